@@ -13,10 +13,10 @@ from sqlalchemy import Connection, func, select
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.clock import Clock
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.settings import Settings
 from dealdock.vendors.apollo import background
 from dealdock.vendors.apollo.directory import making
-from dealdock.vendors.apollo.directory.making import Work
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.models import Organization, Person, PersonSearch
 from tests.support.cases import each_case
@@ -34,16 +34,18 @@ def large(http: httpx.Client) -> Apollo:
     return Apollo.open(http, directory=LARGE, clock={"mode": "frozen", "at": NOON})
 
 
-def work(sandbox: Sandbox, apollo: Apollo, db: Connection) -> Work:
-    account = accounts.get(db, apollo.account["id"])
-    return Work.of(db, Ids(sandbox.credentials, db, account), account, account.now(NOW))
-
-
 def begin(sandbox: Sandbox, apollo: Apollo, batches: int) -> None:
     """Begin with a directory, and end after some batches, as a process that is killed does."""
-    sandbox.database.write(lambda db: making.begin(work(sandbox, apollo, db)))
+
+    def account(db: Connection) -> AccountContext:
+        return accounts.get(db, apollo.account["id"])
+
+    def batch(db: Connection) -> bool:
+        return making.make_batch(db, Ids(sandbox.credentials, db, account(db)), account(db))
+
+    sandbox.database.write(lambda db: making.begin(db, account(db), now=account(db).now(NOW)))
     for _ in range(batches):
-        assert sandbox.database.write(lambda db: making.make_batch(work(sandbox, apollo, db)))
+        assert sandbox.database.write(batch)
 
 
 def finish(sandbox: Sandbox) -> None:

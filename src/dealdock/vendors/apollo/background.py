@@ -11,14 +11,14 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.vendors.apollo.directory import making
-from dealdock.vendors.apollo.directory.making import PARTS, Work
+from dealdock.vendors.apollo.directory.making import PARTS
 from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.apollo.ids import Ids
 
 _FIRST: Final = (
     select(*CONTEXT_COLUMNS)
     .join(DirectoryState, DirectoryState.dataset_id == Account.dataset_id)
-    .where(DirectoryState.part < len(PARTS))
+    .where(DirectoryState.is_begun, DirectoryState.part < len(PARTS))
     .order_by(DirectoryState.part, DirectoryState.batches, DirectoryState.dataset_id)
     .limit(1)
 )
@@ -47,7 +47,6 @@ def _run(db: Connection, *, credentials: Credentials, real: datetime) -> bool:
     account = _first(db)
     if account is None:
         return False
-    work = Work.of(db, Ids(credentials, db, account), account, account.now(real))
-    making.begin(work)  # the setting may have changed meanwhile
-    making.make_batch(work)
+    making.begin(db, account, now=account.now(real))  # the setting may have changed meanwhile
+    making.make_batch(db, Ids(credentials, db, account), account)
     return True

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
@@ -47,7 +46,7 @@ class Planned(NamedTuple):
 
 
 class Work(NamedTuple):
-    """The directory that is made, in the transaction of a batch."""
+    """The directory that is made, in the transaction of a batch. `now`: the moment at which it was begun."""
 
     db: Connection
     ids: Ids
@@ -55,61 +54,62 @@ class Work(NamedTuple):
     setting: Directory
     now: datetime
 
-    @classmethod
-    def of(cls, db: Connection, ids: Ids, account: AccountContext, now: datetime) -> Self:
-        """Return the work on an account's directory."""
-        return cls(db, ids, account, settings.of(account).directory, now)
-
-    @property
-    def state(self) -> AnyRow | None:
-        """The state of the directory."""
-        return queries.state(self.db, self.account)
-
     def seed(self, kind: str, batch: int) -> int:
         """Return the seed of a batch of made-up records."""
         return self.ids.seed(f"{kind}|{self.setting.seed}|{batch}")
 
 
-def is_made(work: Work) -> bool:
+def is_made(db: Connection, account: AccountContext) -> bool:
     """Return True if all records of the setting are there."""
-    state = work.state
-    return state is not None and (state.part, state.setting) == (len(PARTS), work.setting.digest)
+    state = queries.state(db, account)
+    return state is not None and (state.part, state.setting) == (len(PARTS), settings.of(account).directory.digest)
 
 
-def has_many(work: Work, many: int) -> bool:
-    """Return True if there are more people and organizations than this already."""
-    here = work.account.dataset_id
-    found = (select(model.id).where(model.dataset_id == here).limit(many + 1) for model in (Person, Organization))
-    return any(len(work.db.scalars(each).all()) > many for each in found)
+def is_large(db: Connection, account: AccountContext) -> bool:
+    """Return True if more records are to be made, or to be deleted, than one transaction should."""
+    if sum(Planned.by(settings.of(account).directory)) > AT_ONCE:
+        return True
+    here = account.dataset_id
+    found = (select(model.id).where(model.dataset_id == here).limit(AT_ONCE + 1) for model in (Person, Organization))
+    return any(len(db.scalars(each).all()) > AT_ONCE for each in found)
 
 
-def begin(work: Work) -> None:
+def begin(db: Connection, account: AccountContext, *, now: datetime) -> None:
     """Begin with the directory, unless that was done. A changed setting replaces all records."""
-    datasets.lock(work.db, work.account.dataset_id)
-    state, digest, planned = work.state, work.setting.digest, Planned.by(work.setting)._asdict()
-    if state is not None and state.setting == digest:
-        return
-    fresh = {**planned, "setting": digest, "begun_at": work.now, "part": 0, "batches": 0}
+    datasets.lock(db, account.dataset_id)
+    state, setting = queries.state(db, account), settings.of(account).directory
     if state is None:
-        one = {"dataset_id": work.account.dataset_id, "id": 1, "consumed": 0, "calls": 0}
-        work.db.execute(insert(DirectoryState).values(**one, **fresh))
-    else:
-        work.db.execute(
-            update(DirectoryState).where(DirectoryState.dataset_id == work.account.dataset_id).values(**fresh)
-        )
+        db.execute(insert(DirectoryState).values({**unbegun(account, now), "is_begun": True}))
+        return
+    changes: dict[str, Any] = {"is_begun": True}
+    if state.setting != setting.digest:
+        planned = Planned.by(setting)._asdict()
+        changes |= {**planned, "setting": setting.digest, "begun_at": now, "part": 0, "batches": 0}
+    elif state.is_begun:
+        return
+    db.execute(update(DirectoryState).where(DirectoryState.dataset_id == account.dataset_id).values(**changes))
 
 
-def make_batch(work: Work) -> bool:
+def unbegun(account: AccountContext, now: datetime) -> dict[str, Any]:
+    """Return the state of a directory of which nothing is made yet."""
+    setting = settings.of(account).directory
+    one = {"dataset_id": account.dataset_id, "id": 1, "consumed": 0, "calls": 0}
+    place = {"begun_at": now, "part": PARTS.index(_make_organizations), "batches": 0}
+    return {**one, **Planned.by(setting)._asdict(), "setting": setting.digest, "is_begun": False, **place}
+
+
+def make_batch(db: Connection, ids: Ids, account: AccountContext) -> bool:
     """Make the next batch of a directory that was begun. Return False if nothing is left to be made."""
-    datasets.lock(work.db, work.account.dataset_id)
-    state = work.state
+    datasets.lock(db, account.dataset_id)
+    state = queries.state(db, account)
     if state is None or state.part == len(PARTS):
         return False
-    has_more = PARTS[state.part](work._replace(now=state.begun_at), state.batches)
-    place = (state.part, state.batches + 1) if has_more else (state.part + 1, 0)
-    here = DirectoryState.dataset_id == work.account.dataset_id
-    work.db.execute(update(DirectoryState).where(here).values(part=place[0], batches=place[1]))
-    return place[0] < len(PARTS)
+    work = Work(db, ids, account, settings.of(account).directory, state.begun_at)
+    has_more = PARTS[state.part](work, state.batches)
+    part, batches = (state.part, state.batches + 1) if has_more else (state.part + 1, 0)
+    here = DirectoryState.dataset_id == account.dataset_id
+    db.execute(update(DirectoryState).where(here).values(part=part, batches=batches))
+    return part < len(PARTS)
 
 
 def _delete_old(work: Work, _: int) -> bool:
@@ -144,15 +144,12 @@ def _make_people(work: Work, batch: int) -> bool:
     else:
         firms = _number(work.setting.organizations)
         people = [*generator.people(numbers, firms, work.seed("people", batch))]
-    known = queries.organizations(work.db, work.account, {each["organization_id"] for each in people})
-    if not isinstance(given, list):
+        known = queries.domains(work.db, work.account, {each["organization_id"] for each in people})
         for each in people:
-            firm = known.get(each["organization_id"])
-            each["email"] += f"@{(firm and firm.domain_key) or 'mail.example'}"
+            each["email"] += f"@{known.get(each['organization_id']) or 'mail.example'}"
     made = [{**person, **rows.person(person)} for person in _numbered(people, numbers)]
     _write(work, Person, made)
-    names = {number: firm.name for number, firm in known.items()}
-    _write(work, PersonSearch, (rows.searched(each, names.get(each["organization_id"])) for each in made))
+    _write(work, PersonSearch, map(rows.searched, made))
     return has_more
 
 
@@ -194,7 +191,7 @@ def _numbered(records: Iterable[Row], numbers: range) -> Iterator[Row]:
 
 
 def _finder(work: Work, named: Sequence[Any]) -> Any:
-    """Return the function that finds an organization by its number, id, domain or name."""
+    """Return the function that finds an organization of the setting by its number, id, domain or name."""
     texts = {each.strip().lower() for each in named if isinstance(each, str)}
     known = queries.numbers_of(work.db, work.account, texts)
     most = _number(work.setting.organizations)

@@ -14,6 +14,7 @@ class DirectoryState(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]  # always 1
     setting: Mapped[str] = mapped_column(String(64))  # a digest of the setting that it is made from
+    is_begun: Mapped[bool]  # false: records were added, and no call has needed those of the setting
     begun_at: Mapped[MillisecondMoment]  # by the account's clock: the moment of all its records
     part: Mapped[int]  # the part that is made next (`making.PARTS`)
     batches: Mapped[int]  # of that part, which are made

@@ -13,6 +13,7 @@ from dealdock.vendors.apollo.organization.model import Organization
 _STATE: Final = Statement(
     select(
         DirectoryState.setting,
+        DirectoryState.is_begun,
         DirectoryState.begun_at,
         DirectoryState.part,
         DirectoryState.batches,
@@ -26,12 +27,12 @@ def state(db: Connection, account: AccountContext) -> AnyRow | None:
     return _STATE.one(db, {"dataset_id": account.dataset_id})
 
 
-def organizations(db: Connection, account: AccountContext, numbers: Collection[int | None]) -> dict[int, AnyRow]:
-    """Return name and domain of organizations, by their numbers."""
-    found = select(Organization.id, Organization.name, Organization.domain_key).where(
+def domains(db: Connection, account: AccountContext, numbers: Collection[int | None]) -> dict[int | None, str | None]:
+    """Return the domains of organizations, by their numbers."""
+    found = select(Organization.id, Organization.domain_key).where(
         Organization.dataset_id == account.dataset_id, Organization.id.in_([*filter(None, numbers)])
     )
-    return {row.id: row for row in db.execute(found)}
+    return {row.id: row.domain_key for row in db.execute(found)}
 
 
 def numbers_of(db: Connection, account: AccountContext, texts: Collection[str]) -> dict[str, int]:

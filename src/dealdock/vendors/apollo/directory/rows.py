@@ -36,9 +36,9 @@ def person(given: Mapping[str, Any]) -> Row:
     }
 
 
-def searched(given: Mapping[str, Any], organization: str | None) -> Row:
-    """Return the columns of a person that searches read. `organization`: its name."""
-    texts = (_name(given), given["title"], organization)
+def searched(given: Mapping[str, Any]) -> Row:
+    """Return the columns of a person that searches read."""
+    texts = (_name(given), given["title"])
     return {
         "id": given["id"],
         "organization_id": given["organization_id"],

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
-from dealdock.platform import background
+from dealdock.platform.accounts import accounts
+from dealdock.platform.background import WAKE, Unready
 from dealdock.platform.database import commits
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import making, queries
-from dealdock.vendors.apollo.directory.making import Planned, Work
 from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
 from dealdock.vendors.apollo.ids import Ids
-
-_SMALL: Final = 2_000
-"""The records up to which a directory is made by the call that needs it."""
 
 
 class Charge(NamedTuple):
@@ -27,21 +25,29 @@ class Charge(NamedTuple):
     credits: int
 
 
-def prepare(db: Connection, ids: Ids, account: AccountContext, *, now: datetime) -> bool:
-    """Make the directory, unless it is there. Return False if it is large: background work makes it.
+def prepare(db: Connection, ids: Ids, account: AccountContext, *, now: datetime) -> None:
+    """Make the directory, unless it is there. Raises `Unready` for a large one, which background work makes.
 
     The call is a write.
     """
-    work = Work.of(db, ids, account, now)
-    if making.is_made(work):
-        return True
-    making.begin(work)
-    if sum(Planned.by(work.setting)) > _SMALL or making.has_many(work, _SMALL):
-        commits.announce(db, background.WAKE)
-        return False
-    while making.make_batch(work):
+    if making.is_made(db, account):
+        return
+    if making.is_large(db, account):
+        raise Unready(partial(_begin, account, now), "the account's directory is large, and is being made")
+    making.begin(db, account, now=now)
+    while making.make_batch(db, ids, account):
         pass
-    return True
+
+
+def require(db: Connection, account: AccountContext, *, now: datetime) -> None:
+    """Raise `Unready` unless the directory is there. Background work makes it."""
+    if not making.is_made(db, account):
+        raise Unready(partial(_begin, account, now), "the account's directory is being made")
+
+
+def _begin(account: AccountContext, now: datetime, db: Connection) -> None:
+    making.begin(db, accounts.get(db, account.account_id), now=now)
+    commits.announce(db, WAKE)
 
 
 def take_call(db: Connection, account: AccountContext) -> int:

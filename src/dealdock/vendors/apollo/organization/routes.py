@@ -1,12 +1,7 @@
 """The operations of organizations: `/api/v1/organizations`, `/api/v1/mixed_companies`."""
 
-from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection
-
-from dealdock.platform.accounts import accounts
-from dealdock.platform.background import Unready
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.company import layout as company_layout
 from dealdock.vendors.apollo.company import queries as company_queries
@@ -14,7 +9,7 @@ from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import Ids, has_form
+from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import criteria, layout, queries
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -32,13 +27,7 @@ _ENRICH_ERRORS: Final = ("no_domain", "no_credits")
 
 def opened(call: Call) -> None:
     """Make the directory, unless it is there. Raises `Unready` for one that background work makes."""
-    if not directory.prepare(call.db, call.ids, call.account, now=call.now):
-        raise Unready(partial(_begin, call), "the account's directory is large, and is being made")
-
-
-def _begin(call: Call, db: Connection) -> None:
-    account = accounts.get(db, call.account.account_id)
-    directory.prepare(db, Ids(call.sandbox.credentials, db, account), account, now=call.now)
+    directory.prepare(call.db, call.ids, call.account, now=call.now)
 
 
 def paid(call: Call, charges: list[Charge]) -> int:

@@ -4,7 +4,7 @@ import string
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.text import email_key
@@ -94,6 +94,11 @@ def _status(_: Call, value: Any) -> ColumnElement[bool]:
     return PersonSearch.has_email.in_(has_email)
 
 
+def _keywords(call: Call, value: Any) -> ColumnElement[bool]:
+    of_firm = _of_organization(contains(Organization.name_key))
+    return or_(contains(PersonSearch.search_key)(call, value), of_firm(call, value))
+
+
 FILTERS: Final[Mapping[str, Filter]] = {
     "person_titles": _titles,
     "person_seniorities": _seniorities,
@@ -103,7 +108,7 @@ FILTERS: Final[Mapping[str, Filter]] = {
     "organization_ids": one_of(PersonSearch.organization_id, "organization"),
     "organization_num_employees_ranges": _of_organization(organizations.employees),
     "contact_email_status": _status,
-    "q_keywords": contains(PersonSearch.search_key),
+    "q_keywords": _keywords,
 }
 Search: Final = searches.described("PersonSearch", FILTERS)
 

@@ -74,4 +74,4 @@ class PersonSearch(Base):
     has_email: Mapped[bool]
     title_key: Mapped[str] = mapped_column(Text())  # the title in lower case
     place_key: Mapped[str] = mapped_column(Text())  # city, state, country in lower case, each between line feeds
-    search_key: Mapped[str] = mapped_column(Text())  # the texts that a search by keywords reads, in lower case
+    search_key: Mapped[str] = mapped_column(Text())  # names and title in lower case
