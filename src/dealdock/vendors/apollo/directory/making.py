@@ -109,7 +109,7 @@ def make_batch(db: Connection, ids: Ids, account: AccountContext) -> bool:
     part, batches = (state.part, state.batches + 1) if has_more else (state.part + 1, 0)
     here = DirectoryState.dataset_id == account.dataset_id
     db.execute(update(DirectoryState).where(here).values(part=part, batches=batches))
-    return part < len(PARTS)
+    return bool(part < len(PARTS))
 
 
 def _delete_old(work: Work, _: int) -> bool:
