@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_b3fc63580d59"
+revision = "0001_51eba61490d8"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -146,18 +146,49 @@ def upgrade() -> None:
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("setting", sa.String(length=64), nullable=False),
+        sa.Column("is_begun", sa.Boolean(), nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.BigInteger(), nullable=False),
+        sa.Column("batches", sa.BigInteger(), nullable=False),
+        sa.Column("organizations", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.BigInteger(), nullable=False),
+        sa.Column("job_postings", sa.BigInteger(), nullable=False),
         sa.Column("consumed", sa.BigInteger(), nullable=False),
         sa.Column("calls", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_directory_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_directory")),
     )
     op.create_table(
+        "apollo_job_posting",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("organization_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("url", sa.String(length=255), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_job_posting_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_job_posting")),
+    )
+    op.create_index(
+        op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"),
+        "apollo_job_posting",
+        ["dataset_id", "organization_id", "posted_at", "id"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_organization",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("name_key", sa.String(length=255), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
         sa.Column("domain", sa.String(length=255), nullable=True),
+        sa.Column("domain_key", sa.String(length=255), nullable=True),
         sa.Column("industry", sa.String(length=255), nullable=True),
         sa.Column("employees", sa.BigInteger(), nullable=True),
         sa.Column("revenue", sa.BigInteger(), nullable=True),
@@ -167,17 +198,22 @@ def upgrade() -> None:
         sa.Column("city", sa.String(length=255), nullable=True),
         sa.Column("state", sa.String(length=255), nullable=True),
         sa.Column("country", sa.String(length=255), nullable=True),
-        sa.Column("place_key", sa.String(length=255), nullable=False),
+        sa.Column("place_key", sa.Text(), nullable=False),
         sa.Column("postal_code", sa.String(length=255), nullable=True),
         sa.Column("keywords", sa.Text(), nullable=False),
-        sa.Column("keyword_key", sa.String(length=255), nullable=False),
+        sa.Column("keyword_key", sa.Text(), nullable=False),
         sa.Column("technologies", sa.Text(), nullable=False),
         sa.Column("linkedin_url", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_organization_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_organization")),
     )
     op.create_index(
-        op.f("ix_apollo_organization_dataset_id_domain"), "apollo_organization", ["dataset_id", "domain"], unique=False
+        op.f("ix_apollo_organization_dataset_id_domain_key"),
+        "apollo_organization",
+        ["dataset_id", "domain_key"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_apollo_organization_dataset_id_employees"),
@@ -192,14 +228,70 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_person",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("first_name", sa.String(length=255), nullable=True),
+        sa.Column("last_name", sa.String(length=255), nullable=True),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("seniority", sa.String(length=255), nullable=True),
+        sa.Column("email", sa.String(length=255), nullable=True),
+        sa.Column("email_key", sa.String(length=255), nullable=True),
+        sa.Column("email_md5", sa.String(length=32), nullable=True),
+        sa.Column("email_sha256", sa.String(length=64), nullable=True),
+        sa.Column("email_md5_start", sa.BigInteger(), nullable=True),
+        sa.Column("email_sha256_start", sa.BigInteger(), nullable=True),
+        sa.Column("personal_emails", sa.Text(), nullable=False),
+        sa.Column("mobile_phone", sa.String(length=255), nullable=True),
+        sa.Column("organization_id", sa.BigInteger(), nullable=True),
+        sa.Column("city", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("linkedin_url", sa.String(length=255), nullable=True),
+        sa.Column("linkedin_key", sa.Text(), nullable=True),
+        sa.Column("linkedin_md5_start", sa.BigInteger(), nullable=True),
+        sa.Column("headline", sa.String(length=255), nullable=True),
+        sa.Column("departments", sa.Text(), nullable=False),
+        sa.Column("functions", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person")),
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_email_md5_start"),
+        "apollo_person",
+        ["dataset_id", "email_md5_start"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_email_sha256_start"),
+        "apollo_person",
+        ["dataset_id", "email_sha256_start"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_linkedin_md5_start"),
+        "apollo_person",
+        ["dataset_id", "linkedin_md5_start"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_person_dataset_id_organization_id_name_key"),
+        "apollo_person",
+        ["dataset_id", "organization_id", "name_key"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_person_search",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("organization_id", sa.BigInteger(), nullable=True),
-        sa.Column("seniority", sa.String(length=255), nullable=True),
+        sa.Column("seniority_key", sa.Text(), nullable=True),
         sa.Column("has_email", sa.Boolean(), nullable=False),
-        sa.Column("title_key", sa.String(length=255), nullable=False),
-        sa.Column("place_key", sa.String(length=255), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("place_key", sa.Text(), nullable=False),
         sa.Column("search_key", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_search_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person_search")),
@@ -1252,32 +1344,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_email_account")),
     )
     op.create_table(
-        "apollo_job_posting",
-        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("organization_id", sa.BigInteger(), nullable=False),
-        sa.Column("title", sa.String(length=255), nullable=False),
-        sa.Column("url", sa.String(length=255), nullable=True),
-        sa.Column("city", sa.String(length=255), nullable=True),
-        sa.Column("state", sa.String(length=255), nullable=True),
-        sa.Column("country", sa.String(length=255), nullable=True),
-        sa.Column("posted_at", sa.BigInteger(), nullable=False),
-        sa.Column("last_seen_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dataset_id", "organization_id"],
-            ["apollo_organization.dataset_id", "apollo_organization.id"],
-            name=op.f("fk_apollo_job_posting_dataset_id_organization_id"),
-        ),
-        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_job_posting_dataset_id")),
-        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_job_posting")),
-    )
-    op.create_index(
-        op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"),
-        "apollo_job_posting",
-        ["dataset_id", "organization_id", "posted_at", "id"],
-        unique=False,
-    )
-    op.create_table(
         "apollo_label",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -1319,60 +1385,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_apollo_note_dataset_id_created_at_id"), "apollo_note", ["dataset_id", "created_at", "id"], unique=False
-    )
-    op.create_table(
-        "apollo_person",
-        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("first_name", sa.String(length=255), nullable=True),
-        sa.Column("last_name", sa.String(length=255), nullable=True),
-        sa.Column("name_key", sa.String(length=255), nullable=False),
-        sa.Column("title", sa.String(length=255), nullable=True),
-        sa.Column("seniority", sa.String(length=255), nullable=True),
-        sa.Column("email", sa.String(length=255), nullable=True),
-        sa.Column("email_key", sa.String(length=255), nullable=True),
-        sa.Column("email_md5", sa.String(length=32), nullable=True),
-        sa.Column("email_sha256", sa.String(length=64), nullable=True),
-        sa.Column("personal_emails", sa.Text(), nullable=False),
-        sa.Column("mobile_phone", sa.String(length=255), nullable=True),
-        sa.Column("organization_id", sa.BigInteger(), nullable=True),
-        sa.Column("city", sa.String(length=255), nullable=True),
-        sa.Column("state", sa.String(length=255), nullable=True),
-        sa.Column("country", sa.String(length=255), nullable=True),
-        sa.Column("linkedin_url", sa.String(length=255), nullable=True),
-        sa.Column("linkedin_key", sa.String(length=255), nullable=True),
-        sa.Column("headline", sa.String(length=255), nullable=True),
-        sa.Column("departments", sa.Text(), nullable=False),
-        sa.Column("functions", sa.Text(), nullable=False),
-        sa.Column("refreshed_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dataset_id", "organization_id"],
-            ["apollo_organization.dataset_id", "apollo_organization.id"],
-            name=op.f("fk_apollo_person_dataset_id_organization_id"),
-        ),
-        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_dataset_id")),
-        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person")),
-    )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_email_key"), "apollo_person", ["dataset_id", "email_key"], unique=False
-    )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_email_md5"), "apollo_person", ["dataset_id", "email_md5"], unique=False
-    )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_email_sha256"), "apollo_person", ["dataset_id", "email_sha256"], unique=False
-    )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_linkedin_key"), "apollo_person", ["dataset_id", "linkedin_key"], unique=False
-    )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_name_key"), "apollo_person", ["dataset_id", "name_key"], unique=False
-    )
-    op.create_index(
-        op.f("ix_apollo_person_dataset_id_organization_id"),
-        "apollo_person",
-        ["dataset_id", "organization_id"],
-        unique=False,
     )
     op.create_table(
         "apollo_sequence",
@@ -3550,21 +3562,10 @@ def downgrade() -> None:
     op.drop_table("close_custom_field")
     op.drop_table("apollo_stage")
     op.drop_table("apollo_sequence")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_organization_id"), table_name="apollo_person")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_name_key"), table_name="apollo_person")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_linkedin_key"), table_name="apollo_person")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_email_sha256"), table_name="apollo_person")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_email_md5"), table_name="apollo_person")
-    op.drop_index(op.f("ix_apollo_person_dataset_id_email_key"), table_name="apollo_person")
-    op.drop_table("apollo_person")
     op.drop_index(op.f("ix_apollo_note_dataset_id_created_at_id"), table_name="apollo_note")
     op.drop_table("apollo_note")
     op.drop_index(op.f("ix_apollo_label_dataset_id_modality_name_key"), table_name="apollo_label")
     op.drop_table("apollo_label")
-    op.drop_index(
-        op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"), table_name="apollo_job_posting"
-    )
-    op.drop_table("apollo_job_posting")
     op.drop_table("apollo_email_account")
     op.drop_index(op.f("ix_apollo_company_dataset_id_updated_at_id"), table_name="apollo_company")
     op.drop_index(op.f("ix_apollo_company_dataset_id_stage_id_created_at_id"), table_name="apollo_company")
@@ -3662,10 +3663,19 @@ def downgrade() -> None:
     op.drop_table("apollo_revealed")
     op.drop_table("apollo_pipeline")
     op.drop_table("apollo_person_search")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_organization_id_name_key"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_linkedin_md5_start"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_email_sha256_start"), table_name="apollo_person")
+    op.drop_index(op.f("ix_apollo_person_dataset_id_email_md5_start"), table_name="apollo_person")
+    op.drop_table("apollo_person")
     op.drop_index(op.f("ix_apollo_organization_dataset_id_name_key"), table_name="apollo_organization")
     op.drop_index(op.f("ix_apollo_organization_dataset_id_employees"), table_name="apollo_organization")
-    op.drop_index(op.f("ix_apollo_organization_dataset_id_domain"), table_name="apollo_organization")
+    op.drop_index(op.f("ix_apollo_organization_dataset_id_domain_key"), table_name="apollo_organization")
     op.drop_table("apollo_organization")
+    op.drop_index(
+        op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"), table_name="apollo_job_posting"
+    )
+    op.drop_table("apollo_job_posting")
     op.drop_table("apollo_directory")
     op.drop_index(op.f("ix_apollo_custom_field_dataset_id_modality_id"), table_name="apollo_custom_field")
     op.drop_table("apollo_custom_field")
