@@ -1,6 +1,7 @@
 """The number of statements of a list does not grow with its rows."""
 
 from dealdock import Sandbox
+from tests.support.cases import each_case
 from tests.support.recorded_statements import record_statements
 from tests.vendors.close.client import Close
 
@@ -47,3 +48,24 @@ def test_a_change_reads_its_record_once_before_and_once_after(sandbox: Sandbox, 
     assert reads(sandbox, close, note="New") == 2
     assert reads(sandbox, close, value=1) == 2, "its event has the same answer"
     assert reads(sandbox, close) == 1, "nothing was written"
+
+
+@each_case("name", ["lead", "contact", "opportunity"])
+def test_an_organization_without_integration_links_does_not_read_them(
+    sandbox: Sandbox, close: Close, name: str
+) -> None:
+    lead = close.lead(contacts=[{"name": "Ann"}])
+    ids = {"lead": lead["id"], "contact": lead["contacts"][0]["id"], "opportunity": close.add(lead_id=lead["id"])["id"]}
+    for path in (f"/{name}/{ids[name]}/", f"/{name}/"):
+        with record_statements(sandbox) as said:
+            close.get(path)
+        assert not [each.statement for each in said if " FROM close_integration_link" in _outer(each.statement)], path
+    link = close.post("/integration_link/", {"name": "Wiki", "type": name, "url": "https://wiki.example/{{ id }}"})
+    shown = close.get(f"/{name}/{ids[name]}/")["integration_links"]
+    assert shown == [{"name": "Wiki", "url": f"https://wiki.example/{ids[name]}"}]
+    close.delete(f"/integration_link/{link['id']}/")
+
+
+def _outer(statement: str) -> str:
+    """The statement without what stands in its EXISTS."""
+    return statement.partition("EXISTS")[0]

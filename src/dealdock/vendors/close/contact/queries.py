@@ -9,6 +9,7 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.contact.layout import contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
+from dealdock.vendors.close.integration_link.shown import HAS_LINKS, note
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.search import contacts as search
 from dealdock.vendors.close.wire import filters, parameters
@@ -17,7 +18,7 @@ from dealdock.vendors.close.wire.parameters import Page
 
 FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 
-_SELECT: Final = select(Contact.__table__).where(Contact.dataset_id == bindparam("dataset_id"))
+_SELECT: Final = select(Contact.__table__, HAS_LINKS).where(Contact.dataset_id == bindparam("dataset_id"))
 _OF_IDS: Final = _SELECT.where(Contact.id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
 _OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=True))).order_by(
     Contact.created_at, Contact.id
@@ -47,4 +48,6 @@ def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dic
 
 
 def _shown(context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    if rows:
+        note(context, rows[0].has_links)
     return contacts(context, rows, custom_queries.of_records(context, [row.id for row in rows]))

@@ -16,6 +16,10 @@ _ALL: Final = Statement(
     .where(IntegrationLink.dataset_id == bindparam("dataset_id"))
     .order_by(IntegrationLink.id)
 )
+HAS_LINKS: Final = (
+    select(IntegrationLink.id).where(IntegrationLink.dataset_id == bindparam("dataset_id")).exists().label("has_links")
+)
+"""A column for the SELECT of records that have links: true if the organization has any."""
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]{1,500}?)\s*\}\}")
 
 
@@ -23,6 +27,12 @@ def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) 
     """Return records of a type as answers show them, with their links. The links are read once for all of them."""
     templates = [each for each in _every(context) if each.type == type_]
     return [{**each, "integration_links": [_link(of, each) for of in templates]} for each in records]
+
+
+def note(context: Context, has_links: bool) -> None:
+    """Store what a SELECT with `HAS_LINKS` found, so that the links of an organization without any are not read."""
+    if not has_links:
+        context.links = ()
 
 
 def _every(context: Context) -> Sequence[AnyRow]:

@@ -9,13 +9,14 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_queries
+from dealdock.vendors.close.integration_link.shown import HAS_LINKS, note
 from dealdock.vendors.close.lead.layout import bare
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.user import queries as users
 
 SELECT: Final = (
-    select(Lead.__table__, LeadStatus.label.label("status_label"))
+    select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS)
     .join(LeadStatus, (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id))
     .where(Lead.dataset_id == bindparam("dataset_id"))
 )
@@ -34,6 +35,8 @@ def row(context: Context, number: int) -> AnyRow:
 
 def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """Return leads as their read shows them, but without contacts, opportunities and tasks."""
+    if rows:
+        note(context, rows[0].has_links)
     customs = custom_queries.of_records(context, [row.id for row in rows])
     authors = {number for row in rows for number in (row.created_by, row.updated_by) if number is not None}
     return bare(context, rows, customs, users.names(context, authors))

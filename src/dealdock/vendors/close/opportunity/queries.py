@@ -11,6 +11,7 @@ from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.queries import NONE, Customs
+from dealdock.vendors.close.integration_link.shown import HAS_LINKS, note
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.record import Record
@@ -26,6 +27,9 @@ _MOMENTS: Final = frozenset({"date_lost", "created_at", "updated_at"})
 _OWN: Final = Record._fields[: Record._fields.index("lead_name")]
 _NAMES: Final = len(_OWN) + 6
 """The place of the first user's first name in a row."""
+
+_LINKS: Final = _NAMES + 7
+"""The place of `has_links`."""
 
 _PIPELINES: Final = (
     select(func.count())
@@ -54,6 +58,7 @@ _SELECT: Final = (
             for name in ("first_name", "last_name")
         ),
         _PIPELINES,
+        HAS_LINKS,
     )
     .select_from(Opportunity)
     .join(Lead, (Lead.dataset_id == Opportunity.dataset_id) & (Lead.id == Opportunity.lead_id))
@@ -99,6 +104,7 @@ def read(context: Context, number: int) -> Record:
     if not found:
         raise RecordError(NO_RECORD, number)
     (row,) = found
+    note(context, row[_LINKS])
     return _record(row, custom_fields.of_record(context, number) if row[_HAS_CUSTOMS] else NONE)
 
 
@@ -133,6 +139,8 @@ def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
 
 
 def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:
+    if rows:
+        note(context, rows[0][_LINKS])
     customs = custom_fields.of_records(context, [row[0] for row in rows])
     return [_record(row, customs.get(row[0], NONE)) for row in rows]
 
