@@ -489,6 +489,23 @@ PHONE_NUMBER: Final[Shape] = {
     "user_id": "id|null",
     "voicemail_greeting_url": "text|null",
 }
+PHONE_NUMBER_OF_ME: Final[Shape] = {
+    **{
+        name: type_
+        for name, type_ in PHONE_NUMBER.items()
+        if name not in {"participants", "phone_numbers", "phone_numbers_formatted"}
+    },
+    **dict.fromkeys(("address_id", "bundle_id"), "null"),
+    "carrier_type": "text",
+    "country": "text|null",
+    "forward_to": "text|null",
+    "is_premium": "bool",
+    "last_billed_price": "float",
+    "mms_enabled": "bool",
+    "next_billing_on": "day",
+    **dict.fromkeys(("supports_mms_to_countries", "supports_sms_to_countries"), "list"),
+}
+"""A phone number in `/me/`."""
 INTEGRATION_LINK: Final[Shape] = {**_OWN, "name": "text", "type": "text", "url": "text"}
 CONNECTED_ACCOUNT: Final[Shape] = {
     "_type": "text",

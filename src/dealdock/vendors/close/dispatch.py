@@ -16,6 +16,8 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
+from dealdock.vendors.close.membership import queries as members
+from dealdock.vendors.close.membership.model import LEFT
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.web.messages import Answer
@@ -156,6 +158,8 @@ def authenticate(call: Call) -> None:
     if caller is None:
         raise HttpError(401, _why_unknown(call))
     call.identify(caller, real)
+    if caller.role == LEFT and not members.of_user(call.context, caller.user_id).is_active:
+        raise HttpError(401, "the user has left the organization")
 
 
 def _first_user(call: Call) -> Caller:

@@ -31,6 +31,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "integrationLink": "ilink",
     "lead": "lead",
     "leadStatus": "stat",
+    "memberSettings": "membset",
     "membership": "memb",
     "opportunity": "oppo",
     "opportunityStatus": "stat",

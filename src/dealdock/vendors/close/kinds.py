@@ -18,6 +18,7 @@ from dealdock.vendors.close.group.kind import GROUP
 from dealdock.vendors.close.integration_link.kind import INTEGRATION_LINK
 from dealdock.vendors.close.lead.kind import LEAD
 from dealdock.vendors.close.lead_status.kind import LEAD_STATUS
+from dealdock.vendors.close.membership.kind import MEMBER_SETTINGS
 from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.close.opportunity_status.kind import OPPORTUNITY_STATUS
 from dealdock.vendors.close.phone_number.kind import PHONE_NUMBER
@@ -56,6 +57,7 @@ KINDS: Final[Sequence[Kind]] = (
     BULK_EMAIL,
     EXPORT,
     WEBHOOK,
+    MEMBER_SETTINGS,
 )
 """All but users, each after those that it refers to. A scene gives them ids in this order."""
 

@@ -12,6 +12,7 @@ from dealdock.vendors.close.export.model import Export, ExportPart
 from dealdock.vendors.close.group.model import Group
 from dealdock.vendors.close.integration_link.model import IntegrationLink
 from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.membership.model import MemberSettings
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.phone_number.model import PhoneNumber
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
@@ -49,6 +50,7 @@ MODELS = (
     Export,
     ExportPart,
     Batch,
+    MemberSettings,
     CustomActivityType,
     CustomObjectType,
     CustomObject,

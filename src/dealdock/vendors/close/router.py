@@ -20,6 +20,7 @@ from dealdock.vendors.close.group.resource import RESOURCE as GROUP
 from dealdock.vendors.close.integration_link.resource import RESOURCE as INTEGRATION_LINK
 from dealdock.vendors.close.lead.routes import router as lead
 from dealdock.vendors.close.lead_status.routes import router as lead_status
+from dealdock.vendors.close.membership.routes import router as membership
 from dealdock.vendors.close.opportunity.routes import router as opportunity
 from dealdock.vendors.close.opportunity_status.routes import router as opportunity_status
 from dealdock.vendors.close.organization.routes import router as organization
@@ -66,6 +67,7 @@ ROUTERS: Final = (
     me,
     user,
     role,
+    membership,
     organization,
     api_key,
     task,

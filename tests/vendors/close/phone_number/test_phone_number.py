@@ -51,3 +51,26 @@ def test_are_filtered(close: Close) -> None:
     assert [each["id"] for each in close.rows("/phone_number/", user_id=close.user_id)] == [mine]
     assert [each["id"] for each in close.rows("/phone_number/", number="+14155550143")] == [shared]
     assert [each["id"] for each in close.rows("/phone_number/", is_group_number="true")] == [shared]
+
+
+@pytest.mark.contract("2.b7.phone_number.5", "2.b7.phone_number.6")
+def test_the_caller_sees_own_numbers_and_those_of_groups(close: Close) -> None:
+    bo = close.user("Bo", "Katz")
+    mine = [number(close, user_id=close.user_id, number=f"+1415555014{last}", sms_enabled=True)["id"] for last in (2, 3)]
+    shared = number(close, number="+441632960000", is_group_number=True)["id"]
+    number(close, user_id=bo["id"], number="+14155550145")
+    me = close.get("/me/")
+    assert [each["id"] for each in me["phone_numbers"]] == mine
+    assert [each["id"] for each in me["all_group_numbers"]] == [shared]
+    for each in (*me["phone_numbers"], *me["all_group_numbers"]):
+        fits(shapes.PHONE_NUMBER_OF_ME, each)
+        one = close.get(f"/phone_number/{each['id']}/")
+        assert {name: each[name] for name in ("number", "label", "type", "user_id")} == {
+            name: one[name] for name in ("number", "label", "type", "user_id")
+        }
+    assert [each["country"] for each in (me["phone_numbers"][0], me["all_group_numbers"][0])] == ["US", "GB"]
+    assert me["memberships"][0]["primary_personal_number"] == mine[0]
+    assert me["phone_numbers"][0]["supports_sms_to_countries"] == ["CA", "US"]
+    theirs = close.by(bo).get("/me/")
+    assert [each["number"] for each in theirs["phone_numbers"]] == ["+14155550145"]
+    assert theirs["all_group_numbers"] == me["all_group_numbers"]

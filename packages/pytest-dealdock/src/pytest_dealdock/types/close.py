@@ -163,6 +163,10 @@ class Webhook(Record):
     """A webhook."""
 
 
+class MemberSettings(Record):
+    """A member settings."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -198,6 +202,7 @@ class CloseAccount(AnyAccount):
         "bulkEmail": BulkEmail,
         "export": Export,
         "webhook": Webhook,
+        "memberSettings": MemberSettings,
         "users": User,
         "opportunities": Opportunity,
         "leads": Lead,
@@ -225,5 +230,6 @@ class CloseAccount(AnyAccount):
         "bulkEmails": BulkEmail,
         "exports": Export,
         "webhookSubscriptions": Webhook,
+        "allMemberSettings": MemberSettings,
         "userWithCredentials": UserWithCredentials,
     }

@@ -941,6 +941,23 @@ class WebhookRecords:
     def get(self, record: str | Webhook) -> Webhook: ...
     def all(self) -> list[Webhook]: ...
 
+class MemberSettings(Record):
+    id: str
+    email_key: str
+    role_id: str
+    auto_record_calls: str
+    track_email_opens: bool
+    default_caller_id: str | None
+    onboarding_status: str
+    is_active: bool
+    pinned_views: Any
+    created_at: datetime
+    updated_at: datetime
+
+class MemberSettingsRecords:
+    def get(self, record: str | MemberSettings) -> MemberSettings: ...
+    def all(self) -> list[MemberSettings]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -1070,6 +1087,8 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["export", "exports"]) -> ExportRecords: ...
     @overload
     def records(self, kind: Literal["webhook", "webhookSubscriptions"]) -> WebhookRecords: ...
+    @overload
+    def records(self, kind: Literal["memberSettings", "allMemberSettings"]) -> MemberSettingsRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[CloseSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -1110,6 +1129,7 @@ class CloseAccount(AnyAccount):
             "lead_status_change",
             "me",
             "meeting",
+            "membership",
             "note",
             "opportunity",
             "opportunity_custom_field",
@@ -1144,11 +1164,13 @@ class CloseAccount(AnyAccount):
             "list_leads",
             "list_opportunities",
             "merge",
+            "pin_views",
             "read",
             "read_availability",
             "read_contact",
             "read_lead",
             "read_opportunity",
+            "read_pinned_views",
             "remove_member",
             "render",
             "search",

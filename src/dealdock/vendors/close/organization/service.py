@@ -10,12 +10,13 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.lead_status import service as lead_statuses
+from dealdock.vendors.close.membership import queries as members
+from dealdock.vendors.close.membership.layout import with_names
 from dealdock.vendors.close.opportunity_status import queries as opportunity_statuses
 from dealdock.vendors.close.opportunity_status.layout import in_pipeline
 from dealdock.vendors.close.pipeline import queries as pipelines
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.user import queries as users
-from dealdock.vendors.close.user.layout import member
 from dealdock.vendors.close.wire import moments, money
 
 _USUAL: Final[Mapping[str, Any]] = {
@@ -37,11 +38,11 @@ _USUAL: Final[Mapping[str, Any]] = {
 
 def shown(context: Context) -> dict[str, Any]:
     """Return the organization as its read has it."""
-    members = users.every(context)
+    every = members.every(context)
     return {
         **of_caller(context),
-        "inactive_memberships": [],
-        "memberships": [member(context.ids, each, is_first=each is members[0]) for each in members],
+        "inactive_memberships": [with_names(context.ids, each) for each in every if not each.is_active],
+        "memberships": [with_names(context.ids, each) for each in every if each.is_active],
         "opportunity_custom_fields": _custom_fields(context, "opportunity"),
     }
 

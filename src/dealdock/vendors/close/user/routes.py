@@ -6,9 +6,12 @@ from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
 from dealdock.vendors.close.connected_account.layout import connected_account
 from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.membership import queries as members
+from dealdock.vendors.close.membership.layout import membership
 from dealdock.vendors.close.organization import service as organization
+from dealdock.vendors.close.phone_number import resource as phone_numbers
 from dealdock.vendors.close.user import queries
-from dealdock.vendors.close.user.layout import OF_CALLER, membership, user
+from dealdock.vendors.close.user.layout import OF_CALLER, user
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.vendors.close.wire.parameters import Whole
 from dealdock.web.rest.routing import RestRouter
@@ -22,9 +25,9 @@ _MOST: Final = 1000
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
-    """Return a page of the users, in the order of their ids as text."""
+    """Return a page of the users who have not left, in the order of their ids as text."""
     cut = parameters.cut(call.query, most=_MOST)
-    found = [user(call.context.ids, row) for row in queries.every(call.context)]
+    found = [user(call.context.ids, each.user) for each in members.every(call.context) if each.is_active]
     return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 
 
@@ -41,7 +44,8 @@ def read_availability(call: CurrentCall) -> Any:
         {"active_calls": [], "status": "offline", "type": type_} for type_ in ("mobile", "native", "web")
     ]
     ids = call.context.ids
-    users = [{"availability": offline, "user_id": ids.show("user", row.id)} for row in queries.every(call.context)]
+    active = (each.user.id for each in members.every(call.context) if each.is_active)
+    users = [{"availability": offline, "user_id": ids.show("user", number)} for number in active]
     return Whole({"data": users})
 
 
@@ -55,8 +59,10 @@ def read_me(call: CurrentCall) -> Any:
     return {
         **user(context.ids, row),
         **OF_CALLER,
+        "all_group_numbers": phone_numbers.of_groups(context),
         "connected_accounts": connected,
         "email_accounts": connected,
-        "memberships": [membership(context.ids, row, is_first=is_first)],
+        "memberships": [membership(context.ids, members.of_user(context, row.id))],
         "organizations": [organization.of_caller(context)],
+        "phone_numbers": phone_numbers.of_caller(context),
     }

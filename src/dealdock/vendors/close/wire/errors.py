@@ -43,6 +43,7 @@ CLASSES: Final = {
     "opportunity_custom_field": "OpportunityCustomField",
     "contact_custom_field": "ContactCustomField",
     "role": "Role",
+    "membership": "Membership",
     "saved_search": "SavedSearch",
     **dict.fromkeys(("bulk_edit", "bulk_delete", "bulk_email"), "BulkAction"),
     "export": "Export",

@@ -1,0 +1,1 @@
+"""Memberships: users in the organization, with their roles and settings."""

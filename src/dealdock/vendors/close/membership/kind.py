@@ -1,0 +1,16 @@
+"""The kind of members' settings, which only the API writes."""
+
+from typing import Final
+
+from dealdock.vendors.close.api_kind import api_kind
+from dealdock.vendors.close.membership.model import MemberSettings
+from dealdock.vendors.close.scenes.fields import SOME_LIST
+
+MEMBER_SETTINGS: Final = api_kind(
+    "memberSettings",
+    "allMemberSettings",
+    MemberSettings,
+    {},
+    references={"default_caller_id": "phoneNumber"},
+    in_scenes={"pinned_views": SOME_LIST},
+)

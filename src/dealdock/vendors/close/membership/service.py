@@ -1,0 +1,129 @@
+"""Memberships: their changes (contract part 2, B.7)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from dealdock.platform.accounts import users as account_users
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records.models import User
+from dealdock.platform.text import email_key
+from dealdock.vendors.close import records
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event import service as events
+from dealdock.vendors.close.event.change import Action
+from dealdock.vendors.close.membership import queries
+from dealdock.vendors.close.membership.layout import membership
+from dealdock.vendors.close.membership.model import ADMIN, IN_PROGRESS, LEFT, USER, MemberSettings
+from dealdock.vendors.close.membership.queries import Member
+from dealdock.vendors.close.saved_search.model import SavedSearch
+from dealdock.vendors.close.wire.errors import wrong_object
+
+MAX_MEMBERS: Final = 2_000
+"""The users of an organization, also those who have left. It is ours. The control plane and scenes may add more."""
+_TYPE: Final = "membership"
+_LAST_ADMIN: Final = "An organization needs an administrator."
+_TOO_MANY: Final = f"The limit of {MAX_MEMBERS} members has been reached."
+
+
+def add(context: Context, credentials: Credentials, email: str, role_id: str) -> int:
+    """Add a user to the organization, or one who has left it again, and return the number. Raises `HttpError` 400."""
+    number = queries.named(context, email_key(email))
+    if number is None:
+        number = _add_user(context, credentials, email)
+        _write(context, queries.of_user(context, number), {"role_id": role_id, "onboarding_status": IN_PROGRESS})
+        _record(context, "created", number)
+        _record(context, "activated", number)
+    elif queries.of_user(context, number).is_active:
+        change(context, [number], {"role_id": role_id})
+    else:
+        _write(context, queries.of_user(context, number), {"role_id": role_id, "is_active": True})
+        records.write(context, User, number, role=USER)
+        _record(context, "activated", number)
+    return number
+
+
+def change(context: Context, numbers: Iterable[int], columns: Mapping[str, Any]) -> None:
+    """Change memberships, with an event for each. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
+    for number in numbers:
+        member = queries.of_user(context, number)
+        before = membership(context.ids, member)
+        if _write(context, member, columns):
+            events.record_update(context, _TYPE, before, shown(context, number))
+    _check_admins(context)
+
+
+def remove(context: Context, number: int) -> None:
+    """Let a user leave, unless no administrator is left: `HttpError` 400. Raises `RecordError(NO_RECORD)`."""
+    member = get(context, number)
+    _write(context, member, {"is_active": False})
+    records.write(context, User, number, role=LEFT)
+    _check_admins(context)
+    _record(context, "deactivated", number)
+
+
+def get(context: Context, number: int) -> Member:
+    """Return a member who has not left. Raises `RecordError(NO_RECORD)`."""
+    member = queries.of_user(context, number)
+    if not member.is_active:
+        raise RecordError(NO_RECORD, number)
+    return member
+
+
+def named(context: Context, ids: Iterable[str]) -> Sequence[int]:
+    """Return the numbers of the members with these public ids. Others name nothing."""
+    wanted = {context.ids.find("membership", each) for each in ids}
+    return [each.user.id for each in queries.every(context) if each.is_active and each.user.id in wanted]
+
+
+def shown(context: Context, number: int) -> dict[str, Any]:
+    """Return a membership as `/me/` shows it. Raises `RecordError(NO_RECORD)`."""
+    return membership(context.ids, queries.of_user(context, number))
+
+
+def pinned_views(context: Context, number: int) -> dict[str, Any]:
+    """Return the smart views that a member has pinned, without those that are deleted. Raises `RecordError`."""
+    pinned = get(context, number).pinned_views
+    numbers = {view: context.ids.find("savedSearch", view) for view in pinned}
+    known = [found for found in numbers.values() if found is not None]
+    here = (SavedSearch.dataset_id == context.dataset_id, SavedSearch.id.in_(known))
+    existing = set(context.db.scalars(select(SavedSearch.id).where(*here)))
+    return {"saved_view_ids": [view for view in pinned if numbers[view] in existing]}
+
+
+def pin_views(context: Context, number: int, views: list[str]) -> None:
+    """Pin smart views. Raises `RecordError(NO_RECORD)`."""
+    _write(context, get(context, number), {"pinned_views": views})
+
+
+def _add_user(context: Context, credentials: Credentials, email: str) -> int:
+    count = context.db.scalar(select(func.count()).select_from(User).where(User.dataset_id == context.dataset_id))
+    if count is not None and count >= MAX_MEMBERS:
+        raise wrong_object(_TOO_MANY)
+    account = context.account
+    return account_users.add(
+        context.db, credentials, account, now=context.now, email=email, time_zone=account.time_zone
+    )
+
+
+def _write(context: Context, member: Member, columns: Mapping[str, Any]) -> bool:
+    """Write settings of a member that differ. Return False if none does."""
+    different = {name: value for name, value in columns.items() if getattr(member, name) != value}
+    if different and member.settings is None:
+        own = {name: getattr(member, name) for name in queries.OWN} | different
+        records.add(context, MemberSettings, email_key=member.user.email_key, **own)
+    elif different:
+        records.write(context, MemberSettings, member.settings, **different)
+    return bool(different)
+
+
+def _check_admins(context: Context) -> None:
+    """Raise `HttpError` 400 if no administrator is left."""
+    if not any(each.is_active and each.role_id == ADMIN for each in queries.every(context)):
+        raise wrong_object(_LAST_ADMIN)
+
+
+def _record(context: Context, action: Action, number: int) -> None:
+    events.record(context, action, _TYPE, shown(context, number))
