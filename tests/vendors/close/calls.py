@@ -70,6 +70,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         **fields,
         "user": client.account["user_id"],
         "role": "superuser",
+        "membership": post("/membership/", email=f"{task}@example.com", role_id="user")["id"],
         "organization": client.account["organization_id"],
         "organization_name": client.account["name"],
         "task": task,
@@ -224,6 +225,12 @@ NEEDS: Final = {
     ("group", "update"): _fields(name="Newer"),
     ("group", "add_member"): Needs(body=lambda made: {"user_id": made["user"]}),
     ("group", "remove_member"): Needs(path=lambda made: {"user_id": made["user"]}),
+    ("membership", "create"): _fields(email="new@example.com", role_id="user"),
+    ("membership", "update"): _fields(track_email_opens=False),
+    ("membership", "bulk_update"): Needs(
+        body=lambda _: {"track_email_opens": False}, query=lambda made: {"id__in": made["membership"]}
+    ),
+    ("membership", "pin_views"): Needs(body=lambda made: {"saved_view_ids": [made["saved_search"]]}),
     ("phone_number", "update"): _fields(label="Newer"),
     ("integration_link", "create"): _fields(name="New", **_LINK),
     ("integration_link", "update"): _fields(name="Newer"),

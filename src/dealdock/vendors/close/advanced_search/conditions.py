@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, cast, false, or_, true
+from sqlalchemy import ColumnElement, and_, cast, false, or_, select, true
 from sqlalchemy import Float as SqlFloat
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.vendors.close.advanced_search import moments, reading, texts
 from dealdock.vendors.close.advanced_search.types import Address, Flag, MemberField, Plain
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.group.model import Group
 from dealdock.vendors.close.search.comparing import SearchField, compared, present
 from dealdock.vendors.close.search.field_types import Choice, Constant, Float, Id, Lines, Number, Text
 from dealdock.vendors.close.search.lead_counts import Count, LastCommunication
@@ -130,6 +131,7 @@ def _reference(context: Context, described: Mapping[str, Any]) -> Fits:
     ids = [each for each in reading.a_list(described, "object_ids") if isinstance(each, str)]
     if CURRENT_USER in ids:
         ids.append(context.ids.show("user", context.user_id))
+    ids += _members(context, ids)
 
     def fits(field: SearchField) -> ColumnElement[bool]:
         match field:
@@ -145,6 +147,14 @@ def _reference(context: Context, described: Mapping[str, Any]) -> Fits:
         return false()
 
     return fits
+
+
+def _members(context: Context, ids: Sequence[str]) -> Sequence[str]:
+    """Return the users in the groups that are among the ids."""
+    groups = {number for each in ids if (number := context.ids.find("group", each)) is not None}
+    here = (Group.dataset_id == context.dataset_id, Group.id.in_(sorted(groups)))
+    found = context.db.scalars(select(Group.members).where(*here)) if groups else ()
+    return [member["user_id"] for members in found for member in members]
 
 
 def _ids(context: Context, prefix: str, column: Any, ids: Sequence[str]) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.advanced_search import showing
 from dealdock.vendors.close.advanced_search.types import Address, Flag, MemberField, Plain, Some
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_object.model import CustomObject
 from dealdock.vendors.close.lead import addresses
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
@@ -163,6 +164,9 @@ _TASK: Final[Mapping[str, SearchField]] = {
 }
 
 
+_CUSTOM_TYPE: Final = Id("customActivityType", Activity.custom_activity_type_id)
+
+
 def _activity(kind: kinds.ActivityType) -> dict[str, SearchField]:
     """Return the fields of activities of a kind."""
     details = {each.column or each.name: each for each in (*kind.fields, *kind.logged)}
@@ -172,12 +176,29 @@ def _activity(kind: kinds.ActivityType) -> dict[str, SearchField]:
         **_related_names(Activity),
         "_type": Choice(Activity.type, (kind.type,)),
         "activity_at": Moment(Activity.activity_at),
+        **({"custom_activity_type_id": _CUSTOM_TYPE} if kind.type == kinds.CUSTOM else {}),
         "date": Moment(Activity.activity_at),
         "id": Id("activity", Activity.id),
         "opportunity_id": Id("opportunity", Activity.opportunity_id),
         "user_id": Id("user", Activity.user_id),
         "user_name": Named(Activity.user_id, names.full_names, is_text=True),
     }
+
+
+_CUSTOM_OBJECT: Final[Mapping[str, SearchField]] = {
+    **{name: each for name, each in _authored(CustomObject).items() if not name.endswith("_by_name")},
+    "custom_object_type_id": Id("customObjectType", CustomObject.custom_object_type_id),
+    "id": Id("customObject", CustomObject.id),
+    "lead_id": Id("lead", CustomObject.lead_id),
+    "name": Plain(CustomObject.name),
+}
+
+
+def _with_customs(of: str, model: Any, text: ColumnElement[str]) -> SearchFields:
+    """Return the custom fields of an object whose records are found by the words in a text."""
+    return SearchFields(
+        of, model.id, {}, lambda _, words: func.lower(text).contains(words.lower(), autoescape=True)
+    )
 
 
 _ACTIVITIES: Final = {kind.event: kind for kind in kinds.KINDS if kind.event is not None}
@@ -189,6 +210,7 @@ _OF_LEAD: Final = {
     "contact_email": Relation(Lead.id, Contact.lead_id),
     "contact_phone": Relation(Lead.id, Contact.lead_id),
     **{name: Relation(Lead.id, Activity.lead_id) for name in _ACTIVITIES},
+    "custom_object": Relation(Lead.id, CustomObject.lead_id),
 }
 
 
@@ -201,6 +223,7 @@ _LEAD_TEXTS: Final = (
     *(leads.FIELDS.by_name[name] for name in ("contact_name", "email_address", "phone")),
     *(Address(Lead.address_words, key) for key in addresses.KEYS),
 )
+_CUSTOM_ACTIVITIES: Final = _with_customs("activity", Activity, JsonMember(Activity.details, "status"))
 _LONG_TEXTS: Final = ("note", "subject", "body_text", "text", "title", "task_text")
 
 OBJECTS: Final[Mapping[str, SearchObject]] = {
@@ -237,11 +260,21 @@ OBJECTS: Final[Mapping[str, SearchObject]] = {
             [own[each] for each in _LONG_TEXTS if each in own],
             _parents(Activity),
             Activity.type == kind.type,
+            _CUSTOM_ACTIVITIES if kind.type == kinds.CUSTOM else None,
             show=showing.activities,
         )
         for name, kind in _ACTIVITIES.items()
         for own in [_activity(kind)]
     },
+    "custom_object": SearchObject(
+        CustomObject,
+        "customObject",
+        _CUSTOM_OBJECT,
+        (_CUSTOM_OBJECT["name"],),
+        {"lead": Relation(CustomObject.lead_id, Lead.id)},
+        custom=_with_customs("custom_object_type", CustomObject, CustomObject.__table__.c.name),
+        show=showing.custom_objects,
+    ),
     "contact_email": SearchObject(
         Contact,
         "contact",

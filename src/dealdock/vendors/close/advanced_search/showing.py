@@ -9,6 +9,8 @@ from dealdock.vendors.close.activity.layout import activities as shown_activitie
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.contact import queries as contact_queries
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.custom_object.model import CustomObject
+from dealdock.vendors.close.custom_object.resource import RESOURCE as CUSTOM_OBJECT
 from dealdock.vendors.close.lead import queries as lead_queries
 from dealdock.vendors.close.opportunity import service as opportunity_service
 from dealdock.vendors.close.task import queries as task_queries
@@ -41,3 +43,10 @@ def activities(context: Context, numbers: Sequence[int], _: frozenset[str]) -> S
     here = (Activity.dataset_id == context.dataset_id, Activity.id.in_(numbers))
     rows = context.db.execute(select(Activity.__table__).where(*here)).all()
     return {row.id: shown for row, shown in zip(rows, shown_activities(context, rows), strict=True)}
+
+
+def custom_objects(context: Context, numbers: Sequence[int], _: frozenset[str]) -> Shown:
+    """Return custom objects by number."""
+    here = (CustomObject.dataset_id == context.dataset_id, CustomObject.id.in_(numbers))
+    rows = context.db.execute(select(CustomObject.__table__).where(*here)).all()
+    return {row.id: shown for row, shown in zip(rows, CUSTOM_OBJECT.rows(context, rows), strict=True)}
