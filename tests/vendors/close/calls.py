@@ -244,6 +244,13 @@ NEEDS: Final = {
     ),
     ("export", "create_lead"): _fields(format="json"),
     ("export", "create_opportunity"): _fields(format="csv"),
+    ("report", "read_activities"): _fields(
+        type="overview", metrics=["calls.all.all.count"], relative_range="this-week"
+    ),
+    **{
+        ("report", f"read_{of}_statuses"): Needs(path=lambda made: {"id": made["organization"]})
+        for of in ("lead", "opportunity")
+    },
     ("saved_search", "create"): _fields(name="New", query="*"),
     ("saved_search", "update"): _fields(name="Newer"),
     ("custom_activity_type", "create"): _fields(name="New"),

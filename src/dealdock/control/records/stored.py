@@ -18,7 +18,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records import records
-from dealdock.platform.records.kind import Kind, MissingReferenceError, Refusal, separate_words
+from dealdock.platform.records.kind import Kind, KindPart, MissingReferenceError, Refusal, separate_words
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
@@ -182,6 +182,32 @@ class StoredRecords:
         if absent:
             raise MissingReferenceError(*next(iter(absent.items())), absent)
         return fields
+
+
+class RecordsOfPart(StoredRecords):
+    """The records of a part of a kind."""
+
+    def __init__(self, whole: StoredRecords, part: KindPart) -> None:
+        """`whole`: the records of the kind."""
+        super().__init__(whole._vendor, whole.kind, whole._prefix)  # noqa: SLF001 (of the same class)
+        self._part = part
+
+    def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
+        """Add one record, or a list in its order, of this part."""
+        return super().add(sandbox, account_id, self._whole(body, is_new=True))
+
+    def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
+        """Change or delete a record of this part."""
+        return super().act(sandbox, account_id, record_id, action, self._whole(body, is_new=False))
+
+    def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
+        rows = super()._rows(db, account, first_id, last_id)
+        return [row for row in rows if _fields(row)[self._part.field] == self._part.value]
+
+    def _whole(self, body: Any, *, is_new: bool) -> Any:
+        if isinstance(body, list):
+            return [self._whole(each, is_new=is_new) for each in body]
+        return self._part.body(body, is_new=is_new) if isinstance(body, Mapping) else body
 
 
 @cache

@@ -73,6 +73,25 @@ class Board:
     """The number of the amount's units that are one unit of the currency, such as 100 cents."""
 
 
+@dataclass(frozen=True)
+class KindPart:
+    """The records of a kind that have the same value in a field."""
+
+    field: str
+    value: Any
+    inner: Collection[str] = ()
+    """Fields that a body may have at its top, although they belong into its field `outer`."""
+    outer: str = ""
+
+    def body(self, sent: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+        """Return the body for the kind."""
+        moved = {name: value for name, value in sent.items() if name in self.inner}
+        kept = {name: value for name, value in sent.items() if name not in moved}
+        own = {self.field: self.value} if is_new else {}
+        within = {self.outer: {**(kept.get(self.outer) or {}), **moved}} if moved else {}
+        return {**own, **kept, **within}
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record of a vendor.
@@ -86,6 +105,8 @@ class Kind:
     model: type[Base]
     references: Mapping[str, str] = field(default_factory=dict)
     """The columns with the ids of other records, each with the name of the kind."""
+    parts: Mapping[str, "KindPart"] = field(default_factory=dict)
+    """Parts of its records that have paths of their own, such as `activity.meeting`."""
     hidden: Collection[str] = ()
     """Columns that the control plane does not show. Derived columns are hidden anyway."""
     board: Board | None = None

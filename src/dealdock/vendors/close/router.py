@@ -26,6 +26,7 @@ from dealdock.vendors.close.opportunity_status.routes import router as opportuni
 from dealdock.vendors.close.organization.routes import router as organization
 from dealdock.vendors.close.phone_number.resource import RESOURCE as PHONE_NUMBER
 from dealdock.vendors.close.pipeline.routes import router as pipeline
+from dealdock.vendors.close.report.routes import router as report
 from dealdock.vendors.close.role.routes import router as role
 from dealdock.vendors.close.saved_search.routes import router as saved_search
 from dealdock.vendors.close.sequence.resource import RESOURCE as SEQUENCE
@@ -80,6 +81,7 @@ ROUTERS: Final = (
     saved_search,
     *bulk_action.ROUTERS,
     export.router,
+    report,
     *empty_lists.ROUTERS,
 )
 """The routers that OpenAPI describes."""

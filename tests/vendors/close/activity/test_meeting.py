@@ -111,6 +111,28 @@ class TestControlPlane:
         close.control("DELETE", f"/records/activity/{made['id']}")
         assert close.send("GET", f"/activity/{path}/{made['id']}/").status_code == 404
 
+    @pytest.mark.contract("2.b5.control.2")
+    def test_has_a_path_for_each_type(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        made = close.control("POST", "/records/activity.meeting", {"lead_id": lead, "title": "Demo", **TIMES})
+        shown = close.get(f"/activity/meeting/{made['id']}/")
+        assert (made["type"], shown["title"], shown["duration"]) == ("Meeting", "Demo", 45 * 60)
+        nested = {"lead_id": lead, "details": {"title": "Review"}, "location": "Oslo"}
+        (other,) = close.control("POST", "/records/activity.meeting", [nested])
+        close.control("PATCH", f"/records/activity.meeting/{other['id']}", {"status": "canceled"})
+        shown = close.get(f"/activity/meeting/{other['id']}/")
+        assert (shown["title"], shown["location"], shown["status"]) == ("Review", "Oslo", "canceled")
+        note = close.control("POST", "/records/activity.note", {"lead_id": lead, "note": "Rang"})
+        assert close.get(f"/activity/note/{note['id']}/")["note"] == "Rang"
+        found = close.control("GET", "/records/activity.meeting")
+        assert [each["id"] for each in found] == [made["id"], other["id"]]
+        assert close.control("GET", f"/records/activity.note/{note['id']}") == note
+        account = f"/_dealdock/accounts/{close.account['id']}"
+        assert close.http.get(f"{account}/records/activity.note/{made['id']}").status_code == 404
+        assert close.http.delete(f"{account}/records/activity.note/{made['id']}").status_code == 404
+        close.control("DELETE", f"/records/activity.meeting/{made['id']}")
+        assert close.send("GET", f"/activity/meeting/{made['id']}/").status_code == 404
+
     @pytest.mark.contract("2.b5.control.1")
     def test_shows_what_is_wrong_below_details(self, close: Close) -> None:
         def problems(**body: Any) -> dict[str, str]:

@@ -24,7 +24,9 @@ def vehicle(close: Close, lead_id: str, name: str, **customs: Any) -> dict[str, 
 def test_custom_objects_are_found_by_their_fields_and_by_their_leads(close: Close) -> None:
     acme, best = close.lead("Acme")["id"], close.lead("Best")["id"]
     van = vehicle(close, acme, "Red van")
-    doors = close.field("Doors", "custom_object_type", type="number", custom_object_type_id=van["custom_object_type_id"])
+    doors = close.field(
+        "Doors", "custom_object_type", type="number", custom_object_type_id=van["custom_object_type_id"]
+    )
     car = vehicle(close, best, "Car", **{doors: 4})
     ids = [van["id"], car["id"]]
     for query, expected in (

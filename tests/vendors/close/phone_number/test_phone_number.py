@@ -56,7 +56,9 @@ def test_are_filtered(close: Close) -> None:
 @pytest.mark.contract("2.b7.phone_number.5", "2.b7.phone_number.6")
 def test_the_caller_sees_own_numbers_and_those_of_groups(close: Close) -> None:
     bo = close.user("Bo", "Katz")
-    mine = [number(close, user_id=close.user_id, number=f"+1415555014{last}", sms_enabled=True)["id"] for last in (2, 3)]
+    mine = [
+        number(close, user_id=close.user_id, number=f"+1415555014{last}", sms_enabled=True)["id"] for last in (2, 3)
+    ]
     shared = number(close, number="+441632960000", is_group_number=True)["id"]
     number(close, user_id=bo["id"], number="+14155550145")
     me = close.get("/me/")

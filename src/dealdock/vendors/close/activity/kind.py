@@ -6,11 +6,12 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
 from dealdock.control.fields import MillisecondMoment
+from dealdock.platform.records.kind import KindPart
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
 from dealdock.platform.text import guess
 from dealdock.vendors.close.activity import details, routes, service
-from dealdock.vendors.close.activity.kinds import BY_TYPE, ActivityType
+from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS, ActivityType
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, TEXT, api_kind
 from dealdock.vendors.close.dispatch import Call
@@ -72,9 +73,19 @@ def _delete(call: Call) -> None:
     service.remove(call.context, BY_TYPE[row.type], row.id)
 
 
+def _details(kind: ActivityType) -> frozenset[str]:
+    """Return the fields that belong into the details."""
+    return frozenset(each.name for each in (*kind.fields, *kind.logged))
+
+
 _MOMENT: Final[Any] = (MillisecondMoment | None, None)
 MADE: Final = tuple(kind.type for kind in BY_TYPE.values() if "create" in kind.operations or kind.is_made_elsewhere)
 """The types of activities that the control plane makes. The others follow changes of other records."""
+
+PARTS: Final = {
+    kind.event: KindPart("type", kind.type, _details(kind), "details") for kind in KINDS if kind.event is not None
+}
+"""The activities of a type, by the type's name in the event log."""
 
 ACTIVITY: Final = api_kind(
     "activity",
@@ -104,6 +115,7 @@ ACTIVITY: Final = api_kind(
         "custom_activity_type_id": "customActivityType",
         **AUTHORS,
     },
+    parts=PARTS,
     base_in_scenes=CheckedActivity,
     in_scenes={
         "type": Annotated[str, PlainValidator(values.one_of(tuple(BY_TYPE)))],

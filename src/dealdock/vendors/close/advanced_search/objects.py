@@ -196,9 +196,7 @@ _CUSTOM_OBJECT: Final[Mapping[str, SearchField]] = {
 
 def _with_customs(of: str, model: Any, text: ColumnElement[str]) -> SearchFields:
     """Return the custom fields of an object whose records are found by the words in a text."""
-    return SearchFields(
-        of, model.id, {}, lambda _, words: func.lower(text).contains(words.lower(), autoescape=True)
-    )
+    return SearchFields(of, model.id, {}, lambda _, words: func.lower(text).contains(words.lower(), autoescape=True))
 
 
 _ACTIVITIES: Final = {kind.event: kind for kind in kinds.KINDS if kind.event is not None}

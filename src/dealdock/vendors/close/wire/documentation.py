@@ -12,15 +12,25 @@ _COMPARISONS: Final = ("", "__lt", "__gt", "__lte", "__gte")
 
 
 def query(
-    name: str, filters: Iterable[tuple[str, Filter]] = (), others: Iterable[str] = (), *, has_skip: bool = True
+    name: str,
+    filters: Iterable[tuple[str, Filter]] = (),
+    others: Iterable[str] = (),
+    *,
+    has_skip: bool = True,
+    is_list: bool = True,
 ) -> type[BaseModel]:
-    """Return the parameters of a list with these filters, and with `others`, which are texts."""
+    """Return the parameters of a list with these filters, and with `others`, which are texts.
+
+    `is_list`: False for another operation, which has no pages.
+    """
     names: dict[str, Any] = {
         f"{filter_name}{form}": str
         for filter_name, filter_ in filters
         for form in (_COMPARISONS if filter_.is_range else ("", "__in"))
     }
-    names |= dict.fromkeys(others, str) | ({"_skip": int} if has_skip else {}) | _OF_LISTS
+    names |= dict.fromkeys(others, str)
+    if is_list:
+        names |= ({"_skip": int} if has_skip else {}) | _OF_LISTS
     parts: Any = {
         f"p{place}": (Optional[of], Field(None, alias=alias))  # noqa: UP045 (a variable)
         for place, (alias, of) in enumerate(names.items())

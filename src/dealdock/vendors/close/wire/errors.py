@@ -44,6 +44,7 @@ CLASSES: Final = {
     "contact_custom_field": "ContactCustomField",
     "role": "Role",
     "membership": "Membership",
+    "report": "Organization",
     "saved_search": "SavedSearch",
     **dict.fromkeys(("bulk_edit", "bulk_delete", "bulk_email"), "BulkAction"),
     "export": "Export",

@@ -1,0 +1,71 @@
+"""The sent fields of a report of activities (contract part 2, B.8)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.report.metrics import METRICS
+from dealdock.vendors.close.report.ranges import MAX_DAYS, RELATIVE, Range
+from dealdock.vendors.close.user.fields import MAX_USERS, USER
+from dealdock.vendors.close.wire import fields, moments
+from dealdock.vendors.close.wire.errors import REQUIRED
+from dealdock.vendors.close.wire.fields import Type, field
+from dealdock.vendors.close.wire.lists import checked_object, each
+from dealdock.web.rest.fields import FieldTable, list_type
+
+OVERVIEW: Final = "overview"
+COMPARISON: Final = "comparison"
+_METRIC: Final = fields.choice(*METRICS)
+_BACKWARDS: Final = "The end must not be before the start."
+_TOO_LONG: Final = f"The range must be no longer than {MAX_DAYS} days."
+
+
+def _range(context: Context, value: Any) -> Range:
+    """Read a start and an end."""
+    sent = checked_object(value)
+    found, errors = {}, {}
+    for name in ("start", "end"):
+        try:
+            found[name] = _moment(context, sent.get(name))
+        except ValueError as error:
+            errors[name] = error.args[0]
+    if errors:
+        raise ValueError(errors)
+    if found["end"] < found["start"]:
+        raise ValueError(_BACKWARDS)
+    if (found["end"] - found["start"]).days > MAX_DAYS:
+        raise ValueError(_TOO_LONG)
+    return Range(found["start"], found["end"])
+
+
+def _moment(context: Context, value: Any) -> Any:
+    if value is None:
+        raise ValueError(REQUIRED)
+    return moments.moment(value, context.zone)
+
+
+def _query(_: Context, value: Any) -> Mapping[str, Any]:
+    """Read a query, which the advanced search checks."""
+    return checked_object(value)
+
+
+def _metrics(context: Context, value: Any) -> list[str]:
+    """Read the metrics, of which there is at least one."""
+    found: list[str] = each(_METRIC.read)(context, value)
+    if not found:
+        raise ValueError(REQUIRED)
+    return list(dict.fromkeys(found))
+
+
+ACTIVITY: Final = FieldTable(
+    "ActivityReport",
+    (
+        field("type", fields.choice(OVERVIEW, COMPARISON), is_required=True),
+        field("metrics", Type(_metrics, list_type(_METRIC.python, 100)), is_required=True),
+        field("datetime_range", Type(_range, dict[str, Any])),
+        field("relative_range", fields.choice(*RELATIVE)),
+        field("users", Type(each(USER.read, MAX_USERS), list_type(USER.python, MAX_USERS))),
+        field("query", Type(_query, dict[str, Any])),
+    ),
+    is_new=True,
+)
