@@ -5,7 +5,7 @@ The operations themselves, their paths and errors are read from the vendor's rou
 an example.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -68,6 +68,8 @@ class VendorCalls:
     """Returns True for an answer in the form of the vendor's errors."""
     two_calls: Mapping[str, Any]
     """Settings of an account that allow two calls within some time."""
+    users: Sequence[Mapping[str, Any]] = ()
+    """The users that an account has beside its first one: no reset and no import adds or removes a user."""
     refusals: Refusals = field(default_factory=Refusals)
     keyless: Collection[Name] = ()
     """The operations that answer without a key."""

@@ -25,7 +25,10 @@ class Client(NamedTuple):
         body = {"vendor": vendor, "clock": {"mode": "frozen", "at": NOON}, **settings}
         answer = http.post("/_dealdock/accounts", json=body)
         assert answer.status_code == 201, answer.text
-        return cls(http, vendor, calls, answer.json())
+        client = cls(http, vendor, calls, answer.json())
+        for user in calls.users:
+            client.control("POST", "/users", user)
+        return client
 
     @property
     def headers(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from tests.across.client import Client
 
 API: Final = "/api/v1"
 _LINK: Final = {"type": "lead", "url": "https://example.com/{{ id }}"}
+_MEMBER: Final = {"email": "member@example.com", "role_id": "user"}
 _EVENT: Final = {"action": "deleted", "object_type": "task.lead"}
 
 
@@ -70,7 +71,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         **fields,
         "user": client.account["user_id"],
         "role": "superuser",
-        "membership": post("/membership/", email=f"{task}@example.com", role_id="user")["id"],
+        "membership": post("/membership/", **_MEMBER)["id"],
         "organization": client.account["organization_id"],
         "organization_name": client.account["name"],
         "task": task,
@@ -225,7 +226,7 @@ NEEDS: Final = {
     ("group", "update"): _fields(name="Newer"),
     ("group", "add_member"): Needs(body=lambda made: {"user_id": made["user"]}),
     ("group", "remove_member"): Needs(path=lambda made: {"user_id": made["user"]}),
-    ("membership", "create"): _fields(email="new@example.com", role_id="user"),
+    ("membership", "create"): _fields(**_MEMBER),
     ("membership", "update"): _fields(track_email_opens=False),
     ("membership", "bulk_update"): Needs(
         body=lambda _: {"track_email_opens": False}, query=lambda made: {"id__in": made["membership"]}
@@ -319,6 +320,7 @@ CALLS: Final = VendorCalls(
     make=make,
     needs=NEEDS,
     is_error=is_error,
+    users=({"email": _MEMBER["email"]},),
     two_calls={"limits": {"requests": 2, "window": 60}},
     of_each_account=frozenset({("role", "read")}),
     refusals=Refusals(broken_body=400),

@@ -85,6 +85,19 @@ def issue_another(db: Connection, credentials: Credentials, account: AccountCont
     return new.secret
 
 
+def mark(db: Connection, account: AccountContext, user_id: int, kind: str, scope: str | None) -> None:
+    """Store a scope with the user's keys of a kind that does not expire: the vendor sees it with each call."""
+    db.execute(update(CredentialIndex).where(*of_user(account, user_id, kind)).values(scope=scope))
+
+
+def expire_tokens(db: Connection, credentials: Credentials, account: AccountContext, user_id: int) -> None:
+    """Expire the tokens of a user. A login issues others."""
+    kinds = [kind.name for kind in credentials.kinds(account.vendor) if kind.owner == "token"]
+    tokens = (CredentialIndex.account_id == account.account_id, CredentialIndex.user_id == user_id)
+    expired = update(CredentialIndex).where(*tokens, CredentialIndex.kind.in_(kinds))
+    db.execute(expired.values(expires_at=credential_index.EXPIRED_AT))
+
+
 def expire_all(db: Connection, credentials: Credentials, account: AccountContext) -> None:
     """Expire the keys that logins to the account issued. The next login issues another one."""
     kinds = [kind.name for kind in credentials.user_kinds(account.vendor) if kind.life is not None]

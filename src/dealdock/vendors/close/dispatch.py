@@ -154,11 +154,11 @@ def authenticate(call: Call) -> None:
     if call.operation.path.startswith(FILES):
         call.identify(_first_user(call), real)
         return
-    caller = callers.caller(call.db, "close", {key_kind(call): key(call)}, real=real)
-    if caller is None:
+    found = callers.identify(call.db, "close", {key_kind(call): key(call)})
+    if found is None or found.caller is None or found.has_expired(real):
         raise HttpError(401, _why_unknown(call))
-    call.identify(caller, real)
-    if caller.role == LEFT and not members.of_user(call.context, caller.user_id).is_active:
+    call.identify(found.caller, real)
+    if found.scope == LEFT and not members.of_user(call.context, found.caller.user_id).is_active:
         raise HttpError(401, "the user has left the organization")
 
 

@@ -131,7 +131,8 @@ class TestDelete:
         assert [each["id"] for each in close.rows("/user/")] == [close.user_id]
         assert [each["user_id"] for each in close.get("/user/availability/")["data"]] == [close.user_id]
         assert close.read(deal)["user_name"] == "Bo Katz"
-        assert close.by(bo).refused("GET", "/me/").status == 401
+        for auth in ({"auth": (bo["api_key"], "")}, {"headers": {"Authorization": f"Bearer {bo['access_token']}"}}):
+            assert close.send("GET", "/me/", **{"auth": None, **auth}).status_code == 401
         (event,) = close.events(object_type="membership")
         assert (event["action"], event["object_id"], event["data"]["id"]) == ("deactivated", left["id"], left["id"])
 

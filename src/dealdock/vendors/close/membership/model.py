@@ -14,8 +14,8 @@ ROLES: Final = (ADMIN, "superuser", USER)
 RECORDING: Final = ("unset", "disabled", "enabled")
 IN_PROGRESS: Final = "in-progress"
 DONE: Final = "done"
-LEFT: Final = "inactive"
-"""The role of a user who may have left: only then a call reads the settings of its caller."""
+LEFT: Final = "left"
+"""The scope of the key of a user who has left: only then a call reads the settings of its caller."""
 
 
 class MemberSettings(Base):

@@ -47,7 +47,7 @@ def update(call: CurrentCall) -> Any:
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), writes=True)
 def delete(call: CurrentCall) -> Any:
     """Let a user leave the organization."""
-    service.remove(call.context, call.public_id(_KIND))
+    service.remove(call.context, call.sandbox.credentials, call.public_id(_KIND))
     return {}
 
 

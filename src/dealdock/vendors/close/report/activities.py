@@ -48,7 +48,7 @@ class _Report:
         total = func.coalesce(func.sum(metric.value), 0)
         grouped = literal(None) if key is None else key
         found = select(grouped.label("key"), counted, total).select_from(source.model).where(*self._criteria(source))
-        found = found if key is None else found.group_by(grouped)
+        found = found if key is None else found.group_by("key")
         return {row[0]: metric.of(row[1], int(row[2])) for row in self.context.db.execute(found)}
 
     def _criteria(self, source: Source) -> Iterator[ColumnElement[bool]]:
