@@ -114,12 +114,14 @@ def _add_user(context: Context, credentials: Credentials, email: str) -> int:
 def _write(context: Context, member: Member, columns: Mapping[str, Any]) -> bool:
     """Write settings of a member that differ. Return False if none does."""
     different = {name: value for name, value in columns.items() if getattr(member, name) != value}
-    if different and member.settings is None:
+    if not different:
+        return False
+    if member.settings is None:
         own = {name: getattr(member, name) for name in queries.OWN} | different
         records.add(context, MemberSettings, email_key=member.user.email_key, **own)
-    elif different:
+    else:
         records.write(context, MemberSettings, member.settings, **different)
-    return bool(different)
+    return True
 
 
 def _check_admins(context: Context) -> None:

@@ -125,10 +125,13 @@ def _of_users(report: _Report, metrics: Sequence[Metric]) -> list[dict[str, Any]
 
 
 def _range(context: Context, columns: Mapping[str, Any]) -> Range:
-    given, relative = columns.get("datetime_range"), columns.get("relative_range")
-    if given is None and relative is None:
+    given: Range | None = columns.get("datetime_range")
+    relative: str | None = columns.get("relative_range")
+    if given is not None:
+        return given
+    if relative is None:
         raise wrong_fields({"datetime_range": REQUIRED})
-    return given if given is not None else ranges.relative(context, relative)
+    return ranges.relative(context, relative)
 
 
 def _lead(context: Context, query: Mapping[str, Any] | None) -> ColumnElement[bool] | None:

@@ -118,13 +118,13 @@ def made(context: Context, subject: Subject, query: Mapping[str, str]) -> dict[s
             "to_status_id": after,
             "to_status_label": labels.get(after),
         }
-        for (before, after), count in counts.transitions.items()
+        for (before, after), count in counts.transitions.most_common()
     ]
-    created = sum(each["count"] for each in found if each["from_status_id"] is None)
-    total = sum(each["count"] for each in found)
+    created = sum(count for (before, _), count in counts.transitions.items() if before is None)
+    total = counts.transitions.total()
     return {
         "status_overview": rows,
-        "status_transitions": sorted(found, key=lambda each: -each["count"]),
+        "status_transitions": found,
         "status_transitions_summary": {"changed": total - created, "created": created, "total": total},
     }
 
