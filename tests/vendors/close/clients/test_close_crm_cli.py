@@ -1,4 +1,4 @@
-"""The command line interface agent-tool-close-crm-cli, unmodified: the advanced search, and what it lists and writes."""
+"""The command line interface agent-tool-close-crm-cli, unmodified: its searches, and what it lists and writes."""
 
 import json
 import os
