@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from dealdock.control.problems import Refused, method_not_allowed
-from dealdock.control.records.stored import RecordsOfPart, StoredRecords, missing, stored_records
+from dealdock.control.records.stored import StoredRecords, missing, stored_records
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models.context import AccountContext
@@ -111,7 +111,7 @@ def _of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> StoredRec
         if kind in {stored.kind.name, stored.kind.plural}:
             return _able(stored, action)
         if (part := stored.kind.parts.get(kind)) is not None:
-            return _able(RecordsOfPart(stored, part), action)
+            return _able(stored.of_part(part), action)
     raise Refused(
         HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {', '.join(kinds)}."
     )

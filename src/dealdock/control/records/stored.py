@@ -49,6 +49,10 @@ class StoredRecords:
         self.is_public: Final = vendor.id_form is not None
         self._vendor, self._prefix = vendor, prefix
 
+    def of_part(self, part: KindPart) -> "RecordsOfPart":
+        """Return the records of a part of the kind."""
+        return RecordsOfPart(self._vendor, self.kind, self._prefix, part)
+
     @cached_property
     def shown(self) -> Any:
         """The model of a record."""
@@ -187,9 +191,9 @@ class StoredRecords:
 class RecordsOfPart(StoredRecords):
     """The records of a part of a kind."""
 
-    def __init__(self, whole: StoredRecords, part: KindPart) -> None:
-        """`whole`: the records of the kind."""
-        super().__init__(whole._vendor, whole.kind, whole._prefix)  # noqa: SLF001 (of the same class)
+    def __init__(self, vendor: Vendor, kind: Kind, prefix: str, part: KindPart) -> None:
+        """Store the part beside what all records have."""
+        super().__init__(vendor, kind, prefix)
         self._part = part
 
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:

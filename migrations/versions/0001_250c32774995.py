@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_51eba61490d8"
+revision = "0001_250c32774995"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -579,6 +579,29 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_lead_status_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_lead_status")),
+    )
+    op.create_table(
+        "close_member_settings",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("email_key", sa.Text(), nullable=False),
+        sa.Column("role_id", sa.String(length=9), nullable=False),
+        sa.Column("auto_record_calls", sa.String(length=8), nullable=False),
+        sa.Column("track_email_opens", sa.Boolean(), nullable=False),
+        sa.Column("default_caller_id", sa.BigInteger(), nullable=True),
+        sa.Column("onboarding_status", sa.String(length=11), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("pinned_views", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_member_settings_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_member_settings")),
+    )
+    op.create_index(
+        op.f("ix_close_member_settings_dataset_id_email_key"),
+        "close_member_settings",
+        ["dataset_id", "email_key"],
+        unique=False,
     )
     op.create_table(
         "close_phone_number",
@@ -3636,6 +3659,8 @@ def downgrade() -> None:
     op.drop_table("close_pipeline")
     op.drop_index(op.f("ix_close_phone_number_dataset_id_created_at_id"), table_name="close_phone_number")
     op.drop_table("close_phone_number")
+    op.drop_index(op.f("ix_close_member_settings_dataset_id_email_key"), table_name="close_member_settings")
+    op.drop_table("close_member_settings")
     op.drop_table("close_lead_status")
     op.drop_table("close_integration_link")
     op.drop_table("close_group")
