@@ -21,6 +21,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "time_zone": view.time_zone,
         "level": own["level"],
         "error_status": own["error_status"],
+        "page_token_records": own["page_token_records"],
         "limits": {name: own[f"{name}_limit"] for name in (DAILY, CONCURRENT)},
         "scoring": {event: own[f"score_{event}"] for event in ("created", "won", "lost")},
         "switches": {name: own[name] for name in _SWITCHES},

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 
 from dealdock import oauth
+from dealdock.platform.faults.faults import Vocabulary
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import dispatch, openapi, soap
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.routing import CanonicalPath, PardotRouter, PathTable
+from dealdock.vendors.pardot.v5 import openapi as version_5
+from dealdock.vendors.pardot.v5.api import REST
 from dealdock.vendors.pardot.wire import fault_vocabulary, login
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.web import forms
@@ -34,14 +37,29 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
         to_error=dispatch.to_error,
         Error=PardotError,
     )
-    app = application(sandbox, api, table, partial(openapi.describe, routers))
-    app.add_middleware(CanonicalPath, {soap.PATH: soap.create_app(sandbox)})
+    app = application(sandbox, api, table, partial(_describe, routers))
+    app.add_middleware(CanonicalPath, REST.app(sandbox), {soap.PATH: soap.create_app(sandbox)})
     return app
+
+
+def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
+    """Return the description of versions 3, 4 and 5."""
+    described, newer = openapi.describe(routers), version_5.describe()
+    described["paths"] |= newer["paths"]
+    described["components"]["schemas"] |= newer["components"]["schemas"]
+    return described
+
+
+def _vocabulary() -> Vocabulary:
+    """Return the names of versions 3, 4 and 5, whose objects and operations have the same names."""
+    words = fault_vocabulary.vocabulary(ROUTERS)
+    statuses = {code: (*words.errors.get(code, ()), kind.status) for code, kind in REST.errors.items()}
+    return words._replace(errors={code: tuple(dict.fromkeys(each)) for code, each in statuses.items()})
 
 
 API: Final = VendorApi(
     app=create_app,
     not_found=dispatch.not_found,
-    describe=partial(openapi.describe, ROUTERS),
-    vocabularies=(fault_vocabulary.vocabulary(ROUTERS), oauth.vocabulary(PROFILE)),
+    describe=partial(_describe, ROUTERS),
+    vocabularies=(_vocabulary(), oauth.vocabulary(PROFILE)),
 )

@@ -1,12 +1,13 @@
 """The control plane's requests and responses for Pardot's accounts and users."""
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
+from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.settings import Connector, ErrorStatus
 
@@ -69,6 +70,9 @@ class _OwnSettings(RequestModel):
         description="The HTTP statuses of answers: those of the call's version, always those of version 4 (by_code), or"
         " always those of version 3 (ok), where errors come with 200",
     )
+    page_token_records: Annotated[int, Field(ge=1, le=MAX_ID)] | None = Field(
+        None, description="The records after which a sequence of page tokens ends in version 5"
+    )
     limits: Limits | None = None
     scoring: Scoring | None = None
     switches: Switches | None = None
@@ -103,6 +107,7 @@ class Account(ResponseModel):
     time_zone: str
     level: str
     error_status: ErrorStatus = Field(description="The HTTP statuses of answers")
+    page_token_records: int = Field(description="The records of a sequence of page tokens in version 5")
     limits: Limits
     scoring: Scoring
     switches: Switches

@@ -38,6 +38,9 @@ _OPERATIONS: Final = (
 LOGIN: Final = "login"
 """The login has no object and no operation; the journal and fault rules use this name as if it were an object."""
 
+VERSION_5: Final = "v5"
+"""The first segment below `/api` in version 5, in place of an object."""
+
 OBJECTS: Final[Mapping[str, str]] = {
     **{name.lower(): name for name in (*_PLURALS, LOGIN)},
     **{plural.lower(): name for name, plural in _PLURALS.items()},

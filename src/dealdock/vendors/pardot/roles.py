@@ -8,6 +8,9 @@ Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Onl
 
 DEFAULT_ROLE: Final[Role] = "Administrator"
 
+ROLE_NUMBERS: Final = {"Administrator": 1, "Marketing": 2, "Sales Manager": 3, "Sales": 4, "Read Only": 5}
+"""The numbers of the roles, for version 5. They are ours."""
+
 WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
 
 LOGIN_ROLES: Final = WRITING_ROLES | {"Read Only"}

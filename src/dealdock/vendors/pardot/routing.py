@@ -88,9 +88,10 @@ class PardotRouter(APIRouter):
 class CanonicalPath:
     """The ASGI middleware that brings the name/value pairs of a path into the order of the routes."""
 
-    def __init__(self, app: ASGIApp, others: Mapping[str, ASGIApp]) -> None:
-        """`others`: the applications below paths outside `/api`."""
+    def __init__(self, app: ASGIApp, version_5: ASGIApp, others: Mapping[str, ASGIApp]) -> None:
+        """`version_5`: the application below `/api/v5`. `others`: those below paths outside `/api`."""
         self._app = app
+        self._version_5 = version_5
         self._others = others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,7 +100,9 @@ class CanonicalPath:
         if scope["type"] == "http":
             target = parameters.target(scopes.raw_path(scope))
             scope = {**scope, TARGET: target}
-            if target.object is not None:
+            if target.object == names.VERSION_5:
+                app = self._version_5
+            elif target.object is not None:
                 scope["path"] = scope.get("root_path", "") + target.path
             else:
                 path = scopes.path(scope)

@@ -53,6 +53,7 @@ class AccountSettings(BaseModel):
     version: Literal[3, 4] = 3  # of the API
     level: str = "Ultimate Edition"
     error_status: ErrorStatus = "by_version"
+    page_token_records: int = 100_000  # the records of a sequence of page tokens in version 5
     website: str | None = None
     vanity_domain: str | None = None
     address1: str | None = None

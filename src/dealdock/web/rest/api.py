@@ -114,7 +114,7 @@ class RestApi:
             operations=by_object,
             keyless=frozenset(),
             errors={code: (kind.status,) for code, kind in self.errors.items()},
-            errors_description=f"one of {', '.join(self.errors)}",
+            errors_description=f"one of {', '.join(map(str, self.errors))}",
             secrets=_KEYS,
             limit_errors=self.limit_errors,
             rate_limit=self._answering(HTTPStatus.TOO_MANY_REQUESTS),
@@ -151,8 +151,8 @@ class RestApi:
 
     def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:
         def refuse(code: ErrorCode, effect: Effect) -> Answer:
-            status, why = effect.status or self.errors[str(code)].status, fault_injection.why(call.trace.fault)
-            return self.failure(HttpError(status, why, code=str(code), detail=effect.reset), call)
+            status, why = effect.status or self.errors[code].status, fault_injection.why(call.trace.fault)
+            return self.failure(HttpError(status, why, code=code, detail=effect.reset), call)
 
         names = call.trace.object, call.trace.operation
         called = FaultCall(*names, lambda name: _text(call.trace.parameters.get(name)), secret=self.key(call))

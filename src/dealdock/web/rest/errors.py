@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dealdock.platform.errors import DATABASE_ERRORS, NO_RECORD, Overloaded, RecordError, Unavailable
+from dealdock.platform.faults.effect import ErrorCode
 from dealdock.web import messages
 from dealdock.web.size_limits import RequestRefused
 
@@ -19,8 +20,8 @@ class ErrorKind(NamedTuple):
     text: str
 
 
-ErrorTable: TypeAlias = Mapping[str, ErrorKind]
-"""A vendor's errors by the words that faults and the journal use. Of several with one status, the first is usual."""
+ErrorTable: TypeAlias = Mapping[Any, ErrorKind]
+"""A vendor's errors by the words, or numbers, of faults and journal. Of several with one status, the first is usual."""
 
 
 class HttpError(Exception):
@@ -31,7 +32,7 @@ class HttpError(Exception):
         status: int,
         why: str | None = None,
         *,
-        code: str | None = None,
+        code: ErrorCode | None = None,
         detail: Any = None,
         headers: tuple[tuple[bytes, bytes], ...] = (),
     ) -> None:
@@ -42,7 +43,7 @@ class HttpError(Exception):
         super().__init__(status, why)
         self.status, self.why, self.code, self.detail, self.headers = status, why, code, detail, headers
 
-    def kind(self, table: ErrorTable) -> tuple[str, ErrorKind]:
+    def kind(self, table: ErrorTable) -> tuple[Any, ErrorKind]:
         """Return the vendor's word for the error, and its kind. A status without a kind is a failure of the server."""
         if self.code is not None:
             return self.code, table[self.code]

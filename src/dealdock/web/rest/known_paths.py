@@ -32,7 +32,9 @@ class KnownPaths:
     """The known paths of a service."""
 
     package: str | None
-    """The vendor's package, which has the table; None: no path is known."""
+    """The package of the vendor or of its version, which has the table; None: no path is known."""
+    page: str = ""
+    """The page that lists what is emulated, by default that of the vendor's coverage."""
 
     @cached_property
     def every(self) -> tuple[KnownPath, ...]:
@@ -52,8 +54,8 @@ class KnownPaths:
         found = next((each for each in self.every if each.fits(method, segments)), None)
         if found is None or self.package is None:
             return "nothing is at this path"
-        vendor = self.package.rpartition(".")[2]
-        return f"not emulated: {method} {found.path} ({found.area}); docs/coverage-{vendor}.md lists what is"
+        page = self.page or f"docs/coverage-{self.package.rpartition('.')[2]}.md"
+        return f"not emulated: {method} {found.path} ({found.area}); {page} lists what is"
 
 
 def split(path: str) -> list[str]:

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.routing import iter_route_contexts
 from starlette.types import Scope
 
+from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.first_use import cached_property
 from dealdock.web import forms, percent, scopes
 from dealdock.web.operation_route import OperationRoute, TableRouter
@@ -40,7 +41,7 @@ class Operation:
     """The body."""
     query: Described | None
     """The parameters of the query string."""
-    errors: tuple[str, ...]
+    errors: tuple[ErrorCode, ...]
     """Its own errors, in the order of the checks."""
     status: int
     """The HTTP status of a success."""
@@ -79,7 +80,7 @@ class RestRouter(APIRouter):
         *,
         fields: Described | None = None,
         query: Described | None = None,
-        errors: tuple[str, ...] = (),
+        errors: tuple[ErrorCode, ...] = (),
         status: int = 200,
         writes: bool = False,
         is_short: bool = False,

@@ -766,6 +766,7 @@ class NewPardotAccount(TypedDict, total=False):
     version: Literal[3, 4] | None
     level: str | None
     error_status: Literal["by_version", "by_code", "ok"] | None
+    page_token_records: int | None
     limits: Limits | None
     scoring: Scoring | None
     switches: Switches | None
@@ -780,6 +781,7 @@ class PardotSettings(TypedDict, total=False):
     version: Literal[3, 4] | None
     level: str | None
     error_status: Literal["by_version", "by_code", "ok"] | None
+    page_token_records: int | None
     limits: Limits | None
     scoring: Scoring | None
     switches: Switches | None

@@ -79,7 +79,7 @@ def _plain(row: AnyRow, names: Sequence[str], account: AccountContext, zone: Zon
     stored, version = row._asdict(), settings.of(account).version
     made: dict[str, Value] = {
         "password": None,  # not shown, since it is not stored
-        "recent_interaction": _recent_interaction(row.last_activity_at, zone),
+        "recent_interaction": recent_interaction(row.last_activity_at, zone),
         "salesforce_fid": row.crm_contact_fid or row.crm_lead_fid,
     }
     return {name: made[name] if name in made else _value(stored[name], zone, version) for name in names}
@@ -91,7 +91,8 @@ def _value(value: Any, zone: ZoneInfo, version: int) -> Value:
     return moment(value, zone) if isinstance(value, datetime) else value
 
 
-def _recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
+def recent_interaction(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return when a prospect was last active, in words."""
     if at is None:
         return "Never active."
     at = at.astimezone(zone)

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import PlainValidator
 
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
     Flag,
@@ -67,6 +68,7 @@ class PardotUser(SceneUser):
 
 
 _LEVEL = AccountSettings().level
+_RECORDS = AccountSettings().page_token_records
 SETTINGS = (
     "name",
     "connector",
@@ -74,6 +76,7 @@ SETTINGS = (
     "time_zone",
     "level",
     "error_status",
+    "page_token_records",
     *PROFILE,
     "redirect_uris",
     "jwt_public_key",
@@ -88,6 +91,7 @@ class PardotAccount(SceneAccount):
     version: Annotated[Literal[3, 4], optional(3, values.one_of((3, 4)))] = 3
     level: Annotated[str, optional(_LEVEL, values.text)] = _LEVEL
     error_status: Annotated[ErrorStatus, optional("by_version", values.one_of(get_args(ErrorStatus)))] = "by_version"
+    page_token_records: Annotated[int, optional(_RECORDS, whole(1, MAX_ID))] = _RECORDS
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
@@ -22,7 +22,10 @@ class TagObject(Base):
     """A tag of a record."""
 
     __tablename__ = "pardot_tag_object"
-    __table_args__ = (ForeignKeyConstraint(["dataset_id", "tag_id"], ["pardot_tag.dataset_id", "pardot_tag.id"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "tag_id"], ["pardot_tag.dataset_id", "pardot_tag.id"]),
+        Index(None, "dataset_id", "tag_id"),
+    )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]

@@ -22,11 +22,14 @@ def _of_visit(value: SQLColumnExpression[Any]) -> ScalarSelect[Any]:
     return select(value).where(*here).correlate(Visit).scalar_subquery()
 
 
+VIEWS: Final = _of_visit(func.count(VisitorPageView.id))
+FIRST_VIEW: Final = _of_visit(func.min(VisitorPageView.created_at))
+LAST_VIEW: Final = _of_visit(func.max(VisitorPageView.created_at))
 SHOWN: Final = select(
     *Visit.__table__.c,
-    _of_visit(func.count(VisitorPageView.id)).label("visitor_page_view_count"),
-    _of_visit(func.min(VisitorPageView.created_at)).label("first_visitor_page_view_at"),
-    _of_visit(func.max(VisitorPageView.created_at)).label("last_visitor_page_view_at"),
+    VIEWS.label("visitor_page_view_count"),
+    FIRST_VIEW.label("first_visitor_page_view_at"),
+    LAST_VIEW.label("last_visitor_page_view_at"),
 )
 """The SELECT of the visits of all accounts, with what follows from their page views."""
 

@@ -17,7 +17,7 @@ MAX_ACTIVITIES: Final = 10_000
 MAX_VISITORS: Final = 2_000
 """The visitors that an answer shows with their prospects."""
 
-_PAGE_VIEWS: Final = (
+PAGE_VIEWS: Final = (
     select(func.count(VisitorPageView.id))
     .select_from(Visit)
     .join(VisitorPageView, (VisitorPageView.dataset_id == Visit.dataset_id) & (VisitorPageView.visit_id == Visit.id))
@@ -25,7 +25,8 @@ _PAGE_VIEWS: Final = (
     .correlate(Visitor)
     .scalar_subquery()
 )
-SHOWN: Final = select(*Visitor.__table__.c, _PAGE_VIEWS.label("page_view_count"))
+"""The number of pages that the row's visitor saw."""
+SHOWN: Final = select(*Visitor.__table__.c, PAGE_VIEWS.label("page_view_count"))
 """The SELECT of the visitors of all accounts, with the number of the pages that they saw."""
 
 _OF_PROSPECT: Final = Statement(

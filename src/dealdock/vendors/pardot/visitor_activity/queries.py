@@ -28,7 +28,8 @@ from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 _ELSEWHERE = {"dataset_id", "campaign_id", "created_at", "updated_at"}
-_IS_SHOWN = VisitorActivity.type != SESSION
+IS_SHOWN = VisitorActivity.type != SESSION
+"""The condition for activities that calls show."""
 _STORED = [column for column in VisitorActivity.__table__.c if column.name not in _ELSEWHERE]
 MAX_SHOWN: Final = 2_000
 """The activities that an answer shows with their opportunity, the newest. It is ours."""
@@ -57,7 +58,7 @@ SHOWN: Final = (
     .select_from(VisitorActivity)
     .outerjoin(Opportunity, _OPPORTUNITY)
     .outerjoin(Campaign, _campaign(Opportunity.campaign_id))
-    .where(_IS_SHOWN)
+    .where(IS_SHOWN)
 )
 """The SELECT of the shown activities of all accounts: `COLUMNS`. The campaign may be the opportunity's."""
 
@@ -75,7 +76,7 @@ _OF_OPPORTUNITY = Statement(
     .select_from(VisitorActivity)
     .outerjoin(Campaign, _campaign(_CAMPAIGN_ID))
     .where(
-        _IS_SHOWN,
+        IS_SHOWN,
         VisitorActivity.dataset_id == bindparam("dataset_id"),
         VisitorActivity.opportunity_id == bindparam("opportunity_id"),
     )
@@ -121,7 +122,7 @@ def stream(db: Connection, account: AccountContext, selection: Selection) -> Ite
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     """Return the number of matching activities on all pages. The number of all shown ones is stored, not counted."""
     if not selection.is_all_live:
-        selection = selection._replace(criteria=[*selection.criteria, _IS_SHOWN])
+        selection = selection._replace(criteria=[*selection.criteria, IS_SHOWN])
     return _QUERIES.total(db, account.dataset_id, selection)
 
 

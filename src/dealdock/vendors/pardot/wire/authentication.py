@@ -49,13 +49,19 @@ def caller(db: Connection, parameters: Parameters, headers: Mapping[str, str], *
     """Return the caller. Errors 126, 181, 182, 1, 184, 201, 49."""
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
-        unit = _checked(headers.get("pardot-business-unit-id"))
-        return _by_token(db, rest.strip(), business_unit_id=unit, real=real)
+        return by_token(db, headers, real=real)
     if scheme == "pardot":
         return _by_keys(db, _keys(rest), real)
     if scheme:
         raise PardotError(126, "Authorization begins with neither Pardot nor Bearer")
     return _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
+
+
+def by_token(db: Connection, headers: Mapping[str, str], *, real: datetime) -> Caller:
+    """Return the caller with an access token, for the business unit of the header. Errors 181, 182, 201, 49, 184."""
+    unit = _checked(headers.get("pardot-business-unit-id"))
+    _, rest = _split(headers.get("authorization", ""))
+    return _by_token(db, rest.strip(), business_unit_id=unit, real=real)
 
 
 def check_use(own: AccountSettings, parameters: Parameters, headers: Mapping[str, str], *, address: str | None) -> None:

@@ -15,12 +15,6 @@ from dealdock.vendors.pardot.wire.operations import Call, Output
 from dealdock.vendors.pardot.wire.parameters import Parameters
 
 VERSIONS: Final = (3, 4)
-VERSION_5: Final = "v5"
-"""The first segment below `/api` in version 5, in place of an object."""
-
-_NO_VERSION_5: Final = (
-    "version 5 of the API is not emulated. Use version 3 or 4: /api/<object>/version/3/do/<operation>"
-)
 OUTPUTS: Final[frozenset[Output]] = frozenset(get_args(Output))
 _FORMATS: Final = frozenset({"", "xml", "json", *OUTPUTS})
 
@@ -59,7 +53,7 @@ def check_method(call: Call) -> None:
     if call.method not in possible:
         why = f"{call.method} is not possible here, but {', '.join(sorted(possible))}"
         why += "" if call.is_object else _other_services(call)
-        raise PardotError(60, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
+        raise PardotError(60, why)
 
 
 def check_version(call: Call) -> None:
@@ -67,13 +61,13 @@ def check_version(call: Call) -> None:
     text = call.target.version
     if text is not None:
         call.version = call.version or _version(text)
-    elif not call.is_object and call.target.object != VERSION_5:
+    elif not call.is_object:
         call.format = "json"
         why = f"the path names neither an object nor a version{_other_services(call)}"
         raise PardotError(49, why)
     elif call.target.object != LOGIN:
         why = f"the path names no version: /api/<object>/version/3/do/<operation>{_other_services(call)}"
-        raise PardotError(94, _NO_VERSION_5 if call.target.object == VERSION_5 else why)
+        raise PardotError(94, why)
 
 
 def find_object(call: Call) -> None:

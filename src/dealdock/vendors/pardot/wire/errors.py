@@ -106,12 +106,12 @@ class PardotError(Exception):
         self.code = code
         self.why = why
         self.status = status
-        self._detail = detail
+        self.detail = detail
 
     @property
     def message(self) -> str:
         """Return the text of the code, and its detail."""
-        return f"{MESSAGES[self.code]}: {self._detail}" if self._detail else MESSAGES[self.code]
+        return f"{MESSAGES[self.code]}: {self.detail}" if self.detail else MESSAGES[self.code]
 
     def status_in(self, version: StatusVersion) -> int:
         """Return the HTTP status in a version of the API."""

@@ -1,0 +1,107 @@
+"""The checks of every call of version 5, in the contract's order (2.3), and the forms of answers and errors."""
+
+import json
+from email.utils import format_datetime
+from typing import Any, Final
+
+from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot.limits import DAILY, daily_calls
+from dealdock.vendors.pardot.v5 import errors
+from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.errors import refused
+from dealdock.vendors.pardot.v5.reading import RecordPage, Read
+from dealdock.vendors.pardot.wire import authentication
+from dealdock.web.messages import RETRY_AFTER, Answer
+from dealdock.web.pipeline import Headers, begin_transaction
+from dealdock.web.rest.call import admit, find_operation
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.scopes import Authorization
+
+CONTENT_TYPE: Final = b"application/json"
+USAGE: Final = "x-return-api-usage"
+"""The header of a request whose answer shows the number of calls."""
+
+_WARNING: Final = b"pardot-warning"
+
+
+def find_path(call: V5Call) -> None:
+    """Check that an object has the path. Error 198."""
+    if call.match.route is None and not call.match.allowed:
+        raise refused(198, call.why_nothing_is_here)
+
+
+def check_scheme(call: V5Call) -> None:
+    """Check that the call has an access token. Errors 49, 199."""
+    scheme, _ = Authorization.of(call.headers)
+    if scheme == "pardot":
+        raise refused(199, "version 5 takes access tokens alone, not api_key and user_key")
+    if scheme != "bearer":
+        raise refused(49, "the header Authorization is missing, or does not begin with Bearer")
+
+
+def authenticate(call: V5Call) -> None:
+    """Find the caller by the access token and the business unit. Errors 181, 182, 201, 49, 184, 76, 53."""
+    real = call.sandbox.clock.now()
+    caller = authentication.by_token(call.db, call.headers, real=real)
+    authentication.check_switches(settings.of(caller.account), call.address, by_keys=False)
+    call.identify(caller, real)
+
+
+def check_method(call: V5Call) -> None:
+    """Check that the path has the method. Error 60."""
+    try:
+        find_operation(call)
+    except HttpError as error:
+        raise refused(60, error.why or "", headers=error.headers) from None
+
+
+HANDLERS: Final = (find_path, check_scheme, begin_transaction, authenticate, admit, check_method)
+
+
+def key(call: V5Call) -> str:
+    """Return the access token of a call."""
+    scheme, credentials = Authorization.of(call.headers)
+    return credentials if scheme == "bearer" else ""
+
+
+def render(call: V5Call, result: Any) -> Answer:
+    """Render a page or a record. A record that has not changed since a time has no body."""
+    headers = _usage(call)
+    match result:
+        case RecordPage(warning=warning):
+            body = {
+                "values": result.documents,
+                "nextPageToken": result.next_token,
+                "nextPageUrl": result.next_url,
+            }
+            headers += () if warning is None else ((_WARNING, warning.encode()),)
+            return Answer(200, _json(body), CONTENT_TYPE, headers)
+        case Read(document=document, updated_at=updated_at):
+            headers += ((b"last-modified", format_datetime(updated_at, usegmt=True).encode()),)
+            if document is None:
+                return Answer(304, headers=headers)
+            return Answer(200, _json(document), CONTENT_TYPE, headers)
+    raise TypeError(f"an operation returned a {type(result).__name__}")
+
+
+def render_error(error: HttpError, call: Any) -> Answer:
+    """Render an error with its code and text."""
+    code, _ = error.kind(errors.ERRORS)
+    headers = () if call is None else _usage(call)
+    retry = (RETRY_AFTER,) if error.status == RETRY_STATUS and not error.headers else ()
+    return Answer(error.status, _json({"code": code, "message": errors.message(error)}), CONTENT_TYPE, headers + retry)
+
+
+RETRY_STATUS: Final = 503
+
+
+def _usage(call: V5Call) -> Headers:
+    """Return the header with the calls of the day and their maximum, if the caller is known and wants it."""
+    if not call.is_identified or call.headers.get(USAGE, "").strip().lower() not in {"1", "true"}:
+        return ()
+    used = next((use.used for use in call.limits if use.limit.name == DAILY), 0)
+    return ((b"x-api-usage", f"{used}/{daily_calls(call.settings)}".encode()),)
+
+
+def _json(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

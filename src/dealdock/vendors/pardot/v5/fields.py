@@ -1,0 +1,182 @@
+"""Declarations of an object's fields, from which its routes, filters, errors and OpenAPI follow."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from dealdock.platform.first_use import cached_property
+from dealdock.vendors.pardot.v5 import values
+from dealdock.vendors.pardot.v5.call import V5Call
+
+Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime"]
+"""The types of fields, as the service's documentation names them."""
+
+
+class Comparison(NamedTuple):
+    """A way in which a filter compares, by the end of its name."""
+
+    suffix: str
+    compare: Callable[[Any, Any], ColumnElement[bool]]
+
+
+_EQUAL: Final = (Comparison("", lambda column, value: column == value),)
+_OF_IDS: Final = (
+    *_EQUAL,
+    Comparison("GreaterThan", lambda column, value: column > value),
+    Comparison("GreaterThanOrEqualTo", lambda column, value: column >= value),
+    Comparison("LessThan", lambda column, value: column < value),
+    Comparison("LessThanOrEqualTo", lambda column, value: column <= value),
+)
+_OF_TIMES: Final = (
+    *_EQUAL,
+    Comparison("After", lambda column, value: column > value),
+    Comparison("AfterOrEqualTo", lambda column, value: column >= value),
+    Comparison("Before", lambda column, value: column < value),
+    Comparison("BeforeOrEqualTo", lambda column, value: column <= value),
+)
+_LIST: Final = (Comparison("List", lambda column, value: column.in_(value)),)
+
+
+class Filter(NamedTuple):
+    """A parameter of a query that restricts its records."""
+
+    name: str
+    field: "Field"
+    read: Callable[[str], Any]
+    compare: Callable[[Any, Any], ColumnElement[bool]]
+    is_list: bool = False
+
+    def condition(self, text: str) -> ColumnElement[bool]:
+        """Return the condition for a value. Raises `ValueError`, and `HttpError` for too many ids."""
+        column = self.field.column if self.field.key is None else self.field.key
+        return self.compare(column, self.read(text))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Field:
+    """A field of an object."""
+
+    name: str
+    type: Type
+    column: Any = None
+    """The expression of its values. None: the sandbox does not keep them, and they are null."""
+    show: Callable[[Any, ZoneInfo], Any] = values.shown
+    """Returns the value in an answer, for that of the column and the user's time zone."""
+    filter: Literal["ids", "ids and list", "times", "equal"] | None = None
+    key: Any = None
+    """The column that filters compare, if it is another one."""
+    read: Callable[[str], Any] | None = None
+    """Reads the text of a filter, by default as its type."""
+    of: Any = None
+    """The model of the record whose id it is. A filter by an id that does not exist is error 192."""
+    is_sortable: bool = False
+
+    @property
+    def filters(self) -> Iterator[Filter]:
+        """The parameters that restrict a query by this field."""
+        if self.filter is None:
+            return
+        read = self.read or values.READERS[self.type]
+        comparisons = {"equal": _EQUAL, "times": _OF_TIMES}.get(self.filter, _OF_IDS)
+        yield from (Filter(self.name + suffix, self, read, compare) for suffix, compare in comparisons)
+        if self.filter == "ids and list":
+            yield from (
+                Filter(self.name + suffix, self, values.ids, compare, is_list=True) for suffix, compare in _LIST
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class Relation:
+    """A related record, whose fields are selected as `<relation>.<field>`."""
+
+    name: str
+    to: "Callable[[], Resource]"
+    column: Any = None
+    """The expression of its id. None: the sandbox does not keep it, and it is null."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Resource:
+    """An object of the API."""
+
+    object: str
+    """Its name, as versions 3 and 4, faults and the journal have it."""
+    collection: str
+    """Its name in URLs."""
+    model: Any = None
+    """The table of its records. None: the sandbox has none."""
+    members: Sequence[Field | Relation]
+    """The fields and relations, in the order of an answer."""
+    has_recycle_bin: bool = False
+    """True if `deleted` has an effect on queries."""
+    visible: Callable[[V5Call], Sequence[ColumnElement[bool]]] = lambda _: ()
+    """Returns the conditions for the records that the caller may see."""
+    has_custom_fields: bool = False
+    """True if the account defines further fields, whose names end in `__c`."""
+
+    @cached_property
+    def by_name(self) -> dict[str, Field | Relation]:
+        """The members by name."""
+        return {member.name: member for member in self.members}
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields without the relations."""
+        return tuple(member for member in self.members if isinstance(member, Field))
+
+    @cached_property
+    def filters(self) -> dict[str, Filter]:
+        """The filters by the names of their parameters."""
+        return {each.name: each for field in self.fields for each in field.filters}
+
+    @cached_property
+    def sortable(self) -> dict[str, Field]:
+        """The fields that `orderBy` may name."""
+        return {field.name: field for field in self.fields if field.is_sortable}
+
+
+def identity(column: Any, *, has_list: bool = True) -> Field:
+    """Return the field `id`, with its filters."""
+    filter_: Literal["ids", "ids and list"] = "ids and list" if has_list else "ids"
+    return Field(name="id", type="Integer", column=column, filter=filter_, is_sortable=True)
+
+
+def reference(name: str, column: Any, *, of: Any, is_sortable: bool = False, has_bounds: bool = True) -> Field:
+    """Return the field with the id of another record, with its filters. `has_bounds`: it has more than equality."""
+    filter_: Literal["ids", "equal"] = "ids" if has_bounds else "equal"
+    return Field(name=name, type="Integer", column=column, filter=filter_, of=of, is_sortable=is_sortable)
+
+
+def strings(model: Any, *names: str) -> Iterator[Field]:
+    """Yield fields with texts, each in the column of the same name."""
+    return (Field(name=name, type="String", column=getattr(model, snake(name))) for name in names)
+
+
+def integers(model: Any, *names: str) -> Iterator[Field]:
+    """Yield fields with whole numbers, each in the column of the same name."""
+    return (Field(name=name, type="Integer", column=getattr(model, snake(name))) for name in names)
+
+
+def booleans(model: Any, *names: str) -> Iterator[Field]:
+    """Yield fields that are true or false, each in the column of the same name."""
+    return (Field(name=name, type="Boolean", column=getattr(model, snake(name))) for name in names)
+
+
+def absent(type_: Type, *names: str) -> Iterator[Field]:
+    """Yield fields that the sandbox does not keep."""
+    return (Field(name=name, type=type_) for name in names)
+
+
+def times(model: Any) -> Iterator[Field]:
+    """Yield the fields of a record's creation and last change, with their filters."""
+    for name in ("createdAt", "updatedAt"):
+        column = getattr(model, snake(name))
+        yield Field(name=name, type="DateTime", column=column, filter="times", is_sortable=True)
+
+
+def snake(name: str) -> str:
+    """Return a name as columns have it: `created_at` for `createdAt`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

@@ -1,0 +1,1 @@
+"""The objects of version 5, each with one declaration of its fields."""

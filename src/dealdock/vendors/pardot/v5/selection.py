@@ -1,0 +1,76 @@
+"""The parameter `fields`: the fields and related records that an answer has (contract 1.3)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dealdock.platform.text import quoted
+from dealdock.vendors.pardot.v5 import custom_fields
+from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.custom_fields import CustomColumn
+from dealdock.vendors.pardot.v5.errors import invalid, refused
+from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource
+
+MAX_FIELDS: Final = 500
+"""The names in `fields`. It is ours."""
+MAX_DEPTH: Final = 3
+"""The related objects within each other: `campaign.folder.parentFolder`."""
+
+
+@dataclass(eq=False)
+class Selection:
+    """The fields of an object that an answer has, and those of its related records."""
+
+    resource: Resource
+    names: set[str] = field(default_factory=set)
+    """The names of its own fields."""
+    related: dict[str, "Selection"] = field(default_factory=dict)
+    """The selections of related records, by the name of the relation."""
+    custom: Sequence[CustomColumn] = ()
+    """The custom fields."""
+
+    @property
+    def members(self) -> Iterator[Field | Relation]:
+        """The selected fields and relations, in the order of an answer."""
+        return (each for each in self.resource.members if each.name in self.names or each.name in self.related)
+
+
+def read(call: V5Call, resource: Resource, *, is_query: bool) -> Selection:
+    """Return the selection of a call. Errors 13, 51, 193, 224."""
+    names = [name.strip() for name in call.query.get("fields", "").split(",") if name.strip()]
+    if not names:
+        raise refused(13, "fields is missing or empty: it names the fields of the answer, separated by commas")
+    if len(names) > MAX_FIELDS:
+        raise refused(193, f"fields has {len(names)} names, {MAX_FIELDS} are the most")
+    selection = Selection(resource)
+    columns: Mapping[str, CustomColumn] = {}
+    if resource.has_custom_fields and any(name.endswith(custom_fields.SUFFIX) for name in names):
+        columns = custom_fields.columns(call)
+    custom = [columns[name] for name in dict.fromkeys(names) if name in columns]
+    for name in names:
+        if name not in columns:
+            _add(selection, name)
+    if is_query and (several := [column.name for column in custom if column.has_several]):
+        raise refused(224, f"{several[0]} has several values, which a query does not return")
+    selection.custom = sorted(custom, key=lambda column: column.id)
+    return selection
+
+
+def _add(selection: Selection, name: str) -> None:
+    """Add a field by its name, with the relations before it. A relation alone stands for its id. Error 51."""
+    *path, last = name.split(".")
+    within = selection
+    for place, step in enumerate((*path, last)):
+        member = within.resource.by_name.get(step)
+        if isinstance(member, Field) and place == len(path):
+            within.names.add(step)
+            return
+        if not isinstance(member, Relation) or place == MAX_DEPTH:
+            raise _unknown(name)
+        within = within.related.setdefault(step, Selection(member.to()))
+    within.names.add("id")
+
+
+def _unknown(name: str) -> Exception:
+    detail = f"It contains an invalid or unknown field: {name}."
+    return invalid("fields", detail, f"fields has {quoted(name)}, which is no field of the object")

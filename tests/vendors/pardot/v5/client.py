@@ -1,0 +1,64 @@
+"""A client of version 5."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from tests.support.builders import Account
+from tests.support.client import Client
+from tests.support.transport import Transport
+
+
+class V5:
+    """A client of version 5 with the access token of the account's first user."""
+
+    def __init__(self, address: str, account: Account, transport: Transport | None = None) -> None:
+        self.account = account
+        self.http = Client(address, transport)
+        self.headers = {
+            "Authorization": f"Bearer {account.ready.access_token}",
+            "Pardot-Business-Unit-Id": account.ready.business_unit_id,
+        }
+
+    def get(self, path: str, **parameters: Any) -> httpx.Response:
+        """GET a path below `/api/v5/objects/`, or a complete URL."""
+        url = path if path.startswith("http") else f"/api/v5/objects/{path}"
+        return self.http.get(url, headers=self.headers, params=parameters or None)
+
+    def values(self, collection: str = "opportunities", fields: str = "id", **parameters: Any) -> list[dict[str, Any]]:
+        """Return the records of the first page of a query."""
+        answer = self.get(collection, fields=fields, **parameters)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["values"]  # type: ignore[no-any-return]  # as JSON has it
+
+    def ids(self, collection: str = "opportunities", **parameters: Any) -> list[int]:
+        """Return the ids of the first page of a query."""
+        return [record["id"] for record in self.values(collection, **parameters)]
+
+    def record(self, collection: str, record_id: int, fields: str) -> dict[str, Any]:
+        """Return one record."""
+        answer = self.get(f"{collection}/{record_id}", fields=fields)
+        assert answer.status_code == 200, answer.text
+        return answer.json()  # type: ignore[no-any-return]  # as JSON has it
+
+    def pages(self, collection: str, fields: str = "id", **parameters: Any) -> Iterator[list[dict[str, Any]]]:
+        """Yield the pages of a query, each from the URL of the page before."""
+        page = self.get(collection, fields=fields, **parameters).json()
+        yield page["values"]
+        while page["nextPageUrl"] is not None:
+            page = self.get(page["nextPageUrl"]).json()
+            yield page["values"]
+
+
+def error(answer: httpx.Response) -> tuple[int, int, str]:
+    """Return the status, the code and the text of an error."""
+    assert answer.headers["content-type"] == "application/json"
+    body = answer.json()
+    assert [*body] == ["code", "message"]
+    return answer.status_code, body["code"], body["message"]
+
+
+def code(answer: httpx.Response) -> tuple[int, int]:
+    """Return the status and the code of an error."""
+    return error(answer)[:2]
