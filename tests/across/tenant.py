@@ -15,6 +15,7 @@ from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.all_tables import metadata
+from dealdock.vendors.pardot.v5.routes import PREFIX, RESOURCES
 from dealdock.web.rest.fields import model_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations, run_all
@@ -99,6 +100,8 @@ class PardotCalls:
             ready = self._account.ready
             login = {"email": ready.email, "password": ready.password, "user_key": ready.user_key, "format": "json"}
             yield "login", pardot.send("POST", "/api/login/version/3", data=login).error is None
+        for name, answer in self._of_version_5():
+            yield name, answer.is_success
 
     def reads(self) -> Iterator[tuple[str, httpx.Response]]:
         with Pardot(self._address, self._account) as pardot:
@@ -109,6 +112,18 @@ class PardotCalls:
                 yield str(route), pardot.call(route.name, route.object, **given).http
                 for name in () if criteria is None else criteria.sorts:
                     yield f"{route} {name}", pardot.call(route.name, route.object, sort_by=name).http
+        yield from self._of_version_5()
+
+    def _of_version_5(self) -> Iterator[tuple[str, httpx.Response]]:
+        """Query every object of version 5, and read the first record of each."""
+        ready = self._account.ready
+        headers = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
+        with httpx.Client(base_url=self._address, headers=headers, transport=Transport(), trust_env=False) as http:
+            for resource in RESOURCES:
+                path, fields = f"{PREFIX}/{resource.collection}", {"fields": ",".join(resource.by_name)}
+                found = http.get(path, params=fields)
+                yield path, found
+                yield f"{path}/id", http.get(f"{path}/{found.json()['values'][0]['id']}", params=fields)
 
     def works(self) -> bool:
         with Pardot(self._address, self._account) as pardot:

@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.limits import DAILY, daily_calls
 from dealdock.vendors.pardot.v5 import errors
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.reading import RecordPage, Read
+from dealdock.vendors.pardot.v5.reading import Read, RecordPage
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import Headers, begin_transaction

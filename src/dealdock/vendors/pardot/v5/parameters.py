@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field as Described
 
 from dealdock.vendors.pardot.v5.fields import Filter, Resource
-from dealdock.vendors.pardot.v5.reading import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET, CONTINUE
+from dealdock.vendors.pardot.v5.reading import CONTINUE, DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET
 from dealdock.web.rest.fields import Field, FieldTable
 
 _DELETED: Final = Annotated[

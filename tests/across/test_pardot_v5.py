@@ -1,0 +1,35 @@
+"""Version 5 of Pardot's API, whose paths are REST: the tests of every vendor with such paths."""
+
+import pytest
+
+from tests.across.test_fastapi import test_a_call_passes_fastapi_s_route_handling
+from tests.across.test_openapi import (
+    test_each_operation_has_an_id_of_its_own,
+    test_each_operation_has_its_parameters_and_errors,
+    test_it_lists_every_operation,
+    test_responses_match_the_description,
+)
+from tests.across.test_operations import (
+    TestKey,
+    TestPath,
+    TestQueryString,
+    test_a_fault_on_an_operation_does_not_change_others,
+    test_calls_beyond_a_limit_are_refused,
+    test_every_error_of_the_vendor_s_table_can_be_injected,
+)
+
+pytestmark = pytest.mark.parametrize("vendor", ["pardot"], indirect=True, scope="package")
+
+__all__ = [
+    "TestKey",
+    "TestPath",
+    "TestQueryString",
+    "test_a_call_passes_fastapi_s_route_handling",
+    "test_a_fault_on_an_operation_does_not_change_others",
+    "test_calls_beyond_a_limit_are_refused",
+    "test_each_operation_has_an_id_of_its_own",
+    "test_each_operation_has_its_parameters_and_errors",
+    "test_every_error_of_the_vendor_s_table_can_be_injected",
+    "test_it_lists_every_operation",
+    "test_responses_match_the_description",
+]

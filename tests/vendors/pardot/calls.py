@@ -1,0 +1,72 @@
+"""The calls of version 5 of Pardot's API, for the tests of all vendors with REST paths."""
+
+from typing import Any, Final
+
+import httpx
+
+from dealdock.vendors.pardot.v5.api import REST
+from tests.across.calls import Made, Needs, Refusals, VendorCalls
+from tests.across.client import Client
+
+
+def headers(account: Any) -> dict[str, str]:
+    """Return the headers with the access token."""
+    return {
+        "Authorization": f"Bearer {account['access_token']}",
+        "Pardot-Business-Unit-Id": account["business_unit_id"],
+    }
+
+
+def make(client: Client, text: str) -> dict[str, Any]:
+    """Make a record of every object."""
+
+    def add(kind: str, **fields: Any) -> int:
+        added: int = client.control("POST", f"/records/{kind}", fields)["id"]
+        return added
+
+    campaign = add("campaign", name=text)
+    email = f"p{campaign}@example.com"
+    prospect = add("prospect", email=email, campaign_id=campaign, company=text)
+    list_ = add("list", name=text)
+    opportunity = add("opportunity", name=text, value=5, probability=50, campaign_id=campaign, prospects=[prospect])
+    visit = {"prospect": prospect, "hostname": text, "pages": [{"url": "https://company.example/", "title": text}]}
+    made = client.control("POST", "/website/visits", visit)
+    return {
+        "campaign": campaign,
+        "prospect": prospect,
+        "list": list_,
+        "listMembership": add("listMembership", list_id=list_, prospect_id=prospect),
+        "opportunity": opportunity,
+        "visitor": made["visitor"]["id"],
+        "visit": made["visit"]["id"],
+        "visitorActivity": made["activity"]["id"],
+        "tag": add("tag", name=text),
+        "customField": add("customField", name=text, field_id=f"Field_{campaign}"),
+        "prospectAccount": add("prospectAccount", name=text),
+        "user": client.control("GET", "/users")[0]["id"],
+    }
+
+
+def is_error(answer: httpx.Response) -> bool:
+    """Return True for an error of version 5."""
+    return [*answer.json()] == ["code", "message"]
+
+
+def fields_of(_: Made) -> dict[str, Any]:
+    """Return the parameter that every operation needs."""
+    return {"fields": "id,createdAt"}
+
+
+CALLS: Final = VendorCalls(
+    rest=REST,
+    headers=headers,
+    key="access_token",
+    make=make,
+    needs={(each.object, each.name): Needs(query=fields_of) for router in REST.routers for each in router.operations},
+    is_error=is_error,
+    two_calls={"limits": {"daily": 2}},
+    refusals=Refusals(too_large=413),
+    of_each_account=(("user", "read"),),
+    sorts=("orderBy", ("id", "id DESC")),
+    below="/api/v5/",
+)
