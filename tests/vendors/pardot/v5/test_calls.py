@@ -1,4 +1,4 @@
-"""Who may call version 5, and its paths and methods (contract, version 5, section 1)."""
+"""Callers of version 5, its paths and methods (contract, version 5, section 1)."""
 
 from datetime import timedelta
 from typing import Any, Final
