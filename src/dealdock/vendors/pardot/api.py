@@ -37,7 +37,7 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
         to_error=dispatch.to_error,
         Error=PardotError,
     )
-    app = application(sandbox, api, table, partial(_describe, routers))
+    app = application(sandbox, api, table, partial(openapi.describe, routers))
     app.add_middleware(CanonicalPath, REST.app(sandbox), {soap.PATH: soap.create_app(sandbox)})
     return app
 
