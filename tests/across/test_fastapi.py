@@ -67,7 +67,8 @@ def test_the_endpoint_of_every_described_route_is_the_function_that_runs(
 ) -> None:
     app = create(sandbox, vendor)
     listed = {(path, method) for path, found in app.openapi()["paths"].items() for method in found}
-    routes = [context.original_route for context in iter_route_contexts(app.routes)]
+    parts = (app, *getattr(app.state, "parts", ()))
+    routes = [context.original_route for part in parts for context in iter_route_contexts(part.routes)]
     run = {
         (route.path, method.lower()): route.endpoint is function(route.operation) is route.dependant.call
         for route in routes

@@ -37,8 +37,10 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
         to_error=dispatch.to_error,
         Error=PardotError,
     )
-    app = application(sandbox, api, table, partial(openapi.describe, routers))
-    app.add_middleware(CanonicalPath, REST.app(sandbox), {soap.PATH: soap.create_app(sandbox)})
+    app = application(sandbox, api, table, partial(_describe, routers))
+    newer = REST.app(sandbox)
+    app.state.parts = (newer,)  # whose routes its OpenAPI describes, too
+    app.add_middleware(CanonicalPath, newer, {soap.PATH: soap.create_app(sandbox)})
     return app
 
 
