@@ -246,7 +246,13 @@ class TestWebsite:
         other = account.visitor(is_identified=False)
         account.visit("https://a.example/", "https://b.example/", now=NOON, visitor_id=number)
         parameters = {"campaignParameter": None, "contentParameter": None, "mediumParameter": None}
-        expected = {"id": number, "prospectId": prospect, "pageViewCount": 2, "isIdentified": True, "doNotSell": False}
+        expected: dict[str, Any] = {
+            "id": number,
+            "prospectId": prospect,
+            "pageViewCount": 2,
+            "isIdentified": True,
+            "doNotSell": False,
+        }
         expected |= {"hostname": None, "ipAddress": "192.0.2.1", "campaignId": None}
         shown(
             v5, "visitors", number, expected | parameters | {"sourceParameter": "mail", "termParameter": None} | TIMES
@@ -267,7 +273,12 @@ class TestWebsite:
             term_parameter="tea",
         )
         parameters = dict.fromkeys(("campaignParameter", "contentParameter", "mediumParameter", "sourceParameter"))
-        expected = {"id": number, "visitorId": visitor, "prospectId": prospect, "visitorPageViewCount": 3}
+        expected: dict[str, Any] = {
+            "id": number,
+            "visitorId": visitor,
+            "prospectId": prospect,
+            "visitorPageViewCount": 3,
+        }
         expected |= {"firstVisitorPageViewAt": TIMES["createdAt"], "lastVisitorPageViewAt": "2024-03-01T12:01:00+00:00"}
         expected |= {"durationInSeconds": 60, **parameters, "termParameter": "tea"}
         last = {"createdAt": TIMES["createdAt"], "updatedAt": expected["lastVisitorPageViewAt"]}

@@ -198,7 +198,7 @@ class TestFilters:
     @pytest.mark.contract("v5.filter.1", "v5.filter.2", "v5.filter.3", "v5.opportunity.4")
     def test_of_ids(self, account: Account, v5: V5) -> None:
         one, two, three = account.opportunities(3)
-        for given, expected in {
+        cases: dict[tuple[str, Any], list[int]] = {
             ("id", two): [two],
             ("id", NOBODY): [],
             ("idGreaterThan", one): [two, three],
@@ -207,7 +207,8 @@ class TestFilters:
             ("idLessThan", two): [one],
             ("idLessThanOrEqualTo", two): [one, two],
             ("idList", f"{three}, {one},{three},{NOBODY}"): [one, three],
-        }.items():
+        }
+        for given, expected in cases.items():
             assert v5.ids(**dict([given])) == expected, given
         assert v5.ids(idGreaterThan=one, idLessThan=three) == [two]
 
