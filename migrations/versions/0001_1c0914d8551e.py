@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_250c32774995"
+revision = "0001_1c0914d8551e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2177,6 +2177,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_tag_object_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_tag_object")),
     )
+    op.create_index(
+        op.f("ix_pardot_tag_object_dataset_id_tag_id"), "pardot_tag_object", ["dataset_id", "tag_id"], unique=False
+    )
     op.create_table(
         "apollo_contact",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
@@ -3522,6 +3525,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_contact_dataset_id_created_at_id"), table_name="apollo_contact")
     op.drop_index(op.f("ix_apollo_contact_dataset_id_company_id"), table_name="apollo_contact")
     op.drop_table("apollo_contact")
+    op.drop_index(op.f("ix_pardot_tag_object_dataset_id_tag_id"), table_name="pardot_tag_object")
     op.drop_table("pardot_tag_object")
     op.drop_index(op.f("ix_pardot_prospect_dataset_id_email_key"), table_name="pardot_prospect")
     op.drop_index(op.f("ix_pardot_prospect_dataset_id_deleted_updated_at_id"), table_name="pardot_prospect")
