@@ -237,6 +237,54 @@ def test_deals_are_a_board_by_stage_or_status(visitor: OpenPage, http: httpx.Cli
         _check_sums(visitor, http, account)
 
 
+@ONE_DATABASE
+def test_stages_without_an_order_are_ordered_by_probability_and_closed_ones_are_last(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make(scene="empty")
+    deals: list[tuple[str | None, int, Json]] = [
+        ("A: likely", 90, {}),
+        ("C: hardly", 10, {}),
+        ("B: lost", 0, {"status": "Lost"}),
+        ("B: in the middle", 60, {}),
+        ("B: in the middle", 20, {}),
+        ("B: in the middle", 100, {"status": "Won"}),
+        ("A: won", 50, {"status": "Won"}),
+        (None, 95, {}),
+    ]
+    for stage, probability, more in deals:
+        deal = {"name": "x", "value": 1.5, "stage": stage, "probability": probability, **more}
+        made = http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deal)
+        assert made.is_success, made.text
+    stages = ["No stage", "C: hardly", "B: in the middle", "A: likely", "A: won", "B: lost"]
+    visitor.goto(f"accounts/{account['id']}/board")
+    assert visitor.texts("//section[@aria-label]/h2") == stages
+    assert visitor.texts("//section[@aria-label='A: won']//li/span/span") == ["1.50", "Won"]
+
+
+@ONE_DATABASE
+def test_amounts_of_several_periods_have_sums_and_charts_by_period(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    path = f"/_dealdock/accounts/{account['id']}/records"
+    status = http.get(f"{path}/opportunityStatus").json()[0]
+    for value, period in ((400_000, "one_time"), (80_000, "one_time"), (12_900, "monthly"), (None, "annual")):
+        deal = {"status_id": status["id"], "value": value, "value_period": period}
+        made = http.post(f"{path}/opportunity", json=deal)
+        assert made.is_success, made.text
+    page.goto(f"accounts/{account['id']}/board")
+    column = page.get_by_role("region", name=status["label"], exact=True)
+    expect(column.locator("strong")).to_have_text("4,800 one-time, 129 monthly")
+    expect(column.locator(".amount")).to_have_text(["no amount", "129 monthly", "800 one-time", "4,000 one-time"])
+    expect(column.locator("li .status")).to_have_text(["Open"] * 4)
+    page.wait_for_function("() => window.Chart && document.querySelectorAll('canvas').length === 3")
+    sums = "[...document.querySelectorAll('canvas')].map((each) => Chart.getChart(each).data.datasets[2].data[0])"
+    assert page.evaluate(sums) == [4800, 129, 0]
+    expect(page.get_by_role("region", name="Value by month: one-time")).to_contain_text("4,800")
+    expect(page.get_by_role("main")).to_contain_text("Amounts are in USD.")
+
+
 def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     for moment in ("0002-01-01T00:00:00Z", "9998-12-31T23:59:59Z"):
@@ -253,7 +301,8 @@ def _check_sums(visitor: OpenPage, http: httpx.Client, account: Json) -> None:
     live = [each for each in records(http, account) if not each.get("deleted", False)]
     total = sum(each[board.amount] or 0 for each in live) / board.units
     shown = visitor.texts("//*[@class='board']//strong")
-    assert sum(float(text.split()[0].replace(",", "")) for text in shown) == pytest.approx(total)
+    numbers = re.findall(r"\d[\d,.]*\d|\d", " ".join(shown))
+    assert sum(float(number.replace(",", "")) for number in numbers) == pytest.approx(total)
     cells = visitor.texts("//td[@data-value]")
     assert sum(float(cell.replace(",", "")) for cell in cells) == pytest.approx(total)
 

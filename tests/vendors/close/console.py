@@ -20,6 +20,6 @@ CONSOLE: Final = VendorRecords(
     wrong="Confidence",
     text="Note",
     neighbour=("lead", "Opportunities by lead_id"),
-    column=Column("Won", "3 deals, 6,429", "USD"),
+    column=Column("Won", "3 deals", "4,800 one-time, 129 monthly, 1,500 annual"),
     impossible=("lead", ("created_at=9999-12-31", "created_at=0001-01-01T00:00:00%2B14:00", "created_at=9")),
 )

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from dealdock.console.deals.sums import OUTCOMES, Deal, DealQueries, StageSum
+from dealdock.console.deals.sums import LOST, OPEN, OUTCOMES, WON, Deal, DealQueries, Months, StageSum
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import streamed
 from dealdock.control.problems import Refused
@@ -28,7 +28,8 @@ class Column(NamedTuple):
 
     name: str
     total: int
-    amount: Decimal
+    amounts: Mapping[str, Decimal]
+    """The sums by period."""
     deals: Sequence[tuple[Deal, int | str]]
     """The newest deals, with their shown ids."""
 
@@ -38,7 +39,7 @@ class Deals:
 
     def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: Kind, board: Board, by: Grouping) -> None:
         self._sandbox, self._account, self.kind, self.by = sandbox, account, kind, by
-        self._queries = DealQueries(account, kind, board)
+        self._queries, self._periods = DealQueries(account, kind, board), board.periods
         settings = account.context.own_settings()
         self.currency = "" if board.currency is None else str(settings.get(board.currency, ""))
 
@@ -48,8 +49,8 @@ class Deals:
         return self._sandbox.database.read(self._columns)
 
     @cached_property
-    def months(self) -> Mapping[str, Mapping[str, Decimal]]:
-        """The sums by month and outcome."""
+    def months(self) -> Mapping[str, Months]:
+        """The sums by period, month and outcome."""
         return self._sandbox.database.read(self._queries.by_month)
 
     def _columns(self, db: Connection) -> Sequence[Column]:
@@ -58,20 +59,40 @@ class Deals:
         if ids is not None:
             ids.look_up(self.kind.name, [deal.number for deal in newest])
         shown = {deal.number: deal.number if ids is None else ids.show(self.kind.name, deal.number) for deal in newest}
-        stages = self._queries.stages(db) if self.by == "stage" else list(OUTCOMES)
-        names = list(dict.fromkeys([*stages, *sorted({self._group(each) for each in sums})]))
-        return [
-            Column(
-                name,
-                sum(each.deals for each in sums if self._group(each) == name),
-                sum((each.amount for each in sums if self._group(each) == name), Decimal()),
-                [(deal, shown[deal.number]) for deal in newest if self._group(deal) == name],
-            )
-            for name in names
-        ]
+        return [self._column(name, sums, newest, shown) for name in self._names(db, sums)]
+
+    def _column(
+        self, name: str, sums: Sequence[StageSum], newest: Sequence[Deal], shown: Mapping[int, int | str]
+    ) -> Column:
+        own = [each for each in sums if self._group(each) == name]
+        amounts = {
+            period: sum((each.amount for each in own if each.period == period), Decimal()) for period in self._periods
+        }
+        return Column(
+            name,
+            sum(each.deals for each in own),
+            {period: amount for period, amount in amounts.items() if amount} or {"": Decimal()},
+            [(deal, shown[deal.number]) for deal in newest if self._group(deal) == name],
+        )
+
+    def _names(self, db: Connection, sums: Sequence[StageSum]) -> Sequence[str]:
+        """Return the names of the columns: stages without an order of their own by probability, closed ones last."""
+        if self.by == "status":
+            return OUTCOMES
+        found = sorted({each.stage for each in sums}, key=lambda stage: _place(stage, sums))
+        return list(dict.fromkeys([*self._queries.stages(db), *found]))
 
     def _group(self, of: StageSum | Deal) -> str:
         return of.stage if self.by == "stage" else of.outcome
+
+
+def _place(stage: str, sums: Sequence[StageSum]) -> tuple[bool, int, float, str]:
+    """Return the place of a stage: by its outcome and by the mean probability of its deals. No stage is first."""
+    own = [each for each in sums if each.stage == stage]
+    outcome = next(each for each in (OPEN, WON, LOST) if any(found.outcome == each for found in own))
+    deals = [each for each in own if each.outcome == outcome]
+    chance = sum(each.chance * each.deals for each in deals) / sum(each.deals for each in deals)
+    return stage != "", (OPEN, WON, LOST).index(outcome), chance, stage
 
 
 @router.get("")

@@ -23,12 +23,15 @@ _NEWEST: Final = 200
 
 
 class StageSum(NamedTuple):
-    """The deals of one stage with one outcome."""
+    """The deals of one stage with one outcome and one period."""
 
     stage: str
     outcome: str
+    period: str
     deals: int
     amount: Decimal
+    chance: float
+    """Their mean probability."""
 
 
 class Deal(NamedTuple):
@@ -39,6 +42,11 @@ class Deal(NamedTuple):
     stage: str
     outcome: str
     amount: Decimal | None
+    period: str
+
+
+Months = dict[str, dict[str, Decimal]]
+"""Sums by month and outcome."""
 
 
 class DealQueries:
@@ -50,6 +58,8 @@ class DealQueries:
         self._joined: dict[str, Any] = {}
         self._name, self._amount = self._column(board.name), self._column(board.amount)
         self._stage = self._column(board.stage)
+        self._period: ColumnElement[str] = literal("") if board.period is None else self._column(board.period)
+        self._chance: ColumnElement[Any] = literal(0) if board.probability is None else self._column(board.probability)
         self._outcome: ColumnElement[str] = case(
             (self._has(board.won), literal(WON)), (self._has(board.lost), literal(LOST)), else_=literal(OPEN)
         )
@@ -64,35 +74,40 @@ class DealQueries:
         return list(dict.fromkeys(db.scalars(select(table.c[name]).where(here).order_by(position, table.c.id))))
 
     def by_stage(self, db: Connection) -> list[StageSum]:
-        """Return the sums by stage and outcome."""
-        deals = self._select(self._stage.label("stage"), self._outcome.label("outcome"), self._amount).subquery()
-        amount = deals.c[2]
-        grouped = select(deals.c.stage, deals.c.outcome, func.count(), func.sum(amount))
-        rows = db.execute(grouped.group_by(deals.c.stage, deals.c.outcome)).all()
-        return [StageSum(row[0] or "", row[1], row[2], self._money(row[3]) or Decimal()) for row in rows]
+        """Return the sums by stage, outcome and period."""
+        keys = self._stage.label("stage"), self._outcome.label("outcome"), self._period.label("period")
+        deals = self._select(*keys, self._amount.label("amount"), self._chance.label("chance")).subquery().c
+        grouped = select(
+            *(deals[key.name] for key in keys), func.count(), func.sum(deals.amount), func.avg(deals.chance)
+        )
+        rows = db.execute(grouped.group_by(*(deals[key.name] for key in keys))).all()
+        return [
+            StageSum(stage or "", outcome, period, count, self._money(amount) or Decimal(), float(chance or 0))
+            for stage, outcome, period, count, amount, chance in rows
+        ]
 
     def newest(self, db: Connection) -> list[Deal]:
         """Return the newest deals."""
-        columns = (self._table.c.id, self._name, self._stage, self._outcome, self._amount)
+        columns = (self._table.c.id, self._name, self._stage, self._outcome, self._amount, self._period)
         rows = db.execute(self._select(*columns).order_by(self._table.c.id.desc()).limit(_NEWEST)).all()
-        return [Deal(row[0], row[1] or "", row[2] or "", row[3], self._money(row[4])) for row in rows]
+        return [Deal(row[0], row[1] or "", row[2] or "", row[3], self._money(row[4]), row[5]) for row in rows]
 
-    def by_month(self, db: Connection) -> dict[str, dict[str, Decimal]]:
-        """Return the sums by month and outcome, of the months around the account's time, and of those beyond.
+    def by_month(self, db: Connection) -> dict[str, Months]:
+        """Return the sums by period, month and outcome, of the months around the account's time, and of those beyond.
 
         A deal belongs to the month of its close; without one to the month in which it was created.
         """
         months = _months(self._account.now)
-        column = self._month(months)
-        deals = self._select(column.label("month"), self._outcome.label("outcome"), self._amount).subquery()
-        grouped = select(deals.c.month, deals.c.outcome, func.sum(deals.c[2])).group_by(deals.c.month, deals.c.outcome)
+        keys = self._month(months).label("month"), self._outcome.label("outcome"), self._period.label("period")
+        deals = self._select(*keys, self._amount.label("amount")).subquery().c
+        named = [deals[key.name] for key in keys]
+        grouped = select(*named, func.sum(deals.amount)).group_by(*named)
         labels = [EARLIER, *(f"{month:%Y-%m}" for month in months[:-1]), LATER]
-        found: dict[str, dict[str, Decimal]] = {}
-        for place, outcome, amount in sorted(db.execute(grouped).all(), key=lambda row: row[0]):
-            found.setdefault(labels[place], dict.fromkeys(OUTCOMES, Decimal()))[outcome] = (
-                self._money(amount) or Decimal()
-            )
-        return found
+        found = dict[str, Months]()
+        for place, outcome, period, amount in sorted(db.execute(grouped).all(), key=lambda row: row[0]):
+            sums = found.setdefault(period, {}).setdefault(labels[place], dict.fromkeys(OUTCOMES, Decimal()))
+            sums[outcome] = self._money(amount) or Decimal()
+        return {period: found[period] for period in self._board.periods if period in found}
 
     def _select(self, *columns: Any) -> Select[Any]:
         """Select columns of the live deals, and of the records that they refer to."""

@@ -66,7 +66,13 @@ class Board:
     lost: Mapping[str, Collection[Any]]
     """The same for a lost deal. All others are open."""
     position: str | None = None
-    """The field by which the stages are ordered; None: by name."""
+    """The field by which the stages are ordered; None: by `probability`, won and lost ones last."""
+    probability: str | None = None
+    """The field with the probability of winning; None: a deal has none."""
+    period: str | None = None
+    """The field with the period of the amount; None: amounts have none."""
+    periods: Sequence[str] = ("",)
+    """The periods in the order in which their sums are shown."""
     currency: str | None = None
     """The setting of the account with the currency of all amounts; None: the service shows none."""
     units: int = 1

@@ -6,7 +6,7 @@ from dealdock.control import fields
 from dealdock.platform.records.kind import Board
 from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, api_kind, operations_of
 from dealdock.vendors.close.opportunity import routes
-from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.fields import SomeCustom, SomeDay
 from dealdock.vendors.close.search.words import words
@@ -49,6 +49,8 @@ OPPORTUNITY: Final = api_kind(
         lost={"status_id.type": ("lost",)},
         currency="currency",
         units=100,
+        period="value_period",
+        periods=PERIODS,
     ),
     example={"value": 50_000, "status": "Won"},
     base_in_scenes=AuthoredRecord,

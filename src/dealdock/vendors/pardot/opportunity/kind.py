@@ -71,6 +71,7 @@ OPPORTUNITY: Final = Kind(
         closed=("closed_at",),
         won={"status": ("Won",)},
         lost={"status": ("Lost",)},
+        probability="probability",
     ),
     example={"name": "Big one", "value": 99.5, "probability": 70, "prospects": ["jdoe@company.com"]},
     named_by="name",
