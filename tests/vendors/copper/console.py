@@ -27,6 +27,6 @@ CONSOLE: Final = VendorRecords(
     text="Name",
     more=lambda records: {"Primary contact id": str(records("person")[0]["id"])},
     neighbour=("company", "Opportunities by company_id"),
-    column=Column("Qualified", "deal", "USD"),
+    column=Column("Qualified", "5 deals", "85,839.50"),
     impossible=("opportunity", ("monetary_value=" + "9" * 5_000, "close_date=x")),
 )
