@@ -80,7 +80,7 @@ class DealQueries:
         grouped = select(
             *(deals[key.name] for key in keys), func.count(), func.sum(deals.amount), func.avg(deals.chance)
         )
-        rows = db.execute(grouped.group_by(*(deals[key.name] for key in keys))).all()
+        rows: Sequence[Any] = db.execute(grouped.group_by(*(deals[key.name] for key in keys))).all()
         return [
             StageSum(stage or "", outcome, period, count, self._money(amount) or Decimal(), float(chance or 0))
             for stage, outcome, period, count, amount, chance in rows
@@ -104,7 +104,8 @@ class DealQueries:
         grouped = select(*named, func.sum(deals.amount)).group_by(*named)
         labels = [EARLIER, *(f"{month:%Y-%m}" for month in months[:-1]), LATER]
         found = dict[str, Months]()
-        for place, outcome, period, amount in sorted(db.execute(grouped).all(), key=lambda row: row[0]):
+        rows: Sequence[Any] = db.execute(grouped).all()
+        for place, outcome, period, amount in sorted(rows, key=lambda row: row[0]):
             sums = found.setdefault(period, {}).setdefault(labels[place], dict.fromkeys(OUTCOMES, Decimal()))
             sums[outcome] = self._money(amount) or Decimal()
         return {period: found[period] for period in self._board.periods if period in found}
