@@ -29,7 +29,7 @@ from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock.platform.vendor import Vendor, Vendors
 from dealdock.platform.webhooks.sender import Sender
-from dealdock.settings import Settings, home_folder, load_control_token, load_secret, require_folder
+from dealdock.settings import NO_URL, Settings, home_folder, load_control_token, load_secret, require_folder
 
 
 class Sandbox:
@@ -48,6 +48,8 @@ class Sandbox:
     background: BackgroundWork
     webhooks: Sender
     authority: CertificateAuthority
+    url: str
+    """The address that clients use: the public one, else that of the server that serves this database."""
     https_port: int | None = None
     """The HTTPS port, once it is open."""
     control_token: str | None
@@ -83,7 +85,6 @@ class Sandbox:
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
         self._create_workers()
-        self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
         self.metrics = Metrics(shared=self.settings.workers > 1)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=self.settings.workers == 1)
         self._server_lock = self._lock(url)
@@ -91,6 +92,7 @@ class Sandbox:
             if to_serve:
                 self.claim()
             self._prepare(to_serve=to_serve)
+            self._load_addresses(to_serve=to_serve)
         except BaseException:
             self.close()
             raise
@@ -214,6 +216,19 @@ class Sandbox:
             self.garbage_collector.wake_for_leftovers()
             if to_serve and self.settings.workers == 1:
                 self.continue_work()
+
+    def _load_addresses(self, *, to_serve: bool) -> None:
+        """Read the addresses that are kept with the database. A server writes its own there."""
+        own, given = self.settings.url, self.settings.public_url
+        wanted = {} if given is None else {"public_url": None if given == NO_URL else given}
+        if self._temporary is None:
+            if to_serve:
+                self.database.write(lambda db: db.execute(sa.update(SandboxState).values(url=own, **wanted)))
+            kept = self.database.read(lambda db: db.execute(sa.select(SandboxState.url, SandboxState.public_url)).one())
+            own, wanted = kept.url or own, {"public_url": kept.public_url, **wanted}
+        self.settings = self.settings.model_copy(update=wanted)
+        self.url = self.settings.public_url or own
+        self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
 
     def _store_fingerprint(self, db: sa.Connection) -> str:
         """Store the secret's fingerprint in an empty database. Return the stored one."""

@@ -7,6 +7,7 @@ import os
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SECRET_FILE: Final = "dealdock.secret"  # noqa: S105 (a file name)
 TOKEN_FILE: Final = "dealdock.token"  # noqa: S105 (a file name)
+
+NO_URL: Final = "none"
+"""The value of `public_url` for the server's own address."""
 
 _MIN_TOKEN_CHARACTERS: Final = 16
 PLACEHOLDER_TOKEN: Final = "replace-this-token"  # noqa: S105 (it is refused)
@@ -97,6 +101,11 @@ class Settings(BaseSettings):
         description="Further names by which clients may call the server, also for its certificate; comma-separated",
     )
 
+    public_url: str | None = Field(
+        None,
+        description="Address by which clients reach the server, such as https://crm.test, where it is not its own; "
+        "shown wherever an address is, and kept with the database until another one is set; none: its own again",
+    )
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Hosts that webhooks may be sent to, beside loopback addresses; comma-separated",
@@ -125,6 +134,20 @@ class Settings(BaseSettings):
             if "/" in name or name.count(":") == 1 or len(name.split()) > 1:
                 raise ValueError(f"must be host names such as crm.test, without http:// and port; {name!r} is none")
         return found
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_public_url(cls, value: str | None) -> str | None:
+        if value is None or value.strip().lower() == NO_URL:
+            return value and NO_URL
+        try:
+            parts = urlsplit(value.strip())
+            is_address = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+        except ValueError:
+            is_address = False
+        if not is_address or parts.path not in {"", "/"} or parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError(f"must be http:// or https:// with a host, such as https://crm.test; {value!r} is not")
+        return f"{parts.scheme}://{parts.netloc.lower()}"
 
     @field_validator("control_token")
     @classmethod
@@ -156,7 +179,8 @@ class Settings(BaseSettings):
     @property
     def names(self) -> tuple[str, ...]:
         """The names that clients may use for the server, in addition to this machine's own names."""
-        return (self._host.strip("[]"), *self.hosts)
+        public = None if self.public_url in {None, NO_URL} else urlsplit(self.public_url).hostname
+        return (self._host.strip("[]"), *self.hosts, *([public] if public else []))
 
     @property
     def _host(self) -> str:

@@ -65,8 +65,18 @@ class UnsentRequest:
         if self.fails:
             raise ZeroDivisionError
         call = Call(self.account, "GET", f"/{self.number}", None, None, 200, None, None, None, 1)
+        request = '{"parameters": {}, "headers": {}}'
         return JournaledCall(
-            call, "pardot", self.shown, NOON, '{"parameters": {}, "headers": {}}', "", 0, complete=True
+            call,
+            "pardot",
+            True,
+            self.shown,
+            None,
+            NOON,
+            request,
+            "",
+            0,
+            complete=True,
         )
 
 

@@ -203,4 +203,4 @@ def _show(sandbox: Sandbox, which: Callable[[Connection], Sequence[int]], *, as_
         ]
 
     found = sandbox.database.write(work)
-    show_accounts([sandbox.vendors.show_account(view, sandbox.settings.url) for view in found], as_json=as_json)
+    show_accounts([sandbox.vendors.show_account(view, sandbox.url) for view in found], as_json=as_json)

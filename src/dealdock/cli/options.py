@@ -39,6 +39,7 @@ LogLevel = Annotated[str | None, typer.Option(metavar="debug|info|warning|error"
 LogFormat = Annotated[str | None, typer.Option(metavar="auto|text|json")]
 Explain = Annotated[str | None, typer.Option(metavar="always|local|never")]
 Hosts = Annotated[str | None, typer.Option(metavar="NAMES")]
+PublicUrl = Annotated[str | None, typer.Option(metavar="URL")]
 WebhookHosts = Annotated[str | None, typer.Option(metavar="NAMES")]
 ControlToken = Annotated[str | None, typer.Option(metavar="TOKEN")]
 ControlTokenFile = Annotated[Path | None, typer.Option(metavar="FILE")]

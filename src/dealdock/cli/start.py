@@ -184,16 +184,17 @@ def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
         "control_url": f"{url}/_dealdock",
         **_control_token(sandbox),
         "ca_file": https_url and str(sandbox.authority.file()),
-        "account": first and _shown(sandbox.vendors.show_account(first, url), has_credentials=has_credentials),
+        "account": first and _shown(sandbox.vendors.show_account(first, sandbox.url), has_credentials=has_credentials),
+        **({"public_url": sandbox.url} if sandbox.url != url else {}),
     }
     if not sys.stdout.isatty():
         print(json.dumps(line), flush=True)
         return
     others = [
-        _shown(sandbox.vendors.show_account(view, url), has_credentials=has_credentials)
+        _shown(sandbox.vendors.show_account(view, sandbox.url), has_credentials=has_credentials)
         for view in sandbox.database.write(lambda db: _of_other_vendors(db, sandbox, first))
     ]
-    output.show_start(line, others, sandbox.vendors.example_call(url, first if has_credentials else None))
+    output.show_start(line, others, sandbox.vendors.example_call(sandbox.url, first if has_credentials else None))
 
 
 def _of_other_vendors(db: Connection, sandbox: Sandbox, first: AccountView | None) -> list[AccountView]:

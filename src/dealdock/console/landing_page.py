@@ -79,7 +79,7 @@ def page(sandbox: Sandbox) -> Callable[[Request], Response]:
     vendors = sandbox.vendors
 
     def answer(request: Request) -> Response:
-        url = f"{request.url.scheme}://{request.url.netloc}"
+        url = sandbox.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
         may_see = _may_see_credentials(sandbox, request)
         first = _first(sandbox) if may_see else None
         facts = {

@@ -21,6 +21,7 @@ from dealdock.control import (
     problems,
     quota,
     reset,
+    server_journal,
     users,
     vendors,
 )
@@ -45,7 +46,12 @@ _ACCOUNT_ROUTES: Final = [
     *export.router.routes,
 ]
 
-_SERVER_ROUTES: Final = [*vendors.router.routes, *docs.router.routes, *docs.described.routes]
+_SERVER_ROUTES: Final = [
+    *server_journal.router.routes,
+    *vendors.router.routes,
+    *docs.router.routes,
+    *docs.described.routes,
+]
 
 _ROUTES: Final = [
     *health.router.routes,  # first: health checks are frequent, and FastAPI resolves routes in order

@@ -48,6 +48,9 @@ class Version(BaseModel):
         description="The version of the control plane: pytest-dealdock needs a server with its own number",
         examples=[1],
     )
+    public_url: str | None = Field(
+        None, description="The address that clients use in place of the server's own, if it was started with one"
+    )
 
 
 @router.head("/livez", include_in_schema=False)
@@ -74,9 +77,9 @@ def _query_database(sandbox: Sandbox) -> None:
 
 
 @router.get("/version", operation_id="version")
-async def version() -> Version:
+async def version(sandbox: CalledSandbox) -> Version:
     """Return the version of the server, by which a client sees whether it fits."""
-    return Version()
+    return Version(public_url=sandbox.settings.public_url)
 
 
 @router.get(

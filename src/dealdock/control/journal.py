@@ -56,13 +56,14 @@ class Filter(BaseModel):
         MAX_CALLS, description="The maximum number of requests; the newest are returned"
     )
 
-    def read(self, known: Sequence[Vocabulary]) -> dict[str, Any]:
-        """Return the values by parameter. Raises `Refused` with all invalid parameters."""
+    def read(self, known: Sequence[Vocabulary], **more: Callable[[Any], Any]) -> dict[str, Any]:
+        """Return the values by parameter. `more`: parsers of further ones. Raises `Refused` with all invalid ones."""
         parsers: dict[str, Callable[[Any], Any]] = {
             "object": _name_of({alias: name for words in known for alias, name in words.objects.items()}),
             "operation": _name_of({alias: name for words in known for alias, name in words.operation_names.items()}),
             "since": _parse_since,
             "limit": _parse_limit,
+            **more,
         }
         values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
         for name, given in self.model_dump(exclude_none=True).items():
@@ -174,7 +175,7 @@ def _read(sandbox: Sandbox, account_id: int, query: Filter) -> list[Request]:
 def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     """Delete all requests of the account."""
     sandbox.journal.flush()
-    sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id)))
+    sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id).account_id))
 
 
 def shown(row: AnyRow) -> Request:

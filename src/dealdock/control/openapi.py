@@ -40,6 +40,7 @@ _SUMMARIES: Final = {
     "metrics": "Read metrics",
     "create_jwt_key": "Create key for signed assertions",
     "forget_requests": "Delete requests",
+    "forget_requests_without_account": "Delete requests without an account",
     "redeliver": "Send a delivery again",
     "run_next_delivery": "Attempt the next delivery",
     "run_deliveries": "Attempt deliveries",

@@ -86,13 +86,14 @@ async def _sandbox(request: Request) -> Sandbox:
 
 
 async def _own_url(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}"
+    sandbox: Sandbox = request.app.state.sandbox
+    return sandbox.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
 
 CalledSandbox = Annotated[Sandbox, Depends(_sandbox)]
 
 OwnUrl = Annotated[str, Depends(_own_url)]
-"""The server's address as the client used it, without a slash at the end."""
+"""The server's public address, else the one that the client used, without a slash at the end."""
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 """An id in the path. A value that cannot be one is responded to with 404."""

@@ -122,6 +122,8 @@ class VendorApp:
         """The beginnings of the paths at which the authorization server may answer."""
         self._oauth: FastAPI | None = None
         self._profile = profile
+        self._hosts = frozenset(host.encode() for host in vendor.hosts)
+        self._own_paths = (f"{vendor.accounts.api_path}/", *(() if profile is None else profile.mounts))
         self._not_found = record(NotFound(sandbox, api.not_found))
         if profile is not None:
             self._oauth = oauth.authorization_server(sandbox, name, profile)
@@ -143,6 +145,8 @@ class VendorApp:
 
     async def at_root(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the root of the sandbox's own address, where `/` is part of the API."""
+        if not scopes.path(scope).startswith(self._own_paths) and _host(scope) not in self._hosts:
+            Trace.of(scope).is_vendors_address = False
         await self.find(scope)(scope, receive, send)
 
 

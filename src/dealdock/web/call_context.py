@@ -27,6 +27,7 @@ class Trace:
         "end",
         "explain",
         "fault",
+        "is_vendors_address",
         "object",
         "operation",
         "pairs",
@@ -36,6 +37,7 @@ class Trace:
 
     def __init__(self) -> None:
         self.privacy: Privacy = USUAL  # of the vendor that is called
+        self.is_vendors_address = True  # false: the default vendor answers at an address that is nobody's
         self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None
         self.account: AccountContext | None = None  # may be that of a refused call

@@ -36,7 +36,7 @@ class Hosts:
     """The names and addresses that belong to one server."""
 
     def __init__(self, settings: Settings) -> None:
-        self._names = {settings.host.lower(), *settings.hosts}
+        self._names = {settings.host.lower(), *settings.names}
 
     def include(self, scope: Scope) -> bool:
         """Return True if the request uses a host name that an attacker cannot have pointed to this machine."""

@@ -48,6 +48,8 @@ class FinishedCall(NamedTuple):
     size: int
     complete: bool
     duration: int
+    is_vendors_address: bool
+    """False: the address is none of a vendor, and the default one answered."""
 
     @property
     def weight(self) -> int:
@@ -62,10 +64,13 @@ class FinishedCall(NamedTuple):
             "parameters": dict(_Parameters(masker).shown(trace.parameters)),
             "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *given)),
         }
+        is_unknown = trace.account is None
         return JournaledCall(
             call=self._call(masker),
             vendor=self.vendor,
-            account_digests=() if trace.account else _account_digests(self.privacy, trace.parameters, headers),
+            is_vendors_address=self.is_vendors_address,
+            account_digests=_account_digests(self.privacy, trace.parameters, headers) if is_unknown else (),
+            credential=self.privacy.end_of_key(headers.texts, trace.parameters) if is_unknown else None,
             real=self.real,
             request=_JSON(request),
             answer=self._answer(masker),

@@ -105,5 +105,6 @@ class Recording:
             size=self._size,
             complete=self._is_complete,
             duration=int((time.perf_counter() - self._began) * 1_000_000),
+            is_vendors_address=self.trace.is_vendors_address or self.trace.object is not None,
         )
         return self._journal.add(call)

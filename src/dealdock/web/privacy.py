@@ -2,16 +2,17 @@
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from dealdock.platform.first_use import cached_property
 from dealdock.web.percent import unquoted
 from dealdock.web.scopes import Authorization
 
 _MAX_CACHED_CHARACTERS: Final = 64  # longer names are not cached
+_SHOWN_CHARACTERS: Final = 4  # of an unknown key
 _MAX_NAME_CHARACTERS: Final = 255  # the rest of a longer name is ignored
 
 # Compiled at their first use (decision 0034). The names to match consist of letters and digits, with brackets
@@ -94,6 +95,25 @@ class Privacy:
         """Return the credentials among a call's parameters."""
         return [value for name, value in pairs if value and self.is_secret(name)]
 
+    def end_of_key(self, headers: Iterable[tuple[str, str]], parameters: Mapping[str, Any]) -> str | None:
+        """Return the end of the key or token of a call, so that a person recognizes it; None if it has none.
+
+        That of a password is not shown.
+        """
+        given = (parameters.get(name) for name in self.account_parameters)
+        values = (*self._keys_in_headers(headers), *(value for value in given if isinstance(value, str)))
+        key = next((value.strip() for value in values if value.strip()), None)
+        return None if key is None else _end(key)
+
+    def _keys_in_headers(self, headers: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Yield the keys and tokens of headers, without the password of HTTP Basic."""
+        for name, value in headers:
+            if name == "authorization":
+                scheme, credentials = Authorization.parse(value)
+                yield from _basic(credentials)[:1] if scheme == "basic" else in_authorization(value)
+            elif name in self.headers:
+                yield value
+
     @cached_property
     def name_pattern(self) -> re.Pattern[str]:
         """The pattern of credentials' names."""
@@ -147,6 +167,12 @@ def _basic(encoded: str) -> list[str]:
     except ValueError:  # no base64, or no UTF-8 within
         return []
     return [unquoted(name).strip(), unquoted(password).strip()]
+
+
+def _end(key: str) -> str:
+    """Return the last characters of a key that is long enough, else nothing of it."""
+    end = key[-_SHOWN_CHARACTERS:]
+    return f"….{end}" if len(key) >= 2 * _SHOWN_CHARACTERS and end.isascii() and end.isprintable() else "…"
 
 
 def percent_decoded(text: str) -> str:

@@ -54,7 +54,7 @@ class AnyAccount:
         self._snapshots = 0
         self._read(shown)
         self.id = shown["id"]
-        self.url = server.url + urlsplit(shown["base_url"]).path
+        self.url = server.url_of_clients + urlsplit(shown["base_url"]).path.rstrip("/")
         self._others: list[AnyAccount] = []
         self._is_deleted = False
         self.clock = Clock(server.control, self.id)

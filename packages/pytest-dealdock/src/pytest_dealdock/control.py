@@ -86,8 +86,11 @@ class Control:
             raise ControlError(f"the API responds to {method} {path} with {status}: {text}", status)
         return json.loads(answer)
 
-    def check(self) -> None:
-        """Raise `ControlError` unless a server responds that fits this package."""
+    def check(self) -> "str | None":
+        """Return the public address of the server, if it has one: clients use it in place of its own.
+
+        Raises `ControlError` unless a server responds that fits this package.
+        """
         found = self.call("GET", "version")
         found = found if isinstance(found, dict) else {}
         protocol = found.get("protocol")
@@ -96,6 +99,8 @@ class Control:
             text = f"its control plane has version {protocol}, expected {PROTOCOL}. Upgrade {older}."
             name = f"dealdock {found.get('version', '(of an unknown version)')} at {self.url}"
             raise ControlError(f"{name} does not fit pytest-dealdock {__version__}: {text}")
+        public_url: str | None = found.get("public_url")
+        return public_url
 
     def hosts(self) -> list[str]:
         """Return the host names of the services that the server emulates."""

@@ -54,17 +54,20 @@ class Server:
     url: str
     """Its address, without a slash at the end."""
 
+    url_of_clients: str
+    """The address that clients use: its public one, if it was started with one."""
+
     control: Control
     """Its control plane, for operations without a method here: `control.call("GET", "accounts")`."""
 
     def __init__(self, control: Control, local: LocalServer | None = None) -> None:
         """Wrap a server. Use `start` or `at`. Raises `ControlError` if none responds, or one that does not fit."""
         self.control = control
-        self.url = control.url
+        self.url = self.url_of_clients = control.url
         self._local = local
         try:
             if getattr(local, "protocol", None) != PROTOCOL:  # a server in this process tells it without a call
-                control.check()
+                self.url_of_clients = control.check() or self.url
         except BaseException:
             self.close()
             raise

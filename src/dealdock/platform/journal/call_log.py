@@ -37,13 +37,19 @@ class JournaledCall(NamedTuple):
 
     call: Call
     vendor: str
+    """The vendor that answered."""
+    is_vendors_address: bool
+    """False: the address is none of a vendor, and the default one answered."""
     account_digests: Sequence[str]
     """If the account is unknown: digests of the values that may identify it, the most reliable first."""
+    credential: str | None
+    """If the account is unknown: the end of the key or token of the call, for a person."""
     real: datetime
     request: str
     answer: str
     size: int
     complete: bool
+    is_stored_without_account: bool = True
 
 
 def log(number: int, at: int, call: Call) -> None:

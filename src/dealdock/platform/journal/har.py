@@ -12,7 +12,10 @@ _HTTP: Final = "HTTP/1.1"
 _UNKNOWN_BYTES: Final = -1
 _MIME_TYPES: Final = {"{": "application/json", "[": "application/json", "<": "text/xml"}
 """The type of a response by its first character. The journal has no headers of responses."""
-_OWN_FIELDS: Final = ("number", "object", "operation", "code", "explain", "fault", "complete")
+_OWN_FIELDS: Final = (
+    *("number", "object", "operation", "code", "explain", "fault", "complete"),
+    *("account_id", "vendor", "credential"),
+)
 """The fields of a call that the format does not have. They follow in `_dealdock`."""
 
 
@@ -33,7 +36,7 @@ def _entry(call: Mapping[str, Any], url: str) -> dict[str, Any]:
         "response": _response(call),
         "cache": {},
         "timings": {"send": 0, "wait": call["duration_ms"], "receive": 0},
-        "_dealdock": {name: call[name] for name in _OWN_FIELDS},
+        "_dealdock": {name: call[name] for name in _OWN_FIELDS if name in call},
     }
 
 

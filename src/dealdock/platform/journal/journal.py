@@ -1,4 +1,4 @@
-"""The journal: the newest thousand calls of each account, with their responses.
+"""The journal: the newest thousand calls of each account, and of those without one, with their responses.
 
 One thread writes the calls in batches. If no other process can read the journal, a call is written shortly after its
 response, and a reader waits until all calls before it are written. Otherwise a response ends after its call is written.
@@ -18,6 +18,7 @@ from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
 from dealdock.platform.journal.call_log import Call, JournaledCall
 from dealdock.platform.journal.metrics import Metrics
+from dealdock.platform.journal.unassigned import Allowance
 
 _COLLECT_SECONDS: Final = 0.1
 """The time for which the thread collects calls if nothing waits for them."""
@@ -69,7 +70,8 @@ class Journal:
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_closed = False
-        self._kept: Sequence[tuple[int, JournaledCall]] = ()  # of the thread alone
+        self._kept: Sequence[tuple[int, JournaledCall]] = ()  # of the thread alone, like the next one
+        self._allowance = Allowance()
 
     def add(self, finished: FinishedCall) -> Future[None] | None:
         """Queue a call for writing. The response may end only after the returned future, if there is one."""
@@ -144,6 +146,8 @@ class Journal:
             except Exception:  # noqa: BLE001 (write the other calls)
                 _log.exception("a call is missing in the journal")
             else:
+                if entry.call.account is None and not self._allowance.take(at):
+                    entry = entry._replace(is_stored_without_account=False)
                 yield at, entry
 
     def _count(self, call: Call) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     true,
 )
@@ -21,9 +22,9 @@ from dealdock.platform.database import dialects, retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import OutcomeUnknown, Unavailable
-from dealdock.platform.journal import retention
+from dealdock.platform.journal import retention, unassigned
 from dealdock.platform.journal.call_log import JournaledCall
-from dealdock.platform.records.models import Account, CredentialIndex, JournalEntry
+from dealdock.platform.records.models import NO_ACCOUNT, Account, CredentialIndex, JournalEntry
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 
 Row: TypeAlias = dict[str, Any]
@@ -56,16 +57,21 @@ def read(
     return db.execute(entries.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
 
 
-def clear(db: Connection, account: AccountContext) -> None:
-    """Delete the account's calls."""
-    db.execute(delete(JournalEntry).where(JournalEntry.account_id == account.account_id))
+def clear(db: Connection, account_id: int) -> None:
+    """Delete the calls of an account, or with `NO_ACCOUNT` those that belong to none."""
+    db.execute(delete(JournalEntry).where(JournalEntry.account_id == account_id))
 
 
 # Built once: building a statement takes longer than running it.
 _NEWEST: Final = retention.newest_first(bindparam("account_id")).limit(1).scalar_subquery()
 _NEWEST_NUMBER: Final = func.coalesce(_NEWEST, 0)
+_NEWEST_OF_NONE: Final = retention.newest_first(NO_ACCOUNT).limit(1).scalar_subquery()
 _HIGHEST: Final = Statement(select(Account.id, _NEWEST_NUMBER).where(Account.id == bindparam("account_id")))
 """An account, if it still exists, with its highest number or 0."""
+_HIGHEST_OF_NONE: Final = Statement(
+    select(literal(NO_ACCOUNT).label("id"), func.coalesce(_NEWEST_OF_NONE, 0).label("number"))
+)
+"""`NO_ACCOUNT` with the highest number of its calls or 0."""
 
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
 _ENTRY: Final = JournalEntry.__table__.c
@@ -95,7 +101,7 @@ def write(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Seq
 
     Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
     has a higher one: from another machine's clock, or because this clock was set back. Then the number is the next one.
-    Calls without an account, and those of deleted accounts, are not written and keep the time as their number.
+    Calls of deleted accounts are not written and keep the time as their number.
     """
     number = _write_newest(database, *calls[0]) if len(calls) == 1 else None
     return _write_all(database, calls) if number is None else [number]
@@ -165,20 +171,23 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
 def _numbered(calls: Sequence[tuple[int, JournaledCall]], db: Connection) -> list[Row | None]:
     by_digest = _accounts_by_digest(db, [entry for _, entry in calls if entry.call.account is None])
     accounts = [_account(entry, by_digest) for _, entry in calls]
-    highest = _highest({account.account_id for account in accounts if account is not None}, db)
+    ids = [NO_ACCOUNT if account is None else account.account_id for account in accounts]
+    highest = _highest(set(ids), db)
     rows: list[Row | None] = []
-    for account, (at, entry) in zip(accounts, calls, strict=True):
-        if account is None or account.account_id not in highest:
+    for account, account_id, (at, entry) in zip(accounts, ids, calls, strict=True):
+        if account_id not in highest or (account is None and not entry.is_stored_without_account):
             rows.append(None)
             continue
-        number = highest[account.account_id] = max(highest[account.account_id] + 1, at)
-        rows.append(_row(number, account, entry))
+        number = highest[account_id] = max(highest[account_id] + 1, at)
+        rows.append(_row(number, account, entry) if account else _row_without_account(number, entry))
     return rows
 
 
 def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
-    """Return the highest number, or 0, of each of these accounts that still exists."""
-    found = (_HIGHEST.tuples(db, {"account_id": account_id}) for account_id in ids)
+    """Return the highest number, or 0, of each of these accounts that still exists, and of the calls of none."""
+    found = [_HIGHEST.tuples(db, {"account_id": account_id}) for account_id in ids if account_id != NO_ACCOUNT]
+    if NO_ACCOUNT in ids:
+        found.append(_HIGHEST_OF_NONE.tuples(db, {}))
     return dict(chain.from_iterable(found))
 
 
@@ -208,9 +217,22 @@ def _account(entry: JournaledCall, by_digest: Mapping[str, AccountContext]) -> A
 
 
 def _row(number: int, account: AccountContext, entry: JournaledCall) -> Row:
+    own = {"account_id": account.account_id, "at": account.now(entry.real), "vendor": account.vendor}
+    return _columns(number, entry) | own | {"credential": None}
+
+
+def _row_without_account(number: int, entry: JournaledCall) -> Row:
+    own = {"account_id": NO_ACCOUNT, "at": entry.real, "vendor": entry.vendor if entry.is_vendors_address else None}
+    request, answer = unassigned.shortened_request(entry.request), unassigned.shortened_answer(entry.answer)
+    return _columns(number, entry) | own | {"request": request, "answer": answer}
+
+
+def _columns(number: int, entry: JournaledCall) -> Row:
+    """Return the columns that do not depend on the account."""
     row = entry.call._asdict() | entry._asdict()
-    del row["account"], row["call"], row["vendor"], row["account_digests"], row["real"]
-    return {"account_id": account.account_id, "number": number, "at": account.now(entry.real), **row}
+    for name in ("account", "call", "account_digests", "real", "is_vendors_address", "is_stored_without_account"):
+        del row[name]
+    return {"number": number, **row}
 
 
 def _accounts_by_digest(db: Connection, calls: Sequence[JournaledCall]) -> Mapping[str, AccountContext]:

@@ -15,7 +15,7 @@ from dealdock.platform.records.models.account import (
     Snapshot,
     User,
 )
-from dealdock.platform.records.models.control import EndedSession, Fault, JournalEntry
+from dealdock.platform.records.models.control import NO_ACCOUNT, EndedSession, Fault, JournalEntry
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.webhooks import (
     Delivery,
@@ -27,6 +27,7 @@ from dealdock.platform.records.models.webhooks import (
 
 __all__ = [
     "MAX_ID",
+    "NO_ACCOUNT",
     "Account",
     "AccountScene",
     "Base",

@@ -9,7 +9,7 @@ from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, Milli
 
 
 class SandboxState(Base):
-    """One row: the counters of the whole sandbox, and a digest of the secret that its credentials are derived from."""
+    """One row: the counters of the whole sandbox, a digest of the secret of its credentials, and its addresses."""
 
     __tablename__ = "sandbox"
 
@@ -17,6 +17,8 @@ class SandboxState(Base):
     secret_digest: Mapped[str] = mapped_column(String(64))
     last_account_id: Mapped[int]
     last_dataset_id: Mapped[int]
+    url: Mapped[str | None]  # of the server that was started last
+    public_url: Mapped[str | None]  # by which clients reach it, if a setting named another one
 
 
 class Account(Base):

@@ -1,8 +1,9 @@
 """The tables of faults, of the journal, and of sessions of the console."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, Code
@@ -28,10 +29,15 @@ class Fault(Base):
     created_at: Mapped[datetime]
 
 
+NO_ACCOUNT: Final = 0
+"""The account of the journal's calls that belong to none."""
+
+
 class JournalEntry(Base):
     """A call with its response. No foreign key: it is written later, when its account may have been deleted."""
 
     __tablename__ = "journal"
+    __table_args__ = (Index(None, "number"),)  # for the newest calls of all accounts
 
     account_id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)  # microseconds since 1970, unless a higher one was there
@@ -49,6 +55,8 @@ class JournalEntry(Base):
     complete: Mapped[bool]  # true if that was the whole body
     fault: Mapped[int | None]  # the number of the fault that applied
     duration: Mapped[int]  # microseconds
+    vendor: Mapped[str | None]  # None: no vendor has the address
+    credential: Mapped[str | None] = mapped_column(String(16))  # the end of the key of a call without an account
 
 
 class EndedSession(Base):
