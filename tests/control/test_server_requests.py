@@ -154,7 +154,14 @@ class TestCallsOfAccounts:
 @ONE_DATABASE
 class TestFilters:
     def test_that_are_wrong_are_refused_together(self, control: httpx.Client) -> None:
-        given = {"acount": "none", "account": "nobody", "vendor": "clsoe", "limit": 0, "since": "now", "object": "x"}
+        given: dict[str, Any] = {
+            "acount": "none",
+            "account": "nobody",
+            "vendor": "clsoe",
+            "limit": 0,
+            "since": "now",
+            "object": "x",
+        }
         response = control.get("/requests", params=given)
         assert problem(response)[0] == 422
         wrong = {each["parameter"]: each["detail"] for each in response.json()["errors"]}

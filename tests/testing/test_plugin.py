@@ -258,6 +258,51 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
     result.stdout.no_fnmatch_line("*/pytest_dealdock/*")
 
 
+def test_a_failed_test_shows_the_calls_that_came_without_its_account(session: Session) -> None:
+    result = session.run(
+        """
+        import pytest
+        import urllib.error, urllib.request
+
+        KEY = "0123456789abcdefdeadbeef"
+
+        def call(address, key=None):
+            headers = {} if key is None else {"Authorization": f"Bearer {key}"}
+            with pytest.raises(urllib.error.HTTPError):
+                urllib.request.urlopen(urllib.request.Request(address, headers=headers))
+
+        @pytest.mark.dealdock(vendor="close")
+        def test_of_earlier_calls(dealdock):
+            call(f"{dealdock.url}/api/v1/earlier/")
+
+        @pytest.mark.dealdock(vendor="close")
+        def test_expects(dealdock):
+            call(f"{dealdock.url}/api/v1/lead/", KEY)
+            call(f"{dealdock.url}/api/v1/nothing/")
+            dealdock.requests.expect("lead", "list")
+
+        @pytest.mark.dealdock(vendor="close")
+        def test_fails(dealdock):
+            call(f"{dealdock.url}/api/v1/lead/", KEY)
+            assert False
+        """
+    )
+    result.assert_outcomes(failed=2, passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E       AssertionError: expected 1 list of lead, received none. No call with this account*",
+            "E       Calls without an account:",
+            "E         a call came with an unknown key ….beef: ??:??:?? GET /close/api/v1/lead/ -> HTTP 401 *: no*",
+            "E         a call came without a key: ??:??:?? GET /close/api/v1/nothing/ -> HTTP 404 *: nothing is at*",
+            "-* dealdock: calls without an account -*",
+            "Calls without an account:",
+            "  a call came with an unknown key ….beef: ??:??:?? GET /close/api/v1/lead/ -> HTTP 401 in *",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*/earlier/*")
+    result.stdout.no_fnmatch_line("*0123456789abcdef*")
+
+
 def number_of_accounts(address: str) -> int:
     """Count the accounts of a server that may have thousands, on a machine that may be busy."""
     return len(httpx.get(f"{address}/_dealdock/accounts", verify=NO_TLS, timeout=PATIENCE).json())

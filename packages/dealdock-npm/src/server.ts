@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 import { Account, type AccountFields, type NewAccount, type Vendor } from "./account.js";
-import { connect, type Control } from "./control.js";
+import { connect, type Control, type Schemas } from "./control.js";
 
 /** The ways to start a server. */
 export interface StartOptions {
@@ -79,6 +79,18 @@ export class Server {
   async account<V extends Vendor = "pardot">(settings?: NewAccount<V>): Promise<Account<V>> {
     const { data } = await this.control.POST("/accounts", { body: (settings ?? {}) as never });
     return new Account(this.control, data as unknown as AccountFields<V>);
+  }
+
+  /**
+   * The calls of all accounts, and those that belong to none, such as calls with a wrong key: `{ account: "none" }`.
+   *
+   * The last ones are the newest. Of a call without an account, `credential` is the end of its key.
+   */
+  async requests(query: { account?: number | "none"; vendor?: Vendor; limit?: number } = {}): Promise<
+    Schemas["ServerRequest"][]
+  > {
+    const { data } = await this.control.GET("/requests", { params: { query } });
+    return data!;
   }
 
   /** Stop the server, if `start` started it. */

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pytest_dealdock.account import AnyAccount
     from pytest_dealdock.control import ControlError
     from pytest_dealdock.faults import Fault
-    from pytest_dealdock.journal import Request
+    from pytest_dealdock.journal import Request, UnknownRequest
     from pytest_dealdock.records import AnyRecord, Record
     from pytest_dealdock.server import Server
     from pytest_dealdock.types.apollo import ApolloAccount
@@ -34,6 +34,7 @@ __all__ = [
     "Record",
     "Request",
     "Server",
+    "UnknownRequest",
     "__version__",
 ]
 
@@ -51,6 +52,7 @@ _NAMES = {
     "Record": "pytest_dealdock.records:Record",
     "Request": "pytest_dealdock.journal:Request",
     "Server": "pytest_dealdock.server:Server",
+    "UnknownRequest": "pytest_dealdock.journal:UnknownRequest",
 }
 
 

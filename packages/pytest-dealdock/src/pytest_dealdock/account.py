@@ -1,5 +1,6 @@
 """A test's account."""
 
+import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -58,7 +59,8 @@ class AnyAccount:
         self._others: list[AnyAccount] = []
         self._is_deleted = False
         self.clock = Clock(server.control, self.id)
-        self.requests = Requests(server.control, self.id)
+        began = time.time_ns() // 1_000  # the numbers of calls are such times
+        self.requests = Requests(server.control, self.id, unknown=lambda: server.own_unknown_requests(began))
         users = self.kinds.get("userWithCredentials", AnyRecord)
         self.users = Users(self._path("records", "user"), self._path("users", record=users))
         if self._facade is not None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
@@ -71,17 +71,40 @@ class Request(Record):
         return f"<Request {self.number}: {self}>"
 
 
+class UnknownRequest(Request):
+    """A call that belongs to no account. Its `at` is by the machine's clock."""
+
+    vendor: str | None
+    """The vendor at whose address it came; None if the address is none's."""
+    credential: str | None
+    """The end of its key or token; None if it had none."""
+
+    def __str__(self) -> str:
+        """Return the call in one line, with the end of its key."""
+        came = "without a key" if self.credential is None else f"with an unknown key {self.credential}"
+        return f"a call came {came}: {super().__str__()}"
+
+
 class Requests(Sequence[Request]):
     """The calls of an account, the oldest first, including every call that has its response.
 
     Each access reads them from the server, so keep a result that you need twice.
     """
 
-    def __init__(self, control: "Control", account_id: int, since: int | None = None) -> None:
-        """`since`: only the calls after the one with this number."""
+    def __init__(
+        self,
+        control: "Control",
+        account_id: int,
+        since: int | None = None,
+        unknown: Callable[[], Sequence[UnknownRequest]] = tuple,
+    ) -> None:
+        """`since`: only the calls after the one with this number. `unknown`: reads calls without an account, which the
+        report of a failed expectation shows.
+        """
         self._control = control
         self._account_id = account_id
         self._since = since
+        self._unknown = unknown
 
     def of(self, object: str | None = None, operation: str | None = None) -> list[Request]:
         """Return the calls of one object, one operation, or both: `of("opportunity", "create")`."""
@@ -118,7 +141,8 @@ class Requests(Sequence[Request]):
         if masked := [name for name in parameters or () if _MASK in (one.parameters.get(name) for one in of_operation)]:
             msg += f" ({' and '.join(masked)} {'are' if masked[1:] else 'is'} masked in the journal)"
         received = found or of_operation
-        raise AssertionError(f"{msg}:\n{_lines(received)}" if received else f"{msg}. {_received(list(self))}")
+        report = f"{msg}:\n{_lines(received)}" if received else f"{msg}. {_received(list(self))}"
+        raise AssertionError(report + self._unknown_report())
 
     def expect_order(self, *calls: tuple[str | None, str | None]) -> list[Request]:
         """Return one call for each of these pairs of object and operation, which must have come in this order.
@@ -133,7 +157,8 @@ class Requests(Sequence[Request]):
             if one is None:
                 missing = f"{operation or 'call'}{f' of {object_}' if object_ else ''}"
                 after = f" after {found[-1].operation or 'call'} of {found[-1].object}" if found else ""
-                raise AssertionError(f"expected {missing}{after}. {_received(list(self))}")
+                report = f"expected {missing}{after}. {_received(list(self))}"
+                raise AssertionError(report + self._unknown_report())
             found.append(one)
         return found
 
@@ -144,7 +169,8 @@ class Requests(Sequence[Request]):
 
     def since(self, mark: int | Request) -> "Requests":
         """Return the calls after a mark, or after a call."""
-        return Requests(self._control, self._account_id, mark.number if isinstance(mark, Request) else mark)
+        number = mark.number if isinstance(mark, Request) else mark
+        return Requests(self._control, self._account_id, number, self._unknown)
 
     def har(self) -> dict[str, Any]:
         """Return the calls as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
@@ -184,8 +210,17 @@ class Requests(Sequence[Request]):
         except Exception as error:  # noqa: BLE001 (a repr shows what it can)
             return f"<Requests of account {self._account_id}: {error}>"
 
+    def _unknown_report(self) -> str:
+        found = [call for call in self._unknown() if call.number > (self._since or 0)]
+        return f"\n{unknown_report(found)}" if found else ""
+
     def _read(self, path: str, **query: Any) -> Any:
         return self._control.call("GET", "accounts", self._account_id, path, since=self._since, **query)
+
+
+def unknown_report(calls: Sequence[UnknownRequest]) -> str:
+    """Return the calls without an account, a line each."""
+    return f"Calls without an account:\n{_lines(calls)}"
 
 
 def journal_report(requests: Requests, after: int | None, shown: str) -> tuple[str, int]:

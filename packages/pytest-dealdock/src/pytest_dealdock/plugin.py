@@ -5,6 +5,7 @@ Every pytest session imports this module if it is installed, so it imports nothi
 
 import os
 import sys
+import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,12 @@ _ACCOUNT: "Final[pytest.StashKey[AnyAccount]]" = pytest.StashKey()
 
 _MARKS: Final = pytest.StashKey[dict[int, int]]()
 """The number of the last call of each account that the report of a test contains already."""
+
+_SERVER: "Final[pytest.StashKey[Server]]" = pytest.StashKey()
+"""The server of the session."""
+
+_BEGAN: Final = pytest.StashKey[int]()
+"""The time at which a test began, in microseconds, or of the newest call without an account in its report."""
 
 _MARK: Final = (
     "dealdock(vendor, connector, version, time_zone, limits, scene, …): the settings of the test's account, "
@@ -68,8 +75,10 @@ def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     except ControlError as error:
         prefix = "--dealdock-url: " if url else f"{source}: " if source else ""
         raise pytest.fail.Exception(f"{prefix}{error}", pytrace=False) from None
+    pytestconfig.stash[_SERVER] = server
     with server:
         yield server
+    del pytestconfig.stash[_SERVER]
 
 
 @pytest.fixture
@@ -95,6 +104,11 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
         yield account
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    item.stash[_BEGAN] = time.time_ns() // 1_000
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add the calls of the test's accounts to the report of a failed test."""
@@ -115,11 +129,14 @@ def _command(config: pytest.Config) -> tuple[str | None, str | None]:
 
 
 def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, str]]:
-    """Return heading and text for each account among the test's fixtures. Each call is shown once."""
+    """Return heading and text for each account among the test's fixtures, and for calls that belong to none.
+
+    Each call is shown once.
+    """
     if "pytest_dealdock.account" not in sys.modules or not isinstance(item, pytest.Function):
         return []  # there are no accounts
     from pytest_dealdock.account import AnyAccount
-    from pytest_dealdock.journal import journal_report
+    from pytest_dealdock.journal import journal_report, unknown_report
 
     own = [value for value in item.funcargs.values() if isinstance(value, AnyAccount)]
     if _ACCOUNT in item.stash:  # it may be a fixture of the test's fixtures only
@@ -129,6 +146,11 @@ def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, s
     for one in accounts:
         text, marks[one.id] = journal_report(one.requests, marks.get(one.id), report.longreprtext)
         sections += [(f"dealdock: account {one.id} at {one.url}", text)] if text else []
+    if _SERVER in item.config.stash:
+        found = item.config.stash[_SERVER].own_unknown_requests(item.stash.get(_BEGAN, 0))
+        new = [call for call in found if str(call) not in report.longreprtext]
+        sections += [("dealdock: calls without an account", unknown_report(new))] if new else []
+        item.stash[_BEGAN] = max((call.number for call in found), default=item.stash.get(_BEGAN, 0))
     return sections
 
 

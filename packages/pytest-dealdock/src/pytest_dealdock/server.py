@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ from pytest_dealdock.command import CommandServer
 from pytest_dealdock.control import PROTOCOL, Control, ControlError
 from pytest_dealdock.creation import new_account
 from pytest_dealdock.errors import with_parameters
+from pytest_dealdock.journal import UnknownRequest
 from pytest_dealdock.lazy_import import load
 from pytest_dealdock.redirect import redirect
 
@@ -155,6 +156,27 @@ class Server:
     def _certificate(self) -> str:
         """Return the certificate of the server's CA, in PEM."""
         return self.control.read("/_dealdock/ca.pem").decode()
+
+    def unknown_requests(self, since: int = 0) -> list[UnknownRequest]:
+        """Return the calls that belong to no account, the newest last: with an unknown key, without one, or astray.
+
+        `since`: only those after the one with this number. Numbers are times, in microseconds since 1970.
+        """
+        found = self.control.call("GET", "requests", account="none", since=since)
+        return [UnknownRequest.read(one) for one in found]
+
+    def own_unknown_requests(self, since: int) -> Sequence[UnknownRequest]:
+        """Return the calls that belong to no account and began after this time, in microseconds since 1970.
+
+        A server that does not end with this process has none to return, since others call it, nor has an older one.
+        """
+        if self.keeps:
+            return ()
+        try:
+            found = self.unknown_requests(since)
+        except ControlError:
+            return ()
+        return [call for call in found if call.number - call.duration_ms * 1_000 > since]
 
     @property
     def keeps(self) -> bool:

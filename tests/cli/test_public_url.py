@@ -1,0 +1,76 @@
+"""`--public-url`, the address by which clients reach a server, kept with its database."""
+
+import json
+from typing import Any
+
+from pytest_dealdock import Server
+from tests.cli.conftest import Dealdock
+from tests.support.cases import each_case
+from tests.support.running import start
+
+PUBLIC = "https://crm.test"
+
+
+def listed(dealdock: Dealdock, lasting: dict[str, object], **variables: object) -> set[str]:
+    """Return the addresses of all accounts, as another command prints them."""
+    done = dealdock("account", "list", **lasting, **variables)
+    assert done.returncode == 0, done.stderr
+    return {json.loads(line)["base_url"] for line in done.stdout.splitlines()}
+
+
+def all_of(address: str) -> set[str]:
+    """Return the addresses of the demo scene's accounts below an address."""
+    return {address, f"{address}/close", f"{address}/copper", f"{address}/apollo"}
+
+
+class TestPublicAddress:
+    def test_is_shown_everywhere_and_kept_with_the_database(
+        self, dealdock: Dealdock, lasting: dict[str, object]
+    ) -> None:
+        with start("--public-url", f"{PUBLIC.upper().replace('HTTPS', 'https')}/", **lasting) as server:
+            assert server.line["public_url"] == PUBLIC
+            assert server.line["url"].startswith("http://127.0.0.1:")
+            assert server.account["base_url"] == server.account["instance_url"] == PUBLIC
+            accounts: list[Any] = json.loads(server.get("/_dealdock/accounts")[1])
+            assert {each["base_url"] for each in accounts} == all_of(PUBLIC)
+            start_page = json.loads(server.get("/")[1])
+            assert (start_page["url"], start_page["api_url"]) == (PUBLIC, f"{PUBLIC}/api")
+            assert PUBLIC in start_page["curl"]
+            for account in accounts:
+                page = server.get(f"/_dealdock/console/accounts/{account['id']}")[1]
+                assert account["base_url"] in page
+            assert json.loads(server.get("/_dealdock/version", Host="crm.test")[1])["public_url"] == PUBLIC
+            assert server.get("/_dealdock/accounts", Host="crm.test")[0] == 200
+            assert server.get("/_dealdock/accounts", Host="other.test")[0] == 403
+            with Server.at(server.line["url"]) as reached, reached.account(vendor="close") as mine:
+                assert mine.url == f"{PUBLIC}/close"
+            assert listed(dealdock, lasting) == all_of(PUBLIC)
+            assert server.stop() == (0, "")
+        assert listed(dealdock, lasting) == all_of(PUBLIC)
+        assert listed(dealdock, lasting, DEALDOCK_PUBLIC_URL="http://crm.example") == all_of("http://crm.example")
+        with start(**lasting) as server:
+            assert server.account["base_url"] == PUBLIC
+            assert server.get("/_dealdock/accounts", Host="crm.test")[0] == 200
+
+    def test_can_be_removed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
+        """Then commands print the address of the server that was started last."""
+        with start("--public-url", PUBLIC, **lasting) as server:
+            assert server.stop() == (0, "")
+        with start("--public-url", "none", **lasting) as server:
+            address = server.line["url"]
+            assert "public_url" not in server.line
+            assert server.account["base_url"] == address
+            assert listed(dealdock, lasting) == all_of(address)
+
+    @each_case(
+        "value", ["crm.test", "ftp://crm.test", "https://", "https://crm.test/path", "https://a@crm.test", "x:y"]
+    )
+    def test_is_an_address_without_a_path(self, dealdock: Dealdock, lasting: dict[str, object], value: str) -> None:
+        done = dealdock("start", "--public-url", value, **lasting)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--public-url: must be http:// or https:// with a host, such as https://crm.test" in done.stderr
+
+
+def test_a_temporary_database_has_one_too() -> None:
+    with start("--public-url", PUBLIC) as server:
+        assert server.account["base_url"] == PUBLIC
