@@ -64,7 +64,7 @@ def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: OpenPa
         words = [*shlex.split(command), "-s", "-w", "%{http_code}"]
         done = subprocess.run(words, capture_output=True, text=True, check=True)
         assert done.stdout.endswith("200"), done.stdout
-        (row,) = visitor.goto("").texts(f"//tr[th/a='{name}']")
+        (row,) = visitor.goto("accounts").texts(f"//tr[th/a='{name}']")
         assert shown["base_url"] in row
         counted = kind_of(vendor).model.__counted_as__
         number = rf"\d {counted}" if counted else ""
@@ -85,7 +85,7 @@ def test_a_single_record_is_counted_in_the_singular(
 ) -> None:
     account = make(scene="empty", vendor="close", name="With one deal")
     http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json={"value": 5})
-    (row,) = visitor.goto("").texts("//tr[th/a='With one deal']")
+    (row,) = visitor.goto("accounts").texts("//tr[th/a='With one deal']")
     assert "1 opportunity" in row
 
 
@@ -149,7 +149,7 @@ def test_the_chosen_row_stays_chosen_when_the_rest_of_a_search_arrives(page: Pag
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.goto("")
+    page.goto("accounts")
     page.get_by_role("searchbox").press_sequentially("late")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(2)

@@ -52,7 +52,7 @@ def _create_an_account(page: Page, http: httpx.Client) -> Json:
     expect(page.get_by_role("status")).to_have_text("The account was created.")
     found = re.search(r"accounts/(\d+)", page.url)
     assert found is not None
-    page.goto("")
+    page.goto("accounts")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("in fire")
@@ -67,7 +67,7 @@ def _create_an_account(page: Page, http: httpx.Client) -> Json:
 
 
 def _see_a_live_call(page: Page, http: httpx.Client, account: Json) -> None:
-    page.get_by_role("link", name="Calls").click()
+    page.get_by_role("link", name="Calls", exact=True).click()
     expect(page.locator("#live")).to_have_text("live")
     assert call(http, account).is_success
     rows = page.locator("tbody tr")

@@ -1,4 +1,4 @@
-"""Accounts: `/`, `/new`, `/accounts/{id}`."""
+"""Accounts: `/accounts`, `/new`, `/accounts/{id}`."""
 
 import shlex
 from typing import Annotated, Final
@@ -30,7 +30,7 @@ _FIRST: Final = ("name", "scene", "time_zone")
 """The first fields of the form for a new account. The others are folded."""
 
 
-@router.get("/")
+@router.get("/accounts")
 def show_all(
     request: Request,
     sandbox: CalledSandbox,
@@ -115,7 +115,7 @@ def ask_to_delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> R
 def delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Delete the account."""
     control.delete_account(sandbox, account_id)
-    return RedirectResponse(f"{base(request)}/?done=account-deleted", HTTP_303_SEE_OTHER)
+    return RedirectResponse(f"{base(request)}/accounts?done=account-deleted", HTTP_303_SEE_OTHER)
 
 
 def _vendor(sandbox: Sandbox, name: str) -> str:

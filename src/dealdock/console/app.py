@@ -14,6 +14,7 @@ from dealdock.console import (
     account_settings,
     accounts,
     actions,
+    all_calls,
     calls,
     clock,
     deliveries,
@@ -31,6 +32,7 @@ from dealdock.control import problems
 from dealdock.sandbox import Sandbox
 
 _MODULES: Final = (
+    all_calls,
     accounts,
     account_settings,
     live_calls,

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement
 
+from dealdock.control.server_journal import parse_account
 from dealdock.platform.journal.search import ERROR, CallFilter
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
@@ -126,6 +127,8 @@ KEYS: Final[Mapping[str, Key]] = {
     "object": Key("user", "the object", lambda text: CallFilter(object=text)),
     "operation": Key("create", "the operation", lambda text: CallFilter(operation=text)),
     "fault": Key("1", "the number of the fault", _fault),
+    "vendor": Key("close", "the vendor whose address was called", lambda text: CallFilter(vendor=text)),
+    "account": Key("none", "an account's number, or none", lambda text: CallFilter(account_id=parse_account(text))),
     "since": Key("2026-01-31T12:00", "a time, UTC", lambda text: CallFilter(since=values.moment(text))),
     "until": Key("2026-01-31T13:00", "a time, UTC", lambda text: CallFilter(until=values.moment(text))),
 }

@@ -54,7 +54,7 @@ def show_all(
 def download(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, query: CallSearch) -> Response:
     """Return the selected calls as an HTTP Archive."""
     found = AccountCalls(sandbox, frame(sandbox, account_id)).newest(query.read())
-    return _archive(found[::-1], url, f"account-{account_id}.har")
+    return archive(found[::-1], url, f"account-{account_id}.har")
 
 
 @router.post("/delete")
@@ -133,7 +133,7 @@ async def repeat(
 @router.get("/{number}/har")
 def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return one call as an HTTP Archive."""
-    return _archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
+    return archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
 
 
 def _credentials(sandbox: Sandbox, url: str, account_id: int) -> tuple[dict[str, str], str]:
@@ -156,11 +156,17 @@ def _one(sandbox: Sandbox, account: AccountFrame, number: int) -> control.Reques
     sandbox.journal.flush()
     row = sandbox.database.read(lambda db: search.one(db, account.context, number))
     if row is None:
-        raise Refused(HTTPStatus.NOT_FOUND, "This call is not in the journal, which has the newest 1,000 calls.")
+        raise not_there()
     return control.shown(row)
 
 
-def _archive(calls: Sequence[control.Request], url: str, name: str) -> Response:
+def not_there() -> Refused:
+    """Return the error for a call that is not in the journal."""
+    return Refused(HTTPStatus.NOT_FOUND, "This call is not in the journal, which has the newest 1,000 calls.")
+
+
+def archive(calls: Sequence[control.Request], url: str, name: str) -> Response:
+    """Return calls as an HTTP Archive of this name."""
     content = har.archive([dict(call) for call in calls], url)
     return JSONResponse(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

@@ -27,7 +27,8 @@ NONE: Final = "none"
 """The value of a filter that selects requests without an account."""
 
 
-def _parse_account(value: object) -> int:
+def parse_account(value: object) -> int:
+    """Return the number of an account, `NO_ACCOUNT` for the word none. Raises `WrongValue`."""
     text = str(value).strip()
     if text.lower() == NONE:
         return NO_ACCOUNT
@@ -56,7 +57,7 @@ class ServerFilter(Filter):
         """Return the values by parameter. Raises `Refused` with all invalid parameters."""
         vendors = [each for each in sandbox.vendors.all if self.vendor in {None, each.name}] or sandbox.vendors.all
         known = [words for vendor in vendors for words in api_of(vendor).vocabularies]
-        return self.read(known, account=_parse_account, vendor=values.one_of(sandbox.vendors.names))
+        return self.read(known, account=parse_account, vendor=values.one_of(sandbox.vendors.names))
 
 
 class ServerRequest(Request):

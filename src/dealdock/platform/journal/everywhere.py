@@ -1,6 +1,6 @@
 """The newest calls of a whole server: those of every account, and those that belong to none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -14,6 +14,9 @@ MAX_SEARCHED_CALLS: Final = 10_000
 """The newest calls of the server among which a search of all accounts looks, so that it takes no longer with more."""
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
+SECOND: Final = 1_000_000
+"""The numbers of calls in a second."""
+
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -33,19 +36,31 @@ def page(
     calls = (
         select(JournalEntry.__table__, Account.name.label("account_name"))
         .outerjoin(Account, Account.id == JournalEntry.account_id)
-        .where(or_(JournalEntry.account_id == NO_ACCOUNT, Account.id.is_not(None)), *conditions)
+        .where(*_searched(account_id), *conditions)
     )
-    if account_id is not None:
-        calls = calls.where(*retention.kept(account_id))
-    else:
-        every = select(JournalEntry.number).order_by(JournalEntry.number.desc())
-        oldest = every.offset(MAX_SEARCHED_CALLS - 1).limit(1).scalar_subquery()
-        calls = calls.where(JournalEntry.number >= func.coalesce(oldest, 0))
     if before is not None:
         calls = calls.where(JournalEntry.number < before)
     if after is not None:
         calls = calls.where(JournalEntry.number > after)
     return db.execute(calls.order_by(JournalEntry.number.desc()).limit(limit)).all()
+
+
+def count(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
+    """Return the number of calls with these conditions."""
+    calls = select(func.count()).select_from(JournalEntry)
+    joined = calls.outerjoin(Account, Account.id == JournalEntry.account_id)
+    return db.scalar(joined.where(*_searched(None), *conditions)) or 0
+
+
+def _searched(account_id: int | None) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions for the calls among which a search looks. Those of deleted accounts are none of them."""
+    yield or_(JournalEntry.account_id == NO_ACCOUNT, Account.id.is_not(None))
+    if account_id is not None:
+        yield from retention.kept(account_id)
+    else:
+        every = select(JournalEntry.number).order_by(JournalEntry.number.desc())
+        oldest = every.offset(MAX_SEARCHED_CALLS - 1).limit(1).scalar_subquery()
+        yield JournalEntry.number >= func.coalesce(oldest, 0)
 
 
 def number_at(moment: datetime) -> int:

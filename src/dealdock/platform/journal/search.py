@@ -30,13 +30,21 @@ class CallFilter(NamedTuple):
     text: str = ""
     """A part of the URL, of the request, of the response or of its explanation, in any case."""
     fault: int | None = None
+    vendor: str = ""
+    account_id: int | None = None
+    """An account, or with `NO_ACCOUNT` none."""
     since: datetime | None = None
     until: datetime | None = None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions in SQL."""
-        names = (JournalEntry.object, self.object), (JournalEntry.operation, self.operation)
-        words = (*names, (JournalEntry.method, self.method), (cast(JournalEntry.code, String), self.code))
+        words = (
+            (JournalEntry.object, self.object),
+            (JournalEntry.operation, self.operation),
+            (JournalEntry.method, self.method),
+            (cast(JournalEntry.code, String), self.code),
+            (JournalEntry.vendor, self.vendor),
+        )
         yield from (func.lower(column, type_=String) == value.lower() for column, value in words if value)
         if self.status:
             yield _has_status(self.status)
@@ -46,6 +54,8 @@ class CallFilter(NamedTuple):
             yield or_(*(containing(column, self.text) for column in _TEXTS))
         if self.fault is not None:
             yield JournalEntry.fault == self.fault
+        if self.account_id is not None:
+            yield JournalEntry.account_id == self.account_id
         if self.since is not None:
             yield JournalEntry.at >= self.since
         if self.until is not None:
