@@ -116,7 +116,7 @@ def test_mistakes_stand_at_their_fields_and_what_was_typed_stays(page: Page, mak
 def test_the_list_is_searched_by_name_and_paged(page: Page, make: Callable[..., Json], http: httpx.Client) -> None:
     for number in range(51):
         make(scene="empty", name=f"Searched {number:02}")
-    page.goto("?q=searched")
+    page.goto("accounts?q=searched")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(50)
     expect(rows.first).to_contain_text("Searched 50")

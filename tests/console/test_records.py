@@ -188,7 +188,7 @@ def test_texts_are_found_in_any_case_and_by_a_part(http: httpx.Client, make: Cal
         field, _, text = query.partition("=")
         assert names(http, account, f"opportunity?field={field}&value={text}") == ["Überholung"]
     assert names(http, account, "opportunity?field=crm_fid&value=006") == []
-    assert f"accounts/{account['id']}" in http.get("/_dealdock/console/?q=%C3%A4rzte").text
+    assert f"accounts/{account['id']}" in http.get("/_dealdock/console/accounts?q=%C3%A4rzte").text
 
 
 def test_deleted_records_are_shown_on_request(http: httpx.Client, make: Callable[..., Json]) -> None:

@@ -9,6 +9,7 @@ from dealdock.platform.scenes import json_schema
 from tests.support.generators import (
     clients_page,
     coverage_page,
+    differences_page,
     errors_page,
     evidence,
     first_migration,
@@ -45,6 +46,7 @@ GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
     "coverage": _coverage_pages,
     "evidence": evidence.files,
     "paths that are not emulated": missing.files,
+    "differences": differences_page.files,
     "errors": lambda: [(errors_page.PAGE, errors_page.page())],
     "settings": lambda: [(settings_page.PAGE, settings_page.page())],
     "fields of scenes": lambda: [(scene_guide.PAGE, scene_guide.page())],

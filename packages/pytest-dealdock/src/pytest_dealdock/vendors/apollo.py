@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_dealdock.credentials import AnyCredentials
 from pytest_dealdock.errors import with_parameters
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ MOMENTS: Final = frozenset({"closed_date", "next_step_date"})
 
 
 @dataclass(frozen=True)
-class Credentials:
+class Credentials(AnyCredentials):
     """The credentials of the account's first user, an administrator unless the scene defines another role.
 
     `access_token` is valid for up to two hours, by the account's clock. `password` is empty if a person chose it.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_dealdock.credentials import AnyCredentials
 from pytest_dealdock.records import AnyRecord
 from pytest_dealdock.webhooks import Webhooks
 
@@ -21,7 +22,7 @@ _REFERENCES: Final = ("lead", "contact", "user", "pipeline", "sequence")
 
 
 @dataclass(frozen=True)
-class Credentials:
+class Credentials(AnyCredentials):
     """The credentials of the account's first user, and the ids of user and organization, as the API shows them.
 
     Empty: `password` and `api_key` if a user chose them (in your own scene). `access_token` is valid for up to an hour

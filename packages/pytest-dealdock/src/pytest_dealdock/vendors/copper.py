@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
+from pytest_dealdock.credentials import AnyCredentials
 from pytest_dealdock.webhooks import Webhooks
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _REFERENCES: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Credentials:
+class Credentials(AnyCredentials):
     """The credentials of the account's first user. Empty: `password` and `api_key` if a person chose them."""
 
     email: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_dealdock.control import ControlError
+from pytest_dealdock.credentials import AnyCredentials
 from pytest_dealdock.errors import with_parameters
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ MOMENTS: Final = frozenset({"crm_last_sync"})
 
 
 @dataclass(frozen=True)
-class Credentials:
+class Credentials(AnyCredentials):
     """The credentials of the account's first user, an administrator unless the scene defines another role.
 
     Empty: `password` and `user_key` if a user chose them (in your own scene), `api_key` and `access_token` if the
