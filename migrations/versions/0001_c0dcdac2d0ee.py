@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_1c0914d8551e"
+revision = "0001_c0dcdac2d0ee"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -73,8 +73,11 @@ def upgrade() -> None:
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("fault", sa.BigInteger(), nullable=True),
         sa.Column("duration", sa.BigInteger(), nullable=False),
+        sa.Column("vendor", sa.String(length=255), nullable=True),
+        sa.Column("credential", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_journal")),
     )
+    op.create_index(op.f("ix_journal_number"), "journal", ["number"], unique=False)
     op.create_table(
         "lease",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -87,6 +90,8 @@ def upgrade() -> None:
         sa.Column("secret_digest", sa.String(length=64), nullable=False),
         sa.Column("last_account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("url", sa.String(length=255), nullable=True),
+        sa.Column("public_url", sa.String(length=255), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sandbox")),
     )
     op.create_table(
@@ -3714,6 +3719,7 @@ def downgrade() -> None:
     op.drop_table("webhook_lease")
     op.drop_table("sandbox")
     op.drop_table("lease")
+    op.drop_index(op.f("ix_journal_number"), table_name="journal")
     op.drop_table("journal")
     op.drop_index(op.f("ix_failed_login_forgotten_at"), table_name="failed_login")
     op.drop_table("failed_login")
