@@ -226,7 +226,7 @@ NEEDS: Final = {
     ("group", "update"): _fields(name="Newer"),
     ("group", "add_member"): Needs(body=lambda made: {"user_id": made["user"]}),
     ("group", "remove_member"): Needs(path=lambda made: {"user_id": made["user"]}),
-    ("membership", "create"): _fields(**_MEMBER),
+    **{("membership", name): _fields(**_MEMBER) for name in ("create", "provision")},
     ("membership", "update"): _fields(track_email_opens=False),
     ("membership", "bulk_update"): Needs(
         body=lambda _: {"track_email_opens": False}, query=lambda made: {"id__in": made["membership"]}

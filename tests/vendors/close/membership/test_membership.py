@@ -63,6 +63,11 @@ class TestCreate:
         assert len(again["permissions_granted"]) == 31
         assert len(close.rows("/user/")) == 2
 
+    @pytest.mark.contract("2.b7.membership.1")
+    def test_has_another_path(self, close: Close) -> None:
+        made = close.post("/membership/provision/", BO)
+        assert close.post("/membership/provision/", BO) == added(close) == made
+
     @pytest.mark.contract("2.b7.membership.2")
     def test_needs_an_address_and_a_role(self, close: Close) -> None:
         required = "This field is required."

@@ -64,7 +64,7 @@ def test_a_comparison_has_a_row_for_each_user(close: Close) -> None:
     found = report(close, metric, type="comparison")
     assert found["data"] == [{"user_id": close.user_id, metric: 1}, {"user_id": bo, metric: 2}]
     assert found["aggregations"] == {"totals": {metric: 3}}
-    found = report(close, metric, type="comparison", users=[bo])
+    found = report(close, metric, type="comparison", users=[bo, bo])
     assert (found["data"], found["aggregations"]) == ([{"user_id": bo, metric: 2}], {"totals": {metric: 2}})
     assert rows(close, metric, users=[close.user_id]) == [0, 1, 0]
 

@@ -25,6 +25,14 @@ def create(call: CurrentCall) -> Any:
     return service.shown(call.context, service.add(call.context, call.sandbox.credentials, **columns))
 
 
+@router.operation(
+    "provision", "POST", "/provision", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True
+)
+def provision(call: CurrentCall) -> Any:
+    """Do the same as `create`, at the path of the documentation."""
+    return create(call)
+
+
 @router.operation("bulk_update", "PUT", fields=CHANGES, query=MembershipList,
                   errors=("wrong_type", "bad_request", "invalid"), writes=True)  # fmt: skip
 def bulk_update(call: CurrentCall) -> Any:

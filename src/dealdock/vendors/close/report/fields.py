@@ -57,6 +57,11 @@ def _metrics(context: Context, value: Any) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _users(context: Context, value: Any) -> list[int]:
+    """Read users, each once."""
+    return list(dict.fromkeys(each(USER.read, MAX_USERS)(context, value)))
+
+
 ACTIVITY: Final = FieldTable(
     "ActivityReport",
     (
@@ -64,7 +69,7 @@ ACTIVITY: Final = FieldTable(
         field("metrics", Type(_metrics, list_type(_METRIC.python, 100)), is_required=True),
         field("datetime_range", Type(_range, dict[str, Any])),
         field("relative_range", fields.choice(*RELATIVE)),
-        field("users", Type(each(USER.read, MAX_USERS), list_type(USER.python, MAX_USERS))),
+        field("users", Type(_users, list_type(USER.python, MAX_USERS))),
         field("query", Type(_query, dict[str, Any])),
     ),
     is_new=True,
