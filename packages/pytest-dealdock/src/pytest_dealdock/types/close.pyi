@@ -1167,6 +1167,7 @@ class CloseAccount(AnyAccount):
             "list_opportunities",
             "merge",
             "pin_views",
+            "provision",
             "read",
             "read_activities",
             "read_availability",
