@@ -128,6 +128,20 @@ class TestFormSuccess:
         assert (refusal.status_code, refusal.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
+@pytest.mark.parametrize("what", ["visits", "form-successes"])
+def test_an_unknown_visitor_becomes_the_prospect_s(
+    control: httpx.Client, account: Account, pardot: Pardot, jane: int, what: str
+) -> None:
+    visitor = post(control, account, "visits", {"pages": PAGES}).json()["visitor"]["id"]
+    own = {"pages": PAGES[:1]} if what == "visits" else {"form_id": account.form()}
+    made = post(control, account, what, {"visitor_id": visitor, "prospect": jane, **own})
+    assert made.status_code == 201, made.text
+    prospect = pardot.call("read", "prospect", id=jane).json["prospect"]
+    assert prospect["visitors"]["visitor"]["id"] == visitor
+    assert len(prospect["visitor_activities"]["visitor_activity"]) == 2
+    assert pardot.call("query", "visit", prospect_ids=jane).total == (2 if what == "visits" else 1)
+
+
 def test_another_account_is_unchanged(control: httpx.Client, account: Account, jane: int) -> None:
     other = Account.open(account.sandbox)
     other.form()

@@ -35,6 +35,7 @@ from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
 from dealdock.vendors.pardot.visit import service as visit_service
 from dealdock.vendors.pardot.visit.kind import VISIT, VISITOR_PAGE_VIEW
 from dealdock.vendors.pardot.visit.model import Visit
+from dealdock.vendors.pardot.visitor import service as visitor_service
 from dealdock.vendors.pardot.visitor.kind import VISITOR
 from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
@@ -189,10 +190,10 @@ def add_form_success(sandbox: CalledSandbox, account_id: Id, new: NewFormSuccess
     """Add the activity of a form that a prospect completed. It has the form's campaign."""
 
     def work(db: Connection, account: AccountContext, now: datetime) -> Any:
-        form = _row(db, account, Form, new.form_id, NO_FORM)
+        form, prospect_id = _row(db, account, Form, new.form_id, NO_FORM), find(db, account, new.prospect)
         if new.visitor_id is not None:
-            _row(db, account, Visitor, new.visitor_id, NO_VISITOR)
-        of = {"prospect_id": find(db, account, new.prospect), "visitor_id": new.visitor_id, "form_id": form.id}
+            _assign(db, account, new.visitor_id, prospect_id, now)
+        of = {"prospect_id": prospect_id, "visitor_id": new.visitor_id, "form_id": form.id}
         activity = _activity(db, account, now, form.campaign_id, type=_SUCCESS, details=form.name, **of)
         return {"activity": activity}
 
@@ -206,10 +207,15 @@ def _visitor(db: Connection, account: AccountContext, new: NewVisit, now: dateti
         own = {"ip_address": new.ip_address, "hostname": new.hostname, "is_identified": True, **new.parameters}
         visitor_id = records.add(db, account, Visitor, prospect_id=prospect_id, **own, now=now)
         return records.read(db, account, Visitor, visitor_id)
-    _row(db, account, Visitor, new.visitor_id, NO_VISITOR)
-    if prospect_id is not None:
-        records.change(db, account, Visitor, new.visitor_id, {"prospect_id": prospect_id}, now=now)
+    _assign(db, account, new.visitor_id, prospect_id, now)
     return records.read(db, account, Visitor, new.visitor_id)
+
+
+def _assign(db: Connection, account: AccountContext, visitor_id: int, prospect_id: int | None, now: datetime) -> None:
+    """Assign a visitor to a prospect, if there is one and it is another. Raise `RecordError` without the visitor."""
+    visitor = _row(db, account, Visitor, visitor_id, NO_VISITOR)
+    if prospect_id not in {None, visitor.prospect_id}:
+        visitor_service.assign(db, account, visitor_id, prospect_id, now=now)
 
 
 def _row(db: Connection, account: AccountContext, model: Any, record_id: int, absence: Any) -> Any:
