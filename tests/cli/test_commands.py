@@ -20,7 +20,7 @@ LATER = {
     *("dealdock.control", "dealdock.platform.scenes"),
     "dealdock.platform.records.copying",
     *(f"{vendor.package}.{part}" for vendor in VENDORS.all for part in ("control", "scenes")),
-    *(f"{vendor.package}.models" for vendor in VENDORS.all if vendor.name != VENDORS.default),
+    *(f"{vendor.package}.models" for vendor in VENDORS.all if vendor.name != VENDORS.default and not vendor.guards),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
 """What the first answer doesn't need, on SQLite and with the demo (decision 0034)."""

@@ -34,4 +34,4 @@ def test_every_kind_has_a_list_a_form_and_a_page(plain: httpx.Client, vendor: st
             assert str(record["id"]) in listed.text, kind.name
             assert plain.get(f"{pages}/{record['id']}").status_code == 200, kind.name
             shown += 1
-    assert shown > 5
+    assert shown > 2

@@ -14,7 +14,7 @@ LOADS = """
 from dealdock.control.support import support_of
 from dealdock.vendors.registry import VENDORS
 from dealdock.web.vendor_api import api_of, privacy_of
-from tests.vendors.rolodex import bench, calls, console, model, soak
+from tests.vendors.rolodex import any_json, bench, calls, console, model, soak
 
 rolodex = VENDORS[-1]
 api_of(rolodex), privacy_of(rolodex), rolodex.scenes, rolodex.webhooks

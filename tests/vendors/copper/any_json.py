@@ -1,0 +1,15 @@
+"""Fields of Copper's scenes that take any JSON, for the test of the schema."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+ANY_JSON: Final[Mapping[str, Collection[str]]] = {
+    "Activity": {"new_value", "old_value"},
+    "Company": {"custom_fields"},
+    "Lead": {"custom_fields"},
+    "Opportunity": {"custom_fields", "leads_converted_from"},
+    "Person": {"custom_fields", "leads_converted_from"},
+    "Project": {"custom_fields"},
+    "Task": {"custom_fields"},
+    "Webhook": {"headers", "secret"},
+}
