@@ -25,6 +25,8 @@ def of_vendors() -> Iterator[tuple[str, int | str]]:
 
 
 ENTRY_BYTES: Final[dict[str, int | str]] = {
+    "console/landing_page.py _headers": FIXED,
+    "console/landing_page.py _inlined": FIXED,
     "console/pages.py digests": FIXED,
     "control/app.py _document": FIXED,
     "control/record_models.py changes_model": FIXED,

@@ -12,6 +12,7 @@ ANY_JSON: Final[Mapping[str, Collection[str]]] = {
     "EmailTemplate": {"attachments"},
     "Export": {"sort"},
     "Group": {"members"},
+    "MemberSettings": {"pinned_views"},
     "PhoneNumber": {"participants"},
     "Sequence": {"schedule", "steps", "trigger_query"},
     "SequenceSubscription": {"calls_assigned_to"},
