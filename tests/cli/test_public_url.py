@@ -3,8 +3,11 @@
 import json
 from typing import Any
 
+import httpx
+
 from pytest_dealdock import Server
 from tests.cli.conftest import Dealdock
+from tests.support.builders import NO_TLS
 from tests.support.cases import each_case
 from tests.support.running import start
 
@@ -42,6 +45,10 @@ class TestPublicAddress:
             assert json.loads(server.get("/_dealdock/version", Host="crm.test")[1])["public_url"] == PUBLIC
             assert server.get("/_dealdock/accounts", Host="crm.test")[0] == 200
             assert server.get("/_dealdock/accounts", Host="other.test")[0] == 403
+            form = f"{server.line['url']}/_dealdock/console/calls/delete"  # behind a proxy that ends TLS
+            for origin, status in ((PUBLIC, 303), ("http://crm.test", 303), ("https://other.test", 403)):
+                headers = {"Host": "crm.test", "Origin": origin}
+                assert httpx.post(form, headers=headers, verify=NO_TLS).status_code == status, origin
             with Server.at(server.line["url"]) as reached, reached.account(vendor="close") as mine:
                 assert mine.url == f"{PUBLIC}/close"
             assert listed(dealdock, lasting) == all_of(PUBLIC)

@@ -101,6 +101,12 @@ class TestPage:
         assert KEY not in json.dumps(entry)
         assert http.get("/_dealdock/console/calls/1").status_code == 404
 
+    def test_names_a_host_that_is_not_the_servers(self, http: httpx.Client, visitor: OpenPage) -> None:
+        for headers in ({"Host": "api.crm.example:8080"}, {}, {"Host": "localhost:1"}):
+            assert http.get("/nowhere", headers=headers).status_code == 404
+        tags = visitor.goto("?q=account:none").texts("//tbody//*[@class='tag']")
+        assert tags == ["no account: no key", "no account: no key", "no account: no key, host api.crm.example:8080"]
+
     def test_counts_the_errors_of_all(self, http: httpx.Client, visitor: OpenPage) -> None:
         with_a_wrong_key(http)
         assert visitor.goto("?q=account:none").texts("//*[@id='failed']") == ["1 error"]

@@ -110,6 +110,7 @@ class ConsoleAccess:
         self._app = app
         self._sessions = sessions
         self._hosts = host.Hosts(sandbox.settings)
+        self._public_url = sandbox.settings.public_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the request, then pass it to the application."""
@@ -137,7 +138,7 @@ class ConsoleAccess:
                 raise Refused(status, "The call could not be read.")
             refuse_unknown_host(self._hosts, scope)
             if not _is_navigation(scope, headers):
-                refuse_foreign_page(scope, headers)
+                refuse_foreign_page(scope, headers, self._public_url)
             if scope["method"] not in _SAFE and "origin" not in headers:
                 raise Refused(HTTPStatus.FORBIDDEN, "A form needs the header Origin. Programs use the control plane.")
             if b"%00" in scope["query_string"]:

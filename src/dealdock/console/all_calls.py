@@ -20,7 +20,7 @@ from dealdock.control.routing import CalledSandbox, OwnUrl, Route
 from dealdock.control.server_journal import ServerRequest
 from dealdock.platform.journal import everywhere, search
 from dealdock.platform.records.models import NO_ACCOUNT, JournalEntry
-from dealdock.sandbox import Sandbox
+from dealdock.sandbox import Sandbox, is_loopback
 from dealdock.web.vendor_api import api_of
 
 router = APIRouter(route_class=Route)
@@ -74,7 +74,15 @@ class AllCalls(NamedTuple):
         found = _of_server(call)
         if found.account_id is not None:
             return found.account_name or ""
-        return f"no account: {'no key' if found.credential is None else f'unknown key {found.credential}'}"
+        words = ["no key" if found.credential is None else f"unknown key {found.credential}"]
+        host = found.headers.get("host", "")
+        if found.vendor is None and not self._is_own(host.rpartition(":")[0] or host):
+            words.append(f"host {host}")
+        return f"no account: {', '.join(words)}"
+
+    def _is_own(self, host: str) -> bool:
+        """Return True for a name of this server."""
+        return is_loopback(host.strip("[]")) or host.lower() in self.sandbox.settings.names
 
 
 def _of_server(call: Call) -> ServerRequest:

@@ -76,6 +76,7 @@ class AccessControl:
     def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
         self._app = app
         self._token = sandbox.control_token
+        self._public_url = sandbox.settings.public_url
         self._masker = Masker(combined(privacy_of(vendor) for vendor in sandbox.vendors.all), ())
         self._hosts = host.Hosts(sandbox.settings)
 
@@ -112,7 +113,7 @@ class AccessControl:
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         refuse_unknown_host(self._hosts, scope)
-        refuse_foreign_page(scope, headers)
+        refuse_foreign_page(scope, headers, self._public_url)
         if self._token is not None and not _has_token(headers, self._token):
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,
@@ -129,10 +130,10 @@ def refuse_unknown_host(hosts: host.Hosts, scope: Scope) -> None:
         raise Refused(HTTPStatus.FORBIDDEN, f"Unknown Host ({named}). Add it to DEALDOCK_HOSTS.")
 
 
-def refuse_foreign_page(scope: Scope, headers: Headers) -> None:
-    """Raise `Refused` if a page of another website sent the request."""
-    own_origin = f"{scope['scheme']}://{host.raw(scope)[0]}".lower()
-    if any(each.lower() != own_origin for each in headers.getlist("origin")):
+def refuse_foreign_page(scope: Scope, headers: Headers, public_url: str | None) -> None:
+    """Raise `Refused` if a page of another website sent the request. Pages at `public_url` are the server's own."""
+    own_origins = {f"{scope['scheme']}://{host.raw(scope)[0]}".lower(), public_url}
+    if any(each.lower() not in own_origins for each in headers.getlist("origin")):
         raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Origin).")
     if any(map(scopes.is_foreign, headers.getlist("sec-fetch-site"))):
         raise Refused(HTTPStatus.FORBIDDEN, "A page of another website cannot control the sandbox (Sec-Fetch-Site).")
