@@ -4,10 +4,12 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 
-from pytest_dealdock import Account, ControlError
+from pytest_dealdock import Account, ControlError, Server
 from tests.testing.client import call
 
 
@@ -26,6 +28,19 @@ class TestRequests:
         other = dealdock.another()
         call(other, "query")
         assert (len(dealdock.requests), len(other.requests)) == (0, 1)
+
+    def test_that_belong_to_no_account_are_the_servers(self, server: Server, dealdock: Account) -> None:
+        mark = max((one.number for one in server.unknown_requests()), default=0)
+        form = urlencode({"user_key": "0123456789deadbeef", "api_key": "x"}).encode()
+        for body in (form, b""):
+            with urlopen(f"{dealdock.url}/api/opportunity/version/3/do/query", body) as answer:  # noqa: S310 (the test's own)
+                assert answer.status == 200
+        first, second = server.unknown_requests(mark)
+        assert (first.vendor, first.credential, second.credential) == ("pardot", "….beef", None)
+        assert str(first).startswith("a call came with an unknown key ….beef: ")
+        assert "0123456789" not in repr(first)
+        assert server.unknown_requests(second.number) == []
+        assert list(dealdock.requests) == []
 
     def test_can_be_forgotten(self, dealdock: Account) -> None:
         call(dealdock, "query")
