@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from dealdock.vendors.registry import VENDORS
 from pytest_dealdock import Server
 from tests.cli.conftest import Dealdock
 from tests.support.builders import NO_TLS
@@ -23,7 +24,8 @@ def listed(dealdock: Dealdock, lasting: dict[str, object], **variables: object) 
 
 def all_of(address: str) -> set[str]:
     """Return the addresses of the demo scene's accounts below an address."""
-    return {address, f"{address}/close", f"{address}/copper", f"{address}/apollo"}
+    _, *others = (vendor.name for vendor in VENDORS)  # the default one is at the root
+    return {address, *(f"{address}/{name}" for name in others)}
 
 
 class TestPublicAddress:

@@ -184,7 +184,7 @@ def test_base_urls_are_in_one_piece_on_a_narrow_screen_and_are_copied(page: Page
     before: Any = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 800})
     for path, place, label in (
-        (f"?q={account['id']}", f"base-url-{account['id']}", f"Copy the base URL of {account['name']}"),
+        (f"accounts?q={account['id']}", f"base-url-{account['id']}", f"Copy the base URL of {account['name']}"),
         (f"accounts/{account['id']}", "base-url", "Copy Base URL"),
     ):
         page.goto(path)

@@ -39,4 +39,4 @@ def test_an_unknown_service_is_refused_with_those_that_there_are(control: httpx.
 
 @ONE_DATABASE
 def test_the_server_shows_its_version(control: httpx.Client) -> None:
-    assert control.get("/version").json() == {"version": __version__, "protocol": 1}
+    assert control.get("/version").json() == {"version": __version__, "protocol": 1, "public_url": None}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.registry import VENDORS
 from pytest_dealdock import Account, Server
 
 
@@ -12,7 +13,7 @@ def test_a_wrong_name_is_answered_by_the_nearest_one(dealdock: Account) -> None:
         dealdock.credentials.api_kye  # type: ignore[attr-defined]  # noqa: B018 (what is tested)
 
 
-@pytest.mark.parametrize("vendor", ["pardot", "close", "copper", "apollo"])
+@pytest.mark.parametrize("vendor", [vendor.name for vendor in VENDORS])
 def test_a_strange_name_is_answered_by_all(server: Server, vendor: Any) -> None:
     with (
         server.account(vendor=vendor) as account,
