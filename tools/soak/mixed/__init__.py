@@ -1,1 +1,1 @@
-"""Writers of the four vendors, whose servers and connections are killed."""
+"""Writers of all vendors, whose servers and connections are killed."""
