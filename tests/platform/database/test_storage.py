@@ -5,6 +5,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -48,7 +49,21 @@ class Disk:
     trouble: str | None = None
 
     def is_full(self) -> None:
+        self._fill_free_pages()
         self._let("max_page_count = 1")  # SQLite makes of it as many as there are
+
+    def _fill_free_pages(self) -> None:
+        """Use the pages that deleted rows of earlier tests have left."""
+        with closing(sqlite3.connect(self.file)) as db, db:
+            (free,), (size,) = (db.execute(f"PRAGMA {name}").fetchone() for name in ("freelist_count", "page_size"))
+            if free:
+                db.execute("CREATE TABLE IF NOT EXISTS filler (content BLOB)")
+                db.execute("INSERT INTO filler VALUES (zeroblob(?))", [free * size])
+
+    @property
+    def file(self) -> str:
+        """The file of the database."""
+        return str(self.connections[0].execute("PRAGMA database_list").fetchone()[2])
 
     def is_read_only(self) -> None:
         self._let("query_only = ON")
