@@ -25,7 +25,6 @@ EXCEPTIONS: Final = {
     "src/dealdock/vendors/registry.py": "the registry",
     "tests/console/test_records.py": "one test each about fields that only this vendor has",
     "tests/control/test_problems.py": "one of the names is the value of a header",
-    "tests/control/test_server_requests.py": "a case for each form of credential and path",
     "tests/platform/scenes/test_json_schema.py": "examples of mistakes in scenes",
     "tests/testing/test_account.py": "attributes that only some vendors' accounts have",
     "tests/testing/test_types.py": "uses of each vendor's types",
