@@ -21,6 +21,7 @@ from tests.support.generators import (
     settings_page,
 )
 from tests.support.statements import VENDORS
+from tests.vendors.pardot.v5 import differences
 
 DECISIONS: Final = Path(__file__).parents[2] / "docs" / "decisions"
 
@@ -51,6 +52,7 @@ GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
     "settings": lambda: [(settings_page.PAGE, settings_page.page())],
     "fields of scenes": lambda: [(scene_guide.PAGE, scene_guide.page())],
     "clients": lambda: [(clients_page.PAGE, clients_page.page())],
+    "differences of Pardot's version 5": lambda: [(differences.PAGE, differences.page())],
     "decisions": lambda: [_list_of_decisions()],
     "several machines": lambda: [(scale_page.PAGE, scale_page.page())],
 }

@@ -32,6 +32,9 @@ These cases have a status of their own, whatever the version:
 | 66 | 503 if the server is overloaded or its database is not available |
 | 198 | 404 outside `/api` |
 
+Version 5 has statuses of its own: 400, and 401, 403, 404, 405, 429 and 500 as in
+[From version 4 to 5](guides/pardot-v5.md).
+
 A batch of which some prospects fail is HTTP 200 with `stat` `fail` and without a code. An `upsert` or `batchUpsert`
 that creates a prospect is 201 in version 4; every other success is 200, or 204 if it has no content.
 

@@ -86,6 +86,16 @@ class TestFields:
 
 
 class TestLimit:
+    def test_of_an_answer_s_size(self, account: Account, v5: V5) -> None:
+        def fill(account: Account) -> None:
+            for _ in range(260):
+                account.prospect(notes="n" * 65_535, comments="c" * 65_535)
+
+        account.at_once(fill)
+        assert code(v5.get("prospects", fields="notes,comments", limit=1000)) == (413, 51)
+        assert len(v5.ids("prospects", limit=1000)) == 260
+        assert len(v5.values("prospects", "notes,comments", limit=10)) == 10
+
     @pytest.mark.contract("v5.limit.1")
     def test_is_200_unless_given(self, account: Account, v5: V5) -> None:
         numbers = account.opportunities(203)

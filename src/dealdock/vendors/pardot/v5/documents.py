@@ -1,7 +1,7 @@
 """The documents of records: their selected fields, and those of related records."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, select
@@ -11,8 +11,12 @@ from dealdock.vendors.pardot.v5 import custom_fields
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.fields import Field, Relation
 from dealdock.vendors.pardot.v5.selection import Selection
+from dealdock.web.size_limits import rows_within
 
 Document: TypeAlias = dict[str, Any]
+
+MAX_ROWS: Final = 1001
+"""A page has up to 1000 records, and one more row says that there is a next page."""
 
 
 def statement(selection: Selection, *more: Any) -> Select[Any]:
@@ -21,6 +25,11 @@ def statement(selection: Selection, *more: Any) -> Select[Any]:
     columns = [*more, resource.model.id.label("own_id")]
     columns += [each.column.label(each.name) for each in selection.members if each.column is not None]
     return select(*columns).where(resource.model.dataset_id == bindparam("dataset_id"))
+
+
+def rows_of(call: V5Call, wanted: Select[Any]) -> list[AnyRow]:
+    """Return the rows of a SELECT. Raises `RequestRefused` for more characters than an answer may have."""
+    return rows_within(call.rows(wanted), MAX_ROWS, lambda row: "".join(each for each in row if isinstance(each, str)))
 
 
 def documents(call: V5Call, selection: Selection, rows: Sequence[AnyRow]) -> list[Document]:
@@ -54,5 +63,5 @@ def _by_id(call: V5Call, selection: Selection, rows: Sequence[AnyRow], relation:
     ids = {getattr(row, relation.name) for row in rows} - {None} if relation.column is not None else set()
     if not ids or selection.resource.model is None:
         return {}
-    found = call.rows(statement(selection).where(selection.resource.model.id.in_(ids))).all()
+    found = rows_of(call, statement(selection).where(selection.resource.model.id.in_(ids)))
     return dict(zip((row.own_id for row in found), documents(call, selection, found), strict=True))

@@ -13,7 +13,7 @@ from dealdock.platform.database.selection import live
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.v5 import order, selection, values
 from dealdock.vendors.pardot.v5.call import V5Call
-from dealdock.vendors.pardot.v5.documents import Document, documents, statement
+from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
 from dealdock.vendors.pardot.v5.errors import invalid, refused
 from dealdock.vendors.pardot.v5.fields import Filter, Resource
 from dealdock.vendors.pardot.v5.page_token import PageToken, parsed
@@ -76,7 +76,7 @@ def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
         conditions.append(in_order.behind(token.place))
     places = [sort.column.label(f"_place{place}") for place, sort in enumerate(in_order.sorts)]
     wanted = statement(selected, *places).where(*conditions).order_by(*(sort.clause() for sort in in_order.sorts))
-    rows = call.rows(wanted.limit(limit + 1).offset(offset if token is None else 0)).all()
+    rows = rows_of(call, wanted.limit(limit + 1).offset(offset if token is None else 0))
     shown = rows[:limit]
     page = RecordPage(documents(call, selected, shown), None, None, None)
     if len(rows) <= limit:

@@ -1,0 +1,34 @@
+"""The calls of the guide: each pair finds the same records by version 4 and by version 5."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.statements import ROOT
+from tests.vendors.pardot.v5.client import V5
+
+GUIDE = (ROOT / "docs" / "guides" / "pardot-v5.md").read_text(encoding="utf-8")
+PAIRS = [block.strip().splitlines() for block in re.findall(r"```http\n(.+?)```", GUIDE, re.DOTALL)]
+
+
+def ids(found: Any) -> list[int]:
+    """Return the ids of the records in an answer of version 4."""
+    found.pop("@attributes")
+    (result,) = found.values()
+    records = result
+    if isinstance(result, dict) and "id" not in result:
+        records = next((each for name, each in result.items() if name != "total_results"), [])
+    return [each["id"] for each in (records if isinstance(records, list) else [records])]
+
+
+@pytest.mark.account(scene="demo", version=4)
+def test_each_pair_of_calls_finds_the_same_records(v5: V5) -> None:
+    assert len(PAIRS) == 10
+    for pair in PAIRS:
+        older, newer = (v5.http.request(*line.split(" "), headers=v5.headers) for line in pair)
+        assert (older.status_code, newer.status_code) == (200, 200), (pair, older.text, newer.text)
+        body = newer.json()
+        found = ids(older.json())
+        assert found == [each["id"] for each in body.get("values", [body])], pair
+        assert found or "deleted" in pair[0], pair
