@@ -191,6 +191,23 @@ def journal(server: Started) -> list[int]:
     return sorted(int(each["url"].partition("number=")[2]) for each in json.loads(body))
 
 
+def test_calls_without_an_account_are_seen_by_every_worker(shared: dict[str, object]) -> None:
+    """As soon as they are answered, also where several workers write them at once."""
+    with start("--workers", 2, **shared) as server:
+
+        def call(number: int) -> None:
+            assert server.get(f"/nothing?number={number}")[0] == 404
+
+        for first in (0, 50):
+            with ThreadPoolExecutor(8) as threads:
+                list(threads.map(call, range(first, first + 50)))
+            for _ in range(8):
+                found = json.loads(server.get("/_dealdock/requests?account=none")[1])
+                numbers = [int(each["url"].partition("number=")[2]) for each in found]
+                assert sorted(numbers) == list(range(first + 50))
+                assert {each["vendor"] for each in found} == {None}
+
+
 def test_none_outlives_a_killed_parent(shared: dict[str, object]) -> None:
     with start("--workers", 2, **shared) as server:
         server.process.kill()
