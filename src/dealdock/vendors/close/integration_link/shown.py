@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select, type_coerce
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
@@ -16,10 +16,9 @@ _ALL: Final = Statement(
     .where(IntegrationLink.dataset_id == bindparam("dataset_id"))
     .order_by(IntegrationLink.id)
 )
-HAS_LINKS: Final = (
-    select(IntegrationLink.id).where(IntegrationLink.dataset_id == bindparam("dataset_id")).exists().label("has_links")
-)
-"""A column for the SELECT of records that have links: true if the organization has any."""
+_any_link = select(IntegrationLink.id).where(IntegrationLink.dataset_id == bindparam("dataset_id")).exists()
+HAS_LINKS: Final = type_coerce(_any_link, BigInteger).label("has_links")
+"""A column for the SELECT of records that have links: not 0 if the organization has any."""
 _PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]{1,500}?)\s*\}\}")
 
 
@@ -29,7 +28,7 @@ def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) 
     return [{**each, "integration_links": [_link(of, each) for of in templates]} for each in records]
 
 
-def note(context: Context, has_links: bool) -> None:
+def note(context: Context, has_links: int) -> None:
     """Store what a SELECT with `HAS_LINKS` found, so that the links of an organization without any are not read."""
     if not has_links:
         context.links = ()
