@@ -69,7 +69,7 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
         visitor.press("Create the fault", {"Match: Object": records_of(vendor).kind, "Effect: Status": "503"})
         assert visitor.message() == "The fault was created."
         assert [call(http, each).status_code for each in (account, account, other)] == [503, 200, 200]
-        (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 calls").texts("//tbody/tr")
+        (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 call").texts("//tbody/tr")
         assert "503" in row
 
 
@@ -80,7 +80,7 @@ def test_a_fault_without_an_effect_is_refused_and_one_is_deleted(
     account, other = make("close"), make("close")
     assert http.post(f"/_dealdock/accounts/{other['id']}/faults", json={"effect": {"status": 503}}).is_success
     page.goto(f"accounts/{account['id']}/faults")
-    page.get_by_role("link", name="Create a fault").click()
+    page.get_by_role("link", name="Own rule").click()
     page.get_by_role("button", name="Create the fault").click()
     expect(page.get_by_role("alert")).to_contain_text("must say what happens")
     page.get_by_label("Effect: Status").fill("503")

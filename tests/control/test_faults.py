@@ -31,6 +31,7 @@ class TestMaking:
             "effect": {"status": 503, "delay": 1.0},
             "when": "after",
             "times": None,
+            "until": None,
             "seen": 0,
             "struck": 0,
         }

@@ -23,6 +23,17 @@ class TestFail:
             assert error(call(dealdock, "query")) == 66
         assert error(call(dealdock, "query")) is None
 
+    def test_ends_after_its_seconds_by_the_accounts_clock(self, dealdock: Account) -> None:
+        dealdock.clock.freeze("2026-05-04T09:30:00Z")
+        fault = dealdock.fail(error=66, seconds=60)
+        assert f"{fault.now.until:%H:%M:%S}" == "09:31:00"
+        errors = []
+        for seconds in (0, 59, 1):
+            dealdock.clock.advance(seconds=seconds)
+            errors.append(error(call(dealdock, "query")))
+        assert errors == [66, 66, None]
+        assert (fault.struck, fault.now.seen) == (2, 2)
+
     def test_may_be_removed_before_the_block_ends(self, dealdock: Account) -> None:
         with dealdock.fail(error=66) as fault:
             fault.remove()

@@ -1,6 +1,6 @@
 """The faults of an account: `/accounts/{id}/faults`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from dealdock.console.fault_presets import presets
 from dealdock.console.form_fields import Field, body, fields_of
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
@@ -20,6 +21,7 @@ from dealdock.control.vendors import vocabularies
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
+from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", route_class=Route)
 
@@ -27,8 +29,20 @@ router = APIRouter(prefix="/accounts/{account_id}/faults", route_class=Route)
 @router.get("")
 def show_all(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Return the page with all faults."""
-    found = control.list_faults(sandbox, account_id)
-    return page(request, "faults.html", account=frame(sandbox, account_id), tab="faults", faults=found)
+    return _list(request, sandbox, account_id, {}, Outcome())
+
+
+@router.post("/preset")
+def set_preset(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Create the fault of a preset."""
+    known = {each.name: each for each in presets(vocabularies(sandbox, account_id)[0])}
+    preset = known.get(sent.get("preset", ""))
+    if preset is None:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"There is no preset {quoted(sent.get('preset', ''))}.")
+    outcome = _created(request, sandbox, account_id, preset.fields, preset.wanted(sent))
+    if outcome.result is None:
+        return _list(request, sandbox, account_id, sent, outcome)
+    return done(request, f"/accounts/{account_id}/faults", "fault")
 
 
 @router.get("/new")
@@ -43,13 +57,7 @@ def new(request: Request, sandbox: CalledSandbox, account_id: Id, object: str = 
 def create(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
     """Create a fault."""
     fields = _fields(vocabularies(sandbox, account_id))
-    wanted = {"effect": {}, **body(fields, sent)}
-
-    def work() -> control.Fault:
-        fault = validated(control.NewFault, wanted)
-        return control.create_fault(request, Response(), sandbox, account_id, fault)
-
-    outcome = attempt(fields, work)
+    outcome = _created(request, sandbox, account_id, fields, {"effect": {}, **body(fields, sent)})
     if outcome.result is None:
         return _form(request, frame(sandbox, account_id), fields, sent, outcome)
     return done(request, f"/accounts/{account_id}/faults", "fault")
@@ -66,6 +74,32 @@ def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentF
     else:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{quoted(number)} is not the number of a fault.")
     return done(request, f"/accounts/{account_id}/faults", "unfault")
+
+
+def _created(
+    request: Request, sandbox: Sandbox, account_id: int, fields: Sequence[Field], wanted: Mapping[str, Any]
+) -> Outcome[control.Fault]:
+    def work() -> control.Fault:
+        fault = validated(control.NewFault, wanted)
+        return control.create_fault(request, Response(), sandbox, account_id, fault)
+
+    return attempt(fields, work)
+
+
+def _list(
+    request: Request, sandbox: Sandbox, account_id: int, sent: Mapping[str, str], outcome: Outcome[Any]
+) -> Response:
+    """Return the page with all faults. `sent`: the form of a preset that was refused, with its errors."""
+    shown: dict[str, Any] = {
+        "account": frame(sandbox, account_id),
+        "tab": "faults",
+        "faults": control.list_faults(sandbox, account_id),
+        "presets": presets(vocabularies(sandbox, account_id)[0]),
+        "chosen": sent.get("preset"),
+        "values": sent,
+        "errors": outcome.errors,
+    }
+    return page(request, "faults.html", status=outcome.status, **shown)
 
 
 def _fields(known: Sequence[Vocabulary]) -> list[Field]:

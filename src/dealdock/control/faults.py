@@ -26,6 +26,8 @@ from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
 
+MAX_SECONDS: Final = 366 * 86_400
+
 _MAX_PARAMETERS: Final = 50
 
 
@@ -51,6 +53,7 @@ Parameters = Annotated[
         }
     ),
 ]
+Seconds = Annotated[int, Field(ge=1, le=MAX_SECONDS)]
 Times = Annotated[int, Field(ge=1, le=MAX_ID)]
 
 
@@ -84,6 +87,9 @@ class NewFault(RequestModel):
         None, description="before: in place of the call, which takes no effect; after: once the call has taken effect"
     )
     times: Times | None = Field(None, description="The maximum number of failures; null: no maximum, with nth: one")
+    seconds: Seconds | None = Field(
+        None, description="The time after which it ends, by the account's clock; null: it does not end by itself"
+    )
 
     @model_validator(mode="after")
     def _check_when(self) -> Self:
@@ -99,6 +105,7 @@ class Fault(ResponseModel):
     effect: dict[str, Any]
     when: When
     times: int | None
+    until: datetime | None = Field(description="The time of the account's clock at which it ends")
     seen: int = Field(description="The number of matching calls")
     struck: int = Field(description="The number of calls that failed or waited")
     created_at: datetime
@@ -112,7 +119,8 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
     def work(db: Connection) -> Fault | None:
         account = accounts.get(db, account_id)
         now, after = account.now(sandbox.clock.now()), new.effect.applies_after(new.when)
-        number = faults.add(db, account, match, new.effect, after=after, times=new.times, now=now)
+        rule = faults.Rule(match, new.effect, after, new.times, new.seconds)
+        number = faults.add(db, account, rule, now=now)
         row = None if number is None else faults.row(db, account, number)
         return None if row is None else _shown(row)
 
@@ -200,6 +208,7 @@ def _shown(row: AnyRow) -> Fault:
         effect=json.loads(row.effect),
         when="after" if row.after else "before",
         times=row.times,
+        until=row.until,
         seen=row.seen,
         struck=row.struck,
         created_at=row.created_at,

@@ -103,8 +103,12 @@ class FaultInjection(NamedTuple):
         if not self.account.live_faults and (own is None or not own.effect.expire_key):
             return own
 
+        now = self.account.now(self.sandbox.clock.now())
+
         def work(db: Connection) -> TriggeredFault | None:
-            found = faults.trigger(db, self.account, self.called, self.sandbox.randomness, may_trigger=own is None)
+            found = faults.trigger(
+                db, self.account, self.called, self.sandbox.randomness, now=now, may_trigger=own is None
+            )
             strike = own or found
             if strike is not None and strike.effect.expire_key and not strike.after:
                 credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)

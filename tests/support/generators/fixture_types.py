@@ -77,6 +77,7 @@ _FAIL: Final = """\
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,
+        seconds: int | None = None,
         nth: int | None = None,
         probability: float | None = None,
         parameters: Mapping[str, str | int] | None = None,

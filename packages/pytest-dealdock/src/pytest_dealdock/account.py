@@ -144,6 +144,7 @@ class AnyAccount:
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,
+        seconds: int | None = None,
         nth: int | None = None,
         probability: float | None = None,
         parameters: Mapping[str, str | int] | None = None,
@@ -159,12 +160,14 @@ class AnyAccount:
         - `expire_key`: expire the API key or access token of the call
 
         `when="after"`: the call takes effect first, and only its response is lost. `times`: the maximum number of
-        failures. `nth`: only the n-th matching call. `probability`: each matching call with this probability.
+        failures. `seconds`: the time after which the fault ends, by the account's clock. `nth`: only the n-th matching
+        call. `probability`: each matching call with this probability.
         """
         match = given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
         answer = given(error=error, status=status, body=body, content_type=content_type, reset=reset)
         effect = answer | given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)
-        return Fault(self._server.control, self.id, **given(match=match, effect=effect, when=when, times=times))
+        rule = given(match=match, effect=effect, when=when, times=times, seconds=seconds)
+        return Fault(self._server.control, self.id, **rule)
 
     @with_parameters
     def use_up(self, calls: int, *, limit: "str | None" = None, scope: "str | None" = None) -> None:

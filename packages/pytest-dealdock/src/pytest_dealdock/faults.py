@@ -32,8 +32,8 @@ class Fault:
 
     @property
     def now(self) -> AnyRecord:
-        """The current state on the server: `match`, `effect`, `when`, `times`, `seen`, `struck`."""
-        return AnyRecord.read(self._control.call("GET", *self._path, self.number))
+        """The current state on the server: `match`, `effect`, `when`, `times`, `until`, `seen`, `struck`."""
+        return AnyRecord.read(self._control.call("GET", *self._path, self.number), {"until"})
 
     def remove(self) -> None:
         """Remove the fault, so that calls succeed again."""

@@ -6,7 +6,7 @@ many calls match at once and whichever workers serve them.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -94,17 +94,22 @@ class TriggeredFault(NamedTuple):
     after: bool
 
 
-def add(
-    db: Connection,
-    account: AccountContext,
-    match: Match,
-    effect: Effect,
-    *,
-    now: datetime,
-    after: bool = False,
-    times: int | None = None,
-) -> int | None:
-    """Add a fault and return its number; None if the account has `MAX_FAULTS`. With `nth`, `times` defaults to 1."""
+class Rule(NamedTuple):
+    """A new fault."""
+
+    match: Match
+    effect: Effect
+    after: bool = False
+    """True if it applies after the call took effect."""
+    times: int | None = None
+    """The maximum number of calls to which it applies; None: no maximum, with `nth`: one."""
+    seconds: int | None = None
+    """The time after which it ends; None: it does not end by itself."""
+
+
+def add(db: Connection, account: AccountContext, rule: Rule, *, now: datetime) -> int | None:
+    """Add a fault and return its number; None if the account has `MAX_FAULTS`."""
+    match, times = rule.match, rule.times
     if match.nth is not None and times is None:
         times = 1
     counted = update(Account).where(Account.id == account.account_id, Account.live_faults < MAX_FAULTS)
@@ -121,9 +126,10 @@ def add(
             parameters=None if match.parameters is None else json.dumps(dict(match.parameters)),
             nth=match.nth,
             probability=match.probability,
-            effect=json.dumps(effect.fields_set),
-            after=after,
+            effect=json.dumps(rule.effect.fields_set),
+            after=rule.after,
             times=times,
+            until=None if rule.seconds is None else now + timedelta(seconds=rule.seconds),
             seen=0,
             struck=0,
             created_at=now,
@@ -154,13 +160,23 @@ def remove(db: Connection, account: AccountContext, number: int | None = None) -
 
 
 def trigger(
-    db: Connection, account: AccountContext, call: FaultCall, randomness: Randomness, *, may_trigger: bool = True
+    db: Connection,
+    account: AccountContext,
+    call: FaultCall,
+    randomness: Randomness,
+    *,
+    now: datetime,
+    may_trigger: bool = True,
 ) -> TriggeredFault | None:
-    """Compare a call with the account's faults. All that match count it, and the first one that is due triggers."""
+    """Compare a call with the account's faults. All that match count it, and the first one that is due triggers.
+
+    Those that have ended match no call.
+    """
     query = select(Fault.__table__).where(
         Fault.account_id == account.account_id,
         Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
         or_(Fault.operation.is_(None), Fault.operation == call.operation),
+        or_(Fault.until.is_(None), Fault.until > now),
     )
     triggered = None
     for fault in db.execute(query.order_by(Fault.number).with_for_update()).all():

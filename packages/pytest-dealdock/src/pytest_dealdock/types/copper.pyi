@@ -1146,6 +1146,7 @@ class CopperAccount(AnyAccount):
         expire_key: Literal[True] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,
+        seconds: int | None = None,
         nth: int | None = None,
         probability: float | None = None,
         parameters: Mapping[str, str | int] | None = None,

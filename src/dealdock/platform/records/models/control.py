@@ -24,6 +24,7 @@ class Fault(Base):
     effect: Mapped[str] = mapped_column(Text())  # JSON
     after: Mapped[bool]  # true if it applies after the call took effect
     times: Mapped[int | None]  # how often it applies at most
+    until: Mapped[datetime | None]  # when it ends, by the account's clock
     seen: Mapped[int]  # the number of calls that matched
     struck: Mapped[int]  # the number of them that it made fail or wait
     created_at: Mapped[datetime]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_c0dcdac2d0ee"
+revision = "0001_25f8379d3beb"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1018,6 +1018,7 @@ def upgrade() -> None:
         sa.Column("effect", sa.Text(), nullable=False),
         sa.Column("after", sa.Boolean(), nullable=False),
         sa.Column("times", sa.BigInteger(), nullable=True),
+        sa.Column("until", sa.BigInteger(), nullable=True),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.Column("struck", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
