@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from dealdock.control.problems import Refused, method_not_allowed
-from dealdock.control.records.stored import StoredRecords, missing, stored_records
+from dealdock.control.records.stored import StoredRecords, missing, stored_records, when_ready
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models.context import AccountContext
@@ -95,7 +95,7 @@ def _found(sandbox: Sandbox, account_id: int, kind: str, record_id: str | None =
         account = accounts.get(db, account_id)
         return _of(sandbox, account.vendor, kind).read(sandbox, db, account, record_id)
 
-    return sandbox.database.read(work)
+    return when_ready(sandbox, lambda: sandbox.database.read(work))
 
 
 def _owner(sandbox: Sandbox, account_id: int, kind: str, action: str) -> StoredRecords:

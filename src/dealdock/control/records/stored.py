@@ -1,9 +1,11 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
@@ -14,8 +16,9 @@ from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
 from dealdock.control.record_models import changes_model, new_model, shown_model
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
+from dealdock.platform.background import Unready
 from dealdock.platform.database import write_guard
-from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError
+from dealdock.platform.errors import NO_RECORD, DealdockError, Reason, RecordError, Unavailable
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind, KindPart, MissingReferenceError, Refusal, separate_words
@@ -23,7 +26,10 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
+from dealdock.web.pipeline import MAX_WAIT_SECONDS, WAIT_SECONDS
 from dealdock.web.problem_details import pointer
+
+T = TypeVar("T")
 
 
 def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
@@ -38,6 +44,21 @@ def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[i
     at = {field if isinstance(field, tuple) else (field,): text for field, text in texts.items()}
     errors = (WrongField(pointer=pointer(*path, *steps), detail=text) for steps, text in at.items())
     return invalid(*errors, status=status)
+
+
+def when_ready(sandbox: Sandbox, work: Callable[[], T]) -> T:
+    """Run a unit of work, and run it again until the records are made that it needs. Raises `Unavailable`."""
+    begun = None
+    while True:
+        try:
+            return work()
+        except Unready as unready:
+            if begun is None:
+                sandbox.database.write(unready.begin)
+                begun = sandbox.clock.monotonic()
+            elif sandbox.clock.monotonic() - begun > MAX_WAIT_SECONDS:
+                raise Unavailable(str(unready)) from None
+        threading.Event().wait(WAIT_SECONDS)
 
 
 class StoredRecords:
@@ -92,7 +113,7 @@ class StoredRecords:
             )
             return [by_id[record_id] for record_id in ids] if isinstance(new, list) else by_id[ids[0]]
 
-        return sandbox.database.write(work)
+        return when_ready(sandbox, lambda: sandbox.database.write(work))
 
     def _create(self, sandbox: Sandbox, db: Connection, account: AccountContext, new: Any, now: Any) -> list[int]:
         """Create one record or a list, and return the ids. Raise `Refused` with the errors of all records."""
@@ -115,6 +136,7 @@ class StoredRecords:
 
     def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str | None) -> list[Any]:
         """Return the record with this id, or all by id, including deleted ones."""
+        self._prepare(db, account, self._now(sandbox, account))
         first, last = 1, MAX_ID
         if record_id is not None:
             first = last = self._number(sandbox, db, account, record_id) or 0
@@ -140,12 +162,21 @@ class StoredRecords:
                 raise missing(record_id) if is_missing else refused(error, self.kind.errors) from error
             return next(iter(self._shown(sandbox, db, account, self._rows(db, account, number, number))), None)
 
-        return sandbox.database.write(work)
+        return when_ready(sandbox, lambda: sandbox.database.write(work))
 
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
         """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
         account = accounts.get(db, account_id)
-        return account, account.now(self._vendor.accounts.real_time(sandbox.clock))
+        now = self._now(sandbox, account)
+        self._prepare(db, account, now)
+        return account, now
+
+    def _now(self, sandbox: Sandbox, account: AccountContext) -> datetime:
+        return account.now(self._vendor.accounts.real_time(sandbox.clock))
+
+    def _prepare(self, db: Connection, account: AccountContext, now: datetime) -> None:
+        if self.kind.prepare is not None:
+            self.kind.prepare(db, account, now=now)
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
         return self.kind.read(db, account, first_id=first_id, last_id=last_id)

@@ -119,6 +119,9 @@ class Kind:
     """The fields of a deal's board. None: the records are no deals."""
 
     # which service writes it
+    prepare: Callable[..., None] | None = None
+    """Checks that the records are there, before the control plane uses them. Takes the connection, the account, and
+    `now` by keyword. Raises `Unready` for records that have to be made first. None: nothing makes any."""
     create: Callable[..., int] | None = None
     """Adds a record and returns its id. Takes the connection, the account, all fields of a new record and `now`, the
     latter two by keyword. None: records of this kind are not added."""
@@ -168,6 +171,10 @@ class Kind:
     usual: Callable[[Container[str]], Sequence[Any]] | None = None
     """Returns the records that an account has beside those of its scene, which may name them. Takes the lists of the
     scene."""
+
+    in_settings: Callable[[Mapping[str, Any]], Iterable[Sequence[str]]] | None = None
+    """Returns the words by which records of a scene may name each record that the account's settings give. Takes the
+    account of a scene. None: the settings give no records."""
 
     @property
     def many(self) -> str:

@@ -31,10 +31,9 @@ def account_columns(db: Connection, account: AccountContext) -> JsonObject:
     return {**row, "clock": clock, "last_id": last_id}
 
 
-def pages(db: Connection, account: AccountContext, model: Any) -> Iterator[Sequence[AnyRow]]:
-    """Read all rows of an account in a table by id, page by page."""
+def pages(db: Connection, account: AccountContext, model: Any, last: int = 0) -> Iterator[Sequence[AnyRow]]:
+    """Read all rows of an account in a table behind the id `last`, by id, page by page."""
     query = select(model.__table__).where(model.dataset_id == account.dataset_id).order_by(model.id).limit(PAGE)
-    last = 0
     while page := db.execute(query.where(model.id > last)).all():
         yield page
         last = page[-1].id

@@ -119,6 +119,10 @@ class PublicIdAllocator(IdAllocator):
         self.highest = max(self.highest, taken)
         return taken
 
+    def keep(self, kind: str, own: str, number: int) -> None:
+        """Keep an id for a number that it does not stand for. The vendor has given the number out."""
+        self._imported.append((kind, own, number))
+
     def decoded(self, kind: str, own: str | None) -> int | None:
         """Return the number that a public id stands for, if it is one of this account and kind."""
         number = None if own is None else self._form.decode(self._account_id, kind, own)

@@ -1,12 +1,15 @@
 """Checks between the records of a scene in one piece: ids, keys, addresses and references."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.record_forms import RecordForms, referred
 from dealdock.platform.scenes.references import USERS, Finder
+
+_OF_SETTINGS: Final = -1
+"""The position of a record that the account's settings give."""
 
 
 def problems(forms: RecordForms, accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
@@ -61,6 +64,9 @@ def _finder(forms: RecordForms, many: str, place: Place, account: Any) -> Finder
     """Return a finder of the positions of an account's records of a kind."""
     form = forms[many]
     finder = Finder(USERS if many == "users" else form.named)
+    for words in form.kind.in_settings(account) if form.kind.in_settings is not None else ():
+        for word in words:
+            finder.add_key(_OF_SETTINGS, word)
     parse: Mapping[str, Any] = {"id": form.parse_id, "key": values.reference}
     for position, (_, record) in enumerate(checks.records(place, account, many)):
         own_id, key = (checks.parsed(record.get(name), of) for name, of in parse.items())

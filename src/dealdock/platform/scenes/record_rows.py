@@ -120,7 +120,7 @@ class RecordRows(RowMaker):
     def given(self, form: RecordForm, each: Any) -> Row:
         """Return the columns of a record that derive from no other: fields, references as numbers, id and moments."""
         kind, now = form.kind, self.context.now
-        number = self.context.numbers.take_for(kind.name, each.id)
+        number = self.number(form, each)
         if kind.many in self.finders:
             self.finders[kind.many].add(number, each.id, getattr(each, "key", None))
         row = {
@@ -130,6 +130,10 @@ class RecordRows(RowMaker):
         row |= {link.column: self._found(form, each, field) for field, link in form.links.items()}
         row |= {"created_at": each.created_at or now, "updated_at": each.updated_at or now}
         return row | {"dataset_id": self.context.account.dataset_id, "id": number}
+
+    def number(self, form: RecordForm, each: Any) -> int:
+        """Return the number for a record: that of its own id, or a new one."""
+        return self.context.numbers.take_for(form.kind.name, each.id)
 
     def _found(self, form: RecordForm, each: Any, field: str) -> int | None:
         named = getattr(each, field)

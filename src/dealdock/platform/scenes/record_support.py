@@ -75,20 +75,25 @@ def _settings(account: type[SceneAccount], kinds: Sequence[str], db: Connection,
 
 
 def exported(
-    forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None
+    forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None, last: int = 0
 ) -> Iterator[JsonObject]:
-    """Read an account's records of a kind, page by page."""
-    for _, found in exported_pages(forms, db, account, many, ids):
+    """Read an account's records of a kind behind the id `last`, page by page."""
+    for _, found in exported_pages(forms, db, account, many, ids, last):
         yield from found
 
 
 def exported_pages(
-    forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None = None
+    forms: RecordForms,
+    db: Connection,
+    account: AccountContext,
+    many: str,
+    ids: PublicIds | None = None,
+    last: int = 0,
 ) -> Iterator[tuple[Sequence[AnyRow], list[JsonObject]]]:
     """Read an account's records of a kind. Yield pages: the rows, and the records as a scene has them."""
     form = forms[many]
     moments = MOMENTS if issubclass(form.form, DatedRecord) else ()
-    for page in pages(db, account, form.kind.model):
+    for page in pages(db, account, form.kind.model, last):
         show = {name: _shown_ids(forms[link.to].kind.name, link.column, page, ids) for name, link in form.links.items()}
         show["id"] = _shown_ids(form.kind.name, "id", page, ids)
         yield page, [_exported(form, row, show, moments) for row in page]

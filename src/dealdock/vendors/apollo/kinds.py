@@ -11,6 +11,8 @@ from dealdock.vendors.apollo.email_account.kind import EMAIL_ACCOUNT
 from dealdock.vendors.apollo.label.kind import LABEL
 from dealdock.vendors.apollo.note.kind import NOTE
 from dealdock.vendors.apollo.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.apollo.organization.kind import JOB_POSTING, ORGANIZATION
+from dealdock.vendors.apollo.person.kind import PERSON
 from dealdock.vendors.apollo.sequence.kind import SEQUENCE, SEQUENCE_CONTACT
 from dealdock.vendors.apollo.stage.kind import PIPELINE, STAGE
 from dealdock.vendors.apollo.task.kind import TASK
@@ -30,5 +32,8 @@ KINDS: Final[Sequence[Kind]] = (
     TASK,
     SEQUENCE_CONTACT,
     NOTE,
+    ORGANIZATION,
+    PERSON,
+    JOB_POSTING,
 )
 """All but users, each after those that it refers to. A scene gives them ids in this order."""

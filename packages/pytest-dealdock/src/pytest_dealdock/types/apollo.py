@@ -40,6 +40,12 @@ NewSequenceContact = dict[str, Any]
 SequenceContactChanges = dict[str, Any]
 NewNote = dict[str, Any]
 NoteChanges = dict[str, Any]
+NewOrganization = dict[str, Any]
+OrganizationChanges = dict[str, Any]
+NewPerson = dict[str, Any]
+PersonChanges = dict[str, Any]
+NewJobPosting = dict[str, Any]
+JobPostingChanges = dict[str, Any]
 NewUser = dict[str, Any]
 PushedOpportunity = dict[str, Any]
 PushedChanges = dict[str, Any]
@@ -107,6 +113,18 @@ class Note(Record):
     """A note."""
 
 
+class Organization(Record):
+    """An organization."""
+
+
+class Person(Record):
+    """A person."""
+
+
+class JobPosting(Record):
+    """A job posting."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -130,6 +148,9 @@ class ApolloAccount(AnyAccount):
         "task": Task,
         "sequence_contact": SequenceContact,
         "note": Note,
+        "organization": Organization,
+        "person": Person,
+        "job_posting": JobPosting,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
@@ -145,5 +166,8 @@ class ApolloAccount(AnyAccount):
         "tasks": Task,
         "sequence_contacts": SequenceContact,
         "notes": Note,
+        "organizations": Organization,
+        "people": Person,
+        "job_postings": JobPosting,
         "userWithCredentials": UserWithCredentials,
     }

@@ -647,6 +647,171 @@ class NoteRecords:
     def get(self, record: str | Note) -> Note: ...
     def all(self) -> list[Note]: ...
 
+class Organization(Record):
+    id: str
+    name: str
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: list[str]
+    technologies: list[str]
+    linkedin_url: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewOrganization(TypedDict, total=False):
+    name: Required[str]
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: abc.Sequence[str]
+    technologies: abc.Sequence[str]
+    linkedin_url: str | None
+
+class OrganizationChanges(TypedDict, total=False):
+    name: str
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: abc.Sequence[str]
+    technologies: abc.Sequence[str]
+    linkedin_url: str | None
+
+class OrganizationRecords:
+    def add(self, **fields: Unpack[NewOrganization]) -> Organization: ...
+    def add_all(self, *records: NewOrganization | Mapping[str, Any]) -> list[Organization]: ...
+    def update(self, record: str | Organization, **fields: Unpack[OrganizationChanges]) -> Organization: ...
+    def delete(self, record: str | Organization) -> None: ...
+    def get(self, record: str | Organization) -> Organization: ...
+    def all(self) -> list[Organization]: ...
+
+class Person(Record):
+    id: str
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: list[str]
+    mobile_phone: str | None
+    organization_id: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: list[str]
+    functions: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+class NewPerson(TypedDict, total=False):
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: abc.Sequence[str]
+    mobile_phone: str | None
+    organization_id: str | Record | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: abc.Sequence[str]
+    functions: abc.Sequence[str]
+
+class PersonChanges(TypedDict, total=False):
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: abc.Sequence[str]
+    mobile_phone: str | None
+    organization_id: str | Record | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: abc.Sequence[str]
+    functions: abc.Sequence[str]
+
+class PersonRecords:
+    def add(self, **fields: Unpack[NewPerson]) -> Person: ...
+    def add_all(self, *records: NewPerson | Mapping[str, Any]) -> list[Person]: ...
+    def update(self, record: str | Person, **fields: Unpack[PersonChanges]) -> Person: ...
+    def delete(self, record: str | Person) -> None: ...
+    def get(self, record: str | Person) -> Person: ...
+    def all(self) -> list[Person]: ...
+
+class JobPosting(Record):
+    id: str
+    organization_id: str
+    title: str
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: datetime
+    last_seen_at: datetime
+    created_at: datetime
+    updated_at: datetime
+
+class NewJobPosting(TypedDict, total=False):
+    organization_id: Required[str | Record]
+    title: Required[str]
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: datetime | str | None
+    last_seen_at: datetime | str | None
+
+class JobPostingChanges(TypedDict, total=False):
+    organization_id: str | Record
+    title: str
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: datetime | str | None
+    last_seen_at: datetime | str | None
+
+class JobPostingRecords:
+    def add(self, **fields: Unpack[NewJobPosting]) -> JobPosting: ...
+    def add_all(self, *records: NewJobPosting | Mapping[str, Any]) -> list[JobPosting]: ...
+    def update(self, record: str | JobPosting, **fields: Unpack[JobPostingChanges]) -> JobPosting: ...
+    def delete(self, record: str | JobPosting) -> None: ...
+    def get(self, record: str | JobPosting) -> JobPosting: ...
+    def all(self) -> list[JobPosting]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -773,6 +938,12 @@ class ApolloAccount(AnyAccount):
     def records(self, kind: Literal["sequence_contact", "sequence_contacts"]) -> SequenceContactRecords: ...
     @overload
     def records(self, kind: Literal["note", "notes"]) -> NoteRecords: ...
+    @overload
+    def records(self, kind: Literal["organization", "organizations"]) -> OrganizationRecords: ...
+    @overload
+    def records(self, kind: Literal["person", "people"]) -> PersonRecords: ...
+    @overload
+    def records(self, kind: Literal["job_posting", "job_postings"]) -> JobPostingRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]

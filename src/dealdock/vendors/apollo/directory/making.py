@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.records import datasets
+from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import generator, queries, rows
@@ -45,6 +46,14 @@ class Planned(NamedTuple):
         return cls(firms, _number(setting.people), made_up + len(setting.job_postings))
 
 
+def words(setting: Directory) -> Iterator[Sequence[str]]:
+    """Yield the words by which a scene names each organization: its place, and a listed one's domain and name."""
+    given = setting.organizations
+    for number in range(1, _number(given) + 1):
+        listed = () if isinstance(given, int) else filter(None, (given[number - 1].domain, given[number - 1].name))
+        yield [str(number), *listed]
+
+
 class Work(NamedTuple):
     """The directory that is made, in the transaction of a batch. `now`: the moment at which it was begun."""
 
@@ -72,6 +81,17 @@ def is_large(db: Connection, account: AccountContext) -> bool:
     here = account.dataset_id
     found = (select(model.id).where(model.dataset_id == here).limit(AT_ONCE + 1) for model in (Person, Organization))
     return any(len(db.scalars(each).all()) > AT_ONCE for each in found)
+
+
+def last_of_setting(db: Connection, account: AccountContext, kind: str) -> int:
+    """Return the last number of a kind that the setting gives; 0 for the kinds that are not the directory's.
+
+    A setting that was changed replaces all records with the next call: every number is then one of the setting's.
+    """
+    setting = settings.of(account).directory
+    planned, state = Planned.by(setting)._asdict(), queries.state(db, account)
+    is_replaced = state is not None and state.setting != setting.digest
+    return MAX_ID if kind in planned and is_replaced else planned.get(kind, 0)
 
 
 def begin(db: Connection, account: AccountContext, *, now: datetime) -> None:

@@ -36,6 +36,11 @@ def person(given: Mapping[str, Any]) -> Row:
     }
 
 
+def job_posting(given: Mapping[str, Any]) -> Row:
+    """Return the moments of a job posting, which by default are that of its creation."""
+    return {name: given[name] or given["created_at"] for name in ("posted_at", "last_seen_at")}
+
+
 def searched(given: Mapping[str, Any]) -> Row:
     """Return the columns of a person that searches read."""
     texts = (_name(given), given["title"])

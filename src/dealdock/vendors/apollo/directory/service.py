@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -15,6 +15,9 @@ from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import making, queries
 from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
 from dealdock.vendors.apollo.ids import Ids
+
+Counter = Literal["organizations", "people", "job_postings"]
+"""The counters of the state, each of which has the last number of its kind."""
 
 
 class Charge(NamedTuple):
@@ -43,6 +46,13 @@ def require(db: Connection, account: AccountContext, *, now: datetime) -> None:
     """Raise `Unready` unless the directory is there. Background work makes it."""
     if not making.is_made(db, account):
         raise Unready(partial(_begin, account, now), "the account's directory is being made")
+
+
+def take_number(db: Connection, account: AccountContext, kind: Counter) -> int:
+    """Return the number of a new record of the directory, which is there (`require`)."""
+    counter = getattr(DirectoryState, kind)
+    taken = update(DirectoryState).where(DirectoryState.dataset_id == account.dataset_id).values({counter: counter + 1})
+    return int(db.execute(taken.returning(counter)).scalar_one())
 
 
 def _begin(account: AccountContext, now: datetime, db: Connection) -> None:

@@ -1,16 +1,28 @@
 """Records of a scene as rows, with the numbers of picklists' values, and the ids of labels."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.records.models import Base
+from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows
-from dealdock.platform.scenes.row_maker import LoadContext
+from dealdock.platform.scenes.row_maker import LoadContext, TableRows
 from dealdock.platform.scenes.values import WrongValue, text
+from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.company.kind import COMPANY
 from dealdock.vendors.apollo.contact.kind import CONTACT
 from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.apollo.directory import making
+from dealdock.vendors.apollo.directory.making import Planned
+from dealdock.vendors.apollo.directory.model import DirectoryState
+from dealdock.vendors.apollo.ids import DIRECTORY
 from dealdock.vendors.apollo.label.kind import LABEL
+from dealdock.vendors.apollo.organization.kind import JOB_POSTING, ORGANIZATION
+from dealdock.vendors.apollo.person import service as person_service
+from dealdock.vendors.apollo.person.kind import PERSON
+from dealdock.vendors.apollo.person.model import PersonSearch
 from dealdock.vendors.apollo.scenes import record_ids
 from dealdock.vendors.apollo.wire import values
 
@@ -24,6 +36,8 @@ class Rows(RecordRows):
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         super().__init__(forms, context)
         self._labels: dict[tuple[str, str], str] = {}  # the ids by modality and name
+        self._last: dict[str, int] = Planned.by(settings.of(context.account).directory)._asdict()
+        self._begin_organizations()
 
     def row(self, form: RecordForm, each: Any) -> dict[str, Any]:
         """Return the columns of a record."""
@@ -37,6 +51,39 @@ class Rows(RecordRows):
             named = row["label_ids"]
             row["label_ids"] = [self._labels.get((modality, values.key(one.strip())), one) for one in named]
         return row
+
+    def number(self, form: RecordForm, each: Any) -> int:
+        """Return the number for a record. Those of a directory follow those that its setting gives."""
+        kind, numbers = form.kind, self.context.numbers
+        if kind.name not in DIRECTORY or not isinstance(numbers, PublicIdAllocator):
+            return super().number(form, each)
+        last, own = self._last[kind.many], numbers.decoded(kind.name, each.id)
+        number = self._last[kind.many] = own if own is not None and own > last else last + 1
+        if each.id is not None and own != number:
+            numbers.keep(kind.name, each.id, number)
+        return number
+
+    def parts(self, form: RecordForm, row: dict[str, Any], each: Any) -> Iterable[tuple[type[Base], dict[str, Any]]]:
+        """Return the row of a person that searches read."""
+        yield from super().parts(form, row, each)
+        if form.kind is PERSON:
+            yield PersonSearch, person_service.searched(row)
+
+    def after(self, kind: str) -> Iterable[TableRows]:
+        """Return the state of the directory behind its last kind, if records were added to it."""
+        yield from super().after(kind)
+        planned = Planned.by(settings.of(self.context.account).directory)._asdict()
+        if kind == JOB_POSTING.many and self._last != planned:
+            state = {**making.unbegun(self.context.account, self.context.now), **self._last}
+            yield [(DirectoryState, *bulk_insert.stored(DirectoryState.__table__, [state]))]
+
+    def _begin_organizations(self) -> None:
+        """Let records refer to the organizations that the setting gives."""
+        finder = self.finders[ORGANIZATION.many]
+        for number, words in enumerate(making.words(settings.of(self.context.account).directory), 1):
+            finder.add_own(number)
+            for word in words:
+                finder.add(number, None, word)
 
     def _id(self, number: int, own: str | None) -> str:
         """Return the public id of a label."""

@@ -10,16 +10,17 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.record_forms import record_forms
-from dealdock.platform.scenes.record_support import scene_support
+from dealdock.platform.scenes.record_support import exported, scene_support
 from dealdock.platform.scenes.support import JsonObject, PlacedRecord, SceneSupport
 from dealdock.vendors.apollo import defaults
+from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.kinds import KINDS
+from dealdock.vendors.apollo.organization.kind import ORGANIZATION
 from dealdock.vendors.apollo.scenes import checks, demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 
-_PLAIN: Final = scene_support(
-    "apollo", forms.Account, record_forms(KINDS, user=forms.User, base=forms.ApolloRecord), rows=Rows
-)
+_FORMS: Final = record_forms(KINDS, user=forms.User, base=forms.ApolloRecord)
+_PLAIN: Final = scene_support("apollo", forms.Account, _FORMS, rows=Rows)
 
 
 def _check(accounts: Collection[PlacedRecord]) -> Iterator[Problem]:
@@ -28,10 +29,19 @@ def _check(accounts: Collection[PlacedRecord]) -> Iterator[Problem]:
 
 
 def _records(db: Connection, account: AccountContext, kind: str, ids: PublicIds | None) -> Iterator[JsonObject]:
-    """Read an account's records of a kind. The values of a picklist have public ids, too."""
-    for record in _PLAIN.records(db, account, kind, ids):
+    """Read an account's records of a kind. The values of a picklist have public ids, too.
+
+    Of a directory, those are left out that its setting gives. References to them are their places in the setting.
+    """
+    last = making.last_of_setting(db, account, kind)
+    firms = making.last_of_setting(db, account, ORGANIZATION.many)
+    for record in exported(_FORMS, db, account, kind, ids, last):
         if ids is not None and kind == "custom_fields" and "picklist_values" in record:
             record["picklist_values"] = [_picklist_value(ids, value) for value in record["picklist_values"]]
+        if ids is not None and ORGANIZATION.name in record:
+            number = ids.find(ORGANIZATION.name, record[ORGANIZATION.name])
+            if number is not None and number <= firms:
+                record[ORGANIZATION.name] = str(number)
         yield record
 
 
