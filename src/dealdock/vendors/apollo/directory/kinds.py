@@ -32,7 +32,7 @@ IN_SCENES: Final[tuple[Any, list[str]]] = (Annotated[Any, optional(_NONE, _parse
 """The type of a list in scenes."""
 
 
-def lists(*names: str) -> Mapping[str, Mapping[str, Any]]:
+def lists(*names: str) -> Mapping[str, Any]:
     """Return the types of columns with lists of texts, as a kind takes them."""
     types = {"new": NEW, "shown": SHOWN, "in_scenes": IN_SCENES}
     return {place: dict.fromkeys(names, of) for place, of in types.items()}
