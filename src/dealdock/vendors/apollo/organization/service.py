@@ -33,8 +33,9 @@ def update(db: Connection, account: AccountContext, number: int, *, now: datetim
     records.change(db, account, Organization, number, {**changes, **derived}, now=now)
 
 
-def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
     """Delete an organization with its job postings. Its people stay without one. Raises `RecordError(NO_RECORD)`."""
+    del now
     datasets.lock(db, account.dataset_id)
     records.remove(db, account, Organization, number)
     for model in (Person, PersonSearch):

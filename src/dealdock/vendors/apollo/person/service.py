@@ -36,8 +36,9 @@ def update(db: Connection, account: AccountContext, number: int, *, now: datetim
     db.execute(sa.update(PersonSearch).where(*here).values(**rows.searched(after)))
 
 
-def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
     """Delete a person. Raises `RecordError(NO_RECORD)`."""
+    del now
     datasets.lock(db, account.dataset_id)
     records.remove(db, account, Person, number)
     records.remove(db, account, PersonSearch, number)
