@@ -36,7 +36,8 @@ def collection(described: Json, example_call: str, base_url: str) -> Json:
         for method, operation in operations.items():
             if method != "head":
                 tag = (operation.get("tags") or ["other"])[0]
-                folders.setdefault(tag, []).append(_item(described, path, method, operation, headers))
+                own = _own_headers(described, operation) or headers
+                folders.setdefault(tag, []).append(_item(described, path, method, operation, own))
     info = described["info"]
     made: Json = {
         "info": {"name": info["title"], "version": info["version"], "schema": SCHEMA}
@@ -64,6 +65,20 @@ def _credentials(example_call: str) -> tuple[list[Json], Json]:
             basic = [{"key": key, "value": of} for key, of in (("username", user), ("password", password))]
             auth = {"type": "basic", "basic": [{**each, "type": "string"} for each in basic]}  # type: ignore[dict-item]
     return headers, auth
+
+
+def _own_headers(described: Json, operation: Json) -> list[Json]:
+    """Return the headers of an operation whose credentials are others than those of the example.
+
+    The variables are called as the security schemes.
+    """
+    headers = []
+    for name in (operation.get("security") or [{}])[0]:
+        scheme = described["components"]["securitySchemes"][name]
+        is_bearer = scheme["type"] == "http"
+        value = f"Bearer {{{{{name}}}}}" if is_bearer else f"{{{{{name}}}}}"
+        headers.append({"key": "Authorization" if is_bearer else scheme["name"], "value": value})
+    return headers
 
 
 def _item(described: Json, path: str, method: str, operation: Json, headers: Iterable[Json]) -> Json:

@@ -61,8 +61,8 @@ _SECURITY: Final[Json] = {
         "name": "Authorization",
         "description": "`Pardot api_key=…, user_key=…`",
     },
-    "token": {"type": "http", "scheme": "bearer"},
-    "business_unit": {"type": "apiKey", "in": "header", "name": "Pardot-Business-Unit-Id"},
+    "access_token": {"type": "http", "scheme": "bearer"},
+    "business_unit_id": {"type": "apiKey", "in": "header", "name": "Pardot-Business-Unit-Id"},
 }
 _ENVELOPE: Final[Json] = {
     "type": "object",
@@ -97,7 +97,7 @@ def describe(routers: Collection[PardotRouter]) -> Json:
         tags=[{"name": router.name} for router in listed],
     )
     described["components"] = {"securitySchemes": _SECURITY, "schemas": {"Answer": _ENVELOPE}}
-    described["security"] = [{"keys": []}, {"token": [], "business_unit": []}]
+    described["security"] = [{"keys": []}, {"access_token": [], "business_unit_id": []}]
     return described
 
 

@@ -19,7 +19,7 @@ _TYPES: Final[Mapping[Type, Json]] = {
     "DateTime": {"type": ["string", "null"], "format": "date-time"},
 }
 _TEXT: Final[Json] = {"type": ["string", "null"]}
-_SECURITY: Final[list[Json]] = [{"token": [], "business_unit": []}]
+_SECURITY: Final[list[Json]] = [{"access_token": [], "business_unit_id": []}]
 
 
 def describe() -> Json:

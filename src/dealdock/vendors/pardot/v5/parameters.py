@@ -18,17 +18,17 @@ _TYPES: Final = {"Integer": int, "Boolean": bool, "DateTime": _TIME}
 
 def of_query(resource: Resource) -> FieldTable:
     """Return the parameters of a query."""
-    return FieldTable(f"{_name(resource)}Query", [*_fields(resource), *_of_pages(resource)])
+    return FieldTable(f"{_name(resource)}Query", [*_fields(resource), *_of_pages(resource)], is_new=True)
 
 
 def of_read(resource: Resource) -> FieldTable:
     """Return the parameters of a read."""
-    return FieldTable(f"{_name(resource)}Read", [*_fields(resource), _parameter("deleted", _DELETED)])
+    return FieldTable(f"{_name(resource)}Read", [*_fields(resource), _parameter("deleted", _DELETED)], is_new=True)
 
 
 def of_account(resource: Resource) -> FieldTable:
     """Return the parameters of a read of the account, which has neither an id nor a recycle bin."""
-    return FieldTable(f"{_name(resource)}Read", _fields(resource))
+    return FieldTable(f"{_name(resource)}Read", _fields(resource), is_new=True)
 
 
 def _name(resource: Resource) -> str:
@@ -37,7 +37,8 @@ def _name(resource: Resource) -> str:
 
 def _fields(resource: Resource) -> Iterator[Field]:
     names = ", ".join(resource.by_name)
-    yield _parameter("fields", Annotated[str, Described(description=f"Separated by commas: {names}")])
+    words = Described(description=f"Separated by commas: {names}", examples=["id"])
+    yield Field(name="fields", type=Annotated[str, words], read=lambda _, value: value, is_required=True)
 
 
 def _of_pages(resource: Resource) -> Iterator[Field]:
