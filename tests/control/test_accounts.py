@@ -21,6 +21,7 @@ FIELDS = [
     "time_zone",
     "level",
     "error_status",
+    "page_token_records",
     "limits",
     "scoring",
     "switches",
