@@ -27,6 +27,7 @@ CLIENT_airbyte-close-com := airbyte-source-close-com
 BUILD_TOOL_airbyte-close-com := poetry-core
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 CLIENT_apollo-mcp := apollo-io-mcp
+CLIENT_apollo-leads := apollo-leads
 CLIENT_tap-copper := tap-copper
 CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
@@ -34,7 +35,7 @@ CLIENT_faster-closeio := faster-closeio
 CLIENT_close-dot-io := close-dot-io
 CLIENT_close-crm-cli := agent-tool-close-crm-cli
 # airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io close-crm-cli qodev apollo-mcp tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io close-crm-cli qodev apollo-mcp apollo-leads tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
@@ -220,7 +221,7 @@ npm: $(VENV)/test $(VENV)-npm/test ## build the package for Node into build/dist
 
 .PHONY: clean
 clean: ## remove all files that these targets make
-	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-close-io
+	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-apollo-leads $(VENV)-close-io
 	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express $(VENV)-npm
 	rm -rf $(VENV)-close-dot-io $(VENV)-close-crm-cli
 	rm -f src/dealdock/platform/database/schema*.sql
