@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from statistics import median
 from typing import Any, Final
 
@@ -33,7 +34,11 @@ def measure(suite: Suite) -> Iterator[Result]:
         def search(**asked: Any) -> float:
             return connection.milliseconds(request(served.url, "POST", PATH, headers=headers, document=asked))
 
-        yield Result.of(f"apollo: first call of {count:,} people", [search() / 1000], unit="s", bar=FIRST)
+        begun = time.perf_counter()
+        while connection.call(request(served.url, "POST", PATH, headers=headers, document={})).status != HTTPStatus.OK:
+            pass  # it is refused as under overload until the directory is made
+        first = time.perf_counter() - begun
+        yield Result.of(f"apollo: first call of {count:,} people", [first], unit="s", bar=FIRST)
         with sqlite3.connect(database.removeprefix("sqlite:///")) as db:
             for what, (column, parameter, text) in SEARCHES.items():
                 times = [(search(**{parameter: text}), _raw(db, column, text)) for _ in suite.calls()]
