@@ -22,6 +22,8 @@ RENAMED: Final[Mapping[str, str]] = {
     "list.is_crm_visible": "isSalesforceVisible",
     "customField.crm_id": "salesforceId",
     "user.role": "roleName",
+    "account.address1": "addressOne",
+    "account.address2": "addressTwo",
 }
 """The fields whose names differ by more than their case."""
 OUTPUTS: Final[Mapping[str, str]] = {"opportunity": "bulk", "prospect": "bulk", "visitorActivity": "bulk"}

@@ -44,6 +44,10 @@ STREAMS: Final = {
     f"isAnalyticsSynced,salesforceId,{TIMES}",
 }
 WITHOUT_DELETED: Final = {"visitor-activities", "visits", "tags", "custom-fields"}
+ACCOUNT: Final = (
+    "id,company,level,website,pluginCampaignId,addressOne,addressTwo,city,state,zip,territory,country,phone,fax,adminId,"
+    f"maximumDailyApiCalls,apiCallsUsed,{TIMES}"
+)
 COMPANIES: Final = (
     "id,name,salesforceId,isDeleted,annualRevenue,billingAddressOne,billingAddressTwo,billingCity,billingCountry,"
     "billingState,billingZip,description,employees,fax,industry,number,ownership,phone,rating,shippingAddressOne,"
@@ -117,6 +121,13 @@ def test_reads_prospect_accounts_until_there_are_none(v5: V5) -> None:
         else:
             answer = v5.get(url)
     assert [record["id"] for record in records] == v5.ids("prospect-accounts") != []
+
+
+@pytest.mark.account(scene="demo")
+def test_reads_the_account(v5: V5) -> None:
+    shown = v5.get("account", fields=ACCOUNT)
+    assert shown.status_code == 200
+    assert {*shown.json()} == {*ACCOUNT.split(",")}
 
 
 @pytest.mark.account(scene="demo", page_token_records=14)

@@ -1,10 +1,14 @@
 """The calls of the guide: each pair finds the same records by version 4 and by version 5."""
 
+import json
 import re
+import subprocess
 from typing import Any
 
 import pytest
 
+from tests.support.marks import ONE_DATABASE
+from tests.support.running import ENVIRONMENT, PATIENCE
 from tests.support.statements import ROOT
 from tests.vendors.pardot.v5.client import V5
 
@@ -32,3 +36,14 @@ def test_each_pair_of_calls_finds_the_same_records(v5: V5) -> None:
         found = ids(older.json())
         assert found == [each["id"] for each in body.get("values", [body])], pair
         assert found or "deleted" in pair[0], pair
+
+
+@ONE_DATABASE
+def test_the_first_call_works_when_pasted(address: str) -> None:
+    script = "\n".join(re.findall(r"```sh\n(.+?)```", GUIDE, re.DOTALL)).replace("http://127.0.0.1:7273", address)
+    done = subprocess.run(
+        ["/bin/sh", "-euc", script], capture_output=True, text=True, env=ENVIRONMENT, timeout=PATIENCE, check=False
+    )
+    page, shown = json.loads(done.stdout), json.loads(re.findall(r"```json\n(.+?)```", GUIDE, re.DOTALL)[0])
+    assert page["values"] == shown["values"], done.stderr
+    assert page["nextPageUrl"].startswith(f"{address}/api/v5/objects/opportunities?fields=id%2Cname")

@@ -326,7 +326,7 @@ class TestOthers:
     @pytest.mark.contract("v5.account.1")
     @pytest.mark.account(time_zone="Europe/Berlin", website="https://acme.example", address1="Quay 1", level="Growth")
     def test_account(self, account: Account, v5: V5) -> None:
-        fields = "id,company,level,website,pluginCampaignId,address1,city,timezone,adminId"
+        fields = "id,company,level,website,pluginCampaignId,addressOne,city,timezone,adminId"
         answer = v5.get("account", fields=fields)
         assert answer.json() == {
             "id": account.ready.id,
@@ -334,7 +334,7 @@ class TestOthers:
             "level": "Growth",
             "website": "https://acme.example",
             "pluginCampaignId": account.default_campaign,
-            "address1": "Quay 1",
+            "addressOne": "Quay 1",
             "city": None,
             "timezone": "Europe/Berlin",
             "adminId": None,

@@ -19,7 +19,7 @@ ACCOUNT: Final = Resource(
         *absent("Integer", "id"),
         *absent("String", "company", "level", "website", "vanityDomain"),
         *absent("Integer", "pluginCampaignId"),
-        *absent("String", "trackingCodeTemplate", "address1", "address2", "city", "state", "territory", "zip"),
+        *absent("String", "trackingCodeTemplate", "addressOne", "addressTwo", "city", "state", "territory", "zip"),
         *absent("String", "country", "phone", "fax", "timezone"),
         *absent("Integer", "maximumDailyApiCalls", "apiCallsUsed", "adminId"),
         *absent("DateTime", "createdAt", "updatedAt"),
@@ -33,8 +33,11 @@ def read(call: V5Call) -> Read:
     check_parameters(call, {"fields"})
     selected = selection.read(call, ACCOUNT, is_query=False)
     row = accounts.read(call.db, call.account)
+    older = layout.account(row, campaign_service.default(call.db, call.account), call.zone)
     values: dict[str, Any] = {
-        **layout.account(row, campaign_service.default(call.db, call.account), call.zone),
+        **older,
+        "address_one": older["address1"],
+        "address_two": older["address2"],
         "timezone": row.time_zone,
         "maximum_daily_api_calls": daily_calls(call.settings),
         "api_calls_used": _used(call),
