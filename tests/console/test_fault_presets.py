@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
+from tests.console.vendor_records import records_of
 from tests.console.visitor import OpenPage
 from tests.support.marks import ONE_DATABASE
 
@@ -51,15 +52,6 @@ def caller(http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]) -> 
     return lambda vendor: Caller(http, visitor, make(vendor))
 
 
-LIMITS: Final = {
-    "pardot": (200, 66),
-    "close": (429, "rate_limit"),
-    "copper": (429, "rate_limit"),
-    "apollo": (429, "rate_limit"),
-}
-OVERLOADS: Final = {"pardot": 66, "close": "unavailable", "copper": "unavailable", "apollo": "overloaded"}
-
-
 @ONE_DATABASE
 @pytest.mark.parametrize("vendor", VENDORS)
 class TestEveryVendor:
@@ -67,7 +59,7 @@ class TestEveryVendor:
         client = caller(vendor)
         assert client.press("Rate limited once").message() == "The fault was created."
         entry = client.result()
-        assert (entry["status"], entry["code"]) == LIMITS[vendor]
+        assert (entry["status"], entry["code"]) == records_of(vendor).limited
         assert not client.is_refused()
 
     def test_error_for_the_next_call(self, caller: Callable[[str], Caller], http: httpx.Client, vendor: str) -> None:
@@ -102,7 +94,7 @@ class TestEveryVendor:
         for moment in ("09:30:00", "09:30:59"):
             assert http.put(clock, json={"mode": "frozen", "at": f"2026-05-04T{moment}Z"}).is_success
             entry = client.result()
-            assert (entry["status"], entry["code"]) == (UNAVAILABLE, OVERLOADS[vendor])
+            assert (entry["status"], entry["code"]) == (UNAVAILABLE, records_of(vendor).overloaded)
         assert http.put(clock, json={"mode": "frozen", "at": "2026-05-04T09:31:00Z"}).is_success
         assert not client.is_refused()
         assert client.fault()["struck"] == 2
@@ -144,12 +136,12 @@ def test_a_preset_that_is_refused_says_why_and_keeps_its_values(
 def test_presets_are_set_by_the_keyboard_and_the_own_rule_is_behind_a_link(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
-    account = make("apollo")
+    account = make("copper")
     page.goto(f"accounts/{account['id']}/faults")
     page.get_by_role("button", name="Set: Outage for a minute").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_have_text("The fault was created.")
-    expect(page.locator("#fault-1")).to_contain_text("error = overloaded")
+    expect(page.locator("#fault-1")).to_contain_text("error = unavailable")
     assert call(http, account).status_code == UNAVAILABLE
     page.get_by_role("link", name="Own rule").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("New fault")

@@ -47,6 +47,10 @@ class VendorRecords:
     """None: the records are no deals."""
     impossible: tuple[str, Sequence[str]] | None = None
     """A kind of record, and filters by values that its fields cannot have: `value=NaN`."""
+    limited: tuple[int, str | int] = (429, "rate_limit")
+    """The HTTP status and the code of a call over a limit."""
+    overloaded: str | int = "unavailable"
+    """The code of a call during an outage. Its HTTP status is 503."""
     crm: Mapping[str, str] | None = None
     """The values of the form with which the CRM's side adds a deal, by label; the first one is the CRM's id. None: the
     vendor has no such side."""

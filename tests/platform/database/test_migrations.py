@@ -258,12 +258,15 @@ class TestScripts:
         assert revision(url) == migrations.REVISION
 
 
+NEW_SANDBOX = "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) VALUES"
+
+
 class TestUpgrade:
     def test_leaves_an_up_to_date_database_and_its_records_alone(self, new: NewDatabase) -> None:
         url = created(new())
         with opened(url) as engine:
             with engine.begin() as connection:
-                connection.exec_driver_sql("INSERT INTO sandbox VALUES (1, 'digest', 0, 0)")
+                connection.exec_driver_sql(f"{NEW_SANDBOX} (1, 'digest', 0, 0)")
             migrations.upgrade(engine)
             with engine.connect() as connection:
                 assert connection.exec_driver_sql("SELECT count(*) FROM sandbox").scalar() == 1
@@ -282,7 +285,7 @@ class TestUpgrade:
         with opened(parse_url(f"sqlite:///{tmp_path}/deals.db")) as engine:
             migrations.create(engine)
             with engine.begin() as connection:
-                connection.exec_driver_sql("INSERT INTO sandbox VALUES (1, 'of the other process', 0, 0)")
+                connection.exec_driver_sql(f"{NEW_SANDBOX} (1, 'of the other process', 0, 0)")
             migrations.create(engine)
             with engine.connect() as connection:
                 digests = connection.exec_driver_sql("SELECT secret_digest FROM sandbox").scalars().all()

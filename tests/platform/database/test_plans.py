@@ -56,7 +56,7 @@ def test_one_opportunity_of_the_control_plane_is_found_with_its_links(sandbox: S
 def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_deleted_before(
     migrated_postgres: Callable[[], str],
 ) -> None:
-    """Other scans than one of the index would read all of them until the next VACUUM."""
+    """Other scans than one of an index would read all of them until the next VACUUM."""
     with Sandbox(Settings(database=migrated_postgres(), secret="a secret for tests")) as sandbox:
         account = Account.open(sandbox)
         for _ in range(3 * MAX_CALLS):  # few would be read by the index without the setting, too
@@ -75,5 +75,5 @@ def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_del
             return list(db.exec_driver_sql(f"EXPLAIN {deletion}", values, statement_tables.declare()).scalars())
 
         plan = "\n".join(sandbox.database.read(work))
-    assert plan.count("using pk_journal") == 2, plan
+    assert plan.count("Index Scan") == 2, plan
     assert plan.count("Scan") == 2, plan

@@ -22,5 +22,6 @@ CONSOLE: Final = VendorRecords(
     text="Name",
     neighbour=("company", "Opportunities by company_id"),
     column=Column("Closed Won", "1 deal", "0"),
+    overloaded="overloaded",
     crm={"Fid": "006000000000001AAA", "Amount": "100"},
 )

@@ -27,5 +27,7 @@ CONSOLE: Final = VendorRecords(
         "opportunity",
         ("value=1e30", "value=1.005", "value=NaN", "value=Infinity", "probability=" + "9" * 19),
     ),
+    limited=(200, 66),
+    overloaded=66,
     crm={"Crm fid": "006000000000001AAA", "Value": "100", "Probability": "70"},
 )
