@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from tools.soak.random_requests.openapi_calls import Document, Known, known_operations
-from tools.soak.random_requests.request import FORM, HOST, RestAccount, request
+from tools.soak.random_requests.request import FORM, HOST, request
 
 Schema = Mapping[str, Any]
 
@@ -31,9 +31,9 @@ class LargeCall(NamedTuple):
     build: Callable[[], bytes]
 
 
-def calls(document: Document, account: RestAccount | None) -> Iterator[LargeCall]:
+def calls(document: Document) -> Iterator[LargeCall]:
     """Yield calls that make one field, one parameter or all fields of an operation as large as they can be."""
-    known = {} if account is None else known_operations(account)
+    known = {} if document.account is None else known_operations(document.account)
     for path, methods in document.described["paths"].items():
         for method, operation in methods.items():
             if method == "head":

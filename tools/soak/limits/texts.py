@@ -9,16 +9,16 @@ from urllib.parse import quote
 
 from tools.soak.limits.largest import LargeCall, Place, fields
 from tools.soak.random_requests.openapi_calls import Document, known_operations
-from tools.soak.random_requests.request import FORM, RestAccount
+from tools.soak.random_requests.request import FORM
 
 TARGET_CHARACTERS: Final = 20_000
 BODY_CHARACTERS: Final = 500_000
 IN_LIST: Final = 90
 
 
-def calls(document: Document, account: RestAccount | None, randomness: Random) -> Iterator[LargeCall]:
+def calls(document: Document, randomness: Random) -> Iterator[LargeCall]:
     """Yield calls of every operation: with a long path, a long query string and a body of long texts."""
-    known = {} if account is None else known_operations(account)
+    known = {} if document.account is None else known_operations(document.account)
     for path, methods in document.described["paths"].items():
         for method, operation in methods.items():
             if method == "head":

@@ -30,10 +30,7 @@ OPTIONAL: Final = (
 
 def calls(accounts: Accounts, number: int, seed: int) -> list[Request]:
     """Return requests for tokens, the consent page and revocations."""
-    owners = [
-        ("pardot", accounts.account),
-        *((each.vendor, each.account) for each in accounts.rest if each.vendor in SERVERS),
-    ]
+    owners = [(each.vendor, each.account) for each in accounts.rest if each.vendor in SERVERS]
     return drawn(st.sampled_from(owners).flatmap(lambda owner: _request(*owner)), number, seed)
 
 

@@ -17,6 +17,8 @@ UNCHANGED: Final = 4
 """One call of this many keeps the parameters of its path and its body as they were generated."""
 WITHOUT_KEY: Final = 16
 """One call of this many has no key of an account, or a generated one."""
+V5: Final = "/api/v5/"
+"""The beginning of all paths of Pardot's version 5."""
 IDS: Final = 60
 """The largest id that is put into calls of Pardot and of the control plane."""
 NOT_ON_ACCOUNT: Final = frozenset({("delete", "/accounts/{account_id}"), ("get", "/accounts/{account_id}/jwt-key")})
@@ -33,6 +35,8 @@ class Document(NamedTuple):
     headers: Mapping[str, str]
     fit: Callable[[Any, int], None]
     """Puts what the server knows, such as ids of records, into the call with this number."""
+    account: RestAccount | None = None
+    """The account of a document with REST paths."""
 
 
 class Known(NamedTuple):
@@ -43,18 +47,22 @@ class Known(NamedTuple):
 
 
 def documents(accounts: Accounts) -> Iterator[Document]:
-    """Yield the documents of the vendors and of the control plane."""
-    for name, described in accounts.documents.items():
-        if name == "control":
-            yield Document("control", "", described, {}, partial(_fit_control, accounts))
-        elif name == "pardot":
-            headers = {"authorization": accounts.authorization.decode()}
-            yield Document("pardot", name, described, headers, _fit_pardot)
+    """Yield the documents of the control plane and of the vendors. Pardot has two: one of version 5."""
+    yield Document("control", "", accounts.documents["control"], {}, partial(_fit_control, accounts))
+    pardot = accounts.documents["pardot"]
+    keys = {"authorization": accounts.authorization.decode()}
+    yield Document("pardot", "pardot", _paths_of(pardot, is_v5=False), keys, _fit_pardot)
     for account in accounts.rest:
         calls = calls_of(account.vendor)
         headers = {name.lower(): value for name, value in calls.headers(account.account).items()}
-        fit = partial(_fit_rest, known_operations(account))
-        yield Document("rest", account.vendor, accounts.documents[account.vendor], headers, fit)
+        described = accounts.documents[account.vendor]
+        rest = _paths_of(pardot, is_v5=True) if account.vendor == "pardot" else described
+        yield Document("rest", account.vendor, rest, headers, partial(_fit_rest, known_operations(account)), account)
+
+
+def _paths_of(pardot: Mapping[str, Any], *, is_v5: bool) -> Mapping[str, Any]:
+    """Return Pardot's document with the paths of version 5 alone, or with the others."""
+    return {**pardot, "paths": {path: each for path, each in pardot["paths"].items() if path.startswith(V5) == is_v5}}
 
 
 def calls(document: Document, examples: int, seed: int, *, every: int = 1) -> Iterator[Request]:

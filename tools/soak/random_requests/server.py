@@ -16,7 +16,7 @@ from tools.soak.random_requests.request import Accounts, RestAccount
 
 Address = tuple[str, int]
 
-CALLS: Final[Mapping[str, VendorCalls]] = {each.name: calls_of(each.name) for each in VENDORS if each.name != "pardot"}
+CALLS: Final[Mapping[str, VendorCalls]] = {each.name: calls_of(each.name) for each in VENDORS}
 """The calls of each vendor with REST paths."""
 
 DOCUMENTS: Final = {each.name: f"/openapi/{each.name}.json" for each in VENDORS} | {"control": "/openapi.json"}

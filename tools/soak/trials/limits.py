@@ -150,10 +150,9 @@ def _directory(suite: Suite, name: str, served: Served, sizes: Sizes) -> Iterato
 
 
 def _large_calls(accounts: Accounts) -> Iterator[LargeCall]:
-    of_vendors = {each.vendor: each for each in accounts.rest}
     for document in documents(accounts):
         if document.vendor:
-            yield from calls(document, of_vendors.get(document.vendor))
+            yield from calls(document)
 
 
 class Seen(NamedTuple):
@@ -271,13 +270,7 @@ def _unfinished(suite: Suite, name: str, served: Served, sizes: Sizes) -> Iterat
 
 
 def _text_calls(randomness: Random, accounts: Accounts, every: int) -> list[LargeCall]:
-    of_vendors = {each.vendor: each for each in accounts.rest}
-    found = [
-        call
-        for document in documents(accounts)
-        if document.vendor
-        for call in texts.calls(document, of_vendors.get(document.vendor), randomness)
-    ]
+    found = [call for document in documents(accounts) if document.vendor for call in texts.calls(document, randomness)]
     randomness.shuffle(found)
     return found[::every]
 
