@@ -22,6 +22,7 @@ FIELDS = [
     "level",
     "error_status",
     "page_token_records",
+    "replication_lag",
     "limits",
     "scoring",
     "switches",

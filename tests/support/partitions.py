@@ -28,6 +28,7 @@ REFERENCE: Final = {
     "ended_session": "a session of the console belongs to no account",
     "failed_login": "of whoever guesses, perhaps in nobody's account",
     "snapshot": "says which dataset an account can go back to",
+    "earlier_state": "says which dataset an account showed some seconds ago",
     "account_scene": "what an account goes back to, whichever dataset it shows",
     "fault": "an account's, whichever dataset it shows",
     "usage": "used calls are an account's, whichever dataset it shows",

@@ -42,6 +42,7 @@ def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any
     def work(db: Connection) -> UserView:
         account = accounts.get(db, account_id)
         now = account.now(real)
+        sandbox.vendors.get(vendor).accounts.before_change(db, account, now)
         user_id = users.add(db, sandbox.credentials, account, now=now, **{"time_zone": account.time_zone, **given})
         return user_view.with_valid_credentials(db, sandbox.credentials, account, user_id, now=now)
 

@@ -168,6 +168,7 @@ class StoredRecords:
         """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
         account = accounts.get(db, account_id)
         now = self._now(sandbox, account)
+        self._vendor.accounts.before_change(db, account, now)
         self._prepare(db, account, now)
         return account, now
 

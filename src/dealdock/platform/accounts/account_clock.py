@@ -6,6 +6,7 @@ from math import ceil
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
+from dealdock.platform.records import earlier_states
 from dealdock.platform.records.models import Account, CredentialIndex
 from dealdock.platform.records.models.context import AccountContext
 
@@ -22,6 +23,7 @@ def set_(
     conditions = (CredentialIndex.account_id == account.account_id, CredentialIndex.expires_at != EXPIRED_AT)
     seconds = type_coerce(CredentialIndex.expires_at, BigInteger)
     db.execute(update(CredentialIndex).where(*conditions).values(expires_at=seconds + int(moved.total_seconds())))
+    earlier_states.drop(db, account.account_id, real=real, after=after.now(real))  # they are in its future now
     _write(db, after)
 
 

@@ -14,7 +14,7 @@ from dealdock.platform.credentials.credential_index import CredentialOwner
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
-from dealdock.platform.records import datasets
+from dealdock.platform.records import datasets, earlier_states
 from dealdock.platform.records.models import MAX_ID, Account, CredentialIndex, SandboxState, User, context
 from dealdock.platform.records.models.context import AccountContext
 
@@ -210,6 +210,8 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
         columns |= own_settings.columns(credentials, account.vendor, own, account.settings)
         if own_settings.voids_keys(credentials, account.vendor, account.settings, columns["settings"]):
             user_credentials.expire_all(db, credentials, account)
+        if earlier_states.SETTING in own:
+            earlier_states.drop(db, account.account_id, real=now)
     if (time_zone := changes.get("time_zone")) is not None:
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
         db.execute(update(User).where(*following).values(time_zone=time_zone))

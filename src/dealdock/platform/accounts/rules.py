@@ -7,9 +7,11 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
+from sqlalchemy import Connection
 
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.clock import Clock
+from dealdock.platform.records.models.context import AccountContext
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -58,6 +60,9 @@ class AccountRules:
     """The settings whose change expires the keys that logins issued."""
     has_milliseconds: bool = False
     """True if the moments of its records have milliseconds, and so the moment at which a clock is frozen."""
+
+    before_change: Callable[[Connection, AccountContext, datetime], None] = lambda *_: None
+    """Called in a transaction that changes records, before it does so. The time is by the account's clock."""
 
     def real_time(self, clock: Clock) -> datetime:
         """Return the real time, as precise as the vendor's moments."""

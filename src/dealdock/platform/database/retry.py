@@ -4,11 +4,12 @@ A unit of work that failed before COMMIT was sent has changed nothing, so it may
 outcome is unknown. `OutcomeUnknown` is raised then, and nothing runs again.
 """
 
+import asyncio
 import logging
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from typing import Final, Literal
 
@@ -115,13 +116,20 @@ def not_repeatable() -> Iterator[None]:
 class Rerun(Exception):
     """A unit of work that was stopped before it had an effect, and must run again.
 
-    `reason`: "busy", because another thread writes; "limits" or "faults", because those of the account apply to the
-    call first.
+    `reason`: "busy", because another thread writes, or it takes long; "limits" or "faults", because those of the
+    account apply to the call first.
     """
 
     def __init__(self, reason: Literal["busy", "limits", "faults"]) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def leave_event_loop() -> None:
+    """Raise `Rerun` on an event loop, so that a short unit of work that takes long this time runs in a thread."""
+    with suppress(RuntimeError):  # there is none in a thread
+        asyncio.get_running_loop()
+        raise Rerun("busy")
 
 
 class Retries:

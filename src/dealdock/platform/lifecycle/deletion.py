@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, select
 
 from dealdock.platform.errors import NoSuchAccount
-from dealdock.platform.records import datasets
+from dealdock.platform.records import datasets, earlier_states
 from dealdock.platform.records.models import Account, Snapshot
 from dealdock.platform.records.tables import account_tables
 
@@ -21,6 +21,7 @@ def delete_account(db: Connection, account_id: int, *, real: datetime) -> None:
         raise NoSuchAccount(account_id)
     kept = db.scalars(select(Snapshot.dataset_id).where(Snapshot.account_id == account_id)).all()
     datasets.abandon(db, found.dataset_id, *kept, real=real)
+    earlier_states.drop(db, account_id, real=real)
     for table in account_tables():  # few rows each
         if table.name not in _DELETED_LATER:
             db.execute(delete(table).where(table.c.account_id == account_id))

@@ -23,7 +23,7 @@ _User: Final[Any] = User.__table__
 def copy(database: Database, find: Callable[[Connection], int], target: int) -> None:
     """Copy the dataset whose id `find` returns, with its counters, into one that is not visible yet."""
     if not database.has_one_writer or database.read(lambda db: _last_id(db, find(db))) <= _MAX_IDS_AT_ONCE:
-        database.write(lambda db: _at_once(db, find(db), target), one_snapshot=True)
+        database.write(lambda db: copy_within(db, find(db), target), one_snapshot=True)
         return
     snapshot, close = database.stream(lambda db: db)
     try:
@@ -56,7 +56,8 @@ def _columns(table: Table) -> list[str]:
     return [column.name for column in table.c if column.name != "dataset_id"]
 
 
-def _at_once(db: Connection, source: int, target: int) -> None:
+def copy_within(db: Connection, source: int, target: int) -> None:
+    """Copy a dataset that no other transaction changes, with its counters, within this one."""
     report, done = _reporter(db, source), 0
     with write_guard.lifted(db):
         for table in tables_with_rows(db, source):

@@ -13,6 +13,9 @@ from dealdock.platform.records.live_counts import Counts
 from dealdock.platform.records.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
 _INSERT: Final = Statement(insert(Dataset), columns=("id", "account_id", "last_id"))
+WAKE: Final = "abandoned"
+"""The name of the function that runs after a commit which leaves datasets to garbage collection."""
+
 _NO_COUNTS: Final[Counts] = {}
 
 _count, _highest = (bindparam(name, type_=BigInteger) for name in ("count", "highest"))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, and_, delete, exists, select, tuple_
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import write_guard
 from dealdock.platform.database.database import Database
-from dealdock.platform.records import filling
+from dealdock.platform.records import datasets, filling
 from dealdock.platform.records.heartbeats import Watch
 from dealdock.platform.records.models import Account, Dataset, JournalEntry, Lease
 from dealdock.platform.records.tables import tables_with_rows
@@ -52,6 +52,7 @@ class GarbageCollector(WorkThread):
         """No thread runs before `wake`."""
         super().__init__("garbage-collector")
         self._database = database
+        database.after_commit[datasets.WAKE] = self.wake
         self._leases = Watch[int](clock, filling.SILENCE_SECONDS)
         self._rows = _ROWS_WITH_ONE_WRITER if database.has_one_writer else _ROWS_WITH_CONCURRENT_WRITERS
 

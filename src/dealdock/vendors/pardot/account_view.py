@@ -22,6 +22,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "level": own["level"],
         "error_status": own["error_status"],
         "page_token_records": own["page_token_records"],
+        "replication_lag": own["replication_lag"],
         "limits": {name: own[f"{name}_limit"] for name in (DAILY, CONCURRENT)},
         "scoring": {event: own[f"score_{event}"] for event in ("created", "won", "lost")},
         "switches": {name: own[name] for name in _SWITCHES},

@@ -9,7 +9,7 @@ from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
-from dealdock.vendors.pardot.settings import Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import MAX_LAG, Connector, ErrorStatus
 
 BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
@@ -73,6 +73,9 @@ class _OwnSettings(RequestModel):
     page_token_records: Annotated[int, Field(ge=1, le=MAX_ID)] | None = Field(
         None, description="The records after which a sequence of page tokens ends in version 5"
     )
+    replication_lag: Annotated[int, Field(ge=0, le=MAX_LAG)] | None = Field(
+        None, description="The seconds, by the account's clock, after which version 5 sees a change of a record"
+    )
     limits: Limits | None = None
     scoring: Scoring | None = None
     switches: Switches | None = None
@@ -108,6 +111,7 @@ class Account(ResponseModel):
     level: str
     error_status: ErrorStatus = Field(description="The HTTP statuses of answers")
     page_token_records: int = Field(description="The records of a sequence of page tokens in version 5")
+    replication_lag: int = Field(description="The seconds after which version 5 sees a change of a record")
     limits: Limits
     scoring: Scoring
     switches: Switches

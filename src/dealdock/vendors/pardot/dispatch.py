@@ -37,6 +37,7 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_role: (46,),
     checks.check_connector: (37, 59),
     checks.check_format: (51,),
+    checks.keep_earlier_state: (),
 }
 """The handlers in order, each with its error codes. Error 51 for size comes first; 183 may come at any time."""
 

@@ -26,6 +26,9 @@ PROFILE: Final = (
 )
 """The settings that describe the account's company; each is a text, or null."""
 
+MAX_LAG: Final = 60
+"""The most seconds by which version 5 can be behind the others, as the service says."""
+
 VOIDS_KEYS: Final = frozenset({"version"})
 """The settings whose change expires the API keys that logins issued."""
 
@@ -54,6 +57,7 @@ class AccountSettings(BaseModel):
     level: str = "Ultimate Edition"
     error_status: ErrorStatus = "by_version"
     page_token_records: int = 100_000  # the records of a sequence of page tokens in version 5
+    replication_lag: int = 0  # seconds by which version 5 is behind the others
     website: str | None = None
     vanity_domain: str | None = None
     address1: str | None = None

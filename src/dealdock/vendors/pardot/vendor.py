@@ -5,7 +5,7 @@ from typing import Final
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.pardot import account_view, connector, limits, names
+from dealdock.vendors.pardot import account_view, connector, lag, limits, names
 from dealdock.vendors.pardot.credentials import CREDENTIALS, REDIRECT_URIS
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, LOGIN_ROLES
 from dealdock.vendors.pardot.settings import ACCOUNT_OPTIONS, VOIDS_KEYS, AccountSettings
@@ -20,6 +20,7 @@ VENDOR: Final = Vendor(
         api_path="/api",
         options=ACCOUNT_OPTIONS,
         voids_keys=VOIDS_KEYS,
+        before_change=lag.before_change,
     ),
     credentials=CredentialRules(
         kinds=CREDENTIALS,

@@ -767,6 +767,7 @@ class NewPardotAccount(TypedDict, total=False):
     level: str | None
     error_status: Literal["by_version", "by_code", "ok"] | None
     page_token_records: int | None
+    replication_lag: int | None
     limits: Limits | None
     scoring: Scoring | None
     switches: Switches | None
@@ -782,6 +783,7 @@ class PardotSettings(TypedDict, total=False):
     level: str | None
     error_status: Literal["by_version", "by_code", "ok"] | None
     page_token_records: int | None
+    replication_lag: int | None
     limits: Limits | None
     scoring: Scoring | None
     switches: Switches | None

@@ -88,6 +88,16 @@ class Snapshot(Base):
     created_at: Mapped[datetime]
 
 
+class EarlierState(Base):
+    """A copy of an account's records as they were before a change, for calls that see changes later."""
+
+    __tablename__ = "earlier_state"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)  # of the change, by the account's clock
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"))
+
+
 class AccountScene(Base):
     """The initial scene of an account, as JSON, to which it can be reset. Without a row: `empty`."""
 

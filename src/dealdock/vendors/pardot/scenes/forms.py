@@ -21,7 +21,7 @@ from dealdock.platform.scenes.schema import (
 )
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
-from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import MAX_LAG, PROFILE, AccountSettings, Connector, ErrorStatus
 
 MAX_POINTS: Final = 10**6
 _POINTS = whole(-MAX_POINTS, MAX_POINTS)
@@ -77,6 +77,7 @@ SETTINGS = (
     "level",
     "error_status",
     "page_token_records",
+    "replication_lag",
     *PROFILE,
     "redirect_uris",
     "jwt_public_key",
@@ -92,6 +93,7 @@ class PardotAccount(SceneAccount):
     level: Annotated[str, optional(_LEVEL, values.text)] = _LEVEL
     error_status: Annotated[ErrorStatus, optional("by_version", values.one_of(get_args(ErrorStatus)))] = "by_version"
     page_token_records: Annotated[int, optional(_RECORDS, whole(1, MAX_ID))] = _RECORDS
+    replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG))] = 0
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None

@@ -4,7 +4,7 @@ import json
 from email.utils import format_datetime
 from typing import Any, Final
 
-from dealdock.vendors.pardot import settings
+from dealdock.vendors.pardot import lag, settings
 from dealdock.vendors.pardot.limits import DAILY, daily_calls
 from dealdock.vendors.pardot.v5 import errors
 from dealdock.vendors.pardot.v5.call import V5Call
@@ -44,7 +44,8 @@ def authenticate(call: V5Call) -> None:
     real = call.sandbox.clock.now()
     caller = authentication.by_token(call.db, call.headers, real=real)
     authentication.check_switches(settings.of(caller.account), call.address, by_keys=False)
-    call.identify(caller, real)
+    seen = lag.seen_by_version_5(call.db, caller.account, caller.account.now(real))
+    call.identify(caller._replace(account=seen), real)
 
 
 def check_method(call: V5Call) -> None:

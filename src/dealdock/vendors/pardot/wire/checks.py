@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, get_args
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import connector, roles, settings
+from dealdock.vendors.pardot import connector, lag, roles, settings
 from dealdock.vendors.pardot.names import LOGIN, VENDOR
 from dealdock.vendors.pardot.wire import authentication, values
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -156,6 +156,12 @@ def check_connector(call: Call) -> None:
     if call.operation.guarded and crm is not None:
         raise written_by_crm(call.account, call.target.object or "")
     connector.GUARD.declare(call.db, crm)
+
+
+def keep_earlier_state(call: Call) -> None:
+    """Keep the records as they are before a change, for version 5 if it is behind."""
+    if call.unit.kind == "write":
+        lag.before_change(call.db, call.account, call.now)
 
 
 def check_format(call: Call) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext, Caller
-from dealdock.vendors.pardot import connector
+from dealdock.vendors.pardot import connector, lag
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
@@ -102,6 +102,7 @@ class Call(BaseCall):
         def transaction(db: Connection) -> T:
             datasets.lock(db, self.account.dataset_id)
             connector.GUARD.declare(db, self.settings.connector)
+            lag.before_change(db, self.account, self.now)
             other = copy(self)
             other.db = db
             return work(other)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_25f8379d3beb"
+revision = "0001_4f5751633171"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1005,6 +1005,15 @@ def upgrade() -> None:
         "directory",
         ["account_id", "user_id", "kind", "expires_at"],
         unique=False,
+    )
+    op.create_table(
+        "earlier_state",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_earlier_state_account_id")),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_earlier_state_dataset_id")),
+        sa.PrimaryKeyConstraint("account_id", "at", name=op.f("pk_earlier_state")),
     )
     op.create_table(
         "fault",
@@ -3633,6 +3642,7 @@ def downgrade() -> None:
     op.drop_table("pardot_campaign")
     op.drop_table("live_count")
     op.drop_table("fault")
+    op.drop_table("earlier_state")
     op.drop_index(op.f("ix_directory_account_id_user_id_kind_expires_at"), table_name="directory")
     op.drop_index(op.f("ix_directory_account_id_consent"), table_name="directory")
     op.drop_table("directory")
