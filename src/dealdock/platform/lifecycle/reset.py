@@ -88,6 +88,7 @@ def apply_settings(
 
 def replace_by_empty(db: Connection, account: AccountContext, *, real: datetime) -> AccountContext:
     """Give the account a new dataset with its users and nothing else, and return it. It must be `locked`."""
+    datasets.lock(db, account.dataset_id)  # first, as a change of an account whose earlier states are kept does
     new = datasets.new(db, account.account_id)
     replace_dataset(db, account, new, real=real)
     return account._replace(dataset_id=new)
