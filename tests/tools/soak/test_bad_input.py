@@ -78,6 +78,12 @@ class TestChecks:
     def test_takes_a_batch_with_errors(self, answer: Response) -> None:
         assert problem(CALL, answer, max_seconds=2) is None
 
+    def test_takes_a_call_that_the_journal_shows(self) -> None:
+        journal = Request(request(b"GET", b"/_dealdock/requests", [(b"Host", HOST)]), "control")
+        shown = Response(200, {b"content-type": b"application/json"}, b'[{"path": "/fastapi"}]', 0.1)
+        assert problem(journal, shown, max_seconds=2) is None
+        assert problem(journal._replace(data=journal.data.replace(b"/requests", b"/x")), shown, max_seconds=2)
+
     def test_takes_the_error_of_a_delivery(self) -> None:
         assert internals(b"Exception name: ConnectionError") is None
         assert internals(b"builtins.ConnectionResetError")

@@ -45,7 +45,7 @@ def problem(request: Request, answer: Response, *, max_seconds: float) -> str | 
         return f"it took {answer.seconds:.1f} seconds"
     if answer.status >= FAILED and not (answer.status == OVERLOADED and b"retry-after" in answer.headers):
         return f"HTTP {answer.status}"
-    if found := internals(answer.body):
+    if not _shows_calls(request) and (found := internals(answer.body)):
         return f"internals: {found!r}"
     if request.is_head or answer.status == NO_CONTENT:
         return "a body" if answer.body else None
@@ -65,6 +65,11 @@ def problem_of_bytes(received: bytes) -> str | None:
     if received and not received.startswith(b"HTTP/1.1 "):
         return "no HTTP"
     return None
+
+
+def _shows_calls(request: Request) -> bool:
+    """Return True if the answer shows what clients have sent, such as a generated text that names a library."""
+    return b"/requests" in request.data.partition(b"\r\n")[0]
 
 
 def internals(text: bytes) -> bytes | None:
