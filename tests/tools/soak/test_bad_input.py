@@ -88,6 +88,10 @@ class TestChecks:
         assert internals(b"Exception name: ConnectionError") is None
         assert internals(b"builtins.ConnectionResetError")
 
+    def test_takes_a_text_that_the_client_has_sent(self) -> None:
+        assert internals(b"lxml is no stage", b'{"stage": "lxml"}') is None
+        assert internals(b"lxml is no stage: KeyError", b'{"stage": "lxml"}') == b"KeyError"
+
     def test_reports_wrong_bytes_after_malformed_input(self) -> None:
         assert problem_of_bytes(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 500 Internal Server Error\r\n\r\n")
         assert problem_of_bytes(b"HTTP/1.1 400 Bad Request\r\n\r\nKeyError: 'x'")

@@ -45,7 +45,7 @@ def problem(request: Request, answer: Response, *, max_seconds: float) -> str | 
         return f"it took {answer.seconds:.1f} seconds"
     if answer.status >= FAILED and not (answer.status == OVERLOADED and b"retry-after" in answer.headers):
         return f"HTTP {answer.status}"
-    if not _shows_calls(request) and (found := internals(answer.body)):
+    if not _shows_calls(request) and (found := internals(answer.body, request.data)):
         return f"internals: {found!r}"
     if request.is_head or answer.status == NO_CONTENT:
         return "a body" if answer.body else None
@@ -72,10 +72,9 @@ def _shows_calls(request: Request) -> bool:
     return b"/requests" in request.data.partition(b"\r\n")[0]
 
 
-def internals(text: bytes) -> bytes | None:
-    """Return text of the implementation that a client must not see, or None."""
-    found = _INTERNALS.search(text)
-    return found and found[0]
+def internals(text: bytes, sent: bytes = b"") -> bytes | None:
+    """Return text of the implementation that a client must not see and has not sent itself, or None."""
+    return next((found[0] for found in _INTERNALS.finditer(text) if found[0] not in sent), None)
 
 
 def _api_problem(request: Request, answer: Response) -> str | None:

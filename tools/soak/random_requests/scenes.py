@@ -224,7 +224,7 @@ class SceneImporter:
             return None
         if after != self._before:
             return f"HTTP {status}, and something was loaded"
-        return problem_of_answer(status, said)
+        return problem_of_answer(status, said, scene.data)
 
     def _export(self) -> bytes:
         return self._control.request("GET", f"{self._path}/export")[1]
@@ -233,11 +233,11 @@ class SceneImporter:
         self._control.close()
 
 
-def problem_of_answer(status: int, said: bytes) -> str | None:
-    """Return the problem of a refusal, or None if there is none."""
+def problem_of_answer(status: int, said: bytes, sent: bytes = b"") -> str | None:
+    """Return the problem of a refusal of what was sent, or None if there is none."""
     if status not in {400, 413, 422}:
         return f"HTTP {status}: {said[:200]!r}"
-    if found := internals(said):
+    if found := internals(said, sent):
         return f"internals: {found!r}"
     problem = json.loads(said)
     errors = problem.get("errors", ())
