@@ -18,7 +18,6 @@ LATER = {
     *("alembic", "rich", "structlog", "trustme", "yaml"),
     "sqlalchemy.dialects.postgresql",
     *("dealdock.control", "dealdock.platform.scenes"),
-    "dealdock.platform.records.copying",
     *(f"{vendor.package}.{part}" for vendor in VENDORS.all for part in ("control", "scenes")),
     *(f"{vendor.package}.models" for vendor in VENDORS.all if vendor.name != VENDORS.default and not vendor.guards),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from dealdock import Sandbox
 from dealdock.platform.lifecycle import snapshots
 from dealdock.platform.records.models import Account as AccountRow
-from dealdock.platform.records.models import Dataset, Snapshot
+from dealdock.platform.records.models import Dataset, EarlierState, Snapshot
 from dealdock.vendors.all_tables import metadata
 from tests.control.test_change import Make
 from tests.control.test_reset import listed
@@ -217,8 +217,8 @@ def test_no_row_of_a_dropped_or_replaced_snapshot_or_of_former_records_stays(
     going("kept")
 
     def visible(db: Connection) -> set[int]:
-        current, kept = select(AccountRow.dataset_id), select(Snapshot.dataset_id)
-        return {*db.scalars(current), *db.scalars(kept)}
+        owners = (AccountRow.dataset_id, Snapshot.dataset_id, EarlierState.dataset_id)
+        return {dataset for owner in owners for dataset in db.scalars(select(owner))}
 
     def has_no_others(db: Connection) -> bool:
         tables = [each for each in metadata.sorted_tables if "dataset_id" in each.c]
