@@ -382,7 +382,8 @@ class TestBounds:
         urls = [request["url"] for request in asked()]
         assert urls == [f"/{number}" for number in range(2 * MAX_CALLS, 3 * MAX_CALLS)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
-        assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 2 * MAX_CALLS
+        # One call of 256 is followed by a deletion, by chance: none after 2,000 calls is one run of 2,500.
+        assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 3 * MAX_CALLS
 
     def test_do_not_drop_older_requests_of_another_account(self, sandbox: Sandbox, account: Account) -> None:
         other = Account.open(sandbox)
