@@ -1,4 +1,4 @@
-"""What the kinds of a directory have in common: numbers of their own, and records that must be made first."""
+"""The common parts of the kinds of a directory: numbers of their own, and records that must be made first."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final

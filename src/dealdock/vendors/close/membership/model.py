@@ -19,7 +19,7 @@ LEFT: Final = "left"
 
 
 class MemberSettings(Base):
-    """What a membership has that not every one has (contract part 2, B.7). Most members have no such record.
+    """The settings of a membership, which few members have (contract part 2, B.7).
 
     It names its member by the address: an account that imports it has users of its own.
     """
