@@ -1,12 +1,14 @@
 """Limits of every kind, as a vendor may declare them, on every database."""
 
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from dealdock.app import Sandbox as AnotherWorker
 from dealdock.platform.clock import Clock
@@ -286,6 +288,28 @@ class TestCountsOfTheOnlyProcess:
         limiter.enter(path="a")
         limiter.rate_limiter.close()
         assert (limiter.rows(), limiter.used()) == (1, [1])
+
+    @pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True)
+    def test_are_written_if_the_process_ends_while_others_are_written(
+        self, limited: Limited, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        limiter = limited(A_COUNT, alone=True)
+        database = limiter.account.sandbox.database
+        closing, write = threading.Thread(target=limiter.rate_limiter.close), database.write
+
+        def write_and_end(unit: Callable[[Connection], object]) -> object:
+            written = write(unit)
+            if threading.current_thread().name == "usage" and closing.ident is None:
+                limiter.enter(path="b")
+                closing.start()
+                time.sleep(0.1)  # until it waits for this thread
+            return written
+
+        monkeypatch.setattr(database, "write", write_and_end)
+        limiter.enter(path="a")
+        eventually(lambda: closing.ident is not None)
+        closing.join(PATIENCE)
+        assert limiter.rows() == 2
 
     def test_need_no_turn_to_write(self, limited: Limited) -> None:
         limiter = limited(A_COUNT, alone=True)

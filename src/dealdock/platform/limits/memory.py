@@ -111,10 +111,12 @@ class CountsInMemory:
             self._times_set += 1
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        is_last = False
+        while not is_last:
             self._has_changes.wait()
             self._stopping.wait(WRITE_SECONDS)
             self._has_changes.clear()
+            is_last = self._stopping.is_set()
             try:
                 self.write()
             except (DBAPIError, *DATABASE_ERRORS):
