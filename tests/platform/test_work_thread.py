@@ -110,10 +110,13 @@ def test_an_unreachable_database_is_tried_again(monkeypatch: pytest.MonkeyPatch)
         assert not thread.left
 
 
-def test_another_error_of_the_database_is_logged_and_ends_it_until_the_next_wake(
-    caplog: pytest.LogCaptureFixture,
+@pytest.mark.parametrize(
+    "error", [ProgrammingError("SELECT 1", {}, Exception("no such table")), ValueError("no such table")]
+)
+def test_another_error_is_logged_and_ends_it_until_the_next_wake(
+    error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with working(failing(ProgrammingError("SELECT 1", {}, Exception("no such table"))), lambda _: False) as thread:
+    with working(failing(error), lambda _: False) as thread:
         thread.wake()
         ends()
         assert len(thread.left) == 1

@@ -5,8 +5,6 @@ import threading
 from abc import ABC, abstractmethod
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-
 from dealdock.platform.errors import DATABASE_ERRORS
 
 RETRY_SECONDS: Final = 5.0
@@ -62,7 +60,7 @@ class WorkThread(ABC):
             except DATABASE_ERRORS:
                 self.pause(RETRY_SECONDS)
                 found = True
-            except DBAPIError:
+            except Exception:  # noqa: BLE001 (the work that comes later needs the thread)
                 _log.exception("the thread %s is interrupted until there is more work", self._name)
                 continue
             if found:
