@@ -25,6 +25,7 @@ from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot import lag
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.email_click.kind import EMAIL_CLICK
@@ -241,11 +242,13 @@ def _shown(db: Connection, account: AccountContext, kind: Kind, record_id: int) 
 
 def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, AccountContext, datetime], Any]) -> Any:
     """Write in one transaction, at the account's time. Raise the error of a record as a response."""
-    now = sandbox.clock.now()
+    real = sandbox.clock.now()
 
     def work(db: Connection) -> Any:
         account = accounts.get(db, account_id)
-        return write(db, account, account.now(now))
+        now = account.now(real)
+        lag.before_change(db, account, now)
+        return write(db, account, now)
 
     try:
         return sandbox.database.write(work)

@@ -150,6 +150,40 @@ class TestLag:
         later(account)
         assert len(v5.ids("campaigns")) == 2
 
+    def test_applies_to_changes_in_the_crm(self, account: Account, v5: V5, control: httpx.Client) -> None:
+        def names() -> list[Any]:
+            return [each["name"] for each in v5.values(fields="name")]
+
+        new = {"crm_fid": "006A", "name": "Old", "value": 1, "probability": 1, "prospects": ["a@example.com"]}
+        assert control.post("/crm/opportunities", json=new).is_success
+        assert names() == []
+        later(account)
+        assert control.patch("/crm/opportunities/006A", json={"name": "New"}).is_success
+        assert names() == ["Old"]
+        later(account)
+        assert control.delete("/crm/opportunities/006A").is_success
+        assert names() == ["New"]
+        later(account)
+        assert names() == []
+
+    @pytest.mark.parametrize("action", ["visits", "email-clicks", "form-successes"])
+    def test_applies_to_what_people_do_on_the_website(
+        self, account: Account, v5: V5, control: httpx.Client, action: str
+    ) -> None:
+        form = control.post("/records/form", json={"name": "Contact"}).json()
+        later(account)
+        url = "https://company.example/prices"
+        own: dict[str, Any] = {
+            "visits": {"pages": [{"url": url}]},
+            "email-clicks": {"url": url},
+            "form-successes": {"form_id": form["id"]},
+        }
+        made = control.post(f"/website/{action}", json={"prospect": "a@example.com", **own[action]})
+        assert made.is_success, made.text
+        assert v5.ids("visitor-activities") == []
+        later(account)
+        assert v5.ids("visitor-activities") == [made.json()["activity"]["id"]]
+
     def test_applies_to_users_that_are_added(self, account: Account, v5: V5, control: httpx.Client) -> None:
         assert control.post("/users", json={"email": "cleo@example.com"}).is_success
         assert len(v5.ids("users")) == 1

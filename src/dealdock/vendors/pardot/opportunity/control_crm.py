@@ -1,6 +1,7 @@
 """Control-plane routes of the CRM: `/accounts/{id}/crm/opportunities`. A CRM connector does not restrict them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final, TypeVar
 
@@ -22,6 +23,7 @@ from dealdock.platform.errors import DealdockError, RecordError
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot import lag
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NO_CRM_ID
 from dealdock.vendors.pardot.opportunity import crm_sync
@@ -101,11 +103,10 @@ class Arrival(Change):
 )
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     """Add an opportunity from the CRM. The id of a removed one restores that one."""
-    now = sandbox.clock.now()
 
-    def work(db: Connection, account: AccountContext) -> int:
-        at = account.now(now)
-        return crm_sync.add(db, sandbox.credentials, account, new.columns(), emails=new.prospects, now=at)
+    def work(db: Connection, account: AccountContext, now: datetime) -> Any:
+        made = crm_sync.add(db, sandbox.credentials, account, new.columns(), emails=new.prospects, now=now)
+        return _shown(db, account, made)
 
     return _written(sandbox, account_id, work)
 
@@ -129,11 +130,10 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
 )
 def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
     """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""
-    now = sandbox.clock.now()
     emails = changes.prospects if "prospects" in changes.model_fields_set else None
 
-    def work(db: Connection, account: AccountContext) -> int:
-        return crm_sync.change(db, account, fid, changes.columns(), emails=emails, now=account.now(now))
+    def work(db: Connection, account: AccountContext, now: datetime) -> Any:
+        return _shown(db, account, crm_sync.change(db, account, fid, changes.columns(), emails=emails, now=now))
 
     return _written(sandbox, account_id, work)
 
@@ -141,21 +141,19 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) ->
 @router.delete("/{fid}", operation_id="remove_crm_opportunity", status_code=HTTPStatus.NO_CONTENT)
 def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
     """Remove an opportunity from the CRM. The API treats it as deleted."""
-
-    def work(db: Connection) -> None:
-        with write_guard.lifted(db):
-            crm_sync.remove(db, accounts.get(db, account_id), fid)
-
-    _answered(lambda: sandbox.database.write(work))
+    _written(sandbox, account_id, lambda db, account, _: crm_sync.remove(db, account, fid))
 
 
-def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, AccountContext], int]) -> Any:
-    """Write with the connector guard lifted, and return the opportunity after the write."""
+def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, AccountContext, datetime], T]) -> T:
+    """Write in one transaction, at the account's time and with the connector guard lifted."""
+    real = sandbox.clock.now()
 
-    def work(db: Connection) -> Any:
+    def work(db: Connection) -> T:
         account = accounts.get(db, account_id)
+        now = account.now(real)
+        lag.before_change(db, account, now)
         with write_guard.lifted(db):
-            return _shown(db, account, write(db, account))
+            return write(db, account, now)
 
     return _answered(lambda: sandbox.database.write(work))
 
