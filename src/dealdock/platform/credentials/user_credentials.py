@@ -85,11 +85,6 @@ def issue_another(db: Connection, credentials: Credentials, account: AccountCont
     return new.secret
 
 
-def mark(db: Connection, account: AccountContext, user_id: int, kind: str, scope: str | None) -> None:
-    """Store a scope with the user's keys of a kind that does not expire: the vendor sees it with each call."""
-    db.execute(update(CredentialIndex).where(*of_user(account, user_id, kind)).values(scope=scope))
-
-
 def expire_tokens(db: Connection, credentials: Credentials, account: AccountContext, user_id: int) -> None:
     """Expire the tokens of a user. A login issues others."""
     kinds = [kind.name for kind in credentials.kinds(account.vendor) if kind.owner == "token"]

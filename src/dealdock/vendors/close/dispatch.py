@@ -17,7 +17,6 @@ from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.membership import queries as members
-from dealdock.vendors.close.membership.model import LEFT
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.web.messages import Answer
@@ -158,7 +157,7 @@ def authenticate(call: Call) -> None:
     if found is None or found.caller is None or found.has_expired(real):
         raise HttpError(401, _why_unknown(call))
     call.identify(found.caller, real)
-    if found.scope == LEFT and not members.of_user(call.context, found.caller.user_id).is_active:
+    if members.has_left(call.context, found.caller.email_key):
         raise HttpError(401, "the user has left the organization")
 
 

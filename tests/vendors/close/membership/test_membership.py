@@ -158,6 +158,22 @@ class TestDelete:
         close.control("POST", "/reset")
         assert close.by(bo).get("/me/")["id"] == bo["id"]
 
+    @pytest.mark.contract("2.b7.membership.6")
+    @pytest.mark.parametrize("by", ["import", "snapshot"])
+    def test_the_user_has_left_again_in_records_that_come_back(self, close: Close, by: str) -> None:
+        bo = close.user("Bo", "Katz", email="bo@katz.example")
+        close.delete(path(of_me(close.by(bo))))
+        scene = close.control("GET", "/export")
+        close.control("PUT", "/snapshots/left")
+        added(close)
+        assert close.by(bo).get("/me/")["id"] == bo["id"]
+        if by == "import":
+            close.control("POST", "/import", scene)
+        else:
+            close.control("POST", "/reset", {"to": "left"})
+        assert close.by(bo).send("GET", "/me/").status_code == 401
+        assert close.get("/me/")["id"] == close.user_id
+
     @pytest.mark.contract("2.b7.membership.5")
     def test_the_last_administrator_stays(self, close: Close) -> None:
         close.user("Bo", "Katz")

@@ -14,8 +14,6 @@ ROLES: Final = (ADMIN, "superuser", USER)
 RECORDING: Final = ("unset", "disabled", "enabled")
 IN_PROGRESS: Final = "in-progress"
 DONE: Final = "done"
-LEFT: Final = "left"
-"""The scope of the key of a user who has left: only then a call reads the settings of its caller."""
 
 
 class MemberSettings(Base):

@@ -17,7 +17,7 @@ from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.membership import queries
 from dealdock.vendors.close.membership.layout import membership
-from dealdock.vendors.close.membership.model import ADMIN, IN_PROGRESS, LEFT, MemberSettings
+from dealdock.vendors.close.membership.model import ADMIN, IN_PROGRESS, MemberSettings
 from dealdock.vendors.close.membership.queries import Member
 from dealdock.vendors.close.saved_search.model import SavedSearch
 from dealdock.vendors.close.wire.errors import wrong_object
@@ -25,7 +25,6 @@ from dealdock.vendors.close.wire.errors import wrong_object
 MAX_MEMBERS: Final = 2_000
 """The users of an organization, also those who have left. It is ours. The control plane and scenes may add more."""
 _TYPE: Final = "membership"
-_KEY: Final = "api_key"
 _LAST_ADMIN: Final = "An organization needs an administrator."
 _TOO_MANY: Final = f"The limit of {MAX_MEMBERS} members has been reached."
 
@@ -42,7 +41,6 @@ def add(context: Context, credentials: Credentials, email: str, role_id: str) ->
         change(context, [number], {"role_id": role_id})
     else:
         _write(context, queries.of_user(context, number), {"role_id": role_id, "is_active": True})
-        user_credentials.mark(context.db, context.account, number, _KEY, None)
         _record(context, "activated", number)
     return number
 
@@ -61,7 +59,6 @@ def remove(context: Context, credentials: Credentials, number: int) -> None:
     """Let a user leave, unless no administrator is left: `HttpError` 400. Raises `RecordError(NO_RECORD)`."""
     member = get(context, number)
     _write(context, member, {"is_active": False})
-    user_credentials.mark(context.db, context.account, number, _KEY, LEFT)
     user_credentials.expire_tokens(context.db, credentials, context.account, number)
     _check_admins(context)
     _record(context, "deactivated", number)
