@@ -15,7 +15,7 @@ import pytest
 
 from tests.tools.soak.conftest import are_good
 from tools.soak.problem_files import tracebacks
-from tools.soak.random_requests import connection, scenes
+from tools.soak.random_requests import connection, generator, scenes
 from tools.soak.random_requests.checks import Response, internals, problem, problem_of_bytes
 from tools.soak.random_requests.connection import Connection, NumberedRequest
 from tools.soak.random_requests.request import HOST, Request, request
@@ -39,6 +39,25 @@ def test_random_requests_are_answered_on_sqlite(suite: Suite) -> None:
 
 def test_random_requests_are_answered_on_postgresql(suite: Suite, new_postgres: Callable[[], str]) -> None:
     are_good(bad_input.on(suite, POSTGRES, new_postgres(), QUICK.on_postgres, QUICK))
+
+
+@pytest.mark.parametrize(
+    ("target", "may_delete"),
+    [
+        ("/_dealdock/accounts/9", True),
+        ("/_dealdock/accounts/09?x=1", True),
+        ("/_dealdock/accounts/%39", True),
+        ("/_dealdock/accounts/9/", True),
+        ("/_dealdock/accounts/9/faults", False),
+        ("/_dealdock/accounts/19", False),
+        ("/_dealdock/accounts/", False),
+        ("/close/api/v1/lead/9/", False),
+    ],
+)
+def test_accounts_of_a_run_are_not_deleted(target: str, may_delete: bool) -> None:
+    sent = request(b"DELETE", target.encode(), [(b"Host", HOST)])
+    assert generator.may_delete(sent, {9}) is may_delete
+    assert not generator.may_delete(sent.replace(b"DELETE", b"GET"), {9})
 
 
 class TestChecks:

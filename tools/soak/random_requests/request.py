@@ -29,6 +29,11 @@ class Accounts(NamedTuple):
     """An account of each vendor with REST paths."""
 
     @property
+    def ids(self) -> set[int]:
+        """The accounts that a run needs until its end."""
+        return {each["id"] for each in (self.account, self.second, *(rest.account for rest in self.rest))}
+
+    @property
     def authorization(self) -> bytes:
         return "Pardot api_key={api_key}, user_key={user_key}".format(**self.account).encode()
 

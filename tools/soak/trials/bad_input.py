@@ -111,7 +111,7 @@ def on(suite: Suite, name: str, database: str | None, number: int, sizes: Sizes)
         with ThreadPoolExecutor(1) as pool:
             last = pool.submit(_last, server, sizes.slow)
             detail = f"seed {suite.seed}, {len(requests):,} different calls"
-            sent = list(generate(seed, number, requests))
+            sent = list(generate(seed, number, requests, accounts))
             found = [*_asked(name, run, served, sent, detail), *_slow(name, last)]
         with ProcessPoolExecutor(1) as processes:  # Python 3.11's parser fails at times if two threads use it at once
             beside = processes.submit(_described, name, server, sizes.examples, seed) if name == SQLITE else None
