@@ -126,7 +126,9 @@ class Sender:
                     with self._guard:
                         self._is_requested = False
                     self._woken.clear()
+                    begun = time.monotonic()
                     pause = await self._look(run)
+                    await asyncio.sleep(min(time.monotonic() - begun, POLL_SECONDS))  # calls are served meanwhile
                     is_idle = pause is None
                     try:
                         await asyncio.wait_for(self._woken.wait(), self._linger if pause is None else pause)
