@@ -1,6 +1,7 @@
 """Units of work from an event loop: wherever they run, the same comes of them."""
 
 import asyncio
+import gc
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
@@ -233,6 +235,32 @@ class TestWritesOfOneAccountOnPostgresql:
         with sandbox.database.engine.connect() as held:
             held.execute(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id).with_for_update())
             assert asyncio.run(calls()) <= 1 + 2 + 1, "that of the test, those that wait, and one that looks"
+
+    def test_leave_nothing_to_the_garbage_collector(self, sandbox: Sandbox, account: Account) -> None:
+        left: WeakSet[Any] = WeakSet()
+
+        class Call:
+            def __init__(self) -> None:
+                left.add(self)
+
+            def run(self, db: Connection) -> None:
+                datasets.lock(db, account.tenant.dataset_id)
+
+        async def calls() -> None:
+            executor = Executor(sandbox.database)
+            waiting = [asyncio.create_task(executor.run(Call().run, writes=True)) for _ in range(20)]
+            await asyncio.to_thread(eventually, lambda: waiting_for_locks(sandbox) == 2)
+            held.rollback()
+            await asyncio.gather(*waiting)
+
+        gc.disable()
+        try:
+            with sandbox.database.engine.connect() as held:
+                held.execute(select(Dataset.id).where(Dataset.id == account.tenant.dataset_id).with_for_update())
+                asyncio.run(calls())
+            assert len(left) == 0
+        finally:
+            gc.enable()
 
     def test_are_refused_if_they_wait_too_long(
         self, sandbox: Sandbox, account: Account, monkeypatch: pytest.MonkeyPatch

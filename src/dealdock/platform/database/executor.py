@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import Callable
 from concurrent import futures
+from contextlib import suppress
 from functools import partial
 from typing import Final, TypeVar
 
@@ -119,11 +120,18 @@ class Executor:
         if self._database.has_one_writer:
             return await self._writing.run(partial(self._database.write, work))
         with self._database.turn() as turn:
-            while True:
-                try:
-                    return await self._writing.run(partial(self._database.write_in, turn, work))
-                except row_locks.Occupied:  # it waits here, without a thread that others need
-                    await turn.wait_on_loop()
+            while not (written := await self._writing.run(partial(self._write_in, turn, work))):
+                await turn.wait_on_loop()  # here, without a thread that others need
+            return written[0]
+
+    def _write_in(self, turn: row_locks.Turn, work: Callable[[Connection], T]) -> tuple[T] | None:
+        """Return the result of a write; None if it has to wait for its turn.
+
+        No exception leaves the thread then: anyio would leave it in a cycle with all that the call holds.
+        """
+        with suppress(row_locks.Occupied):
+            return (self._database.write_in(turn, work),)
+        return None
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run work that may take long, or wait. Raises `Overloaded`."""
