@@ -81,7 +81,7 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in three minutes
+test: lint arrows pytest ## run the fast tests and checks, in four minutes
 
 .PHONY: check
 check: test rest ## run all that continuous integration checks, in fifteen minutes
