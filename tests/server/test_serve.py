@@ -19,8 +19,10 @@ def collection() -> Iterator[None]:
 
     The objects that a server excludes from it stay excluded: at its end pytest searches all others for garbage.
     """
+    thresholds = gc.get_threshold()
     gc.disable()
     yield
+    gc.set_threshold(*thresholds)
     gc.enable()
 
 
