@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -205,6 +206,17 @@ class TestLag:
         assert V5(address, other, transport).ids() == [number]
         assert datasets_of(other) == 1
 
+    def test_of_another_account_goes_on(
+        self, sandbox: Sandbox, address: str, transport: Transport, pardot: Pardot, v5: V5, control: httpx.Client
+    ) -> None:
+        other = Account.open(sandbox, replication_lag=LAG, frozen_at=NOON)
+        other.prospect("a@example.com")
+        number = create(pardot)
+        create(Pardot(address, other, transport=transport))
+        assert change(control, replication_lag=0).is_success
+        assert v5.ids() == [number]
+        assert V5(address, other, transport).ids() == []
+
     def test_is_not_used_up_by_refused_calls(self, account: Account, pardot: Pardot, v5: V5) -> None:
         assert pardot.create(name="Deal").error is not None
         assert datasets_of(account) == 1
@@ -304,6 +316,16 @@ class TestLag:
         assert [each.ids() for each in readers] == [[] for _ in addresses]
         later(account)
         assert [len(each.ids()) for each in readers] == [20 * len(addresses) for _ in addresses]
+
+    def test_keeps_one_state_of_changes_in_the_control_plane_at_the_same_time(
+        self, account: Account, control: httpx.Client
+    ) -> None:
+        def add(number: int) -> int:
+            return httpx.post(f"{account_url(control)}/records/campaign", json={"name": f"Fair {number}"}).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            assert {*pool.map(add, range(24))} == {201}
+        assert datasets_of(account) == 2
 
 
 @pytest.mark.contract("v5.lag.1")
