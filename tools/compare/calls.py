@@ -37,7 +37,7 @@ def send(pair: Pair, *, seed: int, number: int) -> list[str]:
     for name in names():
         pair.replay(_of_any_account(stored(name)))
     accounts = _accounts(pair)
-    requests = generate(seed, number, generated_calls(seed, accounts, EXAMPLES))
+    requests = generate(seed, number, generated_calls(seed, accounts, EXAMPLES), accounts)
     for which, request in enumerate(requests):
         if which and which % RESET_EVERY == 0:
             _reset(pair, accounts)
