@@ -1,5 +1,6 @@
 """The sending of webhooks: due attempts, repetitions, order, hosts, and what a test does with deliveries."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
@@ -130,6 +131,18 @@ class TestSending:
         whole = deliveries.control.get(f"/accounts/{deliveries.account}/deliveries/1").json()
         assert (whole["body"], whole["answer"]) == ('{"n":1}', "fine\n")
         assert whole["headers"]["Minicrm-Signature"] == signature(body)
+
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+    def test_after_any_error_the_next_delivery_makes_it_go_on(
+        self, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(attempts, "look", lambda *_: int("no number"))
+            deliveries.add(1)
+            eventually(lambda: all(each.name != "webhooks" for each in threading.enumerate()))
+        deliveries.add(2)
+        deliveries.settle()
+        assert deliveries.states() == ["delivered", "delivered"]
 
     def test_what_is_rolled_back_is_not_sent(self, deliveries: Deliveries) -> None:
         with pytest.raises(ZeroDivisionError):

@@ -84,7 +84,7 @@ class Sender:
             self._is_requested = True
             if self._is_closed:
                 return
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():  # an unexpected error ends it
                 self._thread = threading.Thread(target=self._work, name="webhooks", daemon=True)
                 self._thread.start()
             elif self._loop is not None:
@@ -137,6 +137,8 @@ class Sender:
                             break
                 await run.drain()
             finally:
+                with self._guard:
+                    self._loop = None
                 await run.cancel()
                 with suppress(DBAPIError, *DATABASE_ERRORS):  # a holder without heartbeats loses it anyway
                     self._lease.give_back()
