@@ -131,10 +131,12 @@ format: $(VENV)/test ## format the code, and repair lint errors where ruff can
 	$(IN) ruff check --fix .
 	$(IN) ruff format .
 
+# The tables come first, in processes of their own: some of the other generators start a server on them.
 .PHONY: generate
 generate: $(VENV)/test ## write all generated files anew: the first migration, pages, types, schemas
-	$(IN) tests.support.generate
+	$(IN) tests.support.generators.first_migration
 	$(IN) dealdock.vendors.written_schema
+	$(IN) tests.support.generate
 
 .PHONY: compare
 compare: $(VENV)/test ## compare the answers with those of another revision: make compare ARGS="main"

@@ -64,6 +64,15 @@ def generated() -> tuple[Path, str]:
     return path, formatted(path, _TEXT.format(revision=revision, upgrade=upgrade, downgrade=downgrade))
 
 
+def write() -> None:
+    """Write the migration, and delete those that it replaces."""
+    path, text = generated()
+    path.write_text(text, encoding="utf-8")
+    for old in files():
+        if old != path:
+            old.unlink()
+
+
 def _code(operations: Any) -> str:
     return _COMMENT.sub("", render_python_code(operations, render_item=_render_item)).strip()
 
@@ -73,3 +82,7 @@ def _render_item(kind: str, item: Any, _: "AutogenContext") -> str | Literal[Fal
     if kind == "type" and isinstance(item, sa.TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False
+
+
+if __name__ == "__main__":
+    write()
