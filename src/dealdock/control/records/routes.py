@@ -3,31 +3,19 @@
 The account's vendor decides which kinds there are. Roles, limits and write guards do not apply.
 """
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path
 from sqlalchemy import Connection
-from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from dealdock.control.problems import Refused, method_not_allowed
-from dealdock.control.records.stored import StoredRecords, missing, stored_records, when_ready
+from dealdock.control.records.lookup import records_of
+from dealdock.control.records.stored import StoredRecords, missing, when_ready
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
-
-_OF_A_RECORD: Final = {"GET": None, "PATCH": "update", "DELETE": "delete"}
-
-_SAME_PATH: Final[Mapping[str, Mapping[str, str | None]]] = {
-    "create": {"GET": None, "POST": "create"},
-    "update": _OF_A_RECORD,
-    "delete": _OF_A_RECORD,
-    "undelete": {"POST": "undelete"},
-}
-"""The methods of the path of an action, with their actions. Every kind can be read; a kind need not have the others."""
 
 PublicId = Annotated[str, Path(min_length=1, max_length=255)]
 
@@ -39,7 +27,7 @@ class RecordRoute(Route):
         """Return the account. Also raises the refusal of a kind or an action that it has not got."""
         account = super().check(sandbox, scope)
         if account is not None:
-            _of(sandbox, account.vendor, scope["path_params"]["kind"], self.name)
+            records_of(sandbox, account.vendor, scope["path_params"]["kind"], self.name)
         return account
 
 
@@ -93,7 +81,7 @@ def undelete(sandbox: CalledSandbox, account_id: Id, kind: str, record_id: Publi
 def _found(sandbox: Sandbox, account_id: int, kind: str, record_id: str | None = None) -> list[Any]:
     def work(db: Connection) -> list[Any]:
         account = accounts.get(db, account_id)
-        return _of(sandbox, account.vendor, kind).read(sandbox, db, account, record_id)
+        return records_of(sandbox, account.vendor, kind).read(sandbox, db, account, record_id)
 
     return when_ready(sandbox, lambda: sandbox.database.read(work))
 
@@ -101,29 +89,4 @@ def _found(sandbox: Sandbox, account_id: int, kind: str, record_id: str | None =
 def _owner(sandbox: Sandbox, account_id: int, kind: str, action: str) -> StoredRecords:
     """Return the records of a kind of the account's vendor. Raise a refusal if it has not got this action."""
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-    return _of(sandbox, vendor, kind, action)
-
-
-def _of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> StoredRecords:
-    """Return the records of this kind of a vendor. If it has no such kind, raise a refusal that names its kinds."""
-    kinds = stored_records(sandbox.vendors.get(vendor), is_default=vendor == sandbox.vendors.default)
-    for stored in kinds.values():
-        if kind in {stored.kind.name, stored.kind.plural}:
-            return _able(stored, action)
-        if (part := stored.kind.parts.get(kind)) is not None:
-            return _able(stored.of_part(part), action)
-    raise Refused(
-        HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {', '.join(kinds)}."
-    )
-
-
-def _able(stored: StoredRecords, action: str) -> StoredRecords:
-    """Return the records. If the kind has not got this action, raise a refusal with the methods that are possible."""
-    if action not in _SAME_PATH or getattr(stored.kind, action) is not None:
-        return stored
-    beside = _SAME_PATH[action]
-    methods = [method for method, each in beside.items() if each is None or getattr(stored.kind, each) is not None]
-    if not methods:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    wrong = next(method for method, each in beside.items() if each == action)
-    raise method_not_allowed(wrong, methods)
+    return records_of(sandbox, vendor, kind, action)

@@ -1,0 +1,46 @@
+"""The records of a kind, found by the name of the kind in a path or in an action of a fault."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from starlette.exceptions import HTTPException
+
+from dealdock.control.problems import Refused, method_not_allowed
+from dealdock.control.records.stored import StoredRecords, stored_records
+from dealdock.sandbox import Sandbox
+
+_OF_A_RECORD: Final = {"GET": None, "PATCH": "update", "DELETE": "delete"}
+
+_SAME_PATH: Final[Mapping[str, Mapping[str, str | None]]] = {
+    "create": {"GET": None, "POST": "create"},
+    "update": _OF_A_RECORD,
+    "delete": _OF_A_RECORD,
+    "undelete": {"POST": "undelete"},
+}
+"""The methods of the path of an action, with their actions. Every kind can be read; a kind need not have the others."""
+
+
+def records_of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> StoredRecords:
+    """Return the records of this kind of a vendor. If it has no such kind, raise a refusal that names its kinds."""
+    kinds = stored_records(sandbox.vendors.get(vendor), is_default=vendor == sandbox.vendors.default)
+    for stored in kinds.values():
+        if kind in {stored.kind.name, stored.kind.plural}:
+            return _able(stored, action)
+        if (part := stored.kind.parts.get(kind)) is not None:
+            return _able(stored.of_part(part), action)
+    raise Refused(
+        HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {', '.join(kinds)}."
+    )
+
+
+def _able(stored: StoredRecords, action: str) -> StoredRecords:
+    """Return the records. If the kind has not got this action, raise a refusal with the methods that are possible."""
+    if action not in _SAME_PATH or getattr(stored.kind, action) is not None:
+        return stored
+    beside = _SAME_PATH[action]
+    methods = [method for method, each in beside.items() if each is None or getattr(stored.kind, each) is not None]
+    if not methods:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    wrong = next(method for method, each in beside.items() if each == action)
+    raise method_not_allowed(wrong, methods)
