@@ -1,0 +1,94 @@
+"""A connector under judgement: one that can be run, and what a run delivered."""
+
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from dealdock.judge import placeholders
+
+Row = dict[str, Any]
+
+Rows = dict[str, list[Row]]
+"""Rows by stream."""
+
+
+class ConnectorError(Exception):
+    """A connector that cannot be judged: it does not start, or has no such stream. The text says what to do."""
+
+
+@dataclass
+class Place:
+    """An account, or one of each vendor, and the folders of a connector that runs there.
+
+    `directory`: `{dir}`, the connector's own folder, kept between runs. `state`: a folder of judge's, with the state
+    that the protocol hands from run to run. `accounts`: as the control plane shows them, by vendor. `environment`:
+    variables that lead the connector to the sandbox. `port`: a free one, for receivers.
+    """
+
+    directory: Path
+    state: Path
+    accounts: Mapping[str, Mapping[str, Any]]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    port: int | None = None
+
+    def empty(self) -> None:
+        """Remove all that runs left behind, so that the next one begins from nothing."""
+        for folder in (self.directory, self.state):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+
+    def values(self, number: int) -> dict[str, Any]:
+        """Return the values of the placeholders in this run."""
+        known = placeholders.values(self.accounts) | {"dir": str(self.directory), "run": number}
+        return known if self.port is None else known | {"port": self.port}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One start of a connector, and its result.
+
+    `exit`: the exit code, negative after a signal; None if the run was ended after its timeout. `failed`: the connector
+    reported a failure, by the exit code or by its protocol. `rows`: delivered by this run; with `mode: table` the state
+    after it. `unreadable`: lines of its output that are no rows. `last_lines`: of what it wrote to stderr, or stdout.
+    """
+
+    number: int
+    exit: int | None
+    failed: bool
+    rows: Rows
+    last_lines: str
+    seconds: float
+    unreadable: int = 0
+
+
+class Running(Protocol):
+    """A connector that was started."""
+
+    def wait(self, timeout: float) -> Run:
+        """Return the run when it has ended. After the timeout it is ended, with all its processes."""
+
+    def kill(self) -> Run:
+        """End it at once with SIGKILL, with all its processes."""
+
+
+class Connector(Protocol):
+    """A connector of any protocol."""
+
+    @property
+    def name(self) -> str: ...
+
+    def prepare(self, place: Place) -> None:
+        """Discover the streams, once.
+
+        Raises:
+            ConnectorError: It cannot be started, or has no such stream.
+
+        """
+
+    def start(self, place: Place, number: int, *, streams: Collection[str]) -> Running:
+        """Start run `number` (1, 2, …) with these streams; those of a command are always all."""
+
+    def run(self, place: Place, number: int, *, streams: Collection[str]) -> Run:
+        """Run it to its end, at most for the file's timeout."""

@@ -1,0 +1,336 @@
+"""The file that describes a connector: `judge.yaml`."""
+
+import shlex
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from dealdock.judge import placeholders
+from dealdock.judge.document import Document, FileError, Names, did_you_mean, read
+from dealdock.judge.section import Section
+
+__all__ = ["Deleted", "FileError", "JudgeFile", "Promises", "Read", "load"]
+
+TIMEOUT_SECONDS: Final = 60.0
+DEFAULT_KEY: Final = "id"
+
+_CONNECTORS: Final = ("singer", "airbyte", "command", "receiver")
+_LATER: Final = {"receiver": "receivers are not judged yet", "writes": "connectors that write are not judged yet"}
+_FIELDS: Final = (
+    *("vendor", "accounts", "settings", "env", *_CONNECTORS, "reads", "writes", "output", "mode", "ignore"),
+    *("deleted", "promises", "timeout"),
+)
+
+Mode = Literal["append", "table"]
+Changes = Literal["expected", "never"]
+Deletes = Literal["ignored", "seen"]
+Delivery = Literal["at-least-once", "exactly-once"]
+
+
+@dataclass(frozen=True)
+class Deleted:
+    """The sign of a deleted record in the output: a value in a column, or a stream that names it."""
+
+    column: str | None = None
+    value: Any = True
+    stream: str | None = None
+
+
+@dataclass(frozen=True)
+class Read:
+    """A stream of the connector, and the object that it reads.
+
+    `key`: the column of the id. `version`: that of the change time, without which only ids are compared. `fields`:
+    columns, each with the name of the object's field, in the order of the file. `vendor`: of the object's account.
+    """
+
+    stream: str
+    object: str
+    vendor: str
+    key: str = DEFAULT_KEY
+    version: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    changes: Changes = "expected"
+    deleted: Deleted | None = None
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The guarantees of the connector's author."""
+
+    deletes: Deletes = "ignored"
+    delivery: Delivery = "at-least-once"
+
+
+@dataclass(frozen=True)
+class SingerConnector:
+    """A Singer tap: its command, and the template of its configuration."""
+
+    tap: list[str]
+    config: Mapping[str, Any]
+    kind: Literal["singer"] = "singer"
+
+    @property
+    def name(self) -> str:
+        return Path(self.tap[0]).name
+
+
+@dataclass(frozen=True)
+class AirbyteConnector:
+    """An Airbyte source: its command, and the template of its configuration."""
+
+    source: list[str]
+    config: Mapping[str, Any]
+    kind: Literal["airbyte"] = "airbyte"
+
+    @property
+    def name(self) -> str:
+        return Path(self.source[0]).name
+
+
+@dataclass(frozen=True)
+class CommandConnector:
+    """Any program: its command line, a template. Its rows are in `output`."""
+
+    command: list[str]
+    kind: Literal["command"] = "command"
+
+    @property
+    def name(self) -> str:
+        script = next((word for word in self.command[1:] if Path(word).suffix in {".py", ".js", ".mjs"}), None)
+        return Path(script or self.command[0]).name
+
+
+@dataclass(frozen=True)
+class JudgeFile:
+    """A checked file. Templates still have their placeholders.
+
+    `accounts`: the settings of each account, by vendor. `vendor`: the only vendor, or None if there are several.
+    `reads` is empty if `output` alone is given, for the twin oracle. `output`: templates of addresses, by stream.
+    """
+
+    path: Path
+    accounts: Mapping[str, Mapping[str, Any]]
+    env: Mapping[str, str]
+    connector: SingerConnector | AirbyteConnector | CommandConnector
+    reads: Mapping[str, Read]
+    output: Mapping[str, str]
+    mode: Mode
+    ignore: list[str]
+    promises: Promises
+    timeout: float
+    document: Document = field(repr=False)
+
+    @property
+    def vendor(self) -> str | None:
+        return next(iter(self.accounts)) if len(self.accounts) == 1 else None
+
+    @property
+    def folder(self) -> Path:
+        """The working directory of the connector."""
+        return self.path.resolve().parent
+
+    def check_objects(self, objects: Mapping[str, Collection[str]]) -> None:
+        """Check the vendors and objects against those of a sandbox: the names of its objects, by vendor.
+
+        Raises:
+            FileError: All that are unknown.
+
+        """
+        for vendor in self.accounts:
+            if vendor not in objects:
+                names: Names = ("accounts", vendor) if self.vendor is None else ("vendor",)
+                self.document.problem(names, f"no vendor {vendor}{did_you_mean(vendor, objects)}")
+        for read_ in self.reads.values():
+            known = objects.get(read_.vendor)
+            if known is not None and read_.object not in known:
+                text = f"{read_.vendor} has no object {read_.object}{did_you_mean(read_.object, known)}"
+                self.document.problem(("reads", read_.stream), text)
+        self.document.check()
+
+    def check_placeholders(self, known: Collection[str]) -> None:
+        """Check the placeholders against the names of an account's fields (see `placeholders.values`).
+
+        Raises:
+            FileError: All that are unknown.
+
+        """
+        usable = {*known, *placeholders.OF_A_RUN[:2]}
+        for names, template in self._templates():
+            for name in sorted(set(placeholders.names(template)) - usable):
+                self.document.problem(names, f"{{{name}}} stands for nothing{did_you_mean(name, usable)}")
+        self.document.check()
+
+    def _templates(self) -> Iterator[tuple[Names, Any]]:
+        for section in ("env", "output"):
+            for name, template in getattr(self, section).items():
+                yield (section, name), template
+        if isinstance(self.connector, CommandConnector):
+            yield ("command",), self.connector.command
+        else:
+            for name, template in self.connector.config.items():
+                yield (self.connector.kind, "config", name), template
+
+
+def load(path: Path) -> JudgeFile:
+    """Read and check a file.
+
+    Raises:
+        FileError: All problems, each with its line.
+
+    """
+    document = read(path)
+    if not isinstance(document.value, dict):
+        raise FileError([f"{path}:1: a mapping is expected, with vendor, one of {', '.join(_CONNECTORS)}, and reads"])
+    section = Section(document, (), document.value)
+    section.only(_FIELDS)
+    for name, text in _LATER.items():
+        if name in section.values:
+            document.problem((name,), text)
+    accounts = _accounts(section)
+    promises, mode = _promises(section), section.choice("mode", ("append", "table"))
+    if mode == "table" and promises.delivery == "exactly-once":
+        document.problem(("promises", "delivery"), "exactly-once is for mode: append; a table shows no second delivery")
+    connector, reads = _connector(section), _reads(section, list(accounts), _deleted(section, promises))
+    file = JudgeFile(
+        path=path,
+        accounts=accounts,
+        env=section.texts("env"),
+        connector=connector,
+        reads=reads,
+        output=section.texts("output"),
+        mode=mode,  # type: ignore[arg-type]  # one of the choices
+        ignore=section.words("ignore"),
+        promises=promises,
+        timeout=section.seconds("timeout", TIMEOUT_SECONDS),
+        document=document,
+    )
+    _check_output(file)
+    document.check()
+    return file
+
+
+def _accounts(section: Section) -> dict[str, Mapping[str, Any]]:
+    if "accounts" in section.values:
+        for name in ("vendor", "settings"):
+            if name in section.values:
+                section.problem(name, f"{name} and accounts exclude each other; settings stand in accounts")
+        accounts = section.mapping("accounts")
+        if not accounts.values:
+            section.problem("accounts", "one vendor at least is expected, as accounts: {close: {}, copper: {}}")
+        return {name: accounts.mapping(name).values for name in accounts.values}
+    vendor = section.text("vendor", needed="the vendor's name, as vendor: close")
+    return {vendor: section.mapping("settings").values}
+
+
+def _connector(section: Section) -> SingerConnector | AirbyteConnector | CommandConnector:
+    given = [name for name in _CONNECTORS if name in section.values]
+    if len(given) > 1:
+        section.problem(given[1], f"a file has one connector; {' and '.join(given)} exclude each other")
+    if not given:
+        section.missing(f"one of {', '.join(_CONNECTORS[:3])} is missing: the connector")
+    kind = given[0] if given else "command"
+    if kind in {"singer", "airbyte"}:
+        inside = section.mapping(kind)
+        word, example = ("tap", "tap-closeio") if kind == "singer" else ("source", "source-close-com")
+        inside.only((word, "config"))
+        command = _split(inside, word, inside.text(word, needed=f"its command, as {word}: {example}"))
+        config = inside.mapping("config").values
+        return SingerConnector(command, config) if kind == "singer" else AirbyteConnector(command, config)
+    text = section.text("command", needed="the command line") if given[:1] == ["command"] else ""
+    return CommandConnector(_split(section, "command", text))
+
+
+def _split(section: Section, name: str, command: str) -> list[str]:
+    try:
+        return shlex.split(command) or [""]
+    except ValueError as error:
+        section.problem(name, f"the command line can't be split: {error}")
+        return [""]
+
+
+def _promises(section: Section) -> Promises:
+    inside = section.mapping("promises")
+    inside.only(("deletes", "delivery", "missed", "deleted"))
+    if "missed" in inside.values:
+        inside.problem("missed", _LATER["receiver"])
+    return Promises(
+        deletes=inside.choice("deletes", ("ignored", "seen")),  # type: ignore[arg-type]  # one of the choices
+        delivery=inside.choice("delivery", ("at-least-once", "exactly-once")),  # type: ignore[arg-type]  # the same
+    )
+
+
+def _deleted(section: Section, promises: Promises) -> Deleted | None:
+    """Return the sign of deleted records that holds for all streams; it stands at the top or beside the promise."""
+    for place in (section, section.mapping("promises")):
+        if "deleted" in place.values:
+            if promises.deletes == "ignored":
+                place.problem("deleted", "it is used with promises: {deletes: seen}")
+            return _sign(place)
+    return None
+
+
+def _sign(section: Section) -> Deleted:
+    inside = section.mapping("deleted")
+    inside.only(("column", "value", "stream"))
+    column, stream = inside.optional_text("column"), inside.optional_text("stream")
+    if (column is None) == (stream is None):
+        section.problem("deleted", "either {column: is_deleted, value: true} or {stream: leads_deleted} is expected")
+    return Deleted(column=column, value=inside.values.get("value", True), stream=stream)
+
+
+def _reads(section: Section, vendors: list[str], deleted: Deleted | None) -> dict[str, Read]:
+    inside = section.mapping("reads")
+    return {stream: _read(inside, stream, vendors, deleted) for stream in inside.values}
+
+
+def _read(section: Section, stream: str, vendors: list[str], deleted: Deleted | None) -> Read:
+    if isinstance(section.values[stream], str):
+        vendor, name = _object(section, stream, section.values[stream], vendors)
+        return Read(stream, name, vendor, deleted=deleted)
+    inside = section.mapping(stream)
+    inside.only(("object", "key", "version", "fields", "changes", "deleted"))
+    vendor, name = _object(inside, "object", inside.text("object", needed="the name of an object"), vendors)
+    return Read(
+        stream,
+        name,
+        vendor,
+        key=inside.optional_text("key") or DEFAULT_KEY,
+        version=inside.optional_text("version"),
+        fields=inside.texts("fields"),
+        changes=inside.choice("changes", ("expected", "never")),  # type: ignore[arg-type]  # one of the choices
+        deleted=_sign(inside) if "deleted" in inside.values else deleted,
+    )
+
+
+def _object(section: Section, field_name: str, text: str, vendors: list[str]) -> tuple[str, str]:
+    """Return the vendor and the object of a name, as `opportunity`, or `close.opportunity` if there are accounts."""
+    vendor, dot, name = text.partition(".")
+    if len(vendors) == 1:
+        return vendors[0], name if dot and vendor == vendors[0] else text
+    if not dot or vendor not in vendors:
+        expected = f"an object with its account before it is expected, as {vendors[0]}.{text}" if vendors else ""
+        section.problem(field_name, did_you_mean(vendor, vendors).removeprefix("; ") if dot else expected)
+    return vendor, name
+
+
+def _check_output(file: JudgeFile) -> None:
+    """Report outputs that are missing, or that no one reads."""
+    if not isinstance(file.connector, CommandConnector):
+        for name in ("output", "mode"):
+            if name in file.document.value:
+                file.document.problem((name,), f"{name} is for command; a {file.connector.kind} connector writes rows")
+        if not file.reads:
+            file.document.problem((), "reads is missing: the streams to select, as reads: {leads: lead}")
+        return
+    if not file.reads and not file.output:
+        file.document.problem((), "reads and output are missing: the streams, as reads: {leads: lead}")
+    for stream in file.reads:
+        if stream not in file.output:
+            expected = f'as output: {{{stream}: "{{dir}}/{stream}.jsonl"}}'
+            file.document.problem(("reads", stream), f"its output is missing, {expected}")
+    signs = {each.deleted.stream for each in file.reads.values() if each.deleted}
+    for stream in file.output:
+        if file.reads and stream not in file.reads and stream not in signs:
+            file.document.problem(("output", stream), f"reads has no {stream}{did_you_mean(stream, file.reads)}")

@@ -1,0 +1,95 @@
+"""A mapping of a file, whose fields are checked one by one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dealdock.judge.document import Document, Names, did_you_mean
+
+
+@dataclass
+class Section:
+    """A mapping at a place in a file. A wrong value is reported, and a usable one is returned in its stead."""
+
+    document: Document
+    names: Names
+    values: dict[str, Any]
+
+    def problem(self, name: str, text: str) -> None:
+        self.document.problem((*self.names, name), text)
+
+    def missing(self, text: str) -> None:
+        self.document.problem(self.names, text)
+
+    def only(self, known: Collection[str]) -> None:
+        """Report the fields with other names."""
+        for name in self.values:
+            if name not in known:
+                self.problem(name, f"unknown field{did_you_mean(name, known)}")
+
+    def text(self, name: str, *, needed: str) -> str:
+        """Return the text of a field. `needed`: the words that describe it where it is missing."""
+        if self.values.get(name) is None:
+            self.missing(f"{name} is missing: {needed}")
+            return ""
+        return self.optional_text(name) or ""
+
+    def optional_text(self, name: str) -> str | None:
+        value = self.values.get(name)
+        if value is None or (isinstance(value, str) and value):
+            return value
+        self.problem(name, f"a text is expected, not {_shown(value)}")
+        return None
+
+    def choice(self, name: str, choices: Sequence[str]) -> str:
+        """Return the choice of a field; the first is the default."""
+        value = self.values.get(name, choices[0])
+        if value in choices:
+            return str(value)
+        self.problem(name, f"{' or '.join(choices)} is expected, not {_shown(value)}")
+        return choices[0]
+
+    def mapping(self, name: str) -> "Section":
+        """Return the mapping of a field, empty if there is none."""
+        value = self.values.get(name)
+        if value is not None and not isinstance(value, dict):
+            self.problem(name, f"a mapping is expected, as {{name: value}}, not {_shown(value)}")
+            value = None
+        return Section(self.document, (*self.names, name), value or {})
+
+    def texts(self, name: str) -> dict[str, str]:
+        """Return a mapping of texts. Numbers and flags are written as text."""
+        inside = self.mapping(name)
+        for key, value in inside.values.items():
+            if isinstance(value, (dict, list)) or value is None:
+                inside.problem(key, f"a text is expected, not {_shown(value)}")
+        return {key: value if isinstance(value, str) else _shown(value) for key, value in inside.values.items()}
+
+    def words(self, name: str) -> list[str]:
+        """Return a list of texts; one text alone is a list of one."""
+        value = self.values.get(name)
+        words = [value] if isinstance(value, str) else value or []
+        if isinstance(words, list) and all(isinstance(each, str) for each in words):
+            return words
+        self.problem(name, f"a list of names is expected, as [synced_at], not {_shown(value)}")
+        return []
+
+    def seconds(self, name: str, default: float) -> float:
+        value = self.values.get(name, default)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf"):
+            return float(value)
+        self.problem(name, f"a number of seconds above 0 is expected, not {_shown(value)}")
+        return default
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "null"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+    return str(value) or "an empty text"
