@@ -138,8 +138,8 @@ class TestCheckAgainstASandbox:
         file = loaded(tmp_path, SINGER.replace("object: opportunity", "object: oportunity"))
         with pytest.raises(FileError, match=r":8: reads.opportunities: close has no object oportunity; did you mean"):
             file.check_objects({"close": ["lead", "opportunity", "note"], "copper": ["lead"]})
-        with pytest.raises(FileError, match=":1: vendor: no vendor close; known: copper, pardot"):
-            loaded(tmp_path, SINGER).check_objects({"copper": [], "pardot": []})
+        with pytest.raises(FileError, match=":1: vendor: no vendor close; known: copper"):
+            loaded(tmp_path, SINGER).check_objects({"copper": []})
         loaded(tmp_path, SINGER).check_objects({"close": ["lead", "opportunity", "note"]})
 
     def test_placeholders(self, tmp_path: Path) -> None:
