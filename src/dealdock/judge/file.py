@@ -218,7 +218,7 @@ def _accounts(section: Section) -> dict[str, Mapping[str, Any]]:
                 section.problem(name, f"{name} and accounts exclude each other; settings stand in accounts")
         accounts = section.mapping("accounts")
         if not accounts.values:
-            section.problem("accounts", "one vendor at least is expected, as accounts: {close: {}, copper: {}}")
+            section.problem("accounts", "one vendor at least is expected, as accounts: {close: {}}")
         return {name: accounts.mapping(name).values for name in accounts.values}
     vendor = section.text("vendor", needed="the vendor's name, as vendor: close")
     return {vendor: section.mapping("settings").values}
@@ -305,7 +305,7 @@ def _read(section: Section, stream: str, vendors: list[str], deleted: Deleted | 
 
 
 def _object(section: Section, field_name: str, text: str, vendors: list[str]) -> tuple[str, str]:
-    """Return the vendor and the object of a name, as `opportunity`, or `close.opportunity` if there are accounts."""
+    """Return the vendor and the object of a name, as `lead`, or `close.lead` if there are accounts."""
     vendor, dot, name = text.partition(".")
     if len(vendors) == 1:
         return vendors[0], name if dot and vendor == vendors[0] else text
