@@ -1,6 +1,8 @@
 """The order in which transactions on PostgreSQL lock rows. Without one, two wait for each other until the timeout."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 import httpx
@@ -8,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from dealdock import Sandbox
+from dealdock import Sandbox, vendors
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records import datasets
+from dealdock.vendors.registry import VENDORS
 from tests.across.changes import Prepare, of_all_vendors
 from tests.support.running import eventually
 
@@ -20,6 +23,15 @@ WAITING: Final = sa.text(
 
 
 PREPARED: Final = of_all_vendors()
+OF_APIS: Final = [prepare for prepare in PREPARED if prepare.__name__ != "control_plane"]
+
+
+def dispatchers() -> list[str]:
+    """Return the names of the modules with a list of handlers, one for each API."""
+    (folder,) = map(Path, vendors.__path__)
+    files = [file for file in sorted(folder.rglob("*.py")) if "\nHANDLERS: Final" in file.read_text("utf-8")]
+    assert len(files) > len(VENDORS), "Pardot has two APIs"
+    return [".".join(("dealdock.vendors", *file.relative_to(folder).with_suffix("").parts)) for file in files]
 
 
 @pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
@@ -59,3 +71,31 @@ def test_a_change_that_waits_for_its_account_holds_up_no_other_account(
     with ThreadPoolExecutor(1) as threads:
         assert sandbox.database.write(answered_meanwhile).is_success
     assert [answer.result().status_code // 100 for answer in waiting] == [2]
+
+
+@pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("prepare", OF_APIS, ids=lambda prepare: f"{prepare.__module__}.{prepare.__name__}")
+def test_a_change_is_admitted_before_it_locks(prepare: Prepare, sandbox: Sandbox, address: str) -> None:
+    """So a call that a fault refuses is answered while another transaction has the records locked."""
+    change = prepare(address)
+    faults = f"{address}/_dealdock/accounts/{change.account_id}/faults"
+    assert httpx.post(faults, json={"effect": {"status": 503}, "times": 1}).is_success
+    sent: list[Future[httpx.Response]] = []
+
+    def is_answered_meanwhile(db: Connection) -> bool:
+        datasets.lock(db, accounts.get(db, change.account_id).dataset_id)
+        sent.append(threads.submit(change.send))
+        eventually(lambda: sent[0].done() or sandbox.database.read(lambda db: db.scalar(WAITING)))
+        return sent[0].done()
+
+    with ThreadPoolExecutor(1) as threads:
+        assert sandbox.database.write(is_answered_meanwhile)
+    assert [answer.result().status_code for answer in sent] == [503]
+    assert change.send().is_success
+
+
+@pytest.mark.parametrize("module", dispatchers())
+def test_records_are_locked_next_after_a_call_is_admitted(module: str) -> None:
+    names = [handler.__name__ for handler in import_module(module).HANDLERS]
+    assert names.count("lock_records") == 1
+    assert names.index("lock_records") == names.index("admit") + 1

@@ -9,7 +9,7 @@ from fastapi import Depends
 from dealdock.platform.credentials import callers
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import current_call
-from dealdock.web.pipeline import begin_transaction
+from dealdock.web.pipeline import begin_transaction, lock_records
 from dealdock.web.rest.call import RestCall, admit, check_body, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 from dealdock.web.rest.fields import FieldTable
@@ -69,7 +69,7 @@ def check_access(call: RestCall) -> None:
     GUARD.declare(call.db, is_read_only)
 
 
-HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_access, check_body)
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, lock_records, check_access, check_body)
 
 
 def render(call: RestCall, result: Any) -> Answer:

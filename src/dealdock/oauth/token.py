@@ -33,6 +33,7 @@ from dealdock.platform.credentials.consents import AuthorizationCode
 from dealdock.platform.credentials.login import Candidate, LoginTarget
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import LockedOut, LoginFailed
+from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.web import scopes
 from dealdock.web.messages import Answer
@@ -120,6 +121,7 @@ def _client_credentials(request: TokenRequest) -> IssuedToken:
 
     def work(db: Connection) -> IssuedToken:
         account = request.client(db).account
+        datasets.lock(db, account.dataset_id)
         first = users.first(db, account)
         if first is None or not request.credentials.may_log_in(account.vendor, first.role):
             raise OAuthError(NO_CLIENT_USER)

@@ -12,11 +12,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Scope
 
 from dealdock.platform.background import Unready
+from dealdock.platform.credentials import callers
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.errors import Overloaded
 from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import SMALL_BYTES, parser_thread, read_body
@@ -75,6 +76,8 @@ class BaseCall:
     """The time by the monotonic clock until which it waits for records that are being made; None: it need not wait."""
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
+    caller: Caller = field(init=False)
+    """The user whose credentials the call has, once a handler has found them."""
     is_small: bool = False
     """True if body and query string are so short that the event loop can read them."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -118,6 +121,15 @@ B = TypeVar("B")
 C = TypeVar("C", bound=BaseCall)
 Handler: TypeAlias = Callable[[Any], None]
 """A function that checks a call and stores its results in the call. An error ends the call."""
+
+
+def lock_records(call: BaseCall) -> None:
+    """Lock the records of the caller's account, if the operation changes some, before it reads any.
+
+    This stands behind the handler that admits the call: one that a limit refuses, or that a fault delays, holds nobody
+    up. If the caller has changed since they were identified, the call runs again.
+    """
+    callers.lock_records(call.db, call.caller)
 
 
 def begin_transaction(_: BaseCall) -> None:

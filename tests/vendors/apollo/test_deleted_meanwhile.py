@@ -4,7 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
+from dealdock.platform.records.models import User
 from dealdock.vendors.apollo.contact.model import Contact
+from dealdock.vendors.apollo.credentials import READ_ONLY
 from tests.support.deleted_meanwhile import Client, new_client
 
 pytestmark = pytest.mark.parametrize("sandbox", ["postgresql"], indirect=True)
@@ -22,3 +24,9 @@ class TestDeletedMeanwhile:
         body = {"email": "ann@x.example", "title": "CEO", "run_dedupe": True}
         answer = apollo.send_during(gets_it, "POST", "/contacts", body).json()["contact"]
         assert (answer["id"], answer["title"]) == (known, "CEO")
+
+    def test_a_user_who_may_only_read_meanwhile_changes_nothing(self, apollo: Client) -> None:
+        loses_the_role = [sa.update(User).values(role=READ_ONLY)]
+        answer = apollo.send_during(loses_the_role, "POST", "/contacts", {"first_name": "Ann"})
+        assert answer.status_code == 403, answer.text
+        assert apollo.control.get("/records/contacts") == []

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.membership.model import MemberSettings
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.task.model import Task
@@ -81,3 +82,11 @@ class TestDeletedMeanwhile:
         answer = close.send_during([sa.delete(model)], "DELETE", one, None)
         assert answer.status_code == 404, answer.text
         assert close.get("/event/") == before
+
+    def test_a_member_who_leaves_while_a_call_waits_changes_nothing(self, close: Client) -> None:
+        membership = close.get("/me/")["memberships"][0]["id"]
+        assert close.send("PUT", f"/membership/{membership}/", {"auto_record_calls": "enabled"}).is_success
+        leaves = [sa.update(MemberSettings).values(is_active=False)]
+        answer = close.send_during(leaves, "POST", "/lead/", {"name": "Acme"})
+        assert answer.status_code == 401, answer.text
+        assert close.control.get("/records/leads") == []

@@ -10,6 +10,7 @@ from dealdock.platform.accounts import account_view, users
 from dealdock.platform.credentials import callers
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import datasets
 from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
 
@@ -37,6 +38,7 @@ def with_valid_credentials(
 
     `now` by the account's clock, here and below.
     """
+    datasets.lock(db, account.dataset_id)
     caller = callers.as_caller(db, account, user_id)
     if caller is not None:
         users.log_in(db, credentials, caller, now=now)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.statements import Statement
+from dealdock.platform.errors import Outdated
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account, CredentialIndex, User
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext, Caller
@@ -79,10 +80,20 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
         if row.expires_at is not None:
             expires_at = row.expires_at if expires_at is None else min(expires_at, row.expires_at)
         scope = row.scope if scope is None else scope
-    if user_id is None:
-        datasets.lock(db, account.dataset_id)
-        return Identity(account, None, scope, expires_at)
-    return Identity(account, as_caller(db, account, user_id), scope, expires_at)
+    known = None if user_id is None else as_caller(db, account, user_id)
+    return Identity(account, known, scope, expires_at)
+
+
+def lock_records(db: Connection, known: Caller) -> bool:
+    """Lock the records of the caller's account, in a transaction that writes. Return True if they were locked now.
+
+    Raises `Outdated` if another transaction has changed or deleted the caller since they were read; `Abandoned`.
+    """
+    if not datasets.lock(db, known.account.dataset_id):
+        return False
+    if as_caller(db, known.account, known.user_id) != known:
+        raise Outdated(f"user {known.user_id} has changed")
+    return True
 
 
 @cache
@@ -94,7 +105,6 @@ def _by_digest(count: int) -> Statement:
 
 
 def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
-    """Return the user as a caller; None if there is no such user. A transaction that writes locks the dataset."""
-    datasets.lock(db, account.dataset_id)
+    """Return the user as a caller; None if there is no such user."""
     found = _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id})
     return None if found is None else Caller(account, user_id, *found)

@@ -58,14 +58,18 @@ def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
         db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=real))
 
 
-def lock(db: Connection, dataset_id: int) -> None:
+def lock(db: Connection, dataset_id: int) -> bool:
     """Lock the dataset until the commit, so that no other transaction changes its records or deletes them.
 
     Every transaction that writes records calls this before its first read of them. It locks the dataset once, and does
-    nothing in a transaction that reads. On SQLite, the transaction itself is the lock. Raises `Abandoned`.
+    nothing in a transaction that reads. On SQLite, the transaction itself is the lock. Return True if it was locked
+    now: what was read before may have changed. Raises `Abandoned`.
     """
-    if row_locks.must_lock(db, dataset_id) and _LOCK.one(db, {"dataset": dataset_id}) is None:
+    if not row_locks.must_lock(db, dataset_id):
+        return False
+    if _LOCK.one(db, {"dataset": dataset_id}) is None:
         raise Abandoned(dataset_id)
+    return True
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:

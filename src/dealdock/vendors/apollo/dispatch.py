@@ -7,6 +7,7 @@ from dealdock.vendors.apollo.credentials import READ_ONLY
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.wire import access
 from dealdock.vendors.apollo.wire.call import Call
+from dealdock.web import pipeline
 from dealdock.web.pipeline import begin_transaction
 
 
@@ -70,4 +71,20 @@ def admit(call: Call) -> None:
         call.admit(call.account)
 
 
-HANDLERS: Final = (begin, find_operation, check_body, begin_transaction, authenticate, check_place, check_role, admit)
+def lock_records(call: Call) -> None:
+    """Lock the account's records, if the operation changes some (see `pipeline.lock_records`)."""
+    if not call.is_open:
+        pipeline.lock_records(call)
+
+
+HANDLERS: Final = (
+    begin,
+    find_operation,
+    check_body,
+    begin_transaction,
+    authenticate,
+    check_place,
+    check_role,
+    admit,
+    lock_records,
+)

@@ -157,7 +157,17 @@ def authenticate(call: Call) -> None:
     if found is None or found.caller is None or found.has_expired(real):
         raise HttpError(401, _why_unknown(call))
     call.identify(found.caller, real)
-    if members.has_left(call.context, found.caller.email_key):
+    _check_membership(call)
+
+
+def lock_records(call: Call) -> None:
+    """Lock the account's records, if the operation changes some. Error 401 for a member who has left meanwhile."""
+    if callers.lock_records(call.db, call.caller):
+        _check_membership(call)
+
+
+def _check_membership(call: Call) -> None:
+    if members.has_left(call.context, call.caller.email_key):
         raise HttpError(401, "the user has left the organization")
 
 
@@ -188,7 +198,7 @@ def check_body(call: Call) -> None:
         raise errors.wrong(call.body.mistake)
 
 
-HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_body)
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, lock_records, check_body)
 
 
 def render(call: RestCall, result: Any) -> Answer:

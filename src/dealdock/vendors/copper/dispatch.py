@@ -12,7 +12,7 @@ from dealdock.vendors.copper.wire import errors, json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.messages import RETRY_AFTER, Answer
-from dealdock.web.pipeline import begin_transaction
+from dealdock.web.pipeline import begin_transaction, lock_records
 from dealdock.web.rest.call import admit
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.scopes import Authorization
@@ -80,7 +80,15 @@ def check_body(call: Call) -> None:
         raise HttpError(400, "the body is no JSON object")
 
 
-HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, check_feature, check_body)
+HANDLERS: Final = (
+    find_operation,
+    begin_transaction,
+    authenticate,
+    admit,
+    lock_records,
+    check_feature,
+    check_body,
+)
 
 
 def render(call: Call, result: Any) -> Answer:

@@ -21,7 +21,7 @@ from dealdock.web import forms, messages, scopes
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
-from dealdock.web.pipeline import Handler, begin_transaction
+from dealdock.web.pipeline import Handler, begin_transaction, lock_records
 from dealdock.web.size_limits import RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
@@ -33,6 +33,7 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.authenticate: (126, 181, 182, 1, 201, 49, 184, 76, 53, 199),
     checks.check_account_version: (88, 89),
     checks.admit: (122, 66),
+    lock_records: (),
     checks.find_operation: (2,),
     checks.check_role: (46,),
     checks.check_connector: (37, 59),

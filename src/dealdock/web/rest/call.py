@@ -33,7 +33,6 @@ class RestCall(BaseCall):
     pairs: Pairs
     """The parameters of the query string, as they were sent."""
     body: JsonBody
-    caller: Caller = field(init=False)
     now: datetime = field(init=False)
     """By the account's clock."""
     fields: Any = None

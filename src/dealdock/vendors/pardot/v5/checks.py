@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.reading import Read, RecordPage
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.web.messages import RETRY_AFTER, Answer
-from dealdock.web.pipeline import Headers, begin_transaction
+from dealdock.web.pipeline import Headers, begin_transaction, lock_records
 from dealdock.web.rest.call import admit, find_operation
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.scopes import Authorization
@@ -56,7 +56,7 @@ def check_method(call: V5Call) -> None:
         raise refused(60, error.why or "", headers=error.headers) from None
 
 
-HANDLERS: Final = (find_path, check_scheme, begin_transaction, authenticate, admit, check_method)
+HANDLERS: Final = (find_path, check_scheme, begin_transaction, authenticate, admit, lock_records, check_method)
 
 
 def key(call: V5Call) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records import datasets
-from dealdock.platform.records.models.context import AccountContext, Caller
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import connector, lag
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
@@ -47,7 +47,6 @@ class Call(BaseCall):
     """True if the object exists."""
     version: int = 0
     """The version that the path names. 0: none, or none that exists."""
-    caller: Caller = field(init=False)
     account: AccountContext = field(init=False)
     """The caller's account."""
     settings: AccountSettings = _UNKNOWN
