@@ -21,7 +21,10 @@ class AttemptMade(ResponseModel):
 
     at: datetime = Field(description="By the account's clock")
     status: int | None = Field(description="Of the receiver's answer; null if none came")
-    error: str | None = Field(description="HTTPError, ConnectionError, Timeout or SSLError; null for a success")
+    error: str | None = Field(
+        description="HTTPError, ConnectionError, Timeout or SSLError; null for a success. Any other text: the reason "
+        "why the sandbox itself failed, which drops the delivery"
+    )
     milliseconds: int
     redelivery: bool = Field(default=False, description="True if a test asked for it")
 

@@ -1,14 +1,17 @@
 """Work that calls leave behind, such as bulk actions: done after the answer, in batches beside other work."""
 
+import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database import failures
 from dealdock.platform.database.database import Database
 from dealdock.platform.work_thread import WorkThread
 
@@ -18,11 +21,27 @@ WAKE: Final = "background"
 PAUSE: Final = 0.25
 """The time between two batches, as a part of that of the first."""
 
-Step: TypeAlias = Callable[[Database, Credentials, datetime], bool]
-"""Does one batch of a vendor's work at a real time, in a transaction. Returns False if there is none.
+Job: TypeAlias = Any
+"""A unit of work, as `first` returns it: what is needed to run it, and to mark it as failed."""
 
-The work is rows of the database, so that a later process continues after a crash. Two processes take turns.
-"""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobQueue:
+    """The jobs of a vendor: rows of the database, so that a later process continues after a crash.
+
+    Two processes take turns.
+    """
+
+    first: Callable[[Connection], Job | None]
+    """Returns the job whose turn it is; None if there is none. It reads no more than `fail` needs."""
+    run: Callable[[Database, Credentials, Job, datetime], object]
+    """Does one batch of a job, at a real time, in transactions. Another process may have done it meanwhile."""
+    fail: Callable[[Connection, Job, str, datetime], object]
+    """Ends a job that cannot go on, with the reason, so that `first` returns it no more."""
+    refusals: tuple[type[Exception], ...] = ()
+    """The errors by which a job is refused. Any other is a failure of the sandbox itself, and is logged."""
 
 
 class Unready(Exception):
@@ -36,21 +55,51 @@ class Unready(Exception):
         self.begin = begin
 
 
-class BackgroundWork(WorkThread):
-    """The background work of one process, with a thread that exists only while there is some."""
+class BackgroundWork:
+    """The background work of one process: a thread for each vendor, which exists only while there is some."""
 
     def __init__(
-        self, database: Database, credentials: Credentials, clock: Clock, steps: Callable[[], Sequence[Step]]
+        self, database: Database, credentials: Credentials, clock: Clock, queues: Sequence[Callable[[], JobQueue]]
     ) -> None:
-        """`steps` returns those of the vendors. No thread runs before `wake`."""
-        super().__init__("background")
-        self._database, self._credentials, self._clock, self._steps = database, credentials, clock, steps
+        """`queues`: return those of the vendors, and are called in the threads. None of these runs before `wake`."""
+        self._threads = [_JobThread(database, credentials, clock, queue) for queue in queues]
         database.after_commit[WAKE] = self.wake
 
+    def wake(self) -> None:
+        """Begin with everything that is to do by now."""
+        for thread in self._threads:
+            thread.wake()
+
+    def close(self) -> None:
+        """Stop after the current batches."""
+        for thread in self._threads:
+            thread.close()
+
+
+class _JobThread(WorkThread):
+    """The thread of one vendor's jobs."""
+
+    def __init__(
+        self, database: Database, credentials: Credentials, clock: Clock, queue: Callable[[], JobQueue]
+    ) -> None:
+        super().__init__("background")
+        self._database, self._credentials, self._clock, self._queue = database, credentials, clock, queue
+
     def batch(self) -> bool:
-        """Do one batch of each vendor, then pause for a part of its time. Return False if there was none."""
-        begun = time.monotonic()
-        found = [step(self._database, self._credentials, self._clock.milliseconds()) for step in self._steps()]
-        if any(found):
-            self.pause((time.monotonic() - begun) * PAUSE)
-        return any(found)
+        """Do one batch, then pause for a part of its time. Return False if there is no job."""
+        begun, queue = time.monotonic(), self._queue()
+        job = self._database.read(queue.first)
+        if job is None:
+            return False
+        real = self._clock.milliseconds()
+        try:
+            queue.run(self._database, self._credentials, job, real)
+        except Exception as error:
+            if failures.is_passing(error):
+                raise
+            if not isinstance(error, queue.refusals):
+                _log.exception("a job of the background work failed, and ends")
+            reason = failures.reason_of(error)
+            self._database.write(lambda db: queue.fail(db, job, reason, real))
+        self.pause((time.monotonic() - begun) * PAUSE)
+        return True

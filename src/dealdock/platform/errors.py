@@ -92,6 +92,10 @@ class StorageFull(StorageFails):
     """A write for which the disk has no room."""
 
 
+class StorageDamaged(StorageFails):
+    """A read or write of damaged pages. No later attempt succeeds."""
+
+
 DATABASE_ERRORS: Final = (Unavailable, OutcomeUnknown, StorageFails)
 """Errors of the database itself: it cannot be reached, its disk is full or fails, or a COMMIT was lost."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dealdock.platform.accounts.rules import AccountRules
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dealdock.platform.accounts.account_view import AccountView
     from dealdock.platform.accounts.rules import AccountOption
-    from dealdock.platform.background import Step
+    from dealdock.platform.background import JobQueue
     from dealdock.platform.credentials.secrets import Credentials
     from dealdock.platform.database.write_guard import WriteGuard
     from dealdock.platform.limits.rules import Limit
@@ -58,7 +58,7 @@ class Vendor:
     has_webhooks: bool = False
     """True if it sends webhooks, by the rules `RULES` in its `webhooks.py`."""
     has_background: bool = False
-    """True if calls leave work for later: `background:step` in its package does a batch of it."""
+    """True if calls leave work for later: its queue is `JOBS` in its `background.py`."""
     id_form: Callable[["Credentials"], "IdForm"] | None = None
     """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
@@ -81,9 +81,9 @@ class Vendor:
         return rules
 
     @cached_property
-    def background(self) -> "Step | None":
-        """The function that does a batch of the work that calls leave; None if they leave none."""
-        found: Step | None = self._load("background:step") if self.has_background else None
+    def jobs(self) -> "JobQueue":
+        """The queue of the work that calls leave, if it has such work."""
+        found: JobQueue = self._load("background:JOBS")
         return found
 
     @property
@@ -135,9 +135,10 @@ class Vendors:
         """Return the rules of a vendor's webhooks; None if it sends none. Raises `UnknownVendor`."""
         return self.get(name).webhooks
 
-    def background(self) -> "Sequence[Step]":
-        """Return the functions that do the work that calls leave."""
-        return [step for vendor in self.all if (step := vendor.background) is not None]
+    @property
+    def job_queues(self) -> "Sequence[Callable[[], JobQueue]]":
+        """The functions that return the queues of the work that calls leave. Their first call imports it."""
+        return [partial(getattr, vendor, "jobs") for vendor in self.all if vendor.has_background]
 
     def scenes(self, name: str) -> "SceneSupport":
         """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""

@@ -5,7 +5,7 @@ import threading
 from abc import ABC, abstractmethod
 from typing import Final
 
-from dealdock.platform.errors import DATABASE_ERRORS
+from dealdock.platform.database import failures
 
 RETRY_SECONDS: Final = 5.0
 """The time until the next attempt if the database is unreachable or its disk is full."""
@@ -57,12 +57,12 @@ class WorkThread(ABC):
         while self._take_request():
             try:
                 found = self.batch()
-            except DATABASE_ERRORS:
+            except Exception as error:  # noqa: BLE001 (the work that comes later needs the thread)
+                if not failures.is_passing(error):
+                    _log.exception("the thread %s is interrupted until there is more work", self._name)
+                    continue
                 self.pause(RETRY_SECONDS)
                 found = True
-            except Exception:  # noqa: BLE001 (the work that comes later needs the thread)
-                _log.exception("the thread %s is interrupted until there is more work", self._name)
-                continue
             if found:
                 self._is_requested.set()
 

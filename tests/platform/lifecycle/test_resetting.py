@@ -54,6 +54,12 @@ def is_swept(sandbox: Sandbox) -> bool:
     return not sandbox.database.read(lambda db: db.scalar(_leftovers(tuple(record_tables(db)))))
 
 
+def left_behind(sandbox: Sandbox) -> list[int]:
+    """Return the datasets of resets that are not deleted yet."""
+    abandoned = select(Dataset.id).where(Dataset.abandoned_at.is_not(None))
+    return sandbox.database.read(lambda db: list(db.scalars(abandoned)))
+
+
 @cache
 def _leftovers(tables: tuple[sa.Table, ...]) -> sa.Select[bool]:
     """Return the statement that finds records without an account. A test may run it many times."""
@@ -116,9 +122,32 @@ class TestSweep:
                 other.execute(locked)
                 collecting.exec_driver_sql("SET lock_timeout = '100ms'", execution_options=statement_tables.declare())
                 with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
-                    garbage_collection.collect(collecting, 1)
+                    garbage_collection.collect(collecting, made.tenant.dataset_id, 1)
             sandbox.garbage_collector.wake()
             eventually(lambda: is_swept(sandbox))
+
+    def test_goes_on_with_the_other_datasets_if_one_cannot_be_deleted(self, place: str) -> None:
+        with Sandbox(settings(place)) as sandbox:
+            broken, other = filled(sandbox, 20), filled(sandbox, 20)
+            self._refer_to(sandbox, broken.tenant.dataset_id)
+            for each in (broken, other):
+                begin_anew(sandbox, each)
+            sandbox.garbage_collector.wake()
+            eventually(lambda: left_behind(sandbox) == [broken.tenant.dataset_id])
+        with Sandbox(settings(place)) as sandbox:  # also after a restart
+            later = filled(sandbox, 20)
+            begin_anew(sandbox, later)
+            sandbox.garbage_collector.wake()
+            eventually(lambda: left_behind(sandbox) == [broken.tenant.dataset_id])
+            self._statement(sandbox, "DROP TABLE of_somebody_else")
+
+    def _refer_to(self, sandbox: Sandbox, dataset_id: int) -> None:
+        self._statement(sandbox, "CREATE TABLE of_somebody_else (dataset_id BIGINT REFERENCES dataset (id))")
+        self._statement(sandbox, f"INSERT INTO of_somebody_else VALUES ({dataset_id})")  # noqa: S608 (a number)
+
+    def _statement(self, sandbox: Sandbox, text: str) -> None:
+        with sandbox.database.engine.begin() as db:
+            db.exec_driver_sql(text, execution_options=statement_tables.declare())
 
     def test_ends_with_the_sandbox_and_not_with_the_work(self, place: str) -> None:
         before = set(threading.enumerate())

@@ -144,6 +144,31 @@ class TestSending:
         deliveries.settle()
         assert deliveries.states() == ["delivered", "delivered"]
 
+    def test_a_delivery_at_which_the_sandbox_fails_is_dropped_with_the_reason_and_the_others_go_on(
+        self, deliveries: Deliveries, sandbox: Sandbox, control: httpx.Client, receiver: Receiver
+    ) -> None:
+        other = Deliveries(sandbox, control, receiver)
+        deliveries.post("/hold", status=204)
+        deliveries.add(1, 2, 3, 4)
+        damaged: list[tuple[int, dict[str, Any]]] = [
+            (1, {"changes": {"age_seconds": "old"}}),  # no message can be made
+            (2, {"attempts": 7}),  # its result cannot be written
+        ]
+        for number, columns in damaged:
+            sandbox.database.write(lambda db: queue.change(db, deliveries.account, number, **columns))  # noqa: B023
+        deliveries.post("/release", status=204)
+        other.add(5)
+        other.settle()
+        assert other.states() == ["delivered"]
+        eventually(lambda: deliveries.states() == ["dropped", "dropped", "delivered", "delivered"])
+        first, second, *_ = [each["attempts"] for each in deliveries.all()]
+        assert "TypeError" in first[0]["error"]
+        assert "TypeError" in second[0]["error"]
+        assert (len(first), len(second)) == (1, 1)
+        sandbox.database.write(lambda db: queue.change(db, deliveries.account, 3, changes={"age_seconds": "old"}))
+        deliveries.post("/3/redeliver")
+        assert deliveries.states() == ["dropped", "dropped", "delivered", "delivered"]
+
     def test_what_is_rolled_back_is_not_sent(self, deliveries: Deliveries) -> None:
         with pytest.raises(ZeroDivisionError):
             deliveries.add(1, fails=True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
@@ -18,10 +18,12 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.settings import Settings
 from dealdock.vendors.apollo import background
 from dealdock.vendors.apollo.directory import making
+from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.models import Organization, Person, PersonSearch
 from tests.support.cases import each_case
 from tests.support.client import Client
+from tests.support.running import eventually
 from tests.support.serving import served
 from tests.vendors.apollo.client import NOON, Apollo, error
 
@@ -51,8 +53,8 @@ def begin(sandbox: Sandbox, apollo: Apollo, batches: int) -> None:
 
 def finish(sandbox: Sandbox) -> None:
     """Do the background work to its end."""
-    while background.step(sandbox.database, sandbox.credentials, NOW):
-        pass
+    while (job := sandbox.database.read(background.JOBS.first)) is not None:
+        background.JOBS.run(sandbox.database, sandbox.credentials, job, NOW)
 
 
 def asked(apollo: Apollo, method: str, path: str, body: Any = None) -> Any:
@@ -127,6 +129,33 @@ class TestLargeDirectory:
         finish(sandbox)
         assert rows(sandbox, large) == WHOLE
         assert asked(large, "POST", SEARCH)["total_entries"] == 4_500
+
+    @pytest.mark.both_databases
+    def test_that_cannot_be_made_says_why_and_holds_up_no_other(self, sandbox: Sandbox, large: Apollo) -> None:
+        other = Apollo.open(large.http, directory=LARGE, clock={"mode": "frozen", "at": NOON})
+
+        def damage(db: Connection) -> None:
+            account = accounts.get(db, large.account["id"])
+            making.begin(db, account, now=account.now(NOW))
+            db.execute(update(DirectoryState).where(DirectoryState.dataset_id == account.dataset_id).values(part=-9))
+
+        sandbox.database.write(damage)
+        (refusal,) = {self._refused(large) for _ in range(2)}
+        assert "the account's directory could not be made" in refusal
+        assert asked(other, "POST", SEARCH)["total_entries"] == 4_500
+        large.control("PATCH", "", {"directory": {**LARGE, "seed": 2}})
+        assert asked(large, "POST", SEARCH)["total_entries"] == 4_500
+
+    def _refused(self, apollo: Apollo) -> str:
+        """Call until a directory is given up, and return the reason."""
+
+        def reason() -> str:
+            answer = apollo.call("POST", SEARCH)
+            assert answer.status_code == 503
+            return str(answer.headers["dealdock-explain"])
+
+        eventually(lambda: "could not be made" in reason())
+        return reason()
 
     @pytest.mark.contract("10.directory.9")
     def test_is_the_same_whether_it_was_interrupted_or_not(self, sandbox: Sandbox, large: Apollo) -> None:

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.errors import StorageFails, StorageFull
+from dealdock.platform.errors import StorageDamaged, StorageFails, StorageFull
 
 
 class _DiskError(NamedTuple):
@@ -14,7 +14,7 @@ class _DiskError(NamedTuple):
 
 
 _FULL: Final = _DiskError("the database has no room left", "make room on its disk, and call again", StorageFull)
-_DAMAGED: Final = _DiskError("the database is damaged", "put a backup in its place")
+_DAMAGED: Final = _DiskError("the database is damaged", "put a backup in its place", StorageDamaged)
 _FAILING: Final = _DiskError(
     "the database's disk fails",
     "see whether it is full, or a quota or a limit of size is reached, and call again",

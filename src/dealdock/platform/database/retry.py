@@ -47,7 +47,7 @@ class Failure(Enum):
     OTHER = auto()
 
 
-_ATTEMPTS: Final = {
+ATTEMPTS: Final = {
     Failure.OUTDATED: 5,
     Failure.VANISHED: 5,
     Failure.COLLIDED: 20,
@@ -140,7 +140,7 @@ class Retries:
         self._randomness = randomness
         self._until = time.monotonic() + RETRY_SECONDS * waits
         self._failures: Counter[Failure] = Counter()
-        self._attempts = _ATTEMPTS if writes else _ATTEMPTS | {Failure.CANCELLED: 2}
+        self._attempts = ATTEMPTS if writes else ATTEMPTS | {Failure.CANCELLED: 2}
 
     @property
     def has_collided_often(self) -> bool:

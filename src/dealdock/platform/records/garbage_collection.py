@@ -6,6 +6,7 @@ the next start continues. Two processes that collect at once take turns.
 
 import logging
 import time
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, and_, delete, exists, select, tuple_
 
 from dealdock.platform.clock import Clock
-from dealdock.platform.database import write_guard
+from dealdock.platform.database import failures, write_guard
 from dealdock.platform.database.database import Database
 from dealdock.platform.records import datasets, filling
 from dealdock.platform.records.heartbeats import Watch
@@ -54,6 +55,8 @@ class GarbageCollector(WorkThread):
         self._database = database
         database.after_commit[datasets.WAKE] = self.wake
         self._leases = Watch[int](clock, filling.SILENCE_SECONDS)
+        self._failed: set[int] = set()
+        """Datasets whose deletion failed. The next process tries again, and the others are deleted meanwhile."""
         self._rows = _ROWS_WITH_ONE_WRITER if database.has_one_writer else _ROWS_WITH_CONCURRENT_WRITERS
 
     def wake_for_leftovers(self) -> None:
@@ -72,32 +75,50 @@ class GarbageCollector(WorkThread):
     def _collect(self) -> bool:
         """Delete one batch, then pause for as long. Return False if nothing was left."""
         begun = time.monotonic()
-        found = self._database.write(lambda db: collect(db, self._rows))
+        dataset_id = self._database.read(lambda db: _next(db, self._failed))
+        if dataset_id is None:
+            return False
+        self._apart(dataset_id, lambda db: collect(db, dataset_id, self._rows))
         self.pause(time.monotonic() - begun)
-        return found
+        return True
+
+    def _apart(self, dataset_id: int, work: Callable[[Connection], object]) -> None:
+        """Work at one dataset. Where that fails, the others go on without it."""
+        try:
+            self._database.write(work)
+        except Exception as error:
+            if failures.is_passing(error):
+                raise
+            _log.exception("dataset %s cannot be deleted before the next start", dataset_id)
+            self._failed.add(dataset_id)
 
     def _watch_leases(self) -> bool:
         """End leases without heartbeats, and wait a little. Return False if no dataset is being filled."""
-        beats = self._database.read(filling.beats)
+        found = self._database.read(filling.beats)
+        beats = {dataset_id: count for dataset_id, count in found.items() if dataset_id not in self._failed}
         stopped = self._leases.stopped(beats)
         for dataset_id in stopped:
             _log.warning("dataset %s was left incomplete, and is deleted", dataset_id)
-            self._database.write(partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id]))
+            end = partial(filling.end_silent_lease, dataset_id=dataset_id, beats=beats[dataset_id])
+            self._apart(dataset_id, end)
         if beats and not stopped:  # else there is something to delete now
             self.wait_for_wake(CHECK_SECONDS)
         return bool(beats)
 
 
-def collect(db: Connection, rows: int) -> bool:
-    """Delete some abandoned rows, at most `rows` by one statement. Return False if nothing is left."""
-    first = db.execute(_DUE.limit(1)).one_or_none()
-    if first is None:
-        return False
+def _next(db: Connection, failed: Collection[int]) -> int | None:
+    """Return the first abandoned dataset, those aside whose deletion failed."""
+    found: int | None = db.scalar((_DUE.where(Dataset.id.not_in(failed)) if failed else _DUE).limit(1))
+    return found
+
+
+def collect(db: Connection, dataset_id: int, rows: int) -> None:
+    """Delete some rows of an abandoned dataset, at most `rows` by one statement."""
     # A separate statement, because a distributed database takes no locks in a query over all nodes. It waits for the
     # transactions that lock the dataset.
-    abandoned = db.execute(_DUE.where(Dataset.id == first.id).with_for_update()).one_or_none()
+    abandoned = db.execute(_DUE.where(Dataset.id == dataset_id).with_for_update()).one_or_none()
     if abandoned is None:
-        return True  # another process was faster
+        return  # another process was faster
     until = None
     with write_guard.lifted(db):
         for table in reversed(tables_with_rows(db, abandoned.id)):
@@ -107,13 +128,12 @@ def collect(db: Connection, rows: int) -> bool:
                 if deleted:
                     until = until or time.monotonic() + _BATCH_SECONDS
                     if time.monotonic() > until:
-                        return True
+                        return
     query = select(Account.id).where(Account.id == abandoned.account_id)
     journal: Any = JournalEntry.__table__
     if db.scalar(query) is None and _delete(db, journal, journal.c.account_id == abandoned.account_id, rows) == rows:
-        return True
+        return
     db.execute(delete(Dataset).where(Dataset.id == abandoned.id))
-    return True
 
 
 def _delete(db: Connection, table: Table, which: Any, rows: int) -> int:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from dealdock.platform.database import failures
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account, Delivery, DeliveryRequest, DeliverySwitch, ReceiverBehavior
@@ -59,6 +61,29 @@ class Attempt:
     request: int | None = None
     """The number of the request of a test."""
     is_repetition: bool = False
+
+
+class Broken(Exception):
+    """A lasting error at one delivery, or at one account (`number` None). It holds up no others."""
+
+    def __init__(self, account_id: int, at: datetime, number: int | None, request: int | None) -> None:
+        super().__init__(account_id, number)
+        self.account_id, self.at, self.number, self.request = account_id, at, number, request
+
+
+@contextmanager
+def _apart(
+    account: AccountContext, real: datetime, number: int | None = None, request: int | None = None
+) -> Iterator[None]:
+    """Raise `Broken` for a lasting error of the block."""
+    try:
+        yield
+    except Broken:
+        raise
+    except Exception as error:
+        if failures.may_run_again(error):
+            raise
+        raise Broken(account.account_id, account.now(real), number, request) from error
 
 
 def has_work(db: Connection) -> bool:
@@ -121,7 +146,8 @@ class Take:
             left = self.room - len(taken)
             room = max(left - self.reserved, 0 if under_way[account.account_id] else min(left, 1))
             if room:
-                taken += self._of(db, account, room, is_holding=is_holding)
+                with _apart(account, self.real):
+                    taken += self._of(db, account, room, is_holding=is_holding)
         return taken
 
     def _of(self, db: Connection, account: AccountContext, room: int, *, is_holding: bool) -> list[Attempt]:
@@ -141,26 +167,35 @@ class Take:
         """Return the first attempt that a test asked for. Requests for deliveries that are finished are passed over."""
         query = select(DeliveryRequest.__table__).where(DeliveryRequest.account_id == account.account_id)
         for request in db.execute(query.order_by(DeliveryRequest.number)).all():
-            row = queue.row(db, account.account_id, request.delivery)
-            if row is not None and row.is_under_way and not request.is_repetition:
-                return []  # its attempt by itself ends first
-            if row is None or not (request.is_repetition or row.state in queue.OPEN):
-                forget_request(db, account.account_id, request.number)
-                continue
-            lane = Lane(account.account_id, None, is_asked=True)
-            changes = request.changes if request.is_repetition else row.changes
-            at = account.now(self.real)
-            message = rules.message(db, account, row, at, changes or {})
-            if message is None and request.is_repetition:
-                forget_request(db, account.account_id, request.number)
-                continue
-            if not request.is_repetition:
-                if _is_limited(db, account, rules, at):
-                    message = None
-                _mark(db, account.account_id, row.number, None if message is None else at)
-            attempt = Attempt(lane, row.number, at, rules, message, None, request.number, request.is_repetition)
-            return [_behaving(db, attempt, row)]
+            with _apart(account, self.real, request.delivery, request.number):
+                is_over, attempt = self._of_request(db, account, rules, request)
+            if is_over:
+                return [] if attempt is None else [attempt]
         return []
+
+    def _of_request(
+        self, db: Connection, account: AccountContext, rules: WebhookRules, request: AnyRow
+    ) -> tuple[bool, Attempt | None]:
+        """Return the attempt, if there is one, and False to go on with the next request."""
+        row = queue.row(db, account.account_id, request.delivery)
+        if row is not None and row.is_under_way and not request.is_repetition:
+            return True, None  # its attempt by itself ends first
+        if row is None or not (request.is_repetition or row.state in queue.OPEN):
+            forget_request(db, account.account_id, request.number)
+            return False, None
+        lane = Lane(account.account_id, None, is_asked=True)
+        changes = request.changes if request.is_repetition else row.changes
+        at = account.now(self.real)
+        message = rules.message(db, account, row, at, changes or {})
+        if message is None and request.is_repetition:
+            forget_request(db, account.account_id, request.number)
+            return False, None
+        if not request.is_repetition:
+            if _is_limited(db, account, rules, at):
+                message = None
+            _mark(db, account.account_id, row.number, None if message is None else at)
+        attempt = Attempt(lane, row.number, at, rules, message, None, request.number, request.is_repetition)
+        return True, _behaving(db, attempt, row)
 
     def _due(self, db: Connection, account: AccountContext, rules: WebhookRules, room: int) -> list[Attempt]:
         """Return the first attempts of lanes that are not busy."""
@@ -192,14 +227,23 @@ class Take:
                 break
             if lane in lanes:
                 continue
-            is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
-            is_dropped = is_expired or _is_limited(db, account, rules, at)
-            message = None if is_dropped else rules.message(db, account, row, at, row.changes or {})
-            if not _mark(db, account.account_id, row.number, None if message is None else at):
-                continue
-            lanes.add(lane)
-            taken.append(_behaving(db, Attempt(lane, row.number, at, rules, message), row))
+            with _apart(account, self.real, row.number):
+                attempt = _of_row(db, account, Attempt(lane, row.number, at, rules, None), row)
+            if attempt is not None:
+                lanes.add(lane)
+                taken.append(attempt)
         return taken
+
+
+def _of_row(db: Connection, account: AccountContext, attempt: Attempt, row: AnyRow) -> Attempt | None:
+    """Return the attempt with its message, marked; None if another process was faster."""
+    rules, at = attempt.rules, attempt.at
+    is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
+    is_dropped = is_expired or _is_limited(db, account, rules, at)
+    message = None if is_dropped else rules.message(db, account, row, at, row.changes or {})
+    if not _mark(db, account.account_id, row.number, None if message is None else at):
+        return None
+    return _behaving(db, replace(attempt, message=message), row)
 
 
 def _lane(account: AccountContext, rules: WebhookRules, row: AnyRow) -> Lane:
@@ -255,16 +299,7 @@ def _behaving(db: Connection, attempt: Attempt, row: AnyRow) -> Attempt:
         return attempt
     one = (ReceiverBehavior.account_id == found.account_id, ReceiverBehavior.number == found.number)
     db.execute(delete(ReceiverBehavior).where(*one))
-    return Attempt(
-        attempt.lane,
-        attempt.number,
-        attempt.at,
-        attempt.rules,
-        attempt.message,
-        found.behavior,
-        attempt.request,
-        attempt.is_repetition,
-    )
+    return replace(attempt, behavior=found.behavior)
 
 
 def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
@@ -296,9 +331,36 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
         queue.forget_old(db, account_id)
 
 
+def give_up(db: Connection, broken: Broken, reason: str) -> bool:
+    """Drop the delivery, with the reason. Return False if the error is not that of one delivery."""
+    if broken.number is None:
+        return False
+    account_id, number, is_repetition = broken.account_id, broken.number, False
+    if broken.request is not None:
+        one = (DeliveryRequest.account_id == account_id, DeliveryRequest.number == broken.request)
+        is_repetition = bool(db.scalar(select(DeliveryRequest.is_repetition).where(*one)))
+        forget_request(db, account_id, broken.request)
+    found = db.execute(select(Delivery.attempts, Delivery.state).where(*queue.one(account_id, number))).one_or_none()
+    if found is None:
+        return True
+    made = {"at": _written(broken.at), "status": None, "error": reason, "milliseconds": 0}
+    earlier = found.attempts if isinstance(found.attempts, list) else []
+    columns: dict[str, Any] = {"attempts": [*earlier, {**made, "redelivery": True} if is_repetition else made]}
+    if not is_repetition:
+        columns["is_under_way"] = False
+        if found.state in queue.OPEN:
+            columns |= {"state": "dropped", "next_attempt_at": None, "changes": None}
+    queue.change(db, account_id, number, **columns)
+    return True
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def _shown(outcome: Outcome, attempt: Attempt) -> dict[str, Any]:
     shown = {
-        "at": outcome.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "at": _written(outcome.at),
         "status": outcome.status,
         "error": outcome.error,
         "milliseconds": outcome.milliseconds,

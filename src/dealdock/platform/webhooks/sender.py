@@ -8,17 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.clock import Clock
+from dealdock.platform.database import failures
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.first_use import load
 from dealdock.platform.webhooks import attempts, queue
-from dealdock.platform.webhooks.attempts import Attempt
+from dealdock.platform.webhooks.attempts import Attempt, Broken
 from dealdock.platform.webhooks.lease import SenderLease
 from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
 
@@ -40,6 +42,9 @@ POLL_SECONDS: Final = 0.2
 
 RETRY_SECONDS: Final = 5.0
 """The pause after an error of the database."""
+
+ASIDE_SECONDS: Final = 60.0
+"""The time for which an account is passed over at whose webhooks the sandbox itself fails."""
 
 LINGER_SECONDS: Final = 5.0
 """The time for which an idle sender keeps the lease where no other process needs it: the next delivery goes at once."""
@@ -158,7 +163,9 @@ class Sender:
                 await run.cancel()
                 return POLL_SECONDS
             pause = run.start()
-        except (DBAPIError, *DATABASE_ERRORS):
+        except Exception as error:
+            if not failures.is_passing(error):
+                raise
             _log.warning("the deliveries of webhooks wait for the database")
             return None if self._is_closed else RETRY_SECONDS
         if pause is None:
@@ -182,6 +189,8 @@ class Run:
         self._woken, self._lease = woken, lease
         self._tasks: dict[attempts.Lane, asyncio.Task[None]] = {}
         self._last_beat = 0.0
+        self._aside: dict[int, float] = {}
+        """The moments until which accounts are passed over, because the sandbox itself fails at them."""
 
     def begin(self) -> None:
         """Begin to hold the lease."""
@@ -198,15 +207,24 @@ class Run:
         """Start the attempts that are due. Return the seconds until the next look; None if nothing waits."""
         real = self._clock.milliseconds()
         found = self._database.read(lambda db: attempts.look(db, real))
+        due, until = self._due(found.due)
         room = MAX_UNDER_WAY - len(self._tasks)
-        taken = self._take(found.due, real, room) if found.due and room > 0 else []
+        taken = self._take(due, real, room) if due and room > 0 else []
         for attempt in taken:
             self._tasks[attempt.lane] = asyncio.create_task(self._attempt(attempt))
+        pauses = [each for each in (found.seconds, until) if each is not None]
         if self._tasks:
-            return _MAX_PAUSE_SECONDS if found.seconds is None else min(found.seconds, _MAX_PAUSE_SECONDS)
-        if found.due:
+            return min(pauses, default=_MAX_PAUSE_SECONDS)
+        if due:
             return 0.0  # what was due was dropped, or another process took it
-        return None if found.seconds is None else min(found.seconds, _MAX_PAUSE_SECONDS)
+        return min(*pauses, _MAX_PAUSE_SECONDS) if pauses else None
+
+    def _due(self, accounts: Sequence[int]) -> tuple[list[int], float | None]:
+        """Return the accounts that are not aside, and the seconds until one of the others comes back."""
+        now = time.monotonic()
+        self._aside = {account_id: until for account_id, until in self._aside.items() if until > now}
+        aside = [self._aside[each] - now for each in accounts if each in self._aside]
+        return [each for each in accounts if each not in self._aside], min(aside, default=None)
 
     def _take(self, due: Sequence[int], real: datetime, room: int) -> list[Attempt]:
         busy = frozenset(self._tasks)
@@ -217,13 +235,35 @@ class Run:
         def work(db: Connection) -> list[Attempt]:
             return take.all(db, accounts) if self._lease.holds(db) else []
 
-        return self._database.write(work) if accounts else []
+        try:
+            return self._database.write(work) if accounts else []
+        except Broken as broken:
+            self._give_up(broken, broken.__cause__)
+            return []
+
+    def _give_up(self, broken: Broken, cause: BaseException | None) -> None:
+        """Drop a delivery at which the sandbox itself fails. If that fails, too, its account is set aside."""
+        _log.error("the sandbox failed at webhooks of account %s", broken.account_id, exc_info=cause)
+        reason = failures.reason_of(cause)
+        try:
+            is_over = self._database.write(lambda db: attempts.give_up(db, broken, reason))
+        except Exception as error:
+            if failures.is_passing(error):
+                raise
+            is_over = False
+        if not is_over:
+            self._aside[broken.account_id] = time.monotonic() + ASIDE_SECONDS
+        self._woken.set()  # the others go on at once
 
     async def _attempt(self, attempt: Attempt) -> None:
         """Make one attempt, and write its result."""
         try:
-            outcome = None if attempt.message is None else await self._send(attempt, attempt.message)
-            await self._write(lambda db: attempts.finish(db, attempt, outcome))
+            try:
+                outcome = None if attempt.message is None else await self._send(attempt, attempt.message)
+                await self._repeated(lambda: self._database.write(lambda db: attempts.finish(db, attempt, outcome)))
+            except Exception as error:  # noqa: BLE001 (it is written to the delivery)
+                broken = Broken(attempt.lane.account_id, attempt.at, attempt.number, attempt.request)
+                await self._repeated(partial(self._give_up, broken, error))
         finally:
             self._tasks.pop(attempt.lane, None)
             self._woken.set()
@@ -234,14 +274,15 @@ class Run:
         milliseconds = round((time.monotonic() - begun) * 1000)
         return Outcome(attempt.at, result.status, result.error, milliseconds, result.answer)
 
-    async def _write(self, work: Callable[[Connection], None]) -> None:
+    async def _repeated(self, write: Callable[[], None]) -> None:
+        """Write until the database takes it. Raises a lasting error."""
         while True:
             try:
-                self._database.write(work)
-            except (DBAPIError, *DATABASE_ERRORS):
+                return write()
+            except Exception as error:
+                if not failures.is_passing(error):
+                    raise
                 await asyncio.sleep(RETRY_SECONDS)
-            else:
-                return
 
     async def drain(self) -> None:
         """Wait a little for the attempts under way."""

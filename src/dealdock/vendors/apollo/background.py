@@ -1,13 +1,14 @@
 """The background work of Apollo: making large directories."""
 
 from datetime import datetime
-from functools import partial
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
+from dealdock.platform.background import JobQueue
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
+from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.vendors.apollo.directory import making
@@ -15,38 +16,52 @@ from dealdock.vendors.apollo.directory.making import PARTS
 from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.apollo.ids import Ids
 
+_UNFINISHED: Final = (DirectoryState.is_begun, DirectoryState.part < len(PARTS), DirectoryState.failure.is_(None))
 _FIRST: Final = (
-    select(*CONTEXT_COLUMNS)
-    .join(DirectoryState, DirectoryState.dataset_id == Account.dataset_id)
-    .where(DirectoryState.is_begun, DirectoryState.part < len(PARTS))
+    select(DirectoryState.dataset_id)
+    .join(Account, DirectoryState.dataset_id == Account.dataset_id)
+    .where(*_UNFINISHED)
     .order_by(DirectoryState.part, DirectoryState.batches, DirectoryState.dataset_id)
     .limit(1)
 )
-"""The account whose directory is least complete, so that a large one leaves others their share."""
-
+"""The dataset whose directory is least complete, so that a large one leaves others their share."""
 
 _AT_ONCE: Final = 5
-"""The batches of a step, each of which is a transaction."""
+"""The batches of a directory that are made before the turn of the next one. Each is a transaction."""
 
 
-def step(database: Database, credentials: Credentials, real: datetime) -> bool:
-    """Make some batches of the first directories. Return False if there are none."""
-    run = partial(_run, credentials=credentials, real=real)
-    if not database.read(_first):
-        return False
+def _first(db: Connection) -> int | None:
+    return db.scalar(_FIRST)
+
+
+def _run(database: Database, credentials: Credentials, dataset_id: int, real: datetime) -> None:
+    """Make some batches of a directory, unless another process has made it."""
+
+    def work(db: Connection) -> bool:
+        account = _account(db, dataset_id)
+        if account is None:
+            return False
+        making.begin(db, account, now=account.now(real))  # the setting may have changed meanwhile
+        return making.make_batch(db, Ids(credentials, db, account), account)
+
     with database.for_bulk_writes() as bulk:
-        return all(bulk.write(run) for _ in range(_AT_ONCE))
+        for _ in range(_AT_ONCE):
+            if not bulk.write(work):
+                break
 
 
-def _first(db: Connection) -> AccountContext | None:
-    found = db.execute(_FIRST).one_or_none()
-    return None if found is None else AccountContext._make(found)
+def _account(db: Connection, dataset_id: int) -> AccountContext | None:
+    """Return the account with this dataset, if its directory is still to be made."""
+    of_state = DirectoryState.dataset_id == Account.dataset_id
+    found = select(*CONTEXT_COLUMNS).join(DirectoryState, of_state).where(Account.dataset_id == dataset_id)
+    row = db.execute(found.where(*_UNFINISHED)).one_or_none()
+    return None if row is None else AccountContext._make(row)
 
 
-def _run(db: Connection, *, credentials: Credentials, real: datetime) -> bool:
-    account = _first(db)
-    if account is None:
-        return False
-    making.begin(db, account, now=account.now(real))  # the setting may have changed meanwhile
-    making.make_batch(db, Ids(credentials, db, account), account)
-    return True
+def _fail(db: Connection, dataset_id: int, reason: str, _: datetime) -> None:
+    """Write the reason. The directory is made again once its setting is another one."""
+    datasets.lock(db, dataset_id)
+    db.execute(update(DirectoryState).where(DirectoryState.dataset_id == dataset_id).values(failure=reason))
+
+
+JOBS: Final = JobQueue(first=_first, run=_run, fail=_fail)

@@ -43,6 +43,9 @@ class HttpError(Exception):
         super().__init__(status, why)
         self.status, self.why, self.code, self.detail, self.headers = status, why, code, detail, headers
 
+    def __str__(self) -> str:
+        return self.why or f"HTTP {self.status}"
+
     def kind(self, table: ErrorTable) -> tuple[Any, ErrorKind]:
         """Return the vendor's word for the error, and its kind. A status without a kind is a failure of the server."""
         if self.code is not None:

@@ -830,6 +830,7 @@ class BulkEdit(Record):
     results_limit: int | None
     send_done_email: bool
     status: str
+    failure: str | None
     details: Any
     total: int
     processed: int
@@ -850,6 +851,7 @@ class BulkDelete(Record):
     results_limit: int | None
     send_done_email: bool
     status: str
+    failure: str | None
     details: Any
     total: int
     processed: int
@@ -870,6 +872,7 @@ class BulkEmail(Record):
     results_limit: int | None
     send_done_email: bool
     status: str
+    failure: str | None
     details: Any
     total: int
     processed: int
@@ -891,6 +894,7 @@ class Export(Record):
     results_limit: int | None
     send_done_email: bool
     status: str
+    failure: str | None
     details: Any
     total: int
     processed: int

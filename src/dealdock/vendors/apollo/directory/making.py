@@ -74,6 +74,12 @@ def is_made(db: Connection, account: AccountContext) -> bool:
     return state is not None and (state.part, state.setting) == (len(PARTS), settings.of(account).directory.digest)
 
 
+def failure(db: Connection, account: AccountContext) -> str | None:
+    """Return the reason why the records of the setting cannot be made; None if they can."""
+    state = queries.state(db, account)
+    return None if state is None or state.setting != settings.of(account).directory.digest else state.failure
+
+
 def is_large(db: Connection, account: AccountContext) -> bool:
     """Return True if more records are to be made, or to be deleted, than one transaction should."""
     if sum(Planned.by(settings.of(account).directory)) > AT_ONCE:
@@ -104,7 +110,7 @@ def begin(db: Connection, account: AccountContext, *, now: datetime) -> None:
     changes: dict[str, Any] = {"is_begun": True}
     if state.setting != setting.digest:
         planned = Planned.by(setting)._asdict()
-        changes |= {**planned, "setting": setting.digest, "begun_at": now, "part": 0, "batches": 0}
+        changes |= {**planned, "setting": setting.digest, "begun_at": now, "part": 0, "batches": 0, "failure": None}
     elif state.is_begun:
         return
     db.execute(update(DirectoryState).where(DirectoryState.dataset_id == account.dataset_id).values(**changes))
@@ -115,7 +121,14 @@ def unbegun(account: AccountContext, now: datetime) -> dict[str, Any]:
     setting = settings.of(account).directory
     one = {"dataset_id": account.dataset_id, "id": 1, "consumed": 0, "calls": 0}
     place = {"begun_at": now, "part": PARTS.index(_make_organizations), "batches": 0}
-    return {**one, **Planned.by(setting)._asdict(), "setting": setting.digest, "is_begun": False, **place}
+    return {
+        **one,
+        **Planned.by(setting)._asdict(),
+        "setting": setting.digest,
+        "is_begun": False,
+        "failure": None,
+        **place,
+    }
 
 
 def make_batch(db: Connection, ids: Ids, account: AccountContext) -> bool:

@@ -1,6 +1,6 @@
 """The tables of a directory's state, and of what a team has paid for."""
 
-from sqlalchemy import BigInteger, String
+from sqlalchemy import BigInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
@@ -18,6 +18,7 @@ class DirectoryState(Base):
     begun_at: Mapped[MillisecondMoment]  # by the account's clock: the moment of all its records
     part: Mapped[int]  # the part that is made next (`making.PARTS`)
     batches: Mapped[int]  # of that part, which are made
+    failure: Mapped[str | None] = mapped_column(Text())  # why it cannot be made from this setting
     organizations: Mapped[int]  # the last number of each kind, those included that are still to be made
     people: Mapped[int]
     job_postings: Mapped[int]

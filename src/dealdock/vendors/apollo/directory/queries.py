@@ -18,6 +18,7 @@ _STATE: Final = Statement(
         DirectoryState.part,
         DirectoryState.batches,
         DirectoryState.consumed,
+        DirectoryState.failure,
     ).where(DirectoryState.dataset_id == bindparam("dataset_id"))
 )
 

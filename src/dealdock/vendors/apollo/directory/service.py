@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from dealdock.platform.accounts import accounts
 from dealdock.platform.background import WAKE, Unready
 from dealdock.platform.database import commits
+from dealdock.platform.errors import Unavailable
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import making, queries
@@ -35,6 +36,7 @@ def prepare(db: Connection, ids: Ids, account: AccountContext, *, now: datetime)
     """
     if making.is_made(db, account):
         return
+    _refuse_failed(db, account)
     if making.is_large(db, account):
         raise Unready(partial(_begin, account, now), "the account's directory is large, and is being made")
     making.begin(db, account, now=now)
@@ -45,7 +47,15 @@ def prepare(db: Connection, ids: Ids, account: AccountContext, *, now: datetime)
 def require(db: Connection, account: AccountContext, *, now: datetime) -> None:
     """Raise `Unready` unless the directory is there. Background work makes it."""
     if not making.is_made(db, account):
+        _refuse_failed(db, account)
         raise Unready(partial(_begin, account, now), "the account's directory is being made")
+
+
+def _refuse_failed(db: Connection, account: AccountContext) -> None:
+    """Raise `Unavailable` for a directory that cannot be made: to wait for it would be in vain."""
+    if (reason := making.failure(db, account)) is not None:
+        advice = "Change the account's setting `directory`, or reset the account"
+        raise Unavailable(f"the account's directory could not be made ({reason}). {advice}")
 
 
 def take_number(db: Connection, account: AccountContext, kind: Counter) -> int:

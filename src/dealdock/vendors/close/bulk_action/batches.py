@@ -1,12 +1,14 @@
 """Jobs: bulk actions and exports, whose objects are dealt with in batches after the answer."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from dealdock.platform import background
-from dealdock.platform.database import commits
+from dealdock.platform.database import commits, failures
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import RecordError
 from dealdock.vendors.close import records
@@ -18,10 +20,15 @@ from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import queries as lead_queries
 from dealdock.vendors.close.saved_search.service import matches
 from dealdock.vendors.close.wire.errors import check, wrong_fields
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.size_limits import RequestRefused
 
 AT_ONCE: Final = 50
 """The objects of a batch, which is a transaction: others wait for it."""
+REFUSALS: Final = (HttpError, RecordError, RequestRefused)
+"""The errors by which a job is refused, such as for a field that was deleted meanwhile."""
 _ROWS: Final = 1_000
+_log = logging.getLogger(__name__)
 
 
 class JobKind(NamedTuple):
@@ -61,16 +68,30 @@ def add(
     The work of one batch is done at once, so that calls that are repeated give the same ids. More is left for later.
     """
     usual: dict[str, Any] = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
+    usual["failure"] = None
     request = context.request and list(context.request)
     own = {"status": CREATED, "total": len(numbers), "processed": 0, "plan": {**plan, "request": request}}
     number = records.add(context, kind.model, **{**usual, **columns, **own})
     shown = _shown(context, kind, number)
     events.record(context, "created", kind.event, shown)
     if len(numbers) <= AT_ONCE:
-        _deal(context, kind, number, numbers, position=0, is_last=True)
+        _deal_or_fail(context, kind, number, numbers)
     else:
         _leave(context, kind, number, numbers)
     return shown
+
+
+def _deal_or_fail(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
+    """Deal with all objects of a job. Where that fails, nothing of it stays, and the job ends as it does later."""
+    try:
+        with context.db.begin_nested():
+            _deal(context, kind, job_id, numbers, position=0, is_last=True)
+    except Exception as error:
+        if failures.may_run_again(error):
+            raise
+        if not isinstance(error, REFUSALS):
+            _log.exception("a job failed, and ends")
+        give_up(context.db, context.dataset_id, job_id, kind.model, failures.reason_of(error), now=context.now)
 
 
 def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
@@ -109,10 +130,12 @@ def _deal(
         events.record_update(context, kind.event, before, _shown(context, kind, job_id))
 
 
-def give_up(context: Context, kind: JobKind, job_id: int) -> None:
-    """End a job that cannot go on."""
-    context.db.execute(delete(Batch).where(*_of_job(context, job_id)))
-    _write(context, kind, job_id, status=ERROR)
+def give_up(db: Connection, dataset_id: int, job_id: int, model: Any | None, reason: str, *, now: datetime) -> None:
+    """End a job that cannot go on. It reads nothing of the job, which may be the cause. `model`: None if unknown."""
+    db.execute(delete(Batch).where(Batch.dataset_id == dataset_id, Batch.job_id == job_id))
+    if model is not None:
+        job = update(model).where(model.dataset_id == dataset_id, model.id == job_id)
+        db.execute(job.values(status=ERROR, failure=reason, updated_at=now))
 
 
 def each_lead(numbers: Sequence[int], change: Callable[[int], None]) -> None:

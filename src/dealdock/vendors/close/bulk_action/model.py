@@ -27,6 +27,7 @@ class Job(Authored):
     status: Mapped[str] = mapped_column(
         String(10), default=DONE, doc="The progress: `created`, `processing`, `done` or `error`"
     )
+    failure: Mapped[str | None] = mapped_column(Text(), doc="The reason for the status `error`")
     # the fields of its kind, as its read shows them
     details: Mapped[JsonValue] = mapped_column(doc="The fields that belong to the kind")
     total: Mapped[int] = mapped_column(info=holds(_NUMBER), doc="The number of objects")

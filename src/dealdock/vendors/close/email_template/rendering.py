@@ -20,10 +20,16 @@ def rendered(context: Context, text: str, lead_id: int | None, contact_id: int |
     known = _values(context, lead_id, contact_id)
 
     def value(found: re.Match[str]) -> str:
-        shown = known.get(found[1])
-        return str(shown) if shown not in {None, ""} else found[2] or ""
+        return _shown(known.get(found[1])) or found[2] or ""
 
     return _PLACEHOLDER.sub(value, text)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a text: several values with a comma between two."""
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return "" if value is None else str(value)
 
 
 def _values(context: Context, lead_id: int | None, contact_id: int | None) -> Mapping[str, Any]:

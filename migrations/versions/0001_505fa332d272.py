@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_4f5751633171"
+revision = "0001_505fa332d272"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("begun_at", sa.BigInteger(), nullable=False),
         sa.Column("part", sa.BigInteger(), nullable=False),
         sa.Column("batches", sa.BigInteger(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("organizations", sa.BigInteger(), nullable=False),
         sa.Column("people", sa.BigInteger(), nullable=False),
         sa.Column("job_postings", sa.BigInteger(), nullable=False),
@@ -355,6 +356,7 @@ def upgrade() -> None:
         sa.Column("results_limit", sa.BigInteger(), nullable=True),
         sa.Column("send_done_email", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("details", sa.Text(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("processed", sa.BigInteger(), nullable=False),
@@ -382,6 +384,7 @@ def upgrade() -> None:
         sa.Column("results_limit", sa.BigInteger(), nullable=True),
         sa.Column("send_done_email", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("details", sa.Text(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("processed", sa.BigInteger(), nullable=False),
@@ -409,6 +412,7 @@ def upgrade() -> None:
         sa.Column("results_limit", sa.BigInteger(), nullable=True),
         sa.Column("send_done_email", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("details", sa.Text(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("processed", sa.BigInteger(), nullable=False),
@@ -519,6 +523,7 @@ def upgrade() -> None:
         sa.Column("results_limit", sa.BigInteger(), nullable=True),
         sa.Column("send_done_email", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("details", sa.Text(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("processed", sa.BigInteger(), nullable=False),

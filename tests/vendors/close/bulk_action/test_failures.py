@@ -1,0 +1,135 @@
+"""Jobs that fail: each ends by itself with its reason, and those of others go on."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from dealdock import Sandbox
+from dealdock.settings import Settings
+from dealdock.vendors.close.bulk_action import batches
+from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
+from dealdock.vendors.close.export.model import Export
+from dealdock.vendors.close.lead.model import Contact
+from tests.vendors.close.bulk_action.test_restart import client
+from tests.vendors.close.client import Close
+from tests.vendors.close.jobs import done, ended
+
+DELETE, EDIT, EMAIL, EXPORT = "/bulk_action/delete/", "/bulk_action/edit/", "/bulk_action/email/", "/export/lead/"
+MANY = batches.AT_ONCE + 1
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    if request.param == "sqlite":
+        yield Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}", secret="a secret for tests")
+    else:
+        migrated: Callable[[], str] = request.getfixturevalue("migrated_postgres")
+        yield Settings(database=migrated(), secret="a secret for tests")
+
+
+def filled(http: httpx.Client, number: int = MANY) -> Close:
+    close = Close.open(http)
+    named = [f"Lead {each}" for each in range(number)]
+    leads = [{"name": name, "status": "Potential"} for name in named]
+    contacts = [{"name": "A", "lead": name, "emails": [{"email": "a@a.test", "type": "office"}]} for name in named]
+    close.control("POST", "/import", {"accounts": [{"vendor": "close", "leads": leads, "contacts": contacts}]})
+    return close
+
+
+def emailing(close: Close, body: str = "Hello") -> dict[str, Any]:
+    template = close.post("/email_template/", {"name": "T", "subject": "S", "body": body})
+    return {"template_id": template["id"], "sender": "Me <me@acme.test>"}
+
+
+def again(http: httpx.Client, close: Close) -> Close:
+    """The same account at another server."""
+    return Close(http, http.get(f"/_dealdock/accounts/{close.account['id']}").json())
+
+
+def damage(sandbox: Sandbox, model: Any, **columns: Any) -> None:
+    sandbox.database.write(lambda db: db.execute(sa.update(model).values(columns)))
+
+
+def failure(close: Close, kind: str) -> Any:
+    (record,) = close.control("GET", f"/records/{kind}")
+    return record["status"], record["failure"]
+
+
+def test_jobs_that_fail_after_a_restart_end_and_those_of_another_account_are_done(settings: Settings) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox:
+        sandbox.background.close()
+        with client(sandbox) as http:
+            broken, other = filled(http), filled(http)
+            fields = {"type": "clear_custom_field", "custom_field_id": other.field("Tier", "lead")[7:]}
+            own = {"type": "clear_custom_field", "custom_field_id": broken.field("Tier", "lead")[7:]}
+            left = [
+                (EMAIL, broken.post(EMAIL, emailing(broken)), "bulkEmail", BulkEmail),
+                (EDIT, broken.post(EDIT, own), "bulkEdit", BulkEdit),
+            ]
+            exported = broken.post(EXPORT, {"format": "csv"})
+            damage(sandbox, BulkEmail, plan={})
+            damage(sandbox, BulkEdit, plan={"customs": [{"custom.cf_unknown": 1}]})
+            damage(sandbox, Export, details={"format": "csv"})
+            waiting = other.post(EDIT, fields), other.post(EXPORT, {"format": "csv"})
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        other, broken = again(http, other), again(http, broken)
+        for path, job, kind, _ in left:
+            assert ended(broken, path, job)["status"] == "error"
+            status, reason = failure(broken, kind)
+            assert status == "error"
+            assert reason
+        assert failure(broken, "bulkEmail")[1] == "KeyError: 'template_id'"
+        assert ended(broken, "/export/", exported)["status"] == "error"
+        assert ended(other, EDIT, waiting[0])["status"] == "done"
+        assert failure(other, "bulkEdit") == ("done", None)
+        over = ended(other, "/export/", waiting[1])
+        assert (over["status"], over["n_docs_processed"]) == ("done", MANY)
+        assert sandbox.database.read(lambda db: db.scalar(sa.select(sa.func.count()).select_from(Batch))) == 0
+        assert broken.rows("/activity/email/") == []
+        done(broken, DELETE)
+        assert broken.rows("/lead/") == []
+        assert other.rows("/lead/") != []
+
+
+def test_a_job_whose_own_row_is_damaged_ends_too(settings: Settings) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox:
+        sandbox.background.close()
+        with client(sandbox) as http:
+            broken, other = filled(http), filled(http)
+            job = broken.post(DELETE)
+            damage(sandbox, Batch, numbers=7)
+            waiting = other.post(DELETE)
+            damage(sandbox, BulkDelete, details={})
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        assert ended(again(http, broken), DELETE, job)["status"] == "error"
+        assert ended(again(http, other), DELETE, waiting)["status"] == "done"
+
+
+def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing(settings: Settings) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        broken, other = filled(http, 2), filled(http, 2)
+        fields = emailing(broken)
+        (first, *_) = sandbox.database.read(lambda db: db.scalars(sa.select(Contact.id).order_by(Contact.id)).all())
+        of_first = sa.update(Contact).where(Contact.id == first).values(emails=[{}])
+        sandbox.database.write(lambda db: db.execute(of_first))
+        made = broken.post(EMAIL, fields)
+        assert ended(broken, EMAIL, made)["status"] == "error"
+        assert failure(broken, "bulkEmail") == ("error", "KeyError: 'email'")
+        assert broken.rows("/activity/email/") == []
+        assert done(other, EDIT, type="clear_custom_field", custom_field_id=other.field("Tier", "lead")[7:])
+        done(broken, DELETE)
+
+
+def test_a_field_with_several_values_is_rendered(settings: Settings) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        close = filled(http)
+        key = close.field("Tags", "lead", accepts_multiple_values=True)
+        done(close, EDIT, type="set_custom_field", custom_field_name="Tags", custom_field_values=["x", "y"])
+        over = done(close, EMAIL, **emailing(close, "{{ lead.custom.Tags }}"))
+        assert (over["n_leads_processed"], key in close.rows("/lead/")[0]) == (MANY, True)
+        assert {each["body_html"] for each in close.rows("/activity/email/")} == {"x, y"}
