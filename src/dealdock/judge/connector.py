@@ -69,8 +69,8 @@ class Running(Protocol):
     def wait(self, timeout: float) -> Run:
         """Return the run when it has ended. After the timeout it is ended, with all its processes."""
 
-    def kill(self) -> Run:
-        """End it at once with SIGKILL, with all its processes."""
+    def kill(self) -> None:
+        """End it at once with SIGKILL, with all its processes; any thread may do so. `wait` then returns the run."""
 
 
 class Connector(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from dealdock.judge import placeholders
+from dealdock.judge import outputs, placeholders
 from dealdock.judge.document import Document, FileError, Names, did_you_mean, read
 from dealdock.judge.section import Section
 
@@ -316,21 +316,25 @@ def _object(section: Section, field_name: str, text: str, vendors: list[str]) ->
 
 
 def _check_output(file: JudgeFile) -> None:
-    """Report outputs that are missing, or that no one reads."""
+    """Report outputs that are missing, that cannot be read, or that no one reads."""
+    document = file.document
     if not isinstance(file.connector, CommandConnector):
-        for name in ("output", "mode"):
-            if name in file.document.value:
-                file.document.problem((name,), f"{name} is for command; a {file.connector.kind} connector writes rows")
+        for name in {"output", "mode"} & document.value.keys():
+            document.problem((name,), f"{name} is for command; a {file.connector.kind} connector writes rows")
         if not file.reads:
-            file.document.problem((), "reads is missing: the streams to select, as reads: {leads: lead}")
+            document.problem((), "reads is missing: the streams to select, as reads: {leads: lead}")
         return
     if not file.reads and not file.output:
-        file.document.problem((), "reads and output are missing: the streams, as reads: {leads: lead}")
-    for stream in file.reads:
-        if stream not in file.output:
-            expected = f'as output: {{{stream}: "{{dir}}/{stream}.jsonl"}}'
-            file.document.problem(("reads", stream), f"its output is missing, {expected}")
-    signs = {each.deleted.stream for each in file.reads.values() if each.deleted}
-    for stream in file.output:
-        if file.reads and stream not in file.reads and stream not in signs:
-            file.document.problem(("output", stream), f"reads has no {stream}{did_you_mean(stream, file.reads)}")
+        document.problem((), "reads and output are missing: the streams, as reads: {leads: lead}")
+    for stream in file.reads.keys() - file.output.keys():
+        expected = f'as output: {{{stream}: "{{dir}}/{stream}.jsonl"}}'
+        document.problem(("reads", stream), f"its output is missing, {expected}")
+    known = {
+        *file.reads,
+        *(each.deleted.stream for each in file.reads.values() if each.deleted and each.deleted.stream),
+    }
+    for stream, address in file.output.items():
+        if file.reads and stream not in known:
+            document.problem(("output", stream), f"reads has no {stream}{did_you_mean(stream, known)}")
+        if wrong := outputs.problem(address):
+            document.problem(("output", stream), wrong)

@@ -1,0 +1,45 @@
+"""Any program that writes its rows to files or tables."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from dealdock.judge import outputs, placeholders
+from dealdock.judge.adapters.program_runs import Output, ProgramConnector
+from dealdock.judge.connector import Place, Row
+from dealdock.judge.file import CommandConnector, JudgeFile
+from dealdock.judge.processes import Program
+
+
+class Command(ProgramConnector):
+    """A command line. With `mode: append` a run delivers what it added to its outputs, with `table` all that they have."""
+
+    def __init__(self, file: JudgeFile, command: CommandConnector) -> None:
+        super().__init__(file)
+        self._command = command.command
+
+    def prepare(self, place: Place) -> None:
+        """Nothing is discovered: the file names the outputs."""
+
+    def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:  # noqa: ARG002 (always all)
+        return self._command
+
+    def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
+        templates = self.file.output.items()
+        found = {stream: output.count(self._rows(template, place, number)) for stream, template in templates}
+        for stream, rows in (found if self.file.mode == "table" else _added(place, found)).items():
+            for row in rows:
+                output.add(stream, row)
+        return False
+
+    def _rows(self, template: str, place: Place, number: int) -> outputs.Found:
+        return outputs.rows(placeholders.fill_text(template, place.values(number)), self.file.folder)
+
+
+def _added(place: Place, found: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:
+    """Return the rows that were not there after the run before, and note those that are there now."""
+    noted = place.state / "delivered.json"
+    before = json.loads(noted.read_text()) if noted.exists() else {}
+    after = {stream: [(outputs.digest(row), row) for row in rows] for stream, rows in found.items()}
+    noted.write_text(json.dumps({stream: [key for key, _ in rows] for stream, rows in after.items()}))
+    return {stream: outputs.added(Counter(before.get(stream, ())), rows) for stream, rows in after.items()}

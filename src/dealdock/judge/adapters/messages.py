@@ -1,0 +1,58 @@
+"""Messages of connectors that write JSON lines to stdout, and the files that they are given."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dealdock.judge import placeholders
+from dealdock.judge.connector import ConnectorError, Place, Row
+from dealdock.judge.outputs import UNREADABLE, Unreadable
+from dealdock.judge.processes import Program
+
+
+def messages(program: Program) -> Iterator[Row | Unreadable]:
+    """Return the messages of an ended program. A last line that is not complete is no message."""
+    with program.output.open("rb") as lines:
+        for line in lines:
+            if line.strip():
+                yield _message(line)
+
+
+def catalog(program: Program, command: str, timeout: float) -> str:
+    """Return the whole output of a discovery.
+
+    Raises:
+        ConnectorError: It failed, or has not ended after the timeout.
+
+    """
+    code = program.wait(timeout)
+    if code != 0:
+        ended = f"has not ended after {timeout:g} s" if code is None else f"failed with exit code {code}"
+        raise ConnectorError(f"The discovery of {command} {ended}. Its last lines:\n{program.last_lines()}")
+    return program.output.read_text(encoding="utf-8", errors="replace")
+
+
+def written(place: Place, name: str, content: Any) -> str:
+    """Write a file for the connector as JSON, and return its path."""
+    path = place.state / f"{name}.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return str(path)
+
+
+def configuration(place: Place, number: int, template: Any) -> str:
+    """Write the configuration with all placeholders filled, and return its path."""
+    return written(place, "config", placeholders.fill(template, place.values(number)))
+
+
+def state_file(place: Place) -> Path:
+    """Return the path of the state that the run before left; there is none before the first."""
+    return place.state / "state.json"
+
+
+def _message(line: bytes) -> Row | Unreadable:
+    try:
+        message = json.loads(line)
+    except ValueError:
+        return UNREADABLE
+    return message if isinstance(message, dict) else UNREADABLE

@@ -1,0 +1,129 @@
+"""Runs of a connector that is a program, of any protocol."""
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from dealdock.judge import placeholders
+from dealdock.judge.connector import ConnectorError, Place, Row, Rows, Run
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.outputs import Unreadable
+from dealdock.judge.processes import Program
+
+
+class Output:
+    """The rows of a run, by stream, with the columns that are compared. Without `reads` a row keeps all its columns."""
+
+    def __init__(self, file: JudgeFile) -> None:
+        self.rows: Final[Rows] = {}
+        self.unreadable = 0
+        self._columns = {stream: _columns(file, stream) for stream in file.reads}
+
+    def add(self, stream: str, row: Row) -> None:
+        columns = self._columns.get(stream)
+        kept = row if columns is None else {name: row[name] for name in columns if name in row}
+        self.rows.setdefault(stream, []).append(kept)
+
+    def count(self, found: Iterable[Row | Unreadable]) -> Iterable[Row]:
+        """Yield the rows, and count the lines that are none."""
+        for row in found:
+            if isinstance(row, Unreadable):
+                self.unreadable += 1
+            else:
+                yield row
+
+
+class ProgramConnector(ABC):
+    """A connector that is a program. Each protocol has its arguments, and its way to read what a run delivered."""
+
+    def __init__(self, file: JudgeFile) -> None:
+        self.file: Final = file
+
+    @property
+    def name(self) -> str:
+        return self.file.connector.name
+
+    @abstractmethod
+    def prepare(self, place: Place) -> None:
+        """Discover the streams, once."""
+
+    @abstractmethod
+    def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:
+        """Return the command line of a run."""
+
+    @abstractmethod
+    def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:
+        """Read what an ended run delivered, and keep its state. Return True if it reported a failure."""
+
+    def start(self, place: Place, number: int, *, streams: Collection[str]) -> "ProgramRun":
+        program = self.launch(place, number, self.arguments(place, number, self._with_signs(streams)), f"run-{number}")
+        return ProgramRun(self, place, number, program)
+
+    def run(self, place: Place, number: int, *, streams: Collection[str]) -> Run:
+        return self.start(place, number, streams=streams).wait(self.file.timeout)
+
+    def _with_signs(self, streams: Collection[str]) -> set[str]:
+        """Return the streams, with those that name their deleted records."""
+        signs = (self.file.reads[stream].deleted for stream in streams)
+        return {*streams, *(sign.stream for sign in signs if sign and sign.stream)}
+
+    def launch(self, place: Place, number: int, command: Sequence[str], name: str) -> Program:
+        """Start a command in the file's folder. Its output is kept in files of that name."""
+        known = place.values(number)
+        own = {name: placeholders.fill_text(value, known) for name, value in self.file.env.items()}
+        words = [placeholders.fill_text(word, known) for word in command]
+        errors = place.state / f"{name}.err"
+        try:
+            return Program(
+                words,
+                folder=self.file.folder,
+                environment=os.environ | dict(place.environment) | own,
+                output=place.state / f"{name}.out",
+                errors=errors,
+            )
+        except OSError as error:
+            raise ConnectorError(_not_started(words[0], self.file, error)) from None
+
+
+class ProgramRun:
+    """A run that was started."""
+
+    def __init__(self, connector: ProgramConnector, place: Place, number: int, program: Program) -> None:
+        self._connector = connector
+        self._place = place
+        self._number = number
+        self._program = program
+
+    def wait(self, timeout: float) -> Run:
+        code = self._program.wait(timeout)
+        output = Output(self._connector.file)
+        reported = self._connector.collect(self._place, self._number, self._program, output)
+        return Run(
+            number=self._number,
+            exit=code,
+            failed=reported or code != 0,
+            rows=output.rows,
+            last_lines=self._program.last_lines(),
+            seconds=self._program.seconds,
+            unreadable=output.unreadable,
+        )
+
+    def kill(self) -> None:
+        self._program.kill()
+
+
+def _columns(file: JudgeFile, stream: str) -> set[str]:
+    read = file.reads[stream]
+    named = {read.key, read.version, read.deleted.column if read.deleted else None}
+    return {name for name in (*named, *read.fields) if name}
+
+
+def _not_started(word: str, file: JudgeFile, error: OSError) -> str:
+    found = file.folder / word
+    if isinstance(error, FileNotFoundError) and not Path(word).is_absolute() and "/" not in word:
+        return f"{word} is not installed, or not on PATH. Install it, or write its path, as .venv/bin/{word}."
+    if isinstance(error, PermissionError) and found.is_file():
+        return f"{word} is not executable. Run `chmod +x {word}`, or write its interpreter before it."
+    return f"{word} can't be started: {error.strerror}. The working directory is {file.folder}."

@@ -1,0 +1,128 @@
+"""Singer taps: discovery, selection of streams, and a state from run to run."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
+
+from dealdock.judge.adapters.messages import catalog, configuration, messages, state_file, written
+from dealdock.judge.adapters.program_runs import Output, ProgramConnector
+from dealdock.judge.connector import ConnectorError, Place
+from dealdock.judge.document import did_you_mean
+from dealdock.judge.file import JudgeFile, SingerConnector
+from dealdock.judge.processes import Program
+
+_Stream = dict[str, Any]
+
+
+class Singer(ProgramConnector):
+    """A tap. The rows of a run are its RECORD messages; its last STATE message is the state of the next run."""
+
+    def __init__(self, file: JudgeFile, tap: SingerConnector) -> None:
+        super().__init__(file)
+        self._tap = tap
+        self._streams: list[_Stream] = []
+
+    def prepare(self, place: Place) -> None:
+        command = [*self._tap.tap, "--config", configuration(place, 1, self._tap.config), "--discover"]
+        text = catalog(self.launch(place, 1, command, "discover"), self.name, self.file.timeout)
+        self._streams = streams_of(text, self.name)
+        known = [name for stream in self._streams for name in _names(stream)]
+        for stream in self.file.reads:
+            if stream not in known:
+                self.file.document.problem(
+                    ("reads", stream), f"{self.name} has no stream {stream}{did_you_mean(stream, known)}"
+                )
+        self.file.document.check()
+
+    def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:
+        config = configuration(place, number, self._tap.config)
+        chosen = written(place, "catalog", {"streams": [_selected(each, streams) for each in self._streams]})
+        state = ["--state", str(state_file(place))] if state_file(place).exists() else []
+        return [*self._tap.tap, "--config", config, "--catalog", chosen, *state]
+
+    def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
+        """A tap that was killed or that failed goes on from the last state that it wrote, as a target would keep it."""
+        state: Any = None
+        for message in output.count(messages(program)):
+            match message:
+                case {"type": "RECORD", "stream": str(stream), "record": dict(record)}:
+                    output.add(self._named(stream), record)
+                case {"type": "STATE", "value": value}:
+                    state = value
+        if state is not None:
+            state_file(place).write_text(json.dumps(state), encoding="utf-8")
+        return False
+
+    def _named(self, stream: str) -> str:
+        """Return the name by which the file knows a stream: its name, or its id in the catalog."""
+        if stream in self.file.reads:
+            return stream
+        known = (name for each in self._streams for name in _names(each) if stream in _names(each))
+        return next((name for name in known if name in self.file.reads), stream)
+
+
+_DEFAULT_SELECTED: Final = ("available", "automatic")
+
+
+def streams_of(text: str, tap: str) -> list[_Stream]:
+    """Return the streams of a discovered catalog.
+
+    Raises:
+        ConnectorError: It is none.
+
+    """
+    try:
+        found = json.loads(text)
+    except ValueError:
+        raise ConnectorError(f"{tap} --discover wrote no JSON:\n{text[:2_000]}") from None
+    streams = found.get("streams") if isinstance(found, dict) else None
+    if not isinstance(streams, list) or not all(isinstance(each, dict) and _names(each) for each in streams):
+        raise ConnectorError(f"{tap} --discover wrote no catalog; {{\"streams\": [...]}} is expected:\n{text[:2_000]}")
+    return streams
+
+
+def replication_key(stream: Mapping[str, Any]) -> str | None:
+    """Return the column of the change time, as the catalog names it."""
+    whole = _of_the_whole(stream)
+    keys = whole.get("valid-replication-keys") or whole.get("replication-key") or stream.get("replication_key")
+    return keys[0] if keys and isinstance(keys, list) else keys or None
+
+
+def key_of(stream: Mapping[str, Any]) -> str | None:
+    """Return the column of the id, if the catalog names one alone."""
+    keys = _of_the_whole(stream).get("table-key-properties") or stream.get("key_properties") or []
+    return keys[0] if len(keys) == 1 else None
+
+
+def _of_the_whole(stream: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata of the stream itself, not of its columns."""
+    entries = stream.get("metadata") or ()
+    return next((dict(each.get("metadata", {})) for each in entries if not each.get("breadcrumb")), {})
+
+
+def _names(stream: Mapping[str, Any]) -> list[str]:
+    """Return the names of a stream; `tap_stream_id` is unique, `stream` is that of its messages."""
+    names = [stream.get(name) for name in ("stream", "tap_stream_id")]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _selected(stream: _Stream, streams: Collection[str]) -> _Stream:
+    """Return a stream of the catalog, selected or not, in both ways that taps read."""
+    is_selected = any(name in streams for name in _names(stream))
+    schema = {**stream.get("schema", {}), "selected": is_selected}
+    metadata = list(_metadata(stream.get("metadata") or [], is_selected))
+    return {**stream, "selected": is_selected, "schema": schema, "metadata": metadata}
+
+
+def _metadata(entries: Iterable[Mapping[str, Any]], is_selected: bool) -> Iterable[dict[str, Any]]:
+    has_whole = False
+    for entry in entries:
+        place, values = list(entry.get("breadcrumb", ())), dict(entry.get("metadata", {}))
+        if not place:
+            has_whole = True
+            values["selected"] = is_selected
+        elif values.get("inclusion", "available") in _DEFAULT_SELECTED:
+            values["selected"] = is_selected
+        yield {**entry, "breadcrumb": place, "metadata": values}
+    if not has_whole:
+        yield {"breadcrumb": [], "metadata": {"selected": is_selected}}

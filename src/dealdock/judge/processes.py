@@ -1,0 +1,138 @@
+"""Programs that are started with all their processes in a group, and ended with them."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Final, NoReturn
+
+GRACE_SECONDS: Final = 2.0
+"""The time between SIGTERM and SIGKILL for a program that is ended."""
+
+LAST_LINES: Final = 20
+_LAST_BYTES: Final = 16_384
+
+
+class Ending(Exception):
+    """The judge is ending; no further program is started."""
+
+
+class Program:
+    """A started program. Its output goes to files, so that one that writes much or is killed blocks nobody."""
+
+    def __init__(
+        self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str], output: Path, errors: Path
+    ) -> None:
+        """Start it.
+
+        Raises:
+            Ending: `end_all` was called.
+            OSError: It cannot be started.
+
+        """
+        self.output: Final = output
+        self.errors: Final = errors
+        with output.open("wb") as stdout, errors.open("ab" if errors == output else "wb") as stderr, _lock:
+            if _state.is_ending:
+                raise Ending
+            self._began = time.monotonic()
+            self._process: Final = subprocess.Popen(  # noqa: S603 (the author's own command)
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+                start_new_session=True,
+            )
+            _running.add(self)
+        self.seconds = 0.0
+
+    def wait(self, timeout: float) -> int | None:
+        """Return its exit code, negative after a signal; or None if it was ended after the timeout."""
+        try:
+            code = self._process.wait(max(0.0, self._began + timeout - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.end()
+            code = None
+        else:
+            self._ended()
+        self.seconds = time.monotonic() - self._began
+        return code
+
+    def end(self) -> None:
+        """End it with SIGTERM, or with SIGKILL after a while, with all its processes."""
+        self._signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE_SECONDS)
+        self._ended()
+
+    def kill(self) -> None:
+        """End it at once, with all its processes. The thread that waits for it collects its exit code."""
+        self._signal(signal.SIGKILL)
+
+    def last_lines(self) -> str:
+        """Return the end of what it wrote to stderr, or else to stdout."""
+        return _end_of(self.errors) or _end_of(self.output)
+
+    def _ended(self) -> None:
+        """Kill what the program left running, and collect it."""
+        self._signal(signal.SIGKILL)
+        self._process.wait()
+        with _lock:
+            _running.discard(self)
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group of zombies
+            os.killpg(self._process.pid, number)
+
+
+class _State:
+    is_ending = False
+
+
+_lock: Final = threading.Lock()
+_running: Final[set[Program]] = set()
+_state: Final = _State()
+
+
+def end_all() -> None:
+    """Kill all programs that run. None is started from then on."""
+    with _lock:
+        _state.is_ending = True
+        left = list(_running)
+    for program in left:
+        program.kill()
+
+
+def allow_programs() -> None:
+    """Allow programs to start again, after `end_all`."""
+    _state.is_ending = False
+
+
+@contextmanager
+def ended_with_us() -> Iterator[None]:
+    """End all programs when this block ends: also by an error, Ctrl-C, SIGTERM or SIGHUP. Only for the main thread."""
+
+    def leave(number: int, _: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    allow_programs()
+    try:
+        yield
+    finally:
+        end_all()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end_of(path: Path) -> str:
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_BYTES))
+        return "\n".join(file.read().decode("utf-8", "replace").strip().splitlines()[-LAST_LINES:])
