@@ -77,7 +77,7 @@ def streams_of(text: str, tap: str) -> list[_Stream]:
         raise ConnectorError(f"{tap} --discover wrote no JSON:\n{text[:2_000]}") from None
     streams = found.get("streams") if isinstance(found, dict) else None
     if not isinstance(streams, list) or not all(isinstance(each, dict) and _names(each) for each in streams):
-        raise ConnectorError(f"{tap} --discover wrote no catalog; {{\"streams\": [...]}} is expected:\n{text[:2_000]}")
+        raise ConnectorError(f'{tap} --discover wrote no catalog; {{"streams": [...]}} is expected:\n{text[:2_000]}')
     return streams
 
 
