@@ -12,7 +12,7 @@ from dealdock.judge.processes import Program
 
 
 class Command(ProgramConnector):
-    """A command line. With `mode: append` a run delivers what it added to its outputs, with `table` all that they have."""
+    """A command line. With `mode: append` a run delivers what it added to its outputs, with `table` all of them."""
 
     def __init__(self, file: JudgeFile, command: CommandConnector) -> None:
         super().__init__(file)
