@@ -18,7 +18,7 @@ PIP := $(IN) pip --disable-pip-version-check
 CONSTRAINTS := tests/constraints.txt
 INSTALL := install --quiet --constraint $(CONSTRAINTS)
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
-    --no-annotate --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
+    --no-annotate --no-emit-package dealdock-client --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
 # Clients that need other versions than the tests: the environment of each, and its package.
 CLIENT_tap := tap-pardot
 CLIENT_simple-salesforce := simple-salesforce
@@ -102,7 +102,7 @@ arrows: $(VENV)/test ## check the direction of imports with import-linter
 .PHONY: types
 types: $(VENV)/test ## check types with mypy
 	$(IN) mypy
-	$(IN) mypy --python-version 3.10 --cache-dir .mypy_cache/3.10 $(PLUGIN)/src # it supports older versions of Python
+	$(IN) mypy --python-version 3.10 --cache-dir .mypy_cache/3.10 $(CLIENT)/src $(PLUGIN)/src # they support older versions of Python
 
 .PHONY: docs
 docs: $(VENV)/test ## build the documentation site in build/site; broken links are errors
@@ -164,12 +164,12 @@ bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
 mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
 	$(IN) tools.mutants $(ARGS)
 
-# The lowest versions of the dependencies of both packages are installed first, then the tools of the tests.
+# The lowest versions of the dependencies of the packages are installed first, then the tools of the tests.
 .PHONY: test-lowest
 test-lowest: ## run the core of the tests with the lowest versions that pyproject.toml allows
 	@$(PYTHON) -m venv --clear $(LOWEST)
 	@$(LOWEST)/bin/python -m pip --disable-pip-version-check install --quiet uv
-	@$(LOWEST_UV) --resolution lowest-direct --editable $(PLUGIN) --editable . 'httpx>=0.28'
+	@$(LOWEST_UV) --resolution lowest-direct --editable $(CLIENT) --editable $(PLUGIN) --editable . 'httpx>=0.28'
 	@$(LOWEST)/bin/uv pip freeze --quiet --python $(LOWEST)/bin/python --exclude-editable | tee $(LOWEST)/versions.txt
 	cd examples/sync-job && ../../$(LOWEST)/bin/python -m pytest -q -p no:cacheprovider
 	@grep -v '^pytest==' $(LOWEST)/versions.txt > $(LOWEST)/constraints.txt
@@ -209,9 +209,10 @@ audit: $(VENV)/test ## check versions, licences and known vulnerabilities of dep
 	    $(addprefix --requirement ,$(CONSTRAINTS) $(AUDITED))
 
 .PHONY: dist
-dist: $(VENV)/test ## build the sdists and wheels of both packages into build/dist
+dist: $(VENV)/test ## build the sdists and wheels of the three packages into build/dist
 	@rm -rf build/dist
 	@$(IN) build --no-isolation --outdir build/dist . >/dev/null
+	@$(IN) build --no-isolation --outdir build/dist $(CLIENT) >/dev/null
 	@$(IN) build --no-isolation --outdir build/dist $(PLUGIN) >/dev/null
 	@ls build/dist
 
@@ -234,12 +235,13 @@ clean: ## remove all files that these targets make
 # installation is not used. Pinned build tools build the packages (this one; pypardot4, published as source): so the
 # tools are installed first, and builds run without isolation. All output goes to stderr; stdout is the server's.
 
+CLIENT := packages/dealdock-client
 PLUGIN := packages/pytest-dealdock
 
-$(VENV)/start: pyproject.toml $(PLUGIN)/pyproject.toml $(CONSTRAINTS)
+$(VENV)/start: pyproject.toml $(CLIENT)/pyproject.toml $(PLUGIN)/pyproject.toml $(CONSTRAINTS)
 	@test -e $@ || { echo 'Setting up $(VENV), once ...'; $(FRESH); } >&2
 	@rm -f $(VENV)/start $(VENV)/test
-	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable . && \
+	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable '$(CLIENT)' --editable . && \
 	    $(IN) dealdock.vendors.written_schema; } >&2
 	@touch $@
 
@@ -251,7 +253,7 @@ $(VENV)/test: $(VENV)/start | $(SCHEMA)
 	@echo 'Adding the packages of the tests ...' >&2
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) setuptools && \
-	    $(PIP) $(INSTALL) --no-build-isolation --editable '$(PLUGIN)' --editable '.[test]'; } >&2
+	    $(PIP) $(INSTALL) --no-build-isolation --editable '$(CLIENT)' --editable '$(PLUGIN)' --editable '.[test]'; } >&2
 	@touch $(VENV)/start
 	@touch $@
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from tests.project.test_language import PLUGIN, SOURCE
+from tests.project.test_language import CLIENT, PLUGIN, SOURCE
 
 MAX_FUNCTION_LINES: Final = 40
 USUAL_FUNCTION_LINES: Final = 15
@@ -24,8 +24,8 @@ FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @cache
 def texts() -> Mapping[str, str]:
-    """The source of every module, by its path; of those of the pytest plugin, below its package's name."""
-    tops = (SOURCE, SOURCE), (PLUGIN, PLUGIN.parent)
+    """The source of every module, by its path; of those of the other packages, below the package's name."""
+    tops = (SOURCE, SOURCE), (CLIENT, CLIENT.parent), (PLUGIN, PLUGIN.parent)
     return {
         file.relative_to(top).as_posix(): file.read_text(encoding="utf-8")
         for folder, top in tops

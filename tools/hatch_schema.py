@@ -15,6 +15,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class WrittenSchema(BuildHookInterface[Any]):
     """A hook that writes the files and adds them to the wheel."""
 
+    def dependencies(self) -> list[str]:
+        """Return the dependencies of the build: those of the package, because the models are imported.
+
+        The models do not need the client, which an isolated build in a checkout would not find.
+        """
+        return [each for each in self.metadata.core.dependencies if not each.startswith("dealdock-client")]
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the files, and name them, because `.gitignore` has them."""
         if version == "editable":

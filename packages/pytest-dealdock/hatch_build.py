@@ -3,6 +3,8 @@
 The environment variable PROJECT_URL is the address of the repository. Without it the packages name no address.
 """
 
+from __future__ import annotations
+
 import os
 import re
 from pathlib import Path

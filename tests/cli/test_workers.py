@@ -20,7 +20,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import store
 from dealdock.platform.temporary_folder import PREFIX
 from dealdock.settings import Settings
-from pytest_dealdock.webhooks import Receiver
+from dealdock_client.webhooks import Receiver
 from tests.support.builders import NO_TLS
 from tests.support.fork_server import SPAWNED
 from tests.support.running import PATIENCE, Started, eventually, start

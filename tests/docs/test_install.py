@@ -28,7 +28,7 @@ def blocks(page: str) -> list[str]:
     return re.findall(r"```sh\n(.+?)```", page, re.DOTALL)
 
 
-FIRST, TOGETHER, WITHOUT, WHEELS = blocks(IN_USE.sub("", PAGE))
+FIRST, TOGETHER, CLIENT, WITHOUT, WHEELS = blocks(IN_USE.sub("", PAGE))
 START, COMMAND, FIXTURE = FIRST.splitlines()
 
 
@@ -108,6 +108,7 @@ def test_after_the_release_the_page_shows_the_packages_in_place_of_the_checkout(
     assert blocks(page) == [
         "uvx dealdock start --scene demo\npipx install dealdock\npip install pytest-dealdock\n",
         'pip install "dealdock[pytest]"\n',
+        "pip install dealdock-client\n",
         "uvx dealdock --version\n",
     ]
     assert not re.search("published -->|No version|<!--", page)
@@ -127,12 +128,21 @@ def test_every_line_installs_what_the_page_says(tmp_path: Path) -> None:
     assert user.paste(WITHOUT) == f"{__version__}\n"
 
     user.renew()
+    user.paste(CLIENT)
+    (example,) = re.findall(r"```python\n(.+?)```", PAGE, re.DOTALL)
+    assert "/close api_" in user.paste(f"python - <<'EOF'\n{example}EOF")
+    listed = user.paste("pip list --format freeze").lower()
+    assert re.findall(r"^\S*dealdock\S*(?===)", listed, re.MULTILINE) == ["dealdock-client"]
+
+    user.renew()
     user.paste(TOGETHER)
     assert user.paste("command -v dealdock").strip() == str(user.project / "bin" / "dealdock")
     assert "1 passed" in user.test()
 
-    user.paste("pip uninstall --quiet --yes dealdock pytest-dealdock")
+    user.paste("pip uninstall --quiet --yes dealdock dealdock-client pytest-dealdock")
     user.paste(WHEELS)
     assert "1 passed" in user.test()
     listed = user.paste("pip list --format freeze").lower()
-    assert {"dealdock", "pytest-dealdock"} <= {line.partition("==")[0] for line in listed.splitlines()}
+    assert {"dealdock", "dealdock-client", "pytest-dealdock"} <= {
+        line.partition("==")[0] for line in listed.splitlines()
+    }

@@ -42,8 +42,8 @@ def test_a_copy_by_the_steps_is_a_vendor(tmp_path: Path) -> None:
             file.write_text(re.sub(r".*own_models.*\n", "", text), "utf-8")
     registry = tmp_path / "src/dealdock/vendors/registry.py"
     registry.write_text(registry.read_text().replace('    "apollo",\n', '    "apollo",\n    "rolodex",\n'))
-    paths = os.pathsep.join(str(tmp_path / each) for each in ("src", "packages/pytest-dealdock/src", "."))
-    variables = {**os.environ, "PYTHONPATH": paths}
+    sources = ("src", "packages/dealdock-client/src", "packages/pytest-dealdock/src", ".")
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(str(tmp_path / each) for each in sources)}
     done = subprocess.run(
         [sys.executable, "-c", LOADS], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
     )

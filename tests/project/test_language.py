@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "dealdock"
 PLUGIN: Final = ROOT / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock"
+CLIENT: Final = ROOT / "packages" / "dealdock-client" / "src" / "dealdock_client"
 QUESTION: Final = re.compile(r"(What|Who|Whom|Whose|How|Whether|Where|Why)(ever)?\b")
 PATH: Final = re.compile(r"`((?!text/|build/)(?:[a-z_]+/)+[\w.-]*)`")
 """A path in a page: folders, and possibly a file. `text/plain` is none, and `build` is not committed."""
@@ -59,7 +60,7 @@ def definitions(tree: ast.Module) -> Iterator[Definition]:
 
 
 def test_docstrings_describe_instead_of_asking() -> None:
-    texts = [*texts_of(SOURCE).docstrings, *texts_of(PLUGIN).docstrings]
+    texts = [text for folder in (SOURCE, CLIENT, PLUGIN) for text in texts_of(folder).docstrings]
     asking = [text for text in texts if QUESTION.match(text)]
     assert len(texts) > 1_000
     assert len(asking) <= 0.02 * len(texts), asking
@@ -73,7 +74,7 @@ def test_docstrings_of_tests_and_trials_describe_instead_of_asking() -> None:
 
 
 def test_classes_have_the_names_of_the_field() -> None:
-    named = texts_of(SOURCE).classes | texts_of(PLUGIN).classes
+    named = texts_of(SOURCE).classes | texts_of(CLIENT).classes | texts_of(PLUGIN).classes
     assert named.isdisjoint(METAPHORS)
 
 
@@ -106,5 +107,5 @@ def test_paths_in_decisions_and_architecture_exist() -> None:
 
 def exists(path: str) -> bool:
     """Return True if a file or folder of the repository ends with this path."""
-    folders = (ROOT, SOURCE, SOURCE / "platform", SOURCE.parent, PLUGIN.parent)
+    folders = (ROOT, SOURCE, SOURCE / "platform", SOURCE.parent, CLIENT.parent, PLUGIN.parent)
     return any((folder / path).exists() for folder in folders) or bool(list(SOURCE.glob(f"vendors/*/{path}")))

@@ -20,8 +20,8 @@ NAMED: Final = {
 MOST: Final = 2
 
 EXCEPTIONS: Final = {
-    "packages/pytest-dealdock/src/pytest_dealdock/account.py": "each vendor's types, for type checkers",
-    "packages/pytest-dealdock/src/pytest_dealdock/server.py": "each vendor's types, for type checkers",
+    "packages/dealdock-client/src/dealdock_client/account.py": "each vendor's types, for type checkers",
+    "packages/dealdock-client/src/dealdock_client/server.py": "each vendor's types, for type checkers",
     "src/dealdock/vendors/registry.py": "the registry",
     "tests/console/test_records.py": "one test each about fields that only this vendor has",
     "tests/control/test_problems.py": "one of the names is the value of a header",

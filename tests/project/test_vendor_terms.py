@@ -1,4 +1,4 @@
-"""No name and no term of a vendor outside `vendors/`, in both packages."""
+"""No name and no term of a vendor outside `vendors/`, in all packages."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,11 @@ from dealdock.vendors.registry import VENDORS
 from dealdock.web.vendor_api import privacy_of
 
 TOP: Final = Path(__file__).parents[2]
-PACKAGES: Final = (TOP / "src" / "dealdock", TOP / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock")
+PACKAGES: Final = (
+    TOP / "src" / "dealdock",
+    TOP / "packages" / "dealdock-client" / "src" / "dealdock_client",
+    TOP / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock",
+)
 VERBS: Final = frozenset({"close"})
 """Names of vendors that are words of the language."""
 MORE: Final = "salesforce|prospect|campaign|opportunit|business_?unit|user_?key"
@@ -48,10 +52,11 @@ EXCEPTIONS: Final = {
     "dealdock/platform/database/schema.sql": "generated from the tables of all vendors",
     "dealdock/platform/database/schema-postgresql.sql": "generated from the tables of all vendors",
     "dealdock/platform/scenes/json_schema/scene.schema.json": "generated from the scenes of all vendors",
+    "dealdock_client/__init__.py": "public names of the fixture",
     "pytest_dealdock/__init__.py": "public names of the fixture",
-    "pytest_dealdock/account.py": "public names of the fixture, and examples in its documentation",
-    "pytest_dealdock/server.py": "the types of the vendors' accounts",
-    "pytest_dealdock/journal.py": "an example in the fixture's documentation",
+    "dealdock_client/account.py": "public names of the fixture, and examples in its documentation",
+    "dealdock_client/server.py": "the types of the vendors' accounts",
+    "dealdock_client/journal.py": "an example in the fixture's documentation",
 }
 """Files that may contain such terms, and why."""
 

@@ -1,6 +1,6 @@
 """A check of the built packages outside of this checkout. `make wheel` runs this; pytest does not.
 
-Builds the sdists and from them the wheels of both packages, and installs them by name in a new virtual environment.
+Builds the sdists and from them the wheels of all packages, and installs them by name in a new virtual environment.
 Starts the server in an empty directory with an empty environment, logs in with the printed credentials, sends a query,
 runs the lines of the README, and stops the server. Then runs the examples of the guides, follows the tutorial, and runs
 the tests of each example, as a user of the packages does.
@@ -33,8 +33,8 @@ DIST = TOP / "build" / "dist"
 VENV = TOP / "build" / "wheel-venv"
 CONSTRAINTS = TOP / "tests" / "constraints.txt"
 EXAMPLES = TOP / "examples"
-PACKAGES = (TOP, TOP / "packages" / "pytest-dealdock")
-OURS = ("dealdock", "pytest-dealdock")
+PACKAGES = (TOP, TOP / "packages" / "dealdock-client", TOP / "packages" / "pytest-dealdock")
+OURS = ("dealdock", "dealdock-client", "pytest-dealdock")
 NAMES = ("dealdock[pytest]", "httpx")  # the packages that README, tutorial and most guides install
 PROJECT_URL = "https://git.example.com/team/dealdock"  # for the builds that are not kept
 PATIENCE = 60.0
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def build() -> list[Path]:
-    """Return the wheels of dealdock and of pytest-dealdock."""
+    """Return the wheels of dealdock, of its client and of pytest-dealdock."""
     shutil.rmtree(DIST, ignore_errors=True)
     for package in PACKAGES:
         build_package(package, DIST, os.environ)
@@ -105,21 +105,28 @@ def addresses(wheel: Path) -> list[str]:
     return re.findall(r"^Project-URL: (.+)$", metadata(wheel).decode(), re.MULTILINE)
 
 
-def check_contents(server: Path, plugin: Path) -> None:
+def check_contents(server: Path, client: Path, plugin: Path) -> None:
     names = zipfile.ZipFile(server).namelist()
     for wanted in ("py.typed", "migrations/env.py", "migrations/script.py.mako", f"migrations/versions/{REVISION}.py"):
         assert f"dealdock/{wanted}" in names, f"{server.name} lacks {wanted}"
     for file in SCHEMAS.values():
         text = zipfile.ZipFile(server).read(f"dealdock/platform/database/{file.name}").decode()
         assert text.endswith(f"{STAMP};\n"), f"{file.name} in {server.name} is not today's"
-    names += zipfile.ZipFile(plugin).namelist()
-    assert "pytest_dealdock/py.typed" in names
+    check_package(client, "dealdock_client", [])
+    check_package(plugin, "pytest_dealdock", ["dealdock-client", "pluggy", "pytest"])
+    names += zipfile.ZipFile(client).namelist() + zipfile.ZipFile(plugin).namelist()
     strays = [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
     assert not strays, f"the wheels hold {strays}"
-    tops = {name.partition("/")[0].partition("-0")[0] for name in zipfile.ZipFile(plugin).namelist()}
-    assert tops == {"pytest_dealdock"}, f"{plugin.name} holds {tops}"
-    needs = [line for line in metadata(plugin).decode().splitlines() if line.startswith("Requires-Dist:")]
-    assert [need.partition(">")[0] for need in needs] == ["Requires-Dist: pluggy", "Requires-Dist: pytest"], needs
+
+
+def check_package(wheel: Path, package: str, expected: list[str]) -> None:
+    """Check that a wheel has this package alone, with its types, and needs the expected ones."""
+    names = zipfile.ZipFile(wheel).namelist()
+    assert f"{package}/py.typed" in names
+    tops = {name.partition("/")[0].partition("-0")[0] for name in names}
+    assert tops == {package}, f"{wheel.name} holds {tops}"
+    needs = re.findall(r"^Requires-Dist: ([\w-]+)", metadata(wheel).decode(), re.MULTILINE)
+    assert needs == expected, f"{wheel.name} needs {needs}"
 
 
 def metadata(wheel: Path) -> bytes:

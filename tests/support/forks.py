@@ -13,7 +13,7 @@ from typing import Final
 from tests.support.running import PATIENCE
 
 RUNNER: Final = Path(__file__).with_name("run_forked.py")
-SOURCE: Final = Path(__file__).parents[2] / "packages" / "pytest-dealdock" / "src"
+SOURCE: Final = Path(__file__).parents[2] / "packages" / "dealdock-client" / "src"
 
 
 class Forks:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import dealdock_client
 import pytest_dealdock
 from dealdock import testing
 from pytest_dealdock import Account, Server
@@ -26,7 +27,8 @@ def dealdock(server: Server) -> Iterator[Account]:
 
 @pytest.fixture
 def session(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Session:
-    folders = [str(Path(testing.__file__).parents[2]), str(Path(pytest_dealdock.__file__).parents[1])]
+    packages = dealdock_client, pytest_dealdock
+    folders = [str(Path(testing.__file__).parents[2]), *(str(Path(each.__path__[0]).parent) for each in packages)]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(folders))  # absolute, wherever a session runs
     for name in ("DEALDOCK_CONTROL_TOKEN", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""Plugin and server of versions that do not fit."""
+"""Client and server of versions that do not fit."""
 
 import json
 import threading
@@ -9,9 +9,10 @@ from typing import Any, Final
 import pytest
 
 import dealdock
+import dealdock_client
 import pytest_dealdock
 from dealdock.control import health
-from pytest_dealdock import ControlError, Server, control, server
+from dealdock_client import ControlError, Server, control, server
 
 ANSWERS: Final[dict[str, Any]] = {
     "/newer": {"version": "9.0.0", "protocol": control.PROTOCOL + 1},
@@ -55,17 +56,17 @@ def test_is_noticed_in_this_process_too(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("path", "name", "older"),
     [
-        ("/newer", "dealdock 9.0.0", "pytest-dealdock"),
+        ("/newer", "dealdock 9.0.0", "dealdock-client"),
         ("/older", "dealdock 0.0.1", "dealdock"),
         ("/other", r"dealdock \(of an unknown version\)", "dealdock"),
     ],
 )
 def test_is_one_line_that_names_the_older_one(address: str, path: str, name: str, older: str) -> None:
-    expected = rf"^{name} at {address}{path} does not fit pytest-dealdock {pytest_dealdock.__version__}: .*{older}\.$"
+    expected = rf"^{name} at {address}{path} does not fit dealdock-client {dealdock_client.__version__}: .*{older}\.$"
     with pytest.raises(ControlError, match=expected):
         Server.at(f"{address}{path}")
 
 
-def test_both_packages_of_this_checkout_fit_and_have_one_version() -> None:
+def test_the_packages_of_this_checkout_fit_and_have_one_version() -> None:
     assert control.PROTOCOL == health.PROTOCOL
-    assert pytest_dealdock.__version__ == dealdock.__version__
+    assert dealdock_client.__version__ == pytest_dealdock.__version__ == dealdock.__version__

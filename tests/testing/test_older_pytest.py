@@ -13,7 +13,8 @@ from tests.support.running import ENVIRONMENT
 from tests.testing.sessions import CLIENT
 from tests.testing.test_ways import FEATURES, SERVER, SHOWN
 
-PACKAGE = Path(__file__).parents[2] / "packages" / "pytest-dealdock"
+PACKAGES = Path(__file__).parents[2] / "packages"
+PACKAGE = PACKAGES / "pytest-dealdock"
 
 
 @pytest.mark.slow
@@ -22,7 +23,9 @@ def test_has_all_features(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    subprocess.run([*pip, f"pytest~={oldest}.0", "pluggy==1.2.0", str(PACKAGE)], check=True)
+    subprocess.run(
+        [*pip, f"pytest~={oldest}.0", "pluggy==1.2.0", str(PACKAGES / "dealdock-client"), str(PACKAGE)], check=True
+    )
     (tmp_path / "client.py").write_text(CLIENT)
     (tmp_path / "test_features.py").write_text(FEATURES)
     command = f"env PYTHONPATH={shlex.quote(str(SERVER))} {shlex.quote(sys.executable)} -m dealdock"

@@ -14,9 +14,11 @@ def test_a_session_without_the_fixture_is_not_slower(session: Session) -> None:
         import sys
 
         def test_nothing():
-            mine = {name for name in sys.modules if name.partition(".")[0] in {"dealdock", "pytest_dealdock"}}
-            light = {"lazy_import", "plugin", "scene_files", "version"}
-            assert mine == {"pytest_dealdock"} | {f"pytest_dealdock.{name}" for name in light}
+            ours = {"dealdock", "dealdock_client", "pytest_dealdock"}
+            mine = {name for name in sys.modules if name.partition(".")[0] in ours}
+            client = {f"dealdock_client.{name}" for name in ("lazy_import", "scene_files", "version")}
+            plugin = {f"pytest_dealdock.{name}" for name in ("plugin", "version")}
+            assert mine == {"dealdock_client", "pytest_dealdock"} | client | plugin
             assert not {"fastapi", "sqlalchemy", "pydantic", "uvicorn", "lxml"} & sys.modules.keys()
         """,
         apart=True,
@@ -256,6 +258,7 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
         ]
     )
     result.stdout.no_fnmatch_line("*/pytest_dealdock/*")
+    result.stdout.no_fnmatch_line("*/dealdock_client/*")
 
 
 def test_a_failed_test_shows_the_calls_that_came_without_its_account(session: Session) -> None:

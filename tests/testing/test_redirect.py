@@ -22,7 +22,7 @@ from aiohttp.resolver import AsyncResolver, ThreadedResolver
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from pytest_dealdock.redirect import OtherSandboxError, redirect
+from dealdock_client.redirect import OtherSandboxError, redirect
 from tests.server.answering import PATIENCE, Answering, answering
 
 Get = Callable[[str], int]

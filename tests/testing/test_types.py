@@ -1,5 +1,6 @@
 """The types of the fixture: uses that a type checker accepts, and uses that it refuses."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -7,16 +8,17 @@ from typing import Any
 import pytest
 from mypy import api
 
+import dealdock_client
 import pytest_dealdock
 from dealdock.vendors.registry import VENDORS
+from dealdock_client.types import close, pardot
+from dealdock_client.vendors import account_class, facade
 from pytest_dealdock import (
     Account,
     AnyAccount,
     Record,
     Server,
 )
-from pytest_dealdock.types import close, pardot
-from pytest_dealdock.vendors import account_class, facade
 
 CASES = """
 from decimal import Decimal
@@ -121,7 +123,8 @@ def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
 def test_mypy_accepts_right_uses_and_refuses_each_wrong_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cases.py").write_text(CASES)
     (tmp_path / "mypy.ini").write_text("[mypy]\nstrict = true\npretty = false\nshow_error_codes = false\n")
-    monkeypatch.setenv("MYPYPATH", str(Path(pytest_dealdock.__file__).parents[1]))
+    sources = (str(Path(each.__path__[0]).parent) for each in (dealdock_client, pytest_dealdock))
+    monkeypatch.setenv("MYPYPATH", os.pathsep.join(sources))
     cache = Path(__file__).parents[2] / ".mypy_cache" / "cases"
     options = ["--config-file", str(tmp_path / "mypy.ini"), "--cache-dir", str(cache), "--follow-imports", "silent"]
     output, errors, _ = api.run([*options, str(tmp_path / "cases.py")])

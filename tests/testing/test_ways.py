@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+import dealdock_client
 import pytest_dealdock
 from dealdock import testing
 from pytest_dealdock import ControlError, Server
@@ -19,6 +20,7 @@ from tests.testing.sessions import Session
 
 SERVER: Final = Path(testing.__file__).parents[2]
 PLUGIN: Final = Path(pytest_dealdock.__file__).parents[1]
+CLIENT: Final = Path(dealdock_client.__file__).parents[1]
 LIBRARIES: Final = Path(pytest.__file__).parents[1]
 
 FEATURES: Final = '''
@@ -146,11 +148,11 @@ class TestEveryWay:
 
 
 def run_without_dealdock(session: Session, monkeypatch: pytest.MonkeyPatch, tests: str) -> pytest.RunResult:
-    """Run a module of tests in a process that can import the plugin and pytest, but not dealdock.
+    """Run a module of tests in a process that can import the plugin, the client and pytest, but not dealdock.
 
     Without `site`, Python does not read the file that makes an editable installation importable.
     """
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (PLUGIN, LIBRARIES))))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (PLUGIN, CLIENT, LIBRARIES))))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     session.pytester.makepyfile(test_it=tests)
     return session.pytester.run(sys.executable, "-S", "-m", "pytest", "-q", "-p", "pytest_dealdock.plugin")

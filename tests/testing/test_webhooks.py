@@ -3,7 +3,7 @@
 import pytest
 
 from dealdock.vendors.close.webhook.fields import ACTIONS
-from pytest_dealdock.vendors import close
+from dealdock_client.vendors import close
 
 TESTS = """
 import pytest

@@ -17,7 +17,7 @@ TIMES = 3
 
 def start_and_stop() -> tuple[float, float]:
     """Return the milliseconds from the start to the first response, and those of the stop."""
-    from pytest_dealdock.server import Server  # noqa: PLC0415 (depends on the file whether it was imported before)
+    from dealdock_client.server import Server  # noqa: PLC0415 (depends on the file whether it was imported before)
 
     begun = time.perf_counter()
     server = Server.start()

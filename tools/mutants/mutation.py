@@ -7,8 +7,11 @@ from typing import Final, NamedTuple
 
 TABLES: Final = Path(__file__).parent / "tables"
 PACKAGE: Final = "src/dealdock"
-PLUGIN: Final = "packages/pytest-dealdock/src"
-PLUGIN_PACKAGE: Final = "pytest_dealdock"
+PACKAGES: Final = {
+    "dealdock_client": "packages/dealdock-client/src",
+    "pytest_dealdock": "packages/pytest-dealdock/src",
+}
+"""The folders of the other packages."""
 
 
 class MutationError(Exception):
@@ -19,7 +22,7 @@ class Mutation(NamedTuple):
     """A small change of one module that breaks a promise."""
 
     path: str
-    """The module, below `src/dealdock`; one of the pytest plugin begins with `pytest_dealdock/`."""
+    """The module, below `src/dealdock`; one of another package begins with that package's name."""
     before: str
     """A text that occurs in it once."""
     after: str
@@ -35,7 +38,7 @@ class Mutation(NamedTuple):
 
     def file(self, project: Path) -> Path:
         """Return the module's file in this folder of the project."""
-        return project / (PLUGIN if self.path.startswith(f"{PLUGIN_PACKAGE}/") else PACKAGE) / self.path
+        return project / PACKAGES.get(self.path.partition("/")[0], PACKAGE) / self.path
 
     def applied(self, project: Path) -> str:
         """Return the module's text with the change. `project` is the folder of the project."""

@@ -8,7 +8,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tools.mutants.mutation import PLUGIN, Mutation
+from tools.mutants.mutation import PACKAGES, Mutation
 
 MAX_SECONDS: Final = 900.0
 """The time after which the tests of a mutation are stopped. They hang then, which is noticed."""
@@ -89,7 +89,7 @@ def _exit_status(process: BaseProcess) -> int | None:
 
 def _run(copy: Path, tests: list[str]) -> None:
     """Run these tests in the process, whose exit status is pytest's."""
-    paths = [str(copy / "src"), str(copy / PLUGIN), str(copy)]
+    paths = [str(copy / each) for each in ("src", *PACKAGES.values(), ".")]
     sys.path[:0] = paths
     os.environ |= {"PYTHONPATH": os.pathsep.join(paths)}
     sys.dont_write_bytecode = True  # the module with the mutation must not be kept

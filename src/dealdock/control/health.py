@@ -21,7 +21,7 @@ from dealdock.version import __version__
 PROTOCOL: Final = 1
 """The version of the control plane. It rises with a change after which an older client, or a newer one, would fail.
 
-`pytest_dealdock.control` has the same number.
+`dealdock_client.control` has the same number.
 """
 
 CHECK_SECONDS: Final = 2.0
@@ -45,7 +45,7 @@ class Version(BaseModel):
     version: str = Field(__version__, description="The version of dealdock", examples=["0.1.0"])
     protocol: int = Field(
         PROTOCOL,
-        description="The version of the control plane: pytest-dealdock needs a server with its own number",
+        description="The version of the control plane: dealdock-client needs a server with its own number",
         examples=[1],
     )
     public_url: str | None = Field(

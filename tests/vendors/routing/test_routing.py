@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.settings import Settings
-from pytest_dealdock.control import PROTOCOL
+from dealdock_client.control import PROTOCOL
 from tests.support.cases import each_case
 from tests.vendors.routing import till
 from tests.vendors.routing.conftest import Both

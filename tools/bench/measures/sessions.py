@@ -18,7 +18,7 @@ TESTS = 100
 CONFTEST = """
 import json, time
 import pytest
-import http.client, dealdock.server, dealdock.testing.in_process, pytest_dealdock.server
+import http.client, dealdock.server, dealdock.testing.in_process, dealdock_client.server
 
 times = {}
 

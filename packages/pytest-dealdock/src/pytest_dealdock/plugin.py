@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from pytest_dealdock.scene_files import SCENE_FILES
+from dealdock_client.scene_files import SCENE_FILES
 
 if TYPE_CHECKING:
-    from pytest_dealdock import Account
-    from pytest_dealdock.account import AnyAccount
-    from pytest_dealdock.server import Server
+    from dealdock_client import Account
+    from dealdock_client.account import AnyAccount
+    from dealdock_client.server import Server
 
 _ACCOUNT: "Final[pytest.StashKey[AnyAccount]]" = pytest.StashKey()
 """The account of a test."""
@@ -64,8 +64,8 @@ def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     It is the one at --dealdock-url, or is started by --dealdock-command, by the variable DEALDOCK_COMMAND, by the ini
     option `dealdock_command`, in this process, or by the command `dealdock`: the first of them that is there.
     """
-    from pytest_dealdock.control import ControlError
-    from pytest_dealdock.server import Server
+    from dealdock_client.control import ControlError
+    from dealdock_client.server import Server
 
     url = pytestconfig.getoption("--dealdock-url")
     token = pytestconfig.getoption("--dealdock-token") or os.environ.get("DEALDOCK_CONTROL_TOKEN")
@@ -88,8 +88,8 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
     For type checkers it is an account of the default vendor. A test of another vendor annotates the parameter:
     `dealdock: CloseAccount`.
     """
-    from pytest_dealdock.control import ControlError
-    from pytest_dealdock.creation import new_account
+    from dealdock_client.control import ControlError
+    from dealdock_client.creation import new_account
 
     settings = _settings(request.node)
     try:
@@ -133,10 +133,10 @@ def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, s
 
     Each call is shown once.
     """
-    if "pytest_dealdock.account" not in sys.modules or not isinstance(item, pytest.Function):
+    if "dealdock_client.account" not in sys.modules or not isinstance(item, pytest.Function):
         return []  # there are no accounts
-    from pytest_dealdock.account import AnyAccount
-    from pytest_dealdock.journal import journal_report, unknown_report
+    from dealdock_client.account import AnyAccount
+    from dealdock_client.journal import journal_report, unknown_report
 
     own = [value for value in item.funcargs.values() if isinstance(value, AnyAccount)]
     if _ACCOUNT in item.stash:  # it may be a fixture of the test's fixtures only

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from apollo_leads import find_contacts
 
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 
 with redirect(sys.argv[1], Path(os.environ["DEALDOCK_CA"]).read_text()):
     print(json.dumps([find_contacts(**arguments) for arguments in json.loads(sys.argv[2])]))

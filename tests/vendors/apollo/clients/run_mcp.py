@@ -14,7 +14,7 @@ from typing import Any
 from apollo_io_mcp.server import mcp
 from fastmcp import Client
 
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 
 
 async def results(calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:

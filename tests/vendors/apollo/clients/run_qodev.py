@@ -14,7 +14,7 @@ from typing import Any
 from qodev_apollo_api import ApolloClient
 from qodev_apollo_api.exceptions import APIError, AuthenticationError, RateLimitError
 
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 
 
 async def found(key: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from apollo_cli.app import main
 
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 
 with redirect(sys.argv.pop(1), Path(os.environ["DEALDOCK_CA"]).read_text()):
     main()

@@ -18,7 +18,7 @@ from tests.vendors.apollo.client import Apollo
 
 HOME: Final = Path(os.environ.get("DEALDOCK_APOLLO_LEADS", f"{sys.prefix}-apollo-leads"))  # `make check` installs it
 RUNNER: Final = Path(__file__).with_name("run_leads.py")
-SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
+SOURCE: Final = Path(__file__).parents[4] / "packages" / "dealdock-client" / "src"
 FIRM: Final = {"name": "Quay Traders", "domain": "quay.example", "phone": "(312) 555-0107"}
 PEOPLE: Final = [
     {"first_name": "Bo", "last_name": "Lie", "title": "Director of Data", "seniority": "head", "email": "bo@q.example"},

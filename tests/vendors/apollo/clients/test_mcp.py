@@ -19,7 +19,7 @@ from tests.vendors.apollo.client import NOON, Apollo
 
 HOME: Final = Path(os.environ.get("DEALDOCK_APOLLO_MCP", f"{sys.prefix}-apollo-mcp"))  # where `make check` installs it
 RUNNER: Final = Path(__file__).with_name("run_mcp.py")
-SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
+SOURCE: Final = Path(__file__).parents[4] / "packages" / "dealdock-client" / "src"
 FIRM: Final = {"name": "Quay Traders", "domain": "quay.example", "employees": 30, "city": "London"}
 PEOPLE: Final = [
     {"first_name": "Ipek", "last_name": "Sands", "title": "Head of Sales", "email": "ipek@quay.example"},

@@ -45,7 +45,7 @@ def started(
 ) -> subprocess.CompletedProcess[str]:
     """Run a client to its end, with these words and `more` in its environment."""
     environment = {**os.environ, "DEALDOCK_CA": str(running.authority.file()), **more}
-    modules = ("apollo_cli.app", "qodev_apollo_api", "pytest_dealdock.redirect")
+    modules = ("apollo_cli.app", "qodev_apollo_api", "dealdock_client.redirect")
     return forks.run(HOME, modules, str(runner), f"https://127.0.0.1:{running.port}", *words, environment=environment)
 
 

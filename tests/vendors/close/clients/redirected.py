@@ -33,7 +33,7 @@ class Redirected(NamedTuple):
         client = str(home / "bin" / program)
         words = [str(RUNNER), f"https://127.0.0.1:{self.port}", client, *options]
         environment = os.environ | {"DEALDOCK_CA": str(self.ca)}
-        modules = ("pytest_dealdock.redirect", *MODULES.get(program, ()))
+        modules = ("dealdock_client.redirect", *MODULES.get(program, ()))
         done = self.forks.run(home, modules, *words, environment=environment)
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
         return done

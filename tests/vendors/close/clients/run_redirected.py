@@ -9,7 +9,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 
 address, program = sys.argv[1:3]
 sys.argv = sys.argv[2:]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 from tests.server.answering import answering
 from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close

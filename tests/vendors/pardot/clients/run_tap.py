@@ -15,7 +15,7 @@ from tap_pardot import client, main
 address = sys.argv.pop(1)
 redirection: AbstractContextManager[None] = nullcontext()
 if address.startswith("https:"):
-    from pytest_dealdock.redirect import redirect
+    from dealdock_client.redirect import redirect
 
     redirection = redirect(address, Path(os.environ["DEALDOCK_CA"]).read_text())
 else:

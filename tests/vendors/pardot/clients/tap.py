@@ -66,7 +66,7 @@ class Tap:
         own = [str(HOME / "bin" / "tap-pardot")] if self.address is None else [str(RUNNER), self.address]
         words = [*own, *self._file("config", self.config), *options]
         environment = os.environ if self.environment is None else self.environment
-        done = self.forks.run(HOME, ("tap_pardot", "pytest_dealdock.redirect"), *words, environment=environment)
+        done = self.forks.run(HOME, ("tap_pardot", "dealdock_client.redirect"), *words, environment=environment)
         assert done.returncode == 0, done.stderr
         return done
 

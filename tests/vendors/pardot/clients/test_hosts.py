@@ -12,14 +12,14 @@ import requests
 from pypardot.client import PardotAPI
 
 from dealdock import Sandbox
-from pytest_dealdock.redirect import redirect
+from dealdock_client.redirect import redirect
 from tests.server.answering import PATIENCE, Answering, answering
 from tests.support.builders import Account, Pardot
 from tests.support.forks import Forks
 from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Tap, token
 
-SOURCE: Final = Path(__file__).parents[4] / "packages" / "pytest-dealdock" / "src"
+SOURCE: Final = Path(__file__).parents[4] / "packages" / "dealdock-client" / "src"
 START_DATE: Final = "2026-01-01T00:00:00Z"
 
 PYPARDOT = """

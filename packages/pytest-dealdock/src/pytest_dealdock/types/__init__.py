@@ -1,1 +1,1 @@
-"""The accounts of each vendor in tests, and their records, with types. All modules except this one are generated."""
+"""The types of accounts and records, one module for each vendor: those of `dealdock_client.types`."""

@@ -1,0 +1,73 @@
+"""Calls that fail or wait on demand."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from dealdock_client.errors import ControlError
+from dealdock_client.records import AnyRecord
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from dealdock_client.control import Control
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+
+class Fault:
+    """A rule that makes calls fail or wait, returned by `Account.fail`. It ends by `remove`, or with a `with` block."""
+
+    def __init__(self, control: Control, account_id: int, **rule: Any) -> None:
+        """Create the fault. `rule` is the body of `POST /accounts/{id}/faults`."""
+        self._control = control
+        self._path = ("accounts", account_id, "faults")
+        self.number: int = control.call("POST", *self._path, body=rule)["number"]
+
+    @property
+    def struck(self) -> int:
+        """The number of calls that it has made fail or wait."""
+        struck: int = self.now.struck
+        return struck
+
+    @property
+    def now(self) -> AnyRecord:
+        """The current state on the server: `match`, `effect`, `when`, `times`, `until`, `seen`, `struck`."""
+        return AnyRecord.read(self._control.call("GET", *self._path, self.number), {"until"})
+
+    def remove(self) -> None:
+        """Remove the fault, so that calls succeed again."""
+        self._control.call("DELETE", *self._path, self.number)
+
+    def __repr__(self) -> str:
+        """Return the rule and the number of calls that it has made fail or wait."""
+        try:
+            now = self.now
+        except ControlError as error:
+            return f"<Fault {self.number}: {error}>"
+        calls = " ".join(filter(None, (now.match.get("object"), now.match.get("operation")))) or "every call"
+        more = {name: value for name, value in now.match.items() if name not in {"object", "operation"}}
+        words = ", ".join(f"{name}={value!r}" for name, value in {**more, **now.effect}.items())
+        return f"<Fault {self.number}: {calls}, {words}, {now.when}; {now.struck} of {now.seen} calls>"
+
+    def __enter__(self) -> Self:
+        """Return the fault, which is removed when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove the fault, unless it is gone already."""
+        try:
+            self.remove()
+        except ControlError as error_of_removal:
+            if error_of_removal.status != HTTPStatus.NOT_FOUND:
+                raise
+
+
+def given(**words: Any) -> dict[str, Any]:
+    """Return the words that have a value."""
+    return {name: value for name, value in words.items() if value is not None}
