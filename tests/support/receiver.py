@@ -14,6 +14,8 @@ class Receiver:
         self.requests: list[tuple[dict[str, str], bytes]] = []
         self.statuses: list[int] = []
         self.seconds = 0.0
+        self.answer: tuple[dict[str, str], bytes] = {}, b"fine\n"
+        """The headers and the body of an answer with the status 200."""
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -25,10 +27,11 @@ class Receiver:
                 self.send_response(status)
                 if status == 302:
                     self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", "0" if status != 200 else "5")
+                headers, body = receiver.answer if status == 200 else ({}, b"")
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
                 self.end_headers()
-                if status == 200:
-                    self.wfile.write(b"fine\n")
+                self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Final
+from typing import Any, Final
 
 # Compiled by `re` at their first use (decision 0034).
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
@@ -50,6 +50,15 @@ def clean(text: str) -> str:
 def storable(text: str) -> str:
     """Return a text that every database can store: NUL is dropped, half a surrogate pair becomes U+FFFD."""
     return text if text.isprintable() else re.sub(_SURROGATES, "\ufffd", text.replace("\0", ""))
+
+
+def storable_json(value: Any) -> Any:
+    """Return a JSON value with storable texts."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable_json(name): storable_json(each) for name, each in value.items()}
+    return [storable_json(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def is_email(text: str) -> bool:

@@ -1,7 +1,9 @@
 """The sending of webhooks: due attempts, repetitions, order, hosts, and what a test does with deliveries."""
 
+import gzip
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.example_vendor.webhooks import GONE, signature
+from tests.support.cases import each_case
 from tests.support.example import VENDORS
 from tests.support.receiver import Receiver
 from tests.support.serving import served
@@ -168,6 +171,39 @@ class TestSending:
         sandbox.database.write(lambda db: queue.change(db, deliveries.account, 3, changes={"age_seconds": "old"}))
         deliveries.post("/3/redeliver")
         assert deliveries.states() == ["dropped", "dropped", "delivered", "delivered"]
+
+    @each_case(
+        ("headers", "body", "expected"),
+        [
+            ({}, b"a\0b", "ab"),
+            ({}, b"\xff\xfe\0", "\ufffd\ufffd"),
+            ({"Content-Type": "text/plain; charset=utf-7"}, b"+2AA-", "\ufffd"),
+            ({"Content-Type": "text/plain; charset=iso-8859-1"}, b"caf\xe9", "café"),
+            ({"Content-Type": 'text/plain; charset="utf-16"'}, "ö".encode("utf-16"), "ö"),
+            ({"Content-Type": "text/plain; charset=hex"}, b"zz", "zz"),
+            ({"Content-Type": "text/plain; charset=none-such"}, "ö".encode(), "ö"),
+            ({"Content-Encoding": "gzip"}, gzip.compress(b"fine"), "fine"),
+            ({"Content-Encoding": "GZIP, identity"}, gzip.compress(b"fi") + gzip.compress(b"ne"), "fine"),
+            ({"Content-Encoding": "deflate"}, zlib.compress(b"fine"), "fine"),
+            ({"Content-Encoding": "deflate"}, zlib.compress(b"fine")[2:-4], "fine"),
+            ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(b"fine")), "fine"),
+            ({"Content-Encoding": "gzip"}, gzip.compress(b"x" * 10**8), "x" * 4096),
+            ({"Content-Encoding": "gzip"}, b"\0no gzip", "(8 bytes that are not decoded, with Content-Encoding gzip)"),
+            ({"Content-Encoding": "br"}, b"\0", "(1 bytes that are not decoded, with Content-Encoding br)"),
+        ],
+    )
+    def test_the_answer_is_decoded_as_its_headers_say_and_can_be_stored(
+        self, deliveries: Deliveries, headers: dict[str, str], body: bytes, expected: str
+    ) -> None:
+        deliveries.receiver.statuses, deliveries.receiver.answer = [200, 200], (headers, body)
+        deliveries.add(1)
+        deliveries.settle()
+        newest = deliveries.all()[-1]["number"]
+        found = deliveries.control.get(f"/accounts/{deliveries.account}/deliveries/{newest}").json()
+        assert (found["state"], found["answer"]) == ("delivered", expected)
+        deliveries.add(2)
+        deliveries.settle()
+        assert set(deliveries.states()) == {"delivered"}
 
     def test_what_is_rolled_back_is_not_sent(self, deliveries: Deliveries) -> None:
         with pytest.raises(ZeroDivisionError):

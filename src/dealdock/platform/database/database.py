@@ -18,6 +18,7 @@ from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql.transactions import PostgresqlTransactions
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.database.sqlite.connections import Synchronous
+from dealdock.platform.database.sqlite.texts import TextConnection
 from dealdock.platform.database.sqlite.transactions import SqliteTransactions
 from dealdock.platform.database.sqlite.write_lock import WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
@@ -115,7 +116,8 @@ class Database:
     def _open_sqlite(self, synchronous: Synchronous) -> None:
         self.reads = self.writes = self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)
         pool = {"pool_size": _MAX_THREADS, "max_overflow": 2 * _MAX_THREADS}
-        self.engine = sa.create_engine(self.url, **pool, hide_parameters=True)
+        connecting = {"connect_args": {"factory": TextConnection}}
+        self.engine = sa.create_engine(self.url, **pool, **connecting, hide_parameters=True)
         self._transaction = on_file = SqliteTransactions(self.engine, synchronous)
         self._without_waiting = on_file.without_waiting()
 

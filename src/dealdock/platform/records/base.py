@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from dealdock.platform.text import storable_json
+
 MAX_ID = 2_147_483_647
 """The highest id that any record may have (contract, objects 1.4)."""
 
@@ -96,6 +98,7 @@ class Code(TypeDecorator[int | str]):
 
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_NUL: Final = "\\u0000"
 _EMPTY: Final[Mapping[str, Callable[[], Any]]] = {"{}": dict, "[]": list}
 
 
@@ -106,7 +109,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any | None, _: Dialect) -> str | None:
-        return None if value is None else _ENCODER.encode(value)
+        if value is None:
+            return None
+        text = _ENCODER.encode(value)
+        return _ENCODER.encode(storable_json(value)) if _NUL in text else text
 
     def process_result_value(self, value: Any | None, _: Dialect) -> Any | None:
         if value is None:

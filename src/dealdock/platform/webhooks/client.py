@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, Self
 import httpx
 
 from dealdock.platform.webhooks import hosts
+from dealdock.platform.webhooks.answer_text import answer_text
 from dealdock.platform.webhooks.rules import Message
 
 TIMEOUT_SECONDS: Final = 10.0
@@ -72,7 +73,7 @@ class WebhookClient:
         finally:
             await answer.aclose()
         error: Literal["HTTPError"] | None = None if answer.is_success else "HTTPError"
-        return Result(answer.status_code, error, body[:KEPT_ANSWER_BYTES].decode("utf-8", "replace"))
+        return Result(answer.status_code, error, answer_text(answer.headers, body, KEPT_ANSWER_BYTES))
 
     def _client(self, *, verifies: bool) -> httpx.AsyncClient:
         if verifies not in self._clients:

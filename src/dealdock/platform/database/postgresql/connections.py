@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.database import retry
+from dealdock.platform.text import storable
 
 if TYPE_CHECKING:
     import psycopg
@@ -42,9 +43,15 @@ def engine(url: sa.URL, connections: int) -> Engine:
         hide_parameters=True,
     )
 
+    dumper = _text_dumper(made.dialect.loaded_dbapi)
+
     @event.listens_for(made, "connect")
     def _(dbapi: Any, _record: Any) -> None:
-        """Let psycopg prepare statements, unless a pool such as pgbouncer may give each transaction another backend."""
+        """Prepare a connection: its texts, and its prepared statements.
+
+        A pool such as pgbouncer may give each transaction another backend, which knows no statement of the others.
+        """
+        dbapi.adapters.register_dumper(str, dumper)
         backend = dbapi.execute("SELECT pg_backend_pid()").fetchone()[0]
         dbapi.rollback()
         dbapi.prepared_max = _MAX_PREPARED
@@ -52,6 +59,24 @@ def engine(url: sa.URL, connections: int) -> Engine:
             dbapi.prepare_threshold = None
 
     return made
+
+
+def _text_dumper(psycopg: Any) -> Any:
+    """Return the class by which psycopg sends texts, with what PostgreSQL cannot store replaced."""
+
+    class StorableText(psycopg.types.string.StrDumperUnknown):  # type: ignore[misc]  # a base of type Any
+        def dump(self, obj: str) -> bytes:
+            return as_bytes(obj)
+
+    return StorableText
+
+
+def as_bytes(text: str) -> bytes:
+    """Return a text as the database stores it."""
+    if "\0" not in text:
+        with suppress(UnicodeEncodeError):
+            return text.encode()
+    return storable(text).encode()
 
 
 def driver(db: Connection) -> "psycopg.Connection[Any]":
