@@ -19,6 +19,7 @@ FIELDS = [
     "connector",
     "version",
     "time_zone",
+    "kept_requests",
     "level",
     "error_status",
     "page_token_records",

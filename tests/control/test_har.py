@@ -31,6 +31,7 @@ CALL = {
     "complete": False,
     "fault": 3,
     "duration_ms": 1.5,
+    "answer_headers": {},
 }
 
 

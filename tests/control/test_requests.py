@@ -6,8 +6,10 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -21,6 +23,7 @@ from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.settings import Settings
+from dealdock.web.shown_records import ShownRecords
 from tests.control.test_steering import problem
 from tests.support.builders import Account, Pardot
 from tests.support.cases import each_case
@@ -77,6 +80,11 @@ class UnsentRequest:
             "",
             0,
             complete=True,
+            received_at=0,
+            answer_headers="{}",
+            shown=None,
+            done=None,
+            ignored=None,
         )
 
 
@@ -89,6 +97,10 @@ class TestRequest:
         assert request.pop("number") > 0
         assert request.pop("duration_ms") > 0
         assert {"user-agent": "connector/1.0", "authorization": "Pardot ***"}.items() <= request.pop("headers").items()
+        assert request.pop("answer_headers")["content-type"] == "application/json"
+        received, answered = (datetime.fromisoformat(request.pop(f"{name}_at")) for name in ("received", "answered"))
+        assert timedelta() < answered - received < timedelta(seconds=60)
+        assert abs(datetime.now(UTC) - received) < timedelta(seconds=60)
         assert request == {
             "at": "2026-01-01T12:00:00Z",
             "method": "POST",
@@ -103,6 +115,9 @@ class TestRequest:
             "size": len(answer.text),
             "complete": True,
             "fault": None,
+            "shown": {},
+            "done": [],
+            "ignored": [],
         }
 
     def test_comes_after_those_before_it(self, pardot: Pardot, asked: Asked) -> None:
@@ -385,6 +400,22 @@ class TestBounds:
         # One call of 256 is followed by a deletion, by chance: none after 2,000 calls is one run of 2,500.
         assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 3 * MAX_CALLS
 
+    def test_are_those_of_the_account(
+        self, sandbox: Sandbox, account: Account, control: httpx.Client, asked: Asked
+    ) -> None:
+        path, other = f"/accounts/{account.tenant.account_id}", Account.open(sandbox)
+        assert control.patch(path, json={"kept_requests": 2_000}).json()["kept_requests"] == 2_000
+        for number in range(3 * MAX_CALLS):
+            sandbox.journal.add(UnsentRequest(account.tenant, number))
+            sandbox.journal.add(UnsentRequest(other.tenant, number))
+        urls = [request["url"] for request in asked(limit=50_000)]
+        assert urls == [f"/{number}" for number in range(MAX_CALLS, 3 * MAX_CALLS)]
+        assert len(control.get(f"/accounts/{other.tenant.account_id}/requests?limit=50000").json()) == MAX_CALLS
+        control.patch(path, json={"kept_requests": 3})
+        assert [request["url"] for request in asked()] == urls[-3:]
+        for wrong in (0, 50_001):
+            assert control.patch(path, json={"kept_requests": wrong}).status_code == 422
+
     def test_do_not_drop_older_requests_of_another_account(self, sandbox: Sandbox, account: Account) -> None:
         other = Account.open(sandbox)
         sandbox.journal.add(UnsentRequest(other.tenant, 1))
@@ -444,6 +475,65 @@ def headers(pardot: Pardot) -> dict[str, str]:
     return {"Authorization": pardot.account.authorization}
 
 
+class TestShown:
+    def test_has_all_records_of_a_stream(self, pardot: Pardot, asked: Asked) -> None:
+        for number in range(3):
+            pardot.call("create", "prospect", email=f"p{number}@dealdock.example")
+        made = [one for call in asked(operation="create") for one in call["shown"]["prospect"]["first"]]
+        assert len(set(made)) == 3
+        for form in ("xml", "json"):
+            pardot.call("query", "prospect", output="mobile", format=form)
+            [call] = asked(operation="query", limit=1)
+            assert call["shown"] == {"prospect": {"count": 3, "first": made, "last": []}}
+
+    def test_keeps_the_first_and_the_last_of_many(self) -> None:
+        shown = ShownRecords([("lead", range(150))])
+        shown.add("lead", range(150, 450))
+        assert shown.as_json() == {"lead": {"count": 450, "first": [*range(100)], "last": [*range(350, 450)]}}
+
+
+@dataclass
+class Later:
+    """A call that comes while a reader waits."""
+
+    pardot: Pardot
+
+    def __enter__(self) -> None:
+        self._timer = Timer(0.3, self.pardot.query)
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.join()
+
+
+class TestWaiting:
+    def test_ends_with_the_next_request(self, pardot: Pardot, asked: Asked) -> None:
+        pardot.query()
+        [before] = asked()
+        began = monotonic()
+        with Later(pardot):
+            [found] = asked(since=before["number"], wait=30, object="opportunity")
+        assert found["number"] > before["number"]
+        assert 0.2 < monotonic() - began < 15
+
+    def test_ends_at_once_if_there_is_one(self, pardot: Pardot, asked: Asked) -> None:
+        pardot.query()
+        began = monotonic()
+        assert len(asked(wait=30)) == 1
+        assert monotonic() - began < 15
+
+    def test_ends_with_the_time(self, pardot: Pardot, asked: Asked) -> None:
+        pardot.query()
+        began = monotonic()
+        assert asked(object="prospect", wait=1) == []
+        assert 0.9 < monotonic() - began < 15
+
+    @ONE_DATABASE
+    def test_has_a_limit(self, control: httpx.Client, account: Account) -> None:
+        response = control.get(f"/accounts/{account.tenant.account_id}/requests?wait=61")
+        assert problem(response) == (422, "wait: must be a whole number from 0 to 60, is 61.")
+
+
 class TestAsking:
     @pytest.fixture
     def requests(self, account: Account, pardot: Pardot, asked: Asked) -> list[Json]:
@@ -491,11 +581,11 @@ class TestAsking:
         assert detail.startswith("object: must be opportunity, prospect")
         assert "is 'opportunty'; did you mean opportunity? operation: must be " in detail
         assert detail.endswith(
-            "limit: must be a whole number from 1 to 1000, is 0. offset: there is no such parameter."
+            "limit: must be a whole number from 1 to 50000, is 0. offset: there is no such parameter."
         )
         said = {one["parameter"]: one["detail"] for one in response.json()["errors"]}
         assert said.keys() == wrong.keys()
-        assert said["limit"] == "must be a whole number from 1 to 1000, is 0"
+        assert said["limit"] == "must be a whole number from 1 to 50000, is 0"
         assert said["offset"] == "there is no such parameter"
         assert problem(control.get("/accounts/999999999/requests")) == (404, "There is no account 999999999.")
         assert problem(control.delete("/accounts/999999999/requests"))[0] == 404

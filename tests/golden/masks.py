@@ -21,7 +21,7 @@ OAUTH: Final = frozenset({"token", "authorize", "revoke"})
 """Objects whose entries in journal and metrics are to gain their code."""
 
 _PROBLEM: Final = "application/problem+json"
-_UNSTABLE: Final = frozenset({"number", "duration_ms", "explain"})
+_UNSTABLE: Final = frozenset({"number", "duration_ms", "explain", "received_at", "answered_at"})
 _CHANCE: Final = re.compile(
     r"\$argon2id\$[\w$=,+/]+|-----BEGIN (?:PUBLIC|PRIVATE) KEY-----.*?-----END \w+ KEY-----", re.DOTALL
 )
@@ -81,6 +81,7 @@ def _problem(problem: dict[str, Any]) -> dict[str, Any]:
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
     shown = {name: MASK if name in _UNSTABLE and value is not None else value for name, value in entry.items()}
+    shown["answer_headers"] = dict(_header(name, value) for name, value in entry["answer_headers"].items())
     return shown | {"code": MASK} if entry.get("object") in OAUTH else shown
 
 

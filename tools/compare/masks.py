@@ -22,6 +22,8 @@ _OF_CALL: Final = {
 _LOCKED_UNTIL: Final = re.compile(rb"(?<=before )\d\d:\d\d:\d\d(?= UTC)")
 """The end of a lock after failed logins, by the machine's clock."""
 _DURATION: Final = re.compile(rb'"(duration_ms|number|time|wait)": ?-?[\d.]+')
+_HEADER: Final = re.compile(rb'"(x-request-id|x-transaction-id|x-runtime)": ?"[^"]*"')
+"""The headers of an answer, in its journal entry, whose values are those of one call."""
 _ENTRY: Final = re.compile(rb'(?=\{"number": 0)')
 """The beginning of a journal entry. Two calls of which one was broken off have any order."""
 _METRICS: Final = re.compile(rb"^\w+_(?:bucket|sum|created)\{.*$|^(?:process|python)_.*$", re.MULTILINE)
@@ -62,6 +64,7 @@ class Masks:
         text = _LOCKED_UNTIL.sub(b"NOW", self._now.sub(b"NOW", text))
         if not is_control:
             return text
+        text = _HEADER.sub(rb'"\1": "CHANCE"', text)
         text = _METRICS.sub(b"", _DURATION.sub(rb'"\1": 0', _CHANCE.sub(b"CHANCE", text)))
         return b"".join(sorted(_ENTRY.split(text))) if part == "body" else text
 

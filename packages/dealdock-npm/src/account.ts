@@ -37,7 +37,15 @@ export type RecordOf<V extends Vendor, K extends string> = Named<V, Pascal<K>>;
 
 type Moment = Date | string;
 type Duration = { days?: number; hours?: number; minutes?: number; seconds?: number };
-type Query = { object?: string; operation?: string; code?: string | number; limit?: number };
+type Query = {
+  object?: string;
+  operation?: string;
+  /** A number: only the calls after that one. A time: only those since then, by the account's clock. */
+  since?: number | string;
+  limit?: number;
+  /** The seconds to wait for a call, if there is none yet. */
+  wait?: number;
+};
 
 /** An account on dealdock: isolated from all others, with credentials that are valid. */
 export class Account<V extends Vendor = "pardot"> {

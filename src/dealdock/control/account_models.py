@@ -13,6 +13,7 @@ from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
+from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
 from dealdock.platform.scenes.scene import PACKAGED, PackagedScene
 
 CHOSEN: Final = "null if a person chose it"
@@ -34,6 +35,10 @@ class AccountChanges(RequestModel):
 
     name: fields.Name | None = None
     time_zone: fields.TimeZone | None = Field(None, examples=["Europe/Paris"])
+    kept_requests: Annotated[int, Field(ge=1, le=MOST_CALLS)] | None = Field(
+        None,
+        description=f"The number of the account's newest requests that the journal keeps; by default {MAX_CALLS:,}",
+    )
     redirect_uris: list[fields.RedirectUri] | None = Field(
         None,
         description="The redirect URIs of the OAuth client; null: the service's usual ones and any loopback address",
@@ -75,6 +80,7 @@ class Account(ResponseModel):
     vendor: str
     base_url: str = Field(description="The address on this server that replaces the service's own address")
     time_zone: str
+    kept_requests: int = Field(description="The number of its newest requests that the journal keeps")
 
 
 class NewUser(RequestModel):

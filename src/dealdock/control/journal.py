@@ -1,27 +1,41 @@
 """The requests of an account with their responses: `GET`, `DELETE /accounts/{id}/requests`, `GET …/requests.har`."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
 
-from dealdock.control.fields import ResponseModel
+from dealdock.control.fields import ResponseModel, ShownMoment
 from dealdock.control.problems import NO_SUCH_PARAMETER, WrongField, invalid
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendors import vocabularies
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.faults.effect import When
 from dealdock.platform.faults.faults import Vocabulary
-from dealdock.platform.journal import har, store
-from dealdock.platform.journal.retention import MAX_CALLS
+from dealdock.platform.journal import everywhere, har, store
+from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
 from dealdock.platform.scenes import values
 from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
+from dealdock.web.scopes import ending
+
+MAX_WAIT_SECONDS: Final = 60
+_EVERY_SECONDS: Final = 0.05
+"""The time between two looks at the journal while a request is awaited."""
+
+_STORED_AS_JSON: Final = {"answer_headers": "{}", "shown": "{}", "done": "[]", "ignored": "[]"}
+"""The fields of a request that are stored as JSON, with their value where nothing is stored."""
 
 router = APIRouter(prefix="/accounts/{account_id}/requests", tags=["requests"], route_class=Route)
 
@@ -33,7 +47,11 @@ def _parse_since(value: object) -> int | datetime:
 
 
 def _parse_limit(value: object) -> int:
-    return values.whole_number(value, 1, MAX_CALLS)
+    return values.whole_number(value, 1, MOST_CALLS)
+
+
+def _parse_wait(value: object) -> int:
+    return values.whole_number(value, 0, MAX_WAIT_SECONDS)
 
 
 class Filter(BaseModel):
@@ -52,7 +70,7 @@ class Filter(BaseModel):
     ] = Field(
         None, description="Only requests after the one with this number, or since this time of the account's clock"
     )
-    limit: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_CALLS})] = Field(
+    limit: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_CALLS})] = Field(
         MAX_CALLS, description="The maximum number of requests; the newest are returned"
     )
 
@@ -65,6 +83,8 @@ class Filter(BaseModel):
             "limit": _parse_limit,
             **more,
         }
+        if "wait" in type(self).model_fields:
+            parsers["wait"] = _parse_wait
         values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
         for name, given in self.model_dump(exclude_none=True).items():
             if name not in parsers:
@@ -79,10 +99,38 @@ class Filter(BaseModel):
         return values_read
 
 
+class WaitingFilter(Filter):
+    """A filter of requests, unparsed, with the time to wait for one."""
+
+    wait: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MAX_WAIT_SECONDS})] = Field(
+        0, description="The seconds to wait for a request that the filter selects, if there is none yet"
+    )
+
+
 def _name_of(names: Mapping[str, str]) -> Callable[[str], str]:
     """Return the parser of an object or operation, by any of its names."""
     one_of = values.one_of(dict.fromkeys(names.values()))
     return lambda given: names.get(given.strip().lower()) or str(one_of(given))
+
+
+class ShownRecords(ResponseModel):
+    """The records of a kind in a response."""
+
+    count: int = Field(description="The number of these records")
+    first: list[int | str] = Field(description="The ids of the first hundred")
+    last: list[int | str] = Field(description="The ids of the last hundred, without those in `first`")
+
+
+class Done(ResponseModel):
+    """An action of a fault that was carried out at a request, or that failed."""
+
+    fault: int = Field(description="The number of the fault")
+    when: When = Field(description="before: before the request was executed; after: behind that, before the response")
+    action: str = Field(description="create, change, delete, undelete or advance")
+    object: str | None = Field(description="The kind of records; null for advance")
+    ids: list[int | str] = Field(description="The ids of the records")
+    seconds: float | None = Field(description="Of advance")
+    error: str | None = Field(description="Why the action failed; the following ones of the fault were left out then")
 
 
 class Request(ResponseModel):
@@ -107,6 +155,12 @@ class Request(ResponseModel):
                 "complete": True,
                 "fault": None,
                 "duration_ms": 2.345,
+                "received_at": "2026-10-28T09:00:00.121Z",
+                "answered_at": "2026-10-28T09:00:00.123Z",
+                "answer_headers": {"content-type": "application/json"},
+                "shown": {},
+                "done": [],
+                "ignored": ["colour"],
             }
         }
     )
@@ -133,12 +187,25 @@ class Request(ResponseModel):
         description="The number of the fault that was applied; 0: a fault that the call itself requested"
     )
     duration_ms: float
+    received_at: ShownMoment = Field(description="By the machine's clock, UTC")
+    answered_at: ShownMoment = Field(description="By the machine's clock, UTC: before the end of the response was sent")
+    answer_headers: dict[str, str] = Field(description="The headers of the response")
+    shown: dict[str, ShownRecords] = Field(description="The records in the response, by the name of their kind")
+    done: list[Done] = Field(description="What the actions of faults did at this request, in their order")
+    ignored: list[str] = Field(
+        description="The parameters of a successful request that had no effect, because nothing reads them"
+    )
 
 
 @router.get("", operation_id="list_requests")
-def list_requests(sandbox: CalledSandbox, account_id: Id, query: Annotated[Filter, Query()]) -> list[Request]:
-    """Return the account's requests, the newest last, including every one that has its response."""
-    return _read(sandbox, account_id, query)
+async def list_requests(
+    request: HttpRequest, sandbox: CalledSandbox, account_id: Id, query: Annotated[WaitingFilter, Query()]
+) -> list[Request]:
+    """Return the account's requests, the newest last, including every one that has its response.
+
+    With `wait`, answer as soon as there is one that the filter selects.
+    """
+    return await _awaited(request, query, partial(_read, sandbox, account_id, query))
 
 
 @router.get(".har", operation_id="export_requests", response_model=dict[str, Any])
@@ -148,6 +215,20 @@ def export_requests(
     """Return the account's requests as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
     response.headers["Content-Disposition"] = f'attachment; filename="account-{account_id}.har"'
     return har.archive([dict(request) for request in _read(sandbox, account_id, query)], url)
+
+
+async def _awaited(request: HttpRequest, query: WaitingFilter, read: Callable[[], list[Request]]) -> list[Request]:
+    """Return the requests as soon as there are some, or when the wait ends. The journal may be another process's."""
+    stopping, clock = ending(request.scope), request.app.state.sandbox.clock
+    began = clock.monotonic()
+    while True:
+        if found := await run_in_threadpool(read):
+            return found
+        left = _parse_wait(query.wait) - (clock.monotonic() - began)
+        if left <= 0 or stopping.is_set() or await request.is_disconnected():
+            return found
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), min(left, _EVERY_SECONDS))
 
 
 def _read(sandbox: Sandbox, account_id: int, query: Filter) -> list[Request]:
@@ -182,4 +263,7 @@ def shown(row: AnyRow) -> Request:
     """Return a stored request with its response."""
     columns = row._asdict()
     request: dict[str, Any] = json.loads(columns.pop("request"))
-    return Request(**columns, **request, duration_ms=columns["duration"] / 1000)
+    columns |= {name: json.loads(columns[name] or empty) for name, empty in _STORED_AS_JSON.items()}
+    columns["received_at"] = everywhere.moment_of(columns["received_at"])
+    answered_at = columns["received_at"] + timedelta(microseconds=columns["duration"])
+    return Request(**columns, **request, duration_ms=columns["duration"] / 1000, answered_at=answered_at)

@@ -86,6 +86,12 @@ class ServerRequest(Request):
                 "complete": True,
                 "fault": None,
                 "duration_ms": 2.345,
+                "received_at": "2026-10-28T09:00:00.121Z",
+                "answered_at": "2026-10-28T09:00:00.123Z",
+                "answer_headers": {"content-type": "application/json"},
+                "shown": {},
+                "done": [],
+                "ignored": [],
             }
         }
     )

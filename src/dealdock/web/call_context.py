@@ -1,6 +1,6 @@
 """The context of a call: facts that become known while it is served and that logs and journal use."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -12,6 +12,7 @@ from dealdock.web.privacy import USUAL, Privacy
 
 if TYPE_CHECKING:
     from dealdock.platform.records.models.context import AccountContext
+    from dealdock.web.shown_records import ShownRecords
 
 _KEY: Final = "dealdock.trace"
 
@@ -24,15 +25,19 @@ class Trace:
         "body",
         "call",
         "code",
+        "done",
         "end",
         "explain",
         "fault",
+        "ignored",
         "is_vendors_address",
         "object",
         "operation",
         "pairs",
         "parameters",
         "privacy",
+        "read_names",
+        "shown",
     )
 
     def __init__(self) -> None:
@@ -48,6 +53,10 @@ class Trace:
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
         self.parameters: Mapping[str, Any] = {}  # as they were read, nested as in JSON
         self.pairs: Pairs = []  # as they were sent
+        self.read_names: set[str] = set()  # the names of parameters that a rule has read
+        self.ignored: Sequence[str] = ()  # the names that none has read, once the call has succeeded
+        self.shown: ShownRecords | None = None  # the records in the response
+        self.done: list[dict[str, Any]] = []  # by the actions of faults
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
 
     def forget(self, scope: Scope) -> None:
@@ -63,6 +72,14 @@ class Trace:
         if trace is None:
             trace = scope[_KEY] = cls()
         return trace
+
+    def note_ignored(self, known: Container[str] = ()) -> None:
+        """Store the names of the parameters that no rule has read. `known`: those that the path gives."""
+        self.ignored = [name for name in self.parameters if name not in self.read_names and name not in known]
+
+    def replace_answer(self) -> None:
+        """Forget what the response shows and what it ignores: another one replaces it."""
+        self.shown, self.ignored = None, ()
 
     def note(self, parameters: Mapping[str, Any], *places: Pairs) -> None:
         """Store the parameters as they were read, and as they were sent."""

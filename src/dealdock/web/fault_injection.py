@@ -135,6 +135,8 @@ class FaultInjection(NamedTuple):
         return Answer(HTTPStatus.OK, delay=effect.delay, then=run_again)
 
     def _changed(self, effect: Effect, answer: Answer) -> Answer:
+        if effect.answers:
+            self.trace.replace_answer()
         if effect.error is not None:
             _close(answer)
             answer = self.refuse(effect.error, effect)

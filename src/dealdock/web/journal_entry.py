@@ -40,10 +40,13 @@ class FinishedCall(NamedTuple):
     privacy: Privacy
     trace: Trace
     real: datetime
+    received_at: int
+    """In microseconds since 1970."""
     method: str
     url: bytes
     headers: Iterable[tuple[bytes, bytes]]
     status: int
+    answer_headers: Iterable[tuple[bytes, bytes]]
     answer: bytes
     size: int
     complete: bool
@@ -76,6 +79,11 @@ class FinishedCall(NamedTuple):
             answer=self._answer(masker),
             size=self.size,
             complete=self.complete,
+            received_at=self.received_at,
+            answer_headers=_JSON(self._shown_headers_of_answer((*headers.credentials, *given))),
+            shown=_json_or_none(trace.shown and trace.shown.as_json()),
+            done=_json_or_none(trace.done),
+            ignored=_json_or_none([cut(name, MAX_NAME_CHARACTERS, masker.text) for name in trace.ignored]),
         )
 
     @property
@@ -86,6 +94,11 @@ class FinishedCall(NamedTuple):
     @property
     def _headers(self) -> "_Headers":
         return _read_headers(tuple(self.headers), self.privacy)
+
+    def _shown_headers_of_answer(self, credentials: Iterable[str]) -> dict[str, str]:
+        """Return the headers of the response, masked as those of the request are."""
+        headers = _read_headers(tuple(self.answer_headers), self.privacy)
+        return _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *credentials))
 
     def _masker(self, headers: "_Headers", given: list[str]) -> Masker:
         """Return the masker of the credentials in headers and parameters."""
@@ -113,6 +126,11 @@ class FinishedCall(NamedTuple):
         if self.size <= MAX_ANSWER_CHARACTERS:
             return text
         return f"{text[:MAX_ANSWER_CHARACTERS]}… [cut: {self.size:,} bytes in all]"
+
+
+def _json_or_none(value: Any) -> str | None:
+    """Return a value as JSON; None if it is empty."""
+    return _JSON(value) if value else None
 
 
 def _text(raw: bytes) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,9 @@ from dealdock.web.call_context import Trace
 from dealdock.web.journal_entry import KEPT_ANSWER_BYTES, FinishedCall
 from dealdock.web.messages import RequestStream
 from dealdock.web.privacy import Privacy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class JournalMiddleware:
@@ -47,8 +51,10 @@ class Recording:
         self._send = send
         self._scope = scope
         self._real = sandbox.clock.now()
+        self._received_at = sandbox.clock.microseconds()
         self._began = time.perf_counter()
         self._status = 0
+        self._answer_headers: Iterable[tuple[bytes, bytes]] = ()
         self._announced: int | None = None  # the announced size of the body, in bytes
         self._answer = bytearray()
         self._size = 0
@@ -57,7 +63,7 @@ class Recording:
     async def send(self, message: Message) -> None:
         """Wrap the server's `send`. The last byte waits for the journal if `Journal.add` returns a future."""
         if message["type"] == "http.response.start":
-            self._status = message["status"]
+            self._status, self._answer_headers = message["status"], message["headers"]
             length = dict(message["headers"]).get(b"content-length")
             self._announced = None if length is None else int(length)
             if self._scope["method"] == "HEAD" or self._status in BODILESS:
@@ -97,10 +103,12 @@ class Recording:
             privacy=self.trace.privacy,
             trace=self.trace,
             real=self._real,
+            received_at=self._received_at,
             method=self._scope["method"],
             url=raw_path + b"?" + query if query else raw_path,
             headers=headers,
             status=self._status,
+            answer_headers=self._answer_headers,
             answer=bytes(self._answer),
             size=self._size,
             complete=self._is_complete,

@@ -53,6 +53,17 @@ class Request(Record):
     fault: int | None
     """The number of the applied fault."""
     duration_ms: float
+    received_at: datetime
+    """By the machine's clock, like `answered_at`."""
+    answered_at: datetime
+    answer_headers: dict[str, str]
+    """The headers of the response."""
+    shown: dict[str, dict[str, Any]]
+    """The records in the response, by kind: their `count`, the ids of the `first` hundred, and of the `last`."""
+    done: list[dict[str, Any]]
+    """What the actions of faults did at this call."""
+    ignored: list[str]
+    """The parameters that had no effect, because nothing reads them."""
 
     def __str__(self) -> str:
         """Return the call in one line."""
@@ -164,6 +175,18 @@ class Requests(Sequence[Request]):
                 raise AssertionError(report + self._unknown_report())
             found.append(one)
         return found
+
+    def wait(self, object: str | None = None, operation: str | None = None, *, seconds: int = 30) -> list[Request]:
+        """Return the calls as `of` does, as soon as there is one, but no later than after this time.
+
+        After a `mark`, it waits for the next call: `requests.since(mark).wait("opportunity", "create")`. Raises
+        `AssertionError` if none came.
+        """
+        found = self._read("requests", object=object, operation=operation, wait=seconds)
+        if not found:
+            msg = f"expected a {operation or 'call'}{f' of {object}' if object else ''} within {seconds} s"
+            raise AssertionError(f"{msg}. {_received(list(self))}{self._unknown_report()}")
+        return [Request.read(one) for one in found]
 
     def mark(self) -> int:
         """Return a mark for `since`: the number of the newest call."""

@@ -24,6 +24,7 @@ class AccountView(NamedTuple):
     name: str
     vendor: str
     time_zone: str
+    kept_requests: int
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
     user_id: int | str
@@ -36,7 +37,7 @@ class AccountView(NamedTuple):
     """The credentials of the account and of the user, by kind."""
 
 
-_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "jwt_public_key")
+_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "kept_requests", "jwt_public_key")
 
 
 SECRETS: Final = (

@@ -15,7 +15,15 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
 from dealdock.platform.records import datasets, earlier_states
-from dealdock.platform.records.models import MAX_ID, Account, CredentialIndex, SandboxState, User, context
+from dealdock.platform.records.models import (
+    KEPT_REQUESTS,
+    MAX_ID,
+    Account,
+    CredentialIndex,
+    SandboxState,
+    User,
+    context,
+)
 from dealdock.platform.records.models.context import AccountContext
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -27,6 +35,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "last_token": 0,
     "last_fault": 0,
     "live_faults": 0,
+    "kept_requests": KEPT_REQUESTS,
 }
 """The defaults of the columns. The vendor's settings have their own."""
 

@@ -132,6 +132,7 @@ def add(db: Connection, account: AccountContext, rule: Rule, *, now: datetime) -
             until=None if rule.seconds is None else now + timedelta(seconds=rule.seconds),
             seen=0,
             struck=0,
+            released=0,
             created_at=now,
         )
     )

@@ -49,6 +49,15 @@ class JournaledCall(NamedTuple):
     answer: str
     size: int
     complete: bool
+    received_at: int
+    """In microseconds since 1970, by the machine's clock."""
+    answer_headers: str
+    shown: str | None
+    """As JSON, like the next two: the records in the answer; None if it has none."""
+    done: str | None
+    """What faults did at the call."""
+    ignored: str | None
+    """The names of parameters that no rule read."""
     is_stored_without_account: bool = True
 
 

@@ -11,10 +11,10 @@ from dealdock.version import __version__
 _HTTP: Final = "HTTP/1.1"
 _UNKNOWN_BYTES: Final = -1
 _MIME_TYPES: Final = {"{": "application/json", "[": "application/json", "<": "text/xml"}
-"""The type of a response by its first character. The journal has no headers of responses."""
+"""The type of a response without a content type, by its first character."""
 _OWN_FIELDS: Final = (
     *("number", "object", "operation", "code", "explain", "fault", "complete"),
-    *("account_id", "vendor", "credential"),
+    *("shown", "done", "ignored", "account_id", "vendor", "credential"),
 )
 """The fields of a call that the format does not have. They follow in `_dealdock`."""
 
@@ -78,14 +78,14 @@ def _body(mime_type: str, sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _response(call: Mapping[str, Any]) -> dict[str, Any]:
-    status, answer = call["status"], call["answer"]
-    mime_type = _MIME_TYPES.get(answer[:1], "text/plain")
+    status, answer, headers = call["status"], call["answer"], call["answer_headers"]
+    mime_type = headers.get("content-type") or _MIME_TYPES.get(answer[:1], "text/plain")
     return {
         "status": status,
         "statusText": HTTPStatus(status).phrase if status in {*HTTPStatus} else "",
         "httpVersion": _HTTP,
         "cookies": [],
-        "headers": [],
+        "headers": list(_pairs(headers.items())),
         "content": {"size": call["size"], "mimeType": mime_type, "text": answer},
         "redirectURL": "",
         "headersSize": _UNKNOWN_BYTES,

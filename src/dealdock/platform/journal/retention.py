@@ -1,4 +1,4 @@
-"""Which calls the journal keeps: the newest thousand of each account. Older ones are soon deleted."""
+"""Which calls the journal keeps: the newest of each account, as many as it is set to. Older ones are soon deleted."""
 
 from typing import Final
 
@@ -16,10 +16,13 @@ from sqlalchemy import (
 
 from dealdock.platform.database import dialects
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.records.models import JournalEntry
+from dealdock.platform.records.models import KEPT_REQUESTS, Account, JournalEntry
 
-MAX_CALLS: Final = 1_000
-"""The number of calls per account."""
+MAX_CALLS: Final = KEPT_REQUESTS
+"""The number of calls of an account without a setting, and of those that belong to none."""
+
+MOST_CALLS: Final = 50_000
+"""The largest number that an account can be set to."""
 
 DELETE_EVERY_CALLS: Final = 256
 """The calls between two deletions, on average. Meanwhile an account has more calls than are shown.
@@ -41,7 +44,8 @@ def newest_first(account_id: int | BindParameter[int]) -> Select[int]:
 
 def _oldest_kept(account_id: int | BindParameter[int]) -> ScalarSelect[int]:
     """Return a query for the number of the oldest call that is shown; NULL if all are."""
-    return newest_first(account_id).offset(MAX_CALLS - 1).limit(1).scalar_subquery()
+    kept = select(Account.kept_requests - 1).where(Account.id == account_id).scalar_subquery()
+    return newest_first(account_id).offset(func.coalesce(kept, MAX_CALLS - 1)).limit(1).scalar_subquery()
 
 
 _DELETE_OLD: Final = Statement(

@@ -19,7 +19,7 @@ from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import Listed, SceneAccount, SceneUser, SomePublicId
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 
-_NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone"}
+_NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone", "kept_requests"}
 
 
 class NumberedUser(SceneUser):

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 
+from dealdock.platform.journal.retention import MOST_CALLS
+from dealdock.platform.records.models import KEPT_REQUESTS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.json_schema import parsers
@@ -109,6 +111,7 @@ class SceneAccount(Record, ABC):
     """The default vendor if it is absent."""
     name: SomeText = None
     time_zone: Annotated[str, optional("UTC", values.time_zone)] = "UTC"
+    kept_requests: Annotated[int, optional(KEPT_REQUESTS, whole(1, MOST_CALLS))] = KEPT_REQUESTS
     clock: Annotated[SceneClock, Mapped] = SceneClock()
     created_at: SomeMoment = None
     updated_at: SomeMoment = None

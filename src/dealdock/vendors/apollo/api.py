@@ -12,6 +12,24 @@ from dealdock.vendors.apollo.wire import answers, body
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.rest.api import RestApi, vendor_api
 
+KINDS: Final = {
+    **dict.fromkeys(("opportunity", "opportunities"), "opportunity"),
+    **dict.fromkeys(("account", "accounts"), "company"),
+    **dict.fromkeys(("account_stage", "account_stages"), "company_stage"),
+    **dict.fromkeys(("contact", "contacts"), "contact"),
+    **dict.fromkeys(("label", "labels"), "label"),
+    **dict.fromkeys(("task", "tasks"), "task"),
+    **dict.fromkeys(("person", "people", "matches"), "person"),
+    **dict.fromkeys(("organization", "organizations"), "organization"),
+    **dict.fromkeys(("user", "users"), "user"),
+    "team": "team",
+    **dict.fromkeys(("emailer_campaign", "emailer_campaigns"), "sequence"),
+    **dict.fromkeys(("typed_custom_field", "typed_custom_fields"), "custom_field"),
+    **dict.fromkeys(("role", "opportunity_contact_roles"), "contact_role"),
+    **dict.fromkeys(("organization_job_postings", "job_postings"), "job_posting"),
+}
+"""The kinds of records by the objects, and by the members of answers."""
+
 REST: Final = RestApi(
     title="Apollo",
     routers=ROUTERS,
@@ -24,6 +42,7 @@ REST: Final = RestApi(
     Call=Call,
     aliases={"/v1": "/api/v1"},
     listing="search",
+    kinds=KINDS,
     security={"type": "apiKey", "in": "header", "name": "X-Api-Key"},
 )
 

@@ -9,6 +9,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.label.of_records import NAMES
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
+from dealdock.web import read_names
 
 _MOST_CREATED: Final = 100
 _MOST_UPDATED: Final = 1_000
@@ -66,7 +67,8 @@ def changes(call: Call, kind: Bulk, many: str, model: Any) -> Iterator[tuple[int
     names = (f"{one}_attributes", many)
     own = next((parameters[name] for name in names if isinstance(parameters.get(name), list)), None)
     if own is None:
-        own = [{**parameters, "id": each} for each in values.listed(parameters.get(f"{one}_ids"), _MOST_UPDATED + 1)]
+        ids = values.listed(parameters.get(f"{one}_ids"), _MOST_UPDATED + 1)
+        own = [read_names.derived({**parameters, "id": each}, parameters) for each in ids]
     for each in values.batch(own, many, _MOST_UPDATED):
         number = call.ids.find(kind, values.text(each.get("id")).strip())
         if number is not None and fields.exists(call, model, number):

@@ -10,6 +10,31 @@ from dealdock.vendors.close.router import ALIASES, ROUTERS
 from dealdock.vendors.close.wire.errors import ERRORS
 from dealdock.web.rest.api import RestApi, vendor_api
 
+KINDS: Final = {
+    "me": "user",
+    "opportunity_status": "opportunityStatus",
+    "lead_status": "leadStatus",
+    "custom_activity_type": "customActivityType",
+    "custom_object_type": "customObjectType",
+    "custom_object": "customObject",
+    "custom_field_schema": "customField",
+    "opportunity_custom_field": "customField",
+    "lead_custom_field": "customField",
+    "contact_custom_field": "customField",
+    "activity_custom_field": "customField",
+    "custom_object_type_custom_field": "customField",
+    "email_template": "emailTemplate",
+    "sms_template": "smsTemplate",
+    "sequence_subscription": "sequenceSubscription",
+    "phone_number": "phoneNumber",
+    "integration_link": "integrationLink",
+    "saved_search": "savedSearch",
+    "bulk_edit": "bulkEdit",
+    "bulk_delete": "bulkDelete",
+    "bulk_email": "bulkEmail",
+}
+"""The kinds of records by the objects that have other names."""
+
 REST: Final = RestApi(
     title="Close",
     routers=ROUTERS,
@@ -22,6 +47,8 @@ REST: Final = RestApi(
     method=dispatch.method,
     Call=dispatch.Call,
     limit_errors=frozenset({"rate_limit"}),
+    shown=dispatch.shown,
+    kinds=KINDS,
     security={"type": "http", "scheme": "basic"},
 )
 

@@ -19,9 +19,11 @@ from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.membership import queries as members
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
+from dealdock.web import shown_records
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import begin_transaction
+from dealdock.web.read_names import ReadNames
 from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation
@@ -51,13 +53,15 @@ class Call(RestCall):
         """The parameters: those of `_params` in the body if it has them, else those of the query string."""
         sent = self.body.value.get(_PARAMETERS) if isinstance(self.body.value, dict) else None
         if not isinstance(sent, dict):
-            return dict(reversed(self.pairs))
-        return {name: _parameter(value) for name, value in sent.items()}
+            return ReadNames(dict(reversed(self.pairs)), self.trace.read_names)
+        self.trace.read_names.add(_PARAMETERS)
+        return ReadNames({name: _parameter(value) for name, value in sent.items()}, self.trace.read_names)
 
     @property
     def sent(self) -> dict[str, Any]:
         """The fields in the body."""
-        return {name: value for name, value in (self.body.value or {}).items() if name != _PARAMETERS}
+        sent = {name: value for name, value in (self.body.value or {}).items() if name != _PARAMETERS}
+        return ReadNames(sent, self.trace.read_names)
 
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, the time, and the context of the operation."""
@@ -210,6 +214,21 @@ def render(call: RestCall, result: Any) -> Answer:
         return Answer(call.operation.status, headers=headers)
     value = parameters.shown(result, call.query)
     return Answer(call.operation.status, json_form.written(value), json_form.CONTENT_TYPE, headers)
+
+
+def shown(_: RestCall, result: Any) -> Any:
+    """Return the records of the result of an operation."""
+    match result:
+        case parameters.Page(data):
+            return data
+        case parameters.Groups(groups):
+            return [each for group in groups for each in group.objects]
+        case parameters.Whole({"data": [*found]}) if all("__object_type" in each for each in found):
+            return shown_records.by_member(found, "__object_type")
+        case parameters.Whole(value):
+            return value
+        case _:
+            return result
 
 
 def render_error(error: HttpError, call: RestCall | None) -> Answer:

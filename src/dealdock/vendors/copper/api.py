@@ -1,9 +1,11 @@
 """Copper's API and authorization server."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from dealdock import oauth
 from dealdock.vendors.copper import dispatch
+from dealdock.vendors.copper.names import PLURALS
 from dealdock.vendors.copper.oauth import PROFILE
 from dealdock.vendors.copper.router import ROUTERS
 from dealdock.vendors.copper.wire import json_text
@@ -11,6 +13,20 @@ from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.errors import ERRORS
 from dealdock.web.rest.api import RestApi, vendor_api
 from dealdock.web.rest.errors import HttpError
+
+KINDS: Final[Mapping[str, str]] = {
+    "pipeline_stage": "pipelineStage",
+    "customer_source": "customerSource",
+    "loss_reason": "lossReason",
+    "contact_type": "contactType",
+    "lead_status": "leadStatus",
+    "activity_type": "activityType",
+    "custom_activity_type": "activityType",
+    "custom_field_definition": "customFieldDefinition",
+    "related_link": "relatedLink",
+    **{str(name): str(name) for name in PLURALS},
+}
+"""The kinds of records by the objects, and by the members of an answer, that have other names."""
 
 REST: Final = RestApi(
     title="Copper",
@@ -24,6 +40,8 @@ REST: Final = RestApi(
     Call=Call,
     ignores_empty_segments=False,
     listing="search",
+    shown=dispatch.shown,
+    kinds=KINDS,
     security={"type": "apiKey", "in": "header", "name": "X-PW-AccessToken"},
 )
 

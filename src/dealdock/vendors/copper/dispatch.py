@@ -11,9 +11,10 @@ from dealdock.vendors.copper import names
 from dealdock.vendors.copper.wire import errors, json_text
 from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.web import shown_records
 from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import begin_transaction, lock_records
-from dealdock.web.rest.call import admit
+from dealdock.web.rest.call import RestCall, admit
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.scopes import Authorization
 
@@ -98,6 +99,15 @@ def render(call: Call, result: Any) -> Answer:
         headers += ((b"x-pw-total", str(result.total).encode()),)
         result = result.records
     return Answer(200, json_text.encoded(result), json_text.CONTENT_TYPE, headers)
+
+
+def shown(call: RestCall, result: Any) -> Any:
+    """Return the records of the result of an operation. Related ones name their kind."""
+    if isinstance(result, SearchPage):
+        return result.records
+    if call.operation.object == "related" and isinstance(result, list):
+        return shown_records.by_member(result, "type")
+    return result
 
 
 def render_error(error: HttpError, call: Any) -> Answer:

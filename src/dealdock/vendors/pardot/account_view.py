@@ -19,6 +19,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "connector": own["connector"],
         "version": own["version"],
         "time_zone": view.time_zone,
+        "kept_requests": view.kept_requests,
         "level": own["level"],
         "error_status": own["error_status"],
         "page_token_records": own["page_token_records"],

@@ -1,7 +1,7 @@
 """The Pardot API: its handlers in the contract's order (section 1), and its response format."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -16,12 +16,13 @@ from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.errors import PardotError, StatusVersion, translated
 from dealdock.vendors.pardot.wire.operations import Call, Operation
 from dealdock.vendors.pardot.wire.parameters import Target
-from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Format, PageResult
-from dealdock.web import forms, messages, scopes
+from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Document, Format, PageResult
+from dealdock.web import forms, messages, scopes, shown_records
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
 from dealdock.web.pipeline import Handler, begin_transaction, lock_records
+from dealdock.web.shown_records import ShownRecords
 from dealdock.web.size_limits import RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
@@ -104,7 +105,7 @@ def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
     """Return the call for a request that was read completely."""
     sandbox, scope, trace, target, is_object, operation, query = head
     wire_parameters.check_number(target.pairs, sent, query)
-    parameters = wire_parameters.Parameters(target.pairs, sent, query)
+    parameters = wire_parameters.Parameters(target.pairs, sent, query, trace.read_names)
     trace.note(parameters.read, target.pairs, sent, query)
     return Call(
         sandbox=sandbox,
@@ -127,6 +128,8 @@ def run(call: Call) -> Answer:
     result = call.operation.run(**call.arguments)
     if call.operation.unit.kind == "own":
         checks.check_format(call)
+    call.trace.note_ignored()
+    result = _noted(call, result)
     if result is None:
         return Answer(204, b"", CONTENT_TYPE_OF_NOTHING, HEADERS_OF_NOTHING)
     content_type = CONTENT_TYPES[call.format]
@@ -136,6 +139,23 @@ def run(call: Call) -> Answer:
     status = 201 if call.has_created and call.status_version == CREATED_VERSION else 200
     body = serializers.write(result, call.format, stat="fail" if call.has_failures else "ok")
     return Answer(status, body, content_type, HEADERS, why=why)
+
+
+def _noted(call: Call, result: Document | PageResult | None) -> Document | PageResult | None:
+    """Return the result, whose records are noted for the journal: those of a page when they are rendered."""
+    shown = call.trace.shown = ShownRecords()
+    object_ = call.trace.object or ""
+    if isinstance(result, PageResult):
+        return result._replace(batches=_noting(shown, object_, result.batches))
+    for kind, ids in shown_records.in_answer(result, object_, {}):
+        shown.add(kind if kind == object_ else names.OBJECTS.get(kind, kind), ids)
+    return result
+
+
+def _noting(shown: ShownRecords, object_: str, batches: Iterable[Sequence[Document]]) -> Iterator[Sequence[Document]]:
+    for batch in batches:
+        shown.add(object_, (each["id"] for each in batch if "id" in each))
+        yield batch
 
 
 def render_error(error: Exception, call: Call | None) -> Answer:

@@ -15,18 +15,20 @@ from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
-from dealdock.web import fault_injection, forms, scopes
+from dealdock.web import fault_injection, forms, scopes, shown_records
 from dealdock.web.application import application
 from dealdock.web.call_context import Trace
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
 from dealdock.web.pipeline import Api, Handler
+from dealdock.web.read_names import ReadNames
 from dealdock.web.rest import body, openapi
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
 from dealdock.web.rest.routing import NO_ALIASES, RestRouter, RouteMatch, RouteTable
+from dealdock.web.shown_records import ShownRecords
 from dealdock.web.size_limits import MAX_PARAMETERS
 from dealdock.web.vendor_api import VendorApi
 
@@ -72,6 +74,10 @@ class RestApi:
     """The errors that show when a limit resets: the seconds that a fault gives are the error's detail."""
     listing: str = "list"
     """The operation that returns the pages of a list."""
+    shown: Callable[[RestCall, Any], Any] = lambda _, result: result
+    """Returns the records in the result of an operation: a record, a list, or a mapping with some of its members."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """The kinds of records by the objects and the members of answers that have other names."""
     security: Mapping[str, Any] | None = None
     """The security scheme of OpenAPI."""
 
@@ -129,16 +135,23 @@ class RestApi:
 
     def _run(self, call: RestCall) -> Answer:
         """Run the operation."""
-        return self.render(call, call.operation.run(**call.arguments))
+        result = call.operation.run(**call.arguments)
+        answer = self.render(call, result)
+        call.trace.note_ignored(call.match.parameters)
+        found = shown_records.in_answer(self.shown(call, result), call.operation.object, self.kinds)
+        call.trace.shown = ShownRecords(found)
+        return answer
 
     def _make_call(self, head: Head, headers: Mapping[str, str], sent: JsonBody) -> RestCall:
-        scope = head.scope
+        scope, trace = head.scope, Trace.of(head.scope)
+        if isinstance(sent.value, dict):
+            sent = sent._replace(value=ReadNames(sent.value, trace.read_names))
         call = self.Call(
             sandbox=head.sandbox,
             method=self.method(scope),
             headers=headers,
             address=scopes.address(scope),
-            trace=Trace.of(scope),
+            trace=trace,
             match=head.match,
             path=scopes.path(scope),
             pairs=head.query,
@@ -146,7 +159,7 @@ class RestApi:
         )
         fields = sent.value if isinstance(sent.value, dict) else {}
         texts = list(islice(body.pairs(fields), MAX_PARAMETERS)) if fields else []
-        call.trace.note({**head.match.parameters, **call.query, **fields}, head.query, texts)
+        trace.note({**head.match.parameters, **call.query, **fields}, head.query, texts)
         return call
 
     def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:

@@ -13,6 +13,7 @@ from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.web.forms import Pairs
 from dealdock.web.pipeline import BaseCall, Unit
+from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.known_paths import KnownPaths
@@ -62,7 +63,7 @@ class RestCall(BaseCall):
     @property
     def query(self) -> Mapping[str, str]:
         """The parameters of the query string by name; of one that comes twice, the first."""
-        return dict(reversed(self.pairs))
+        return ReadNames(dict(reversed(self.pairs)), self.trace.read_names)
 
     @property
     def operation(self) -> Operation:

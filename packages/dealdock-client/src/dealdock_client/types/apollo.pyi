@@ -869,6 +869,7 @@ class Crm:
 class NewApolloAccount(TypedDict, total=False):
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -885,6 +886,7 @@ class NewApolloAccount(TypedDict, total=False):
 class ApolloSettings(TypedDict, total=False):
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     edition: Literal[2021, 2026] | None

@@ -995,6 +995,7 @@ class NewCloseAccount(TypedDict, total=False):
     webhook_delay: int | None
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -1007,6 +1008,7 @@ class CloseSettings(TypedDict, total=False):
     webhook_delay: int | None
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
 

@@ -965,6 +965,7 @@ class UserRecords:
 class NewCopperAccount(TypedDict, total=False):
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -977,6 +978,7 @@ class NewCopperAccount(TypedDict, total=False):
 class CopperSettings(TypedDict, total=False):
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     date_format: Literal["MM/DD/YYYY", "DD/MM/YYYY"] | None

@@ -773,6 +773,7 @@ class NewPardotAccount(TypedDict, total=False):
     switches: Switches | None
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -789,6 +790,7 @@ class PardotSettings(TypedDict, total=False):
     switches: Switches | None
     name: str | None
     time_zone: str | None
+    kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
 

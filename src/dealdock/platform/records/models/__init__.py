@@ -16,7 +16,7 @@ from dealdock.platform.records.models.account import (
     Snapshot,
     User,
 )
-from dealdock.platform.records.models.control import NO_ACCOUNT, EndedSession, Fault, JournalEntry
+from dealdock.platform.records.models.control import KEPT_REQUESTS, NO_ACCOUNT, EndedSession, Fault, JournalEntry
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.webhooks import (
     Delivery,
@@ -27,6 +27,7 @@ from dealdock.platform.records.models.webhooks import (
 )
 
 __all__ = [
+    "KEPT_REQUESTS",
     "MAX_ID",
     "NO_ACCOUNT",
     "Account",

@@ -18,20 +18,29 @@ class Fault(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     object: Mapped[str | None]  # None: any; likewise below
     operation: Mapped[str | None]
+    path: Mapped[str | None] = mapped_column(Text())  # without the vendor's prefix; `*` is any segment
     parameters: Mapped[str | None] = mapped_column(Text())  # JSON: names and the values that they must have
     nth: Mapped[int | None]  # of the matching calls
     probability: Mapped[float | None]
-    effect: Mapped[str] = mapped_column(Text())  # JSON
+    effect: Mapped[str | None] = mapped_column(Text())  # JSON; None: it only acts
+    actions: Mapped[str | None] = mapped_column(Text())  # JSON: what it does to records and clock; None: nothing
     after: Mapped[bool]  # true if it applies after the call took effect
     times: Mapped[int | None]  # how often it applies at most
     until: Mapped[datetime | None]  # when it ends, by the account's clock
     seen: Mapped[int]  # the number of calls that matched
-    struck: Mapped[int]  # the number of them that it made fail or wait
+    struck: Mapped[int]  # the number of them that it made fail or wait, or at which it acted
+    lasts: Mapped[float | None]  # the real seconds from the first such call in which it applies to all
+    first_at: Mapped[int | None]  # that call, in microseconds since 1970 by the machine's clock
+    released: Mapped[int]  # the number of calls that it held and holds no longer
     created_at: Mapped[datetime]
 
 
 NO_ACCOUNT: Final = 0
 """The account of the journal's calls that belong to none."""
+
+
+KEPT_REQUESTS: Final = 1_000
+"""The calls of an account that the journal keeps, unless it is set to another number."""
 
 
 class JournalEntry(Base):
@@ -56,6 +65,11 @@ class JournalEntry(Base):
     complete: Mapped[bool]  # true if that was the whole body
     fault: Mapped[int | None]  # the number of the fault that applied
     duration: Mapped[int]  # microseconds
+    received_at: Mapped[int]  # microseconds since 1970, by the machine's clock
+    answer_headers: Mapped[str] = mapped_column(Text())  # JSON
+    shown: Mapped[str | None] = mapped_column(Text())  # JSON: the records in the answer; None: none
+    done: Mapped[str | None] = mapped_column(Text())  # JSON: what faults did at the call; None: nothing
+    ignored: Mapped[str | None] = mapped_column(Text())  # JSON: the names that no rule read; None: none
     vendor: Mapped[str | None]  # None: no vendor has the address
     credential: Mapped[str | None] = mapped_column(String(16))  # the end of the key of a call without an account
 

@@ -12,6 +12,7 @@ from dealdock.vendors.apollo.stage.model import Stage
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
+from dealdock.web import read_names
 from dealdock.web.rest.fields import Field, FieldTable, list_type
 
 
@@ -58,7 +59,7 @@ class Sent(NamedTuple):
 
 def to_create(call: Call) -> Sent:
     """Return a new opportunity's fields. Errors invalid_id, no_name, invalid_date."""
-    sent = {"name": None, **call.parameters}
+    sent = read_names.derived({"name": None, **call.parameters}, call.parameters)
     columns = NEW.read(call, sent).values
     return Sent(columns, custom_values.sent(call, "opportunity"), _contacts(call, sent))
 

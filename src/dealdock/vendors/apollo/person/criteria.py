@@ -18,6 +18,7 @@ from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, position
+from dealdock.web import read_names
 
 API_PAGE_SIZE: Final = 10
 _NOBODY: Final = Person.id == -1
@@ -28,7 +29,8 @@ _SHA256_DIGITS: Final = 64
 
 def match(call: Call, sent: Mapping[str, Any]) -> list[ColumnElement[bool]] | None:
     """Return the conditions by the first parameter that is sent; None if no parameter names a person."""
-    given = {name: written for name, value in sent.items() if (written := values.text(value).strip())}
+    texts = {name: written for name, value in sent.items() if (written := values.text(value).strip())}
+    given = read_names.derived(texts, sent)
     if "id" in given:
         number = call.ids.find("person", given["id"]) if has_form(given["id"]) else None
         return [_NOBODY if number is None else Person.id == number]

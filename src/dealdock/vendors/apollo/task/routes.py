@@ -12,6 +12,7 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.task import criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
+from dealdock.web import read_names
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("task", "/api/v1/tasks")
@@ -37,7 +38,7 @@ def bulk_create(call: CurrentCall) -> Any:
     own = values.many(sent.get("tasks_attributes"))
     contacts = values.listed(sent.get("contact_ids"))
     bodies: list[Mapping[str, Any]] = [each if isinstance(each, dict) else {} for each in own]
-    bodies = bodies or [{**sent, "contact_id": contact} for contact in contacts] or [sent]
+    bodies = bodies or [read_names.derived({**sent, "contact_id": contact}, sent) for contact in contacts] or [sent]
     numbers = service.create(call.db, call.account, [fields.to_create(call, body) for body in bodies], now=call.now)
     return {"success": True, "tasks": _shown(call, queries.of_ids(call.db, call.account, numbers), "task")}
 

@@ -15,6 +15,7 @@ from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import body
 from dealdock.web.operation_route import current_call
+from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.known_paths import KnownPaths
@@ -65,13 +66,14 @@ class Call(RestCall):
     @cached_property
     def query(self) -> Mapping[str, Any]:
         """The parameters of the query string by name."""
-        return body.values(self.pairs)
+        return ReadNames(body.values(self.pairs), self.trace.read_names)
 
     @cached_property
     def parameters(self) -> Mapping[str, Any]:
         """The parameters of query string and body; the body takes precedence."""
         sent = self.body.value if isinstance(self.body.value, dict) else {}
-        return {name: value for name, value in {**self.query, **sent}.items() if name != KEY}
+        values = {name: value for name, value in {**self.query, **sent}.items() if name != KEY}
+        return ReadNames(values, self.trace.read_names)
 
     @cached_property
     def secret(self) -> Secret | None:
@@ -84,6 +86,7 @@ class Call(RestCall):
         in_body = self.body.value if isinstance(self.body.value, dict) else {}
         places: tuple[tuple[Place, Mapping[str, Any]], ...] = ("body", in_body), ("query", self.query)
         for place, values in places:
+            self.trace.read_names.add(KEY)
             if sent := str(values.get(KEY) or "").strip():
                 return Secret("api_key", sent, place)
         return None

@@ -14,6 +14,7 @@ from dealdock.vendors.close.custom_field.types import Stored, Values
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire import lists
 from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, wrong_fields
+from dealdock.web import read_names
 
 _INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
 _DELETE: Final = delete(CustomValue).where(
@@ -114,6 +115,7 @@ def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield from whole.items()
     for key, value in sent.items():
         if key.startswith(_KEY):
+            read_names.note(sent, [key])
             yield key.removeprefix(_KEY), value
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, false
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.errors import wrong
+from dealdock.web import read_names
 
 NOTHING: Final = object()
 """A value that no record has."""
@@ -42,12 +43,14 @@ class Filter(NamedTuple):
 
 def criteria(context: Context, filters: Mapping[str, Filter], query: Mapping[str, str]) -> Criteria:
     """Return the conditions for the parameters of a list. Raises `HttpError` 400 for a date that cannot be read."""
-    return [
-        condition
+    found = {
+        name: condition
         for name, text in query.items()
         if (filter_ := filters.get(name.partition("__")[0])) is not None
         and (condition := _condition(context, filter_, name, text)) is not None
-    ]
+    }
+    read_names.note(query, found)
+    return [*found.values()]
 
 
 def _condition(context: Context, filter_: Filter, name: str, text: str) -> ColumnElement[bool] | None:

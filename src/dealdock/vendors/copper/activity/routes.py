@@ -16,6 +16,7 @@ from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import NOT_INCLUDED
 from dealdock.vendors.copper.wire.fields import checked
+from dealdock.web import read_names
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("activity", PREFIX)
@@ -69,8 +70,9 @@ def update(call: CurrentCall) -> Any:
     if row.deleted:
         raise RecordError(NO_RECORD, row.id)
     (before,) = activities([row])
-    sent = {name: value for name, value in call.sent.items() if not _is_same(value, before.get(name, ...))}
-    found = fields.changes(call.context, sent)
+    changed = {name: value for name, value in call.sent.items() if not _is_same(value, before.get(name, ...))}
+    read_names.note(call.sent, call.sent.keys() - changed.keys())
+    found = fields.changes(call.context, read_names.derived(changed, call.sent))
     if row.type_category != types.USER:
         found.errors["type"] = NOT_INCLUDED.after(found.errors.get("type"))
     checked(found.errors, fields.NEW)

@@ -15,6 +15,7 @@ from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, NOT_INCLUDED, Invalid
 from dealdock.vendors.copper.wire.fields import attribute, ignored, never_null, read
+from dealdock.web import read_names
 from dealdock.web.rest.fields import FieldTable, SentFields
 
 _read_name: Final = values.text()
@@ -90,7 +91,8 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     absent = [
         name for name in ("status", "status_id") if before.status_id is None and body.get(name) in (None, "")
     ]  # whole records come back
-    draft = _split(read(CHANGES, context, {name: value for name, value in body.items() if name not in absent}))
+    kept = {name: value for name, value in body.items() if name not in absent}
+    draft = _split(read(CHANGES, context, read_names.derived(kept, body)))
     columns = draft.columns
     named = columns.pop("status", None)
     if columns.get("status_id") in (None, before.status_id) and named is not None:

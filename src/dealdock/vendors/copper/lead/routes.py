@@ -22,6 +22,7 @@ from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.errors import Fault, Invalid, validation_error
 from dealdock.vendors.copper.wire.fields import attribute, checked, ignored
 from dealdock.vendors.copper.wire.fields import read as read_body
+from dealdock.web import read_names
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
@@ -77,7 +78,7 @@ def search(call: CurrentCall) -> Any:
 def upsert(call: CurrentCall) -> Any:
     """Change the lead that matches, or create one."""
     sent = call.sent
-    found = read_body(UPSERT, call.context, {"match": None, **sent})
+    found = read_body(UPSERT, call.context, read_names.derived({"match": None, **sent}, sent))
     lead_id = found.values.get("match")
     properties = found.values.get("properties") or {}
     before = None if lead_id is None else record_queries.locked(call.db, call.account, "lead", lead_id)

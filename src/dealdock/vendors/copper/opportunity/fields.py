@@ -18,6 +18,7 @@ from dealdock.vendors.copper.wire import contact_values, dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid
 from dealdock.vendors.copper.wire.fields import attribute, ignored, never_null, read
+from dealdock.web import read_names
 from dealdock.web.rest.fields import FieldTable
 
 LOST: Final = "Lost"
@@ -93,7 +94,7 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     absent = [name for name in _NEVER_NULL if getattr(before, name) is None and body.get(name) in (None, "")]
     counted = _counted(body, before)
     named = {name: value for name, value in counted.items() if name not in absent}  # whole records come back
-    draft = split(read(CHANGES, context, named))
+    draft = split(read(CHANGES, context, read_names.derived(named, body)))
     columns = draft.columns
     is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
     if is_required and columns.get("primary_contact_id", ...) is None:
@@ -104,11 +105,12 @@ def changes(context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
     return draft
 
 
-def _counted(body: Mapping[str, Any], before: AnyRow | None) -> dict[str, Any]:
+def _counted(body: Mapping[str, Any], before: AnyRow | None) -> Mapping[str, Any]:
     """Return a body without the attributes that are ignored: a company's name, the reason of what is not lost."""
     status = body.get("status") or (before.status if before is not None else DEFAULTS["status"])
     counted = without_company_name(body, is_new=before is None)
-    return {name: value for name, value in counted.items() if status == LOST or name != "loss_reason_id"}
+    kept = {name: value for name, value in counted.items() if status == LOST or name != "loss_reason_id"}
+    return read_names.derived(kept, body)
 
 
 def _move(context: Context, draft: Draft, before: AnyRow) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from dealdock.vendors.copper.custom_field.queries import Values
 from dealdock.vendors.copper.custom_field.values import FIELD
 from dealdock.vendors.copper.wire.errors import Invalid
+from dealdock.web import read_names
 from dealdock.web.rest.fields import SentFields
 
 COMPANY_NAME: Final = "company_name"
@@ -22,13 +23,14 @@ class Draft(NamedTuple):
     """The errors by attribute. That of unknown attributes has no name."""
 
 
-def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:
+def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> Mapping[str, Any]:
     """Return a body without its `company_name`, unless it counts: on create, without a company (contract 2.2).
 
     What is ignored is not read, so that it has no errors.
     """
     counts = is_new and body.get("company_id") in (None, "")
-    return {name: value for name, value in body.items() if counts or name != COMPANY_NAME}
+    kept = {name: value for name, value in body.items() if counts or name != COMPANY_NAME}
+    return read_names.derived(kept, body)
 
 
 _NONE: Final[Mapping[str, Any]] = {}

@@ -10,6 +10,7 @@ from fastapi import Depends
 from dealdock.vendors.copper.settings import BULK
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.operation_route import current_call
+from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.known_paths import KnownPaths
 
@@ -43,7 +44,8 @@ class Call(RestCall):
 
     def attributes(self, known: Container[str]) -> dict[str, Any]:
         """Return the attributes of body and query string. Unknown names in the query string are ignored."""
-        return {name: value for name, value in self._in_query().items() if name in known} | self.sent
+        in_query = {name: value for name, value in self._in_query().items() if name in known}
+        return ReadNames(in_query | self.sent, self.trace.read_names)
 
     def _in_query(self) -> dict[str, Any]:
         """Return the parameters of the query string. A repeated name, and one with `[]` at its end, is a list."""

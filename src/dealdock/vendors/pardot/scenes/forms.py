@@ -74,6 +74,7 @@ SETTINGS = (
     "connector",
     "version",
     "time_zone",
+    "kept_requests",
     "level",
     "error_status",
     "page_token_records",

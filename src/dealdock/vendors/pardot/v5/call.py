@@ -12,6 +12,7 @@ from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.v5 import errors
 from dealdock.web.operation_route import current_call
+from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.known_paths import KnownPaths
@@ -26,7 +27,7 @@ class V5Call(RestCall):
     @property
     def query(self) -> Mapping[str, str]:
         """The parameters of the query string by name; of one that comes twice, the last."""
-        return dict(self.pairs)
+        return ReadNames(dict(self.pairs), self.trace.read_names)
 
     @property
     def settings(self) -> AccountSettings:

@@ -17,6 +17,7 @@ from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, s
 from dealdock.vendors.pardot.v5.errors import invalid, refused
 from dealdock.vendors.pardot.v5.fields import Filter, Resource
 from dealdock.vendors.pardot.v5.page_token import PageToken, parsed
+from dealdock.web import read_names
 
 MAX_LIMIT: Final = 1000
 DEFAULT_LIMIT: Final = 200
@@ -66,6 +67,7 @@ def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
         raise _unexpected(
             unknown[0], f"{quoted(unknown[0])} is neither a filter of {resource.collection} nor a parameter"
         )
+    read_names.note(call.query, call.query)
     selected = selection.read(call, resource, is_query=True)
     conditions = _conditions(call, resource, given)
     in_order = order.read(resource, given.get("orderBy"))
@@ -109,6 +111,7 @@ def check_parameters(call: V5Call, names: Collection[str]) -> None:
     """Check that a read has no other parameters. Error 51."""
     if unknown := [name for name in call.query if name not in names]:
         raise _unexpected(unknown[0], f"a read takes {' and '.join(names)} alone")
+    read_names.note(call.query, call.query)
 
 
 def found(call: V5Call, updated_at: datetime, document: Document) -> Read:

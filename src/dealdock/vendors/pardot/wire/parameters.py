@@ -8,6 +8,7 @@ from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.web import percent
 from dealdock.web.forms import Pairs, text
+from dealdock.web.read_names import ReadNames
 from dealdock.web.size_limits import MAX_PARAMETERS, RequestRefused
 
 _MAX_SEGMENTS = 2 + 2 * (MAX_PARAMETERS + 2) + 1  # `api`, object; pairs, version, operation; a lone last one
@@ -38,11 +39,15 @@ class Target(NamedTuple):
 class Parameters:
     """Texts by name. A name in PHP's array notation (`name[]=5`) has a list."""
 
-    def __init__(self, path: Pairs, body: Pairs, query: Pairs) -> None:
-        """Collect the parameters: path before body before query. Within one, the last value wins; arrays accumulate."""
+    def __init__(self, path: Pairs, body: Pairs, query: Pairs, read_names: set[str] | None = None) -> None:
+        """Collect the parameters: path before body before query. Within one, the last value wins; arrays accumulate.
+
+        The names that are asked for are added to `read_names`.
+        """
         self._places = (path, body, query)
         self._path, self._body = _gather(path), _gather(body)
-        self.read: Final = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
+        read = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
+        self.read: Final = ReadNames(read, set() if read_names is None else read_names)
         """All parameters, as read."""
 
     def __contains__(self, name: str) -> bool:

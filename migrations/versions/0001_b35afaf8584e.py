@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_505fa332d272"
+revision = "0001_b35afaf8584e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("last_token", sa.BigInteger(), nullable=False),
         sa.Column("last_fault", sa.BigInteger(), nullable=False),
         sa.Column("live_faults", sa.BigInteger(), nullable=False),
+        sa.Column("kept_requests", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -73,6 +74,11 @@ def upgrade() -> None:
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("fault", sa.BigInteger(), nullable=True),
         sa.Column("duration", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("answer_headers", sa.Text(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=True),
+        sa.Column("done", sa.Text(), nullable=True),
+        sa.Column("ignored", sa.Text(), nullable=True),
         sa.Column("vendor", sa.String(length=255), nullable=True),
         sa.Column("credential", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_journal")),
@@ -1026,15 +1032,20 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("object", sa.String(length=255), nullable=True),
         sa.Column("operation", sa.String(length=255), nullable=True),
+        sa.Column("path", sa.Text(), nullable=True),
         sa.Column("parameters", sa.Text(), nullable=True),
         sa.Column("nth", sa.BigInteger(), nullable=True),
         sa.Column("probability", sa.Float(), nullable=True),
-        sa.Column("effect", sa.Text(), nullable=False),
+        sa.Column("effect", sa.Text(), nullable=True),
+        sa.Column("actions", sa.Text(), nullable=True),
         sa.Column("after", sa.Boolean(), nullable=False),
         sa.Column("times", sa.BigInteger(), nullable=True),
         sa.Column("until", sa.BigInteger(), nullable=True),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.Column("struck", sa.BigInteger(), nullable=False),
+        sa.Column("lasts", sa.Float(), nullable=True),
+        sa.Column("first_at", sa.BigInteger(), nullable=True),
+        sa.Column("released", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_fault_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_fault")),

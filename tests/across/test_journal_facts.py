@@ -1,0 +1,63 @@
+"""The journal's facts about every operation of every vendor: the names that nothing reads, and the records shown."""
+
+from typing import Any, Final
+
+from tests.across.client import Client
+from tests.across.test_operations import label, run_all
+
+UNREAD: Final = "no_such_name"
+IGNORED: Final = {
+    "PUT /api/v1/opportunities/{opportunity_id}": ["id"],
+    "PATCH /api/v1/opportunities/{opportunity_id}": ["id"],
+    "PUT /developer_api/v1/webhooks/{id}": ["event"],
+}
+"""The names that calls of tests send although the service ignores them."""
+
+
+def newest(client: Client) -> Any:
+    return client.control("GET", "/requests?limit=1")[0]
+
+
+class TestIgnored:
+    def test_is_empty_for_a_call_whose_parameters_are_all_known(self, client: Client) -> None:
+        found = {
+            label(operation): newest(client)["ignored"]
+            for operation, answer in run_all(client)
+            if answer.status_code == operation.status
+        }
+        assert {name: ignored for name, ignored in found.items() if ignored} == {
+            name: IGNORED[name] for name in found if name in IGNORED
+        }
+
+    def test_has_a_name_in_the_query_string_that_nothing_reads(self, client: Client) -> None:
+        unread: dict[str, Any] = {UNREAD: "1"}
+        found = {
+            label(operation): newest(client)["ignored"]
+            for operation, answer in run_all(client, **unread)
+            if answer.status_code == operation.status
+        }
+        assert len(found) > 4
+        assert {name for name, ignored in found.items() if UNREAD not in ignored} == set()
+
+    def test_is_empty_for_a_refused_call(self, client: Client) -> None:
+        operation = client.calls.rest.routers[0].operations[0]
+        answer = client.run(operation, client.make(), headers={}, params={UNREAD: "1"})
+        assert answer.status_code >= 400
+        calls = client.http.get("/_dealdock/requests", params={"account": "none", "limit": 1}).json()
+        assert calls[-1]["ignored"] == []
+
+
+class TestShown:
+    def test_has_the_ids_of_what_was_made_and_of_pages(self, client: Client) -> None:
+        wrong = []
+        for operation, answer in run_all(client):
+            if answer.status_code != operation.status or not answer.content:
+                continue
+            body, shown = answer.json(), newest(client)["shown"]
+            ids = [one for kind in shown.values() for one in kind["first"]]
+            if isinstance(body, dict) and "id" in body and body["id"] not in ids:
+                wrong.append(label(operation))
+            if isinstance(body, list):
+                listed = [each["id"] for each in body if isinstance(each, dict) and "id" in each]
+                wrong += [label(operation)] * (sorted(map(str, listed)) != sorted(map(str, ids)))
+        assert wrong == []
