@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from dealdock.cli import lazy
-from dealdock.cli.lazy import group, help_without_command, lazy_group
+from dealdock.cli.lazy import DefaultGroup, group, help_without_command, lazy_group
 from dealdock.cli.options import (
     Connections,
     ControlToken,
@@ -47,6 +47,7 @@ else:  # `start` needs them
 app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
 app.add_typer(lazy_group("account", "The accounts of a persistent database.", module="dealdock.cli.accounts"))
 app.add_typer(lazy_group("scene", "Scenes: initial accounts and records.", module="dealdock.cli.scenes"))
+app.add_typer(lazy_group("judge", "Verdicts on connectors.", module="dealdock.cli.judge", cls=DefaultGroup))
 app.add_typer(lazy_group("db", "The schema and the backups of a persistent database.", module="dealdock.cli.databases"))
 
 

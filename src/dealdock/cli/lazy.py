@@ -21,6 +21,7 @@ else:  # the implementations of the commands
 
 __all__ = [
     "PLAIN",
+    "DefaultGroup",
     "backup",
     "database_commands",
     "group",
@@ -50,10 +51,19 @@ def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup) -> typer.Ty
     )
 
 
-def lazy_group(name: str, about: str, *, module: str) -> typer.Typer:
+class DefaultGroup(TyperGroup):
+    """A group whose command `run` needs no name: `dealdock judge my.yaml`."""
+
+    def parse_args(self, ctx: "typer.Context", args: list[str]) -> list[str]:
+        """Put the name of the command before its words."""
+        named = args[:1] and args[0] in self.commands
+        return super().parse_args(ctx, args if named else ["run", *args])
+
+
+def lazy_group(name: str, about: str, *, module: str, cls: type[TyperGroup] = TyperGroup) -> typer.Typer:
     """Return a group with the commands of a module's `commands`. The module is imported at their first use."""
 
-    class LazyGroup(TyperGroup):
+    class LazyGroup(cls):  # type: ignore[valid-type, misc]  # a class that is given
         _found: MutableMapping[str, Any] | None = None
 
         @property

@@ -10,6 +10,7 @@ from dealdock.control.routing import CalledSandbox, Route
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.staging import Staging
 from dealdock.platform.vendor import Vendor, Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.web.vendor_api import api_of
@@ -49,6 +50,9 @@ class VendorVocabulary(ShownVendor):
         examples=[{"lead": ["create", "read"]}],
     )
     errors: list[int | str] = Field(description="The errors that faults can respond with", examples=[[404, 429]])
+    staging: Staging | None = Field(
+        description="How situations are arranged in which a client may lose records; null if the vendor declares none"
+    )
 
 
 @router.get("/vendors", operation_id="list_vendors")
@@ -64,9 +68,8 @@ def read(sandbox: CalledSandbox, name: str) -> VendorVocabulary:
     known = api_of(vendor).vocabularies
     operations = {each: sorted(names) for words in known for each, names in sorted(words.operations.items())}
     errors = dict.fromkeys(error for words in known for error in words.errors)
-    return VendorVocabulary.model_validate(
-        {**_shown(sandbox.vendors, vendor), "operations": operations, "errors": list(errors)}
-    )
+    words = {"operations": operations, "errors": list(errors), "staging": vendor.staging}
+    return VendorVocabulary.model_validate({**_shown(sandbox.vendors, vendor), **words})
 
 
 @router.get(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dealdock.platform.records.models.context import AccountContext
     from dealdock.platform.records.public_ids import IdForm
     from dealdock.platform.scenes.support import SceneSupport
+    from dealdock.platform.staging import Staging
     from dealdock.platform.webhooks.rules import WebhookRules
 
 T = TypeVar("T")
@@ -59,6 +60,8 @@ class Vendor:
     """True if it sends webhooks, by the rules `RULES` in its `webhooks.py`."""
     has_background: bool = False
     """True if calls leave work for later: its queue is `JOBS` in its `background.py`."""
+    has_staging: bool = False
+    """True if clients of it can be judged, by the situations that `STAGING` in its `staging.py` describes."""
     id_form: Callable[["Credentials"], "IdForm"] | None = None
     """Makes the form in which clients see the ids of records. It may use the sandbox's secret. None: integers."""
 
@@ -84,6 +87,12 @@ class Vendor:
     def jobs(self) -> "JobQueue":
         """The queue of the work that calls leave, if it has such work."""
         found: JobQueue = self._load("background:JOBS")
+        return found
+
+    @cached_property
+    def staging(self) -> "Staging | None":
+        """The situations in which its clients can be judged; None if there are none."""
+        found: Staging | None = self._load("staging:STAGING") if self.has_staging else None
         return found
 
     @property

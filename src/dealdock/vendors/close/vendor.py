@@ -23,6 +23,7 @@ VENDOR: Final = Vendor(
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
     has_oauth=True,
+    has_staging=True,
     has_webhooks=True,
     has_background=True,
     hosts=("api.close.com", "app.close.com", "app.close.io"),

@@ -30,6 +30,7 @@ VENDOR: Final = Vendor(
         redirect_uris=REDIRECT_URIS,
     ),
     has_oauth=True,
+    has_staging=True,
     hosts=("pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"),
     guards=(connector.GUARD,),
     limits=limits.RULES,

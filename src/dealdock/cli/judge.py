@@ -1,0 +1,58 @@
+"""`dealdock judge`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dealdock.cli.lazy import PLAIN
+from dealdock.platform.first_use import LazyModule
+
+if TYPE_CHECKING:
+    from dealdock.cli import judge_run
+else:  # it imports what starts and calls servers
+    judge_run = LazyModule("dealdock.cli.judge_run")
+
+commands = typer.Typer(**PLAIN)
+
+
+def _words(given: list[str]) -> list[str]:
+    return [word.strip() for each in given for word in each.split(",") if word.strip()]
+
+
+@commands.callback()
+def judge() -> None:
+    """Judge connectors."""
+
+
+@commands.command(name="run")
+def run(  # noqa: PLR0913 (each option is one of the command's)
+    file: Annotated[Path, typer.Argument(help="The file that describes the connector.")] = Path("judge.yaml"),
+    *,
+    scenario: Annotated[
+        list[str] | None, typer.Option(metavar="NAMES", help="Only these scenarios or situations: ties,outage.cut")
+    ] = None,
+    stream: Annotated[list[str] | None, typer.Option(metavar="NAMES", help="Only these streams.")] = None,
+    require: Annotated[
+        list[str] | None, typer.Option(metavar="NAMES", help="Scenarios that are red if they are not exercised.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
+    expect: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare the verdicts with those of a report in JSON.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="NUMBER", help="Seed of ids, credentials and choices.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="NUMBER", help="Situations at a time.")] = 1,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the accounts, and the server until Ctrl-C.")] = False,
+    server: Annotated[
+        str | None, typer.Option(metavar="URL", help="A running sandbox; by default, one is started.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Print all scenarios, and exit.")] = False,
+) -> None:
+    """Run a connector against situations in which connectors lose rows, and print the verdicts."""
+    if list_:
+        judge_run.show_list()
+        return
+    chosen = judge_run.Chosen(
+        file, _words(scenario or []), _words(stream or []), _words(require or []), json, expect, seed, jobs, keep, server
+    )
+    raise typer.Exit(judge_run.judge(chosen))

@@ -1,0 +1,133 @@
+"""The implementation of `dealdock judge`."""
+
+import json
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from rich.console import Console
+from rich.status import Status
+
+from dealdock.judge import engine, plan, report
+from dealdock.judge.connector import ConnectorError
+from dealdock.judge.engine import Judge, Options
+from dealdock.judge.file import FileError, JudgeFile, load
+from dealdock.judge.report import Report
+from dealdock.judge.sandbox import ControlError, Sandbox
+from dealdock.judge.scenarios import SCENARIOS
+from dealdock.judge.staging import NoStaging
+
+_WRONG: Final = (FileError, plan.UnknownName, NoStaging, ConnectorError, ControlError)
+"""The errors of a file, a command or a server."""
+
+_INTERRUPTED: Final = 130
+
+
+class Chosen(NamedTuple):
+    """The command's options."""
+
+    file: Path
+    scenarios: Sequence[str]
+    streams: Sequence[str]
+    require: Sequence[str]
+    json: Path | None
+    expect: Path | None
+    seed: int
+    jobs: int
+    keep: bool
+    server: str | None
+
+
+def show_list() -> None:
+    """Print all scenarios with their situations."""
+    console = Console(highlight=False)
+    for scenario in SCENARIOS:
+        console.print(f"[bold]{scenario.name}[/bold]  {', '.join(each.name for each in scenario.situations)}")
+        for line in scenario.summary.splitlines():
+            console.print(f"  {line}", soft_wrap=True, markup=False)
+
+
+def judge(chosen: Chosen) -> int:
+    """Judge a connector. Return the exit code."""
+    try:
+        file = load(chosen.file)
+        expected = None if chosen.expect is None else _read_expected(chosen.expect)
+        plan.select([*chosen.scenarios, *chosen.require])
+        with _sandbox(chosen) as sandbox:
+            found = _judged(chosen, file, sandbox)
+            code = _show(chosen, found, sandbox, expected)
+            if chosen.keep and chosen.server is None:
+                _wait(sandbox)
+            return code
+    except _WRONG as error:
+        print(f"dealdock judge: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("dealdock judge: interrupted; all that it started has ended", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
+    with tempfile.TemporaryDirectory(prefix="dealdock-judge-") as folder, _progress() as progress:
+        options = Options(
+            chosen.scenarios, chosen.streams, chosen.require, chosen.seed, chosen.keep, chosen.jobs, progress
+        )
+        verdicts = Judge(file, sandbox, options, Path(folder)).run()
+    return Report(",".join(file.accounts), file.connector.name, chosen.seed, verdicts)
+
+
+def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int:
+    """Print and write the report. Return the exit code."""
+    report.show(found, Console(highlight=False), url=sandbox.console if chosen.keep else None, file=chosen.file)
+    if chosen.json is not None:
+        found.write_json(chosen.json)
+    if expected is None:
+        return found.exit_code
+    differences = found.differences(expected)
+    for line in differences:
+        print(line)
+    if found.exit_code == 3:  # too little was exercised, whatever was expected
+        return 3
+    return 1 if differences else 0
+
+
+def _read_expected(path: Path) -> Any:
+    """Return the report that a file has. Raises `FileError`."""
+    try:
+        expected = json.loads(path.read_text(encoding="utf-8"))
+        _ = [(each["scenario"], each["situation"], each["stream"], each["verdict"]) for each in expected["verdicts"]]
+    except OSError as error:
+        raise FileError([f"{path}: {error.strerror}. Write it by --json {path}."]) from None
+    except (ValueError, KeyError, TypeError):
+        raise FileError([f"{path}: it is no report of dealdock judge. Write one by --json {path}."]) from None
+    return expected
+
+
+@contextmanager
+def _sandbox(chosen: Chosen) -> Iterator[Sandbox]:
+    sandbox = Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server)
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Yield a callback that shows on a terminal how much has ended."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield engine.Options.progress
+        return
+    with Status("the connector is prepared", console=console) as status:
+        yield lambda name, done, every: status.update(f"{done} of {every}: {name}")
+
+
+def _wait(sandbox: Sandbox) -> None:
+    """Keep the server until Ctrl-C."""
+    print(f"the accounts are kept until Ctrl-C: {sandbox.console}", file=sys.stderr)
+    threading.Event().wait()

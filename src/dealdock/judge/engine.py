@@ -1,0 +1,219 @@
+"""Judging: every situation is arranged, the connector is run in it, and the oracles are asked."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from dealdock.judge import adapters, placeholders, plan
+from dealdock.judge.connector import Place
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.oracles import reads, verdicts
+from dealdock.judge.plan import Play, Skipped
+from dealdock.judge.sandbox import Account, ControlError, Sandbox
+from dealdock.judge.stage import Bench, Stage, Stream
+from dealdock.judge.staging import Staging
+from dealdock.judge.verdict import Verdict
+
+_UNDISTURBED: Final = "undisturbed"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The choices of the person who judges."""
+
+    scenarios: Collection[str] = ()
+    streams: Collection[str] = ()
+    require: Collection[str] = ()
+    """The scenarios whose verdicts are red if they are not exercised."""
+    seed: int = 1
+    keep: bool = False
+    jobs: int = 1
+    progress: Callable[[str, int, int], None] = lambda _name, _done, _all: None
+    """Is given the name of what has ended, the number of those that have, and of all."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A stage to play: a situation, or an undisturbed run that precedes situations."""
+
+    name: str
+    streams: Sequence[Stream]
+    numbers: Mapping[str, int]
+    """The records of each object in the undisturbed run."""
+    play: Play | None = None
+
+    @property
+    def vendor(self) -> str:
+        return self.streams[0].read.vendor
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The identity of its undisturbed run."""
+        return tuple(each.name for each in self.streams), tuple(sorted(self.numbers.items()))
+
+
+@dataclass(frozen=True)
+class _Undisturbed:
+    """The result of an undisturbed run."""
+
+    stage: Stage
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """The reason for which a stream cannot be judged in situations, by its name."""
+
+
+class Judge:
+    """A connector under judgement in one sandbox."""
+
+    def __init__(self, file: JudgeFile, sandbox: Sandbox, options: Options, folder: Path) -> None:
+        """`folder` is for the files of connectors. Raises `FileError`, `UnknownName`, `NoStaging`."""
+        known = sandbox.vendors()
+        self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
+        file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
+        self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
+        self._bench: Final = Bench(file, adapters.connector(file))
+        streams = list(plan.streams_of(file, self._stagings, options.streams))
+        self._planned: Final = list(plan.plays(plan.select(options.scenarios), streams, self._stagings))
+        self._accounts: list[Account] = []
+        self._done, self._all = 0, 0
+
+    def run(self) -> list[Verdict]:
+        """Play all situations. Raises `ConnectorError` if the connector fails before its first call."""
+        plays = [_job(each) for each in self._planned if isinstance(each, Play)]
+        before = {job.key: job for job in plays if job.play and job.play.situation.undisturbed}
+        try:
+            first = self._place(next(iter(self._file.accounts)), "discovery")[1]
+            self._file.check_placeholders(placeholders.values(first.accounts))
+            self._bench.connector.prepare(first)
+            return self._play_all(plays, {key: _undisturbed_job(job) for key, job in before.items()})
+        finally:
+            self._bench.stop()
+            if not self._options.keep:
+                for account in self._accounts:
+                    with suppress(ControlError):
+                        account.delete()
+
+    def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> list[Verdict]:
+        """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""
+        self._all = len(jobs) + len(before)
+        undisturbed_stages = {key: self._stage(job) for key, job in before.items()}
+        stages = [self._stage(job) for job in jobs]
+        pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge")
+        try:
+            runs = {
+                key: pool.submit(self._counted, partial(self._undisturbed, before[key], stage), before[key].name)
+                for key, stage in undisturbed_stages.items()
+            }
+            played = [
+                pool.submit(self._counted, partial(self._judged, job, stage, runs.get(job.key)), job.name)
+                for job, stage in zip(jobs, stages, strict=True)
+            ]
+            found = [verdict for future in played for verdict in future.result()]
+        finally:
+            self._bench.stop()
+            pool.shutdown(wait=True, cancel_futures=True)
+        return sorted(map(self._required, [*found, *self._skipped()]), key=self._order)
+
+    def _required(self, verdict: Verdict) -> Verdict:
+        names = {verdict.scenario, verdict.name}
+        is_red = verdict.verdict == "not_exercised" and not names.isdisjoint(self._options.require)
+        return replace(verdict, red=True) if is_red else verdict
+
+    def _counted(self, work: Callable[[], object], name: str) -> object:
+        done = work()
+        self._done += 1
+        self._options.progress(name, self._done, self._all)
+        return done
+
+    def _stage(self, job: _Job) -> Stage:
+        account, place = self._place(job.vendor, job.name)
+        random = Random(f"{self._options.seed} {job.name}")  # noqa: S311 (repeatable)
+        return Stage(self._bench, account, self._stagings[job.vendor], job.streams, place, random)
+
+    def _place(self, vendor: str, name: str) -> tuple[Account, Place]:
+        """Return the account of the vendor, and the place of the connector with the accounts of all vendors."""
+        made = {each: self._sandbox.account(each, settings) for each, settings in self._file.accounts.items()}
+        self._accounts += made.values()
+        folder = self._folder / f"{name}-{len(self._accounts)}"
+        place = Place(folder / "dir", folder / "state", {each: account.shown for each, account in made.items()})
+        place.empty()
+        return made[vendor], place
+
+    def _undisturbed(self, job: _Job, stage: Stage) -> _Undisturbed:
+        """Run the connector once without any disturbance, and again if it left rows out."""
+        for name, of in stage.objects.items():
+            stage.fill(of, job.numbers[name])
+        stage.run()
+        stage.end()
+        if any(reads.findings(stage, each).ids["lost"] for each in stage.streams) and not stage.runs[-1].failed:
+            stage.run()
+            stage.end()
+        return _Undisturbed(stage, {each.name: reason for each in stage.streams if (reason := _reason(stage, each))})
+
+    def _judged(self, job: _Job, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> list[Verdict]:
+        play = job.play
+        assert play is not None  # noqa: S101 (jobs of situations have one)
+        if undisturbed is not None and play.situation.undisturbed:
+            stage.undisturbed = undisturbed.result().stage
+            reasons = undisturbed.result().reasons
+        else:
+            reasons = {}
+        if all(each.name in reasons for each in job.streams):
+            return [_not_judged(play, each.name, reasons[each.name]) for each in job.streams]
+        try:
+            self._perform(play, stage)
+        except ControlError as error:
+            return [_not_judged(play, each.name, f"it could not be arranged: {error}") for each in job.streams]
+        return [
+            _not_judged(play, each.name, reasons[each.name])
+            if each.name in reasons
+            else verdicts.verdict(play.scenario, play.situation, stage, each)
+            for each in job.streams
+        ]
+
+    def _perform(self, play: Play, stage: Stage) -> None:
+        play.situation.play(stage)
+        stage.end()
+        if play.situation.recovers and verdicts.needs_another_run(play.situation, stage):
+            stage.account.clear_faults()
+            stage.run()
+            stage.end()
+
+    def _skipped(self) -> Iterator[Verdict]:
+        for each in self._planned:
+            if isinstance(each, Skipped):
+                yield _not_applicable(each.scenario.name, each.situation.name, each.stream, each.reason)
+
+    def _order(self, verdict: Verdict) -> tuple[int, int]:
+        """Return the place of a verdict in the report: by situations, then by streams as the file has them."""
+        names = list(dict.fromkeys(f"{each.scenario.name}.{each.situation.name}" for each in self._planned))
+        return names.index(verdict.name), list(self._file.reads).index(verdict.stream)
+
+
+def _job(play: Play) -> _Job:
+    numbers = {each.object.name: play.situation.number(each.object) for each in play.streams}
+    return _Job(play.name, play.streams, numbers, play)
+
+
+def _undisturbed_job(job: _Job) -> _Job:
+    return _Job(_UNDISTURBED, job.streams, job.numbers)
+
+
+def _reason(stage: Stage, stream: Stream) -> str | None:
+    """Return the reason for which a stream that was not disturbed cannot be judged."""
+    if stage.runs[-1].failed:
+        lines = stage.runs[-1].run.last_lines.strip().splitlines()
+        return f"it fails undisturbed: {lines[-1].strip()}" if lines else "it fails undisturbed"
+    return "it loses rows undisturbed" if reads.findings(stage, stream).ids["lost"] else None
+
+
+def _not_judged(play: Play, stream: str, reason: str) -> Verdict:
+    return _not_applicable(play.scenario.name, play.situation.name, stream, reason)
+
+
+def _not_applicable(scenario: str, situation: str, stream: str, reason: str) -> Verdict:
+    return Verdict(scenario, situation, stream, "not_applicable", reason)

@@ -1,0 +1,116 @@
+"""Records of an account with a history: each made and last changed at a moment in the past."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from dealdock.judge.sandbox import Account, ControlError, Record
+from dealdock.judge.staging import ObjectStaging, Staging
+
+HOUR: Final = timedelta(hours=1)
+
+
+def hourly(number: int, *, newest: timedelta = timedelta(days=1)) -> list[datetime]:
+    """Return moments an hour apart, the oldest first."""
+    last = _now() - newest
+    return [last - HOUR * (number - 1 - place) for place in range(number)]
+
+
+def together(number: int, *, ago: timedelta = timedelta(days=1)) -> list[datetime]:
+    """Return the same moment for all."""
+    return [_now() - ago] * number
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class History:
+    """The records of an account that were made for a situation."""
+
+    def __init__(self, account: Account, staging: Staging) -> None:
+        self.account = account
+        self._staging = staging
+        self._made: dict[str, int] = {}
+        self._shared: dict[str, Any] = {}
+        self.parents: dict[str, list[Any]] = {}
+
+    def add(
+        self,
+        of: ObjectStaging,
+        moments: Sequence[datetime | None],
+        *,
+        parents: int = 1,
+        fields: Mapping[str, Any] | None = None,
+    ) -> list[Record]:
+        """Make a record for each moment; None is now. Children are spread over the parents.
+
+        What the records need is made before them, and is older than they are.
+        """
+        earliest = min((each for each in moments if each is not None), default=None)
+        before = None if earliest is None else earliest - 24 * HOUR
+        new = [{**self._numbered(of), **(fields or {})} for _ in moments]
+        for name, values in self._references(of, len(new), before, parents).items():
+            for record, value in zip(new, values, strict=True):
+                record.setdefault(name, value)
+        return self._store(of, new, moments)
+
+    def _numbered(self, of: ObjectStaging) -> dict[str, Any]:
+        number = self._made[of.name] = self._made.get(of.name, 0) + 1
+        record: dict[str, Any] = _numbered(of.record, number)
+        return record
+
+    def _references(
+        self, of: ObjectStaging, number: int, before: datetime | None, parents: int
+    ) -> dict[str, Sequence[Any]]:
+        """Return the ids that the records have in each of their references."""
+        shared = {name: [self._one(other, before)] * number for name, other in of.shared.items()}
+        own = {name: self._ids(other, [before] * number) for name, other in of.own.items()}
+        if of.parent is None:
+            return {**shared, **own}
+        known = self.parents.setdefault(of.name, [])
+        known.extend(self._ids(of.parent["object"], [before] * (parents - len(known))))
+        return {**shared, **own, of.parent["field"]: [known[place % parents] for place in range(number)]}
+
+    def _one(self, name: str, before: datetime | None) -> Any:
+        """Return the id of the record that all share."""
+        if name not in self._shared:
+            (self._shared[name],) = self._ids(name, [before])
+        return self._shared[name]
+
+    def _ids(self, name: str, moments: Sequence[datetime | None]) -> list[Any]:
+        return [made["id"] for made in self.add(self._staging.objects[name], moments)] if moments else []
+
+    def _store(
+        self, of: ObjectStaging, new: Sequence[Mapping[str, Any]], moments: Sequence[datetime | None]
+    ) -> list[Record]:
+        try:
+            return self.account.add(of.path, [{**each, **_dates(of, at)} for each, at in zip(new, moments, strict=True)])
+        except ControlError:
+            found = []
+            for each, at in zip(new, moments, strict=True):
+                if at is not None:
+                    self.account.set_clock(at)
+                found += self.account.add(of.path, [each])
+            self.account.set_clock(None)
+            return found
+
+
+def _numbered(template: Any, number: int) -> Any:
+    """Return a template with its number in place of `{n}`."""
+    match template:
+        case str():
+            return template.replace("{n}", str(number))
+        case list():
+            return [_numbered(each, number) for each in template]
+        case dict():
+            return {name: _numbered(value, number) for name, value in template.items()}
+    return template
+
+
+def _dates(of: ObjectStaging, at: datetime | None) -> dict[str, str]:
+    """Return the dates of a record that was made and last changed then."""
+    if at is None:
+        return {}
+    text = at.isoformat()
+    return {"created_at": text, **({"updated_at": text} if of.version else {})}

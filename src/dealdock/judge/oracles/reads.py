@@ -1,0 +1,189 @@
+"""The first oracle: the rows of a reader, against the records of the sandbox."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from dealdock.judge import moments
+from dealdock.judge.connector import Row
+from dealdock.judge.sandbox import Record
+from dealdock.judge.stage import PlayedRun, Stage, Stream, alive
+from dealdock.judge.verdict import Findings
+
+_TRUE: Final = frozenset({"true", "1", "yes", "t"})
+_FALSE: Final = frozenset({"false", "0", "no", "f"})
+
+
+@dataclass
+class _Delivered:
+    """The rows of one key, each with the place of its run."""
+
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+
+
+def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings:
+    """Compare the union of all runs with the records at the beginning of the last one.
+
+    `refuses`: the service refused or cut a call, so that rows which a successful run left out are lost.
+    """
+    found = Findings()
+    delivered = _by_key(stage, stream, found)
+    expected = {str(each["id"]): each for each in alive(stage.runs[-1].before[stream.object.name])}
+    found.expected, found.delivered = len(expected), sum(1 for key in expected if key in delivered)
+    found.ids["lost"] = [key for key in expected if key not in delivered]
+    if stage.bench.file.mode == "append":
+        late = list(_late(stage, stream, delivered, expected))
+        found.ids["lost" if refuses else "late"] += late
+    for key, record in expected.items():
+        if key in delivered and (name := _difference(stage, stream, record, delivered[key])):
+            found.ids[name].append(key)
+    known = _known(stage, stream)
+    found.ids["extra"] = [key for key in delivered if key not in known]
+    found.ids["extra"] += _not_removed(stage, stream, delivered)
+    return found
+
+
+def _by_key(stage: Stage, stream: Stream, found: Findings) -> dict[str, _Delivered]:
+    """Return the rows by their key, and note those that came twice."""
+    is_table = stage.bench.file.mode == "table"
+    delivered: dict[str, _Delivered] = {}
+    runs = list(enumerate(stage.runs))
+    for place, played in runs[-1:] if is_table else runs:
+        for row in played.run.rows.get(stream.name, ()):
+            if stream.read.key not in row:
+                continue
+            of_key = delivered.setdefault(stream.key(row), _Delivered())
+            is_again = is_table or any(row == other for _, other in of_key.rows)
+            if of_key.rows and is_again and stream.key(row) not in found.ids["twice"]:
+                found.ids["twice"].append(stream.key(row))
+            of_key.rows.append((place, row))
+    return delivered
+
+
+def _late(
+    stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered], expected: Mapping[str, Record]
+) -> Iterator[str]:
+    """Yield the keys that existed when the first disturbed run began, and that only a later run delivered."""
+    for place, played in enumerate(stage.runs[:-1]):
+        if not played.disturbed or (place and not stage.runs[place - 1].disturbed):
+            continue
+        existed = {str(each["id"]) for each in alive(played.before[stream.object.name])}
+        for key in existed & expected.keys() & delivered.keys():
+            first = min(run for run, _ in delivered[key].rows)
+            if first > place and not played.failed:
+                yield key
+
+
+def _difference(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> str | None:
+    """Return `stale` or `wrong` if the newest row of a record is not as the record was."""
+    if stream.read.changes == "never":
+        return None
+    order = _by_version(stage, stream, record, delivered)
+    if order is None:
+        return "stale" if _was_not_delivered_again(stage, stream, record, delivered) else None
+    if order < 0:
+        return "stale"
+    wrong = order == 0 and any(True for _ in _wrong_fields(stage, stream, record, delivered))
+    return "wrong" if wrong else None
+
+
+def _by_version(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> int | None:
+    """Return -1 if the newest row is older than the record, 0 if it is of its version, 1 if newer; None: unknown."""
+    zone = str(stage.account.shown.get("time_zone", "UTC"))
+    name, own = stream.read.version, stream.object.version
+    if name is None or own is None or record.get(own) is None:
+        return None if not stream.read.fields else 0
+    stored = moments.parse(record[own], "UTC")
+    versions = [each for _, row in delivered.rows if (each := moments.parse(row.get(name), zone)) is not None]
+    if stored is None or not versions:
+        return None
+    stored = stored._replace(unit=max(stored.unit, moments.UNITS[stream.object.unit]))
+    return max(moments.compare(each, stored) for each in versions)
+
+
+def _was_not_delivered_again(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> bool:
+    """Return True if a record changed, and no run since then delivered it. A table does not show that."""
+    changes = [each.after_run for each in stage.acts_on(stream.object, "change") if record["id"] in each.ids]
+    if not changes or stage.bench.file.mode == "table":
+        return False
+    return max(run for run, _ in delivered.rows) < max(changes)
+
+
+def _wrong_fields(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> Iterator[str]:
+    """Yield the columns of the last row whose values differ from the record's."""
+    _, row = delivered.rows[-1]
+    zone = str(stage.account.shown.get("time_zone", "UTC"))
+    for column, name in stream.read.fields.items():
+        if not same(_inside(row, column), _inside(record, name), zone):
+            yield column
+
+
+def same(written: Any, stored: Any, zone: str) -> bool:
+    """Return True if a value of an output is that of a record, whatever form its format gives it."""
+    if written == stored or (written in {None, ""} if _is_plain(written) else False) and stored in (None, "", []):
+        return True
+    if isinstance(stored, bool):
+        return str(written).lower() in (_TRUE if stored else _FALSE)
+    if written is None or stored is None:
+        return False
+    first, second = _number(written), _number(stored)
+    if first is not None and second is not None:
+        return first == second
+    left, right = moments.parse(written, zone), moments.parse(stored, "UTC")
+    if left is not None and right is not None:
+        return moments.compare(left, right) == 0
+    return str(written) == str(stored)
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float, bool))
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def _inside(values: Mapping[str, Any], name: str) -> Any:
+    """Return a value by its name, or by the names of the steps to it: `details.note`."""
+    if name in values:
+        return values[name]
+    inner: Any = values
+    for step in name.split("."):
+        inner = inner.get(step) if isinstance(inner, Mapping) else None
+    return inner
+
+
+def _known(stage: Stage, stream: Stream) -> frozenset[str]:
+    """Return the ids of all records that ever existed."""
+    name = stream.object.name
+    every: list[Sequence[Record]] = [played.before[name] for played in stage.runs]
+    acted = (str(each) for act in stage.acts_on(stream.object) for each in act.ids)
+    return frozenset(str(each["id"]) for records in [*every, stage.after.get(name, ())] for each in records).union(acted)
+
+
+def _not_removed(stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered]) -> list[str]:
+    """Return the deleted records that the output still has, for a connector that promises to see deletions."""
+    if stage.bench.file.promises.deletes != "seen":
+        return []
+    left = {str(each["id"]) for each in alive(stage.runs[-1].before[stream.object.name])}
+    gone = [str(each) for act in stage.acts_on(stream.object, "delete") for each in act.ids if str(each) not in left]
+    return [key for key in dict.fromkeys(gone) if key in delivered and not _is_marked(stage, stream, delivered[key])]
+
+
+def _is_marked(stage: Stage, stream: Stream, delivered: _Delivered) -> bool:
+    """Return True if a column of the last row, or another stream, shows that the record is deleted."""
+    sign = stream.read.deleted
+    if sign is None:
+        return False
+    _, row = delivered.rows[-1]
+    if sign.column is not None:
+        return same(row.get(sign.column), sign.value, "UTC")
+    named: list[PlayedRun] = stage.runs[-1:] if stage.bench.file.mode == "table" else stage.runs
+    rows = (other for played in named for other in played.run.rows.get(str(sign.stream), ()))
+    return any(stream.read.key in other and stream.key(other) == stream.key(row) for other in rows)

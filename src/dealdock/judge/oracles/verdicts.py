@@ -1,0 +1,111 @@
+"""The verdict on a stream, from all that the oracles find."""
+
+from collections.abc import Iterator, Sequence
+
+from dealdock.judge.oracles import exercised, manners, reads
+from dealdock.judge.scenarios.scenario import Scenario, Situation
+from dealdock.judge.stage import PlayedRun, Stage, Stream
+from dealdock.judge.verdict import RED, Findings, Verdict
+
+_SHOWN_IDS = 5
+
+
+def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stream) -> Verdict:
+    """Judge one stream of a situation that was played."""
+    evidence = situation.exercised(stage, stream)
+    found = reads.findings(stage, stream, refuses=situation.refuses)
+    _add_endings(stage, found)
+    manners.add(scenario.name, stage, stream, found)
+    names = found.worst(counts_twice=_counts_twice(stage))
+    name = names[0] if names else "pass"
+    if not evidence.is_there and not (RED & set(names)):
+        name, names = "not_exercised", ["not_exercised"]
+    return Verdict(
+        scenario.name,
+        situation.name,
+        stream.name,
+        name,
+        why=evidence.reason if name == "not_exercised" else _why(stage, stream, found, name),
+        red=name in RED or (name == "rude" and found.is_rude_red),
+        also=names[1:],
+        expected=found.expected,
+        delivered=found.delivered,
+        ids=found.ids,
+        runs=[_run(stage, stream, place) for place in range(len(stage.runs))],
+        exercised=evidence.is_there,
+        calls=found.calls or list(_last_calls(stage, stream, found)),
+        rests_on=stage.staging.rests_on(scenario.name, stream.object),
+        reports=scenario.reports,
+        account=stage.account.id,
+    )
+
+
+def needs_another_run(situation: Situation, stage: Stage) -> bool:
+    """Return True if the last run was disturbed, failed or left rows out, so that the next one may bring them."""
+    last = stage.runs[-1]
+    if last.run.exit is None or last.ended_at_calls:
+        return False
+    if last.failed or last.disturbed:
+        return True
+    found = [reads.findings(stage, stream, refuses=situation.refuses) for stream in stage.streams]
+    return any(each.ids["lost"] or each.ids["stale"] for each in found)
+
+
+def _counts_twice(stage: Stage) -> bool:
+    file = stage.bench.file
+    return file.mode == "table" or file.promises.delivery == "exactly-once"
+
+
+def _add_endings(stage: Stage, found: Findings) -> None:
+    """Note runs that did not end, or ended with a failure."""
+    for played in stage.runs:
+        if played.ended_at_calls:
+            found.others["stopped"] = f"run {played.run.number} made {len(played.calls)} calls and was ended"
+        elif played.run.exit is None:
+            last = played.calls[-1].line if played.calls else "no call"
+            found.others["stopped"] = f"run {played.run.number} did not end in time; its last call: {last}"
+    failed = [played for played in stage.runs if played.failed]
+    if stage.runs[-1].failed:
+        found.others.setdefault("stopped", f"run {len(stage.runs)} failed, and none recovered: {_last(stage.runs[-1])}")
+    elif failed and "stopped" not in found.others:
+        found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {_last(failed[0])}"
+
+
+def _last(played: PlayedRun) -> str:
+    """Return the last line of what a connector wrote."""
+    lines = played.run.last_lines.strip().splitlines()
+    return lines[-1].strip() if lines else f"exit code {played.run.exit}"
+
+
+def _why(stage: Stage, stream: Stream, found: Findings, name: str) -> str:
+    text = _reason(found, name)
+    unversioned = not stream.read.version and not stream.read.fields and stream.read.changes != "never"
+    notes = [found.note, "only ids are compared, since reads names neither version nor fields" if unversioned else ""]
+    return "; ".join(filter(None, [text, *notes]))
+
+
+def _reason(found: Findings, name: str) -> str:
+    if name in found.others:
+        return found.others[name]
+    counted = f"{found.expected} expected, {found.delivered} delivered"
+    if name == "pass":
+        return counted
+    ids = found.ids[name]
+    more = " …" if len(ids) > _SHOWN_IDS else ""
+    return f"{counted}, {len(ids)} {name}: {', '.join(map(str, ids[:_SHOWN_IDS]))}{more}"
+
+
+def _run(stage: Stage, stream: Stream, place: int) -> dict[str, int | None]:
+    played = stage.runs[place]
+    rows = len(played.run.rows.get(stream.name, ()))
+    return {"exit": played.run.exit, "calls": len(played.calls), "rows": rows}
+
+
+def _last_calls(stage: Stage, stream: Stream, found: Findings) -> Iterator[tuple[int, int]]:
+    """Yield the last call of each run that showed a record, and the one to the object after it."""
+    if not any(found.ids.values()):
+        return
+    for number, played in enumerate(stage.runs, start=1):
+        of_object: Sequence[int] = [call.place for call in played.calls if exercised.of_object(stream, call)]
+        for place in of_object[-2:]:
+            yield number, place

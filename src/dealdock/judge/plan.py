@@ -1,0 +1,107 @@
+"""The situations to play: for which streams, and on which accounts."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation
+from dealdock.judge.stage import Stream
+from dealdock.judge.staging import Staging
+
+
+class UnknownName(Exception):
+    """A scenario, a situation or a stream that does not exist."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """A situation, with the streams that share its account."""
+
+    scenario: Scenario
+    situation: Situation
+    streams: Sequence[Stream]
+
+    @property
+    def name(self) -> str:
+        return f"{self.scenario.name}.{self.situation.name}"
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A situation that does not apply to a stream."""
+
+    scenario: Scenario
+    situation: Situation
+    stream: str
+    reason: str
+
+
+def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
+    """Return the situations of these names: `ties`, `outage.cut`. Without names, all. Raises `UnknownName`."""
+    every = [(scenario, situation) for scenario in SCENARIOS for situation in scenario.situations]
+    known = {scenario.name for scenario in SCENARIOS} | {f"{first.name}.{second.name}" for first, second in every}
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            guess = f"; did you mean {close[0]}?" if close else ". `dealdock judge --list` shows all"
+            raise UnknownName(f"there is no scenario {name}{guess}")
+    return [
+        (scenario, situation)
+        for scenario, situation in every
+        if not names or scenario.name in names or f"{scenario.name}.{situation.name}" in names
+    ]
+
+
+def streams_of(file: JudgeFile, stagings: Mapping[str, Staging], wanted: Collection[str]) -> Iterator[Stream | str]:
+    """Yield the streams to judge; the name of a stream whose object has no staging. Raises `UnknownName`."""
+    for name in wanted:
+        if name not in file.reads:
+            close = get_close_matches(name, file.reads, 1)
+            guess = f"; did you mean {close[0]}?" if close else f"; reads has {', '.join(file.reads)}"
+            raise UnknownName(f"there is no stream {name}{guess}")
+    for name, read in file.reads.items():
+        if not wanted or name in wanted:
+            staged = stagings[read.vendor].objects.get(read.object)
+            yield name if staged is None else Stream(read, staged)
+
+
+def plays(
+    selected: Sequence[tuple[Scenario, Situation]], streams: Sequence[Stream | str], stagings: Mapping[str, Staging]
+) -> Iterator[Play | Skipped]:
+    """Yield all situations, in the order of the scenarios."""
+    for scenario, situation in selected:
+        apply: list[Stream] = []
+        for stream in streams:
+            if isinstance(stream, str):
+                yield Skipped(scenario, situation, stream, "the vendor's staging does not have its object")
+            elif reason := situation.applies(stream, stagings[stream.read.vendor]):
+                yield Skipped(scenario, situation, stream.name, reason)
+            else:
+                apply.append(stream)
+        for group in _groups(apply, stagings, apart=situation.apart):
+            yield Play(scenario, situation, group)
+
+
+def _groups(streams: Sequence[Stream], stagings: Mapping[str, Staging], *, apart: bool) -> list[list[Stream]]:
+    """Divide streams so that none of a group needs records of another's object."""
+    groups: list[list[Stream]] = []
+    for stream in streams:
+        fits = (group for group in groups if not apart and all(_can_share(stream, each, stagings) for each in group))
+        found = next(fits, None)
+        if found is None:
+            groups.append([stream])
+        else:
+            found.append(stream)
+    return groups
+
+
+def _can_share(one: Stream, other: Stream, stagings: Mapping[str, Staging]) -> bool:
+    if one.read.vendor != other.read.vendor:
+        return False
+    staging = stagings[one.read.vendor]
+    return (
+        one.object.name not in staging.needed(other.object)
+        and other.object.name not in staging.needed(one.object)
+        and (one.object is other.object or one.object.path != other.object.path)
+    )

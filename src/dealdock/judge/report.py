@@ -1,0 +1,135 @@
+"""The report on a terminal and as JSON."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from dealdock.judge.verdict import ORDER, Verdict, summary
+from dealdock.version import __version__
+
+_COLOURS: Final = {"pass": "green", "rude": "yellow", "resumed": "yellow", "late": "yellow"}
+_OWN: Final = "ours"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts on a connector."""
+
+    vendor: str
+    connector: str
+    seed: int
+    verdicts: Sequence[Verdict]
+
+    @property
+    def exit_code(self) -> int:
+        """1: something is red. 3: fewer than half of what applies was exercised. Else 0."""
+        if any(each.red for each in self.verdicts):
+            return 1
+        apply = [each for each in self.verdicts if each.verdict != "not_applicable"]
+        exercised = [each for each in apply if each.exercised]
+        return 3 if 2 * len(exercised) < len(apply) or not apply else 0
+
+    def shown(self) -> dict[str, Any]:
+        """Return the report as JSON has it."""
+        return {
+            "dealdock": __version__,
+            "vendor": self.vendor,
+            "connector": self.connector,
+            "seed": self.seed,
+            "verdicts": [each.shown() for each in self.verdicts],
+            "summary": summary(self.verdicts),
+        }
+
+    def write_json(self, path: Path) -> None:
+        path.write_text(json.dumps(self.shown(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    def differences(self, expected: Mapping[str, Any]) -> list[str]:
+        """Return the differences to the verdicts of another report, a line each."""
+        wanted = {_key(each): each["verdict"] for each in expected["verdicts"]}
+        found = {each.key: each.verdict for each in self.verdicts}
+        return [
+            f"{key[0]}.{key[1]} {key[2]}: expected {wanted.get(key, 'no verdict')}, is {found.get(key, 'no verdict')}"
+            for key in [*wanted, *(key for key in found if key not in wanted)]
+            if wanted.get(key) != found.get(key)
+        ]
+
+
+def _key(shown: Mapping[str, Any]) -> tuple[str, str, str]:
+    return str(shown["scenario"]), str(shown["situation"]), str(shown["stream"])
+
+
+def show(report: Report, console: Console, *, url: str | None, file: Path) -> None:
+    """Print a line for each verdict, the worst first, with advice under each red one.
+
+    `url`: the address of the console, if the accounts are kept.
+    """
+    ordered = sorted(report.verdicts, key=lambda each: (not each.red, ORDER.index(each.verdict)))
+    widths = [max((len(text(each)) for each in ordered), default=0) for text in (_word, _name, _stream)]
+    for verdict in ordered:
+        console.print(_line(verdict, widths), soft_wrap=True)
+        for advice in _advice(verdict, url, file):
+            console.print(Text(f"  {advice}", style="dim"), soft_wrap=True)
+    counts = summary(report.verdicts)
+    passed, others = counts.pop("pass", 0), [f"{number} {name}" for name, number in summary(ordered).items()]
+    others = [each for each in others if not each.endswith(" pass")]
+    console.print(f"{passed} of {len(ordered)} pass" + "".join(f", {each}" for each in others))
+
+
+def _word(verdict: Verdict) -> str:
+    return verdict.verdict.upper() if verdict.red else verdict.verdict
+
+
+def _name(verdict: Verdict) -> str:
+    return verdict.name
+
+
+def _stream(verdict: Verdict) -> str:
+    return verdict.stream
+
+
+def _line(verdict: Verdict, widths: Sequence[int]) -> Text:
+    colour = "red" if verdict.red else _COLOURS.get(verdict.verdict, "bright_black")
+    word, name, stream = widths
+    also = f"; also {', '.join(verdict.also)}" if verdict.also else ""
+    return Text.assemble(
+        (f"{_word(verdict):{word}}", f"bold {colour}" if verdict.red else colour),
+        f"  {verdict.name:{name}}  {verdict.stream:{stream}}  {verdict.why}{also}{_own(verdict)}",
+        (f"   {_calls(verdict.calls)}" if verdict.calls else "", "dim"),
+    )
+
+
+def _own(verdict: Verdict) -> str:
+    """Return a note on a red verdict that no source but a decision of dealdock's supports."""
+    if not verdict.red or not verdict.rests_on or any(each["strength"] != _OWN for each in verdict.rests_on):
+        return ""
+    return "; rests on a decision of dealdock's own alone"
+
+
+def _calls(pairs: Iterable[tuple[int, int]]) -> str:
+    by_run: dict[int, list[int]] = {}
+    for run, call in pairs:
+        by_run.setdefault(run, []).append(call)
+    return "; ".join(_of_run(run, calls) for run, calls in by_run.items())
+
+
+def _of_run(run: int, calls: Sequence[int]) -> str:
+    first, last = min(calls), max(calls)
+    return f"call {first} of run {run}" if first == last else f"calls {first}-{last} of run {run}"
+
+
+def _advice(verdict: Verdict, url: str | None, file: Path) -> Iterator[str]:
+    """Yield lines on how to see the reason for a red verdict."""
+    if not verdict.red:
+        return
+    if verdict.rests_on:
+        named = ", ".join(f"{each['statement']} ({each['strength']})" for each in verdict.rests_on)
+        yield f"rests on {named}"
+    if url is not None and verdict.account is not None:
+        yield f"see {url}/accounts/{verdict.account}/calls"
+    else:
+        yield f"dealdock judge {file} --scenario {verdict.name} --stream {verdict.stream} --keep"

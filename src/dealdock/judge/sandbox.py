@@ -1,0 +1,204 @@
+"""The sandbox in which connectors are judged: its accounts, through the control plane alone."""
+
+import os
+import shlex
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Self
+
+from dealdock.judge import staging
+from pytest_dealdock.command import CommandServer
+from pytest_dealdock.control import Control, ControlError
+
+Record = dict[str, Any]
+
+MAX_CALLS: Final = 50_000
+"""The calls that an account keeps."""
+
+_BATCH: Final = 500  # records of one call
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of the connector, as the journal has it."""
+
+    place: int
+    """Its place within its run, from 1."""
+    number: int
+    shown_entry: Mapping[str, Any]
+
+    @property
+    def object(self) -> str:
+        return str(self.shown_entry.get("object") or "").lower()
+
+    @property
+    def operation(self) -> str | None:
+        operation: str | None = self.shown_entry.get("operation")
+        return operation
+
+    @property
+    def status(self) -> int:
+        return int(self.shown_entry["status"])
+
+    @property
+    def fault(self) -> int | None:
+        """The number of the fault that was applied."""
+        fault: int | None = self.shown_entry.get("fault")
+        return fault
+
+    @property
+    def objects(self) -> frozenset[str]:
+        """The objects of the records in its answer."""
+        return frozenset(self.shown_entry.get("shown") or ())
+
+    def shows(self, object_: str, ids: Collection[str]) -> bool:
+        """Return True if its answer showed one of these records of an object."""
+        of_object = (self.shown_entry.get("shown") or {}).get(object_)
+        if of_object is None:
+            return self.shown_entry.get("shown") is None and any(each in self.shown_entry["answer"] for each in ids)
+        return any(str(each) in ids for part in ("first", "last") for each in of_object.get(part, ()))
+
+    def was_struck(self, fault: int) -> bool:
+        """Return True if this fault changed the call, or acted at it."""
+        done = self.shown_entry.get("done") or ()
+        return self.fault == fault or any(each.get("fault") == fault for each in done)
+
+    @property
+    def url(self) -> str:
+        return str(self.shown_entry["url"])
+
+    @property
+    def line(self) -> str:
+        entry = self.shown_entry
+        return f"{entry['method']} {entry['url']} {entry['status']}"
+
+
+class Account:
+    """An account of the sandbox."""
+
+    def __init__(self, control: Control, shown: Mapping[str, Any]) -> None:
+        self._control = control
+        self.shown = shown
+        self.id: int = shown["id"]
+        self.vendor: str = shown["vendor"]
+
+    def renew(self) -> None:
+        """Read it again. Credentials that have expired are replaced."""
+        self.shown = self._call("GET")
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        self._call("PATCH", body=dict(settings))
+        self.renew()
+
+    def add(self, kind: str, records: Sequence[Mapping[str, Any]]) -> list[Record]:
+        """Add records. Return them in their order."""
+        parts = [records[start : start + _BATCH] for start in range(0, len(records), _BATCH)]
+        return [made for part in parts for made in self._call("POST", "records", kind, body=list(part))]
+
+    def records(self, kind: str) -> list[Record]:
+        """Return all records of a kind, also deleted ones that are kept."""
+        found: list[Record] = self._call("GET", "records", kind)
+        return found
+
+    def update(self, kind: str, record_id: Any, changes: Mapping[str, Any]) -> Record:
+        record: Record = self._call("PATCH", "records", kind, record_id, body=dict(changes))
+        return record
+
+    def remove(self, kind: str, record_id: Any) -> None:
+        self._call("DELETE", "records", kind, record_id)
+
+    def restore(self, kind: str, record_id: Any) -> None:
+        self._call("POST", "records", kind, record_id, "undelete")
+
+    def set_clock(self, at: datetime | None) -> None:
+        """Freeze the clock at a moment, or let it show the real time."""
+        at_text = None if at is None else at.astimezone(UTC).isoformat()
+        self._call("PUT", "clock", body={"mode": "real"} if at is None else {"mode": "frozen", "at": at_text})
+
+    def add_fault(self, rule: Mapping[str, Any]) -> int:
+        """Add a fault. Return its number."""
+        number: int = self._call("POST", "faults", body=dict(rule))["number"]
+        return number
+
+    def fault(self, number: int) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._call("GET", "faults", number)
+        return found
+
+    def clear_faults(self) -> None:
+        self._call("DELETE", "faults")
+
+    def mark(self) -> int:
+        """Return the number of the newest call."""
+        newest = self._call("GET", "requests", limit=1)
+        return int(newest[-1]["number"]) if newest else 0
+
+    def count(self, after: int) -> int:
+        """Return the number of calls after a mark."""
+        return len(self._call("GET", "requests", since=after))
+
+    def calls(self, after: int) -> list[Call]:
+        """Return the calls after a mark."""
+        found = self._call("GET", "requests", since=after)
+        return [Call(place, each["number"], each) for place, each in enumerate(found, start=1)]
+
+    def snapshot(self, name: str) -> None:
+        self._call("PUT", "snapshots", name)
+
+    def reset_to(self, name: str) -> None:
+        self._call("POST", "reset", body={"snapshot": name})
+        self.renew()
+
+    def delete(self) -> None:
+        self._call("DELETE")
+
+    def _call(self, method: str, *path: str | int, body: Any = None, **query: Any) -> Any:
+        return self._control.call(method, "accounts", self.id, *path, body=body, **query)
+
+
+class Sandbox:
+    """A running server of dealdock."""
+
+    def __init__(self, url: str, token: str | None = None, server: CommandServer | None = None) -> None:
+        self.url = url
+        self._token, self._server = token, server
+        self.control = Control(url, token)
+
+    @classmethod
+    def start(cls, seed: int) -> Self:
+        """Start a server with a temporary database, whose ids and credentials follow from the seed."""
+        os.environ["DEALDOCK_SEED_RANDOM"] = str(seed)
+        server = CommandServer(f"{shlex.quote(sys.executable)} -m dealdock")
+        return cls(server.url, server.token, server)
+
+    @classmethod
+    def at(cls, url: str, token: str | None = None) -> Self:
+        """Connect to a server. Raises `ControlError` if none responds."""
+        sandbox = cls(url, token)
+        sandbox.control.check()
+        return sandbox
+
+    @property
+    def console(self) -> str:
+        return f"{self.url}/_dealdock/console"
+
+    def vendors(self) -> list[str]:
+        return [each["name"] for each in self.control.call("GET", "vendors")]
+
+    def staging(self, vendor: str) -> staging.Staging:
+        """Return the staging of a vendor. Raises `NoStaging`."""
+        return staging.read(self.control.call("GET", "vendors", vendor))
+
+    def account(self, vendor: str, settings: Mapping[str, Any]) -> Account:
+        """Create an account. It has a connection of its own, since situations run beside each other."""
+        control = Control(self.url, self._token)
+        return Account(control, control.call("POST", "accounts", body={"vendor": vendor, **settings}))
+
+    def close(self) -> None:
+        self.control.close()
+        if self._server is not None:
+            self._server.stop()
+
+
+__all__ = ["Account", "Call", "ControlError", "Record", "Sandbox"]

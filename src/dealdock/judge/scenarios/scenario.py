@@ -1,0 +1,64 @@
+"""The declaration of a scenario and of its situations."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dealdock.judge.oracles.exercised import Evidence, shown
+from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.staging import ObjectStaging, Staging
+
+Applies = Callable[[Stream, Staging], str | None]
+"""Returns the reason for which a situation does not apply to a stream; None: it applies."""
+
+
+def always(_stream: Stream, _staging: Staging) -> None:
+    """Return None: the situation applies to every stream."""
+
+
+def by_change_time(stream: Stream, _staging: Staging) -> str | None:
+    """Require an object that clients can ask for by the time of its change."""
+    return None if stream.object.by_change and stream.object.version else "it has no time of change to ask for"
+
+
+def that_changes(stream: Stream, _staging: Staging) -> str | None:
+    """Require an object whose changes the connector is expected to deliver."""
+    if not stream.object.change or not stream.object.version:
+        return f"{stream.object.name} shows no change"
+    return "changes are not expected (changes: never)" if stream.read.changes == "never" else None
+
+
+def a_page_and_a_half(of: ObjectStaging) -> int:
+    return of.page_and_a_half
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A situation of a scenario. Its name stays once it is published."""
+
+    name: str
+    play: Callable[[Stage], None]
+    """Arranges records, runs the connector, and disturbs it. The engine adds runs that a recovery needs."""
+    applies: Applies = always
+    number: Callable[[ObjectStaging], int] = a_page_and_a_half
+    """The number of records of the undisturbed run that precedes it."""
+    exercised: Callable[[Stage, Stream], Evidence] = shown
+    apart: bool = False
+    """True: each stream has an account of its own, since a disturbance of one would hide that of another."""
+    refuses: bool = False
+    """True: the service refuses or cuts calls."""
+    recovers: bool = True
+    """False: no run follows that could bring what is missing."""
+    undisturbed: bool = True
+    """False: it is itself undisturbed."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A kind of situation."""
+
+    name: str
+    summary: str
+    """Two lines."""
+    situations: Sequence[Situation]
+    reports: Sequence[str] = ()
+    """Public reports that show the class: where, and since when."""

@@ -1,0 +1,99 @@
+"""The staging of a vendor, as the control plane shows it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+
+class NoStaging(Exception):
+    """A vendor that declares no situations."""
+
+
+class _Shown:
+    """Data that the control plane shows. What this version does not know is passed over."""
+
+    @classmethod
+    def of(cls, shown: Mapping[str, Any]) -> Self:
+        known = {each.name for each in fields(cls)}  # type: ignore[arg-type]  # each heir is a dataclass
+        return cls(**{name: value for name, value in shown.items() if name in known and value is not None})
+
+
+@dataclass(frozen=True)
+class ObjectStaging(_Shown):
+    """The staging of an object. The fields are those of the control plane's description."""
+
+    name: str
+    record: Mapping[str, Any]
+    page: int
+    change: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = ""
+    shared: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    parent: Mapping[str, str] | None = None
+    version: str | None = None
+    versions: Sequence[str] = ()
+    unit: str = "second"
+    by_change: bool = True
+    listed_as: Sequence[str] = ()
+    ahead: Mapping[str, Any] | None = None
+    cap: Mapping[str, Any] | None = None
+    deletion: str | None = None
+    undelete: bool = False
+    late: bool = False
+    statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The name of its records in the control plane's paths."""
+        return self.kind or self.name
+
+    @property
+    def called(self) -> frozenset[str]:
+        """The objects of calls that may list it, in lower case."""
+        return frozenset(each.lower() for each in (self.name, self.path, *self.listed_as))
+
+    @property
+    def page_and_a_half(self) -> int:
+        return self.page + self.page // 2
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The objects whose records are made for it."""
+        parent = [self.parent["object"]] if self.parent else []
+        return frozenset([*self.shared.values(), *self.own.values(), *parent])
+
+
+@dataclass(frozen=True)
+class Staging(_Shown):
+    """The staging of a vendor."""
+
+    objects: Mapping[str, ObjectStaging]
+    rate_limit: Mapping[str, Any] | None = None
+    daily_limit: Mapping[str, Any] | None = None
+    credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    zones: Sequence[Mapping[str, Any]] = ()
+    refused: Mapping[str, Any] | None = None
+    statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    kinds: Collection[str] = ()
+    """The names of all objects of the vendor, staged or not."""
+
+    def rests_on(self, scenario: str, of: ObjectStaging) -> list[dict[str, str]]:
+        """Return the statements that a scenario's verdicts rest on."""
+        found = of.statements.get(scenario, self.statements.get(scenario, ()))
+        return [dict(each) for each in found]
+
+    def needed(self, of: ObjectStaging) -> frozenset[str]:
+        """Return the objects whose records are made for this one, with those that these need."""
+        nearest = of.needs
+        further = (self.needed(self.objects[name]) for name in nearest if name in self.objects)
+        return nearest.union(*further)
+
+
+def read(vendor: Mapping[str, Any]) -> Staging:
+    """Return the staging in `GET /_dealdock/vendors/<name>`. Raises `NoStaging`."""
+    shown = vendor.get("staging")
+    if not shown:
+        raise NoStaging(f"{vendor.get('name')} declares no situations. Judge a vendor that has a staging")
+    objects = {name: ObjectStaging.of({**each, "name": name}) for name, each in shown["objects"].items()}
+    kinds = {*objects, *(each["name"] for each in vendor["records"])}
+    return Staging.of({**shown, "objects": objects, "kinds": kinds})

@@ -1,0 +1,99 @@
+"""Verdicts: the result of one situation for one stream."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+MAX_IDS: Final = 100
+
+ORDER: Final = (
+    *("lost", "written_twice", "wrong", "stale", "extra", "twice", "stopped"),
+    *("rude", "resumed", "late", "pass", "not_exercised", "not_applicable"),
+)
+"""All verdicts, the worst first."""
+
+RED: Final = frozenset(ORDER[: ORDER.index("stopped") + 1])
+LISTS: Final = ("lost", "late", "stale", "wrong", "extra", "twice", "written_twice")
+"""The verdicts that have lists of ids."""
+
+
+@dataclass
+class Findings:
+    """The findings about a stream in a situation."""
+
+    ids: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    expected: int = 0
+    delivered: int = 0
+    others: dict[str, str] = field(default_factory=dict)
+    """Those without ids, such as `stopped` and `rude`, with the reason."""
+    is_rude_red: bool = False
+    note: str = ""
+    calls: list[tuple[int, int]] = field(default_factory=list)
+    """The calls at which it can be seen: pairs of run and call within it."""
+
+    def worst(self, *, counts_twice: bool) -> list[str]:
+        """Return the names of all findings, the worst first."""
+        found = [name for name, ids in self.ids.items() if ids and (name != "twice" or counts_twice)]
+        return sorted([*found, *self.others], key=ORDER.index)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result of one situation for one stream."""
+
+    scenario: str
+    situation: str
+    stream: str
+    verdict: str
+    why: str
+    red: bool = False
+    also: Sequence[str] = ()
+    expected: int = 0
+    delivered: int = 0
+    ids: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    runs: Sequence[Mapping[str, Any]] = ()
+    exercised: bool = False
+    calls: Sequence[tuple[int, int]] = ()
+    rests_on: Sequence[Mapping[str, str]] = ()
+    reports: Sequence[str] = ()
+    account: int | None = None
+    """The account, which exists afterwards only if accounts are kept."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.scenario}.{self.situation}"
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.scenario, self.situation, self.stream
+
+    def shown(self) -> dict[str, Any]:
+        """Return it as the report in JSON has it."""
+        listed = {name: [str(each) for each in self.ids.get(name, ())][:MAX_IDS] for name in LISTS}
+        counts = {name: len(ids) for name, ids in self.ids.items() if ids}
+        return {
+            "scenario": self.scenario,
+            "situation": self.situation,
+            "stream": self.stream,
+            "verdict": self.verdict,
+            "red": self.red,
+            "also": list(self.also),
+            "expected": self.expected,
+            "delivered": self.delivered,
+            **listed,
+            "counts": counts,
+            "runs": [dict(run) for run in self.runs],
+            "exercised": self.exercised,
+            "why": self.why,
+            "calls": [list(pair) for pair in self.calls],
+            "rests_on": [dict(each) for each in self.rests_on],
+            "reports": list(self.reports),
+        }
+
+
+def summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Count the verdicts, the worst first."""
+    counts = dict.fromkeys(ORDER, 0)
+    for verdict in verdicts:
+        counts[verdict.verdict] += 1
+    return {name: number for name, number in counts.items() if number}
