@@ -53,6 +53,15 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         judge_run.show_list()
         return
     chosen = judge_run.Chosen(
-        file, _words(scenario or []), _words(stream or []), _words(require or []), json, expect, seed, jobs, keep, server
+        file,
+        _words(scenario or []),
+        _words(stream or []),
+        _words(require or []),
+        json,
+        expect,
+        seed,
+        jobs,
+        keep,
+        server,
     )
     raise typer.Exit(judge_run.judge(chosen))

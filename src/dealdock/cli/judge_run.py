@@ -57,7 +57,7 @@ def judge(chosen: Chosen) -> int:
         file = load(chosen.file)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])
-        with _sandbox(chosen) as sandbox:
+        with Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server) as sandbox:
             found = _judged(chosen, file, sandbox)
             code = _show(chosen, found, sandbox, expected)
             if chosen.keep and chosen.server is None:
@@ -90,8 +90,8 @@ def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int
     differences = found.differences(expected)
     for line in differences:
         print(line)
-    if found.exit_code == 3:  # too little was exercised, whatever was expected
-        return 3
+    if found.exit_code == report.TOO_LITTLE:
+        return report.TOO_LITTLE
     return 1 if differences else 0
 
 
@@ -105,15 +105,6 @@ def _read_expected(path: Path) -> Any:
     except (ValueError, KeyError, TypeError):
         raise FileError([f"{path}: it is no report of dealdock judge. Write one by --json {path}."]) from None
     return expected
-
-
-@contextmanager
-def _sandbox(chosen: Chosen) -> Iterator[Sandbox]:
-    sandbox = Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server)
-    try:
-        yield sandbox
-    finally:
-        sandbox.close()
 
 
 @contextmanager

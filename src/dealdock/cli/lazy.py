@@ -54,7 +54,7 @@ def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup) -> typer.Ty
 class DefaultGroup(TyperGroup):
     """A group whose command `run` needs no name: `dealdock judge my.yaml`."""
 
-    def parse_args(self, ctx: "typer.Context", args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the name of the command before its words."""
         named = args[:1] and args[0] in self.commands
         return super().parse_args(ctx, args if named else ["run", *args])

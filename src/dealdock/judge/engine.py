@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dealdock.judge import adapters, placeholders, plan
 from dealdock.judge.connector import Place
@@ -16,8 +16,12 @@ from dealdock.judge.oracles import reads, verdicts
 from dealdock.judge.plan import Play, Skipped
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.stage import Bench, Stage, Stream
-from dealdock.judge.staging import Staging
 from dealdock.judge.verdict import Verdict
+
+if TYPE_CHECKING:
+    from dealdock.judge.staging import Staging
+
+T = TypeVar("T")
 
 _UNDISTURBED: Final = "undisturbed"
 
@@ -92,10 +96,11 @@ class Judge:
             return self._play_all(plays, {key: _undisturbed_job(job) for key, job in before.items()})
         finally:
             self._bench.stop()
-            if not self._options.keep:
-                for account in self._accounts:
+            for account in self._accounts:
+                if not self._options.keep:
                     with suppress(ControlError):
                         account.delete()
+                account.close()
 
     def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> list[Verdict]:
         """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""
@@ -123,7 +128,7 @@ class Judge:
         is_red = verdict.verdict == "not_exercised" and not names.isdisjoint(self._options.require)
         return replace(verdict, red=True) if is_red else verdict
 
-    def _counted(self, work: Callable[[], object], name: str) -> object:
+    def _counted(self, work: Callable[[], T], name: str) -> T:
         done = work()
         self._done += 1
         self._options.progress(name, self._done, self._all)

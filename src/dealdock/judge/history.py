@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
-from dealdock.judge.sandbox import Account, ControlError, Record
+from dealdock.judge.sandbox import Account, Record
 from dealdock.judge.staging import ObjectStaging, Staging
 
 HOUR: Final = timedelta(hours=1)
@@ -84,16 +86,14 @@ class History:
     def _store(
         self, of: ObjectStaging, new: Sequence[Mapping[str, Any]], moments: Sequence[datetime | None]
     ) -> list[Record]:
-        try:
-            return self.account.add(of.path, [{**each, **_dates(of, at)} for each, at in zip(new, moments, strict=True)])
-        except ControlError:
-            found = []
-            for each, at in zip(new, moments, strict=True):
-                if at is not None:
-                    self.account.set_clock(at)
-                found += self.account.add(of.path, [each])
-            self.account.set_clock(None)
-            return found
+        """Store records, each by the clock of its moment."""
+        found = list[Record]()
+        for at, group in groupby(zip(new, moments, strict=True), key=itemgetter(1)):
+            if at is not None:
+                self.account.set_clock(at)
+            found += self.account.add(of.path, [each for each, _ in group])
+        self.account.set_clock(None)
+        return found
 
 
 def _numbered(template: Any, number: int) -> Any:
@@ -106,11 +106,3 @@ def _numbered(template: Any, number: int) -> Any:
         case dict():
             return {name: _numbered(value, number) for name, value in template.items()}
     return template
-
-
-def _dates(of: ObjectStaging, at: datetime | None) -> dict[str, str]:
-    """Return the dates of a record that was made and last changed then."""
-    if at is None:
-        return {}
-    text = at.isoformat()
-    return {"created_at": text, **({"updated_at": text} if of.version else {})}

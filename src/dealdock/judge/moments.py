@@ -12,6 +12,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 UNITS: Final = {"second": _SECOND, "millisecond": _MILLISECOND}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS_UNTIL_2286: Final = 10_000_000_000  # a larger number is in milliseconds
+_MILLISECOND_DIGITS: Final = 3  # with more digits, which may all be 0, a program writes what it does not know
 _FRACTION: Final = re.compile(r"\.(\d+)")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -41,9 +42,9 @@ def parse(value: Any, zone: str) -> Moment | None:
     if _DATE.fullmatch(text):
         return Moment(at.replace(tzinfo=UTC), _DAY)
     digits = _FRACTION.search(text)
-    is_whole = digits is None or not int(digits[1])
+    is_seconds = digits is None or (len(digits[1]) != _MILLISECOND_DIGITS and not int(digits[1]))
     local = at if at.tzinfo else at.replace(tzinfo=_zone(zone))
-    return Moment(local.astimezone(UTC), _SECOND if is_whole and (digits is None or len(digits[1]) != 3) else _MILLISECOND)
+    return Moment(local.astimezone(UTC), _SECOND if is_seconds else _MILLISECOND)
 
 
 def compare(left: Moment, right: Moment) -> int:

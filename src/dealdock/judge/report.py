@@ -15,6 +15,9 @@ from dealdock.version import __version__
 _COLOURS: Final = {"pass": "green", "rude": "yellow", "resumed": "yellow", "late": "yellow"}
 _OWN: Final = "ours"
 
+TOO_LITTLE: Final = 3
+"""The exit code if too little was exercised."""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -32,7 +35,7 @@ class Report:
             return 1
         apply = [each for each in self.verdicts if each.verdict != "not_applicable"]
         exercised = [each for each in apply if each.exercised]
-        return 3 if 2 * len(exercised) < len(apply) or not apply else 0
+        return TOO_LITTLE if 2 * len(exercised) < len(apply) or not apply else 0
 
     def shown(self) -> dict[str, Any]:
         """Return the report as JSON has it."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Final, Self
 
 from dealdock.judge import staging
@@ -41,6 +42,10 @@ class Call:
     @property
     def status(self) -> int:
         return int(self.shown_entry["status"])
+
+    @property
+    def succeeded(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.BAD_REQUEST
 
     @property
     def fault(self) -> int | None:
@@ -153,12 +158,16 @@ class Account:
     def delete(self) -> None:
         self._call("DELETE")
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._control.close()
+
     def _call(self, method: str, *path: str | int, body: Any = None, **query: Any) -> Any:
         return self._control.call(method, "accounts", self.id, *path, body=body, **query)
 
 
 class Sandbox:
-    """A running server of dealdock."""
+    """A running server of dealdock. Use it in a `with` block."""
 
     def __init__(self, url: str, token: str | None = None, server: CommandServer | None = None) -> None:
         self.url = url
@@ -195,7 +204,11 @@ class Sandbox:
         control = Control(self.url, self._token)
         return Account(control, control.call("POST", "accounts", body={"vendor": vendor, **settings}))
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection, and end a server that was started."""
         self.control.close()
         if self._server is not None:
             self._server.stop()

@@ -108,7 +108,7 @@ class Bench:
 class Stage:
     """A situation on an account of its own."""
 
-    def __init__(  # noqa: PLR0913 (the parts of a situation)
+    def __init__(
         self,
         bench: Bench,
         account: Account,

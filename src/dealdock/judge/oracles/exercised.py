@@ -26,7 +26,7 @@ def showing(stream: Stream, played: PlayedRun, ids: Collection[Any]) -> Iterator
     """Yield the calls of a run whose answers showed one of these records."""
     wanted = {str(each) for each in ids}
     for call in played.calls:
-        if call.status and call.status < 400 and call.shows(stream.object.path, wanted):
+        if call.succeeded and call.shows(stream.object.path, wanted):
             yield call
 
 

@@ -13,7 +13,7 @@ def add(scenario: str, stage: Stage, stream: Stream, found: Findings) -> None:
 def _add_reading_again(stage: Stage, stream: Stream, found: Findings) -> None:
     """Note a second run that read the whole object, where nothing changed and all is older than a week."""
     existed = found.expected
-    if existed <= 1 or len(stage.runs) < 2 or not stream.object.by_change:
+    if existed <= 1 or not stage.runs[1:] or not stream.object.by_change:
         return
     again = len(stage.runs[1].run.rows.get(stream.name, ()))
     if stage.bench.file.mode == "append" and again >= existed:

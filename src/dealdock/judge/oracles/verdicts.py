@@ -25,7 +25,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         situation.name,
         stream.name,
         name,
-        why=evidence.reason if name == "not_exercised" else _why(stage, stream, found, name),
+        why=evidence.reason if name == "not_exercised" else _why(stream, found, name),
         red=name in RED or (name == "rude" and found.is_rude_red),
         also=names[1:],
         expected=found.expected,
@@ -33,7 +33,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         ids=found.ids,
         runs=[_run(stage, stream, place) for place in range(len(stage.runs))],
         exercised=evidence.is_there,
-        calls=found.calls or list(_last_calls(stage, stream, found)),
+        calls=[] if name == "pass" else found.calls or list(_last_calls(stage, stream, found)),
         rests_on=stage.staging.rests_on(scenario.name, stream.object),
         reports=scenario.reports,
         account=stage.account.id,
@@ -77,7 +77,7 @@ def _last(played: PlayedRun) -> str:
     return lines[-1].strip() if lines else f"exit code {played.run.exit}"
 
 
-def _why(stage: Stage, stream: Stream, found: Findings, name: str) -> str:
+def _why(stream: Stream, found: Findings, name: str) -> str:
     text = _reason(found, name)
     unversioned = not stream.read.version and not stream.read.fields and stream.read.changes != "never"
     notes = [found.note, "only ids are compared, since reads names neither version nor fields" if unversioned else ""]

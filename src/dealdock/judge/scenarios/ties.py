@@ -14,9 +14,7 @@ def _page_and_a_half(stage: Stage) -> None:
 
 SCENARIO = Scenario(
     "ties",
-    "A page and a half of records changed in one moment; or one more at the very moment of the newest, between two runs.\n"
+    "A page and a half changed in one moment; or, between two runs, one more at the very moment of the bookmark.\n"
     "A connector that continues after the last time it has seen leaves out the others of that time.",
-    (
-        Situation("page_and_a_half", _page_and_a_half, by_change_time),
-    ),
+    (Situation("page_and_a_half", _page_and_a_half, by_change_time),),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dealdock.platform.staging import Ahead, ObjectStaging, Statement, Staging
+from dealdock.platform.staging import Ahead, ObjectStaging, Staging, Statement
 
 
 def _rests(*pairs: tuple[str, str]) -> Sequence[Statement]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dealdock.platform.staging import ObjectStaging, Parent, Statement, Staging
+from dealdock.platform.staging import ObjectStaging, Parent, Staging, Statement
 
 _PAGE: Final = 200
 

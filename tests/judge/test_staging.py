@@ -1,0 +1,67 @@
+"""The staging of each vendor: it can be arranged as it says, and its statements exist."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dealdock.judge.history import History, hourly
+from dealdock.judge.sandbox import Sandbox
+from dealdock.sandbox import Sandbox as Server
+from dealdock.settings import Settings
+from tests.support.example import VENDORS
+from tests.support.serving import served
+
+if TYPE_CHECKING:
+    from dealdock.platform.staging import Statement
+
+STAGED = [(vendor.name, name) for vendor in VENDORS if vendor.staging for name in vendor.staging.objects]
+CONTRACTS = Path(__file__).parents[2] / "docs" / "contract"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with (
+        Server(Settings(secret="a secret for tests"), VENDORS) as server,
+        served(server) as address,
+        Sandbox.at(address) as sandbox,
+    ):
+        yield sandbox
+
+
+@pytest.mark.parametrize(("vendor", "name"), STAGED)
+class TestAnObject:
+    def test_can_be_arranged_with_a_history(self, sandbox: Sandbox, vendor: str, name: str) -> None:
+        staging = sandbox.staging(vendor)
+        of, moments = staging.objects[name], hourly(3)
+        with closing(sandbox.account(vendor, {})) as account:
+            made = History(account, staging).add(of, moments)
+            stored = {each["id"]: each for each in account.records(of.path)}
+        assert len({each["id"] for each in made}) == 3
+        if of.version:
+            shown = [stored[each["id"]][of.version][:19] for each in made]
+            assert shown == [at.isoformat()[:19] for at in moments]
+
+    def test_names_statements_with_their_strength(self, sandbox: Sandbox, vendor: str, name: str) -> None:
+        declared = next(each.staging for each in VENDORS if each.name == vendor)
+        assert declared is not None
+        named: list[Statement] = [
+            each for group in (declared, declared.objects[name]) for one in group.statements.values() for each in one
+        ]
+        assert [
+            (each.statement, each.strength) for each in named if strength(vendor, each.statement) != each.strength
+        ] == []
+        assert sandbox.staging(vendor).statements.keys() == declared.statements.keys()
+
+
+def strength(vendor: str, statement: str) -> Any:
+    """Return the source of a statement in the vendor's contract."""
+    folder = CONTRACTS / vendor
+    path = folder if folder.exists() else Path(__file__).parents[1] / "example_vendor" / "contract"
+    with (path / "statements.tsv").open(encoding="utf-8") as file:
+        return {row[0]: row[1] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if len(row) > 1}[
+            statement
+        ]
