@@ -41,7 +41,7 @@ def prospects(mark: str) -> str:
         while rows := query("prospect", updated_after=mark, sort_by="updated_at", sort_order="ascending"):
             write("prospects", rows)
             mark = rows[-1]["updated_at"]
-        return mark
+        return str(mark)
     before = datetime.fromisoformat(mark) - timedelta(seconds=1)
     found = list(pages("prospect", updated_after=before.isoformat(" ")))
     write("prospects", found)
