@@ -16,7 +16,7 @@ from tests.support.example import VENDORS
 from tests.support.serving import served
 
 if TYPE_CHECKING:
-    from dealdock.platform.staging import Statement
+    from dealdock.platform.staging import Basis
 
 STAGED = [(vendor.name, name) for vendor in VENDORS if vendor.staging for name in vendor.staging.objects]
 CONTRACTS = Path(__file__).parents[2] / "docs" / "contract"
@@ -48,7 +48,7 @@ class TestAnObject:
     def test_names_statements_with_their_strength(self, sandbox: Sandbox, vendor: str, name: str) -> None:
         declared = next(each.staging for each in VENDORS if each.name == vendor)
         assert declared is not None
-        named: list[Statement] = [
+        named: list[Basis] = [
             each for group in (declared, declared.objects[name]) for one in group.statements.values() for each in one
         ]
         assert [

@@ -5,12 +5,18 @@ The control plane shows it, so that a program which judges a client needs to kno
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Final, Literal
+
+from pydantic import ConfigDict
+
+_DESCRIBED: Final = ConfigDict(use_attribute_docstrings=True)  # in the control plane's OpenAPI
 
 
 @dataclass(frozen=True)
-class Statement:
+class Basis:
     """A statement of the vendor's contract that a verdict rests on."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
 
     statement: str
     """Its id in `statements.tsv`."""
@@ -21,6 +27,8 @@ class Statement:
 @dataclass(frozen=True)
 class Cap:
     """The number of rows beyond which a list refuses to page."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
 
     settings: Mapping[str, Any]
     """The settings of the account that bring the cap down."""
@@ -34,6 +42,8 @@ class Cap:
 class Ahead:
     """A date that clients filter by and that the service lets them set into the future."""
 
+    __pydantic_config__: ClassVar = _DESCRIBED
+
     fields: Mapping[str, str]
     """Fields of the control plane's record that set it, each with the form of its value: `moment` or `day`."""
 
@@ -42,7 +52,10 @@ class Ahead:
 class Parent:
     """The object whose records clients read first, to read the children of each."""
 
+    __pydantic_config__: ClassVar = _DESCRIBED
+
     object: str
+    """The name of the parent."""
     field: str
     """The field of the child with the id of its parent."""
 
@@ -50,6 +63,8 @@ class Parent:
 @dataclass(frozen=True)
 class ObjectStaging:
     """The staging of one object, by the names of the control plane."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
 
     record: Mapping[str, Any]
     """The fields of the n-th valid record. `{n}` in a text is its number."""
@@ -64,6 +79,7 @@ class ObjectStaging:
     own: Mapping[str, str] = field(default_factory=dict)
     """Fields with the id of a record of another object that each record needs for itself."""
     parent: Parent | None = None
+    """Its parent, if clients read it by its parents."""
     version: str | None = "updated_at"
     """The field with the time of its last change. None: the service does not show it."""
     versions: Sequence[str] = ("updated_at",)
@@ -75,19 +91,24 @@ class ObjectStaging:
     listed_as: Sequence[str] = ()
     """The objects of calls that list it, by the names of the journal, beside its own name."""
     ahead: Ahead | None = None
+    """A date that may be in the future; None: no date by which clients filter may."""
     cap: Cap | None = None
+    """The rows beyond which a list does not page; None: there is no such number."""
     deletion: Literal["gone", "flag"] | None = "gone"
     """`gone`: deleted records are not listed. `flag`: they can be listed with a flag. None: they cannot be deleted."""
     undelete: bool = False
+    """True if deleted records can be restored."""
     late: bool = False
     """True if a source shows that the service stores records that are dated earlier."""
-    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict)
+    statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, beside those of the vendor."""
 
 
 @dataclass(frozen=True)
 class Credential:
     """How a credential of the service dies."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
 
     refresh: bool
     """True if clients get a new access token with a refresh token; False: a person makes a new key."""
@@ -99,7 +120,10 @@ class Credential:
 class Staging:
     """A vendor's staging."""
 
+    __pydantic_config__: ClassVar = _DESCRIBED
+
     objects: Mapping[str, ObjectStaging]
+    """The objects by their names."""
     rate_limit: Mapping[str, Any] | None = None
     """The effect of the fault that refuses calls by the limit of a short time; None: the service has none."""
     daily_limit: Mapping[str, Any] | None = None
@@ -110,5 +134,5 @@ class Staging:
     """Settings of accounts west and east of UTC."""
     refused: Mapping[str, Any] | None = None
     """The settings of an account, or the role of its user, that may not read."""
-    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict)
+    statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, by the name of the scenario."""

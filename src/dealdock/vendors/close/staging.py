@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from dealdock.platform.staging import Ahead, ObjectStaging, Staging, Statement
+from dealdock.platform.staging import Ahead, Basis, ObjectStaging, Staging
 
 
-def _rests(*pairs: tuple[str, str]) -> Sequence[Statement]:
-    return tuple(Statement(name, strength) for name, strength in pairs)
+def _rests(*pairs: tuple[str, str]) -> Sequence[Basis]:
+    return tuple(Basis(name, strength) for name, strength in pairs)
 
 
 _USUAL: Final[dict[str, Any]] = {"versions": ("date_updated",), "unit": "millisecond"}

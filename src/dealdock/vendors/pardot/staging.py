@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dealdock.platform.staging import ObjectStaging, Parent, Staging, Statement
+from dealdock.platform.staging import Basis, ObjectStaging, Parent, Staging
 
 _PAGE: Final = 200
 
 
-def _rests(*pairs: tuple[str, str]) -> Sequence[Statement]:
-    return tuple(Statement(name, strength) for name, strength in pairs)
+def _rests(*pairs: tuple[str, str]) -> Sequence[Basis]:
+    return tuple(Basis(name, strength) for name, strength in pairs)
 
 
 _BY_TIME: Final = _rests(("2.time.3", "ours"), ("2.time.4", "ours"))
