@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from rich.console import Console
 from rich.status import Status
 
-from dealdock.judge import engine, plan, report
+from dealdock.judge import engine, plan, processes, report
 from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
@@ -57,7 +57,7 @@ def judge(chosen: Chosen) -> int:
         file = load(chosen.file)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])
-        with Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server) as sandbox:
+        with processes.ended_with_us(), _sandbox(chosen) as sandbox:
             found = _judged(chosen, file, sandbox)
             code = _show(chosen, found, sandbox, expected)
             if chosen.keep and chosen.server is None:
@@ -69,6 +69,10 @@ def judge(chosen: Chosen) -> int:
     except KeyboardInterrupt:
         print("dealdock judge: interrupted; all that it started has ended", file=sys.stderr)
         return _INTERRUPTED
+
+
+def _sandbox(chosen: Chosen) -> Sandbox:
+    return Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server)
 
 
 def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
