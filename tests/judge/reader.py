@@ -45,7 +45,7 @@ def prospects(mark: str) -> str:
     before = datetime.fromisoformat(mark) - timedelta(seconds=1)
     found = list(pages("prospect", updated_after=before.isoformat(" ")))
     write("prospects", found)
-    return max([mark, *(row["updated_at"] for row in found)])
+    return max([mark, *(str(row["updated_at"]) for row in found)])
 
 
 def members() -> None:

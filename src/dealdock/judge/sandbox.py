@@ -1,6 +1,5 @@
 """The sandbox in which connectors are judged: its accounts, through the control plane alone."""
 
-import os
 import shlex
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -10,8 +9,8 @@ from http import HTTPStatus
 from typing import Any, Final, Self
 
 from dealdock.judge import staging
-from pytest_dealdock.command import CommandServer
-from pytest_dealdock.control import Control, ControlError
+from dealdock_client.command import CommandServer
+from dealdock_client.control import Control, ControlError
 
 Record = dict[str, Any]
 
@@ -177,8 +176,8 @@ class Sandbox:
     @classmethod
     def start(cls, seed: int) -> Self:
         """Start a server with a temporary database, whose ids and credentials follow from the seed."""
-        os.environ["DEALDOCK_SEED_RANDOM"] = str(seed)
-        server = CommandServer(f"{shlex.quote(sys.executable)} -m dealdock")
+        command = f"{shlex.quote(sys.executable)} -m dealdock"
+        server = CommandServer(command, {"DEALDOCK_SEED_RANDOM": str(seed)})
         return cls(server.url, server.token, server)
 
     @classmethod

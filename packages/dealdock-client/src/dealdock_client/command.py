@@ -10,6 +10,8 @@ import socket
 import subprocess
 import tempfile
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from dealdock_client.control import ControlError
@@ -34,8 +36,10 @@ class CommandServer:
     DEALDOCK_CONTROL_TOKEN …` hands it to the container.
     """
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, environment: Mapping[str, str] = MappingProxyType({})) -> None:
         """Run `command` with `start` and its options. Return when the server is ready. Raises `ControlError`.
+
+        `environment`: variables beside those of this process.
 
         `command` has the words of a shell, or is the path of a program, which may contain blanks. `{port}` and
         `{https_port}` in it stand for free ports. Without them the server chooses its ports.
@@ -49,6 +53,7 @@ class CommandServer:
                 env={
                     **{name: value for name, value in os.environ.items() if name not in _NOT_INHERITED},
                     _TOKEN_VARIABLE: token,
+                    **environment,
                 },
                 stdin=subprocess.PIPE,  # it closes when this process ends, and the server stops
                 stdout=subprocess.PIPE,
