@@ -10,11 +10,13 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dealdock_client.control import ControlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
