@@ -22,10 +22,20 @@ class Airbyte(ProgramConnector):
         self._source = source
         self._streams: dict[str, _Stream] = {}
 
-    def prepare(self, place: Place) -> None:
+    def discover(self, place: Place) -> list[tuple[str, str | None, str | None]]:
+        """Discover the streams. Return their names, and the columns of their ids and of their change times.
+
+        Raises:
+            ConnectorError: The source fails, or writes no catalog.
+
+        """
         command = [*self._source.source, "discover", "--config", configuration(place, 1, self._source.config)]
         text = catalog(self.launch(place, 1, command, "discover"), self.name, self.file.timeout)
         self._streams = {stream["name"]: stream for stream in streams_of(text, self.name)}
+        return [(name, key_of(stream), cursor_of(stream)) for name, stream in self._streams.items()]
+
+    def prepare(self, place: Place) -> None:
+        self.discover(place)
         for stream in self.file.reads:
             if stream not in self._streams:
                 self.file.document.problem(

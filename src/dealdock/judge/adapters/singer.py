@@ -22,10 +22,20 @@ class Singer(ProgramConnector):
         self._tap = tap
         self._streams: list[_Stream] = []
 
-    def prepare(self, place: Place) -> None:
+    def discover(self, place: Place) -> list[tuple[str, str | None, str | None]]:
+        """Discover the streams. Return their names, and the columns of their ids and of their change times.
+
+        Raises:
+            ConnectorError: The tap fails, or writes no catalog.
+
+        """
         command = [*self._tap.tap, "--config", configuration(place, 1, self._tap.config), "--discover"]
         text = catalog(self.launch(place, 1, command, "discover"), self.name, self.file.timeout)
         self._streams = streams_of(text, self.name)
+        return [(_names(stream)[0], key_of(stream), replication_key(stream)) for stream in self._streams]
+
+    def prepare(self, place: Place) -> None:
+        self.discover(place)
         known = [name for stream in self._streams for name in _names(stream)]
         for stream in self.file.reads:
             if stream not in known:

@@ -1,0 +1,206 @@
+"""A first `judge.yaml` for a connector, with comments: its configuration and its streams, as far as they are found."""
+
+import difflib
+import json
+import re
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from dealdock.judge import adapters
+from dealdock.judge.adapters.airbyte import Airbyte
+from dealdock.judge.adapters.singer import Singer
+from dealdock.judge.connector import ConnectorError, Place
+from dealdock.judge.document import FileError
+from dealdock.judge.file import load
+from dealdock.judge.outputs import FORMS
+
+ProtocolName = Literal["singer", "airbyte", "command"]
+
+START_DATE: Final = "2020-01-01T00:00:00Z"
+_MISSING: Final = re.compile(r"required keys?:? *\[([^\]]*)\]", re.IGNORECASE)
+_CREDENTIAL: Final = re.compile("(_key|_token|_secret|^client_id|^email|^password)$")
+_ATTEMPTS: Final = 5
+_OTHER_NAMES: Final = {
+    "access_token": ("token", "oauth_token", "bearer_token"),
+    "api_key": ("apikey", "key", "api_token"),
+    "base_url": ("url", "api_url", "host", "endpoint", "base"),
+    "email": ("user_email", "username", "user", "login"),
+    "password": ("secret",),
+}
+"""Fields of an account, with names that connectors have for the same."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """The vendor's account and objects, as a sandbox shows them. `versions`: an object's names of its change time."""
+
+    vendor: str
+    account: Mapping[str, Any]
+    objects: Mapping[str, Collection[str]]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The command of a connector, and its protocol."""
+
+    protocol: ProtocolName
+    command: str
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream of the connector, with the columns of its id and of its change time, if they are known."""
+
+    name: str
+    key: str | None = None
+    version: str | None = None
+
+
+def text(asked: Asked, service: Service, folder: Path) -> tuple[str, str | None]:
+    """Return the text of a file, and the reason if the connector's streams could not be found.
+
+    `folder`: that of the file, the working directory of the connector.
+    """
+    config, streams, reason = _discovered(asked, service, folder)
+    lines = [
+        "# A connector, and what it reads. `dealdock judge` judges it; `dealdock judge --list` shows the scenarios.",
+        f"vendor: {service.vendor}",
+        *_connector(asked, config),
+        *_reads(streams, service, is_command=asked.protocol == "command"),
+        "",
+        "# What the author promises. deletes: ignored or seen; delivery: at-least-once or exactly-once.",
+        "promises: {deletes: ignored, delivery: at-least-once}",
+        "timeout: 60  # seconds a run",
+        "",
+    ]
+    return "\n".join(lines), reason
+
+
+def vendor_of(command: str, vendors: Collection[str]) -> str | None:
+    """Return the vendor whose name is in the name of a connector."""
+    name = Path(command.split(maxsplit=1)[0]).name.lower() if command.split() else ""
+    return next((vendor for vendor in sorted(vendors) if vendor in name), None)
+
+
+def _discovered(asked: Asked, service: Service, folder: Path) -> tuple[dict[str, str], list[Stream], str | None]:
+    """Return the configuration and the streams of a connector, and why they are not known."""
+    if asked.protocol == "command":
+        return {}, [], None
+    config: dict[str, str] = _configured(("start_date",), service.account)
+    reason = None
+    for _ in range(_ATTEMPTS):  # a connector may name one missing key at a time
+        try:
+            return config, _streams(asked, service, folder, config), None
+        except (ConnectorError, FileError) as error:
+            reason = str(error)
+            missing = [*_missing(reason)] or [name for name in service.account if _CREDENTIAL.search(name)]
+            if not {*missing} - {*config}:
+                break
+            config = _configured(missing, service.account) | config
+    return config, [], reason
+
+
+def _streams(asked: Asked, service: Service, folder: Path, config: Mapping[str, str]) -> list[Stream]:
+    """Return the streams of a connector. Raises `ConnectorError`."""
+    with tempfile.TemporaryDirectory(prefix="dealdock-judge-") as own:
+        word = "tap" if asked.protocol == "singer" else "source"
+        content = {"vendor": service.vendor, asked.protocol: {word: asked.command, "config": dict(config)}, "reads": {}}
+        path = folder / f".judge-init-{Path(own).name}.yaml"
+        path.write_text(json.dumps(content | {"reads": {"-": "-"}}))
+        try:
+            file = load(path)
+        finally:
+            path.unlink()
+        place = Place(Path(own) / "dir", Path(own) / "state", {service.vendor: service.account}, service.environment)
+        place.empty()
+        match adapters.connector(file):
+            case Singer() | Airbyte() as connector:
+                return [Stream(*each) for each in connector.discover(place)]
+    return []
+
+
+def _missing(reason: str) -> list[str]:
+    """Return the keys of the configuration that a connector's message calls missing."""
+    found = [name.strip(" '\"") for group in _MISSING.findall(reason) for name in group.split(",")]
+    found += re.findall(r"'(\w+)' is a required property", reason)
+    return [name for name in found if name]
+
+
+def _configured(names: Iterable[str], account: Mapping[str, Any]) -> dict[str, str]:
+    """Return values for keys of a configuration: placeholders of the account where a name says so."""
+    return {name: START_DATE if "date" in name else _placeholder(name, account) for name in names}
+
+
+def _placeholder(name: str, account: Mapping[str, Any]) -> str:
+    if name in account:
+        return f"{{{name}}}"
+    for own, others in _OTHER_NAMES.items():
+        if own in account and name.lower() in others:
+            return f"{{{own}}}"
+    within = [own for own in account if own in name.lower()]
+    return f"{{{max(within, key=len)}}}" if within else ""
+
+
+def _connector(asked: Asked, config: Mapping[str, str]) -> list[str]:
+    if asked.protocol == "command":
+        return [
+            "# Names in braces are fields of the account, as {api_key}, and {base_url}, {dir} (a folder that is kept",
+            "# between runs), {run} (1, 2, ...).",
+            'env: {BASE_URL: "{base_url}", API_KEY: "{api_key}"}',
+            f"command: {asked.command}",
+            f"# Where its rows are: {FORMS}.",
+            "# append: each run adds rows. table: the state after the run.",
+            "mode: append",
+        ]
+    word = "tap" if asked.protocol == "singer" else "source"
+    return [
+        f"{asked.protocol}:",
+        f"  {word}: {asked.command}",
+        "  # Its configuration. Names in braces are fields of the account: {api_key}, {base_url} ...",
+        "  config:",
+        *(f"    {name}: {json.dumps(value)}" + ("" if value else "  # fill in") for name, value in config.items()),
+    ]
+
+
+def _reads(streams: Sequence[Stream], service: Service, *, is_command: bool) -> list[str]:
+    found = {stream: object_of(stream.name, service.objects) for stream in streams}
+    if not any(found.values()):
+        first = sorted(service.objects)[:2]
+        found = {Stream(f"{name.replace('.', '_')}s", "id"): name for name in first}
+    lines = [
+        "",
+        "# Streams, each with the object that it reads. key: the column of the id. version: the column of the change",
+        "# time. fields: further columns to compare, as {amount: value}. `changes: never` for streams of which later",
+        f"# changes are not expected. Objects: {', '.join(sorted(service.objects))}.",
+        "reads:",
+        *(_line(stream, name, service) for stream, name in found.items() if name),
+        *(f"  # {stream.name}: which object?" for stream, name in found.items() if not name),
+    ]
+    outputs = [f'  {stream.name}: "{{dir}}/{stream.name}.jsonl"' for stream in found]
+    return ["output:", *outputs, *lines] if is_command else lines
+
+
+def _line(stream: Stream, name: str, service: Service) -> str:
+    version = stream.version if stream.version in service.objects[name] else None
+    described = {"object": name, "key": stream.key or "id"} | ({"version": version} if version else {})
+    return f"  {stream.name}: {{{', '.join(f'{key}: {value}' for key, value in described.items())}}}"
+
+
+def object_of(stream: str, objects: Collection[str]) -> str | None:
+    """Return the object that a stream reads, by its name: `lead_notes` are `leadNote`."""
+    plain = {_plain(name): name for name in sorted(objects)}
+    plain |= {_plain(name.rpartition(".")[2]): name for name in sorted(objects) if "." in name}
+    close = difflib.get_close_matches(_plain(stream), plain, n=1, cutoff=0.95)
+    return plain[close[0]] if close else None
+
+
+def _plain(name: str) -> str:
+    """Return a name in lower case and in the singular, without marks."""
+    letters = re.sub("[^a-z]", "", name.lower())
+    if letters.endswith("ies"):
+        return letters[:-3] + "y"
+    return letters[:-1] if letters.endswith("s") and not letters.endswith("ss") else letters

@@ -1,0 +1,94 @@
+"""The first `judge.yaml` for a connector: what is found out, and what is left to fill in."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from dealdock.judge.file import CommandConnector, Read, SingerConnector, load
+from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_of
+
+SERVICE = Service(
+    "close",
+    {"api_key": "secret", "base_url": "http://127.0.0.1:1", "email": "a@example.com", "limits": {}},
+    {"lead": ["date_updated"], "activity.note": [], "opportunity": ["date_updated"]},
+)
+TAP = """
+import json, sys
+config = json.load(open(sys.argv[2]))
+if missing := [name for name in ("start_date", "token") if name not in config]:
+    sys.exit(f"Config is missing required keys: {missing}")
+metadata = {"table-key-properties": ["id"], "valid-replication-keys": ["date_updated"]}
+streams = [
+    {"tap_stream_id": name, "stream": name, "metadata": [{"breadcrumb": [], "metadata": metadata}]}
+    for name in ("leads", "notes", "gadgets")
+]
+print(json.dumps({"streams": streams}))
+"""
+
+
+def tap(folder: Path, content: str) -> Asked:
+    path = folder / "tap-demo"
+    path.write_text(f"#!{sys.executable}\n{content}")
+    path.chmod(path.stat().st_mode | stat.S_IEXEC)
+    return Asked("singer", "./tap-demo")
+
+
+def test_a_tap_is_asked_for_its_streams_and_says_which_keys_it_needs(tmp_path: Path) -> None:
+    written, reason = text(tap(tmp_path, TAP), SERVICE, tmp_path)
+    assert reason is None
+    path = tmp_path / "judge.yaml"
+    path.write_text(written)
+    file = load(path)
+    assert file.connector == SingerConnector(["./tap-demo"], {"start_date": "2020-01-01T00:00:00Z", "token": ""})
+    assert file.reads == {
+        "leads": Read("leads", "lead", "close", version="date_updated"),
+        "notes": Read("notes", "activity.note", "close"),
+    }
+    assert '    token: ""  # fill in' in written
+    assert "  # gadgets: which object?" in written
+    assert not [*tmp_path.glob(".judge-init*")]
+
+
+def test_a_tap_that_fails_without_saying_why_gets_all_credentials(tmp_path: Path) -> None:
+    asked = tap(
+        tmp_path, "import sys\nif 'api_key' not in open(sys.argv[2]).read(): sys.exit('no')\nsys.exit('bad day')"
+    )
+    written, reason = text(asked, SERVICE, tmp_path)
+    assert reason is not None
+    assert reason.endswith("bad day")
+    path = tmp_path / "judge.yaml"
+    path.write_text(written)
+    config = {"api_key": "{api_key}", "email": "{email}", "start_date": "2020-01-01T00:00:00Z"}
+    assert load(path).connector == SingerConnector(["./tap-demo"], config)
+
+
+def test_a_command_gets_outputs_to_fill_in(tmp_path: Path) -> None:
+    written, reason = text(Asked("command", "python sync.py {dir}"), SERVICE, tmp_path)
+    assert reason is None
+    path = tmp_path / "judge.yaml"
+    path.write_text(written)
+    file = load(path)
+    assert file.connector == CommandConnector(["python", "sync.py", "{dir}"])
+    assert file.reads.keys() == file.output.keys()
+    file.check_objects({"close": SERVICE.objects})
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        ("leads", "lead"),
+        ("Opportunities", "opportunity"),
+        ("note", "activity.note"),
+        ("activity_notes", "activity.note"),
+        ("users", None),
+    ],
+)
+def test_an_object_is_found_by_the_name_of_a_stream(stream: str, expected: str | None) -> None:
+    assert object_of(stream, SERVICE.objects) == expected
+
+
+def test_a_vendor_is_found_by_the_name_of_a_connector() -> None:
+    assert vendor_of("/opt/bin/tap-closeio --x", ["close", "copper"]) == "close"
+    assert vendor_of("tap-demo", ["close", "copper"]) is None
