@@ -336,7 +336,6 @@ class TestFields:
             ("opportunity", "campaign_id", 2**31 - 1),
             ("opportunity", "prospects", "jane@example.com"),
             ("opportunity", "prospects", [2**31 - 1]),
-            ("opportunity", "updated_at", "2026-01-31T09:00:00Z"),
         ],
     )
     @ONE_DATABASE

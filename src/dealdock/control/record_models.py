@@ -1,17 +1,18 @@
 """The JSON of a kind of record: pydantic models, made from its model and its exceptions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import AliasChoices, BaseModel, Field, ValidationInfo, create_model, field_validator
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
 from dealdock.control import fields
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.records.base import Characters, Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
 from dealdock.platform.records.kind import Kind, default_of, described, separate_words, with_article
+from dealdock.platform.scenes import values
 
 _GIVEN: Final[Mapping[type, Any]] = {
     BigInteger: fields.RecordId,
@@ -42,18 +43,48 @@ _SHOWN: Final[Mapping[type, Any]] = {
 }
 """The type of a stored record's field by that of its column."""
 
-_NOT_GIVEN: Final = frozenset({"id", "created_at", "updated_at", "deleted"})
+TIMES: Final = ("created_at", "updated_at")
+"""The fields that a new record may have, of any kind, and a change may not."""
+
+_NOT_GIVEN: Final = frozenset({"id", "deleted", *TIMES})
+
+
+class NewRecord(RequestModel):
+    """A record to add."""
+
+    @field_validator("updated_at", check_fields=False)
+    @classmethod
+    def _is_not_before_creation(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        created = info.data.get("created_at")
+        if value is not None and created is not None and value < created:
+            raise values.WrongValue("must not be before created_at")
+        return value
 
 
 @cache
-def new_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
-    """Return the model of a record to add. `prefix` precedes the kind in its name. `is_public`: with public ids."""
+def new_model(
+    kind: Kind, prefix: str = "", own_times: tuple[tuple[str, str], ...] = (), *, is_public: bool = False
+) -> type[BaseModel]:
+    """Return the model of a record to add.
+
+    `prefix` precedes the kind in its name. `own_times`: the service's names of times, each with that of its field.
+    `is_public`: with public ids.
+    """
     doc = f"{_one(kind).capitalize()} to add."
     types: Any = {
         name: (_with_example(kind, name, of), default)
         for name, (of, default) in _given_fields(kind, is_public=is_public).items()
     }
-    return create_model(f"New{prefix}{_title(kind)}", __base__=RequestModel, __doc__=doc, **types)
+    types |= {name: _time(kind, name, own_times) for name in TIMES if name in kind.columns}
+    return create_model(f"New{prefix}{_title(kind)}", __base__=NewRecord, __doc__=doc, **types)
+
+
+def _time(kind: Kind, name: str, own_times: Iterable[tuple[str, str]]) -> Any:
+    """Return the field of a time of a new record, by the type of its column."""
+    named = AliasChoices(name, *(own for own, column in own_times if column == name))
+    description = "Not given: now, or `updated_at` if that is earlier" if name == TIMES[0] else "Not given: now"
+    of = _GIVEN[type(kind.columns[name].type)] | None
+    return of, Field(None, description=description, validation_alias=named)
 
 
 @cache
@@ -63,7 +94,7 @@ def changes_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> t
     types: Any = {name: _described(kind, name, (of, None)) for name, (of, _) in given.items() if name not in kind.fixed}
     doc = f"The changed fields of {_one(kind)}."
     model = create_model(f"{prefix}{_title(kind)}Changes", __base__=RequestModel, __doc__=doc, **types)
-    model.FIXED = frozenset(kind.fixed)
+    model.FIXED = frozenset([*kind.fixed, *TIMES])
     return model
 
 

@@ -21,6 +21,8 @@ class ControlSupport:
     """The kinds of its records, in the order of the control plane's description."""
     routers: Sequence[APIRouter] = ()
     """Routes of its own."""
+    own_times: Mapping[str, str] = field(default_factory=dict)
+    """The service's own names of `created_at` and `updated_at`, which a new record may have instead."""
     descriptions: Mapping[str, str] = field(default_factory=dict)
     """The descriptions of fields in OpenAPI, by the name of the field, or by model and field: `Lead.status`."""
 

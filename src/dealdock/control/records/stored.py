@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.fields import OneOrMany
 from dealdock.control.problems import MAX_ERRORS, Refused, WrongField, invalid
-from dealdock.control.record_models import changes_model, new_model, shown_model
+from dealdock.control.record_models import TIMES, changes_model, new_model, shown_model
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.background import Unready
@@ -82,7 +82,8 @@ class StoredRecords:
     @cached_property
     def new(self) -> Any:
         """The model of a new record."""
-        return new_model(self.kind, self._prefix, is_public=self.is_public)
+        own_times = tuple(support_of(self._vendor).own_times.items())
+        return new_model(self.kind, self._prefix, own_times, is_public=self.is_public)
 
     @cached_property
     def changes(self) -> Any:
@@ -122,7 +123,7 @@ class StoredRecords:
         for index, one in enumerate(new if isinstance(new, list) else [new]):
             try:
                 fields = self.with_numbers(sandbox, db, account, one.model_dump(exclude_unset=self.kind.takes_given))
-                ids.append(create(db, account, **fields, now=now))
+                ids.append(create(db, self._dated(account, fields), **fields, now=now))
             except DealdockError as error:
                 refusal = refused(error, self.kind.errors, (index,) if isinstance(new, list) else ())
                 if not isinstance(refusal, Refused):
@@ -133,6 +134,11 @@ class StoredRecords:
         if found:
             raise invalid(*(error for each in found for error in each.errors), status=found[0].status_code)
         return ids
+
+    def _dated(self, account: AccountContext, fields: dict[str, Any]) -> AccountContext:
+        """Return the account with the times that a new record has, which are taken out of its fields."""
+        times = [fields.pop(name, None) for name in TIMES]
+        return account if times == [None, None] else account.dated(self.kind.model, *times)
 
     def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str | None) -> list[Any]:
         """Return the record with this id, or all by id, including deleted ones."""

@@ -201,7 +201,7 @@ def locked(db: Connection, account_id: int) -> AccountContext:
 def _found(statement: Statement, db: Connection, account_id: int) -> AccountContext:
     if not (found := statement.tuples(db, {"account_id": account_id})):
         raise NoSuchAccount(account_id)
-    return AccountContext._make(found[0])
+    return AccountContext(*found[0])
 
 
 def read(db: Connection, account: AccountContext) -> AnyRow:

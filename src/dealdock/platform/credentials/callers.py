@@ -66,7 +66,7 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
     rows = _by_digest(len(kinds)).all(db, dict(zip(_DIGESTS, kinds, strict=False)))
     if not rows or len(rows) != len(keys):
         return None
-    account = AccountContext._make(rows[0][: len(CONTEXT_COLUMNS)])
+    account = AccountContext(*rows[0][: len(CONTEXT_COLUMNS)])
     if account.vendor != vendor:
         return None
     user_id = scope = expires_at = None

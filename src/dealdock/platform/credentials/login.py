@@ -57,7 +57,7 @@ def by_key(db: Connection, vendor: str, kind: str, key: str) -> LoginTarget:
     ).one_or_none()
     if found is None:
         return LoginTarget(NO_ACCOUNT, None, kind)
-    account = AccountContext._make(found[1:])
+    account = AccountContext(*found[1:])
     return LoginTarget(account.account_id, _candidate(db, account, User.id == found.user_id), kind)
 
 

@@ -240,4 +240,4 @@ def _accounts_by_digest(db: Connection, calls: Sequence[JournaledCall]) -> Mappi
     digests = {digest for entry in calls for digest in entry.account_digests}
     if not digests:
         return {}
-    return {row.digest: AccountContext._make(row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}
+    return {row.digest: AccountContext(*row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}

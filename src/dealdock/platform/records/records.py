@@ -67,7 +67,7 @@ def insert(
 ) -> None:
     """Insert a record with an id that was taken before."""
     key = {"dataset_id": account.dataset_id, "id": record_id}
-    db.execute(sa.insert(model), {**key, **columns, "created_at": now, "updated_at": now})
+    db.execute(sa.insert(model), {**key, **columns, **account.times(model, now)})
 
 
 def remove(db: Connection, account: AccountContext, model: Any, record_id: int) -> None:

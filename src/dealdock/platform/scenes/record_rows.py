@@ -9,6 +9,7 @@ from dealdock.platform.database import bulk_insert
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Json
 from dealdock.platform.records.models import Base, PublicId
+from dealdock.platform.records.models.context import Times
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.lookups import StoredFinder
@@ -128,7 +129,7 @@ class RecordRows(RowMaker):
             for name, is_json in self._columns[kind.many]
         }
         row |= {link.column: self._found(form, each, field) for field, link in form.links.items()}
-        row |= {"created_at": each.created_at or now, "updated_at": each.updated_at or now}
+        row |= Times(each.created_at, each.updated_at).complete(now)
         return row | {"dataset_id": self.context.account.dataset_id, "id": number}
 
     def number(self, form: RecordForm, each: Any) -> int:

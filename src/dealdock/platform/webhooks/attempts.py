@@ -117,7 +117,7 @@ def _accounts(db: Connection, ids: Collection[int]) -> Iterator[tuple[AccountCon
     numbers = sorted(ids)
     for begin in range(0, len(numbers), 500):
         for row in db.execute(query.where(Account.id.in_(numbers[begin : begin + 500]))):
-            yield AccountContext._make(row[:-1]), bool(row[-1])
+            yield AccountContext(*row[:-1]), bool(row[-1])
 
 
 @dataclass(frozen=True)
@@ -308,7 +308,7 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
     found = db.execute(select(*CONTEXT_COLUMNS).where(Account.id == account_id)).one_or_none()
     if found is None:
         return
-    account = AccountContext._make(found)
+    account = AccountContext(*found)
     datasets.lock(db, account.dataset_id)
     row = queue.row(db, account_id, attempt.number)
     if attempt.request is not None:

@@ -55,7 +55,7 @@ def _account(db: Connection, dataset_id: int) -> AccountContext | None:
     of_state = DirectoryState.dataset_id == Account.dataset_id
     found = select(*CONTEXT_COLUMNS).join(DirectoryState, of_state).where(Account.dataset_id == dataset_id)
     row = db.execute(found.where(*_UNFINISHED)).one_or_none()
-    return None if row is None else AccountContext._make(row)
+    return None if row is None else AccountContext(*row)
 
 
 def _fail(db: Connection, dataset_id: int, reason: str, _: datetime) -> None:

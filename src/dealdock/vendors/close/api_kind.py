@@ -29,9 +29,6 @@ from dealdock.web.rest.fields import Field, FieldTable
 
 Operation = Callable[[Call], Any]
 
-_NAMES: Final[Mapping[str, str]] = {"created_at": "date_created"}
-"""The API's names of columns, where they differ."""
-
 
 class ControlCall:
     """The part of a call that operations use."""
@@ -146,9 +143,7 @@ def _run(
     """Run an operation of the API. Raises `MissingReferenceError` for the fields that it refuses."""
     context = Context.of_control(db, account, now)
     sent = {
-        _NAMES.get(name, name): context.ids.show_optional(references[name], value)
-        if name in references
-        else _written(value)
+        name: context.ids.show_optional(references[name], value) if name in references else _written(value)
         for name, value in cleaned_fields(fields).items()
     }
     try:
@@ -177,8 +172,7 @@ def _given_path(name: str, given: Container[str]) -> tuple[str, ...]:
     """Return the path of the field for the API's name of it: a reference is named without `_id`."""
     if name.startswith("custom."):
         return "custom", name.removeprefix("custom.")
-    renamed = (own for own, of_api in _NAMES.items() if of_api == name)
-    return (next((each for each in (name, f"{name}_id", *renamed) if each in given), name),)
+    return (next((each for each in (name, f"{name}_id") if each in given), name),)
 
 
 def _written(value: Any) -> Any:

@@ -64,7 +64,7 @@ def _account(db: Connection, batch: AnyRow) -> AccountContext | None:
     if found is None:
         return None
     datasets.lock(db, batch.dataset_id)
-    return AccountContext._make(found)
+    return AccountContext(*found)
 
 
 JOBS: Final = JobQueue(first=_first, run=_run, fail=_fail, refusals=batches.REFUSALS)

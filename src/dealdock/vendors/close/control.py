@@ -15,5 +15,6 @@ _FIRST: Final = (OPPORTUNITY, LEAD, CONTACT)
 CONTROL: Final = ControlSupport(
     MODELS,
     kinds=(USER, *_FIRST, *(kind for kind in KINDS if kind not in _FIRST)),
+    own_times={"date_created": "created_at", "date_updated": "updated_at"},
     descriptions=read_descriptions("dealdock.vendors.close"),
 )

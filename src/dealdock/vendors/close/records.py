@@ -30,7 +30,7 @@ def add(context: Context, model: Any, **columns: Any) -> int:
     """Add a record, and return its number. It is created and updated now and by the caller, unless that is given."""
     number = datasets.take_ids(context.db, context.dataset_id, 1)
     key = {"dataset_id": context.dataset_id, "id": number}
-    times = {"created_at": context.now, "updated_at": context.now}
+    times = context.account.times(model, context.now)
     authors = {"created_by": context.user_id, "updated_by": context.user_id} if hasattr(model, "created_by") else {}
     _insert(model).run(context.db, {**times, **authors, **columns, **key})
     return number

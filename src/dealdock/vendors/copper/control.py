@@ -20,5 +20,6 @@ CONTROL: Final = ControlSupport(
     MODELS,
     kinds=(*_FIRST, *(kind for kind in KINDS if kind not in _FIRST), USER),
     routers=(control_keys.router,),
+    own_times={"date_created": "created_at", "date_modified": "updated_at"},
     descriptions=read_descriptions("dealdock.vendors.copper"),
 )

@@ -13,5 +13,6 @@ CONTROL: Final = ControlSupport(
     accounts=MODELS,
     kinds=(USER, *KINDS),
     routers=(control_crm.router, control_website.router),
+    own_times={"createdAt": "created_at", "updatedAt": "updated_at"},
     descriptions=read_descriptions("dealdock.vendors.pardot"),
 )

@@ -168,7 +168,7 @@ def _target(db: Connection, credentials: Credentials, username: str, password: s
         .order_by(Account.id)
         .limit(MAX_PASSWORDS)
     )
-    users = [Candidate(AccountContext._make(row[4:]), *row[:4]) for row in found]
+    users = [Candidate(AccountContext(*row[4:]), *row[:4]) for row in found]
     for user in users:
         token = credentials.make(VENDOR, "security_token", user.account.account_id, user.user_id)
         if password.endswith(token):

@@ -2,9 +2,31 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from dealdock.platform.records.models import Account
+
+
+class Times(NamedTuple):
+    """The times of a record that are given when it is created."""
+
+    created_at: datetime | None
+    updated_at: datetime | None
+
+    def complete(self, now: datetime) -> dict[str, datetime]:
+        """Return both times. A record without them is created and updated now, and none is created after its update."""
+        updated = self.updated_at or now
+        return {"created_at": self.created_at or min(updated, now), "updated_at": updated}
+
+
+NOT_GIVEN: Final = Times(None, None)
+
+
+class History(NamedTuple):
+    """The times of the records of one model that are about to be created."""
+
+    model: Any
+    times: Times
 
 
 def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
@@ -24,11 +46,26 @@ class AccountContext(NamedTuple):
     frozen_at: datetime | None = None
     clock_offset: int = 0
     live_faults: int = 0
+    history: History | None = None  # while the control plane creates a record with times of its own
 
     def own_settings(self) -> dict[str, Any]:
         """Return the vendor's settings."""
         settings: dict[str, Any] = json.loads(self.settings)
         return settings
+
+    def dated(self, model: Any, created_at: datetime | None, updated_at: datetime | None = None) -> Self:
+        """Return the account for the creation of records of a model with these times; None: now."""
+        return self._replace(history=History(model, Times(created_at, updated_at)))
+
+    def given_times(self, model: Any) -> Times:
+        """Return the times that are given for new records of a model."""
+        return NOT_GIVEN if self.history is None or self.history.model is not model else self.history.times
+
+    def times(self, model: Any, now: datetime) -> dict[str, datetime]:
+        """Return `created_at` and `updated_at` of a new record of a model: now, unless they are given."""
+        if self.history is None:
+            return {"created_at": now, "updated_at": now}
+        return self.given_times(model).complete(now)
 
     def now(self, real: datetime) -> datetime:
         """Return the time by the account's clock at the `real` time."""

@@ -30,7 +30,7 @@ def create(db: Connection, account: AccountContext, *, now: datetime, **columns:
         row["stage_id"] = next((stage.id for stage in queries.stages(db, account)), None)
     number = datasets.take_ids(db, account.dataset_id, 1, {Company: 1})
     key = {"dataset_id": account.dataset_id, "id": number}
-    _INSERT.run(db, {**row, **key, "created_at": columns.get("created_at") or now, "updated_at": now})
+    _INSERT.run(db, {**row, **key, **account.times(Company, now)})
     return number
 
 

@@ -30,8 +30,7 @@ def create(db: Connection, account: AccountContext, *, now: datetime, **columns:
     """Add a contact, and return its number."""
     number = datasets.take_ids(db, account.dataset_id, 1, {Contact: 1})
     row = {**_EMPTY, **columns, "dataset_id": account.dataset_id, "id": number}
-    row |= {"created_at": columns.get("created_at") or now, "updated_at": now}
-    _INSERT.run(db, {**row, **derived(row)})
+    _INSERT.run(db, {**row, **derived(row), **account.times(Contact, now)})
     return number
 
 

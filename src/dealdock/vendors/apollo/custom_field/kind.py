@@ -20,11 +20,9 @@ def _create(
     db: Connection, account: AccountContext, *, picklist_values: Sequence[str], now: datetime, **columns: Any
 ) -> int:
     """Add a custom field, and give each of its picklist's values an id."""
-    number = records.add(db, account, CustomField, now=now, picklist_values=[], **columns)
-    if picklist_values:
-        first = datasets.take_ids(db, account.dataset_id, len(picklist_values))
-        values = [{"id": first + place, "name": name} for place, name in enumerate(picklist_values)]
-        records.change(db, account, CustomField, number, {"picklist_values": values}, now=now)
+    number = datasets.take_ids(db, account.dataset_id, 1 + len(picklist_values))
+    values = [{"id": value_id, "name": name} for value_id, name in enumerate(picklist_values, number + 1)]
+    records.insert(db, account, CustomField, number, now=now, picklist_values=values, **columns)
     return number
 
 

@@ -32,7 +32,8 @@ def add(
     if known is not None and not known.deleted:
         raise RecordError(CRM_ID_TAKEN, fid)
     if known is None:
-        number = service.create(db, account, {**columns, "source": SOURCE}, now=now)
+        dated = account.dated(Opportunity, columns.get("created_at"))
+        number = service.create(db, dated, {**columns, "source": SOURCE}, now=now)
         if fid is None:
             made = "006" + credentials.letters(15, "apollo crm_opportunity", account.account_id, number)
             db.execute(_one(account, number).values(salesforce_id=made))

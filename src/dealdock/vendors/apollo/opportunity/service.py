@@ -33,8 +33,9 @@ def create(
 ) -> int:
     """Add an opportunity with a role for each contact, the first one primary. Return its number."""
     number = datasets.take_ids(db, account.dataset_id, 1 + len(contact_ids), {Opportunity: 1})
-    row = {**_EMPTY, **columns, **derived(columns, now), "dataset_id": account.dataset_id, "id": number}
-    _INSERT.run(db, {**row, "created_at": columns.get("created_at") or now, "updated_at": now})
+    times = account.times(Opportunity, now)
+    row = {**_EMPTY, **columns, **derived(columns, times["created_at"]), "dataset_id": account.dataset_id, "id": number}
+    _INSERT.run(db, {**row, **times})
     role_service.add_plain(db, account, number, contact_ids, first_id=number + 1, now=now)
     return number
 

@@ -50,6 +50,6 @@ def create_posting(db: Connection, account: AccountContext, *, now: datetime, **
     """Add a job posting, and return its number."""
     datasets.lock(db, account.dataset_id)
     number = directory.take_number(db, account, "job_postings")
-    derived = rows.job_posting({**columns, "created_at": now})
+    derived = rows.job_posting({**columns, **account.times(JobPosting, now)})
     records.insert(db, account, JobPosting, number, now=now, **{**columns, **derived})
     return number

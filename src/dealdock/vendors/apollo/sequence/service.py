@@ -22,7 +22,7 @@ def add(
     if not contacts:
         return
     first = datasets.take_ids(db, account.dataset_id, len(contacts))
-    fixed = {**_EMPTY, **columns, "dataset_id": account.dataset_id, "created_at": now, "updated_at": now}
+    fixed = {**_EMPTY, **columns, "dataset_id": account.dataset_id, **account.times(SequenceContact, now)}
     db.execute(
         insert(SequenceContact),
         [{**fixed, "id": number, "contact_id": contact} for number, contact in enumerate(contacts, first)],

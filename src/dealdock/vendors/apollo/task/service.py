@@ -19,7 +19,7 @@ def create(db: Connection, account: AccountContext, tasks: Sequence[Mapping[str,
     if not tasks:
         return []
     first = datasets.take_ids(db, account.dataset_id, len(tasks))
-    fixed = {"dataset_id": account.dataset_id, "created_at": now, "updated_at": now}
+    fixed = {"dataset_id": account.dataset_id, **account.times(Task, now)}
     rows = [{**_EMPTY, **columns, **fixed, "id": number} for number, columns in enumerate(tasks, first)]
     db.execute(insert(Task), rows)
     return [*range(first, first + len(tasks))]

@@ -102,10 +102,9 @@ ACTIVITY: Final = api_kind(
         "details": CUSTOM,
         "custom": CUSTOM,
         "activity_at": _MOMENT,
-        "created_at": _MOMENT,
         **NOT_GIVEN,
     },
-    fixed=("type", "custom_activity_type_id", "created_at"),
+    fixed=("type", "custom_activity_type_id"),
     shown={"custom": dict[str, Any]},
     references={
         "lead_id": "lead",

@@ -1,6 +1,7 @@
 """Activities: those that clients log, and those that changes of other objects leave (contract 3.7)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ def log(
     """Add an activity of the caller, and its event. `shown`: the fields of its kind, as its read shows them."""
     stored_limits.check(context, Activity, columns["lead_id"])
     defaults = {
-        "activity_at": columns.get("created_at", context.now),
+        "activity_at": _created(context, columns),
         "user_id": context.user_id,
         "contact_id": None,
         "opportunity_id": None,
@@ -93,6 +94,12 @@ def log(
     _record(context, kinds.BY_TYPE[type_], "created", number)
     _record_occurred(context, kinds.BY_TYPE[type_], number, {}, shown)
     return number
+
+
+def _created(context: Context, columns: Mapping[str, Any]) -> datetime:
+    """Return when a new activity is created: now, unless its call or its history says so."""
+    at: datetime = columns.get("created_at") or context.account.times(Activity, context.now)["created_at"]
+    return at
 
 
 def get(context: Context, number: int, kind: ActivityType | None = None) -> AnyRow:
@@ -197,7 +204,7 @@ def _completed(
     if kind.type == kinds.EMAIL and shown["status"] == emails.SENT and not shown["sender"]:
         shown["sender"] = records.get(context, User, columns.get("user_id") or context.user_id).email
     errors.check(emails.errors(shown))
-    shown["date_sent"] = emails.sent_at(shown, context.now if before else columns.get("created_at", context.now))
+    shown["date_sent"] = emails.sent_at(shown, context.now if before else _created(context, columns))
     return shown
 
 

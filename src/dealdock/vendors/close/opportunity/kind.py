@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from dealdock.control import fields
 from dealdock.platform.records.kind import Board
 from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, api_kind, operations_of
 from dealdock.vendors.close.opportunity import routes
@@ -34,10 +33,8 @@ OPPORTUNITY: Final = api_kind(
         "date_won": TEXT,
         "date_lost": None,
         "custom": CUSTOM,
-        "created_at": (fields.MillisecondMoment | None, None),
         **NOT_GIVEN,
     },
-    fixed={"created_at"},
     shown={"custom": dict[str, Any]},
     board=Board(
         name="lead_id.display_name",

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
@@ -45,7 +45,8 @@ def create(context: Context, columns: Mapping[str, Any], key: Callable[[int], st
     usual = {"verify_ssl": True, "status": ACTIVE, "pause_reason": None, "latest_error": None, "failing_since": None}
     own = {"signature_key": "", "counters": {}, "history": {"errors": [], "successes": []}}
     number = records.add(context, Webhook, **{**usual, **columns, **own})
-    records.write(context, Webhook, number, signature_key=key(number))
+    here = (Webhook.dataset_id == context.dataset_id, Webhook.id == number)
+    context.db.execute(update(Webhook).where(*here).values(signature_key=key(number)))
     return number
 
 

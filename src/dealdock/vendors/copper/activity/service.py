@@ -47,11 +47,12 @@ def create(  # noqa: PLR0913 (the fields of an activity)
 
     The parent's last contact is the latest one, also if an older one is added later.
     """
-    date = activity_date or now
+    given = account.given_times(Activity)
+    date = activity_date or given.created_at or now
     values: dict[str, Any] = {"details": details, "old_value": old_value, "new_value": new_value, "deleted": False}
     about = {"parent_id": parent_id, "parent_type": parent_type, "user_id": user_id, "activity_date": date}
     of_type = {"type_id": type.id, "type_category": type.category}
-    values |= {"created_at": now, "updated_at": date}  # a new activity is last modified at its own date
+    values |= given.complete(now) | {"updated_at": given.updated_at or date}  # by default its own date
     activity_id = datasets.take_ids(db, account.dataset_id, 1)
     key = {"dataset_id": account.dataset_id, "id": activity_id}
     db.execute(insert(Activity), {**key, **about, **of_type, **values})

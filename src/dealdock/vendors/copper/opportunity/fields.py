@@ -8,7 +8,7 @@ from dealdock.platform.records.models import User
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.custom_field import values as custom_values
 from dealdock.vendors.copper.opportunity import queries
-from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES
+from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES, Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
@@ -85,7 +85,7 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
         columns["win_probability"] = stage.win_probability
     if columns["company_id"] is None and not draft.company_name and columns["primary_contact_id"] is not None:
         columns["company_id"] = queries.company_of(context.db, context.account, columns["primary_contact_id"])
-    columns["date_stage_changed"] = context.now
+    columns["date_stage_changed"] = context.account.times(Opportunity, context.now)["created_at"]
     return draft
 
 

@@ -29,7 +29,7 @@ def create(context: Context, kind: Entity, columns: Mapping[str, Any], custom: V
     db, account, now = context.db, context.account, context.now
     model = MODELS[kind]
     record_id = datasets.take_ids(db, account.dataset_id, 1, {model: 1})
-    own = {"dataset_id": account.dataset_id, "id": record_id, "deleted": False, "created_at": now, "updated_at": now}
+    own = {"dataset_id": account.dataset_id, "id": record_id, "deleted": False, **account.times(model, now)}
     counters = {"interaction_count": 0, "date_last_contacted": None} if kind in COUNTED else {}
     row = {**columns, **derived.columns(kind, columns), **own, **counters}
     queries.inserting(kind).run(db, row)

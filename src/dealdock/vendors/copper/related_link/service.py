@@ -22,7 +22,7 @@ def add(context: Context, definition: AnyRow, source: End, target: End) -> int:
     has_mirror = target.kind != "user" and definition.connected_id is not None
     first = datasets.take_ids(context.db, context.account.dataset_id, 2 if has_mirror else 1)
     ends = {"source_id": source.id, "source_type": source.kind, "target_id": target.id, "target_type": target.kind}
-    common = {"dataset_id": context.account.dataset_id, "created_at": context.now, "updated_at": context.now}
+    common = {"dataset_id": context.account.dataset_id, **context.account.times(RelatedLink, context.now)}
     link = {"id": first, "definition_id": definition.id, "mirror_id": first + 1 if has_mirror else None}
     rows = [{**common, **ends, **link}]
     if has_mirror:

@@ -11,7 +11,7 @@ from dealdock.vendors.copper.record.draft import Draft, split
 from dealdock.vendors.copper.related import resource
 from dealdock.vendors.copper.related.service import ALLOWED
 from dealdock.vendors.copper.task import queries
-from dealdock.vendors.copper.task.model import PRIORITIES, STATUSES
+from dealdock.vendors.copper.task.model import PRIORITIES, STATUSES, Task
 from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.fields import attribute, ignored, never_null, read
@@ -54,7 +54,7 @@ def new(context: Context, body: Mapping[str, Any]) -> Draft:
     if columns["custom_activity_type_id"] is None:
         columns["custom_activity_type_id"] = queries.default_type(context.db, context.account)
     if columns["status"] == COMPLETED:
-        columns["completed_date"] = context.now
+        columns["completed_date"] = context.account.times(Task, context.now)["updated_at"]
     return draft
 
 

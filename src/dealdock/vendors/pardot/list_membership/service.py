@@ -39,7 +39,8 @@ def create(
         ListMembership.dataset_id == account.dataset_id, ListMembership.id == before.id
     )
     opted_out = opted_out or (before.opted_out and not settings.of(account).opt_in_again)
-    db.execute(back.values(opted_out=opted_out, updated_at=now, deleted=False))
+    updated = account.times(ListMembership, now)["updated_at"]
+    db.execute(back.values(opted_out=opted_out, updated_at=updated, deleted=False))
     datasets.count_live(db, account.dataset_id, {ListMembership: 1})
     return int(before.id)
 

@@ -12,7 +12,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets
 from dealdock.platform.records.kind import defaults
-from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.models.context import NOT_GIVEN, AccountContext
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, TOO_MANY_PROSPECTS
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
@@ -67,15 +67,16 @@ def create(
     """
     row = {**_DEFAULTS, **fields}
     campaign = {"given_campaign_id": row.pop("campaign_id", None), "own_dataset_id": account.dataset_id}
-    events = [Event(Type.CREATED, prospect_ids)]
+    times = account.times(Opportunity, now)
+    events = [Event(Type.CREATED, prospect_ids, times["created_at"])]
     if row["status"] != "Open":
-        events.append(Event(OF_STATUS[row["status"]], prospect_ids))
+        events.append(Event(OF_STATUS[row["status"]], prospect_ids, _closed_at(account, row, now)))
     count = visitor_activity_service.count(events)
     opportunity_id = datasets.take_ids(db, account.dataset_id, 1 + count, {Opportunity: 1, VisitorActivity: count})
     key = {"dataset_id": account.dataset_id, "id": opportunity_id}
-    _INSERT.run(db, {**row, **key, **campaign, "created_at": now, "updated_at": now, "deleted": False})
+    _INSERT.run(db, {**row, **key, **campaign, **times, "deleted": False})
     _link(db, account, opportunity_id, prospect_ids)
-    activities = _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1, now=now)
+    activities = _record_events(db, account, opportunity_id, events, first_id=opportunity_id + 1)
     return Created(opportunity_id, activities)
 
 
@@ -110,21 +111,21 @@ def update(
     if replaces and (unlinked := [prospect_id for prospect_id in linked if prospect_id not in prospect_ids]):
         _unlink(db, account, opportunity_id, unlinked)
         linked = [prospect_id for prospect_id in linked if prospect_id not in unlinked]
-        events.append(Event(Type.UNLINKED, unlinked))
+        events.append(Event(Type.UNLINKED, unlinked, now))
     if new := [prospect_id for prospect_id in prospect_ids if prospect_id not in linked]:
         _check_number(opportunity_id, linked, new)
         _link(db, account, opportunity_id, new)
         linked = sorted([*linked, *new])
-        events.append(Event(Type.LINKED, new))
+        events.append(Event(Type.LINKED, new, now))
     if "status" in different:
-        events.append(Event(OF_STATUS[different["status"]], linked))
+        events.append(Event(OF_STATUS[different["status"]], linked, now))
     if different or events:
         changed = sa.update(Opportunity).where(*_one(account, opportunity_id))
         db.execute(changed.values(**different, updated_at=now))
     if events:
         count = visitor_activity_service.count(events)
         first_id = datasets.take_ids(db, account.dataset_id, count, {VisitorActivity: count})
-        _record_events(db, account, opportunity_id, events, first_id=first_id, now=now)
+        _record_events(db, account, opportunity_id, events, first_id=first_id)
 
 
 def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None:
@@ -146,6 +147,13 @@ def undelete(db: Connection, account: AccountContext, opportunity_id: int) -> No
         datasets.count_live(db, account.dataset_id, {Opportunity: 1})
 
 
+def _closed_at(account: AccountContext, row: Mapping[str, Any], now: datetime) -> datetime:
+    """Return when a new opportunity was won or lost: with a history, at its close or its last change."""
+    given = account.given_times(Opportunity)
+    closed: datetime | None = None if given == NOT_GIVEN else row["closed_at"] or given.updated_at
+    return closed or now
+
+
 def _one(account: AccountContext, opportunity_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Opportunity.dataset_id == account.dataset_id, Opportunity.id == opportunity_id
 
@@ -157,10 +165,9 @@ def _record_events(
     events: Sequence[Event],
     *,
     first_id: int,
-    now: datetime,
 ) -> Sequence[Mapping[str, Any]]:
     """Record the activities of the events, and change the prospects' scores by the account's rules."""
-    activities = visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id, now=now)
+    activities = visitor_activity_service.record(db, account, opportunity_id, events, first_id=first_id)
     points = visitor_activity_service.points(account)
     for event in events:
         prospect_service.add_score(db, account, event.prospect_ids, points.get(event.type, 0))

@@ -17,11 +17,12 @@ def add_page_view(
 ) -> int:
     """Add a page view to an existing visit and return its id. The visit and its visitor were changed by it."""
     added = records.add(db, account, VisitorPageView, visit_id=visit_id, url=url, title=title, now=now)
+    at = account.times(VisitorPageView, now)["created_at"]
     of_visit = select(Visit.visitor_id).where(Visit.dataset_id == account.dataset_id, Visit.id == visit_id)
     changed = ((Visit, visit_id), (Visitor, of_visit.scalar_subquery()))
     for model, record_id in changed:
-        here = (model.dataset_id == account.dataset_id, model.id == record_id, model.updated_at < now)
-        db.execute(update(model).where(*here).values(updated_at=now))
+        here = (model.dataset_id == account.dataset_id, model.id == record_id, model.updated_at < at)
+        db.execute(update(model).where(*here).values(updated_at=at))
     return added
 
 

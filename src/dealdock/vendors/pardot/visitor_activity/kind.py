@@ -49,12 +49,12 @@ def _create(
     account: AccountContext,
     *,
     prospect_id: int | str | None,
-    created_at: datetime | None,
     now: datetime,
     **fields: Any,
 ) -> int:
     found = None if prospect_id is None else find(db, account, prospect_id)
-    return service.create(db, account, **fields, prospect_id=found, now=created_at or now)
+    at = account.times(VisitorActivity, now)["created_at"]
+    return service.create(db, account, **fields, prospect_id=found, now=at)
 
 
 VISITOR_ACTIVITY: Final = Kind(
@@ -72,7 +72,6 @@ VISITOR_ACTIVITY: Final = Kind(
             Field(None, description="Not given: the first of the type's that the ids belong to"),
         ),
         "prospect_id": (PROSPECT_NAME | None, None),
-        "created_at": (fields.Moment | None, Field(None, description="Not given: now")),
     },
     errors=in_field("prospect_id", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED),
     base_in_scenes=CheckedActivity,

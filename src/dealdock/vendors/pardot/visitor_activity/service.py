@@ -41,6 +41,7 @@ class Event(NamedTuple):
 
     type: Type
     prospect_ids: Sequence[int]
+    at: datetime
 
 
 def record(
@@ -50,11 +51,10 @@ def record(
     events: Iterable[Event],
     *,
     first_id: int,
-    now: datetime,
 ) -> Sequence[Mapping[str, Any]]:
     """Write one activity for each event and prospect, with ids from `first_id` on. Return their columns by name."""
-    all_ = [(event.type, prospect_id, opportunity_id) for event in events for prospect_id in event.prospect_ids]
-    return _record(db, account, all_, first_id=first_id, now=now)
+    all_ = [(each.type, prospect_id, opportunity_id, each.at) for each in events for prospect_id in each.prospect_ids]
+    return _record(db, account, all_, first_id=first_id)
 
 
 def record_unlinked(
@@ -67,19 +67,18 @@ def record_unlinked(
     now: datetime,
 ) -> None:
     """Write one activity for each opportunity from which a prospect was removed, with ids from `first_id` on."""
-    all_ = ((Type.UNLINKED, prospect_id, opportunity_id) for opportunity_id in opportunity_ids)
-    _record(db, account, all_, first_id=first_id, now=now)
+    all_ = ((Type.UNLINKED, prospect_id, opportunity_id, now) for opportunity_id in opportunity_ids)
+    _record(db, account, all_, first_id=first_id)
 
 
 def _record(
     db: Connection,
     account: AccountContext,
-    events: Iterable[tuple[Type, int, int]],
+    events: Iterable[tuple[Type, int, int, datetime]],
     *,
     first_id: int,
-    now: datetime,
 ) -> Sequence[Mapping[str, Any]]:
-    """Write activities of these types, prospects and opportunities."""
+    """Write activities of these types, prospects, opportunities and times."""
     rows = [
         {
             "dataset_id": account.dataset_id,
@@ -88,10 +87,10 @@ def _record(
             "type_name": TYPE_NAMES[type_],
             "prospect_id": prospect_id,
             "opportunity_id": opportunity_id,
-            "created_at": now,
-            "updated_at": now,
+            "created_at": at,
+            "updated_at": at,
         }
-        for activity_id, (type_, prospect_id, opportunity_id) in enumerate(events, first_id)
+        for activity_id, (type_, prospect_id, opportunity_id, at) in enumerate(events, first_id)
     ]
     _INSERT_EVENT.run_many(db, rows)
     return rows
@@ -133,7 +132,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
     }
     key = {"dataset_id": account.dataset_id, "id": activity_id}
     named = {"type": found.type, "type_name": found.type_name, "details": details}
-    db.execute(_INSERT, {**key, **named, **row, "created_at": now, "updated_at": now})
+    db.execute(_INSERT, {**key, **named, **row, **account.times(VisitorActivity, now)})
     if found.moves_last_activity and prospect_id is not None:
         move_last_activity(db, account, prospect_id, now)
     return activity_id
