@@ -1,5 +1,6 @@
 """Records with times of their own, of every kind of every vendor."""
 
+import json
 from datetime import datetime
 from typing import Any, Final
 
@@ -100,3 +101,71 @@ class TestTimes:
         exported = demo.export()
         demo.import_(exported)
         assert demo.export() == exported
+
+
+class TestWhatFollows:
+    """What follows from the creation of a record of the past."""
+
+    @REPEATED_ACROSS
+    def test_in_pardot_are_activities(self, http: httpx.Client) -> None:
+        demo = Demo.open(http, "pardot")
+        deal = {"name": "Old", "value": 5, "probability": 10, "status": "Won", "prospects": ["jdoe@company.com"]}
+        old, new, closed = (
+            demo.control("POST", "/records/opportunity", {**deal, **given})
+            for given in (
+                {"created_at": CREATED, "updated_at": UPDATED},
+                {},
+                {"created_at": CREATED, "updated_at": UPDATED, "closed_at": "2020-12-31T00:00:00Z"},
+            )
+        )
+        found = demo.control("GET", "/records/visitorActivity")
+        dates = {
+            each["id"]: [(one["type"], one["created_at"]) for one in found if one["opportunity_id"] == each["id"]]
+            for each in (old, new, closed)
+        }
+        assert dates[old["id"]] == [(8, "2020-02-03T04:05:06Z"), (9, "2021-03-04T05:06:07Z")]
+        assert dates[new["id"]] == [(8, NOON), (9, NOON)]
+        assert dates[closed["id"]] == [(8, "2020-02-03T04:05:06Z"), (9, "2020-12-31T00:00:00Z")]
+
+    @REPEATED_ACROSS
+    def test_in_close_are_events_of_now(self, http: httpx.Client) -> None:
+        demo = Demo.open(http, "close")
+        lead = demo.control("POST", "/records/lead", {"name": "Old", "created_at": CREATED, "updated_at": UPDATED})
+        note = {"type": "Note", "lead_id": lead["id"], "details": {"note": "Old"}, "created_at": CREATED}
+        assert demo.control("POST", "/records/activity", note)["activity_at"] == CREATED
+        events = demo.control("GET", "/records/event")
+        [event] = [each for each in events if each["object_id"] == lead["id"]]
+        assert event["created_at"] == NOON
+        shown = [at(event["data"][name]) for name in ("date_created", "date_updated")]
+        assert shown == [at(CREATED), at(UPDATED)]
+
+    @REPEATED_ACROSS
+    def test_in_copper_are_dates(self, http: httpx.Client) -> None:
+        demo = Demo.open(http, "copper")
+        person = demo.control("GET", "/records/person")[0]["id"]
+        deal = {"name": "Old", "primary_contact_id": person, "created_at": CREATED}
+        assert demo.control("POST", "/records/opportunity", deal)["date_stage_changed"] == "2020-02-03T04:05:06Z"
+        task = {"name": "Old", "status": "Completed", "created_at": CREATED, "updated_at": UPDATED}
+        assert demo.control("POST", "/records/task", task)["completed_date"] == "2021-03-04T05:06:07Z"
+
+    @REPEATED_ACROSS
+    def test_in_apollo_are_dates(self, http: httpx.Client) -> None:
+        demo = Demo.open(http, "apollo")
+        stage = demo.control("GET", "/records/stage")[0]["id"]
+        old = demo.control("POST", "/records/opportunity", {"name": "Old", "stage_id": stage, "created_at": CREATED})
+        assert old["stage_updated_at"] == CREATED
+
+    def test_in_a_scene_are_the_same(self, http: httpx.Client) -> None:
+        demo = Demo.open(http, "close")
+        scene = {
+            "accounts": [
+                {
+                    "vendor": "close",
+                    "clock": {"mode": "frozen", "at": NOON},
+                    "email_templates": [{"name": "Old", "updated_at": UPDATED}, {"name": "New"}],
+                }
+            ]
+        }
+        demo.import_(json.dumps(scene))
+        old, new = demo.control("GET", "/records/emailTemplate")
+        assert [times(old), times(new)] == [[at(UPDATED)] * 2, [at(NOON)] * 2]

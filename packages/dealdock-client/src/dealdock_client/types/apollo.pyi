@@ -95,6 +95,8 @@ class Pipeline(Record):
 class NewPipeline(TypedDict, total=False):
     title: Required[str]
     is_default: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PipelineChanges(TypedDict, total=False):
     title: str
@@ -131,6 +133,8 @@ class NewStage(TypedDict, total=False):
     probability: int
     description: str | None
     salesforce_id: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class StageChanges(TypedDict, total=False):
     pipeline_id: str | Record | None
@@ -162,6 +166,8 @@ class NewCompanyStage(TypedDict, total=False):
     name: Required[str]
     category: str
     display_order: int
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CompanyStageChanges(TypedDict, total=False):
     name: str
@@ -191,6 +197,8 @@ class NewCustomField(TypedDict, total=False):
     type: Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]
     picklist_values: abc.Sequence[str]
     max_length: int | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
@@ -210,6 +218,8 @@ class NewLabel(TypedDict, total=False):
     name: Required[str]
     modality: Literal["contacts", "accounts", "emailer_campaigns"]
     user_id: str | Record | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LabelChanges(TypedDict, total=False):
     name: str
@@ -234,6 +244,8 @@ class NewEmailAccount(TypedDict, total=False):
     email: Required[str]
     user_id: str | Record | None
     active: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class EmailAccountChanges(TypedDict, total=False):
     email: str
@@ -261,6 +273,8 @@ class NewSequence(TypedDict, total=False):
     active: bool
     archived: bool
     user_id: str | Record | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class SequenceChanges(TypedDict, total=False):
     name: str
@@ -306,6 +320,8 @@ class NewCompany(TypedDict, total=False):
     crm_owner_id: str | None
     label_ids: abc.Sequence[str]
     typed_custom_fields: Mapping[str, Any]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CompanyChanges(TypedDict, total=False):
     name: str | None
@@ -375,6 +391,8 @@ class NewContact(TypedDict, total=False):
     salesforce_id: str | None
     label_ids: abc.Sequence[str]
     typed_custom_fields: Mapping[str, Any]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ContactChanges(TypedDict, total=False):
     first_name: str | None
@@ -441,6 +459,8 @@ class NewOpportunity(TypedDict, total=False):
     closed_lost_reason: str | None
     closed_won_reason: str | None
     typed_custom_fields: Mapping[str, Any]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class OpportunityChanges(TypedDict, total=False):
     name: str
@@ -478,6 +498,8 @@ class NewContactRole(TypedDict, total=False):
     contact_id: Required[str | Record]
     is_primary: bool
     parts: abc.Sequence[abc.Sequence[Any]]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ContactRoleChanges(TypedDict, total=False):
     opportunity_id: str | Record
@@ -535,6 +557,8 @@ class NewTask(TypedDict, total=False):
     completed_at: datetime | str | None
     completed_by_id: str | Record | None
     skipped_at: datetime | str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class TaskChanges(TypedDict, total=False):
     user_id: str | Record
@@ -592,6 +616,8 @@ class NewSequenceContact(TypedDict, total=False):
     paused_at: datetime | str | None
     auto_unpause_at: datetime | str | None
     finished_at: datetime | str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class SequenceContactChanges(TypedDict, total=False):
     sequence_id: str | Record
@@ -630,6 +656,8 @@ class NewNote(TypedDict, total=False):
     contact_ids: abc.Sequence[str]
     account_ids: abc.Sequence[str]
     opportunity_ids: abc.Sequence[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class NoteChanges(TypedDict, total=False):
     title: str | None
@@ -683,6 +711,8 @@ class NewOrganization(TypedDict, total=False):
     keywords: abc.Sequence[str]
     technologies: abc.Sequence[str]
     linkedin_url: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class OrganizationChanges(TypedDict, total=False):
     name: str
@@ -745,6 +775,8 @@ class NewPerson(TypedDict, total=False):
     headline: str | None
     departments: abc.Sequence[str]
     functions: abc.Sequence[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PersonChanges(TypedDict, total=False):
     first_name: str | None
@@ -793,6 +825,8 @@ class NewJobPosting(TypedDict, total=False):
     country: str | None
     posted_at: datetime | str | None
     last_seen_at: datetime | str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class JobPostingChanges(TypedDict, total=False):
     organization_id: str | Record

@@ -69,6 +69,7 @@ class NewOpportunity(TypedDict, total=False):
     status: str | Record | None
     custom: Mapping[str, Any] | None
     created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class OpportunityChanges(TypedDict, total=False):
     lead: str | Record | None
@@ -117,6 +118,8 @@ class NewLead(TypedDict, total=False):
     status: str | Record | None
     contacts: abc.Sequence[Any] | None
     custom: Mapping[str, Any] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LeadChanges(TypedDict, total=False):
     name: str | None
@@ -161,6 +164,8 @@ class NewContact(TypedDict, total=False):
     phones: abc.Sequence[Any] | None
     urls: abc.Sequence[Any] | None
     custom: Mapping[str, Any] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ContactChanges(TypedDict, total=False):
     lead: str | Record | None
@@ -191,6 +196,8 @@ class Pipeline(Record):
 class NewPipeline(TypedDict, total=False):
     name: Required[str]
     statuses: abc.Sequence[Any] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PipelineChanges(TypedDict, total=False):
     name: str
@@ -218,6 +225,8 @@ class NewOpportunityStatus(TypedDict, total=False):
     pipeline_id: str | Record | None
     label: Required[str]
     type: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class OpportunityStatusChanges(TypedDict, total=False):
     label: str
@@ -242,6 +251,8 @@ class LeadStatus(Record):
 
 class NewLeadStatus(TypedDict, total=False):
     label: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LeadStatusChanges(TypedDict, total=False):
     label: str
@@ -272,6 +283,8 @@ class NewCustomActivityType(TypedDict, total=False):
     api_create_only: bool | None
     editable_with_roles: abc.Sequence[str] | None
     is_archived: bool | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomActivityTypeChanges(TypedDict, total=False):
     name: str
@@ -308,6 +321,8 @@ class NewCustomObjectType(TypedDict, total=False):
     description: str | None
     api_create_only: bool | None
     editable_with_roles: abc.Sequence[str] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomObjectTypeChanges(TypedDict, total=False):
     name: str
@@ -350,6 +365,8 @@ class NewCustomField(TypedDict, total=False):
     choices: abc.Sequence[str] | None
     accepts_multiple_values: bool | None
     required: bool | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
@@ -390,6 +407,7 @@ class NewActivity(TypedDict, total=False):
     activity_at: datetime | str | None
     custom: Mapping[str, Any] | None
     created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ActivityChanges(TypedDict, total=False):
     lead: str | Record | None
@@ -427,6 +445,8 @@ class NewCustomObject(TypedDict, total=False):
     lead_id: str | Record
     name: Required[str]
     custom: Mapping[str, Any] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomObjectChanges(TypedDict, total=False):
     name: str
@@ -465,6 +485,8 @@ class NewTask(TypedDict, total=False):
     date: str | None
     is_complete: bool | None
     priority: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class TaskChanges(TypedDict, total=False):
     lead: str | Record
@@ -524,6 +546,8 @@ class NewEmailTemplate(TypedDict, total=False):
     attachments: abc.Sequence[Mapping[str, Any]] | None
     is_archived: bool | None
     is_shared: bool | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class EmailTemplateChanges(TypedDict, total=False):
     name: str
@@ -559,6 +583,8 @@ class NewSmsTemplate(TypedDict, total=False):
     status: Literal["active", "archived"] | None
     is_shared: bool | None
     owned_by: str | Record | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class SmsTemplateChanges(TypedDict, total=False):
     name: str
@@ -601,6 +627,8 @@ class NewSequence(TypedDict, total=False):
     schedule_id: str | None
     trigger_query: Mapping[str, Any] | None
     steps: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class SequenceChanges(TypedDict, total=False):
     name: str
@@ -652,6 +680,8 @@ class NewSequenceSubscription(TypedDict, total=False):
     sender_email: str | None
     sender_name: str | None
     calls_assigned_to: abc.Sequence[str] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class SequenceSubscriptionChanges(TypedDict, total=False):
     contact_email: str | None
@@ -685,6 +715,8 @@ class Group(Record):
 class NewGroup(TypedDict, total=False):
     name: Required[str]
     members: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class GroupChanges(TypedDict, total=False):
     name: str
@@ -733,6 +765,8 @@ class NewPhoneNumber(TypedDict, total=False):
     sms_enabled: bool | None
     carrier: str | None
     voicemail_greeting_url: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PhoneNumberChanges(TypedDict, total=False):
     number: str
@@ -772,6 +806,8 @@ class NewIntegrationLink(TypedDict, total=False):
     name: Required[str]
     type: Required[Literal["lead", "contact", "opportunity"]]
     url: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class IntegrationLinkChanges(TypedDict, total=False):
     name: str
@@ -805,6 +841,8 @@ class NewSavedSearch(TypedDict, total=False):
     query: str | None
     s_query: Mapping[str, Any] | None
     is_shared: bool | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class SavedSearchChanges(TypedDict, total=False):
     name: str
@@ -930,6 +968,8 @@ class NewWebhook(TypedDict, total=False):
     verify_ssl: bool | None
     status: str | None
     signature_key: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class WebhookChanges(TypedDict, total=False):
     url: str

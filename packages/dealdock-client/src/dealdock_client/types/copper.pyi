@@ -77,6 +77,8 @@ class NewOpportunity(TypedDict, total=False):
     win_probability: float | None
     company_name: str | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class OpportunityChanges(TypedDict, total=False):
     name: str
@@ -164,6 +166,8 @@ class NewPerson(TypedDict, total=False):
     websites: abc.Sequence[Mapping[str, Any]] | None
     company_name: str | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PersonChanges(TypedDict, total=False):
     name: str | None
@@ -234,6 +238,8 @@ class NewCompany(TypedDict, total=False):
     tags: abc.Sequence[str] | None
     websites: abc.Sequence[Mapping[str, Any]] | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CompanyChanges(TypedDict, total=False):
     name: str
@@ -275,6 +281,8 @@ class NewPipeline(TypedDict, total=False):
     type: Literal["opportunity", "project", "item"]
     is_revenue: bool
     position: int
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PipelineChanges(TypedDict, total=False):
     name: str
@@ -305,6 +313,8 @@ class NewPipelineStage(TypedDict, total=False):
     name: Required[str]
     win_probability: float | Decimal | None
     position: int
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class PipelineStageChanges(TypedDict, total=False):
     pipeline: int | Record
@@ -329,6 +339,8 @@ class CustomerSource(Record):
 
 class NewCustomerSource(TypedDict, total=False):
     name: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomerSourceChanges(TypedDict, total=False):
     name: str
@@ -349,6 +361,8 @@ class LossReason(Record):
 
 class NewLossReason(TypedDict, total=False):
     name: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LossReasonChanges(TypedDict, total=False):
     name: str
@@ -369,6 +383,8 @@ class ContactType(Record):
 
 class NewContactType(TypedDict, total=False):
     name: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ContactTypeChanges(TypedDict, total=False):
     name: str
@@ -393,6 +409,8 @@ class NewLeadStatus(TypedDict, total=False):
     name: Required[str]
     position: int
     is_default: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LeadStatusChanges(TypedDict, total=False):
     name: str
@@ -450,6 +468,8 @@ class NewActivityType(TypedDict, total=False):
     is_disabled: bool
     count_as_interaction: bool
     is_default_task_type: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ActivityTypeChanges(TypedDict, total=False):
     name: str
@@ -528,6 +548,8 @@ class NewCustomFieldDefinition(TypedDict, total=False):
     currency: str | None
     canonical_name: str | None
     options: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomFieldDefinitionChanges(TypedDict, total=False):
     name: str
@@ -612,6 +634,8 @@ class NewLead(TypedDict, total=False):
     phone_numbers: abc.Sequence[Mapping[str, Any]] | None
     status: str | Record | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LeadChanges(TypedDict, total=False):
     name: str | None
@@ -672,6 +696,8 @@ class NewProject(TypedDict, total=False):
     details: str | None
     tags: abc.Sequence[str] | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ProjectChanges(TypedDict, total=False):
     name: str
@@ -729,6 +755,8 @@ class NewTask(TypedDict, total=False):
     custom_activity_type: int | Record | None
     custom_activity_type_id: int | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class TaskChanges(TypedDict, total=False):
     name: str
@@ -782,6 +810,8 @@ class NewActivity(TypedDict, total=False):
     activity_date: datetime | str | None
     old_value: Any | None
     new_value: Any | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ActivityRecords:
     def add(self, **fields: Unpack[NewActivity]) -> Activity: ...
@@ -805,6 +835,8 @@ class NewRelatedItem(TypedDict, total=False):
     related: int | Record
     related_id: int
     related_type: Required[Literal["person", "company"]]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class RelatedItemRecords:
     def add(self, **fields: Unpack[NewRelatedItem]) -> RelatedItem: ...
@@ -827,6 +859,8 @@ class NewProjectLink(TypedDict, total=False):
     related: int | Record
     related_id: int
     related_type: Required[Literal["person", "company", "opportunity"]]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ProjectLinkRecords:
     def add(self, **fields: Unpack[NewProjectLink]) -> ProjectLink: ...
@@ -853,6 +887,8 @@ class NewRelatedLink(TypedDict, total=False):
     source_type: Required[Literal["lead", "person", "company", "opportunity", "project"]]
     target_id: Required[int]
     target_type: Required[Literal["lead", "person", "company", "opportunity", "project", "user"]]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class RelatedLinkRecords:
     def add(self, **fields: Unpack[NewRelatedLink]) -> RelatedLink: ...
@@ -881,6 +917,8 @@ class NewFile(TypedDict, total=False):
     content_type: str | None
     creator: int | Record | None
     creator_id: int | Record | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class FileRecords:
     def add(self, **fields: Unpack[NewFile]) -> File: ...
@@ -907,6 +945,8 @@ class NewWebhook(TypedDict, total=False):
     secret: Mapping[str, Any] | None
     headers: Mapping[str, Any] | None
     custom_field_computed_values: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class WebhookChanges(TypedDict, total=False):
     target: str

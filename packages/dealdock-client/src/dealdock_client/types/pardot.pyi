@@ -57,6 +57,8 @@ class Campaign(Record):
 class NewCampaign(TypedDict, total=False):
     name: Required[str]
     cost: int | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CampaignRecords:
     def add(self, **fields: Unpack[NewCampaign]) -> Campaign: ...
@@ -82,6 +84,8 @@ class NewCustomField(TypedDict, total=False):
     crm_id: str | None
     is_record_multiple_responses: bool
     is_use_values: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
@@ -97,6 +101,8 @@ class Tag(Record):
 
 class NewTag(TypedDict, total=False):
     name: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class TagRecords:
     def add(self, **fields: Unpack[NewTag]) -> Tag: ...
@@ -151,6 +157,8 @@ class NewTagObject(TypedDict, total=False):
         ]
     ]
     object_id: Required[int]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class TagObjectRecords:
     def add(self, **fields: Unpack[NewTagObject]) -> TagObject: ...
@@ -170,6 +178,8 @@ class NewForm(TypedDict, total=False):
     name: Required[str]
     campaign_id: int | Record | None
     embed_code: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class FormRecords:
     def add(self, **fields: Unpack[NewForm]) -> Form: ...
@@ -191,6 +201,8 @@ class NewCustomRedirect(TypedDict, total=False):
     url: str | None
     destination_url: str | None
     campaign_id: int | Record | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class CustomRedirectRecords:
     def add(self, **fields: Unpack[NewCustomRedirect]) -> CustomRedirect: ...
@@ -216,6 +228,8 @@ class NewDynamicContent(TypedDict, total=False):
     base_content: str | None
     based_on: str | None
     variations: abc.Sequence[Mapping[str, Any]]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class DynamicContentRecords:
     def add(self, **fields: Unpack[NewDynamicContent]) -> DynamicContent: ...
@@ -259,6 +273,8 @@ class NewEmail(TypedDict, total=False):
     spam_complaints: int
     opens: int
     unique_opens: int
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class EmailRecords:
     def add(self, **fields: Unpack[NewEmail]) -> Email: ...
@@ -296,6 +312,8 @@ class NewEmailTemplate(TypedDict, total=False):
     subject: str | None
     email_type: int
     type: int
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class EmailTemplateRecords:
     def add(self, **fields: Unpack[NewEmailTemplate]) -> EmailTemplate: ...
@@ -315,6 +333,8 @@ class NewLifecycleStage(TypedDict, total=False):
     name: Required[str]
     position: int
     is_locked: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LifecycleStageRecords:
     def add(self, **fields: Unpack[NewLifecycleStage]) -> LifecycleStage: ...
@@ -330,6 +350,8 @@ class ProspectAccount(Record):
 
 class NewProspectAccount(TypedDict, total=False):
     name: Required[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ProspectAccountRecords:
     def add(self, **fields: Unpack[NewProspectAccount]) -> ProspectAccount: ...
@@ -356,6 +378,8 @@ class NewList(TypedDict, total=False):
     title: str | None
     description: str | None
     is_crm_visible: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ListRecords:
     def add(self, **fields: Unpack[NewList]) -> List: ...
@@ -456,6 +480,8 @@ class NewProspect(TypedDict, total=False):
     assigned_to: int | str | Record | None
     custom_fields: Mapping[str, Any]
     lists: abc.Sequence[int]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ProspectRecords:
     def add(self, **fields: Unpack[NewProspect]) -> Prospect: ...
@@ -505,6 +531,8 @@ class NewVisitor(TypedDict, total=False):
     source_parameter: str | None
     content_parameter: str | None
     term_parameter: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class VisitorRecords:
     def add(self, **fields: Unpack[NewVisitor]) -> Visitor: ...
@@ -532,6 +560,8 @@ class NewVisit(TypedDict, total=False):
     source_parameter: str | None
     content_parameter: str | None
     term_parameter: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class VisitRecords:
     def add(self, **fields: Unpack[NewVisit]) -> Visit: ...
@@ -551,6 +581,8 @@ class NewVisitorPageView(TypedDict, total=False):
     visit_id: Required[int | Record]
     url: Required[str]
     title: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class VisitorPageViewRecords:
     def add(self, **fields: Unpack[NewVisitorPageView]) -> VisitorPageView: ...
@@ -576,6 +608,8 @@ class NewEmailClick(TypedDict, total=False):
     list_email_id: int | None
     drip_program_action_id: int | None
     email_template_id: int | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class EmailClickRecords:
     def add(self, **fields: Unpack[NewEmailClick]) -> EmailClick: ...
@@ -597,6 +631,8 @@ class NewLifecycleHistory(TypedDict, total=False):
     previous_stage_id: int | Record | None
     next_stage_id: int | Record | None
     seconds_elapsed: int | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class LifecycleHistoryRecords:
     def add(self, **fields: Unpack[NewLifecycleHistory]) -> LifecycleHistory: ...
@@ -617,6 +653,8 @@ class NewListMembership(TypedDict, total=False):
     list_id: Required[int | Record]
     prospect_id: Required[int | str | Record]
     opted_out: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class ListMembershipRecords:
     def add(self, **fields: Unpack[NewListMembership]) -> ListMembership: ...
@@ -650,6 +688,8 @@ class NewOpportunity(TypedDict, total=False):
     status: Literal["Open", "Won", "Lost"]
     closed_at: datetime | str | None
     prospects: abc.Sequence[int | str | Record]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class OpportunityRecords:
     def add(self, **fields: Unpack[NewOpportunity]) -> Opportunity: ...
@@ -704,6 +744,7 @@ class NewVisitorActivity(TypedDict, total=False):
     opportunity_id: int | Record | None
     campaign_id: int | Record | None
     created_at: datetime | str | None
+    updated_at: datetime | str | None
 
 class VisitorActivityRecords:
     def add(self, **fields: Unpack[NewVisitorActivity]) -> VisitorActivity: ...
