@@ -117,7 +117,8 @@ def _accounts(db: Connection, ids: Collection[int]) -> Iterator[tuple[AccountCon
     numbers = sorted(ids)
     for begin in range(0, len(numbers), 500):
         for row in db.execute(query.where(Account.id.in_(numbers[begin : begin + 500]))):
-            yield AccountContext(*row[:-1]), bool(row[-1])
+            values: Sequence[Any] = row
+            yield AccountContext(*values[:-1]), bool(values[-1])
 
 
 @dataclass(frozen=True)
