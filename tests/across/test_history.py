@@ -104,7 +104,7 @@ class TestTimes:
 
 
 class TestWhatFollows:
-    """What follows from the creation of a record of the past."""
+    """The effects of the creation of a record of the past."""
 
     @REPEATED_ACROSS
     def test_in_pardot_are_activities(self, http: httpx.Client) -> None:
