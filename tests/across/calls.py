@@ -91,9 +91,13 @@ class VendorCalls:
 
 def calls_of(vendor: str) -> VendorCalls:
     """Return what a vendor supplies for the tests of all vendors."""
-    package = "tests.example_vendor.tests" if vendor == "minicrm" else f"tests.vendors.{vendor}"
-    found: VendorCalls = import_module(f"{package}.calls").CALLS
+    found: VendorCalls = import_module(f"{package_of(vendor)}.calls").CALLS
     return found
+
+
+def package_of(vendor: str) -> str:
+    """Return the package with a vendor's tests."""
+    return "tests.example_vendor.tests" if vendor == "minicrm" else f"tests.vendors.{vendor}"
 
 
 def without_limits(account: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Bodies of new records, of every kind of every vendor."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, Self
+from importlib import import_module
+from typing import Any, NamedTuple, Self
 
 import httpx
 
 from dealdock.control.support import support_of
+from tests.across.calls import package_of
 from tests.across.client import NOON
 from tests.support.example import VENDORS
 
@@ -51,38 +53,18 @@ class Demo(NamedTuple):
         assert answer.status_code == 204, answer.text
 
 
-_REFERENCES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
-    ("apollo", "contact_role"): {"opportunity_id": "opportunity", "contact_id": "contact"},
-    ("apollo", "job_posting"): {"organization_id": "organization"},
-    ("apollo", "sequence_contact"): {"sequence_id": "sequence", "contact_id": "contact"},
-    ("apollo", "task"): {"user_id": "user"},
-    ("close", "activity"): {"lead_id": "lead"},
-    ("close", "customObject"): {"custom_object_type_id": "customObjectType", "lead_id": "lead"},
-    ("close", "sequenceSubscription"): {"sequence_id": "sequence", "contact_id": "contact"},
-    ("close", "task"): {"lead_id": "lead"},
-    ("minicrm", "deal"): {"lead_id": "lead"},
-}
-"""The references that new records need, each with its kind, where the kind has no example."""
-
-_VALUES: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
-    ("apollo", "job_posting"): {"title": "Captain"},
-    ("apollo", "task"): {"type": "call"},
-    ("close", "activity"): {"type": "Note", "details": {"note": "Called"}},
-    ("close", "customObject"): {"name": "Yawl"},
-    ("close", "task"): {"text": "Call"},
-    ("copper", "task"): {"name": "Call"},
-    ("minicrm", "lead"): {"name": "Lead"},
-}
-
-
 def new_record(client: Demo, kind: Any) -> dict[str, Any]:
-    """Return the body of a new record for an account of the demo. Records that it refers to are made if needed."""
+    """Return the body of a new record for an account of the demo: the kind's example, else that of the vendor's module.
+
+    `new_records` of a vendor's tests has the values and the references that records need, each with its kind. Records
+    that a new one refers to are made if there are none.
+    """
     if kind.example is not None:
         example: Any = kind.example[0] if isinstance(kind.example, list) else kind.example
         return {name: value for name, value in example.items() if name not in {"created_at", "updated_at"}}
-    own = client.vendor, kind.name
-    referred = {name: _any(client, to) for name, to in _REFERENCES.get(own, {}).items()}
-    return {**_VALUES.get(own, {}), **referred}
+    own = import_module(f"{package_of(client.vendor)}.new_records")
+    referred = {name: _any(client, to) for name, to in own.REFERENCES.get(kind.name, {}).items()}
+    return {**own.VALUES.get(kind.name, {}), **referred}
 
 
 def _any(client: Demo, kind: str) -> Any:

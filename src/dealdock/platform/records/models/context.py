@@ -22,7 +22,7 @@ class Times(NamedTuple):
 NOT_GIVEN: Final = Times(None, None)
 
 
-class History(NamedTuple):
+class GivenTimes(NamedTuple):
     """The times of the records of one model that are about to be created."""
 
     model: Any
@@ -46,7 +46,7 @@ class AccountContext(NamedTuple):
     frozen_at: datetime | None = None
     clock_offset: int = 0
     live_faults: int = 0
-    history: History | None = None  # while the control plane creates a record with times of its own
+    history: GivenTimes | None = None  # while the control plane creates a record with times of its own
 
     def own_settings(self) -> dict[str, Any]:
         """Return the vendor's settings."""
@@ -55,7 +55,7 @@ class AccountContext(NamedTuple):
 
     def dated(self, model: Any, created_at: datetime | None, updated_at: datetime | None = None) -> Self:
         """Return the account for the creation of records of a model with these times; None: now."""
-        return self._replace(history=History(model, Times(created_at, updated_at)))
+        return self._replace(history=GivenTimes(model, Times(created_at, updated_at)))
 
     def given_times(self, model: Any) -> Times:
         """Return the times that are given for new records of a model."""

@@ -1,0 +1,11 @@
+"""Bodies of new records, for the tests of all vendors."""
+
+from typing import Final
+
+REFERENCES: Final = {
+    "contact_role": {"opportunity_id": "opportunity", "contact_id": "contact"},
+    "job_posting": {"organization_id": "organization"},
+    "sequence_contact": {"sequence_id": "sequence", "contact_id": "contact"},
+    "task": {"user_id": "user"},
+}
+VALUES: Final = {"job_posting": {"title": "Captain"}, "task": {"type": "call"}}
