@@ -56,7 +56,7 @@ def test_generated_files_follow_a_column_of_each_vendor(tree: Path) -> None:
         assert COLUMN in schema.read_text("utf-8")
         assert migration.stem in schema.read_text("utf-8")
     for vendor in VENDORS:
-        types = tree / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock" / "types" / f"{vendor}.pyi"
+        types = tree / "packages" / "dealdock-client" / "src" / "dealdock_client" / "types" / f"{vendor}.pyi"
         assert COLUMN in types.read_text("utf-8")
     assert COLUMN in (tree / "src/dealdock/platform/scenes/json_schema/scene.schema.json").read_text("utf-8")
     stale = ("-q", "-p", "no:cacheprovider", "tests/project/test_generated.py")
