@@ -122,6 +122,19 @@ def test_what_nothing_names_has_no_history(visitor: OpenPage, make: Callable[...
     assert "No other record refers to it." in text
 
 
+@ONE_DATABASE
+def test_a_call_whose_answer_has_a_record_is_in_its_history(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make()
+    deals = visitor.goto(f"accounts/{account['id']}/records/opportunity?order=asc")
+    deals.follow(deals.texts("//tbody/tr/th/a")[0])
+    assert "No call in the journal names it." in visitor.text
+    assert call(http, account, limit="1").is_success
+    (moment,) = visitor.goto(visitor.path.removeprefix(CONSOLE)).texts("//*[@aria-label='Calls that name it']//a")
+    assert visitor.follow(moment).texts("//*[@id='answer']") != []
+
+
 def names(http: httpx.Client, account: Json, query: str) -> list[str]:
     """Return the first cells of all pages of a table, one page after the other."""
     path: str | None = f"/_dealdock/console/accounts/{account['id']}/records/{query}"

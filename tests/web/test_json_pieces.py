@@ -39,9 +39,10 @@ def test_no_piece_has_more_than_a_few_elements() -> None:
     assert max(map(len, found)) <= len(SORTED.encode(LONG[-AT_ONCE:]))
 
 
-def test_an_answer_has_a_largest_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_pieces, "MAX_ANSWER_BYTES", len(SORTED.encode(LONG)))
-    json_pieces.encoded(SORTED, LONG)
+@each_case(("value", "larger"), [(LONG, [*LONG, 1]), ({"body": "a"}, {"body": "aa"}), ("a", "aa")])
+def test_an_answer_has_a_largest_size(monkeypatch: pytest.MonkeyPatch, value: Any, larger: Any) -> None:
+    monkeypatch.setattr(json_pieces, "MAX_ANSWER_BYTES", len(SORTED.encode(value)))
+    json_pieces.encoded(SORTED, value)
     with pytest.raises(RequestRefused) as refused:
-        json_pieces.encoded(SORTED, [*LONG, 1])
+        json_pieces.encoded(SORTED, larger)
     assert refused.value.status == 413

@@ -46,7 +46,7 @@ class Bodies(NamedTuple):
 
 def _of_types(subtypes: str) -> re.Pattern[str]:
     """Return a pattern of the types that a web page cannot send without a preflight request."""
-    return re.compile(rf"\s*application/(?:{subtypes})\s*(?:;.*)?", re.IGNORECASE)
+    return re.compile(rf"application/(?:{subtypes})", re.IGNORECASE)
 
 
 RECORDS = Bodies(
@@ -148,7 +148,7 @@ def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:
     if accepted.max_bytes is not None and size > accepted.max_bytes:
         text = f"A body must not be larger than {accepted.max_bytes >> 20} MiB."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
-    if size and not accepted.types.fullmatch(headers.get("content-type", "")):
+    if size and not accepted.types.fullmatch(headers.get("content-type", "").partition(";")[0].strip()):
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A body must be {accepted.requirement}.")
 
 

@@ -9,6 +9,7 @@ from tests.support.client import Client
 
 API: Final = "/api/v1"
 FROZEN: Final = "2026-01-02T01:30:00Z"
+TOO_LARGE: Final = {"error": "The request is too large."}
 
 
 class Refusal(NamedTuple):

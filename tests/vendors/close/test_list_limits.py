@@ -23,10 +23,9 @@ from dealdock.web.rest import json_pieces
 from dealdock.web.size_limits import MAX_MEMBERS
 from dealdock.web.size_limits import MAX_VALUES as MAX_BODY_VALUES
 from tests.support.cases import each_case
-from tests.vendors.close.client import Close
+from tests.vendors.close.client import TOO_LARGE, Close
 
 TOO_LONG = "The list must have no more than {} elements."
-TOO_LARGE = {"error": "The request is too large."}
 
 
 class TestListsOfABody:

@@ -21,11 +21,9 @@ def encoded(encoder: JSONEncoder, value: Any, finish: Callable[[str], bytes] = s
 
     A write whose answer is too large is not done.
     """
-    if not _is_long(value):
-        return finish(encoder.encode(value))
     written: list[bytes] = []
     size = 0
-    for piece in pieces(encoder, value):
+    for piece in pieces(encoder, value) if _is_long(value) else (encoder.encode(value),):
         written.append(finish(piece))
         size += len(written[-1])
         if size > MAX_ANSWER_BYTES:

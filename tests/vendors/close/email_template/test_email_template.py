@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.cases import each_case
-from tests.vendors.close.client import Close
+from tests.vendors.close.client import TOO_LARGE, Close
 
 
 @pytest.mark.contract("2.b6.email_template.2")
@@ -69,3 +69,41 @@ class TestRender:
         assert close.refused("GET", path).fields == {"lead": "This field is required."}
         wrong = close.refused("GET", path, params={"lead_id": "lead_x", "contact_id": "cont_x"}).fields
         assert wrong == dict.fromkeys(("lead", "contact"), "Object does not exist.")
+
+    @pytest.mark.contract("2.b6.email_template.6")
+    def test_is_refused_if_a_text_would_be_too_long(self, close: Close) -> None:
+        lead = close.lead("Lee & Co", description="a" * 30_000)
+        body = "{{ lead.description }}" * 34
+        made = close.post("/email_template/", {"name": "x", "subject": "Hi", "body": body + "{{ lead.description }}"})[
+            "id"
+        ]
+        refused = close.refused("GET", f"/email_template/{made}/render/", params={"lead_id": lead["id"]})
+        assert (refused.status, refused.body) == (413, TOO_LARGE)
+        email = {"lead_id": lead["id"], "status": "sent", "to": ["a@b.test"], "template_id": made}
+        assert close.refused("POST", "/activity/email/", email).status == 413
+        assert close.rows("/activity/email/") == []
+        close.put(f"/email_template/{made}/", {"body": body})
+        shown = close.get(f"/email_template/{made}/render/", lead_id=lead["id"])
+        assert shown["body"] == "a" * 30_000 * 34
+
+    @pytest.mark.parametrize("body", ["{{" + " " * 50_000, "{{ a" * 25_000, "{{ a |" + " default: " * 9_000 + "}}"])
+    def test_leaves_long_texts_without_placeholders_as_they_are(self, close: Close, body: str) -> None:
+        made = close.post("/email_template/", {"name": "x", "subject": "Hi", "body": body})["id"]
+        assert close.get(f"/email_template/{made}/render/", lead_id=close.lead()["id"])["body"] == body
+
+    @pytest.mark.contract("2.b6.email_template.4")
+    def test_writes_each_form_of_a_placeholder(self, close: Close) -> None:
+        forms = {
+            "{{lead.name}}": "Lee",
+            "{{\n lead.name\t}}": "Lee",
+            "{{ lead.name|default:'you' }}": "Lee",
+            '{{ lead.description | default: "a | b" }}': "a | b",
+            "{{ lead.description | default: '' }}": "",
+            "{{ lead.name | upper }}": "{{ lead.name | upper }}",
+            "{{}}": "{{}}",
+            "{{ }}": "",
+            "{{{ lead.name }}}": "{Lee}",
+        }
+        made = close.post("/email_template/", {"name": "x", "subject": "Hi", "body": "\n--\n".join(forms)})["id"]
+        shown = close.get(f"/email_template/{made}/render/", lead_id=close.lead("Lee")["id"])["body"]
+        assert shown.split("\n--\n") == list(forms.values())

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.vendors.close.client import Close
+from dealdock.vendors.close.integration_link import shown
+from tests.vendors.close.client import TOO_LARGE, Close
 
 
 @pytest.mark.contract("2.b8.link.2")
@@ -15,10 +16,10 @@ def test_records_of_its_type_show_it_with_their_values(close: Close) -> None:
         close.post("/integration_link/", {"name": f"Wiki of {type_}", "type": type_, "url": url})
     lead = close.lead("Ash & Co", contacts=[{"name": "Jo"}])
     close.add(lead_id=lead["id"])
-    for shown in (close.get(f"/lead/{lead['id']}/"), close.rows("/lead/")[0]):
+    for lead_shown in (close.get(f"/lead/{lead['id']}/"), close.rows("/lead/")[0]):
         url = f"https://wiki.example/{lead['id']}?q=Ash%20%26%20Co&x="
-        assert shown["integration_links"] == [{"name": "Wiki of lead", "url": url}]
-        (contact,), (opportunity,) = shown["contacts"], shown["opportunities"]
+        assert lead_shown["integration_links"] == [{"name": "Wiki of lead", "url": url}]
+        (contact,), (opportunity,) = lead_shown["contacts"], lead_shown["opportunities"]
         assert contact["integration_links"] == [
             {"name": "Wiki of contact", "url": f"https://wiki.example/{lead['id']}"}
         ]
@@ -27,3 +28,25 @@ def test_records_of_its_type_show_it_with_their_values(close: Close) -> None:
         ]
         assert close.get(f"/contact/{contact['id']}/") == contact
         assert close.rows("/opportunity/") == [opportunity]
+
+
+@pytest.mark.contract("2.b8.link.3")
+def test_an_address_that_would_be_too_long_is_empty(close: Close) -> None:
+    for name, url in (("Long", "https://wiki.example/{{ description }}"), ("Short", "https://wiki.example/{{ id }}")):
+        close.post("/integration_link/", {"name": name, "type": "lead", "url": url})
+    lead = close.lead("Ash", description="&" * 3_000)
+    other = close.lead("Elm", description="&" * 100)
+    short = {"name": "Short", "url": f"https://wiki.example/{lead['id']}"}
+    assert lead["integration_links"] == [{"name": "Long", "url": ""}, short]
+    assert other["integration_links"][0] == {"name": "Long", "url": f"https://wiki.example/{'%26' * 100}"}
+
+
+@pytest.mark.contract("1.1.lists.6")
+def test_links_that_are_too_long_for_an_answer_are_refused(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+    close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ name }}"})
+    made = [close.lead("a" * 400) for _ in range(3)]
+    monkeypatch.setattr(shown, "MAX_ANSWER_BYTES", 1_000)
+    refused = close.refused("GET", "/lead/")
+    assert (refused.status, refused.body) == (413, TOO_LARGE)
+    assert close.get(f"/lead/{made[0]['id']}/") == made[0]
+    assert len(close.get("/lead/", _limit=2)["data"]) == 2

@@ -10,19 +10,36 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.user.naming import full_name
+from dealdock.vendors.close.wire.placeholders import filled
+from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
-_PLACEHOLDER: Final = re.compile(r"""\{\{\s*([^{}|]{1,500}?)\s*(?:\|\s*default:\s*["']([^"'{}]{0,500})["']\s*)?\}\}""")
+_DEFAULT: Final = re.compile(r"""\s*default:\s*["']([^"']{0,500})["']""")
 _CUSTOM: Final = "custom."
+_MAX_CHARACTERS: Final = MAX_BODY_BYTES
+"""The length of a text with its values: an email of a client cannot be longer either."""
+_TOO_LONG: Final = (
+    f"a text of the template would have over {_MAX_CHARACTERS:,} characters: use fewer placeholders, or shorter values"
+)
 
 
 def rendered(context: Context, text: str, lead_id: int | None, contact_id: int | None) -> str:
-    """Return a text of a template for a lead and a contact. A placeholder without a value is empty."""
+    """Return a text of a template for a lead and a contact. A placeholder without a value is empty.
+
+    Raises `RequestRefused` if it would be too long.
+    """
     known = _values(context, lead_id, contact_id)
 
-    def value(found: re.Match[str]) -> str:
-        return _shown(known.get(found[1])) or found[2] or ""
+    def value(placeholder: str) -> str | None:
+        name, bar, rest = placeholder.partition("|")
+        default = _DEFAULT.fullmatch(rest) if bar else None
+        if bar and default is None:
+            return None
+        return _shown(known.get(name.rstrip())) or (default[1] if default else "")
 
-    return _PLACEHOLDER.sub(value, text)
+    found = filled(text, value, _MAX_CHARACTERS)
+    if found is None:
+        raise RequestRefused(why=_TOO_LONG)
+    return found
 
 
 def _shown(value: Any) -> str:

@@ -1,15 +1,18 @@
 """The links that records show in `integration_links` (contract part 2, B.8)."""
 
-import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import BigInteger, bindparam, select, type_coerce
 
+from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.integration_link.model import IntegrationLink
+from dealdock.vendors.close.wire.placeholders import filled
+from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
 
 _ALL: Final = Statement(
     select(IntegrationLink.type, IntegrationLink.name, IntegrationLink.url)
@@ -19,13 +22,27 @@ _ALL: Final = Statement(
 _any_link = select(IntegrationLink.id).where(IntegrationLink.dataset_id == bindparam("dataset_id")).exists()
 HAS_LINKS: Final = type_coerce(_any_link, BigInteger).label("has_links")
 """A column for the SELECT of records that have links: not 0 if the organization has any."""
-_PLACEHOLDER: Final = re.compile(r"\{\{\s*([^{}]{1,500}?)\s*\}\}")
+_MAX_URL_CHARACTERS: Final = 8_192
+_TOO_LONG: Final = f"the links of the records would have over {MAX_ANSWER_BYTES:,} characters: ask for fewer records"
 
 
 def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return records of a type as answers show them, with their links. The links are read once for all of them."""
+    """Return records of a type as answers show them, with their links. The links are read once for all of them.
+
+    Raises `RequestRefused` if the links would be too long for an answer.
+    """
     templates = [each for each in _every(context) if each.type == type_]
-    return [{**each, "integration_links": [_link(of, each) for of in templates]} for each in records]
+    if templates:
+        leave_event_loop()
+    characters = 0
+    shown = []
+    for record in records:
+        links = _links(templates, record)
+        characters += sum(len(link["url"]) + len(link["name"]) for link in links)
+        if characters > MAX_ANSWER_BYTES:
+            raise RequestRefused(why=_TOO_LONG)
+        shown.append({**record, "integration_links": links})
+    return shown
 
 
 def note(context: Context, has_links: int) -> None:
@@ -40,11 +57,15 @@ def _every(context: Context) -> Sequence[AnyRow]:
     return context.links
 
 
-def _link(of: AnyRow, record: Mapping[str, Any]) -> dict[str, str]:
-    """Return a link whose placeholders, such as `{{ id }}`, have the values of the record's keys."""
+def _links(templates: Sequence[AnyRow], record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return links whose placeholders, such as `{{ id }}`, have the values of the record's keys.
 
-    def value(found: re.Match[str]) -> str:
-        shown = record.get(found[1])
-        return "" if shown is None else quote(str(shown), safe="")
+    A link whose address would be longer than one may be has an empty one.
+    """
 
-    return {"name": of.name, "url": _PLACEHOLDER.sub(value, of.url)}
+    @cache
+    def value(placeholder: str) -> str:
+        shown = record.get(placeholder)
+        return "" if shown is None else quote(str(shown)[: _MAX_URL_CHARACTERS + 1], safe="")
+
+    return [{"name": of.name, "url": filled(of.url, value, _MAX_URL_CHARACTERS) or ""} for of in templates]

@@ -3,7 +3,7 @@
 import re
 
 _TOKEN = re.compile(
-    r"""\s*(?: '(?P<any_case>[^']+)' | "(?P<as_is>[^"]+)" | (?P<symbol>[A-Za-z]+) | (?P<sign>\[[^]]+\]|\S) )""",
+    r"""'(?P<any_case>[^']+)' | "(?P<as_is>[^"]+)" | (?P<symbol>[A-Za-z]+) | (?P<sign>\[[^][]+\]|\S)""",
     re.VERBOSE,
 )
 
