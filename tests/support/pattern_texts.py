@@ -95,7 +95,11 @@ def _of_node(code: Any, value: Any) -> str:
 
 def _of_set(members: Any) -> str:
     if members[0][0] is codes.NEGATE:
-        return next(each for each in ("a", "0", " ", "-", "\0") if not any(_is_member(code, value, each) for code, value in members[1:]))
+        return next(
+            each
+            for each in ("a", "0", " ", "-", "\0")
+            if not any(_is_member(code, value, each) for code, value in members[1:])
+        )
     code, value = members[0]
     if code is codes.CATEGORY:
         return str(_OF_CATEGORY.get(value, "a"))
