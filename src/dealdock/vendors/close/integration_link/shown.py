@@ -1,7 +1,6 @@
 """The links that records show in `integration_links` (contract part 2, B.8)."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -62,10 +61,12 @@ def _links(templates: Sequence[AnyRow], record: Mapping[str, Any]) -> list[dict[
 
     A link whose address would be longer than one may be has an empty one.
     """
+    values: dict[str, str] = {}
 
-    @cache
     def value(placeholder: str) -> str:
-        shown = record.get(placeholder)
-        return "" if shown is None else quote(str(shown)[: _MAX_URL_CHARACTERS + 1], safe="")
+        if placeholder not in values:
+            shown = record.get(placeholder)
+            values[placeholder] = "" if shown is None else quote(str(shown)[: _MAX_URL_CHARACTERS + 1], safe="")
+        return values[placeholder]
 
     return [{"name": of.name, "url": filled(of.url, value, _MAX_URL_CHARACTERS) or ""} for of in templates]
