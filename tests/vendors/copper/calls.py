@@ -7,13 +7,13 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.copper.api import REST
-from dealdock.vendors.copper.company.criteria import SEARCH as COMPANIES
-from dealdock.vendors.copper.lead.criteria import SEARCH as LEADS
+from dealdock.vendors.copper.company.resource import COMPANIES
+from dealdock.vendors.copper.lead.resource import LEADS
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.opportunity.criteria import SEARCH as OPPORTUNITIES
-from dealdock.vendors.copper.person.criteria import SEARCH as PEOPLE
-from dealdock.vendors.copper.project.criteria import SEARCH as PROJECTS
-from dealdock.vendors.copper.task.criteria import SEARCH as TASKS
+from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
+from dealdock.vendors.copper.person.resource import PEOPLE
+from dealdock.vendors.copper.project.resource import PROJECTS
+from dealdock.vendors.copper.task.resource import TASKS
 from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 

@@ -6,11 +6,11 @@ from dealdock.control import account_models
 from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.records.kind import USER
 from dealdock.vendors.copper import control_keys
-from dealdock.vendors.copper.company.kind import COMPANY
+from dealdock.vendors.copper.company.resource import COMPANY
 from dealdock.vendors.copper.credentials import CREDENTIALS
 from dealdock.vendors.copper.kinds import KINDS
-from dealdock.vendors.copper.opportunity.kind import OPPORTUNITY
-from dealdock.vendors.copper.person.kind import PERSON
+from dealdock.vendors.copper.opportunity.resource import OPPORTUNITY
+from dealdock.vendors.copper.person.resource import PERSON
 from dealdock.vendors.copper.settings import AccountSettings
 
 _FIRST: Final = (OPPORTUNITY, PERSON, COMPANY)

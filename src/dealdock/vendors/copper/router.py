@@ -4,32 +4,32 @@ from typing import Final
 
 from dealdock.vendors.copper.account.routes import router as account
 from dealdock.vendors.copper.activity.routes import ROUTERS as ACTIVITIES
-from dealdock.vendors.copper.company.routes import router as company
+from dealdock.vendors.copper.company.resource import COMPANIES
 from dealdock.vendors.copper.custom_field.routes import router as custom_field_definition
 from dealdock.vendors.copper.file.routes import router as file
-from dealdock.vendors.copper.lead.routes import router as lead
-from dealdock.vendors.copper.lead.routes import statuses as lead_status
-from dealdock.vendors.copper.opportunity.routes import router as opportunity
-from dealdock.vendors.copper.person.routes import router as person
+from dealdock.vendors.copper.lead.resource import LEADS
+from dealdock.vendors.copper.lead.statuses import router as lead_status
+from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
+from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.pipeline.routes import router as pipeline
 from dealdock.vendors.copper.pipeline.routes import stages as pipeline_stage
-from dealdock.vendors.copper.project.routes import router as project
+from dealdock.vendors.copper.project.resource import PROJECTS
 from dealdock.vendors.copper.related.routes import router as related
 from dealdock.vendors.copper.related_link.routes import router as related_link
 from dealdock.vendors.copper.small_list.routes import ROUTERS as SMALL_LISTS
 from dealdock.vendors.copper.tag.routes import router as tag
-from dealdock.vendors.copper.task.routes import router as task
+from dealdock.vendors.copper.task.resource import TASKS
 from dealdock.vendors.copper.user.routes import router as user
 from dealdock.vendors.copper.webhook.routes import router as webhook
 
 ROUTERS: Final = (
-    opportunity,
-    person,
-    company,
-    lead,
+    OPPORTUNITIES.router,
+    PEOPLE.router,
+    COMPANIES.router,
+    LEADS.router,
     lead_status,
-    task,
-    project,
+    TASKS.router,
+    PROJECTS.router,
     pipeline,
     pipeline_stage,
     *SMALL_LISTS,

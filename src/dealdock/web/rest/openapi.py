@@ -1,9 +1,11 @@
 """OpenAPI of a REST API: that of its routes, completed by what they declare."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+import pydantic
 from fastapi.openapi.utils import get_openapi
+from pydantic import create_model
 
 from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
@@ -72,7 +74,21 @@ def _responses(api: "RestApi", operation: Operation) -> dict[int | str, Json]:
     by_status: dict[int, list[str]] = {}
     for code in operation.errors:
         by_status.setdefault(api.errors[code].status, []).append(f"`{code}`: {api.errors[code].text}")
-    return {status: {"description": " ".join(texts)} for status, texts in sorted(by_status.items())}
+    responses: dict[int | str, Json] = {
+        status: {"description": " ".join(texts)} for status, texts in sorted(by_status.items())
+    }
+    if operation.answer is not None:
+        schema = _answer(operation.answer)["properties"]["answer"]
+        responses[operation.status] = {"content": {"application/json": {"schema": schema}}}
+    return responses
+
+
+def _answer(type_: Callable[[], Any]) -> Json:
+    """Return the schema of an object with an answer. Models stand by name, beside it."""
+    model = create_model("Answer", answer=(type_(), pydantic.Field(title="")))
+    schema = model.model_json_schema(ref_template=_SCHEMAS, mode="serialization")
+    schema["properties"]["answer"].pop("title", None)
+    return schema
 
 
 def _extra(operation: Operation) -> Json:
@@ -99,6 +115,8 @@ def _in_query(query: Described | None) -> Iterator[Json]:
 def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
     """Yield the schemas of all bodies, and of the models within them."""
     for operation in operations:
+        if operation.answer is not None:
+            yield from _answer(operation.answer).pop("$defs", {}).items()
         if operation.fields is not None:
             model = model_of(operation.fields)
             schema = model.model_json_schema(ref_template=_SCHEMAS)

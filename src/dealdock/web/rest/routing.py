@@ -45,6 +45,8 @@ class Operation:
     """Its own errors, in the order of the checks."""
     status: int
     """The HTTP status of a success."""
+    answer: Callable[[], Any] | None = None
+    """Returns the type of the answer, for OpenAPI. None: it is not described."""
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -84,6 +86,7 @@ class RestRouter(APIRouter):
         status: int = 200,
         writes: bool = False,
         is_short: bool = False,
+        answer: Callable[[], Any] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
@@ -93,7 +96,7 @@ class RestRouter(APIRouter):
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
-            self.add(Operation(run, self.object, name, method, whole, unit, fields, query, errors, status))
+            self.add(Operation(run, self.object, name, method, whole, unit, fields, query, errors, status, answer))
             return run
 
         return register

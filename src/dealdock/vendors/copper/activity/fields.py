@@ -8,7 +8,7 @@ from dealdock.platform.records.models import MAX_ID, User
 from dealdock.vendors.copper.activity import types
 from dealdock.vendors.copper.activity.types import USER, Parent, Type
 from dealdock.vendors.copper.names import PARENTS
-from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_NUMBER, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
@@ -31,7 +31,7 @@ def parent(field: str, context: Context, value: Any) -> Parent | Invalid | None:
     if kind is None:
         return NOT_INCLUDED
     is_there = record_id is not None and record_id <= MAX_ID
-    is_there = is_there and queries.exists(context.db, context.account, kind, record_id or 0)
+    is_there = is_there and RECORDS[kind].exists(context.db, context.account, record_id or 0)
     return Parent(record_id, kind) if is_there and record_id else no_record(field, record_id)
 
 

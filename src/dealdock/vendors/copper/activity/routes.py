@@ -11,7 +11,7 @@ from dealdock.vendors.copper.activity.type_routes import router as custom_types
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PARENTS, PLURALS, PREFIX, Entity
-from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import NOT_INCLUDED
@@ -122,7 +122,7 @@ def _list_of(kind: Entity) -> Callable[[Any], Any]:
     def list_(call: CurrentCall) -> Any:
         """Return a page of the activities of a record, newest first."""
         record_id = call.record_id()
-        if not queries.exists(call.db, call.account, kind, record_id):
+        if not RECORDS[kind].exists(call.db, call.account, record_id):
             raise RecordError(NO_RECORD, record_id)
         query = SEARCH.read(call.context, {**call.attributes(SEARCH.known), "parent": None})
         query.criteria.extend(of_parent(Parent(record_id, kind)))

@@ -7,20 +7,18 @@ from sqlalchemy import func, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.activity.model import Activity
-from dealdock.vendors.copper.company import service as companies
 from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.company.resource import COMPANIES
 from dealdock.vendors.copper.custom_field import queries as custom_fields
-from dealdock.vendors.copper.lead import service
-from dealdock.vendors.copper.opportunity import fields as opportunity_fields
-from dealdock.vendors.copper.opportunity import service as opportunities
-from dealdock.vendors.copper.person import fields as person_fields
+from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person import names
-from dealdock.vendors.copper.person import service as people
 from dealdock.vendors.copper.person.model import Person
-from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.record import service as records
 from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.related import service as related
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.task.model import Task
 from dealdock.vendors.copper.wire import values
@@ -80,13 +78,19 @@ def convert(context: Context, lead: AnyRow, details: Any) -> Converted:
     if faults:
         raise validation_error(faults)
     tasks = _tasks(context, lead)
-    service.end(context, lead.id)
+    end(context, lead.id)
     person_id = _stored_person(context, lead, person, owner)
     company_id = _company_id(context, lead, wanted)
     _join(context, person_id, company_id)
     opportunity_id = None if deal is None else _stored_deal(context, lead, deal, person_id)
     _move(context, lead, person_id, tasks)
     return Converted(person_id, company_id, opportunity_id)
+
+
+def end(context: Context, lead_id: int) -> None:
+    """Mark a lead as deleted, with its relations. Its activities stay. Raises `RecordError(NO_RECORD)`."""
+    records.remove(context.db, context.account, "lead", lead_id, now=context.now)
+    related.forget(context, lead_id)
 
 
 def _parts(details: Any) -> dict[str, Any] | Invalid:
@@ -126,7 +130,7 @@ def _person(context: Context, lead: AnyRow, sent: Mapping[str, Any], *, is_new: 
         body |= {part: getattr(lead, part) for part in names.PARTS}
     body |= {"name": name, "emails": [lead.email] if lead.email and is_new else []}
     body |= {"assignee_id": sent.get("assignee_id") or lead.assignee_id, "contact_type_id": sent.get("contact_type_id")}
-    draft = person_fields.new(context, body)
+    draft = PEOPLE.new(context, body)
     available = {row.id for row in custom_fields.definitions(context.db, context.account, "person")}
     stored = custom_fields.values(context.db, context.account, [lead.id])[lead.id]
     return draft._replace(custom={each: found for each, found in stored.items() if each in available})
@@ -158,8 +162,8 @@ def _company_id(context: Context, lead: AnyRow, wanted: _Wanted) -> int | None:
     if found is not None:
         return found
     _, _, domain = (lead.email["email"] if lead.email else "").rpartition("@")
-    is_free = domain and queries.id_by_key(db, account, "company", "email_domain_key", key(domain)) is None
-    columns = {**companies.DEFAULTS, "name": wanted.name if wanted.is_exact else text}
+    is_free = domain and RECORDS["company"].first_with(db, account, "email_domain_key", key(domain)) is None
+    columns = {**COMPANIES.defaults, "name": wanted.name if wanted.is_exact else text}
     return records.create(context, "company", columns | {"email_domain": domain if is_free else None})
 
 
@@ -169,7 +173,7 @@ def _opportunity(context: Context, lead: AnyRow, sent: Mapping[str, Any]) -> Dra
     given = {name: value for name, value in sent.items() if value is not None}
     value = from_lead["monetary_value"]
     from_lead["monetary_value"] = None if value is None else str(value)
-    draft = opportunity_fields.new(context, {**from_lead, **given})
+    draft = OPPORTUNITIES.new(context, {**from_lead, **given})
     draft.errors.pop("primary_contact_id", None)
     return draft
 
@@ -186,23 +190,23 @@ def _stored_person(context: Context, lead: AnyRow, draft: Draft, owner: int | No
     """Store the person, or change the one who has the lead's address. Return the id."""
     if owner is None:
         columns = {**draft.columns, **_from_lead(context, lead)}
-        return people.create(context, draft._replace(columns=columns, company_name=None))
-    before = queries.locked(context.db, context.account, "person", owner)
+        return PEOPLE.add(context, draft._replace(columns=columns, company_name=None))
+    before = RECORDS["person"].locked(context.db, context.account, owner)
     records.change(context, "person", before, _from_lead(context, lead, before))
     return owner
 
 
 def _stored_deal(context: Context, lead: AnyRow, draft: Draft, person_id: int) -> int:
     """Store the opportunity. Its primary contact is the person, its company the person's."""
-    person = queries.locked(context.db, context.account, "person", person_id)
+    person = RECORDS["person"].locked(context.db, context.account, person_id)
     relation = {"primary_contact_id": person_id, "company_id": person.company_id}
     columns = {**draft.columns, **_from_lead(context, lead), **relation}
-    return opportunities.create(context, draft._replace(columns=columns, company_name=None))
+    return OPPORTUNITIES.add(context, draft._replace(columns=columns, company_name=None))
 
 
 def _join(context: Context, person_id: int, company_id: int | None) -> None:
     """Give the company to a person who has none."""
-    before = queries.locked(context.db, context.account, "person", person_id)
+    before = RECORDS["person"].locked(context.db, context.account, person_id)
     if before.company_id is None and company_id is not None:
         records.change(context, "person", before, {"company_id": company_id})
 
@@ -222,7 +226,7 @@ def _move(context: Context, lead: AnyRow, person_id: int, tasks: Sequence[int]) 
     for start in range(0, len(tasks), _BATCH):
         some = Task.id.in_(tasks[start : start + _BATCH])
         db.execute(update(Task).where(Task.dataset_id == dataset_id, some).values(moved))
-    person = queries.locked(db, context.account, "person", person_id)
+    person = RECORDS["person"].locked(db, context.account, person_id)
     dates = [each for each in (person.date_last_contacted, lead.date_last_contacted) if each is not None]
     counted = {
         "interaction_count": person.interaction_count + lead.interaction_count,

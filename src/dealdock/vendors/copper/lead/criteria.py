@@ -4,13 +4,11 @@ from typing import Any, Final
 
 from sqlalchemy import Select
 
-from dealdock.vendors.copper.custom_field.criteria import custom_fields
 from dealdock.vendors.copper.lead.model import Lead, LeadStatus
-from dealdock.vendors.copper.lead.queries import STATEMENT
 from dealdock.vendors.copper.small_list.model import CustomerSource
 from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.wire.criteria import bounds, cents_bound, ids, same_texts
-from dealdock.vendors.copper.wire.search import Search, by
+from dealdock.vendors.copper.wire.search import by
 
 _COLUMNS: Final = Lead.__table__.c
 _KEYS: Final = {
@@ -30,25 +28,18 @@ def _with_source(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]
 
 _VALUE: Final = by(_COLUMNS.monetary_value)
 
-SEARCH: Final = Search(
-    STATEMENT,
-    Lead,
-    filters=(
-        *contacts("lead", Lead),
-        same_texts("emails", _COLUMNS.email_key),
-        ids("customer_source_ids", _COLUMNS.customer_source_id),
-        ids("status_ids", _COLUMNS.status_id, takes_without=False),
-        *bounds("monetary_value", _COLUMNS.monetary_value, cents_bound),
-        custom_fields("lead", Lead),
-    ),
-    sorts={
-        **sorts_of_contacts(Lead),
-        **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()},
-        "value": _VALUE,
-        "monetary_value": _VALUE,
-        "status": by(LeadStatus.position.label("status_position"), LeadStatus.id.label("status_key")),
-        "customer_source_id": by(CustomerSource.name_key.label("source_key"), join=_with_source),
-    },
-    default="name",
+FILTERS: Final = (
+    *contacts("lead", Lead),
+    same_texts("emails", _COLUMNS.email_key),
+    ids("customer_source_ids", _COLUMNS.customer_source_id),
+    ids("status_ids", _COLUMNS.status_id, takes_without=False),
+    *bounds("monetary_value", _COLUMNS.monetary_value, cents_bound),
 )
-LeadSearch: Final = SEARCH.described("LeadSearch")
+SORTS: Final = {
+    **sorts_of_contacts(Lead),
+    **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()},
+    "value": _VALUE,
+    "monetary_value": _VALUE,
+    "status": by(LeadStatus.position.label("status_position"), LeadStatus.id.label("status_key")),
+    "customer_source_id": by(CustomerSource.name_key.label("source_key"), join=_with_source),
+}

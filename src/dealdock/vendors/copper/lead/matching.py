@@ -1,6 +1,6 @@
 """The lead that an upsert matches (contract B1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -8,7 +8,6 @@ from sqlalchemy import select
 from dealdock.vendors.copper.custom_field import queries as custom_fields
 from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS, CustomValue
 from dealdock.vendors.copper.custom_field.values import TYPES
-from dealdock.vendors.copper.lead import queries
 from dealdock.vendors.copper.lead.model import Lead
 from dealdock.vendors.copper.record.column_types import KEY_CHARACTERS, key
 from dealdock.vendors.copper.wire import values
@@ -35,12 +34,18 @@ def match(context: Context, sent: Any) -> int | Invalid | None:
 
 def _only(context: Context, condition: Any) -> int | Invalid | None:
     """Return the id of the only lead for which a condition holds."""
-    found = queries.matching(context.db, context.account, condition, MAX_NAMED + 1)
+    found = _matching(context, condition)
     if len(found) > MAX_NAMED:
         return Invalid(f"more than {MAX_NAMED} leads")
     if len(found) > 1:
         return Invalid(f"more than one lead: {', '.join(map(str, found))}")
     return found[0] if found else None
+
+
+def _matching(context: Context, condition: Any) -> Sequence[int]:
+    """Return the ids of live leads for which a condition holds, upwards: one more than an error names at most."""
+    here = (Lead.dataset_id == context.account.dataset_id, Lead.deleted.is_(False), condition)
+    return context.db.scalars(select(Lead.id).where(*here).order_by(Lead.id).limit(MAX_NAMED + 1)).all()
 
 
 def _by(column: Any) -> Callable[[Context, Any], Any]:

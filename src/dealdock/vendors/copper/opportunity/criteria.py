@@ -5,9 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Select, case
 
 from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.custom_field.criteria import custom_fields
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES, Opportunity
-from dealdock.vendors.copper.opportunity.queries import STATEMENT
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 from dealdock.vendors.copper.small_list.model import CustomerSource
@@ -25,7 +23,7 @@ from dealdock.vendors.copper.wire.criteria import (
     whole_bound,
     worded,
 )
-from dealdock.vendors.copper.wire.search import Search, by
+from dealdock.vendors.copper.wire.search import by
 
 _COLUMNS: Final = Opportunity.__table__.c
 AnySelect = Select[*tuple[Any, ...]]
@@ -59,52 +57,45 @@ _STAGE: Final = by(
 )
 _VALUE: Final = by(_COLUMNS.monetary_value)
 
-SEARCH: Final = Search(
-    STATEMENT,
-    Opportunity,
-    filters=(
-        ids("ids", _COLUMNS.id),
-        same_text("name", _COLUMNS.name_key),
-        ids("assignee_ids", _COLUMNS.assignee_id),
-        numbered("status_ids", _COLUMNS.status, STATUSES),
-        worded("statuses", _COLUMNS.status, STATUSES),
-        ids("pipeline_ids", _COLUMNS.pipeline_id, takes_without=False),
-        ids("pipeline_stage_ids", _COLUMNS.pipeline_stage_id, takes_without=False),
-        ids("primary_contact_ids", _COLUMNS.primary_contact_id),
-        numbered("priority_ids", _COLUMNS.priority_rank, PRIORITIES),
-        worded("priorities", _COLUMNS.priority_rank, PRIORITIES),
-        ids("customer_source_ids", _COLUMNS.customer_source_id),
-        ids("loss_reason_ids", _COLUMNS.loss_reason_id),
-        ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
-        tags("opportunity", Opportunity),
-        followed(),
-        *bounds("monetary_value", _COLUMNS.monetary_value, cents_bound),
-        *bounds("close_date", _COLUMNS.close_date, _day_bound),
-        *bounds("stage_change_date", _COLUMNS.date_stage_changed),
-        *moments(Opportunity),
-        custom_fields("opportunity", Opportunity),
-    ),
-    sorts={
-        "name": by(_COLUMNS.name_key),
-        "company_name": _COMPANY,
-        "account": _COMPANY,
-        "primary_contact": _CONTACT,
-        "contact": _CONTACT,
-        "customer_source_id": _SOURCE,
-        "source": _SOURCE,
-        "status": by(_COLUMNS.status),
-        "priority": by(_COLUMNS.priority_rank),
-        "stage": _STAGE,
-        "deal_last_stage": _STAGE,
-        "monetary_value": _VALUE,
-        "value": _VALUE,
-        "monetary_unit": by(case((_COLUMNS.monetary_value.is_(None), 0), else_=1)),
-        "win_probability": by(_COLUMNS.win_probability),
-        "date_created": by(_COLUMNS.created_at),
-        "date_modified": by(_COLUMNS.updated_at),
-        "close_date": by(_COLUMNS.close_date),
-        **sorts_of_records(Opportunity),
-    },
-    default="name",
+FILTERS: Final = (
+    ids("ids", _COLUMNS.id),
+    same_text("name", _COLUMNS.name_key),
+    ids("assignee_ids", _COLUMNS.assignee_id),
+    numbered("status_ids", _COLUMNS.status, STATUSES),
+    worded("statuses", _COLUMNS.status, STATUSES),
+    ids("pipeline_ids", _COLUMNS.pipeline_id, takes_without=False),
+    ids("pipeline_stage_ids", _COLUMNS.pipeline_stage_id, takes_without=False),
+    ids("primary_contact_ids", _COLUMNS.primary_contact_id),
+    numbered("priority_ids", _COLUMNS.priority_rank, PRIORITIES),
+    worded("priorities", _COLUMNS.priority_rank, PRIORITIES),
+    ids("customer_source_ids", _COLUMNS.customer_source_id),
+    ids("loss_reason_ids", _COLUMNS.loss_reason_id),
+    ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
+    tags("opportunity", Opportunity),
+    followed(),
+    *bounds("monetary_value", _COLUMNS.monetary_value, cents_bound),
+    *bounds("close_date", _COLUMNS.close_date, _day_bound),
+    *bounds("stage_change_date", _COLUMNS.date_stage_changed),
+    *moments(Opportunity),
 )
-OpportunitySearch: Final = SEARCH.described("OpportunitySearch")
+SORTS: Final = {
+    "name": by(_COLUMNS.name_key),
+    "company_name": _COMPANY,
+    "account": _COMPANY,
+    "primary_contact": _CONTACT,
+    "contact": _CONTACT,
+    "customer_source_id": _SOURCE,
+    "source": _SOURCE,
+    "status": by(_COLUMNS.status),
+    "priority": by(_COLUMNS.priority_rank),
+    "stage": _STAGE,
+    "deal_last_stage": _STAGE,
+    "monetary_value": _VALUE,
+    "value": _VALUE,
+    "monetary_unit": by(case((_COLUMNS.monetary_value.is_(None), 0), else_=1)),
+    "win_probability": by(_COLUMNS.win_probability),
+    "date_created": by(_COLUMNS.created_at),
+    "date_modified": by(_COLUMNS.updated_at),
+    "close_date": by(_COLUMNS.close_date),
+    **sorts_of_records(Opportunity),
+}

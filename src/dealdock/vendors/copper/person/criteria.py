@@ -4,17 +4,15 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, bindparam, select
 
-from dealdock.vendors.copper.custom_field.criteria import custom_fields
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
-from dealdock.vendors.copper.person.queries import STATEMENT
 from dealdock.vendors.copper.tag.criteria import words
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criteria, Filter, ids
 from dealdock.vendors.copper.wire.errors import Invalid
-from dealdock.vendors.copper.wire.search import Search, by
+from dealdock.vendors.copper.wire.search import by
 
 _COLUMNS: Final = Person.__table__.c
 _KEYS: Final = {
@@ -44,18 +42,10 @@ def _of_opportunities() -> Filter:
     return Filter("opportunity_ids", read, values.IDS)
 
 
-SEARCH: Final = Search(
-    STATEMENT,
-    Person,
-    filters=(
-        *contacts("person", Person),
-        words("emails", "person.email", Person),
-        ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
-        _of_opportunities(),
-        custom_fields("person", Person),
-    ),
-    sorts={**sorts_of_contacts(Person), **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()}},
-    default="first_name",
-    ignored=frozenset({"socials"}),
+FILTERS: Final = (
+    *contacts("person", Person),
+    words("emails", "person.email", Person),
+    ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
+    _of_opportunities(),
 )
-PersonSearch: Final = SEARCH.described("PersonSearch")
+SORTS: Final = {**sorts_of_contacts(Person), **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()}}

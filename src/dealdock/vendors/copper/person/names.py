@@ -3,7 +3,34 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import BLANK, Invalid
+
+READ: Final = values.text()
+"""Reads a name."""
 PARTS: Final = ("first_name", "middle_name", "last_name")
+
+
+def complete(context: Context, draft: Draft, before: AnyRow | None) -> None:
+    """Add name and parts to the draft of a person or a lead, and the error of a name that is blank or too long."""
+    columns = draft.columns
+    if before is not None and is_blank(columns):
+        draft.errors.setdefault("name", BLANK)
+        return
+    columns.update(of_new(columns) if before is None else of_changed(columns, before._asdict()))
+    if before is None and is_blank(columns):
+        draft.errors.setdefault("name", BLANK)
+    found = READ(context, columns.get("name"))
+    if isinstance(found, Invalid):
+        draft.errors.setdefault("name", found)
+
+
+def is_blank(columns: Mapping[str, Any]) -> bool:
+    """Return True if columns have a name without a word."""
+    return "name" in columns and not (columns["name"] or "").strip()
 
 
 def parts(name: str) -> dict[str, str | None]:

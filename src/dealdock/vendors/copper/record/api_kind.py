@@ -15,11 +15,12 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import storable
 from dealdock.vendors.copper.custom_field.values import FIELD, RenderedCustomFields
-from dealdock.vendors.copper.names import PLURALS, Entity
-from dealdock.vendors.copper.record import derived, queries, service
-from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.names import Entity
+from dealdock.vendors.copper.record import derived, service
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.related import resource
+from dealdock.vendors.copper.record.resource import CopperResource
+from dealdock.vendors.copper.related import resource as related_item
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid
@@ -33,9 +34,7 @@ _RELATED: Final = ("related_id", "related_type")
 
 
 def api_kind(
-    entity: Entity,
-    fields: Any,
-    changes: Any,
+    resource: CopperResource,
     *,
     new: Mapping[str, Any] | None = None,
     shown: Mapping[str, Any] | None = None,
@@ -43,18 +42,18 @@ def api_kind(
 ) -> Kind:
     """Return the kind of a record.
 
-    `fields`: the module that reads bodies, with `NEW`, `new`, `changes`, and `unique` if values are unique. `changes`:
-    the module with `create`, `change` and `remove`. `new`: fields that differ from the API's attributes. `more`: other
-    fields of `Kind`.
+    `new`: fields that differ from the API's attributes. `more`: other fields of `Kind`.
     """
-    operations = _Operations(entity, fields, changes)
-    given: dict[str, Any] = dict.fromkeys(map(str, MODELS[entity].__table__.c.keys()))
-    read = [field for field in fields.NEW.fields if field.read is not None and field.name != resource.FIELD]
+    entity, operations = resource.entity, _Operations(resource)
+    given: dict[str, Any] = dict.fromkeys(map(str, resource.model.__table__.c.keys()))
+    read = [
+        field for field in resource.new_fields.fields if field.read is not None and field.name != related_item.FIELD
+    ]
     given |= {field.name: _type(field) for field in read}
     return Kind(
         entity,
-        PLURALS[entity],
-        MODELS[entity],
+        resource.plural,
+        resource.model,
         checks_references=True,
         create=operations.create,
         update=operations.update,
@@ -77,57 +76,55 @@ def related(kinds: Sequence[Entity]) -> dict[str, Any]:
 def check_there(db: Connection, account: AccountContext, prefix: str, given: Mapping[str, Any]) -> None:
     """Check that there is the live record whose id and kind two fields have. Raises `MissingReferenceError`."""
     entity, record_id = given[f"{prefix}_type"], given[f"{prefix}_id"]
-    if not queries.exists(db, account, entity, record_id):
+    if not RECORDS[entity].exists(db, account, record_id):
         raise MissingReferenceError(f"{prefix}_id", f"no {entity} has the id {record_id}")
 
 
 class _Operations:
     """The changes of records of one kind, by the API's own functions."""
 
-    def __init__(self, entity: Entity, fields: Any, changes: Any) -> None:
-        self._entity, self._fields, self._changes = entity, fields, changes
+    def __init__(self, resource: CopperResource) -> None:
+        self._resource = resource
 
     def create(self, db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
         context = Context(db, account, now)
         named = {name: value for name, value in given.items() if value is not None}
-        draft = self._fields.new(context, _body(context, named))
+        draft = self._resource.new(context, _body(context, named))
         check(draft.errors)
-        created: int = self._changes.create(context, draft)
-        return created
+        return self._resource.add(context, draft)
 
     def update(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
         context = Context(db, account, now)
-        before = queries.locked(db, account, self._entity, record_id)
-        draft = self._fields.changes(context, _body(context, given, before), before)
+        before = self._resource.records.locked(db, account, record_id)
+        draft = self._resource.changes(context, _body(context, given, before), before)
         check(draft.errors)
-        self._changes.change(context, before, draft)
+        self._resource.change(context, before, draft)
 
     def delete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
-        self._changes.remove(Context(db, account, now), record_id)
+        self._resource.remove(Context(db, account, now), record_id)
 
     def undelete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
-        model = MODELS[self._entity]
+        model: Any = self._resource.model
         here = (model.dataset_id == account.dataset_id, model.id == record_id, model.deleted.is_(True))
         row = db.execute(select(model.__table__).where(*here)).one_or_none()
         if row is None:
             raise RecordError(NO_RECORD, record_id)
-        if hasattr(self._fields, "unique"):
-            found = self._fields.unique(Context(db, account, now), Draft(row._asdict(), {}, None, {}), record_id)
-            for name, error in found.errors.items():
-                text = f"{error.text} by another {self._entity}: change or delete that one first"
-                raise MissingReferenceError(name, text)
-        service.restore(db, account, self._entity, row, now=now)
+        found = self._resource.unique(Context(db, account, now), Draft(row._asdict(), {}, None, {}), record_id)
+        for name, error in found.errors.items():
+            text = f"{error.text} by another {self._resource.object}: change or delete that one first"
+            raise MissingReferenceError(name, text)
+        service.restore(db, account, self._resource.entity, row, now=now)
 
     def rows(
         self, db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
     ) -> Sequence[Mapping[str, Any]]:
         """Return records with their custom fields."""
-        found = records.rows(db, account, MODELS[self._entity], first_id=first_id, last_id=last_id)
+        found = records.rows(db, account, self._resource.model, first_id=first_id, last_id=last_id)
         context = Context(db, account, datetime.min)  # noqa: DTZ901 (no time is read)
         shown: list[dict[str, Any]] = []
         for start in range(0, len(found), _BATCH):
             batch = found[start : start + _BATCH]
-            custom = RenderedCustomFields(context, self._entity, [row.id for row in batch], computed=False)
+            custom = RenderedCustomFields(context, self._resource.entity, [row.id for row in batch], computed=False)
             shown += [{**row._mapping, FIELD: custom.of(row.id)} for row in batch]
         return shown
 
@@ -135,7 +132,7 @@ class _Operations:
 def check(errors: Mapping[str, Invalid]) -> None:
     """Raise the error of the first attribute that has one, if there is any."""
     for name, error in errors.items():
-        raise MissingReferenceError(_RELATED[0] if name == resource.FIELD else name, error.text)
+        raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.text)
 
 
 def _type(field: Field) -> Any:
@@ -155,7 +152,7 @@ def _body(context: Context, given: Mapping[str, Any], before: Any = None) -> dic
     if not body.keys().isdisjoint(_RELATED):
         known = {name: getattr(before, name, None) for name in _RELATED}
         number, kind = (body.pop(name, known[name]) for name in _RELATED)
-        body[resource.FIELD] = {"id": number, "type": kind}
+        body[related_item.FIELD] = {"id": number, "type": kind}
     if isinstance(day := body.get("close_date"), str):
         body["close_date"] = dates.shown(_iso(day), context.settings.date_format) or day
     return body

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from dealdock.platform.records.rows import Records
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.lead.model import Lead
 from dealdock.vendors.copper.names import Entity
@@ -22,6 +23,7 @@ MODELS: Final[Mapping[Entity, Any]] = {
     "task": Task,
     "project": Project,
 }
+RECORDS: Final[Mapping[Entity, Records[Any]]] = {kind: Records(model) for kind, model in MODELS.items()}
 
 ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
 _SEARCHED: Final = ADDRESS[1:]

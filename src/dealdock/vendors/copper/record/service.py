@@ -7,13 +7,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, update
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records import datasets, records
+from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field import queries as custom_values
 from dealdock.vendors.copper.custom_field.queries import Values
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record import derived, queries
-from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.record import derived
+from dealdock.vendors.copper.record.derived import MODELS, RECORDS
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.wire.context import Context
@@ -27,12 +27,8 @@ _WITH_WORDS: Final = frozenset({"tags", "emails", "phone_numbers"})
 def create(context: Context, kind: Entity, columns: Mapping[str, Any], custom: Values = _NO_VALUES) -> int:
     """Add a record with all its columns and return its id."""
     db, account, now = context.db, context.account, context.now
-    model = MODELS[kind]
-    record_id = datasets.take_ids(db, account.dataset_id, 1, {model: 1})
-    own = {"dataset_id": account.dataset_id, "id": record_id, "deleted": False, **account.times(model, now)}
     counters = {"interaction_count": 0, "date_last_contacted": None} if kind in COUNTED else {}
-    row = {**columns, **derived.columns(kind, columns), **own, **counters}
-    queries.inserting(kind).run(db, row)
+    record_id = RECORDS[kind].insert(db, account, {**columns, **derived.columns(kind, columns), **counters}, now=now)
     words.add(db, account, record_id, derived.words(kind, columns))
     custom_values.add(db, account, record_id, custom)
     announcing.created(db, account, kind, record_id, now=now)
@@ -54,8 +50,7 @@ def change(
     if different or is_different:
         whole = {**old, **different}
         stored = {**different, **derived.columns(kind, whole), "updated_at": context.now}
-        model = MODELS[kind]
-        db.execute(update(model).where(*records.one(account, model, before.id)).values(stored))
+        RECORDS[kind].write(db, account, before.id, stored)
         if _WITH_WORDS & different.keys():
             words.replace(db, account, before.id, derived.words(kind, whole))
     return frozenset(different)
@@ -63,21 +58,15 @@ def change(
 
 def remove(db: Connection, account: AccountContext, kind: Entity, record_id: int, *, now: datetime) -> None:
     """Mark a record as deleted. Raises `RecordError(NO_RECORD)`."""
-    model = MODELS[kind]
-    queries.locked(db, account, kind, record_id)
-    db.execute(update(model).where(*records.one(account, model, record_id)).values(deleted=True))
+    RECORDS[kind].mark_deleted(db, account, record_id)
     words.remove(db, account, record_id)
-    datasets.count_live(db, account.dataset_id, {model: -1})
     announcing.deleted(db, account, kind, record_id, now=now)
 
 
 def restore(db: Connection, account: AccountContext, kind: Entity, row: AnyRow, *, now: datetime) -> None:
     """Mark a deleted record as live again."""
-    model = MODELS[kind]
-    here = (model.dataset_id == account.dataset_id, model.id == row.id)
-    db.execute(update(model).where(*here).values(deleted=False))
+    RECORDS[kind].restore(db, account, row.id)
     words.replace(db, account, row.id, derived.words(kind, row._asdict()))
-    datasets.count_live(db, account.dataset_id, {model: 1})
     announcing.created(db, account, kind, row.id, now=now)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record import queries
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.related.queries import Item
 from dealdock.vendors.copper.wire import values
@@ -35,7 +35,7 @@ def reader(kinds: Sequence[Entity]) -> Reader:
         kind = next((each for each in kinds if each == type_), None)
         if kind is None:
             return NOT_INCLUDED
-        is_there = found <= MAX_ID and queries.exists(context.db, context.account, kind, found)
+        is_there = found <= MAX_ID and RECORDS[kind].exists(context.db, context.account, found)
         return Item(kind, found) if is_there else no_record(FIELD, found)
 
     return read

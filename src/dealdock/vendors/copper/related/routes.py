@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Entity
-from dealdock.vendors.copper.record import queries as record_queries
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.related import queries, service
 from dealdock.vendors.copper.related.queries import Item
 from dealdock.vendors.copper.wire import values
@@ -52,7 +52,7 @@ def _resource(kind: Entity, context: Context, value: Any) -> Item | Invalid | No
         return NOT_INCLUDED
     if other not in service.ALLOWED[kind]:
         raise HttpError(422, f"a {kind} is related to no {other}", code="cannot_be_related")
-    is_there = found <= MAX_ID and record_queries.exists(context.db, context.account, other, found)
+    is_there = found <= MAX_ID and RECORDS[other].exists(context.db, context.account, found)
     return Item(other, found) if is_there else no_record("resource", found)
 
 
@@ -96,7 +96,7 @@ def _unrelate(kind: Entity, call: Call) -> Any:
 def _existing(kind: Entity, call: Call) -> int:
     """Return the id in the path. Raises `RecordError(NO_RECORD)`."""
     record_id = call.record_id()
-    if not record_queries.exists(call.db, call.account, kind, record_id):
+    if not RECORDS[kind].exists(call.db, call.account, record_id):
         raise RecordError(NO_RECORD, record_id)
     return record_id
 

@@ -8,8 +8,8 @@ from dealdock.platform.records import records as platform_records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field.model import RelatedLink
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record import queries as record_queries
 from dealdock.vendors.copper.record import service as records
+from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.related import queries
 from dealdock.vendors.copper.related.queries import LINKS, OWNERS, Item
 from dealdock.vendors.copper.wire.context import Context
@@ -87,7 +87,7 @@ def is_primary_contact(db: Connection, account: AccountContext, kind: Entity, re
     deal, person = (record_id, other.id) if kind == "opportunity" else (other.id, record_id)
     if {kind, other.type} != {"opportunity", "person"}:
         return False
-    return bool(record_queries.locked(db, account, "opportunity", deal).primary_contact_id == person)
+    return bool(RECORDS["opportunity"].locked(db, account, deal).primary_contact_id == person)
 
 
 def _link(one: Item, other: Item) -> tuple[Any, str, Item, Item] | None:
@@ -104,14 +104,14 @@ def _link(one: Item, other: Item) -> tuple[Any, str, Item, Item] | None:
 
 def _set_once(context: Context, kind: Entity, record_id: int, column: str, changes: dict[str, Any]) -> None:
     """Set columns of a record that have no value yet. Raises the error already_related."""
-    before = record_queries.locked(context.db, context.account, kind, record_id)
-    if before._mapping[column] is not None:
+    before = RECORDS[kind].locked(context.db, context.account, record_id)
+    if getattr(before, column) is not None:
         raise HttpError(422, f"the {kind} {record_id} is related to another record", code="already_related")
     records.change(context, kind, before, changes)
 
 
 def _clear(context: Context, kind: Entity, record_id: int, column: str, value: int, *others: str) -> None:
     """Set a column to null if it refers to a record, and `others` with it."""
-    before = record_queries.locked(context.db, context.account, kind, record_id)
-    if before._mapping[column] == value:
+    before = RECORDS[kind].locked(context.db, context.account, record_id)
+    if getattr(before, column) == value:
         records.change(context, kind, before, dict.fromkeys((column, *others)))

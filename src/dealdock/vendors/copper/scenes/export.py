@@ -13,15 +13,15 @@ from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.custom_field.values import TYPES
-from dealdock.vendors.copper.lead.kind import LEAD
 from dealdock.vendors.copper.lead.model import Lead
+from dealdock.vendors.copper.lead.resource import LEAD
 from dealdock.vendors.copper.names import PLURALS
-from dealdock.vendors.copper.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.copper.person import names
-from dealdock.vendors.copper.person.kind import PERSON
-from dealdock.vendors.copper.task.kind import TASK
+from dealdock.vendors.copper.person.resource import PERSON
 from dealdock.vendors.copper.task.model import Task
+from dealdock.vendors.copper.task.resource import TASK
 from dealdock.vendors.copper.wire.context import Context
 
 _BATCH: Final = 200

@@ -128,3 +128,5 @@ OF_CONTACTS: Final[Mapping[str, Any]] = {
 SomeDay: _Field = Annotated[date | None, schema.optional(None, day)], None
 SomeMoment: _Field = schema.SomeMoment, None
 """A moment that follows from others if it is absent."""
+
+OF_RECORDS: Final[Mapping[str, Any]] = {"details": Details, "tags": Tags, "custom_fields": Custom}

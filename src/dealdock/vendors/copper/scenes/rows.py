@@ -17,19 +17,19 @@ from dealdock.platform.scenes.record_rows import RecordFinder, RecordRows
 from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.copper.activity.kind import ACTIVITY
-from dealdock.vendors.copper.company.kind import COMPANY
+from dealdock.vendors.copper.company.resource import COMPANY
 from dealdock.vendors.copper.custom_field import queries as custom_fields
 from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.custom_field.model import CONNECT, USER, CustomFieldOption, CustomValue, RelatedLink
 from dealdock.vendors.copper.custom_field.queries import Stored
 from dealdock.vendors.copper.custom_field.values import TYPES
 from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
-from dealdock.vendors.copper.lead import queries as leads
-from dealdock.vendors.copper.lead.kind import LEAD
+from dealdock.vendors.copper.lead import statuses as lead_statuses
+from dealdock.vendors.copper.lead.resource import LEAD
 from dealdock.vendors.copper.names import PLURALS, Entity
-from dealdock.vendors.copper.opportunity.kind import OF_THE_STAGE, OPPORTUNITY
+from dealdock.vendors.copper.opportunity.resource import OF_THE_STAGE, OPPORTUNITY
 from dealdock.vendors.copper.person import names
-from dealdock.vendors.copper.person.kind import PERSON
+from dealdock.vendors.copper.person.resource import PERSON
 from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import derived
 from dealdock.vendors.copper.record.model import Keyword
@@ -37,9 +37,8 @@ from dealdock.vendors.copper.related.kind import PROJECT_LINK, RELATED_ITEM
 from dealdock.vendors.copper.related_link.kind import RELATED_LINK
 from dealdock.vendors.copper.scenes import fields, unique
 from dealdock.vendors.copper.tag import queries as words
-from dealdock.vendors.copper.task import queries as tasks
-from dealdock.vendors.copper.task.fields import COMPLETED
-from dealdock.vendors.copper.task.kind import TASK
+from dealdock.vendors.copper.task import resource as tasks
+from dealdock.vendors.copper.task.resource import COMPLETED, TASK
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid
 
@@ -145,7 +144,7 @@ class CopperRows(RecordRows):
 
     @cached_property
     def _default_status(self) -> int | None:
-        return self._all(leads.default_status)  # type: ignore[no-any-return]  # as the query does
+        return self._all(lead_statuses.default)  # type: ignore[no-any-return]  # as the query does
 
     @cached_property
     def _default_type(self) -> int | None:

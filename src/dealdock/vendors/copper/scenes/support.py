@@ -8,7 +8,7 @@ from typing import Any, Final
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.record_support import scene_support
-from dealdock.vendors.copper.company.kind import COMPANY
+from dealdock.vendors.copper.company.resource import COMPANY
 from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
 from dealdock.vendors.copper.names import PLURALS, VENDOR

@@ -18,18 +18,6 @@ from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.model import Activity
-from dealdock.vendors.copper.company import queries as company_queries
-from dealdock.vendors.copper.company.layout import companies
-from dealdock.vendors.copper.lead import queries as lead_queries
-from dealdock.vendors.copper.lead.layout import leads
-from dealdock.vendors.copper.opportunity import queries as opportunity_queries
-from dealdock.vendors.copper.opportunity.layout import opportunities
-from dealdock.vendors.copper.person import queries as person_queries
-from dealdock.vendors.copper.person.layout import people
-from dealdock.vendors.copper.project import queries as project_queries
-from dealdock.vendors.copper.project.layout import projects
-from dealdock.vendors.copper.task import queries as task_queries
-from dealdock.vendors.copper.task.layout import tasks
 from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.context import Context
@@ -57,28 +45,12 @@ _OF_OTHERS: Final[Mapping[str, frozenset[str]]] = {
 _CUSTOM: Final = "custom_fields"
 
 Shown: TypeAlias = Mapping[str, Any]
-RENDERERS: Final[Mapping[str, Callable[[Context, int, bool], Shown]]] = {
-    "opportunity": lambda context, number, computed: opportunities(
-        context, [opportunity_queries.read(context.db, context.account, number)], computed=computed
-    )[0],
-    "person": lambda context, number, computed: people(
-        context, [person_queries.read(context.db, context.account, number)], computed=computed
-    )[0],
-    "company": lambda context, number, computed: companies(
-        context, [company_queries.read(context.db, context.account, number)], computed=computed
-    )[0],
-    "lead": lambda context, number, computed: leads(
-        context, [lead_queries.read(context.db, context.account, number)], computed=computed
-    )[0],
-    "task": lambda context, number, computed: tasks(
-        context, [task_queries.read(context.db, context.account, number)], computed=computed
-    )[0],
-    "project": lambda context, number, computed: projects(
-        context, [project_queries.read(context.db, context.account, number)], computed=computed
-    )[0],
+RENDERERS: Final[dict[str, Callable[[Context, int, bool], Shown]]] = {
     "activity_log": lambda context, number, _: activities([_activity(context, number)])[0],
 }
-"""Return a live record as the API shows it; with the computed values of custom fields if that is True."""
+"""Return a live record as the API shows it; with the computed values of custom fields if that is True. Resources are
+added when they are declared.
+"""
 
 
 def _activity(context: Context, number: int) -> AnyRow:

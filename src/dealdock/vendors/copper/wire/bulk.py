@@ -1,7 +1,7 @@
 """Calls for several records at once (contract 2.6, B5)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
@@ -23,6 +23,15 @@ MAX_RECORDS: Final = 10
 _UNKNOWN: Final = Invalid("is no record")
 
 Faults = Mapping[str, Invalid]
+
+
+class Failure(BaseModel):
+    """The answer about a body that is not valid."""
+
+    success: Literal[False]
+    message: dict[str, list[dict[str, str]]]
+    id: int | str | None = None
+    """That of the body, in the answer to changes."""
 
 
 def body_of(plural: str) -> type[BaseModel]:

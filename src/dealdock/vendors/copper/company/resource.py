@@ -1,0 +1,107 @@
+"""Companies: `/companies` (contract 3.4)."""
+
+from typing import Final
+
+from dealdock.platform.records.models import User
+from dealdock.platform.scenes.schema import Id
+from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.record.api_kind import api_kind
+from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.record.resource import (
+    BULK,
+    CHANGED,
+    DETAILS,
+    ID,
+    NAME,
+    ROUTES,
+    TAGS,
+    CopperResource,
+    customs,
+    path_of,
+    sent,
+    shown,
+)
+from dealdock.vendors.copper.scenes import fields as scene_fields
+from dealdock.vendors.copper.small_list.model import ContactType
+from dealdock.vendors.copper.wire import contact_values, values
+from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.criteria import ids, same_texts
+from dealdock.vendors.copper.wire.errors import TAKEN
+from dealdock.vendors.copper.wire.search import by
+
+_COLUMNS: Final = Company.__table__.c
+
+
+class Companies(CopperResource):
+    """The companies. No two live ones have one email domain."""
+
+    def unique(self, context: Context, draft: Draft, own_id: int | None) -> Draft:
+        """Add an error if another company has the domain."""
+        domain = draft.columns.get("email_domain")
+        if domain is not None:
+            found = self.records.first_with(context.db, context.account, "email_domain_key", key(domain))
+            if found not in (None, own_id):
+                draft.errors["email_domain"] = TAKEN
+        return draft
+
+    def ensure(self, context: Context, name: str) -> int:
+        """Return the id of the first live company of this name, without regard to case. If there is none, create it."""
+        found = self.records.first_with(context.db, context.account, "name_key", key(name))
+        return found if found is not None else self.add(context, Draft({**self.defaults, "name": name}, {}, None, {}))
+
+
+COMPANIES: Final = Companies(
+    **path_of("company"),
+    model=Company,
+    attributes=(
+        ID,
+        NAME,
+        sent("address", contact_values.address, dict[str, str | None]),
+        sent("assignee_id", values.reference("assignee_id", User), int),
+        sent("contact_type_id", values.reference("contact_type_id", ContactType), int),
+        DETAILS,
+        sent("email_domain", contact_values.trimmed, values.TEXT),
+        sent("phone_numbers", contact_values.phone_numbers, values.PARTS, ()),
+        sent("primary_contact_id", values.reference("primary_contact_id", Person), int),
+        sent("socials", contact_values.links, values.PARTS, ()),
+        TAGS,
+        sent("websites", contact_values.links, values.PARTS, ()),
+        customs("company"),
+        shown("interaction_count"),
+        *CHANGED,
+    ),
+    losing=(("opportunity", "company_id"), ("person", "company_id")),
+    routes={**ROUTES, **BULK},
+    filters=(
+        *contacts("company", Company),
+        same_texts("email_domains", _COLUMNS.email_domain_key),
+        ids("primary_contact_ids", _COLUMNS.primary_contact_id),
+    ),
+    sorts={**sorts_of_contacts(Company), "email_domain": by(_COLUMNS.email_domain_key)},
+    default_sort="date_modified",
+    ignored_in_search=frozenset({"socials"}),
+)
+COMPANY: Final = api_kind(
+    COMPANIES,
+    references={"assignee_id": "user", "contact_type_id": "contactType", "primary_contact_id": "person"},
+    example={"name": "Corner Shop"},
+    named_by="name",
+    in_scenes={
+        **scene_fields.OF_CONTACTS,
+        "custom_fields": scene_fields.Custom,
+        # a person, who comes after the companies and has an id of their own
+        "primary_contact_id": (Id, None),
+    },
+    after_in_scenes={"email_domain": "custom_fields", "primary_contact_id": "email_domain"},
+)
+
+
+def with_company(context: Context, draft: Draft) -> Draft:
+    """Return a new record with the company that it names. One with an id has no name."""
+    if not draft.company_name:
+        return draft
+    company_id = COMPANIES.ensure(context, draft.company_name)
+    return draft._replace(columns={**draft.columns, "company_id": company_id})

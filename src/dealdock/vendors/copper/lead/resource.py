@@ -1,0 +1,240 @@
+"""Leads: `/leads` (contract B1)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import BaseModel, create_model
+from sqlalchemy import update
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.first_use import cached_property
+from dealdock.platform.records.models import User
+from dealdock.vendors.copper.activity import service as activities
+from dealdock.vendors.copper.activity.model import Activity
+from dealdock.vendors.copper.company.resource import COMPANIES
+from dealdock.vendors.copper.lead import conversion, statuses
+from dealdock.vendors.copper.lead.criteria import FILTERS, SORTS
+from dealdock.vendors.copper.lead.matching import match
+from dealdock.vendors.copper.lead.model import Lead, LeadStatus
+from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
+from dealdock.vendors.copper.person import names
+from dealdock.vendors.copper.person.resource import PEOPLE
+from dealdock.vendors.copper.record import limits, service
+from dealdock.vendors.copper.record.api_kind import api_kind
+from dealdock.vendors.copper.record.draft import COMPANY_NAME, Draft, split
+from dealdock.vendors.copper.record.resource import (
+    AMOUNT,
+    BULK,
+    CHANGED,
+    DETAILS,
+    ID,
+    ROUTES,
+    TAGS,
+    CopperResource,
+    customs,
+    made,
+    never_empty,
+    path_of,
+    sent,
+    shown,
+)
+from dealdock.vendors.copper.scenes import fields as scene_fields
+from dealdock.vendors.copper.small_list.model import CustomerSource
+from dealdock.vendors.copper.wire import contact_values, values
+from dealdock.vendors.copper.wire.call import CurrentCall
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import Fault, Invalid, validation_error
+from dealdock.vendors.copper.wire.fields import attribute, checked, ignored
+from dealdock.vendors.copper.wire.fields import read as read_body
+from dealdock.web import read_names
+from dealdock.web.rest.fields import FieldTable, SentFields
+from dealdock.web.rest.resource import AnySelect, Route
+
+_UPSERT: Final = FieldTable(
+    "LeadUpsert",
+    [
+        attribute("properties", values.json_object, dict[str, Any]),
+        attribute("match", match, dict[str, Any], at="create"),
+    ],
+    is_closed=True,
+    is_new=True,
+)
+
+_CONVERSION: Final = FieldTable("LeadConversion", ignored("details"), is_closed=True)
+
+
+class Leads(CopperResource):
+    """The leads. A change of the status leaves an activity behind."""
+
+    upserted: Final = _UPSERT
+    conversion: Final = _CONVERSION
+
+    @cached_property
+    def converted(self) -> type[BaseModel]:
+        """The model of the answer to a conversion."""
+        types: dict[str, Any] = {
+            "person": (PEOPLE.answer, ...),
+            "company": (COMPANIES.answer | None, ...),
+            "opportunity": (OPPORTUNITIES.answer | None, ...),
+        }
+        return create_model("LeadConverted", **types)
+
+    def joined(self, statement: AnySelect) -> AnySelect:
+        """Return the SELECT with the status."""
+        of_lead = (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id)
+        return statement.select_from(Lead).outerjoin(LeadStatus.__table__, of_lead)
+
+    def new(self, context: Context, body: Mapping[str, Any]) -> Draft:
+        """Read a new lead. Of two statuses, `status_id` counts; without one it has the default status."""
+        draft = _split(read_body(self.new_fields, context, body), self.defaults)
+        columns = draft.columns
+        named = columns.pop("status", None)
+        columns["status_id"] = columns.get("status_id") or named or statuses.default(context.db, context.account)
+        names.complete(context, draft, None)
+        return draft
+
+    def changes(self, context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
+        """Read the changes of a lead. Of two statuses, the one that differs from the stored one counts."""
+        absent = [
+            name for name in ("status", "status_id") if before.status_id is None and body.get(name) in (None, "")
+        ]  # whole records come back
+        counted = {name: value for name, value in body.items() if name not in absent}
+        draft = _split(read_body(self.changed_fields, context, read_names.derived(counted, body)))
+        columns = draft.columns
+        named = columns.pop("status", None)
+        if columns.get("status_id") in (None, before.status_id) and named is not None:
+            columns["status_id"] = named
+        names.complete(context, draft, before)
+        return draft
+
+    def change(self, context: Context, before: AnyRow, draft: Draft) -> None:
+        """Change a lead. A new status leaves an activity of the user behind."""
+        db, account, changes = context.db, context.account, draft.columns
+        different = service.change(context, "lead", before, changes, draft.custom)
+        if "status_id" in different:
+            known = {row.id: row.name for row in statuses.every(db, account)}
+            old, new = (known.get(each) for each in (before.status_id, changes["status_id"]))
+            about = {"parent_type": "lead", "parent_id": before.id, "user_id": context.user_id, "now": context.now}
+            activities.add_status_change(db, account, old, new, **about)
+
+    def remove(self, context: Context, record_id: int) -> None:
+        """Delete a lead with its relations and activities. Raises `RecordError(NO_RECORD)`."""
+        conversion.end(context, record_id)
+        of_lead = (Activity.dataset_id == context.account.dataset_id, Activity.parent_id == record_id)
+        live = update(Activity).where(*of_lead, Activity.deleted.is_(False))
+        context.db.execute(live.values(deleted=True, updated_at=context.now))
+
+    def delete(self, call: CurrentCall) -> Any:
+        """Delete a lead, with its relations and activities."""
+        limits.check_deletion(call.context, call.record_id(), with_activities=True)
+        return self.deleted(call)
+
+    def upsert(self, call: CurrentCall) -> Any:
+        """Change the lead that matches, or create one."""
+        sent_body = call.sent
+        found = read_body(_UPSERT, call.context, read_names.derived({"match": None, **sent_body}, sent_body))
+        lead_id = found.values.get("match")
+        properties = found.values.get("properties") or {}
+        before = None if lead_id is None else self.records.locked(call.db, call.account, lead_id)
+        draft = self.new(call.context, properties) if before is None else self.changes(call.context, properties, before)
+        faults = _in_order(found.errors, _UPSERT)
+        faults += [] if found.errors else _in_order(draft.errors, self.new_fields)
+        if faults:
+            raise validation_error(faults)
+        if before is None:
+            return self.one(call, self.add(call.context, draft))
+        self.change(call.context, before, draft)
+        return self.one(call, before.id)
+
+    def convert(self, call: CurrentCall) -> Any:
+        """Convert a lead into a person, a company and an opportunity. The lead is gone afterwards."""
+        lead = self.records.locked(call.db, call.account, call.record_id())
+        checked(read_body(_CONVERSION, call.context, call.sent).errors, _CONVERSION)
+        limits.check_deletion(call.context, lead.id, with_activities=True)
+        made_of_lead = conversion.convert(call.context, lead, call.sent.get("details"))
+        kinds = {"person": PEOPLE, "company": COMPANIES, "opportunity": OPPORTUNITIES}
+        ids = zip(kinds.items(), made_of_lead, strict=True)
+        return {name: None if number is None else of.one(call, number) for (name, of), number in ids}
+
+
+def _split(found: SentFields, defaults: Mapping[str, Any] | None = None) -> Draft:
+    """Return the draft for the attributes that were read. The company's name is a text of the lead's own."""
+    own = {name: value for name, value in found.values.items() if name == COMPANY_NAME}
+    draft = split(found, defaults or {})
+    return draft._replace(columns=draft.columns | own, company_name=None)
+
+
+def _in_order(errors: Mapping[str, Invalid], table: FieldTable) -> list[Fault]:
+    """Return the faults of a body, `Base` first, then in the order of the attributes."""
+    places = {field.name: place for place, field in enumerate(table.fields, 1)}
+    ordered = sorted(errors, key=lambda name: places.get(name, 0))
+    return [fault for name in ordered for fault in errors[name].faults(name)]
+
+
+LEADS: Final = Leads(
+    **path_of("lead"),
+    model=Lead,
+    attributes=(
+        ID,
+        sent("name", names.READ, values.TEXT, type=str),
+        sent("prefix", contact_values.some_text, values.TEXT),
+        sent("first_name", contact_values.trimmed, values.TEXT),
+        sent("last_name", contact_values.trimmed, values.TEXT),
+        sent("middle_name", contact_values.trimmed, values.TEXT),
+        sent("suffix", contact_values.some_text, values.TEXT),
+        sent("address", contact_values.address, dict[str, str | None]),
+        sent("assignee_id", values.reference("assignee_id", User), int),
+        sent("company_name", contact_values.some_text, values.TEXT),
+        sent("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
+        DETAILS,
+        sent("email", contact_values.email, dict[str, str | None]),
+        shown("interaction_count"),
+        *AMOUNT,
+        sent("socials", contact_values.links, values.PARTS, ()),
+        never_empty("status", statuses.read, values.TEXT, sources=(LeadStatus.__table__.c.name,)),
+        never_empty("status_id", values.reference("status_id", LeadStatus), int),
+        TAGS,
+        sent("title", contact_values.some_text, values.TEXT),
+        sent("websites", contact_values.links, values.PARTS, ()),
+        sent("phone_numbers", contact_values.phone_numbers, values.PARTS, ()),
+        customs("lead"),
+        *CHANGED,
+        shown("date_last_contacted"),
+        made("converted_opportunity_id", None),
+        made("converted_at", None),
+    ),
+    routes={
+        **ROUTES,
+        "upsert": Route(
+            method="PUT",
+            path="/upsert",
+            body="upserted",
+            answer="answer",
+            errors=("bad_request", "invalid"),
+            writes=True,
+        ),
+        "convert": Route(
+            method="POST",
+            path="/{id}/convert",
+            body="conversion",
+            answer="converted",
+            errors=("bad_request", "not_found", "invalid"),
+            writes=True,
+        ),
+        **BULK,
+    },
+    filters=FILTERS,
+    sorts=SORTS,
+    default_sort="name",
+)
+LEAD: Final = api_kind(
+    LEADS,
+    references={"assignee_id": "user", "customer_source_id": "customerSource", "status_id": "leadStatus"},
+    example={"name": "Ines Torre", "email": {"email": "ines@example.com", "category": "work"}, "status": "Open"},
+    named_by="name",
+    in_scenes={
+        **scene_fields.OF_CONTACTS,
+        "email": scene_fields.Email,
+        "custom_fields": scene_fields.Custom,
+    },
+)

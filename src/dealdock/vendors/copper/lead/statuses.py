@@ -1,0 +1,64 @@
+"""The statuses of leads: `/lead_statuses` (contract B1)."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.records.kind import of_rows
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.lead.model import LeadStatus
+from dealdock.vendors.copper.names import PREFIX
+from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.call import CurrentCall
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import NOT_INCLUDED, Invalid
+from dealdock.web.rest.routing import RestRouter
+
+router = RestRouter("lead_status", f"{PREFIX}/lead_statuses")
+_EVERY: Final = Statement(
+    select(LeadStatus.__table__)
+    .where(LeadStatus.dataset_id == bindparam("dataset_id"))
+    .order_by(LeadStatus.position, LeadStatus.id)
+)
+_READ_NAME: Final = values.text()
+
+LEAD_STATUS: Final = of_rows(
+    "leadStatus",
+    "leadStatuses",
+    LeadStatus,
+    delete=removing(LeadStatus, ("lead", "status_id")),
+    example={"name": "Nurturing"},
+    named_by="name",
+)
+
+
+@router.operation("list", "GET")
+def list_statuses(call: CurrentCall) -> Any:
+    """Return the statuses of leads, in their order."""
+    return [
+        {"id": row.id, "name": row.name, "order": row.position, "is_default": row.is_default}
+        for row in every(call.db, call.account)
+    ]
+
+
+def every(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
+    """Return all statuses, in their order."""
+    return _EVERY.all(db, {"dataset_id": account.dataset_id})
+
+
+def default(db: Connection, account: AccountContext) -> int | None:
+    """Return the id of the default status, else of the first one."""
+    rows = every(db, account)
+    return next((row.id for row in rows if row.is_default), rows[0].id if rows else None)
+
+
+def read(context: Context, value: Any) -> int | Invalid | None:
+    """Read the name of a status, exactly so, and return its id."""
+    found = _READ_NAME(context, value)
+    if not isinstance(found, str):
+        return found  # type: ignore[no-any-return]  # None, or the fault
+    ids = (row.id for row in every(context.db, context.account) if row.name == found)
+    return next(ids, None) or (NOT_INCLUDED if found.strip() else None)

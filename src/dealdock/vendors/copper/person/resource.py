@@ -1,0 +1,160 @@
+"""People: `/people` (contract 3.3)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
+from dealdock.platform.records.models import User
+from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.company.resource import with_company
+from dealdock.vendors.copper.person import names
+from dealdock.vendors.copper.person.criteria import FILTERS, SORTS
+from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.record.api_kind import api_kind
+from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.record.draft import Draft, without_company_name
+from dealdock.vendors.copper.record.resource import (
+    BULK,
+    CHANGED,
+    DETAILS,
+    ID,
+    ROUTES,
+    TAGS,
+    CopperResource,
+    customs,
+    path_of,
+    sent,
+    shown,
+)
+from dealdock.vendors.copper.scenes import fields as scene_fields
+from dealdock.vendors.copper.small_list.model import ContactType
+from dealdock.vendors.copper.small_list.queries import usual_contact_type
+from dealdock.vendors.copper.tag import queries as words
+from dealdock.vendors.copper.wire import contact_values, values
+from dealdock.vendors.copper.wire.call import CurrentCall
+from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.errors import TAKEN
+from dealdock.vendors.copper.wire.fields import attribute, checked, read
+from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.resource import AnySelect, Route
+
+_EMAIL: Final = FieldTable(
+    "PersonEmail", [attribute("email", values.text(), str, is_required=True)], is_new=True, is_closed=True
+)
+
+
+class People(CopperResource):
+    """The people. No two live ones have one email address."""
+
+    email: Final = _EMAIL
+
+    def joined(self, statement: AnySelect) -> AnySelect:
+        """Return the SELECT with the company."""
+        of_person = (Company.dataset_id == Person.dataset_id) & (Company.id == Person.company_id)
+        return statement.select_from(Person).outerjoin(Company.__table__, of_person)
+
+    def new(self, context: Context, body: Mapping[str, Any]) -> Draft:
+        """Read a new person. A company's name counts if there is no company's id."""
+        return super().new(context, without_company_name(body, is_new=True))
+
+    def changes(self, context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
+        """Read the changes of a person. A company's name does not count."""
+        return super().changes(context, without_company_name(body, is_new=False), before)
+
+    def complete(self, context: Context, draft: Draft, before: AnyRow | None) -> None:
+        """Add the name that follows from its parts, or the parts of the name; to a new person, the usual type."""
+        names.complete(context, draft, before)
+        if before is None and draft.columns["contact_type_id"] is None:
+            draft.columns["contact_type_id"] = usual_contact_type(context.db, context.account)
+
+    def unique(self, context: Context, draft: Draft, own_id: int | None) -> Draft:
+        """Add an error if another person has one of the addresses."""
+        if own_id is not None and names.is_blank(draft.columns):
+            return draft
+        for each in draft.columns.get("emails") or ():
+            if words.owner(context.db, context.account, "person.email", key(each["email"])) not in (None, own_id):
+                draft.errors["emails"] = TAKEN
+                break
+        return draft
+
+    def add(self, context: Context, draft: Draft) -> int:
+        """Store a new person, and the company that the draft names if there is none."""
+        return super().add(context, with_company(context, draft))
+
+    def fetch_by_email(self, call: CurrentCall) -> Any:
+        """Return the person with an email address."""
+        found = read(_EMAIL, call.context, call.attributes(_EMAIL.names))
+        checked(found.errors, _EMAIL)
+        address = found.values["email"]
+        owner = words.owner(call.db, call.account, "person.email", key(address.strip()))
+        if owner is None:
+            raise RecordError(NO_RECORD, address)
+        return self.one(call, owner)
+
+
+PEOPLE: Final = People(
+    **path_of("person"),
+    model=Person,
+    attributes=(
+        ID,
+        sent("name", names.READ, values.TEXT, type=str),
+        sent("prefix", contact_values.some_text, values.TEXT),
+        sent("first_name", contact_values.trimmed, values.TEXT),
+        sent("middle_name", contact_values.trimmed, values.TEXT),
+        sent("last_name", contact_values.trimmed, values.TEXT),
+        sent("suffix", contact_values.some_text, values.TEXT),
+        sent("address", contact_values.address, dict[str, str | None]),
+        sent("assignee_id", values.reference("assignee_id", User), int),
+        sent("company_id", values.reference("company_id", Company), int),
+        sent("company_name", contact_values.trimmed, values.TEXT, sources=(Company.__table__.c.name,)),
+        sent("contact_type_id", values.reference("contact_type_id", ContactType), int),
+        DETAILS,
+        sent("emails", contact_values.emails, values.PARTS, ()),
+        sent("phone_numbers", contact_values.phone_numbers, values.PARTS, ()),
+        sent("socials", contact_values.links, values.PARTS, ()),
+        TAGS,
+        sent("title", contact_values.some_text, values.TEXT),
+        sent("websites", contact_values.links, values.PARTS, ()),
+        customs("person"),
+        *CHANGED,
+        shown("date_last_contacted"),
+        shown("interaction_count"),
+        shown("leads_converted_from", show=lambda _, row: row.leads_converted_from or [], type=list[dict[str, int]]),
+        shown("date_lead_created"),
+    ),
+    losing=(("opportunity", "primary_contact_id"), ("company", "primary_contact_id")),
+    routes={
+        **ROUTES,
+        "fetch_by_email": Route(
+            method="POST",
+            path="/fetch_by_email",
+            body="email",
+            answer="answer",
+            errors=("bad_request", "not_found", "invalid"),
+            is_short=True,
+        ),
+        **BULK,
+    },
+    filters=FILTERS,
+    sorts=SORTS,
+    default_sort="first_name",
+    ignored_in_search=frozenset({"socials"}),
+)
+_FURTHER: Final = (
+    *("prefix", "first_name", "middle_name", "last_name", "suffix", "company", "emails", "title"),
+    *("leads_converted_from", "date_lead_created"),
+)
+"""The fields that people have in addition to those of companies. In scenes they follow these."""
+PERSON: Final = api_kind(
+    PEOPLE,
+    references={"assignee_id": "user", "contact_type_id": "contactType", "company_id": "company"},
+    example={"name": "Ann Lee", "emails": [{"email": "ann@example.com", "category": "work"}]},
+    named_by="name",
+    in_scenes={
+        **scene_fields.OF_CONTACTS,
+        "emails": scene_fields.Contacts,
+        "custom_fields": scene_fields.Custom,
+    },
+    after_in_scenes=dict(zip(_FURTHER, ("custom_fields", *_FURTHER), strict=False)),
+)

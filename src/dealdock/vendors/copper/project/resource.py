@@ -1,0 +1,74 @@
+"""Projects: `/projects` (contract B3)."""
+
+from typing import Final
+
+from dealdock.platform.records.models import User
+from dealdock.vendors.copper.project.model import RELATED, STATUSES, Project
+from dealdock.vendors.copper.record.api_kind import api_kind, related
+from dealdock.vendors.copper.record.resource import (
+    CHANGED,
+    DETAILS,
+    ID,
+    NAME,
+    ROUTES,
+    TAGS,
+    CopperResource,
+    customs,
+    path_of,
+    related_resource,
+    sent,
+    word,
+)
+from dealdock.vendors.copper.related.criteria import by_related
+from dealdock.vendors.copper.scenes import fields as scene_fields
+from dealdock.vendors.copper.tag.criteria import tags
+from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire.common_criteria import by_user, changes, followed
+from dealdock.vendors.copper.wire.criteria import ids, numbered, same_text, worded
+from dealdock.vendors.copper.wire.search import by
+
+_COLUMNS: Final = Project.__table__.c
+
+PROJECTS: Final = CopperResource(
+    **path_of("project"),
+    model=Project,
+    attributes=(
+        ID,
+        NAME,
+        related_resource(RELATED, is_always_there=False),
+        sent("assignee_id", values.reference("assignee_id", User), int),
+        word("status", STATUSES),
+        DETAILS,
+        TAGS,
+        customs("project"),
+        *CHANGED,
+    ),
+    routes=ROUTES,
+    filters=(
+        ids("ids", _COLUMNS.id),
+        same_text("name", _COLUMNS.name_key),
+        ids("assignee_ids", _COLUMNS.assignee_id),
+        numbered("status_ids", _COLUMNS.status, STATUSES),
+        worded("statuses", _COLUMNS.status, STATUSES),
+        tags("project", Project),
+        followed(),
+        *changes(Project),
+    ),
+    sorts={
+        "name": by(_COLUMNS.name_key),
+        "assigned_to": by_user(_COLUMNS.assignee_id),
+        "related_to": by_related(Project),
+        "status": by(_COLUMNS.status),
+        "date_modified": by(_COLUMNS.updated_at),
+        "date_created": by(_COLUMNS.created_at),
+    },
+    default_sort="name",
+)
+PROJECT: Final = api_kind(
+    PROJECTS,
+    references={"assignee_id": "user"},
+    new=related(RELATED),
+    example={"name": "Fit out the shop", "related_id": 39, "related_type": "opportunity"},
+    named_by="name",
+    in_scenes={"related_id": scene_fields.SomeNamed, **scene_fields.OF_RECORDS},
+)
