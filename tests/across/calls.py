@@ -85,6 +85,8 @@ class VendorCalls:
     """The operations that run on the event loop, a line for each object: `lead: create read`."""
     without_database: Collection[str] = ()
     """The objects whose operations do not use the database."""
+    undescribed: int = 0
+    """The number of operations whose answers OpenAPI does not describe yet."""
     below: str = "/"
     """The beginning of the paths of these operations, where the vendor's API has others."""
 

@@ -77,6 +77,7 @@ CALLS: Final = VendorCalls(
     rest=REST,
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     key="api_key",
+    undescribed=75,
     make=make,
     needs={
         ("opportunity", "create"): Needs(body=lambda made: {"name": "Deal", "account_id": made["account"]}),

@@ -317,6 +317,7 @@ CALLS: Final = VendorCalls(
     rest=REST,
     headers=headers,
     key="api_key",
+    undescribed=215,
     make=make,
     needs=NEEDS,
     is_error=is_error,

@@ -248,5 +248,6 @@ CALLS: Final = VendorCalls(
         ("OpportunitySearch", "assignee_ids"): ("maxItems", 1_000),
         ("NewCustomFieldDefinition", "options"): ("maxItems", 500),
     },
+    undescribed=81,
     short=SHORT,
 )

@@ -5,6 +5,9 @@ from typing import Any, Final, Self
 
 import httpx
 
+from dealdock.vendors.copper.api import REST
+from tests.support import described_answers
+
 API: Final = "/developer_api/v1"
 NOW: Final = 1_502_158_599
 FROZEN: Final = "2017-08-08T02:16:39Z"
@@ -45,7 +48,9 @@ class Copper:
             options["json"] = body
         headers = {**self.headers, **options.pop("headers", {})}
         sent = {name: value for name, value in headers.items() if value is not None}
-        return self.http.request(method, f"{self.account['base_url']}{API}{path}", headers=sent, **options)
+        answer = self.http.request(method, f"{self.account['base_url']}{API}{path}", headers=sent, **options)
+        described_answers.of(REST).check(answer, "/copper")
+        return answer
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """Send a request that succeeds, and return its JSON."""

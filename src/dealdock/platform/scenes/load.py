@@ -21,7 +21,14 @@ from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
 from dealdock.platform.scenes.references import USERS, Finder
-from dealdock.platform.scenes.row_maker import LoadContext, OneTransaction, Records, RowMaker, TableRows, WrongRecords
+from dealdock.platform.scenes.row_maker import (
+    LoadContext,
+    OneTransaction,
+    RowMaker,
+    SceneRecords,
+    TableRows,
+    WrongRecords,
+)
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.scenes.schema import SceneUser, ids_in
 from dealdock.platform.scenes.support import SceneSupport
@@ -105,8 +112,8 @@ def transfer(
     rows: RowMaker,
     support: SceneSupport,
     *,
-    batches: Callable[[str], Iterable[Records]],
-    write: Callable[[TableRows, Records | None], Any],
+    batches: Callable[[str], Iterable[SceneRecords]],
+    write: Callable[[TableRows, SceneRecords | None], Any],
     document: SceneDocument,
     last_id: int | None,
 ) -> None:
@@ -124,7 +131,7 @@ def transfer(
     rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, rows.live))
 
 
-def _rows(rows: RowMaker, kind: str, records: Records, document: SceneDocument) -> TableRows:
+def _rows(rows: RowMaker, kind: str, records: SceneRecords, document: SceneDocument) -> TableRows:
     try:
         return rows.rows(kind, records)
     except WrongValue as wrong:
@@ -170,12 +177,12 @@ def _write_records(db: Connection, context: LoadContext, scene: Scene, position:
     total = sum(len(getattr(described, kind)) for kind in support.kinds[1:])
     report, done = progress.reporter("Loading the scene", "records", total), 0
 
-    def batches(kind: str) -> Iterator[Records]:
+    def batches(kind: str) -> Iterator[SceneRecords]:
         records = getattr(described, kind)
         for start in range(0, len(records), _RECORDS_AT_ONCE):
-            yield Records(("accounts", position, kind), records[start : start + _RECORDS_AT_ONCE], start)
+            yield SceneRecords(("accounts", position, kind), records[start : start + _RECORDS_AT_ONCE], start)
 
-    def write(written: TableRows, records: Records | None) -> None:
+    def write(written: TableRows, records: SceneRecords | None) -> None:
         nonlocal done
         for model, names, rows in written:
             bulk_insert.insert(db, model.__table__, names, rows, at_once=_ROWS_AT_ONCE)

@@ -10,7 +10,7 @@ from dealdock.platform.scenes import schema
 from dealdock.platform.scenes.document import Place, Problem, SceneDocument
 from dealdock.platform.scenes.document_builder import parse_line
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
-from dealdock.platform.scenes.row_maker import Records
+from dealdock.platform.scenes.row_maker import SceneRecords
 from dealdock.platform.scenes.schema import SceneAccount
 
 
@@ -34,7 +34,7 @@ def wrong_record(lines: Lines, batch: Batch, index: int, text: str, at: Place) -
 
 
 def duplicate(
-    lines: Lines, records: Records | None, error: IntegrityError, duplicates: Mapping[str, str]
+    lines: Lines, records: SceneRecords | None, error: IntegrityError, duplicates: Mapping[str, str]
 ) -> WrongScene:
     """Return the error for a duplicate value among these records. The database does not give its line.
 

@@ -15,7 +15,7 @@ from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.lookups import StoredFinder
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms, referred
 from dealdock.platform.scenes.references import Reference
-from dealdock.platform.scenes.row_maker import LoadContext, Records, RowMaker, TableOfRows, TableRows
+from dealdock.platform.scenes.row_maker import LoadContext, RowMaker, SceneRecords, TableOfRows, TableRows
 from dealdock.platform.scenes.values import WrongValue
 
 Row = dict[str, Any]
@@ -73,7 +73,7 @@ class RecordRows(RowMaker):
         self.finders = {many: RecordFinder(forms[many], context) for many in referred(forms)}
         self._columns = {many: [*_columns(form)] for many, form in forms.items()}
 
-    def rows(self, kind: str, records: Records) -> TableRows:
+    def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records."""
         form, model = self.forms[kind], self.forms[kind].kind.model
         self.look_up(form, records)
@@ -106,7 +106,7 @@ class RecordRows(RowMaker):
         """Return no more rows."""
         return ()
 
-    def look_up(self, form: RecordForm, records: Records) -> None:
+    def look_up(self, form: RecordForm, records: SceneRecords) -> None:
         """Look up all references of a batch at once."""
         for field, link in form.links.items():
             if link.to in self.finders:

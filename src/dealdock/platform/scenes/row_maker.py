@@ -65,7 +65,7 @@ class LoadContext(NamedTuple):
     """None for a scene in one piece, which was checked whole."""
 
 
-class Records:
+class SceneRecords:
     """A batch of records of one kind, with the position of the record that is being read, for error messages."""
 
     def __init__(self, place: Place, records: Sequence[Any], position: int = 0, line: int | None = None) -> None:
@@ -109,7 +109,7 @@ class RowMaker(ABC):
         """The numbers of live records so far, by their tables."""
 
     @abstractmethod
-    def rows(self, kind: str, records: Records) -> TableRows:
+    def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records. Raise `WrongValue` for the record that was read last."""
 
     @abstractmethod

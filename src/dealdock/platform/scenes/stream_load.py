@@ -21,7 +21,7 @@ from dealdock.platform.scenes.document import Bare, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdBitmap, IdTaken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
-from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows
+from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows
 from dealdock.platform.scenes.scene import Scene, checked
 from dealdock.platform.scenes.schema import SceneAccount, form_in, own_ids
 from dealdock.platform.scenes.support import SceneSupport
@@ -108,10 +108,10 @@ def stream(
     """
     lines = unread.lines
 
-    def batches(kind: str) -> Iterator[Records]:
+    def batches(kind: str) -> Iterator[SceneRecords]:
         for batch in unread.of(kind):
             records = parse(lines, batch, support.account)
-            yield Records(("accounts", batch.account, kind), records, batch.position, batch.line)
+            yield SceneRecords(("accounts", batch.account, kind), records, batch.position, batch.line)
 
     with database.for_bulk_writes() as bulk:
         transfer(
@@ -161,7 +161,7 @@ class _Writer:
         self._database, self._lines, self._support = database, lines, support
         self._rows_in_log = 0
 
-    def write(self, written: TableRows, records: Records | None) -> None:
+    def write(self, written: TableRows, records: SceneRecords | None) -> None:
         """Write the rows of these records. Raise `WrongScene` for a duplicate that the database finds."""
 
         def work(db: Connection) -> None:

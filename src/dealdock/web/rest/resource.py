@@ -4,7 +4,6 @@ From the table follow the SELECT, the fields of bodies, the columns of a new rec
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import partial, wraps
 from operator import itemgetter
@@ -118,7 +117,7 @@ class Resource(Generic[C]):
     @property
     def defaults(self) -> dict[str, Any]:
         """The columns of a new record that sets none of them."""
-        return {name: copy(value) for name, value in self._defaults.items()}
+        return dict(self._defaults)
 
     @cached_property
     def answer(self) -> type[BaseModel]:

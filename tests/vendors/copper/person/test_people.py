@@ -112,6 +112,8 @@ class TestPerson:
         taken = {"name": "Bob", "emails": [{"email": "ann@X.COM", "category": "other"}]}
         assert copper.refused("POST", "/people", taken) == ["Emails: has already been taken"]
         assert copper.refused("PUT", f"/people/{beside['id']}", taken) == ["Emails: has already been taken"]
+        nameless = copper.refused("PUT", f"/people/{beside['id']}", {**taken, "name": " "})
+        assert nameless == ["Name: can't be blank"]
         assert copper.ask("PUT", f"/people/{person['id']}", {"emails": emails}) == person
         assert other.person(emails=emails)
         copper.ask("DELETE", f"/people/{person['id']}")

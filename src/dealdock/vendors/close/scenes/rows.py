@@ -9,7 +9,7 @@ from dealdock.platform.database import bulk_insert
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows, Row
-from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
+from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.close.activity.kind import ACTIVITY
 from dealdock.vendors.close.contact.kind import CONTACT
@@ -70,7 +70,7 @@ class Rows(RecordRows):
 
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         super().__init__(forms, context)
-        self._records = Records((), ())
+        self._records = SceneRecords((), ())
         self._customs: list[tuple[Problem, _Owner, int, Mapping[str, Any]]] = []
         """The values of records: the place of a record, the owner of its fields, its number, and its values."""
         self._given: set[str] = set()
@@ -88,7 +88,7 @@ class Rows(RecordRows):
             lambda: FORM.encode(context.account.account_id, "organization", context.account.account_id),
         )
 
-    def rows(self, kind: str, records: Records) -> TableRows:
+    def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records."""
         self._records = records
         self._given.add(kind)
@@ -109,7 +109,7 @@ class Rows(RecordRows):
             self._lead_names.store(self.context)
         form = self.forms[kind]
         if form.kind.usual is not None and (usual := form.kind.usual(self._given)):
-            yield super().rows(kind, Records((), [form.form(**each) for each in usual]))
+            yield super().rows(kind, SceneRecords((), [form.form(**each) for each in usual]))
         if form.kind in _LAST_WITH_VALUES and self._customs:
             rows = self._read(lambda context: list(self._values(context)))
             self._customs = []

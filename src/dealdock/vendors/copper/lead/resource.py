@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, ConfigDict, create_model
 from sqlalchemy import update
 
 from dealdock.platform.database.statements import AnyRow
@@ -77,7 +77,7 @@ class Leads(CopperResource):
             "company": (COMPANIES.answer | None, ...),
             "opportunity": (OPPORTUNITIES.answer | None, ...),
         }
-        return create_model("LeadConverted", **types)
+        return create_model("LeadConverted", __config__=ConfigDict(extra="forbid"), **types)
 
     def joined(self, statement: AnySelect) -> AnySelect:
         """Return the SELECT with the status."""

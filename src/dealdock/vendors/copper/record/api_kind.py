@@ -20,7 +20,7 @@ from dealdock.vendors.copper.record import derived, service
 from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.record.resource import CopperResource
-from dealdock.vendors.copper.related import resource as related_item
+from dealdock.vendors.copper.related import attribute as related_item
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import BigInteger, Column, ColumnElement, TypeDecorator, type_coerce
 
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -19,7 +19,7 @@ from dealdock.vendors.copper.names import PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record import limits, service
 from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.record.draft import Draft, split
-from dealdock.vendors.copper.related import resource as related
+from dealdock.vendors.copper.related import attribute as related
 from dealdock.vendors.copper.related import service as related_items
 from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.wire import bulk, values
@@ -66,6 +66,8 @@ BULK: Final[Mapping[str, Route]] = {
 
 class Deletion(BaseModel):
     """The answer about a deleted record."""
+
+    model_config = ConfigDict(extra="forbid")
 
     id: int
     is_deleted: Literal[True]
@@ -306,8 +308,9 @@ def related_resource(kinds: Sequence[Entity], *, is_always_there: bool) -> Attri
     def show(_: Context, row: AnyRow) -> dict[str, Any] | None:
         return {"id": row.related_id, "type": row.related_type} if is_always_there or row.related_id else None
 
-    sources = ("related_id", "related_type")
-    return sent(related.FIELD, related.reader(kinds), dict[str, Any], sources=sources, show=show)
+    sources, type_ = ("related_id", "related_type"), related.RelatedRecord
+    shown_type = type_ if is_always_there else type_ | None
+    return sent(related.FIELD, related.reader(kinds), dict[str, Any], sources=sources, type=shown_type, show=show)
 
 
 def customs(kind: Entity) -> Attribute[Context]:

@@ -14,7 +14,7 @@ from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordFinder, RecordRows
-from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows, WrongRecords
+from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.copper.activity.kind import ACTIVITY
 from dealdock.vendors.copper.company.resource import COMPANY
@@ -60,7 +60,7 @@ class CopperRows(RecordRows):
         """The mirrors of links, each with the link that names it, its position and its line; 0 for no line."""
         self._link_ids = IdBitmap()
 
-    def rows(self, kind: str, records: Records) -> TableRows:
+    def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records, with those of their options, words and custom values."""
         self._further: dict[Table, list[Row]] = {}
         self._account = records.place[:2]
@@ -204,7 +204,7 @@ class CopperRows(RecordRows):
         if row["status"] == COMPLETED:
             row["completed_date"] = row["completed_date"] or row["updated_at"]
 
-    def _note_contacts(self, records: Records) -> None:
+    def _note_contacts(self, records: SceneRecords) -> None:
         for position, company in enumerate(records, records.position):
             if company.primary_contact_id is not None:
                 line = records.line and records.line + position - records.position
@@ -217,7 +217,7 @@ class CopperRows(RecordRows):
                 place = (*self._account, COMPANY.many, position, "primary_contact_id")
                 raise WrongRecords([Problem(place, fields.no_id("person", contact), line or None)])
 
-    def _note_mirrors(self, records: Records) -> None:
+    def _note_mirrors(self, records: SceneRecords) -> None:
         for position, link in enumerate(records, records.position):
             if link.id is not None:
                 self._link_ids.add(link.id)

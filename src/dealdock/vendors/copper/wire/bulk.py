@@ -28,6 +28,8 @@ Faults = Mapping[str, Invalid]
 class Failure(BaseModel):
     """The answer about a body that is not valid."""
 
+    model_config = ConfigDict(extra="forbid")
+
     success: Literal[False]
     message: dict[str, list[dict[str, str]]]
     id: int | str | None = None

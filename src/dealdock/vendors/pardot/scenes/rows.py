@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dealdock.platform.records.models import Base
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows, Row
-from dealdock.platform.scenes.row_maker import LoadContext, Records, TableRows
+from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.pardot.campaign.kind import CAMPAIGN
 from dealdock.vendors.pardot.campaign.model import Campaign
@@ -52,13 +52,13 @@ class Rows(RecordRows):
         self._place_of_prospects: Place | None = None  # in the scene, if it has prospects
         self._has_unscored = False
 
-    def rows(self, kind: str, records: Records) -> TableRows:
+    def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records."""
         if kind == PROSPECT.many:
             self._place_of_prospects = records.place
         return super().rows(kind, records)
 
-    def look_up(self, form: RecordForm, records: Records) -> None:
+    def look_up(self, form: RecordForm, records: SceneRecords) -> None:
         """Look up all references of a batch at once."""
         super().look_up(form, records)
         if form.kind is OPPORTUNITY:
@@ -191,7 +191,7 @@ def _history(opportunity: Any) -> Iterable[Event]:
     return [(None, type_, named, at) for type_, at in events for named in opportunity.prospects]
 
 
-def _named_prospects(records: Records) -> Iterator[int | str]:
+def _named_prospects(records: SceneRecords) -> Iterator[int | str]:
     """Return the references to prospects in opportunities and their activities."""
     for each in records:
         yield from each.prospects

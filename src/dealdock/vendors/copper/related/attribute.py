@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from pydantic import BaseModel, ConfigDict
+
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.derived import RECORDS
@@ -14,6 +16,17 @@ from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUD
 from dealdock.vendors.copper.wire.values import Reader
 
 FIELD: Final = "related_resource"
+
+
+class RelatedRecord(BaseModel):
+    """A related resource in an answer: the kind and the id of a record, or neither."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: int | None
+    type: Entity | None
+
+
 _ABSENT: Final = (None, "")
 
 

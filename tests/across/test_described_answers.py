@@ -1,0 +1,59 @@
+"""The schemas of answers in OpenAPI: each answer has what its schema says, and no other answer would."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from tests.across.client import Client
+from tests.across.test_operations import label, run_all
+from tests.support import described_answers
+from tests.support.marks import ONE_DATABASE_ACROSS
+
+pytestmark = ONE_DATABASE_ACROSS
+
+
+def test_all_answers_are_described_but_these(client: Client) -> None:
+    """The number only ever falls."""
+    described = described_answers.of(client.calls.rest)
+    missing = [label(each) for each in described.operations if not described.has(each)]
+    assert len(missing) == client.calls.undescribed, missing
+
+
+def test_answers_are_as_described_and_others_are_not(client: Client) -> None:
+    described = described_answers.of(client.calls.rest)
+    wrong: list[str] = []
+    for operation, answer in run_all(client):
+        if not described.has(operation) or answer.status_code != operation.status:
+            continue
+        body = answer.json()
+        wrong += [f"{label(operation)}: {each.message}" for each in described.errors(operation, body)]
+        wrong += [
+            f"{label(operation)} may be {each}"
+            for each, other in changed(body)
+            if not described.errors(operation, other)
+        ]
+    assert wrong == []
+
+
+def changed(body: Any) -> Iterator[tuple[str, Any]]:
+    """Yield an answer without each of the keys of a record, with another key, and with values of other types."""
+    place = 0 if isinstance(body, list) and body else None
+    record = body if place is None else body[place]
+    if not isinstance(record, dict):
+        return
+    for name in record:
+        yield f"without {name}", _with(body, place, {key: value for key, value in record.items() if key != name})
+        yield f"with another {name}", _with(body, place, {**record, name: _retyped(record[name])})
+    yield "with another key", _with(body, place, {**record, "another key": 1})
+
+
+def _with(body: Any, place: int | None, record: Any) -> Any:
+    if place is None:
+        return record
+    copied = deepcopy(body)
+    copied[place] = record
+    return copied
+
+
+def _retyped(value: Any) -> Any:
+    return "text" if isinstance(value, dict | list) else {"a": ["dict"]}

@@ -1,0 +1,75 @@
+"""The answers of a REST API, compared with their schemas in its OpenAPI."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+import jsonschema_rs
+
+from dealdock.web.rest import openapi
+from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.routing import Operation, RouteTable
+
+Json = dict[str, Any]
+_KNOWN: Final[dict[str, "DescribedAnswers"]] = {}
+
+
+class DescribedAnswers:
+    """The schemas of the successful answers of an API."""
+
+    def __init__(self, rest: RestApi) -> None:
+        self._table: Final = RouteTable(rest.aliases, ignores_empty_segments=rest.ignores_empty_segments)
+        for router in rest.routers:
+            self._table.include_router(router)
+        document = openapi.describe(rest)
+        self.operations: Final = [operation for router in rest.routers for operation in router.operations]
+        self._validators: Final[dict[str, Any]] = {}
+        for each in self.operations:
+            schema = schema_of(document, each)
+            if schema:
+                whole = {**schema, "components": document["components"]}
+                self._validators[_name(each)] = jsonschema_rs.validator_for(whole)
+
+    def has(self, operation: Operation) -> bool:
+        """Return True if the answer of an operation is described."""
+        return _name(operation) in self._validators
+
+    def check(self, answer: httpx.Response, below: str) -> None:
+        """Compare an answer with the schema of its operation, if it is a success. `below`: the prefix of the vendor."""
+        path = answer.request.url.raw_path.partition(b"?")[0].removeprefix(below.encode())
+        operation = self._table.find(answer.request.method, path).operation
+        if (
+            operation is None
+            or answer.request.method == "HEAD"
+            or answer.status_code != operation.status
+            or not self.has(operation)
+        ):
+            return
+        found = [
+            f"{'/'.join(map(str, each.instance_path))}: {each.message}"
+            for each in self.errors(operation, answer.json())
+        ]
+        assert found == [], (operation.object, operation.name, found)
+
+    def errors(self, operation: Operation, body: Any) -> list[Any]:
+        """Return what the schema of an operation finds wrong in a body."""
+        return list(self._validators[_name(operation)].iter_errors(body))
+
+
+def of(rest: RestApi) -> DescribedAnswers:
+    """Return the described answers of an API."""
+    if rest.title not in _KNOWN:
+        _KNOWN[rest.title] = DescribedAnswers(rest)
+    return _KNOWN[rest.title]
+
+
+def schema_of(document: Mapping[str, Any], operation: Operation) -> Json:
+    """Return the schema of a success in an OpenAPI document; an empty one if it is not described."""
+    responses = document["paths"][operation.path][operation.method.lower()]["responses"]
+    content = responses[str(operation.status)].get("content", {})
+    schema: Json = content.get("application/json", {}).get("schema", {})
+    return schema
+
+
+def _name(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
