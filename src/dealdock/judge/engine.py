@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from dealdock.judge import adapters, placeholders, plan
@@ -14,7 +15,7 @@ from dealdock.judge.connector import Place
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.oracles import reads, verdicts
 from dealdock.judge.plan import Play, Skipped
-from dealdock.judge.sandbox import Account, ControlError, Sandbox
+from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
 from dealdock.judge.stage import Bench, Stage, Stream
 from dealdock.judge.verdict import Verdict
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NONE: Final[Mapping[str, object]] = MappingProxyType({})
+_KEPT: Final[Mapping[str, object]] = MappingProxyType({"kept_requests": MAX_CALLS})
 _UNDISTURBED: Final = "undisturbed"
 
 
@@ -135,13 +138,22 @@ class Judge:
         return done
 
     def _stage(self, job: _Job) -> Stage:
-        account, place = self._place(job.vendor, job.name)
+        situation = job.play and job.play.situation
+        settings = situation.settings(self._stagings[job.vendor]) if situation else {}
+        account, place = self._place(job.vendor, job.name, settings)
         random = Random(f"{self._options.seed} {job.name}")  # noqa: S311 (repeatable)
         return Stage(self._bench, account, self._stagings[job.vendor], job.streams, place, random)
 
-    def _place(self, vendor: str, name: str) -> tuple[Account, Place]:
-        """Return the account of the vendor, and the place of the connector with the accounts of all vendors."""
-        made = {each: self._sandbox.account(each, settings) for each, settings in self._file.accounts.items()}
+    def _place(self, vendor: str, name: str, settings: Mapping[str, object] = _NONE) -> tuple[Account, Place]:
+        """Return the account of the vendor, and the place of the connector with the accounts of all vendors.
+
+        `settings`: those of the vendor's account beside the file's.
+        """
+        own = {**_KEPT, **settings}
+        made = {
+            each: self._sandbox.account(each, {**given, **(own if each == vendor else _KEPT)})
+            for each, given in self._file.accounts.items()
+        }
         self._accounts += made.values()
         folder = self._folder / f"{name}-{len(self._accounts)}"
         place = Place(folder / "dir", folder / "state", {each: account.shown for each, account in made.items()})

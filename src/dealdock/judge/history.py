@@ -14,16 +14,17 @@ HOUR: Final = timedelta(hours=1)
 
 def hourly(number: int, *, newest: timedelta = timedelta(days=1)) -> list[datetime]:
     """Return moments an hour apart, the oldest first."""
-    last = _now() - newest
+    last = now() - newest
     return [last - HOUR * (number - 1 - place) for place in range(number)]
 
 
 def together(number: int, *, ago: timedelta = timedelta(days=1)) -> list[datetime]:
     """Return the same moment for all."""
-    return [_now() - ago] * number
+    return [now() - ago] * number
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """Return the real time, in whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -36,6 +37,10 @@ class History:
         self._made: dict[str, int] = {}
         self._shared: dict[str, Any] = {}
         self.parents: dict[str, list[Any]] = {}
+
+    def new(self, of: ObjectStaging, number: int, *, fields: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return records that are to be made now. What they need is made."""
+        return self._new(of, number, None, 1, fields)
 
     def add(
         self,
@@ -51,11 +56,17 @@ class History:
         """
         earliest = min((each for each in moments if each is not None), default=None)
         before = None if earliest is None else earliest - 24 * HOUR
-        new = [{**self._numbered(of), **(fields or {})} for _ in moments]
-        for name, values in self._references(of, len(new), before, parents).items():
+        new = self._new(of, len(moments), before, parents, fields)
+        return self._store(of, new, moments)
+
+    def _new(
+        self, of: ObjectStaging, number: int, before: datetime | None, parents: int, fields: Mapping[str, Any] | None
+    ) -> list[dict[str, Any]]:
+        new = [{**self._numbered(of), **(fields or {})} for _ in range(number)]
+        for name, values in self._references(of, number, before, parents).items():
             for record, value in zip(new, values, strict=True):
                 record.setdefault(name, value)
-        return self._store(of, new, moments)
+        return new
 
     def _numbered(self, of: ObjectStaging) -> dict[str, Any]:
         number = self._made[of.name] = self._made.get(of.name, 0) + 1

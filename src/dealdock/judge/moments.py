@@ -27,8 +27,11 @@ class Moment(NamedTuple):
         return self.at - (self.at - _EPOCH) % unit
 
 
-def parse(value: Any, zone: str) -> Moment | None:
-    """Return the moment in text with an offset, text in the zone, or seconds or milliseconds since 1970."""
+def parse(value: Any, zone: str, *, fold: int = 0) -> Moment | None:
+    """Return the moment in text with an offset, text in the zone, or seconds or milliseconds since 1970.
+
+    `fold`: 1 for the second of two moments that a text without an offset may be, in a night of a change of clocks.
+    """
     if value is None or isinstance(value, bool):
         return None
     text = str(value).strip()
@@ -43,7 +46,7 @@ def parse(value: Any, zone: str) -> Moment | None:
         return Moment(at.replace(tzinfo=UTC), _DAY)
     digits = _FRACTION.search(text)
     is_seconds = digits is None or (len(digits[1]) != _MILLISECOND_DIGITS and not int(digits[1]))
-    local = at if at.tzinfo else at.replace(tzinfo=_zone(zone))
+    local = at if at.tzinfo else at.replace(tzinfo=_zone(zone), fold=fold)
     return Moment(local.astimezone(UTC), _SECOND if is_seconds else _MILLISECOND)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from dealdock.judge import placeholders
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation
 from dealdock.judge.stage import Stream
@@ -60,10 +61,11 @@ def streams_of(file: JudgeFile, stagings: Mapping[str, Staging], wanted: Collect
             close = get_close_matches(name, file.reads, 1)
             guess = f"; did you mean {close[0]}?" if close else f"; reads has {', '.join(file.reads)}"
             raise UnknownName(f"there is no stream {name}{guess}")
+    given = frozenset(each.rpartition(".")[2] for each in placeholders.names(file.document.value))
     for name, read in file.reads.items():
         if not wanted or name in wanted:
             staged = stagings[read.vendor].objects.get(read.object)
-            yield name if staged is None else Stream(read, staged)
+            yield name if staged is None else Stream(read, staged, given)
 
 
 def plays(

@@ -55,19 +55,49 @@ class Call:
     @property
     def objects(self) -> frozenset[str]:
         """The objects of the records in its answer."""
-        return frozenset(self.shown_entry.get("shown") or ())
+        return frozenset(name.lower() for name in self.shown_entry.get("shown") or ())
 
-    def shows(self, object_: str, ids: Collection[str]) -> bool:
-        """Return True if its answer showed one of these records of an object."""
-        of_object = (self.shown_entry.get("shown") or {}).get(object_)
-        if of_object is None:
-            return self.shown_entry.get("shown") is None and any(each in self.shown_entry["answer"] for each in ids)
-        return any(str(each) in ids for part in ("first", "last") for each in of_object.get(part, ()))
+    @property
+    def name(self) -> dict[str, str]:
+        """The object and the operation, as far as there are any."""
+        found = {each: self.shown_entry.get(each) for each in ("object", "operation")}
+        return {each: str(value) for each, value in found.items() if value is not None}
+
+    @property
+    def code(self) -> int | str | None:
+        """The code of the error in its answer."""
+        code: int | str | None = self.shown_entry.get("code")
+        return code
+
+    def ids(self, names: Collection[str]) -> frozenset[str]:
+        """Return the ids of records in its answer, of an object with these names in lower case."""
+        shown = [parts for name, parts in (self.shown_entry.get("shown") or {}).items() if name.lower() in names]
+        return frozenset(str(each) for parts in shown for part in ("first", "last") for each in parts[part])
+
+    def made_by(self, fault: int) -> list[str]:
+        """Return the ids of the records on which a fault acted at this call."""
+        done = [each for each in self.shown_entry.get("done") or () if each["fault"] == fault]
+        return [str(each) for one in done for each in one.get("ids") or ()]
 
     def was_struck(self, fault: int) -> bool:
         """Return True if this fault changed the call, or acted at it."""
-        done = self.shown_entry.get("done") or ()
+        done: Sequence[Mapping[str, Any]] = self.shown_entry.get("done") or ()
         return self.fault == fault or any(each.get("fault") == fault for each in done)
+
+    @property
+    def answer_headers(self) -> Mapping[str, str]:
+        headers: Mapping[str, str] = self.shown_entry.get("answer_headers") or {}
+        return headers
+
+    @property
+    def received_at(self) -> datetime:
+        """The moment of its arrival by the machine's clock."""
+        return datetime.fromisoformat(self.shown_entry["received_at"])
+
+    @property
+    def answered_at(self) -> datetime:
+        """The moment of its answer by the machine's clock."""
+        return datetime.fromisoformat(self.shown_entry["answered_at"])
 
     @property
     def url(self) -> str:
@@ -140,11 +170,11 @@ class Account:
 
     def count(self, after: int) -> int:
         """Return the number of calls after a mark."""
-        return len(self._call("GET", "requests", since=after))
+        return len(self._call("GET", "requests", since=after, limit=MAX_CALLS))
 
     def calls(self, after: int) -> list[Call]:
         """Return the calls after a mark."""
-        found = self._call("GET", "requests", since=after)
+        found = self._call("GET", "requests", since=after, limit=MAX_CALLS)
         return [Call(place, each["number"], each) for place, each in enumerate(found, start=1)]
 
     def snapshot(self, name: str) -> None:
@@ -213,4 +243,4 @@ class Sandbox:
             self._server.stop()
 
 
-__all__ = ["Account", "Call", "ControlError", "Record", "Sandbox"]
+__all__ = ["MAX_CALLS", "Account", "Call", "ControlError", "Record", "Sandbox"]

@@ -1,20 +1,23 @@
 """A situation on an account of its own: what is arranged, what happens, and the runs of the connector."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from dealdock.judge.connector import Connector, ConnectorError, Place, Row, Run
+from dealdock.judge.connector import Connector, ConnectorError, Place, Row, Run, Running
 from dealdock.judge.file import JudgeFile, Read
-from dealdock.judge.history import History, hourly
+from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Account, Call, ControlError, Record
 from dealdock.judge.staging import ObjectStaging, Staging
 
 _WATCH_SECONDS: Final = 2.0
+_KILL_SECONDS: Final = 0.05
+_SECOND: Final = 1.05
+_MILLISECOND: Final = 0.01
 _CALLS_FACTOR: Final = 20
 """A run with more than so many times the calls of the undisturbed one is ended."""
 
@@ -27,6 +30,8 @@ class Stream:
 
     read: Read
     object: ObjectStaging
+    placeholders: frozenset[str] = frozenset()
+    """The fields of the account that the connector is given."""
 
     @property
     def name(self) -> str:
@@ -54,15 +59,29 @@ class PlayedRun:
         return self.run.failed or self.run.exit is None or self.ended_at_calls
 
 
-@dataclass
+@dataclass(frozen=True)
 class Act:
-    """A change of records by judge, or one that a fault with `do` made."""
+    """A change of records between runs, or one that a fault made during a run."""
 
     object: str
-    ids: list[Any]
+    ids: Sequence[Any]
     after_run: int
     """The number of runs that had ended."""
     kind: str = "change"
+    during: bool = False
+    """True: a fault made it in the run that followed."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that the undisturbed run read: the call, and the records that its answer showed."""
+
+    match: Mapping[str, Any]
+    """The condition of a fault for the same call."""
+    place: int
+    """The place of the call within its run."""
+    ids: Sequence[Any]
+    """The ids of the same records of this stage, in the order of their making."""
 
 
 @dataclass
@@ -82,27 +101,43 @@ class Bench:
             with suppress(OSError):
                 running.kill()
 
-    def watch(self, running: Any, timeout: float, account: Account, mark: int, most: int | None) -> tuple[Run, bool]:
-        """Wait for a run. End it if it makes more calls than `most`. Return it, and True if that was so."""
-        self._running.add(running)
-        over, ended = threading.Event(), threading.Event()
-
-        def count() -> None:
-            while not ended.wait(_WATCH_SECONDS):
-                with suppress(ControlError):
-                    if most is not None and account.count(mark) > most:
-                        over.set()
-                        running.kill()
-                        return
-
-        watcher = threading.Thread(target=count, daemon=True)
-        watcher.start()
+    def wait(self, watch: "Watch") -> tuple[Run, bool]:
+        """Wait for a run. Return it, and True if it was ended because of its many calls."""
+        self._running.add(watch.running)
         try:
-            return running.wait(timeout), over.is_set()
+            with watch:
+                return watch.running.wait(self.file.timeout), watch.is_over
         finally:
-            ended.set()
-            watcher.join()
-            self._running.discard(running)
+            self._running.discard(watch.running)
+
+
+class Watch:
+    """A thread that watches the calls of a run, and kills the connector if there are too many, or at a fault."""
+
+    def __init__(
+        self, running: Running, account: Account, mark: int, most: int | None, kills_at: Collection[int]
+    ) -> None:
+        """`most`: of calls; None: any number. `kills_at`: the faults at which it is killed."""
+        self.running: Final = running
+        self.is_over = False
+        self._account, self._mark, self._most, self._kills_at = account, mark, most, kills_at
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_KILL_SECONDS if self._kills_at else _WATCH_SECONDS):
+            with suppress(ControlError):
+                self.is_over = self._most is not None and self._account.count(self._mark) > self._most
+                if self.is_over or any(self._account.fault(each)["struck"] for each in self._kills_at):
+                    self.running.kill()
+                    return
 
 
 class Stage:
@@ -129,6 +164,7 @@ class Stage:
         self.acts: list[Act] = []
         self.faults: dict[str, int] = {}
         """The number of the fault that disturbs each object."""
+        self._users: Sequence[Record] = ()
         self.after: Mapping[str, Sequence[Record]] = {}
         """The records after the last run."""
         self.undisturbed: Stage | None = None
@@ -149,49 +185,119 @@ class Stage:
         self.arranged.setdefault(of.name, []).extend(made)
         return made
 
-    def create(self, of: ObjectStaging, number: int = 1, *, at: datetime | None = None, **fields: Any) -> list[Any]:
+    def create(
+        self, of: ObjectStaging, number: int = 1, *, at: datetime | None = None, fields: Mapping[str, Any] | None = None
+    ) -> list[Any]:
         """Make records between runs. Return their ids."""
-        self.pause(of)
         made = self.history.add(of, [at] * number, fields=fields)
-        self.pause(of)
         return self._acted(of, [each["id"] for each in made], "create")
 
     def change(self, of: ObjectStaging, ids: Sequence[Any], fields: Mapping[str, Any] | None = None) -> list[Any]:
         """Change records between runs. Return their ids."""
-        self.pause(of)
         for each in ids:
             self.account.update(of.path, each, fields or of.change)
-        self.pause(of)
-        return self._acted(of, list(ids), "change")
+        return self._acted(of, ids, "change")
 
     def delete(self, of: ObjectStaging, ids: Sequence[Any]) -> list[Any]:
         """Delete records between runs. Return their ids."""
-        self.pause(of)
         for each in ids:
             self.account.remove(of.path, each)
-        self.pause(of)
-        return self._acted(of, list(ids), "delete")
+        return self._acted(of, ids, "delete")
 
     def undelete(self, of: ObjectStaging, ids: Sequence[Any]) -> list[Any]:
         """Restore deleted records between runs. Return their ids."""
-        self.pause(of)
         for each in ids:
             self.account.restore(of.path, each)
-        self.pause(of)
-        return self._acted(of, list(ids), "undelete")
+        return self._acted(of, ids, "undelete")
 
-    def pause(self, of: ObjectStaging) -> None:
-        """Wait for one whole unit of the vendor's resolution."""
-        self.bench.stopped.wait(1.05 if of.unit == "second" else 0.01)
+    def pause(self) -> None:
+        """Wait for one whole unit of the vendor's resolution, between a run and an act."""
+        is_coarse = any(of.unit == "second" for of in self.objects.values())
+        self.bench.stopped.wait(_SECOND if is_coarse else _MILLISECOND)
 
-    def run(self, *, disturbed: bool = False) -> PlayedRun:
-        """Run the connector once."""
+    def undisturbed_page(self, of: ObjectStaging, number: int) -> Page | None:
+        """Return the n-th page of an object that the undisturbed run read. None: it read fewer."""
+        if self.undisturbed is None:
+            return None
+        first, arranged = self.undisturbed.runs[0], self.undisturbed.ids_of(of)
+        pages = [call for call in first.calls if call.succeeded and len(call.ids(of.called)) > 1]
+        if len(pages) < number:
+            return None
+        call = pages[number - 1]
+        same = [each for each in first.calls if each.name == call.name]
+        shown, own = call.ids(of.called), self.ids_of(of)
+        ids = [own[place] for place, each in enumerate(arranged) if str(each) in shown and place < len(own)]
+        return Page({**call.name, "nth": 1 + same.index(call)}, call.place, ids)
+
+    def act_at_page(self, of: ObjectStaging, number: int, kind: str, do: Sequence[Any], ids: Sequence[Any]) -> None:
+        """Let records change when the next run asks for the n-th page, before it is read."""
+        page = self.undisturbed_page(of, number)
+        if page is not None:
+            rule = {"match": page.match, "when": "before", "times": 1, "do": list(do)}
+            self.faults[of.name] = self.account.add_fault(rule)
+            self.acts.append(Act(of.name, ids, len(self.runs), kind, during=True))
+
+    def made_at_page(self, of: ObjectStaging) -> Record | None:
+        """Return the record that a fault has made in the last run."""
+        fault = self.faults.get(of.name)
+        made = [each for call in self.runs[-1].calls if fault is not None for each in call.made_by(fault)]
+        return next((each for each in self.account.records(of.path) if made and str(each["id"]) == made[0]), None)
+
+    def disturb(self, of: ObjectStaging, number: int, effect: Mapping[str, Any], **more: Any) -> None:
+        """Let the call for the n-th page of the next run fail or wait. `more`: `times`, `lasts`."""
+        page = self.undisturbed_page(of, number)
+        if page is not None:
+            self.faults[of.name] = self.account.add_fault({"match": page.match, "effect": effect, **more})
+
+    def refuse(self, effect: Mapping[str, Any]) -> None:
+        """Let every call of the objects be refused."""
+        for of in self.objects.values():
+            first = next((call for call in self._undisturbed_calls() if not call.objects.isdisjoint(of.called)), None)
+            if first is not None:
+                match = {"object": first.name["object"]} if "object" in first.name else {}
+                self.faults[of.name] = self.account.add_fault({"match": match, "effect": effect})
+
+    def _undisturbed_calls(self) -> Sequence[Call]:
+        return () if self.undisturbed is None else self.undisturbed.runs[0].calls
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the user, in which a service may show times; else that of the account."""
+        return str((self._users and self._users[0].get("time_zone")) or self.account.shown.get("time_zone") or "UTC")
+
+    def renew(self) -> None:
+        """Give the next run the credentials that are valid now."""
+        self.account.clear_faults()
+        self.account.renew()
+        self.place = replace(self.place, accounts={**self.place.accounts, self.account.vendor: self.account.shown})
+
+    def ahead(self, of: ObjectStaging, by: timedelta) -> dict[str, str]:
+        """Return the fields of a record that has a date in the future."""
+        at = now() + by
+        forms = (of.ahead or {"fields": {}})["fields"]
+        return {name: str(at.date()) if form == "day" else at.isoformat() for name, form in forms.items()}
+
+    def add_field(self, of: ObjectStaging, *, other_type: bool = False) -> Record:
+        """Add a custom field for an object. Return it."""
+        custom = of.custom or {}
+        (made,) = self.account.add(custom["kind"], [custom["other" if other_type else "record"]])
+        return made
+
+    def field_value(self, of: ObjectStaging, field: Record, value: Any) -> dict[str, Any]:
+        """Return the change of a record that gives a custom field this value."""
+        form = (of.custom or {})["value"]
+        filled: dict[str, Any] = _with_field(form, field, value)
+        return filled
+
+    def run(self, *, disturbed: bool = False, kills_at: Collection[int] = ()) -> PlayedRun:
+        """Run the connector once. `kills_at`: faults; when one of them strikes, the connector is killed."""
         if self.bench.stopped.is_set():
             raise KeyboardInterrupt
         before, mark = self._records(), self.account.mark()
         names = [each.name for each in self.streams]
         running = self.bench.connector.start(self.place, len(self.runs) + 1, streams=names)
-        run, is_over = self.bench.watch(running, self.bench.file.timeout, self.account, mark, self._most_calls)
+        watch = Watch(running, self.account, mark, self._most_calls, kills_at)
+        run, is_over = self.bench.wait(watch)
         played = PlayedRun(run, self.account.calls(mark), before, disturbed, is_over)
         self.runs.append(played)
         self._check_first(played)
@@ -218,7 +324,7 @@ class Stage:
 
     def end(self) -> None:
         """Read the records after the last run."""
-        self.after = self._records()
+        self.after, self._users = self._records(), self.account.records("user")
 
     def acts_on(self, of: ObjectStaging, *kinds: str) -> list[Act]:
         """Return the acts on an object."""
@@ -228,9 +334,9 @@ class Stage:
         """Return the ids of the records that were arranged."""
         return [each["id"] for each in self.arranged.get(of.name, ())]
 
-    def _acted(self, of: ObjectStaging, ids: list[Any], kind: str) -> list[Any]:
-        self.acts.append(Act(of.name, ids, len(self.runs), kind))
-        return ids
+    def _acted(self, of: ObjectStaging, ids: Sequence[Any], kind: str) -> list[Any]:
+        self.acts.append(Act(of.name, tuple(ids), len(self.runs), kind))
+        return list(ids)
 
     def _records(self) -> dict[str, Sequence[Record]]:
         return {name: self.account.records(of.path) for name, of in self.objects.items()}
@@ -239,3 +345,17 @@ class Stage:
 def alive(records: Iterable[Record]) -> list[Record]:
     """Return the records that are not deleted."""
     return [each for each in records if not each.get("deleted")]
+
+
+def _with_field(form: Any, field: Record, value: Any) -> Any:
+    """Return a form with a custom field's own values, such as `{id}`, and with the value in place of `{value}`."""
+    match form:
+        case "{value}":
+            return value
+        case str():
+            return field[form[1:-1]] if form[1:-1] in field and form.startswith("{") else form
+        case list():
+            return [_with_field(each, field, value) for each in form]
+        case dict():
+            return {str(_with_field(name, field, value)): _with_field(one, field, value) for name, one in form.items()}
+    return form

@@ -39,7 +39,8 @@ class ObjectStaging(_Shown):
     cap: Mapping[str, Any] | None = None
     deletion: str | None = None
     undelete: bool = False
-    late: bool = False
+    custom: Mapping[str, Any] | None = None
+    late: Sequence[str] = ()
     statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
     @property
@@ -70,8 +71,9 @@ class Staging(_Shown):
     objects: Mapping[str, ObjectStaging]
     rate_limit: Mapping[str, Any] | None = None
     daily_limit: Mapping[str, Any] | None = None
-    credentials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    zones: Sequence[Mapping[str, Any]] = ()
+    credentials: Mapping[str, Any] | None = None
+    west: Mapping[str, str] | None = None
+    east: Mapping[str, str] | None = None
     refused: Mapping[str, Any] | None = None
     statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     kinds: Collection[str] = ()

@@ -61,6 +61,24 @@ class Parent:
 
 
 @dataclass(frozen=True)
+class CustomField:
+    """A custom field of an object, as the control plane adds and changes it."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    kind: str
+    """The kind of its record."""
+    record: Mapping[str, Any]
+    """A new field for texts."""
+    other: Mapping[str, Any]
+    """A field of the same name and another type."""
+    rename: Mapping[str, Any]
+    """The change that renames it."""
+    value: Mapping[str, Any]
+    """The change of a record that gives it `{value}`. `{id}` and other names in braces are the field's own."""
+
+
+@dataclass(frozen=True)
 class ObjectStaging:
     """The staging of one object, by the names of the control plane."""
 
@@ -98,22 +116,62 @@ class ObjectStaging:
     """`gone`: deleted records are not listed. `flag`: they can be listed with a flag. None: they cannot be deleted."""
     undelete: bool = False
     """True if deleted records can be restored."""
-    late: bool = False
-    """True if a source shows that the service stores records that are dated earlier."""
+    custom: CustomField | None = None
+    """How its records get a custom field; None: they have none."""
+    late: Sequence[str] = ()
+    """The fields of dates that lie in the past for some new records, as a source shows."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, beside those of the vendor."""
 
 
 @dataclass(frozen=True)
-class Credential:
-    """How a credential of the service dies."""
+class Credentials:
+    """How clients get a new key or token, and how the service refuses a dead one."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
 
-    refresh: bool
-    """True if clients get a new access token with a refresh token; False: a person makes a new key."""
-    fault: Mapping[str, Any]
-    """The effect of the fault that makes a call fail with a dead credential, and ends it."""
+    renewed_by: Sequence[str]
+    """The fields of the account with which a client gets a new token by itself."""
+    codes: Sequence[int | str] = ()
+    """The codes of the errors that refuse a dead key, beside the status 401."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit of calls."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    effect: Mapping[str, Any]
+    """The effect of the fault that refuses a call by it."""
+    lasts: float | None = None
+    """The seconds for which it refuses calls; None: for the rest of the day."""
+    older: Mapping[str, Any] | None = None
+    """The settings of an account of an older edition, whose form of the refusal differs; None: there is one form."""
+
+
+@dataclass(frozen=True)
+class Zones:
+    """An account and a user in different time zones."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    user: str
+    """The zone of the user, in which the account is created."""
+    account: str
+    """The zone to which the account is changed."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An account that may not be read: by its settings, or by the answer to calls of an object."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    settings: Mapping[str, Any] | None = None
+    """The settings of the account; None: the effect refuses."""
+    effect: Mapping[str, Any] | None = None
+    """The effect of the fault that refuses each call of an object; None: the settings refuse."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +182,26 @@ class Staging:
 
     objects: Mapping[str, ObjectStaging]
     """The objects by their names."""
-    rate_limit: Mapping[str, Any] | None = None
-    """The effect of the fault that refuses calls by the limit of a short time; None: the service has none."""
-    daily_limit: Mapping[str, Any] | None = None
-    """The effect of the fault that refuses calls by the day's limit; None: the service has none."""
-    credentials: Mapping[str, Credential] = field(default_factory=dict)
-    """By the field of the account that a client's configuration names."""
-    zones: Sequence[Mapping[str, Any]] = ()
-    """Settings of accounts west and east of UTC."""
-    refused: Mapping[str, Any] | None = None
-    """The settings of an account, or the role of its user, that may not read."""
+    rate_limit: Limit | None = None
+    """The limit of a short time; None: the service has none."""
+    daily_limit: Limit | None = None
+    """The limit of a day; None: the service has none."""
+    credentials: Credentials | None = None
+    """None: the service's keys do not die."""
+    west: Zones | None = None
+    """A user west of UTC; None: the service shows no times."""
+    east: Zones | None = None
+    """A user east of UTC."""
+    refused: Refusal | None = None
+    """None: the service refuses nobody who has a key."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, by the name of the scenario."""
+
+
+def rests_on(*pairs: tuple[str, str]) -> Sequence[Basis]:
+    """Return statements by their ids and strengths."""
+    return tuple(Basis(statement, strength) for statement, strength in pairs)
+
+
+WEST: Final = Zones(user="America/New_York", account="Europe/Berlin")
+EAST: Final = Zones(user="Europe/Berlin", account="America/New_York")

@@ -19,14 +19,14 @@ YES = Evidence(is_there=True)
 
 def of_object(stream: Stream, call: Call) -> bool:
     """Return True if a call concerns the stream's object."""
-    return call.object in stream.object.called or stream.object.name in call.objects
+    return call.object in stream.object.called or not call.objects.isdisjoint(stream.object.called)
 
 
 def showing(stream: Stream, played: PlayedRun, ids: Collection[Any]) -> Iterator[Call]:
     """Yield the calls of a run whose answers showed one of these records."""
     wanted = {str(each) for each in ids}
     for call in played.calls:
-        if call.succeeded and call.shows(stream.object.path, wanted):
+        if call.succeeded and not wanted.isdisjoint(call.ids(stream.object.called)):
             yield call
 
 
@@ -49,11 +49,11 @@ def shown(stage: Stage, stream: Stream) -> Evidence:
 
 def between_runs(stage: Stage, stream: Stream) -> Evidence:
     """Require that a run showed an arranged record, and that a run after the act called the object."""
-    acts = stage.acts_on(stream.object)
+    acts = [act for act in stage.acts_on(stream.object) if not act.during]
     if not acts:
         return Evidence(False, "nothing happened between the runs")
     first = min(act.after_run for act in acts)
-    ids = stage.ids_of(stream.object)
+    ids = stage.special.get(stream.object.name) or stage.ids_of(stream.object)
     if not any(True for played in stage.runs[:first] for _ in showing(stream, played, ids)):
         return Evidence(False, f"no answer before the change showed a record of {stream.object.name}")
     if not any(of_object(stream, call) for played in stage.runs[first:] for call in played.calls):

@@ -1,20 +1,113 @@
-"""The fourth oracle: how a connector behaves, from the real moments of its calls."""
+"""The fourth oracle: how a connector behaves, from the real moments of its calls. The rules are one table."""
 
-from dealdock.judge.stage import Stage, Stream
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Final, NamedTuple
+
+from dealdock.judge.sandbox import Call
+from dealdock.judge.stage import PlayedRun, Stage, Stream
 from dealdock.judge.verdict import Findings
+
+_TOLERANCE: Final = timedelta(milliseconds=50)
+_LOGINS: Final = frozenset({"login", "token"})
+_RESET: Final = re.compile(r"reset=\s*([\d.]+)")
+
+
+class Rule(NamedTuple):
+    """A rule of manners, in the scenarios that show it."""
+
+    scenarios: frozenset[str]
+    is_red: bool
+    breach: Callable[[Stage, Stream], str | None]
+    """Returns how the connector breaks the rule; None: it keeps it."""
 
 
 def add(scenario: str, stage: Stage, stream: Stream, found: Findings) -> None:
-    """Note bad manners towards the service."""
-    if scenario == "nothing_changed":
-        _add_reading_again(stage, stream, found)
+    """Note the worst of the bad manners towards the service."""
+    broken = [(rule, text) for rule in RULES if scenario in rule.scenarios and (text := rule.breach(stage, stream))]
+    for rule, text in sorted(broken, key=lambda each: not each[0].is_red)[:1]:
+        found.others["rude"] = text
+        found.is_rude_red = rule.is_red
 
 
-def _add_reading_again(stage: Stage, stream: Stream, found: Findings) -> None:
-    """Note a second run that read the whole object, where nothing changed and all is older than a week."""
-    existed = found.expected
-    if existed <= 1 or not stage.runs[1:] or not stream.object.by_change:
-        return
+def _dead_key(stage: Stage, _stream: Stream) -> str | None:
+    """A call after a 401 with the same key is refused with 401 again."""
+    for played in stage.runs:
+        refused = [call for call in _unauthorized(stage, played) if call.object not in _LOGINS]
+        if refused[1:]:
+            return f"run {played.run.number} used a dead key for {len(refused)} calls"
+    return None
+
+
+def _dead_login(stage: Stage, _stream: Stream) -> str | None:
+    """A login or a refresh with a dead key is tried again."""
+    for played in stage.runs:
+        refused = [call for call in played.calls if call.object in _LOGINS and not _succeeded(call)]
+        if refused[1:]:
+            return f"run {played.run.number} tried {len(refused)} logins or refreshes with a dead key"
+    return None
+
+
+def _early_retry(stage: Stage, _stream: Stream) -> str | None:
+    """A call comes before the announced wait has passed."""
+    for played in stage.runs:
+        for call, later in zip(played.calls, played.calls[1:], strict=False):
+            seconds = announced(call.answer_headers) if call.status == HTTPStatus.TOO_MANY_REQUESTS else None
+            if seconds is not None and later.received_at < call.answered_at + timedelta(seconds=seconds) - _TOLERANCE:
+                waited = (later.received_at - call.answered_at).total_seconds()
+                return (
+                    f"call {later.place} of run {played.run.number} came after {waited:.1f} s; announced: {seconds:g} s"
+                )
+    return None
+
+
+def _many_logins(stage: Stage, _stream: Stream) -> str | None:
+    """More than one login or refresh, where none of the calls was refused."""
+    for played in stage.runs:
+        logins = [call for call in played.calls if call.object in _LOGINS and _succeeded(call)]
+        if logins[1:] and not any(True for _ in _unauthorized(stage, played)):
+            return f"run {played.run.number} logged in or refreshed {len(logins)} times where once would do"
+    return None
+
+
+def _reading_again(stage: Stage, stream: Stream) -> str | None:
+    """A second run reads the whole object, where nothing changed and all is older than a week."""
+    records = stage.runs[-1].before[stream.object.name]
+    if stage.bench.file.mode == "table" or not stream.object.by_change or not stage.runs[1:] or not records[1:]:
+        return None
     again = len(stage.runs[1].run.rows.get(stream.name, ()))
-    if stage.bench.file.mode == "append" and again >= existed:
-        found.others["rude"] = f"run 2 read all {existed} records again, though nothing had changed"
+    return f"run 2 read all {len(records)} records again, though nothing had changed" if again >= len(records) else None
+
+
+def announced(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds to wait that the headers of an answer announce."""
+    lower = {name.lower(): value for name, value in headers.items()}
+    text = lower.get("retry-after", "")
+    found = _RESET.search(lower.get("ratelimit", ""))
+    try:
+        return float(text) if text else float(found[1]) if found else None
+    except ValueError:
+        return None  # a date
+
+
+def _unauthorized(stage: Stage, played: PlayedRun) -> Iterator[Call]:
+    """Yield the calls of a run that were refused because of their key."""
+    codes: Sequence[int | str] = (stage.staging.credentials or {"codes": ()})["codes"]
+    for call in played.calls:
+        if call.status == HTTPStatus.UNAUTHORIZED or call.code in codes:
+            yield call
+
+
+def _succeeded(call: Call) -> bool:
+    return call.succeeded and call.code is None
+
+
+RULES: Final[Sequence[Rule]] = (
+    Rule(frozenset({"expired_key"}), True, _dead_login),
+    Rule(frozenset({"expired_key"}), False, _dead_key),
+    Rule(frozenset({"rate_limit"}), True, _early_retry),
+    Rule(frozenset({"nothing_changed", "expired_key"}), False, _many_logins),
+    Rule(frozenset({"nothing_changed"}), False, _reading_again),
+)

@@ -90,12 +90,13 @@ def _difference(stage: Stage, stream: Stream, record: Record, delivered: _Delive
 
 def _by_version(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> int | None:
     """Return -1 if the newest row is older than the record, 0 if it is of its version, 1 if newer; None: unknown."""
-    zone = str(stage.account.shown.get("time_zone", "UTC"))
+    zone = stage.zone
     name, own = stream.read.version, stream.object.version
     if name is None or own is None or record.get(own) is None:
         return None if not stream.read.fields else 0
     stored = moments.parse(record[own], "UTC")
-    versions = [each for _, row in delivered.rows if (each := moments.parse(row.get(name), zone)) is not None]
+    texts = [row.get(name) for _, row in delivered.rows]
+    versions = [each for text in texts for fold in (0, 1) if (each := moments.parse(text, zone, fold=fold))]
     if stored is None or not versions:
         return None
     stored = stored._replace(unit=max(stored.unit, moments.UNITS[stream.object.unit]))
@@ -104,16 +105,19 @@ def _by_version(stage: Stage, stream: Stream, record: Record, delivered: _Delive
 
 def _was_not_delivered_again(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> bool:
     """Return True if a record changed, and no run since then delivered it. A table does not show that."""
-    changes = [each.after_run for each in stage.acts_on(stream.object, "change") if record["id"] in each.ids]
+    changes = [each for each in stage.acts_on(stream.object, "change") if record["id"] in each.ids]
     if not changes or stage.bench.file.mode == "table":
         return False
-    return max(run for run, _ in delivered.rows) < max(changes)
+    last, runs = changes[-1], [run for run, _ in delivered.rows]
+    if last.during and runs.count(last.after_run) > 1:
+        return False
+    return max(runs) < last.after_run + last.during
 
 
 def _wrong_fields(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> Iterator[str]:
     """Yield the columns of the last row whose values differ from the record's."""
     _, row = delivered.rows[-1]
-    zone = str(stage.account.shown.get("time_zone", "UTC"))
+    zone = stage.zone
     for column, name in stream.read.fields.items():
         if not same(_inside(row, column), _inside(record, name), zone):
             yield column

@@ -14,7 +14,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
     """Judge one stream of a situation that was played."""
     evidence = situation.exercised(stage, stream)
     found = reads.findings(stage, stream, refuses=situation.refuses)
-    _add_endings(stage, found)
+    _add_endings(situation, stage, stream, found)
     manners.add(scenario.name, stage, stream, found)
     names = found.worst(counts_twice=_counts_twice(stage))
     name = names[0] if names else "pass"
@@ -43,7 +43,11 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
 def needs_another_run(situation: Situation, stage: Stage) -> bool:
     """Return True if the last run was disturbed, failed or left rows out, so that the next one may bring them."""
     last = stage.runs[-1]
-    if last.run.exit is None or last.ended_at_calls:
+    if (
+        last.run.exit is None
+        or last.ended_at_calls
+        or any(_failed_by_right(situation, stage, s) for s in stage.streams)
+    ):
         return False
     if last.failed or last.disturbed:
         return True
@@ -56,7 +60,13 @@ def _counts_twice(stage: Stage) -> bool:
     return file.mode == "table" or file.promises.delivery == "exactly-once"
 
 
-def _add_endings(stage: Stage, found: Findings) -> None:
+def _failed_by_right(situation: Situation, stage: Stage, stream: Stream) -> bool:
+    """Return True if the last run ended with a failure because no connector could read on."""
+    last = stage.runs[-1]
+    return last.failed and last.run.exit is not None and situation.fails_by_right(stream.object)
+
+
+def _add_endings(situation: Situation, stage: Stage, stream: Stream, found: Findings) -> None:
     """Note runs that did not end, or ended with a failure."""
     for played in stage.runs:
         if played.ended_at_calls:
@@ -64,10 +74,14 @@ def _add_endings(stage: Stage, found: Findings) -> None:
         elif played.run.exit is None:
             last = played.calls[-1].line if played.calls else "no call"
             found.others["stopped"] = f"run {played.run.number} did not end in time; its last call: {last}"
+    if _failed_by_right(situation, stage, stream) and situation.exercised(stage, stream).is_there:
+        found.ids = {name: [] for name in found.ids}
+        found.note = "the run ended with a failure, as it should"
+        return
     failed = [played for played in stage.runs if played.failed]
     if stage.runs[-1].failed:
         found.others.setdefault("stopped", f"run {len(stage.runs)} failed, and none recovered: {_last(stage.runs[-1])}")
-    elif failed and "stopped" not in found.others:
+    elif failed and "stopped" not in found.others and not situation.ends_by_right:
         found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {_last(failed[0])}"
 
 

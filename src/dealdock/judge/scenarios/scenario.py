@@ -1,7 +1,8 @@
 """The declaration of a scenario and of its situations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dealdock.judge.oracles.exercised import Evidence, shown
 from dealdock.judge.stage import Stage, Stream
@@ -27,6 +28,14 @@ def that_changes(stream: Stream, _staging: Staging) -> str | None:
     return "changes are not expected (changes: never)" if stream.read.changes == "never" else None
 
 
+def usual(_staging: Staging) -> Mapping[str, Any]:
+    return {}
+
+
+def never(_of: ObjectStaging) -> bool:
+    return False
+
+
 def a_page_and_a_half(of: ObjectStaging) -> int:
     return of.page_and_a_half
 
@@ -42,12 +51,18 @@ class Situation:
     number: Callable[[ObjectStaging], int] = a_page_and_a_half
     """The number of records of the undisturbed run that precedes it."""
     exercised: Callable[[Stage, Stream], Evidence] = shown
+    settings: Callable[[Staging], Mapping[str, Any]] = usual
+    """The settings with which its account is created, beside those of the file."""
     apart: bool = False
     """True: each stream has an account of its own, since a disturbance of one would hide that of another."""
     refuses: bool = False
     """True: the service refuses or cuts calls."""
     recovers: bool = True
     """False: no run follows that could bring what is missing."""
+    fails_by_right: Callable[[ObjectStaging], bool] = never
+    """Returns True if it is right to end with a failure after the refused call."""
+    ends_by_right: bool = False
+    """True: to end a disturbed run with a failure is right, if the next run delivers everything."""
     undisturbed: bool = True
     """False: it is itself undisturbed."""
 

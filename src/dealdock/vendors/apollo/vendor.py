@@ -32,6 +32,7 @@ VENDOR: Final = Vendor(
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
     has_oauth=True,
+    has_staging=True,
     has_background=True,
     hosts=("api.apollo.io", "app.apollo.io"),
     limits=limits.RULES,

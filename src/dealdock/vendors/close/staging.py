@@ -1,22 +1,33 @@
 """The staging of Close: situations in which its clients may lose records."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from dealdock.platform.staging import Ahead, Basis, ObjectStaging, Staging
+from dealdock.platform.staging import (
+    EAST,
+    WEST,
+    Ahead,
+    Cap,
+    Credentials,
+    CustomField,
+    Limit,
+    ObjectStaging,
+    Refusal,
+    Staging,
+    rests_on,
+)
 
-
-def _rests(*pairs: tuple[str, str]) -> Sequence[Basis]:
-    return tuple(Basis(name, strength) for name, strength in pairs)
-
-
-_USUAL: Final[dict[str, Any]] = {"versions": ("date_updated",), "unit": "millisecond"}
 _LEAD: Final = {"lead_id": "lead"}
+
+
+def _object(record: dict[str, Any], change: dict[str, Any], page: int, **more: Any) -> ObjectStaging:
+    """Return the staging of an object. Its cap is two pages."""
+    cap = Cap({"paging": {"max_skip": page}}, rows=2 * page, way_around=True)
+    return ObjectStaging(record, change, page, cap=cap, versions=("date_updated",), unit="millisecond", **more)
 
 
 def _activity(kind: str, **details: Any) -> ObjectStaging:
     """Return the staging of a kind of activity."""
-    return ObjectStaging(
+    return _object(
         {"details": details},
         {},
         100,
@@ -25,23 +36,48 @@ def _activity(kind: str, **details: Any) -> ObjectStaging:
         by_change=False,
         listed_as=("activity",),
         ahead=Ahead({"activity_at": "moment"}),
-        **_USUAL,
+        late=("created_at",),
     )
 
 
+def _tea(name: str) -> CustomField:
+    return CustomField(
+        "customField",
+        record={"object": name, "name": "Tea", "type": "text"},
+        other={"object": name, "name": "Tea", "type": "number"},
+        rename={"name": "Coffee"},
+        value={"custom": {"{id}": "{value}"}},
+    )
+
+
+_TIMES: Final = rests_on(("2.6.date.1", "seed"), ("2.6.date.2", "seed"))
+_PAGES: Final = rests_on(("1.4.page.1", "docs, rec"), ("1.4.page.2", "docs, rec"), ("2.6.order.1", "rec"))
+
 STAGING: Final = Staging(
     objects={
-        "lead": ObjectStaging(
-            {"name": "Lead {n}"}, {"description": "Changed"}, 200, listed_as=("advanced_search",), **_USUAL
-        ),
-        "opportunity": ObjectStaging({"value": 100}, {"note": "Changed"}, 250, shared=_LEAD, **_USUAL),
-        "contact": ObjectStaging({"name": "Contact {n}"}, {"title": "Changed"}, 200, shared=_LEAD, **_USUAL),
-        "task": ObjectStaging({"text": "Task {n}"}, {"text": "Changed"}, 200, shared=_LEAD, **_USUAL),
+        "lead": _object({"name": "Lead {n}"}, {"description": "Changed"}, 200, custom=_tea("lead")),
+        "opportunity": _object({"value": 100}, {"note": "Changed"}, 250, shared=_LEAD, custom=_tea("opportunity")),
+        "contact": _object({"name": "Contact {n}"}, {"title": "Changed"}, 200, shared=_LEAD, custom=_tea("contact")),
+        "task": _object({"text": "Task {n}"}, {"text": "Changed"}, 200, shared=_LEAD),
         "note": _activity("note", note="Note {n}"),
         "call": _activity("call", note="Call {n}", direction="outbound"),
     },
+    rate_limit=Limit({"error": "rate_limit", "reset": 0.4}, lasts=0.4),
+    credentials=Credentials(renewed_by=("refresh_token",)),
+    west=WEST,
+    east=EAST,
+    refused=Refusal(effect={"error": "forbidden"}),
     statements={
-        "sizes": _rests(("1.4.page.10", "client"), ("1.4.page.13", "client")),
-        "ties": _rests(("2.6.date.1", "seed"), ("2.6.date.2", "seed")),
+        "sizes": rests_on(("1.4.page.10", "client"), ("1.4.page.13", "client")),
+        "ties": _TIMES,
+        "late_change": _TIMES,
+        "touched_between_pages": _PAGES,
+        "deleted_between_pages": _PAGES,
+        "inserted_between_pages": _PAGES,
+        "cap": rests_on(("1.4.page.11", "client"), ("1.4.page.14", "client, ours")),
+        "late_arrival": rests_on(("3.7.list.3", "client")),
+        "future_date": rests_on(("3.7.list.3", "client"), ("3.7.list.6", "rec")),
+        "time_zone": _TIMES,
+        "nothing_changed": _TIMES,
     },
 )

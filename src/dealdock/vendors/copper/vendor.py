@@ -19,6 +19,7 @@ VENDOR: Final = Vendor(
     ),
     credentials=CREDENTIALS,
     has_oauth=True,
+    has_staging=True,
     has_webhooks=True,
     hosts=("api.copper.com", "api.prosperworks.com", "app.copper.com"),
     limits=settings.LIMITS,

@@ -1,40 +1,79 @@
 """The staging of Pardot: situations in which its clients may lose records."""
 
-from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from dealdock.platform.staging import Basis, ObjectStaging, Parent, Staging
+from dealdock.platform.staging import (
+    EAST,
+    WEST,
+    Credentials,
+    CustomField,
+    Limit,
+    ObjectStaging,
+    Parent,
+    Refusal,
+    Staging,
+    rests_on,
+)
 
 _PAGE: Final = 200
+_TIMES: Final = rests_on(("2.time.3", "ours"), ("o.1.5.2", "docs"))
+_PAGES: Final = rests_on(("o.1.5.3", "docs"), ("o.1.5.10", "docs"), ("o.1.5.26", "ours"))
 
 
-def _rests(*pairs: tuple[str, str]) -> Sequence[Basis]:
-    return tuple(Basis(name, strength) for name, strength in pairs)
+def _object(record: dict[str, Any], change: dict[str, Any], **more: Any) -> ObjectStaging:
+    return ObjectStaging(record, change, _PAGE, **more)
 
 
-_BY_TIME: Final = _rests(("2.time.3", "ours"), ("2.time.4", "ours"))
+_TEA: Final = CustomField(
+    "customField",
+    record={"name": "Tea", "field_id": "Tea"},
+    other={"name": "Tea", "field_id": "Tea", "type": 8},
+    rename={"name": "Coffee"},
+    value={"custom_fields": {"{field_id}": ["{value}"]}},
+)
 
 STAGING: Final = Staging(
     objects={
-        "prospect": ObjectStaging(
-            {"email": "person{n}@example.com", "first_name": "Person {n}"}, {"job_title": "Changed"}, _PAGE
+        "prospect": _object(
+            {"email": "person{n}@example.com", "first_name": "Person {n}"},
+            {"job_title": "Changed"},
+            undelete=True,
+            custom=_TEA,
         ),
-        "opportunity": ObjectStaging(
-            {"name": "Deal {n}", "value": 100, "probability": 50}, {"name": "Changed"}, _PAGE, deletion="flag"
+        "opportunity": _object(
+            {"name": "Deal {n}", "value": 100, "probability": 50}, {"name": "Changed"}, deletion="flag", undelete=True
         ),
-        "campaign": ObjectStaging({"name": "Campaign {n}"}, {"name": "Changed"}, _PAGE, deletion=None),
-        "list": ObjectStaging({"name": "List {n}"}, {"title": "Changed"}, _PAGE),
-        "listMembership": ObjectStaging(
-            {}, {"opted_out": True}, _PAGE, own={"prospect_id": "prospect"}, parent=Parent("list", "list_id")
+        "campaign": _object({"name": "Campaign {n}"}, {"name": "Changed"}, deletion=None),
+        "list": _object({"name": "List {n}"}, {"title": "Changed"}),
+        "listMembership": _object(
+            {}, {"opted_out": True}, own={"prospect_id": "prospect"}, parent=Parent("list", "list_id")
         ),
-        "prospectAccount": ObjectStaging({"name": "Account {n}"}, {"name": "Changed"}, _PAGE),
-        "tag": ObjectStaging({"name": "Tag {n}"}, {"name": "Changed"}, _PAGE),
-        "visitorActivity": ObjectStaging(
-            {"type": 20}, {}, _PAGE, shared={"prospect_id": "prospect"}, version=None, versions=(), deletion=None
+        "prospectAccount": _object({"name": "Account {n}"}, {"name": "Changed"}, deletion=None),
+        "tag": _object({"name": "Tag {n}"}, {"name": "Changed"}, deletion=None),
+        "visitorActivity": _object(
+            {"type": 20}, {}, shared={"prospect_id": "prospect"}, version=None, versions=(), deletion=None
         ),
     },
+    rate_limit=Limit({"error": 66}, lasts=0.4),
+    daily_limit=Limit({"error": 122}),
+    credentials=Credentials(renewed_by=("refresh_token", "password"), codes=(1, 184)),
+    west=WEST,
+    east=EAST,
+    refused=Refusal(settings={"switches": {"api_access": False}}),
     statements={
-        "sizes": _rests(("o.1.5.10", "docs"), ("o.1.5.11", "docs")),
-        "ties": _BY_TIME,
+        "sizes": _PAGES,
+        "ties": rests_on(("2.time.3", "ours"), ("2.time.4", "ours")),
+        "late_change": _TIMES,
+        "touched_between_pages": _PAGES,
+        "deleted_between_pages": _PAGES,
+        "inserted_between_pages": _PAGES,
+        "parents": rests_on(("o.1.5.3", "docs"), ("o.1.5.26", "ours")),
+        "time_zone": rests_on(("2.time.2", "rec, docs")),
+        "expired_key": rests_on(("3.key.9", "rec"), ("3.bearer.7", "rec")),
+        "rate_limit": rests_on(("3.limit.3", "docs")),
+        "daily_limit": rests_on(("3.limit.1", "docs"), ("3.limit.2", "docs")),
+        "deleted": rests_on(("4.delete.2", "seed"), ("4.delete.3", "seed"), ("4.criterion.9", "ours")),
+        "nothing_changed": _TIMES,
+        "fields": rests_on(("o.1.6.9", "docs")),
     },
 )

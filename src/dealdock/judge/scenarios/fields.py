@@ -1,0 +1,74 @@
+"""Fields: a custom field is added, renamed, emptied, removed, or gets another type between two runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dealdock.judge.oracles.exercised import between_runs
+from dealdock.judge.scenarios.scenario import Scenario, Situation, that_changes
+from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.staging import ObjectStaging, Staging
+
+Change = Callable[[Stage, ObjectStaging, Any], Any]
+"""Changes a custom field. Returns the value that a record gets then, or `...` for a change of another field."""
+
+
+def _has_custom_fields(stream: Stream, staging: Staging) -> str | None:
+    known = f"records of {stream.object.name} have no custom fields"
+    return that_changes(stream, staging) or (None if stream.object.custom else known)
+
+
+def _situation(name: str, change: Change) -> Situation:
+    def play(stage: Stage) -> None:
+        made = {}
+        for of in stage.objects.values():
+            records = stage.fill(of, of.page_and_a_half)
+            if name != "added":
+                made[of.name] = stage.add_field(of)
+                stage.account.update(of.path, records[0]["id"], stage.field_value(of, made[of.name], "first"))
+        stage.run()
+        stage.pause()
+        for of in stage.objects.values():
+            value = change(stage, of, made.get(of.name))
+            stage.change(of, [stage.ids_of(of)[0]], value)
+        stage.pause()
+        stage.run()
+
+    return Situation(name, play, _has_custom_fields, exercised=between_runs)
+
+
+def _added(stage: Stage, of: ObjectStaging, _: Any) -> Any:
+    return stage.field_value(of, stage.add_field(of), "second")
+
+
+def _renamed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
+    custom = of.custom or {}
+    stage.account.update(custom["kind"], field["id"], custom["rename"])
+    return stage.field_value(of, field, "second")
+
+
+def _emptied(stage: Stage, of: ObjectStaging, field: Any) -> Any:
+    return stage.field_value(of, field, None)
+
+
+def _removed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
+    stage.account.remove((of.custom or {})["kind"], field["id"])
+    return dict(of.change)
+
+
+def _retyped(stage: Stage, of: ObjectStaging, field: Any) -> Any:
+    stage.account.remove((of.custom or {})["kind"], field["id"])
+    return stage.field_value(of, stage.add_field(of, other_type=True), 7)
+
+
+SCENARIO = Scenario(
+    "fields",
+    "Between two runs a custom field is added, renamed, emptied, removed or of another type, and a record changes.\n"
+    "A connector that knows the fields of its first run fails, or leaves the record out.",
+    (
+        _situation("added", _added),
+        _situation("renamed", _renamed),
+        _situation("emptied", _emptied),
+        _situation("removed", _removed),
+        _situation("other_type", _retyped),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Outage: the service does not answer the call for the second page, or not as it should."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dealdock.judge.oracles.exercised import refused
+from dealdock.judge.scenarios.scenario import Scenario, Situation
+from dealdock.judge.stage import Stage
+
+
+def _situation(name: str, effect: Mapping[str, Any], *, times: int = 1, refuses: bool = True) -> Situation:
+    def play(stage: Stage) -> None:
+        for of in stage.objects.values():
+            stage.fill(of, of.page_and_a_half)
+            stage.disturb(of, 2, effect, times=times)
+        stage.run(disturbed=True)
+
+    return Situation(name, play, exercised=refused, apart=True, refuses=refuses)
+
+
+SCENARIO = Scenario(
+    "outage",
+    "The call for the second page gets 503 twice, half an answer, a closed connection, or an answer 5 seconds late.\n"
+    "A connector that takes this for the end of the list ends with 0, and nobody knows that rows are missing.",
+    (
+        _situation("unavailable", {"status": 503}, times=2),
+        _situation("cut", {"close": "middle"}),
+        _situation("closed", {"close": True}),
+        _situation("late", {"delay": 5}, refuses=False),
+    ),
+)

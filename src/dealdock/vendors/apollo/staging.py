@@ -1,0 +1,78 @@
+"""The staging of Apollo: situations in which its clients may lose records."""
+
+from typing import Any, Final
+
+from dealdock.platform.staging import (
+    EAST,
+    WEST,
+    Cap,
+    Credentials,
+    CustomField,
+    Limit,
+    ObjectStaging,
+    Refusal,
+    Staging,
+    rests_on,
+)
+
+_PAGE: Final = 100
+_CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_around=False)
+
+
+def _object(record: dict[str, Any], change: dict[str, Any], *names: str, **more: Any) -> ObjectStaging:
+    """Return the staging of an object. `names`: of its time of change."""
+    return ObjectStaging(record, change, _PAGE, versions=names, unit="millisecond", cap=_CAP, **more)
+
+
+def _tea(modality: str) -> CustomField:
+    field = {"name": "Tea", "modality": modality}
+    return CustomField(
+        "custom_field",
+        record={**field, "type": "string"},
+        other={**field, "type": "number"},
+        rename={"name": "Coffee"},
+        value={"typed_custom_fields": {"{id}": "{value}"}},
+    )
+
+
+_PAGES: Final = rests_on(("1.page.2", "docs, client"), ("1.page.3", "docs, ours"))
+_SORTS: Final = rests_on(("9.search.5", "rec"), ("9.contact.14", "rec"))
+
+STAGING: Final = Staging(
+    objects={
+        "contact": _object(
+            {"first_name": "Person {n}", "email": "person{n}@example.com"},
+            {"title": "Changed"},
+            "updated_at",
+            custom=_tea("contact"),
+        ),
+        "company": _object(
+            {"name": "Company {n}", "domain": "company{n}.example"},
+            {"phone": "+1 555 0100"},
+            "updated_at",
+            listed_as=("account",),
+            custom=_tea("account"),
+        ),
+        "opportunity": _object(
+            {"name": "Deal {n}"}, {"description": "Changed"}, "updated_at", custom=_tea("opportunity")
+        ),
+    },
+    rate_limit=Limit({"error": "rate_limit", "reset": 1}, lasts=1, older={"edition": 2021}),
+    daily_limit=Limit({"error": "rate_limit", "reset": 3_600}),
+    credentials=Credentials(renewed_by=("refresh_token",)),
+    west=WEST,
+    east=EAST,
+    refused=Refusal(effect={"error": "forbidden"}),
+    statements={
+        "sizes": _PAGES,
+        "ties": _SORTS,
+        "late_change": _SORTS,
+        "touched_between_pages": _SORTS,
+        "deleted_between_pages": _PAGES,
+        "inserted_between_pages": _PAGES,
+        "cap": rests_on(("1.page.6", "docs, ours")),
+        "rate_limit": rests_on(("1.limit.9", "docs"), ("1.limit.10", "docs")),
+        "daily_limit": rests_on(("1.limit.2", "docs"), ("1.limit.10", "docs")),
+        "nothing_changed": _SORTS,
+    },
+)

@@ -1,0 +1,68 @@
+"""The staging of Copper: situations in which its clients may lose records."""
+
+from typing import Any, Final
+
+from dealdock.platform.staging import (
+    EAST,
+    WEST,
+    Cap,
+    Credentials,
+    CustomField,
+    Limit,
+    ObjectStaging,
+    Refusal,
+    Staging,
+    rests_on,
+)
+
+_PAGE: Final = 200
+_CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_around=True)
+
+
+def _object(record: dict[str, Any], **more: Any) -> ObjectStaging:
+    return ObjectStaging(record, {"details": "Changed"}, _PAGE, versions=("date_modified",), cap=_CAP, **more)
+
+
+def _tea(name: str) -> CustomField:
+    field = {"name": "Tea", "available_on": [name]}
+    return CustomField(
+        "customFieldDefinition",
+        record={**field, "data_type": "String"},
+        other={**field, "data_type": "Float"},
+        rename={"name": "Coffee"},
+        value={"custom_fields": [{"custom_field_definition_id": "{id}", "value": "{value}"}]},
+    )
+
+
+_TIMES: Final = rests_on(("2.1.dates.1", "seed"), ("2.4.update.13", "ours"))
+_PAGES: Final = rests_on(("1.7.page.1", "docs"), ("1.7.page.2", "docs"))
+
+STAGING: Final = Staging(
+    objects={
+        "company": _object({"name": "Company {n}"}, custom=_tea("company")),
+        "person": _object({"name": "Person {n}"}, custom=_tea("person")),
+        "opportunity": _object(
+            {"name": "Deal {n}"}, shared={"primary_contact_id": "person"}, custom=_tea("opportunity")
+        ),
+        "lead": _object({"name": "Lead {n}"}, custom=_tea("lead")),
+        "project": _object({"name": "Project {n}"}),
+        "task": _object({"name": "Task {n}"}),
+    },
+    rate_limit=Limit({"error": "rate_limit"}, lasts=0.4),
+    credentials=Credentials(renewed_by=("refresh_token",)),
+    west=WEST,
+    east=EAST,
+    refused=Refusal(effect={"error": "feature_not_enabled"}),
+    statements={
+        "sizes": _PAGES,
+        "ties": _TIMES,
+        "late_change": _TIMES,
+        "touched_between_pages": _PAGES,
+        "deleted_between_pages": _PAGES,
+        "inserted_between_pages": _PAGES,
+        "cap": rests_on(("1.7.page.8", "docs 2025")),
+        "time_zone": rests_on(("2.1.dates.1", "seed")),
+        "rate_limit": rests_on(("1.6.limit.1", "docs 2025"), ("1.6.limit.3", "ours")),
+        "nothing_changed": _TIMES,
+    },
+)
