@@ -63,7 +63,7 @@ def named(verdicts: dict[tuple[str, str], dict[str, Any]]) -> dict[str, str]:
 
 
 def test_a_sound_reader_passes(judged: Judged) -> None:
-    found = judged("none", "ties", "parents", "sizes.one", "sizes.empty")
+    found = judged("none", "ties.page_and_a_half", "parents", "sizes.one", "sizes.empty")
     assert named(found) == {
         "sizes.empty prospects": "pass",
         "sizes.empty members": "pass",
@@ -78,7 +78,7 @@ def test_a_sound_reader_passes(judged: Judged) -> None:
 
 
 def test_a_defect_of_ties_is_red_in_ties_alone(judged: Judged) -> None:
-    found = judged("ties", "ties", "parents", "sizes.page_and_one")
+    found = judged("ties", "ties.page_and_a_half", "parents", "sizes.page_and_one")
     assert [key for key, each in found.items() if each["red"]] == [("ties.page_and_a_half", "prospects")]
     lost = found["ties.page_and_a_half", "prospects"]
     assert (lost["verdict"], lost["expected"], lost["delivered"], lost["counts"]["lost"]) == ("lost", 300, 200, 100)
@@ -87,7 +87,7 @@ def test_a_defect_of_ties_is_red_in_ties_alone(judged: Judged) -> None:
 
 
 def test_a_defect_of_parents_is_red_in_parents_alone(judged: Judged) -> None:
-    found = judged("parents", "ties", "parents", "sizes.page_and_one")
+    found = judged("parents", "ties.page_and_a_half", "parents", "sizes.page_and_one")
     assert [key for key, each in found.items() if each["red"]] == [("parents.interleaved", "members")]
     assert found["parents.interleaved", "members"]["counts"]["lost"] == 9
 

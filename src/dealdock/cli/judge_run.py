@@ -19,9 +19,8 @@ from dealdock.judge.file import FileError, JudgeFile, load
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import ControlError, Sandbox
 from dealdock.judge.scenarios import SCENARIOS
-from dealdock.judge.staging import NoStaging
 
-_WRONG: Final = (FileError, plan.UnknownName, NoStaging, ConnectorError, ControlError)
+_WRONG: Final = (FileError, ConnectorError, ControlError)
 """The errors of a file, a command or a server."""
 
 _INTERRUPTED: Final = 130

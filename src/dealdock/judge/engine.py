@@ -77,7 +77,7 @@ class Judge:
     """A connector under judgement in one sandbox."""
 
     def __init__(self, file: JudgeFile, sandbox: Sandbox, options: Options, folder: Path) -> None:
-        """`folder` is for the files of connectors. Raises `FileError`, `UnknownName`, `NoStaging`."""
+        """`folder` is for the files of connectors. Raises `FileError`."""
         known = sandbox.vendors()
         self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
         file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
@@ -117,8 +117,9 @@ class Judge:
                 for key, stage in undisturbed_stages.items()
             }
             played = [
-                pool.submit(self._counted, partial(self._judged, job, stage, runs.get(job.key)), job.name)
+                pool.submit(self._counted, partial(self._judged, job.play, stage, runs.get(job.key)), job.name)
                 for job, stage in zip(jobs, stages, strict=True)
+                if job.play is not None
             ]
             found = [verdict for future in played for verdict in future.result()]
         finally:
@@ -171,25 +172,23 @@ class Judge:
             stage.end()
         return _Undisturbed(stage, {each.name: reason for each in stage.streams if (reason := _reason(stage, each))})
 
-    def _judged(self, job: _Job, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> list[Verdict]:
-        play = job.play
-        assert play is not None  # noqa: S101 (jobs of situations have one)
+    def _judged(self, play: Play, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> list[Verdict]:
         if undisturbed is not None and play.situation.undisturbed:
             stage.undisturbed = undisturbed.result().stage
             reasons = undisturbed.result().reasons
         else:
             reasons = {}
-        if all(each.name in reasons for each in job.streams):
-            return [_not_judged(play, each.name, reasons[each.name]) for each in job.streams]
+        if all(each.name in reasons for each in play.streams):
+            return [_not_judged(play, each.name, reasons[each.name]) for each in play.streams]
         try:
             self._perform(play, stage)
         except ControlError as error:
-            return [_not_judged(play, each.name, f"it could not be arranged: {error}") for each in job.streams]
+            return [_not_judged(play, each.name, f"it could not be arranged: {error}") for each in play.streams]
         return [
             _not_judged(play, each.name, reasons[each.name])
             if each.name in reasons
             else verdicts.verdict(play.scenario, play.situation, stage, each)
-            for each in job.streams
+            for each in play.streams
         ]
 
     def _perform(self, play: Play, stage: Stage) -> None:

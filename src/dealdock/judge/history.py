@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Final
 
 from dealdock.judge.sandbox import Account, Record
@@ -57,7 +55,8 @@ class History:
         earliest = min((each for each in moments if each is not None), default=None)
         before = None if earliest is None else earliest - 24 * HOUR
         new = self._new(of, len(moments), before, parents, fields)
-        return self._store(of, new, moments)
+        dated = zip(new, moments, strict=True)
+        return self.account.add(of.path, [{**record, **_dates(of, at)} for record, at in dated])
 
     def _new(
         self, of: ObjectStaging, number: int, before: datetime | None, parents: int, fields: Mapping[str, Any] | None
@@ -94,18 +93,6 @@ class History:
     def _ids(self, name: str, moments: Sequence[datetime | None]) -> list[Any]:
         return [made["id"] for made in self.add(self._staging.objects[name], moments)] if moments else []
 
-    def _store(
-        self, of: ObjectStaging, new: Sequence[Mapping[str, Any]], moments: Sequence[datetime | None]
-    ) -> list[Record]:
-        """Store records, each by the clock of its moment."""
-        found = list[Record]()
-        for at, group in groupby(zip(new, moments, strict=True), key=itemgetter(1)):
-            if at is not None:
-                self.account.set_clock(at)
-            found += self.account.add(of.path, [each for each, _ in group])
-        self.account.set_clock(None)
-        return found
-
 
 def _numbered(template: Any, number: int) -> Any:
     """Return a template with its number in place of `{n}`."""
@@ -117,3 +104,11 @@ def _numbered(template: Any, number: int) -> Any:
         case dict():
             return {name: _numbered(value, number) for name, value in template.items()}
     return template
+
+
+def _dates(of: ObjectStaging, at: datetime | None) -> dict[str, str]:
+    """Return the dates of a record that was made and last changed then."""
+    if at is None:
+        return {}
+    text = at.isoformat()
+    return {"created_at": text, **({"updated_at": text} if of.version else {})}

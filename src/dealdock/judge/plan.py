@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dealdock.judge import placeholders
-from dealdock.judge.file import JudgeFile
+from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation
 from dealdock.judge.stage import Stream
 from dealdock.judge.staging import Staging
-
-
-class UnknownName(Exception):
-    """A scenario, a situation or a stream that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +35,14 @@ class Skipped:
 
 
 def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
-    """Return the situations of these names: `ties`, `outage.cut`. Without names, all. Raises `UnknownName`."""
+    """Return the situations of these names: `ties`, `outage.cut`. Without names, all. Raises `FileError`."""
     every = [(scenario, situation) for scenario in SCENARIOS for situation in scenario.situations]
     known = {scenario.name for scenario in SCENARIOS} | {f"{first.name}.{second.name}" for first, second in every}
     for name in names:
         if name not in known:
             close = get_close_matches(name, known, 1)
             guess = f"; did you mean {close[0]}?" if close else ". `dealdock judge --list` shows all"
-            raise UnknownName(f"there is no scenario {name}{guess}")
+            raise FileError([f"there is no scenario {name}{guess}"])
     return [
         (scenario, situation)
         for scenario, situation in every
@@ -55,12 +51,12 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
 
 
 def streams_of(file: JudgeFile, stagings: Mapping[str, Staging], wanted: Collection[str]) -> Iterator[Stream | str]:
-    """Yield the streams to judge; the name of a stream whose object has no staging. Raises `UnknownName`."""
+    """Yield the streams to judge; the name of a stream whose object has no staging. Raises `FileError`."""
     for name in wanted:
         if name not in file.reads:
             close = get_close_matches(name, file.reads, 1)
             guess = f"; did you mean {close[0]}?" if close else f"; reads has {', '.join(file.reads)}"
-            raise UnknownName(f"there is no stream {name}{guess}")
+            raise FileError([f"there is no stream {name}{guess}"])
     given = frozenset(each.rpartition(".")[2] for each in placeholders.names(file.document.value))
     for name, read in file.reads.items():
         if not wanted or name in wanted:

@@ -225,7 +225,7 @@ class Sandbox:
         return [each["name"] for each in self.control.call("GET", "vendors")]
 
     def staging(self, vendor: str) -> staging.Staging:
-        """Return the staging of a vendor. Raises `NoStaging`."""
+        """Return the staging of a vendor. Raises `FileError`."""
         return staging.read(self.control.call("GET", "vendors", vendor))
 
     def account(self, vendor: str, settings: Mapping[str, Any]) -> Account:

@@ -4,9 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-
-class NoStaging(Exception):
-    """A vendor that declares no situations."""
+from dealdock.judge.document import FileError
 
 
 class _Shown:
@@ -92,10 +90,10 @@ class Staging(_Shown):
 
 
 def read(vendor: Mapping[str, Any]) -> Staging:
-    """Return the staging in `GET /_dealdock/vendors/<name>`. Raises `NoStaging`."""
+    """Return the staging in `GET /_dealdock/vendors/<name>`. Raises `FileError`."""
     shown = vendor.get("staging")
     if not shown:
-        raise NoStaging(f"{vendor.get('name')} declares no situations. Judge a vendor that has a staging")
+        raise FileError([f"{vendor['name']} declares no situations. Judge a vendor that has a staging."])
     objects = {name: ObjectStaging.of({**each, "name": name}) for name, each in shown["objects"].items()}
     kinds = {*objects, *(each["name"] for each in vendor["records"])}
     return Staging.of({**shown, "objects": objects, "kinds": kinds})

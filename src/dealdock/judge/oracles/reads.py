@@ -38,8 +38,7 @@ def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings
     for key, record in expected.items():
         if key in delivered and (name := _difference(stage, stream, record, delivered[key])):
             found.ids[name].append(key)
-    known = _known(stage, stream)
-    found.ids["extra"] = [key for key in delivered if key not in known]
+    found.ids["extra"] = _extra(stage, stream, delivered)
     found.ids["extra"] += _not_removed(stage, stream, delivered)
     return found
 
@@ -162,6 +161,17 @@ def _inside(values: Mapping[str, Any], name: str) -> Any:
     for step in name.split("."):
         inner = inner.get(step) if isinstance(inner, Mapping) else None
     return inner
+
+
+def _extra(stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered]) -> list[str]:
+    """Return the keys that never existed. A stream may have all kinds of its object, as all activities beside notes."""
+    known = _known(stage, stream)
+    extra = [key for key in delivered if key not in known]
+    whole, is_a_part, _ = stream.object.path.partition(".")
+    if not extra or not is_a_part:
+        return extra
+    others = {str(each["id"]) for each in stage.account.records(whole)}
+    return [key for key in extra if key not in others]
 
 
 def _known(stage: Stage, stream: Stream) -> frozenset[str]:
