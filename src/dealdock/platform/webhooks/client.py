@@ -9,6 +9,7 @@ import httpx
 
 from dealdock.platform.webhooks import hosts
 from dealdock.platform.webhooks.answer_text import answer_text
+from dealdock.platform.webhooks.lookups import Lookups
 from dealdock.platform.webhooks.rules import Message
 
 TIMEOUT_SECONDS: Final = 10.0
@@ -33,6 +34,7 @@ class WebhookClient:
 
     def __init__(self, named_hosts: Collection[str]) -> None:
         self._hosts = frozenset(named_hosts)
+        self._lookups = Lookups()
         self._clients: dict[bool, httpx.AsyncClient] = {}
 
     async def __aenter__(self) -> Self:
@@ -55,7 +57,7 @@ class WebhookClient:
             return Result(None, "SSLError" if _is_of_tls(error) else "ConnectionError")
 
     async def _connect(self, message: Message) -> Result:
-        found = await hosts.resolved(message.url, self._hosts)
+        found = await hosts.resolved(message.url, self._hosts, self._lookups)
         if found is None:
             return Result(None, "ConnectionError")
         url, netloc = found

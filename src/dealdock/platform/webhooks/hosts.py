@@ -1,11 +1,14 @@
-"""The hosts that deliveries may go to: loopback addresses, and those that the server's setting names."""
+"""The hosts that deliveries may go to: loopback addresses, `localhost`, and those that the server's setting names."""
 
-import asyncio
 import ipaddress
-import socket
 from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
+
+from dealdock.platform.webhooks.lookups import Lookups, numeric
+
+LOCALHOST: Final = "localhost"
+"""The one name that may be called without a setting."""
 
 _PORTS: Final = {"http": 80, "https": 443}
 
@@ -26,7 +29,7 @@ def _is_ip_address(text: str) -> bool:
 def is_local(url: str) -> bool:
     """Return True if an address names a loopback host: `localhost`, or an address."""
     host = _host(url)
-    return host == "localhost" or loopback(host)
+    return host == LOCALHOST or loopback(host)
 
 
 def is_named(url: str, hosts: Collection[str]) -> bool:
@@ -41,26 +44,20 @@ def _host(url: str) -> str:
         return ""
 
 
-async def _addresses(host: str, port: int) -> list[str]:
-    """Return the IP addresses of a host, in the order in which they are tried."""
-    if _is_ip_address(host):
-        return [host]  # without a thread
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(each[4][0]) for each in found]
-
-
-async def resolved(url: str, hosts: Collection[str]) -> tuple[str, str] | None:
+async def resolved(url: str, hosts: Collection[str], lookups: Lookups) -> tuple[str, str] | None:
     """Return the address with its host replaced by the IP address to connect to, and the host; None if it may not be.
 
     The name is resolved at each attempt, and the connection goes to the address that was checked, so that a name which
-    changes its address between the two reaches nothing else. Raises `OSError` if there is no such host.
+    changes its address between the two reaches nothing else. No name server is asked for a name that may not be called.
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    if parts.scheme not in _PORTS:
+    if parts.scheme not in _PORTS or not host:
         return None
     port = parts.port or _PORTS[parts.scheme]
-    addresses = await _addresses(host, port)
+    addresses = numeric(host, port)
+    if not addresses and (host in hosts or host == LOCALHOST):
+        addresses = await lookups.addresses(host, port)
     allowed = addresses if host in hosts else [each for each in addresses if loopback(each)]
     if not allowed:
         return None

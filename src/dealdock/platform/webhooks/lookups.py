@@ -1,0 +1,48 @@
+"""Lookups of host names, each in a thread of its own: a name that no server answers holds up nothing else."""
+
+import asyncio
+import socket
+import threading
+from contextlib import suppress
+from typing import Final
+
+_TYPE: Final = socket.SOCK_STREAM
+
+
+def numeric(host: str, port: int) -> list[str]:
+    """Return the address that a text spells, in any form that a connection takes; none for a name."""
+    with suppress(OSError, UnicodeError):
+        return _texts(socket.getaddrinfo(host, port, type=_TYPE, flags=socket.AI_NUMERICHOST))
+    return []
+
+
+class Lookups:
+    """The lookups under way, at most one for each name. Attempts that need the same name wait for the same one.
+
+    So there are at most as many threads as names that may be called. A lookup cannot be stopped: its thread goes on
+    after the attempt has ended, and does not keep the process from ending.
+    """
+
+    def __init__(self) -> None:
+        self._pending: dict[tuple[str, int], asyncio.Future[list[str]]] = {}
+
+    async def addresses(self, host: str, port: int) -> list[str]:
+        """Return the IP addresses of a host, in the order in which they are tried. Raises `OSError` if it has none."""
+        key = host, port
+        if key not in self._pending:
+            self._pending[key] = found = asyncio.get_running_loop().create_future()
+            found.add_done_callback(lambda _: self._pending.pop(key))
+            threading.Thread(target=_look_up, args=(*key, found), name="webhook-names", daemon=True).start()
+        return await asyncio.shield(self._pending[key])
+
+
+def _look_up(host: str, port: int, found: "asyncio.Future[list[str]]") -> None:
+    addresses: list[str] = []
+    with suppress(OSError, UnicodeError):
+        addresses = _texts(socket.getaddrinfo(host, port, type=_TYPE))
+    with suppress(RuntimeError):  # the loop is closed by now
+        found.get_loop().call_soon_threadsafe(lambda: found.done() or found.set_result(addresses))
+
+
+def _texts(found: list[tuple[int, int, int, str, tuple[object, ...]]]) -> list[str]:
+    return [str(each[4][0]) for each in found]
