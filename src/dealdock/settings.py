@@ -108,8 +108,8 @@ class Settings(BaseSettings):
     )
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Hosts that webhooks may be sent to, beside loopback addresses and `localhost`; comma-separated. A name "
-        "for loopback, such as one of the hosts file, must be here, too",
+        description="Hosts that webhooks may be sent to, beside loopback addresses and `localhost`; comma-separated. "
+        "A name for loopback, such as one of the hosts file, must be here, too",
     )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock import Sandbox
+from dealdock.platform.webhooks import shedding
+from tests.support.cases import each_case
 from tests.support.receiver import Receiver
 from tests.vendors.copper.client import Copper
 
@@ -316,3 +319,33 @@ def test_the_timestamp_has_milliseconds_while_the_clock_runs(http: httpx.Client,
     moments = [datetime.fromisoformat(text) for text in texts]
     assert moments == sorted(moments)
     assert timedelta(seconds=-1) < moments[0] - before < timedelta(seconds=10)
+
+
+@pytest.mark.contract("3.10.webhook.21")
+@each_case("name", ["secret", "headers"])
+def test_a_secret_and_headers_have_few_bytes(copper: Copper, receiver: Receiver, name: str) -> None:
+    body = {"target": receiver.url, "type": "lead", "event": "new"}
+    hook = copper.ask("POST", "/webhooks", {**body, name: {"x": "é" * 2_000}})["id"]
+    for large in ({"x": "é" * 2_048}, {f"x{number}": "y" * 80 for number in range(60)}):
+        for method, path in (("POST", "/webhooks"), ("PUT", f"/webhooks/{hook}")):
+            answer = copper.send(method, path, {**(body if method == "POST" else {}), name: large})
+            assert (answer.status_code, "maximum is 4096 bytes" in answer.text) == (422, True)
+        records = f"/_dealdock/accounts/{copper.account['id']}/records/webhook"
+        assert copper.http.post(records, json={**body, name: large}).status_code == 422
+    (kept,) = copper.ask("GET", "/webhooks")
+    assert kept[name] == {"x": "é" * 2_000}
+    copper.ask("DELETE", f"/webhooks/{hook}")
+
+
+def test_an_event_of_many_webhooks_is_stored_once_and_arrives_everywhere(
+    copper: Copper, sandbox: Sandbox, receiver: Receiver
+) -> None:
+    hooks = [subscribe(copper, receiver, "opportunity", "update", secret={"key": f"{n}"}) for n in range(20)]
+    deal = copper.deal()
+    copper.put(deal, details="x" * 50_000)
+    settle(copper)
+    assert [each["subscription_id"] for each in receiver.bodies] == hooks
+    assert {each["updated_attributes"]["details"][1] for each in receiver.bodies} == {"x" * 50_000}
+    assert [each["key"] for each in receiver.bodies] == [f"{n}" for n in range(20)]
+    size = sandbox.database.read(lambda db: shedding.stored_bytes(db, copper.account["id"]))
+    assert 50_000 < size < 80_000

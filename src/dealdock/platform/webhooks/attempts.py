@@ -241,7 +241,8 @@ def _of_row(db: Connection, account: AccountContext, attempt: Attempt, row: AnyR
     rules, at = attempt.rules, attempt.at
     is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
     is_dropped = is_expired or _is_limited(db, account, rules, at)
-    message = None if is_dropped else rules.message(db, account, row, at, row.changes or {})
+    whole = None if is_dropped else queue.row(db, account.account_id, row.number)
+    message = None if whole is None else rules.message(db, account, whole, at, row.changes or {})
     if not _mark(db, account.account_id, row.number, None if message is None else at):
         return None
     return _behaving(db, replace(attempt, message=message), row)
@@ -255,7 +256,7 @@ def _candidates(
     db: Connection, account: AccountContext, rules: WebhookRules, lanes: Collection[Lane], at: datetime
 ) -> Sequence[AnyRow]:
     """Return the first due deliveries, those of busy lanes aside."""
-    due = select(_TABLE).where(
+    due = select(*queue.WITHOUT_BODY).where(
         Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
     )
     asked = select(DeliveryRequest.delivery).where(DeliveryRequest.account_id == account.account_id)
@@ -311,7 +312,7 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
         return
     account = AccountContext(*found)
     datasets.lock(db, account.dataset_id)
-    row = queue.row(db, account_id, attempt.number)
+    row = queue.without_body(db, account_id, attempt.number)
     if attempt.request is not None:
         forget_request(db, account_id, attempt.request)
     if row is None:

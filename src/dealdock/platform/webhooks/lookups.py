@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -27,7 +28,7 @@ class Lookups:
         self._pending: dict[tuple[str, int], asyncio.Future[list[str]]] = {}
 
     async def addresses(self, host: str, port: int) -> list[str]:
-        """Return the IP addresses of a host, in the order in which they are tried. Raises `OSError` if it has none."""
+        """Return the IP addresses of a host, in the order in which they are tried; none if nobody knows it."""
         key = host, port
         if key not in self._pending:
             self._pending[key] = found = asyncio.get_running_loop().create_future()
@@ -41,8 +42,13 @@ def _look_up(host: str, port: int, found: "asyncio.Future[list[str]]") -> None:
     with suppress(OSError, UnicodeError):
         addresses = _texts(socket.getaddrinfo(host, port, type=_TYPE))
     with suppress(RuntimeError):  # the loop is closed by now
-        found.get_loop().call_soon_threadsafe(lambda: found.done() or found.set_result(addresses))
+        found.get_loop().call_soon_threadsafe(_give, found, addresses)
 
 
-def _texts(found: list[tuple[int, int, int, str, tuple[object, ...]]]) -> list[str]:
+def _give(found: "asyncio.Future[list[str]]", addresses: list[str]) -> None:
+    if not found.done():
+        found.set_result(addresses)
+
+
+def _texts(found: Sequence[tuple[int, int, int, str, tuple[object, ...]]]) -> list[str]:
     return [str(each[4][0]) for each in found]

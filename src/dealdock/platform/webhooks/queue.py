@@ -7,9 +7,12 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, and_, delete, func, insert, not_, select, update
 
 from dealdock.platform.database import commits
+from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.models import Delivery, DeliveryRequest, DeliverySwitch
+from dealdock.platform.records.models import Delivery, DeliveryEvent, DeliveryRequest, DeliverySwitch
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.webhooks import shedding
+from dealdock.platform.webhooks.shedding import MAX_STORED_BYTES, ROW_BYTES
 
 WAKE: Final = "webhooks"
 """The name of the function that runs after a commit with new deliveries."""
@@ -21,6 +24,23 @@ MAX_FINISHED: Final = 10_000
 """The number of finished deliveries that an account keeps, the newest ones."""
 
 _TABLE: Final = Delivery.__table__
+_OF_BODY: Final = {"body_begin", "body_end", "headers", "answer"}
+WITHOUT_BODY: Final = tuple(column for column in _TABLE.c if column.name not in _OF_BODY)
+"""The columns of a delivery that its size does not concern: what lists, and the choice of the next attempts, read."""
+
+_EVENT: Final = and_(DeliveryEvent.account_id == Delivery.account_id, DeliveryEvent.number == Delivery.event)
+_BODY: Final = (Delivery.body_begin + func.coalesce(DeliveryEvent.content, "") + Delivery.body_end).label("body")
+
+
+_UNTRIED: Final[Mapping[str, Any]] = {"sent_at": None, "tries": 0, "attempts": [], "is_under_way": False}
+
+
+class Body(NamedTuple):
+    """A body of which several deliveries of an event share the largest part. It is stored once."""
+
+    begin: str
+    shared: str
+    end: str
 
 
 class NewDelivery(NamedTuple):
@@ -28,7 +48,7 @@ class NewDelivery(NamedTuple):
 
     subscription: int
     url: str
-    body: str
+    body: str | Body
     shown: Mapping[str, Any]
     at: datetime
     """The moment of its first attempt."""
@@ -36,44 +56,64 @@ class NewDelivery(NamedTuple):
     """The headers that the subscription had at the event."""
     event_id: str | None = None
 
+    @property
+    def parts(self) -> Body:
+        """The parts of the body."""
+        return self.body if isinstance(self.body, Body) else Body("", self.body, "")
+
 
 def add(db: Connection, account: AccountContext, new: Sequence[NewDelivery], *, now: datetime) -> None:
     """Write deliveries of events at `now`, in their order."""
     if not new:
         return
-    switch = _take_numbers(db, account.account_id, len(new))
+    shared = {text: len(text.encode()) for text in dict.fromkeys(each.parts.shared for each in new)}
+    sizes = [_own_size(each) for each in new]
+    switch = _take_numbers(db, account.account_id, len(new), sum(sizes) + sum(shared.values()))
     first = switch.last_number - len(new) + 1
+    events: dict[str, int] = {}
+    rows = []
+    for number, (each, size) in enumerate(zip(new, sizes, strict=True), first):
+        event = events.setdefault(each.parts.shared, number)
+        rows.append({"number": number, "event": event, "size": size, **_columns(each)})
+    own = {"account_id": account.account_id}
+    contents = [{**own, "number": number, "size": shared[text], "content": text} for text, number in events.items()]
+    db.execute(insert(DeliveryEvent), contents)
     state = "held" if switch.is_holding else "waiting"
-    rows: list[dict[str, Any]] = [
-        {
-            "account_id": account.account_id,
-            "number": number,
-            "dataset_id": account.dataset_id,
-            "subscription": each.subscription,
-            "url": each.url,
-            "body": each.body,
-            "shown": each.shown,
-            "headers": each.headers,
-            "event_id": each.event_id,
-            "state": state,
-            "created_at": now,
-            "next_attempt_at": each.at,
-            "sent_at": None,
-            "tries": 0,
-            "attempts": [],
-            "is_under_way": False,
-        }
-        for number, each in enumerate(new, first)
-    ]
-    db.execute(insert(Delivery), rows)
+    fixed = {**own, "dataset_id": account.dataset_id, "state": state, "created_at": now, **_UNTRIED}
+    db.execute(insert(Delivery), [{**fixed, **row} for row in rows])
+    if switch.stored_bytes > MAX_STORED_BYTES:
+        leave_event_loop()
+        shedding.shed(db, account.account_id)
     commits.announce(db, WAKE)
 
 
-def _take_numbers(db: Connection, account_id: int, count: int) -> AnyRow:
+def _columns(new: NewDelivery) -> dict[str, Any]:
+    """Return the columns that a new delivery gives."""
+    return {
+        "subscription": new.subscription,
+        "url": new.url,
+        "body_begin": new.parts.begin,
+        "body_end": new.parts.end,
+        "shown": new.shown,
+        "headers": new.headers,
+        "event_id": new.event_id,
+        "next_attempt_at": new.at,
+    }
+
+
+def _own_size(new: NewDelivery) -> int:
+    headers = sum(len(name) + len(value) for name, value in (new.headers or {}).items())
+    return ROW_BYTES + len(new.parts.begin.encode()) + len(new.parts.end.encode()) + headers
+
+
+def _take_numbers(db: Connection, account_id: int, count: int, size: int) -> AnyRow:
     switch(db, account_id)
     taken = update(DeliverySwitch).where(DeliverySwitch.account_id == account_id)
-    taken = taken.values(last_number=DeliverySwitch.last_number + count)
-    return db.execute(taken.returning(DeliverySwitch.last_number, DeliverySwitch.is_holding)).one()
+    taken = taken.values(
+        last_number=DeliverySwitch.last_number + count, stored_bytes=DeliverySwitch.stored_bytes + size
+    )
+    columns = (DeliverySwitch.last_number, DeliverySwitch.is_holding, DeliverySwitch.stored_bytes)
+    return db.execute(taken.returning(*columns)).one()
 
 
 def switch(db: Connection, account_id: int) -> AnyRow:
@@ -81,7 +121,9 @@ def switch(db: Connection, account_id: int) -> AnyRow:
     query = select(DeliverySwitch.__table__).where(DeliverySwitch.account_id == account_id)
     found = db.execute(query).one_or_none()
     if found is None:
-        db.execute(insert(DeliverySwitch).values(account_id=account_id, last_number=0, is_holding=False))
+        db.execute(
+            insert(DeliverySwitch).values(account_id=account_id, last_number=0, is_holding=False, stored_bytes=0)
+        )
         found = db.execute(query).one()
     return found
 
@@ -101,8 +143,8 @@ def rows(
     before: int | None = None,
     limit: int,
 ) -> Sequence[AnyRow]:
-    """Return deliveries, the newest first. `before`: those with lower numbers."""
-    found = select(_TABLE).where(Delivery.account_id == account_id)
+    """Return deliveries without their bodies, the newest first. `before`: those with lower numbers."""
+    found = select(*WITHOUT_BODY).where(Delivery.account_id == account_id)
     if event_id is not None:
         found = found.where(Delivery.event_id == event_id)
     if before is not None:
@@ -115,8 +157,14 @@ def rows(
 
 
 def row(db: Connection, account_id: int, number: int) -> AnyRow | None:
-    """Return one delivery."""
-    return db.execute(select(_TABLE).where(*one(account_id, number))).one_or_none()
+    """Return one delivery, with its `body`."""
+    found = select(_TABLE, _BODY).outerjoin(DeliveryEvent, _EVENT).where(*one(account_id, number))
+    return db.execute(found).one_or_none()
+
+
+def without_body(db: Connection, account_id: int, number: int) -> AnyRow | None:
+    """Return one delivery without its body."""
+    return db.execute(select(*WITHOUT_BODY).where(*one(account_id, number))).one_or_none()
 
 
 def one(account_id: int, number: int) -> tuple[Any, Any]:
@@ -129,10 +177,12 @@ def change(db: Connection, account_id: int, number: int, **columns: Any) -> None
     db.execute(update(Delivery).where(*one(account_id, number)).values(**columns))
 
 
-def count_waiting(db: Connection, account_id: int, subscription: int) -> int:
-    """Return the number of a subscription's deliveries that wait or are held."""
-    found = select(func.count()).select_from(_TABLE)
-    return db.scalars(found.where(*_open(account_id), Delivery.subscription == subscription)).one()
+def backlog(db: Connection, account_id: int, subscription: int) -> tuple[int, int]:
+    """Return the number of a subscription's deliveries that wait or are held, and the bytes of their bodies."""
+    size = func.coalesce(func.sum(Delivery.size + func.coalesce(DeliveryEvent.size, 0)), 0)
+    found = select(func.count(), size).select_from(_TABLE).outerjoin(DeliveryEvent, _EVENT)
+    count, total = db.execute(found.where(*_open(account_id), Delivery.subscription == subscription)).one()
+    return count, int(total)
 
 
 def drop_all(db: Connection, account_id: int, *, subscription: int | None = None) -> int:
@@ -151,7 +201,9 @@ def recall(db: Connection, account_id: int, event_id: str) -> bool:
     touched = select(Delivery.number).where(*of_event, not_(and_(*untouched)))
     if db.scalar(touched.limit(1)) is not None:
         return False
+    events = db.scalars(select(Delivery.event).where(*of_event).distinct()).all()
     db.execute(delete(Delivery).where(*of_event))
+    shedding.forget_events(db, account_id, DeliveryEvent.number.in_(events))
     return True
 
 
@@ -163,6 +215,7 @@ def forget_old(db: Connection, account_id: int) -> None:
     if last is not None:
         wanted = select(DeliveryRequest.delivery).where(DeliveryRequest.account_id == account_id)
         db.execute(delete(Delivery).where(*finished, Delivery.number <= last, Delivery.number.not_in(wanted)))
+        shedding.forget_events(db, account_id, DeliveryEvent.number <= last)
 
 
 def _open(account_id: int) -> tuple[Any, ...]:

@@ -20,6 +20,7 @@ from dealdock.platform.records.models.control import KEPT_REQUESTS, NO_ACCOUNT, 
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.webhooks import (
     Delivery,
+    DeliveryEvent,
     DeliveryLease,
     DeliveryRequest,
     DeliverySwitch,
@@ -38,6 +39,7 @@ __all__ = [
     "CredentialIndex",
     "Dataset",
     "Delivery",
+    "DeliveryEvent",
     "DeliveryLease",
     "DeliveryRequest",
     "DeliverySwitch",

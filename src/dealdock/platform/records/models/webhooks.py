@@ -17,6 +17,7 @@ class Delivery(Base):
         Index(None, "account_id", "subscription", "number"),
         Index(None, "account_id", "sent_at"),
         Index(None, "account_id", "event_id"),
+        Index(None, "account_id", "event"),
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -25,7 +26,10 @@ class Delivery(Base):
     subscription: Mapped[int]  # the id of the subscription's record
     event_id: Mapped[str | None] = mapped_column(String(64))  # where the vendor's events have ids
     url: Mapped[str] = mapped_column(Text())
-    body: Mapped[str] = mapped_column(Text())
+    event: Mapped[int]  # the number of the shared part of its body (`DeliveryEvent`)
+    size: Mapped[int]  # of the parts that only this delivery has, in bytes
+    body_begin: Mapped[str] = mapped_column(Text())
+    body_end: Mapped[str] = mapped_column(Text())
     shown: Mapped[JsonValue]  # the vendor's own keys in the control plane
     state: Mapped[str] = mapped_column(String(9))  # waiting, held, delivered, dropped
     created_at: Mapped[MillisecondMoment]  # of the event, by the account's clock, like all moments here
@@ -37,6 +41,17 @@ class Delivery(Base):
     answer: Mapped[str | None] = mapped_column(Text())  # the beginning of the last answer's body
     is_under_way: Mapped[bool]
     changes: Mapped[Any | None] = mapped_column(Json())  # to the next attempt, such as {"age_seconds": 600}
+
+
+class DeliveryEvent(Base):
+    """The part of a body that all deliveries of an event share, stored once."""
+
+    __tablename__ = "webhook_event"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # that of its first delivery
+    size: Mapped[int]  # in bytes
+    content: Mapped[str] = mapped_column(Text())
 
 
 class DeliveryRequest(Base):
@@ -52,13 +67,14 @@ class DeliveryRequest(Base):
 
 
 class DeliverySwitch(Base):
-    """The deliveries of an account as a whole: the last number, and whether they are held."""
+    """The deliveries of an account as a whole: the last number, whether they are held, and their size."""
 
     __tablename__ = "webhook_switch"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     last_number: Mapped[int]
     is_holding: Mapped[bool]
+    stored_bytes: Mapped[int]  # an upper bound of the size of all deliveries
 
 
 class ReceiverBehavior(Base):

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Text, bindparam, select, type_coerce, update
+from sqlalchemy import Text, bindparam, func, select, type_coerce, update
 
+from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.webhooks import queue
-from dealdock.platform.webhooks.queue import NewDelivery
+from dealdock.platform.webhooks.queue import Body, NewDelivery
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event.layout import event as shown_event
 from dealdock.vendors.close.webhook import filters
@@ -18,24 +19,31 @@ from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED, Webhook
 MAX_BACKLOG: Final = 100_000
 """The deliveries that may wait for one subscription."""
 
+MAX_BACKLOG_BYTES: Final = 64 * 2**20
+"""The bytes of the bodies that may wait for one subscription."""
+
 _HELD: Final = frozenset({"updated", "deleted"})
 """The actions that the setting `webhook_delay` holds back."""
 
 _CHECKED: Final = 1_000
 """One event of this many checks the backlog."""
 
+_LARGE_BYTES: Final = 16 * 1024
+"""An event of this size checks the backlog, too."""
+
+_SHORT_BYTES: Final = 4 * 1024
+"""The events and filters of subscriptions that the event loop may read."""
+
 
 _EVENTS: Final = type_coerce(Webhook.events, Text)
-_NAMING: Final = Statement(
-    select(Webhook.id, Webhook.url, Webhook.events)
-    .where(
-        Webhook.dataset_id == bindparam("dataset_id"),
-        Webhook.status == bindparam("status"),
-        _EVENTS.like(bindparam("type")),
-        _EVENTS.like(bindparam("action")),
-    )
-    .order_by(Webhook.id)
+_FITTING: Final = (
+    Webhook.dataset_id == bindparam("dataset_id"),
+    Webhook.status == bindparam("status"),
+    _EVENTS.like(bindparam("type")),
+    _EVENTS.like(bindparam("action")),
 )
+_SIZE: Final = Statement(select(func.sum(func.length(_EVENTS))).where(*_FITTING))
+_NAMING: Final = Statement(select(Webhook.id, Webhook.url, Webhook.events).where(*_FITTING).order_by(Webhook.id))
 """The database looks at the text first: to read the events of many subscriptions would cost each call."""
 
 
@@ -78,7 +86,13 @@ def recall(context: Context, event: int) -> bool:
 def _naming(context: Context, object_type: str, action: str) -> Sequence[AnyRow]:
     """Return the active subscriptions whose events have this type, and this action, perhaps that of another event."""
     parts = {"type": f'%"object_type":"{object_type}"%', "action": f'%"action":"{action}"%'}
-    return _NAMING.all(context.db, {"dataset_id": context.dataset_id, "status": ACTIVE, **parts})
+    parameters = {"dataset_id": context.dataset_id, "status": ACTIVE, **parts}
+    size = _SIZE.value(context.db, parameters)
+    if size is None:
+        return ()
+    if size > _SHORT_BYTES:
+        leave_event_loop()
+    return _NAMING.all(context.db, parameters)
 
 
 def _is_named(webhook: AnyRow, row: Mapping[str, Any]) -> bool:
@@ -91,14 +105,17 @@ def _deliveries(context: Context, row: Mapping[str, Any], webhooks: Sequence[Any
     client_id = context.request.client_id if context.request is not None else ""
     # the row as a later reading shows it: what JSON cannot tell apart is one, such as tuples and lists
     event = json.loads(json.dumps(shown_event(context.ids, own, client_id or "")))  # type: ignore[arg-type]  # has its columns
+    text = json.dumps(event, sort_keys=True)
+    is_checked = row["id"] % _CHECKED == 0 or len(text) >= _LARGE_BYTES
     found = []
     for webhook in webhooks:
-        if row["id"] % _CHECKED == 0 and _is_behind(context, webhook):
+        steps = filters.Steps()
+        if not any(_fits(each, event, steps) for each in webhook.events):
             continue
-        if not any(_fits(each, event) for each in webhook.events):
+        if is_checked and _is_behind(context, webhook):
             continue
         subscription_id = context.ids.show("webhook", webhook.id)
-        body = json.dumps({"event": event, "subscription_id": subscription_id}, sort_keys=True)
+        body = Body('{"event": ', text, f', "subscription_id": {json.dumps(subscription_id)}}}')
         shown = {
             "subscription_id": subscription_id,
             "event_id": event["id"],
@@ -115,15 +132,16 @@ def _delay(context: Context) -> timedelta:
     return timedelta(seconds=context.settings.webhook_delay)
 
 
-def _fits(wanted: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+def _fits(wanted: Mapping[str, Any], event: Mapping[str, Any], steps: filters.Steps) -> bool:
     is_named = (wanted["object_type"], wanted["action"]) == (event["object_type"], event["action"])
-    return is_named and (wanted["extra_filter"] is None or filters.fits(wanted["extra_filter"], event))
+    return is_named and (wanted["extra_filter"] is None or filters.fits(wanted["extra_filter"], event, steps))
 
 
 def _is_behind(context: Context, webhook: AnyRow) -> bool:
     """Pause a subscription for which too many deliveries wait, and drop them. Return True if that was so."""
     account_id = context.account.account_id
-    if queue.count_waiting(context.db, account_id, webhook.id) < MAX_BACKLOG:
+    count, size = queue.backlog(context.db, account_id, webhook.id)
+    if count < MAX_BACKLOG and size < MAX_BACKLOG_BYTES:
         return False
     queue.drop_all(context.db, account_id, subscription=webhook.id)
     here = (Webhook.dataset_id == context.dataset_id, Webhook.id == webhook.id)

@@ -1,5 +1,6 @@
 """The sent fields of a subscription (contract part 2, B.1)."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -79,6 +80,9 @@ def _events(context: Context, value: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = each(_event, MAX_EVENTS)(context, value)
     if not found:
         raise ValueError(REQUIRED)
+    parts = sum(filters.parts(event["extra_filter"]) for event in found if event["extra_filter"] is not None)
+    if parts > filters.MAX_PARTS or len(json.dumps(found)) > filters.MAX_BYTES:
+        raise ValueError(filters.TOO_LARGE)
     return found
 
 

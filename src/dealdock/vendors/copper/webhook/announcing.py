@@ -12,10 +12,11 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from sqlalchemy import Connection, select
 
 from dealdock.platform.database import commits
+from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import queue
-from dealdock.platform.webhooks.queue import NewDelivery
+from dealdock.platform.webhooks.queue import Body, NewDelivery
 from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.webhook.model import Webhook
@@ -23,6 +24,9 @@ from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.context import Context
 
 EventType: TypeAlias = Literal["new", "update", "delete"]
+
+MAX_ON_LOOP: Final = 4
+"""The webhooks for which the event loop writes deliveries."""
 
 MAX_IDS: Final = 30
 """The records of one notification."""
@@ -110,7 +114,8 @@ def _changes(db: Connection, account: AccountContext, now: datetime) -> Changes:
     """Return the changes of the transaction so far."""
     collected = commits.collected(db, _finish)
     if not collected:
-        own = select(Webhook.__table__).where(Webhook.dataset_id == account.dataset_id).order_by(Webhook.id)
+        columns = (Webhook.id, Webhook.type, Webhook.event, Webhook.custom_field_computed_values)
+        own = select(*columns).where(Webhook.dataset_id == account.dataset_id).order_by(Webhook.id)
         collected.append(Changes(Context(db, account, now), db.execute(own).all()))
     found: Changes = collected[0]
     return found
@@ -123,25 +128,43 @@ def _finish(db: Connection, collected: list[Any], real: datetime) -> None:
     new: list[NewDelivery] = []
     for type_, event in dict.fromkeys((key.type, event) for key, event in changes.events.items()):
         numbers = sorted(key.id for key, each in changes.events.items() if (key.type, each) == (type_, event))
-        for webhook in changes.fitting(type_, event):
-            for attributes, ids in _notifications(changes, webhook, numbers):
-                new.append(_delivery(webhook, ids, attributes, now))
+        known: dict[bool, list[_Notification]] = {}
+        for webhook in _whole(context, changes.fitting(type_, event)):
+            computed = bool(webhook.custom_field_computed_values)
+            if computed not in known:
+                known[computed] = _notifications(changes, webhook, numbers)
+            new += [_delivery(webhook, each, now) for each in known[computed]]
     queue.add(db, context.account, new, now=now)
 
 
-def _notifications(
-    changes: Changes, webhook: AnyRow, numbers: Sequence[int]
-) -> list[tuple[Mapping[str, Any], Sequence[int]]]:
-    """Return the changed attributes and the ids of each notification of one webhook."""
+def _whole(context: Context, webhooks: Sequence[AnyRow]) -> Sequence[AnyRow]:
+    """Return webhooks with their secrets and headers, which calls that announce nothing do not read."""
+    if not webhooks:
+        return ()
+    if len(webhooks) > MAX_ON_LOOP:
+        leave_event_loop()
+    own = select(Webhook.__table__).where(Webhook.dataset_id == context.account.dataset_id)
+    return context.db.execute(own.where(Webhook.id.in_([each.id for each in webhooks])).order_by(Webhook.id)).all()
+
+
+class _Notification(NamedTuple):
+    """A notification that all webhooks of a type and event get."""
+
+    ids: Sequence[int]
+    attributes: str
+    """The changed attributes as JSON."""
+
+
+def _notifications(changes: Changes, webhook: AnyRow, numbers: Sequence[int]) -> list[_Notification]:
+    """Return the notifications of one webhook."""
     if webhook.event != "update":
-        return [({}, part) for part in _parts(numbers)]
-    together: dict[str, tuple[Mapping[str, Any], list[int]]] = {}
+        return [_Notification(part, "{}") for part in _parts(numbers)]
+    together: dict[str, list[int]] = {}
     for number in numbers:
         attributes = _updated(changes, webhook, number)
         if attributes:
-            text = json_text.encoded(attributes).decode()
-            together.setdefault(text, (attributes, []))[1].append(number)
-    return [(attributes, part) for attributes, ids in together.values() for part in _parts(ids)]
+            together.setdefault(json_text.encoded(attributes).decode(), []).append(number)
+    return [_Notification(part, text) for text, ids in together.items() for part in _parts(ids)]
 
 
 def _parts(numbers: Sequence[int]) -> list[Sequence[int]]:
@@ -175,17 +198,14 @@ def _custom(definition_id: int, value: Any) -> dict[str, Any]:
     return {"custom_field_definition_id": definition_id, "value": value}
 
 
-def _delivery(webhook: AnyRow, ids: Sequence[int], attributes: Mapping[str, Any], now: datetime) -> NewDelivery:
-    own = {
-        "subscription_id": webhook.id,
-        "event": webhook.event,
-        "type": webhook.type,
-        "ids": list(ids),
-        "updated_attributes": attributes,
-        "timestamp": f"{now.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z",
-    }
-    secret = {name: value for name, value in (webhook.secret or {}).items() if name not in own}
-    shown = {"subscription_id": webhook.id, "type": webhook.type, "event": webhook.event, "ids": list(ids)}
+def _delivery(webhook: AnyRow, notification: _Notification, now: datetime) -> NewDelivery:
+    ids = list(notification.ids)
+    own = {"subscription_id": webhook.id, "event": webhook.event, "type": webhook.type, "ids": ids}
+    moment = f"{now.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+    names = {*own, "updated_attributes", "timestamp"}
+    secret = {name: value for name, value in (webhook.secret or {}).items() if name not in names}
+    begin = json_text.encoded({**secret, **own}).decode().removesuffix("}")
+    body = Body(f'{begin},"updated_attributes":', notification.attributes, f',"timestamp":"{moment}"}}')
+    shown = {"subscription_id": webhook.id, "type": webhook.type, "event": webhook.event, "ids": ids}
     headers = {name: value for name, value in (webhook.headers or {}).items() if isinstance(value, str)}
-    body = json_text.encoded({**secret, **own}).decode()
     return NewDelivery(webhook.id, webhook.target, body, shown, now, headers)

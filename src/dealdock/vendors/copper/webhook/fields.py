@@ -1,6 +1,8 @@
 """The attributes of a webhook that a client sends (contract 3.10)."""
 
+import json
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -13,8 +15,17 @@ from dealdock.vendors.copper.wire.fields import attribute, ignored
 from dealdock.web.rest.fields import Field, FieldTable, text_type
 
 MAX_WEBHOOKS: Final = 100
+MAX_OBJECT_BYTES: Final = 4 * 1024
+"""The size of a secret, and of headers, as JSON."""
+
+TOO_LARGE: Final = Invalid(f"is too long (maximum is {MAX_OBJECT_BYTES} bytes)")
 _MAX_TARGET: Final = 2_000
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def is_small(found: Mapping[str, Any]) -> bool:
+    """Return True if a secret, or headers, have few bytes: each delivery contains them."""
+    return len(json.dumps(found, ensure_ascii=False).encode()) <= MAX_OBJECT_BYTES
 
 
 def _texts(context: Context, value: Any) -> dict[str, str] | Invalid | None:
@@ -22,7 +33,9 @@ def _texts(context: Context, value: Any) -> dict[str, str] | Invalid | None:
     found = values.json_object(context, value)
     if not isinstance(found, dict):
         return found
-    return found if all(isinstance(each, str) for each in found.values()) else NOT_A_STRING
+    if not all(isinstance(each, str) for each in found.values()):
+        return NOT_A_STRING
+    return found if is_small(found) else TOO_LARGE
 
 
 def _headers(context: Context, value: Any) -> dict[str, str] | Invalid | None:

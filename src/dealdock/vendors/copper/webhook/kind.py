@@ -1,10 +1,23 @@
 """The kind of subscriptions to events."""
 
-from typing import Final
+from typing import Annotated, Any, Final, TypeAlias
+
+from pydantic import AfterValidator
 
 from dealdock.control import fields as control_fields
 from dealdock.platform.records.kind import of_rows
+from dealdock.vendors.copper.webhook.fields import TOO_LARGE, is_small
 from dealdock.vendors.copper.webhook.model import Webhook
+
+
+def _small(found: dict[str, Any]) -> dict[str, Any]:
+    """Take an object whose size every delivery can bear."""
+    if not is_small(found):
+        raise ValueError(TOO_LARGE.text)
+    return found
+
+
+_SmallObject: TypeAlias = Annotated[control_fields.JsonObject, AfterValidator(_small)]
 
 WEBHOOK: Final = of_rows(
     "webhook",
@@ -12,8 +25,8 @@ WEBHOOK: Final = of_rows(
     Webhook,
     new={
         "target": control_fields.Name,
-        "secret": (control_fields.JsonObject | None, None),
-        "headers": (control_fields.JsonObject | None, None),
+        "secret": (_SmallObject | None, None),
+        "headers": (_SmallObject | None, None),
     },
     example={"target": "https://example.com/hook", "type": "opportunity", "event": "new"},
 )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_b35afaf8584e"
+revision = "0001_884608abff0a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1275,7 +1275,10 @@ def upgrade() -> None:
         sa.Column("subscription", sa.BigInteger(), nullable=False),
         sa.Column("event_id", sa.String(length=64), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("event", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("body_begin", sa.Text(), nullable=False),
+        sa.Column("body_end", sa.Text(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -1289,6 +1292,9 @@ def upgrade() -> None:
         sa.Column("changes", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_delivery_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_webhook_delivery")),
+    )
+    op.create_index(
+        op.f("ix_webhook_delivery_account_id_event"), "webhook_delivery", ["account_id", "event"], unique=False
     )
     op.create_index(
         op.f("ix_webhook_delivery_account_id_event_id"), "webhook_delivery", ["account_id", "event_id"], unique=False
@@ -1309,6 +1315,15 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "webhook_event",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_event_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_webhook_event")),
+    )
+    op.create_table(
         "webhook_request",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
@@ -1323,6 +1338,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_number", sa.BigInteger(), nullable=False),
         sa.Column("is_holding", sa.Boolean(), nullable=False),
+        sa.Column("stored_bytes", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_webhook_switch_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_webhook_switch")),
     )
@@ -3632,10 +3648,12 @@ def downgrade() -> None:
     op.drop_table("apollo_company")
     op.drop_table("webhook_switch")
     op.drop_table("webhook_request")
+    op.drop_table("webhook_event")
     op.drop_index("ix_webhook_delivery_due", table_name="webhook_delivery")
     op.drop_index(op.f("ix_webhook_delivery_account_id_subscription_number"), table_name="webhook_delivery")
     op.drop_index(op.f("ix_webhook_delivery_account_id_sent_at"), table_name="webhook_delivery")
     op.drop_index(op.f("ix_webhook_delivery_account_id_event_id"), table_name="webhook_delivery")
+    op.drop_index(op.f("ix_webhook_delivery_account_id_event"), table_name="webhook_delivery")
     op.drop_table("webhook_delivery")
     op.drop_table("webhook_behavior")
     op.drop_index(op.f("ix_user_dataset_id_email_key"), table_name="user")
