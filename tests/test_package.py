@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -60,7 +61,7 @@ def test_it_has_no_others() -> None:
 @pytest.mark.parametrize(
     ("package", "expected"),
     [
-        (CLIENT, {"dealdock_client", "typing_extensions"}),
+        (CLIENT, {"dealdock_client", "dealdock_network_patches", "typing_extensions"}),
         (PLUGIN, {"dealdock_client", "pytest", "pytest_dealdock"}),
     ],
 )
@@ -118,7 +119,7 @@ class TestPython38:
         done = subprocess.run(
             [old_python(), script, command, *client_modules()],
             cwd=tmp_path,
-            env={**ENVIRONMENT, "PYTHONPATH": str(CLIENT.parent)},
+            env={**ENVIRONMENT, "PYTHONPATH": os.pathsep.join(map(str, [CLIENT.parent, CLIENT / "on_python_path"]))},
             capture_output=True,
             text=True,
             check=False,

@@ -31,7 +31,8 @@ def test_its_lines_work_when_pasted(tmp_path: Path) -> None:
             assert done.returncode == 0, done.stderr
             return done.stdout
 
-        fetched, proxied, direct = (run("/bin/sh", "-euc", block) for block in LINES)
+        redirected, fetched, proxied, direct = (run("/bin/sh", "-euc", block) for block in LINES)
+        assert redirected == "user1@account1.example\n"
         assert not fetched
         assert (tmp_path / "dealdock-ca.pem").read_text() == Path(server.line["ca_file"]).read_text()
         assert re.search(rf"{KEY}</rsp>https://login\.salesforce\.com\n$", proxied)

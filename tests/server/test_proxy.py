@@ -69,7 +69,7 @@ class TestTunnels:
     def test_lead_only_to_the_server(self, running: Answering, host: str) -> None:
         line = refusal(running, f"CONNECT {host}:443 HTTP/1.1\r\n\r\n".encode())
         assert line.startswith("HTTP/1.1 403 dealdock does not proxy "), line
-        assert line.endswith(". Add it to NO_PROXY.")
+        assert line.endswith(". Add it to NO_PROXY, or to dealdock run as --allow.")
 
     @pytest.mark.parametrize(
         ("asked", "line"),

@@ -114,6 +114,31 @@ def start(  # noqa: PLR0913 (each option is a setting)
     lazy.start.start(settings, is_scene_required=scene is not None, **how)
 
 
+@app.command(cls=VendorCommand, context_settings={"allow_interspersed_args": False})
+def run(
+    command: Annotated[list[str], typer.Argument(metavar="-- COMMAND", help="The command, with its arguments.")],
+    *,
+    vendor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="A vendor of which the command gets an account: {vendors}. By default {default}."
+        ),
+    ] = None,
+    server: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address of a running server. By default one is started.")
+    ] = None,
+    allow: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Another host that the command may reach.")
+    ] = None,
+) -> None:
+    """Run a command whose connections to the services' hosts lead to the sandbox.
+
+    It gets the credentials of a new account as DEALDOCK_API_KEY and others. Other hosts are refused. The server ends
+    with the command, whose exit code is passed on.
+    """
+    raise typer.Exit(lazy.run.run(command, vendor or [], server, allow or []))
+
+
 @app.command()
 def wait(
     url: Annotated[

@@ -10,11 +10,12 @@ from typer.main import get_command
 from dealdock.platform.first_use import LazyModule, load
 
 if TYPE_CHECKING:
-    from dealdock.cli import backup, database_commands, openapi, scene_files, start, wait
+    from dealdock.cli import backup, database_commands, openapi, run, scene_files, start, wait
 else:  # the implementations of the commands
     backup = LazyModule("dealdock.cli.backup")
     database_commands = LazyModule("dealdock.cli.database_commands")
     openapi = LazyModule("dealdock.cli.openapi")
+    run = LazyModule("dealdock.cli.run")
     scene_files = LazyModule("dealdock.cli.scene_files")
     start = LazyModule("dealdock.cli.start")
     wait = LazyModule("dealdock.cli.wait")
@@ -28,6 +29,7 @@ __all__ = [
     "help_without_command",
     "lazy_group",
     "openapi",
+    "run",
     "scene_files",
     "start",
     "wait",

@@ -17,7 +17,7 @@ CONNECTED: Final = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 _TLS_END_SECONDS: Final = 0.5
 _CONNECT: Final = re.compile(rb"CONNECT (\S+):\d{1,5} HTTP/1\.[01]\r\n", re.IGNORECASE)
-_NOT_PROXIED: Final = "dealdock does not proxy {}. Add it to NO_PROXY."
+_NOT_PROXIED: Final = "dealdock does not proxy {}. Add it to NO_PROXY, or to dealdock run as --allow."
 
 
 def answer(head: bytes, hosts: Container[str]) -> bytes:

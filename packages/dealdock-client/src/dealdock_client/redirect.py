@@ -5,14 +5,22 @@ It works below the clients, so existing clients are redirected, too. No other pa
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
-from dealdock_client.network_patches import Connections, Target, patches
+from dealdock_client.control import Control
+from dealdock_client.lazy_import import load
+from dealdock_client.on_python_path.dealdock_network_patches import Connections, Target, patches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+
+
+_CONNECT_SECONDS: Final = 30.0
 
 
 class OtherSandboxError(RuntimeError):
@@ -28,11 +36,27 @@ def redirect(https_url: str, certificate: str, hosts: Collection[str] | None = N
     must use the same sandbox, else the later one raises `OtherSandboxError`. The end of the last block closes all
     redirected connections and restores everything.
     """
-    _current.enter(Target(https_url, certificate, hosts))
+    _current.enter(_target(https_url, certificate, hosts))
     try:
         yield
     finally:
         _current.leave()
+
+
+def address_of(https_url: str) -> Any:
+    """Return the socket's address of a server, which must accept a connection."""
+    parts = urlsplit(https_url)
+    with socket.create_connection((parts.hostname or "", parts.port or 443), _CONNECT_SECONDS) as found:
+        return found.getpeername()
+
+
+def _target(https_url: str, certificate: str, hosts: Collection[str] | None) -> Target:
+    address = address_of(https_url)
+    ssl.create_default_context(cadata=certificate)  # detects a wrong certificate here, not in a client
+    if hosts is None:
+        with closing(Control(https_url, certificate=certificate)) as control:
+            hosts = control.hosts()
+    return Target(address, certificate, hosts)
 
 
 class _Redirection:
@@ -50,7 +74,7 @@ class _Redirection:
                 connections = Connections()
                 with ExitStack() as undo:
                     undo.callback(connections.close)
-                    for patch in patches(target, connections):
+                    for patch in patches(target, connections, load):
                         undo.callback(_apply(*patch))
                     self._undo = undo.pop_all()
                 self._target = target

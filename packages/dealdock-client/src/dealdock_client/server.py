@@ -16,6 +16,7 @@ from dealdock_client.errors import with_parameters
 from dealdock_client.journal import UnknownRequest
 from dealdock_client.lazy_import import load
 from dealdock_client.redirect import redirect
+from dealdock_client.redirected_environment import proxy_variables, redirected_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,9 +34,6 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 COMMAND: Final = "dealdock"
 """The command that starts a server where dealdock cannot be imported."""
-
-_CERTIFICATE_VARIABLES: Final = ("SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-"""The variables in which OpenSSL, curl, requests and Node look for the file of a CA."""
 
 
 class LocalServer(Protocol):
@@ -138,13 +136,21 @@ class Server:
         `subprocess.run(command, env=os.environ | dealdock_server.proxy_environment(tmp_path))`. The process reaches no
         other host by the proxy. The guide to fixed host names lists the programs that read these variables.
         """
-        proxy = self._open_https().replace("https:", "http:", 1)
+        https_url = self._open_https()
         certificate = Path(directory) / "dealdock-ca.pem"
         certificate.write_text(self._certificate(), encoding="ascii")
-        direct = ",".join(dict.fromkeys(["localhost", "127.0.0.1", "::1", urlsplit(self.url).hostname or ""]))
-        proxies = {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "NO_PROXY": direct}
-        either_case = {name.lower(): value for name, value in proxies.items()}
-        return {**proxies, **either_case, **dict.fromkeys(_CERTIFICATE_VARIABLES, str(certificate))}
+        return proxy_variables(https_url, certificate, [urlsplit(self.url).hostname or ""])
+
+    def redirected_environment(self, directory: str | Path, allowed: Sequence[str] = ()) -> dict[str, str]:
+        """Return environment variables that redirect the services' own hosts to this server in any other process.
+
+        Beside those of `proxy_environment`, they patch the sockets of Python and Node, so that clients which read no
+        variable are redirected, too: `subprocess.run(command, env={**os.environ, **variables})`. Such a process
+        reaches no other host than the services', this machine and the `allowed` ones. Its files are in `directory`.
+        """
+        https_url = self._open_https()
+        hosts = self.control.hosts()
+        return redirected_variables(https_url, self._certificate(), hosts, directory=Path(directory), allowed=allowed)
 
     def _open_https(self) -> str:
         """Return the address for HTTPS and for proxied connections. A server of this process opens the port now."""

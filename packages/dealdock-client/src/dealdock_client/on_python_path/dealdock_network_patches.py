@@ -1,59 +1,59 @@
 """The patches by which connections to the service's hosts lead to a sandbox.
 
 The names resolve to an unused address, whose connections lead to the sandbox. TLS to these names trusts only the
-sandbox's CA.
+sandbox's CA. A process that `dealdock run` starts imports this module by its own name, so it needs the standard library
+alone.
 """
 
 from __future__ import annotations
 
+import errno
+import ipaddress
 import socket
 import ssl
 import threading
 import weakref
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Callable, Final, Tuple
-from urllib.parse import urlsplit
-
-from dealdock_client.control import Control
-from dealdock_client.lazy_import import load
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
+    from types import ModuleType
 
-_UNUSED_ADDRESSES: Final = {socket.AF_INET: "127.73.0.1", socket.AF_INET6: "100::7273"}
+_UNUSED_ADDRESSES: Final = {4: "127.73.0.1", 6: "100::7273"}
 """The addresses to which the names resolve. After the redirection, connections to them fail at once."""
 
-_CONNECT_SECONDS: Final = 30.0
+_REFUSED: Final = "dealdock run does not connect to {0}, which is no host of a service. To allow it, add --allow {0}"
 
 Patch = Tuple[Any, str, Callable[[Any], Any]]
 """An object, the name of an attribute, and the function that makes the replacement from the original."""
 
 
 class Target:
-    """The target of the redirection."""
+    """The target of the redirection, and the hosts that are redirected, allowed or refused."""
 
-    def __init__(self, https_url: str, certificate: str, hosts: Collection[str] | None = None) -> None:
-        """`hosts` are the names to redirect; None: those of the server's vendors."""
-        parts = urlsplit(https_url)
-        with socket.create_connection((parts.hostname or "", parts.port or 443), _CONNECT_SECONDS) as found:
-            self.family = found.family
-            self.address: Any = found.getpeername()
-        ssl.create_default_context(cadata=certificate)  # detects a wrong certificate here, not in a client
+    def __init__(
+        self, address: Any, certificate: str, hosts: Collection[str], allowed: Collection[str] | None = None
+    ) -> None:
+        """`address` is that of the sandbox's socket; `certificate` is its CA's, in PEM.
+
+        `allowed` are the names and addresses that may be reached beside `hosts` and loopback; None: all.
+        """
+        self.address: Any = address
+        self.family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.certificate = certificate
-        self.unused_address = _UNUSED_ADDRESSES[self.family]
-        if hosts is None:
-            with closing(Control(https_url, certificate=certificate)) as control:
-                hosts = control.hosts()
+        self.unused_address = _UNUSED_ADDRESSES[6 if ":" in address[0] else 4]
         self.hosts: Final = frozenset(hosts)
+        self._allowed = None if allowed is None else frozenset(name.lower() for name in allowed)
+        self._resolved: set[str] = set()
+        """The addresses of allowed names."""
 
     def is_same(self, other: Target) -> bool:
         return (self.address, self.certificate) == (other.address, other.certificate)
 
     def is_redirected(self, host: Any) -> bool:
         """Return True if this is the name of a redirected host."""
-        if isinstance(host, bytes):
-            host = host.decode("latin-1")
-        return isinstance(host, str) and host.lower().rstrip(".") in self.hosts
+        return _name(host) in self.hosts
 
     def resolved_name(self, host: Any) -> Any:
         """Return the name to resolve for a host."""
@@ -67,6 +67,30 @@ class Target:
         """Return True if this is the address of a redirected host."""
         return isinstance(address, tuple) and bool(address) and self.resolved_name(address[0]) == self.unused_address
 
+    def check_name(self, host: Any) -> None:
+        """Raise `socket.gaierror` if this name must not be resolved. Addresses are resolved: servers listen at them."""
+        if _literal(_name(host)) is None and not self._is_permitted(host):
+            raise socket.gaierror(socket.EAI_NONAME, _REFUSED.format(_name(host)))
+
+    def check_address(self, host: Any) -> None:
+        """Raise `ConnectionRefusedError` if no connection may lead to this name or address."""
+        if not self._is_permitted(host):
+            raise ConnectionRefusedError(errno.ECONNREFUSED, _REFUSED.format(_name(host)))
+
+    def note_addresses(self, host: Any, addresses: Iterator[Any]) -> None:
+        """Permit connections to the addresses to which an allowed name was resolved."""
+        if self._allowed and _literal(_name(host)) is None:
+            self._resolved.update(_name(each) for each in addresses)
+
+    def _is_permitted(self, host: Any) -> bool:
+        name = _name(host)
+        if self._allowed is None or not name or self.is_redirected(host) or name.split(".")[-1] == "localhost":
+            return True
+        if name in self._resolved or any(name == each or name.endswith("." + each) for each in self._allowed):
+            return True
+        literal = _literal(name)
+        return literal is not None and (literal.is_loopback or literal.is_unspecified)
+
     def trusting_context(self, context: ssl.SSLContext) -> ssl.SSLContext:
         """Return a client context like the given one that trusts only the sandbox."""
         ours = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -74,6 +98,22 @@ class Target:
         ours.minimum_version, ours.maximum_version = context.minimum_version, context.maximum_version
         ours.sslsocket_class, ours.sslobject_class = context.sslsocket_class, context.sslobject_class
         return ours
+
+
+def _name(host: Any) -> str:
+    """Return a host as a name in lower case; the empty one for None, which stands for this machine."""
+    if isinstance(host, (bytes, bytearray)):
+        host = host.decode("latin-1")
+    return host.lower().rstrip(".") if isinstance(host, str) else ""
+
+
+def _literal(name: str) -> Any:
+    """Return a name as an IP address; None if it is none."""
+    try:
+        found: Any = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 class Connections:
@@ -97,11 +137,16 @@ class Connections:
                 socket.socket.shutdown(each, socket.SHUT_RDWR)
 
 
-def patches(to: Target, connections: Connections) -> Iterator[Patch]:
-    """Yield the patches for Python's sockets and TLS, and for the installed libraries that do not use them."""
+def patches(to: Target, connections: Connections, load: Callable[[str], ModuleType] | None = None) -> Iterator[Patch]:
+    """Yield the patches for Python's sockets and TLS; with `load`, also for the libraries that do not use them.
+
+    `load` imports a module by its name.
+    """
     yield from _of_sockets(to, connections)
     yield from _of_tls(to, connections)
-    for name, of in (("uvloop", _of_uvloop), ("aiodns", _of_aiodns)):
+    if load is None:
+        return
+    for name, of in LIBRARIES.items():
         with suppress(ImportError):  # it is not installed
             yield from of(load(name), to)
 
@@ -109,21 +154,54 @@ def patches(to: Target, connections: Connections) -> Iterator[Patch]:
 def _of_sockets(to: Target, connections: Connections) -> Iterator[Patch]:
     def resolving(original: Any) -> Any:
         def getaddrinfo(host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0) -> Any:
-            return original(to.resolved_name(host), port, family, type, proto, flags)
+            to.check_name(host)
+            found = original(to.resolved_name(host), port, family, type, proto, flags)
+            to.note_addresses(host, (each[4][0] for each in found))
+            return found
 
         return getaddrinfo
 
+    def resolving_one(original: Any) -> Any:
+        def resolve(hostname: Any) -> Any:
+            to.check_name(hostname)
+            found = original(to.resolved_name(hostname))
+            to.note_addresses(hostname, iter([found] if isinstance(found, str) else found[2]))
+            return found
+
+        return resolve
+
+    yield socket, "getaddrinfo", resolving
+    yield socket, "gethostbyname", resolving_one
+    yield socket, "gethostbyname_ex", resolving_one
+    yield from _of_connections(to, connections)
+
+
+def _of_connections(to: Target, connections: Connections) -> Iterator[Patch]:
+    def actual(own: socket.socket, address: Any) -> Any:
+        if to.is_redirected_address(address):
+            connections.add(own)
+        elif isinstance(address, tuple) and address and own.type == socket.SOCK_STREAM:
+            to.check_address(address[0])
+        return to.actual_address(address)
+
     def connecting(original: Any) -> Any:
         def connect(self: socket.socket, address: Any) -> Any:
-            if to.is_redirected_address(address):
-                connections.add(self)
-            return original(self, to.actual_address(address))
+            return original(self, actual(self, address))
 
         return connect
 
-    yield socket, "getaddrinfo", resolving
+    def connecting_with_number(original: Any) -> Any:
+        def connect_ex(self: socket.socket, address: Any) -> Any:
+            try:
+                there = actual(self, address)
+            except ConnectionRefusedError as error:
+                return error.errno
+            return original(self, there)
+
+        return connect_ex
+
     yield socket.socket, "connect", connecting
-    yield socket.socket, "connect_ex", connecting
+    yield socket.socket, "connect_ex", connecting_with_number
 
 
 def _of_tls(to: Target, connections: Connections) -> Iterator[Patch]:
@@ -149,7 +227,10 @@ def _of_uvloop(uvloop: Any, to: Target) -> Iterator[Patch]:
 
     def resolving(original: Any) -> Any:
         async def getaddrinfo(self: Any, host: Any, port: Any, **more: Any) -> Any:
-            return await original(self, to.resolved_name(host), port, **more)
+            to.check_name(host)
+            found = await original(self, to.resolved_name(host), port, **more)
+            to.note_addresses(host, (each[4][0] for each in found))
+            return found
 
         return getaddrinfo
 
@@ -158,6 +239,7 @@ def _of_uvloop(uvloop: Any, to: Target) -> Iterator[Patch]:
             self: Any, factory: Any, host: Any = None, port: Any = None, *, server_hostname: Any = None, **more: Any
         ) -> Any:
             if not to.is_redirected_address((host, port)):
+                to.check_address(host)
                 return await original(self, factory, host, port, server_hostname=server_hostname, **more)
             ours = socket.socket(to.family, socket.SOCK_STREAM)
             try:
@@ -182,9 +264,25 @@ def _of_aiodns(aiodns: Any, to: Target) -> Iterator[Patch]:
 
     def resolving(original: Any) -> Any:
         def getaddrinfo(self: Any, host: Any, *args: Any, **more: Any) -> Any:
-            return original(self, to.resolved_name(host), *args, **more)
+            to.check_name(host)
+            found = original(self, to.resolved_name(host), *args, **more)
+            found.add_done_callback(lambda done: to.note_addresses(host, _addresses(done)))
+            return found
 
         return getaddrinfo
 
     if hasattr(aiodns.DNSResolver, "getaddrinfo"):  # old versions do not have it, and aiohttp does not use those
         yield aiodns.DNSResolver, "getaddrinfo", resolving
+
+
+def _addresses(done: Any) -> Iterator[Any]:
+    """Yield the addresses in a result of aiodns, if it is no error."""
+    if not done.cancelled() and done.exception() is None:
+        yield from (node.addr[0] for node in done.result().nodes)
+
+
+LIBRARIES: Final[Mapping[str, Callable[[Any, Target], Iterator[Patch]]]] = {
+    "uvloop": _of_uvloop,
+    "aiodns": _of_aiodns,
+}
+"""The libraries that need patches of their own, and the functions that yield these."""

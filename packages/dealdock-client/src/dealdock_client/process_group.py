@@ -1,0 +1,97 @@
+"""A command in a process group of its own, which ends with this process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+END_SECONDS: Final = 5.0
+"""The time between a signal and the end of processes that ignore it."""
+
+_GUARD: Final = Path(__file__).with_name("process_guard.py")
+
+
+class ProcessGroup:
+    """A process group for commands. It ends with the block, and if this process is killed.
+
+    Its first process is a guard, which kills the group when this process ends. It needs POSIX.
+    """
+
+    def __init__(self) -> None:
+        self._timers: list[threading.Timer] = []
+        words = [sys.executable, "-I", "-S", str(_GUARD)]
+        self._guard = subprocess.Popen(  # noqa: S603 (our own program)
+            words, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **_in_group(0)
+        )
+        self._id = self._guard.pid
+
+    def start(self, words: Sequence[str], environment: Mapping[str, str], **options: Any) -> subprocess.Popen[bytes]:
+        """Start a command in the group. `options` are those of `Popen`. Raises `OSError` if it cannot be run."""
+        return subprocess.Popen(words, env=environment, **_in_group(self._id), **options)  # noqa: S603 (the user's own)
+
+    def send(self, number: int) -> None:
+        """Send a signal to all processes of the group, and kill those that are left after `END_SECONDS`."""
+        self._signal(number)
+        timer = threading.Timer(END_SECONDS, self.kill)
+        timer.daemon = True
+        self._timers.append(timer)
+        timer.start()
+
+    def kill(self) -> None:
+        """Kill all processes of the group."""
+        self._signal(signal.SIGKILL)
+
+    def foreground(self) -> None:
+        """Make the group the one that reads the terminal of standard input, if that is one."""
+        _to_foreground(self._id)
+
+    def __enter__(self) -> Self:
+        """Return the group, which is killed when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Kill the processes that are left."""
+        for timer in self._timers:
+            timer.cancel()
+        self.kill()
+        self._guard.wait()
+        if self._guard.stdin is not None:
+            self._guard.stdin.close()
+        _to_foreground(os.getpgrp())
+
+    def _signal(self, number: int) -> None:
+        if self._guard.returncode is None:  # it is not waited for, so no other group has its number
+            with suppress(ProcessLookupError, PermissionError):  # macOS refuses a group of zombies
+                os.killpg(self._id, number)
+
+
+def _in_group(number: int) -> dict[str, Any]:
+    """Return the options by which `Popen` puts a process into a group; 0: a new one."""
+    if sys.version_info >= (3, 11):
+        return {"process_group": number}
+    return {"preexec_fn": lambda: os.setpgid(0, number)}
+
+
+def _to_foreground(group: int) -> None:
+    if not os.isatty(0):
+        return
+    before = signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # a background group may not do it otherwise
+    try:
+        with suppress(OSError):  # it is the terminal of another session
+            os.tcsetpgrp(0, group)
+    finally:
+        signal.signal(signal.SIGTTOU, before)

@@ -1,0 +1,365 @@
+"""`dealdock run`: clients without settings reach the sandbox, other hosts are refused, and no process stays."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dealdock_client import Server
+from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, Forked, eventually, run, start
+
+NODE = shutil.which("node")
+PYTHONS = [Path(sys.executable), *sorted(Path.home().glob(".pyenv/versions/3.*/bin/python3"))]
+PYTHON_CLIENTS = """
+import asyncio, base64, os, sys, urllib.request
+import aiohttp, httpx, requests
+
+url = sys.argv[1]
+basic = "Basic " + base64.b64encode(os.environ["DEALDOCK_API_KEY"].encode() + b":").decode()
+headers = {"Authorization": basic}
+direct = requests.Session()
+direct.trust_env = False
+prepared = requests.Request("GET", url, headers=headers).prepare()
+
+async def by_httpx():
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return (await client.get(url, headers=headers)).text
+
+async def by_aiohttp():
+    async with aiohttp.ClientSession() as client, client.get(url, headers=headers) as answer:
+        return await answer.text()
+
+def by_urllib():
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
+        return answer.read().decode()
+
+clients = {
+    "requests": lambda: requests.get(url, headers=headers).text,
+    "requests without variables": lambda: direct.get(url, headers=headers).text,
+    "a prepared request": lambda: requests.Session().send(prepared).text,
+    "httpx": lambda: httpx.get(url, headers=headers).text,
+    "httpx without variables": lambda: httpx.get(url, headers=headers, trust_env=False).text,
+    "httpx, async": lambda: asyncio.run(by_httpx()),
+    "aiohttp": lambda: asyncio.run(by_aiohttp()),
+    "urllib": by_urllib,
+}
+for name, call in clients.items():
+    try:
+        print(name, "@account" in call())
+    except OSError as error:
+        print(name, "refused" if "does not connect to" in repr(error) or "not proxy" in repr(error) else error)
+    except httpx.HTTPError as error:
+        print(name, "refused" if "does not connect to" in repr(error) or "403" in repr(error) else error)
+"""
+NODE_CLIENTS = """
+import http from 'node:http';
+import https from 'node:https';
+import tls, { connect } from 'node:tls';
+
+const url = process.argv[2];
+const authorization = 'Basic ' + Buffer.from(process.env.DEALDOCK_API_KEY + ':').toString('base64');
+const headers = { authorization };
+const { hostname } = new URL(url);
+
+function byHttps(options) {
+  return new Promise((resolve, reject) => {
+    const call = https.get(url, { headers, ...options }, async (answer) => {
+      let text = '';
+      for await (const part of answer) text += part;
+      resolve(text);
+    });
+    call.on('error', reject);
+  });
+}
+
+function byTls(...how) {
+  return new Promise((resolve, reject) => {
+    const socket = connect(...how, () => {
+      let text = '';
+      socket.on('data', (part) => { text += part; });
+      socket.on('end', () => resolve(text));
+      socket.write(`GET /api/v1/me/ HTTP/1.1\\r\\nHost: ${hostname}\\r\\nAuthorization: ${authorization}\\r\\n`);
+      socket.write('Connection: close\\r\\n\\r\\n');
+    });
+    socket.on('error', reject);
+  });
+}
+
+const clients = {
+  fetch: async () => (await fetch(url, { headers })).text(),
+  https: () => byHttps({}),
+  'https with an agent': () => byHttps({ agent: new https.Agent({ keepAlive: false, ca: tls.rootCertificates }) }),
+  'tls with options': () => byTls({ host: hostname, port: 443, servername: hostname }),
+  'tls with a port': () => byTls(443, hostname),
+};
+for (const [name, call] of Object.entries(clients)) {
+  try {
+    console.log(name, (await call()).includes('@account'));
+  } catch (error) {
+    const text = `${error.message} ${error.cause?.message}`;
+    console.log(name, text.includes('dealdock run does not connect to') ? 'refused' : text);
+  }
+}
+"""
+CLOSE = "https://api.close.com/api/v1/me/"
+ELSEWHERE = "https://crm.example/api/v1/me/"
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """Return the last word of each line of the output, by the others."""
+    assert done.returncode == 0, done.stderr
+    return dict(line.rsplit(" ", 1) for line in done.stdout.splitlines())
+
+
+class TestPython:
+    @pytest.mark.parametrize(("url", "expected"), [(CLOSE, "True"), (ELSEWHERE, "refused")])
+    def test_clients_reach_the_sandbox_and_no_other_host(self, tmp_path: Path, url: str, expected: str) -> None:
+        (script := tmp_path / "clients.py").write_text(PYTHON_CLIENTS)
+        found = lines(run("run", "--vendor", "close", "--", sys.executable, script, url))
+        assert len(found) == 8
+        assert found == dict.fromkeys(found, expected)
+
+    @pytest.mark.parametrize("python", PYTHONS, ids=lambda path: Path(path).parents[1].name)
+    def test_every_version_is_redirected(self, tmp_path: Path, python: Path) -> None:
+        version = subprocess.run(
+            [python, "-c", "import sys; print(sys.version_info >= (3, 8))"], capture_output=True, text=True, check=False
+        )
+        if version.stdout != "True\n":
+            pytest.skip(f"{python} is older than Python 3.8")
+        (script := tmp_path / "clients.py").write_text(
+            "import urllib.request\n"
+            "direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))\n"
+            "print(direct.open('https://pi.pardot.com/_dealdock/livez').status)\n"
+            "try:\n    direct.open('https://crm.example/')\nexcept OSError as error:\n    print(error)\n"
+        )
+        done = run("run", "--", python, "-W", "error", script)
+        assert done.stdout.startswith("200\n"), done.stderr
+        assert "dealdock run does not connect to crm.example" in done.stdout
+
+    def test_addresses_and_names_that_were_resolved_otherwise_are_refused_too(self, tmp_path: Path) -> None:
+        (script := tmp_path / "connect.py").write_text(
+            "import socket\n"
+            "for address in [('192.0.2.1', 80), ('2001:db8::1', 80), ('crm.example', 80)]:\n"
+            "    kind = socket.AF_INET6 if ':' in address[0] else socket.AF_INET\n"
+            "    with socket.socket(kind) as own:\n"
+            "        print(own.connect_ex(address))\n"
+            "    with socket.socket(kind) as own:\n"
+            "        try:\n            own.connect(address)\n"
+            "        except ConnectionRefusedError as error:\n            print(error.strerror[:34])\n"
+            "print(socket.gethostbyname('api.close.com'))\n"
+            "with socket.create_server(('127.0.0.1', 0)) as server:\n"
+            "    socket.create_connection(server.getsockname()).close()\n"
+            "    socket.create_connection(('localhost', server.getsockname()[1])).close()\n"
+        )
+        done = run("run", "--", sys.executable, script)
+        refused = "".join(f"111\ndealdock run does not connect to {first}\n" for first in "12c")
+        assert done.stdout == f"{refused}127.73.0.1\n", done.stderr
+
+    def test_an_allowed_host_is_looked_up(self, tmp_path: Path) -> None:
+        """No test connects to another machine, so the name is one that nobody has."""
+        (script := tmp_path / "names.py").write_text(
+            "import os, socket\n"
+            "for name in ('api.partner.invalid', 'partner.invalid', 'otherpartner.invalid'):\n"
+            "    try:\n        socket.getaddrinfo(name, 443)\n"
+            "    except socket.gaierror as error:\n"
+            "        print('refused' if 'dealdock run' in str(error) else 'looked up')\n"
+            "print('partner.invalid' in os.environ['NO_PROXY'].split(','))\n"
+        )
+        done = run("run", "--allow", "Partner.invalid", "--", sys.executable, script)
+        assert done.stdout.split("\n") == ["looked up", "looked up", "refused", "False", ""], done.stderr
+
+    def test_its_own_sitecustomize_and_path_stay(self, tmp_path: Path) -> None:
+        (tmp_path / "sitecustomize.py").write_text("import socket; hidden = socket.getaddrinfo.__module__\n")
+        (tmp_path / "beside.py").write_text("")
+        code = "import sitecustomize, beside; print(sitecustomize.hidden)"
+        done = run("run", "--", sys.executable, "-c", code, PYTHONPATH=tmp_path)
+        assert done.stdout == "dealdock_network_patches\n", done.stderr
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not installed")
+class TestNode:
+    @pytest.mark.parametrize(("url", "expected"), [(CLOSE, "true"), (ELSEWHERE, "refused")])
+    def test_clients_reach_the_sandbox_and_no_other_host(self, tmp_path: Path, url: str, expected: str) -> None:
+        (script := tmp_path / "clients.mjs").write_text(NODE_CLIENTS)
+        found = lines(run("run", "--vendor", "close", "--", NODE, script, url))
+        assert len(found) == 5
+        assert found == dict.fromkeys(found, expected)
+
+    def test_its_own_options_stay(self, tmp_path: Path) -> None:
+        (own := tmp_path / "own.cjs").write_text("console.log('own')")
+        done = run("run", "--", NODE, "-e", "console.log('program')", NODE_OPTIONS=f"--require {own}")
+        assert done.stdout == "own\nprogram\n", done.stderr
+
+
+class TestOthers:
+    def test_curl_uses_the_proxy(self) -> None:
+        done = run("run", "--", "curl", "-s", "https://login.salesforce.com/_dealdock/livez", "-w", "%{http_code}")
+        assert done.stdout.endswith("200"), done.stderr
+
+    def test_curl_reaches_no_other_host(self) -> None:
+        done = run("run", "--", "curl", "-sS", "https://crm.example/")
+        assert (done.returncode, done.stdout) == (56, "")
+
+    def test_php_reads_the_certificate_from_its_settings(self) -> None:
+        code = "import os; print(open(os.environ['PHP_INI_SCAN_DIR'].lstrip(':') + '/dealdock.ini').read())"
+        done = run("run", "--", sys.executable, "-c", code)
+        (bundle,) = set(re.findall(r'^(?:curl\.cainfo|openssl\.cafile) = "(.+)"$', done.stdout, re.MULTILINE))
+        assert bundle.endswith("dealdock-ca-bundle.pem")
+
+
+class TestAccounts:
+    CODE = "import json, os; print(json.dumps({n: v for n, v in os.environ.items() if n.startswith('DEALDOCK_')}))"
+
+    def test_is_of_the_default_vendor(self) -> None:
+        found = json.loads(run("run", "--", sys.executable, "-c", self.CODE).stdout)
+        assert len(found["DEALDOCK_USER_KEY"]) == 32
+        assert found["DEALDOCK_BASE_URL"] == found["DEALDOCK_URL"]
+
+    def test_is_one_of_each_named_vendor(self) -> None:
+        done = run("run", "--vendor", "close", "--vendor", "copper", "--", sys.executable, "-c", self.CODE)
+        found = json.loads(done.stdout)
+        assert found["DEALDOCK_API_KEY"] == found["DEALDOCK_CLOSE_API_KEY"] != found["DEALDOCK_COPPER_API_KEY"]
+        assert (found["DEALDOCK_CLOSE_ACCOUNT_ID"], found["DEALDOCK_COPPER_ACCOUNT_ID"]) == ("1", "2")
+
+    def test_of_an_unknown_vendor_is_refused(self) -> None:
+        done = run("run", "--vendor", "clos", "--", "true")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith('dealdock: vendor: there is no vendor "clos"; known vendors: pardot, close')
+
+    def test_stays_on_a_server_that_runs_already(self, tmp_path: Path) -> None:
+        (script := tmp_path / "clients.py").write_text(PYTHON_CLIENTS)
+        with start("--scene", "demo") as started:
+            url = started.line["url"]
+            done = run("run", "--vendor", "close", "--server", url, "--", sys.executable, script, CLOSE)
+            assert lines(done)["requests"] == "True"
+            with Server.at(url) as server:
+                newest = server.control.call("GET", "accounts")[-1]
+                assert f"dealdock: account {newest['id']} at {url}/close" in done.stderr
+                assert len(server.control.call("GET", "accounts", newest["id"], "requests")) == 8
+            assert started.is_listening()
+
+    def test_without_a_server_at_the_address_there_is_none(self) -> None:
+        done = run("run", "--server", "http://127.0.0.1:1", "--", "true")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "no dealdock responds" in done.stderr
+
+
+class TestExitCode:
+    @pytest.mark.parametrize(("command", "expected"), [("exit 0", 0), ("exit 7", 7), ("kill -TERM $$", 143)])
+    def test_is_that_of_the_command(self, command: str, expected: int) -> None:
+        assert run("run", "--", "sh", "-c", command).returncode == expected
+
+    def test_of_a_command_that_is_not_there_is_127(self) -> None:
+        done = run("run", "--", "no-such-program")
+        assert (done.returncode, done.stderr) == (
+            127,
+            "dealdock: no-such-program cannot be run: there is no such program\n",
+        )
+
+    def test_of_a_file_that_is_no_program_is_126(self, tmp_path: Path) -> None:
+        (file := tmp_path / "text").write_text("")
+        done = run("run", "--", file)
+        assert (done.returncode, done.stderr) == (126, f"dealdock: {file} cannot be run: Permission denied\n")
+
+    def test_without_a_command_is_2(self) -> None:
+        assert run("run").returncode == 2
+
+
+WAITING = """
+trap 'echo stopped; exit 9' TERM
+trap 'echo interrupted; exit 8' INT
+sleep 300 &
+echo $! $$ > "$1.new"
+mv "$1.new" "$1"
+wait
+"""
+
+
+@contextmanager
+def waiting(folder: Path, script: str = WAITING) -> Iterator[tuple[Forked, list[int]]]:
+    """Run a shell and its child that wait. Yield the process of dealdock, and the ids of those of the group."""
+    file = folder / "ids"
+    with (folder / "output").open("wb") as output, tempfile.TemporaryFile() as errors:
+        words = ["run", "--", "sh", "-c", script, "sh", str(file)]
+        process = Forked(words, {**ENVIRONMENT, "TMPDIR": str(folder)}, output, errors)
+        try:
+            eventually(file.exists)
+            ids = [int(word) for word in file.read_text().split()]
+            yield process, [*ids, os.getpgid(ids[0])]
+        finally:
+            process.kill()
+
+
+def is_running(number: int) -> bool:
+    try:
+        status = Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(") ")[2][0] != "Z"
+
+
+class TestSignals:
+    @pytest.mark.parametrize(
+        ("number", "code", "said"), [(signal.SIGTERM, 9, "stopped\n"), (signal.SIGINT, 8, "interrupted\n")]
+    )
+    def test_reach_the_command(self, tmp_path: Path, number: int, code: int, said: str) -> None:
+        with waiting(tmp_path) as (process, ids):
+            process.send_signal(number)
+            assert process.wait() == code
+            eventually(lambda: not any(map(is_running, ids)))
+        assert (tmp_path / "output").read_text() == said
+
+    def test_that_are_ignored_are_followed_by_a_kill(self, tmp_path: Path) -> None:
+        script = WAITING.replace("wait\n", "while :; do sleep 1; done").replace("; exit 9", "")
+        with waiting(tmp_path, script) as (process, ids):
+            began = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait() == 137
+            assert 4.5 < time.monotonic() - began < PATIENCE
+            eventually(lambda: not any(map(is_running, ids)))
+
+    def test_no_process_stays_when_dealdock_is_killed(self, tmp_path: Path) -> None:
+        with waiting(tmp_path) as (process, ids):
+            assert all(map(is_running, ids))
+            process.kill()
+            eventually(lambda: not any(map(is_running, ids)))
+
+    def test_a_child_of_a_command_that_ended_does_not_stay(self, tmp_path: Path) -> None:
+        with waiting(tmp_path, WAITING.replace("wait\n", "exit 3")) as (process, ids):
+            assert process.wait() == 3
+            eventually(lambda: not any(map(is_running, ids)))
+            assert list(tmp_path.glob("dealdock-*")) == []
+
+
+class TestTerminal:
+    def test_the_command_reads_it_and_gets_ctrl_c(self) -> None:
+        code = """
+import sys
+print("read", input(), flush=True)
+try:
+    input()
+except KeyboardInterrupt:
+    sys.exit(5)
+"""
+        number, terminal = pty.fork()
+        if number == 0:
+            words = [*COMMAND, "run", "--", sys.executable, "-c", code]
+            os.execve(sys.executable, words, ENVIRONMENT)  # noqa: S606 (our own command)
+        with open(terminal, "r+b", buffering=0) as screen:  # noqa: PTH123 (a descriptor)
+            screen.write(b"word\n")
+            seen = b""
+            while b"read word" not in seen:
+                seen += screen.read(1_000)
+            screen.write(b"\x03")
+            assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 5, seen
