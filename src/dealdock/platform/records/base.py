@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from sqlalchemy import (
@@ -191,6 +192,23 @@ def holds(values: Values | None = None, *, example: Any = None) -> dict[str, Any
 
 DERIVED: Final[dict[str, Any]] = {"is_derived": True}
 """The `info` of a column that follows from others, such as a name in lower case. People neither see nor give it."""
+
+
+def follows(column: str, make: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the `info` of a derived column whose value is made from that of one other column."""
+    return {**DERIVED, "follows": (column, make)}
+
+
+def followed(model: type["Base"], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of the columns of a model that follow from those that are given."""
+    return {name: make(given[source]) for name, source, make in _rules(model) if source in given}
+
+
+@cache
+def _rules(model: type["Base"]) -> Sequence[tuple[str, str, Callable[[Any], Any]]]:
+    """Return the columns that follow from another one, each with that one and the function."""
+    return [(column.key, *column.info["follows"]) for column in model.__table__.c if "follows" in column.info]
+
 
 SECRET: Final[dict[str, Any]] = {"is_secret": True}
 """The `info` of a column with a credential. The console hides it until somebody asks for it."""

@@ -1,11 +1,12 @@
 """Kinds whose records the control plane changes by the API's own operations, as the account's first user."""
 
 import json
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,6 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close import plain_resource
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
-from dealdock.vendors.close.dispatch import Call, columns_of
 from dealdock.vendors.close.plain_resource import Resource
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.wire import errors
@@ -25,53 +25,40 @@ from dealdock.vendors.close.wire.errors import Body
 from dealdock.vendors.close.wire.moments import written
 from dealdock.web.rest.body import cleaned_fields
 from dealdock.web.rest.errors import HttpError
-from dealdock.web.rest.fields import Field, FieldTable
+from dealdock.web.rest.fields import Field
 
-Operation = Callable[[Call], Any]
+Create: TypeAlias = Callable[[Context, dict[str, Any]], int]
+"""Returns the number of the new record."""
+Change: TypeAlias = Callable[[Context, int, dict[str, Any]], None]
+Remove: TypeAlias = Callable[[Context, int], None]
 
 
-class ControlCall:
-    """The part of a call that operations use."""
+class Edits(NamedTuple):
+    """The changes of records from fields as the API takes them. None: the control plane does not make them."""
 
-    def __init__(self, context: Context, sent: dict[str, Any], number: int | None = None) -> None:
-        self.context, self.sent = context, sent
-        self.query: Mapping[str, str] = {}
-        self._number = number
+    create: Create | None = None
+    change: Change | None = None
+    remove: Remove | None = None
 
-    def public_id(self, _: str) -> int:
-        """Return the number of the record that is changed."""
-        return cast("int", self._number)
 
-    def columns(self, table: FieldTable) -> dict[str, Any]:
-        """Return the columns that the body sets. Raises `HttpError` 400."""
-        return columns_of(self.context, table, self.sent)
+NO_EDITS: Final = Edits()
 
 
 def api_kind(
     name: str,
     plural: str,
     model: Any,
-    operations: Mapping[str, Operation],
+    edits: Edits,
     *,
     references: Mapping[str, str],
     json_columns: Sequence[str] = (),
     **more: Any,
 ) -> Kind:
-    """Return a kind of record. `operations`: `create`, `update` and `delete` of the API, as far as it has them.
+    """Return a kind of record.
 
     `json_columns` have JSON as text. `more`: other fields of `Kind`.
     """
     has_customs = "custom" in more.get("new", {})
-
-    def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
-        context, shown = _run(db, account, now, operations["create"], references, fields)
-        return cast("int", context.ids.find(name, shown["id"]))
-
-    def update(db: Connection, account: AccountContext, number: int, *, now: datetime, **changes: Any) -> None:
-        _run(db, account, now, operations["update"], references, changes, number)
-
-    def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
-        _run(db, account, now, operations["delete"], references, {}, number)
 
     def rows(
         db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
@@ -82,9 +69,40 @@ def api_kind(
         customs = custom_fields.of_records(context, ids, is_limited=False)
         return [_shown(row._asdict(), json_columns, customs.get(row.id)) for row in found]
 
-    made: dict[str, Any] = {"create": create, "update": update, "delete": delete}
-    possible = {action: run for action, run in made.items() if action in operations}
+    possible: dict[str, Any] = {}
+    if edits.create is not None:
+        possible["create"] = _creating(edits.create, references)
+    if edits.change is not None:
+        possible["update"] = _changing(edits.change, references)
+    if edits.remove is not None:
+        possible["delete"] = _removing(edits.remove)
     return Kind(name, plural, model, references=references, rows=rows, takes_given=True, **possible, **more)
+
+
+def _creating(create: Create, references: Mapping[str, str]) -> Callable[..., int]:
+    def run(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
+        context = Context.of_control(db, account, now)
+        with _refusals(fields):
+            return create(context, _sent(context, references, fields))
+
+    return run
+
+
+def _changing(change: Change, references: Mapping[str, str]) -> Callable[..., None]:
+    def run(db: Connection, account: AccountContext, number: int, *, now: datetime, **changes: Any) -> None:
+        context = Context.of_control(db, account, now)
+        with _refusals(changes):
+            change(context, number, _sent(context, references, changes))
+
+    return run
+
+
+def _removing(remove: Remove) -> Callable[..., None]:
+    def run(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
+        with _refusals({}):
+            remove(Context.of_control(db, account, now), number)
+
+    return run
 
 
 def resource_kind(resource: Resource, plural: str, references: Mapping[str, str], **more: Any) -> Kind:
@@ -92,11 +110,7 @@ def resource_kind(resource: Resource, plural: str, references: Mapping[str, str]
     sent = {each.column or each.name: _given(each) for each in resource.every_field if each.at != "update"}
     names = (str(each.name) for each in resource.model.__table__.c)
     new = {name: sent.get(name) for name in names if name not in {"dataset_id", "id"}}
-    operations = {
-        "create": partial(plain_resource.create, resource),
-        "update": partial(plain_resource.update, resource),
-        "delete": partial(plain_resource.delete, resource),
-    }
+    edits = Edits(partial(plain_resource.create, resource), partial(plain_resource.change, resource), resource.remove)
     of_authors = AUTHORS if "created_by" in new else {}
     usual = {
         "new": {**new, **more.pop("new", {})},
@@ -104,18 +118,13 @@ def resource_kind(resource: Resource, plural: str, references: Mapping[str, str]
         "base_in_scenes": AuthoredRecord,
     }
     return api_kind(
-        resource.kind, plural, resource.model, operations, references={**references, **of_authors}, **{**usual, **more}
+        resource.kind, plural, resource.model, edits, references={**references, **of_authors}, **{**usual, **more}
     )
 
 
 def _given(field: Field) -> Any:
     """Return the type of a field of a new record."""
     return field.type if field.is_required else (field.type | None, None)
-
-
-def operations_of(routes: Any) -> dict[str, Operation]:
-    """Return the operations of an object that can be created, changed and deleted."""
-    return {"create": routes.create, "update": routes.update, "delete": routes.delete}
 
 
 AUTHORS: Final = {"created_by": "user", "updated_by": "user"}
@@ -131,25 +140,21 @@ _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 """No value of a custom field depends on the time."""
 
 
-def _run(
-    db: Connection,
-    account: AccountContext,
-    now: datetime,
-    operation: Operation,
-    references: Mapping[str, str],
-    fields: Mapping[str, Any],
-    number: int | None = None,
-) -> tuple[Context, Any]:
-    """Run an operation of the API. Raises `MissingReferenceError` for the fields that it refuses."""
-    context = Context.of_control(db, account, now)
-    sent = {
+def _sent(context: Context, references: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields as the API takes them, with public ids."""
+    return {
         name: context.ids.show_optional(references[name], value) if name in references else _written(value)
         for name, value in cleaned_fields(fields).items()
     }
+
+
+@contextmanager
+def _refusals(given: Container[str]) -> Iterator[None]:
+    """Raise the control plane's errors for those of the API. `given`: the names of the fields of the record."""
     try:
-        return context, operation(cast("Call", ControlCall(context, sent, number)))
+        yield
     except HttpError as error:
-        raise _refused(error, fields) from None
+        raise _refused(error, given) from None
 
 
 def _refused(error: HttpError, given: Container[str]) -> Exception:

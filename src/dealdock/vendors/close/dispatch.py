@@ -95,7 +95,7 @@ class Call(RestCall):
 
     def columns(self, table: FieldTable) -> dict[str, Any]:
         """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""
-        return columns_of(self.context, table, self.sent)
+        return fields.columns_of(self.context, table, self.sent)
 
     def limit_headers(self) -> limits.Headers:
         """Return the headers of the limits, for an account with limits."""
@@ -105,14 +105,6 @@ class Call(RestCall):
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call that an endpoint is to run."""
-
-
-def columns_of(context: Context, table: FieldTable, sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that a body sets. Raises `HttpError` 400 with all fields that are not valid."""
-    wrong: dict[str, Any] = {}
-    columns = fields.columns(table.read(context, sent), wrong)
-    errors.check(wrong)
-    return columns
 
 
 def method(scope: Scope) -> str:

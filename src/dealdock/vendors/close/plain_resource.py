@@ -14,7 +14,7 @@ from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.custom_field.queries import NONE
-from dealdock.vendors.close.dispatch import Call, CurrentCall
+from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.wire import documentation, errors, fields, filters, moments, parameters
 from dealdock.vendors.close.wire.errors import wrong_object
@@ -207,7 +207,8 @@ class _Operations:
 
     def create(self, call: CurrentCall) -> Any:
         """Create a record."""
-        return create(self._resource, call)
+        number = create(self._resource, call.context, call.sent)
+        return self._resource.read_one(call.context, number)
 
     def read(self, call: CurrentCall) -> Any:
         """Return a record."""
@@ -215,7 +216,9 @@ class _Operations:
 
     def update(self, call: CurrentCall) -> Any:
         """Change a record."""
-        return update(self._resource, call)
+        number = call.public_id(self._resource.kind)
+        change(self._resource, call.context, number, call.sent)
+        return self._resource.read_one(call.context, number)
 
     def delete(self, call: CurrentCall) -> Any:
         """Delete a record."""
@@ -263,36 +266,30 @@ class _Operations:
         return router
 
 
-def create(resource: Resource, call: Call) -> Any:
-    """Create a record for the API or the control plane, and return it."""
-    context = call.context
-    columns, customs = _sent(resource, call, None)
-    return resource.read_one(context, resource.add(context, columns, customs))
+def create(resource: Resource, context: Context, sent: Mapping[str, Any]) -> int:
+    """Add a record from the fields that are sent, and return its number. Raises `HttpError` 400."""
+    return resource.add(context, *_sent(resource, context, sent, None))
 
 
-def update(resource: Resource, call: Call) -> Any:
-    """Change a record for the API or the control plane, and return it."""
-    context, number = call.context, call.public_id(resource.kind)
-    resource.change(context, number, *_sent(resource, call, records.get(context, resource.model, number)))
-    return resource.read_one(context, number)
+def change(resource: Resource, context: Context, number: int, sent: Mapping[str, Any]) -> None:
+    """Change a record by the fields that are sent. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
+    row = records.get(context, resource.model, number)
+    resource.change(context, number, *_sent(resource, context, sent, row))
 
 
-def _sent(resource: Resource, call: Call, row: AnyRow | None) -> tuple[dict[str, Any], Sequence[ValueChange]]:
+def _sent(
+    resource: Resource, context: Context, sent: Mapping[str, Any], row: AnyRow | None
+) -> tuple[dict[str, Any], Sequence[ValueChange]]:
     """Return the columns and the values of custom fields that are sent. Raises `HttpError` 400 with all errors."""
-    context, own = call.context, resource.custom_fields
+    own = resource.custom_fields
     wrong: dict[str, Any] = {}
-    columns = fields.columns(resource.table(context, is_new=row is None).read(context, call.sent), wrong)
+    columns = fields.columns(resource.table(context, is_new=row is None).read(context, sent), wrong)
     customs: Sequence[ValueChange] = ()
     type_id = None if own is None else columns.get(own.type_column, getattr(row, own.type_column, None))
     if own is not None and type_id is not None:
-        customs = custom_changes.read(context, own.object, call.sent, wrong, is_new=row is None, type_id=type_id)
+        customs = custom_changes.read(context, own.object, sent, wrong, is_new=row is None, type_id=type_id)
     errors.check(wrong)
     return columns, customs
-
-
-def delete(resource: Resource, call: Call) -> Any:
-    """Delete a record for the control plane."""
-    resource.remove(call.context, call.public_id(resource.kind))
 
 
 def common(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets
+from dealdock.platform.records.base import followed
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.parameters import Cut
 
@@ -32,7 +33,7 @@ def add(context: Context, model: Any, **columns: Any) -> int:
     key = {"dataset_id": context.dataset_id, "id": number}
     times = context.account.times(model, context.now)
     authors = {"created_by": context.user_id, "updated_by": context.user_id} if hasattr(model, "created_by") else {}
-    _insert(model).run(context.db, {**times, **authors, **columns, **key})
+    _insert(model).run(context.db, {**times, **authors, **columns, **followed(model, columns), **key})
     return number
 
 
@@ -53,7 +54,8 @@ def write(context: Context, model: Any, number: int, **columns: Any) -> None:
     """Change these columns. The record is then updated now and by the caller."""
     here = (model.dataset_id == context.dataset_id, model.id == number)
     author = {"updated_by": context.user_id} if hasattr(model, "updated_by") else {}
-    context.db.execute(update(model).where(*here).values(**columns, **author, updated_at=context.now))
+    derived = followed(model, columns)
+    context.db.execute(update(model).where(*here).values(**columns, **derived, **author, updated_at=context.now))
 
 
 def refer(context: Context, column: Any, number: int, other: int | None) -> None:

@@ -1,6 +1,7 @@
 """The kind of activities."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainValidator, ValidationInfo, field_validator
@@ -10,11 +11,11 @@ from dealdock.platform.records.kind import KindPart
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
 from dealdock.platform.text import guess
-from dealdock.vendors.close.activity import details, routes, service
-from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS, ActivityType
+from dealdock.vendors.close.activity import details, edits, service
+from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS, ActivityType, sent_fields
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, TEXT, api_kind
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, TEXT, Edits, api_kind
+from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.scenes import fields
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.fields import SomeCustom
@@ -39,38 +40,45 @@ def _activity(row: dict[str, Any]) -> dict[str, Any]:
     return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
 
 
-def _create(call: Call) -> Any:
-    kind = BY_TYPE[call.sent["type"]]
-    return _run(routes.create, call, kind, routes.tables_of_control(kind)[0])
+def _create(context: Context, sent: dict[str, Any]) -> int:
+    kind = BY_TYPE[sent["type"]]
+    table, _ = _tables(kind)
+    with _details_of(sent, table) as whole:
+        return edits.create(context, kind, table, whole)
 
 
-def _update(call: Call) -> Any:
-    kind = BY_TYPE[service.get(call.context, call.public_id("activity")).type]
-    return _run(routes.update, call, kind, routes.tables_of_control(kind)[1])
+def _change(context: Context, number: int, sent: dict[str, Any]) -> None:
+    kind = BY_TYPE[service.get(context, number).type]
+    _, table = _tables(kind)
+    with _details_of(sent, table) as whole:
+        edits.change(context, kind, number, table, whole)
 
 
-def _run(
-    operation: Callable[[Call, ActivityType, FieldTable], Any], call: Call, kind: ActivityType, table: FieldTable
-) -> Any:
-    """Run an operation on the fields in `details`, whose errors stand below it. Raises `HttpError` 400."""
-    own = call.sent.pop("details", None) or {}
+def _remove(context: Context, number: int) -> None:
+    row = service.get(context, number)
+    service.remove(context, BY_TYPE[row.type], row.id)
+
+
+def _tables(kind: ActivityType) -> tuple[FieldTable, FieldTable]:
+    """Return the fields of a new activity and of its changes that the control plane takes."""
+    return edits.tables(kind, sent_fields(kind, by_control=True))
+
+
+@contextmanager
+def _details_of(sent: dict[str, Any], table: FieldTable) -> Iterator[dict[str, Any]]:
+    """Yield what is sent with the fields in `details`, whose errors stand below it. Raises `HttpError` 400."""
+    own = sent.get("details") or {}
     known = {each.name for each in table.fields}
     wrong = {name: f"unknown field{guess(name, known)}" for name in own if name not in known}
     errors.check({"details": wrong} if wrong else {})
-    call.sent.update(own)
     try:
-        return operation(call, kind, table)
+        yield {**{name: value for name, value in sent.items() if name != "details"}, **own}
     except HttpError as error:
         if isinstance(error.detail, Body) and (found := error.detail.value.get("field-errors")):
             inner = {name: text for name, text in found.items() if name in own}
             outer = {name: text for name, text in found.items() if name not in own}
             raise errors.wrong_fields({**outer, **({"details": inner} if inner else {})}) from None
         raise
-
-
-def _delete(call: Call) -> None:
-    row = service.get(call.context, call.public_id("activity"))
-    service.remove(call.context, BY_TYPE[row.type], row.id)
 
 
 def _details(kind: ActivityType) -> frozenset[str]:
@@ -91,7 +99,7 @@ ACTIVITY: Final = api_kind(
     "activity",
     "activities",
     Activity,
-    {"create": _create, "update": _update, "delete": _delete},
+    Edits(_create, _change, _remove),
     new={
         "type": Literal[MADE],
         "lead_id": TEXT,

@@ -1,24 +1,17 @@
 """The operations of activities: `/api/v1/activity/` and, below it, those of each kind (contract 3.7)."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.activity import queries, service
-from dealdock.vendors.close.activity.customs import OBJECT
-from dealdock.vendors.close.activity.kinds import CUSTOM, KINDS, ActivityType, sent_fields
+from dealdock.vendors.close.activity import edits, queries, service
+from dealdock.vendors.close.activity.kinds import KINDS, ActivityType, sent_fields
 from dealdock.vendors.close.activity.layout import activities
-from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.wire import documentation, errors, fields
+from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.aliases import alias
 from dealdock.vendors.close.wire.parameters import Page
-from dealdock.web.rest.fields import Field, FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 _PREFIX: Final = "/api/v1/activity"
-_NEVER_NULL: Final = ("created_at", "activity_at", "created_by")
 _NOT_FOUND: Final = ("not_found",)
 _NEW: Final = ("wrong_type", "bad_request", "invalid")
 _CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
@@ -40,7 +33,7 @@ class _Operations:
 
     def __init__(self, kind: ActivityType) -> None:
         self._kind = kind
-        self._new, self._changes = _tables(kind, sent_fields(kind))
+        self._new, self._changes = edits.tables(kind, sent_fields(kind))
 
     def router(self) -> RestRouter:
         """Return the router of the kind."""
@@ -54,7 +47,7 @@ class _Operations:
 
     def create(self, call: CurrentCall) -> Any:
         """Log an activity of this kind."""
-        return create(call, self._kind, self._new)
+        return _shown(call, edits.create(call.context, self._kind, self._new, call.sent))
 
     def read(self, call: CurrentCall) -> Any:
         """Return an activity of this kind."""
@@ -64,7 +57,9 @@ class _Operations:
 
     def update(self, call: CurrentCall) -> Any:
         """Change an activity of this kind."""
-        return update(call, self._kind, self._changes)
+        number = call.public_id("activity")
+        edits.change(call.context, self._kind, number, self._changes, call.sent)
+        return _shown(call, number)
 
     def delete(self, call: CurrentCall) -> Any:
         """Delete an activity of this kind, but nothing else."""
@@ -92,60 +87,6 @@ class _Operations:
         for operation in self._kind.operations:
             declared = possible[operation]
             router.operation(operation, declared.pop("method"), **declared)(getattr(self, operation))
-
-
-def tables_of_control(kind: ActivityType) -> tuple[FieldTable, FieldTable]:
-    """Return the fields of a new activity and of its changes that the control plane takes."""
-    return _tables(kind, sent_fields(kind, by_control=True))
-
-
-def create(call: Call, kind: ActivityType, table: FieldTable) -> dict[str, Any]:
-    """Log an activity for the API or the control plane."""
-    sent = _sent(call, kind, table, None)
-    return _shown(call, service.create(call.context, kind, *sent))
-
-
-def update(call: Call, kind: ActivityType, table: FieldTable) -> dict[str, Any]:
-    """Change an activity for the API or the control plane."""
-    number = call.public_id("activity")
-    sent = _sent(call, kind, table, service.get(call.context, number, kind))
-    service.change(call.context, kind, number, *sent)
-    return _shown(call, number)
-
-
-def _tables(kind: ActivityType, fields: Sequence[Field]) -> tuple[FieldTable, FieldTable]:
-    return FieldTable(f"New{kind.type}", fields, is_new=True), FieldTable(f"{kind.type}Changes", fields)
-
-
-def _sent(
-    call: Call, kind: ActivityType, table: FieldTable, row: AnyRow | None
-) -> tuple[dict[str, Any], dict[str, Any], Sequence[ValueChange]]:
-    """Return the columns, the other fields and the values of custom fields that are sent. Raises `HttpError` 400."""
-    details = (*kind.fields, *(kind.logged if kind.is_made_elsewhere else ()))
-    own = {field.column or field.name for field in details}
-    wrong: dict[str, Any] = {}
-    read = fields.columns(table.read(call.context, call.sent), wrong)
-    found = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
-    found |= {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
-    shown = {name: value for name, value in read.items() if name in own}
-    if kind.keeps_contacts:
-        service.keep_contact(found, shown)
-    is_without_lead = row is None and kind.finds_lead and found.get("lead_id") is None
-    if is_without_lead and not {"lead", "contact"} & wrong.keys():
-        wrong |= service.find_lead(call.context, found, shown)
-    custom = _customs(call, kind, found, row, wrong)
-    errors.check(wrong)
-    return found, shown, custom
-
-
-def _customs(
-    call: Call, kind: ActivityType, found: Mapping[str, Any], row: AnyRow | None, wrong: dict[str, Any]
-) -> Sequence[ValueChange]:
-    """Return the values of custom fields that are sent. Add the errors to `wrong`."""
-    type_id = found.get("custom_activity_type_id") if row is None else row.custom_activity_type_id
-    if kind.type != CUSTOM or type_id is None:
-        return ()
-    return custom_changes.read(call.context, OBJECT, call.sent, wrong, is_new=row is None, type_id=type_id)
 
 
 def _shown(call: Call, number: int) -> dict[str, Any]:

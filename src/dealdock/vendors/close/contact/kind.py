@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, api_kind, operations_of
-from dealdock.vendors.close.contact import routes
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
+from dealdock.vendors.close.contact import edits, service
 from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.lead.model import Contact
@@ -20,7 +20,7 @@ CONTACT: Final = api_kind(
     "contact",
     "contacts",
     Contact,
-    operations_of(routes),
+    Edits(edits.create, edits.change, service.remove),
     references={"lead_id": "lead", **AUTHORS},
     new={
         "lead_id": TEXT,

@@ -3,14 +3,12 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.contact import body, queries, service
-from dealdock.vendors.close.contact.fields import CHANGES, LEAD, NEW
+from dealdock.vendors.close.contact import edits, queries, service
+from dealdock.vendors.close.contact.fields import CHANGES, NEW
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.wire import documentation, errors, fields
-from dealdock.vendors.close.wire.errors import FIXED
+from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.parameters import Page
-from dealdock.web.rest.fields import read as read_fields
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("contact", "/api/v1/contact")
@@ -29,11 +27,7 @@ def list_(call: CurrentCall) -> Page:
 )
 def create(call: CurrentCall) -> Any:
     """Create a contact. Without a lead, one is created for it."""
-    wrong: dict[str, Any] = {}
-    lead = fields.columns(read_fields((LEAD,), call.context, call.sent), wrong)
-    contact = body.read(call.context, call.sent, wrong)
-    errors.check(wrong)
-    return _shown(call, service.create(call.context, contact, lead.get("lead_id")))
+    return _shown(call, edits.create(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
@@ -46,15 +40,9 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a contact, but not its lead."""
-    row = records.get(call.context, Contact, call.public_id("contact"))
-    wrong: dict[str, Any] = {}
-    lead = fields.columns(read_fields((LEAD,), call.context, call.sent), wrong)
-    if lead.get("lead_id", row.lead_id) != row.lead_id:
-        wrong["lead"] = FIXED
-    contact = body.read(call.context, call.sent, wrong, id_=row.id)
-    errors.check(wrong)
-    service.change(call.context, row.id, contact)
-    return _shown(call, row.id)
+    number = call.public_id("contact")
+    edits.change(call.context, number, call.sent)
+    return _shown(call, number)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)

@@ -7,26 +7,26 @@ from pydantic import PlainValidator
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed
-from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
+from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import fields, service
 from dealdock.vendors.close.custom_field.model import OBJECTS, CustomField
 from dealdock.vendors.close.custom_field.types import TYPES
-from dealdock.vendors.close.dispatch import Call
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.fields import Choice
+from dealdock.vendors.close.wire.fields import columns_of
 
 
-def _create_field(call: Call) -> Any:
-    object_ = call.sent.pop("object")
-    number = service.create(call.context, object_, call.columns(fields.new(object_)))
-    return service.shown(call.context, object_, number)
+def _create(context: Context, sent: dict[str, Any]) -> int:
+    object_ = sent.pop("object")
+    return service.create(context, object_, columns_of(context, fields.new(object_), sent))
 
 
 CUSTOM_FIELD: Final = api_kind(
     "customField",
     "customFields",
     CustomField,
-    {"create": _create_field},
+    Edits(_create),
     references={
         "custom_activity_type_id": "customActivityType",
         "custom_object_type_id": "customObjectType",

@@ -6,7 +6,7 @@ from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import json_values, values
 from dealdock.platform.scenes.schema import optional
-from dealdock.vendors.close.api_kind import api_kind
+from dealdock.vendors.close.api_kind import NO_EDITS, api_kind
 from dealdock.vendors.close.event.change import ACTIONS
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.scenes.fields import SomeNames, SomeObject
@@ -18,7 +18,7 @@ EVENT: Final = api_kind(
     "event",
     "events",
     Event,
-    {},
+    NO_EDITS,
     references={"user_id": "user"},
     in_scenes={
         "action": Annotated[str, PlainValidator(values.one_of(ACTIONS))],

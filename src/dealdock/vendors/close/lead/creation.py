@@ -9,11 +9,10 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.lead import addresses, reading
+from dealdock.vendors.close.lead import reading
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.lead_status import service as statuses
-from dealdock.vendors.close.search.words import words
 
 _DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}
 
@@ -24,7 +23,7 @@ def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> 
     if columns["status_id"] is None:
         columns["status_id"] = statuses.every(context)[0].id
     shown = columns["name"] if columns["name"].strip() else UNTITLED
-    number = records.add(context, Lead, **stored(columns), display_name=shown, display_words=words(shown))
+    number = records.add(context, Lead, **stored(columns), display_name=shown)
     custom_changes.apply(context, number, custom)
     events.record(context, "created", "lead", reading.one(context, number))
     activities.lead_created(context, number)
@@ -32,12 +31,5 @@ def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> 
 
 
 def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns for fields, with those for searches."""
-    columns = dict(fields)
-    if "addresses" in fields:
-        columns["addresses"] = list(fields["addresses"])
-        columns["address_words"] = addresses.lines(columns["addresses"])
-    for name in ("name", "description", "url"):
-        if name in fields:
-            columns[f"{name}_words"] = words(fields[name])
-    return columns
+    """Return the columns for fields."""
+    return {name: list(value) if name == "addresses" else value for name, value in fields.items()}

@@ -3,8 +3,10 @@
 from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, follows
+from dealdock.vendors.close.lead.addresses import lines
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
+from dealdock.vendors.close.search.words import words
 
 
 class Lead(Base):
@@ -27,11 +29,12 @@ class Lead(Base):
     url: Mapped[str | None] = mapped_column(Text(), doc="The address of the website")
     status_id: Mapped[int] = mapped_column(doc="The id of the status")
     addresses: Mapped[JsonValue] = mapped_column(doc="The addresses")
-    name_words: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches, as those below: see `search.words`
-    display_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
-    description_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
-    url_words: Mapped[str] = mapped_column(Text(), info=DERIVED)
-    address_words: Mapped[str] = mapped_column(Text(), default="", info=DERIVED)  # see `lead.addresses`
+    # for searches, as those below
+    name_words: Mapped[str] = mapped_column(Text(), info=follows("name", words))
+    display_words: Mapped[str] = mapped_column(Text(), info=follows("display_name", words))
+    description_words: Mapped[str] = mapped_column(Text(), info=follows("description", words))
+    url_words: Mapped[str] = mapped_column(Text(), info=follows("url", words))
+    address_words: Mapped[str] = mapped_column(Text(), default="", info=follows("addresses", lines))
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]

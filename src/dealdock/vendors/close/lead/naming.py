@@ -4,10 +4,10 @@ from typing import Final
 
 from sqlalchemy import select, update
 
+from dealdock.platform.records.base import followed
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.search.words import words
 
 UNTITLED: Final = "Untitled"
 
@@ -18,7 +18,8 @@ def refresh(context: Context, lead_id: int) -> None:
     shown = lead.name if lead.name.strip() else _of_first_contact(context, lead_id)
     if shown != lead.display_name:
         here = (Lead.dataset_id == context.dataset_id, Lead.id == lead_id)
-        context.db.execute(update(Lead).where(*here).values(display_name=shown, display_words=words(shown)))
+        named = {"display_name": shown}
+        context.db.execute(update(Lead).where(*here).values({**named, **followed(Lead, named)}))
 
 
 def _of_first_contact(context: Context, lead_id: int) -> str:

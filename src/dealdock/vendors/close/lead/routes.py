@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.lead import body, queries, service
+from dealdock.vendors.close.lead import edits, queries, service
 from dealdock.vendors.close.lead.fields import CHANGES, NEW
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import documentation, errors, parameters
@@ -40,10 +40,7 @@ def list_(call: CurrentCall) -> Page:
 )
 def create(call: CurrentCall) -> Any:
     """Create a lead with its contacts."""
-    wrong: dict[str, Any] = {}
-    lead = body.read(call.context, call.sent, wrong)
-    errors.check(wrong)
-    return _shown(call, service.create(call.context, lead))
+    return _shown(call, edits.create(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -56,11 +53,8 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a lead, and those of its contacts that are named."""
-    number = records.get(call.context, Lead, call.public_id("lead")).id
-    wrong: dict[str, Any] = {}
-    lead = body.read(call.context, call.sent, wrong, id_=number)
-    errors.check(wrong)
-    service.change(call.context, number, lead)
+    number = call.public_id("lead")
+    edits.change(call.context, number, call.sent)
     return _shown(call, number)
 
 

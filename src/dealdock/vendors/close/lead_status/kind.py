@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from dealdock.vendors.close.api_kind import api_kind, operations_of
-from dealdock.vendors.close.lead_status import routes
+from dealdock.vendors.close.api_kind import Edits, api_kind
+from dealdock.vendors.close.lead_status import edits, service
 from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.scenes.new_account import usual
 
@@ -11,7 +11,7 @@ LEAD_STATUS: Final = api_kind(
     "leadStatus",
     "leadStatuses",
     LeadStatus,
-    operations_of(routes),
+    Edits(edits.create, edits.change, service.remove),
     references={},
     new={"label": str, "position": None},
     example={"label": "Interested"},

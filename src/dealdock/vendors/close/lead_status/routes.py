@@ -2,12 +2,10 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.lead_status import service
+from dealdock.vendors.close.lead_status import edits, service
 from dealdock.vendors.close.lead_status.fields import CHANGES, NEW
 from dealdock.vendors.close.lead_status.layout import lead_status
-from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 
@@ -27,7 +25,7 @@ def list_(call: CurrentCall) -> Any:
 @router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)
 def create(call: CurrentCall) -> Any:
     """Create a status."""
-    return service.shown(call.context, service.create(call.context, call.columns(NEW)["label"]))
+    return service.shown(call.context, edits.create(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -40,8 +38,8 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a status."""
-    number = records.get(call.context, LeadStatus, call.public_id("leadStatus")).id
-    service.change(call.context, number, call.columns(CHANGES))
+    number = call.public_id("leadStatus")
+    edits.change(call.context, number, call.sent)
     return service.shown(call.context, number)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.close.api_kind import api_kind
+from dealdock.vendors.close.api_kind import NO_EDITS, api_kind
 from dealdock.vendors.close.membership.model import MemberSettings
 from dealdock.vendors.close.scenes.fields import SOME_LIST
 
@@ -10,7 +10,7 @@ MEMBER_SETTINGS: Final = api_kind(
     "memberSettings",
     "allMemberSettings",
     MemberSettings,
-    {},
+    NO_EDITS,
     references={"default_caller_id": "phoneNumber"},
     in_scenes={"pinned_views": SOME_LIST},
 )

@@ -2,19 +2,19 @@
 
 from typing import Any, Final
 
+from dealdock.platform.records.base import followed
 from dealdock.platform.records.kind import Board
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, api_kind, operations_of
-from dealdock.vendors.close.opportunity import routes
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, Edits, api_kind
+from dealdock.vendors.close.opportunity import edits, service
 from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.fields import SomeCustom, SomeDay
-from dealdock.vendors.close.search.words import words
 
 OPPORTUNITY: Final = api_kind(
     "opportunity",
     "opportunities",
     Opportunity,
-    operations_of(routes),
+    Edits(edits.create, edits.change, service.remove),
     references={
         "lead_id": "lead",
         "contact_id": "contact",
@@ -52,5 +52,5 @@ OPPORTUNITY: Final = api_kind(
     example={"value": 50_000, "status": "Won"},
     base_in_scenes=AuthoredRecord,
     in_scenes={"date_won": (SomeDay, None), "custom": (SomeCustom, None)},
-    derived=lambda row: {"note_words": words(row["note"]), "created_by": row["created_by"] or row["user_id"]},
+    derived=lambda row: {**followed(Opportunity, row), "created_by": row["created_by"] or row["user_id"]},
 )

@@ -3,8 +3,9 @@
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, OneOf, Percentage, RecordId, Whole, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, Percentage, RecordId, Whole, follows, holds
 from dealdock.vendors.close.pipeline.model import LongText, Moment
+from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
 PERIODS = ("one_time", "monthly", "annual")
@@ -58,7 +59,7 @@ class Opportunity(Base):
         default=USUAL_CONFIDENCE, doc="The confidence of winning, in percent"
     )
     note: Mapped[LongText] = mapped_column(doc="The note")
-    note_words: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `search.words`
+    note_words: Mapped[str] = mapped_column(Text(), info=follows("note", words))  # for searches
     # YYYY-MM-DD, which sorts by date in every locale
     date_won: Mapped[str | None] = mapped_column(String(10), doc="The date on which the opportunity was or will be won")
     date_lost: Mapped[Moment | None] = mapped_column(doc="The date on which the opportunity was lost")

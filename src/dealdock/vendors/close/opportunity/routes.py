@@ -3,9 +3,7 @@
 from typing import Any
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.lead import creation as leads
-from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.opportunity import aggregates, fields, groups, queries, service
+from dealdock.vendors.close.opportunity import aggregates, edits, fields, groups, queries, service
 from dealdock.vendors.close.opportunity.criteria import ListQuery, ListSelection
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.queries import NEWEST_FIRST
@@ -38,10 +36,7 @@ def list_(call: CurrentCall) -> Any:
 )
 def create(call: CurrentCall) -> Any:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
-    columns, customs = fields.read(call.context, call.sent)
-    if "lead_id" not in columns:
-        columns["lead_id"] = leads.add(call.context, name=UNTITLED)
-    return service.create(call.context, columns, customs)
+    return edits.created(call.context, call.sent)
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
@@ -54,9 +49,7 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change the named fields of an opportunity."""
-    before = queries.read(call.context, call.public_id("opportunity"))
-    columns, customs = fields.read(call.context, call.sent, before)
-    return service.change(call.context, before, columns, customs)
+    return edits.changed(call.context, call.public_id("opportunity"), call.sent)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)

@@ -16,7 +16,6 @@ from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.model import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.pipeline.model import OpportunityStatus
-from dealdock.vendors.close.search.words import words
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "contact_id": None,
@@ -39,7 +38,7 @@ def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Value
     stored_limits.check(context, Opportunity, columns["lead_id"])
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
     row |= _closing(context, row, before=None)
-    number = records.add(context, Opportunity, **row, note_words=words(row["note"]))
+    number = records.add(context, Opportunity, **row)
     custom_changes.apply(context, number, customs)
     created = shown(context, number)
     events.record(context, "created", _TYPE, created)
@@ -56,7 +55,7 @@ def change(
     changed = {name: value for name, value in after.items() if value != before[name]}
     if not (custom_changes.apply(context, record.id, customs) or changed):
         return opportunity(context, record)
-    records.write(context, Opportunity, record.id, **changed, note_words=words(after["note"]))
+    records.write(context, Opportunity, record.id, **changed)
     if "status_id" in changed:
         statuses = {"old_status_id": before["status_id"], "new_status_id": after["status_id"]}
         activities.opportunity_status_changed(context, after, **statuses)

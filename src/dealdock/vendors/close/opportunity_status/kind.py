@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from dealdock.vendors.close.api_kind import TEXT, api_kind, operations_of
-from dealdock.vendors.close.opportunity_status import routes
+from dealdock.vendors.close.api_kind import TEXT, Edits, api_kind
+from dealdock.vendors.close.opportunity_status import edits, service
 from dealdock.vendors.close.pipeline.model import OpportunityStatus
 from dealdock.vendors.close.scenes.new_account import usual
 
@@ -11,7 +11,7 @@ OPPORTUNITY_STATUS: Final = api_kind(
     "opportunityStatus",
     "opportunityStatuses",
     OpportunityStatus,
-    operations_of(routes),
+    Edits(edits.create, edits.change, service.remove),
     references={"pipeline_id": "pipeline"},
     new={"pipeline_id": TEXT, "label": str, "type": TEXT, "position": None},
     fixed={"pipeline_id"},

@@ -3,10 +3,9 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.opportunity_status import queries, service
+from dealdock.vendors.close.opportunity_status import edits, queries, service
 from dealdock.vendors.close.opportunity_status.fields import CHANGES, NEW
 from dealdock.vendors.close.opportunity_status.layout import opportunity_status
-from dealdock.vendors.close.pipeline import queries as pipelines
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.web.rest.routing import RestRouter
 
@@ -27,10 +26,7 @@ def list_(call: CurrentCall) -> Any:
                   writes=True)  # fmt: skip
 def create(call: CurrentCall) -> Any:
     """Create a status, by default an active one in the first pipeline."""
-    columns = call.columns(NEW)
-    if columns.get("pipeline_id") is None:
-        columns["pipeline_id"] = pipelines.first(call.context)
-    return service.shown(call.context, service.create(call.context, columns))
+    return service.shown(call.context, edits.create(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -44,8 +40,7 @@ def read(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change the label or the type of a status."""
     number = call.public_id("opportunityStatus")
-    service.shown(call.context, number)
-    service.change(call.context, number, call.columns(CHANGES))
+    edits.change(call.context, number, call.sent)
     return service.shown(call.context, number)
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from dealdock.vendors.close.api_kind import AUTHORS, LIST, NOT_GIVEN, api_kind, operations_of
-from dealdock.vendors.close.pipeline import routes
+from dealdock.vendors.close.api_kind import AUTHORS, LIST, NOT_GIVEN, Edits, api_kind
+from dealdock.vendors.close.pipeline import edits, service
 from dealdock.vendors.close.pipeline.model import Pipeline
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.new_account import usual
@@ -12,7 +12,7 @@ PIPELINE: Final = api_kind(
     "pipeline",
     "pipelines",
     Pipeline,
-    operations_of(routes),
+    Edits(edits.create, edits.change, service.remove),
     references=AUTHORS,
     new={"name": str, "statuses": LIST, **NOT_GIVEN},
     example={"name": "Renewals"},

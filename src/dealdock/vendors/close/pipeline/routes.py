@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.opportunity_status import queries as statuses
-from dealdock.vendors.close.pipeline import service
+from dealdock.vendors.close.pipeline import edits, service
 from dealdock.vendors.close.pipeline.fields import CHANGES, NEW
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.pipeline.model import Pipeline
@@ -30,7 +30,7 @@ def list_(call: CurrentCall) -> Any:
                   writes=True)  # fmt: skip
 def create(call: CurrentCall) -> Any:
     """Create a pipeline."""
-    return service.shown(call.context, service.create(call.context, call.columns(NEW)))
+    return service.shown(call.context, edits.create(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -44,8 +44,7 @@ def read(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change the name of a pipeline, and order, add or move statuses."""
     number = call.public_id("pipeline")
-    records.get(call.context, Pipeline, number)
-    service.change(call.context, number, call.columns(CHANGES))
+    edits.change(call.context, number, call.sent)
     return service.shown(call.context, number)
 
 

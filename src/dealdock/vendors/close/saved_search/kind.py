@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from dealdock.platform.scenes.schema import SomeReference
-from dealdock.vendors.close.api_kind import FLAG, TEXT, api_kind, operations_of
-from dealdock.vendors.close.saved_search import routes
+from dealdock.vendors.close.api_kind import FLAG, TEXT, Edits, api_kind
+from dealdock.vendors.close.saved_search import edits, service
 from dealdock.vendors.close.saved_search.model import SavedSearch
 from dealdock.vendors.close.scenes.fields import SomeObject
 from dealdock.vendors.close.scenes.new_account import usual
@@ -13,7 +13,7 @@ SAVED_SEARCH: Final = api_kind(
     "savedSearch",
     "savedSearches",
     SavedSearch,
-    operations_of(routes),
+    Edits(edits.create, edits.change, service.remove),
     references={"user_id": "user"},
     new={
         "name": str,

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.saved_search import queries, service
+from dealdock.vendors.close.saved_search import edits, queries, service
 from dealdock.vendors.close.saved_search.fields import CHANGES, NEW
 from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.parameters import Page
@@ -23,7 +23,7 @@ def list_(call: CurrentCall) -> Page:
 @router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)
 def create(call: CurrentCall) -> Any:
     """Create a view."""
-    return service.shown(call.context, service.create(call.context, call.columns(NEW)))
+    return service.shown(call.context, edits.create(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))
@@ -37,8 +37,7 @@ def read(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change a view."""
     number = call.public_id("savedSearch")
-    queries.get(call.context, number)
-    service.change(call.context, number, call.columns(CHANGES))
+    edits.change(call.context, number, call.sent)
     return service.shown(call.context, number)
 
 

@@ -5,8 +5,9 @@ from typing import Final
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, follows, holds
 from dealdock.vendors.close.pipeline.model import LongText, Moment
+from dealdock.vendors.close.wire import moments
 
 USUAL_PRIORITY: Final = "medium"
 PRIORITIES: Final = ("low", USUAL_PRIORITY, "high", "urgent")
@@ -33,7 +34,7 @@ class Task(Base):
     assigned_to: Mapped[int | None] = mapped_column(doc="The id of the user who has the task")
     text: Mapped[LongText] = mapped_column(doc="The text")
     date: Mapped[str | None] = mapped_column(String(32), doc="The due date")  # a day or a moment, as it is shown
-    due: Mapped[Moment | None] = mapped_column(info=DERIVED)  # the same as a moment; a day begins at midnight, UTC
+    due: Mapped[Moment | None] = mapped_column(info=follows("date", moments.midnight_or_moment))
     is_complete: Mapped[bool] = mapped_column(doc="True if the task is done")
     # the TaskCompleted of its last completion, which may be deleted
     completion_id: Mapped[int | None] = mapped_column(doc="The id of the activity of its completion")

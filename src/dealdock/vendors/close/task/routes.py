@@ -2,14 +2,10 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close import records
-from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.task import queries, service
+from dealdock.vendors.close.dispatch import CurrentCall
+from dealdock.vendors.close.task import edits, queries, service
 from dealdock.vendors.close.task.fields import CHANGES, CHANGES_IN_BULK, NEW
-from dealdock.vendors.close.task.model import Task
-from dealdock.vendors.close.wire import documentation, errors, fields
-from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT
+from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.parameters import Page, Whole
 from dealdock.web.rest.routing import RestRouter
 
@@ -29,7 +25,7 @@ def list_(call: CurrentCall) -> Page:
 )
 def create(call: CurrentCall) -> Any:
     """Create a task of a lead."""
-    return queries.read(call.context, service.create(call.context, _columns(call, None)))
+    return queries.read(call.context, edits.create(call.context, call.sent))
 
 
 @router.operation("bulk_update", "PUT", fields=CHANGES_IN_BULK, query=TaskList,
@@ -53,9 +49,9 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a task."""
-    row = records.get(call.context, Task, call.public_id("task"))
-    service.change(call.context, row.id, _columns(call, row))
-    return queries.read(call.context, row.id)
+    number = call.public_id("task")
+    edits.change(call.context, number, call.sent)
+    return queries.read(call.context, number)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
@@ -63,17 +59,3 @@ def delete(call: CurrentCall) -> Any:
     """Delete a task."""
     service.remove(call.context, call.public_id("task"))
     return {}
-
-
-def _columns(call: Call, row: Any | None) -> dict[str, Any]:
-    """Return the columns that a client sent. `row`: the task to change; None for a new one. Raises `HttpError` 400."""
-    wrong: dict[str, Any] = {}
-    columns = fields.columns((NEW if row is None else CHANGES).read(call.context, call.sent), wrong)
-    lead_id = columns.get("lead_id") if row is None else row.lead_id
-    if columns.get("lead_id", lead_id) != lead_id:
-        wrong["lead"] = FIXED
-    contact_id = columns.get("contact_id")
-    if contact_id is not None and records.get(call.context, Contact, contact_id).lead_id != lead_id:
-        wrong["contact"] = NO_OBJECT
-    errors.check(wrong)
-    return columns

@@ -1,7 +1,6 @@
 """Tasks: their changes, with the activities that they leave (contract 3.8)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import delete
@@ -12,7 +11,6 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.task import queries
 from dealdock.vendors.close.task.model import USUAL_PRIORITY, Task
-from dealdock.vendors.close.wire import moments
 
 _TYPE: Final = "task.lead"
 
@@ -30,7 +28,7 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
     """Add a task of a lead, and return its id. It is the caller's unless another user is given."""
     stored_limits.check(context, Task, columns["lead_id"])
     fields = {**_DEFAULTS, "assigned_to": context.user_id, **columns}
-    number = records.add(context, Task, **fields, due=due(fields["date"]))
+    number = records.add(context, Task, **fields)
     if fields["is_complete"]:
         records.write(context, Task, number, completion_id=_completed(context, number, fields))
     shown = queries.read(context, number)
@@ -47,8 +45,6 @@ def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     if not different:
         return
     before = queries.read(context, number)
-    if "date" in different:
-        different["due"] = due(different["date"])
     if "is_complete" in different:
         after = {**row._asdict(), **different}
         different["completion_id"] = _completed(context, number, after) if after["is_complete"] else None
@@ -79,8 +75,3 @@ def _completed(context: Context, number: int, columns: Mapping[str, Any]) -> int
         public_id=context.ids.show("task", number),
         **{name: columns[name] for name in ("text", "assigned_to", "lead_id", "contact_id")},
     )
-
-
-def due(date: str | None) -> datetime | None:
-    """Return the moment of a task's date, which for a day is its midnight in UTC."""
-    return None if date is None else moments.moment(date, moments.zone(None))

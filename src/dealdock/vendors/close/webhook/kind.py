@@ -6,30 +6,21 @@ from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.schema import optional
-from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, api_kind
-from dealdock.vendors.close.dispatch import Call
+from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.scenes.fields import as_sent
-from dealdock.vendors.close.webhook import fields, routes, service
-from dealdock.vendors.close.webhook.layout import webhook
+from dealdock.vendors.close.webhook import edits, fields, service
 from dealdock.vendors.close.webhook.model import Webhook
 
 _NO_COUNTERS: Final[dict[str, Any]] = {}
 _NO_HISTORY: Final[dict[str, Any]] = {"errors": [], "successes": []}
 
 
-def _create(call: Call) -> Any:
-    columns = call.columns(fields.OF_CONTROL)
-    given, address = columns.pop("signature_key", None), columns["url"]
-    number = service.create(call.context, columns, lambda number: given or service.signing_key(address, number))
-    return webhook(call.context.ids, service.get(call.context, number))
-
-
 WEBHOOK: Final = api_kind(
     "webhook",
     "webhookSubscriptions",
     Webhook,
-    {"create": _create, "update": routes.update, "delete": routes.delete},
+    Edits(edits.create, edits.change, service.remove),
     references=AUTHORS,
     new={
         "url": str,

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.webhook import service
+from dealdock.vendors.close.webhook import edits, service
 from dealdock.vendors.close.webhook.fields import CHANGES, NEW
 from dealdock.vendors.close.webhook.layout import webhook
 from dealdock.vendors.close.wire import documentation, parameters
@@ -40,9 +40,9 @@ def read(call: CurrentCall) -> Any:
                   errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
 def update(call: CurrentCall) -> Any:
     """Change a subscription: pause it, or start it again."""
-    row = service.get(call.context, call.public_id("webhook"))
-    service.change(call.context, row.id, call.columns(CHANGES))
-    return webhook(call.context.ids, service.get(call.context, row.id))
+    number = call.public_id("webhook")
+    edits.change(call.context, number, call.sent)
+    return webhook(call.context.ids, service.get(call.context, number))
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)

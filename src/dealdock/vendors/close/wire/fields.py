@@ -5,7 +5,7 @@ error. Null is stored as the field's `null`, so readers never receive it.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
@@ -14,9 +14,9 @@ from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.vendors.close.numbering import USUAL_COUNTRY
-from dealdock.vendors.close.wire import moments, phones
+from dealdock.vendors.close.wire import errors, moments, phones
 from dealdock.vendors.close.wire.errors import INVALID_EMAIL, NO_CHOICE, NO_OBJECT, REQUIRED
-from dealdock.web.rest.fields import Field, SentFields, text_type
+from dealdock.web.rest.fields import Field, FieldTable, SentFields, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
 
@@ -61,6 +61,14 @@ def columns(found: SentFields, wrong: dict[str, Any]) -> dict[str, Any]:
     """Return the columns that a body sets. Add the errors to `wrong`, where a reference is named without `_id`."""
     wrong |= {name.removesuffix("_id"): error for name, error in found.errors.items()}
     return found.values
+
+
+def columns_of(context: Context, table: FieldTable, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that a body sets. Raises `HttpError` 400 with all fields that are not valid."""
+    wrong: dict[str, Any] = {}
+    found = columns(table.read(context, sent), wrong)
+    errors.check(wrong)
+    return found
 
 
 def wrong_type(name: str) -> ValueError:

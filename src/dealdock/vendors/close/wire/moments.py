@@ -98,3 +98,8 @@ def _in_utc(moment: datetime) -> datetime:
     except OverflowError:
         shifted = _FIRST if moment.year == 1 else _LAST
     return shifted.replace(microsecond=shifted.microsecond // 1000 * 1000)
+
+
+def midnight_or_moment(date: str | None) -> datetime | None:
+    """Return the moment of a date or moment as it is shown. A day begins at midnight in UTC."""
+    return None if date is None else moment(date, zone(None))
