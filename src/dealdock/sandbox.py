@@ -53,7 +53,7 @@ class Sandbox:
     https_port: int | None = None
     """The HTTPS port, once it is open."""
     control_token: str | None
-    """The token that the control plane requires; None on loopback, where no token is required."""
+    """The token that the control plane requires; None on loopback without other names, where none is required."""
     control_token_file: Path | None
     """The file that contains the token; None if no token is required, or if it is in the settings."""
 
@@ -80,7 +80,6 @@ class Sandbox:
         require_folder(self.settings, url)
         migrations.refuse_foreign(url)
         self._secret = load_secret(self.settings, self.randomness, self._home)
-        self.control_token, self.control_token_file = self._load_control_token()
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
@@ -93,6 +92,7 @@ class Sandbox:
                 self.claim()
             self._prepare(to_serve=to_serve)
             self._load_addresses(to_serve=to_serve)
+            self.control_token, self.control_token_file = self._load_control_token()
         except BaseException:
             self.close()
             raise
@@ -161,8 +161,11 @@ class Sandbox:
         return url, home_folder(self.settings, url)
 
     def _load_control_token(self) -> tuple[str | None, Path | None]:
-        """Return the token and its file. Workers receive the token with their settings."""
-        if is_loopback(self.settings.host):
+        """Return the token and its file: unless no other machine can call the server, by an address or a name.
+
+        Workers receive the token with their settings.
+        """
+        if is_loopback(self.settings.host) and all(map(is_loopback, self.settings.names)):
             return None, None
         return load_control_token(self.settings, self.randomness, self._home)
 

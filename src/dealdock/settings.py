@@ -98,13 +98,15 @@ class Settings(BaseSettings):
     )
     hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Further names by which clients may call the server, also for its certificate; comma-separated",
+        description="Further names by which clients may call the server, also for its certificate; comma-separated. "
+        "With a name of another machine the control plane needs its token",
     )
 
     public_url: str | None = Field(
         None,
         description="Address by which clients reach the server, such as https://crm.test, where it is not its own; "
-        "shown wherever an address is, and kept with the database until another one is set; none: its own again",
+        "shown wherever an address is, and kept with the database until another one is set; none: its own again. "
+        "With it the control plane needs its token",
     )
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),

@@ -10,7 +10,7 @@ from pytest_dealdock import Server
 from tests.cli.conftest import Dealdock
 from tests.support.builders import NO_TLS
 from tests.support.cases import each_case
-from tests.support.running import start
+from tests.support.running import Started, start
 
 PUBLIC = "https://crm.test"
 
@@ -28,6 +28,14 @@ def all_of(address: str) -> set[str]:
     return {address, *(f"{address}/{name}" for name in others)}
 
 
+def logged_in(server: Started) -> str:
+    """Return the cookie of a session of the console."""
+    form = f"{server.line['url']}/_dealdock/console/login"
+    headers = {"Origin": server.line["url"]}
+    answer = httpx.post(form, data={"token": server.line["control_token"]}, headers=headers, verify=NO_TLS)
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
 class TestPublicAddress:
     def test_is_shown_everywhere_and_kept_with_the_database(
         self, dealdock: Dealdock, lasting: dict[str, object]
@@ -36,22 +44,28 @@ class TestPublicAddress:
             assert server.line["public_url"] == PUBLIC
             assert server.line["url"].startswith("http://127.0.0.1:")
             assert server.account["base_url"] == server.account["instance_url"] == PUBLIC
-            accounts: list[Any] = json.loads(server.get("/_dealdock/accounts")[1])
+            bearer = {"Authorization": f"Bearer {server.line['control_token']}"}
+            assert server.get("/_dealdock/accounts")[0] == 401
+            accounts: list[Any] = json.loads(server.get("/_dealdock/accounts", **bearer)[1])
             assert {each["base_url"] for each in accounts} == all_of(PUBLIC)
             start_page = json.loads(server.get("/")[1])
             assert (start_page["url"], start_page["api_url"]) == (PUBLIC, f"{PUBLIC}/api")
             assert PUBLIC in start_page["curl"]
+            session = {"Cookie": logged_in(server)}
             for account in accounts:
-                page = server.get(f"/_dealdock/console/accounts/{account['id']}")[1]
+                page = server.get(f"/_dealdock/console/accounts/{account['id']}", **session)[1]
                 assert account["base_url"] in page
             assert json.loads(server.get("/_dealdock/version", Host="crm.test")[1])["public_url"] == PUBLIC
-            assert server.get("/_dealdock/accounts", Host="crm.test")[0] == 200
-            assert server.get("/_dealdock/accounts", Host="other.test")[0] == 403
+            assert server.get("/_dealdock/accounts", Host="crm.test", **bearer)[0] == 200
+            assert server.get("/_dealdock/accounts", Host="other.test", **bearer)[0] == 403
             form = f"{server.line['url']}/_dealdock/console/calls/delete"  # behind a proxy that ends TLS
             for origin, status in ((PUBLIC, 303), ("http://crm.test", 303), ("https://other.test", 403)):
-                headers = {"Host": "crm.test", "Origin": origin}
+                headers = {"Host": "crm.test", "Origin": origin, **session}
                 assert httpx.post(form, headers=headers, verify=NO_TLS).status_code == status, origin
-            with Server.at(server.line["url"]) as reached, reached.account(vendor="close") as mine:
+            with (
+                Server.at(server.line["url"], server.line["control_token"]) as reached,
+                reached.account(vendor="close") as mine,
+            ):
                 assert mine.url == f"{PUBLIC}/close"
             assert listed(dealdock, lasting) == all_of(PUBLIC)
             assert server.stop() == (0, "")
@@ -59,7 +73,9 @@ class TestPublicAddress:
         assert listed(dealdock, lasting, DEALDOCK_PUBLIC_URL="http://crm.example") == all_of("http://crm.example")
         with start(**lasting) as server:
             assert server.account["base_url"] == PUBLIC
-            assert server.get("/_dealdock/accounts", Host="crm.test")[0] == 200
+            assert server.get("/_dealdock/accounts", Host="crm.test")[0] == 401
+            bearer = {"Authorization": f"Bearer {server.line['control_token']}"}
+            assert server.get("/_dealdock/accounts", Host="crm.test", **bearer)[0] == 200
 
     def test_can_be_removed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         """Then commands print the address of the server that was started last."""
@@ -68,6 +84,7 @@ class TestPublicAddress:
         with start("--public-url", "none", **lasting) as server:
             address = server.line["url"]
             assert "public_url" not in server.line
+            assert server.get("/_dealdock/accounts")[0] == 200
             assert server.account["base_url"] == address
             assert listed(dealdock, lasting) == all_of(address)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,7 +22,7 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture(scope="module")
 def on_loopback() -> Iterator[ASGIApp]:
-    with Sandbox(Settings(database=None, hosts=("dealdock", "crm.test"))) as sandbox:
+    with Sandbox(Settings(database=None)) as sandbox:
         yield create_app(sandbox)
 
 
@@ -61,12 +62,17 @@ class TestHost:
             "LocalHost:7273",
             "[::1]",
             "[::1]:7273",
-            "dealdock:7273",
-            "CRM.test",
         ],
     )
     def test_a_known_host_may_use_the_control_plane(self, on_loopback: ASGIApp, host: str) -> None:
         assert ask(on_loopback, headers={"Host": host}).status_code == 200
+
+    @each_case("host", ["dealdock:7273", "CRM.test"])
+    def test_a_name_of_the_setting_is_known_and_needs_the_token(self, host: str) -> None:
+        with Sandbox(Settings(database=None, hosts=("dealdock", "crm.test"), control_token=TOKEN)) as sandbox:
+            app = create_app(sandbox)
+            assert ask(app, headers={"Host": host}).status_code == 401
+            assert ask(app, headers={"Host": host, **BEARER}).status_code == 200
 
     @each_case(
         "host",
@@ -158,6 +164,15 @@ class TestWebPages:
         for origin, status in (("https://127.0.0.1:7274", 200), ("http://127.0.0.1:7274", 403)):
             assert ask(on_loopback, path=path, headers={"Origin": origin}).status_code == status, origin
 
+    def test_a_webhook_may_not(self, on_loopback: ASGIApp, elsewhere: ASGIApp) -> None:
+        """A delivery that arrives by a proxy or from another sandbox is refused, also with the token."""
+        own = {"Origin": "http://127.0.0.1:7273", "User-Agent": "dealdock"}
+        assert problem(ask(on_loopback, "POST", json={}, headers=own))[0] == 403
+        assert problem(ask(elsewhere, "POST", json={}, headers=own | BEARER))[0] == 403
+        assert ask(on_loopback, headers={"User-Agent": "dealdock-client/1"}).status_code == 200
+        page = ask(on_loopback, "POST", "/console/calls/delete", headers=own)
+        assert (page.status_code, "webhook" in page.text) == (403, True)
+
     def test_a_second_origin_counts_too(self, on_loopback: ASGIApp) -> None:
         headers = [("Origin", "http://127.0.0.1:7273"), ("Origin", "https://evil.example")]
         assert problem(ask(on_loopback, headers=headers))[0] == 403
@@ -178,6 +193,38 @@ class TestToken:
             assert ask(create_app(sandbox)).status_code == 401
             made = {"Authorization": f"Bearer {sandbox.control_token}"}
             assert ask(create_app(sandbox), headers=made).status_code == 200
+
+    @each_case(
+        "names",
+        [
+            {"hosts": ("crm.test",)},
+            {"hosts": ("localhost", "192.168.1.5")},
+            {"public_url": "https://crm.test"},
+            {"public_url": "http://10.1.2.3:8080"},
+        ],
+    )
+    def test_one_is_made_for_names_of_other_machines(self, names: dict[str, Any]) -> None:
+        with Sandbox(Settings(database=None, host="127.0.0.1", **names)) as sandbox:
+            assert ask(create_app(sandbox)).status_code == 401
+            assert sandbox.control_token_file is not None
+            made = {"Authorization": f"Bearer {sandbox.control_token}"}
+            assert ask(create_app(sandbox), headers=made).status_code == 200
+            assert ask(create_app(sandbox), path="/livez").status_code == 200
+
+    def test_none_is_required_for_names_of_this_machine(self) -> None:
+        names = {"hosts": ("localhost", "127.5.5.5", "::1"), "public_url": "http://127.0.0.1:9000"}
+        with Sandbox(Settings(database=None, **names)) as sandbox:
+            assert sandbox.control_token is None
+            assert ask(create_app(sandbox)).status_code == 200
+
+    def test_the_public_address_that_a_database_keeps_counts(self, tmp_path: Path) -> None:
+        database = f"sqlite:///{tmp_path / 'kept.db'}"
+        with Sandbox(Settings(database=database, public_url="https://crm.test"), to_serve=True) as sandbox:
+            made = sandbox.control_token
+        with Sandbox(Settings(database=database), to_serve=True) as sandbox:
+            assert (sandbox.control_token, made is None) == (made, False)
+        with Sandbox(Settings(database=database, public_url="none"), to_serve=True) as sandbox:
+            assert sandbox.control_token is None
 
     def test_two_sandboxes_make_two(self) -> None:
         with (

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 
 ROOT: Final = Path(__file__).parents[2]
-SOURCES: Final = (ROOT / "src", ROOT / "packages" / "pytest-dealdock" / "src")
+SOURCES: Final = (ROOT / "src", *sorted(ROOT.glob("packages/*/src")))
 RECORD_IN: Final = "RECORDED_PATTERNS"
 """The environment variable with the file for the patterns of a session of pytest that has this module as a plugin."""
 METHODS: Final = frozenset({"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"})

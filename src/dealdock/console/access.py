@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dealdock.console.pages import digests
-from dealdock.control.access import refuse_foreign_page, refuse_unknown_host
+from dealdock.control.access import refuse_foreign_page, refuse_unknown_host, refuse_webhook
 from dealdock.control.problems import Refused
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials import secrets
@@ -136,6 +136,7 @@ class ConsoleAccess:
         try:
             if (status := refused(scope)) is not None:
                 raise Refused(status, "The call could not be read.")
+            refuse_webhook(headers)
             refuse_unknown_host(self._hosts, scope)
             if not _is_navigation(scope, headers):
                 refuse_foreign_page(scope, headers, self._public_url)

@@ -13,6 +13,7 @@ from dealdock.control.problems import CONTENT_TYPE, Refused, problem
 from dealdock.platform.credentials import secrets
 from dealdock.platform.journal import call_log
 from dealdock.platform.text import MAX_QUOTED_CHARACTERS, printable
+from dealdock.platform.webhooks.rules import USER_AGENT
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages, scopes
 from dealdock.web.masking import Masker, cut
@@ -112,6 +113,7 @@ class AccessControl:
         await self._app(scope, _checked_receive(headers, receive, accepted), send_private)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
+        refuse_webhook(headers)
         refuse_unknown_host(self._hosts, scope)
         refuse_foreign_page(scope, headers, self._public_url)
         if self._token is not None and not _has_token(headers, self._token):
@@ -121,6 +123,15 @@ class AccessControl:
                 "The token is the value of DEALDOCK_CONTROL_TOKEN, or in the file dealdock.token beside the database.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
+
+
+def refuse_webhook(headers: Headers) -> None:
+    """Raise `Refused` for a delivery of a webhook: its receiver must not be a sandbox, by whatever way it came."""
+    if USER_AGENT in headers.getlist("user-agent"):
+        raise Refused(
+            HTTPStatus.FORBIDDEN,
+            f"A webhook cannot control the sandbox. A program sends another User-Agent than {USER_AGENT}.",
+        )
 
 
 def refuse_unknown_host(hosts: host.Hosts, scope: Scope) -> None:

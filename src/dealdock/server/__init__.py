@@ -7,6 +7,7 @@ from typing import Final
 from dealdock.app import create_app
 from dealdock.platform.errors import WrongSetting
 from dealdock.platform.first_use import load
+from dealdock.platform.webhooks import own_listeners
 from dealdock.sandbox import Sandbox
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import Server, configure_process
@@ -19,11 +20,13 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG_CONNECTIONS, dualstack_ipv6=both)
+        made = socket.create_server((host, port), family=family, backlog=_BACKLOG_CONNECTIONS, dualstack_ipv6=both)
     except (OSError, UnicodeError) as error:
         why = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         msg = f"can't listen on {host}, port {port}: {why}"
         raise WrongSetting(msg) from error
+    own_listeners.add(made)
+    return made
 
 
 def serve(

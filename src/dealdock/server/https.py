@@ -11,6 +11,7 @@ from typing import Final
 from anyio import to_thread
 
 from dealdock.platform.errors import WrongSetting
+from dealdock.platform.webhooks import own_listeners
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.web.messages import LINGER_SECONDS
@@ -35,6 +36,7 @@ class HttpsPort:
     def __init__(self, listener: socket.socket, sandbox: Sandbox) -> None:
         """Serve this sandbox with its certificate, which is created for the first client that uses TLS."""
         self._listener = listener
+        own_listeners.add(listener)
         self._sandbox = sandbox
         self._context: ssl.SSLContext | None = None
         self._starting: set[asyncio.Task[None]] = set()  # accepted connections whose protocol is not known yet

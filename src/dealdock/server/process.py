@@ -18,6 +18,7 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
+from dealdock.platform.webhooks import own_listeners
 from dealdock.server.forward_proxy import HttpsConnection, PlaintextConnection
 from dealdock.server.http_protocol import Connection
 from dealdock.server.https import HttpsPort
@@ -94,6 +95,7 @@ class Server(uvicorn.Server):
 
     def answer(self, listener: socket.socket, https: HttpsPort | None = None) -> bool:
         """Serve until stopped. Return False if the server ended before a call did."""
+        own_listeners.add(listener)
         self._https += [https] if https else []
         runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         try:

@@ -21,6 +21,7 @@ from dealdock.app import Sandbox, create_app
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.journal import metrics
 from dealdock.platform.temporary_folder import TemporaryFolder
+from dealdock.platform.webhooks import own_listeners
 from dealdock.server import logs, signals
 from dealdock.server.https import HttpsPort
 from dealdock.server.process import DRAIN_SECONDS, Server, configure_process
@@ -69,6 +70,9 @@ class Worker(multiprocess.Process):
 
     def _serve(self, listener: socket.socket, https: socket.socket | None = None) -> bool:
         """Serve until stopped. Return False if a call was aborted."""
+        for each in (listener, https):
+            if each is not None:
+                own_listeners.add(each)
         with Sandbox(self._shared.settings) as sandbox:
             sandbox.continue_work()
             self._server = server = Server(create_app(sandbox), ready=lambda: None, signals=())

@@ -349,3 +349,26 @@ def test_an_event_of_many_webhooks_is_stored_once_and_arrives_everywhere(
     assert [each["key"] for each in receiver.bodies] == [f"{n}" for n in range(20)]
     size = sandbox.database.read(lambda db: shedding.stored_bytes(db, copper.account["id"]))
     assert 50_000 < size < 80_000
+
+
+def test_a_server_is_no_receiver_of_its_own_webhooks(copper: Copper, receiver: Receiver) -> None:
+    """Neither control plane nor console nor the API is called, with headers of a page or without."""
+    own = str(copper.http.base_url).rstrip("/")
+    other = Copper.open(copper.http)
+    kept = other.deal()
+    number = other.account["id"]
+    for path in (f"/_dealdock/accounts/{number}/reset", f"/_dealdock/console/accounts/{number}/delete"):
+        copper.ask(
+            "POST",
+            "/webhooks",
+            {"target": own + path, "type": "person", "event": "new", "headers": {"Origin": own}},
+        )
+    subscribe(copper, receiver, "person", "new", headers={"Origin": own, "Authorization": "Bearer of the receiver"})
+    copper.person()
+    settle(copper)
+    ((headers, _),) = receiver.requests
+    assert "origin" not in headers
+    assert headers["authorization"] == "Bearer of the receiver"
+    errors = [each["attempts"][0]["error"] for each in copper.control("GET", "/deliveries")]
+    assert sorted(map(str, errors)) == ["ConnectionError", "ConnectionError", "None"]
+    assert other.ask("GET", f"/opportunities/{kept['id']}") == kept

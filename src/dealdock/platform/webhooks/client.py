@@ -10,7 +10,7 @@ import httpx
 from dealdock.platform.webhooks import hosts
 from dealdock.platform.webhooks.answer_text import answer_text
 from dealdock.platform.webhooks.lookups import Lookups
-from dealdock.platform.webhooks.rules import Message
+from dealdock.platform.webhooks.rules import USER_AGENT, Message
 
 TIMEOUT_SECONDS: Final = 10.0
 MAX_ANSWER_BYTES: Final = 64 * 1024
@@ -18,7 +18,11 @@ MAX_ANSWER_BYTES: Final = 64 * 1024
 
 KEPT_ANSWER_BYTES: Final = 4 * 1024
 
-_OWN_HEADERS: Final = {"host", "content-length", "content-type", "connection", "transfer-encoding"}
+_OWN_HEADERS: Final = frozenset(
+    {"host", "content-length", "content-type", "connection", "transfer-encoding", "user-agent"}
+)
+_OF_BROWSERS: Final = frozenset({"cookie", "cookie2", "origin", "referer"})
+_OF_BROWSERS_AND_PROXIES: Final = ("sec-", "proxy-")
 
 
 class Result(NamedTuple):
@@ -61,8 +65,8 @@ class WebhookClient:
         if found is None:
             return Result(None, "ConnectionError")
         url, netloc = found
-        own = {name: value for name, value in message.headers.items() if name.lower() not in _OWN_HEADERS}
-        headers = {"Content-Type": "application/json", "User-Agent": "dealdock", **own}
+        own = {name: value for name, value in message.headers.items() if _may_be_sent(name.strip().lower())}
+        headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT, **own}
         headers["Host"] = netloc.rpartition("@")[2]
         server_name = httpx.URL(message.url).host
         client = self._client(verifies=message.verifies and url.startswith("https:"))
@@ -87,6 +91,14 @@ class WebhookClient:
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             )
         return self._clients[verifies]
+
+
+def _may_be_sent(name: str) -> bool:
+    """Return True for a header of a subscription that a receiver gets.
+
+    With those of browsers, a subscription could pretend to be a page or a session.
+    """
+    return name not in _OWN_HEADERS | _OF_BROWSERS and not name.startswith(_OF_BROWSERS_AND_PROXIES)
 
 
 async def _behaved(behavior: Mapping[str, Any]) -> Result:

@@ -1,10 +1,14 @@
-"""The hosts that deliveries may go to: loopback addresses, `localhost`, and those that the server's setting names."""
+"""The hosts that deliveries may go to: loopback addresses, `localhost`, and those that the server's setting names.
+
+No delivery goes to the server itself.
+"""
 
 import ipaddress
 from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
+from dealdock.platform.webhooks import own_listeners
 from dealdock.platform.webhooks.lookups import Lookups, numeric
 
 LOCALHOST: Final = "localhost"
@@ -58,7 +62,8 @@ async def resolved(url: str, hosts: Collection[str], lookups: Lookups) -> tuple[
     addresses = numeric(host, port)
     if not addresses and (host in hosts or host == LOCALHOST):
         addresses = await lookups.addresses(host, port)
-    allowed = addresses if host in hosts else [each for each in addresses if loopback(each)]
+    permitted = addresses if host in hosts else [each for each in addresses if loopback(each)]
+    allowed = [each for each in permitted if not own_listeners.include(each, port)]
     if not allowed:
         return None
     address = f"[{allowed[0]}]" if ":" in allowed[0] else allowed[0]

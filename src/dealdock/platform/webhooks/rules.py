@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,10 @@ from dealdock.platform.records.models.context import AccountContext
 
 Changes: TypeAlias = Mapping[str, Any]
 """Changes to an attempt that a test asked for: `corrupt_signature` and `age_seconds`."""
+
+
+USER_AGENT: Final = "dealdock"
+"""The name of the sender. Control plane and console refuse requests with it, however they arrive."""
 
 
 class Message(NamedTuple):
