@@ -22,6 +22,7 @@ from dealdock.platform.errors import WrongSetting
 from dealdock.platform.journal.journal import Journal
 from dealdock.platform.journal.metrics import Metrics
 from dealdock.platform.limits.rate_limiter import RateLimiter
+from dealdock.platform.limits.storage import DEFAULT_BYTES, Storage
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records import tables
 from dealdock.platform.records.garbage_collection import GarbageCollector
@@ -42,6 +43,7 @@ class Sandbox:
     randomness: Randomness
     credentials: Credentials
     rate_limiter: RateLimiter
+    storage: Storage
     journal: Journal
     metrics: Metrics
     garbage_collector: GarbageCollector
@@ -83,6 +85,7 @@ class Sandbox:
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
+        self.storage = Storage(self.database, _max_bytes(self.settings))
         self._create_workers()
         self.metrics = Metrics(shared=self.settings.workers > 1)
         self.journal = Journal(self.database, self.clock, self.metrics, alone=self.settings.workers == 1)
@@ -268,6 +271,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def _max_bytes(settings: Settings) -> int | None:
+    """Return the limit of the bytes of an account; None if there is none."""
+    if settings.account_max_bytes is None:
+        return None if settings.database is None else DEFAULT_BYTES
+    return settings.account_max_bytes or None
 
 
 def _synchronous(settings: Settings) -> Synchronous:

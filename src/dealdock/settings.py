@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     )
     workers: int = Field(1, ge=1, le=64, description="Number of server processes; more than one need PostgreSQL")
     connections: int = Field(24, ge=8, le=1000, description="Maximum number of connections to PostgreSQL, per process")
+    account_max_bytes: int | None = Field(
+        None,
+        ge=0,
+        description="Bytes that one account may store; beyond them, only calls that delete something succeed. By "
+        "default 10 GiB in a file or PostgreSQL, and no limit in a temporary database; 0: no limit",
+    )
     isolation: Literal["read committed", "repeatable read", "serializable"] | None = Field(
         None,
         description="Isolation level of transactions that write to PostgreSQL; by default the database's own default",

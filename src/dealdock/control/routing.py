@@ -29,6 +29,8 @@ _PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 }
 """OpenAPI's responses of every operation. A model would be validated by FastAPI in each route, which takes time."""
 
+_ADDING: Final = re.compile(r"/accounts/\{account_id\}/(?:records|import|snapshots)\b")
+
 _MAX_DIGITS: Final = len(str(MAX_ID))
 
 
@@ -50,12 +52,19 @@ class Route(APIRoute):
 
         async def account_first(request: Request) -> Response:
             try:
+                if self._adds and (account_id := id_in_path(request.scope)):
+                    await run_in_threadpool(request.app.state.sandbox.storage.require_room, account_id)
                 return await handle(request)
             except (RequestValidationError, HTTPException):
                 await run_in_threadpool(self.check, request.app.state.sandbox, request.scope)
                 raise
 
         return account_first
+
+    @property
+    def _adds(self) -> bool:
+        """True if a call adds something to its account: records, or a snapshot."""
+        return _ADDING.search(self.path) is not None and not {"GET", "DELETE"} & set(self.methods or ())
 
     def check(self, sandbox: Sandbox, scope: Scope) -> AccountContext | None:
         """Return the account in the path, None if there is none there. Raises `NoSuchAccount`.

@@ -92,6 +92,10 @@ class StorageFull(StorageFails):
     """A write for which the disk has no room."""
 
 
+class AccountFull(StorageFull):
+    """A call that would add something to an account which has reached the setting `account_max_bytes`."""
+
+
 class StorageDamaged(StorageFails):
     """A read or write of damaged pages. No later attempt succeeds."""
 

@@ -50,9 +50,9 @@ class Unit(NamedTuple):
 
 
 class Unadmitted(Rerun):
-    """A call that was stopped because limits or faults of its account apply first."""
+    """A call that was stopped because limits, faults or the storage of its account apply first."""
 
-    def __init__(self, reason: Literal["limits", "faults"], account: AccountContext) -> None:
+    def __init__(self, reason: Literal["limits", "faults", "storage"], account: AccountContext) -> None:
         super().__init__(reason)
         self.account = account
 
@@ -78,6 +78,8 @@ class BaseCall:
     """The connection of the call's transaction."""
     caller: Caller = field(init=False)
     """The user whose credentials the call has, once a handler has found them."""
+    size: int = 0
+    """The bytes of its body."""
     is_small: bool = False
     """True if body and query string are so short that the event loop can read them."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -114,6 +116,21 @@ class BaseCall:
             self.is_counted, self.limits = True, uses
         if not self.had_faults_applied and (account.live_faults or fault_injection.HEADER in self.headers):
             raise Unadmitted("faults", account)
+        if self.unit.kind == "write" and not self.deletes:
+            self._require_room(account)
+
+    @property
+    def deletes(self) -> bool:
+        """True if the operation deletes something, which an account without room may do."""
+        return self.method == "DELETE"
+
+    def _require_room(self, account: AccountContext) -> None:
+        """Raise `AccountFull` if the account stores too much, and `Unadmitted` if it has to be measured."""
+        has_room = self.sandbox.storage.has_room(self.db, account.account_id, self.size)
+        if has_room is None:
+            raise Unadmitted("storage", account)
+        if not has_room:
+            raise self.sandbox.storage.error(account.account_id)
 
 
 H = TypeVar("H")
@@ -189,6 +206,7 @@ class Pipeline(Generic[H, B, C]):
         except Exception:
             trace.call = api.make_call(head, {}, api.parse_body("", b""))
             raise
+        call.size = body.size
         call.is_small = body.size + len(scope["query_string"]) <= MAX_SHORT_BYTES
         return call
 
@@ -242,7 +260,7 @@ class Pipeline(Generic[H, B, C]):
             return self.api.render_error(error, call)
 
     def _rerun(self, call: C, rerun: Unadmitted) -> Answer:
-        """Apply the account's limits or faults, then run the call again, unless a limit refuses it."""
+        """Apply the account's limits or faults, or measure it, then run the call again, unless a limit refuses it."""
         if rerun.reason == "limits":
             admission = self._sandbox.rate_limiter.enter(rerun.account, call.scopes)
             call.is_counted, call.limits = True, admission.uses
@@ -251,6 +269,9 @@ class Pipeline(Generic[H, B, C]):
             else:
                 answer = self._serve(call)
             return answer._replace(close=messages.close_both(answer.close, admission.leave))
+        if rerun.reason == "storage":
+            self._sandbox.storage.measure(rerun.account.account_id)
+            return self._serve(call)
         call.had_faults_applied = True
         return self.api.faults_of(call, rerun.account).apply(partial(self._serve, call))
 

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dealdock.platform.database import disk_errors, retry
 from dealdock.platform.database.retry import ATTEMPTS, FAILURES, Failure, Rerun
-from dealdock.platform.errors import DATABASE_ERRORS, DealdockError, StorageDamaged
+from dealdock.platform.errors import DATABASE_ERRORS, AccountFull, DealdockError, StorageDamaged
 from dealdock.platform.text import printable, storable
 
 MAX_REASON_CHARACTERS: Final = 500
@@ -25,7 +25,7 @@ def is_passing(error: BaseException) -> bool:
     Any other error is lasting: it comes again whenever the work is repeated.
     """
     if isinstance(error, DATABASE_ERRORS):
-        return not isinstance(error, StorageDamaged)
+        return not isinstance(error, (StorageDamaged, AccountFull))
     if not isinstance(error, FAILURES):
         return False
     driver = getattr(error, "orig", None)

@@ -117,10 +117,10 @@ class Rerun(Exception):
     """A unit of work that was stopped before it had an effect, and must run again.
 
     `reason`: "busy", because another thread writes, or it takes long; "limits" or "faults", because those of the
-    account apply to the call first.
+    account apply to the call first; "storage", because the account has to be measured first.
     """
 
-    def __init__(self, reason: Literal["busy", "limits", "faults"]) -> None:
+    def __init__(self, reason: Literal["busy", "limits", "faults", "storage"]) -> None:
         super().__init__(reason)
         self.reason = reason
 

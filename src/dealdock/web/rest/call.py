@@ -19,6 +19,7 @@ from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.known_paths import KnownPaths
 from dealdock.web.rest.routing import Operation, RouteMatch
 
+_DELETING = frozenset({"delete", "destroy"})
 _TO_REFUSE = Unit("read", is_short=True)
 
 
@@ -64,6 +65,11 @@ class RestCall(BaseCall):
     def query(self) -> Mapping[str, str]:
         """The parameters of the query string by name; of one that comes twice, the first."""
         return ReadNames(dict(reversed(self.pairs)), self.trace.read_names)
+
+    @property
+    def deletes(self) -> bool:
+        """True if the operation deletes something: by its method, or as a job or in bulk by its path."""
+        return self.method == "DELETE" or not _DELETING.isdisjoint(self.path.replace("_", "/").split("/"))
 
     @property
     def operation(self) -> Operation:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dealdock.platform.errors import DATABASE_ERRORS, NO_RECORD, Overloaded, RecordError, Unavailable
+from dealdock.platform.errors import DATABASE_ERRORS, NO_RECORD, AccountFull, Overloaded, RecordError, Unavailable
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.web import messages
 from dealdock.web.size_limits import RequestRefused
@@ -65,6 +65,8 @@ def http_error(error: Exception) -> HttpError:
             return HttpError(error.status, error.why)
         case RecordError(reason=reason) if reason is NO_RECORD:
             return HttpError(HTTPStatus.NOT_FOUND, str(error))
+        case AccountFull():
+            return HttpError(HTTPStatus.INSUFFICIENT_STORAGE, str(error))
         case Overloaded() | Unavailable():
             return HttpError(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=(messages.RETRY_AFTER,))
     if not isinstance(error, DATABASE_ERRORS):

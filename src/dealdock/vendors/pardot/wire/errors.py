@@ -51,6 +51,7 @@ CODES: Final[Mapping[Reason | type[DealdockError], int]] = {
     errors.OutcomeUnknown: 183,
     errors.StorageFails: 183,
     errors.StorageFull: 183,
+    errors.AccountFull: 183,
     errors.StorageDamaged: 183,
 }
 """The codes of domain errors. Any other is a failure of the sandbox."""

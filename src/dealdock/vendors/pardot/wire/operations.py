@@ -76,6 +76,11 @@ class Call(BaseCall):
         """The unit of work of the operation."""
         return _NO_OPERATION if self.operation is None or self.refusal is not None else self.operation.unit
 
+    @property
+    def deletes(self) -> bool:
+        """True if the operation deletes something."""
+        return self.target.operation == "delete"
+
     def limit_reached(self, use: LimitUse) -> errors.PardotError:
         """Return error 122 or 66."""
         return errors.limit_reached(use.limit)
