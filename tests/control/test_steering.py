@@ -212,7 +212,7 @@ class TestToken:
             assert ask(create_app(sandbox), path="/livez").status_code == 200
 
     def test_none_is_required_for_names_of_this_machine(self) -> None:
-        names = {"hosts": ("localhost", "127.5.5.5", "::1"), "public_url": "http://127.0.0.1:9000"}
+        names: dict[str, Any] = {"hosts": ("localhost", "127.5.5.5", "::1"), "public_url": "http://127.0.0.1:9000"}
         with Sandbox(Settings(database=None, **names)) as sandbox:
             assert sandbox.control_token is None
             assert ask(create_app(sandbox)).status_code == 200
