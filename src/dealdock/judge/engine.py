@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from dealdock.judge import adapters, placeholders, plan
 from dealdock.judge.connector import Place
 from dealdock.judge.file import JudgeFile
-from dealdock.judge.oracles import reads, verdicts
+from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
 from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
 from dealdock.judge.stage import Bench, Stage, Stream
@@ -83,20 +83,22 @@ class Judge:
         file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
         self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
         self._bench: Final = Bench(file, adapters.connector(file))
-        streams = list(plan.streams_of(file, self._stagings, options.streams))
-        self._planned: Final = list(plan.plays(plan.select(options.scenarios), streams, self._stagings))
+        plan.check_streams(file, options.streams)
+        self._selected: Final = plan.select(options.scenarios)
+        self._planned: list[Play | Skipped] = []
         self._accounts: list[Account] = []
         self._done, self._all = 0, 0
 
     def run(self) -> list[Verdict]:
         """Play all situations. Raises `ConnectorError` if the connector fails before its first call."""
-        plays = [_job(each) for each in self._planned if isinstance(each, Play)]
-        before = {job.key: job for job in plays if job.play and job.play.situation.undisturbed}
         try:
-            first = self._place(next(iter(self._file.accounts)), "discovery")[1]
-            self._file.check_placeholders(placeholders.values(first.accounts))
-            self._bench.connector.prepare(first)
-            return self._play_all(plays, {key: _undisturbed_job(job) for key, job in before.items()})
+            account, place = self._place(next(iter(self._file.accounts)), "discovery")
+            self._file.check_placeholders(placeholders.values(place.accounts))
+            self._bench.connector.prepare(place)
+            self._planned = list(plan.plays(self._selected, self._streams(account, place), self._stagings))
+            jobs = [_job(each) for each in self._planned if isinstance(each, Play)]
+            before = {job.key: job for job in jobs if job.play and job.play.situation.undisturbed}
+            return self._play_all(jobs, {key: _undisturbed_job(job) for key, job in before.items()})
         finally:
             self._bench.stop()
             for account in self._accounts:
@@ -104,6 +106,14 @@ class Judge:
                     with suppress(ControlError):
                         account.delete()
                 account.close()
+
+    def _streams(self, account: Account, place: Place) -> list[Stream | str]:
+        """Return the streams to judge, or the name of one whose object is unknown."""
+        wanted = self._options.streams
+        if self._file.reads:
+            return list(plan.streams_of(self._file, self._stagings, wanted))
+        outputs = [name for name in self._file.output if not wanted or name in wanted]
+        return list(twin.streams(self._bench, account, self._stagings[account.vendor], place, outputs))
 
     def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> list[Verdict]:
         """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""
@@ -167,7 +177,7 @@ class Judge:
             stage.fill(of, job.numbers[name])
         stage.run()
         stage.end()
-        if any(reads.findings(stage, each).ids["lost"] for each in stage.streams) and not stage.runs[-1].failed:
+        if any(_lost(stage, each) for each in stage.streams) and not stage.runs[-1].failed:
             stage.run()
             stage.end()
         return _Undisturbed(stage, {each.name: reason for each in stage.streams if (reason := _reason(stage, each))})
@@ -198,6 +208,8 @@ class Judge:
             stage.account.clear_faults()
             stage.run()
             stage.end()
+        if not self._file.reads:
+            stage.run_twin()
 
     def _skipped(self) -> Iterator[Verdict]:
         for each in self._planned:
@@ -207,7 +219,7 @@ class Judge:
     def _order(self, verdict: Verdict) -> tuple[int, int]:
         """Return the place of a verdict in the report: by situations, then by streams as the file has them."""
         names = list(dict.fromkeys(f"{each.scenario.name}.{each.situation.name}" for each in self._planned))
-        return names.index(verdict.name), list(self._file.reads).index(verdict.stream)
+        return names.index(verdict.name), list(self._file.reads or self._file.output).index(verdict.stream)
 
 
 def _job(play: Play) -> _Job:
@@ -224,7 +236,12 @@ def _reason(stage: Stage, stream: Stream) -> str | None:
     if stage.runs[-1].failed:
         lines = stage.runs[-1].run.last_lines.strip().splitlines()
         return f"it fails undisturbed: {lines[-1].strip()}" if lines else "it fails undisturbed"
-    return "it loses rows undisturbed" if reads.findings(stage, stream).ids["lost"] else None
+    return "it loses rows undisturbed" if _lost(stage, stream) else None
+
+
+def _lost(stage: Stage, stream: Stream) -> bool:
+    """Return True if rows are missing, as far as it is known which there should be."""
+    return stream.is_described and bool(reads.findings(stage, stream).ids["lost"])
 
 
 def _not_judged(play: Play, stream: str, reason: str) -> Verdict:

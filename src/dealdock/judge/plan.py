@@ -51,17 +51,27 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
 
 
 def streams_of(file: JudgeFile, stagings: Mapping[str, Staging], wanted: Collection[str]) -> Iterator[Stream | str]:
-    """Yield the streams to judge; the name of a stream whose object has no staging. Raises `FileError`."""
-    for name in wanted:
-        if name not in file.reads:
-            close = get_close_matches(name, file.reads, 1)
-            guess = f"; did you mean {close[0]}?" if close else f"; reads has {', '.join(file.reads)}"
-            raise FileError([f"there is no stream {name}{guess}"])
-    given = frozenset(each.rpartition(".")[2] for each in placeholders.names(file.document.value))
+    """Yield the streams to judge; the name of a stream whose object has no staging."""
+    given = given_fields(file)
     for name, read in file.reads.items():
         if not wanted or name in wanted:
             staged = stagings[read.vendor].objects.get(read.object)
             yield name if staged is None else Stream(read, staged, given)
+
+
+def check_streams(file: JudgeFile, wanted: Collection[str]) -> None:
+    """Raise `FileError` if a stream does not exist."""
+    known = file.reads or file.output
+    for name in wanted:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            guess = f"; did you mean {close[0]}?" if close else f"; the file has {', '.join(known)}"
+            raise FileError([f"there is no stream {name}{guess}"])
+
+
+def given_fields(file: JudgeFile) -> frozenset[str]:
+    """Return the fields of the account that a connector is given, by the placeholders of its file."""
+    return frozenset(each.rpartition(".")[2] for each in placeholders.names(file.document.value))
 
 
 def plays(

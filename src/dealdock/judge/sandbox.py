@@ -181,7 +181,7 @@ class Account:
         self._call("PUT", "snapshots", name)
 
     def reset_to(self, name: str) -> None:
-        self._call("POST", "reset", body={"snapshot": name})
+        self._call("POST", "reset", body={"to": name})
         self.renew()
 
     def delete(self) -> None:

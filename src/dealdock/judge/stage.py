@@ -15,6 +15,7 @@ from dealdock.judge.sandbox import Account, Call, ControlError, Record
 from dealdock.judge.staging import ObjectStaging, Staging
 
 _WATCH_SECONDS: Final = 2.0
+_TWIN: Final = "judge"
 _KILL_SECONDS: Final = 0.05
 _SECOND: Final = 1.05
 _MILLISECOND: Final = 0.01
@@ -32,6 +33,8 @@ class Stream:
     object: ObjectStaging
     placeholders: frozenset[str] = frozenset()
     """The fields of the account that the connector is given."""
+    is_described: bool = True
+    """False: its object was found by its rows, and its output is compared with that of a run from nothing."""
 
     @property
     def name(self) -> str:
@@ -101,6 +104,20 @@ class Bench:
             with suppress(OSError):
                 running.kill()
 
+    def refuse(self, run: Run) -> None:
+        """Raise `ConnectorError`: the connector ended before its first call."""
+        if not self.stopped.is_set():
+            how = "did not end in time" if run.exit is None else f"ended with exit code {run.exit}"
+            raise ConnectorError(f"the connector {how} before its first call to the service:\n{run.last_lines}")
+
+    def run_once(self, account: Account, place: Place) -> Run:
+        """Run the connector once with all its streams. Raises `ConnectorError` if it fails before its first call."""
+        running = self.connector.start(place, 1, streams=list(self.file.reads))
+        run, _ = self.wait(Watch(running, account, 0, None, ()))
+        if (run.failed or run.exit is None) and not account.calls(0):
+            self.refuse(run)
+        return run
+
     def wait(self, watch: "Watch") -> tuple[Run, bool]:
         """Wait for a run. Return it, and True if it was ended because of its many calls."""
         self._running.add(watch.running)
@@ -165,7 +182,9 @@ class Stage:
         self.faults: dict[str, int] = {}
         """The number of the fault that disturbs each object."""
         self._users: Sequence[Record] = ()
-        self.after: Mapping[str, Sequence[Record]] = {}
+        self.twin: Run | None = None
+        """A run from nothing on the account at the end, where outputs are compared with it."""
+        self.after: Mapping[str, Sequence[Record]] = dict.fromkeys(self.objects, ())
         """The records after the last run."""
         self.undisturbed: Stage | None = None
         """The stage of the undisturbed run that preceded it."""
@@ -294,8 +313,7 @@ class Stage:
         if self.bench.stopped.is_set():
             raise KeyboardInterrupt
         before, mark = self._records(), self.account.mark()
-        names = [each.name for each in self.streams]
-        running = self.bench.connector.start(self.place, len(self.runs) + 1, streams=names)
+        running = self.bench.connector.start(self.place, len(self.runs) + 1, streams=self._names)
         watch = Watch(running, self.account, mark, self._most_calls, kills_at)
         run, is_over = self.bench.wait(watch)
         played = PlayedRun(run, self.account.calls(mark), before, disturbed, is_over)
@@ -306,14 +324,18 @@ class Stage:
     def _check_first(self, played: PlayedRun) -> None:
         """Raise `ConnectorError` if the connector ended before its first call, or has no row with the key."""
         run = played.run
-        if len(self.runs) == 1 and played.failed and not played.calls and not self.bench.stopped.is_set():
-            how = "did not end in time" if run.exit is None else f"ended with exit code {run.exit}"
-            raise ConnectorError(f"the connector {how} before its first call to the service:\n{run.last_lines}")
+        if len(self.runs) == 1 and played.failed and not played.calls:
+            self.bench.refuse(run)
         for stream in self.streams:
             rows = run.rows.get(stream.name, ())
             if rows and not any(stream.read.key in row for row in rows):
                 names = ", ".join(rows[0])
                 raise ConnectorError(f"reads.{stream.name}: no row has the key {stream.read.key}. It has: {names}")
+
+    @property
+    def _names(self) -> Sequence[str]:
+        """The streams that a run selects."""
+        return [each.name for each in self.streams if each.is_described]
 
     @property
     def _most_calls(self) -> int | None:
@@ -325,6 +347,21 @@ class Stage:
     def end(self) -> None:
         """Read the records after the last run."""
         self.after, self._users = self._records(), self.account.records("user")
+
+    def run_twin(self) -> None:
+        """Run the connector once more, undisturbed and from nothing, on the account as it is."""
+        self.account.clear_faults()
+        self.account.snapshot(_TWIN)
+        self.account.reset_to(_TWIN)
+        self.place.empty()
+        running = self.bench.connector.start(self.place, 1, streams=self._names)
+        self.twin, _ = self.bench.wait(Watch(running, self.account, 0, None, ()))
+
+    def known_ids(self, of: ObjectStaging) -> frozenset[str]:
+        """Return the ids of all records of an object that ever existed."""
+        every: list[Sequence[Record]] = [played.before[of.name] for played in self.runs]
+        acted = (str(each) for act in self.acts_on(of) for each in act.ids)
+        return frozenset(str(each["id"]) for records in [*every, self.after[of.name]] for each in records).union(acted)
 
     def acts_on(self, of: ObjectStaging, *kinds: str) -> list[Act]:
         """Return the acts on an object."""

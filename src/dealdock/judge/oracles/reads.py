@@ -1,6 +1,6 @@
 """The first oracle: the rows of a reader, against the records of the sandbox."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -165,23 +165,13 @@ def _inside(values: Mapping[str, Any], name: str) -> Any:
 
 def _extra(stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered]) -> list[str]:
     """Return the keys that never existed. A stream may have all kinds of its object, as all activities beside notes."""
-    known = _known(stage, stream)
+    known = stage.known_ids(stream.object)
     extra = [key for key in delivered if key not in known]
     whole, is_a_part, _ = stream.object.path.partition(".")
     if not extra or not is_a_part:
         return extra
     others = {str(each["id"]) for each in stage.account.records(whole)}
     return [key for key in extra if key not in others]
-
-
-def _known(stage: Stage, stream: Stream) -> frozenset[str]:
-    """Return the ids of all records that ever existed."""
-    name = stream.object.name
-    every: list[Sequence[Record]] = [played.before[name] for played in stage.runs]
-    acted = (str(each) for act in stage.acts_on(stream.object) for each in act.ids)
-    return frozenset(str(each["id"]) for records in [*every, stage.after.get(name, ())] for each in records).union(
-        acted
-    )
 
 
 def _not_removed(stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dealdock.judge.oracles import exercised, manners, reads
+from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage, Stream
 from dealdock.judge.verdict import RED, Findings, Verdict
@@ -13,7 +13,8 @@ _SHOWN_IDS = 5
 def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stream) -> Verdict:
     """Judge one stream of a situation that was played."""
     evidence = situation.exercised(stage, stream)
-    found = reads.findings(stage, stream, refuses=situation.refuses)
+    is_described = bool(stage.bench.file.reads)
+    found = reads.findings(stage, stream, refuses=situation.refuses) if is_described else twin.findings(stage, stream)
     _add_endings(situation, stage, stream, found)
     manners.add(scenario.name, stage, stream, found)
     names = found.worst(counts_twice=_counts_twice(stage))
@@ -51,7 +52,8 @@ def needs_another_run(situation: Situation, stage: Stage) -> bool:
         return False
     if last.failed or last.disturbed:
         return True
-    found = [reads.findings(stage, stream, refuses=situation.refuses) for stream in stage.streams]
+    described = [stream for stream in stage.streams if stream.is_described]
+    found = [reads.findings(stage, stream, refuses=situation.refuses) for stream in described]
     return any(each.ids["lost"] or each.ids["stale"] for each in found)
 
 
@@ -93,7 +95,9 @@ def _last(played: PlayedRun) -> str:
 
 def _why(stream: Stream, found: Findings, name: str) -> str:
     text = _reason(found, name)
-    unversioned = not stream.read.version and not stream.read.fields and stream.read.changes != "never"
+    unversioned = (
+        stream.is_described and not stream.read.version and not stream.read.fields and stream.read.changes != "never"
+    )
     notes = [found.note, "only ids are compared, since reads names neither version nor fields" if unversioned else ""]
     return "; ".join(filter(None, [text, *notes]))
 

@@ -33,4 +33,5 @@ SCENARIO = Scenario(
     "One record has a date a month ahead, in a field that anyone may set; after the first run, others are created.\n"
     "A connector whose bookmark is the latest date it has seen never delivers what comes later.",
     (Situation("later_records", _later_records, _can_be_ahead, exercised=shown),),
+    reports=("airbytehq/airbyte#27498 (2023-06)",),
 )

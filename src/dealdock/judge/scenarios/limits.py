@@ -51,6 +51,7 @@ RATE_LIMIT = Scenario(
         Situation("lasting", _lasting, _has_rate_limit, exercised=refused, apart=True, refuses=True),
         Situation("older_edition", _older_edition, _has_editions, exercised=refused, apart=True, refuses=True),
     ),
+    reports=("elastic/connectors#2403 (2024-04)",),
 )
 DAILY_LIMIT = Scenario(
     "daily_limit",

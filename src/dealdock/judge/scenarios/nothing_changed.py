@@ -23,4 +23,5 @@ SCENARIO = Scenario(
     "A second run, with nothing changed since the first, and everything older than a week.\n"
     "A connector that reads the whole object again takes the service's quota for nothing.",
     (Situation("second_run", _second_run, exercised=second_run),),
+    reports=("airbytehq/airbyte#72936 (2026-02)",),
 )

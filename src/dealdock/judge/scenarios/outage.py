@@ -28,4 +28,5 @@ SCENARIO = Scenario(
         _situation("closed", {"close": True}),
         _situation("late", {"delay": 5}, refuses=False),
     ),
+    reports=("elastic/connectors#2393 (2024-04)", "pipeshub-ai/pipeshub-ai#2997 (2026-08)"),
 )

@@ -28,4 +28,5 @@ SCENARIO = Scenario(
         _situation("page_and_one", lambda of: of.page + 1),
         _situation("two_pages_and_a_half", lambda of: of.page * 2 + of.page // 2),
     ),
+    reports=("n8n-io/n8n#26201 (2026-02)",),
 )

@@ -39,4 +39,5 @@ SCENARIO = Scenario(
         Situation("page_and_a_half", _page_and_a_half, by_change_time),
         Situation("at_bookmark", _at_bookmark, by_change_time, exercised=between_runs),
     ),
+    reports=("airbytehq/airbyte#14732 (2022-07)", "estuary/connectors#5205 (2026-09)"),
 )

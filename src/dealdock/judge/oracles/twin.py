@@ -1,0 +1,82 @@
+"""The second oracle: the output against that of a twin, which reads the end state from nothing."""
+
+import json
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Final
+
+from dealdock.judge.connector import Place, Row
+from dealdock.judge.file import Read
+from dealdock.judge.history import History, hourly
+from dealdock.judge.plan import given_fields
+from dealdock.judge.sandbox import Account
+from dealdock.judge.stage import Bench, Stage, Stream
+from dealdock.judge.staging import Staging
+from dealdock.judge.verdict import Findings
+
+_RECORDS: Final = 2
+
+
+def findings(stage: Stage, stream: Stream) -> Findings:
+    """Compare the last row of each key with the row that the twin has. A stream is the output of any object."""
+    file, twin = stage.bench.file, stage.twin
+    runs = stage.runs[-1:] if file.mode == "table" else stage.runs
+    given = [row for played in runs for row in played.run.rows.get(stream.name, ())]
+    wanted = twin.rows.get(stream.name, []) if twin is not None else []
+    key = stream.read.key
+    rows, expected = _last_rows(given, key), _last_rows(wanted, key)
+    found = Findings(expected=len(expected), delivered=len(expected.keys() & rows.keys()))
+    if twin is None or twin.failed:
+        found.others["stopped"] = "a run from nothing, to compare with, failed"
+        return found
+    found.ids["lost"] = [each for each in expected if each not in rows]
+    found.ids["stale"] = [
+        each
+        for each, row in expected.items()
+        if each in rows and _shown(rows[each], file.ignore) != _shown(row, file.ignore)
+    ]
+    existed = stage.known_ids(stream.object)
+    gone = [each for each in rows if each not in expected]
+    found.ids["extra"] = [each for each in gone if str(each) not in existed or file.promises.deletes == "seen"]
+    return found
+
+
+def streams(
+    bench: Bench, account: Account, staging: Staging, place: Place, outputs: Sequence[str]
+) -> Iterator[Stream | str]:
+    """Yield the streams of outputs, whose objects are found by a run on an account with records of every object.
+
+    Of an output whose rows name no record, the name. Raises `ConnectorError` if the connector ends before its first
+    call.
+    """
+    history = History(account, staging)
+    for of in staging.objects.values():
+        history.add(of, hourly(_RECORDS))
+    ids = {
+        name: frozenset(str(each["id"]) for each in account.records(of.path)) for name, of in staging.objects.items()
+    }
+    run = bench.run_once(account, place)
+    for name in outputs:
+        rows = run.rows.get(name, [])
+        found = {each: key_of(rows, known) for each, known in ids.items()}
+        named = {each: sum(str(row.get(key)) in ids[each] for row in rows) for each, key in found.items() if key}
+        best = max(named, key=lambda each: named[each], default=None)
+        if best is None:
+            yield name
+        else:
+            read = Read(name, best, account.vendor, key=found[best] or "")
+            yield Stream(read, staging.objects[best], given_fields(bench.file), is_described=False)
+
+
+def key_of(rows: Sequence[Row], ids: frozenset[str]) -> str | None:
+    """Return the column that names records with these ids in most rows; None if there is none."""
+    names = {name: sum(str(row.get(name)) in ids for row in rows) for row in rows[:1] for name in row}
+    best = max(names, key=lambda name: names[name], default=None)
+    return best if best is not None and names[best] else None
+
+
+def _last_rows(rows: Sequence[Row], key: str) -> dict[Hashable, Row]:
+    return {str(row[key]) if key in row else _shown(row, ()): row for row in rows}
+
+
+def _shown(row: Mapping[str, object], ignore: Sequence[str]) -> str:
+    return json.dumps({name: value for name, value in row.items() if name not in ignore}, sort_keys=True, default=str)
