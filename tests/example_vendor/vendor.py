@@ -61,6 +61,7 @@ VENDOR: Final = Vendor(
     id_form=lambda _: IdForm(),
     hosts=("api.minicrm.test",),
     has_webhooks=True,
+    has_staging=True,
     guards=(GUARD,),
     limits=LimitRules(lambda settings: (Limit("minute", "fixed", settings.calls_per_minute, seconds=60),)),
 )

@@ -15,11 +15,14 @@ from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import load
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import Sandbox
+from dealdock.judge.verdict import Verdict
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
+from tests.support.example import VENDORS as WITH_EXAMPLE
 from tests.support.serving import served
 
+LEADS = Path(__file__).with_name("leads.py")
 READER = Path(__file__).with_name("reader.py")
 SCHEMA = json.loads(files("dealdock.judge").joinpath("judge.schema.json").read_text(encoding="utf-8"))
 
@@ -56,6 +59,42 @@ reads:
         return {(f"{each['scenario']}.{each['situation']}", each["stream"]): each for each in shown["verdicts"]}
 
     return judge
+
+
+@pytest.fixture(scope="module")
+def example_address() -> Iterator[str]:
+    with Server(Settings(secret="a secret for tests"), WITH_EXAMPLE) as server, served(server) as address:
+        yield address
+
+
+class TestAnotherVendor:
+    """A fifth vendor has all scenarios that its staging declares; the judge knows nothing else of it."""
+
+    def judged(self, address: str, folder: Path, defect: str, *scenarios: str) -> dict[str, Verdict]:
+        file = folder / "judge.yaml"
+        file.write_text(f"""\
+vendor: minicrm
+command: {sys.executable} {LEADS} {{base_url}} {{api_key}} {{dir}}/leads.jsonl {defect}
+output: {{leads: "{{dir}}/leads.jsonl"}}
+reads: {{leads: {{object: lead, version: updated_at}}}}
+""")
+        with Sandbox.at(address) as sandbox:
+            verdicts = Judge(load(file), sandbox, Options(scenarios), folder / "judged").run()
+        return {each.name: each for each in verdicts}
+
+    def test_a_sound_reader_passes_or_its_situation_does_not_apply(self, example_address: str, tmp_path: Path) -> None:
+        found = self.judged(example_address, tmp_path, "none")
+        assert {each.verdict for each in found.values()} == {"pass", "not_applicable"}
+        passed = {each.scenario for each in found.values() if each.verdict == "pass"}
+        assert passed == {
+            *("sizes", "late_change", "touched_between_pages", "deleted_between_pages", "inserted_between_pages"),
+            *("expired_key", "rate_limit", "outage", "killed", "deleted", "nothing_changed", "refused"),
+        }
+        assert not any("arranged" in each.why for each in found.values())
+
+    def test_a_defect_is_red(self, example_address: str, tmp_path: Path) -> None:
+        found = self.judged(example_address, tmp_path, "swallows", "outage", "sizes.page_and_one")
+        assert sorted(name for name, each in found.items() if each.red) == ["outage.closed", "outage.cut"]
 
 
 def named(verdicts: dict[tuple[str, str], dict[str, Any]]) -> dict[str, str]:

@@ -234,8 +234,7 @@ def _undisturbed_job(job: _Job) -> _Job:
 def _reason(stage: Stage, stream: Stream) -> str | None:
     """Return the reason for which a stream that was not disturbed cannot be judged."""
     if stage.runs[-1].failed:
-        lines = stage.runs[-1].run.last_lines.strip().splitlines()
-        return f"it fails undisturbed: {lines[-1].strip()}" if lines else "it fails undisturbed"
+        return f"it fails undisturbed: {verdicts.last_line(stage.runs[-1])}"
     return "it loses rows undisturbed" if _lost(stage, stream) else None
 
 

@@ -14,6 +14,7 @@ from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Account, Call, ControlError, Record
 from dealdock.judge.staging import ObjectStaging, Staging
 
+_ROWS_OF_A_PAGE: Final = 2
 _WATCH_SECONDS: Final = 2.0
 _TWIN: Final = "judge"
 _KILL_SECONDS: Final = 0.05
@@ -235,14 +236,18 @@ class Stage:
         self.bench.stopped.wait(_SECOND if is_coarse else _MILLISECOND)
 
     def undisturbed_page(self, of: ObjectStaging, number: int) -> Page | None:
-        """Return the n-th page of an object that the undisturbed run read. None: it read fewer."""
+        """Return the n-th page of an object that the undisturbed run read. None: it read fewer.
+
+        0: the first call that showed a record of it, such as one that looks for the newest.
+        """
         if self.undisturbed is None:
             return None
         first, arranged = self.undisturbed.runs[0], self.undisturbed.ids_of(of)
-        pages = [call for call in first.calls if call.succeeded and len(call.ids(of.called)) > 1]
-        if len(pages) < number:
+        least = _ROWS_OF_A_PAGE if number else 1
+        pages = [call for call in first.calls if call.succeeded and len(call.ids(of.called)) >= least]
+        if len(pages) < max(number, 1):
             return None
-        call = pages[number - 1]
+        call = pages[max(number, 1) - 1]
         same = [each for each in first.calls if each.name == call.name]
         shown, own = call.ids(of.called), self.ids_of(of)
         ids = [own[place] for place, each in enumerate(arranged) if str(each) in shown and place < len(own)]

@@ -56,10 +56,7 @@ def _early_retry(stage: Stage, _stream: Stream) -> str | None:
         for call, later in zip(played.calls, played.calls[1:], strict=False):
             seconds = announced(call.answer_headers) if call.status == HTTPStatus.TOO_MANY_REQUESTS else None
             if seconds is not None and later.received_at < call.answered_at + timedelta(seconds=seconds) - _TOLERANCE:
-                waited = (later.received_at - call.answered_at).total_seconds()
-                return (
-                    f"call {later.place} of run {played.run.number} came after {waited:.1f} s; announced: {seconds:g} s"
-                )
+                return f"call {later.place} of run {played.run.number} came before the announced wait had passed"
     return None
 
 

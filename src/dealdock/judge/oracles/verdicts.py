@@ -1,13 +1,19 @@
 """The verdict on a stream, from all that the oracles find."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage, Stream
 from dealdock.judge.verdict import RED, Findings, Verdict
 
-_SHOWN_IDS = 5
+_SHOWN_IDS: Final = 5
+_CHANGING: Final = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\S*|(?<=127\.0\.0\.1:)\d+|0x[0-9a-f]{6,}|/\S*dealdock-judge-\S+"
+)
+"""The parts of a line that differ from run to run: times, ports, addresses in memory, temporary folders."""
 
 
 def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stream) -> Verdict:
@@ -82,15 +88,17 @@ def _add_endings(situation: Situation, stage: Stage, stream: Stream, found: Find
         return
     failed = [played for played in stage.runs if played.failed]
     if stage.runs[-1].failed:
-        found.others.setdefault("stopped", f"run {len(stage.runs)} failed, and none recovered: {_last(stage.runs[-1])}")
+        found.others.setdefault(
+            "stopped", f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
+        )
     elif failed and "stopped" not in found.others and not situation.ends_by_right:
-        found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {_last(failed[0])}"
+        found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {last_line(failed[0])}"
 
 
-def _last(played: PlayedRun) -> str:
+def last_line(played: PlayedRun) -> str:
     """Return the last line of what a connector wrote."""
     lines = played.run.last_lines.strip().splitlines()
-    return lines[-1].strip() if lines else f"exit code {played.run.exit}"
+    return _CHANGING.sub("…", lines[-1].strip()) if lines else f"exit code {played.run.exit}"
 
 
 def _why(stream: Stream, found: Findings, name: str) -> str:

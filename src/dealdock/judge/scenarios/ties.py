@@ -19,7 +19,7 @@ def _at_bookmark(stage: Stage) -> None:
     """Store a record of the very moment of another one, which came when the first run began to read."""
     for of in stage.objects.values():
         stage.fill(of, of.page_and_a_half)
-        stage.act_at_page(of, 1, "create", [{"create": of.path, "records": stage.history.new(of, 1)}], [])
+        stage.act_at_page(of, 0, "create", [{"create": of.path, "records": stage.history.new(of, 1)}], [])
     stage.run()
     stage.pause()
     for of in stage.objects.values():
