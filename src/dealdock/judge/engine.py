@@ -87,6 +87,8 @@ class Judge:
         self._selected: Final = plan.select(options.scenarios)
         self._planned: list[Play | Skipped] = []
         self._accounts: list[Account] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        self._environment: Final = sandbox.environment(folder)
         self._done, self._all = 0, 0
 
     def run(self) -> list[Verdict]:
@@ -167,7 +169,8 @@ class Judge:
         }
         self._accounts += made.values()
         folder = self._folder / f"{name}-{len(self._accounts)}"
-        place = Place(folder / "dir", folder / "state", {each: account.shown for each, account in made.items()})
+        shown = {each: account.shown for each, account in made.items()}
+        place = Place(folder / "dir", folder / "state", shown, self._environment)
         place.empty()
         return made[vendor], place
 

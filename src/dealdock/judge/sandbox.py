@@ -1,16 +1,19 @@
 """The sandbox in which connectors are judged: its accounts, through the control plane alone."""
 
+import json
 import shlex
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final, Self
 
 from dealdock.judge import staging
 from dealdock_client.command import CommandServer
 from dealdock_client.control import Control, ControlError
+from dealdock_client.redirected_environment import redirected_variables
 
 Record = dict[str, Any]
 
@@ -227,6 +230,17 @@ class Sandbox:
     def staging(self, vendor: str) -> staging.Staging:
         """Return the staging of a vendor. Raises `FileError`."""
         return staging.read(self.control.call("GET", "vendors", vendor))
+
+    def environment(self, folder: Path) -> dict[str, str]:
+        """Return variables that lead a program from the services' hosts to this sandbox; none if it has no HTTPS port.
+
+        Its files are in the folder.
+        """
+        https_url = json.loads(self.control.read("/"))["https_url"]
+        if https_url is None:
+            return {}
+        certificate = self.control.read("/_dealdock/ca.pem").decode()
+        return redirected_variables(https_url, certificate, self.control.hosts(), directory=folder)
 
     def account(self, vendor: str, settings: Mapping[str, Any]) -> Account:
         """Create an account. It has a connection of its own, since situations run beside each other."""

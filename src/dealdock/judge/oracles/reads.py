@@ -30,11 +30,12 @@ def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings
     found = Findings()
     delivered = _by_key(stage, stream, found)
     expected = {str(each["id"]): each for each in alive(stage.runs[-1].before[stream.object.name])}
-    found.expected, found.delivered = len(expected), sum(1 for key in expected if key in delivered)
+    found.expected = len(expected)
     found.ids["lost"] = [key for key in expected if key not in delivered]
     if stage.bench.file.mode == "append":
         late = list(_late(stage, stream, delivered, expected))
         found.ids["lost" if refuses else "late"] += late
+    found.delivered = len(expected) - len(found.ids["lost"])
     for key, record in expected.items():
         if key in delivered and (name := _difference(stage, stream, record, delivered[key])):
             found.ids[name].append(key)
