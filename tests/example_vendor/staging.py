@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.platform.staging import Credentials, Limit, ObjectStaging, Refusal, Staging, rests_on
+from dealdock.platform.staging import CallLimit, Denial, KeyRenewal, ObjectStaging, Staging, rests_on
 
 STAGING: Final = Staging(
     objects={
@@ -10,9 +10,9 @@ STAGING: Final = Staging(
             {"name": "Lead {n}"}, {"name": "Changed"}, page=100, unit="millisecond", by_change=False, deletion="gone"
         )
     },
-    rate_limit=Limit({"error": "too_many_calls"}, lasts=0.4),
-    credentials=Credentials(renewed_by=()),
-    refused=Refusal(effect={"error": "unauthorized"}),
+    rate_limit=CallLimit({"error": "too_many_calls"}, lasts=0.4),
+    credentials=KeyRenewal(renewed_by=()),
+    refused=Denial(effect={"error": "unauthorized"}),
     statements={
         "sizes": rests_on(("2.list.1", "ours")),
         "late_change": rests_on(("2.update.1", "ours")),

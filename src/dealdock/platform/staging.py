@@ -125,7 +125,7 @@ class ObjectStaging:
 
 
 @dataclass(frozen=True)
-class Credentials:
+class KeyRenewal:
     """How clients get a new key or token, and how the service refuses a dead one."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
@@ -137,7 +137,7 @@ class Credentials:
 
 
 @dataclass(frozen=True)
-class Limit:
+class CallLimit:
     """A limit of calls."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
@@ -163,7 +163,7 @@ class Zones:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class Denial:
     """An account that may not be read: by its settings, or by the answer to calls of an object."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
@@ -182,17 +182,17 @@ class Staging:
 
     objects: Mapping[str, ObjectStaging]
     """The objects by their names."""
-    rate_limit: Limit | None = None
+    rate_limit: CallLimit | None = None
     """The limit of a short time; None: the service has none."""
-    daily_limit: Limit | None = None
+    daily_limit: CallLimit | None = None
     """The limit of a day; None: the service has none."""
-    credentials: Credentials | None = None
+    credentials: KeyRenewal | None = None
     """None: the service's keys do not die."""
     west: Zones | None = None
     """A user west of UTC; None: the service shows no times."""
     east: Zones | None = None
     """A user east of UTC."""
-    refused: Refusal | None = None
+    refused: Denial | None = None
     """None: the service refuses nobody who has a key."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, by the name of the scenario."""

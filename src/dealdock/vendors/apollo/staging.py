@@ -5,12 +5,12 @@ from typing import Any, Final
 from dealdock.platform.staging import (
     EAST,
     WEST,
+    CallLimit,
     Cap,
-    Credentials,
     CustomField,
-    Limit,
+    Denial,
+    KeyRenewal,
     ObjectStaging,
-    Refusal,
     Staging,
     rests_on,
 )
@@ -57,12 +57,12 @@ STAGING: Final = Staging(
             {"name": "Deal {n}"}, {"description": "Changed"}, "updated_at", custom=_tea("opportunity")
         ),
     },
-    rate_limit=Limit({"error": "rate_limit", "reset": 1}, lasts=1, older={"edition": 2021}),
-    daily_limit=Limit({"error": "rate_limit", "reset": 3_600}),
-    credentials=Credentials(renewed_by=("refresh_token",)),
+    rate_limit=CallLimit({"error": "rate_limit", "reset": 1}, lasts=1, older={"edition": 2021}),
+    daily_limit=CallLimit({"error": "rate_limit", "reset": 3_600}),
+    credentials=KeyRenewal(renewed_by=("refresh_token",)),
     west=WEST,
     east=EAST,
-    refused=Refusal(effect={"error": "forbidden"}),
+    refused=Denial(effect={"error": "forbidden"}),
     statements={
         "sizes": _PAGES,
         "ties": _SORTS,

@@ -5,12 +5,12 @@ from typing import Any, Final
 from dealdock.platform.staging import (
     EAST,
     WEST,
-    Credentials,
+    CallLimit,
     CustomField,
-    Limit,
+    Denial,
+    KeyRenewal,
     ObjectStaging,
     Parent,
-    Refusal,
     Staging,
     rests_on,
 )
@@ -54,12 +54,12 @@ STAGING: Final = Staging(
             {"type": 20}, {}, shared={"prospect_id": "prospect"}, version=None, versions=(), deletion=None
         ),
     },
-    rate_limit=Limit({"error": 66}, lasts=0.4),
-    daily_limit=Limit({"error": 122}),
-    credentials=Credentials(renewed_by=("refresh_token", "password"), codes=(1, 184)),
+    rate_limit=CallLimit({"error": 66}, lasts=0.4),
+    daily_limit=CallLimit({"error": 122}),
+    credentials=KeyRenewal(renewed_by=("refresh_token", "password"), codes=(1, 184)),
     west=WEST,
     east=EAST,
-    refused=Refusal(settings={"switches": {"api_access": False}}),
+    refused=Denial(settings={"switches": {"api_access": False}}),
     statements={
         "sizes": _PAGES,
         "ties": rests_on(("2.time.3", "ours"), ("2.time.4", "ours")),
