@@ -24,6 +24,7 @@ class ObjectStaging(_Shown):
     record: Mapping[str, Any]
     page: int
     change: Mapping[str, Any] = field(default_factory=dict)
+    empty: Mapping[str, None] = field(default_factory=dict)
     kind: str = ""
     shared: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)

@@ -92,6 +92,8 @@ class ObjectStaging:
     """The number of rows in the largest page."""
     kind: str | None = None
     """The name of its records in the control plane's paths, if it is another."""
+    empty: Mapping[str, None] = field(default_factory=dict)
+    """Fields of a new record that can be emptied, each with null."""
     shared: Mapping[str, str] = field(default_factory=dict)
     """Fields with the id of one record of another object, which all records share."""
     own: Mapping[str, str] = field(default_factory=dict)

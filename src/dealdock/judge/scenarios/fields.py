@@ -60,9 +60,26 @@ def _retyped(stage: Stage, of: ObjectStaging, field: Any) -> Any:
     return stage.field_value(of, stage.add_field(of, other_type=True), 7)
 
 
+def _can_be_empty(stream: Stream, staging: Staging) -> str | None:
+    known = f"records of {stream.object.name} have no field that can be emptied"
+    return that_changes(stream, staging) or (None if stream.object.empty else known)
+
+
+def _null(stage: Stage) -> None:
+    """Empty a field that every record has."""
+    for of in stage.objects.values():
+        stage.fill(of, of.page_and_a_half)
+    stage.run()
+    stage.pause()
+    for of in stage.objects.values():
+        stage.change(of, [stage.ids_of(of)[0]], of.empty)
+    stage.pause()
+    stage.run()
+
+
 SCENARIO = Scenario(
     "fields",
-    "Between two runs a custom field is added, renamed, emptied, removed or of another type, and a record changes.\n"
+    "Between two runs a custom field is added, renamed, emptied, removed or of another type; or a value becomes null.\n"
     "A connector that knows the fields of its first run fails, or leaves the record out.",
     (
         _situation("added", _added),
@@ -70,5 +87,6 @@ SCENARIO = Scenario(
         _situation("emptied", _emptied),
         _situation("removed", _removed),
         _situation("other_type", _retyped),
+        Situation("null", _null, _can_be_empty, exercised=between_runs),
     ),
 )

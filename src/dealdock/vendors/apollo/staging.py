@@ -41,9 +41,10 @@ _SORTS: Final = rests_on(("9.search.5", "rec"), ("9.contact.14", "rec"))
 STAGING: Final = Staging(
     objects={
         "contact": _object(
-            {"first_name": "Person {n}", "email": "person{n}@example.com"},
+            {"first_name": "Person {n}", "email": "person{n}@example.com", "last_name": "Last {n}"},
             {"title": "Changed"},
             "updated_at",
+            empty={"last_name": None},
             custom=_tea("contact"),
         ),
         "company": _object(
@@ -54,7 +55,11 @@ STAGING: Final = Staging(
             custom=_tea("account"),
         ),
         "opportunity": _object(
-            {"name": "Deal {n}"}, {"description": "Changed"}, "updated_at", custom=_tea("opportunity")
+            {"name": "Deal {n}", "amount": 100},
+            {"description": "Changed"},
+            "updated_at",
+            empty={"amount": None},
+            custom=_tea("opportunity"),
         ),
     },
     rate_limit=CallLimit({"error": "rate_limit", "reset": 1}, lasts=1, older={"edition": 2021}),

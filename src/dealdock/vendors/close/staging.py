@@ -56,7 +56,14 @@ _PAGES: Final = rests_on(("1.4.page.1", "docs, rec"), ("1.4.page.2", "docs, rec"
 STAGING: Final = Staging(
     objects={
         "lead": _object({"name": "Lead {n}"}, {"description": "Changed"}, 200, custom=_tea("lead")),
-        "opportunity": _object({"value": 100}, {"note": "Changed"}, 250, shared=_LEAD, custom=_tea("opportunity")),
+        "opportunity": _object(
+            {"value": 100},
+            {"note": "Changed"},
+            250,
+            empty={"value": None},
+            shared=_LEAD,
+            custom=_tea("opportunity"),
+        ),
         "contact": _object({"name": "Contact {n}"}, {"title": "Changed"}, 200, shared=_LEAD, custom=_tea("contact")),
         "task": _object({"text": "Task {n}"}, {"text": "Changed"}, 200, shared=_LEAD),
         "note": _activity("note", note="Note {n}"),

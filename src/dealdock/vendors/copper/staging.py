@@ -20,7 +20,11 @@ _CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_aroun
 
 
 def _object(record: dict[str, Any], **more: Any) -> ObjectStaging:
-    return ObjectStaging(record, {"details": "Changed"}, _PAGE, versions=("date_modified",), cap=_CAP, **more)
+    full = {"details": "Details {n}", **record}
+    empty = dict.fromkeys(name for name in full if name != "name")
+    return ObjectStaging(
+        full, {"details": "Changed"}, _PAGE, empty=empty, versions=("date_modified",), cap=_CAP, **more
+    )
 
 
 def _tea(name: str) -> CustomField:
@@ -42,7 +46,9 @@ STAGING: Final = Staging(
         "company": _object({"name": "Company {n}"}, custom=_tea("company")),
         "person": _object({"name": "Person {n}"}, custom=_tea("person")),
         "opportunity": _object(
-            {"name": "Deal {n}"}, shared={"primary_contact_id": "person"}, custom=_tea("opportunity")
+            {"name": "Deal {n}", "monetary_value": 100},
+            shared={"primary_contact_id": "person"},
+            custom=_tea("opportunity"),
         ),
         "lead": _object({"name": "Lead {n}"}, custom=_tea("lead")),
         "project": _object({"name": "Project {n}"}),

@@ -37,6 +37,7 @@ STAGING: Final = Staging(
         "prospect": _object(
             {"email": "person{n}@example.com", "first_name": "Person {n}"},
             {"job_title": "Changed"},
+            empty={"first_name": None},
             undelete=True,
             custom=_TEA,
         ),
