@@ -1,6 +1,6 @@
 """The context of an operation: its transaction, account, user and time, and the request that it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timezone
 from typing import NamedTuple, Self
@@ -46,6 +46,8 @@ class Context:
     """The number of the request's id. The first event of the call sets it."""
     links: Sequence[AnyRow] | None = None
     """The integration links of the organization, once a record has been shown."""
+    cursor_key: Callable[[], bytes] = bytes
+    """Returns the key with which the cursors of the account are signed. Only calls of the API have cursors."""
     ids: Ids = field(init=False)
 
     def __post_init__(self) -> None:

@@ -73,7 +73,11 @@ class Call(RestCall):
             now=self.now,
             zone=moments.zone(self.headers.get("x-tz-offset")),
             request=self._request() if self.unit.kind == "write" else None,
+            cursor_key=self._cursor_key,
         )
+
+    def _cursor_key(self) -> bytes:
+        return self.sandbox.credentials.derive("cursor", self.account.account_id)
 
     def _request(self) -> Request:
         """Return the request of a change."""

@@ -1,5 +1,7 @@
 """Pages, orders, counts, wanted keys and errors of the advanced search (contract part 2, B.3)."""
 
+import base64
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -232,6 +234,30 @@ class TestCursor:
         for wrong in ("x", "", 5, cursor + "x", cursor[:-4], "bnVsbA==", "W10=", "é"):
             assert searched.error(ALL, cursor=wrong) == invalid
         assert other.refused("POST", PATH, {"query": ALL, "cursor": cursor}).fields == invalid
+
+    @pytest.mark.contract("2.b3.cursor.6")
+    @pytest.mark.parametrize("more", [{}, {"sort": sort("lead.name")}])
+    def test_is_signed(self, searched: Searched, more: dict[str, Any]) -> None:
+        cursor = searched.answer(ALL, _limit=1, **more)["cursor"]
+        raw = base64.urlsafe_b64decode(cursor + "==")
+        signature, text = raw[:16], raw[16:]
+        given_at, digest, given, last, steps = json.loads(text)
+        forms: tuple[Any, ...] = (
+            [given_at + 10**9, digest, given, last, steps],
+            [given_at, digest, -(10**6), last, steps],
+            [given_at, digest, "x", last, steps],
+            [given_at, digest, given, [10**30, 10**30], steps],
+            [given_at, digest, given, last, [1] * 70_000],
+            [given_at, digest, given, last, [10**30]],
+            [given_at, digest, given, {"a": 1}, None],
+            [float("inf"), digest, given, last, steps],
+            {},
+        )
+        for form in forms:
+            for signed in (signature, b"", bytes(16)):
+                wrong = base64.urlsafe_b64encode(signed + json.dumps(form, separators=(",", ":")).encode()).decode()
+                assert searched.error(ALL, cursor=wrong, **more) == {"cursor": "Invalid cursor"}
+        assert searched.answer(ALL, _limit=1, cursor=cursor, **more)["data"]
 
     @pytest.mark.contract("2.b3.cursor.5")
     def test_results_limit_ends_the_list_over_all_pages(self, searched: Searched) -> None:

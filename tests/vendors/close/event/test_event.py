@@ -1,5 +1,6 @@
 """The event log, and lists that are not built (contract 3.9)."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -66,6 +67,21 @@ class TestList:
         second = close.get("/event/", _limit=2, _cursor=first["cursor_next"])
         assert first["cursor_previous"] is None
         assert close.get("/event/", _limit=2, _cursor=second["cursor_previous"])["data"] == first["data"]
+
+    @pytest.mark.contract("3.9.list.4")
+    def test_a_cursor_is_signed(self, close: Close) -> None:
+        for _ in range(3):
+            close.add()
+        cursor = close.get("/event/", _limit=1)["cursor_next"]
+        text = base64.urlsafe_b64decode(cursor + "==")[16:]
+        plain = (b"older 0001-01-01T00:00:00+00:00 1", text, b'["older", "9999-12-31T23:59:59", 1]', b"[]", b"null")
+        for wrong in (*plain, *(bytes(16) + each for each in plain)):
+            written = base64.urlsafe_b64encode(wrong).decode()
+            assert close.refused("GET", "/event/", params={"_cursor": written}).text == "Invalid cursor."
+        for written in ("x", "\u00e9", "=", cursor[:-4], cursor + "AAAA"):
+            assert close.refused("GET", "/event/", params={"_cursor": written}).text == "Invalid cursor."
+        assert Close.open(close.http).refused("GET", "/event/", params={"_cursor": cursor}).text == "Invalid cursor."
+        assert close.get("/event/", _limit=1, _cursor=cursor)["data"]
 
     @pytest.mark.contract("1.1.query.3", "3.9.list.2")
     def test_the_list_has_no_skip(self, close: Close) -> None:

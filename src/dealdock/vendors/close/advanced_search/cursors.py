@@ -1,18 +1,19 @@
 """The cursors of the advanced search (contract part 2, B.3).
 
-A cursor has the place behind the last object by the time of its creation, which does not change. A search with an order
-of its own has the numbers of the objects that were given in place of it: what it sorts by may change between pages.
+A cursor is signed. It has the place behind the last object by the time of its creation, which does not change. A
+search with an order of its own has the numbers of the objects that were given in place of it: what it sorts by may
+change between pages.
 """
 
-import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.wire import signed
 from dealdock.vendors.close.wire.errors import wrong_fields
 
 LIFETIME: Final = timedelta(seconds=30)
@@ -20,6 +21,7 @@ MAX_CHARACTERS: Final = 400_000
 _INVALID: Final = "Invalid cursor"
 _EXPIRED: Final = "Expired cursor"
 _FIELD: Final = "cursor"
+_KIND: Final = "search"
 
 
 class ResultsCursor(NamedTuple):
@@ -38,7 +40,7 @@ def written(context: Context, search: Any, cursor: ResultsCursor) -> str:
     numbers = sorted(cursor.seen)
     steps = [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
     value = [_milliseconds(context), _digest(context, search), cursor.given, cursor.last, steps]
-    return base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).decode()
+    return signed.written(context, _KIND, value)
 
 
 def read(context: Context, search: Any, text: Any) -> ResultsCursor:
@@ -46,26 +48,20 @@ def read(context: Context, search: Any, text: Any) -> ResultsCursor:
     if text is None:
         return ResultsCursor()
     try:
-        given_at, digest, given, last, steps = _parts(text)
-        seen, number = [], 0
-        for step in steps:
-            number += step
-            seen.append(number)
-        cursor = ResultsCursor(given, last and (int(last[0]), int(last[1])), seen)
-        age = _milliseconds(context) - given_at
-    except (ValueError, TypeError, IndexError, binascii.Error):
+        given_at, digest, given, last, steps = _parts(context, text)
+    except ValueError:
         raise wrong_fields({_FIELD: _INVALID}) from None
     if digest != _digest(context, search):
         raise wrong_fields({_FIELD: _INVALID})
-    if age >= LIFETIME // timedelta(milliseconds=1):
+    if _milliseconds(context) - given_at >= LIFETIME // timedelta(milliseconds=1):
         raise wrong_fields({_FIELD: _EXPIRED})
-    return cursor
+    return ResultsCursor(given, last and (last[0], last[1]), [*accumulate(steps)])
 
 
-def _parts(text: Any) -> Any:
+def _parts(context: Context, text: Any) -> Any:
     if not isinstance(text, str) or len(text) > MAX_CHARACTERS:
         raise ValueError(text)
-    return json.loads(base64.urlsafe_b64decode(text.encode()))
+    return signed.read(context, _KIND, text)
 
 
 def _milliseconds(context: Context) -> int:

@@ -1,6 +1,5 @@
 """Pages of the event log by cursors (contract 3.9)."""
 
-import base64
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple, Self
@@ -8,13 +7,13 @@ from typing import Final, Literal, NamedTuple, Self
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event.model import Event
-from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire import signed
 from dealdock.vendors.close.wire.errors import wrong
 
 _KEPT: Final = timedelta(days=30)
+_CURSOR: Final = "event"
 
 
 class EventCursor(NamedTuple):
@@ -30,10 +29,9 @@ class EventCursor(NamedTuple):
         """Return the cursor beside an event."""
         return cls(side, event.created_at, event.id)
 
-    @property
-    def text(self) -> str:
-        """The cursor as a client sees it."""
-        return base64.urlsafe_b64encode(f"{self.side} {self.created_at.isoformat()} {self.number}".encode()).decode()
+    def written(self, context: Context) -> str:
+        """Return the cursor as a client sees it. It is signed."""
+        return signed.written(context, _CURSOR, [self.side, self.created_at.isoformat(), self.number])
 
     @property
     def condition(self) -> ColumnElement[bool]:
@@ -60,14 +58,10 @@ def cursor(context: Context, text: str) -> EventCursor | None:
     if not text:
         return None
     try:
-        side, moment, number = base64.urlsafe_b64decode(text.encode()).decode().split(" ")
-        if side in {"newer", "older"} and 0 < int(number) <= MAX_ID:
-            return EventCursor(
-                "newer" if side == "newer" else "older", moments.moment(moment, context.zone), int(number)
-            )
+        side, moment, number = signed.read(context, _CURSOR, text)
     except ValueError:
-        pass
-    raise wrong("Invalid cursor.")
+        raise wrong("Invalid cursor.") from None
+    return EventCursor(side, datetime.fromisoformat(moment), number)
 
 
 def kept(context: Context) -> Select[*tuple[object, ...]]:
@@ -82,16 +76,16 @@ def page(context: Context, criteria: Sequence[ColumnElement[bool]], at: EventCur
     if at is not None and at.side == "newer":
         rows = context.db.execute(found.where(at.condition).order_by(Event.created_at, Event.id)).all()
         events = rows[:limit][::-1]
-        return _page(events, has_newer=len(rows) > limit, has_older=True)
+        return _page(context, events, has_newer=len(rows) > limit, has_older=True)
     if at is not None:
         found = found.where(at.condition)
     rows = context.db.execute(found.order_by(Event.created_at.desc(), Event.id.desc())).all()
-    return _page(rows[:limit], has_newer=at is not None, has_older=len(rows) > limit)
+    return _page(context, rows[:limit], has_newer=at is not None, has_older=len(rows) > limit)
 
 
-def _page(events: Sequence[AnyRow], *, has_newer: bool, has_older: bool) -> EventPage:
+def _page(context: Context, events: Sequence[AnyRow], *, has_newer: bool, has_older: bool) -> EventPage:
     if not events:
         return EventPage(events, None, None)
-    newer = EventCursor.of("newer", events[0]).text if has_newer else None
-    older = EventCursor.of("older", events[-1]).text if has_older else None
+    newer = EventCursor.of("newer", events[0]).written(context) if has_newer else None
+    older = EventCursor.of("older", events[-1]).written(context) if has_older else None
     return EventPage(events, newer, older)
