@@ -163,11 +163,26 @@ class TestFailure:
                 "INVALID_OPERATION",
             ),
             ("<!DOCTYPE a [<!ENTITY e 'x'>]>" + envelope("&e;", "x"), "UNKNOWN_EXCEPTION"),
+            (f'<e:Envelope xmlns:e="{ENVELOPE}"><e:Body><?a b?></e:Body></e:Envelope>', "UNKNOWN_EXCEPTION"),
+            (f'<e:Envelope xmlns:e="{ENVELOPE}"><e:Body>&a;</e:Body></e:Envelope>', "UNKNOWN_EXCEPTION"),
+            ("<a>" * 10_000, "UNKNOWN_EXCEPTION"),
+            ("<?xml version='1.0' encoding='nonsense'?><a/>", "UNKNOWN_EXCEPTION"),
+            ("<?a b?>", "UNKNOWN_EXCEPTION"),
         ],
     )
     @ONE_DATABASE
     def test_of_what_is_no_login(self, pardot: Pardot, body: str, code: str) -> None:
         assert fault(sent(pardot, body))[:3] == (500, code, code)
+
+    @pytest.mark.contract("3.soap.9")
+    @ONE_DATABASE
+    def test_instructions_and_comments_anywhere_change_nothing(self, account: Account, pardot: Pardot) -> None:
+        plain = envelope(account.ready.email, password(account))
+        places = [place for place, sign in enumerate(plain) if sign == "<"]
+        for inserted in ("<?a b?>", "<!-- a -->"):
+            for place in places:
+                body = plain[:place] + inserted + plain[place:]
+                assert result(sent(pardot, body)), body
 
     @pytest.mark.contract("3.soap.9")
     @ONE_DATABASE

@@ -183,7 +183,9 @@ def _target(db: Connection, credentials: Credentials, username: str, password: s
 
 def parse(_: str, body: bytes) -> Sent:
     """Read the envelope of a login. Entities are not resolved, and a document type is refused."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
+    )
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:

@@ -113,6 +113,14 @@ class TestVersion3:
         assert answer.text.endswith(f'<rsp stat="fail" version="1.0"><errors>{wrong}</errors></rsp>')
         assert prospects.read(jane)["city"] == "Köln"
 
+    @pytest.mark.parametrize("inserted", ["<?a b?>", "<!-- a -->"])
+    def test_xml_has_instructions_and_comments_anywhere(self, prospects: Prospects, jane: int, inserted: str) -> None:
+        entry = f"<prospects><prospect identifier='{jane}'><city>Köln</city></prospect></prospects>"
+        for place in [place for place, sign in enumerate(entry) if sign == "<"]:
+            entries = entry[:place] + inserted + entry[place:]
+            assert prospects.call("batchUpdate", prospects=entries, format="xml").error is None, entries
+        assert prospects.read(jane)["city"] == "Köln"
+
     @pytest.mark.parametrize("declared", ['SYSTEM "{file}"', '"text"'])
     def test_xml_cannot_refer_to_files_of_the_server(
         self, prospects: Prospects, jane: int, tmp_path: Path, declared: str

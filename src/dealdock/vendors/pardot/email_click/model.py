@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text
+from sqlalchemy import ForeignKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
+from dealdock.platform.records.base import Base, DatasetId, RecordId
 
 
 class EmailClick(Base):
     """A click of a prospect on a link in an email."""
 
     __tablename__ = "pardot_email_click"
-    __table_args__ = (refers("prospect_id", "pardot_prospect"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+    )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]

@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text
+from sqlalchemy import ForeignKeyConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
+from dealdock.platform.records.base import Base, DatasetId, RecordId
 
 
 class Form(Base):
     """A form on the website. The sandbox does not store its fields."""
 
     __tablename__ = "pardot_form"
-    __table_args__ = (refers("campaign_id", "pardot_campaign"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
+    )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
+from dealdock.platform.records.base import Base, DatasetId, RecordId
 
 
 class ProspectList(Base):
@@ -33,8 +33,8 @@ class ListMembership(Base):
     __tablename__ = "pardot_list_membership"
     __counted_as__ = "list_memberships"
     __table_args__ = (
-        refers("list_id", "pardot_list"),
-        refers("prospect_id", "pardot_prospect"),
+        ForeignKeyConstraint(["dataset_id", "list_id"], ["pardot_list.dataset_id", "pardot_list.id"]),
+        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
         Index(None, "dataset_id", "list_id", "prospect_id", unique=True),
         Index(None, "dataset_id", "prospect_id"),
         Index(None, "dataset_id", "deleted", "id"),

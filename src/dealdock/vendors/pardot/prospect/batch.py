@@ -154,7 +154,9 @@ def _refuse(word: str) -> None:
 
 def _from_xml(text: str) -> Iterator[tuple[str, Any]]:
     """Return the entries of `<prospects><prospect identifier="…">`. The position is the default. Error 71."""
-    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         document = etree.fromstring(text.strip().encode(), parser)
     except etree.XMLSyntaxError:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds, refers
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
 
 TYPES: Final = (
     *("Automation", "Block", "Campaign", "Competitor", "Prospect Custom Field", "Custom URL", "Drip Program", "Email"),
@@ -23,7 +23,7 @@ class TagObject(Base):
 
     __tablename__ = "pardot_tag_object"
     __table_args__ = (
-        refers("tag_id", "pardot_tag"),
+        ForeignKeyConstraint(["dataset_id", "tag_id"], ["pardot_tag.dataset_id", "pardot_tag.id"]),
         Index(None, "dataset_id", "tag_id"),
     )
 
