@@ -9,6 +9,7 @@ import httpx
 
 from dealdock.platform.webhooks import hosts
 from dealdock.platform.webhooks.answer_text import answer_text
+from dealdock.platform.webhooks.bounded_streams import BoundedBackend
 from dealdock.platform.webhooks.lookups import Lookups
 from dealdock.platform.webhooks.rules import USER_AGENT, Message
 
@@ -83,12 +84,11 @@ class WebhookClient:
 
     def _client(self, *, verifies: bool) -> httpx.AsyncClient:
         if verifies not in self._clients:
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+            transport = httpx.AsyncHTTPTransport(verify=verifies, trust_env=False, limits=limits)
+            transport._pool._network_backend = BoundedBackend()  # noqa: SLF001 (httpx has no option for it)
             self._clients[verifies] = httpx.AsyncClient(
-                verify=verifies,
-                trust_env=False,
-                follow_redirects=False,
-                timeout=TIMEOUT_SECONDS,
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+                transport=transport, trust_env=False, follow_redirects=False, timeout=TIMEOUT_SECONDS
             )
         return self._clients[verifies]
 
