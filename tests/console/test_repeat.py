@@ -52,6 +52,30 @@ def test_the_whole_call_is_repeated_for_every_vendor(
 
 
 @ONE_DATABASE
+@pytest.mark.parametrize("place", ["form", "query", "path"])
+def test_asterisks_that_a_client_wrote_are_sent_as_they_were(
+    http: httpx.Client, visitor: OpenPage, make: Callable[..., Json], place: str
+) -> None:
+    """They are no mask, neither for a secret nor for a name that a credential of the account has, too."""
+    account = make(version=4)
+    url = "/api/prospect/version/4/do/query"
+    wrong = {"api_key": "***", "user_key": account["user_key"], "email": "***", "password": "*****"}
+    match place:
+        case "form":
+            http.post(url, data=wrong)
+        case "query":
+            http.get(url, params=wrong)
+        case _:
+            http.get(url + "".join(f"/{name}/{value}" for name, value in wrong.items()))
+    (first,) = calls(http, account)
+    repeat(visitor, account, first["number"])
+    _, second = calls(http, account)
+    same = ("url", "parameters", "status", "code", "answer")
+    assert {name: second[name] for name in same} == {name: first[name] for name in same}
+    assert account["api_key"] not in str(second)
+
+
+@ONE_DATABASE
 @pytest.mark.parametrize("place", ["header", "form", "query", "path", "bearer"])
 def test_masked_credentials_are_replaced_by_those_of_the_first_user(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json], place: str

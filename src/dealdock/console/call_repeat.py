@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Scope
 from dealdock.console.call_copies import MASK, options_of
 from dealdock.control.journal import Request
 from dealdock.platform.journal import har
+from dealdock.web.masking import is_written
+from dealdock.web.privacy import Privacy
 from dealdock.web.scopes import EXTENSION, ending
 
 HEADER: Final = "dealdock-repeated"
@@ -23,6 +25,8 @@ MAX_SECONDS: Final = 30.0
 
 _UNSENT: Final = frozenset({"content-length", "transfer-encoding", "connection", "expect", HEADER})
 _CUT: Final = "[cut: "
+_WRITTEN: Final = "\U000f0000"
+"""Stands for asterisks that the client wrote, which look like the mask, until the request is complete."""
 _OF_CLIENT: Final = frozenset({"token", "revoke"})
 """The objects of OAuth whose calls have the client's id and secret in the header `Authorization`."""
 
@@ -37,24 +41,44 @@ class Repetition(NamedTuple):
     problems: tuple[str, ...]
 
 
-def repetition(call: Request, credentials: Mapping[str, str], example: str) -> Repetition:
+def repetition(call: Request, credentials: Mapping[str, str], example: str, privacy: Privacy) -> Repetition:
     """Return the request that repeats a call.
 
     Masked credentials are replaced by those of the account's first user, as far as they have the same name: a
-    parameter, or a header of the `example` command.
+    parameter, or a header of the `example` command. Under another name the mask is what the client wrote.
     """
     known = {_plain(name): value for name, value in credentials.items()}
     headers = dict(_headers(call, known, example))
-    sent = _unmasked(_in_body(call), known)
+    secrets = _Secrets(known, privacy)
+    sent = _unmasked(_in_body(call), secrets)
     body, problem = _body(call, sent)
-    target = _target(call.url, known)
+    target = _target(call.url, secrets)
     places = {"the address": target, **{f"the header {name}": value for name, value in headers.items()}}
     places |= {f"the parameter {name}": json.dumps(value, ensure_ascii=False) for name, value in sent.items()}
     problems = [problem] if problem else []
     problems += [f"the journal has only a part of {name}" for name, text in places.items() if _CUT in text]
     hidden = "is masked in the journal, and the account's first user has no such credential"
     problems += [f"{name} {hidden}" for name, text in places.items() if MASK in text]
-    return Repetition(call.method, target, headers, body, tuple(problems))
+    target, body = target.replace(_WRITTEN, MASK), body.replace(_WRITTEN.encode(), MASK.encode())
+    return Repetition(
+        call.method, target, headers, body.replace(quote(_WRITTEN).encode(), b"%2A%2A%2A"), tuple(problems)
+    )
+
+
+class _Secrets(NamedTuple):
+    """The values for masks: the credentials of the account's first user by their plain names."""
+
+    known: Mapping[str, str]
+    privacy: Privacy
+
+    def value(self, name: str, value: Any) -> Any:
+        """Return the value for a masked one. A mask whose value is not known stays one."""
+        is_secret = self.privacy.is_secret(name)
+        if value == MASK:
+            return self.known.get(_plain(name), MASK) if is_secret else _WRITTEN
+        if is_secret and isinstance(value, str) and is_written(value):
+            return _WRITTEN + value[len(MASK) + 1 :]
+        return value
 
 
 async def send(app: ASGIApp, scope: Scope, repeated: Repetition) -> None:
@@ -142,19 +166,26 @@ def _basic(pair: str) -> str:
     return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
 
-def _target(url: str, known: Mapping[str, str]) -> str:
+def _target(url: str, secrets: _Secrets) -> str:
     """Return path and query string. A masked value stands behind its name, as a pair or as the next segment."""
     path, mark, query = url.partition("?")
     segments = path.split("/")
     for place, segment in enumerate(segments):
         before = segments[place - 1] if place else ""
-        segments[place] = quote(known.get(_plain(before), MASK), "") if segment == MASK else _pair(segment, known)
-    return "/".join(segments) + mark + "&".join(_pair(pair, known) for pair in query.split("&"))
+        found = secrets.value(before, segment)
+        segments[place] = _pair(segment, secrets) if found == segment else _quoted(found)
+    return "/".join(segments) + mark + "&".join(_pair(pair, secrets) for pair in query.split("&"))
 
 
-def _pair(pair: str, known: Mapping[str, str]) -> str:
+def _pair(pair: str, secrets: _Secrets) -> str:
     name, equals, value = pair.partition("=")
-    return f"{name}={quote(known.get(_plain(unquote(name)), MASK), '')}" if equals and value == MASK else pair
+    found = secrets.value(unquote(name), value) if equals else value
+    return pair if found == value else f"{name}={_quoted(found)}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as it stands in an address. The asterisks that a client wrote are replaced later."""
+    return _WRITTEN.join(quote(part, "*") for part in text.split(_WRITTEN))
 
 
 def _in_body(call: Request) -> dict[str, Any]:
@@ -164,12 +195,12 @@ def _in_body(call: Request) -> dict[str, Any]:
     return {name: value for name, value in sent.items() if f"/{name}/{value}/" not in f"{path}/"}
 
 
-def _unmasked(value: Any, known: Mapping[str, str], name: str = "") -> Any:
+def _unmasked(value: Any, secrets: _Secrets, name: str = "") -> Any:
     if isinstance(value, dict):
-        return {each: _unmasked(member, known, each) for each, member in value.items()}
+        return {each: _unmasked(member, secrets, each) for each, member in value.items()}
     if isinstance(value, list):
-        return [_unmasked(each, known, name) for each in value]
-    return known.get(_plain(name), value) if value == MASK else value
+        return [_unmasked(each, secrets, name) for each in value]
+    return secrets.value(name, value)
 
 
 def _body(call: Request, sent: Mapping[str, Any]) -> tuple[bytes, str]:

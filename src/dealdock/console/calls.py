@@ -23,6 +23,8 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.journal import har, search
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
+from dealdock.web.privacy import Privacy
+from dealdock.web.vendor_api import privacy_of
 
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
@@ -94,7 +96,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
         tab="calls",
         call=call,
         first=_first(call),
-        problems=call_repeat.repetition(call, known, example).problems,
+        problems=call_repeat.repetition(call, known, example, _privacy(sandbox, account)).problems,
         sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
         answer=laid_out(call.answer),
         curl=call_copies.curl(call, url, known, example),
@@ -112,8 +114,9 @@ async def repeat(
     mark = f"{number}-{sandbox.randomness.unique()}"
 
     def read() -> call_repeat.Repetition:
-        call = _one(sandbox, frame(sandbox, account_id), number)
-        found = call_repeat.repetition(call, *_credentials(sandbox, url, account_id))
+        account = frame(sandbox, account_id)
+        call = _one(sandbox, account, number)
+        found = call_repeat.repetition(call, *_credentials(sandbox, url, account_id), _privacy(sandbox, account))
         if found.problems:
             text = f"This call cannot be repeated: {'; '.join(found.problems)}."
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
@@ -144,6 +147,11 @@ def _credentials(sandbox: Sandbox, url: str, account_id: int) -> tuple[dict[str,
     )
     known = {name: value for name, value in {**view.credentials, "password": view.password}.items() if value}
     return known, sandbox.vendors.example_call(url, view)
+
+
+def _privacy(sandbox: Sandbox, account: AccountFrame) -> Privacy:
+    """Return the secrets in the calls of an account."""
+    return privacy_of(sandbox.vendors.get(account.vendor))
 
 
 def _first(call: control.Request) -> str | None:

@@ -7,6 +7,9 @@ from typing import Final
 from dealdock.web.privacy import Privacy, normalized_name, percent_decoded
 
 MASK: Final = "***"
+_WRITTEN: Final = frozenset({MASK, "%2A", "%2a"})
+"""The beginnings of a value in an address that may be asterisks."""
+
 
 MASKED_BEYOND_CUT: Final = 1_024
 """The number of characters that are masked beyond a cut, so that no half of a credential remains before it."""
@@ -31,6 +34,20 @@ def cut(text: str, max_characters: int, mask: Callable[[str], str]) -> str:
     return f"{beginning}… [cut: {len(text):,} characters in all]"
 
 
+def masked(value: str) -> str:
+    """Return the mask of a secret. Asterisks that a client wrote have one more, so that they differ from the mask."""
+    return f"{value}*" if is_written(f"{value}*") else MASK
+
+
+def is_written(text: str) -> bool:
+    """Return True for asterisks that a client wrote in place of a secret: the last one was added."""
+    return len(text) > len(MASK) and not text.strip("*")
+
+
+def _masked_in_url(value: str) -> str:
+    return masked(percent_decoded(value)) if value[:3] in _WRITTEN else MASK
+
+
 class Masker:
     """A masker of credentials, by their names, and by their values wherever those occur.
 
@@ -53,7 +70,7 @@ class Masker:
 
     def parameter(self, name: str, value: str) -> str:
         """Return a parameter's masked value. An empty value stays empty."""
-        return MASK if value and self._privacy.is_secret(name) else self._masked_text(value)
+        return masked(value) if value and self._privacy.is_secret(name) else self._masked_text(value)
 
     def number(self, name: str, value: float) -> float | str:
         """Return a number or truth value of JSON, or the mask."""
@@ -104,13 +121,14 @@ class Masker:
     def _masked_segments(self, path: str) -> Iterable[str]:
         before = ""
         for segment in path.split("/"):
-            yield MASK if segment and before and self._privacy.is_secret(before) else self._masked_pair(segment)
+            is_secret = segment and before and self._privacy.is_secret(before)
+            yield _masked_in_url(segment) if is_secret else self._masked_pair(segment)
             before = percent_decoded(segment) if len(segment) >= _MIN_NAME_CHARACTERS else ""
 
     def _masked_pair(self, pair: str) -> str:
         name, equals, value = pair.partition("=")
         if equals and value and self._privacy.is_secret(percent_decoded(name)):
-            return f"{self._masked_piece(name)}={MASK}"
+            return f"{self._masked_piece(name)}={_masked_in_url(value)}"
         return self._masked_piece(name) + equals + self._masked_piece(value)
 
     def _masked_piece(self, piece: str) -> str:
