@@ -23,6 +23,7 @@ from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import SMALL_BYTES, parser_thread, read_body
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
+from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
 
 Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 
@@ -289,7 +290,7 @@ class Pipeline(Generic[H, B, C]):
         database, work = self._sandbox.database, partial(self._perform, call)
         match call.unit.kind:
             case "own":
-                return self.api.run(call)
+                return _within_limit(self.api.run(call))
             case "read":
                 return database.read(work)
             case "write":
@@ -308,7 +309,14 @@ class Pipeline(Generic[H, B, C]):
         call.db, call.remarks, call.trace.account = db, [], None
         for handle in self._within:
             handle(call)
-        return self.api.run(call)
+        return _within_limit(self.api.run(call))
+
+
+def _within_limit(answer: Answer) -> Answer:
+    """Return the answer, unless it was built in memory and is too large. Raises `RequestRefused`; a write is undone."""
+    if isinstance(answer.body, bytes) and len(answer.body) > MAX_ANSWER_BYTES:
+        raise RequestRefused(why=f"the answer would have over {MAX_ANSWER_BYTES:,} bytes: ask for less")
+    return answer
 
 
 def _with_limits(answer: Answer, call: BaseCall | None) -> Answer:

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.prospect import service as prospects
 from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.wire import serializers
-from dealdock.web import size_limits
+from dealdock.web import pipeline, size_limits
 from tests.support.builders import Account, Pardot, members
 from tests.support.few_values import few_values
 from tests.support.marks import ONE_DATABASE
@@ -30,6 +30,20 @@ def test_an_opportunity_has_at_most_1000_prospects(
     assert pardot.update(number, prospect_id=second).error is None
     assert pardot.update(number, prospect_id=third).code == 67
     assert [each["id"] for each in pardot.read(number).prospects] == [first, second]
+
+
+@ONE_DATABASE
+def test_every_answer_that_is_built_in_memory_has_a_largest_size(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = account.opportunity(account.prospect())
+    monkeypatch.setattr(pipeline, "MAX_ANSWER_BYTES", 500)
+    for format_ in ("json", "xml"):
+        refused = pardot.call("read", id=number, format=format_)
+        assert (refused.status, refused.code) == (413, 51)
+    assert pardot.update(number, name="Longer").status == 413
+    monkeypatch.undo()
+    assert "Longer" not in pardot.read(number).text
 
 
 @pytest.mark.contract("4.read.6")

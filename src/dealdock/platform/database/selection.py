@@ -71,9 +71,29 @@ def _compile_json_for_postgresql(member: JsonMember, compiler: SQLCompiler, **op
     return f"(({column})::json ->> {key})"
 
 
+class Position(FunctionElement[int]):
+    """The place of a text in another one, from 1; 0 if it is not there.
+
+    LIKE compares the text at each place character by character, without regard to any limit of time.
+    """
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(Position, "sqlite")
+def _compile_position_for_sqlite(position: Position, compiler: SQLCompiler, **options: Any) -> str:
+    return f"instr({compiler.process(position.clauses, **options)})"
+
+
+@compiles(Position, "postgresql")
+def _compile_position_for_postgresql(position: Position, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strpos({compiler.process(position.clauses, **options)})"
+
+
 def containing(column: SQLColumnExpression[Any], text: str) -> ColumnElement[bool]:
     """Return the condition that a column contains a text, in any case."""
-    return func.lower(column, type_=String).contains(text.lower(), autoescape=True)
+    return Position(func.lower(column, type_=String), literal(text.lower())) > 0
 
 
 class Sort(NamedTuple):

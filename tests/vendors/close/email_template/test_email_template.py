@@ -73,7 +73,7 @@ class TestRender:
     @pytest.mark.contract("2.b6.email_template.6")
     def test_is_refused_if_a_text_would_be_too_long(self, close: Close) -> None:
         lead = close.lead("Lee & Co", description="a" * 30_000)
-        body = "{{ lead.description }}" * 34
+        body = "{{ lead.description }}" * 3
         made = close.post("/email_template/", {"name": "x", "subject": "Hi", "body": body + "{{ lead.description }}"})[
             "id"
         ]
@@ -84,7 +84,7 @@ class TestRender:
         assert close.rows("/activity/email/") == []
         close.put(f"/email_template/{made}/", {"body": body})
         shown = close.get(f"/email_template/{made}/render/", lead_id=lead["id"])
-        assert shown["body"] == "a" * 30_000 * 34
+        assert shown["body"] == "a" * 30_000 * 3
 
     @pytest.mark.parametrize("body", ["{{" + " " * 50_000, "{{ a" * 25_000, "{{ a |" + " default: " * 9_000 + "}}"])
     def test_leaves_long_texts_without_placeholders_as_they_are(self, close: Close, body: str) -> None:

@@ -1,9 +1,9 @@
 """The table of notes."""
 
-from sqlalchemy import Index, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId, refers
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
 from dealdock.vendors.apollo.column_types import RecordIds
 
 
@@ -12,7 +12,7 @@ class Note(Base):
 
     __tablename__ = "apollo_note"
     __table_args__ = (
-        refers("user_id", "user"),
+        ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),
         Index(None, "dataset_id", "created_at", "id"),
     )
 

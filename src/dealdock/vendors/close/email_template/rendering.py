@@ -10,12 +10,13 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.user.naming import full_name
+from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS
 from dealdock.vendors.close.wire.placeholders import filled
-from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
+from dealdock.web.size_limits import RequestRefused
 
 _DEFAULT: Final = re.compile(r"""\s*default:\s*["']([^"']{0,500})["']""")
 _CUSTOM: Final = "custom."
-_MAX_CHARACTERS: Final = MAX_BODY_BYTES
+_MAX_CHARACTERS: Final = MAX_TEXT_CHARACTERS
 """The length of a text with its values: an email of a client cannot be longer either."""
 _TOO_LONG: Final = (
     f"a text of the template would have over {_MAX_CHARACTERS:,} characters: use fewer placeholders, or shorter values"

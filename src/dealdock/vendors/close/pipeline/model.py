@@ -2,20 +2,10 @@
 
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import (
-    Base,
-    Characters,
-    DatasetId,
-    MillisecondMoment,
-    OneOf,
-    RecordId,
-    Whole,
-    holds,
-    refers,
-)
+from dealdock.platform.records.base import Base, Characters, DatasetId, MillisecondMoment, OneOf, RecordId, Whole, holds
 from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS
 
 Moment = MillisecondMoment
@@ -44,7 +34,7 @@ class OpportunityStatus(Base):
 
     __tablename__ = "close_opportunity_status"
     __table_args__ = (
-        refers("pipeline_id", "close_pipeline"),
+        ForeignKeyConstraint(["dataset_id", "pipeline_id"], ["close_pipeline.dataset_id", "close_pipeline.id"]),
         CheckConstraint("type IN ('active', 'won', 'lost')", name="type"),
         Index(None, "dataset_id", "pipeline_id"),
     )
