@@ -17,8 +17,23 @@ BOUNDS: Final = {
 
 
 def schemas(vendor: str) -> dict[str, Any]:
-    found: dict[str, Any] = openapi.describe(APIS[vendor].rest)["components"]["schemas"]
+    """Return the schemas of bodies, and those that they name."""
+    document = openapi.describe(APIS[vendor].rest)
+    every: dict[str, Any] = document["components"]["schemas"]
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    found: dict[str, Any] = {}
+    left = named([each["requestBody"] for each in operations if "requestBody" in each])
+    while left:
+        name = left.pop()
+        if name not in found:
+            found[name] = every[name]
+            left += named(every[name])
     return found
+
+
+def named(schema: Any) -> list[str]:
+    """Return the names of the schemas that one refers to."""
+    return [part["$ref"].rpartition("/")[2] for part in parts(schema) if "$ref" in part]
 
 
 def parts(schema: Any) -> Iterator[dict[str, Any]]:

@@ -72,6 +72,18 @@ class Overloaded(DealdockError):
     """More calls than can be served: no thread is free, nor soon will be."""
 
 
+class TooMuch(DealdockError):
+    """A call whose answer would have more records, or longer ones, than one answer may have. It says what to do."""
+
+    status: Final = 413
+    """The HTTP status of the refusal."""
+
+    @property
+    def why(self) -> str:
+        """The reason of the refusal."""
+        return str(self)
+
+
 class NoMoreIds(DealdockError):
     """The next id would be over the highest that there may be. Nothing was written."""
 

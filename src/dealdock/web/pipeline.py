@@ -14,6 +14,7 @@ from starlette.types import Scope
 from dealdock.platform.background import Unready
 from dealdock.platform.credentials import callers
 from dealdock.platform.database.executor import Executor
+from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.errors import Overloaded
 from dealdock.platform.limits.rules import LimitUse
@@ -23,7 +24,7 @@ from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import SMALL_BYTES, parser_thread, read_body
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
-from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
+from dealdock.web.size_limits import RequestRefused
 
 Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.platform.database import limited_rows
 from dealdock.vendors.close import stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.custom_field import queries as custom_queries
@@ -18,7 +19,6 @@ from dealdock.vendors.close.pipeline.model import LeadStatus, Pipeline
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire.filters import MAX_VALUES as MAX_FILTER_VALUES
 from dealdock.vendors.close.wire.lists import MAX_ELEMENTS
-from dealdock.web import size_limits
 from dealdock.web.rest import json_pieces
 from dealdock.web.size_limits import MAX_MEMBERS
 from dealdock.web.size_limits import MAX_VALUES as MAX_BODY_VALUES
@@ -156,7 +156,7 @@ class TestAnswers:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text"})
         for _ in range(2):
             close.post("/lead/", {f"custom.{field['id']}": "x" * 60})
-        monkeypatch.setattr(size_limits, "MAX_ANSWER_BYTES", 100)
+        monkeypatch.setattr(limited_rows, "MAX_ANSWER_BYTES", 100)
         assert close.refused("GET", "/lead/").status == 413
         assert len(close.get("/lead/", _limit=1)["data"]) == 1
 

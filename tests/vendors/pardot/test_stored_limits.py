@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
+from dealdock.platform.database import limited_rows
 from dealdock.vendors.pardot.custom_field import service as custom_fields
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.opportunity import service as opportunities
@@ -13,7 +14,7 @@ from dealdock.vendors.pardot.prospect import service as prospects
 from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.wire import serializers
-from dealdock.web import pipeline, size_limits
+from dealdock.web import pipeline
 from tests.support.builders import Account, Pardot, members
 from tests.support.few_values import few_values
 from tests.support.marks import ONE_DATABASE
@@ -152,7 +153,7 @@ def test_prospects_with_many_values_are_not_shown_together(
     assert pardot.call("query", "prospect", output="mobile").error is None
     path = f"/_dealdock/accounts/{account.tenant.account_id}/records/prospect"
     assert len(pardot.http.get(path).json()) == 2
-    monkeypatch.setattr(size_limits, "MAX_ANSWER_BYTES", 1)
+    monkeypatch.setattr(limited_rows, "MAX_ANSWER_BYTES", 1)
     assert pardot.call("query", "prospect", limit=1).status == 413
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from starlette.types import Scope
 
+from dealdock.platform.errors import TooMuch
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
@@ -167,7 +168,7 @@ def render_error(error: Exception, call: Call | None) -> Answer:
 
 def to_error(error: Exception) -> PardotError:
     """Return the service's error for any other one. The sandbox's own failures become 183 and are logged."""
-    if isinstance(error, RequestRefused):
+    if isinstance(error, RequestRefused | TooMuch):
         error = PardotError(51, error.why, status=error.status)
     known = translated(error)
     if known is None:

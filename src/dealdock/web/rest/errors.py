@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from dealdock.platform.errors import DATABASE_ERRORS, NO_RECORD, AccountFull, Overloaded, RecordError, Unavailable
+from dealdock.platform.errors import (
+    DATABASE_ERRORS,
+    NO_RECORD,
+    AccountFull,
+    Overloaded,
+    RecordError,
+    TooMuch,
+    Unavailable,
+)
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.web import messages
 from dealdock.web.size_limits import RequestRefused
@@ -61,8 +69,8 @@ def http_error(error: Exception) -> HttpError:
     match error:
         case HttpError():
             return error
-        case RequestRefused():
-            return HttpError(error.status, error.why)
+        case RequestRefused(status=status, why=why) | TooMuch(status=status, why=why):
+            return HttpError(status, why)
         case RecordError(reason=reason) if reason is NO_RECORD:
             return HttpError(HTTPStatus.NOT_FOUND, str(error))
         case AccountFull():

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from json import JSONEncoder
 from typing import Any, Final
 
-from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
+from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
+from dealdock.web.size_limits import RequestRefused
 
 AT_ONCE: Final = 10
 """The elements of a list that are encoded together."""

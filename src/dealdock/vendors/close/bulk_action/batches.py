@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from dealdock.platform import background
 from dealdock.platform.database import commits, failures
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.errors import RecordError
+from dealdock.platform.errors import RecordError, TooMuch
 from dealdock.vendors.close import records
 from dealdock.vendors.close.advanced_search import body
 from dealdock.vendors.close.advanced_search.reading import InvalidSearch
@@ -25,7 +25,7 @@ from dealdock.web.size_limits import RequestRefused
 
 AT_ONCE: Final = 50
 """The objects of a batch, which is a transaction: others wait for it."""
-REFUSALS: Final = (HttpError, RecordError, RequestRefused)
+REFUSALS: Final = (HttpError, RecordError, RequestRefused, TooMuch)
 """The errors by which a job is refused, such as for a field that was deleted meanwhile."""
 _ROWS: Final = 1_000
 _log = logging.getLogger(__name__)

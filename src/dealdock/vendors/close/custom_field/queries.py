@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
+from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.custom_field.types import TYPES, Stored
-from dealdock.web.size_limits import rows_within
 
 _FIELDS: Final = Statement(
     select(CustomField.__table__)
@@ -114,7 +114,7 @@ def of_record(context: Context, record_id: int) -> Customs:
 def of_records(context: Context, record_ids: Sequence[int], *, is_limited: bool = True) -> Mapping[int, Customs]:
     """Return the values of records by id. Records without values are absent.
 
-    Raises `RequestRefused` for too many, unless they are for the control plane (not `is_limited`).
+    Raises `TooMuch` for too many, unless they are for the control plane (not `is_limited`).
     """
     of_dataset = {"dataset_id": context.dataset_id}
     if not record_ids or _HAS_ANY.value(context.db, of_dataset) is None:

@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 from sqlalchemy import BigInteger, bindparam, select, type_coerce
 
+from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.integration_link.model import IntegrationLink
 from dealdock.vendors.close.wire.placeholders import filled
-from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
+from dealdock.web.size_limits import RequestRefused
 
 _ALL: Final = Statement(
     select(IntegrationLink.type, IntegrationLink.name, IntegrationLink.url)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, union_all
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import TooMuch
 from dealdock.vendors.close.contact import queries as contacts
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead import reading
@@ -19,7 +20,6 @@ from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Cut, Page
-from dealdock.web.size_limits import RequestRefused
 
 _MOST: Final = Cut(skip=35_000, limit=200)
 _USUAL_LEADS: Final = 100
@@ -104,7 +104,7 @@ def numbers(context: Context, text: str, limit: int | None) -> Sequence[int]:
 def of_ids(
     context: Context, numbers: Sequence[int], names: frozenset[str] | None = None, *, is_limited: bool = True
 ) -> dict[int, dict[str, Any]]:
-    """Return leads by number, with the keys that are needed. Raises `RequestRefused` for too many dependent records."""
+    """Return leads by number, with the keys that are needed. Raises `TooMuch` for too many dependent records."""
     found = reading.SELECT.where(Lead.id.in_(numbers))
     rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
     if is_limited and (names is None or not names.isdisjoint(_NESTED)):
@@ -125,10 +125,10 @@ def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str]
 
 
 def _check_number_of_nested(context: Context, lead_ids: Sequence[int]) -> None:
-    """Raise `RequestRefused` for leads with too many dependent records."""
+    """Raise `TooMuch` for leads with too many dependent records."""
     found = context.db.scalar(_NESTED_COUNT, {"dataset_id": context.dataset_id, "lead_ids": lead_ids}) or 0
     if found > MAX_NESTED:
-        raise RequestRefused(why=_TOO_MANY_NESTED)
+        raise TooMuch(_TOO_MANY_NESTED)
 
 
 def _total(context: Context, criteria: Sequence[ColumnElement[bool]]) -> int:

@@ -16,7 +16,6 @@ from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import filters, parameters
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.parameters import Page
-from dealdock.web import read_names
 
 FILTERS: Final = {"type": Filter(SavedSearch.type, filters.text)}
 
@@ -28,8 +27,9 @@ MAX_VIEWS: Final = 600
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of the views that the caller sees, the newest first. Raises `HttpError` 400."""
     cut = parameters.cut(query, most=MAX_VIEWS)
-    usual = {} if query.keys() & {"type", "type__in"} else {"type": USUAL_TYPE}
-    criteria = filters.criteria(context, FILTERS, read_names.derived({**usual, **query}, query))
+    criteria = [*filters.criteria(context, FILTERS, query)]
+    if not query.keys() & {"type", "type__in"}:
+        criteria.append(SavedSearch.type == USUAL_TYPE)
     rows = records.page(context, SavedSearch, cut, _is_seen(context), *criteria)
     first = users.first(context)
     return parameters.page_and_next([saved_search(context.ids, row, first) for row in rows], cut)

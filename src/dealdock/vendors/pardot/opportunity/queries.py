@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, select, type_coerce
 
+from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
@@ -18,7 +19,6 @@ from dealdock.vendors.pardot.errors import NO_OPPORTUNITY
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
-from dealdock.web.size_limits import rows_within
 
 Depth = Literal["fields", "prospects", "activities"]
 """The depth of a read: own fields; campaign and prospects in addition; activities in addition."""
@@ -113,7 +113,7 @@ def read(
 def query(
     db: Connection, account: AccountContext, selection: Selection, depth: Depth = "prospects"
 ) -> list[OpportunityRecord]:
-    """Return a page of opportunities, each read to the given depth. Raises `RequestRefused` for too many prospects."""
+    """Return a page of opportunities, each read to the given depth. Raises `TooMuch` for too many prospects."""
     rows = [*map(_fields, _QUERIES.page(db, account.dataset_id, selection))]
     if depth == "fields" or not rows:
         return [*map(OpportunityRecord, rows)]

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, select
 
+from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models import User
@@ -16,7 +17,6 @@ from dealdock.vendors.pardot.prospect.model import CustomFieldValue
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from dealdock.web.size_limits import rows_within
 
 MAX_ACTIVITIES: Final = 10_000
 """The activities that an answer shows with their prospects. It is ours, as those below are."""
@@ -88,7 +88,7 @@ def custom(
 ) -> dict[int, dict[str, CustomValues]]:
     """Return the values of custom fields, by prospect and `field_id`.
 
-    Raises `RequestRefused` for too many, unless they are for the control plane (not `is_limited`).
+    Raises `TooMuch` for too many, unless they are for the control plane (not `is_limited`).
     """
     result = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
     found = rows_within(result, MAX_VALUES, lambda row: row.value) if is_limited else result.all()

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, bindparam, select
 
+from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot.v5 import custom_fields
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.fields import Field, Relation
 from dealdock.vendors.pardot.v5.selection import Selection
-from dealdock.web.size_limits import rows_within
 
 Document: TypeAlias = dict[str, Any]
 
@@ -28,7 +28,7 @@ def statement(selection: Selection, *more: Any) -> Select[Any]:
 
 
 def rows_of(call: V5Call, wanted: Select[Any]) -> list[AnyRow]:
-    """Return the rows of a SELECT. Raises `RequestRefused` for more characters than an answer may have."""
+    """Return the rows of a SELECT. Raises `TooMuch` for more characters than an answer may have."""
     return rows_within(call.rows(wanted), MAX_ROWS, lambda row: "".join(each for each in row if isinstance(each, str)))
 
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, ScalarSelect, SQLColumnExpression, bindparam, func, select
 
+from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.visit.model import Visit, VisitorPageView
-from dealdock.web.size_limits import rows_within
 
 MAX_PAGE_VIEWS: Final = 20_000
 """The page views that an answer shows with their visits. It is ours."""
@@ -44,7 +44,7 @@ _PAGE_VIEWS: Final = (
 
 
 def page_views(db: Connection, account: AccountContext, ids: Collection[int]) -> dict[int, Sequence[AnyRow]]:
-    """Return the page views of these visits, by visit. Raises `RequestRefused` for too many."""
+    """Return the page views of these visits, by visit. Raises `TooMuch` for too many."""
     if not ids:
         return {}
     found = db.execute(_PAGE_VIEWS, {"dataset_id": account.dataset_id, "ids": [*ids]})

@@ -16,7 +16,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
-from dealdock.web.size_limits import MAX_ANSWER_BYTES, RequestRefused
+from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
+from dealdock.web.size_limits import RequestRefused
 
 Document: TypeAlias = dict[str, "Value"]
 Value: TypeAlias = "str | int | Decimal | bool | Flag | ByKey | Document | list[Document] | list[str] | None"
