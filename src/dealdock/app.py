@@ -5,7 +5,6 @@ from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
-from starlette.routing import Router
 from starlette.types import ASGIApp
 
 from dealdock import sandbox as any_vendors
@@ -15,7 +14,7 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.first_use import load
 from dealdock.settings import Settings
 from dealdock.vendors import registry
-from dealdock.vendors.routing import LazyApp, Page, Prefix, Section, VendorApp, Vendors
+from dealdock.vendors.routing import Application, LazyApp, Page, Prefix, Section, VendorApp, Vendors
 from dealdock.web import liveness
 
 CONTROL = "/_dealdock"
@@ -31,7 +30,7 @@ class Sandbox(any_vendors.Sandbox):
         super().__init__(settings, registry.VENDORS, clock=clock, to_serve=to_serve)
 
 
-def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
+def create_app(sandbox: any_vendors.Sandbox) -> Application:
     """Return one sandbox as an ASGI application. The caller closes the sandbox.
 
     Raises `WrongSetting` if another server uses the same SQLite file.
@@ -42,18 +41,21 @@ def create_app(sandbox: any_vendors.Sandbox) -> ASGIApp:
     default = apps[vendors.default].created()
 
     control = "dealdock.control.app:create_app"
+    parts = {
+        CONSOLE: LazyApp[ASGIApp](lambda: load("dealdock.console.app:create_app")(sandbox, app)),
+        CONTROL: LazyApp[ASGIApp](lambda: load(control)(sandbox, lambda name: apps[name].created().api.openapi())),
+    }
     own = [
         Page(liveness.PATH, liveness.answer),
         *(Page(path, _to_console) for path in (CONTROL, f"{CONTROL}/", CONSOLE)),
-        Prefix(CONSOLE, LazyApp(lambda: load("dealdock.console.app:create_app")(sandbox, app))),
-        Prefix(CONTROL, LazyApp(lambda: load(control)(sandbox, lambda name: apps[name].created().api.openapi()))),
+        *(Prefix(path, part) for path, part in parts.items()),
     ]
     routes = [
         Section(CONTROL, own),
         Vendors(apps, vendors.hosts, default=vendors.default),
         Page("/", page(sandbox)),
     ]
-    app = Router(routes, redirect_slashes=False, default=default.at_root)
+    app = Application(sandbox, routes, default.at_root, [*apps.values(), *parts.values()])
     return app
 
 

@@ -95,6 +95,12 @@ class Vendor:
         found: Staging | None = self._load("staging:STAGING") if self.has_staging else None
         return found
 
+    def prepare(self) -> None:
+        """Import what calls of its clients, and its work after the answer, need."""
+        _ = self.models, self.scenes, self.webhooks
+        if self.has_background:
+            _ = self.jobs
+
     @property
     def tables(self) -> "Sequence[Table]":
         """The tables of its records."""

@@ -41,5 +41,6 @@ def serve(
         supervise: Callable[..., bool] = load("dealdock.server.workers:supervise")
         return supervise(settings, [listener] if https is None else [listener, https], ready=ready)
     app = create_app(sandbox)
+    app.prepare()
     configure_process()
     return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)

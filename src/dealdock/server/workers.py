@@ -75,7 +75,9 @@ class Worker(multiprocess.Process):
                 own_listeners.add(each)
         with Sandbox(self._shared.settings) as sandbox:
             sandbox.continue_work()
-            self._server = server = Server(create_app(sandbox), ready=lambda: None, signals=())
+            app = create_app(sandbox)
+            app.prepare()
+            self._server = server = Server(app, ready=lambda: None, signals=())
             configure_process()
             threading.Thread(target=self.always_pong, daemon=True).start()
             signal.signal(signal.SIGTERM, lambda *_: server.stop())  # a second one changes nothing

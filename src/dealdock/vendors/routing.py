@@ -10,6 +10,8 @@ from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
+from dealdock.control.support import support_of
+from dealdock.platform.first_use import load
 from dealdock.sandbox import Sandbox
 from dealdock.web import scopes
 from dealdock.web.call_context import Trace
@@ -201,3 +203,28 @@ class LazyApp(Generic[A]):
             if self._app is None:
                 self._app = self._make()
             return self._app
+
+
+class Application(Router):
+    """The application of a sandbox. `prepare` creates at once what the first calls would create."""
+
+    def __init__(
+        self, sandbox: Sandbox, routes: Sequence[BaseRoute], default: ASGIApp, parts: Sequence[LazyApp[Any]]
+    ) -> None:
+        super().__init__(routes, redirect_slashes=False, default=default)
+        self._sandbox, self._parts = sandbox, parts
+
+    def prepare(self) -> None:
+        """Import and create what calls need. Later, there may be no free file descriptor to read a module."""
+        for part in self._parts:
+            part.created()
+        for each in self._sandbox.vendors.all:
+            support_of(each)
+            each.prepare()
+        self._sandbox.metrics.prepare()
+        for name in _OF_LIBRARIES:
+            load(name)
+
+
+_OF_LIBRARIES: Final = ("anyio._backends._asyncio", "encodings.idna", "encodings.unicode_escape")
+"""Modules that libraries import at their first use."""

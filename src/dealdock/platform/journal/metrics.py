@@ -40,6 +40,10 @@ class Metrics:
         calls.inc()
         durations.observe(duration * _MICROSECOND)
 
+    def prepare(self) -> None:
+        """Import the library."""
+        self._open()
+
     def text(self) -> bytes:
         """Return all metrics in Prometheus's text format."""
         prometheus = _prometheus()

@@ -16,6 +16,7 @@ from dealdock.vendors.pardot.routing import CanonicalPath, PardotRouter, PathTab
 from dealdock.vendors.pardot.v5 import openapi as version_5
 from dealdock.vendors.pardot.v5.api import REST
 from dealdock.vendors.pardot.wire import fault_vocabulary, login
+from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.web import forms
 from dealdock.web.application import application
@@ -38,6 +39,7 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
         Error=PardotError,
     )
     app = application(sandbox, api, table, partial(_describe, routers))
+    known_operations()  # later, there may be no free file descriptor
     newer = REST.app(sandbox)
     app.state.parts = (newer,)  # whose routes its OpenAPI describes, too
     app.add_middleware(CanonicalPath, newer, {soap.PATH: soap.create_app(sandbox)})

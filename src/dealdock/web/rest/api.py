@@ -82,7 +82,8 @@ class RestApi:
     """The security scheme of OpenAPI."""
 
     def app(self, sandbox: Sandbox) -> FastAPI:
-        """Return the application."""
+        """Return the application. The table of known paths is read now: later, there may be no free file descriptor."""
+        _ = self.Call.paths.every
         api = Api(
             handlers=self.handlers,
             read_head=_read_head,

@@ -1,0 +1,87 @@
+"""A server without a free file descriptor: what calls need was imported before, and the journal has all of them."""
+
+import http.client
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.support.running import PATIENCE, eventually
+
+CALLS: Final = [
+    ("GET", "/api/opportunity/version/4/do/query"),
+    ("POST", "/api/login/version/3"),
+    ("GET", "/api/v5/objects/opportunities?fields=id"),
+    ("POST", "/services/oauth2/token"),
+    ("GET", "/close/api/v1/me/"),
+    ("GET", "/copper/developer_api/v1/account"),
+    ("POST", "/apollo/api/v1/opportunities/search"),
+    ("GET", "/close/api/v1/nothing/"),
+    ("GET", "/api/opportunity/version/4/do/nothing"),
+]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process"),
+]
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[int, int]]:
+    """The process of a server that has just said that it is ready, and its port."""
+    command = [sys.executable, "-m", "dealdock", "start", "--port", "0", "--https-port", "none"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        yield process.pid, int(ready["url"].rpartition(":")[2])
+        process.terminate()
+
+
+def descriptors(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def ask(connection: http.client.HTTPConnection, method: str, path: str) -> tuple[int, bytes]:
+    connection.request(method, path)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+@pytest.fixture
+def connections(server: tuple[int, int]) -> Iterator[list[http.client.HTTPConnection]]:
+    made = [http.client.HTTPConnection("127.0.0.1", server[1], timeout=PATIENCE) for _ in CALLS]
+    yield made
+    for each in made:
+        each.close()
+
+
+def test_answers_the_first_calls_of_every_vendor_and_journals_them(
+    server: tuple[int, int], connections: list[http.client.HTTPConnection]
+) -> None:
+    pid, _ = server
+    open_before = descriptors(pid)
+    for each in connections:
+        each.connect()
+    eventually(lambda: descriptors(pid) >= open_before + len(CALLS))
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (1, before[1]))
+    statuses = [ask(each, *call)[0] for each, call in zip(connections, CALLS, strict=True)]
+    assert all(status < 500 for status in statuses), dict(zip(CALLS, statuses, strict=True))
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+    listed: list[Any] = []
+
+    def journaled() -> bool:
+        listed[:] = json.loads(ask(connections[0], "GET", "/_dealdock/requests")[1])
+        return len(listed) >= len(CALLS)
+
+    eventually(journaled)
+    assert sorted(each["url"].partition("?")[0] for each in listed) == sorted(
+        path.partition("?")[0] for _, path in CALLS
+    )
+    os.kill(pid, 0)
