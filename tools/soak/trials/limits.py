@@ -15,7 +15,7 @@ from tools.bench.load.timed_connection import TimedConnection, request, succeede
 from tools.bench.postgres import NoServerError, postgres
 from tools.bench.result import Result, at_most
 from tools.bench.serving import DEALDOCK, Served, running
-from tools.soak.limits import texts, unfinished
+from tools.soak.limits import expansions, texts, unfinished
 from tools.soak.limits.largest import LargeCall, calls
 from tools.soak.problem_files import begin, keep, tracebacks
 from tools.soak.random_requests.openapi_calls import documents
@@ -67,6 +67,9 @@ def trial(suite: Suite) -> Iterator[Result]:
     repeated, because the machine may be busy, and counts if it misses it again. On PostgreSQL no transaction, which may
     hold the lock of its account, may take more than two seconds. No response may be HTTP 5xx.
 
+    Texts with placeholders are filled the same way, by calls whose answers would have up to 135 MB, and with beginnings
+    of placeholders that do not end.
+
     The first call on an Apollo directory of 100,000 people is made the same way. It may be refused as under overload,
     and is then repeated until all people are found.
 
@@ -97,6 +100,7 @@ def on(suite: Suite, name: str, database: str | None, sizes: Sizes) -> Iterator[
         accounts = server.create_accounts()
         longest = stack.enter_context(_transactions(database)) if database else None
         yield from _largest(suite, name, served, accounts, sizes)
+        yield from _expansions(suite, name, served)
         yield from _directory(suite, name, served, sizes)
         if longest is not None:
             bar = None if suite.quick else at_most(MAX_TRANSACTION_SECONDS)
@@ -114,11 +118,14 @@ def _largest(suite: Suite, name: str, served: Served, accounts: Accounts, sizes:
     found = found[:: sizes.every]
     with HealthClient(served.url) as health:
         seen = [_sent(served.url, call, health) for call in found]
+    yield from _times(suite, f"{name}, calls of the maximum size", seen)
+
+
+def _times(suite: Suite, of: str, seen: Sequence["Seen"]) -> Iterator[Result]:
     slowest, stalling = max(seen, key=lambda each: each.seconds), max(seen, key=lambda each: each.health)
     failed = [f"{each.name}: HTTP {each.status}" for each in seen if each.status >= 500]  # noqa: PLR2004 (HTTP's classes)
     slow = [each for each in seen if each.seconds > MAX_CALL_SECONDS or each.health > MAX_HEALTH_SECONDS]
-    keep(PROBLEM_FILE, name, [*failed[:MAX_PRINTED], *map(str, slow[:MAX_PRINTED])])
-    of = f"{name}, calls of the maximum size"
+    keep(PROBLEM_FILE, of, [*failed[:MAX_PRINTED], *map(str, slow[:MAX_PRINTED])])
     succeeded = sum(each.status < 300 for each in seen)  # noqa: PLR2004 (HTTP's classes)
     detail = f"of {len(seen):,}, of which {succeeded:,} succeeded"
     yield Result.of(f"{of}: responses with HTTP 5xx", [len(failed)], "", at_most(0), detail=detail)
@@ -126,6 +133,13 @@ def _largest(suite: Suite, name: str, served: Served, accounts: Accounts, sizes:
     yield Result.of(f"{of}: longest wait for /livez", [stalling.health], "s", bar, detail=stalling.name)
     bar = None if suite.quick else at_most(MAX_CALL_SECONDS)
     yield Result.of(f"{of}: slowest call", [slowest.seconds], "s", bar, detail=slowest.name)
+
+
+def _expansions(suite: Suite, name: str, served: Served) -> Iterator[Result]:
+    """Call what makes large answers of short texts."""
+    with HealthClient(served.url) as health:
+        seen = [_sent(served.url, call, health) for call in expansions.calls(served.url)]
+    yield from _times(suite, f"{name}, texts with placeholders", seen)
 
 
 def _directory(suite: Suite, name: str, served: Served, sizes: Sizes) -> Iterator[Result]:

@@ -174,6 +174,21 @@ class TestOrder:
         assert searched.found(ALL, sort=both) == "BCAD"
 
 
+class TestManyWords:
+    @pytest.mark.contract("2.b3.text.4")
+    @pytest.mark.parametrize("mode", ["full_words", "beginning_of_words"])
+    @pytest.mark.parametrize("field", ["lead.description", "lead.name"])
+    def test_a_text_has_at_most_fifty(self, searched: Searched, mode: str, field: str) -> None:
+        some_words = " ".join(f"w{number}" for number in range(50))
+        assert searched.answer(text(field, some_words, mode))["data"] == []
+        assert searched.answer(text(field, "zz " * 2_500, mode))["data"] == []
+        many = " ".join(f"w{number}" for number in range(1_500))
+        for words in (f"{some_words} more", many):
+            refused = {"query": "Invalid query: a text has more than 50 different words."}
+            assert searched.error(text(field, words, mode)) == refused
+        assert searched.answer(text(field, many[:7_000], "phrase"))["data"] == []
+
+
 class TestCursor:
     def pages(self, close: Close, size: int, **more: Any) -> list[list[str]]:
         found, cursor = [], None

@@ -1,12 +1,13 @@
 """The conditions of texts in SQL: words, beginnings of words, phrases and whole texts (contract part 2, B.3)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, false, func, literal, or_, true
 
 from dealdock.platform.database.selection import Position, containing
+from dealdock.vendors.close.advanced_search.reading import invalid
 from dealdock.vendors.close.advanced_search.types import Address, MemberField, Plain
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import SearchField, present
@@ -22,6 +23,7 @@ PHRASE: Final = "phrase"
 EXACT: Final = "exact_value"
 MODES: Final = (FULL_WORDS, BEGINNING, PHRASE, EXACT)
 
+MAX_WORDS: Final = 50
 _PHONE: Final = r"[+0-9() .-]+"
 
 
@@ -38,12 +40,14 @@ class _Wanted(NamedTuple):
         match self.mode:
             case _ if not wanted:
                 return false()
+            case "phrase":
+                return like(f"% {' '.join(wanted)} %")
+        wanted = _few(wanted)
+        match self.mode:
             case "full_words":
                 return and_(*(like(f"% {word} %") for word in wanted))
-            case "beginning_of_words":
-                return and_(*(like(f"% {word}%") for word in wanted))
             case _:
-                return like(f"% {' '.join(wanted)} %")
+                return and_(*(like(f"% {word}%") for word in wanted))
 
     def fits(self, text: str) -> bool:
         """Return True if a text in memory fits, as those in the database do."""
@@ -59,6 +63,14 @@ class _Wanted(NamedTuple):
                 return all(f" {word}" in own for word in wanted)
             case _:
                 return f" {' '.join(wanted)} " in own
+
+
+def _few(found: Sequence[str]) -> Sequence[str]:
+    """Return words without repetitions. Raises `InvalidSearch` if there are too many: each is a condition."""
+    different = list(dict.fromkeys(found))
+    if len(different) > MAX_WORDS:
+        raise invalid(f"a text has more than {MAX_WORDS} different words")
+    return different
 
 
 def condition(context: Context, field: SearchField, mode: str, value: str) -> ColumnElement[bool]:
@@ -102,7 +114,7 @@ def _in_plain(field: Plain, wanted: _Wanted) -> ColumnElement[bool]:
     """Return the condition on a text without a column of its words: they may be parts of longer words."""
     if wanted.mode == EXACT:
         return present(field.value, func.lower(field.value, type_=String) == wanted.value.lower())
-    parts = [wanted.value] if wanted.mode == PHRASE else wanted.value.split()
+    parts = [wanted.value] if wanted.mode == PHRASE else _few(wanted.value.split())
     found = [containing(field.value, part) for part in parts if part]
     return present(field.value, and_(true(), *found)) if found else false()
 
