@@ -334,8 +334,9 @@ class Stage:
         for stream in self.streams:
             rows = run.rows.get(stream.name, ())
             if rows and not any(stream.read.key in row for row in rows):
-                names = ", ".join(rows[0])
-                raise ConnectorError(f"reads.{stream.name}: no row has the key {stream.read.key}. It has: {names}")
+                raise ConnectorError(
+                    f"reads.{stream.name}: no row has the column {stream.read.key}. Name that of the id as key"
+                )
 
     @property
     def _names(self) -> Sequence[str]:

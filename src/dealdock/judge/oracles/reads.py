@@ -33,8 +33,8 @@ def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings
     found.expected = len(expected)
     found.ids["lost"] = [key for key in expected if key not in delivered]
     if stage.bench.file.mode == "append":
-        late = list(_late(stage, stream, delivered, expected))
-        found.ids["lost" if refuses else "late"] += late
+        for key, played in _late(stage, stream, delivered, expected):
+            found.ids["lost" if refuses and played.disturbed else "late"].append(key)
     found.delivered = len(expected) - len(found.ids["lost"])
     for key, record in expected.items():
         if key in delivered and (name := _difference(stage, stream, record, delivered[key])):
@@ -63,16 +63,17 @@ def _by_key(stage: Stage, stream: Stream, found: Findings) -> dict[str, _Deliver
 
 def _late(
     stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered], expected: Mapping[str, Record]
-) -> Iterator[str]:
-    """Yield the keys that existed when the first disturbed run began, and that only a later run delivered."""
+) -> Iterator[tuple[str, PlayedRun]]:
+    """Yield the keys that existed when a run began that did not fail, and that only a later run delivered."""
+    left = expected.keys() & delivered.keys()
     for place, played in enumerate(stage.runs[:-1]):
-        if not played.disturbed or (place and not stage.runs[place - 1].disturbed):
-            continue
         existed = {str(each["id"]) for each in alive(played.before[stream.object.name])}
-        for key in existed & expected.keys() & delivered.keys():
-            first = min(run for run, _ in delivered[key].rows)
-            if first > place and not played.failed:
-                yield key
+        missing = [
+            key for key in delivered if key in left & existed and min(run for run, _ in delivered[key].rows) > place
+        ]
+        left -= set(missing)
+        if not played.failed:
+            yield from ((key, played) for key in missing)
 
 
 def _difference(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> str | None:

@@ -20,12 +20,12 @@ def _situation(name: str, effect: Mapping[str, Any], *, times: int = 1, refuses:
 
 SCENARIO = Scenario(
     "outage",
-    "The call for the second page gets 503 twice, half an answer, a closed connection, or an answer 5 seconds late.\n"
+    "The call for the second page gets 503 twice, half an answer, a connection closed twice, or is 5 seconds late.\n"
     "A connector that takes this for the end of the list ends with 0, and nobody knows that rows are missing.",
     (
         _situation("unavailable", {"status": 503}, times=2),
         _situation("cut", {"close": "middle"}),
-        _situation("closed", {"close": True}),
+        _situation("closed", {"close": True}, times=2),
         _situation("late", {"delay": 5}, refuses=False),
     ),
     reports=("elastic/connectors#2393 (2024-04)", "pipeshub-ai/pipeshub-ai#2997 (2026-08)"),

@@ -1,0 +1,114 @@
+"""`dealdock judge` as a program: its exit codes, and the end of everything that it started."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+READER: Final = Path(__file__).with_name("reader.py")
+HANGS: Final = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
+
+pytestmark = pytest.mark.slow
+
+
+def written(folder: Path, command: str, **more: Any) -> Path:
+    file = folder / "judge.yaml"
+    lines = ["vendor: pardot", f"command: {command}", 'output: {prospects: "{dir}/prospects.jsonl"}']
+    lines += [
+        "reads: {prospects: {object: prospect, version: updated_at}}",
+        *(f"{name}: {each}" for name, each in more.items()),
+    ]
+    file.write_text("\n".join(lines))
+    return file
+
+
+def judge(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "dealdock", "judge", *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+
+
+def reader(defect: str) -> str:
+    return f"{sys.executable} {READER} {{base_url}} {{api_key}} {{user_key}} {{dir}} {defect}"
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("words", "text"),
+        [
+            (["--scenario", "tie"], "there is no scenario tie; did you mean ties?"),
+            (["--scenario", "parents", "--require", "sized"], "there is no scenario sized; did you mean sizes?"),
+            (["--stream", "prospect"], "there is no stream prospect; did you mean prospects?"),
+            (["--expect", "nowhere.json"], "nowhere.json: No such file or directory. Write it by --json nowhere.json."),
+        ],
+    )
+    def test_of_an_option_end_it_with_2(self, tmp_path: Path, words: list[str], text: str) -> None:
+        done = judge(written(tmp_path, reader("none")), *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert text in done.stderr
+
+    @pytest.mark.parametrize(
+        ("command", "text"),
+        [
+            (reader("breaks"), "there is no such thing as a configuration"),
+            ("no-such-program {dir}", "no-such-program"),
+            (reader("none").replace("{api_key}", "{api_keys}"), "{api_keys} stands for nothing; did you mean api_key?"),
+        ],
+    )
+    def test_of_a_command_end_it_with_2(self, tmp_path: Path, command: str, text: str) -> None:
+        done = judge(written(tmp_path, command), "--scenario", "sizes.one")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert text in done.stderr
+
+    def test_of_a_key_end_it_with_2(self, tmp_path: Path) -> None:
+        file = written(tmp_path, reader("none"))
+        file.write_text(file.read_text().replace("object: prospect", "object: prospect, key: number"))
+        done = judge(file, "--scenario", "sizes.one")
+        assert done.returncode == 2
+        assert "reads.prospects: no row has the column number. Name that of the id as key" in done.stderr
+
+
+def test_a_connector_that_hangs_is_ended_with_a_verdict(tmp_path: Path) -> None:
+    file = written(tmp_path, f"{sys.executable} -c '{HANGS}' {tmp_path}/pid", timeout=2)
+    done = judge(file, "--scenario", "sizes.one")
+    assert done.returncode == 2, done.stdout  # it has made no call
+    assert "did not end in time before its first call" in done.stderr
+    assert not is_running(int((tmp_path / "pid").read_text()))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_everything_that_it_started(tmp_path: Path, number: int) -> None:
+    file = written(tmp_path, f"{sys.executable} -c '{HANGS}' {tmp_path}/pid")
+    line = [sys.executable, "-m", "dealdock", "judge", str(file), "--scenario", "sizes.one"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        connector, server = int((tmp_path / "pid").read_text()), children(process.pid)
+        process.send_signal(number)
+        process.wait(30)
+    assert process.returncode == (130 if number == signal.SIGINT else 128 + number)
+    until(lambda: not any(is_running(each) for each in [connector, *server]))
+
+
+def until(is_so: Any) -> None:
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def children(of: int) -> list[int]:
+    found = subprocess.run(["/usr/bin/pgrep", "-P", str(of)], capture_output=True, text=True, check=False)
+    return [int(each) for each in found.stdout.split()]
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not status.exists() or ") Z " not in status.read_text()
