@@ -38,6 +38,7 @@ FIELDS = [
     "client_id",
     "client_secret",
     "access_token",
+    "refresh_token",
     "instance_url",
 ]
 

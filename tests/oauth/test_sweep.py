@@ -15,7 +15,8 @@ def kept(account: Account) -> tuple[int, int]:
     mine = account.tenant.account_id
 
     def work(db: Connection) -> tuple[int, int]:
-        entries = select(func.count()).select_from(CredentialIndex).where(CredentialIndex.account_id == mine)
+        of_codes = CredentialIndex.consent.is_(None) | (CredentialIndex.consent > 0)  # not the account's own
+        entries = select(func.count()).select_from(CredentialIndex).where(CredentialIndex.account_id == mine, of_codes)
         consents = select(func.count()).select_from(Consent).where(Consent.account_id == mine)
         return db.scalars(entries.where(CredentialIndex.kind.in_(kinds))).one(), db.scalars(consents).one()
 

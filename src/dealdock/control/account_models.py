@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 from dealdock.control import fields
 from dealdock.control.clock import ClockToSet
 from dealdock.control.fields import RequestModel, ResponseModel
-from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialRules
+from dealdock.platform.credentials.kinds import SHOWN_TOKENS, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
 from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
 from dealdock.platform.scenes.scene import PACKAGED, PackagedScene
@@ -132,8 +132,9 @@ def plain(
     given: dict[str, Any] = {name: (Optional[of], None) for name, (of, _) in own.items()}  # noqa: UP045 (a variable)
     shown = {kind.name: (str | None, ...) for kind in credentials.kinds if kind.owner != "token"}
     of_user = {kind.name: (str | None, ...) for kind in credentials.kinds if kind.owner == "user"}
-    if ACCESS_TOKEN in credentials.by_name:
-        of_user[ACCESS_TOKEN] = shown[ACCESS_TOKEN] = (str | None, ...)
+    for token in SHOWN_TOKENS:
+        if token in credentials.by_name:
+            of_user[token] = shown[token] = (str | None, ...)
     secret = {"password": (str | None, Field(description=CHOSEN))}
     first: Any = {"user_id": (ids, ...), "email": (str, ...), **secret, **shown}
     names = ("first_name", "last_name", "job_title")

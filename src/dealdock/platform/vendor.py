@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dealdock.platform.accounts.rules import AccountRules
-from dealdock.platform.credentials.kinds import CredentialRules
+from dealdock.platform.credentials.kinds import SHOWN_TOKENS, CredentialRules
 from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.first_use import cached_property, load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
@@ -163,7 +163,7 @@ class Vendors:
     def user_kinds(self) -> Sequence[str]:
         """The kinds of credentials, of all vendors, that are shown with a user."""
         kinds = [kind for vendor in self.all for kind in vendor.credentials.kinds if kind.is_stored]
-        names = (kind.name for kind in kinds if kind.owner == "user" or kind.name == "access_token")
+        names = (kind.name for kind in kinds if kind.owner == "user" or kind.name in SHOWN_TOKENS)
         return tuple(dict.fromkeys(names))
 
     @property

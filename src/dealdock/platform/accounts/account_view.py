@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from dealdock.platform.credentials.kinds import ACCESS_TOKEN, CredentialKind
+from dealdock.platform.credentials.consents import own_consent
+from dealdock.platform.credentials.kinds import REFRESH_TOKEN, SHOWN_TOKENS, CredentialKind
 from dealdock.platform.credentials.secrets import PUBLISHED, Credentials, digest
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import CredentialIndex
@@ -87,22 +88,29 @@ def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, no
 def valid_keys(
     credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime
 ) -> dict[str, str | None]:
-    """Return a user's keys and access token that have not expired, by kind.
+    """Return a user's keys and tokens that have not expired, by kind.
 
     `row` has the account's `id` and `vendor`, and the `user_id`. `now` by the account's clock.
     """
     valid: dict[str, Any] = {
         entry.kind: entry
         for entry in entries
-        if (entry.expires_at is None or entry.expires_at > now) and entry.scope is None is entry.consent
+        if (entry.expires_at is None or entry.expires_at > now) and entry.scope is None and _is_shown(entry)
     }
     keys: dict[str, str | None] = {}
     for kind in credentials.user_kinds(row.vendor):
         keys[kind.name] = _key(credentials, kind, row, valid[kind.name]) if kind.name in valid else None
-    if credentials.has(row.vendor, ACCESS_TOKEN):
-        token = valid.get(ACCESS_TOKEN)
-        keys[ACCESS_TOKEN] = token and credentials.make(row.vendor, ACCESS_TOKEN, row.id, token.generation)
+    for name in SHOWN_TOKENS:
+        if credentials.has(row.vendor, name):
+            token = valid.get(name)
+            keys[name] = token and credentials.make(row.vendor, name, row.id, token.generation)
     return keys
+
+
+def _is_shown(entry: Any) -> bool:
+    """Return True for what needed no consent, and for the refresh token of the user's own one."""
+    consent = own_consent(entry.user_id) if entry.kind == REFRESH_TOKEN else None
+    return bool(entry.consent == consent)
 
 
 def ids(credentials: Credentials, vendor: str, account_id: int, user_id: int) -> dict[str, str]:

@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select
 
-from dealdock.platform.credentials import access_tokens, credential_index, user_credentials
+from dealdock.platform.credentials import access_tokens, consents, credential_index, user_credentials
 from dealdock.platform.credentials.callers import as_caller
-from dealdock.platform.credentials.kinds import ACCESS_TOKEN
+from dealdock.platform.credentials.kinds import ACCESS_TOKEN, REFRESH_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NO_USER_EMAIL, NO_USER_ID, USER_EMAIL_TAKEN, USERS_DIFFER, RecordError
@@ -112,7 +112,7 @@ def first(db: Connection, account: AccountContext) -> Caller | None:
 
 
 def log_in(db: Connection, credentials: Credentials, user: Caller, *, now: datetime) -> None:
-    """Issue the keys and the access token that the user lacks, as a login does, if the user's role allows a login.
+    """Issue the keys and the tokens that the user lacks, as a login does, if the user's role allows a login.
 
     `now` by the account's clock.
     """
@@ -123,3 +123,5 @@ def log_in(db: Connection, credentials: Credentials, user: Caller, *, now: datet
         user_credentials.issue(db, credentials, account, user_id, kind.name, now=now)
     if credentials.has(account.vendor, ACCESS_TOKEN):
         access_tokens.valid_token(db, credentials, account, user_id, now=now)
+    if credentials.has(account.vendor, REFRESH_TOKEN):
+        consents.require_own_token(db, credentials, account, user_id)

@@ -1,18 +1,23 @@
 """Consents: authorization codes, the refresh tokens made from them, and their revocation.
 
 A consent has the number of its code. All tokens that result from it have the same number, to be revoked together.
+Each user has one consent that needed no code, whose number is the negative one of the user. Accounts show its tokens.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from dealdock.platform.credentials import access_tokens, credential_index
-from dealdock.platform.credentials.credential_index import CredentialOwner
+from dealdock.platform.credentials.credential_index import CredentialOwner, of_user
+from dealdock.platform.credentials.kinds import REFRESH_TOKEN, SHOWN_TOKENS
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.records.models import Consent, CredentialIndex
 from dealdock.platform.records.models.context import AccountContext
+
+_VALID: Final = (CredentialIndex.kind == REFRESH_TOKEN, CredentialIndex.expires_at.is_(None))
+"""Selects the refresh tokens of users who did not lose their tokens."""
 
 
 class RefreshToken(NamedTuple):
@@ -62,10 +67,10 @@ def issue_code(  # noqa: PLR0913 (the values that belong to a code)
     )
     kind = credentials.kind(account.vendor, "code")
     new = kind.make(credentials, account.account_id, number)
-    entry = CredentialOwner(
+    stored = CredentialOwner(
         new, "code", account.account_id, user_id, number, kind.expires_at(now), scope, consent=number
     )
-    credential_index.add(db, entry)
+    credential_index.add(db, stored)
     return new
 
 
@@ -97,19 +102,38 @@ def issue_refresh_token(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, scope: str | None, consent: int
 ) -> str:
     """Issue a refresh token, which is valid until it is revoked."""
-    number = access_tokens.next_number(db, account)
-    new = credentials.make(account.vendor, "refresh_token", account.account_id, number)
-    entry = CredentialOwner(new, "refresh_token", account.account_id, user_id, number, scope=scope, consent=consent)
-    credential_index.add(db, entry)
-    return new
+    new = entry(credentials, account, user_id, access_tokens.next_number(db, account))
+    credential_index.add(db, new._replace(scope=scope, consent=consent))
+    return new.secret
+
+
+def entry(credentials: Credentials, account: AccountContext, user_id: int, number: int) -> CredentialOwner:
+    """Return the user's own refresh token with this number, as the index stores it."""
+    token = credentials.make(account.vendor, REFRESH_TOKEN, account.account_id, number)
+    return CredentialOwner(token, REFRESH_TOKEN, account.account_id, user_id, number, consent=own_consent(user_id))
+
+
+def own_consent(user_id: int) -> int:
+    """Return the number of the user's consent that needed no code."""
+    return -user_id
+
+
+def require_own_token(db: Connection, credentials: Credentials, account: AccountContext, user_id: int) -> None:
+    """Issue a refresh token of the user's own consent, unless there is one."""
+    consent = own_consent(user_id)
+    own = (*of_user(account, user_id, REFRESH_TOKEN), *_VALID, CredentialIndex.consent == consent)
+    if db.scalar(select(CredentialIndex.digest).where(*own)) is None:
+        issue_refresh_token(db, credentials, account, user_id, scope=None, consent=consent)
 
 
 def refresh_token(db: Connection, account: AccountContext, text: str) -> RefreshToken | None:
     """Return the account's refresh token with this text. It cannot be revoked until the transaction ends."""
     found: Any = db.execute(
         select(CredentialIndex.user_id, CredentialIndex.scope, CredentialIndex.consent, Consent.code_challenge)
-        .join(Consent, (Consent.account_id == CredentialIndex.account_id) & (Consent.number == CredentialIndex.consent))
-        .where(_is(account, text), CredentialIndex.kind == "refresh_token")
+        .outerjoin(  # a user's own consent has no row
+            Consent, (Consent.account_id == CredentialIndex.account_id) & (Consent.number == CredentialIndex.consent)
+        )
+        .where(_is(account, text), *_VALID)
         .with_for_update(of=CredentialIndex)
     ).one_or_none()
     return found and RefreshToken(*found)
@@ -117,19 +141,19 @@ def refresh_token(db: Connection, account: AccountContext, text: str) -> Refresh
 
 def delete_refresh_token(db: Connection, account: AccountContext, text: str) -> None:
     """Delete a refresh token of the account, which another one replaces. Its consent stays."""
-    db.execute(delete(CredentialIndex).where(_is(account, text), CredentialIndex.kind == "refresh_token"))
+    db.execute(delete(CredentialIndex).where(_is(account, text), CredentialIndex.kind == REFRESH_TOKEN))
 
 
 def revoke(db: Connection, text: str) -> None:
     """Revoke a token; with a refresh token, all tokens of the same consent. An unknown token is no error."""
     found = db.execute(
         select(CredentialIndex.kind, CredentialIndex.account_id, CredentialIndex.consent)
-        .where(CredentialIndex.digest == digest(text), CredentialIndex.kind.in_(("access_token", "refresh_token")))
+        .where(CredentialIndex.digest == digest(text), CredentialIndex.kind.in_(SHOWN_TOKENS))
         .with_for_update()
     ).one_or_none()
     if found is None:
         return
-    if found.kind == "refresh_token" and found.consent is not None:
+    if found.kind == REFRESH_TOKEN and found.consent is not None:
         revoke_consent(db, found.account_id, found.consent)
     else:
         db.execute(delete(CredentialIndex).where(CredentialIndex.digest == digest(text)))

@@ -11,6 +11,9 @@ Derivation = Callable[..., str]
 """Makes a credential in a vendor's form, from `Credentials` and the numbers of its owner."""
 
 ACCESS_TOKEN: Final = "access_token"  # noqa: S105 (the name of a kind)
+REFRESH_TOKEN: Final = "refresh_token"  # noqa: S105 (the name of a kind)
+SHOWN_TOKENS: Final = (ACCESS_TOKEN, REFRESH_TOKEN)
+"""The kinds of tokens that are shown with accounts and users, where the vendor has them."""
 
 
 @dataclass(frozen=True)

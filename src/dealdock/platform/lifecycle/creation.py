@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_view, accounts, users
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.platform.credentials import access_tokens, credential_index, user_credentials
+from dealdock.platform.credentials import access_tokens, consents, credential_index, user_credentials
 from dealdock.platform.credentials.credential_index import CredentialOwner
-from dealdock.platform.credentials.kinds import ACCESS_TOKEN
+from dealdock.platform.credentials.kinds import ACCESS_TOKEN, REFRESH_TOKEN
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.records.models import SandboxState
 from dealdock.platform.records.models.context import AccountContext
@@ -71,6 +71,8 @@ def _keys(
         keys += user_credentials.login_keys(credentials, account, user_id, now=now)
         if credentials.has(account.vendor, ACCESS_TOKEN):
             keys.append(access_tokens.entry(credentials, account, user_id, number=1, now=now))
+        if credentials.has(account.vendor, REFRESH_TOKEN):
+            keys.append(consents.entry(credentials, account, user_id, number=1))
     return keys
 
 

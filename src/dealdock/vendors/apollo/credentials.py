@@ -15,9 +15,13 @@ ROLES: Final = (ADMINISTRATOR, READ_ONLY)
 
 
 def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:
-    """Return 22 letters, digits, `-` and `_`: a key that does not expire."""
+    """Return 22 letters, digits, `-` and `_`: a key that does not expire.
+
+    It does not begin with `-`, because a command line would take it as an option.
+    """
     key = credentials.derive("apollo api_key", account_id, user_id, generation)[:16]
-    return base64.urlsafe_b64encode(key).decode().rstrip("=")
+    text = base64.urlsafe_b64encode(key).decode().rstrip("=")
+    return f"_{text[1:]}" if text.startswith("-") else text
 
 
 def team_id(credentials: Credentials, account_id: int) -> str:

@@ -55,6 +55,7 @@ class CloseAccount(account_models.Account):
     organization_id: str
     api_key: str | None = Field(description=CHOSEN)
     access_token: str | None = Field(description=NO_LOGIN)
+    refresh_token: str | None = Field(description=NO_LOGIN)
     client_id: str
     client_secret: str
 
@@ -83,6 +84,7 @@ class CloseUser(account_models.User):
     password: str | None = Field(description=CHOSEN)
     api_key: str | None = Field(description=CHOSEN)
     access_token: str | None = Field(description=NO_LOGIN)
+    refresh_token: str | None = Field(description=NO_LOGIN)
 
 
 MODELS: Final = AccountModels(NewCloseAccount, CloseSettings, CloseAccount, NewCloseUser, CloseUser)

@@ -38,6 +38,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "client_id": keys["client_id"],
         "client_secret": keys["client_secret"],
         "access_token": keys["access_token"],
+        "refresh_token": keys["refresh_token"],
         "instance_url": base_url,
     }
 

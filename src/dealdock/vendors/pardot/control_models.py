@@ -127,6 +127,7 @@ class Account(ResponseModel):
     client_id: str
     client_secret: str
     access_token: str | None = Field(description=NO_LOGIN)
+    refresh_token: str | None = Field(description=NO_LOGIN)
     instance_url: str = Field("", description="The same as `base_url`")
 
 
@@ -147,6 +148,7 @@ class User(ResponseModel):
     user_key: str | None = Field(description=CHOSEN)
     api_key: str | None = Field(description=NO_LOGIN)
     access_token: str | None = Field(description=NO_LOGIN)
+    refresh_token: str | None = Field(description=NO_LOGIN)
 
 
 MODELS = AccountModels(NewAccount, Settings, Account, NewUser, User, BODIES)

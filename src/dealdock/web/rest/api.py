@@ -32,7 +32,7 @@ from dealdock.web.shown_records import ShownRecords
 from dealdock.web.size_limits import MAX_PARAMETERS
 from dealdock.web.vendor_api import VendorApi
 
-_KEYS: Final = frozenset({"api_key", "access_token", "password"})
+_KEYS: Final = frozenset({"api_key", "access_token", "refresh_token", "password"})
 
 
 class Head(NamedTuple):

@@ -1020,6 +1020,7 @@ class UserWithCredentials(Record):
     password: str | None
     api_key: str | None
     access_token: str | None
+    refresh_token: str | None
 
 class UserRecords:
     def add(self, **fields: Unpack[NewUser]) -> UserWithCredentials: ...

@@ -36,6 +36,7 @@ class Credentials(AnyCredentials):
     client_id: str
     client_secret: str
     access_token: str
+    refresh_token: str
 
     @classmethod
     def read(cls, account: Mapping[str, Any]) -> Self:

@@ -35,6 +35,7 @@ class Credentials(AnyCredentials):
     password: str
     api_key: str
     access_token: str
+    refresh_token: str
     client_id: str
     client_secret: str
     user_id: str

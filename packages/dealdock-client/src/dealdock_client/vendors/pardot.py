@@ -38,6 +38,7 @@ class Credentials(AnyCredentials):
     client_id: str
     client_secret: str
     access_token: str
+    refresh_token: str
     instance_url: str
 
     @classmethod
