@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.close.event import queries
 from tests.support.cases import each_case
-from tests.vendors.close.client import Close
+from tests.vendors.close.client import TOO_LARGE, Close
 
 NAMES = {
     "action",
@@ -67,6 +68,17 @@ class TestList:
         second = close.get("/event/", _limit=2, _cursor=first["cursor_next"])
         assert first["cursor_previous"] is None
         assert close.get("/event/", _limit=2, _cursor=second["cursor_previous"])["data"] == first["data"]
+
+    @pytest.mark.contract("1.1.lists.6")
+    def test_events_that_are_too_large_are_not_read(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        for _ in range(3):
+            close.lead("A", description="a" * 1_000)
+        monkeypatch.setattr(queries, "MAX_ANSWER_BYTES", 3_500)
+        refused = close.refused("GET", "/event/", params={"action": "created", "object_type": "lead"})
+        assert (refused.status, refused.body) == (413, TOO_LARGE)
+        page = close.get("/event/", _limit=1, action="created", object_type="lead")
+        assert len(page["data"]) == 1
+        assert close.refused("GET", "/event/", params={"_limit": 3, "_cursor": page["cursor_next"]}).status == 413
 
     @pytest.mark.contract("3.9.list.4")
     def test_a_cursor_is_signed(self, close: Close) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dealdock.platform.errors import TooMuch
 from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
@@ -12,7 +13,6 @@ from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS
 from dealdock.vendors.close.wire.placeholders import filled
-from dealdock.web.size_limits import RequestRefused
 
 _DEFAULT: Final = re.compile(r"""\s*default:\s*["']([^"']{0,500})["']""")
 _CUSTOM: Final = "custom."
@@ -26,7 +26,7 @@ _TOO_LONG: Final = (
 def rendered(context: Context, text: str, lead_id: int | None, contact_id: int | None) -> str:
     """Return a text of a template for a lead and a contact. A placeholder without a value is empty.
 
-    Raises `RequestRefused` if it would be too long.
+    Raises `TooMuch` if it would be too long.
     """
     known = _values(context, lead_id, contact_id)
 
@@ -39,7 +39,7 @@ def rendered(context: Context, text: str, lead_id: int | None, contact_id: int |
 
     found = filled(text, value, _MAX_CHARACTERS)
     if found is None:
-        raise RequestRefused(why=_TOO_LONG)
+        raise TooMuch(_TOO_LONG)
     return found
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, type_coerce
 
+from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import TooMuch
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.wire import signed
@@ -14,6 +16,9 @@ from dealdock.vendors.close.wire.errors import wrong
 
 _KEPT: Final = timedelta(days=30)
 _CURSOR: Final = "event"
+_SIZE: Final = func.coalesce(func.length(type_coerce(Event.data, String)), 0) + func.length(
+    type_coerce(Event.previous_data, String)
+)
 
 
 class EventCursor(NamedTuple):
@@ -74,13 +79,21 @@ def page(context: Context, criteria: Sequence[ColumnElement[bool]], at: EventCur
     """Return the page at a cursor."""
     found = kept(context).where(*criteria).limit(limit + 1)
     if at is not None and at.side == "newer":
-        rows = context.db.execute(found.where(at.condition).order_by(Event.created_at, Event.id)).all()
+        rows = _rows(context, found.where(at.condition).order_by(Event.created_at, Event.id))
         events = rows[:limit][::-1]
         return _page(context, events, has_newer=len(rows) > limit, has_older=True)
     if at is not None:
         found = found.where(at.condition)
-    rows = context.db.execute(found.order_by(Event.created_at.desc(), Event.id.desc())).all()
+    rows = _rows(context, found.order_by(Event.created_at.desc(), Event.id.desc()))
     return _page(context, rows[:limit], has_newer=at is not None, has_older=len(rows) > limit)
+
+
+def _rows(context: Context, found: Select[*tuple[object, ...]]) -> Sequence[AnyRow]:
+    """Return the events of a SELECT. Raises `TooMuch` if an answer could not have all: they are not read then."""
+    sizes = found.with_only_columns(_SIZE.label("size")).subquery()
+    if (context.db.scalar(select(func.sum(sizes.c.size))) or 0) > MAX_ANSWER_BYTES:
+        raise TooMuch(f"the events would have over {MAX_ANSWER_BYTES:,} characters: use a smaller `_limit`")
+    return context.db.execute(found).all()
 
 
 def _page(context: Context, events: Sequence[AnyRow], *, has_newer: bool, has_older: bool) -> EventPage:

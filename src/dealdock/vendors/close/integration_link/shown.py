@@ -9,10 +9,10 @@ from sqlalchemy import BigInteger, bindparam, select, type_coerce
 from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.errors import TooMuch
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.integration_link.model import IntegrationLink
 from dealdock.vendors.close.wire.placeholders import filled
-from dealdock.web.size_limits import RequestRefused
 
 _ALL: Final = Statement(
     select(IntegrationLink.type, IntegrationLink.name, IntegrationLink.url)
@@ -29,7 +29,7 @@ _TOO_LONG: Final = f"the links of the records would have over {MAX_ANSWER_BYTES:
 def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return records of a type as answers show them, with their links. The links are read once for all of them.
 
-    Raises `RequestRefused` if the links would be too long for an answer.
+    Raises `TooMuch` if the links would be too long for an answer.
     """
     templates = [each for each in _every(context) if each.type == type_]
     if templates:
@@ -40,7 +40,7 @@ def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) 
         links = _links(templates, record)
         characters += sum(len(link["url"]) + len(link["name"]) for link in links)
         if characters > MAX_ANSWER_BYTES:
-            raise RequestRefused(why=_TOO_LONG)
+            raise TooMuch(_TOO_LONG)
         shown.append({**record, "integration_links": links})
     return shown
 
