@@ -1,7 +1,7 @@
 """The table of contents: the vendors of the usual sandbox, and what is mounted where."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -40,6 +40,7 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
     apps = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names}
     default = apps[vendors.default].created()
 
+    sandbox.act = partial(_act, "dealdock.control.fault_actions:perform")
     control = "dealdock.control.app:create_app"
     parts = {
         CONSOLE: LazyApp[ASGIApp](lambda: load("dealdock.console.app:create_app")(sandbox, app)),
@@ -57,6 +58,11 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
     ]
     app = Application(sandbox, routes, default.at_root, [*apps.values(), *parts.values()])
     return app
+
+
+def _act(name: str, *given: Any) -> Any:
+    """Carry out actions of a fault by a function that is imported when it is first needed."""
+    return load(name)(*given)
 
 
 def _to_console(_: Request) -> RedirectResponse:

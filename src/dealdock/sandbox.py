@@ -1,11 +1,11 @@
 """The sandbox: settings, database, clock, randomness and secrets in one object."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeAlias
 
 import sqlalchemy as sa
 
@@ -32,6 +32,14 @@ from dealdock.platform.vendor import Vendor, Vendors
 from dealdock.platform.webhooks.sender import Sender
 from dealdock.settings import NO_URL, Settings, home_folder, load_control_token, load_secret, require_folder
 
+Act: TypeAlias = Callable[["Sandbox", int, Sequence[Mapping[str, Any]]], Iterator[Mapping[str, Any]]]
+"""Carries out actions in an account, and yields each with what it did."""
+
+
+def _no_actions(*_: object) -> Iterator[Mapping[str, Any]]:
+    """Do nothing: without an application there are no calls."""
+    return iter(())
+
 
 class Sandbox:
     """One running instance, independent of all others. It is opened once and closed once."""
@@ -52,6 +60,8 @@ class Sandbox:
     authority: CertificateAuthority
     url: str
     """The address that clients use: the public one, else that of the server that serves this database."""
+    act: "Act"
+    """Carries out the actions of a fault in an account. The application sets it: they are the control plane's."""
     https_port: int | None = None
     """The HTTPS port, once it is open."""
     control_token: str | None
@@ -77,6 +87,7 @@ class Sandbox:
         self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
         self.randomness = Randomness(self.settings.seed_random)
+        self.act = _no_actions
         self._temporary = TemporaryFolder() if self.settings.database is None else None
         url, self._home = self._locate()
         require_folder(self.settings, url)

@@ -29,8 +29,10 @@ class TestMaking:
                 "probability": 0.25,
             },
             "effect": {"status": 503, "delay": 1.0},
+            "do": None,
             "when": "after",
             "times": None,
+            "lasts": None,
             "until": None,
             "seen": 0,
             "struck": 0,
@@ -75,9 +77,9 @@ OBJECTS = (
 )
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({}, "#/effect: is required"),
+    ({}, "The body must have effect, do or both"),
     ({"effect": 66}, "#/effect: must be an object"),
-    ({"effect": {}}, "#/effect: must say what happens: error, status, delay, close, truncate or expire_key"),
+    ({"effect": {}}, "#/effect: must say what happens: error, status, delay, close, truncate, expire_key or hold"),
     ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field; did you mean error?"),
     ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
     ({"effect": {"error": True}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
@@ -142,7 +144,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"effect": {"error": 66}, "match": {"parameters": {"id": None}}},
-        "#/match/parameters: must be an object of parameters with their values, strings or whole numbers",
+        "#/match/parameters: must be an object of parameters with their values, strings, numbers or truth values",
     ),
     ({"effect": {"error": 66}, "match": {"parameters": {}}}, "#/match/parameters: must have 1 to 50 parameters, has 0"),
     (

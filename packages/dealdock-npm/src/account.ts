@@ -88,11 +88,20 @@ export class Account<V extends Vendor = "pardot"> {
   /**
    * Make calls fail: `account.fail({ match: { object: "opportunity" }, effect: { error: 66 }, times: 1 })`.
    *
+   * With `do`, change records at a call: `account.fail({ match: { object: "lead", nth: 2 }, do: [{ delete: "lead", id }] })`.
+   *
    * The guide "Make calls fail" lists the effects.
    */
   async fail(rule: Schemas["NewFault"]): Promise<Schemas["Fault"]> {
     const { data } = await this.control.POST("/accounts/{account_id}/faults", { ...this.#path(), body: rule });
     return data!;
+  }
+
+  /** Release the calls that a fault with the effect `hold` holds: they are executed. */
+  async release(fault: Schemas["Fault"]): Promise<void> {
+    await this.control.POST("/accounts/{account_id}/faults/{number}/release", {
+      params: { path: { account_id: this.id, number: fault.number } },
+    });
   }
 
   /** Remove all faults. */

@@ -57,7 +57,8 @@ def new(request: Request, sandbox: CalledSandbox, account_id: Id, object: str = 
 def create(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
     """Create a fault."""
     fields = _fields(vocabularies(sandbox, account_id))
-    outcome = _created(request, sandbox, account_id, fields, {"effect": {}, **body(fields, sent)})
+    wanted = body(fields, sent)
+    outcome = _created(request, sandbox, account_id, fields, wanted if "do" in wanted else {"effect": {}, **wanted})
     if outcome.result is None:
         return _form(request, frame(sandbox, account_id), fields, sent, outcome)
     return done(request, f"/accounts/{account_id}/faults", "fault")
@@ -69,11 +70,23 @@ def delete(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentF
     number = sent.get("number")
     if number is None:
         control.delete_faults(sandbox, account_id)
-    elif number.isascii() and number.isdecimal() and len(number) <= len(str(MAX_ID)):
-        control.delete_fault(sandbox, account_id, int(number))
     else:
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{quoted(number)} is not the number of a fault.")
+        control.delete_fault(sandbox, account_id, _number(number))
     return done(request, f"/accounts/{account_id}/faults", "unfault")
+
+
+@router.post("/release")
+def release(request: Request, sandbox: CalledSandbox, account_id: Id, sent: SentForm) -> Response:
+    """Release the calls that a fault holds."""
+    control.release_fault(sandbox, account_id, _number(sent.get("number", "")))
+    return done(request, f"/accounts/{account_id}/faults", "unheld")
+
+
+def _number(text: str) -> int:
+    """Return the number of a fault. Raise `Refused` for another text."""
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID)):
+        return int(text)
+    raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{quoted(text)} is not the number of a fault.")
 
 
 def _created(

@@ -31,6 +31,7 @@ DONE: Final = {
     "released": "The deliveries were released.",
     "run": "The deliveries were attempted.",
     "unfault": "The fault was deleted.",
+    "unheld": "The calls that the fault held are released.",
     "quota": "The number of used calls was set.",
     "snapshot": "The snapshot was taken.",
     "unsnapshot": "The snapshot was deleted.",

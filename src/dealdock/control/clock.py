@@ -20,9 +20,9 @@ router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"], route_
 Mode = Literal["real", "frozen", "offset"]
 MAX_TIME = datetime(9000, 1, 1, tzinfo=UTC)
 
-_MAX_SECONDS = 10**10  # three centuries
+MAX_SECONDS = 10**10  # three centuries
 
-Seconds = Annotated[int, Field(ge=-_MAX_SECONDS, le=_MAX_SECONDS)]
+Seconds = Annotated[int, Field(ge=-MAX_SECONDS, le=MAX_SECONDS)]
 
 
 class ClockToSet(RequestModel):
@@ -59,7 +59,7 @@ class ClockToSet(RequestModel):
 class Advance(RequestModel):
     """A step forward of the clock, in seconds."""
 
-    seconds: Annotated[int, Field(ge=0, le=_MAX_SECONDS)]
+    seconds: Annotated[int, Field(ge=0, le=MAX_SECONDS)]
 
 
 class Clock(ResponseModel):

@@ -1,7 +1,7 @@
 """Calls that fail or wait on demand: `/accounts/{id}/faults` (decision 0019)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Self
@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from sqlalchemy import Connection
 
-from dealdock.control import fields
+from dealdock.control import fault_actions, fields
+from dealdock.control.fault_actions import Actions
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
 from dealdock.control.routing import CalledSandbox, Id, Route
@@ -22,23 +23,26 @@ from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import clean, guess
+from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
 
 MAX_SECONDS: Final = 366 * 86_400
 
+MAX_LASTING_SECONDS: Final = 3_600
+
 _MAX_PARAMETERS: Final = 50
+_MAX_PATH_CHARACTERS: Final = 2_048
 
 
 def _parameters(value: Any) -> dict[str, str]:
-    if type(value) is not dict or not all(type(one) in {str, int} for one in value.values()):
-        raise ValueError("must be an object of parameters with their values, strings or whole numbers")
+    if type(value) is not dict or not all(type(one) in {str, int, float, bool} for one in value.values()):
+        raise ValueError("must be an object of parameters with their values, strings, numbers or truth values")
     if not 0 < len(value) <= _MAX_PARAMETERS:
         raise ValueError(f"must have 1 to {_MAX_PARAMETERS} parameters, has {len(value)}")
-    return {
-        clean(name): ",".join(part.strip() for part in clean(str(wanted)).split(",")) for name, wanted in value.items()
-    }
+    texts = {clean(name): json.dumps(one) if type(one) is bool else clean(str(one)) for name, one in value.items()}
+    return {name: ",".join(part.strip() for part in text.split(",")) for name, text in texts.items()}
 
 
 Parameters = Annotated[
@@ -47,12 +51,24 @@ Parameters = Annotated[
     WithJsonSchema(
         {
             "type": "object",
-            "additionalProperties": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
             "minProperties": 1,
             "maxProperties": _MAX_PARAMETERS,
         }
     ),
 ]
+
+
+def _path(value: Any) -> str:
+    if type(value) is not str or not value.startswith("/") or "?" in value or len(value) > _MAX_PATH_CHARACTERS:
+        raise ValueError(
+            "must be a path below the address of the API, such as /api/v1/lead/*, without a query string; "
+            f"`*` is any segment, and {_MAX_PATH_CHARACTERS:,} characters are the most"
+        )
+    return clean(value)
+
+
+PathPattern = Annotated[str, PlainValidator(_path), WithJsonSchema({"type": "string", "pattern": "^/[^?]*$"})]
 Seconds = Annotated[int, Field(ge=1, le=MAX_SECONDS)]
 Times = Annotated[int, Field(ge=1, le=MAX_ID)]
 
@@ -65,7 +81,13 @@ class Match(RequestModel):
         description="The object in the URL of the call; also `login`, and `token` for OAuth",
     )
     operation: fields.Name | None = Field(None, examples=["create"])
-    parameters: Parameters | None = Field(None, description="Parameters that the call must have, with these values")
+    path: PathPattern | None = Field(
+        None, description="The path of the call below `base_url`, without the query string; `*` is any segment"
+    )
+    parameters: Parameters | None = Field(
+        None,
+        description="Parameters of the query string, the form or the JSON body that the call must have, as texts",
+    )
     nth: Times | None = Field(None, description="Only the n-th matching call")
     probability: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
         None, description="The probability for each matching call; repeatable with --seed-random"
@@ -79,10 +101,13 @@ class Match(RequestModel):
 
 
 class NewFault(RequestModel):
-    """A rule that makes matching calls fail or wait."""
+    """A rule that makes matching calls fail or wait, or that changes records at them."""
 
     match: Match = Field(default_factory=Match)
-    effect: Effect
+    effect: Effect | None = Field(None, description="What happens to the call; null: nothing, `do` alone is done")
+    do: Actions | None = Field(
+        None, description="What is done to records and clock at the call, in order; with `times` or `nth`"
+    )
     when: When | None = Field(
         None, description="before: in place of the call, which takes no effect; after: once the call has taken effect"
     )
@@ -91,10 +116,26 @@ class NewFault(RequestModel):
         None, description="The time after which it ends, by the account's clock; null: it does not end by itself"
     )
 
+    lasts: Annotated[float, Field(gt=0, le=MAX_LASTING_SECONDS, allow_inf_nan=False)] | None = Field(
+        None,
+        description="The real seconds from the first call to which it is applied, in which it is applied to each "
+        "matching one; then it has ended",
+    )
+
     @model_validator(mode="after")
-    def _check_when(self) -> Self:
-        self.effect.applies_after(self.when)
+    def _check_combination(self) -> Self:
+        if self.effect is None and self.do is None:
+            raise ValueError("must have effect, do or both")
+        if self.do is not None and self.times is None and self.match.nth is None:
+            raise ValueError("needs times or match.nth beside do, so that its actions end")
+        if self.do is not None and self.lasts is not None:
+            raise ValueError("takes do or lasts, not both: another fault can have the other one")
+        self.applies_after()
         return self
+
+    def applies_after(self) -> bool:
+        """Return True if it applies after the call took effect."""
+        return self.when == "after" if self.effect is None else self.effect.applies_after(self.when)
 
 
 class Fault(ResponseModel):
@@ -102,24 +143,27 @@ class Fault(ResponseModel):
 
     number: int
     match: dict[str, Any]
-    effect: dict[str, Any]
+    effect: dict[str, Any] | None
+    do: list[dict[str, Any]] | None = Field(description="What it does to records and clock; null: nothing")
     when: When
     times: int | None
+    lasts: float | None = Field(description="The real seconds in which it is applied to each matching call")
     until: datetime | None = Field(description="The time of the account's clock at which it ends")
     seen: int = Field(description="The number of matching calls")
-    struck: int = Field(description="The number of calls that failed or waited")
+    struck: int = Field(description="The number of calls that failed or waited, or at which it acted")
     created_at: datetime
 
 
 @router.post("", operation_id="create_fault", status_code=HTTPStatus.CREATED)
 def create_fault(request: Request, response: Response, sandbox: CalledSandbox, account_id: Id, new: NewFault) -> Fault:
     """Make matching calls fail or wait."""
-    match = _match(vocabularies(sandbox, account_id), new)
+    match = _match(sandbox, account_id, new)
 
     def work(db: Connection) -> Fault | None:
         account = accounts.get(db, account_id)
-        now, after = account.now(sandbox.clock.now()), new.effect.applies_after(new.when)
-        rule = faults.Rule(match, new.effect, after, new.times, new.seconds)
+        actions = fault_actions.stored(new.do or ())
+        rule = faults.Rule(match, new.effect, new.applies_after(), new.times, new.seconds, actions, new.lasts)
+        now = account.now(sandbox.clock.now())
         number = faults.add(db, account, rule, now=now)
         row = None if number is None else faults.row(db, account, number)
         return None if row is None else _shown(row)
@@ -161,9 +205,18 @@ def delete_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> None:
         raise _not_there(account_id, number)
 
 
-def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
-    """Return the conditions with the names used for calls. Raise `Refused` if a name is unknown."""
-    wanted = new.match
+@router.post("/{number}/release", operation_id="release_fault")
+def release_fault(sandbox: CalledSandbox, account_id: Id, number: Id) -> Fault:
+    """Release the calls that a fault holds: they are executed. It holds the next ones, if it is still due."""
+    row = sandbox.database.write(lambda db: faults.release(db, accounts.get(db, account_id), number))
+    if row is None:
+        raise _not_there(account_id, number)
+    return _shown(row)
+
+
+def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
+    """Return the conditions with the names used for calls. Raise `Refused` if a name or an action is wrong."""
+    known, wanted = vocabularies(sandbox, account_id), new.match
     object_, operation = name_object(known, wanted.object), name_operation(known, wanted.operation)
     found = [words for words in known if object_ in words.operations]
     if object_ is not None and not found:
@@ -171,9 +224,18 @@ def _match(known: Sequence[Vocabulary], new: NewFault) -> faults.Match:
         detail = f"must be one of {', '.join(names)}, is {object_!r}{guess(object_, names)}"
         raise invalid(WrongField(pointer=pointer("match", "object"), detail=detail))
     words = (found or known)[0]
-    if wrong := list(_mistakes(words, object_, operation, new)):
+    vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
+    wrong = [*_mistakes(words, object_, operation, new), *_in_path(vendor, wanted.path)]
+    if wrong := [*wrong, *fault_actions.mistakes(sandbox, vendor, new.do or ())]:
         raise invalid(*wrong)
-    return faults.Match(object_, operation, wanted.parameters, wanted.nth, wanted.probability)
+    return faults.Match(object_, operation, wanted.path, wanted.parameters, wanted.nth, wanted.probability)
+
+
+def _in_path(vendor: str, path: str | None) -> Iterator[WrongField]:
+    if path is not None and path.startswith(f"/{vendor}/"):
+        rest = path.removeprefix(f"/{vendor}")
+        detail = f"must not have the prefix of the address: {rest}, not {path}"
+        yield WrongField(pointer=pointer("match", "path"), detail=detail)
 
 
 def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new: NewFault) -> Iterator[WrongField]:
@@ -188,6 +250,8 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
     for name in sorted(words.secrets & (new.match.parameters or {}).keys()):
         detail = "cannot be matched: it is a secret, and faults are stored as plain text"
         yield WrongField(pointer=pointer("match", "parameters", name), detail=detail)
+    if new.effect is None:
+        return
     if mistake := words.invalid_field(new.effect):
         yield WrongField(pointer=pointer("effect", mistake[0]), detail=mistake[1])
     if new.effect.expire_key and object_ in words.keyless:
@@ -200,14 +264,16 @@ def _not_there(account_id: int, number: int) -> Refused:
 
 
 def _shown(row: AnyRow) -> Fault:
-    given = {name: getattr(row, name) for name in ("object", "operation", "nth", "probability")}
+    given = {name: getattr(row, name) for name in ("object", "operation", "path", "nth", "probability")}
     given["parameters"] = None if row.parameters is None else json.loads(row.parameters)
     return Fault(
         number=row.number,
         match={name: value for name, value in given.items() if value is not None},
-        effect=json.loads(row.effect),
+        effect=None if row.effect is None else json.loads(row.effect),
+        do=None if row.actions is None else json.loads(row.actions),
         when="after" if row.after else "before",
         times=row.times,
+        lasts=row.lasts,
         until=row.until,
         seen=row.seen,
         struck=row.struck,

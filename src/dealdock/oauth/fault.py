@@ -11,7 +11,6 @@ from dealdock.oauth.request import OAuthCall
 from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer
 
@@ -38,11 +37,9 @@ def injection(
 ) -> FaultInjection:
     """Return the fault injection for a request of an account's client."""
     return FaultInjection(
-        sandbox=call.sandbox,
+        call=call,
         account=account,
-        trace=call.trace,
-        header=call.headers.get(fault_injection.HEADER),
-        called=FaultCall(TOKEN, None, call.parameters.given, secret="", by_name_only=True),
+        called=FaultCall(TOKEN, None, call.parameters.given, secret="", path=call.path, by_name_only=True),
         vocabulary=names,
         refuse=partial(_refuse, call.server.profile, fail),
     )

@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple, Self
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from pydantic import ValidationError, model_validator
 from sqlalchemy import Connection
@@ -13,19 +14,27 @@ from sqlalchemy import Connection
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import BODILESS, Effect, ErrorCode, When
-from dealdock.platform.faults.faults import FaultCall, TriggeredFault, Vocabulary
+from dealdock.platform.faults.faults import ActingFault, FaultCall, Triggered, TriggeredFault, Vocabulary
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
-from dealdock.web import problem_details
+from dealdock.web import messages, problem_details
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, Cut
+
+if TYPE_CHECKING:
+    from dealdock.web.pipeline import BaseCall
 
 HEADER: Final = "dealdock-fault"
 """The request header by which a call requests a fault for itself."""
 
 HEADER_FAULT: Final = 0
 """The number of such a fault."""
+
+RETRY: Final = b"retry-after"
+
+_HOLD_SECONDS: Final = 0.05
+"""The time between two looks at whether a held call was released, which another process may have done."""
 
 _EXAMPLE: Final = '{"status": 503}'
 _UNKNOWN_FIELD: Final = "extra_forbidden"
@@ -50,6 +59,8 @@ class OwnEffect(Effect):
 
     @model_validator(mode="after")
     def _is_in_time(self) -> Self:
+        if self.hold:
+            raise ValueError("takes no hold: only a fault of the account can be released")
         self.applies_after(self.when)
         return self
 
@@ -57,31 +68,78 @@ class OwnEffect(Effect):
 class FaultInjection(NamedTuple):
     """A call, and the faults of its account."""
 
-    sandbox: Sandbox
+    call: "BaseCall"
     account: AccountContext
-    trace: Trace
-    header: str | None
     called: FaultCall
     vocabulary: Vocabulary
     refuse: Callable[[ErrorCode, Effect], Answer]
     """Renders an error, with its usual HTTP status or that of the effect."""
 
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox of the call."""
+        return self.call.sandbox
+
+    @property
+    def trace(self) -> Trace:
+        """The record of the call."""
+        return self.call.trace
+
     def apply(self, run_call: Callable[[], Answer]) -> Answer:
         """Return the call's response, changed by the faults. `run_call` runs the call, and never raises."""
+        header = self.call.headers.get(HEADER)
         try:
-            own = None if self.header is None else self._own(self.header)
+            own = None if header is None else self._own(header)
         except ValueError as error:
             return _refused(f"Dealdock-Fault {error}")
-        strike = self._trigger(own)
+        strike, acting = self._trigger(own)
         if strike is None:
-            return run_call()
+            return self._acting(acting, run_call)()
         self.trace.fault = strike.number
         effect = strike.effect
-        if strike.after:
-            return self._after(effect, run_call)
-        if effect.answers or effect.close is True:
+        if not strike.after and (effect.answers or effect.close is True):
+            self._act(acting)
             return self._changed(effect, Answer(HTTPStatus.OK))
-        return Answer(HTTPStatus.OK, delay=effect.delay, then=run_call) if effect.delay else run_call()
+        run = self._acting(acting, run_call)
+        if effect.hold:
+            return self._held(strike, run)
+        if strike.after:
+            return self._after(effect, run, may_run_again=not any(each.after for each in acting))
+        return Answer(HTTPStatus.OK, delay=effect.delay, then=run) if effect.delay else run()
+
+    def _acting(self, acting: Sequence[ActingFault], run_call: Callable[[], Answer]) -> Callable[[], Answer]:
+        """Return the function that runs the call with what faults do before it and after it."""
+        before, after = ([each for each in acting if each.after is wanted] for wanted in (False, True))
+        if before:
+            self.call.acts_first = partial(self._act, before)
+        return partial(self._run_then_act, after, run_call) if after else run_call
+
+    def _run_then_act(self, acting: Sequence[ActingFault], run_call: Callable[[], Answer]) -> Answer:
+        """Run the call, let faults act, and return the response as it was before that.
+
+        A call that one of its checks refuses has nothing done.
+        """
+        answer = run_call()
+        if (later := answer.then) is not None:
+            return answer._replace(then=partial(self._run_then_act, acting, later))
+        if self.call.has_passed:
+            answer = messages.collected(answer)
+            self._act(acting)
+        return answer
+
+    def _act(self, acting: Sequence[ActingFault]) -> None:
+        """Carry out the actions of faults, by number. Those of one fault end with the first that fails."""
+        for fault in acting:
+            when: When = "after" if fault.after else "before"
+            for done in self.sandbox.act(self.sandbox, self.account.account_id, fault.actions):
+                self.trace.done.append({"fault": fault.number, "when": when, **done})
+
+    def _held(self, strike: TriggeredFault, run_call: Callable[[], Answer]) -> Answer:
+        """Hold the call, without a thread, until it is released. It is dropped if its client disconnects before."""
+        if self.sandbox.database.read(lambda db: faults.holds(db, self.account, strike)):
+            later = partial(self._held, strike, run_call)
+            return Answer(HTTPStatus.OK, delay=_HOLD_SECONDS, then=later, drops=True)
+        return run_call()
 
     def _own(self, header: str) -> TriggeredFault:
         """Return the fault that the call requests. Raises `ValueError` with a message for the caller."""
@@ -98,34 +156,39 @@ class FaultInjection(NamedTuple):
             raise ValueError("#/expire_key: this call shows no key that could expire.")
         return TriggeredFault(HEADER_FAULT, effect, effect.applies_after(effect.when))
 
-    def _trigger(self, own: TriggeredFault | None) -> TriggeredFault | None:
+    def _trigger(self, own: TriggeredFault | None) -> Triggered:
         """Return the fault that strikes: the call's own, if it requests one. The others count the call anyway."""
         if not self.account.live_faults and (own is None or not own.effect.expire_key):
-            return own
+            return Triggered(own, ())
 
-        now = self.account.now(self.sandbox.clock.now())
+        clock = self.sandbox.clock
+        now, at = self.account.now(clock.now()), clock.microseconds()
 
-        def work(db: Connection) -> TriggeredFault | None:
+        def work(db: Connection) -> Triggered:
             found = faults.trigger(
-                db, self.account, self.called, self.sandbox.randomness, now=now, may_trigger=own is None
+                db, self.account, self.called, self.sandbox.randomness, now=now, at=at, may_strike=own is None
             )
-            strike = own or found
+            strike = own or found.effect
             if strike is not None and strike.effect.expire_key and not strike.after:
                 credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)
-            return strike
+            return found._replace(effect=strike)
 
         return self.sandbox.database.write(work)
 
-    def _after(self, effect: Effect, run_call: Callable[[], Answer]) -> Answer:
-        """Run the call, then apply the fault. A stream is delayed before it begins: it holds a snapshot open."""
+    def _after(self, effect: Effect, run_call: Callable[[], Answer], *, may_run_again: bool) -> Answer:
+        """Run the call, then apply the fault. A stream is delayed before it begins: it holds a snapshot open.
+
+        `may_run_again`: false for a stream that was collected before faults acted.
+        """
         answer = run_call()
         if (later := answer.then) is not None:  # it waits for records that are being made
-            return answer._replace(then=partial(self._after, effect, later))
+            return answer._replace(then=partial(self._after, effect, later, may_run_again=may_run_again))
         if effect.expire_key:
             self.sandbox.database.write(
                 lambda db: credential_index.expire(db, self.sandbox.credentials, self.account, self.called.secret)
             )
-        if effect.delay is None or effect.answers or isinstance(answer.body, bytes):
+        is_whole = isinstance(answer.body, bytes) or not may_run_again
+        if effect.delay is None or effect.answers or is_whole:
             return self._changed(effect, answer)
         _close(answer)
 
@@ -139,11 +202,19 @@ class FaultInjection(NamedTuple):
             self.trace.replace_answer()
         if effect.error is not None:
             _close(answer)
-            answer = self.refuse(effect.error, effect)
+            answer = _with_reset(self.refuse(effect.error, effect), effect.reset)
         elif effect.status is not None:
             _close(answer)
             answer = _plain(effect.status, effect.body, effect.content_type)
         return answer._replace(delay=effect.delay or 0, cut=_cut(effect))
+
+
+def _with_reset(answer: Answer, seconds: float | None) -> Answer:
+    """Return the error of a limit with the whole seconds until its reset, where it has `Retry-After`."""
+    if seconds is None:
+        return answer
+    shown = str(ceil(seconds)).encode()
+    return answer._replace(headers=tuple((name, shown if name == RETRY else value) for name, value in answer.headers))
 
 
 def _cut(effect: Effect) -> Cut | None:

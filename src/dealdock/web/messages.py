@@ -1,7 +1,7 @@
 """Conversions between ASGI messages and request bodies of limited size, or responses."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from typing import Final, Literal, NamedTuple, Self
 
@@ -33,6 +33,9 @@ PRIVATE_HEADERS: Final = {
 MAX_STREAM_SECONDS: Final = 600.0
 """The time limit of a stream, because it holds a snapshot of the data open."""
 
+MAX_COLLECTED_BYTES: Final = 32 * 2**20
+"""The bytes of a stream that are read before a fault acts behind the call."""
+
 _TIMER_STEP_SECONDS: Final = 0.001
 """uvloop's timers count whole milliseconds, so they may end almost one early."""
 
@@ -46,7 +49,8 @@ class Answer(NamedTuple):
 
     An iterator is streamed; none of its pieces is empty. `close` is called after the response, or when the client has
     disconnected. After a `delay` in seconds the response is sent, or `then` is called and its response is sent instead.
-    `cut`: the point where the connection closes early.
+    `cut`: the point where the connection closes early. `drops`: if the client disconnects during the delay, `then` is
+    not called, and the connection closes.
     """
 
     status: int
@@ -61,6 +65,7 @@ class Answer(NamedTuple):
     delay: float = 0
     then: Callable[[], "Answer"] | None = None
     cut: Cut | None = None
+    drops: bool = False
 
 
 class RequestStream:
@@ -105,6 +110,34 @@ def close_both(first: Callable[[], None] | None, second: Callable[[], None] | No
         return stack.pop_all().close
 
 
+def collected(answer: Answer) -> Answer:
+    """Return a response whose stream is read in advance, up to `MAX_COLLECTED_BYTES`. What follows is read later.
+
+    A stream that ends within them needs its resources no longer. An error of the stream comes behind its pieces.
+    """
+    if isinstance(answer.body, bytes):
+        return answer
+    pieces, size, error = list[bytes](), 0, None
+    try:
+        for piece in answer.body:
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_COLLECTED_BYTES:
+                return answer._replace(body=_replayed(pieces, answer.body))
+    except (Unavailable, TimeoutError) as failure:
+        error = failure
+    if answer.close is not None:
+        answer.close()
+    return answer._replace(body=_replayed(pieces, (), error), close=None)
+
+
+def _replayed(pieces: list[bytes], rest: Iterable[bytes], error: Exception | None = None) -> Generator[bytes]:
+    yield from pieces
+    yield from rest
+    if error is not None:
+        raise error
+
+
 async def delayed(
     answer: Answer, scope: Scope, incoming: RequestStream, run: Callable[[Callable[[], Answer]], Awaitable[Answer]]
 ) -> Answer:
@@ -115,6 +148,8 @@ async def delayed(
     resources = Resources(answer.close)
     try:
         await incoming.wait(answer.delay, ending(scope))
+        if answer.drops and (incoming.is_disconnected or ending(scope).is_set()):
+            return answer._replace(delay=0, then=None, cut="before")
         if answer.then is None:
             return answer._replace(delay=0)
         later = await run(answer.then)

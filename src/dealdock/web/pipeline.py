@@ -52,9 +52,9 @@ class Unit(NamedTuple):
 
 
 class Unadmitted(Rerun):
-    """A call that was stopped because limits, faults or the storage of its account apply first."""
+    """A call that was stopped because limits, faults or the storage of its account apply first, or act before it."""
 
-    def __init__(self, reason: Literal["limits", "faults", "storage"], account: AccountContext) -> None:
+    def __init__(self, reason: Literal["limits", "faults", "storage", "actions"], account: AccountContext) -> None:
         super().__init__(reason)
         self.account = account
 
@@ -74,6 +74,10 @@ class BaseCall:
     limits: Sequence[LimitUse] = ()
     """The limits that apply to it, once it is counted: for `limit_headers`."""
     had_faults_applied: bool = False
+    acts_first: Callable[[], None] | None = None
+    """What faults do once all checks of the call have passed, before its transaction; None: nothing, or it is done."""
+    has_passed: bool = False
+    """True once all checks have passed."""
     gives_up_at: float | None = None
     """The time by the monotonic clock until which it waits for records that are being made; None: it need not wait."""
     db: Connection = field(init=False)
@@ -274,8 +278,17 @@ class Pipeline(Generic[H, B, C]):
         if rerun.reason == "storage":
             self._sandbox.storage.measure(rerun.account.account_id)
             return self._serve(call)
+        if rerun.reason == "actions":
+            self._act_first(call)
+            return self._serve(call)
         call.had_faults_applied = True
         return self.api.faults_of(call, rerun.account).apply(partial(self._serve, call))
+
+    def _act_first(self, call: C) -> None:
+        """Do what faults do before the call, once: also if its transaction is repeated."""
+        act, call.acts_first = call.acts_first, None
+        if act is not None:
+            act()
 
     def _wait(self, call: C, unready: Unready) -> Answer:
         """Begin to make what a call needs, and return the answer that runs it again, without a thread until then."""
@@ -291,6 +304,8 @@ class Pipeline(Generic[H, B, C]):
         database, work = self._sandbox.database, partial(self._perform, call)
         match call.unit.kind:
             case "own":
+                self._act_first(call)
+                call.has_passed = True
                 return _within_limit(self.api.run(call))
             case "read":
                 return database.read(work)
@@ -310,6 +325,9 @@ class Pipeline(Generic[H, B, C]):
         call.db, call.remarks, call.trace.account = db, [], None
         for handle in self._within:
             handle(call)
+        if call.acts_first is not None and call.trace.account is not None:
+            raise Unadmitted("actions", call.trace.account)
+        call.has_passed = True
         return _within_limit(self.api.run(call))
 
 

@@ -256,8 +256,8 @@ class TestHeader:
             ("error", 'must be a JSON object, such as {"status": 503}'),
             ("[]", 'must be a JSON object, such as {"status": 503}'),
             ('{"error": 66}, {"error": 85}', 'must be a JSON object, such as {"status": 503}'),
-            ({}, "must say what happens: error, status, delay, close, truncate or expire_key"),
-            ({"when": "after"}, "must say what happens: error, status, delay, close, truncate or expire_key"),
+            ({}, "must say what happens: error, status, delay, close, truncate, expire_key or hold"),
+            ({"when": "after"}, "must say what happens: error, status, delay, close, truncate, expire_key or hold"),
             ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
             ({"nth": 1}, "#/nth: there is no such field"),
             (

@@ -22,9 +22,17 @@ def test_its_lines_work_when_pasted() -> None:
             ["/bin/sh", "-euc", script], capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     assert done.returncode == 0, done.stderr
-    _, first, error, second, lost, refused = done.stdout.split(SEPARATOR)
+    _, first, error, acted, lasting, held, second, lost, refused = done.stdout.split(SEPARATOR)
     assert json.loads(first) | {"created_at": ""} == json.loads(SHOWN) | {"created_at": ""}
     assert error.strip() == ERROR.strip()
+    assert '"done":[{"fault":2,"when":"before","action":"create","object":"prospect","ids":[' in acted
+    before, after = re.findall(r"(?:^|})(\d+)$", acted, re.MULTILINE)
+    assert (int(before), int(after) > 0) == (0, True)
+    assert "503 Service Unavailable" in lasting
+    assert "retry-after: 1" in lasting
+    assert '<rsp stat="ok"' in lasting
+    assert held.count("the client is gone") == held.count('"struck":1') - 1 == 1
+    assert "no such prospect" in held
     assert json.loads(second)["when"] == "after"
     assert lost.split() == ["no", "response", '"name":"Boats"']
     assert '<err code="184">' in refused

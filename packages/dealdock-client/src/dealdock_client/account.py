@@ -16,7 +16,7 @@ from dealdock_client.scenes import scene_body
 from dealdock_client.vendors import facade, missing_attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
@@ -143,16 +143,20 @@ class AnyAccount:
         delay: float | None = None,
         close: Literal[True, "middle"] | None = None,
         truncate: int | None = None,
-        reset: int | None = None,
+        reset: float | None = None,
         expire_key: Literal[True] | None = None,
+        hold: Literal[True] | None = None,
+        do: Sequence[Mapping[str, Any]] | None = None,
         when: Literal["before", "after"] | None = None,
         times: int | None = None,
         seconds: int | None = None,
         nth: int | None = None,
         probability: float | None = None,
-        parameters: Mapping[str, str | int] | None = None,
+        lasts: float | None = None,
+        path: str | None = None,
+        parameters: Mapping[str, str | float] | None = None,
     ) -> Fault:
-        """Make calls fail or wait: those of this object, operation and parameters. By default all calls match.
+        """Make calls fail or wait: those of this object, operation, path and parameters. By default all calls match.
 
         - `error`: respond with this error code of the API (or OAuth's error word), with its text and its HTTP status
         - `status`, `body`, `content_type`: respond as a gateway would; without a body, with a small HTML page
@@ -161,15 +165,23 @@ class AnyAccount:
         - `truncate`: close the connection after this number of bytes of the response's body
         - `reset`: beside the `error` of a limit, the seconds until it resets
         - `expire_key`: expire the API key or access token of the call
+        - `hold`: hold the call until `release` of the fault; if the client is gone before, it is not executed
+        - `do`: change records at the call, in order, with or without one of the above; needs `times` or `nth`. Actions
+          are `{"create": "lead", "records": [{…}]}`, `{"change": "lead", "id": …, "fields": {…}}`,
+          `{"delete": "lead", "id": …}`, `{"undelete": …}` and `{"advance": 60}`. In place of an id, `{"$": 0}` is the
+          record of the first action
 
         `when="after"`: the call takes effect first, and only its response is lost. `times`: the maximum number of
-        failures. `seconds`: the time after which the fault ends, by the account's clock. `nth`: only the n-th matching
-        call. `probability`: each matching call with this probability.
+        failures. `seconds`: the time after which the fault ends, by the account's clock. `lasts`: the real seconds from
+        the first call, in which all matching ones fail. `nth`: only the n-th matching call. `probability`: each
+        matching call with this probability. In `path`, below the account's address, `*` is any segment.
         """
-        match = given(object=object, operation=operation, parameters=parameters, nth=nth, probability=probability)
+        where = given(object=object, operation=operation, path=path, parameters=parameters)
+        match = {**where, **given(nth=nth, probability=probability)}
         answer = given(error=error, status=status, body=body, content_type=content_type, reset=reset)
-        effect = {**answer, **given(delay=delay, close=close, truncate=truncate, expire_key=expire_key)}
-        rule = given(match=match, effect=effect, when=when, times=times, seconds=seconds)
+        more = given(delay=delay, close=close, truncate=truncate, expire_key=expire_key, hold=hold)
+        effect = {**answer, **more} or (None if do else {})
+        rule = given(match=match, effect=effect, do=do, when=when, times=times, seconds=seconds, lasts=lasts)
         return Fault(self._server.control, self.id, **rule)
 
     @with_parameters

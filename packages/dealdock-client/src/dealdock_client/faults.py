@@ -29,14 +29,18 @@ class Fault:
 
     @property
     def struck(self) -> int:
-        """The number of calls that it has made fail or wait."""
+        """The number of calls that it has made fail or wait, or at which it acted."""
         struck: int = self.now.struck
         return struck
 
     @property
     def now(self) -> AnyRecord:
-        """The current state on the server: `match`, `effect`, `when`, `times`, `until`, `seen`, `struck`."""
+        """The current state on the server: `match`, `effect`, `do`, `when`, `times`, `until`, `seen`, `struck` …"""
         return AnyRecord.read(self._control.call("GET", *self._path, self.number), {"until"})
+
+    def release(self) -> None:
+        """Release the calls that the fault holds: they are executed."""
+        self._control.call("POST", *self._path, self.number, "release")
 
     def remove(self) -> None:
         """Remove the fault, so that calls succeed again."""
@@ -50,7 +54,7 @@ class Fault:
             return f"<Fault {self.number}: {error}>"
         calls = " ".join(filter(None, (now.match.get("object"), now.match.get("operation")))) or "every call"
         more = {name: value for name, value in now.match.items() if name not in {"object", "operation"}}
-        words = ", ".join(f"{name}={value!r}" for name, value in {**more, **now.effect}.items())
+        words = ", ".join(f"{name}={value!r}" for name, value in {**more, **(now.effect or {}), **_acting(now)}.items())
         return f"<Fault {self.number}: {calls}, {words}, {now.when}; {now.struck} of {now.seen} calls>"
 
     def __enter__(self) -> Self:
@@ -66,6 +70,11 @@ class Fault:
         except ControlError as error_of_removal:
             if error_of_removal.status != HTTPStatus.NOT_FOUND:
                 raise
+
+
+def _acting(now: AnyRecord) -> dict[str, Any]:
+    """Return what a fault does to records."""
+    return {"do": now.do} if now.do else {}
 
 
 def given(**words: Any) -> dict[str, Any]:

@@ -98,6 +98,13 @@ class StoredRecords:
     def _changes_body(self) -> TypeAdapter[Any]:
         return TypeAdapter(self.changes)
 
+    def check(self, action: str, body: Any) -> None:
+        """Check the body of an action, of `create` a list of records. Raise FastAPI's error if it is not valid."""
+        if action == "create":
+            _validated(self._body, body)
+        elif action == "update":
+            _validated(self._changes_body, body)
+
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
         """Add one record, or a list in its order. Either all of a list is added or none."""
         new = _validated(self._body, body)
@@ -237,6 +244,10 @@ class RecordsOfPart(StoredRecords):
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
         """Add one record, or a list in its order, of this part."""
         return super().add(sandbox, account_id, self._whole(body, is_new=True))
+
+    def check(self, action: str, body: Any) -> None:
+        """Check the body of an action on records of this part."""
+        super().check(action, self._whole(body, is_new=action == "create"))
 
     def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
         """Change or delete a record of this part."""

@@ -120,7 +120,7 @@ class Rerun(Exception):
     account apply to the call first; "storage", because the account has to be measured first.
     """
 
-    def __init__(self, reason: Literal["busy", "limits", "faults", "storage"]) -> None:
+    def __init__(self, reason: Literal["busy", "limits", "faults", "storage", "actions"]) -> None:
         super().__init__(reason)
         self.reason = reason
 

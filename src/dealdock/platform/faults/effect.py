@@ -70,10 +70,14 @@ class Effect(BaseModel):
     truncate: Annotated[int, Field(ge=0, le=2**53)] | None = Field(
         None, description="Close the connection after this number of bytes of the response's body"
     )
-    reset: Annotated[int, Field(ge=1, le=86_400)] | None = Field(
+    reset: Annotated[int | float, Field(gt=0, le=86_400, allow_inf_nan=False)] | None = Field(
         None, description="The seconds until the reset of the limit that error shows; with the error of a limit"
     )
     expire_key: _True | None = Field(None, description="Expire the API key or access token of the call")
+    hold: _True | None = Field(
+        None,
+        description="Hold the call until it is released; if the client disconnects before, it is not executed",
+    )
 
     @model_validator(mode="after")
     def _check_combination(self) -> Self:
@@ -100,8 +104,11 @@ class Effect(BaseModel):
     def applies_after(self, when: When | None) -> bool:
         """Return True if it applies after the call took effect: by default only if it cuts the call's response.
 
-        Raises `ValueError` for an effect that cuts the call's response, with "before".
+        Raises `ValueError` for an effect that cuts the call's response, with "before", and for one that holds it, with
+        "after".
         """
+        if self.hold and when == "after":
+            raise ValueError('takes no "after" with hold: a call that is held is not executed yet')
         needs_answer = self.cuts and not self.answers
         if needs_answer and when == "before":
             raise ValueError('takes no "before" with close or truncate: there is no response yet')
@@ -111,7 +118,7 @@ class Effect(BaseModel):
 _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
     (
         lambda effect: not effect.fields_set,
-        "must say what happens: error, status, delay, close, truncate or expire_key",
+        "must say what happens: error, status, delay, close, truncate, expire_key or hold",
     ),
     (lambda effect: effect.error is not None and effect.body is not None, "takes error or body, not both"),
     (lambda effect: effect.body is not None and effect.status is None, "takes body only beside status"),
@@ -132,6 +139,10 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
     (
         lambda effect: effect.expire_key is not None and bool(effect.fields_set.keys() - {"expire_key", "delay"}),
         "takes only delay beside expire_key",
+    ),
+    (
+        lambda effect: effect.hold is not None and len(effect.fields_set) > 1,
+        "takes nothing beside hold: another fault of the account can have a further effect",
     ),
 )
 """Invalid combinations with their messages. The first that applies is reported."""

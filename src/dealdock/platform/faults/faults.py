@@ -1,4 +1,4 @@
-"""Faults: rules that make matching calls of an account fail or wait (decision 0019).
+"""Faults: rules that make matching calls of an account fail or wait, or that act at them (decision 0019).
 
 The counters of the rules are in their rows and change under row locks. So the n-th call is exactly one call, however
 many calls match at once and whichever workers serve them.
@@ -17,6 +17,8 @@ from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records.models import Account, Fault
 from dealdock.platform.records.models.context import AccountContext
+
+_MICROSECONDS: Final = 1_000_000
 
 MAX_FAULTS: Final = 100
 """The most faults of an account: each call is compared with all of them."""
@@ -40,7 +42,7 @@ class Vocabulary(NamedTuple):
     secrets: frozenset[str]
     """Parameters that hold a secret. They cannot be matched, because a fault is stored in clear."""
     limit_errors: frozenset[ErrorCode] = frozenset()
-    """The errors of a limit, which show when it resets."""
+    """The errors of a limit, which has a reset."""
     rate_limit: Mapping[str, Any] = MappingProxyType({"status": 429})
     """The effect of a fault that answers as beyond a limit of calls."""
     overload: Mapping[str, Any] = MappingProxyType({"status": 503})
@@ -56,7 +58,7 @@ class Vocabulary(NamedTuple):
         if statuses is None:
             return "error", f"must be {self.errors_description}, is {effect.error!r}"
         if effect.reset is not None and effect.error not in self.limit_errors:
-            return "reset", f"is not possible with error {effect.error}: it shows no reset"
+            return "reset", f"is not possible with error {effect.error}: it is not that of a limit"
         if effect.status not in {None, *statuses}:
             usual = " or ".join(map(str, statuses))
             return "status", f"must be {usual}, or left out: error {effect.error} comes with no other"
@@ -68,6 +70,8 @@ class Match(NamedTuple):
 
     object: str | None = None
     operation: str | None = None
+    path: str | None = None
+    """Below the vendor's prefix; `*` is any segment."""
     parameters: Mapping[str, str] | None = None
     nth: int | None = None
     probability: float | None = None
@@ -82,6 +86,8 @@ class FaultCall(NamedTuple):
     """Returns the value of a parameter; several values are separated by commas."""
     secret: str
     """The key or token of the call; empty if it has none that could expire."""
+    path: str = ""
+    """Below the vendor's prefix, as it was sent, without the query string."""
     by_name_only: bool = False
     """True if faults that name no object do not match the call."""
 
@@ -92,19 +98,43 @@ class TriggeredFault(NamedTuple):
     number: int
     effect: Effect
     after: bool
+    strike: int = 0
+    """The number of this call among those to which the fault was applied."""
+
+
+class ActingFault(NamedTuple):
+    """A fault that acts at a call."""
+
+    number: int
+    actions: Sequence[Mapping[str, Any]]
+    after: bool
+
+
+class Triggered(NamedTuple):
+    """The faults that are due at a call."""
+
+    effect: TriggeredFault | None
+    """The first one with an effect."""
+    acting: Sequence[ActingFault]
+    """All that act, by number."""
 
 
 class Rule(NamedTuple):
     """A new fault."""
 
     match: Match
-    effect: Effect
+    effect: Effect | None
+    """None: it only acts."""
     after: bool = False
     """True if it applies after the call took effect."""
     times: int | None = None
     """The maximum number of calls to which it applies; None: no maximum, with `nth`: one."""
     seconds: int | None = None
     """The time after which it ends; None: it does not end by itself."""
+    actions: Sequence[Mapping[str, Any]] = ()
+    """What it does to records and clock."""
+    lasts: float | None = None
+    """The real seconds from the first call in which it applies to every matching one; None: `times` decides."""
 
 
 def add(db: Connection, account: AccountContext, rule: Rule, *, now: datetime) -> int | None:
@@ -123,10 +153,13 @@ def add(db: Connection, account: AccountContext, rule: Rule, *, now: datetime) -
             number=number,
             object=match.object,
             operation=match.operation,
+            path=match.path,
             parameters=None if match.parameters is None else json.dumps(dict(match.parameters)),
             nth=match.nth,
             probability=match.probability,
-            effect=json.dumps(rule.effect.fields_set),
+            effect=None if rule.effect is None else json.dumps(rule.effect.fields_set),
+            actions=json.dumps(rule.actions) if rule.actions else None,
+            lasts=rule.lasts,
             after=rule.after,
             times=times,
             until=None if rule.seconds is None else now + timedelta(seconds=rule.seconds),
@@ -160,6 +193,24 @@ def remove(db: Connection, account: AccountContext, number: int | None = None) -
     return deleted
 
 
+def release(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
+    """Release the calls that a fault holds, and return it. None: the account has no fault with this number."""
+    one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == number)
+    db.execute(one.values(released=Fault.struck))
+    return row(db, account, number)
+
+
+def holds(db: Connection, account: AccountContext, fault: TriggeredFault) -> bool:
+    """Return True as long as a fault holds the call that it struck. A deleted one holds none."""
+    released = select(Fault.released).where(Fault.account_id == account.account_id, Fault.number == fault.number)
+    found: int | None = db.scalar(released)
+    return found is not None and found < fault.strike
+
+
+_WITHOUT_ACTIONS: Final = [column for column in Fault.__table__.c if column.key != "actions"]
+"""The columns that each call reads. Actions may be long."""
+
+
 def trigger(
     db: Connection,
     account: AccountContext,
@@ -167,45 +218,80 @@ def trigger(
     randomness: Randomness,
     *,
     now: datetime,
-    may_trigger: bool = True,
-) -> TriggeredFault | None:
-    """Compare a call with the account's faults. All that match count it, and the first one that is due triggers.
+    at: int,
+    may_strike: bool = True,
+) -> Triggered:
+    """Compare a call with the account's faults. All that match count it.
 
-    Those that have ended match no call.
+    Of those that are due, all with actions act, and the first with an effect strikes, unless `may_strike` is false.
+    Those that have ended match no call. `now` by the account's clock, `at` in microseconds by the machine's.
     """
-    query = select(Fault.__table__).where(
+    query = select(*_WITHOUT_ACTIONS, Fault.actions.is_not(None).label("acts")).where(
         Fault.account_id == account.account_id,
         Fault.object == call.object if call.by_name_only else or_(Fault.object.is_(None), Fault.object == call.object),
         or_(Fault.operation.is_(None), Fault.operation == call.operation),
         or_(Fault.until.is_(None), Fault.until > now),
     )
-    triggered = None
+    striking, acting = None, list[ActingFault]()
     for fault in db.execute(query.order_by(Fault.number).with_for_update()).all():
-        effect = Effect.model_validate_json(fault.effect)
+        effect = None if fault.effect is None else Effect.model_validate_json(fault.effect)
         if not _matches(fault, effect, call):
             continue
-        triggers = may_trigger and triggered is None and _is_due(fault, randomness)
-        if triggers:
-            triggered = TriggeredFault(fault.number, effect, fault.after)
-        one = update(Fault).where(Fault.account_id == account.account_id, Fault.number == fault.number)
-        db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + triggers))
-    return triggered
+        is_due = _is_due(fault, randomness, at)
+        strikes = is_due and may_strike and striking is None and effect is not None
+        if strikes and effect is not None:
+            shown = _in_window(fault, effect, at)
+            striking = TriggeredFault(fault.number, shown, fault.after, fault.struck + 1)
+        if is_due and fault.acts:
+            acting.append(ActingFault(fault.number, _actions(db, fault), fault.after))
+        _count(db, fault, at, has_applied=strikes or (is_due and fault.acts))
+    return Triggered(striking, acting)
 
 
-def _matches(fault: AnyRow, effect: Effect, call: FaultCall) -> bool:
-    if effect.expire_key and not call.secret:
+def _actions(db: Connection, fault: AnyRow) -> Sequence[Mapping[str, Any]]:
+    one = select(Fault.actions).where(Fault.account_id == fault.account_id, Fault.number == fault.number)
+    actions: Sequence[Mapping[str, Any]] = json.loads(db.scalar(one) or "[]")
+    return actions
+
+
+def _count(db: Connection, fault: AnyRow, at: int, *, has_applied: bool) -> None:
+    first_at = at if has_applied and fault.first_at is None else fault.first_at
+    one = update(Fault).where(Fault.account_id == fault.account_id, Fault.number == fault.number)
+    db.execute(one.values(seen=fault.seen + 1, struck=fault.struck + has_applied, first_at=first_at))
+
+
+def _in_window(fault: AnyRow, effect: Effect, at: int) -> Effect:
+    """Return the effect with the seconds that are left until the reset. A limit that lasts begins anew with each."""
+    if fault.lasts is None or effect.reset is None or fault.first_at is None:
+        return effect
+    passed = (at - fault.first_at) / _MICROSECONDS % effect.reset
+    return effect.model_copy(update={"reset": round(effect.reset - passed, 3) or effect.reset})
+
+
+def _matches(fault: AnyRow, effect: Effect | None, call: FaultCall) -> bool:
+    if effect is not None and effect.expire_key and not call.secret:
+        return False
+    if fault.path is not None and not _fits(fault.path, call.path):
         return False
     required: dict[str, Any] = json.loads(fault.parameters or "{}")
     return all(call.value(name) == value for name, value in required.items())
 
 
-def _is_due(fault: AnyRow, randomness: Randomness) -> bool:
+def _fits(pattern: str, path: str) -> bool:
+    """Return True if each segment of a path is that of the pattern, or stands where the pattern has `*`."""
+    wanted, given = (text.strip("/").split("/") for text in (pattern, path))
+    return len(wanted) == len(given) and all(one in {"*", other} for one, other in zip(wanted, given, strict=True))
+
+
+def _is_due(fault: AnyRow, randomness: Randomness, at: int) -> bool:
     """Return True if it triggers for the current call. With a fixed seed, the result for each call is fixed, too."""
     count = fault.seen + 1
-    if fault.nth is not None:
-        return bool(fault.nth <= count < fault.nth + fault.times)
-    if fault.times is not None and fault.struck >= fault.times:
+    if fault.times is not None and fault.nth is None and fault.struck >= fault.times:
         return False
+    if fault.lasts is not None and fault.first_at is not None:
+        return bool(at < fault.first_at + fault.lasts * _MICROSECONDS)
+    if fault.nth is not None:
+        return bool(fault.nth <= count < fault.nth + (fault.times or 1))
     if fault.probability is None:
         return True
     return randomness.fraction(f"fault:{fault.account_id}:{fault.number}:{count}") < float(fault.probability)

@@ -70,7 +70,7 @@ class LimitUse(NamedTuple):
     used: int
     resets_at: datetime | None = None
     """The end of the window; of a rolling one, the time when there is room for another call. By the account's clock."""
-    seconds_left: int = 0
+    seconds_left: float = 0
     """The seconds until then, rounded up."""
 
     @property

@@ -41,6 +41,7 @@ REST: Final = RestApi(
     parse_body=body.parse,
     Call=Call,
     aliases={"/v1": "/api/v1"},
+    limit_errors=frozenset({"rate_limit"}),
     listing="search",
     kinds=KINDS,
     security={"type": "apiKey", "in": "header", "name": "X-Api-Key"},

@@ -47,6 +47,7 @@ REST: Final = RestApi(
     method=dispatch.method,
     Call=dispatch.Call,
     limit_errors=frozenset({"rate_limit"}),
+    has_reset_as_detail=True,
     shown=dispatch.shown,
     kinds=KINDS,
     security={"type": "http", "scheme": "basic"},

@@ -1,6 +1,7 @@
 """The limits of requests: of each key, and of the organization over all keys (contract 1.6)."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Final, TypeAlias
 
 from dealdock.platform.limits.rules import Limit, LimitRules, LimitUse
@@ -32,7 +33,7 @@ def shown(uses: Sequence[LimitUse]) -> LimitUse:
 
 def headers(use: LimitUse, form: str) -> Headers:
     """Return the headers of an answer that show a limit. `form`: the setting `limit_header`."""
-    calls, left, reset = use.limit.calls, use.left, max(1, use.seconds_left)
+    calls, left, reset = use.limit.calls, use.left, max(1, ceil(use.seconds_left))
     policies = f"{calls}, {calls};w={use.limit.seconds}"
     return _named(_rate_limit(calls, left, reset, form), calls, left, reset, policies)
 
@@ -62,13 +63,14 @@ NO_LIMITS: Final[Mapping[str, Headers]] = {
 
 
 def refusal_headers(use: LimitUse) -> Headers:
-    """Return the further headers of an answer with 429."""
-    limit, reset = str(use.limit.calls).encode(), str(use.seconds_left).encode()
+    """Return the further headers of an answer with 429. Fractions of a second stand where they were recorded."""
+    limit, seconds = str(use.limit.calls).encode(), use.seconds_left
+    reset = str(seconds) if seconds == int(seconds) else f"{seconds:.6f}"
     return (
-        (b"retry-after", reset),
+        (b"retry-after", str(ceil(seconds)).encode()),
         (b"x-rate-limit-limit", limit),
         (b"x-rate-limit-remaining", str(use.left).encode()),
-        (b"x-rate-limit-reset", reset),
+        (b"x-rate-limit-reset", reset.encode()),
     )
 
 

@@ -39,6 +39,7 @@ REST: Final = RestApi(
     parse_body=json_text.parse,
     Call=Call,
     ignores_empty_segments=False,
+    limit_errors=frozenset({"rate_limit"}),
     listing="search",
     shown=dispatch.shown,
     kinds=KINDS,

@@ -115,6 +115,7 @@ def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
         address=scopes.address(scope),
         trace=trace,
         target=target,
+        path=forms.text(scopes.raw_path(scope)),
         version=_VERSIONS.get(target.version or "", 0),
         parameters=parameters,
         format="json" if parameters.lone("format").strip() == "json" else "xml",

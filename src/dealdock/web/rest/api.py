@@ -1,5 +1,6 @@
 """A vendor's REST API: what the vendor declares, and the application and the vocabulary that follow from it."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -71,7 +72,9 @@ class RestApi:
     ignores_empty_segments: bool = True
     """True if empty segments anywhere in a path are ignored; False if only one slash at its end is."""
     limit_errors: frozenset[ErrorCode] = frozenset()
-    """The errors that show when a limit resets: the seconds that a fault gives are the error's detail."""
+    """The errors of a limit, for which a fault may give the seconds until it resets."""
+    has_reset_as_detail: bool = False
+    """True if their detail may be these seconds, which the vendor shows beside `Retry-After`."""
     listing: str = "list"
     """The operation that returns the pages of a list."""
     shown: Callable[[RestCall, Any], Any] = lambda _, result: result
@@ -166,12 +169,12 @@ class RestApi:
     def _faults_of(self, call: RestCall, account: AccountContext) -> FaultInjection:
         def refuse(code: ErrorCode, effect: Effect) -> Answer:
             status, why = effect.status or self.errors[code].status, fault_injection.why(call.trace.fault)
-            return self.failure(HttpError(status, why, code=code, detail=effect.reset), call)
+            detail = effect.reset if self.has_reset_as_detail else None
+            return self.failure(HttpError(status, why, code=code, detail=detail), call)
 
         names = call.trace.object, call.trace.operation
-        called = FaultCall(*names, lambda name: _text(call.trace.parameters.get(name)), secret=self.key(call))
-        header = call.headers.get(fault_injection.HEADER)
-        return FaultInjection(call.sandbox, account, call.trace, header, called, self.vocabulary, refuse)
+        called = FaultCall(*names, partial(_value, call.trace.parameters), secret=self.key(call), path=call.path)
+        return FaultInjection(call, account, called, self.vocabulary, refuse)
 
 
 def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
@@ -182,13 +185,25 @@ def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
     return Head(sandbox, scope, match, forms.query_pairs(scope["query_string"]))
 
 
+def _value(parameters: Mapping[str, Any], name: str) -> str | None:
+    """Return a parameter as faults compare it: several values are separated by commas, without spaces around them."""
+    text = _text(parameters.get(name))
+    return None if text is None else ",".join(part.strip() for part in text.split(","))
+
+
 def _text(value: Any) -> str | None:
-    """Return a parameter as faults match it: several values are separated by commas."""
-    if isinstance(value, list):
-        return ",".join(str(each) for each in value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return None if value is None else str(value)
+    """Return a value of JSON as text."""
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return str(value).lower()
+        case list():
+            return ",".join(_text(each) or "" for each in value)
+        case dict():
+            return json.dumps(value, default=str, ensure_ascii=False)
+        case _:
+            return str(value)
 
 
 def vendor_api(rest: RestApi, **more: Any) -> VendorApi:

@@ -147,7 +147,8 @@ def limit_of(error: HttpError) -> LimitUse:
     """Return the limit that refuses a call. A fault may give the seconds until the limit's reset."""
     if isinstance(error.detail, LimitUse):
         return error.detail
-    return _FAULT_LIMIT._replace(seconds_left=error.detail or _FAULT_LIMIT.seconds_left)
+    seconds = error.detail or _FAULT_LIMIT.seconds_left
+    return _FAULT_LIMIT._replace(seconds_left=int(seconds) if seconds == int(seconds) else seconds)
 
 
 def _too_many(error: HttpError) -> Answer:

@@ -1,6 +1,7 @@
 """Fault rules of this API: names that they may use, matching of calls, and errors (decision 0019)."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Final
 
 from dealdock.platform.faults.effect import Effect, ErrorCode
@@ -18,6 +19,7 @@ from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.messages import Answer
 
+DAILY_LIMIT: Final = 122
 CONCURRENT_LIMIT: Final = 66
 SECRETS: Final = frozenset({*authentication.KEYS, "password"})
 
@@ -38,6 +40,7 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
         errors=dict[ErrorCode, tuple[int, ...]](STATUSES.items()),
         errors_description="a code of the API (/_dealdock/docs/pardot)",
         secrets=SECRETS,
+        limit_errors=frozenset({DAILY_LIMIT, CONCURRENT_LIMIT}),
         rate_limit={"error": CONCURRENT_LIMIT},
         overload={"error": CONCURRENT_LIMIT, "status": 503},
         listing="query",
@@ -55,14 +58,13 @@ def injection(
         return fail(error, call.format, call.status_version)
 
     return FaultInjection(
-        sandbox=call.sandbox,
+        call=call,
         account=account,
-        trace=call.trace,
-        header=call.headers.get(fault_injection.HEADER),
         called=FaultCall(
             object=call.trace.object,
             operation=call.trace.operation,
-            value=lambda name: _value(call.parameters, name),
+            value=partial(_value, call.parameters.unnoted()),
+            path=call.path,
             secret="" if is_login else authentication.secret(call.parameters, call.headers),
         ),
         vocabulary=words,

@@ -39,6 +39,8 @@ class Call(BaseCall):
     """A call of the API. It is created once, and completed by the handlers before its operation runs."""
 
     target: Target
+    path: str
+    """Below the prefix, as it was sent."""
     parameters: Parameters
     format: Format
     operation: "Operation | None"

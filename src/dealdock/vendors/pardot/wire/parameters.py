@@ -50,6 +50,10 @@ class Parameters:
         self.read: Final = ReadNames(read, set() if read_names is None else read_names)
         """All parameters, as read."""
 
+    def unnoted(self) -> "Parameters":
+        """Return the same parameters, of which those that are asked for are not noted."""
+        return Parameters(*self._places)
+
     def __contains__(self, name: str) -> bool:
         """Return True if the parameter was given, even if it is empty."""
         return name in self.read

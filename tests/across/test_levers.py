@@ -1,0 +1,275 @@
+"""Faults that act at a call, that match by parameters and path, that last, and that hold: for every vendor."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.across.levers import LISTED, Acting
+from tests.support.running import eventually
+
+
+@pytest.fixture(params=list(LISTED))
+def acting(request: pytest.FixtureRequest, http: httpx.Client) -> Acting:
+    return Acting(http, request.param)
+
+
+FAILING = {
+    "pardot": {"create": "prospect", "records": [{"email": "p1@dealdock.example"}]},
+    "close": {"delete": "lead", "id": "no_such_id"},
+    "copper": {"change": "company", "id": 999_999, "fields": {"name": "Changed"}},
+    "apollo": {"delete": "opportunity", "id": "no_such_id"},
+}
+"""An action that fails behind the creation of a first record."""
+
+
+class TestDo:
+    def test_before_the_call_reads(self, acting: Acting) -> None:
+        acting.records(2)
+        acting.fault(do=[{"create": acting.of.kind, "records": [acting.of.fields(7)]}], match={"nth": 2})
+        assert [len(acting.list()), len(acting.list()), len(acting.list())] == [2, 3, 3]
+
+    def test_after_the_call_and_before_the_next(self, acting: Acting) -> None:
+        acting.records(2)
+        create = {"create": acting.of.kind, "records": [acting.of.fields(7), acting.of.fields(8)]}
+        fault = acting.fault(do=[create], times=1, when="after")
+        assert [len(acting.list()), len(acting.list()), len(acting.list())] == [2, 4, 4]
+        shown = acting.control("GET", f"/faults/{fault['number']}")
+        assert (shown["struck"], shown["seen"], shown["effect"], shown["do"]) == (1, 3, None, [create])
+
+    def test_is_named_by_the_journal_with_its_records(self, acting: Acting) -> None:
+        acting.fault(do=[{"create": acting.of.kind, "records": [acting.of.fields(1)]}, {"advance": 60}], times=1)
+        [made] = acting.list()
+        entry = acting.entry()
+        assert (entry["fault"], entry["status"]) == (None, 200)
+        done = {"fault": 1, "when": "before", "seconds": None, "error": None}
+        assert [{**each, "ids": [str(one) for one in each["ids"]]} for each in entry["done"]] == [
+            {**done, "action": "create", "object": acting.of.kind, "ids": [made]},
+            {**done, "action": "advance", "object": None, "ids": [], "seconds": 60.0},
+        ]
+        assert acting.control("GET", "/clock")["now"] == "2026-03-01T12:01:00Z"
+        acting.list()
+        assert acting.entry()["done"] == []
+
+    def test_counts_for_no_fault_limit_or_journal_of_its_own(self, acting: Acting) -> None:
+        acting.fault(do=[{"create": acting.of.kind, "records": [acting.of.fields(1)]}], times=1)
+        other = acting.control("POST", "/faults", {"effect": {"status": 500}, "match": {"nth": 2}})
+        acting.list()
+        assert acting.control("GET", f"/faults/{other['number']}")["seen"] == 1
+        assert len(acting.control("GET", "/requests")) == 1
+
+    def test_leaves_other_accounts_and_records_alone(self, acting: Acting, http: httpx.Client) -> None:
+        other = Acting(http, acting.account["vendor"])
+        acting.records(1), other.records(1)
+        before = [self.control("GET", f"/records/{self.of.kind}") for self in (acting, other)]
+        acting.fault(do=[{"create": acting.of.kind, "records": [acting.of.fields(5)]}], times=1)
+        assert (len(acting.list()), len(other.list())) == (2, 1)
+        assert other.control("GET", f"/records/{other.of.kind}") == before[1]
+        assert acting.control("GET", f"/records/{acting.of.kind}")[:1] == before[0]
+
+    def test_acts_by_all_faults_in_order_and_then_the_first_effect_strikes(self, acting: Acting) -> None:
+        def create(number: int) -> list[Any]:
+            return [{"create": acting.of.kind, "records": [acting.of.fields(number)]}]
+
+        acting.fault(do=create(1), times=1)
+        acting.fault(effect={"status": 500}, times=1)
+        acting.fault(do=create(3), times=1, effect={"status": 502}, when="after")
+        acting.fault(do=create(4), times=1, when="after")
+        assert acting.of.call(acting.http, acting.account).status_code == 500
+        entry = acting.entry()
+        assert (entry["fault"], [each["fault"] for each in entry["done"]]) == (2, [1, 3, 4])
+        assert len(acting.list()) == 3
+        assert [each["struck"] for each in acting.control("GET", "/faults")] == [1, 1, 1, 1]
+        assert len(acting.list()) == 3
+
+    def test_stops_at_the_first_that_fails_and_the_call_goes_on(self, acting: Acting) -> None:
+        create = {"create": acting.of.kind, "records": [acting.of.fields(1)]}
+        left_out = {"create": acting.of.kind, "records": [acting.of.fields(2)]}
+        acting.fault(do=[create, FAILING[acting.account["vendor"]], left_out], times=1)
+        acting.fault(do=[{"advance": 5}], times=1)
+        assert len(acting.list()) == 1
+        first, second, third = acting.entry()["done"]
+        assert (first["error"], third["fault"], third["error"]) == (None, 2, None)
+        assert "no such record with the id" in second["error"] or "email" in second["error"]
+        assert acting.entry()["status"] == 200
+
+    def test_names_the_record_of_an_earlier_action(self, acting: Acting) -> None:
+        if acting.account["vendor"] in {"pardot", "apollo"}:
+            pytest.skip("the control plane does not delete these records")
+        create = {"create": acting.of.kind, "records": [acting.of.fields(1)]}
+        acting.fault(do=[create, {"delete": acting.of.kind, "id": {"$": 0}}], times=1, when="after")
+        assert acting.list() == []
+        first, second = acting.entry()["done"]
+        assert first["ids"] == second["ids"]
+        assert second["error"] is None
+        assert acting.list() == []
+
+    def test_changes_a_record(self, acting: Acting) -> None:
+        if acting.account["vendor"] in {"pardot", "apollo"}:
+            pytest.skip("the control plane does not change these records")
+        record_id, other = acting.records(2)
+        before = acting.control("GET", f"/records/{acting.of.kind}/{other}")
+        acting.fault(do=[{"change": acting.of.kind, "id": record_id, "fields": acting.of.changes}], times=1)
+        acting.list()
+        changed = acting.control("GET", f"/records/{acting.of.kind}/{record_id}")
+        assert {name: changed[name] for name in acting.of.changes} == acting.of.changes
+        assert acting.control("GET", f"/records/{acting.of.kind}/{other}") == before
+
+    def test_is_not_done_for_a_call_that_was_refused(self, acting: Acting) -> None:
+        for when in ("before", "after"):
+            acting.fault(do=[{"advance": 5}], times=1, when=when)
+        stranger = {**acting.account, "api_key": "unknown", "user_key": "unknown"}
+        assert acting.of.call(acting.http, stranger).status_code in {200, 401}
+        assert acting.control("GET", "/clock")["now"] == "2026-03-01T12:00:00Z"
+
+    def test_gives_the_same_result_each_time(self, acting: Acting) -> None:
+        """A page under writes, without a sleep, a thread or polling: 50 times for each of four vendors."""
+        for turn in range(50):
+            acting.records(2)
+            create = {"create": acting.of.kind, "records": [acting.of.fields(7)]}
+            acting.fault(do=[create], match={"nth": 2}, when=("before", "after")[turn % 2])
+            found = [len(acting.list()), len(acting.list()), len(acting.list())]
+            assert found == ([2, 2, 3] if turn % 2 else [2, 3, 3]), turn
+            acting.control("DELETE", "/faults")
+            acting.control("POST", "/reset", {"to": "empty"})
+
+
+class TestWrongAction:
+    def test_is_refused_with_all_mistakes_when_the_fault_is_made(self, acting: Acting) -> None:
+        found = acting.refused(
+            times=1,
+            do=[
+                {"create": "spaceship", "records": [{}]},
+                {"create": acting.of.kind, "records": [{**acting.of.fields(1), "no_such_field": 1}]},
+                {"delete": acting.of.kind, "id": {"$": 2}},
+                {"delete": acting.of.kind, "id": {"$": 0}},
+            ],
+        )
+        assert "must be a kind of records" in found["#/do/0/create"]
+        assert "there is no such field" in found["#/do/1/records/0/no_such_field"]
+        assert found["#/do/2/id"] == "must be the position of an earlier action, is 2"
+
+    def test_needs_an_end(self, acting: Acting) -> None:
+        assert acting.refused(do=[{"advance": 1}]).keys() == {"#"}
+        assert acting.refused(do=[{"advance": 1}], match={"probability": 0.5}).keys() == {"#"}
+
+    def test_has_a_known_form(self, acting: Acting) -> None:
+        wrong: list[Any] = [{"sing": 1}, {"advance": -1}, {"create": acting.of.kind}, 5, {"create": "x", "records": []}]
+        for each in wrong:
+            assert all(place.startswith("#/do/0") for place in acting.refused(times=1, do=[each]))
+        assert acting.refused(times=1, do=[]).keys() == {"#/do"}
+        assert acting.refused(times=1, do=[{"advance": 1}] * 21).keys() == {"#/do"}
+        many = [acting.of.fields(number) for number in range(501)]
+        create = {"create": acting.of.kind, "records": many}
+        assert acting.refused(times=1, do=[create, create])["#/do"].startswith("must create at most 1000 records")
+
+    def test_is_no_part_of_the_header(self, acting: Acting) -> None:
+        headers = {"Dealdock-Fault": '{"do": [{"advance": 5}]}'}
+        http = httpx.Client(base_url=acting.http.base_url, headers=headers)
+        with http:
+            answer = acting.of.call(http, acting.account)
+        assert (answer.status_code, "#/do: there is no such field" in answer.text) == (400, True)
+        assert acting.control("GET", "/clock")["now"] == "2026-03-01T12:00:00Z"
+
+
+class TestMatch:
+    def test_by_parameters_of_query_form_and_body(self, acting: Acting) -> None:
+        wrong = acting.fault(effect={"status": 500}, match={"parameters": {"color": "red"}})
+        right = acting.fault(effect={"status": 500}, match={"parameters": {"color": "blue"}})
+        assert acting.of.call(acting.http, acting.account).status_code == 500
+        numbers = [acting.control("GET", f"/faults/{each['number']}")["struck"] for each in (wrong, right)]
+        assert numbers == [0, 1]
+        assert acting.entry()["ignored"] == []
+
+    @pytest.mark.parametrize("change", [lambda path: path, lambda path: path.rstrip("/"), lambda path: f"{path}/"])
+    def test_by_path(self, acting: Acting, change: Callable[[str], str]) -> None:
+        path = change(acting.of.path)
+        head, _, last = path.rstrip("/").rpartition("/")
+        for other in (f"{head}/other", f"{path}/more", f"{head.rpartition('/')[0]}/*"):
+            acting.fault(effect={"status": 500}, match={"path": other})
+        assert len(acting.list()) == 0
+        acting.fault(effect={"status": 500}, match={"path": path}, times=1)
+        assert acting.of.call(acting.http, acting.account).status_code == 500
+        acting.fault(effect={"status": 502}, match={"path": f"{head}/*"}, times=1)
+        assert acting.of.call(acting.http, acting.account).status_code == 502
+        assert acting.list() == [], last
+
+    def test_by_a_path_with_a_prefix_or_a_query_is_refused(self, acting: Acting) -> None:
+        vendor = acting.account["vendor"]
+        assert acting.refused(effect={"status": 500}, match={"path": f"/{vendor}/x"}).keys() == {"#/match/path"}
+        for wrong in ("x", "/x?y=1", 5):
+            assert acting.refused(effect={"status": 500}, match={"path": wrong}).keys() == {"#/match/path"}
+
+
+LIMIT: dict[str, Any] = {"pardot": 66, "close": "rate_limit", "copper": "rate_limit", "apollo": "rate_limit"}
+
+
+class TestLasting:
+    def test_strikes_every_call_for_some_real_time(self, acting: Acting) -> None:
+        effect = {"error": LIMIT[acting.account["vendor"]], "reset": 1.5}
+        if acting.account["vendor"] == "pardot":
+            effect["status"] = 503
+        acting.fault(effect=effect, lasts=1.5)
+        began = time.monotonic()
+        first = acting.of.call(acting.http, acting.account)
+        second = acting.of.call(acting.http, acting.account)
+        assert {first.status_code, second.status_code} <= {429, 503}
+        assert first.status_code == second.status_code
+        if "retry-after" in first.headers:
+            assert first.headers["retry-after"] == "2"
+        eventually(lambda: acting.of.call(acting.http, acting.account).status_code == 200)
+        assert time.monotonic() - began >= 1.5
+        assert acting.control("GET", "/clock")["now"] == "2026-03-01T12:00:00Z"
+        assert acting.list() == []
+
+    def test_begins_with_the_first_call(self, acting: Acting) -> None:
+        acting.fault(effect={"status": 500}, lasts=0.3, match={"nth": 2})
+        assert acting.list() == []
+        assert acting.of.call(acting.http, acting.account).status_code == 500
+        eventually(lambda: acting.of.call(acting.http, acting.account).status_code == 200)
+
+    def test_is_refused_beside_do_and_for_other_errors(self, acting: Acting) -> None:
+        assert acting.refused(do=[{"advance": 1}], times=1, effect={"status": 500}, lasts=1).keys() == {"#"}
+        assert acting.refused(effect={"status": 500}, lasts=0).keys() == {"#/lasts"}
+        assert acting.refused(effect={"status": 500, "reset": 1}).keys() == {"#/effect"}
+
+
+class TestHold:
+    def test_ends_with_the_release_and_the_call_is_executed(self, acting: Acting) -> None:
+        fault = acting.fault(effect={"hold": True}, times=1)
+        path = f"/faults/{fault['number']}"
+        with ThreadPoolExecutor(1) as threads:
+            held = threads.submit(acting.list)
+            eventually(lambda: acting.control("GET", path)["struck"] == 1)
+            acting.records(2)
+            assert not held.done()
+            assert acting.control("POST", f"{path}/release")["struck"] == 1
+            assert len(held.result(30)) == 2
+        assert acting.entry()["fault"] == fault["number"]
+
+    def test_ends_with_the_fault(self, acting: Acting) -> None:
+        fault = acting.fault(effect={"hold": True})
+        with ThreadPoolExecutor(1) as threads:
+            held = threads.submit(acting.list)
+            eventually(lambda: acting.control("GET", f"/faults/{fault['number']}")["struck"] == 1)
+            acting.control("DELETE", "/faults")
+            assert held.result(30) == []
+
+    def test_drops_the_call_of_a_client_that_is_gone(self, acting: Acting) -> None:
+        fault = acting.fault(effect={"hold": True}, times=1)
+        http = httpx.Client(base_url=acting.http.base_url, timeout=0.5)
+        with http, pytest.raises(httpx.ReadTimeout):
+            acting.of.call(http, acting.account)
+        [entry] = acting.control("GET", "/requests?wait=10")
+        assert (entry["status"], entry["fault"], entry["shown"]) == (0, fault["number"], {})
+
+    def test_stands_alone_and_before(self, acting: Acting) -> None:
+        assert acting.refused(effect={"hold": True, "delay": 1}).keys() == {"#/effect"}
+        assert acting.refused(effect={"hold": True}, when="after").keys() == {"#"}
+        assert acting.http.post(f"{acting.base}/faults/9/release").status_code == 404
+        headers = {"Dealdock-Fault": '{"hold": true}'}
+        with httpx.Client(base_url=acting.http.base_url, headers=headers) as http:
+            assert acting.of.call(http, acting.account).status_code == 400
