@@ -104,6 +104,12 @@ export class Account<V extends Vendor = "pardot"> {
     });
   }
 
+  /** All faults, with the numbers of calls that they have seen and struck. */
+  async faults(): Promise<Schemas["Fault"][]> {
+    const { data } = await this.control.GET("/accounts/{account_id}/faults", this.#path());
+    return data!;
+  }
+
   /** Remove all faults. */
   async clearFaults(): Promise<void> {
     await this.control.DELETE("/accounts/{account_id}/faults", this.#path());

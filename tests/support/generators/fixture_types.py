@@ -57,7 +57,7 @@ from typing import Any, Literal, TypedDict, overload
 from typing_extensions import Required, Unpack
 
 from dealdock_client.account import AnyAccount
-from dealdock_client.faults import Fault
+from dealdock_client.faults import Fault, Rule
 from dealdock_client.records import Record
 from dealdock_client.webhooks import Webhooks
 from dealdock_client.vendors.{vendor} import Credentials as Credentials
@@ -72,22 +72,7 @@ _FAIL: Final = """\
         self,
         object: Literal[{objects}] | None = None,
         operation: Literal[{operations}] | None = None,
-        *,
-        error: int | str | None = None,
-        status: int | None = None,
-        body: str | None = None,
-        content_type: str | None = None,
-        delay: float | None = None,
-        close: Literal[True, "middle"] | None = None,
-        truncate: int | None = None,
-        reset: int | None = None,
-        expire_key: Literal[True] | None = None,
-        when: Literal["before", "after"] | None = None,
-        times: int | None = None,
-        seconds: int | None = None,
-        nth: int | None = None,
-        probability: float | None = None,
-        parameters: Mapping[str, str | int] | None = None,
+        **rule: Unpack[Rule],
     ) -> Fault: ..."""
 
 

@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 from dealdock_client.clock import Clock
 from dealdock_client.creation import new_account
 from dealdock_client.errors import ControlError, with_parameters
-from dealdock_client.faults import Fault, given
+from dealdock_client.faults import Fault, fault_body, given
 from dealdock_client.journal import Requests
 from dealdock_client.records import AnyRecord, ControlPath, Record, Records, Users
 from dealdock_client.scenes import scene_body
 from dealdock_client.vendors import facade, missing_attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
 
+    from dealdock_client.faults import Rule
     from dealdock_client.server import Server
     from dealdock_client.types.apollo import ApolloAccount, NewApolloAccount
     from dealdock_client.types.close import CloseAccount, NewCloseAccount
@@ -131,31 +132,7 @@ class AnyAccount:
         return [self, *(account for other in self._others for account in other.all)]
 
     @with_parameters
-    def fail(  # noqa: PLR0913 (each is a field of a fault)
-        self,
-        object: str | None = None,
-        operation: str | None = None,
-        *,
-        error: int | str | None = None,
-        status: int | None = None,
-        body: str | None = None,
-        content_type: str | None = None,
-        delay: float | None = None,
-        close: Literal[True, "middle"] | None = None,
-        truncate: int | None = None,
-        reset: float | None = None,
-        expire_key: Literal[True] | None = None,
-        hold: Literal[True] | None = None,
-        do: Sequence[Mapping[str, Any]] | None = None,
-        when: Literal["before", "after"] | None = None,
-        times: int | None = None,
-        seconds: int | None = None,
-        nth: int | None = None,
-        probability: float | None = None,
-        lasts: float | None = None,
-        path: str | None = None,
-        parameters: Mapping[str, str | float] | None = None,
-    ) -> Fault:
+    def fail(self, object: str | None = None, operation: str | None = None, **rule: Unpack[Rule]) -> Fault:
         """Make calls fail or wait: those of this object, operation, path and parameters. By default all calls match.
 
         - `error`: respond with this error code of the API (or OAuth's error word), with its text and its HTTP status
@@ -176,13 +153,7 @@ class AnyAccount:
         the first call, in which all matching ones fail. `nth`: only the n-th matching call. `probability`: each
         matching call with this probability. In `path`, below the account's address, `*` is any segment.
         """
-        where = given(object=object, operation=operation, path=path, parameters=parameters)
-        match = {**where, **given(nth=nth, probability=probability)}
-        answer = given(error=error, status=status, body=body, content_type=content_type, reset=reset)
-        more = given(delay=delay, close=close, truncate=truncate, expire_key=expire_key, hold=hold)
-        effect = {**answer, **more} or (None if do else {})
-        rule = given(match=match, effect=effect, do=do, when=when, times=times, seconds=seconds, lasts=lasts)
-        return Fault(self._server.control, self.id, **rule)
+        return Fault(self._server.control, self.id, **fault_body(rule, object=object, operation=operation))
 
     @with_parameters
     def use_up(self, calls: int, *, limit: str | None = None, scope: str | None = None) -> None:

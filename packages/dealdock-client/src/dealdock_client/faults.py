@@ -1,14 +1,16 @@
-"""Calls that fail or wait on demand."""
+"""Calls that fail or wait on demand, or at which records change."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
 
 from dealdock_client.errors import ControlError
 from dealdock_client.records import AnyRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from typing_extensions import Self
@@ -16,6 +18,93 @@ if TYPE_CHECKING:
     from dealdock_client.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
+
+
+Earlier = TypedDict("Earlier", {"$": int})
+"""The record of an earlier action, by the position of the action."""
+Id = Union[int, str, Earlier]
+
+
+class Create(TypedDict):
+    """Create records of a kind."""
+
+    create: str
+    records: Sequence[Mapping[str, Any]]
+
+
+class Change(TypedDict):
+    """Change fields of a record."""
+
+    change: str
+    id: Id
+    fields: Mapping[str, Any]
+
+
+class Delete(TypedDict):
+    """Delete a record."""
+
+    delete: str
+    id: Id
+
+
+class Undelete(TypedDict):
+    """Undo the deletion of a record."""
+
+    undelete: str
+    id: Id
+
+
+class Advance(TypedDict):
+    """Move the account's clock forward by seconds."""
+
+    advance: int
+
+
+Action = Union[Create, Change, Delete, Undelete, Advance]
+"""What a fault does to records and clock: an element of `do`."""
+
+
+class Rule(TypedDict, total=False):
+    """The options of a fault: which calls, what happens to them, when and how often."""
+
+    error: int | str | None
+    status: int | None
+    body: str | None
+    content_type: str | None
+    delay: float | None
+    close: Literal[True, "middle"] | None
+    truncate: int | None
+    reset: float | None
+    expire_key: Literal[True] | None
+    hold: Literal[True] | None
+    do: Sequence[Action] | None
+    when: Literal["before", "after"] | None
+    times: int | None
+    seconds: int | None
+    lasts: float | None
+    nth: int | None
+    probability: float | None
+    path: str | None
+    parameters: Mapping[str, str | float] | None
+
+
+_MATCH = frozenset({"object", "operation", "path", "parameters", "nth", "probability"})
+_BESIDE = frozenset({"do", "when", "times", "seconds", "lasts"})
+
+
+def fault_body(rule: Rule, **names: str | None) -> dict[str, Any]:
+    """Return the body of `POST /accounts/{id}/faults`. `names`: object and operation. Raises `TypeError`."""
+    for name in rule:
+        if name not in Rule.__annotations__:
+            close = get_close_matches(name, Rule.__annotations__, 1)
+            guess = f". Did you mean {close[0]!r}?" if close else ""
+            msg = f"fail() got an unexpected keyword argument {name!r}{guess}"
+            raise TypeError(msg)
+    words = given(**rule, **names)
+    beside = {name: words[name] for name in words if name in _BESIDE}
+    match = {name: words[name] for name in words if name in _MATCH}
+    effect = {name: words[name] for name in words if name not in _MATCH | _BESIDE}
+    return {"match": match, **beside, **({} if "do" in beside and not effect else {"effect": effect})}
 
 
 class Fault:
