@@ -60,7 +60,7 @@ class Sandbox:
     authority: CertificateAuthority
     url: str
     """The address that clients use: the public one, else that of the server that serves this database."""
-    act: "Act"
+    act: "Act" = staticmethod(_no_actions)
     """Carries out the actions of a fault in an account. The application sets it: they are the control plane's."""
     https_port: int | None = None
     """The HTTPS port, once it is open."""
@@ -87,7 +87,6 @@ class Sandbox:
         self.vendors = Vendors(vendors)
         self.clock = clock or Clock()
         self.randomness = Randomness(self.settings.seed_random)
-        self.act = _no_actions
         self._temporary = TemporaryFolder() if self.settings.database is None else None
         url, self._home = self._locate()
         require_folder(self.settings, url)

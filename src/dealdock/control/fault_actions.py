@@ -1,4 +1,4 @@
-"""What faults do to records and clock: the actions in `do`, their checks, and how they are carried out.
+"""Actions of faults on records and clock: those in `do`, their checks, and how they are carried out.
 
 They are what the routes of records and of the clock do.
 """
