@@ -215,13 +215,14 @@ class Application(Router):
         self._sandbox, self._parts = sandbox, parts
 
     def prepare(self) -> None:
-        """Import and create what calls need. Later, there may be no free file descriptor to read a module."""
+        """Import, create and open what calls need. Later, there may be no free file descriptor."""
         for part in self._parts:
             part.created()
         for each in self._sandbox.vendors.all:
             support_of(each)
             each.prepare()
         self._sandbox.metrics.prepare()
+        self._sandbox.database.prepare()
         for name in _OF_LIBRARIES:
             load(name)
 

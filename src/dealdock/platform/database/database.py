@@ -29,6 +29,7 @@ from dealdock.platform.randomness import Randomness
 T = TypeVar("T")
 
 _USABLE = "use sqlite:///file.db or postgresql://user@host/name"
+_OPEN_AHEAD = 4
 _MAX_THREADS = 16
 # SQLite computes in this process: with more threads, the event loop gets no CPU time.
 _THREADS_FOR_CORES = 2 * (os.cpu_count() or 2)
@@ -127,6 +128,14 @@ class Database:
         if self.has_one_writer:
             self._without_waiting.close()
         self.engine.dispose()
+
+    def prepare(self) -> None:
+        """Open the connections that the first calls and their journal need at the same time."""
+        with ExitStack() as several:
+            for _ in range(_OPEN_AHEAD):
+                several.enter_context(self._transaction(writes=False))
+            if self.has_one_writer:
+                several.enter_context(self._without_waiting(writes=False))
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction that sees one snapshot of the data and writes nothing."""
