@@ -24,6 +24,7 @@ from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind, KindPart, MissingReferenceError, Refusal, separate_words
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.removal import StillReferredError
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.web.pipeline import MAX_WAIT_SECONDS, WAIT_SECONDS
@@ -36,6 +37,8 @@ def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[i
     """Return the refusal for an error of a service. Return an error that is not `known` unchanged."""
     if isinstance(error, MissingReferenceError):
         status, texts = HTTPStatus.UNPROCESSABLE_ENTITY, dict(error.texts)
+    elif isinstance(error, StillReferredError):
+        return Refused(HTTPStatus.CONFLICT, str(error))
     elif isinstance(error, RecordError) and error.reason in known:
         status, field, text = known[error.reason]
         texts = {field: text.format(*error.args)}
@@ -169,10 +172,13 @@ class StoredRecords:
             try:
                 with write_guard.lifted(db):
                     fields = self.with_numbers(sandbox, db, account, changes)
-                    perform(db, account, number, **fields, now=now)
+                    more = {"ids": sandbox.credentials.public_ids(db, account)} if self.kind.takes_ids else {}
+                    perform(db, account, number, **fields, **more, now=now)
             except DealdockError as error:
-                is_missing = isinstance(error, RecordError) and error.reason == NO_RECORD
-                raise missing(record_id) if is_missing else refused(error, self.kind.errors) from error
+                is_deleted = _fields(rows[0]).get("deleted", False)
+                is_missing = is_deleted or (isinstance(error, RecordError) and error.reason == NO_RECORD)
+                refusal = missing(record_id, is_deleted=is_deleted)
+                raise refusal if is_missing else refused(error, self.kind.errors) from error
             return next(iter(self._shown(sandbox, db, account, self._rows(db, account, number, number))), None)
 
         return when_ready(sandbox, lambda: sandbox.database.write(work))
@@ -270,8 +276,12 @@ def stored_records(vendor: Vendor, *, is_default: bool) -> Mapping[str, StoredRe
     return {each.name: StoredRecords(vendor, each, prefix) for each in support_of(vendor).kinds}
 
 
-def missing(record_id: int | str) -> Refused:
-    """Return the refusal for an id that no record of the kind has."""
+def missing(record_id: int | str, *, is_deleted: bool = False) -> Refused:
+    """Return the refusal for an id that no record of the kind has, or only a deleted one."""
+    if is_deleted:
+        return Refused(
+            HTTPStatus.NOT_FOUND, f"The record {record_id} is deleted, and cannot be changed or deleted again."
+        )
     return Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
 
 

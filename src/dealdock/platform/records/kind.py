@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Boolean, Column, Connection
 
 from dealdock.platform.errors import DealdockError, Reason
-from dealdock.platform.records import records
+from dealdock.platform.records import records, removal
 from dealdock.platform.records.models import MAX_ID, Base, User
 from dealdock.platform.records.models.context import AccountContext
 
@@ -129,11 +129,14 @@ class Kind:
     """Changes a record. Takes the connection, the account, the record's id, the changed fields and `now`, the latter
     two by keyword. None: records of this kind are not changed."""
     delete: Callable[..., object] | None = None
-    """Deletes a record. Takes the connection, the account, the record's id, and `now` by keyword."""
+    """Deletes a record. Takes the connection, the account, the record's id, and `now` by keyword. None: records of this
+    kind are not deleted."""
     undelete: Callable[..., object] | None = None
     """Undoes the deletion of a record. Takes the same as `delete`."""
     rows: Callable[..., Sequence[Mapping[str, Any]]] | None = None
     """Returns the fields of the records from `first_id` to `last_id`. None: they are the columns of the rows."""
+    takes_ids: bool = False
+    """True: `update` and `delete` also take `ids`, the public ids of the account's records."""
     takes_given: bool = False
     """True: `create` takes only the fields that the caller gave. A field that is null is given."""
     checks_references: bool = False
@@ -219,10 +222,10 @@ class Kind:
         return records.rows(db, account, self.model, first_id=first_id, last_id=last_id)
 
 
-def of_rows(name: str, plural: str, model: type[Base], **more: Any) -> Kind:
+def of_rows(name: str, plural: str, model: type[Base], *, parts: Collection[type[Base]] = (), **more: Any) -> Kind:
     """Return a kind whose records are added, changed and deleted as rows, without other effects.
 
-    `more`: other fields of `Kind`, also in place of these.
+    `parts`: the models whose rows are deleted with a record. `more`: other fields of `Kind`, also in place of these.
     """
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
@@ -232,7 +235,7 @@ def of_rows(name: str, plural: str, model: type[Base], **more: Any) -> Kind:
         records.change(db, account, model, record_id, changes, now=now)
 
     def delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-        records.remove(db, account, model, record_id)
+        removal.remove(db, account, model, record_id, parts=parts)
 
     return Kind(name, plural, model, **{"create": create, "update": update, "delete": delete, **more})
 

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from dealdock.platform.records import datasets
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.vendors.apollo import id_lists
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
@@ -43,28 +46,31 @@ _NOTES: Final[Mapping[IdKind, Any]] = {
 _MODELS: Final[Mapping[str, Any]] = {"contact": Contact, "company": Company}
 
 
-def delete(call: Call, kind: Literal["contact", "company"], numbers: Iterable[int]) -> None:
+def delete(
+    db: Connection, account: AccountContext, ids: PublicIds, kind: Literal["contact", "company"], numbers: Iterable[int]
+) -> None:
     """Delete contacts or companies, those of the numbers that are there."""
     wanted, model = [*numbers], _MODELS[kind]
-    _part(call, kind, model, wanted)
-    here = (model.dataset_id == call.account.dataset_id, model.id.in_(wanted))
-    gone = call.db.execute(sa.delete(model).where(*here)).rowcount
+    _part(db, account, ids, kind, model, wanted)
+    here = (model.dataset_id == account.dataset_id, model.id.in_(wanted))
+    gone = db.execute(sa.delete(model).where(*here)).rowcount
     if gone:
-        datasets.count_live(call.db, call.account.dataset_id, {model: -gone})
+        datasets.count_live(db, account.dataset_id, {model: -gone})
 
 
-def delete_opportunities(call: Call, numbers: Iterable[int]) -> None:
+def delete_opportunities(db: Connection, account: AccountContext, ids: PublicIds, numbers: Iterable[int]) -> None:
     """Delete opportunities, those of the numbers that are there."""
     for number in numbers:
-        if opportunity_queries.locked(call.db, call.account, number) is not None:
-            _part(call, "opportunity", Opportunity, [number])
-            opportunity_service.delete(call.db, call.account, number)
+        if opportunity_queries.locked(db, account, number) is not None:
+            _part(db, account, ids, "opportunity", Opportunity, [number])
+            opportunity_service.delete(db, account, number)
 
 
-def _part(call: Call, kind: IdKind, model: Any, numbers: Sequence[int]) -> None:
+def _part(
+    db: Connection, account: AccountContext, ids: PublicIds, kind: IdKind, model: Any, numbers: Sequence[int]
+) -> None:
     """Delete what belongs to records, and let others forget them."""
-    db, account = call.db, call.account
-    id_lists.forget(db, account, _NOTES[kind], id_lists.shown(call, kind, numbers))
+    id_lists.forget(db, account, _NOTES[kind], [ids.show(kind, number) for number in numbers])
     for column in _BELONGS[model]:
         table = column.class_
         db.execute(sa.delete(table).where(table.dataset_id == account.dataset_id, column.in_(numbers)))

@@ -89,7 +89,7 @@ def _creating(create: Create, references: Mapping[str, str]) -> Callable[..., in
 
 
 def _changing(change: Change, references: Mapping[str, str]) -> Callable[..., None]:
-    def run(db: Connection, account: AccountContext, number: int, *, now: datetime, **changes: Any) -> None:
+    def run(db: Connection, account: AccountContext, number: int, /, *, now: datetime, **changes: Any) -> None:
         context = Context.of_control(db, account, now)
         with _refusals(changes):
             change(context, number, _sent(context, references, changes))

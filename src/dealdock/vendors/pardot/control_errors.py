@@ -18,7 +18,10 @@ from dealdock.vendors.pardot.errors import (
     NO_PROSPECT_ID,
     NO_VISITOR,
     PROSPECT_DELETED,
+    PROSPECT_EMAIL_IN_USE,
     PROSPECT_EMAIL_TAKEN,
+    TOO_MANY_PROSPECTS,
+    TOO_MANY_VALUES,
     WRONG_ACTIVITY,
 )
 
@@ -40,6 +43,9 @@ ERRORS: Final[Mapping[Reason, Refusal]] = {
     FIELD_ID_TAKEN: Refusal(_TAKEN, "field_id", "prospects have a field {} already"),
     ALREADY_ON_LIST: Refusal(_TAKEN, "prospect_id", "the prospect is on the list already, by membership {}"),
     CRM_ID_TAKEN: Refusal(_TAKEN, "crm_fid", "the CRM has an opportunity {} already"),
+    PROSPECT_EMAIL_IN_USE: Refusal(_TAKEN, "email", "another prospect, perhaps a deleted one, has {}"),
+    TOO_MANY_PROSPECTS: Refusal(_INVALID, "prospects", "opportunity {} has {} prospects already, which are the most"),
+    TOO_MANY_VALUES: Refusal(_INVALID, "custom_fields", "prospect {} would have {} values, {} are the most"),
     PROSPECT_EMAIL_TAKEN: Refusal(_TAKEN, "email", "another prospect, perhaps a deleted one, has {}"),
 }
 """The refusals for record errors."""

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.apollo import id_lists
+from dealdock.platform.records.public_ids import PublicIds
+from dealdock.vendors.apollo import deletion, id_lists
 from dealdock.vendors.apollo.company import queries, service
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 
@@ -26,6 +27,10 @@ def _update(db: Connection, account: AccountContext, company_id: int, *, now: da
     service.update(db, account, before, changes, now=now)
 
 
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    deletion.delete(db, account, ids, "company", [number])
+
+
 COMPANY: Final = Kind(
     "company",
     "companies",
@@ -33,6 +38,8 @@ COMPANY: Final = Kind(
     references={"stage_id": "company_stage", "owner_id": "user", "created_by_id": "user"},
     create=service.create,
     update=_update,
+    delete=_delete,
+    takes_ids=True,
     new={
         "source": (fields.Name, BY_PERSON),
         "original_source": (fields.Name, BY_PERSON),
@@ -47,5 +54,5 @@ COMPANY: Final = Kind(
     derived=service.derived,
 )
 COMPANY_STAGE: Final = of_rows(
-    "company_stage", "company_stages", CompanyStage, delete=None, example={"name": "Prospect"}, named_by="name"
+    "company_stage", "company_stages", CompanyStage, example={"name": "Prospect"}, named_by="name"
 )

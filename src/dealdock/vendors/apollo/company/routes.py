@@ -137,7 +137,7 @@ def bulk_update(call: CurrentCall) -> Any:
 @router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
 def bulk_destroy(call: CurrentCall) -> Any:
     """Delete accounts, with their tasks. Contacts and opportunities stay, without an account."""
-    deletion.delete(call, "company", deletion.sent_numbers(call, "company"))
+    deletion.delete(call.db, call.account, call.ids, "company", deletion.sent_numbers(call, "company"))
     return {"success": True}
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from dealdock.control import fields
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.schema import optional, whole
-from dealdock.vendors.apollo import id_lists
+from dealdock.vendors.apollo import deletion, id_lists
 from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.contact import queries, service
 from dealdock.vendors.apollo.contact.model import ROLE_TYPES, Contact, ContactRole
@@ -42,6 +43,10 @@ def _update(db: Connection, account: AccountContext, contact_id: int, *, now: da
     service.update(db, account, before, changes, now=now)
 
 
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    deletion.delete(db, account, ids, "contact", [number])
+
+
 CONTACT: Final = Kind(
     "contact",
     "contacts",
@@ -49,6 +54,8 @@ CONTACT: Final = Kind(
     references={"company_id": "company", "owner_id": "user", "created_by_id": "user"},
     create=service.create,
     update=_update,
+    delete=_delete,
+    takes_ids=True,
     new={
         "email": (fields.Email | None, None),
         "source": (fields.Name, BY_PERSON),

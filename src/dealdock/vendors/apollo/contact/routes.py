@@ -110,7 +110,7 @@ def update(call: CurrentCall) -> Any:
 @router.operation("destroy", "DELETE", "/{contact_id}", errors=_ERRORS, writes=True)
 def destroy(call: CurrentCall) -> Any:
     """Delete a contact, with its roles and tasks."""
-    deletion.delete(call, "contact", [number_in_path(call)])
+    deletion.delete(call.db, call.account, call.ids, "contact", [number_in_path(call)])
     return {}
 
 

@@ -8,10 +8,11 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.records import datasets, records
+from dealdock.platform.records import datasets, records, removal
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.schema import Listed
 from dealdock.vendors.apollo.custom_field.model import CustomField
 
@@ -24,6 +25,32 @@ def _create(
     values = [{"id": value_id, "name": name} for value_id, name in enumerate(picklist_values, number + 1)]
     records.insert(db, account, CustomField, number, now=now, picklist_values=values, **columns)
     return number
+
+
+def _update(
+    db: Connection,
+    account: AccountContext,
+    number: int,
+    *,
+    ids: PublicIds,  # noqa: ARG001 (as of all)
+    now: datetime,
+    picklist_values: Sequence[str] | None = None,
+    **columns: Any,
+) -> None:
+    """Change a custom field. Values of a picklist keep their ids, and records keep values that are dropped."""
+    if picklist_values is not None:
+        before = {each["name"]: each for each in records.read(db, account, CustomField, number).picklist_values}
+        new = [name for name in picklist_values if name not in before]
+        first = datasets.take_ids(db, account.dataset_id, len(new)) if new else 0
+        before |= {name: {"id": value_id, "name": name} for value_id, name in enumerate(new, first)}
+        columns["picklist_values"] = [before[name] for name in picklist_values]
+    records.change(db, account, CustomField, number, columns, now=now)
+
+
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    """Delete a custom field with its values."""
+    forget(db, account, records.read(db, account, CustomField, number).modality, ids.show("custom_field", number))
+    removal.remove(db, account, CustomField, number)
 
 
 def _rows(
@@ -39,6 +66,10 @@ CUSTOM_FIELD: Final = Kind(
     "custom_fields",
     CustomField,
     create=_create,
+    update=_update,
+    delete=_delete,
+    takes_ids=True,
+    fixed={"modality", "type"},
     rows=_rows,
     new={"picklist_values": (list[fields.Name], Field([], description="The names of a picklist's values"))},
     shown={"picklist_values": list[str]},

@@ -10,7 +10,6 @@ EMAIL_ACCOUNT: Final = of_rows(
     "email_account",
     "email_accounts",
     EmailAccount,
-    delete=None,
     references={"user_id": "user"},
     new={"email": fields.Email},
     example={"email": "jane@harbour.example", "active": True},

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from dealdock.platform.records import records
+from dealdock.platform.records import records, removal
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
 from dealdock.vendors.apollo.label import service
 from dealdock.vendors.apollo.label.model import Label
 
@@ -21,6 +22,12 @@ def _update(db: Connection, account: AccountContext, label_id: int, *, now: date
     records.change(db, account, Label, label_id, {**changes, **own}, now=now)
 
 
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    for column in (Contact.label_ids, Company.label_ids, EmailSequence.label_ids):
+        id_lists.forget(db, account, column, [ids.show("label", number)])
+    removal.remove(db, account, Label, number)
+
+
 LABEL: Final = Kind(
     "label",
     "labels",
@@ -28,6 +35,8 @@ LABEL: Final = Kind(
     references={"user_id": "user"},
     create=_create,
     update=_update,
+    delete=_delete,
+    takes_ids=True,
     fixed={"modality"},
     example={"modality": "contacts", "name": "Spring fair"},
     named_by="name",

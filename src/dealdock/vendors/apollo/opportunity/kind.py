@@ -11,6 +11,8 @@ from dealdock.control import fields
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.kind import Board, Kind
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
+from dealdock.vendors.apollo import deletion
 from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.opportunity import queries, service
 from dealdock.vendors.apollo.opportunity.model import Opportunity
@@ -27,9 +29,9 @@ def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now
     service.update(db, account, _live(db, account, opportunity_id), changes, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    _live(db, account, opportunity_id)
-    service.delete(db, account, opportunity_id)
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    _live(db, account, number)
+    deletion.delete_opportunities(db, account, ids, [number])
 
 
 def _live(db: Connection, account: AccountContext, opportunity_id: int) -> Mapping[str, Any]:
@@ -48,6 +50,7 @@ OPPORTUNITY: Final = Kind(
     create=_create,
     update=_update,
     delete=_delete,
+    takes_ids=True,
     new={
         "name": (fields.Name, Field(examples=["Large one"])),
         **dict.fromkeys((*BY_CRM, "stage_updated_at")),

@@ -91,7 +91,7 @@ def update(call: CurrentCall) -> Any:
 @router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
 def bulk_destroy(call: CurrentCall) -> Any:
     """Delete opportunities, with their roles and tasks."""
-    deletion.delete_opportunities(call, deletion.sent_numbers(call, "opportunity"))
+    deletion.delete_opportunities(call.db, call.account, call.ids, deletion.sent_numbers(call, "opportunity"))
     return {"success": True}
 
 

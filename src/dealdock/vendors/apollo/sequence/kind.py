@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from dealdock.platform.records import records
-from dealdock.platform.records.kind import Kind, of_rows
+from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
 from dealdock.vendors.apollo.wire import values
@@ -25,13 +25,14 @@ def _update(db: Connection, account: AccountContext, sequence_id: int, *, now: d
     records.change(db, account, Sequence, sequence_id, {**changes, **_derived(changes)}, now=now)
 
 
-SEQUENCE: Final = Kind(
+SEQUENCE: Final = of_rows(
     "sequence",
     "sequences",
     Sequence,
     references={"user_id": "user"},
     create=_create,
     update=_update,
+    parts=(SequenceContact,),
     example={"name": "First contact", "active": True},
     named_by="name",
     derived=_derived,

@@ -15,9 +15,7 @@ from dealdock.vendors.apollo.defaults import PIPELINE as PIPELINE_NAME
 from dealdock.vendors.apollo.stage import queries
 from dealdock.vendors.apollo.stage.model import Pipeline, Stage
 
-PIPELINE: Final = of_rows(
-    "pipeline", "pipelines", Pipeline, delete=None, example={"title": "Renewals"}, named_by="title"
-)
+PIPELINE: Final = of_rows("pipeline", "pipelines", Pipeline, example={"title": "Renewals"}, named_by="title")
 
 
 def _create_stage(
@@ -43,7 +41,6 @@ STAGE: Final = of_rows(
     Stage,
     create=_create_stage,
     update=_change_stage,
-    delete=None,
     references={"pipeline_id": "pipeline"},
     new={"pipeline_id": (fields.Name | None, Field(None, description="Not given: the account's first pipeline"))},
     example={"name": "Trial", "display_order": 5},

@@ -7,9 +7,11 @@ from pydantic import PlainValidator
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed
+from dealdock.vendors.close import records
 from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import fields, service
+from dealdock.vendors.close.custom_field.fields import CHANGES, CHANGES_OF_LEADS
 from dealdock.vendors.close.custom_field.model import OBJECTS, CustomField
 from dealdock.vendors.close.custom_field.types import TYPES
 from dealdock.vendors.close.scenes.base import AuthoredRecord
@@ -22,11 +24,21 @@ def _create(context: Context, sent: dict[str, Any]) -> int:
     return service.create(context, object_, columns_of(context, fields.new(object_), sent))
 
 
+def _change(context: Context, number: int, sent: dict[str, Any]) -> None:
+    object_ = records.get(context, CustomField, number).object
+    changes = CHANGES_OF_LEADS if object_ == "lead" else CHANGES
+    service.change(context, object_, number, columns_of(context, changes, sent))
+
+
+def _remove(context: Context, number: int) -> None:
+    service.remove(context, records.get(context, CustomField, number).object, number)
+
+
 CUSTOM_FIELD: Final = api_kind(
     "customField",
     "customFields",
     CustomField,
-    Edits(_create),
+    Edits(_create, _change, _remove),
     references={
         "custom_activity_type_id": "customActivityType",
         "custom_object_type_id": "customObjectType",
@@ -45,6 +57,7 @@ CUSTOM_FIELD: Final = api_kind(
         "required": FLAG,
         **NOT_GIVEN,
     },
+    fixed=("object", "custom_activity_type_id", "custom_object_type_id"),
     shown={"choices": list[str]},
     example={"object": "opportunity", "name": "Region", "type": "choices", "choices": ["North", "South"]},
     base_in_scenes=AuthoredRecord,

@@ -33,12 +33,20 @@ def _create(db: Connection, account: AccountContext, *, now: datetime, **given: 
     return service.create(db, account, now=now, type=type_, **given)
 
 
+def _update(db: Connection, account: AccountContext, activity_id: int, *, now: datetime, **changes: Any) -> None:
+    if "activity_date" in changes and changes["activity_date"] is None:
+        raise MissingReferenceError("activity_date", "must be a moment")
+    service.change(db, account, activity_id, changes, now=now)
+
+
 ACTIVITY: Final = Kind(
     "activity",
     "activities",
     Activity,
     references={"user_id": "user"},
     create=_create,
+    update=_update,
+    fixed={"parent_id", "parent_type", "type_id", "type_category"},
     delete=service.remove,
     undelete=service.restore,
     new={

@@ -24,7 +24,7 @@ FILE: Final = of_rows(
     File,
     references={"creator_id": "user"},
     create=_add,
-    update=None,
+    fixed={"parent_id", "parent_type"},
     example={"parent_id": 39, "parent_type": "opportunity", "file_name": "offer.pdf"},
     in_scenes={"parent_id": scene_fields.Named},
 )

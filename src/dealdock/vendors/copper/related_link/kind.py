@@ -1,10 +1,12 @@
 """The kind of links by custom fields of the type Connect."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind, MissingReferenceError
 from dealdock.platform.records.models import User
@@ -16,8 +18,27 @@ from dealdock.vendors.copper.related_link.service import End
 from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.wire.context import Context
 
+_OTHER_END: Final = {"source_id": "target_id", "target_id": "source_id"}
+
 
 def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
+    definition = _checked(db, account, given)
+    source, target = (End(given[f"{name}_id"], given[f"{name}_type"]) for name in ("source", "target"))
+    return service.add(Context(db, account, now), definition, source, target)
+
+
+def _update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
+    """Change the ends of a link, and with them those of its mirror."""
+    before = records.read(db, account, RelatedLink, record_id)
+    _checked(db, account, {**before._mapping, **changes})
+    records.change(db, account, RelatedLink, record_id, changes, now=now)
+    if before.mirror_id is not None:
+        back = {_OTHER_END[name]: value for name, value in changes.items()}
+        records.change(db, account, RelatedLink, before.mirror_id, back, now=now)
+
+
+def _checked(db: Connection, account: AccountContext, given: Mapping[str, Any]) -> AnyRow:
+    """Return the definition of a link whose ends are there. Raises `MissingReferenceError`."""
     definition = records.read(db, account, CustomFieldDefinition, given["definition_id"])
     if definition.data_type != CONNECT or given["source_type"] not in definition.available_on:
         text = f"must be a definition of the type {CONNECT} that is available on a {given['source_type']}"
@@ -27,8 +48,7 @@ def _create(db: Connection, account: AccountContext, *, now: datetime, **given: 
         check_there(db, account, "target", given)
     elif not records.exists(db, account, User, given["target_id"]):
         raise MissingReferenceError("target_id", f"no user has the id {given['target_id']}")
-    source, target = (End(given[f"{name}_id"], given[f"{name}_type"]) for name in ("source", "target"))
-    return service.add(Context(db, account, now), definition, source, target)
+    return definition
 
 
 def _delete(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
@@ -41,6 +61,8 @@ RELATED_LINK: Final = Kind(
     RelatedLink,
     references={"definition_id": "customFieldDefinition"},
     create=_create,
+    update=_update,
+    fixed={"definition_id", "source_type", "target_type"},
     delete=_delete,
     new={"mirror_id": None},
     example={

@@ -29,6 +29,14 @@ def require(db: Connection, account: AccountContext, campaign_id: int) -> None:
         raise RecordError(NO_CAMPAIGN, campaign_id)
 
 
+def chosen(db: Connection, account: AccountContext, campaign_id: int | None) -> int:
+    """Return the id of a campaign that is given, else that of the default one. Raise `RecordError(NO_CAMPAIGN)`."""
+    if campaign_id is None:
+        return default(db, account)
+    require(db, account, campaign_id)
+    return campaign_id
+
+
 def given_or_default(campaign_id: ColumnElement[int | None], dataset_id: ColumnElement[int]) -> ColumnElement[int]:
     """Return the SQL expression for a campaign's id, which is the default campaign's where none is given."""
     ids = select(Campaign.id).where(Campaign.dataset_id == dataset_id)

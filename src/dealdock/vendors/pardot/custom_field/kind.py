@@ -1,11 +1,14 @@
 """The kind of custom fields."""
 
+from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import PlainValidator, WithJsonSchema
+from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.records.kind import Kind
+from dealdock.platform.records.kind import of_rows
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.pardot.control_errors import ERRORS
@@ -18,11 +21,18 @@ _TYPE: Final = Annotated[
     WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1, "maximum": 14}, {"type": "string"}]}),
 ]
 
-CUSTOM_FIELD: Final = Kind(
+
+def _delete(db: Connection, account: AccountContext, custom_field_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    service.delete(db, account, custom_field_id)
+
+
+CUSTOM_FIELD: Final = of_rows(
     "customField",
     "customFields",
     CustomField,
     create=service.create,
+    delete=_delete,
+    fixed={"field_id", "type"},
     new={"field_id": fields.FieldId, "type": (_TYPE, 1)},
     errors=ERRORS,
     example={"name": "Favourite tea", "field_id": "Favourite_Tea", "type": "Text"},

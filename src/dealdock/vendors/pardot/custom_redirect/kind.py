@@ -10,8 +10,6 @@ CUSTOM_REDIRECT: Final[Kind] = of_rows(
     "customRedirects",
     CustomRedirect,
     references={"campaign_id": "campaign"},
-    update=None,
-    delete=None,
     example={"name": "Tide tables", "destination_url": "https://tides.example/"},
     named_by="name",
 )

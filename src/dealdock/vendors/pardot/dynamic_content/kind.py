@@ -14,8 +14,6 @@ DYNAMIC_CONTENT: Final[Kind] = of_rows(
     "dynamicContent",
     "dynamicContents",
     DynamicContent,
-    update=None,
-    delete=None,
     new={
         "variations": (
             Annotated[_VARIATIONS, WithJsonSchema(variations.SCHEMA)],

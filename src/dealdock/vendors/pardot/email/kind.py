@@ -9,8 +9,6 @@ EMAIL: Final[Kind] = of_rows(
     "email",
     "emails",
     Email,
-    update=None,
-    delete=None,
     example={"name": "The Foghorn, no. 13", "subject": "Fog", "text": "It is foggy.", "sent": 4, "delivered": 3},
     named_by="name",
 )

@@ -10,7 +10,5 @@ EMAIL_CLICK: Final[Kind] = of_rows(
     "emailClicks",
     EmailClick,
     references={"prospect_id": "prospect"},
-    update=None,
-    delete=None,
     example={"prospect_id": 102, "url": "https://lamps.example/oil", "list_email_id": 309},
 )

@@ -9,8 +9,6 @@ EMAIL_TEMPLATE: Final[Kind] = of_rows(
     "emailTemplate",
     "emailTemplates",
     EmailTemplate,
-    update=None,
-    delete=None,
     example={"name": "Thanks", "subject": "Thank you", "is_one_to_one_email": True},
     named_by="name",
 )

@@ -10,8 +10,6 @@ FORM: Final[Kind] = of_rows(
     "forms",
     Form,
     references={"campaign_id": "campaign"},
-    update=None,
-    delete=None,
     example={"name": "Ask a keeper"},
     named_by="name",
 )

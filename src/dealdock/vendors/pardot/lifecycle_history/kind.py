@@ -14,7 +14,5 @@ LIFECYCLE_HISTORY: Final[Kind] = of_rows(
         "previous_stage_id": "lifecycleStage",
         "next_stage_id": "lifecycleStage",
     },
-    update=None,
-    delete=None,
     example={"prospect_id": 102, "next_stage_id": 317, "seconds_elapsed": 86400},
 )

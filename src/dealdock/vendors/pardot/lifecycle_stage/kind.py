@@ -9,8 +9,6 @@ LIFECYCLE_STAGE: Final[Kind] = of_rows(
     "lifecycleStage",
     "lifecycleStages",
     LifecycleStage,
-    update=None,
-    delete=None,
     example={"name": "Customers", "position": 4},
     named_by="name",
 )

@@ -39,6 +39,23 @@ def _create(
     return service.create(db, account, columns, prospect_ids=list(linked), now=now).opportunity_id
 
 
+def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime, **changes: Any) -> None:
+    """Change an opportunity. `prospects` are all that it is linked to from then on."""
+    named = changes.pop("prospects", None)
+    if "campaign_id" in changes:
+        changes["campaign_id"] = campaign_service.chosen(db, account, changes["campaign_id"])
+    ids = list(dict.fromkeys(find(db, account, each) for each in named or ()))
+    service.update(db, account, opportunity_id, changes, prospect_ids=ids, replaces=named is not None, now=now)
+
+
+def _delete(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    service.delete(db, account, opportunity_id)
+
+
+def _undelete(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    service.undelete(db, account, opportunity_id)
+
+
 OPPORTUNITY: Final = Kind(
     "opportunity",
     "opportunities",
@@ -46,6 +63,9 @@ OPPORTUNITY: Final = Kind(
     references={"campaign_id": "campaign"},
     checks_references=True,
     create=_create,
+    update=_update,
+    delete=_delete,
+    undelete=_undelete,
     rows=queries.rows,
     after={"crm_fid": "updated_at", "prospects": "deleted"},
     new={

@@ -15,6 +15,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed, Mapped, Reference, SomeEmail, SomeReference, optional, whole
 from dealdock.platform.text import email_key, quoted
+from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_LIST
@@ -29,31 +30,58 @@ _BATCH: Final = 500
 _SCORE: Final = Annotated[int, Field(ge=-values.MAX_SCORE, le=values.MAX_SCORE)]
 
 
-def _create(  # noqa: PLR0913 (the fields that are not stored as they are given)
+def _create(
     db: Connection,
     account: AccountContext,
     *,
     score: int | None,
-    assigned_to: int | str | None,
-    prospect_account_id: int | None,
     custom_fields: Mapping[str, Sequence[str]],
     lists: Sequence[int],
     now: datetime,
     **columns: Any,
 ) -> int:
-    if assigned_to is not None:
-        columns["assigned_to_id"] = _user_id(db, account, assigned_to)
-    if prospect_account_id is not None and not records.exists(db, account, ProspectAccount, prospect_account_id):
-        raise MissingReferenceError("prospect_account_id", f"there is no prospect account {prospect_account_id}")
-    columns["prospect_account_id"] = prospect_account_id
-    known = custom_field_service.by_field_id(db, account) if custom_fields else {}
-    for field_id in custom_fields.keys() - known.keys():
-        raise MissingReferenceError("custom_fields", f"there is no custom field {quoted(field_id)}")
-    custom = {known[field_id].id: texts for field_id, texts in custom_fields.items()}
+    columns |= _referred(db, account, columns)
+    custom = _custom(db, account, custom_fields)
     prospect_id = service.create(db, account, **columns, score=score or 0, custom=custom, now=now)
     for list_id in dict.fromkeys(lists):
         list_membership_service.create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
     return prospect_id
+
+
+def _update(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime, **changes: Any) -> None:
+    """Change a prospect. `lists` are all that it is on from then on; `custom_fields` are changed one by one."""
+    lists, custom = changes.pop("lists", None), _custom(db, account, changes.pop("custom_fields", {}))
+    changes |= _referred(db, account, changes)
+    if "score" in changes:
+        changes["score"] = changes["score"] or 0
+    if "campaign_id" in changes:
+        changes["campaign_id"] = campaign_service.chosen(db, account, changes["campaign_id"])
+    service.update(db, account, prospect_id, changes, custom=custom, now=now)
+    if lists is not None:
+        on = list_membership_service.of_prospects(db, account, first_id=prospect_id, last_id=prospect_id)
+        for list_id in dict.fromkeys([*lists, *on.get(prospect_id, ())]):
+            is_on = list_id in lists
+            list_membership_service.set_(db, account, list_id=list_id, prospect_id=prospect_id, on=is_on, now=now)
+
+
+def _referred(db: Connection, account: AccountContext, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of the user and of the prospect account, whose fields are taken out."""
+    columns: dict[str, Any] = {}
+    if "assigned_to" in fields:
+        named = fields.pop("assigned_to")
+        columns["assigned_to_id"] = None if named is None else _user_id(db, account, named)
+    other = fields.get("prospect_account_id")
+    if other is not None and not records.exists(db, account, ProspectAccount, other):
+        raise MissingReferenceError("prospect_account_id", f"there is no prospect account {other}")
+    return columns
+
+
+def _custom(db: Connection, account: AccountContext, given: Mapping[str, Sequence[str]]) -> dict[int, Sequence[str]]:
+    """Return values of custom fields by the ids of the fields."""
+    known = custom_field_service.by_field_id(db, account) if given else {}
+    for field_id in given.keys() - known.keys():
+        raise MissingReferenceError("custom_fields", f"there is no custom field {quoted(field_id)}")
+    return {known[field_id].id: texts for field_id, texts in given.items()}
 
 
 def _user_id(db: Connection, account: AccountContext, named: int | str) -> int:
@@ -89,6 +117,9 @@ PROSPECT: Final = Kind(
     checks_references=True,
     hidden={"assigned_to_id"},
     create=_create,
+    update=_update,
+    delete=service.delete,
+    undelete=service.restore,
     rows=_rows,
     after={"prospect_account_id": "company"},
     new={

@@ -60,10 +60,7 @@ def create(
 
     `fields` are further columns by name; the others stay empty.
     """
-    if campaign_id is None:
-        campaign_id = campaign_service.default(db, account)
-    else:
-        campaign_service.require(db, account, campaign_id)
+    campaign_id = campaign_service.chosen(db, account, campaign_id)
     # this locks, so no two calls take one address
     prospect_id = datasets.take_ids(db, account.dataset_id, 1, {Prospect: 1})
     if email is not None and _is_taken(db, account, email):

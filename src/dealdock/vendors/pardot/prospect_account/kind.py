@@ -9,8 +9,6 @@ PROSPECT_ACCOUNT: Final[Kind] = of_rows(
     "prospectAccount",
     "prospectAccounts",
     ProspectAccount,
-    update=None,
-    delete=None,
     example={"name": "Example & Sons"},
     named_by="name",
 )

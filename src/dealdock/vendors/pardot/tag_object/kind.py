@@ -10,7 +10,5 @@ TAG_OBJECT: Final[Kind] = of_rows(
     "tagObjects",
     TagObject,
     references={"tag_id": "tag"},
-    update=None,
-    delete=None,
     example={"tag_id": 313, "type": "Prospect", "object_id": 101},
 )

@@ -11,12 +11,11 @@ VISIT: Final[Kind] = of_rows(
     "visits",
     Visit,
     references={"visitor_id": "visitor", "prospect_id": "prospect"},
-    update=None,
-    delete=None,
+    parts=(VisitorPageView,),
     example={"visitor_id": 381, "prospect_id": 101},
 )
 
-VISITOR_PAGE_VIEW: Final = Kind(
+VISITOR_PAGE_VIEW: Final = of_rows(
     "visitorPageView",
     "visitorPageViews",
     VisitorPageView,

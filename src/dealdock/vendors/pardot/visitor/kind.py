@@ -10,7 +10,5 @@ VISITOR: Final[Kind] = of_rows(
     "visitors",
     Visitor,
     references={"prospect_id": "prospect"},
-    update=None,
-    delete=None,
     example={"prospect_id": 101, "ip_address": "192.0.2.7", "hostname": "harbour.example"},
 )

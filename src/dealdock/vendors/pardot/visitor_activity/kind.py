@@ -57,6 +57,12 @@ def _create(
     return service.create(db, account, **fields, prospect_id=found, now=at)
 
 
+def _update(db: Connection, account: AccountContext, activity_id: int, *, now: datetime, **changes: Any) -> None:
+    if changes.get("prospect_id") is not None:
+        changes["prospect_id"] = find(db, account, changes["prospect_id"])
+    service.change(db, account, activity_id, changes, now=now)
+
+
 VISITOR_ACTIVITY: Final = Kind(
     "visitorActivity",
     "visitorActivities",
@@ -64,6 +70,8 @@ VISITOR_ACTIVITY: Final = Kind(
     references={"prospect_id": "prospect", "opportunity_id": "opportunity", "campaign_id": "campaign"},
     checks_references=True,
     create=_create,
+    update=_update,
+    delete=service.remove,
     after={"visitor_id": "id", "prospect_id": "visitor_id", "campaign_id": "opportunity_id"},
     new={
         "type": (int, Field(examples=[11])),

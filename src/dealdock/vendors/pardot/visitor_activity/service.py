@@ -8,14 +8,22 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, tuple_, u
 
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
-from dealdock.platform.records import datasets
+from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.visitor_activity.kinds import KINDS, SESSION, TYPE_NAMES, Type, kind
+from dealdock.vendors.pardot.visitor_activity.kinds import (
+    ID_FIELDS,
+    KINDS,
+    SESSION,
+    TYPE_NAMES,
+    ActivityType,
+    Type,
+    kind,
+)
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 OF_STATUS: Final = {"Won": Type.WON, "Lost": Type.LOST, "Open": Type.REOPENED}
@@ -117,13 +125,9 @@ def create(  # noqa: PLR0913 (an activity's fields)
     """
     references = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}
     found = kind(type, type_name, references)
-    if details is not None and found.details == "no":
-        raise RecordError(WRONG_ACTIVITY, f"an activity of type {type} has no details")
-    if opportunity_id is not None and campaign_id is not None:
-        raise RecordError(WRONG_ACTIVITY, "an opportunity's activity has the opportunity's campaign")
+    _check(found, details, opportunity_id, campaign_id)
     _require(db, account, prospect_id, opportunity_id, campaign_id)
-    counted = 0 if found.type == SESSION else 1
-    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: counted})
+    activity_id = datasets.take_ids(db, account.dataset_id, 1, {VisitorActivity: _counted(found.type)})
     row: dict[str, Any] = {
         "prospect_id": prospect_id,
         "visitor_id": visitor_id,
@@ -136,6 +140,47 @@ def create(  # noqa: PLR0913 (an activity's fields)
     if found.moves_last_activity and prospect_id is not None:
         move_last_activity(db, account, prospect_id, now)
     return activity_id
+
+
+def change(
+    db: Connection, account: AccountContext, activity_id: int, changes: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Change an activity, by the rules of a new one. Raise `RecordError`.
+
+    A new type has its first name, unless one is given.
+    """
+    before = records.read(db, account, VisitorActivity, activity_id)
+    after = {**before._mapping, **changes}
+    if "type" in changes and changes.get("type_name") is None:
+        after["type_name"] = None
+    found = kind(after["type"], after["type_name"], [name for name in ID_FIELDS if after[name] is not None])
+    _check(found, after["details"], after["opportunity_id"], after["campaign_id"])
+    _require(db, account, after["prospect_id"], after["opportunity_id"], after["campaign_id"])
+    named = {"type": found.type, "type_name": found.type_name}
+    records.change(db, account, VisitorActivity, activity_id, {**changes, **named}, now=now)
+    datasets.count_live(db, account.dataset_id, {VisitorActivity: _counted(found.type) - _counted(before.type)})
+    if found.moves_last_activity and after["prospect_id"] is not None:
+        move_last_activity(db, account, after["prospect_id"], before.created_at)
+
+
+def remove(db: Connection, account: AccountContext, activity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+    """Delete the row of an activity. The prospect's last activity stays. Raise `RecordError(NO_RECORD)`."""
+    before = records.read(db, account, VisitorActivity, activity_id)
+    records.remove(db, account, VisitorActivity, activity_id)
+    datasets.count_live(db, account.dataset_id, {VisitorActivity: -_counted(before.type)})
+
+
+def _counted(type_: int) -> int:
+    """Return how much an activity adds to the number of live ones."""
+    return 0 if type_ == SESSION else 1
+
+
+def _check(found: ActivityType, details: str | None, opportunity_id: int | None, campaign_id: int | None) -> None:
+    """Check that details and a campaign are possible. Raise `RecordError(WRONG_ACTIVITY)`."""
+    if details is not None and found.details == "no":
+        raise RecordError(WRONG_ACTIVITY, f"an activity of type {found.type} has no details")
+    if opportunity_id is not None and campaign_id is not None:
+        raise RecordError(WRONG_ACTIVITY, "an opportunity's activity has the opportunity's campaign")
 
 
 def points(account: AccountContext) -> dict[int, int]:
