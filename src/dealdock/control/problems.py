@@ -74,10 +74,10 @@ def invalid(*errors: WrongField, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) 
     return Refused(status, summary(errors), errors)
 
 
-def method_not_allowed(method: str, possible: Sequence[str]) -> Refused:
-    """Return the error for a method that the address does not have."""
+def method_not_allowed(method: str, possible: Sequence[str], why: str = "") -> Refused:
+    """Return the error for a method that the address does not have. `why`: a sentence with the reason."""
     names = ", ".join(possible)
-    text = f"{method} is not possible here. Possible methods: {names}."
+    text = f"{method} is not possible here. {why and f'{why} '}Possible methods: {names}."
     error = Refused(HTTPStatus.METHOD_NOT_ALLOWED, text)
     error.headers = {"Allow": names}
     return error

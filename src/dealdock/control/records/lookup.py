@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
-from starlette.exceptions import HTTPException
-
 from dealdock.control.problems import Refused, method_not_allowed
 from dealdock.control.records.stored import StoredRecords, stored_records
 from dealdock.sandbox import Sandbox
@@ -41,6 +39,7 @@ def _able(stored: StoredRecords, action: str) -> StoredRecords:
     beside = _SAME_PATH[action]
     methods = [method for method, each in beside.items() if each is None or getattr(stored.kind, each) is not None]
     if not methods:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
+        text = f"Deleted records of the kind {stored.kind.name} do not come back: the service has no undelete for them."
+        raise Refused(HTTPStatus.NOT_FOUND, text)
     wrong = next(method for method, each in beside.items() if each == action)
-    raise method_not_allowed(wrong, methods)
+    raise method_not_allowed(wrong, methods, f"The service itself writes the records of the kind {stored.kind.name}.")

@@ -172,7 +172,8 @@ class StoredRecords:
             try:
                 with write_guard.lifted(db):
                     fields = self.with_numbers(sandbox, db, account, changes)
-                    more = {"ids": sandbox.credentials.public_ids(db, account)} if self.kind.takes_ids else {}
+                    takes_ids = action == "delete" and self.kind.takes_ids
+                    more = {"ids": sandbox.credentials.public_ids(db, account)} if takes_ids else {}
                     perform(db, account, number, **fields, **more, now=now)
             except DealdockError as error:
                 is_deleted = _fields(rows[0]).get("deleted", False)

@@ -136,7 +136,7 @@ class Kind:
     rows: Callable[..., Sequence[Mapping[str, Any]]] | None = None
     """Returns the fields of the records from `first_id` to `last_id`. None: they are the columns of the rows."""
     takes_ids: bool = False
-    """True: `update` and `delete` also take `ids`, the public ids of the account's records."""
+    """True: `delete` also takes `ids`, the public ids of the account's records."""
     takes_given: bool = False
     """True: `create` takes only the fields that the caller gave. A field that is null is given."""
     checks_references: bool = False

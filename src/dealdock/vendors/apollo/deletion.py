@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
@@ -43,6 +43,7 @@ _NOTES: Final[Mapping[IdKind, Any]] = {
     "opportunity": Note.opportunity_ids,
 }
 """The lists of notes with the ids of records of a kind."""
+_WITH_VALUES: Final[Mapping[str, Any]] = {"opportunity": Opportunity, "account": Company, "contact": Contact}
 _MODELS: Final[Mapping[str, Any]] = {"contact": Contact, "company": Company}
 
 
@@ -78,6 +79,15 @@ def _part(
         table = column.class_
         here = (table.dataset_id == account.dataset_id, column.in_(numbers))
         db.execute(sa.update(table).where(*here).values({column: None}))
+
+
+def forget_values(db: Connection, account: AccountContext, modality: str, field_id: str) -> None:
+    """Remove the values of a custom field from the records of its kind."""
+    model = _WITH_VALUES[modality]
+    here, column = model.dataset_id == account.dataset_id, model.typed_custom_fields
+    for row in db.execute(select(model.id, column).where(here, id_lists.has_any(column, [field_id]))).all():
+        left = {name: value for name, value in row[1].items() if name != field_id}
+        db.execute(sa.update(model).where(here, model.id == row.id).values(typed_custom_fields=left))
 
 
 def sent_numbers(call: Call, kind: IdKind) -> list[int]:

@@ -27,7 +27,7 @@ def get(context: Context, model: Any, number: int) -> AnyRow:
     return row
 
 
-def add(context: Context, model: Any, **columns: Any) -> int:
+def add(context: Context, model: Any, /, **columns: Any) -> int:
     """Add a record, and return its number. It is created and updated now and by the caller, unless that is given."""
     number = datasets.take_ids(context.db, context.dataset_id, 1)
     key = {"dataset_id": context.dataset_id, "id": number}
@@ -50,7 +50,7 @@ def different(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in columns.items() if getattr(row, name) != value}
 
 
-def write(context: Context, model: Any, number: int, **columns: Any) -> None:
+def write(context: Context, model: Any, number: int, /, **columns: Any) -> None:
     """Change these columns. The record is then updated now and by the caller."""
     here = (model.dataset_id == context.dataset_id, model.id == number)
     author = {"updated_by": context.user_id} if hasattr(model, "updated_by") else {}

@@ -368,9 +368,19 @@ class NewCustomField(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class CustomFieldChanges(TypedDict, total=False):
+    name: str
+    type: str
+    description: str | None
+    choices: abc.Sequence[str] | None
+    accepts_multiple_values: bool | None
+    required: bool | None
+
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
     def add_all(self, *records: NewCustomField | Mapping[str, Any]) -> list[CustomField]: ...
+    def update(self, record: str | CustomField, **fields: Unpack[CustomFieldChanges]) -> CustomField: ...
+    def delete(self, record: str | CustomField) -> None: ...
     def get(self, record: str | CustomField) -> CustomField: ...
     def all(self) -> list[CustomField]: ...
 

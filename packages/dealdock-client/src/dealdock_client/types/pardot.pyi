@@ -60,9 +60,15 @@ class NewCampaign(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class CampaignChanges(TypedDict, total=False):
+    name: str
+    cost: int | None
+
 class CampaignRecords:
     def add(self, **fields: Unpack[NewCampaign]) -> Campaign: ...
     def add_all(self, *records: NewCampaign | Mapping[str, Any]) -> list[Campaign]: ...
+    def update(self, record: int | Campaign, **fields: Unpack[CampaignChanges]) -> Campaign: ...
+    def delete(self, record: int | Campaign) -> None: ...
     def get(self, record: int | Campaign) -> Campaign: ...
     def all(self) -> list[Campaign]: ...
 
@@ -87,9 +93,17 @@ class NewCustomField(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class CustomFieldChanges(TypedDict, total=False):
+    name: str
+    crm_id: str | None
+    is_record_multiple_responses: bool
+    is_use_values: bool
+
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
     def add_all(self, *records: NewCustomField | Mapping[str, Any]) -> list[CustomField]: ...
+    def update(self, record: int | CustomField, **fields: Unpack[CustomFieldChanges]) -> CustomField: ...
+    def delete(self, record: int | CustomField) -> None: ...
     def get(self, record: int | CustomField) -> CustomField: ...
     def all(self) -> list[CustomField]: ...
 
@@ -104,9 +118,14 @@ class NewTag(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class TagChanges(TypedDict, total=False):
+    name: str
+
 class TagRecords:
     def add(self, **fields: Unpack[NewTag]) -> Tag: ...
     def add_all(self, *records: NewTag | Mapping[str, Any]) -> list[Tag]: ...
+    def update(self, record: int | Tag, **fields: Unpack[TagChanges]) -> Tag: ...
+    def delete(self, record: int | Tag) -> None: ...
     def get(self, record: int | Tag) -> Tag: ...
     def all(self) -> list[Tag]: ...
 
@@ -160,9 +179,49 @@ class NewTagObject(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class TagObjectChanges(TypedDict, total=False):
+    tag_id: int | Record
+    type: Literal[
+        "Automation",
+        "Block",
+        "Campaign",
+        "Competitor",
+        "Prospect Custom Field",
+        "Custom URL",
+        "Drip Program",
+        "Email",
+        "Email Draft",
+        "Email Template",
+        "Email Template Draft",
+        "File",
+        "Form",
+        "Form Field",
+        "Form Handler",
+        "Group",
+        "Keyword",
+        "Landing Page",
+        "Layout Template",
+        "List",
+        "Opportunity",
+        "Paid Search Campaign",
+        "Personalization",
+        "Profile",
+        "Prospect",
+        "Prospect Default Field",
+        "Segmentation Rule",
+        "Site",
+        "Site Search",
+        "Social Message",
+        "User",
+        "Dynamic Content",
+    ]
+    object_id: int
+
 class TagObjectRecords:
     def add(self, **fields: Unpack[NewTagObject]) -> TagObject: ...
     def add_all(self, *records: NewTagObject | Mapping[str, Any]) -> list[TagObject]: ...
+    def update(self, record: int | TagObject, **fields: Unpack[TagObjectChanges]) -> TagObject: ...
+    def delete(self, record: int | TagObject) -> None: ...
     def get(self, record: int | TagObject) -> TagObject: ...
     def all(self) -> list[TagObject]: ...
 
@@ -181,9 +240,16 @@ class NewForm(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class FormChanges(TypedDict, total=False):
+    name: str
+    campaign_id: int | Record | None
+    embed_code: str | None
+
 class FormRecords:
     def add(self, **fields: Unpack[NewForm]) -> Form: ...
     def add_all(self, *records: NewForm | Mapping[str, Any]) -> list[Form]: ...
+    def update(self, record: int | Form, **fields: Unpack[FormChanges]) -> Form: ...
+    def delete(self, record: int | Form) -> None: ...
     def get(self, record: int | Form) -> Form: ...
     def all(self) -> list[Form]: ...
 
@@ -204,9 +270,17 @@ class NewCustomRedirect(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class CustomRedirectChanges(TypedDict, total=False):
+    name: str
+    url: str | None
+    destination_url: str | None
+    campaign_id: int | Record | None
+
 class CustomRedirectRecords:
     def add(self, **fields: Unpack[NewCustomRedirect]) -> CustomRedirect: ...
     def add_all(self, *records: NewCustomRedirect | Mapping[str, Any]) -> list[CustomRedirect]: ...
+    def update(self, record: int | CustomRedirect, **fields: Unpack[CustomRedirectChanges]) -> CustomRedirect: ...
+    def delete(self, record: int | CustomRedirect) -> None: ...
     def get(self, record: int | CustomRedirect) -> CustomRedirect: ...
     def all(self) -> list[CustomRedirect]: ...
 
@@ -231,9 +305,19 @@ class NewDynamicContent(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class DynamicContentChanges(TypedDict, total=False):
+    name: str
+    embed_code: str | None
+    embed_url: str | None
+    base_content: str | None
+    based_on: str | None
+    variations: abc.Sequence[Mapping[str, Any]]
+
 class DynamicContentRecords:
     def add(self, **fields: Unpack[NewDynamicContent]) -> DynamicContent: ...
     def add_all(self, *records: NewDynamicContent | Mapping[str, Any]) -> list[DynamicContent]: ...
+    def update(self, record: int | DynamicContent, **fields: Unpack[DynamicContentChanges]) -> DynamicContent: ...
+    def delete(self, record: int | DynamicContent) -> None: ...
     def get(self, record: int | DynamicContent) -> DynamicContent: ...
     def all(self) -> list[DynamicContent]: ...
 
@@ -276,9 +360,28 @@ class NewEmail(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class EmailChanges(TypedDict, total=False):
+    name: str
+    is_one_to_one: bool
+    subject: str | None
+    text: str | None
+    html: str | None
+    sent: int
+    delivered: int
+    total_clicks: int
+    unique_clicks: int
+    soft_bounced: int
+    hard_bounced: int
+    opt_outs: int
+    spam_complaints: int
+    opens: int
+    unique_opens: int
+
 class EmailRecords:
     def add(self, **fields: Unpack[NewEmail]) -> Email: ...
     def add_all(self, *records: NewEmail | Mapping[str, Any]) -> list[Email]: ...
+    def update(self, record: int | Email, **fields: Unpack[EmailChanges]) -> Email: ...
+    def delete(self, record: int | Email) -> None: ...
     def get(self, record: int | Email) -> Email: ...
     def all(self) -> list[Email]: ...
 
@@ -315,9 +418,25 @@ class NewEmailTemplate(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class EmailTemplateChanges(TypedDict, total=False):
+    name: str
+    html_message: str | None
+    text_message: str | None
+    from_name: str | None
+    is_one_to_one_email: bool
+    is_archived: bool
+    is_auto_responder_email: bool
+    is_drip_email: bool
+    is_list_email: bool
+    subject: str | None
+    email_type: int
+    type: int
+
 class EmailTemplateRecords:
     def add(self, **fields: Unpack[NewEmailTemplate]) -> EmailTemplate: ...
     def add_all(self, *records: NewEmailTemplate | Mapping[str, Any]) -> list[EmailTemplate]: ...
+    def update(self, record: int | EmailTemplate, **fields: Unpack[EmailTemplateChanges]) -> EmailTemplate: ...
+    def delete(self, record: int | EmailTemplate) -> None: ...
     def get(self, record: int | EmailTemplate) -> EmailTemplate: ...
     def all(self) -> list[EmailTemplate]: ...
 
@@ -336,9 +455,16 @@ class NewLifecycleStage(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class LifecycleStageChanges(TypedDict, total=False):
+    name: str
+    position: int
+    is_locked: bool
+
 class LifecycleStageRecords:
     def add(self, **fields: Unpack[NewLifecycleStage]) -> LifecycleStage: ...
     def add_all(self, *records: NewLifecycleStage | Mapping[str, Any]) -> list[LifecycleStage]: ...
+    def update(self, record: int | LifecycleStage, **fields: Unpack[LifecycleStageChanges]) -> LifecycleStage: ...
+    def delete(self, record: int | LifecycleStage) -> None: ...
     def get(self, record: int | LifecycleStage) -> LifecycleStage: ...
     def all(self) -> list[LifecycleStage]: ...
 
@@ -353,9 +479,14 @@ class NewProspectAccount(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class ProspectAccountChanges(TypedDict, total=False):
+    name: str
+
 class ProspectAccountRecords:
     def add(self, **fields: Unpack[NewProspectAccount]) -> ProspectAccount: ...
     def add_all(self, *records: NewProspectAccount | Mapping[str, Any]) -> list[ProspectAccount]: ...
+    def update(self, record: int | ProspectAccount, **fields: Unpack[ProspectAccountChanges]) -> ProspectAccount: ...
+    def delete(self, record: int | ProspectAccount) -> None: ...
     def get(self, record: int | ProspectAccount) -> ProspectAccount: ...
     def all(self) -> list[ProspectAccount]: ...
 
@@ -381,9 +512,19 @@ class NewList(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class ListChanges(TypedDict, total=False):
+    name: str
+    is_public: bool
+    is_dynamic: bool
+    title: str | None
+    description: str | None
+    is_crm_visible: bool
+
 class ListRecords:
     def add(self, **fields: Unpack[NewList]) -> List: ...
     def add_all(self, *records: NewList | Mapping[str, Any]) -> list[List]: ...
+    def update(self, record: int | List, **fields: Unpack[ListChanges]) -> List: ...
+    def delete(self, record: int | List) -> None: ...
     def get(self, record: int | List) -> List: ...
     def all(self) -> list[List]: ...
 
@@ -483,9 +624,57 @@ class NewProspect(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class ProspectChanges(TypedDict, total=False):
+    campaign_id: int | Record | None
+    salutation: str | None
+    first_name: str | None
+    last_name: str | None
+    email: str | None
+    company: str | None
+    prospect_account_id: int | None
+    website: str | None
+    job_title: str | None
+    department: str | None
+    country: str | None
+    address_one: str | None
+    address_two: str | None
+    city: str | None
+    state: str | None
+    territory: str | None
+    zip: str | None
+    phone: str | None
+    fax: str | None
+    source: str | None
+    annual_revenue: str | None
+    employees: str | None
+    industry: str | None
+    years_in_business: str | None
+    comments: str | None
+    notes: str | None
+    score: int | None
+    grade: Literal["A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F"] | None
+    last_activity_at: datetime | str | None
+    crm_lead_fid: str | None
+    crm_contact_fid: str | None
+    crm_owner_fid: str | None
+    crm_account_fid: str | None
+    crm_last_sync: datetime | str | None
+    crm_url: str | None
+    is_do_not_email: bool | None
+    is_do_not_call: bool | None
+    opted_out: bool | None
+    is_reviewed: bool | None
+    is_starred: bool | None
+    assigned_to: int | str | Record | None
+    custom_fields: Mapping[str, Any]
+    lists: abc.Sequence[int]
+
 class ProspectRecords:
     def add(self, **fields: Unpack[NewProspect]) -> Prospect: ...
     def add_all(self, *records: NewProspect | Mapping[str, Any]) -> list[Prospect]: ...
+    def update(self, record: int | Prospect, **fields: Unpack[ProspectChanges]) -> Prospect: ...
+    def delete(self, record: int | Prospect) -> None: ...
+    def undelete(self, record: int | Prospect) -> Prospect: ...
     def get(self, record: int | Prospect) -> Prospect: ...
     def all(self) -> list[Prospect]: ...
 
@@ -534,9 +723,31 @@ class NewVisitor(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class VisitorChanges(TypedDict, total=False):
+    prospect_id: int | Record | None
+    is_identified: bool
+    ip_address: str | None
+    hostname: str | None
+    browser: str | None
+    browser_version: str | None
+    operating_system: str | None
+    operating_system_version: str | None
+    language: str | None
+    screen_height: str | None
+    screen_width: str | None
+    is_flash_enabled: bool | None
+    is_java_enabled: bool | None
+    campaign_parameter: str | None
+    medium_parameter: str | None
+    source_parameter: str | None
+    content_parameter: str | None
+    term_parameter: str | None
+
 class VisitorRecords:
     def add(self, **fields: Unpack[NewVisitor]) -> Visitor: ...
     def add_all(self, *records: NewVisitor | Mapping[str, Any]) -> list[Visitor]: ...
+    def update(self, record: int | Visitor, **fields: Unpack[VisitorChanges]) -> Visitor: ...
+    def delete(self, record: int | Visitor) -> None: ...
     def get(self, record: int | Visitor) -> Visitor: ...
     def all(self) -> list[Visitor]: ...
 
@@ -563,9 +774,20 @@ class NewVisit(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class VisitChanges(TypedDict, total=False):
+    visitor_id: int | Record | None
+    prospect_id: int | Record | None
+    campaign_parameter: str | None
+    medium_parameter: str | None
+    source_parameter: str | None
+    content_parameter: str | None
+    term_parameter: str | None
+
 class VisitRecords:
     def add(self, **fields: Unpack[NewVisit]) -> Visit: ...
     def add_all(self, *records: NewVisit | Mapping[str, Any]) -> list[Visit]: ...
+    def update(self, record: int | Visit, **fields: Unpack[VisitChanges]) -> Visit: ...
+    def delete(self, record: int | Visit) -> None: ...
     def get(self, record: int | Visit) -> Visit: ...
     def all(self) -> list[Visit]: ...
 
@@ -584,9 +806,16 @@ class NewVisitorPageView(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class VisitorPageViewChanges(TypedDict, total=False):
+    visit_id: int | Record
+    url: str
+    title: str | None
+
 class VisitorPageViewRecords:
     def add(self, **fields: Unpack[NewVisitorPageView]) -> VisitorPageView: ...
     def add_all(self, *records: NewVisitorPageView | Mapping[str, Any]) -> list[VisitorPageView]: ...
+    def update(self, record: int | VisitorPageView, **fields: Unpack[VisitorPageViewChanges]) -> VisitorPageView: ...
+    def delete(self, record: int | VisitorPageView) -> None: ...
     def get(self, record: int | VisitorPageView) -> VisitorPageView: ...
     def all(self) -> list[VisitorPageView]: ...
 
@@ -611,9 +840,19 @@ class NewEmailClick(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class EmailClickChanges(TypedDict, total=False):
+    prospect_id: int | Record
+    url: str
+    tracker_redirect_id: int | None
+    list_email_id: int | None
+    drip_program_action_id: int | None
+    email_template_id: int | None
+
 class EmailClickRecords:
     def add(self, **fields: Unpack[NewEmailClick]) -> EmailClick: ...
     def add_all(self, *records: NewEmailClick | Mapping[str, Any]) -> list[EmailClick]: ...
+    def update(self, record: int | EmailClick, **fields: Unpack[EmailClickChanges]) -> EmailClick: ...
+    def delete(self, record: int | EmailClick) -> None: ...
     def get(self, record: int | EmailClick) -> EmailClick: ...
     def all(self) -> list[EmailClick]: ...
 
@@ -634,9 +873,17 @@ class NewLifecycleHistory(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class LifecycleHistoryChanges(TypedDict, total=False):
+    prospect_id: int | Record
+    previous_stage_id: int | Record | None
+    next_stage_id: int | Record | None
+    seconds_elapsed: int | None
+
 class LifecycleHistoryRecords:
     def add(self, **fields: Unpack[NewLifecycleHistory]) -> LifecycleHistory: ...
     def add_all(self, *records: NewLifecycleHistory | Mapping[str, Any]) -> list[LifecycleHistory]: ...
+    def update(self, record: int | LifecycleHistory, **fields: Unpack[LifecycleHistoryChanges]) -> LifecycleHistory: ...
+    def delete(self, record: int | LifecycleHistory) -> None: ...
     def get(self, record: int | LifecycleHistory) -> LifecycleHistory: ...
     def all(self) -> list[LifecycleHistory]: ...
 
@@ -656,9 +903,15 @@ class NewListMembership(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class ListMembershipChanges(TypedDict, total=False):
+    opted_out: bool
+
 class ListMembershipRecords:
     def add(self, **fields: Unpack[NewListMembership]) -> ListMembership: ...
     def add_all(self, *records: NewListMembership | Mapping[str, Any]) -> list[ListMembership]: ...
+    def update(self, record: int | ListMembership, **fields: Unpack[ListMembershipChanges]) -> ListMembership: ...
+    def delete(self, record: int | ListMembership) -> None: ...
+    def undelete(self, record: int | ListMembership) -> ListMembership: ...
     def get(self, record: int | ListMembership) -> ListMembership: ...
     def all(self) -> list[ListMembership]: ...
 
@@ -691,9 +944,23 @@ class NewOpportunity(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class OpportunityChanges(TypedDict, total=False):
+    campaign_id: int | Record | None
+    name: str
+    value: float | Decimal
+    probability: int
+    type: str | None
+    stage: str | None
+    status: Literal["Open", "Won", "Lost"]
+    closed_at: datetime | str | None
+    prospects: abc.Sequence[int | str | Record]
+
 class OpportunityRecords:
     def add(self, **fields: Unpack[NewOpportunity]) -> Opportunity: ...
     def add_all(self, *records: NewOpportunity | Mapping[str, Any]) -> list[Opportunity]: ...
+    def update(self, record: int | Opportunity, **fields: Unpack[OpportunityChanges]) -> Opportunity: ...
+    def delete(self, record: int | Opportunity) -> None: ...
+    def undelete(self, record: int | Opportunity) -> Opportunity: ...
     def get(self, record: int | Opportunity) -> Opportunity: ...
     def all(self) -> list[Opportunity]: ...
 
@@ -746,9 +1013,33 @@ class NewVisitorActivity(TypedDict, total=False):
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
+class VisitorActivityChanges(TypedDict, total=False):
+    visitor_id: int | Record | None
+    prospect_id: int | str | Record | None
+    type: int
+    type_name: str | None
+    details: str | None
+    email_id: int | Record | None
+    list_email_id: int | None
+    email_template_id: int | None
+    form_id: int | Record | None
+    form_handler_id: int | None
+    site_search_query_id: int | None
+    landing_page_id: int | None
+    paid_search_ad_id: int | None
+    multivariate_test_variation_id: int | None
+    visitor_page_view_id: int | None
+    file_id: int | None
+    custom_redirect_id: int | None
+    visit_id: int | Record | None
+    opportunity_id: int | Record | None
+    campaign_id: int | Record | None
+
 class VisitorActivityRecords:
     def add(self, **fields: Unpack[NewVisitorActivity]) -> VisitorActivity: ...
     def add_all(self, *records: NewVisitorActivity | Mapping[str, Any]) -> list[VisitorActivity]: ...
+    def update(self, record: int | VisitorActivity, **fields: Unpack[VisitorActivityChanges]) -> VisitorActivity: ...
+    def delete(self, record: int | VisitorActivity) -> None: ...
     def get(self, record: int | VisitorActivity) -> VisitorActivity: ...
     def all(self) -> list[VisitorActivity]: ...
 

@@ -14,6 +14,7 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.schema import Listed
+from dealdock.vendors.apollo import deletion
 from dealdock.vendors.apollo.custom_field.model import CustomField
 
 
@@ -32,7 +33,6 @@ def _update(
     account: AccountContext,
     number: int,
     *,
-    ids: PublicIds,  # noqa: ARG001 (as of all)
     now: datetime,
     picklist_values: Sequence[str] | None = None,
     **columns: Any,
@@ -49,7 +49,8 @@ def _update(
 
 def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
     """Delete a custom field with its values."""
-    forget(db, account, records.read(db, account, CustomField, number).modality, ids.show("custom_field", number))
+    field = records.read(db, account, CustomField, number)
+    deletion.forget_values(db, account, field.modality, ids.show("custom_field", number))
     removal.remove(db, account, CustomField, number)
 
 

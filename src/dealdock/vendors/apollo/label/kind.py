@@ -9,6 +9,9 @@ from dealdock.platform.records import records, removal
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
+from dealdock.vendors.apollo import id_lists
+from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.label import service
 from dealdock.vendors.apollo.label.model import Label
 
@@ -23,7 +26,7 @@ def _update(db: Connection, account: AccountContext, label_id: int, *, now: date
 
 
 def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    for column in (Contact.label_ids, Company.label_ids, EmailSequence.label_ids):
+    for column in (Contact.label_ids, Company.label_ids):
         id_lists.forget(db, account, column, [ids.show("label", number)])
     removal.remove(db, account, Label, number)
 
