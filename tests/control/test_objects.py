@@ -97,7 +97,7 @@ def test_what_was_added_is_shown_whole(records: Records, filled: dict[str, int])
 @each_case("body", ['{"email": "jo@example.com"}', '{"email"', "[]", ""])
 def test_users_are_made_elsewhere(records: Records, body: str) -> None:
     answer = records.post_raw("user", body)
-    detail = "POST is not possible here. Possible methods: GET."
+    detail = "POST is not possible here. The service itself writes the records of the kind user. Possible methods: GET."
     assert (answer.status_code, answer.headers["allow"], answer.json()["detail"]) == (405, "GET", detail)
 
 
@@ -108,7 +108,8 @@ def test_users_are_changed_and_deleted_elsewhere(
     for answer in (control.patch(path, json={"email": "jo@example.com"}), control.patch(path), control.delete(path)):
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
     answer = control.post(f"{path}/undelete")
-    assert (answer.status_code, answer.json()["detail"]) == (404, "Nothing is at this address.")
+    detail = "Deleted records of the kind user do not come back: the service has no undelete for them."
+    assert (answer.status_code, answer.json()["detail"]) == (404, detail)
 
 
 class TestProspects:

@@ -176,7 +176,7 @@ class StoredRecords:
                     more = {"ids": sandbox.credentials.public_ids(db, account)} if takes_ids else {}
                     perform(db, account, number, **fields, **more, now=now)
             except DealdockError as error:
-                is_deleted = _fields(rows[0]).get("deleted", False)
+                is_deleted = action != "undelete" and _fields(rows[0]).get("deleted", False)
                 is_missing = is_deleted or (isinstance(error, RecordError) and error.reason == NO_RECORD)
                 refusal = missing(record_id, is_deleted=is_deleted)
                 raise refusal if is_missing else refused(error, self.kind.errors) from error

@@ -191,8 +191,11 @@ class Kind:
 
     @property
     def example_change(self) -> Mapping[str, Any] | None:
-        """The body of a call that changes one field of a record: the last one of the example."""
-        return dict([[*self.example.items()][-1]]) if isinstance(self.example, Mapping) else None
+        """The body of a call that changes one field of a record: the last one of the example that may change."""
+        one = self.example[0] if isinstance(self.example, Sequence) else self.example
+        fixed = {*self.fixed, "created_at", "updated_at"}
+        given = [] if one is None else [(name, value) for name, value in one.items() if name not in fixed]
+        return dict(given[-1:]) or None
 
     @property
     def columns(self) -> Mapping[str, Column[Any]]:
@@ -238,6 +241,16 @@ def of_rows(name: str, plural: str, model: type[Base], *, parts: Collection[type
         removal.remove(db, account, model, record_id, parts=parts)
 
     return Kind(name, plural, model, **{"create": create, "update": update, "delete": delete, **more})
+
+
+def timeless(act: Callable[[Connection, AccountContext, int], object]) -> Callable[..., None]:
+    """Return an action of a kind, such as `delete`, that does the same at any time."""
+
+    def acted(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+        del now
+        act(db, account, record_id)
+
+    return acted
 
 
 def is_derived(column: Column[Any]) -> bool:

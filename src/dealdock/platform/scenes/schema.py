@@ -45,6 +45,7 @@ SomeReference = Annotated[str | None, optional(None, values.reference)]
 SomePublicId = Annotated[str | None, optional(None, values.field_id)]
 """The id of a record of a vendor with public ids: letters, digits and underscores, as it stands in paths."""
 SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
+SomeMaximum = Annotated[int | None, optional(None, whole(1, values.MAX_COUNT))]
 Flag = Annotated[bool, optional(default=False, parse=values.truth)]
 FlagOnByDefault = Annotated[bool, optional(default=True, parse=values.truth)]
 SomeFlag = Annotated[bool | None, optional(None, values.truth)]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.apollo.wire.values import parse_moment
@@ -29,6 +30,13 @@ class Limits(BaseModel):
     per_minute: Calls | None = None
     per_hour: Calls | None = None
     per_day: Calls | None = None
+
+
+class Paging(PageSize):
+    """The account's own maxima of lists and searches, below those of the service; null: those of the service."""
+
+    max_rows: Rows = None
+    """Of the product of a page's number and size."""
 
 
 class _Entry(BaseModel):
@@ -140,6 +148,7 @@ class AccountSettings(BaseModel):
     keys_in_query: bool = True  # false: keys in query strings and bodies are refused
     api_access: bool = True  # false: all calls are refused
     limits: Limits = Limits()
+    paging: Paging = Paging()
 
 
 ACCOUNT_OPTIONS: Final = (

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel
-from dealdock.vendors.close.settings import Country, Currency, Delay, RequestLimits
+from dealdock.vendors.close.settings import Country, Currency, Delay, Paging, RequestLimits
 
 _MAX_ROLE_CHARACTERS: Final = 32
 
@@ -24,6 +24,9 @@ class _OwnSettings(RequestModel):
     )
     limit_header: Literal["commas", "semicolons"] | None = Field(
         None, description="The separators in the header RateLimit"
+    )
+    paging: Paging | None = Field(
+        None, description="The account's own maxima of pages, below those of the service; null: those of the service"
     )
     webhook_delay: Delay | None = Field(
         None, description="The seconds for which webhooks hold back that a record was updated or deleted"
@@ -47,6 +50,7 @@ class CloseAccount(account_models.Account):
     country: str
     limits: RequestLimits | None
     limit_header: str
+    paging: Paging
     webhook_delay: int
     redirect_uris: list[str]
     email: str

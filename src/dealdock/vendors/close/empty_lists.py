@@ -26,7 +26,7 @@ def _router(path: str) -> RestRouter:
     @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
     def list_(call: CurrentCall) -> Any:
         """Return no objects."""
-        return parameters.page_of([], parameters.cut(call.query, most=_MAX_LIMIT))
+        return parameters.page_of([], parameters.cut(call.context, call.query, most=_MAX_LIMIT))
 
     return router
 

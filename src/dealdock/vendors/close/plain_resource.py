@@ -157,7 +157,7 @@ class Resource:
             rows = context.db.execute(found.order_by(*order).limit(MAX_RECORDS)).all()
             names = parameters.fields(query)
             return Whole({"data": [parameters.narrowed(each, names) for each in self.rows(context, rows)]})
-        cut = parameters.cut(query, most=self.most)
+        cut = parameters.cut(context, query, most=self.most)
         rows = context.db.execute(found.order_by(*order).offset(cut.skip).limit(cut.limit + 1)).all()
         return parameters.page_and_next(self.rows(context, rows), cut)
 

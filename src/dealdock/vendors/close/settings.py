@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 
@@ -38,6 +39,17 @@ class RequestLimits(BaseModel):
     """In seconds."""
 
 
+class Paging(PageSize):
+    """The account's own maxima, below those of the service; null: those of the service (contract 1.4, part 2 B.3)."""
+
+    max_skip: Rows = None
+    """Of `_skip` in lists."""
+    max_rows: Rows = None
+    """Of the objects that the pages of an advanced search have together."""
+    cursor_seconds: Rows = None
+    """Of the lifetime of an advanced search's cursor."""
+
+
 class AccountSettings(BaseModel):
     """A Close account's own settings, with their defaults. The organization's name is the account's."""
 
@@ -50,6 +62,7 @@ class AccountSettings(BaseModel):
     """None: any number of requests."""
     limit_header: Literal["commas", "semicolons"] = "semicolons"
     """The separators in the header `RateLimit` (contract 1.6)."""
+    paging: Paging = Paging()
     webhook_delay: Delay = 0
     """The seconds for which webhooks hold `updated` and `deleted` back (contract part 2, B.2)."""
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records.models.context import AccountContext
@@ -29,6 +30,13 @@ class Limits(BaseModel):
     notifications_per_ten_minutes: Calls = None
 
 
+class Paging(PageSize):
+    """The account's own maxima of searches, below those of the service; null: those of the service."""
+
+    max_rows: Rows = None
+    """Of the records that the pages of a search have together."""
+
+
 class AccountSettings(BaseModel):
     """A Copper account's own settings, with their defaults."""
 
@@ -39,6 +47,7 @@ class AccountSettings(BaseModel):
     primary_contact_required: bool = True
     leads_enabled: bool = True
     limits: Limits = Limits()
+    paging: Paging = Paging()
 
 
 OPTIONS: Final = (

@@ -33,6 +33,12 @@ class Limits(RequestModel):
     concurrent: fields.Count | None = Field(None, description="Concurrent calls")
 
 
+class Paging(RequestModel):
+    """The account's own maxima of pages, below those of the service; null: those of the service."""
+
+    max_page: Annotated[int, Field(ge=1, le=MAX_ID)] | None = Field(None, description="The records of a page at most")
+
+
 class Scoring(RequestModel):
     """The points that an opportunity adds to its prospects' scores."""
 
@@ -77,6 +83,7 @@ class _OwnSettings(RequestModel):
         None, description="The seconds, by the account's clock, after which version 5 sees a change of a record"
     )
     limits: Limits | None = None
+    paging: Paging | None = None
     scoring: Scoring | None = None
     switches: Switches | None = None
 
@@ -89,7 +96,7 @@ class Settings(account_models.AccountChanges, _OwnSettings):
     def settings(self) -> dict[str, Any]:
         """Return the given settings as they are stored: flat."""
         settings = super().settings()
-        for group, form in (("limits", "{}_limit"), ("scoring", "score_{}"), ("switches", "{}")):
+        for group, form in (("limits", "{}_limit"), ("scoring", "score_{}"), ("switches", "{}"), ("paging", "{}")):
             settings |= {form.format(name): value for name, value in settings.pop(group, {}).items()}
         return settings
 
@@ -114,6 +121,7 @@ class Account(ResponseModel):
     page_token_records: int = Field(description="The records of a sequence of page tokens in version 5")
     replication_lag: int = Field(description="The seconds after which version 5 sees a change of a record")
     limits: Limits
+    paging: Paging
     scoring: Scoring
     switches: Switches
     redirect_uris: list[str]

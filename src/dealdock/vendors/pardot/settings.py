@@ -56,6 +56,7 @@ class AccountSettings(BaseModel):
     version: Literal[3, 4] = 3  # of the API
     level: str = "Ultimate Edition"
     error_status: ErrorStatus = "by_version"
+    max_page: int | None = None  # the records of a page; None: as many as the service has
     page_token_records: int = 100_000  # the records of a sequence of page tokens in version 5
     replication_lag: int = 0  # seconds by which version 5 is behind the others
     website: str | None = None

@@ -30,6 +30,10 @@ class Limits(TypedDict, total=False):
     per_hour: int | None
     per_day: int | None
 
+class Paging(TypedDict, total=False):
+    max_page: int | None
+    max_rows: int | None
+
 class DirectoryOrganization(TypedDict, total=False):
     name: Required[str]
     domain: str | None
@@ -932,6 +936,7 @@ class NewApolloAccount(TypedDict, total=False):
     keys_in_query: bool | None
     api_access: bool | None
     limits: Limits | None
+    paging: Paging | None
 
 class ApolloSettings(TypedDict, total=False):
     name: str | None
@@ -948,6 +953,7 @@ class ApolloSettings(TypedDict, total=False):
     keys_in_query: bool | None
     api_access: bool | None
     limits: Limits | None
+    paging: Paging | None
 
 class ApolloAccount(AnyAccount):
     credentials: Credentials

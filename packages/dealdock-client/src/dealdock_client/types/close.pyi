@@ -19,6 +19,12 @@ class RequestLimits(TypedDict, total=False):
     requests: int
     window: int
 
+class Paging(TypedDict, total=False):
+    max_page: int | None
+    max_skip: int | None
+    max_rows: int | None
+    cursor_seconds: int | None
+
 class ClockToSet(TypedDict, total=False):
     mode: Required[Literal["real", "frozen", "offset"]]
     at: datetime | str | None
@@ -1043,6 +1049,7 @@ class NewCloseAccount(TypedDict, total=False):
     country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
+    paging: Paging | None
     webhook_delay: int | None
     name: str | None
     time_zone: str | None
@@ -1056,6 +1063,7 @@ class CloseSettings(TypedDict, total=False):
     country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
+    paging: Paging | None
     webhook_delay: int | None
     name: str | None
     time_zone: str | None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ClockToSet = Dict[str, Any]
 Limits = Dict[str, Any]
+Paging = Dict[str, Any]
 NewOpportunity = Dict[str, Any]
 OpportunityChanges = Dict[str, Any]
 NewPerson = Dict[str, Any]

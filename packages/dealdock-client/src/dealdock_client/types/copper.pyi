@@ -25,6 +25,10 @@ class Limits(TypedDict, total=False):
     notifications_per_minute: int | None
     notifications_per_ten_minutes: int | None
 
+class Paging(TypedDict, total=False):
+    max_page: int | None
+    max_rows: int | None
+
 class Opportunity(Record):
     id: int
     name: str
@@ -1051,6 +1055,7 @@ class NewCopperAccount(TypedDict, total=False):
     primary_contact_required: bool | None
     leads_enabled: bool | None
     limits: Limits | None
+    paging: Paging | None
 
 class CopperSettings(TypedDict, total=False):
     name: str | None
@@ -1063,6 +1068,7 @@ class CopperSettings(TypedDict, total=False):
     primary_contact_required: bool | None
     leads_enabled: bool | None
     limits: Limits | None
+    paging: Paging | None
 
 class CopperAccount(AnyAccount):
     credentials: Credentials

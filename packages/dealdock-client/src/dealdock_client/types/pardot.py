@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Limits = Dict[str, Any]
+Paging = Dict[str, Any]
 Scoring = Dict[str, Any]
 Switches = Dict[str, Any]
 ClockToSet = Dict[str, Any]

@@ -18,6 +18,9 @@ class Limits(TypedDict, total=False):
     daily: int | None
     concurrent: int | None
 
+class Paging(TypedDict, total=False):
+    max_page: int | None
+
 class Scoring(TypedDict, total=False):
     created: int
     won: int
@@ -1102,6 +1105,7 @@ class NewPardotAccount(TypedDict, total=False):
     page_token_records: int | None
     replication_lag: int | None
     limits: Limits | None
+    paging: Paging | None
     scoring: Scoring | None
     switches: Switches | None
     name: str | None
@@ -1119,6 +1123,7 @@ class PardotSettings(TypedDict, total=False):
     page_token_records: int | None
     replication_lag: int | None
     limits: Limits | None
+    paging: Paging | None
     scoring: Scoring | None
     switches: Switches | None
     name: str | None

@@ -27,7 +27,7 @@ def _update(db: Connection, account: AccountContext, company_id: int, *, now: da
     service.update(db, account, before, changes, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, **_: Any) -> None:
     deletion.delete(db, account, ids, "company", [number])
 
 

@@ -47,7 +47,7 @@ def _update(
     records.change(db, account, CustomField, number, columns, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, **_: Any) -> None:
     """Delete a custom field with its values."""
     field = records.read(db, account, CustomField, number)
     deletion.forget_values(db, account, field.modality, ids.show("custom_field", number))

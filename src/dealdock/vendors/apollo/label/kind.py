@@ -25,7 +25,7 @@ def _update(db: Connection, account: AccountContext, label_id: int, *, now: date
     records.change(db, account, Label, label_id, {**changes, **own}, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, **_: Any) -> None:
     for column in (Contact.label_ids, Company.label_ids):
         id_lists.forget(db, account, column, [ids.show("label", number)])
     removal.remove(db, account, Label, number)

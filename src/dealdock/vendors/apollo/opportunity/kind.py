@@ -29,7 +29,7 @@ def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now
     service.update(db, account, _live(db, account, opportunity_id), changes, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def _delete(db: Connection, account: AccountContext, number: int, *, ids: PublicIds, **_: Any) -> None:
     _live(db, account, number)
     deletion.delete_opportunities(db, account, ids, [number])
 

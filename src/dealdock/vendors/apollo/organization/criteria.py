@@ -85,7 +85,7 @@ ORDER: Final = (Sort(Organization.id, False),)
 
 def selection(call: Call) -> tuple[Page, Selection]:
     """Return the page and the selection that a call requests. Errors invalid_per_page, directory_too_deep."""
-    page = pages.page(call.parameters, too_deep="directory_too_deep")
+    page = pages.page(call, too_deep="directory_too_deep")
     conditions = [*searches.criteria(call, FILTERS), *_revenue(call)]
     return page, Selection(conditions, ORDER, page.size, page.offset, deleted=None)
 

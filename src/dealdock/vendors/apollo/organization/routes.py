@@ -99,7 +99,7 @@ def job_postings(call: CurrentCall) -> Any:
     """Return a page of an organization's job postings, the newest first."""
     written = _id_in_path(call)
     opened(call)
-    page = pages.page(call.parameters, usual=_MOST_POSTINGS, most=_MOST_POSTINGS)
+    page = pages.page(call, usual=_MOST_POSTINGS, most=_MOST_POSTINGS)
     number = call.ids.find("organization", written)
     found = (
         []

@@ -119,5 +119,5 @@ _ORDER: Final = (Sort(PersonSearch.id, False),)
 
 def selection(call: Call, *, usual: int = pages.USUAL_SIZE) -> tuple[Page, Selection]:
     """Return the page and the selection that a call requests. Errors invalid_per_page, directory_too_deep."""
-    page = pages.page(call.parameters, usual=usual, too_deep="directory_too_deep")
+    page = pages.page(call, usual=usual, too_deep="directory_too_deep")
     return page, Selection(searches.criteria(call, FILTERS), _ORDER, page.size, page.offset, deleted=None)

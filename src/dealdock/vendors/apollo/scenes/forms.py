@@ -8,7 +8,7 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.record_forms import PublicRecord
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
-from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Mapped, Record, SomeCount, optional
+from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Mapped, Record, SomeCount, SomeMaximum, optional
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.scenes.record_ids import SomeId
@@ -50,6 +50,13 @@ class ApolloRecord(PublicRecord):
     id: SomeId = None
 
 
+class ScenePaging(Record):
+    """The account's own maxima of pages, below those of the service."""
+
+    max_page: SomeMaximum = None
+    max_rows: SomeMaximum = None
+
+
 class Account(AccountForm):
     """An account: its settings, its users, its records."""
 
@@ -62,3 +69,4 @@ class Account(AccountForm):
     keys_in_query: FlagOnByDefault = True
     api_access: FlagOnByDefault = True
     limits: Annotated[SceneLimits, Mapped] = SceneLimits()
+    paging: Annotated[ScenePaging, Mapped] = ScenePaging()

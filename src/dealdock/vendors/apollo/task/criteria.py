@@ -67,7 +67,7 @@ def selection(call: Call) -> tuple[Page, Selection]:
 
     Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
     """
-    page = pages.page(call.parameters, usual=PAGE_SIZE)
+    page = pages.page(call, usual=PAGE_SIZE)
     order = pages.sorting(call.parameters, SORTS, _USUAL, Task.id)
     conditions = [Task.status.is_not(None), *searches.criteria(call, FILTERS)]
     return page, Selection(conditions, order, page.size, page.offset, deleted=None)

@@ -22,7 +22,7 @@ class UserSearch(searches.described("UserPage", {})):  # type: ignore[misc]  # m
 @router.operation("search", "POST", "/search", fields=UserSearch, errors=_ERRORS)
 def search(call: CurrentCall) -> Any:
     """Return a page of users. Its number and size are shown as they were sent."""
-    page = pages.page(call.parameters)
+    page = pages.page(call)
     keywords = values.text(call.parameters.get("q_keywords")).strip()
     found, total = queries.page(call.db, call.account, page, keywords)
     size = call.parameters.get("per_page")

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from dealdock.platform.database.selection import Sort
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.call import Call
 
 USUAL_SIZE: Final = 25
 MAX_SIZE: Final = 100
@@ -37,18 +38,18 @@ class Page(NamedTuple):
         }
 
 
-def page(
-    parameters: Mapping[str, Any], *, usual: int = USUAL_SIZE, most: int = MAX_SIZE, too_deep: str = "page_too_deep"
-) -> Page:
+def page(call: Call, *, usual: int = USUAL_SIZE, most: int = MAX_SIZE, too_deep: str = "page_too_deep") -> Page:
     """Return the requested page, by its usual and its highest size. Errors invalid_per_page, and `too_deep`."""
+    parameters, paging = call.parameters, call.settings.paging
     number, size = _whole(parameters.get("page")) or 1, usual
     if parameters.get("per_page") is not None:
         size = _whole(parameters["per_page"]) or 0
     if size < 1:
         raise refused("invalid_per_page", "per_page must be a number from 1")
-    found = Page(max(1, number), min(size, most))
-    if found.number * found.size > MAX_DEPTH:
-        raise refused(too_deep, f"page times per_page is at most {MAX_DEPTH:,}")
+    found = Page(max(1, number), min(size, paging.page(most)))
+    deepest = min(paging.max_rows or MAX_DEPTH, MAX_DEPTH)
+    if found.number * found.size > deepest:
+        raise refused(too_deep, f"page times per_page is at most {deepest:,}")
     return found
 
 

@@ -127,7 +127,7 @@ def selector(
     }
 
     def selection(call: Call, *conditions: Callable[[], ColumnElement[bool]]) -> tuple[Page, Selection]:
-        page = pages.page(call.parameters)
+        page = pages.page(call)
         order = pages.sorting(call.parameters, sorts, usual[is_newest_first(call)], model.id)
         before = [condition() for condition in conditions]
         return page, Selection([*before, *criteria(call, filters)], order, page.size, page.offset)

@@ -50,7 +50,7 @@ def filters_of(type_: str | None) -> Mapping[str, Filter]:
 
 def page(context: Context, query: Mapping[str, str], type_: str | None = None) -> Page:
     """Return a page of the activities of one kind, or of all. Raises `HttpError` 400."""
-    cut = parameters.cut(query, most=MAX_ACTIVITIES)
+    cut = parameters.cut(context, query, most=MAX_ACTIVITIES)
     found = select(Activity.__table__).where(Activity.dataset_id == context.dataset_id)
     if type_ is not None:
         found = found.where(Activity.type == type_)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, NamedTuple
 from pydantic import BaseModel, Field
 
 from dealdock.vendors.close.advanced_search import cursors
+from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED, wrong_fields
 
 USUAL_LIMIT: Final = 100
@@ -52,13 +53,14 @@ class Search(NamedTuple):
     cursor: Any
 
 
-def read(sent: Mapping[str, Any]) -> Search:
+def read(context: Context, sent: Mapping[str, Any]) -> Search:
     """Return a search, whose query and cursor are read later. Raises `HttpError` 400."""
     wrong: dict[str, Any] = {}
     query = sent.get("query")
     if query is None:
         wrong["query"] = REQUIRED
-    limit = _whole(sent, "_limit", USUAL_LIMIT, wrong, most=MAX_LIMIT)
+    highest = context.settings.paging.page(MAX_LIMIT)
+    limit = _whole(sent, "_limit", min(USUAL_LIMIT, highest), wrong, most=highest)
     results_limit = _whole(sent, "results_limit", None, wrong)
     names, sorted_by = _names(sent.get("_fields"), wrong), sorts(sent.get("sort"), wrong)
     has_counts = sent.get("include_counts") or False

@@ -53,7 +53,9 @@ def read(context: Context, search: Any, text: Any) -> ResultsCursor:
         raise wrong_fields({_FIELD: _INVALID}) from None
     if digest != _digest(context, search):
         raise wrong_fields({_FIELD: _INVALID})
-    if _milliseconds(context) - given_at >= LIFETIME // timedelta(milliseconds=1):
+    seconds = context.settings.paging.cursor_seconds
+    lifetime = LIFETIME if seconds is None else min(timedelta(seconds=seconds), LIFETIME)
+    if _milliseconds(context) - given_at >= lifetime // timedelta(milliseconds=1):
         raise wrong_fields({_FIELD: _EXPIRED})
     return ResultsCursor(given, last and (last[0], last[1]), [*accumulate(steps)])
 

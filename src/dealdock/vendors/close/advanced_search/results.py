@@ -106,7 +106,8 @@ def answer(compiler: Compiler, search: Search) -> dict[str, Any]:
         matches = Matches(compiler, search.query, search.sorts)
     except InvalidSearch as error:
         raise wrong_fields({error.part: str(error)}) from None
-    most = MAX_RESULTS if search.results_limit is None else min(MAX_RESULTS, search.results_limit)
+    highest = min(context.settings.paging.max_rows or MAX_RESULTS, MAX_RESULTS)
+    most = highest if search.results_limit is None else min(highest, search.results_limit)
     left = max(0, most - cursor.given)
     limit = min(search.limit, left)
     found = matches.page(cursor, limit + 1)

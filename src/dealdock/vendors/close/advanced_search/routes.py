@@ -15,4 +15,4 @@ router = RestRouter("data", "/api/v1/data")
 @router.operation("search", "POST", "/search", fields=DataSearch, errors=("wrong_type", "bad_request", "invalid"))
 def search(call: CurrentCall) -> Any:
     """Return a page of the objects that match a query, and the cursor of the next one."""
-    return Whole(results.answer(compiler(call.context), body.read(call.sent)))
+    return Whole(results.answer(compiler(call.context), body.read(call.context, call.sent)))

@@ -16,7 +16,7 @@ ListQuery: Final = documentation.query("ApiKeyList")
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return a page of the keys, the newest first. Each user has one."""
-    cut, ids = parameters.cut(call.query), call.context.ids
+    cut, ids = parameters.cut(call.context, call.query), call.context.ids
     found = [
         {
             "date_created": moments.written(row.created_at),

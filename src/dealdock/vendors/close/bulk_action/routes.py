@@ -49,7 +49,7 @@ class _Operations:
 
     def list(self, call: CurrentCall) -> Page:
         """Return the actions of this kind, the newest first."""
-        cut, context, job = parameters.cut(call.query), call.context, self._action.job
+        cut, context, job = parameters.cut(call.context, call.query), call.context, self._action.job
         rows = records.page(context, job.model, cut)
         return parameters.page_and_next([job.show(context, row) for row in rows], cut)
 

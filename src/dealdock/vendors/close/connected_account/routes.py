@@ -22,7 +22,7 @@ def list_(call: CurrentCall) -> Any:
     own = _first(call)
     is_found = all(call.query.get(name, own[name]) == own[name] for name in ("user_id", "_type"))
     found = [own] if is_found else []
-    return parameters.page_of(found, parameters.cut(call.query))
+    return parameters.page_of(found, parameters.cut(call.context, call.query))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",))

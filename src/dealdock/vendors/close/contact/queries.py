@@ -27,7 +27,7 @@ _OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of contacts, the newest first. Raises `HttpError` 400."""
-    cut = parameters.cut(query)
+    cut = parameters.cut(context, query)
     found = _SELECT.where(
         *filters.criteria(context, FILTERS, query), *search.by_query(context, query.get("query", "")).criteria
     )

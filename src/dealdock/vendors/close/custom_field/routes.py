@@ -61,7 +61,7 @@ def _router(object_: str) -> RestRouter:
 
 
 def _page(call: Call, object_: str) -> Page:
-    cut = parameters.cut(call.query, most=_MOST)
+    cut = parameters.cut(call.context, call.query, most=_MOST)
     rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
     return parameters.page_and_next([custom_field(call.context.ids, row) for row in rows], cut)
 

@@ -33,7 +33,7 @@ EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",
 @router.operation("list", "GET", query=EventList, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return the events of the last 30 days, the latest first."""
-    limit = parameters.limit(call.query, MAX_EVENTS)
+    limit = parameters.limit(call.context, call.query, MAX_EVENTS)
     criteria = filters.criteria(call.context, FILTERS, call.query)
     at = queries.cursor(call.context, call.query.get("_cursor", ""))
     page = queries.page(call.context, criteria, at, limit)

@@ -79,7 +79,7 @@ def read_file(call: CurrentCall) -> Any:
 
 
 def _page(call: CurrentCall, url: str, *criteria: ColumnElement[bool]) -> Page:
-    cut, context = parameters.cut(call.query), call.context
+    cut, context = parameters.cut(call.context, call.query), call.context
     rows = records.page(context, Export, cut, *criteria)
     return parameters.page_and_next([export(context, row, url) for row in rows], cut)
 

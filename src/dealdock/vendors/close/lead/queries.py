@@ -68,7 +68,7 @@ _COUNT: Final = select(func.count()).select_from(Lead).where(Lead.dataset_id == 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of leads, and their number. Raises `HttpError` 400."""
-    cut = parameters.cut_of_fields(query, _USUAL_LEADS, _MOST)
+    cut = parameters.cut_of_fields(context, query, _USUAL_LEADS, _MOST)
     criteria: list[ColumnElement[bool]] = filters.criteria(context, FILTERS, query)
     order = sorting.of_query(query, _ORDERS)
     if text := query.get("query", "").strip():

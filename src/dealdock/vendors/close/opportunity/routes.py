@@ -19,7 +19,7 @@ _MOST = 250
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return a page of the opportunities that match, with aggregates over all of them."""
-    cut = parameters.cut(call.query, most=_MOST)
+    cut = parameters.cut(call.context, call.query, most=_MOST)
     context, selection = call.context, ListSelection(call.context, call.query)
     by = groups.grouping(call.query.get("_group_by", ""))
     order = selection.order if by is None else [*by.order, *(selection.order or NEWEST_FIRST)]

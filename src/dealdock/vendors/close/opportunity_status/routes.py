@@ -17,7 +17,7 @@ ListQuery: Final = documentation.query("OpportunityStatusList")
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return the statuses, in the order of their ids as text."""
-    cut = parameters.cut(call.query)
+    cut = parameters.cut(call.context, call.query)
     found = [opportunity_status(call.context.ids, row) for row in queries.every(call.context)]
     return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 

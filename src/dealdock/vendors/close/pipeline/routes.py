@@ -20,7 +20,7 @@ ListQuery: Final = documentation.query("PipelineList")
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return a page of the pipelines, the newest first."""
-    cut = parameters.cut(call.query)
+    cut = parameters.cut(call.context, call.query)
     context, every = call.context, statuses.every(call.context)
     found = [pipeline(context.ids, row, every) for row in records.page(context, Pipeline, cut)]
     return parameters.page_and_next(found, cut)

@@ -18,7 +18,7 @@ _NAMES: Final[Mapping[str, str]] = {"admin": "Admin", "superuser": "Super User",
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
 def list_(call: CurrentCall) -> Any:
     """Return the roles."""
-    return parameters.page_of([_role(id_) for id_ in _NAMES], parameters.cut(call.query))
+    return parameters.page_of([_role(id_) for id_ in _NAMES], parameters.cut(call.context, call.query))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)

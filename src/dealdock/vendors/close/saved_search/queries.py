@@ -26,7 +26,7 @@ MAX_VIEWS: Final = 600
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of the views that the caller sees, the newest first. Raises `HttpError` 400."""
-    cut = parameters.cut(query, most=MAX_VIEWS)
+    cut = parameters.cut(context, query, most=MAX_VIEWS)
     criteria = [*filters.criteria(context, FILTERS, query)]
     if not query.keys() & {"type", "type__in"}:
         criteria.append(SavedSearch.type == USUAL_TYPE)

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.record_forms import PublicRecord, RecordForms, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
-from dealdock.platform.scenes.schema import Record, optional, whole
+from dealdock.platform.scenes.schema import Mapped, Record, SomeMaximum, optional, whole
 from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 from dealdock.vendors.close.scenes import fields
@@ -25,6 +25,15 @@ class Limits(Record):
     window: Annotated[int, optional(1, whole(1, 86_400))] = 1
 
 
+class ScenePaging(Record):
+    """The account's own maxima of pages, below those of the service."""
+
+    max_page: SomeMaximum = None
+    max_skip: SomeMaximum = None
+    max_rows: SomeMaximum = None
+    cursor_seconds: SomeMaximum = None
+
+
 class Account(AccountForm):
     """An account."""
 
@@ -32,6 +41,7 @@ class Account(AccountForm):
     country: Annotated[str, optional(USUAL_COUNTRY, values.one_of(tuple(PLANS)))] = USUAL_COUNTRY
     limits: Limits | None = None
     limit_header: Annotated[str, optional("semicolons", values.one_of(("commas", "semicolons")))] = "semicolons"
+    paging: Annotated[ScenePaging, Mapped] = ScenePaging()
     webhook_delay: Annotated[int, optional(0, whole(0, MAX_DELAY_SECONDS))] = 0
 
 

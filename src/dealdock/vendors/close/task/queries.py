@@ -50,7 +50,7 @@ _OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=Tru
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of tasks, and their number. Raises `HttpError` 400."""
-    cut = parameters.cut(query, _USUAL_TASKS, MAX_TASKS)
+    cut = parameters.cut(context, query, _USUAL_TASKS, MAX_TASKS)
     order = sorting.of_query(query, {**_SORTS, "date": _due(context)})
     order = [*order, Task.id.asc()] if order else [Task.created_at.desc(), Task.id.desc()]
     conditions, dataset = criteria(context, query), {"dataset_id": context.dataset_id}

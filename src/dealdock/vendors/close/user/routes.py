@@ -26,7 +26,7 @@ _MOST: Final = 1000
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return a page of the users who have not left, in the order of their ids as text."""
-    cut = parameters.cut(call.query, most=_MOST)
+    cut = parameters.cut(call.context, call.query, most=_MOST)
     found = [user(call.context.ids, each.user) for each in members.every(call.context) if each.is_active]
     return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 

@@ -17,7 +17,7 @@ ListQuery: Final = documentation.query("WebhookList")
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
 def list_(call: CurrentCall) -> Any:
     """Return the subscriptions, the oldest first."""
-    cut = parameters.cut(call.query)
+    cut = parameters.cut(call.context, call.query)
     return parameters.page_of([webhook(call.context.ids, row) for row in service.every(call.context)], cut)
 
 

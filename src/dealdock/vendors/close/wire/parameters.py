@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.errors import wrong, wrong_fields
 
 MAX_SKIP: Final = 250_000
@@ -11,7 +12,7 @@ MAX_SKIP: Final = 250_000
 _INTEGER: Final = re.compile(r"\s*[+-]?[0-9]{1,1000}\s*")
 _TOO_LARGE: Final = "The limit you set is larger than the maximum limit for this resource (max_limit = {})."
 _TOO_FAR: Final = (
-    f"The skip you set is larger than the maximum skip for this resource (max_skip = {MAX_SKIP}). "
+    "The skip you set is larger than the maximum skip for this resource (max_skip = {}). "
     "Please refine your search query."
 )
 _NO_FIELD: Final = "Input should be less than or equal to {}"
@@ -55,32 +56,35 @@ class Whole(NamedTuple):
     value: Any
 
 
-def cut(query: Mapping[str, str], default: int = 100, most: int = 200) -> Cut:
+def cut(context: Context, query: Mapping[str, str], default: int = 100, most: int = 200) -> Cut:
     """Return the part of a list that the parameters name. Raises `HttpError` 400."""
-    limit = _whole(query, "_limit", default)
+    highest = _highest(context, Cut(MAX_SKIP, most))
+    limit = _whole(query, "_limit", min(default, highest.limit))
     skip = _whole(query, "_skip", 0)
-    _check_limit(limit, most)
-    if skip > MAX_SKIP:
-        raise wrong(_TOO_FAR)
+    _check_limit(limit, highest.limit)
+    if skip > highest.skip:
+        raise wrong(_TOO_FAR.format(highest.skip))
     return Cut(skip, limit)
 
 
-def cut_of_fields(query: Mapping[str, str], default: int, most: Cut) -> Cut:
+def cut_of_fields(context: Context, query: Mapping[str, str], default: int, most: Cut) -> Cut:
     """Return the part of a list whose parameters are fields for their errors, as those of leads are.
 
     Raises `HttpError` 400.
     """
-    wanted = Cut(_whole(query, "_skip", 0), _whole(query, "_limit", default))
-    pairs = {"_limit": (wanted.limit, most.limit), "_skip": (wanted.skip, most.skip)}
+    highest = _highest(context, most)
+    wanted = Cut(_whole(query, "_skip", 0), _whole(query, "_limit", min(default, highest.limit)))
+    pairs = {"_limit": (wanted.limit, highest.limit), "_skip": (wanted.skip, highest.skip)}
     if errors := {name: _NO_FIELD.format(limit) for name, (value, limit) in pairs.items() if value > limit}:
         raise wrong_fields(errors)
     return wanted
 
 
-def limit(query: Mapping[str, str], most: int) -> int:
-    """Return the `_limit` of a list that has no `_skip`; by default `most`. Raises `HttpError` 400."""
-    found = _whole(query, "_limit", most)
-    _check_limit(found, most)
+def limit(context: Context, query: Mapping[str, str], most: int) -> int:
+    """Return the `_limit` of a list that has no `_skip`; by default the highest. Raises `HttpError` 400."""
+    highest = context.settings.paging.page(most)
+    found = _whole(query, "_limit", highest)
+    _check_limit(found, highest)
     return found
 
 
@@ -93,6 +97,12 @@ def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
 def page_and_next(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
     """Return the page of a list from its objects and the one that follows them."""
     return Page(found[: cut.limit], len(found) > cut.limit)
+
+
+def _highest(context: Context, most: Cut) -> Cut:
+    """Return the highest `_skip` and `_limit` of a list: the service's, or lower ones of the account."""
+    paging = context.settings.paging
+    return Cut(min(paging.max_skip or most.skip, most.skip), paging.page(most.limit))
 
 
 def _check_limit(limit: int, most: int) -> None:

@@ -19,6 +19,13 @@ class SceneLimits(schema.Record):
     notifications_per_ten_minutes: schema.SomeCount = None
 
 
+class ScenePaging(schema.Record):
+    """The account's own maxima of pages, below those of the service."""
+
+    max_page: schema.SomeMaximum = None
+    max_rows: schema.SomeMaximum = None
+
+
 ZONE: Final = "America/Los_Angeles"
 _FORMATS: Final = ("MM/DD/YYYY", "DD/MM/YYYY")
 
@@ -32,6 +39,7 @@ class Account(AccountForm):
     primary_contact_required: FlagOnByDefault = True
     leads_enabled: FlagOnByDefault = True
     limits: Annotated[SceneLimits, Mapped] = SceneLimits()
+    paging: Annotated[ScenePaging, Mapped] = ScenePaging()
 
 
 FORMS: Final[RecordForms] = record_forms(KINDS, user=NumberedUser, clean_text=storable)

@@ -63,6 +63,8 @@ class Query(NamedTuple):
     direction: str
     page: int
     size: int
+    most: int
+    """The records that all pages of the search have together."""
 
     @property
     def offset(self) -> int:
@@ -72,7 +74,7 @@ class Query(NamedTuple):
     @property
     def limit(self) -> int:
         """The number of records on the page, none behind the last record of the search."""
-        return max(0, min(self.size, MAX_RECORDS - self.offset))
+        return max(0, min(self.size, self.most - self.offset))
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +127,9 @@ class Search:
             faults.append(Fault("", f"must have at most {MAX_VALUES} values", "invalid"))
         if faults:
             raise validation_error(faults)
-        return Query(criteria, *(paging[name] for name in ("sort_by", "sort_direction", "page_number", "page_size")))
+        most = min(context.settings.paging.max_rows or MAX_RECORDS, MAX_RECORDS)
+        sort, direction, page, size = (paging[name] for name in _PAGE)
+        return Query(criteria, sort, direction, page, size, most)
 
     def rows(self, context: Context, query: Query) -> Sequence[AnyRow]:
         """Return the rows of a page."""
@@ -140,10 +144,10 @@ class Search:
     def total(self, context: Context, query: Query) -> int:
         """Return the number of matches, but not more than a search has."""
         if not query.criteria and self.model.__counted_as__ is not None:
-            return min(live_counts.number(context.db, context.account.dataset_id, self.model), MAX_RECORDS)
+            return min(live_counts.number(context.db, context.account.dataset_id, self.model), query.most)
         shape = "total", tuple(each.shape for each in query.criteria)
         statement = self._statement(query, shape, lambda: self._total(query))
-        return int(statement.value(context.db, self._values(context, query)))
+        return int(statement.value(context.db, self._values(context, query) | {"most": query.most}))
 
     def _paged(self, context: Context, name: str, value: Any, faults: list[Fault]) -> Any:
         default, reader = _PAGING[name]
@@ -151,6 +155,9 @@ class Search:
             default, reader = self.default, values.word(self.sorts)
         if name == "sort_direction":
             default = self.direction
+        if name == "page_size":
+            highest = context.settings.paging.page(MAX_PAGE)
+            default, reader = min(default, highest), values.whole(1, highest)
         is_default = value is None or value == "" or name in self.ignored
         found = default if is_default else reader(context, value)
         if isinstance(found, Invalid):
@@ -178,7 +185,7 @@ class Search:
         return joined.where(*self._where(query)).order_by(*keys, last).limit(limits[0]).offset(limits[1])
 
     def _total(self, query: Query) -> AnySelect:
-        some = select(self.model.id).where(*self._where(query)).limit(MAX_RECORDS).subquery()
+        some = select(self.model.id).where(*self._where(query)).limit(bindparam("most", type_=BigInteger)).subquery()
         return select(func.count()).select_from(some)
 
     def _statement(self, query: Query, shape: Hashable, make: Callable[[], AnySelect]) -> Statement:
@@ -208,3 +215,6 @@ def _clause(key: Any, is_descending: bool, *, is_nullable: bool) -> ColumnElemen
     if is_nullable:
         clause = clause.nulls_last() if is_descending else clause.nulls_first()
     return clause
+
+
+_PAGE: Final = ("sort_by", "sort_direction", "page_number", "page_size")

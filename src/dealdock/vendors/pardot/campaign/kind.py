@@ -1,7 +1,6 @@
 """The kind of campaigns."""
 
-from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -12,7 +11,7 @@ from dealdock.vendors.pardot.campaign import service
 from dealdock.vendors.pardot.campaign.model import Campaign
 
 
-def _delete(db: Connection, account: AccountContext, campaign_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def _delete(db: Connection, account: AccountContext, campaign_id: int, **_: Any) -> None:
     others = select(Campaign.id).where(Campaign.dataset_id == account.dataset_id, Campaign.id != campaign_id)
     if db.scalar(others.limit(1)) is None:
         text = "The campaign cannot be deleted: the account has no other one. Add another one first."

@@ -1,14 +1,11 @@
 """The kind of custom fields."""
 
-from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import PlainValidator, WithJsonSchema
-from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.records.kind import of_rows
-from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.kind import of_rows, timeless
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.pardot.control_errors import ERRORS
@@ -22,16 +19,12 @@ _TYPE: Final = Annotated[
 ]
 
 
-def _delete(db: Connection, account: AccountContext, custom_field_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    service.delete(db, account, custom_field_id)
-
-
 CUSTOM_FIELD: Final = of_rows(
     "customField",
     "customFields",
     CustomField,
     create=service.create,
-    delete=_delete,
+    delete=timeless(service.delete),
     fixed={"field_id", "type"},
     new={"field_id": fields.FieldId, "type": (_TYPE, 1)},
     errors=ERRORS,

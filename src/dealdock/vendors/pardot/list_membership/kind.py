@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from dealdock.platform.records import records
-from dealdock.platform.records.kind import Kind, MissingReferenceError
+from dealdock.platform.records.kind import Kind, MissingReferenceError, timeless
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.control_errors import in_field
@@ -28,10 +28,6 @@ def _update(db: Connection, account: AccountContext, membership_id: int, *, now:
     service.update(db, account, membership_id, changes, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, membership_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    service.delete(db, account, membership_id)
-
-
 def _undelete(db: Connection, account: AccountContext, membership_id: int, *, now: datetime) -> None:
     """Put the prospect on the list again, as a new membership would."""
     here = (ListMembership.dataset_id == account.dataset_id, ListMembership.id == membership_id)
@@ -48,10 +44,10 @@ LIST_MEMBERSHIP: Final = Kind(
     checks_references=True,
     create=_create,
     update=_update,
-    delete=_delete,
+    delete=timeless(service.delete),
     undelete=_undelete,
     fixed={"list_id", "prospect_id"},
     new={"prospect_id": PROSPECT_NAME},
     errors=in_field("prospect_id", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED),
-    example={"list_id": 332, "prospect_id": "jdoe@company.com"},
+    example={"list_id": 332, "prospect_id": "jdoe@company.com", "opted_out": False},
 )

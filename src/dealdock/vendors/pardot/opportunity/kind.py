@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator
 from sqlalchemy import Connection
 
 from dealdock.control import fields
-from dealdock.platform.records.kind import Board, Kind
+from dealdock.platform.records.kind import Board, Kind, timeless
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed, Reference, SomeMoment, SomeReference
@@ -48,14 +48,6 @@ def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now
     service.update(db, account, opportunity_id, changes, prospect_ids=ids, replaces=named is not None, now=now)
 
 
-def _delete(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    service.delete(db, account, opportunity_id)
-
-
-def _undelete(db: Connection, account: AccountContext, opportunity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
-    service.undelete(db, account, opportunity_id)
-
-
 OPPORTUNITY: Final = Kind(
     "opportunity",
     "opportunities",
@@ -64,8 +56,8 @@ OPPORTUNITY: Final = Kind(
     checks_references=True,
     create=_create,
     update=_update,
-    delete=_delete,
-    undelete=_undelete,
+    delete=timeless(service.delete),
+    undelete=timeless(service.undelete),
     rows=queries.rows,
     after={"crm_fid": "updated_at", "prospects": "deleted"},
     new={

@@ -87,6 +87,7 @@ def settings(db: Connection, account: AccountContext) -> JsonObject:
         "id": account.account_id,
         **{name: plain(known[name]) for name in forms.SETTINGS},
         "limits": filled({name: known[f"{name}_limit"] for name in forms.SceneLimits.model_fields}) or None,
+        "paging": filled({name: known[name] for name in forms.ScenePaging.model_fields}) or None,
         "scoring": {name: known[f"score_{name}"] for name in forms.SceneScoring.model_fields},
         "switches": filled({name: plain(known[name]) for name in forms.SceneSwitches.model_fields}),
         "clock": known["clock"],

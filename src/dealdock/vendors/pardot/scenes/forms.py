@@ -15,6 +15,7 @@ from dealdock.platform.scenes.schema import (
     SceneAccount,
     SceneUser,
     SomeCount,
+    SomeMaximum,
     SomeText,
     optional,
     whole,
@@ -38,6 +39,12 @@ class SceneLimits(Record):
 
     daily: SomeCount = None
     concurrent: SomeCount = None
+
+
+class ScenePaging(Record):
+    """The account's own maxima of pages, below those of the service."""
+
+    max_page: SomeMaximum = None
 
 
 class SceneScoring(Record):
@@ -107,6 +114,7 @@ class PardotAccount(SceneAccount):
     phone: SomeText = None
     fax: SomeText = None
     limits: Annotated[SceneLimits, Mapped] = SceneLimits()
+    paging: Annotated[ScenePaging, Mapped] = ScenePaging()
     scoring: Annotated[SceneScoring, Mapped] = SceneScoring()
     switches: Annotated[SceneSwitches, Mapped] = SceneSwitches()
     redirect_uris: list[Annotated[str, PlainValidator(values.redirect_uri)]] | None = None
@@ -119,5 +127,6 @@ class PardotAccount(SceneAccount):
             **{f"{name}_limit": limit for name, limit in self.limits.model_dump().items()},
             **{f"score_{event}": points for event, points in self.scoring.model_dump().items()},
             **self.switches.model_dump(),
+            **self.paging.model_dump(),
             **self.clock_settings(),
         }

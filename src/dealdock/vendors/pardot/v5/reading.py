@@ -71,7 +71,8 @@ def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
     selected = selection.read(call, resource, is_query=True)
     conditions = _conditions(call, resource, given)
     in_order = order.read(resource, given.get("orderBy"))
-    limit = _whole(given, "limit", 1, MAX_LIMIT, 23) or DEFAULT_LIMIT
+    most = min(call.settings.max_page or MAX_LIMIT, MAX_LIMIT)
+    limit = _whole(given, "limit", 1, most, 23) or min(DEFAULT_LIMIT, most)
     offset = _whole(given, "offset", 0, MAX_OFFSET, 21) or 0
     conditions += [*_in_bin(resource, _bin(given)), *resource.visible(call)]
     if token is not None:

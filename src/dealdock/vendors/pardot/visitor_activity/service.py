@@ -163,7 +163,7 @@ def change(
         move_last_activity(db, account, after["prospect_id"], before.created_at)
 
 
-def remove(db: Connection, account: AccountContext, activity_id: int, *, now: datetime) -> None:  # noqa: ARG001 (as of all)
+def remove(db: Connection, account: AccountContext, activity_id: int, **_: Any) -> None:
     """Delete the row of an activity. The prospect's last activity stays. Raise `RecordError(NO_RECORD)`."""
     before = records.read(db, account, VisitorActivity, activity_id)
     records.remove(db, account, VisitorActivity, activity_id)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
@@ -146,9 +147,10 @@ class Query(NamedTuple):
         limit = _whole(call, "limit", least=1, code=23)
         if self.mobile_is_all and call.output == "mobile":
             return limit
-        if limit is not None and limit > MAX_LIMIT and not self.caps_limit:
-            raise PardotError(23, f"limit {limit} is above {MAX_LIMIT}")
-        return min(limit or MAX_LIMIT, MAX_LIMIT)
+        most = min(settings.of(call.account).max_page or MAX_LIMIT, MAX_LIMIT)
+        if limit is not None and limit > most and not self.caps_limit:
+            raise PardotError(23, f"limit {limit} is above {most}")
+        return min(limit or most, most)
 
     def _sorts(self, call: Call) -> list[Sort]:
         """Return the sort order. It always ends with the id, so that pages neither repeat nor skip rows."""
