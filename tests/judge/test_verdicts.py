@@ -83,7 +83,11 @@ reads: {{leads: {{object: lead, version: updated_at}}}}
         return {each.name: each for each in verdicts}
 
     def test_a_sound_reader_passes(self, example_address: str, tmp_path: Path) -> None:
-        scenarios = ("sizes", "late_change", "expired_key.key", "outage", "nothing_changed", "refused")
+        scenarios = (
+            *("sizes.one", "late_change.last", "expired_key.key", "outage.cut", "nothing_changed", "refused"),
+            *("touched_between_pages", "deleted_between_pages", "inserted_between_pages", "rate_limit.lasting"),
+            "killed.held",
+        )
         found = self.judged(example_address, tmp_path, "none", *scenarios)
         assert {name: each.verdict for name, each in found.items() if each.verdict != "pass"} == {}
         assert {each.scenario for each in found.values()} == {name.partition(".")[0] for name in scenarios}
