@@ -12,7 +12,8 @@ from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_
 SERVICE = Service(
     "close",
     {"api_key": "secret", "base_url": "http://127.0.0.1:1", "email": "a@example.com", "limits": {}},
-    {"lead": ["date_updated"], "activity.note": [], "opportunity": ["date_updated"]},
+    {"lead": ["date_updated"], "note": [], "opportunity": ["date_updated"]},
+    {"note": "activity.note"},
 )
 TAP = """
 import json, sys
@@ -44,10 +45,10 @@ def test_a_tap_is_asked_for_its_streams_and_says_which_keys_it_needs(tmp_path: P
     assert file.connector == SingerConnector(["./tap-demo"], {"start_date": "2020-01-01T00:00:00Z", "token": ""})
     assert file.reads == {
         "leads": Read("leads", "lead", "close", version="date_updated"),
-        "notes": Read("notes", "activity.note", "close"),
+        "notes": Read("notes", "note", "close"),
     }
     assert '    token: ""  # fill in' in written
-    assert "  # gadgets: which object?" in written
+    assert "# Further streams of the connector: gadgets." in written
     assert not [*tmp_path.glob(".judge-init*")]
 
 
@@ -80,13 +81,14 @@ def test_a_command_gets_outputs_to_fill_in(tmp_path: Path) -> None:
     [
         ("leads", "lead"),
         ("Opportunities", "opportunity"),
-        ("note", "activity.note"),
-        ("activity_notes", "activity.note"),
+        ("note", "note"),
+        ("note_activities", "note"),
+        ("activity_notes", "note"),
         ("users", None),
     ],
 )
 def test_an_object_is_found_by_the_name_of_a_stream(stream: str, expected: str | None) -> None:
-    assert object_of(stream, SERVICE.objects) == expected
+    assert object_of(stream, SERVICE) == expected
 
 
 def test_a_vendor_is_found_by_the_name_of_a_connector() -> None:

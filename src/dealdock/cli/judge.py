@@ -9,8 +9,9 @@ from dealdock.cli.lazy import PLAIN
 from dealdock.platform.first_use import LazyModule
 
 if TYPE_CHECKING:
-    from dealdock.cli import judge_run
-else:  # it imports what starts and calls servers
+    from dealdock.cli import judge_init, judge_run
+else:  # they import what starts and calls servers
+    judge_init = LazyModule("dealdock.cli.judge_init")
     judge_run = LazyModule("dealdock.cli.judge_run")
 
 commands = typer.Typer(**PLAIN)
@@ -65,3 +66,17 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         server,
     )
     raise typer.Exit(judge_run.judge(chosen))
+
+
+@commands.command()
+def init(
+    file: Annotated[Path, typer.Argument(help="The file to write.")] = Path("judge.yaml"),
+    *,
+    vendor: Annotated[str | None, typer.Option(metavar="NAME", help="The service that the connector calls.")] = None,
+    singer: Annotated[str | None, typer.Option(metavar="TAP", help="The command of a Singer tap.")] = None,
+    airbyte: Annotated[str | None, typer.Option(metavar="SOURCE", help="The command of an Airbyte source.")] = None,
+    command: Annotated[str | None, typer.Option(metavar="LINE", help="The line that runs any other program.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+) -> None:
+    """Write a first judge.yaml for a connector, with comments. What no option says is asked for."""
+    judge_init.init(judge_init.Wanted(file, vendor, singer, airbyte, command, yes))

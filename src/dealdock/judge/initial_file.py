@@ -1,16 +1,18 @@
 """A first `judge.yaml` for a connector, with comments: its configuration and its streams, as far as they are found."""
 
-import difflib
 import json
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import textwrap
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from dealdock.judge import adapters
 from dealdock.judge.adapters.airbyte import Airbyte
+from dealdock.judge.adapters.messages import Found
 from dealdock.judge.adapters.singer import Singer
 from dealdock.judge.connector import ConnectorError, Place
 from dealdock.judge.document import FileError
@@ -23,6 +25,7 @@ START_DATE: Final = "2020-01-01T00:00:00Z"
 _MISSING: Final = re.compile(r"required keys?:? *\[([^\]]*)\]", re.IGNORECASE)
 _CREDENTIAL: Final = re.compile("(_key|_token|_secret|^client_id|^email|^password)$")
 _ATTEMPTS: Final = 5
+_WORDS: Final = {"singer": "tap", "airbyte": "source"}
 _OTHER_NAMES: Final = {
     "access_token": ("token", "oauth_token", "bearer_token"),
     "api_key": ("apikey", "key", "api_token"),
@@ -35,11 +38,15 @@ _OTHER_NAMES: Final = {
 
 @dataclass(frozen=True)
 class Service:
-    """The vendor's account and objects, as a sandbox shows them. `versions`: an object's names of its change time."""
+    """The vendor's account and objects, as a sandbox shows them.
+
+    `objects`: each with its names of the change time. `paths`: their names in the control plane, as `activity.note`.
+    """
 
     vendor: str
     account: Mapping[str, Any]
     objects: Mapping[str, Collection[str]]
+    paths: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,15 +56,6 @@ class Asked:
 
     protocol: ProtocolName
     command: str
-
-
-@dataclass(frozen=True)
-class Stream:
-    """A stream of the connector, with the columns of its id and of its change time, if they are known."""
-
-    name: str
-    key: str | None = None
-    version: str | None = None
 
 
 def text(asked: Asked, service: Service, folder: Path) -> tuple[str, str | None]:
@@ -86,7 +84,7 @@ def vendor_of(command: str, vendors: Collection[str]) -> str | None:
     return next((vendor for vendor in sorted(vendors) if vendor in name), None)
 
 
-def _discovered(asked: Asked, service: Service, folder: Path) -> tuple[dict[str, str], list[Stream], str | None]:
+def _discovered(asked: Asked, service: Service, folder: Path) -> tuple[dict[str, str], list[Found], str | None]:
     """Return the configuration and the streams of a connector, and why they are not known."""
     if asked.protocol == "command":
         return {}, [], None
@@ -94,7 +92,11 @@ def _discovered(asked: Asked, service: Service, folder: Path) -> tuple[dict[str,
     reason = None
     for _ in range(_ATTEMPTS):  # a connector may name one missing key at a time
         try:
-            return config, _streams(asked, service, folder, config), None
+            with _trial(asked, service, folder, config) as (connector, place):
+                if isinstance(connector, Airbyte) and reason is None:
+                    config = _specified(connector.specification(place), service.account)
+                    return config, connector.configured(config).discover(place), None
+                return config, connector.discover(place), None
         except (ConnectorError, FileError) as error:
             reason = str(error)
             missing = [*_missing(reason)] or [name for name in service.account if _CREDENTIAL.search(name)]
@@ -104,23 +106,35 @@ def _discovered(asked: Asked, service: Service, folder: Path) -> tuple[dict[str,
     return config, [], reason
 
 
-def _streams(asked: Asked, service: Service, folder: Path, config: Mapping[str, str]) -> list[Stream]:
-    """Return the streams of a connector. Raises `ConnectorError`."""
+@contextmanager
+def _trial(
+    asked: Asked, service: Service, folder: Path, config: Mapping[str, str]
+) -> Iterator[tuple[Singer | Airbyte, Place]]:
+    """Yield the connector with a configuration, and a place for it until the block ends."""
     with tempfile.TemporaryDirectory(prefix="dealdock-judge-") as own:
-        word = "tap" if asked.protocol == "singer" else "source"
-        content = {"vendor": service.vendor, asked.protocol: {word: asked.command, "config": dict(config)}, "reads": {}}
-        path = folder / f".judge-init-{Path(own).name}.yaml"
-        path.write_text(json.dumps(content | {"reads": {"-": "-"}}))
+        content = {"vendor": service.vendor, asked.protocol: {_WORDS[asked.protocol]: asked.command, "config": config}}
+        path = folder / f".{Path(own).name}.yaml"
+        path.write_text(json.dumps({**content, "reads": {"-": "-"}}))
         try:
             file = load(path)
         finally:
             path.unlink()
         place = Place(Path(own) / "dir", Path(own) / "state", {service.vendor: service.account}, service.environment)
         place.empty()
-        match adapters.connector(file):
-            case Singer() | Airbyte() as connector:
-                return [Stream(*each) for each in connector.discover(place)]
-    return []
+        connector = adapters.connector(file)
+        assert isinstance(connector, (Singer, Airbyte))  # noqa: S101 (the protocols of the file)
+        yield connector, place
+
+
+def _specified(schema: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, str]:
+    """Return values for the keys that the schema of a configuration requires, and for its date of the start."""
+    properties = schema.get("properties", {})
+    names = dict.fromkeys([*schema.get("required", ()), *(name for name in properties if name == "start_date")])
+    config = _configured(names, account)
+    for name in names:
+        if "date" in name and "T" not in str(properties.get(name, {}).get("pattern", "T")):
+            config[name] = START_DATE[:10]
+    return config
 
 
 def _missing(reason: str) -> list[str]:
@@ -156,46 +170,52 @@ def _connector(asked: Asked, config: Mapping[str, str]) -> list[str]:
             "# append: each run adds rows. table: the state after the run.",
             "mode: append",
         ]
-    word = "tap" if asked.protocol == "singer" else "source"
     return [
         f"{asked.protocol}:",
-        f"  {word}: {asked.command}",
+        f"  {_WORDS[asked.protocol]}: {asked.command}",
         "  # Its configuration. Names in braces are fields of the account: {api_key}, {base_url} ...",
         "  config:",
         *(f"    {name}: {json.dumps(value)}" + ("" if value else "  # fill in") for name, value in config.items()),
     ]
 
 
-def _reads(streams: Sequence[Stream], service: Service, *, is_command: bool) -> list[str]:
-    found = {stream: object_of(stream.name, service.objects) for stream in streams}
-    if not any(found.values()):
-        first = sorted(service.objects)[:2]
-        found = {Stream(f"{name.replace('.', '_')}s", "id"): name for name in first}
+def _reads(streams: Sequence[Found], service: Service, *, is_command: bool) -> list[str]:
+    found = [(stream, name) for stream in streams if (name := object_of(stream.name, service))]
+    if not found:
+        found = [(Found(f"{_plain(name)}s", "id", None, ()), name) for name in sorted(service.objects)[:2]]
+    others = [stream.name for stream in streams if stream not in [each for each, _ in found]]
     lines = [
         "",
         "# Streams, each with the object that it reads. key: the column of the id. version: the column of the change",
         "# time. fields: further columns to compare, as {amount: value}. `changes: never` for streams of which later",
-        f"# changes are not expected. Objects: {', '.join(sorted(service.objects))}.",
+        "# changes are not expected.",
+        *_comment(f"Objects: {', '.join(sorted(service.objects))}."),
+        *_comment(f"Further streams of the connector: {', '.join(others)}." if others else ""),
         "reads:",
-        *(_line(stream, name, service) for stream, name in found.items() if name),
-        *(f"  # {stream.name}: which object?" for stream, name in found.items() if not name),
+        *(_line(stream, name, service.objects[name]) for stream, name in found),
     ]
-    outputs = [f'  {stream.name}: "{{dir}}/{stream.name}.jsonl"' for stream in found]
+    outputs = [f'  {stream.name}: "{{dir}}/{stream.name}.jsonl"' for stream, _ in found]
     return ["output:", *outputs, *lines] if is_command else lines
 
 
-def _line(stream: Stream, name: str, service: Service) -> str:
-    version = stream.version if stream.version in service.objects[name] else None
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, 110, initial_indent="# ", subsequent_indent="# ")
+
+
+def _line(stream: Found, name: str, versions: Collection[str]) -> str:
+    known = [stream.version, *stream.columns]
+    version = next((each for each in known if each in versions), None)
     described = {"object": name, "key": stream.key or "id"} | ({"version": version} if version else {})
     return f"  {stream.name}: {{{', '.join(f'{key}: {value}' for key, value in described.items())}}}"
 
 
-def object_of(stream: str, objects: Collection[str]) -> str | None:
-    """Return the object that a stream reads, by its name: `lead_notes` are `leadNote`."""
-    plain = {_plain(name): name for name in sorted(objects)}
-    plain |= {_plain(name.rpartition(".")[2]): name for name in sorted(objects) if "." in name}
-    close = difflib.get_close_matches(_plain(stream), plain, n=1, cutoff=0.95)
-    return plain[close[0]] if close else None
+def object_of(stream: str, service: Service) -> str | None:
+    """Return the object that a stream reads, by its name: `lead_notes` are `leadNote`, or `note` at `lead.note`."""
+    plain = {_plain(name): name for name in sorted(service.objects)}
+    for name, path in service.paths.items():
+        whole, _, part = path.rpartition(".")
+        plain |= {_plain(path): name, _plain(f"{part}{whole}"): name}
+    return plain.get(_plain(stream))
 
 
 def _plain(name: str) -> str:

@@ -1,10 +1,11 @@
 """Airbyte sources: discovery, reading with a configured catalog, and states from run to run."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
-from dealdock.judge.adapters.messages import catalog, configuration, messages, state_file, written
+from dealdock.judge.adapters.messages import Found, configuration, discovered, messages, state_file, written
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
 from dealdock.judge.connector import ConnectorError, Place
 from dealdock.judge.document import did_you_mean
@@ -22,17 +23,17 @@ class Airbyte(ProgramConnector):
         self._source = source
         self._streams: dict[str, _Stream] = {}
 
-    def discover(self, place: Place) -> list[tuple[str, str | None, str | None]]:
-        """Discover the streams. Return their names, and the columns of their ids and of their change times.
+    def discover(self, place: Place) -> list[Found]:
+        """Discover the streams.
 
         Raises:
             ConnectorError: The source fails, or writes no catalog.
 
         """
         command = [*self._source.source, "discover", "--config", configuration(place, 1, self._source.config)]
-        text = catalog(self.launch(place, 1, command, "discover"), self.name, self.file.timeout)
+        text = discovered(self.launch(place, 1, command, "discover"), self.file.timeout, self.name, self.last_words)
         self._streams = {stream["name"]: stream for stream in streams_of(text, self.name)}
-        return [(name, key_of(stream), cursor_of(stream)) for name, stream in self._streams.items()]
+        return [_found(stream) for stream in self._streams.values()]
 
     def prepare(self, place: Place) -> None:
         self.discover(place)
@@ -42,6 +43,29 @@ class Airbyte(ProgramConnector):
                     ("reads", stream), f"{self.name} has no stream {stream}{did_you_mean(stream, self._streams)}"
                 )
         self.file.document.check()
+
+    def configured(self, config: Mapping[str, Any]) -> "Airbyte":
+        """Return the same source with another configuration."""
+        return Airbyte(self.file, replace(self._source, config=config))
+
+    def specification(self, place: Place) -> dict[str, Any]:
+        """Return the JSON schema of the source's configuration, empty if it writes none."""
+        program = self.launch(place, 1, [*self._source.source, "spec"], "spec")
+        discovered(program, self.file.timeout, self.name, self.last_words)
+        for message in messages(program):
+            match message:
+                case {"type": "SPEC", "spec": {"connectionSpecification": dict(schema)}}:
+                    return schema
+        return {}
+
+    def last_words(self, program: Program) -> str:
+        """Return the messages of its errors, without their traces."""
+        found = []
+        for message in messages(program):
+            match message:
+                case {"type": "TRACE", "trace": {"type": "ERROR", "error": {"message": str(text)}}}:
+                    found.append(text)
+        return "\n".join(dict.fromkeys(found)) or program.last_lines()
 
     def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:
         config = configuration(place, number, self._source.config)
@@ -104,16 +128,11 @@ def streams_of(text: str, source: str) -> list[_Stream]:
     raise ConnectorError(f"{source} discover wrote no CATALOG message:\n{text[-2_000:]}")
 
 
-def cursor_of(stream: _Stream) -> str | None:
-    """Return the column of the change time, as the catalog names it."""
-    cursor = stream.get("default_cursor_field") or []
-    return cursor[0] if len(cursor) == 1 else None
-
-
-def key_of(stream: _Stream) -> str | None:
-    """Return the column of the id, if the catalog names one alone."""
-    keys = stream.get("source_defined_primary_key") or []
-    return keys[0][0] if len(keys) == 1 and len(keys[0]) == 1 else None
+def _found(stream: _Stream) -> Found:
+    cursor, keys = stream.get("default_cursor_field") or [], stream.get("source_defined_primary_key") or []
+    key = keys[0][0] if len(keys) == 1 and len(keys[0]) == 1 else None
+    columns = (stream.get("json_schema") or {}).get("properties") or {}
+    return Found(stream["name"], key, cursor[0] if len(cursor) == 1 else None, columns)
 
 
 def _of(state: dict[str, Any]) -> tuple[str | None, str] | None:

@@ -1,14 +1,23 @@
 """Messages of connectors that write JSON lines to stdout, and the files that they are given."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dealdock.judge import placeholders
 from dealdock.judge.connector import ConnectorError, Place, Row
 from dealdock.judge.outputs import UNREADABLE, Unreadable
 from dealdock.judge.processes import Program
+
+
+class Found(NamedTuple):
+    """A discovered stream, with the columns of its id and of its change time, if the catalog names them."""
+
+    name: str
+    key: str | None
+    version: str | None
+    columns: Collection[str]
 
 
 def messages(program: Program) -> Iterator[Row | Unreadable]:
@@ -19,8 +28,8 @@ def messages(program: Program) -> Iterator[Row | Unreadable]:
                 yield _message(line)
 
 
-def catalog(program: Program, command: str, timeout: float) -> str:
-    """Return the whole output of a discovery.
+def discovered(program: Program, timeout: float, name: str, last_words: Callable[[Program], str]) -> str:
+    """Return the whole output of a connector's discovery.
 
     Raises:
         ConnectorError: It failed, or has not ended after the timeout.
@@ -29,7 +38,7 @@ def catalog(program: Program, command: str, timeout: float) -> str:
     code = program.wait(timeout)
     if code != 0:
         ended = f"has not ended after {timeout:g} s" if code is None else f"failed with exit code {code}"
-        raise ConnectorError(f"The discovery of {command} {ended}. Its last lines:\n{program.last_lines()}")
+        raise ConnectorError(f"The discovery of {name} {ended}. Its last lines:\n{last_words(program)}")
     return program.output.read_text(encoding="utf-8", errors="replace")
 
 

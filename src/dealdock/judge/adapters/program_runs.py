@@ -57,6 +57,10 @@ class ProgramConnector(ABC):
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:
         """Read what an ended run delivered, and keep its state. Return True if it reported a failure."""
 
+    def last_words(self, program: Program) -> str:
+        """Return what an ended program wrote last, for a message to the author."""
+        return program.last_lines()
+
     def start(self, place: Place, number: int, *, streams: Collection[str]) -> "ProgramRun":
         program = self.launch(place, number, self.arguments(place, number, self._with_signs(streams)), f"run-{number}")
         return ProgramRun(self, place, number, program)
@@ -105,7 +109,7 @@ class ProgramRun:
             exit=code,
             failed=reported or code != 0,
             rows=output.rows,
-            last_lines=self._program.last_lines(),
+            last_lines=self._connector.last_words(self._program),
             seconds=self._program.seconds,
             unreadable=output.unreadable,
         )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from dealdock.judge.adapters.messages import catalog, configuration, messages, state_file, written
+from dealdock.judge.adapters.messages import Found, configuration, discovered, messages, state_file, written
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
 from dealdock.judge.connector import ConnectorError, Place
 from dealdock.judge.document import did_you_mean
@@ -22,17 +22,17 @@ class Singer(ProgramConnector):
         self._tap = tap
         self._streams: list[_Stream] = []
 
-    def discover(self, place: Place) -> list[tuple[str, str | None, str | None]]:
-        """Discover the streams. Return their names, and the columns of their ids and of their change times.
+    def discover(self, place: Place) -> list[Found]:
+        """Discover the streams.
 
         Raises:
             ConnectorError: The tap fails, or writes no catalog.
 
         """
         command = [*self._tap.tap, "--config", configuration(place, 1, self._tap.config), "--discover"]
-        text = catalog(self.launch(place, 1, command, "discover"), self.name, self.file.timeout)
+        text = discovered(self.launch(place, 1, command, "discover"), self.file.timeout, self.name, self.last_words)
         self._streams = streams_of(text, self.name)
-        return [(_names(stream)[0], key_of(stream), replication_key(stream)) for stream in self._streams]
+        return [_found(stream) for stream in self._streams]
 
     def prepare(self, place: Place) -> None:
         self.discover(place)
@@ -91,14 +91,19 @@ def streams_of(text: str, tap: str) -> list[_Stream]:
     return streams
 
 
-def replication_key(stream: Mapping[str, Any]) -> str | None:
+def _found(stream: Mapping[str, Any]) -> Found:
+    columns = (stream.get("schema") or {}).get("properties") or {}
+    return Found(_names(stream)[0], _key(stream), _replication_key(stream), columns)
+
+
+def _replication_key(stream: Mapping[str, Any]) -> str | None:
     """Return the column of the change time, as the catalog names it."""
     whole = _of_the_whole(stream)
     keys = whole.get("valid-replication-keys") or whole.get("replication-key") or stream.get("replication_key")
     return keys[0] if keys and isinstance(keys, list) else keys or None
 
 
-def key_of(stream: Mapping[str, Any]) -> str | None:
+def _key(stream: Mapping[str, Any]) -> str | None:
     """Return the column of the id, if the catalog names one alone."""
     keys = _of_the_whole(stream).get("table-key-properties") or stream.get("key_properties") or []
     return keys[0] if len(keys) == 1 else None

@@ -1,0 +1,103 @@
+"""The implementation of `dealdock judge init`."""
+
+import sys
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import typer
+
+from dealdock.cli.options import UsageError
+from dealdock.judge import initial_file, processes
+from dealdock.judge.initial_file import Asked, ProtocolName, Service
+from dealdock.judge.sandbox import ControlError, Sandbox
+
+_QUESTIONS: Final[dict[ProtocolName, str]] = {
+    "singer": "The command of the tap, as tap-closeio",
+    "airbyte": "The command of the source, as source-close-com",
+    "command": "The command line, as python sync.py --out {dir}/rows.jsonl",
+}
+_EXAMPLE: Final = "python sync.py --out {dir}/rows.jsonl"
+
+
+class Wanted(NamedTuple):
+    """The command's options."""
+
+    path: Path
+    vendor: str | None
+    singer: str | None
+    airbyte: str | None
+    command: str | None
+    yes: bool
+
+
+def init(wanted: Wanted) -> None:
+    """Write a first file for a connector. Raises `UsageError`."""
+    if wanted.path.exists():
+        raise UsageError(f"{wanted.path} exists already. Remove it, or name another file, as `init other.yaml`")
+    if not wanted.path.resolve().parent.is_dir():
+        raise UsageError(f"{wanted.path.parent} is no folder. Make it first")
+    asked = _asked(wanted)
+    try:
+        with processes.ended_with_us(), Sandbox.start(seed=1) as sandbox, tempfile.TemporaryDirectory() as folder:
+            service = _service(sandbox, _vendor(wanted, asked, sandbox.vendors()), Path(folder))
+            text, reason = initial_file.text(asked, service, wanted.path.resolve().parent)
+    except ControlError as error:
+        raise UsageError(str(error)) from None
+    wanted.path.write_text(text, encoding="utf-8")
+    if reason is not None:
+        print(f"The streams of {asked.command} are not known. It says:\n{reason}\n", file=sys.stderr)
+        print(f"{wanted.path} is written; fill in its configuration and its streams.")
+    else:
+        print(f"{wanted.path} is written. Read it, then run: dealdock judge {wanted.path}")
+
+
+def _asked(wanted: Wanted) -> Asked:
+    """Return the connector that the options name, or the one that a person names."""
+    named: dict[ProtocolName, str | None] = {
+        "singer": wanted.singer,
+        "airbyte": wanted.airbyte,
+        "command": wanted.command,
+    }
+    given = [Asked(protocol, command) for protocol, command in named.items() if command]
+    if len(given) > 1:
+        raise UsageError("a file has one connector: --singer, --airbyte and --command exclude each other")
+    if given:
+        return given[0]
+    if wanted.yes:
+        return Asked("command", _EXAMPLE)
+    chosen = _choice("What is the connector: a Singer tap, an Airbyte source, or any command?", named)
+    protocol = next(each for each in named if each == chosen)
+    return Asked(protocol, typer.prompt(_QUESTIONS[protocol]))
+
+
+def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
+    if wanted.vendor is not None:
+        if wanted.vendor not in vendors:
+            raise UsageError(f"there is no vendor {wanted.vendor}. Vendors: {', '.join(sorted(vendors))}")
+        return wanted.vendor
+    guess = initial_file.vendor_of(asked.command, vendors)
+    if wanted.yes and guess is None:
+        raise UsageError(f"the vendor is not known. Name it: --vendor {'|'.join(sorted(vendors))}")
+    return guess if wanted.yes and guess is not None else _choice("Of which vendor?", vendors, guess)
+
+
+def _choice(question: str, names: Collection[str], default: str | None = None) -> str:
+    """Return one of the names, as a person answers."""
+    while (answer := typer.prompt(f"{question} ({', '.join(sorted(names))})", default=default)) not in names:
+        print(f"{answer} is none of them.", file=sys.stderr)
+    return str(answer)
+
+
+def _service(sandbox: Sandbox, vendor: str, folder: Path) -> Service:
+    account = sandbox.account(vendor, {})
+    staged = sandbox.staging(vendor).objects
+    account.close()
+    return Service(
+        vendor,
+        account.shown,
+        {name: each.versions for name, each in staged.items()},
+        {name: each.path for name, each in staged.items()},
+        sandbox.environment(folder),
+    )
