@@ -25,6 +25,12 @@ CLIENT_simple-salesforce := simple-salesforce
 CLIENT_tap-closeio := tap-closeio
 CLIENT_airbyte-close-com := airbyte-source-close-com
 BUILD_TOOL_airbyte-close-com := poetry-core
+# Versions with known defects, and without, on which `dealdock judge` has known verdicts.
+CLIENT_tap-1.4.5 := tap-pardot
+CLIENT_tap-closeio-1.6.3 := tap-closeio
+CLIENT_tap-closeio-1.6.4 := tap-closeio
+CLIENT_airbyte-pardot := airbyte-source-pardot
+BUILD_TOOL_airbyte-pardot := poetry-core
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 CLIENT_apollo-mcp := apollo-io-mcp
 CLIENT_apollo-leads := apollo-leads
@@ -34,8 +40,8 @@ CLIENT_prospyr := prospyr
 CLIENT_faster-closeio := faster-closeio
 CLIENT_close-dot-io := close-dot-io
 CLIENT_close-crm-cli := agent-tool-close-crm-cli
-# airbyte-source-close-com is for Python 3.11 at most.
-CLIENTS := tap simple-salesforce tap-closeio faster-closeio close-dot-io close-crm-cli qodev apollo-mcp apollo-leads tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com")' 2>/dev/null)
+# The sources of Airbyte are for Python 3.11 at most.
+CLIENTS := tap tap-1.4.5 simple-salesforce tap-closeio tap-closeio-1.6.3 tap-closeio-1.6.4 faster-closeio close-dot-io close-crm-cli qodev apollo-mcp apollo-leads tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
@@ -45,7 +51,7 @@ PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
 PYTEST := $(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES)
 # The constraints of clients whose packages are recent enough to have no known vulnerability.
-AUDITED = $(filter-out %-airbyte-close-com.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt))
+AUDITED = $(filter-out %-airbyte-close-com.txt %-airbyte-pardot.txt %-1.4.5.txt %-1.6.3.txt %-1.6.4.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt))
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -227,6 +233,7 @@ clean: ## remove all files that these targets make
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-apollo-leads $(VENV)-close-io
 	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express $(VENV)-npm
 	rm -rf $(VENV)-close-dot-io $(VENV)-close-crm-cli
+	rm -rf $(VENV)-tap-1.4.5 $(VENV)-tap-closeio-1.6.3 $(VENV)-tap-closeio-1.6.4 $(VENV)-airbyte-pardot
 	rm -f src/dealdock/platform/database/schema*.sql
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 

@@ -2,8 +2,8 @@
 
 All ids are read each time, and rows that have none of them are removed.
 
-Defects: `keeps_deleted` leaves the rows of deleted records; `drops_empty` leaves out records without a value;
-`names_once` reads the definitions of custom fields in its first run only; see also `calls.py`.
+Defects: `keeps_deleted` leaves the rows of deleted records; `first_fields` leaves out records with custom fields that
+did not exist in its first run; see also `calls.py`.
 """
 
 import os
@@ -44,13 +44,24 @@ def changed(begin: int) -> Iterator[list[dict[str, Any]]]:
         last = newest
 
 
+def definitions() -> list[int]:
+    """Return the ids of the custom fields."""
+    found = call("GET", f"{BASE}/developer_api/v1/custom_field_definitions", HEADERS)
+    return [each["id"] for each in found]
+
+
+def fields_of(row: dict[str, Any]) -> set[int]:
+    return {each["custom_field_definition_id"] for each in row["custom_fields"]}
+
+
 def main() -> None:
     state = load()
     began = int(time.time())
+    known = state.get("fields", definitions()) if DEFECT == "first_fields" else []
     with closing(sqlite3.connect(FOLDER / "rows.db")) as db:
         db.execute(SCHEMA)
         for rows in changed(state.get("began", 0)):
-            kept = [row for row in rows if DEFECT != "drops_empty" or row["monetary_value"] is not None]
+            kept = [row for row in rows if DEFECT != "first_fields" or fields_of(row) <= {*known}]
             with db:
                 db.executemany(UPSERT, kept)
         if DEFECT != "keeps_deleted":
@@ -58,7 +69,7 @@ def main() -> None:
             gone = [(row[0],) for row in db.execute("SELECT id FROM opportunities") if row[0] not in existing]
             with db:
                 db.executemany("DELETE FROM opportunities WHERE id = ?", gone)
-    save({"began": began - OVERLAP_SECONDS})
+    save({"began": began - OVERLAP_SECONDS, "fields": known})
 
 
 main()

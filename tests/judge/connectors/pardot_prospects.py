@@ -6,11 +6,12 @@ keeps its own time, in UTC, as the bookmark; `no_overlap` begins after the last 
 """
 
 import os
+import time
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from tests.judge.connectors.calls import DEFECT, Refused, call
+from tests.judge.connectors.calls import ATTEMPTS, DEFECT, PAUSE_SECONDS, Refused, call
 from tests.judge.connectors.files import load, save, write
 
 BASE: Final = os.environ["BASE_URL"]
@@ -20,7 +21,7 @@ PAGE: Final = 200
 OVERLAP: Final = timedelta(hours=3)
 """Longer than any change of the clocks, since moments have no offset."""
 
-WRONG_KEY, DAILY_LIMIT = 1, 122
+WRONG_KEY, CONCURRENT_LIMIT, DAILY_LIMIT = 1, 66, 122
 
 
 class Session:
@@ -44,24 +45,29 @@ class Session:
     def _query(self, criteria: dict[str, Any]) -> list[dict[str, Any]]:
         sent = urlencode({"format": "json", "output": "bulk", "limit": PAGE, **criteria})
         headers = {"Authorization": f"Pardot api_key={self._key}, user_key={USER_KEY}"}
-        answer = checked(call("GET", f"{BASE}/api/prospect/version/3/do/query?{sent}", headers))
+        answer = checked("GET", f"{BASE}/api/prospect/version/3/do/query?{sent}", headers)
         rows = (answer.get("result") or {}).get("prospect") or []
         return rows if isinstance(rows, list) else [rows]
 
     @staticmethod
     def _login() -> str:
-        answer = checked(call("POST", f"{BASE}/api/login/version/3?{urlencode({'format': 'json', **LOGIN})}", {}))
+        answer = checked("POST", f"{BASE}/api/login/version/3?{urlencode({'format': 'json', **LOGIN})}", {})
         return str(answer["api_key"])
 
 
-def checked(answer: dict[str, Any]) -> dict[str, Any]:
+def checked(method: str, url: str, headers: dict[str, str]) -> dict[str, Any]:
     """Return an answer without an error. Raises `Refused`, with the code of the error as its status."""
-    code = answer.get("@attributes", {}).get("err_code")
-    if code == DAILY_LIMIT and DEFECT == "swallows_daily":
-        return {}
-    if code is not None:
-        raise Refused(int(code), answer["err"])
-    return answer
+    for attempt in range(1, ATTEMPTS + 1):
+        answer: dict[str, Any] = call(method, url, headers)
+        code = answer.get("@attributes", {}).get("err_code")
+        if code is None:
+            return answer
+        if code == DAILY_LIMIT and DEFECT == "swallows_daily":
+            return {}
+        if code != CONCURRENT_LIMIT or attempt == ATTEMPTS:
+            raise Refused(int(code), answer["err"])
+        time.sleep(PAUSE_SECONDS * attempt)
+    raise AssertionError
 
 
 def newest(session: Session) -> str | None:
