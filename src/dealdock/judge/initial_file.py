@@ -121,9 +121,9 @@ def _trial(
             path.unlink()
         place = Place(Path(own) / "dir", Path(own) / "state", {service.vendor: service.account}, service.environment)
         place.empty()
-        connector = adapters.connector(file)
-        assert isinstance(connector, (Singer, Airbyte))  # noqa: S101 (the protocols of the file)
-        yield connector, place
+        match adapters.connector(file):
+            case Singer() | Airbyte() as connector:
+                yield connector, place
 
 
 def _specified(schema: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, str]:
