@@ -36,7 +36,7 @@ class _Wanted(NamedTuple):
 
     def patterns(self, like: Callable[[str], ColumnElement[bool]]) -> ColumnElement[bool]:
         """Return the condition on a column of words, with a blank before and behind each. `like` compares a part."""
-        wanted = words(self.value).split()
+        wanted: Sequence[str] = words(self.value).split()
         match self.mode:
             case _ if not wanted:
                 return false()
