@@ -31,7 +31,7 @@ class TestBystander:
         own = unchanged.sandbox.vendors.get(unchanged.vendor).tables
         unused |= {table.name for table in own if table.info.get("is_queue")}
         if not unchanged.sandbox.vendors.get(unchanged.vendor).has_webhooks:
-            unused |= {"webhook_delivery", "webhook_switch", "webhook_behavior"}
+            unused |= {"webhook_delivery", "webhook_event", "webhook_switch", "webhook_behavior"}
         unused |= {"consent", "failed_login"} if unchanged.oauth is None else set()
         counted = any(table.__counted_as__ for table in unchanged.sandbox.vendors.get(unchanged.vendor).models)
         assert empty <= others | unused | (set() if counted else {"live_count"})

@@ -35,6 +35,7 @@ REFERENCE: Final = {
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",
     "webhook_delivery": "an account's list, which outlives a reset of its records",
+    "webhook_event": "as webhook_delivery, whose rows share its parts of bodies",
     "webhook_switch": "as webhook_delivery",
     "webhook_request": "as webhook_delivery",
     "webhook_behavior": "as webhook_delivery",
