@@ -26,7 +26,7 @@ BATCH: Final = 200
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 """Called with each statement that goes straight to the driver, which SQLAlchemy's events do not include."""
 
-_INSERT_SIZES: Final = (16, 4, 1)
+_INSERT_SIZES: Final = (16, 4, 2, 1)
 """Rows of one INSERT. A connection keeps a statement for each of these sizes, with its last values."""
 
 
