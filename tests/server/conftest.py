@@ -16,8 +16,8 @@ def loop(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def temporary() -> Iterator[Sandbox]:
-    """A sandbox on a temporary database, with a host name, and with one that no certificate can have."""
-    with Sandbox(Settings(hosts=("sandbox.test", "no_name"))) as sandbox:
+    """A sandbox on a temporary database."""
+    with Sandbox(Settings()) as sandbox:
         yield sandbox
 
 

@@ -15,7 +15,15 @@ import pytest
 from dealdock import Sandbox
 from dealdock.app import VENDORS
 from dealdock.server import https
+from dealdock.settings import Settings
 from tests.server.answering import Answering, answering, call
+
+
+@pytest.fixture(scope="module")
+def temporary() -> Iterator[Sandbox]:
+    """A sandbox with a host name, and with one that no certificate can have."""
+    with Sandbox(Settings(hosts=("sandbox.test", "no_name"))) as sandbox:
+        yield sandbox
 
 
 @pytest.mark.parametrize("version", [TLSVersion.TLSv1_2, TLSVersion.TLSv1_3])
