@@ -50,13 +50,15 @@ class History:
     ) -> list[Record]:
         """Make a record for each moment; None is now. Children are spread over the parents.
 
-        What the records need is made before them, and is older than they are.
+        What the records need is made before them, and is older than they are. A creation in `fields` stays as it is.
         """
         earliest = min((each for each in moments if each is not None), default=None)
         before = None if earliest is None else earliest - 24 * HOUR
         new = self._new(of, len(moments), before, parents, fields)
         dated = zip(new, moments, strict=True)
-        return self.account.add(of.path, [{**record, **_dates(of, at)} for record, at in dated])
+        return self.account.add(
+            of.path, [record if "created_at" in record else {**record, **_dates(of, at)} for record, at in dated]
+        )
 
     def _new(
         self, of: ObjectStaging, number: int, before: datetime | None, parents: int, fields: Mapping[str, Any] | None

@@ -1,7 +1,9 @@
-// Notes of Close, by the time of their creation, which never changes. Bookmark: the newest creation that was seen.
+// Notes of Close, by the time of their creation, which never changes. Bookmark: the newest creation that was seen, but
+// none in the future, since imports set it.
 //
-// Defects: `activity_date` keeps the newest `activity_at`, which users set, as the bookmark; `stops_at_cap` takes the
-// refusal of a `_skip` that is too large for the end; `strict_bookmark` begins after the bookmark; see also `calls.mjs`.
+// Defects: `activity_date` keeps the newest `activity_at`, which users set, as the bookmark, also one in the future;
+// `stops_at_cap` takes the refusal of a `_skip` that is too large for the end; `strict_bookmark` begins after the
+// bookmark; see also `calls.mjs`.
 
 import { call, DEFECT, load, Refused, save, write } from "./calls.mjs";
 
@@ -45,10 +47,14 @@ async function* offsets(begin) {
 }
 
 const begin = load().mark ?? "2015-01-01T00:00:00+00:00";
+const newest = DEFECT === "activity_date" ? Infinity : Date.now();
 const column = DEFECT === "activity_date" ? "activity_at" : "date_created";
 let mark = begin;
 for await (const rows of DEFECT === "stops_at_cap" ? offsets(begin) : windows(begin)) {
   write("notes", rows);
-  for (const row of rows) if (Date.parse(row[column]) > Date.parse(mark)) mark = row[column];
+  for (const row of rows) {
+    const at = Date.parse(row[column]);
+    if (at > Date.parse(mark) && at <= newest) mark = row[column];
+  }
 }
 save({ mark });

@@ -35,7 +35,7 @@ def _activity(kind: str, **details: Any) -> ObjectStaging:
         shared=_LEAD,
         by_change=False,
         listed_as=("activity",),
-        ahead=Ahead({"activity_at": "moment"}),
+        ahead=Ahead({"activity_at": "moment", "created_at": "moment"}),
         late=("created_at",),
     )
 
@@ -83,7 +83,7 @@ STAGING: Final = Staging(
         "inserted_between_pages": _PAGES,
         "cap": rests_on(("1.4.page.11", "client"), ("1.4.page.14", "client, ours")),
         "late_arrival": rests_on(("3.7.list.3", "client")),
-        "future_date": rests_on(("3.7.list.3", "client"), ("3.7.list.6", "rec")),
+        "future_date": rests_on(("3.7.list.3", "client"), ("3.7.list.6", "rec"), ("3.7.note.6", "docs")),
         "time_zone": _TIMES,
         "nothing_changed": _TIMES,
     },

@@ -1,4 +1,7 @@
-"""tap-pardot, unmodified except for the address: every stream of an emulated object has the records that were added."""
+"""tap-pardot, unmodified except for the address: every stream of an emulated object has the records that were added.
+
+All but those that the tap loses, as the verdicts in tests/judge/known say, too.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -25,8 +28,7 @@ from tests.support.marks import ONE_DATABASE
 from tests.vendors.pardot.clients.tap import HOME, Synced, Tap
 
 NUMBER: Final = 650  # three of the tap's pages of 200, and a part
-LISTS: Final = 3  # memberships follow, because the tap requests those of each list separately, in two pages
-STEP: Final = 150  # of the tap's pages of 200 there must be none without a change: it stops at the first
+LISTS: Final = 3
 START_DATE: Final = "2026-01-01T00:00:00Z"
 BEGIN: Final = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -93,10 +95,8 @@ def activity(place: int, of: Row) -> Row:
 
 
 def membership(place: int, of: Row) -> Row:
-    """Memberships of a later list have higher ids, because the tap continues from the last id at the next list."""
-    list_id = of["lists"][place * LISTS // NUMBER] if place < NUMBER else of["lists"][-1]
     return {
-        "list_id": list_id,
+        "list_id": of["lists"][place % LISTS],
         "prospect_id": of["prospects"][place],
         "opted_out": place % 2 == 0,
         "deleted": False,
@@ -116,6 +116,10 @@ STREAMS: Final = {
 
 ELSEWHERE: Final = {"email_clicks", "visitors", "visits"}
 """Streams that another test reads: test_tap_pardot_scene.py."""
+
+
+STOPPING: Final = {"opportunities", "users"}
+"""Streams that the tap reads by id until the first page without a change. It loses what is behind it."""
 
 
 class Filled(NamedTuple):
@@ -159,6 +163,16 @@ class Filled(NamedTuple):
         mine = select(table).where(table.c.dataset_id == self._dataset, table.c.updated_at >= since)
         ordered = mine.order_by(*(table.c[name] for name in stream.sort))
         return self.account.sandbox.database.read(lambda db: [row._asdict() for row in db.execute(ordered)])
+
+    def delivered(self, name: str, rows: list[Row]) -> list[Row]:
+        """Return the rows that the tap delivers. It continues at the next list after the last membership of one."""
+        if name != "list_memberships":
+            return rows
+        found: list[Row] = []
+        for list_id in self.of["lists"]:
+            last = found[-1]["id"] if found else 0
+            found += [row for row in rows if row["list_id"] == list_id and row["id"] > last]
+        return found
 
     @property
     def _dataset(self) -> int:
@@ -206,12 +220,12 @@ def test_come_out_as_they_were_put_in(account: Account, tap: Tap, names: list[st
     assert set(columns) == set(STREAMS) | ELSEWHERE
 
     first = tap.sync(names, {})
-    in_order: dict[str, list[int]] = {}
+    last: dict[str, int] = {}
     for name in names:
         rows = to.rows(STREAMS[name])
         assert len(rows) >= NUMBER
-        check(first, name, rows, columns[name])
-        in_order[name] = [row["id"] for row in rows]
+        check(first, name, to.delivered(name, rows), columns[name])
+        last[name] = max(row["id"] for row in rows)
 
     later = account.sandbox.clock.now() + timedelta(
         days=1
@@ -219,10 +233,10 @@ def test_come_out_as_they_were_put_in(account: Account, tap: Tap, names: list[st
     for name in names:
         stream = STREAMS[name]
         if stream.change:
-            to.change(stream, in_order[name][::STEP], later)
+            to.change(stream, [last[name]], later)
         to.put(stream, range(NUMBER, NUMBER + 2), later)
     second = tap.sync(names, first.state)
     for name in names:
         rows = to.rows(STREAMS[name], since=later)
-        assert len(rows) > (NUMBER // STEP if STREAMS[name].change else 1)
-        check(second, name, rows, columns[name])
+        assert len(rows) == (3 if STREAMS[name].change else 2)
+        check(second, name, [] if name in STOPPING else to.delivered(name, rows), columns[name])
