@@ -5,15 +5,28 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from dealdock.sandbox import Sandbox as Server
+from dealdock.settings import Settings
+from dealdock.vendors.registry import VENDORS
+from tests.support.serving import served
+
 READER: Final = Path(__file__).with_name("reader.py")
-HANGS: Final = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
+PATIENCE: Final = 240
+"""The seconds in which a program starts, or ends, also on a machine with much else to do."""
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with Server(Settings(secret="a secret for tests"), VENDORS) as server, served(server) as address:
+        yield address
 
 
 def written(folder: Path, command: str, **more: Any) -> Path:
@@ -27,9 +40,14 @@ def written(folder: Path, command: str, **more: Any) -> Path:
     return file
 
 
-def judge(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "dealdock", "judge", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+def hanging(pid: Path) -> str:
+    """Return the line of a program that writes its process id, and hangs. A shell is ready at once."""
+    return f"sh -c 'echo $$ > {pid}; exec sleep 600'"
+
+
+def judge(address: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "dealdock", "judge", "--server", address, *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def reader(defect: str) -> str:
@@ -46,8 +64,8 @@ class TestMistakes:
             (["--expect", "nowhere.json"], "nowhere.json: No such file or directory. Write it by --json nowhere.json."),
         ],
     )
-    def test_of_an_option_end_it_with_2(self, tmp_path: Path, words: list[str], text: str) -> None:
-        done = judge(written(tmp_path, reader("none")), *words)
+    def test_of_an_option_end_it_with_2(self, address: str, tmp_path: Path, words: list[str], text: str) -> None:
+        done = judge(address, written(tmp_path, reader("none")), *words)
         assert (done.returncode, done.stdout) == (2, "")
         assert text in done.stderr
 
@@ -59,42 +77,42 @@ class TestMistakes:
             (reader("none").replace("{api_key}", "{api_keys}"), "{api_keys} stands for nothing; did you mean api_key?"),
         ],
     )
-    def test_of_a_command_end_it_with_2(self, tmp_path: Path, command: str, text: str) -> None:
-        done = judge(written(tmp_path, command), "--scenario", "sizes.one")
+    def test_of_a_command_end_it_with_2(self, address: str, tmp_path: Path, command: str, text: str) -> None:
+        done = judge(address, written(tmp_path, command), "--scenario", "sizes.one")
         assert (done.returncode, done.stdout) == (2, "")
         assert text in done.stderr
 
-    def test_of_a_key_end_it_with_2(self, tmp_path: Path) -> None:
+    def test_of_a_key_end_it_with_2(self, address: str, tmp_path: Path) -> None:
         file = written(tmp_path, reader("none"))
         file.write_text(file.read_text().replace("object: prospect", "object: prospect, key: number"))
-        done = judge(file, "--scenario", "sizes.one")
+        done = judge(address, file, "--scenario", "sizes.one")
         assert done.returncode == 2
         assert "reads.prospects: no row has the column number. Name that of the id as key" in done.stderr
 
 
-def test_a_connector_that_hangs_is_ended_with_a_verdict(tmp_path: Path) -> None:
-    file = written(tmp_path, f"{sys.executable} -c '{HANGS}' {tmp_path}/pid", timeout=2)
-    done = judge(file, "--scenario", "sizes.one")
-    assert done.returncode == 2, done.stdout  # it has made no call
+def test_a_connector_that_hangs_before_its_first_call_is_ended(address: str, tmp_path: Path) -> None:
+    file = written(tmp_path, hanging(tmp_path / "pid"), timeout=2)
+    done = judge(address, file, "--scenario", "sizes.one")
+    assert done.returncode == 2, done.stdout
     assert "did not end in time before its first call" in done.stderr
     assert not is_running(int((tmp_path / "pid").read_text()))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_everything_that_it_started(tmp_path: Path, number: int) -> None:
-    file = written(tmp_path, f"{sys.executable} -c '{HANGS}' {tmp_path}/pid")
+    file = written(tmp_path, hanging(tmp_path / "pid"))
     line = [sys.executable, "-m", "dealdock", "judge", str(file), "--scenario", "sizes.one"]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
         connector, server = int((tmp_path / "pid").read_text()), children(process.pid)
         process.send_signal(number)
-        process.wait(30)
+        process.wait(PATIENCE)
     assert process.returncode == (130 if number == signal.SIGINT else 128 + number)
     until(lambda: not any(is_running(each) for each in [connector, *server]))
 
 
 def until(is_so: Any) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < end
         time.sleep(0.05)

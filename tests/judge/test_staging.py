@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dealdock.judge.history import History, hourly
+from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Sandbox
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from dealdock.platform.staging import Basis
 
 STAGED = [(vendor.name, name) for vendor in VENDORS if vendor.staging for name in vendor.staging.objects]
+DATED_AHEAD = [
+    (vendor.name, name)
+    for vendor in VENDORS
+    if vendor.staging
+    for name, of in vendor.staging.objects.items()
+    if of.ahead
+]
 CONTRACTS = Path(__file__).parents[2] / "docs" / "contract"
 
 
@@ -55,6 +63,18 @@ class TestAnObject:
             (each.statement, each.strength) for each in named if strength(vendor, each.statement) != each.strength
         ] == []
         assert sandbox.staging(vendor).statements.keys() == declared.statements.keys()
+
+
+@pytest.mark.parametrize(("vendor", "name"), DATED_AHEAD)
+def test_a_record_can_be_dated_ahead(sandbox: Sandbox, vendor: str, name: str) -> None:
+    staging = sandbox.staging(vendor)
+    of, at = staging.objects[name], now() + timedelta(days=30)
+    assert of.ahead is not None
+    fields = {each: str(at.date()) if form == "day" else at.isoformat() for each, form in of.ahead["fields"].items()}
+    with closing(sandbox.account(vendor, {})) as account:
+        (made,) = History(account, staging).add(of, hourly(1), fields=fields)
+        (stored,) = [each for each in account.records(of.path) if each["id"] == made["id"]]
+    assert {each: stored[each][:10] for each in fields} == dict.fromkeys(fields, str(at.date()))
 
 
 def strength(vendor: str, statement: str) -> Any:

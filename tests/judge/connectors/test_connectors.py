@@ -20,6 +20,8 @@ from dealdock.vendors.registry import VENDORS
 from tests.support.serving import served
 
 FOLDER: Final = Path(__file__).parent
+TIMEOUT: Final = 300.0
+"""The seconds of a run, also on a machine with much else to do."""
 
 pytestmark = pytest.mark.slow
 
@@ -72,7 +74,7 @@ def with_defect(file: JudgeFile, defect: str) -> JudgeFile:
     if program == "node" and shutil.which("node") is None:
         pytest.skip("Node is not installed")
     command = CommandConnector([sys.executable if program == "python" else program, *words])
-    return replace(file, env={**file.env, "DEFECT": defect}, connector=command)
+    return replace(file, env={**file.env, "DEFECT": defect}, connector=command, timeout=TIMEOUT)
 
 
 def scenarios_of(connector: str) -> list[str]:

@@ -31,6 +31,9 @@ ENVIRONMENTS: Final = {
 }
 """The environment of each connector, as the Makefile names it."""
 
+TIMEOUT: Final = 300.0
+"""The seconds of a run, also on a machine with much else to do."""
+
 pytestmark = pytest.mark.slow
 
 
@@ -45,7 +48,7 @@ def installed(name: str) -> JudgeFile:
     home = Path(f"{sys.prefix}-{ENVIRONMENTS[name]}")
     if not (home / "test").exists():
         pytest.skip(f"no {name} in {home}: `make check` installs it where it can")
-    file = load(FOLDER / f"{name}.yaml")
+    file = replace(load(FOLDER / f"{name}.yaml"), timeout=TIMEOUT)
     if isinstance(file.connector, CommandConnector):
         if shutil.which("node") is None:
             pytest.skip("Node is not installed")
