@@ -175,7 +175,7 @@ def not_there() -> Refused:
 
 def archive(calls: Sequence[control.Request], url: str, name: str) -> Response:
     """Return calls as an HTTP Archive of this name."""
-    content = har.archive([dict(call) for call in calls], url)
+    content = har.archive([call.model_dump() for call in calls], url)
     return JSONResponse(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 

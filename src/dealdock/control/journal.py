@@ -214,7 +214,7 @@ def export_requests(
 ) -> Any:
     """Return the account's requests as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
     response.headers["Content-Disposition"] = f'attachment; filename="account-{account_id}.har"'
-    return har.archive([dict(request) for request in _read(sandbox, account_id, query)], url)
+    return har.archive([request.model_dump() for request in _read(sandbox, account_id, query)], url)
 
 
 async def _awaited(request: HttpRequest, query: WaitingFilter, read: Callable[[], list[Request]]) -> list[Request]:

@@ -122,7 +122,7 @@ def export_requests(
 ) -> Any:
     """Return the requests as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
     response.headers["Content-Disposition"] = 'attachment; filename="requests.har"'
-    return har.archive([dict(request) for request in read(sandbox, query)], url)
+    return har.archive([request.model_dump() for request in read(sandbox, query)], url)
 
 
 @router.delete("", operation_id="forget_requests_without_account", status_code=HTTPStatus.NO_CONTENT)
