@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dealdock import oauth
-from dealdock.control.support import support_of
 from dealdock.platform.first_use import load
 from dealdock.sandbox import Sandbox
 from dealdock.web import scopes
@@ -218,6 +217,7 @@ class Application(Router):
         """Import, create and open what calls need. Later, there may be no free file descriptor."""
         for part in self._parts:
             part.created()
+        support_of = load("dealdock.control.support:support_of")
         for each in self._sandbox.vendors.all:
             support_of(each)
             each.prepare()
