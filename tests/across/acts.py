@@ -25,6 +25,7 @@ CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
     ("GET", "/faults", None),
     ("POST", "/faults", FAULT),
     ("GET", "/faults/{number}", None),
+    ("POST", "/faults/{number}/release", None),
     ("DELETE", "/faults/{number}", None),
     ("DELETE", "/faults", None),
     ("GET", "/deliveries", None),

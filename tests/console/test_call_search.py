@@ -118,6 +118,7 @@ def _cut_one(sandbox: Sandbox, account_id: int) -> None:
     def work(db: Connection) -> None:
         row = {"account_id": account_id, "number": 1, "at": sandbox.clock.now(), "method": "DELETE", "status": 0}
         row |= {"url": "/cut_off", "request": '{"headers": {}, "parameters": {}}', "answer": "", "size": 0}
+        row |= {"received_at": 1, "answer_headers": "{}"}
         db.execute(insert(JournalEntry).values(**row, complete=False, duration=1_000))
 
     sandbox.journal.flush()

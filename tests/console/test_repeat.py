@@ -106,6 +106,20 @@ def test_masked_credentials_are_replaced_by_those_of_the_first_user(
 
 
 @ONE_DATABASE
+def test_a_masked_refresh_token_is_replaced_by_the_one_of_the_account(
+    http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
+) -> None:
+    account = make()
+    own = {name: account[name] for name in ("client_id", "client_secret", "refresh_token")}
+    assert http.post("/services/oauth2/token", data={"grant_type": "refresh_token", **own}).status_code == 200
+    (first,) = calls(http, account)
+    repeat(visitor, account, first["number"])
+    _, second = calls(http, account)
+    assert (second["status"], second["parameters"]) == (200, first["parameters"])
+    assert account["refresh_token"] not in str(second)
+
+
+@ONE_DATABASE
 def test_a_repeated_call_takes_effect_again_and_meets_faults(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
 ) -> None:
@@ -160,14 +174,14 @@ def test_a_call_that_cannot_be_repeated_says_why(
     keys = {name: account[name] for name in ("api_key", "user_key")}
     query = "/api/opportunity/version/3/do/query"
     client = {name: account[name] for name in ("client_id", "client_secret")}
-    token = {"grant_type": "refresh_token", "refresh_token": "5Aep" + "x" * 80, **client}
+    token = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": "e30.e30.c2ln", **client}
     soap = f"<x>{account['user_key']}</x>"
     cases: list[tuple[str, dict[str, Any], str]] = [
         (query, {"data": {**keys, "name": "x" * 3_000}}, "the journal has only a part of the parameter name"),
         (f"{query}?name={'x' * 3_000}", {"data": keys}, "the journal has only a part of the address"),
         (query, {"data": keys, "files": {"file": b"x"}}, "the journal does not keep bodies of the type multipart/"),
         (query, {"params": keys, "content": soap, "headers": {"Content-Type": "text/xml"}}, "of the type text/xml"),
-        ("/services/oauth2/token", {"data": token}, "the parameter refresh_token is masked in the journal"),
+        ("/services/oauth2/token", {"data": token}, "the parameter assertion is masked in the journal"),
         (query, {"data": keys, "headers": {"Cookie": "a=b"}}, "the header cookie is masked in the journal"),
     ]
     for url, sent, why in cases:

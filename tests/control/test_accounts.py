@@ -25,6 +25,7 @@ FIELDS = [
     "page_token_records",
     "replication_lag",
     "limits",
+    "paging",
     "scoring",
     "switches",
     "redirect_uris",

@@ -158,6 +158,7 @@ class TestDescription:
             ("delete", "/accounts/{account_id}/faults"),
             ("get", "/accounts/{account_id}/faults/{number}"),
             ("delete", "/accounts/{account_id}/faults/{number}"),
+            ("post", "/accounts/{account_id}/faults/{number}/release"),
             ("get", "/accounts/{account_id}/deliveries"),
             ("get", "/accounts/{account_id}/deliveries/{number}"),
             ("patch", "/accounts/{account_id}/deliveries/{number}"),

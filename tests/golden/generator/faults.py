@@ -148,6 +148,7 @@ def _set(script: Script) -> None:
     script.steer("all", "GET", faults)
     for number in ("1", "9", "x", "0"):
         script.steer(f"fault {number}", "GET", f"{faults}/{number}")
+        script.steer(f"release {number}", "POST", f"{faults}/{number}/release")
         script.steer(f"take away {number}", "DELETE", f"{faults}/{number}")
     script.steer("the rest", "GET", faults)
     script.steer("take all away", "DELETE", faults)
