@@ -74,8 +74,9 @@ def test_its_lines_work_when_pasted(server: Started, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     said = [json.loads(line) for line in done.stdout.replace("}{", "}\n{").replace("}[", "}\n[").split("\n") if line]
-    account, prospect, fault, asked, given = said
+    account, prospect, caller, fault, asked, given = said
     assert (account["time_zone"], prospect["email"]) == ("Europe/Paris", "jane@example.com")
+    assert caller["id"].startswith("user_")
     assert (fault["times"], asked) == (1, [])
     assert given == server.line
     assert (tmp_path / "dealdock-ca.pem").read_text() == Path(server.line["ca_file"]).read_text()
