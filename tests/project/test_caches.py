@@ -40,8 +40,11 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/database/bulk_insert.py _columns": FIXED,
     "platform/database/bulk_insert.py _insert_statement": FIXED,
     "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement
+    "platform/limits/storage.py _size": FIXED,
+    "platform/records/base.py _rules": FIXED,
     "platform/records/copying.py _copying": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
+    "platform/records/removal.py _references": FIXED,
     "platform/records/tables.py _account_tables": FIXED,
     "platform/records/tables.py _has_rows": FIXED,
     "platform/records/tables.py _record_tables": FIXED,

@@ -22,9 +22,9 @@ print(rolodex.name, *(kind.name for kind in support_of(rolodex).kinds), *(table.
 """
 
 
-def test_it_has_at_most_480_lines() -> None:
+def test_it_has_at_most_500_lines() -> None:
     own = {*EXAMPLE.rglob("*.py")} - {*(EXAMPLE / "tests").rglob("*.py")}
-    assert sum(len(file.read_text().splitlines()) for file in own) <= 480
+    assert sum(len(file.read_text().splitlines()) for file in own) <= 500
 
 
 def test_a_copy_by_the_steps_is_a_vendor(tmp_path: Path) -> None:
