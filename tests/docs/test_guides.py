@@ -170,9 +170,13 @@ def properties(schema: Any, description: dict[str, Any]) -> Iterator[str]:
             yield from properties(part, description)
 
 
+OF_RUN = ("DEALDOCK_API_KEY",)
+"""Variables that `dealdock run` sets."""
+
+
 @pytest.mark.parametrize("guide", ALL)
 def test_the_named_settings_ports_and_paths_exist(guide: str, server: Started, description: dict[str, Any]) -> None:
-    variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields} | {"DEALDOCK_COMMAND"}
+    variables = {f"DEALDOCK_{name.upper()}" for name in Settings.model_fields} | {"DEALDOCK_COMMAND", *OF_RUN}
     assert set(re.findall(r"\bDEALDOCK_\w+", text(guide))) <= variables
     assert {int(port) for port in re.findall(r"\b7\d{3}\b", text(guide))} <= {int(port) for port in PORTS}
     for path in re.findall(r"/_dealdock(/(?:readyz|livez|ca\.pem|[a-z]+)(?=[`'\" )]))", text(guide)):
