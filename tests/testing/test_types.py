@@ -86,7 +86,7 @@ def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
     deal = dealdock.opportunities.add(name="A", value="1", probability=1)  # E: incompatible type "str"
     deal.nmae  # E: "Opportunity" has no attribute "nmae"
     dealdock.opportunities.add(name="A", value=1, probability=1, status="Lots")  # E: type "Literal['Lots']"
-    dealdock.opportunities.update(deal, name="A")  # E: has no attribute "update"
+    dealdock.opportunities.update(deal, nmae="A")  # E: Unexpected keyword argument "nmae"
     dealdock.opportunities.add_all("A")  # E: incompatible type "str"
     dealdock.oportunities  # E: has no attribute "oportunities"
     dealdock.leads  # E: has no attribute "leads"
