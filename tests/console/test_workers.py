@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 TOKEN: Final = "a-long-control-token"
 CONSOLE: Final = "/_dealdock/console/"
 CLIENTS: Final = 12
+MAX_CLIENTS: Final = 200
 
 
 @pytest.fixture
@@ -76,6 +77,11 @@ def test_a_logout_is_known_to_every_worker(server: Started) -> None:
         cookie = {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
         clients[0].cookies.clear()
         assert {client.get(CONSOLE, headers=cookie).status_code for client in clients} == {200}
+        while (
+            min(map(connections, workers(server))) == 0 and len(clients) < MAX_CLIENTS
+        ):  # a busy machine wakes only one
+            clients.append(stack.enter_context(httpx.Client(base_url=address, trust_env=False, timeout=60)))
+            assert clients[-1].get(CONSOLE, headers=cookie).status_code == 200
         assert min(map(connections, workers(server))) > 0
         clients[0].post(f"{CONSOLE}logout", headers=cookie | origin)
         assert {client.get(CONSOLE, headers=cookie).status_code for client in clients} == {303}
