@@ -24,6 +24,11 @@ REVIEWED: Final = {
     "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
     "name not in kind.secrets": "name is the name of a column",
     "code in errors.BARE": "code is an error's word",
+    "call.code in codes": "code is an error's number or word",
+    "kind.name in SHOWN_TOKENS": "they are the names of kinds of tokens",
+    "found.kind == REFRESH_TOKEN": "REFRESH_TOKEN is the name of a kind of tokens",
+    "entry.kind == REFRESH_TOKEN": "REFRESH_TOKEN is the name of a kind of tokens",
+    "token in credentials.by_name": "token is the name of a kind of tokens",
     **dict.fromkeys(
         (
             "code == _NORTH_AMERICA",

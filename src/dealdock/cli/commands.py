@@ -7,6 +7,7 @@ import typer
 from dealdock.cli import lazy
 from dealdock.cli.lazy import DefaultGroup, group, help_without_command, lazy_group
 from dealdock.cli.options import (
+    AccountMaxBytes,
     Connections,
     ControlToken,
     ControlTokenFile,
@@ -86,6 +87,7 @@ def start(  # noqa: PLR0913 (each option is a setting)
     scene: InitialScene = None,
     workers: Workers = None,
     connections: Connections = None,
+    account_max_bytes: AccountMaxBytes = None,
     isolation: Isolation = None,
     seed_random: SeedRandom = None,
     durable: Durable = None,

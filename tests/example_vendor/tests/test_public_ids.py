@@ -102,12 +102,12 @@ class TestControlPlane:
         two = (VENDORS[0], VENDORS[-1])  # the description of all vendors takes long
         with Sandbox(Settings(database=None), two) as sandbox, served(sandbox) as address, HttpClient(address) as http:
             described = http.get("/_dealdock/openapi.json").json()["paths"]
-        lead, campaign = (
+        lead, user, campaign = (
             next(of for path, of in described.items() if path.endswith(f"/records/{kind}/{{record_id}}"))
-            for kind in ("lead", "campaign")
+            for kind in ("lead", "user", "campaign")
         )
-        assert lead.keys() == {"get", "patch", "delete"}
-        assert campaign.keys() == {"get"}
+        assert lead.keys() == campaign.keys() == {"get", "patch", "delete"}
+        assert user.keys() == {"get"}
         assert campaign["get"]["parameters"][-1]["schema"]["type"] == "integer"
 
 

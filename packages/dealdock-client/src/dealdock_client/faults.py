@@ -103,7 +103,7 @@ def fault_body(rule: Rule, **names: str | None) -> dict[str, Any]:
     words = given(**rule, **names)
     beside = {name: words[name] for name in words if name in _BESIDE}
     match = {name: words[name] for name in words if name in _MATCH}
-    effect = {name: words[name] for name in words if name not in _MATCH | _BESIDE}
+    effect = {name: words[name] for name in words if name not in _MATCH.union(_BESIDE)}
     return {"match": match, **beside, **({} if "do" in beside and not effect else {"effect": effect})}
 
 
