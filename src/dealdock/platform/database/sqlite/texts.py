@@ -45,7 +45,10 @@ def _values(parameters: Any) -> Iterable[Any]:
 
 
 def _has_nul(parameters: Any) -> bool:
-    return any(type(each) is str and "\0" in each for each in _values(parameters))
+    for each in parameters.values() if isinstance(parameters, Mapping) else parameters:
+        if type(each) is str and "\0" in each:
+            return True
+    return False
 
 
 def _storable(parameters: Any) -> Any:
