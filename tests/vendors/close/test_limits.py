@@ -19,13 +19,18 @@ def limited(http: httpx.Client) -> Close:
 
 HEADERS = (
     "ratelimit",
+    "x-rate-limit-limit",
+    "x-rate-limit-remaining",
+    "x-rate-limit-reset",
     "ratelimit-limit",
     "ratelimit-remaining",
     "ratelimit-reset",
     "x-ratelimit-limit",
     "x-ratelimit-remaining",
     "x-ratelimit-reset",
+    "retry-after",
 )
+DRAFT = ["60", "59", "1", "60, 60;w=1, 100;w=1", "59", "1"]
 
 
 def shown(answer: httpx.Response) -> list[str]:
@@ -58,13 +63,24 @@ def test_calls_without_authority_show_no_limit(fresh: Close) -> None:
 
 
 @pytest.mark.contract("1.6.limit.2")
-def test_commas_are_a_setting(http: httpx.Client) -> None:
-    close = Close.open(http, limit_header="commas")
+@each_case("edition", ["2023-07", "2024-12"])
+def test_commas_are_of_an_edition(http: httpx.Client, edition: str) -> None:
+    close = Close.open(http, edition=edition)
+    assert close.account["edition"] == "2023-07"
+    assert shown(close.send("GET", "/me/")) == ["limit=240, remaining=239, reset=2", *DRAFT]
+
+
+@pytest.mark.contract("1.6.limit.2")
+@each_case("edition", ["2022-04", "2023-07", "2025-03"])
+def test_the_separators_stand_above_the_edition(http: httpx.Client, edition: str) -> None:
+    close = Close.open(http, limit_header="commas", edition=edition)
     assert close.send("GET", "/me/").headers["ratelimit"] == "limit=240, remaining=239, reset=2"
     close.control("PATCH", "", {"limits": {"requests": 3, "window": 60}})
     assert close.send("GET", "/me/").headers["ratelimit"].startswith("limit=3, remaining=2, reset=")
     close.control("PATCH", "", {"limit_header": "semicolons"})
     assert close.send("GET", "/me/").headers["ratelimit"].startswith("limit=3; remaining=1; reset=")
+    close.control("PATCH", "", {"limit_header": None, "edition": None})
+    assert close.send("GET", "/me/").headers["ratelimit"].startswith("limit=3; remaining=0; reset=")
 
 
 @pytest.mark.contract("1.6.limit.6", "1.6.limit.13")
@@ -90,9 +106,8 @@ def test_a_fault_names_the_reset(http: httpx.Client, settings: dict[str, Any]) -
     close = Close.open(http, **settings)
     close.control("POST", "/faults", {"effect": {"error": "rate_limit", "reset": 7}, "times": 1})
     answer = close.send("GET", "/me/")
-    assert (answer.status_code, answer.json()["rate_reset"], answer.json()["error"]["rate_reset"]) == (429, 7, 7)
-    assert shown(answer) == ["limit=60; remaining=0; reset=7", "60", "0", "7", "60, 60;w=1", "0", "7"]
-    assert [answer.headers[name] for name in ("retry-after", "x-rate-limit-reset")] == ["7", "7"]
+    assert (answer.status_code, answer.json()["error"]["rate_reset"]) == (429, 7)
+    assert shown(answer) == ["limit=60; remaining=0; reset=7", "60", "0", "7", "60, 60;w=1", "0", "7", "7"]
     own = {"dealdock-fault": '{"error": "rate_limit", "reset": 3}'}
     assert close.send("GET", "/me/", headers=own).headers["retry-after"] == "3"
 
@@ -106,27 +121,76 @@ def test_other_faults_have_no_reset(close: Close, effect: dict[str, Any]) -> Non
     assert close.http.post(url, json={"effect": effect}).status_code == 422
 
 
-@pytest.mark.contract("1.6.limit.3", "1.6.limit.4", "1.6.limit.5", "4.2.request.18")
-def test_a_call_over_the_limit_is_429(limited: Close) -> None:
+def exhausted(http: httpx.Client, edition: str) -> httpx.Response:
+    """The answer to a call over the limit, a second before the end of the window."""
+    close = Close.open(http, edition=edition, **LIMITED)
+    close.freeze("2026-01-02T01:30:59Z")
     for _ in range(3):
-        assert limited.send("GET", "/me/").status_code == 200
-    answer = limited.send("GET", "/me/")
-    reset = int(answer.headers["ratelimit-reset"])
+        assert close.send("GET", "/me/").status_code == 200
+    return close.send("GET", "/me/")
+
+
+FACTS = {
+    "message": MESSAGE,
+    "rate_endpoint_group": "all",
+    "rate_limit": 3,
+    "rate_limit_type": "key",
+    "rate_window": 60,
+}
+IN_DRAFT = ["3", "0", "1", "3, 3;w=60", "0", "1"]
+
+
+@pytest.mark.contract("1.6.limit.3", "1.6.limit.4", "1.6.limit.5", "1.6.limit.13", "4.2.request.18")
+@each_case(
+    ("edition", "headers"),
+    [
+        ("2017-03", ["3", "0", "1.000000"]),
+        ("2022-04", ["3", "0", "1.000000", *IN_DRAFT]),
+        ("2023-07", ["limit=3, remaining=0, reset=1", *IN_DRAFT, "1"]),
+        ("2025-03", ["limit=3; remaining=0; reset=1", *IN_DRAFT, "1"]),
+    ],
+)
+def test_a_call_over_the_limit_is_429_in_the_form_of_its_edition(
+    http: httpx.Client, edition: str, headers: list[str]
+) -> None:
+    answer = exhausted(http, edition)
     assert answer.status_code == 429
-    assert 1 <= reset <= 60
-    assert answer.headers["ratelimit"] == f"limit=3; remaining=0; reset={reset}"
-    assert answer.headers["retry-after"] == str(reset)
-    names = ("x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset")
-    assert [answer.headers[name] for name in names] == ["3", "0", str(reset)]
-    content = {
-        "message": MESSAGE,
-        "rate_endpoint_group": "all",
-        "rate_limit": 3,
-        "rate_limit_type": "key",
-        "rate_reset": reset,
-        "rate_window": 60,
-    }
-    assert answer.json() == content | {"error": content}
+    assert shown(answer) == headers
+    facts = answer.json() if edition == "2017-03" else answer.json().pop("error")
+    assert 0 < facts.pop("rate_reset") <= 1
+    assert facts == FACTS
+    assert set(answer.json()) == (set(FACTS) | {"rate_reset"} if edition == "2017-03" else {"error"})
+
+
+@pytest.mark.contract("1.6.limit.14", "1.6.limit.15")
+def test_older_editions_have_constant_headers_too(http: httpx.Client) -> None:
+    older = ["240", "239", "2.000000"]
+    assert shown(Close.open(http, edition="2017-03").send("GET", "/lead/lead_x/")) == older
+    assert shown(Close.open(http, edition="2022-04").send("GET", "/lead/lead_x/")) == [*older, *DRAFT]
+
+
+@pytest.mark.contract("1.6.limit.16")
+class TestEdition:
+    @each_case(
+        ("given", "resolved"),
+        [
+            (None, "2025-03"),
+            ("2011-01", "2017-03"),
+            ("2022-03", "2017-03"),
+            ("2025-02", "2023-07"),
+            ("2025-03", "2025-03"),
+        ],
+    )
+    def test_is_the_newest_that_is_not_later(self, http: httpx.Client, given: str | None, resolved: str) -> None:
+        other = Close.open(http)
+        assert Close.open(http, edition=given).account["edition"] == resolved
+        assert other.control("GET")["edition"] == "2025-03"
+
+    @each_case("given", ["2026-13", "2025", "new", "2025-04"])
+    def test_of_no_month_or_a_later_one_is_422(self, http: httpx.Client, given: str) -> None:
+        answer = http.post("/_dealdock/accounts", json={"vendor": "close", "edition": given})
+        assert answer.status_code == 422
+        assert "2017-03, 2022-04, 2023-07, 2025-03" in answer.text
 
 
 def test_answers_show_the_organization_s_limit_where_it_has_fewer_calls_left(limited: Close) -> None:

@@ -1,13 +1,22 @@
 """The control plane's requests and responses for Close's accounts and users."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel
-from dealdock.vendors.close.settings import Country, Currency, Delay, Paging, RequestLimits
+from dealdock.vendors.close.settings import (
+    EDITIONS,
+    Country,
+    Currency,
+    Delay,
+    Edition,
+    LimitHeader,
+    Paging,
+    RequestLimits,
+)
 
 _MAX_ROLE_CHARACTERS: Final = 32
 
@@ -15,6 +24,11 @@ _MAX_ROLE_CHARACTERS: Final = 32
 class _OwnSettings(RequestModel):
     """The settings that only Close's accounts have."""
 
+    edition: Edition | None = Field(
+        None,
+        description="The edition of the API, a month (YYYY-MM); null: the newest",
+        examples=list(EDITIONS.months),
+    )
     currency: Currency | None = Field(None, description="The currency of all amounts (ISO 4217)", examples=["EUR"])
     country: Country | None = Field(
         None, description="The country from which the organization calls (ISO 3166), for phone numbers", examples=["GB"]
@@ -22,8 +36,8 @@ class _OwnSettings(RequestModel):
     limits: RequestLimits | None = Field(
         None, description="The requests of each key in a window of so many seconds; null: any number"
     )
-    limit_header: Literal["commas", "semicolons"] | None = Field(
-        None, description="The separators in the header RateLimit"
+    limit_header: LimitHeader | None = Field(
+        None, description="The separators in the header RateLimit; null: those of the edition"
     )
     paging: Paging | None = Field(
         None, description="The account's own maxima of pages, below those of the service; null: those of the service"
@@ -36,7 +50,7 @@ class _OwnSettings(RequestModel):
 class CloseSettings(account_models.AccountChanges, _OwnSettings):
     """The settings of an account that can be given at its creation, and changed later."""
 
-    NULLABLE = account_models.AccountChanges.NULLABLE | {"limits"}
+    NULLABLE = account_models.AccountChanges.NULLABLE | {"edition", "limits", "limit_header"}
 
 
 class NewCloseAccount(CloseSettings, account_models.NewAccount):
@@ -46,10 +60,11 @@ class NewCloseAccount(CloseSettings, account_models.NewAccount):
 class CloseAccount(account_models.Account):
     """An account with valid credentials of its first user."""
 
+    edition: str
     currency: str
     country: str
     limits: RequestLimits | None
-    limit_header: str
+    limit_header: str | None
     paging: Paging
     webhook_delay: int
     redirect_uris: list[str]

@@ -102,9 +102,8 @@ class Call(RestCall):
         return fields.columns_of(self.context, table, self.sent)
 
     def limit_headers(self) -> limits.Headers:
-        """Return the headers of the limits, for an account with limits."""
-        form = settings.of(self.account).limit_header
-        return limits.headers(limits.shown(self.limits), form) if self.limits else limits.NO_LIMITS[form]
+        """Return the headers of the limits."""
+        return limits.headers(settings.of(self.account), self.limits)
 
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
@@ -233,8 +232,10 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
     answer = errors.render(error, object_)
     if call is None:
         return answer
-    if error.code == "rate_limit":
-        call.limits = (errors.limit_of(error),)  # that of a fault
+    if error.status == errors.ERRORS["rate_limit"].status:
+        use = errors.limit_of(error)
+        call.limits = (use,) if error.code == "rate_limit" else call.limits  # that of a fault
+        answer = errors.too_many(settings.of(call.account), use)
     return answer._replace(headers=(*(() if error.status == _UNKNOWN else _usual_headers(call)), *answer.headers))
 
 

@@ -3,11 +3,20 @@
 import re
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from dealdock.platform.accounts.editions import Editions
 from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
+
+FIELDS_AT_TOP: Final = "2017-03"
+HEADERS_OF_DRAFT: Final = "2022-04"
+COMMAS: Final = "2023-07"
+SEMICOLONS: Final = "2025-03"
+EDITIONS: Final = Editions((FIELDS_AT_TOP, HEADERS_OF_DRAFT, COMMAS, SEMICOLONS))
+"""The forms of the limit of requests, by the month of their first evidence (contract 1.6)."""
+Edition = Annotated[str, BeforeValidator(EDITIONS.resolve)]
 
 CURRENCY: Final = re.compile("[A-Z]{3}")
 """ISO 4217."""
@@ -26,7 +35,13 @@ Country = Annotated[str, AfterValidator(_known)]
 MAX_DELAY_SECONDS: Final = 86_400
 Delay = Annotated[int, Field(ge=0, le=MAX_DELAY_SECONDS)]
 
-ACCOUNT_OPTIONS: Final = (AccountOption("currency", "The currency of all amounts (ISO 4217), such as EUR."),)
+ACCOUNT_OPTIONS: Final = (
+    AccountOption("currency", "The currency of all amounts (ISO 4217), such as EUR."),
+    AccountOption("edition", "The edition of the API, a month such as 2023-07; by default the newest."),
+)
+
+
+LimitHeader = Literal["commas", "semicolons"]
 
 
 class RequestLimits(BaseModel):
@@ -55,13 +70,15 @@ class AccountSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    edition: Edition = EDITIONS.default
+    """The generation of the service with which the account answers (contract 1.6)."""
     currency: Currency = "USD"
     country: Country = USUAL_COUNTRY
     """The country from which the organization calls (contract 3.3)."""
     limits: RequestLimits | None = None
     """None: any number of requests."""
-    limit_header: Literal["commas", "semicolons"] = "semicolons"
-    """The separators in the header `RateLimit` (contract 1.6)."""
+    limit_header: LimitHeader | None = None
+    """The separators in the header `RateLimit` (contract 1.6); None: those of the edition."""
     paging: Paging = Paging()
     webhook_delay: Delay = 0
     """The seconds for which webhooks hold `updated` and `deleted` back (contract part 2, B.2)."""

@@ -69,7 +69,7 @@ STAGING: Final = Staging(
         "note": _activity("note", note="Note {n}"),
         "call": _activity("call", note="Call {n}", direction="outbound"),
     },
-    rate_limit=CallLimit({"error": "rate_limit", "reset": 0.4}, lasts=0.4),
+    rate_limit=CallLimit({"error": "rate_limit", "reset": 0.4}, lasts=0.4, older={"edition": "2017-03"}),
     credentials=KeyRenewal(renewed_by=("refresh_token",)),
     west=WEST,
     east=EAST,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from dealdock.platform.accounts.editions import Editions
 from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.limits.rules import Limit, LimitRules
@@ -13,6 +14,12 @@ from dealdock.platform.records.models.context import AccountContext
 
 BULK: Final = "bulk"
 """The scope of the limit on bulk calls."""
+
+CONTACT_REQUIRED: Final = "2019-12"
+CONTACT_OPTIONAL: Final = "2025-08"
+EDITIONS: Final = Editions((CONTACT_REQUIRED, CONTACT_OPTIONAL), by_name=frozenset({CONTACT_OPTIONAL}))
+"""Whether an opportunity needs a primary contact, by the month of the first evidence (contract 2.2)."""
+Edition = Annotated[str | None, BeforeValidator(EDITIONS.resolve)]
 
 Calls = Annotated[int, Field(ge=0, le=10**9)] | None
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
@@ -42,17 +49,27 @@ class AccountSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    edition: Edition = EDITIONS.default
+    """The generation of the service with which the account answers."""
     date_format: DateFormat = "MM/DD/YYYY"
     currency: Currency = "USD"
-    primary_contact_required: bool = True
+    primary_contact_required: bool | None = None
+    """None: as the edition has it."""
     leads_enabled: bool = True
     limits: Limits = Limits()
     paging: Paging = Paging()
+
+    @property
+    def needs_primary_contact(self) -> bool:
+        """True if an opportunity must have a primary contact."""
+        chosen = self.primary_contact_required
+        return self.edition != CONTACT_OPTIONAL if chosen is None else chosen
 
 
 OPTIONS: Final = (
     AccountOption("date_format", "The format of dates.", choices=("MM/DD/YYYY", "DD/MM/YYYY")),
     AccountOption("currency", "The currency of amounts, such as USD."),
+    AccountOption("edition", "The edition of the API, a month such as 2025-08."),
 )
 
 

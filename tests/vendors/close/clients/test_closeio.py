@@ -119,7 +119,7 @@ class TestOthers:
 
 @pytest.mark.contract("1.6.limit.2", "1.6.limit.4")
 def test_waits_as_the_limit_says(http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    close = Close.open(http, limits={"requests": 2, "window": 60}, limit_header="commas")
+    close = Close.open(http, limits={"requests": 2, "window": 60}, edition="2023-07")
     waits: list[float] = []
 
     def wait(seconds: float) -> None:

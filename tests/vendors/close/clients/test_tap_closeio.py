@@ -100,7 +100,9 @@ class TestStreams:
 
 @pytest.mark.contract("1.6.limit.5")
 def test_waits_where_the_limit_says(http: httpx.Client, redirected: Redirected, tmp_path: Path) -> None:
-    limited: dict[str, Any] = {"limits": {"requests": 3, "window": 1}, "clock": {"mode": "real"}}
+    """It reads `rate_reset` at the top of the body, as the service had it in 2017."""
+    limits = {"requests": 3, "window": 1}
+    limited: dict[str, Any] = {"edition": "2017-03", "limits": limits, "clock": {"mode": "real"}}
     close = Close.open(http, **limited)
     tap = Tap({"start_date": START_DATE, "api_key": close.key}, tmp_path, redirected)
     assert tap.sync(["users", "custom_fields", "tasks"], {}).ids("users") == [close.user_id]

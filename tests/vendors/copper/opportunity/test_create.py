@@ -1,5 +1,7 @@
 """Creation of opportunities, one by one and in bulk. Contract 2.2, 2.6."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -15,13 +17,28 @@ class TestCreate:
         assert copper.get(deal) == deal
 
     @pytest.mark.contract("2.2.create.3")
-    def test_needs_no_contact_if_the_account_permits_it(self, http: httpx.Client) -> None:
-        copper = Copper.open(http, primary_contact_required=False)
+    @each_case(
+        "settings",
+        [
+            {"edition": "2025-08"},
+            {"edition": "2019-12", "primary_contact_required": False},
+            {"primary_contact_required": False},
+        ],
+    )
+    def test_needs_no_contact_if_the_account_permits_it(self, http: httpx.Client, settings: dict[str, Any]) -> None:
+        copper = Copper.open(http, **settings)
         deal = copper.ask("POST", "/opportunities", {"name": "Deal"})
         assert (deal["primary_contact_id"], deal["company_id"]) == (None, None)
-        strict = Copper.open(http)
+
+    @pytest.mark.contract("2.2.create.3")
+    @each_case(
+        "settings",
+        [{}, {"edition": None}, {"edition": "2025-07"}, {"edition": "2025-08", "primary_contact_required": True}],
+    )
+    def test_needs_a_contact_otherwise(self, http: httpx.Client, settings: dict[str, Any]) -> None:
+        copper = Copper.open(http, **settings)
         fault = "Primary Contact Id: can't be blank"
-        assert strict.refused("POST", "/opportunities", {"name": "Deal"}) == [fault]
+        assert copper.refused("POST", "/opportunities", {"name": "Deal"}) == [fault]
 
     @pytest.mark.contract("2.2.create.4", "2.2.create.5", "2.2.create.6")
     def test_finds_or_creates_a_company_by_its_name(self, copper: Copper) -> None:

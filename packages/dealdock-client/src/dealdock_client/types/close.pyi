@@ -1045,6 +1045,7 @@ class UserRecords:
     def all(self) -> list[User]: ...
 
 class NewCloseAccount(TypedDict, total=False):
+    edition: str | None
     currency: str | None
     country: str | None
     limits: RequestLimits | None
@@ -1059,6 +1060,7 @@ class NewCloseAccount(TypedDict, total=False):
     clock: ClockToSet | None
 
 class CloseSettings(TypedDict, total=False):
+    edition: str | None
     currency: str | None
     country: str | None
     limits: RequestLimits | None

@@ -1050,6 +1050,7 @@ class NewCopperAccount(TypedDict, total=False):
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
+    edition: str | None | None
     date_format: Literal["MM/DD/YYYY", "DD/MM/YYYY"] | None
     currency: str | None
     primary_contact_required: bool | None
@@ -1063,6 +1064,7 @@ class CopperSettings(TypedDict, total=False):
     kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
+    edition: str | None | None
     date_format: Literal["MM/DD/YYYY", "DD/MM/YYYY"] | None
     currency: str | None
     primary_contact_required: bool | None

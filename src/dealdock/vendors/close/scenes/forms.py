@@ -9,7 +9,7 @@ from dealdock.platform.scenes.schema import Mapped, Record, SomeMaximum, optiona
 from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 from dealdock.vendors.close.scenes import fields
-from dealdock.vendors.close.settings import MAX_DELAY_SECONDS
+from dealdock.vendors.close.settings import EDITIONS, MAX_DELAY_SECONDS
 
 
 class User(PublicUser):
@@ -37,10 +37,11 @@ class ScenePaging(Record):
 class Account(AccountForm):
     """An account."""
 
+    edition: Annotated[str | None, optional(None, values.one_of(EDITIONS.months))] = None
     currency: Annotated[str, optional("USD", fields.currency)] = "USD"
     country: Annotated[str, optional(USUAL_COUNTRY, values.one_of(tuple(PLANS)))] = USUAL_COUNTRY
     limits: Limits | None = None
-    limit_header: Annotated[str, optional("semicolons", values.one_of(("commas", "semicolons")))] = "semicolons"
+    limit_header: Annotated[str | None, optional(None, values.one_of(("commas", "semicolons")))] = None
     paging: Annotated[ScenePaging, Mapped] = ScenePaging()
     webhook_delay: Annotated[int, optional(0, whole(0, MAX_DELAY_SECONDS))] = 0
 

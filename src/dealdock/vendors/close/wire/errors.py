@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.platform.limits.rules import Limit, LimitUse
 from dealdock.vendors.close import limits
+from dealdock.vendors.close.settings import AccountSettings
 from dealdock.vendors.close.wire import json_form
 from dealdock.web import messages
 from dealdock.web.messages import Answer
@@ -130,8 +131,6 @@ def wrong_object(text: str) -> HttpError:
 def render(error: HttpError, object_: str | None) -> Answer:
     """Render an error. `object_`: the router's name of the object that is called; None where the path names none."""
     code, kind = error.kind(ERRORS)
-    if code == "rate_limit":
-        return _too_many(error)
     body = error.detail.value if isinstance(error.detail, Body) else {"error": _text(code, kind.text, object_)}
     headers = _HEADERS.get(code, ()) if not error.headers else ()
     return Answer(error.status, json_form.written(body), json_form.CONTENT_TYPE, headers)
@@ -151,7 +150,7 @@ def limit_of(error: HttpError) -> LimitUse:
     return _FAULT_LIMIT._replace(seconds_left=int(seconds) if seconds == int(seconds) else seconds)
 
 
-def _too_many(error: HttpError) -> Answer:
-    use = limit_of(error)
-    body = json_form.written(limits.refusal(use))
-    return Answer(error.status, body, json_form.CONTENT_TYPE, limits.refusal_headers(use))
+def too_many(settings: AccountSettings, use: LimitUse) -> Answer:
+    """Render the error of a call over the limit, as the account's edition has it."""
+    body = json_form.written(limits.refusal(settings, use))
+    return Answer(ERRORS["rate_limit"].status, body, json_form.CONTENT_TYPE, limits.refusal_headers(settings, use))

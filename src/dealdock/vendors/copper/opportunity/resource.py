@@ -125,7 +125,7 @@ def _counted(body: Mapping[str, Any], before: AnyRow | None) -> Mapping[str, Any
 def _complete_new(context: Context, draft: Draft) -> None:
     """Set the defaults of company, pipeline, stage and win probability."""
     columns = draft.columns
-    if columns["primary_contact_id"] is None and context.settings.primary_contact_required:
+    if columns["primary_contact_id"] is None and context.settings.needs_primary_contact:
         draft.errors.setdefault("primary_contact_id", BLANK)
     stage = _stage(context, draft, columns["pipeline_id"], columns["pipeline_stage_id"])
     if stage is not None:
@@ -140,7 +140,7 @@ def _complete_new(context: Context, draft: Draft) -> None:
 
 def _complete_change(context: Context, draft: Draft, before: AnyRow) -> None:
     columns = draft.columns
-    is_required = before.primary_contact_id is not None and context.settings.primary_contact_required
+    is_required = before.primary_contact_id is not None and context.settings.needs_primary_contact
     if is_required and columns.get("primary_contact_id", ...) is None:
         draft.errors.setdefault("primary_contact_id", BLANK)
     _move(context, draft, before)

@@ -86,7 +86,7 @@ def _unrelate(kind: Entity, call: Call) -> Any:
     other = _sent(kind, call)
     if other not in queries.items(call.db, call.account, kind, record_id):
         raise HttpError(422, "the two are not related", code="not_related")
-    is_required = call.context.settings.primary_contact_required
+    is_required = call.context.settings.needs_primary_contact
     if is_required and service.is_primary_contact(call.db, call.account, kind, record_id, other):
         raise validation_error(BLANK.faults("primary_contact_id"))
     service.remove(call.context, kind, record_id, other)

@@ -8,6 +8,7 @@ from dealdock.platform.scenes.record_support import AccountForm, NumberedUser
 from dealdock.platform.scenes.schema import FlagOnByDefault, Mapped
 from dealdock.platform.text import storable
 from dealdock.vendors.copper.kinds import KINDS
+from dealdock.vendors.copper.settings import EDITIONS
 
 
 class SceneLimits(schema.Record):
@@ -36,7 +37,8 @@ class Account(AccountForm):
     time_zone: Annotated[str, schema.optional(ZONE, values.time_zone)] = ZONE
     date_format: Annotated[str, schema.optional(_FORMATS[0], values.one_of(_FORMATS))] = _FORMATS[0]
     currency: Annotated[str, schema.optional("USD", values.text)] = "USD"
-    primary_contact_required: FlagOnByDefault = True
+    edition: Annotated[str | None, schema.optional(None, values.one_of(EDITIONS.months))] = None
+    primary_contact_required: Annotated[bool | None, schema.optional(None, values.truth)] = None
     leads_enabled: FlagOnByDefault = True
     limits: Annotated[SceneLimits, Mapped] = SceneLimits()
     paging: Annotated[ScenePaging, Mapped] = ScenePaging()
