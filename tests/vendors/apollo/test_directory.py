@@ -38,17 +38,20 @@ def large(http: httpx.Client) -> Apollo:
 
 
 def begin(sandbox: Sandbox, apollo: Apollo, batches: int) -> None:
-    """Begin with a directory, and end after some batches, as a process that is killed does."""
+    """Begin with a directory, and end after some batches, as a process that is killed does.
+
+    It is one transaction: background work that is awake takes a directory once it has begun.
+    """
 
     def account(db: Connection) -> AccountContext:
         return accounts.get(db, apollo.account["id"])
 
-    def batch(db: Connection) -> bool:
-        return making.make_batch(db, Ids(sandbox.credentials, db, account(db)), account(db))
+    def work(db: Connection) -> None:
+        making.begin(db, account(db), now=account(db).now(NOW))
+        for _ in range(batches):
+            assert making.make_batch(db, Ids(sandbox.credentials, db, account(db)), account(db))
 
-    sandbox.database.write(lambda db: making.begin(db, account(db), now=account(db).now(NOW)))
-    for _ in range(batches):
-        assert sandbox.database.write(batch)
+    sandbox.database.write(work)
 
 
 def finish(sandbox: Sandbox) -> None:
