@@ -51,7 +51,7 @@ GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
     "evidence": evidence.files,
     "paths that are not emulated": missing.files,
     "differences": differences_page.files,
-    "errors": lambda: [(errors_page.PAGE, errors_page.page())],
+    "errors": lambda: [(errors_page.PAGE, errors_page.page()), *errors_page.guides()],
     "settings": lambda: [(settings_page.PAGE, settings_page.page())],
     "fields of scenes": lambda: [(scene_guide.PAGE, scene_guide.page())],
     "clients": lambda: [(clients_page.PAGE, clients_page.page())],

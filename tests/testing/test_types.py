@@ -68,7 +68,7 @@ def test_others(server: Server, dealdock: CopperAccount, any_one: AnyAccount) ->
     move = dealdock.projects.add(name="Move", related=deal, related_type="opportunity")
     dealdock.project_links.add(project=move, related=ann, related_type="person")
     dealdock.files.add(parent=move, parent_type="project", file_name="plan.pdf")
-    with server.account(vendor="apollo", edition=2026) as apollo:
+    with server.account(vendor="apollo", edition="2026-08") as apollo:
         assert_type(apollo, ApolloAccount)
         assert_type(apollo.opportunities.add(name="A").stage_id, str | None)
     one = server.account(vendor="close")
@@ -112,7 +112,7 @@ def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
     close.crm  # E: has no attribute "crm"
     close.credentials.user_key  # E: has no attribute "user_key"
     close.events.add()  # E: has no attribute "add"
-    server.account(vendor="copper", edition=2026)  # E: No overload variant
+    server.account(vendor="copper", editions="2026")  # E: No overload variant
     copper = server.account(vendor="copper")
     copper.leads.add(nam="A")  # E: Unexpected keyword argument "nam"
     copper.tasks.add(name="A", priority="Low")  # E: type "Literal['Low']"

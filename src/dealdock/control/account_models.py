@@ -119,11 +119,17 @@ class AccountModels:
 
 
 def plain(
-    title: str, settings: type[BaseModel], credentials: CredentialRules, role: Any = str, ids: type[int | str] = int
+    title: str,
+    settings: type[BaseModel],
+    credentials: CredentialRules,
+    role: Any = str,
+    ids: type[int | str] = int,
+    resettable: frozenset[str] = frozenset(),
 ) -> AccountModels:
     """Return the models of a vendor whose settings are fields of the same names.
 
     `title`: the beginning of the models' names. `role`: the type of a user's role. `ids`: `str` for public ids.
+    `resettable`: the settings that null sets to their default.
     """
     own: dict[str, Any] = {
         name: (Annotated[(of.annotation, *of.metadata)] if of.metadata else of.annotation, ...)
@@ -144,7 +150,7 @@ def plain(
     changes = create_model(f"{title}AccountChanges", __base__=AccountChanges, **given)
     new_account = create_model(f"New{title}Account", __base__=NewAccount, **given)
     nullable = {name for name, of in settings.model_fields.items() if NoneType in get_args(of.annotation)}
-    new_account.NULLABLE = changes.NULLABLE = AccountChanges.NULLABLE | nullable
+    new_account.NULLABLE = changes.NULLABLE = AccountChanges.NULLABLE | nullable | resettable
     return AccountModels(
         NewAccount=new_account,
         AccountChanges=changes,

@@ -91,6 +91,13 @@ class Apollo(NamedTuple):
         return answer.json() if answer.content else None
 
 
+def refusal(answer: httpx.Response) -> tuple[int, dict[str, Any]]:
+    """Return the status of an answer, and the fields of its error that are older than `error_details`."""
+    body = answer.json()
+    assert isinstance(body.pop("error_details"), dict)
+    return answer.status_code, body
+
+
 def error(answer: httpx.Response) -> tuple[int, str]:
     """Return the status of an answer, and the text of its error."""
     return answer.status_code, answer.json()["error"]

@@ -10,7 +10,12 @@ from dealdock.vendors.apollo.kinds import KINDS
 from dealdock.vendors.apollo.vendor import VENDOR
 
 MODELS: Final = account_models.plain(
-    "Apollo", VENDOR.accounts.Settings, VENDOR.credentials, role=Literal["Administrator", "Read Only"], ids=str
+    "Apollo",
+    VENDOR.accounts.Settings,
+    VENDOR.credentials,
+    role=Literal["Administrator", "Read Only"],
+    ids=str,
+    resettable=frozenset({"edition"}),
 )
 CONTROL: Final = ControlSupport(
     MODELS,

@@ -54,7 +54,7 @@ def check_place(call: Call) -> None:
 
 
 def check_role(call: Call) -> None:
-    """Check that the caller may use the operation. Errors forbidden, no_access."""
+    """Check that the caller may use the operation. Errors forbidden, no_access, free_plan."""
     if call.is_open:
         return
     if not call.settings.api_access:

@@ -36,8 +36,15 @@ _FORBIDDEN: Final = (
 )
 _LIMIT: Final = (
     "The maximum number of api calls allowed for {}. Please upgrade your plan from "
-    "https://app.apollo.io/#/settings/plans/upgrade."
+    "https://app.apollo.io/#/settings/plans/upgrade?source=api_rate_limit."
 )
+SOURCE_OF_LINK: Final = "?source=api_rate_limit"
+"""The part of a link that older editions do not have."""
+_FREE_PLAN: Final = (
+    "The {} API is not included in your Free plan and is not accessible, even with a master key. All paid plans "
+    "include full API access. Upgrade your plan from https://www.apollo.io/pricing"
+)
+_FAILED: Final = {"error_code": "INVALID_REQUEST"}
 
 PROBLEMS: Final[Mapping[str, Problem]] = {
     "bad_request": _status(HTTPStatus.BAD_REQUEST),
@@ -95,7 +102,16 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "no_ids": Problem(422, "Please specify ids."),
     "no_user": Problem(422, "Please specify a user_id."),
     "invalid_choice": Problem(422, "Please specify a valid {}.", "type"),
-    "no_details": Problem(400, "invalid request, {}", "missing details", member="match"),
+    "no_details": Problem(400, "invalid request, {}", "missing details", member="match", others=_FAILED),
+    "too_many_records": Problem(
+        400,
+        "{} count cannot be more than 10",
+        "domain",
+        member="match",
+        others={"error_code": "RECORD_LIMIT_EXCEEDED"},
+    ),
+    "webhook_with_poll_only": Problem(400, "Do not pass 'webhook_url' with poll_only=true"),
+    "free_plan": Problem(403, _FREE_PLAN, "api/v1/people/match", others={"error_code": "API_INACCESSIBLE"}),
     "no_access": Problem(
         403, "{}", "this endpoint is not accessible with this api_key", others={"error_code": "API_INACCESSIBLE"}
     ),
@@ -111,9 +127,18 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
 ERRORS: Final[ErrorTable] = {code: ErrorKind(each.status, each.text) for code, each in PROBLEMS.items()}
 
 
-def refused(code: str, why: str, detail: Any = None) -> HttpError:
+class Refusal(HttpError):
+    """An error of a call, with the values that explain it."""
+
+    context: Mapping[str, Any] | None = None
+    """The member `context` of `error_details`; None: that of the kind of error."""
+
+
+def refused(code: str, why: str, detail: Any = None, context: Mapping[str, Any] | None = None) -> Refusal:
     """Return the error with this word. `why` explains it to a person; `detail` is a part of its text."""
-    return HttpError(PROBLEMS[code].status, why, code=code, detail=detail)
+    error = Refusal(PROBLEMS[code].status, why, code=code, detail=detail)
+    error.context = context
+    return error
 
 
 def invalid_id(sent: str, kind: str) -> HttpError:

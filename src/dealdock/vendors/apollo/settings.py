@@ -1,21 +1,28 @@
 """The settings of an Apollo account, in addition to those of every vendor's accounts."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from dealdock.platform.accounts.editions import Editions
 from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.apollo.wire.values import parse_moment
 
-Edition = Literal[2021, 2026]
-EDITIONS: Final[Mapping[str, Edition]] = {"2021": 2021, "2026": 2026}
-"""The editions by their names as texts."""
-
-EDITION_2021: Final = 2021
+EDITION_2021: Final = "2021-01"
+RECORDED: Final = "2026-05"
+SUMMER: Final = "2026-08"
+DETAILED: Final = "2026-09"
+DETAILED_ALONE: Final = "2027-02"
+EDITIONS: Final = Editions(
+    (EDITION_2021, RECORDED, SUMMER, DETAILED, DETAILED_ALONE),
+    by_name=frozenset({DETAILED_ALONE}),
+    other_names={"2021": EDITION_2021, "2026": SUMMER},
+)
+"""The generations of the API, by the month of their first evidence (`docs/contract/apollo/editions.tsv`)."""
+Edition = Annotated[str, BeforeValidator(EDITIONS.resolve)]
 
 Plan = Literal["free", "paid", "unlimited"]
 
@@ -129,17 +136,12 @@ class Directory(_Entry):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-def _edition(value: Any) -> Any:
-    """Return the edition that a text names; another value as it is."""
-    return EDITIONS.get(value.strip(), value) if isinstance(value, str) else value
-
-
 class AccountSettings(BaseModel):
     """An Apollo account's own settings, with their defaults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    edition: Annotated[Edition, BeforeValidator(_edition)] = 2026
+    edition: Edition = EDITIONS.default
     plan: Plan = "paid"
     plan_limits: bool = False  # true: the plan's numbers of calls refuse those beyond them
     master_keys: bool = True  # false: the keys of users are no master keys
@@ -152,7 +154,7 @@ class AccountSettings(BaseModel):
 
 
 ACCOUNT_OPTIONS: Final = (
-    AccountOption("edition", "The edition of the API, by the year of its reference.", tuple(EDITIONS), parse=int),
+    AccountOption("edition", "The edition of the API, a month such as 2026-05; by default the newest."),
 )
 
 

@@ -14,6 +14,7 @@ from dealdock.platform.staging import (
     Staging,
     rests_on,
 )
+from dealdock.vendors.apollo.settings import EDITION_2021
 
 _PAGE: Final = 100
 _CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_around=False)
@@ -62,7 +63,7 @@ STAGING: Final = Staging(
             custom=_tea("opportunity"),
         ),
     },
-    rate_limit=CallLimit({"error": "rate_limit", "reset": 1}, lasts=1, older={"edition": 2021}),
+    rate_limit=CallLimit({"error": "rate_limit", "reset": 1}, lasts=1, older={"edition": EDITION_2021}),
     daily_limit=CallLimit({"error": "rate_limit", "reset": 3_600}),
     credentials=KeyRenewal(renewed_by=("refresh_token",)),
     west=WEST,

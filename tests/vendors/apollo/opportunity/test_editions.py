@@ -118,18 +118,21 @@ class Deals:
 @pytest.mark.contract("9.edition.1", "9.edition.2")
 @each_case(
     ("setting", "shown", "key"),
-    [({}, 2026, "opportunity_created_at"), ({"edition": "2026"}, 2026, "opportunity_created_at"),
-     ({"edition": 2026}, 2026, "opportunity_created_at"), ({"edition": 2021}, 2021, "created_at"),
-     ({"edition": "2021"}, 2021, "created_at")],
+    [({}, "2026-09", "opportunity_created_at"), ({"edition": "2026"}, "2026-08", "opportunity_created_at"),
+     ({"edition": 2026}, "2026-08", "opportunity_created_at"), ({"edition": 2021}, "2021-01", "created_at"),
+     ({"edition": "2021"}, "2021-01", "created_at"), ({"edition": None}, "2026-09", "opportunity_created_at")],
 )  # fmt: skip
-def test_an_account_is_of_2026_unless_another_edition_is_set(
-    http: httpx.Client, setting: dict[str, Any], shown: int, key: str
+def test_an_account_is_of_september_2026_unless_another_edition_is_set(
+    http: httpx.Client, setting: dict[str, Any], shown: str, key: str
 ) -> None:
     apollo = Apollo.open(http, **setting)
     assert (apollo.account["edition"], key in apollo.add()) == (shown, True)
-    for edition in ("2021", 2026, 2021, "2026"):
-        assert apollo.control("PATCH", "", {"edition": edition})["edition"] == int(edition)
-    for wrong in (2022, "2022", "", None, True, "20 26"):
+    months = {"2021": "2021-01", 2026: "2026-08", 2021: "2021-01", "2026": "2026-08", "2024-06": "2021-01",
+              "2026-07": "2026-05", "2019-12": "2021-01", "2026-12": "2026-09", "2027-02": "2027-02"}  # fmt: skip
+    for edition, month in months.items():
+        assert apollo.control("PATCH", "", {"edition": edition})["edition"] == month
+    assert apollo.control("PATCH", "", {"edition": None})["edition"] == "2026-09"
+    for wrong in (2022, "2022", "", None, True, "20 26", "2026-13", "2027-03"):
         body = {"vendor": "apollo", "edition": wrong}
         assert http.post("/_dealdock/accounts", json=body).status_code == (201 if wrong is None else 422), wrong
 

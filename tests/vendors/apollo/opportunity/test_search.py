@@ -7,7 +7,7 @@ import pytest
 from dealdock import Sandbox
 from dealdock.vendors.apollo.ids import IdForm
 from tests.support.cases import each_case
-from tests.vendors.apollo.client import Apollo, error
+from tests.vendors.apollo.client import Apollo, error, refusal
 from tests.vendors.apollo.opportunity.test_create import KEYS, UNKNOWN
 
 ENVELOPE: Final = [
@@ -179,7 +179,7 @@ class TestOrder:
     @pytest.mark.contract("2.search.15", "4.order.9")
     def test_by_another_field_is_refused(self, apollo: Apollo) -> None:
         answer = apollo.call("POST", "/opportunities/search", {"sort_by_field": "colour", "owner_id": "x"})
-        assert (answer.status_code, answer.text) == (422, '{"error":"Invalid sort criteria","skip_alert_dialog":true}')
+        assert refusal(answer) == (422, {"error": "Invalid sort criteria", "skip_alert_dialog": True})
         both = apollo.call("POST", "/opportunities/search", {"sort_by_field": "colour", "per_page": 0})
         assert error(both) == (422, "An error occurred. Per page cannot be 0.")
 

@@ -104,7 +104,7 @@ class TestView:
         response = requests.request("GET", url, headers=HEADERS, params={"api_key": samples.apollo.key}, timeout=30)
         assert by_curl == response.json()
         assert by_curl["opportunity"]["id"] == deal["id"]
-        assert samples.apollo.account["edition"] == 2026 or list(by_curl["opportunity"]) == FULL
+        assert samples.apollo.account["edition"] != "2021-01" or list(by_curl["opportunity"]) == FULL
 
 
 @pytest.mark.contract("9.edition.3")
@@ -114,7 +114,7 @@ class TestUpdate:
         body = f'{{\n    "api_key": "{samples.apollo.key}",\n    "name": "Opportunity Name Updated",\n}}'
         answer = samples.curl("-X", "PATCH", *CURL, "-d", body, f"{samples.base}/opportunities/{deal['id']}")
         assert answer["opportunity"]["name"] == "Opportunity Name Updated"
-        if samples.apollo.account["edition"] == 2021:
+        if samples.apollo.account["edition"] == "2021-01":
             assert answer["opportunity"] == samples.apollo.view(deal)
             assert list(answer["opportunity"]) == FULL
         refused = samples.curl("-X", "PATCH", *CURL, "-d", body, f"{samples.base}/opportunities")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.cases import each_case
 from tests.vendors.apollo import shapes
-from tests.vendors.apollo.client import NOON, Apollo, error
+from tests.vendors.apollo.client import NOON, Apollo, error, refusal
 from tests.vendors.apollo.directory import DIRECTORY
 from tests.vendors.apollo.person.test_person import MISSING, opened
 
@@ -19,7 +19,6 @@ BASIC: Final = """
     linkedin_url: text|null
     twitter_url: null
     facebook_url: null
-    primary_phone: object|{}
     languages: []
     alexa_ranking: null
     phone: text|null
@@ -32,26 +31,30 @@ BASIC: Final = """
     primary_domain: text|null
     sic_codes: []
     naics_codes: []
+    primary_phone: object|{}
     sanitized_phone: text|null
+"""
+GROWTH: Final = """
+    organization_headcount_six_month_growth: decimal
+    organization_headcount_twelve_month_growth: decimal
+    organization_headcount_twenty_four_month_growth: decimal
 """
 FOUND: Final = f"""{BASIC}
     owned_by_organization_id: null
+    num_languages: int
     organization_revenue_printed: text|null
-    organization_revenue: int|null
+    organization_revenue: decimal|null
     intent_strength: null
     show_intent: bool
     has_intent_signal_account: bool
     intent_signal_account: null
-    organization_headcount_six_month_growth: null
-    organization_headcount_twelve_month_growth: null
-    organization_headcount_twenty_four_month_growth: null
-"""
+{GROWTH}"""
 ENRICHED: Final = f"""{BASIC}
     industry: text|null
     estimated_num_employees: int
     keywords: list|[]
     organization_revenue_printed: text|null
-    organization_revenue: int|null
+    organization_revenue: decimal|null
     industries: list|[]
     secondary_industries: []
     snippets_loaded: bool
@@ -65,11 +68,13 @@ ENRICHED: Final = f"""{BASIC}
     postal_code: text|null
     country: text|null
     owned_by_organization_id: null
+    num_languages: int
+    num_retail_locations: int
     short_description: null
     suborganizations: []
     num_suborganizations: int
     annual_revenue_printed: text|null
-    annual_revenue: int|null
+    annual_revenue: decimal|null
     total_funding: null
     total_funding_printed: null
     latest_funding_round_date: null
@@ -81,9 +86,10 @@ ENRICHED: Final = f"""{BASIC}
     org_chart_sector: null
     org_chart_removed: bool
     org_chart_show_department_filter: bool
+    is_placeholder_organization: null
     departmental_head_count: {{}}
-"""
-"""56 keys."""
+{GROWTH}"""
+"""62 keys."""
 ENVELOPE: Final = """
     breadcrumbs: []
     partial_results_only: bool
@@ -95,7 +101,7 @@ ENVELOPE: Final = """
     organizations: list
     model_ids: list
     num_fetch_result: null
-    derived_params: {}
+    derived_params: null
 """
 BULK: Final = """
     status: text
@@ -116,7 +122,7 @@ def known(http: httpx.Client) -> Apollo:
 
 def enriched(apollo: Apollo, **sent: Any) -> Any:
     """Return the organization that parameters name."""
-    return apollo.done("GET", "/organizations/enrich", params=sent)["organization"]
+    return apollo.done("GET", "/organizations/enrich", params=sent).get("organization")
 
 
 def unknown(organization_id: str) -> str:
@@ -134,17 +140,49 @@ class TestEnrich:
     def test_has_the_keys_and_types_of_an_organization(self, known: Apollo) -> None:
         found = [enriched(known, name=each["name"]) for each in DIRECTORY["organizations"]]
         shapes.check(ENRICHED, found)
-        assert len(found[0]) == 56
+        assert len(found[0]) == 62
         first = found[0]
         assert first["website_url"] == "http://www.tallow.example"
-        assert first["primary_phone"] == {
-            "number": "(312) 555-0100", "source": "Scraped", "sanitized_number": "+13125550100",
-        }  # fmt: skip
+        assert first["primary_phone"] == {"number": "(312) 555-0100", "sanitized_number": "+13125550100"}
         assert (first["organization_revenue_printed"], found[2]["annual_revenue_printed"]) == ("945M", "2.6B")
         assert (first["organization_revenue"], first["annual_revenue"]) == (945_000_000, 945_000_000)
         assert first["raw_address"] == "1 Quay Street, Chicago, Illinois, 60601, United States"
         fixed = ("snippets_loaded", "org_chart_removed", "org_chart_show_department_filter", "num_suborganizations")
         assert [first[name] for name in fixed] == [True, False, True, 0]
+
+    @pytest.mark.contract("10.enrich.1")
+    def test_has_revenues_with_a_fraction(self, known: Apollo) -> None:
+        text = known.call("GET", "/organizations/enrich?domain=tallow.example").text
+        for name in ("organization_revenue", "annual_revenue"):
+            assert f'"{name}":945000000.0,' in text
+
+    @pytest.mark.contract("10.enrich.6")
+    def test_of_a_person_is_shorter(self, known: Apollo) -> None:
+        whole = enriched(known, domain="tallow.example")
+        person = known.done("POST", "/people/match", {"email": "mira.oduya@tallow.example"})["person"]
+        left_out = {"num_languages", "num_retail_locations", "departmental_head_count"}
+        assert person["organization"] == {name: value for name, value in whole.items() if name not in left_out}
+        assert list(person["organization"]) == [name for name in whole if name not in left_out]
+
+    @pytest.mark.contract("10.enrich.7")
+    @each_case("edition", ["2021", "2026-05"])
+    def test_has_older_keys_before_august_2026(self, http: httpx.Client, edition: str) -> None:
+        apollo = opened(http, edition=edition)
+        found = enriched(apollo, domain="tallow.example")
+        assert (len(found), list(found)[6:8], list(found)[-1]) == (
+            56,
+            ["facebook_url", "primary_phone"],
+            "departmental_head_count",
+        )
+        assert found["primary_phone"] == {
+            "number": "(312) 555-0100",
+            "source": "Scraped",
+            "sanitized_number": "+13125550100",
+        }
+        answer = apollo.done("POST", "/mixed_companies/search", {"q_organization_domains_list": ["tallow.example"]})
+        (row,) = answer["organizations"]
+        assert (answer["breadcrumbs"], answer["derived_params"]) == ([], {})
+        assert ("num_languages" in row, row["organization_headcount_six_month_growth"]) == (False, None)
 
     @pytest.mark.contract("10.enrich.3", "10.enrich.4")
     def test_finds_by_domain_then_by_id_then_by_name(self, known: Apollo) -> None:
@@ -178,12 +216,19 @@ class TestBulkEnrich:
             assert [each["name"] for each in found["organizations"]] == ["Tallow Works", "Harbour Press"]
             counts = ("total_requested_domains", "unique_domains", "unique_enriched_records", "missing_records")
             assert [found[name] for name in counts] == [4, 3, 2, 1]
-        for body, text in (({}, "missing domains"), ({"domains": ["a.b"] * 11}, "more than 10 domains")):
-            answer = known.call("POST", "/organizations/bulk_enrich", body)
-            assert (answer.status_code, answer.json()) == (
-                400,
-                {**MISSING, "error_message": f"invalid request, {text}"},
-            )
+        answer = known.call("POST", "/organizations/bulk_enrich", {})
+        assert refusal(answer) == (400, {**MISSING, "error_message": "invalid request, missing domains"})
+
+    @pytest.mark.contract("10.bulk_enrich.3")
+    def test_takes_no_more_than_ten_domains(self, known: Apollo) -> None:
+        domains = [f"d{number}.example" for number in range(11)]
+        answer = known.call("POST", "/organizations/bulk_enrich", {"domains": domains})
+        text = "domain count cannot be more than 10"
+        assert refusal(answer) == (
+            400,
+            {"status": "failed", "error_code": "RECORD_LIMIT_EXCEEDED", "error_message": text},
+        )
+        known.done("POST", "/organizations/bulk_enrich", {"domains": domains[1:]})
 
 
 class TestSearch:
@@ -211,6 +256,19 @@ class TestSearch:
     )
     def test_is_filtered(self, known: Apollo, filters: Any, wanted: Any) -> None:
         assert names(known, **filters) == wanted
+
+    @pytest.mark.contract("10.companies.4")
+    def test_by_domains_leaves_one_breadcrumb(self, known: Apollo) -> None:
+        sent = {"q_organization_name": "a", "q_organization_domains_list": ["tallow.example", "harbour.example"]}
+        found = known.done("POST", "/mixed_companies/search", sent)
+        name, domains = found["breadcrumbs"]
+        assert name["signal_field_name"] == "q_organization_name"
+        assert list(domains.items()) == [
+            ("label", "Company Domains"),
+            ("signal_field_name", "q_organization_domains_list"),
+            ("value", ["tallow.example", "harbour.example"]),
+            ("display_name", "tallow.example, harbour.example"),
+        ]
 
     @pytest.mark.contract("10.companies.4")
     def test_by_name_leaves_a_breadcrumb(self, known: Apollo) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.cases import each_case
 from tests.vendors.apollo import shapes
-from tests.vendors.apollo.client import NOON, Apollo, error
+from tests.vendors.apollo.client import NOON, Apollo, error, refusal
 from tests.vendors.apollo.directory import DIRECTORY
 
 UNKNOWN: Final = """
@@ -26,6 +26,7 @@ UNKNOWN: Final = """
     headline: null
     organization_id: null
     employment_history: []
+    match_confidence: text
     email: text
     email_status: null
     intent_strength: null
@@ -51,23 +52,50 @@ FOUND: Final = """
     extrapolated_email_confidence: null
     headline: text
     organization_id: id|null
-    employment_history: []
+    employment_history: list
+    match_confidence?: text
+    street_address: text
+    city: text|null
+    state: text|null
+    country: text|null
+    postal_code: null
+    formatted_address: text|null
+    time_zone: text|null
     email: text|null
     email_status: text|null
-    state: text|null
-    city: text|null
-    country: text|null
     contact_id?: id
     contact?: object
-    intent_strength: null
-    show_intent: bool
-    email_domain_catchall: bool
-    revealed_for_current_team: bool
     organization?: object
     departments: list|[]
     subdepartments: []
-    functions: list|[]
     seniority: text|null
+    functions: list|[]
+    intent_strength: null
+    show_intent: bool
+    email_domain_catchall: bool
+    email_domain_catchall_verdict: text|null
+    revealed_for_current_team: bool
+"""
+JOB: Final = """
+    _id: id
+    created_at: null
+    current: bool
+    degree: null
+    description: null
+    emails: null
+    end_date: null
+    grade_level: null
+    kind: null
+    major: null
+    org_matched_by_name: bool|null
+    organization_id: id|null
+    organization_name: text|null
+    raw_address: null
+    start_date: text|null
+    title: text|null
+    updated_at: null
+    id: id
+    key: id
 """
 ROW: Final = """
     id: id
@@ -175,7 +203,7 @@ class TestMatch:
     @each_case("sent", [{}, {"name": "Mira Oduya"}, {"first_name": "Mira", "domain": "tallow.example"}, {"email": " "}])
     def test_needs_something_that_names_a_person(self, known: Apollo, sent: dict[str, Any]) -> None:
         answer = known.call("POST", "/people/match", sent)
-        assert (answer.status_code, answer.json()) == (400, MISSING)
+        assert refusal(answer) == (400, MISSING)
 
     @pytest.mark.contract("10.match.4", "10.match.5")
     def test_has_the_keys_and_types_of_a_person(self, known: Apollo) -> None:
@@ -197,25 +225,90 @@ class TestMatch:
         assert first["organization"]["id"] == first["organization_id"]
         assert (second["email"], second["email_status"]) == (None, None)
         assert all(each["revealed_for_current_team"] for each in people)
+        assert [each.get("match_confidence") for each in [*people, *alone]] == ["high"] * 3 + [None]
+        where = ("formatted_address", "time_zone", "email_domain_catchall_verdict")
+        assert [first[name] for name in where] == ["Chicago, Illinois, United States", "America/Chicago", "allow"]
+        assert [second[name] for name in where] == ["Oslo, Norway", "Europe/Oslo", None]
+
+    @pytest.mark.contract("10.match.12")
+    def test_has_a_present_job(self, known: Apollo) -> None:
+        sent: list[dict[str, Any]] = [{"email": "mira@quay.example"}, {"name": "Eva Sund", "domain": "harbour.example"}]
+        found = [matched(known, **each) for each in sent]
+        alone = known.done("POST", "/mixed_people/search", {"q_keywords": "Ada"})["people"]
+        jobs = [one for each in [*found, *alone] for one in each["employment_history"]]
+        shapes.check(JOB, jobs)
+        assert [each["organization_name"] for each in jobs] == ["Quay Systems", "Harbour Press", None]
+        assert [each["title"] for each in jobs] == ["Buyer", None, None]
+        assert all(each["_id"] == each["id"] == each["key"] and each["current"] for each in jobs)
+        assert len({each["id"] for each in jobs}) == 3
+        assert matched(known, **sent[0])["employment_history"] == found[0]["employment_history"]
 
     @pytest.mark.contract("10.match.6")
     def test_shows_personal_addresses_only_if_they_are_to_be_revealed(self, known: Apollo) -> None:
         email = "mira.oduya@tallow.example"
         shown = matched(known, email=email, reveal_personal_emails=True)
         assert shown["personal_emails"] == ["mira@home.example"]
-        assert list(shown)[list(shown).index("country") + 1] == "personal_emails"
+        assert list(shown)[list(shown).index("email_status") + 1] == "personal_emails"
         assert "personal_emails" not in matched(known, email=email)
 
     @pytest.mark.contract("10.match.7", "10.match.8")
     def test_of_an_unknown_address_is_a_person_without_a_name(self, known: Apollo) -> None:
-        person = matched(known, email="Nobody@tallow.example")
+        person = matched(known, email="Nobody@mast.example")
         shapes.check(UNKNOWN, [person])
-        assert (person["name"], person["email"]) == ("", "Nobody@tallow.example")
+        assert (person["name"], person["email"]) == ("", "Nobody@mast.example")
         assert person["revealed_for_current_team"] is True
-        assert matched(known, email="nobody@tallow.example")["id"] == person["id"]
-        assert matched(known, email="else@tallow.example")["id"] != person["id"]
+        assert matched(known, email="nobody@mast.example")["id"] == person["id"]
+        assert matched(known, email="else@mast.example")["id"] != person["id"]
         for sent in ({"id": person["id"]}, {"id": "x"}, {"linkedin_url": "x"}, {"name": "No", "domain": "x"}):
             assert matched(known, **sent) is None
+
+    @pytest.mark.contract("10.match.13")
+    def test_of_an_unknown_name_at_a_known_organization_is_made(self, known: Apollo) -> None:
+        before = known.done("POST", "/usage_stats/credit_usage_stats")["credit_usage_stats"]
+        for named in ({"domain": "www.harbour.example"}, {"organization_name": "HARBOUR PRESS"}):
+            person = matched(known, first_name="Eva", last_name="de la Cruz", **named)
+            assert [person[name] for name in ("first_name", "last_name", "name")] == [
+                "Eva",
+                "de la Cruz",
+                "Eva de la Cruz",
+            ]
+            assert (person["title"], person["email"], person["email_status"]) == (None, None, None)
+            assert person["organization"]["id"] == person["organization_id"]
+            assert person["organization"]["name"] == "Harbour Press"
+            assert person["match_confidence"] == "low"
+            assert matched(known, name="eva de la cruz", **named)["id"] == person["id"]
+            assert matched(known, id=person["id"]) is None
+        for sent in ({"domain": "mast.example"}, {"organization_name": "Mast"}):
+            assert matched(known, first_name="Eva", last_name="Sund", **sent) is None
+        assert matched(known, name="Eva", domain="harbour.example") is None
+        assert known.done(
+            "POST", "/people/bulk_match", {"details": [{"name": "Eva Sund", "domain": "harbour.example"}]}
+        )["matches"] == [None]
+        assert known.done("POST", "/usage_stats/credit_usage_stats")["credit_usage_stats"] == before
+
+    @pytest.mark.contract("10.match.14")
+    def test_of_an_unknown_address_has_the_organization_of_its_domain(self, known: Apollo) -> None:
+        person = matched(known, email="nobody@tallow.example")
+        assert (person["name"], person["match_confidence"]) == ("", "none")
+        assert person["organization"]["name"] == "Tallow Works"
+        assert person["organization"]["id"] == person["organization_id"]
+        assert "departmental_head_count" not in person["organization"]
+        other = matched(known, email="nobody@mast.example")
+        assert ("organization" in other, other["organization_id"], other["match_confidence"]) == (False, None, "none")
+
+    @pytest.mark.contract("10.match.15")
+    @each_case(("edition", "shows"), [("2021", False), ("2026-08", False), ("2026-09", True), ("2027-02", True)])
+    def test_shows_its_certainty_since_september_2026(self, http: httpx.Client, edition: str, shows: bool) -> None:
+        apollo = opened(http, edition=edition)
+        for email in ("mira.oduya@tallow.example", "nobody@mast.example"):
+            assert ("match_confidence" in matched(apollo, email=email)) is shows
+
+    @pytest.mark.contract("10.match.16")
+    def test_takes_a_webhook_or_polls(self, known: Apollo) -> None:
+        sent = {"email": "mira.oduya@tallow.example", "reveal_phone_number": True, "poll_only": True}
+        assert known.done("POST", "/people/match", sent)["person"]["name"] == "Mira Oduya"
+        answer = known.call("POST", "/people/match", {**sent, "webhook_url": "https://app.example/hook"})
+        assert refusal(answer) == (400, {"error": "Do not pass 'webhook_url' with poll_only=true"})
 
     @pytest.mark.contract("10.match.9")
     def test_has_a_number_that_javascript_does_not_keep(self, known: Apollo) -> None:
@@ -251,10 +344,10 @@ class TestBulkMatch:
         bodies: Any = ({}, {"details": []}, {"details": None})
         for body in bodies:
             answer = known.call("POST", "/people/bulk_match", body)
-            assert (answer.status_code, answer.json()) == (400, MISSING)
+            assert refusal(answer) == (400, MISSING)
         answer = known.call("POST", "/people/bulk_match", {"details": [{"email": "a@b.c"}] * 11})
-        text = "invalid request, more than 10 details"
-        assert (answer.status_code, answer.json()) == (400, {**MISSING, "error_message": text})
+        too_many = {"error_code": "RECORD_LIMIT_EXCEEDED", "error_message": "detail count cannot be more than 10"}
+        assert refusal(answer) == (400, {"status": "failed", **too_many})
 
 
 class TestSearch:
@@ -404,9 +497,9 @@ class TestAccess:
     def test_of_a_key_on_a_free_plan_is_refused(self, http: httpx.Client, path: str) -> None:
         apollo = opened(http, plan="free")
         answer = apollo.call("POST", f"/{path}", {"email": "x@y.z", "details": [{"email": "x@y.z"}]})
-        assert answer.json() == {
-            "error": f"api/v1/{path} is not accessible with this api_key on a free plan. "
-            "Please upgrade your plan from https://app.apollo.io/.",
+        assert refusal(answer)[1] == {
+            "error": f"The api/v1/{path} API is not included in your Free plan and is not accessible, even with a "
+            "master key. All paid plans include full API access. Upgrade your plan from https://www.apollo.io/pricing",
             "error_code": "API_INACCESSIBLE",
         }
         assert (answer.status_code, "x-minute-usage" in answer.headers) == (403, False)
@@ -417,12 +510,54 @@ class TestAccess:
         assert apollo.control("PATCH", "", {"plan": "paid"})["plan"] == "paid"
         assert apollo.call("POST", f"/{path}", body).status_code == 200
 
+    @pytest.mark.contract("9.access.6")
+    @each_case("object_", ["people", "organizations"])
+    def test_of_a_key_on_a_free_plan_to_one_record_is_refused(self, http: httpx.Client, object_: str) -> None:
+        apollo = opened(http, plan="free")
+        path = f"/{object_}/54a0000143360b0c6c1e0409"
+        text = f"The api/v1/{object_}/show API is not included in your Free plan"
+        status, shown = error(apollo.call("GET", path))
+        assert (status, shown.startswith(text)) == (403, True)
+        for each in ("2021", "2026-05"):
+            apollo.control("PATCH", "", {"edition": each})
+            assert apollo.call("GET", path).status_code != 403
+
+    @pytest.mark.contract("9.access.7")
+    def test_of_a_free_plan_reaches_the_rest(self, http: httpx.Client) -> None:
+        apollo = opened(http, plan="free")
+        for method, path in (
+            ("GET", "/organizations/enrich?domain=tallow.example"),
+            ("POST", "/organizations/bulk_enrich?domains[]=tallow.example"),
+            ("POST", "/contacts/search"),
+            ("POST", "/accounts/search"),
+            ("GET", "/labels"),
+            ("GET", "/users/api_profile"),
+            ("GET", "/users/search"),
+            ("POST", "/usage_stats/credit_usage_stats"),
+        ):
+            apollo.done(method, path)
+
+    @pytest.mark.contract("9.access.8")
+    @each_case("edition", ["2021", "2026-05"])
+    def test_had_other_texts_before_august_2026(self, http: httpx.Client, edition: str) -> None:
+        apollo = opened(http, plan="free", master_keys=False, edition=edition)
+        upgrade = "on a free plan. Please upgrade your plan from https://app.apollo.io/."
+        answer = apollo.call("POST", "/people/match", {"email": "x@y.example"})
+        text = f"api/v1/people/match is not accessible with this api_key {upgrade}"
+        assert (answer.status_code, answer.json()) == (403, {"error": text, "error_code": "API_INACCESSIBLE"})
+        labels = apollo.call("GET", "/labels")
+        text = "api/v1/labels/index is not accessible with this api_key"
+        assert (labels.status_code, labels.json()) == (403, {"error": text, "error_code": "API_INACCESSIBLE"})
+
     @pytest.mark.contract("9.access.3")
     def test_of_a_key_that_is_no_master_key_is_refused(self, http: httpx.Client) -> None:
         apollo = opened(http, master_keys=False)
         answer = apollo.call("GET", "/labels")
-        text = "api/v1/labels/index is not accessible with this api_key"
-        assert (answer.status_code, answer.json()) == (403, {"error": text, "error_code": "API_INACCESSIBLE"})
+        text = (
+            "This API key is not authorized to access api/v1/labels/index. Request an API key from your administrator "
+            "that includes this endpoint in its configured scope."
+        )
+        assert refusal(answer) == (403, {"error": text, "error_code": "API_INACCESSIBLE"})
         token = {"Authorization": f"Bearer {apollo.account['access_token']}"}
         assert apollo.send("GET", "/api/v1/labels", headers=token).status_code == 200
         assert apollo.call("GET", "/opportunities/search").status_code == 200

@@ -102,11 +102,16 @@ class TestScene:
         assert apollo.names(q_opportunity_name="FIRST") == ["First"]
 
     def test_that_is_wrong_is_refused_with_all_problems(self, apollo: Apollo) -> None:
-        scene = {"vendor": "apollo", "edition": 2020, "limits": {"per_minut": 1},
+        scene = {"vendor": "apollo", "edition": "2028-01", "limits": {"per_minut": 1},
                  "opportunities": [{"name": "A", "stage": "Nowhere", "amont": 1}]}  # fmt: skip
         answer = apollo.http.post(f"/_dealdock/accounts/{apollo.account['id']}/import", json={"accounts": [scene]})
         details = " ".join(each["detail"] for each in answer.json()["errors"])
-        for text in ("must be 2021 or 2026", "did you mean per_minute?", "did you mean amount?", "is 'Nowhere'"):
+        for text in (
+            "must be a month (YYYY-MM) up to 2027-02",
+            "did you mean per_minute?",
+            "did you mean amount?",
+            "is 'Nowhere'",
+        ):
             assert text in details
 
     @each_case(
@@ -316,6 +321,6 @@ class TestScene:
     @pytest.mark.contract("9.edition.4")
     def test_demo_has_deals(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, scene="demo")
-        assert apollo.account["edition"] == 2026
+        assert apollo.account["edition"] == "2026-09"
         assert apollo.names() == ["Rope for a season", "Harbour lights", "Ferry tickets"]
         assert {each["account"]["name"] for each in apollo.search()} == {"Quay Street Traders"}

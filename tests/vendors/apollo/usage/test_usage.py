@@ -5,9 +5,17 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import NOON, Apollo
 
 PATH = "/usage_stats/api_usage_stats"
+KINDS = ["lead_credit", "direct_dial_credit", "export_credit", "conversation_credit", "ai_credit", "power_up_credit",
+         "inbound_website_visitor_credit", "dialer", "web_search_record_credit",
+         "contact_website_visitor_credit"]  # fmt: skip
+PROFILE = ["num_credits_remaining", "effective_num_lead_credits", "num_lead_credits_used",
+           "effective_num_direct_dial_credits", "num_direct_dial_credits_used", "effective_num_export_credits",
+           "num_export_credits_used", "effective_num_ai_credits", "num_ai_credits_used",
+           "effective_num_power_up_credits", "num_power_up_credits_used", "total_unified_credits_used"]  # fmt: skip
 
 
 def windows(apollo: Apollo, controller: str, action: str) -> Any:
@@ -62,17 +70,44 @@ def test_credits_are_those_of_the_account(http: httpx.Client) -> None:
     apollo = Apollo.open(http, credits=5, clock=clock)
     organization = apollo.done("POST", "/mixed_companies/search")["model_ids"][0]
     apollo.done("GET", f"/organizations/enrich?id={organization}")
-    none = {"limit": None, "consumed": 0, "left_over": None}
-    assert apollo.done("POST", "/usage_stats/credit_usage_stats") == {
-        "credit_usage_stats": {
-            "lead_credit": {"limit": 5, "consumed": 2, "left_over": 3},
-            "direct_dial_credit": none,
-            "export_credit": none,
-        },
-        "current_credit_cycle": {"start_date": "2028-02-01", "end_date": "2028-02-29"},
+    found = apollo.done("POST", "/usage_stats/credit_usage_stats")
+    kinds = found["credit_usage_stats"]
+    assert list(kinds) == KINDS
+    assert kinds["lead_credit"] == {"limit": 5, "consumed": 2, "left_over": 3}
+    for each in KINDS[1:]:
+        assert kinds[each] == {"limit": kinds[each]["limit"], "consumed": 0, "left_over": kinds[each]["limit"]}
+        assert isinstance(kinds[each]["limit"], int)
+    assert found["current_credit_cycle"] == {
+        "start_date": "2028-02-01T00:00:00.000+00:00",
+        "end_date": "2028-03-01T00:00:00.000+00:00",
     }
-    unbound = Apollo.open(http)
-    assert unbound.done("POST", "/usage_stats/credit_usage_stats")["credit_usage_stats"]["lead_credit"] == none
+
+
+@pytest.mark.contract("10.usage.5")
+@each_case(("plan", "number"), [("free", 75), ("paid", 10_000), ("unlimited", 1_000_000)])
+def test_credits_without_a_bound_are_those_of_the_plan(http: httpx.Client, plan: str, number: int) -> None:
+    apollo = Apollo.open(http, plan=plan)
+    found = apollo.done("POST", "/usage_stats/credit_usage_stats")["credit_usage_stats"]["lead_credit"]
+    assert found == {"limit": number, "consumed": 0, "left_over": number}
+
+
+@pytest.mark.contract("10.usage.6")
+def test_profile_has_the_credits_that_are_left_if_they_are_requested(http: httpx.Client, other: Apollo) -> None:
+    apollo = Apollo.open(http, credits=5)
+    plain = apollo.done("GET", "/users/api_profile")
+    assert "num_credits_remaining" not in plain
+    before = apollo.done("GET", "/users/api_profile?include_credit_usage=true")
+    assert list(before) == [*plain, *PROFILE]
+    assert {name: before[name] for name in plain} == plain
+    person = apollo.done("POST", "/mixed_people/api_search", {"per_page": 1})["people"][0]["id"]
+    apollo.done("POST", "/people/match", {"id": person})
+    apollo.done("POST", "/mixed_companies/search")
+    after = apollo.done("GET", "/users/api_profile?include_credit_usage=true")
+    spent = {"num_credits_remaining": 3, "num_lead_credits_used": 2, "total_unified_credits_used": 2}
+    assert {**before, **spent} == after
+    assert after["effective_num_lead_credits"] == 5
+    untouched = other.done("GET", "/users/api_profile?include_credit_usage=1")
+    assert untouched["num_credits_remaining"] == untouched["effective_num_lead_credits"]
 
 
 @pytest.mark.contract("10.usage.4")

@@ -927,7 +927,7 @@ class NewApolloAccount(TypedDict, total=False):
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
-    edition: Literal[2021, 2026] | None
+    edition: str | None
     plan: Literal["free", "paid", "unlimited"] | None
     plan_limits: bool | None
     master_keys: bool | None
@@ -944,7 +944,7 @@ class ApolloSettings(TypedDict, total=False):
     kept_requests: int | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
-    edition: Literal[2021, 2026] | None
+    edition: str | None
     plan: Literal["free", "paid", "unlimited"] | None
     plan_limits: bool | None
     master_keys: bool | None

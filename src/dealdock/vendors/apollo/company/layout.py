@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.company.queries import CompanyRow
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.settings import EDITION_2021, Edition
+from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS, Edition
 from dealdock.vendors.apollo.wire import moments, phones
 from dealdock.vendors.apollo.wire.sources import RECORD_URL, display_name
 
@@ -71,30 +71,31 @@ _UPDATED_2021: Final = {
 }
 _WHOLE_2021: Final = {**_UPDATED_2021, **_CAMPAIGNS, "last_activity_date": None, "persona_counts": {}}
 
+_SINCE_2026: Final[Mapping[AnswerKind, Layout]] = {
+    "created": _BASE,
+    "updated": _BASE,
+    "found": {**_BEGIN, **_STATE, **_CAMPAIGNS, **_SOCIAL, **_INTENT},
+    "viewed": {
+        **_BEGIN,
+        "engagement_graph": None,
+        **_STATE,
+        **_CAMPAIGNS,
+        **_SOCIAL,
+        **_INTENT,
+        "account_queues": [],
+        "disable_flag": True,
+    },
+    "embedded": {**_BEGIN, **_STATE, "custom_field_errors": None, **_CAMPAIGNS, **_SOCIAL},
+}
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    2021: {
+    EDITION_2021: {
         "created": {**_CREATED_2021, "persona_counts": {}},
         "updated": {**_UPDATED_2021, "persona_counts": {}},
         "found": _WHOLE_2021,
         "viewed": _WHOLE_2021,
         "embedded": _WHOLE_2021,
     },
-    2026: {
-        "created": _BASE,
-        "updated": _BASE,
-        "found": {**_BEGIN, **_STATE, **_CAMPAIGNS, **_SOCIAL, **_INTENT},
-        "viewed": {
-            **_BEGIN,
-            "engagement_graph": None,
-            **_STATE,
-            **_CAMPAIGNS,
-            **_SOCIAL,
-            **_INTENT,
-            "account_queues": [],
-            "disable_flag": True,
-        },
-        "embedded": {**_BEGIN, **_STATE, "custom_field_errors": None, **_CAMPAIGNS, **_SOCIAL},
-    },
+    **dict.fromkeys(EDITIONS.months[1:], _SINCE_2026),
 }
 
 

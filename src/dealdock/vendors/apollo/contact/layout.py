@@ -8,7 +8,7 @@ from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.contact.queries import ContactRow
 from dealdock.vendors.apollo.contact.stages import STAGES
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.settings import EDITION_2021, Edition
+from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS, Edition
 from dealdock.vendors.apollo.wire import moments, phones
 from dealdock.vendors.apollo.wire.sources import display_name
 
@@ -91,18 +91,19 @@ _LAYOUT_2021: Final = {
     )
 } | {"phone_numbers": []}
 
+_SINCE_2026: Final[Mapping[AnswerKind, Layout]] = {
+    "created": {**_BASE, "queued_for_crm_push": True},
+    "updated": _without("engagement_graph", "contact_campaign_statuses"),
+    "found": {**_without("engagement_graph", "next_contact_id"), "contact_job_change_event": None},
+    "viewed": {"disable_flag": True, **_ALL},
+    "task": {**_without("engagement_graph", "contact_campaign_statuses"), "custom_field_errors": None},
+    "enrolled": _BASE,
+    "stopped": _without("engagement_graph", "next_contact_id"),
+    "tasks": {**_without("engagement_graph", "next_contact_id"), "custom_field_errors": None},
+}
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    2021: dict.fromkeys(get_args(AnswerKind), _LAYOUT_2021),
-    2026: {
-        "created": {**_BASE, "queued_for_crm_push": True},
-        "updated": _without("engagement_graph", "contact_campaign_statuses"),
-        "found": {**_without("engagement_graph", "next_contact_id"), "contact_job_change_event": None},
-        "viewed": {"disable_flag": True, **_ALL},
-        "task": {**_without("engagement_graph", "contact_campaign_statuses"), "custom_field_errors": None},
-        "enrolled": _BASE,
-        "stopped": _without("engagement_graph", "next_contact_id"),
-        "tasks": {**_without("engagement_graph", "next_contact_id"), "custom_field_errors": None},
-    },
+    EDITION_2021: dict.fromkeys(get_args(AnswerKind), _LAYOUT_2021),
+    **dict.fromkeys(EDITIONS.months[1:], _SINCE_2026),
 }
 
 

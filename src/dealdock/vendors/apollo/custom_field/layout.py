@@ -6,6 +6,7 @@ from typing import Any, Final
 from dealdock.vendors.apollo.custom_field.queries import Definition
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.opportunity.layout import LAYOUTS
+from dealdock.vendors.apollo.settings import EDITION_2021
 
 _TYPES: Final = {
     "amount": "number",
@@ -19,7 +20,7 @@ _TYPES: Final = {
 }
 """The types of an opportunity's own keys; `string` for all others."""
 
-_KEYS: Final = tuple(dict.fromkeys(name for layout in LAYOUTS[2021].values() for name in layout.begin))
+_KEYS: Final = tuple(dict.fromkeys(name for layout in LAYOUTS[EDITION_2021].values() for name in layout.begin))
 """The keys of an opportunity in any answer (contract 2.1)."""
 
 

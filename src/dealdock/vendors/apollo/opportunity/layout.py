@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
-from dealdock.vendors.apollo.settings import Edition
+from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS, Edition
 from dealdock.vendors.apollo.wire import moments
 from dealdock.vendors.apollo.wire.sources import RECORD_URL
 
@@ -154,19 +154,20 @@ _ALL_2026: Final = (
     "currency",
 )
 
+_SINCE_2026: Final[Mapping[AnswerKind, Layout]] = {
+    "created": _layout(*_ALL_2026, **_OF_CRM, **_CREATED),
+    "listed": _layout(*_ALL_2026, "account", **_OF_CRM),
+    "viewed": _layout(*_ALL_2026, "num_contacts", "account", **_OF_CRM),
+    "updated": _layout(*_ALL_2026, **_OF_CRM),
+}
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    2021: {
+    EDITION_2021: {
         "created": _layout(*_COMMON, *_END, **_CREATED_2021),
         "listed": _layout(*_LIST_2021),
         "viewed": _layout(*_FULL_2021),
         "updated": _layout(*_FULL_2021),
     },
-    2026: {
-        "created": _layout(*_ALL_2026, **_OF_CRM, **_CREATED),
-        "listed": _layout(*_ALL_2026, "account", **_OF_CRM),
-        "viewed": _layout(*_ALL_2026, "num_contacts", "account", **_OF_CRM),
-        "updated": _layout(*_ALL_2026, **_OF_CRM),
-    },
+    **dict.fromkeys(EDITIONS.months[1:], _SINCE_2026),
 }
 
 

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, and_, or_
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.organization.model import Organization
+from dealdock.vendors.apollo.settings import SUMMER
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, position
 
 _NAME: Final = "q_organization_name"
+_DOMAINS: Final = "q_organization_domains_list"
 _REVENUES: Final = {"min": Organization.revenue.__ge__, "max": Organization.revenue.__le__}
 
 
@@ -71,7 +73,7 @@ def _keywords(_: Call, value: Any) -> ColumnElement[bool]:
 
 FILTERS: Final[Mapping[str, Filter]] = {
     _NAME: contains(Organization.name_key),
-    "q_organization_domains_list": domains,
+    _DOMAINS: domains,
     "organization_ids": one_of(Organization.id, "organization"),
     "organization_locations": places(Organization.place_key),
     "organization_not_locations": _elsewhere,
@@ -103,8 +105,13 @@ def _revenue(call: Call) -> list[ColumnElement[bool]]:
 
 
 def breadcrumbs(call: Call) -> list[dict[str, Any]]:
-    """Return a breadcrumb for the part of a name."""
-    return [
+    """Return a breadcrumb for the part of a name, and for the domains."""
+    names = [
         {"label": "Company Name", "signal_field_name": _NAME, "value": value, "display_name": value}
         for value in values.listed(call.parameters.get(_NAME))
     ]
+    hosts = values.listed(call.parameters.get(_DOMAINS))
+    if not hosts or call.settings.edition < SUMMER:
+        return names
+    shown = {"label": "Company Domains", "signal_field_name": _DOMAINS, "value": hosts}
+    return [*names, {**shown, "display_name": ", ".join(hosts)}]

@@ -1,10 +1,11 @@
 """Organizations and job postings in answers (contract 10.11)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.settings import SUMMER, Edition
 from dealdock.vendors.apollo.wire import moments, phones
 
 _NO_FUNDING: Final[Mapping[str, Any]] = {
@@ -14,13 +15,33 @@ _NO_FUNDING: Final[Mapping[str, Any]] = {
     "latest_funding_stage": None,
     "funding_events": [],
 }
+_MONTHS: Final = {
+    "organization_headcount_six_month_growth": 6,
+    "organization_headcount_twelve_month_growth": 12,
+    "organization_headcount_twenty_four_month_growth": 24,
+}
 _UNITS: Final = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
 
 
-def basic(ids: Ids, one: AnyRow) -> dict[str, Any]:
+class OrganizationView(NamedTuple):
+    """An organization as it is rendered, in the form of an edition."""
+
+    one: AnyRow
+    ids: Ids
+    edition: Edition
+
+    @property
+    def is_older(self) -> bool:
+        """True for the form that was recorded before August 2026."""
+        return self.edition < SUMMER
+
+
+def basic(shown: OrganizationView) -> dict[str, Any]:
     """Return the keys that all answers with an organization have."""
+    one, ids = shown.one, shown.ids
     sanitized = None if one.phone is None else phones.sanitized(one.phone)
-    phone = {} if one.phone is None else {"number": one.phone, "source": "Scraped", "sanitized_number": sanitized}
+    source = {"source": "Scraped"} if shown.is_older else {}
+    phone = {} if one.phone is None else {"number": one.phone, **source, "sanitized_number": sanitized}
     return {
         "id": ids.show("organization", one.id),
         "name": one.name,
@@ -29,7 +50,7 @@ def basic(ids: Ids, one: AnyRow) -> dict[str, Any]:
         "linkedin_url": one.linkedin_url,
         "twitter_url": None,
         "facebook_url": None,
-        "primary_phone": phone,
+        **({"primary_phone": phone} if shown.is_older else {}),
         "languages": [],
         "alexa_ranking": None,
         "phone": one.phone,
@@ -42,56 +63,54 @@ def basic(ids: Ids, one: AnyRow) -> dict[str, Any]:
         "primary_domain": one.domain_key,
         "sic_codes": [],
         "naics_codes": [],
+        **({} if shown.is_older else {"primary_phone": phone}),
         "sanitized_phone": sanitized,
     }
 
 
-def found(ids: Ids, one: AnyRow) -> dict[str, Any]:
+def found(shown: OrganizationView) -> dict[str, Any]:
     """Return an organization as a search has it."""
+    one = shown.one
     return {
-        **basic(ids, one),
+        **basic(shown),
         "owned_by_organization_id": None,
+        **({} if shown.is_older else {"num_languages": 0}),
         "organization_revenue_printed": printed(one.revenue),
-        "organization_revenue": one.revenue,
+        "organization_revenue": _decimal(one.revenue),
         "intent_strength": None,
         "show_intent": False,
         "has_intent_signal_account": False,
         "intent_signal_account": None,
-        "organization_headcount_six_month_growth": None,
-        "organization_headcount_twelve_month_growth": None,
-        "organization_headcount_twenty_four_month_growth": None,
+        **(dict.fromkeys(_MONTHS) if shown.is_older else _growth(one)),
     }
 
 
-def enriched(ids: Ids, one: AnyRow) -> dict[str, Any]:
-    """Return an organization with all that the directory knows."""
-    places = [each for each in (one.street_address, one.city, one.state, one.postal_code, one.country) if each]
+def enriched(shown: OrganizationView, *, is_embedded: bool = False) -> dict[str, Any]:
+    """Return an organization with all that the directory knows. `is_embedded`: as a part of a person."""
+    one = shown.one
+    is_whole = shown.is_older or not is_embedded
     industries = [] if one.industry is None else [one.industry]
     return {
-        **basic(ids, one),
+        **basic(shown),
         "industry": one.industry,
         "estimated_num_employees": one.employees,
         "keywords": one.keywords,
         "organization_revenue_printed": printed(one.revenue),
-        "organization_revenue": one.revenue,
+        "organization_revenue": _decimal(one.revenue),
         "industries": industries,
         "secondary_industries": [],
         "snippets_loaded": True,
         "industry_tag_id": None,
         "industry_tag_hash": {},
         "retail_location_count": 0,
-        "raw_address": ", ".join(places) or None,
-        "street_address": one.street_address,
-        "city": one.city,
-        "state": one.state,
-        "postal_code": one.postal_code,
-        "country": one.country,
+        **_address(one),
         "owned_by_organization_id": None,
+        **({} if shown.is_older or is_embedded else {"num_languages": 0, "num_retail_locations": 0}),
         "short_description": None,
         "suborganizations": [],
         "num_suborganizations": 0,
         "annual_revenue_printed": printed(one.revenue),
-        "annual_revenue": one.revenue,
+        "annual_revenue": _decimal(one.revenue),
         **_NO_FUNDING,
         "technology_names": one.technologies,
         "current_technologies": [_technology(name) for name in one.technologies],
@@ -99,12 +118,30 @@ def enriched(ids: Ids, one: AnyRow) -> dict[str, Any]:
         "org_chart_sector": None,
         "org_chart_removed": False,
         "org_chart_show_department_filter": True,
-        "departmental_head_count": {},
+        **({} if shown.is_older else {"is_placeholder_organization": None}),
+        **({"departmental_head_count": {}} if is_whole else {}),
+        **({} if shown.is_older else _growth(one)),
     }
 
 
+def _address(one: AnyRow) -> dict[str, Any]:
+    names = ("street_address", "city", "state", "postal_code", "country")
+    parts = {name: getattr(one, name) for name in names}
+    return {"raw_address": ", ".join(filter(None, parts.values())) or None, **parts}
+
+
+def _decimal(amount: int | None) -> float | None:
+    return None if amount is None else float(amount)
+
+
+def _growth(one: AnyRow) -> dict[str, float | None]:
+    """Return the growth of an organization's staff, made up by its number; of an unknown number of employees none."""
+    made_up = {name: ((one.id * 37 + months * 11) % 601 - 200) / 1000 for name, months in _MONTHS.items()}
+    return dict.fromkeys(_MONTHS) if one.employees is None else made_up
+
+
 def _technology(name: str) -> dict[str, Any]:
-    return {"uid": name.lower().replace(" ", "_"), "name": name, "category": None}
+    return {"uid": name.lower().replace(" ", "_"), "name": name, "category": "Other"}
 
 
 def printed(amount: int | None) -> str | None:

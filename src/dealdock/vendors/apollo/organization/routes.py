@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.apollo import team_credits
 from dealdock.vendors.apollo.company import layout as company_layout
 from dealdock.vendors.apollo.company import queries as company_queries
 from dealdock.vendors.apollo.company.fields import domain
@@ -11,9 +12,11 @@ from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import criteria, layout, queries
+from dealdock.vendors.apollo.settings import SUMMER
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("organization", "/api/v1/organizations")
@@ -34,8 +37,18 @@ def paid(call: Call, charges: list[Charge]) -> int:
     """Charge what is answered, and return the credits. Error no_credits."""
     credits_ = directory.pay(call.db, call.account, charges)
     if credits_ is None:
-        raise refused("no_credits", "the account has fewer credits left than the call costs")
+        raise _no_credits(call)
     return credits_
+
+
+def _no_credits(call: Call) -> HttpError:
+    left = team_credits.of(call).left
+    context = {
+        "credit_type": {"value": "lead credits", "description": "The kind of credits that the call needs"},
+        "credit_balance": {"value": left, "description": "The credits that are left"},
+        "next_billing_date": {"value": f"{team_credits.cycle(call.now).end:%Y-%m-%d}", "description": "The next cycle"},
+    }
+    return refused("no_credits", "the account has fewer credits left than the call costs", context=context)
 
 
 @router.operation("enrich", "GET", "/enrich", errors=_ENRICH_ERRORS, writes=True)
@@ -45,12 +58,14 @@ def enrich(call: CurrentCall) -> Any:
     opened(call)
     found = _named(call)
     if found is None:
-        return {"organization": None}
+        return {}
     paid(call, [Charge("organization", found.id, 1)])
-    return {"organization": layout.enriched(call.ids, found)}
+    return {"organization": layout.enriched(_shown(call, found))}
 
 
-@router.operation("bulk_enrich", "POST", "/bulk_enrich", errors=("no_details", "no_credits"), writes=True)
+@router.operation(
+    "bulk_enrich", "POST", "/bulk_enrich", errors=("no_details", "too_many_records", "no_credits"), writes=True
+)
 def bulk_enrich(call: CurrentCall) -> Any:
     """Return the organizations with these domains."""
     opened(call)
@@ -58,7 +73,7 @@ def bulk_enrich(call: CurrentCall) -> Any:
     if not sent:
         raise refused("no_details", "there are no domains", "missing domains")
     if len(sent) > MOST_AT_ONCE:
-        raise refused("no_details", f"there are {len(sent)} domains", f"more than {MOST_AT_ONCE} domains")
+        raise refused("too_many_records", f"there are {len(sent)} domains", "domain")
     wanted = [each for each in map(domain, sent) if each is not None]
     unique = list(dict.fromkeys(wanted))
     known = queries.by_domains(call.db, call.account, unique)
@@ -72,7 +87,7 @@ def bulk_enrich(call: CurrentCall) -> Any:
         "unique_domains": len(unique),
         "unique_enriched_records": len(found),
         "missing_records": len(unique) - len(found),
-        "organizations": [layout.enriched(call.ids, each) for each in found],
+        "organizations": [layout.enriched(_shown(call, each)) for each in found],
     }
 
 
@@ -85,7 +100,7 @@ def show(call: CurrentCall) -> Any:
     found = queries.of_numbers(call.db, call.account, [number])
     if number not in found:
         raise refused("not_found", "the directory has no organization with this id")
-    return {"organization": layout.enriched(call.ids, found[number])}
+    return {"organization": layout.enriched(_shown(call, found[number]))}
 
 
 @router.operation(
@@ -128,16 +143,20 @@ def search(call: CurrentCall) -> Any:
         **ENVELOPE,
         "pagination": page.pagination(queries.total(call.db, call.account, selection)),
         "accounts": [company_layout.company(call.ids, one, "found", edition) for one in firms],
-        "organizations": [layout.found(call.ids, each) for each in found if each.domain_key not in own],
+        "organizations": [layout.found(_shown(call, each)) for each in found if each.domain_key not in own],
         "model_ids": [call.ids.show("organization", each.id) for each in found],
         "num_fetch_result": None,
-        "derived_params": {},
+        "derived_params": {} if edition < SUMMER else None,
     }
+
+
+def _shown(call: Call, one: AnyRow) -> layout.OrganizationView:
+    return layout.OrganizationView(one, call.ids, call.settings.edition)
 
 
 def _pay_page(call: Call, *, is_empty: bool) -> None:
     if not is_empty and directory.spend(call.db, call.account, 1) is None:
-        raise refused("no_credits", "the account has no credit left")
+        raise _no_credits(call)
 
 
 def _id_in_path(call: Call) -> str:

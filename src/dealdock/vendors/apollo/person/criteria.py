@@ -27,10 +27,28 @@ _MD5_DIGITS: Final = 32
 _SHA256_DIGITS: Final = 64
 
 
+IDENTIFIERS: Final = frozenset({"id", "email", "hashed_email", "linkedin_url"})
+"""The parameters each of which names a person, so that names do not."""
+
+
+def written(sent: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parameters that have a value, as texts."""
+    return {name: text for name, value in sent.items() if (text := values.text(value).strip())}
+
+
+def names(given: Mapping[str, str]) -> dict[str, str]:
+    """Return first_name, last_name and name as they were sent; empty unless they are those of a person."""
+    if {"first_name", "last_name"} <= given.keys():
+        parts = (given["first_name"], given["last_name"])
+    else:
+        first, _, last = given.get("name", "").partition(" ")
+        parts = (first, last.strip())
+    return dict(zip(("first_name", "last_name", "name"), (*parts, " ".join(parts)), strict=True)) if all(parts) else {}
+
+
 def match(call: Call, sent: Mapping[str, Any]) -> list[ColumnElement[bool]] | None:
     """Return the conditions by the first parameter that is sent; None if no parameter names a person."""
-    texts = {name: written for name, value in sent.items() if (written := values.text(value).strip())}
-    given = read_names.derived(texts, sent)
+    given = read_names.derived(written(sent), sent)
     if "id" in given:
         number = call.ids.find("person", given["id"]) if has_form(given["id"]) else None
         return [_NOBODY if number is None else Person.id == number]

@@ -1,11 +1,16 @@
 """People in answers (contract 10.10)."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.person import places
 from dealdock.vendors.apollo.wire import moments
+
+Confidence = Literal["high", "low", "none"]
+"""The certainty with which a person was matched; none: nobody was."""
 
 _LOCKED: Final = "email_not_unlocked@domain.com"
 _SHORT_NAME: Final = 4
@@ -16,56 +21,112 @@ def _name(one: AnyRow) -> str:
     return " ".join(filter(None, (one.first_name, one.last_name)))
 
 
-def _begin(**values: Any) -> dict[str, Any]:
-    """Return the keys from id to email_status."""
+def _begin(employment: Sequence[Mapping[str, Any]], confidence: Confidence | None, **values: Any) -> dict[str, Any]:
+    """Return the keys from id to match_confidence, which is left out if it is None."""
     names = (
         *("id", "first_name", "last_name", "name", "linkedin_url", "title", "photo_url", "twitter_url", "github_url"),
         *("facebook_url", "extrapolated_email_confidence", "headline", "organization_id"),
     )
-    return {**dict.fromkeys(names), **values, "employment_history": []}
+    shown = {} if confidence is None else {"match_confidence": confidence}
+    return {**dict.fromkeys(names), **values, "employment_history": employment, **shown}
 
 
-def _end(*, is_revealed: bool, organization: Mapping[str, Any], one: AnyRow | None = None) -> dict[str, Any]:
-    """Return the keys from intent_strength on."""
-    return {
-        "intent_strength": None,
-        "show_intent": False,
-        "email_domain_catchall": False,
-        "revealed_for_current_team": is_revealed,
-        **organization,
-        "departments": [] if one is None else one.departments,
-        "subdepartments": [],
-        "functions": [] if one is None else one.functions,
-        "seniority": None if one is None else one.seniority,
-    }
+_NO_INTENT: Final = {"intent_strength": None, "show_intent": False, "email_domain_catchall": False}
 
 
 def person(
-    ids: Ids, one: AnyRow, organization: Mapping[str, Any] | None, extra: Mapping[str, Any], *, is_revealed: bool
+    ids: Ids,
+    one: AnyRow,
+    organization: Mapping[str, Any] | None,
+    extra: Mapping[str, Any],
+    *,
+    is_revealed: bool,
+    confidence: Confidence | None = None,
 ) -> dict[str, Any]:
-    """Return a person of the directory. `extra`: the keys behind the place, such as personal_emails."""
-    begin = _begin(
-        id=ids.show("person", one.id),
-        first_name=one.first_name,
-        last_name=one.last_name,
-        name=_name(one),
-        linkedin_url=one.linkedin_url,
-        title=one.title,
-        headline=one.title if one.headline is None else one.headline,
-        organization_id=ids.show_optional("organization", one.organization_id),
+    """Return a person of the directory. `extra`: the keys behind email_status, such as personal_emails."""
+    position = {"title": one.title, "start_date": _start_date(one.id), "org_matched_by_name": False}
+    return {
+        **_begin(
+            [_employment(ids.of_nobody(f"employment|{one.id}"), organization, **position)],
+            confidence,
+            id=ids.show("person", one.id),
+            first_name=one.first_name,
+            last_name=one.last_name,
+            name=_name(one),
+            linkedin_url=one.linkedin_url,
+            title=one.title,
+            headline=one.title if one.headline is None else one.headline,
+            organization_id=ids.show_optional("organization", one.organization_id),
+        ),
+        **places.address(one),
+        "email": one.email if is_revealed or one.email is None else _LOCKED,
+        "email_status": None if one.email is None else "verified",
+        **extra,
+        **({} if organization is None else {"organization": organization}),
+        "departments": one.departments,
+        "subdepartments": [],
+        "seniority": one.seniority,
+        "functions": one.functions,
+        **_NO_INTENT,
+        "email_domain_catchall_verdict": None if one.email is None else "allow",
+        "revealed_for_current_team": is_revealed,
+    }
+
+
+def _employment(own_id: str, organization: Mapping[str, Any] | None, **values: Any) -> dict[str, Any]:
+    """Return a present job."""
+    names = (
+        *(
+            "_id",
+            "created_at",
+            "current",
+            "degree",
+            "description",
+            "emails",
+            "end_date",
+            "grade_level",
+            "kind",
+            "major",
+        ),
+        *("org_matched_by_name", "organization_id", "organization_name", "raw_address", "start_date", "title"),
+        *("updated_at", "id", "key"),
     )
-    email = one.email if is_revealed or one.email is None else _LOCKED
-    status = None if one.email is None else "verified"
-    place = {"state": one.state, "city": one.city, "country": one.country}
+    firm = {} if organization is None else organization
+    at = {"organization_id": firm.get("id"), "organization_name": firm.get("name")}
+    return {**dict.fromkeys(names), "_id": own_id, "current": True, **at, **values, "id": own_id, "key": own_id}
+
+
+def _start_date(number: int) -> str:
+    """Return the day on which a person began their job, made up by their number."""
+    return f"{2012 + number % 13}-{1 + number % 12:02}-01"
+
+
+def made(ids: Ids, names: Mapping[str, str], organization: Mapping[str, Any], confidence: Confidence | None) -> Any:
+    """Return the person for a name that nobody has at an organization that is known."""
+    key = "|".join([organization["id"], *(each.lower() for each in names.values())])
+    job = _employment(ids.of_nobody(f"employment|{key}"), organization)
+    own = {"id": ids.of_nobody(key), **names, "organization_id": organization["id"]}
+    begin = _begin([job], confidence, **own)
+    return {**begin, "email": None, "email_status": None, "organization": organization, **_OF_NOBODY}
+
+
+def unknown(ids: Ids, email: str, organization: Mapping[str, Any] | None, confidence: Confidence | None) -> Any:
+    """Return the person for an address that nobody has. `organization`: that of the address's domain."""
+    own = {} if organization is None else {"organization_id": organization["id"]}
+    begin = _begin([], confidence, id=ids.of_nobody(email_key(email)), name="", **own)
     shown = {} if organization is None else {"organization": organization}
-    end = _end(is_revealed=is_revealed, organization=shown, one=one)
-    return {**begin, "email": email, "email_status": status, **place, **extra, **end}
+    return {**begin, "email": email, "email_status": None, **shown, **_OF_NOBODY}
 
 
-def unknown(ids: Ids, email: str, email_key: str) -> dict[str, Any]:
-    """Return the person for an address that nobody has."""
-    begin = _begin(id=ids.of_nobody(email_key), name="")
-    return {**begin, "email": email, "email_status": None, **_end(is_revealed=True, organization={})}
+_OF_NOBODY: Final[Mapping[str, Any]] = {
+    **_NO_INTENT,
+    "revealed_for_current_team": True,
+    "departments": [],
+    "subdepartments": [],
+    "functions": [],
+    "seniority": None,
+}
+"""The last keys of a person who is not in the directory, in their order."""
 
 
 def row(one: AnyRow, ids: Ids, organization: AnyRow | None) -> dict[str, Any]:

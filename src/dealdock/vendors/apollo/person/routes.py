@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.text import email_key
+from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.contact import rendering as contact_rendering
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
-from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import layout as organization_layout
 from dealdock.vendors.apollo.organization import queries as organization_queries
 from dealdock.vendors.apollo.organization.routes import MOST_AT_ONCE, opened, paid
 from dealdock.vendors.apollo.person import criteria, layout, queries
+from dealdock.vendors.apollo.person.layout import Confidence
+from dealdock.vendors.apollo.person.model import Person
+from dealdock.vendors.apollo.settings import DETAILED
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
@@ -21,7 +25,8 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("person", "/api/v1/people")
 mixed = RestRouter("person", "/api/v1/mixed_people")
 
-_MATCH_ERRORS: Final = ("no_details", "no_webhook", "no_credits")
+_MATCH_ERRORS: Final = ("no_details", "webhook_with_poll_only", "no_webhook", "no_credits")
+_BULK_ERRORS: Final = ("too_many_records", *_MATCH_ERRORS)
 _SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep")
 
 
@@ -33,15 +38,48 @@ def match(call: CurrentCall) -> Any:
     _check_webhook(call)
     if found is not None:
         paid(call, [Charge("person", found.id, 1)])
-        person: dict[str, Any] | None = _people(call, [found], {found.id})[0]
-    else:
-        sent = values.text(call.parameters.get("email")).strip()
-        by_email = sent and not values.text(call.parameters.get("id")).strip()
-        person = layout.unknown(call.ids, sent, email_key(sent)) if by_email else None
+    person = _nobody(call) if found is None else _people(call, [found], {found.id}, _confidence(call, "high"))[0]
     return {"person": person, "request_id": _request_id(call)}
 
 
-@router.operation("bulk_match", "POST", "/bulk_match", errors=_MATCH_ERRORS, writes=True)
+def _nobody(call: Call) -> Any:
+    """Return the person for parameters that nobody has; None if there is none.
+
+    An address has one, and so has a name at an organization that is known.
+    """
+    written = criteria.written(call.parameters)
+    if "id" in written:
+        return None
+    if "email" in written:
+        firm = _firm(call, {"domain": written["email"].rpartition("@")[2]})
+        shown = None if firm is None else _embedded(call, firm)
+        return layout.unknown(call.ids, written["email"], shown, _confidence(call, "none"))
+    names = criteria.names(written)
+    firm = _firm(call, written) if names and not written.keys() & criteria.IDENTIFIERS else None
+    return None if firm is None else layout.made(call.ids, names, _embedded(call, firm), _confidence(call, "low"))
+
+
+def _firm(call: Call, written: Mapping[str, str]) -> AnyRow | None:
+    """Return the organization with the domain that is sent, else with the name; None if there is none."""
+    if "domain" in written:
+        host = domain(written["domain"]) or ""
+        return organization_queries.by_domains(call.db, call.account, [host]).get(host)
+    name = written.get("organization_name")
+    return None if name is None else organization_queries.by_name(call.db, call.account, name)
+
+
+def _confidence(call: Call, confidence: Confidence) -> Confidence | None:
+    """Return the certainty of a match, in the editions that show it."""
+    return confidence if call.settings.edition >= DETAILED else None
+
+
+def _embedded(call: Call, firm: AnyRow) -> dict[str, Any]:
+    """Return an organization as a part of a person."""
+    shown = organization_layout.OrganizationView(firm, call.ids, call.settings.edition)
+    return organization_layout.enriched(shown, is_embedded=True)
+
+
+@router.operation("bulk_match", "POST", "/bulk_match", errors=_BULK_ERRORS, writes=True)
 def bulk_match(call: CurrentCall) -> Any:
     """Return a person or null for each of up to 10 details."""
     opened(call)
@@ -49,12 +87,12 @@ def bulk_match(call: CurrentCall) -> Any:
     if not details:
         raise refused("no_details", "there are no details")
     if len(details) > MOST_AT_ONCE:
-        raise refused("no_details", f"there are {len(details)} details", f"more than {MOST_AT_ONCE} details")
+        raise refused("too_many_records", f"there are {len(details)} details", "detail")
     found = [_matched(call, each if isinstance(each, dict) else {}) for each in details]
     _check_webhook(call)
     known = {each.id: each for each in found if each is not None}
     credits_ = paid(call, [Charge("person", number, 1) for number in known])
-    shown = dict(zip(known, _people(call, [*known.values()], set(known)), strict=True))
+    shown = dict(zip(known, _people(call, [*known.values()], set(known), _confidence(call, "high")), strict=True))
     return {
         "status": "success",
         "error_code": None,
@@ -65,6 +103,19 @@ def bulk_match(call: CurrentCall) -> Any:
         "missing_records": sum(each is None for each in found),
         "credits_consumed": credits_,
     }
+
+
+@router.operation("show", "GET", "/{person_id}", errors=("invalid_id", "no_credits"), writes=True)
+def show(call: CurrentCall) -> Any:
+    """Return a person."""
+    written = call.match.parameters["person_id"]
+    number = call.ids.find("person", written) if has_form(written) else None
+    opened(call)
+    found = None if number is None else queries.first(call.db, call.account, Person.id == number)
+    if found is None:
+        raise invalid_id(written, "person")
+    paid(call, [Charge("person", found.id, 1)])
+    return {"person": _people(call, [found], {found.id})[0]}
 
 
 @mixed.operation("api_search", "POST", "/api_search", fields=criteria.Search, errors=_SEARCH_ERRORS, writes=True)
@@ -110,16 +161,22 @@ def _matched(call: Call, sent: Mapping[str, Any]) -> AnyRow | None:
 
 
 def _check_webhook(call: Call) -> None:
-    """Check that telephone numbers have an address to be sent to. Error no_webhook."""
+    """Check that telephone numbers have one way to be got. Errors webhook_with_poll_only, no_webhook."""
     wants_phone = values.truth(call.parameters.get("reveal_phone_number"))
-    if wants_phone and not values.text(call.parameters.get("webhook_url")).strip():
+    has_address = bool(values.text(call.parameters.get("webhook_url")).strip())
+    polls = values.truth(call.parameters.get("poll_only")) and call.settings.edition >= DETAILED
+    if polls and has_address:
+        raise refused("webhook_with_poll_only", "the call has both webhook_url and poll_only")
+    if wants_phone and not has_address and not polls:
         raise refused("no_webhook", "reveal_phone_number is true, and there is no webhook_url")
 
 
-def _people(call: Call, found: Sequence[AnyRow], revealed: set[int]) -> list[dict[str, Any]]:
+def _people(
+    call: Call, found: Sequence[AnyRow], revealed: set[int], confidence: Confidence | None = None
+) -> list[dict[str, Any]]:
     """Return people as answers have them, with their organization, and their contact if the team has one."""
     firms = organization_queries.of_numbers(call.db, call.account, [each.organization_id for each in found])
-    organizations = {number: organization_layout.enriched(call.ids, firm) for number, firm in firms.items()}
+    organizations = {number: _embedded(call, firm) for number, firm in firms.items()}
     keys = [each.email_key for each in found if each.email_key is not None]
     contacts = _contacts(call, keys)
     wants_personal = values.truth(call.parameters.get("reveal_personal_emails"))
@@ -133,6 +190,7 @@ def _people(call: Call, found: Sequence[AnyRow], revealed: set[int]) -> list[dic
                 **contacts.get(each.email_key, {}),
             },
             is_revealed=each.id in revealed,
+            confidence=confidence,
         )
         for each in found
     ]

@@ -12,9 +12,14 @@ from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Mapped, Recor
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.scenes.record_ids import SomeId
-from dealdock.vendors.apollo.settings import Directory, Edition, Plan
+from dealdock.vendors.apollo.settings import EDITIONS, Directory, Plan
 
-_EDITIONS: Final = get_args(Edition)
+_EDITION: Final = {
+    "anyOf": [
+        {"type": "string", "pattern": r"^\s*(2021|2026|\d{4}-(0[1-9]|1[0-2]))\s*$"},
+        {"enum": [2021, 2026]},
+    ]
+}
 _DIRECTORY: Final = Directory().model_dump()
 
 
@@ -27,6 +32,15 @@ def _directory(value: object) -> dict[str, Any]:
         first = error.errors()[0]
         raise WrongValue(f"has {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     return found
+
+
+@parsers.accepts(_EDITION)
+def _edition(value: object) -> str:
+    """Parse an edition: a month, or its other name."""
+    try:
+        return EDITIONS.resolve(value)
+    except ValueError as error:
+        raise WrongValue(str(error)) from None
 
 
 class SceneLimits(Record):
@@ -60,7 +74,7 @@ class ScenePaging(Record):
 class Account(AccountForm):
     """An account: its settings, its users, its records."""
 
-    edition: Annotated[Edition, optional(2026, values.one_of(_EDITIONS))] = 2026
+    edition: Annotated[str, optional(EDITIONS.default, _edition)] = EDITIONS.default
     plan: Annotated[Plan, optional("paid", values.one_of(get_args(Plan)))] = "paid"
     plan_limits: Flag = False
     master_keys: FlagOnByDefault = True

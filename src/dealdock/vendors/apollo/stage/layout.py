@@ -4,7 +4,7 @@ from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.settings import Edition
+from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 
 
 def stage(ids: Ids, row: AnyRow, edition: Edition) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def stage(ids: Ids, row: AnyRow, edition: Edition) -> dict[str, Any]:
         "description": row.description,
         "salesforce_id": row.salesforce_id,
     }
-    if edition != 2021:  # noqa: PLR2004 (a year)
+    if edition != EDITION_2021:
         pipeline = ids.show("pipeline", row.pipeline_id)
         shown |= {"is_meeting_set": False, "opportunity_pipeline_id": pipeline, "is_editable": True}
     return {**shown, "type": _type(row)}

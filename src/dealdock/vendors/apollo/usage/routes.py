@@ -1,15 +1,14 @@
 """The operations of usage: `/api/v1/usage_stats`."""
 
-import calendar
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from dealdock.vendors.apollo import limits
-from dealdock.vendors.apollo.directory import service as directory
+from dealdock.vendors.apollo import limits, team_credits
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import call as calls
+from dealdock.vendors.apollo.wire import moments
 from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
@@ -54,17 +53,10 @@ def _window(limit: int | None, consumed: int) -> dict[str, int | None]:
 
 @router.operation("credit_usage_stats", "POST", "/credit_usage_stats")
 def credit_usage_stats(call: CurrentCall) -> Any:
-    """Return the credits that the team has used. A cycle is a month of the account's clock."""
-    used = _window(call.settings.credits, directory.consumed(call.db, call.account))
-    _, last = calendar.monthrange(call.now.year, call.now.month)
+    """Return the credits that the team has used, by kind."""
+    cycle = team_credits.cycle(call.now)
+    others = {kind: team_credits.Credits(limit, 0).shown() for kind, limit in team_credits.OTHERS.items()}
     return {
-        "credit_usage_stats": {
-            "lead_credit": used,
-            "direct_dial_credit": _window(None, 0),
-            "export_credit": _window(None, 0),
-        },
-        "current_credit_cycle": {
-            "start_date": f"{call.now:%Y-%m}-01",
-            "end_date": f"{call.now:%Y-%m}-{last:02}",
-        },
+        "credit_usage_stats": {"lead_credit": team_credits.of(call).shown(), **others},
+        "current_credit_cycle": {"start_date": moments.date(cycle.start), "end_date": moments.date(cycle.end)},
     }

@@ -5,6 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import EDITION_2021, Edition
+from dealdock.vendors.apollo.team_credits import OTHERS, Credits
 from dealdock.vendors.apollo.user.preferences import NEW_USER
 from dealdock.vendors.apollo.user.queries import UserRow
 from dealdock.vendors.apollo.wire import moments
@@ -24,6 +25,24 @@ def profile(ids: Ids, one: UserRow) -> dict[str, Any]:
         "last_name": one.last_name,
         "title": one.job_title,
         "email": one.email,
+    }
+
+
+def credit_usage(lead: Credits) -> dict[str, Any]:
+    """Return the credits in a user's own data. All kinds are paid from those for people and organizations."""
+    return {
+        "num_credits_remaining": lead.left,
+        "effective_num_lead_credits": lead.limit,
+        "num_lead_credits_used": lead.consumed,
+        "effective_num_direct_dial_credits": OTHERS["direct_dial_credit"],
+        "num_direct_dial_credits_used": 0,
+        "effective_num_export_credits": OTHERS["export_credit"],
+        "num_export_credits_used": 0,
+        "effective_num_ai_credits": OTHERS["ai_credit"],
+        "num_ai_credits_used": 0,
+        "effective_num_power_up_credits": OTHERS["power_up_credit"],
+        "num_power_up_credits_used": 0,
+        "total_unified_credits_used": lead.consumed,
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from dealdock.vendors.apollo import team_credits
 from dealdock.vendors.apollo.user import layout, queries
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import CurrentCall
@@ -36,5 +37,7 @@ def search(call: CurrentCall) -> Any:
 
 @router.operation("show", "GET", "/api_profile", is_short=True)
 def show_profile(call: CurrentCall) -> Any:
-    """Return the caller."""
-    return layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))
+    """Return the caller, with the credits of the team if the call requests them."""
+    shown = layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))
+    wants_credits = values.truth(call.parameters.get("include_credit_usage"))
+    return shown | layout.credit_usage(team_credits.of(call)) if wants_credits else shown

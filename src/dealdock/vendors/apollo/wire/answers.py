@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from dealdock.vendors.apollo import limits
-from dealdock.vendors.apollo.errors import PROBLEMS
+from dealdock.vendors.apollo import error_details, limits
+from dealdock.vendors.apollo.errors import PROBLEMS, SOURCE_OF_LINK, Problem
+from dealdock.vendors.apollo.settings import DETAILED, DETAILED_ALONE, EDITIONS
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.messages import Answer
 from dealdock.web.rest import json_pieces
@@ -44,21 +45,32 @@ def render(call: RestCall, result: Any) -> Answer:
 
 
 def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> Answer:
-    """Render an error: most as an object with `error`."""
+    """Render an error as its edition has it. That of a call without a known account is the newest one."""
     code, _ = error.kind(table)
     problem = PROBLEMS[code]
     text = problem.text.format(problem.usual if error.detail is None else error.detail)
+    edition = call.settings.edition if isinstance(call, Call) and call.is_known else EDITIONS.default
     own = () if error.headers else problem.headers
     headers = (_NO_CACHE, *_call_headers(call), *_limit_headers(call), *own)
-    if problem.member == "text":
+    has_details = edition >= DETAILED
+    if not has_details:
+        text = text.replace(SOURCE_OF_LINK, "")
+    details = error_details.shown(code, text, error, error.headers or problem.headers) if has_details else None
+    if details is None and problem.member == "text":
         return Answer(error.status, text.encode(), TEXT, headers=headers)
-    if problem.member == "match":
-        body: dict[str, Any] = {"status": "failed", "error_code": "INVALID_REQUEST", "error_message": text}
-    elif problem.member:
-        body = {problem.member: text, **problem.others}
-    else:
-        body = {"status": problem.status, "error": text}
+    body = _body(problem, text) if details is None or edition < DETAILED_ALONE else {}
+    if details is not None:
+        body["error_details"] = details
     return Answer(problem.status, encoded(body), JSON, headers=headers)
+
+
+def _body(problem: Problem, text: str) -> dict[str, Any]:
+    """Return the fields of an error that are older than `error_details`."""
+    if problem.member == "match":
+        return {"status": "failed", **problem.others, "error_message": text}
+    if problem.member:
+        return {"error" if problem.member == "text" else problem.member: text, **problem.others}
+    return {"status": problem.status, "error": text}
 
 
 def _call_headers(call: RestCall | None) -> Iterator[tuple[bytes, bytes]]:

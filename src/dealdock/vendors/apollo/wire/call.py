@@ -27,6 +27,9 @@ Place = Literal["header", "body", "query"]
 KEY: Final = "api_key"
 """The parameter with the key. It is no field of any record."""
 
+_WINDOWS: Final = {"minute": "minute", "hour": "hourly", "day": "daily"}
+"""The windows of limits, as `error_details` names them."""
+
 OPEN_OBJECT: Final = "auth"
 """The object whose operation answers every caller."""
 
@@ -135,6 +138,7 @@ class Call(RestCall):
             "rate_limit",
             f"the account's limit of an endpoint's calls in a {window} is {use.limit.calls}",
             f"{self.endpoint} is {use.limit.calls} times per {window}",
+            {"window": {"value": _WINDOWS[window], "description": "The rate-limit window your request exceeded"}},
         )
         error.headers = ((b"retry-after", str(use.seconds_left).encode()),)
         return error
