@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from dealdock.judge import adapters, placeholders, plan
+from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
 from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
-from dealdock.judge.stage import Bench, Stage, Stream
+from dealdock.judge.stage import Stage
+from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from dealdock.judge import placeholders
 from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation
-from dealdock.judge.stage import Stream
 from dealdock.judge.staging import Staging
+from dealdock.judge.stream import Stream
 
 
 @dataclass(frozen=True)

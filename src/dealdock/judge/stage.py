@@ -1,49 +1,26 @@
 """A situation on an account of its own: what is arranged, what happens, and the runs of the connector."""
 
-import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from random import Random
 from typing import Any, Final
 
-from dealdock.judge.connector import Connector, ConnectorError, Place, Row, Run, Running
-from dealdock.judge.file import JudgeFile, Read
-from dealdock.judge.history import History, hourly, now
-from dealdock.judge.sandbox import Account, Call, ControlError, Record
+from dealdock.judge.bench import Bench, Watch
+from dealdock.judge.connector import ConnectorError, Place, Run
+from dealdock.judge.history import History, hourly
+from dealdock.judge.sandbox import Account, Call, Record
 from dealdock.judge.staging import ObjectStaging, Staging
+from dealdock.judge.stream import Stream
 
 _ROWS_OF_A_PAGE: Final = 2
-_WATCH_SECONDS: Final = 2.0
 _TWIN: Final = "judge"
-_KILL_SECONDS: Final = 0.05
 _SECOND: Final = 1.05
 _MILLISECOND: Final = 0.01
 _CALLS_FACTOR: Final = 20
 """A run with more than so many times the calls of the undisturbed one is ended."""
 
 _MIN_CALLS: Final = 200
-
-
-@dataclass(frozen=True)
-class Stream:
-    """A stream of the connector, with the staging of its object."""
-
-    read: Read
-    object: ObjectStaging
-    placeholders: frozenset[str] = frozenset()
-    """The fields of the account that the connector is given."""
-    is_described: bool = True
-    """False: its object was found by its rows, and its output is compared with that of a run from nothing."""
-
-    @property
-    def name(self) -> str:
-        return self.read.stream
-
-    def key(self, row: Row) -> str:
-        """Return the id in a row. Raises `KeyError`."""
-        return str(row[self.read.key])
 
 
 @dataclass(frozen=True)
@@ -86,76 +63,6 @@ class Page:
     """The place of the call within its run."""
     ids: Sequence[Any]
     """The ids of the same records of this stage, in the order of their making."""
-
-
-@dataclass
-class Bench:
-    """The parts that all situations share: the connector and the file that describes it."""
-
-    file: JudgeFile
-    connector: Connector
-    stopped: threading.Event = field(default_factory=threading.Event)
-    """Set when everything is to end."""
-    _running: set[Any] = field(default_factory=set)
-
-    def stop(self) -> None:
-        """End all connectors that run."""
-        self.stopped.set()
-        for running in list(self._running):
-            with suppress(OSError):
-                running.kill()
-
-    def refuse(self, run: Run) -> None:
-        """Raise `ConnectorError`: the connector ended before its first call."""
-        if not self.stopped.is_set():
-            how = "did not end in time" if run.exit is None else f"ended with exit code {run.exit}"
-            raise ConnectorError(f"the connector {how} before its first call to the service:\n{run.last_lines}")
-
-    def run_once(self, account: Account, place: Place) -> Run:
-        """Run the connector once with all its streams. Raises `ConnectorError` if it fails before its first call."""
-        running = self.connector.start(place, 1, streams=list(self.file.reads))
-        run, _ = self.wait(Watch(running, account, 0, None, ()))
-        if (run.failed or run.exit is None) and not account.calls(0):
-            self.refuse(run)
-        return run
-
-    def wait(self, watch: "Watch") -> tuple[Run, bool]:
-        """Wait for a run. Return it, and True if it was ended because of its many calls."""
-        self._running.add(watch.running)
-        try:
-            with watch:
-                return watch.running.wait(self.file.timeout), watch.is_over
-        finally:
-            self._running.discard(watch.running)
-
-
-class Watch:
-    """A thread that watches the calls of a run, and kills the connector if there are too many, or at a fault."""
-
-    def __init__(
-        self, running: Running, account: Account, mark: int, most: int | None, kills_at: Collection[int]
-    ) -> None:
-        """`most`: of calls; None: any number. `kills_at`: the faults at which it is killed."""
-        self.running: Final = running
-        self.is_over = False
-        self._account, self._mark, self._most, self._kills_at = account, mark, most, kills_at
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._ended.wait(_KILL_SECONDS if self._kills_at else _WATCH_SECONDS):
-            with suppress(ControlError):
-                self.is_over = self._most is not None and self._account.count(self._mark) > self._most
-                if self.is_over or any(self._account.fault(each)["struck"] for each in self._kills_at):
-                    self.running.kill()
-                    return
 
 
 class Stage:
@@ -295,24 +202,6 @@ class Stage:
         self.account.renew()
         self.place = replace(self.place, accounts={**self.place.accounts, self.account.vendor: self.account.shown})
 
-    def ahead(self, of: ObjectStaging, by: timedelta) -> dict[str, str]:
-        """Return the fields of a record that has a date in the future."""
-        at = now() + by
-        forms = (of.ahead or {"fields": {}})["fields"]
-        return {name: str(at.date()) if form == "day" else at.isoformat() for name, form in forms.items()}
-
-    def add_field(self, of: ObjectStaging, *, other_type: bool = False) -> Record:
-        """Add a custom field for an object. Return it."""
-        custom = of.custom or {}
-        (made,) = self.account.add(custom["kind"], [custom["other" if other_type else "record"]])
-        return made
-
-    def field_value(self, of: ObjectStaging, field: Record, value: Any) -> dict[str, Any]:
-        """Return the change of a record that gives a custom field this value."""
-        form = (of.custom or {})["value"]
-        filled: dict[str, Any] = _with_field(form, field, value)
-        return filled
-
     def run(self, *, disturbed: bool = False, kills_at: Collection[int] = ()) -> PlayedRun:
         """Run the connector once. `kills_at`: faults; when one of them strikes, the connector is killed."""
         if self.bench.stopped.is_set():
@@ -388,17 +277,3 @@ class Stage:
 def alive(records: Iterable[Record]) -> list[Record]:
     """Return the records that are not deleted."""
     return [each for each in records if not each.get("deleted")]
-
-
-def _with_field(form: Any, field: Record, value: Any) -> Any:
-    """Return a form with a custom field's own values, such as `{id}`, and with the value in place of `{value}`."""
-    match form:
-        case "{value}":
-            return value
-        case str():
-            return field[form[1:-1]] if form[1:-1] in field and form.startswith("{") else form
-        case list():
-            return [_with_field(each, field, value) for each in form]
-        case dict():
-            return {str(_with_field(name, field, value)): _with_field(one, field, value) for name, one in form.items()}
-    return form

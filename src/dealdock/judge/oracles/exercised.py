@@ -1,10 +1,11 @@
-"""The fifth oracle: whether the connector met the situation at all."""
+"""The fifth oracle: evidence that the connector met the situation."""
 
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from dealdock.judge.sandbox import Call
-from dealdock.judge.stage import PlayedRun, Stage, Stream
+from dealdock.judge.stage import PlayedRun, Stage
+from dealdock.judge.stream import Stream
 
 
 class Evidence(NamedTuple):

@@ -1,4 +1,4 @@
-"""The fourth oracle: how a connector behaves, from the real moments of its calls. The rules are one table."""
+"""The fourth oracle: manners towards the service, from the real moments of calls. The rules are one table."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Final, NamedTuple
 
 from dealdock.judge.sandbox import Call
-from dealdock.judge.stage import PlayedRun, Stage, Stream
+from dealdock.judge.stage import PlayedRun, Stage
+from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Findings
 
 _TOLERANCE: Final = timedelta(milliseconds=50)

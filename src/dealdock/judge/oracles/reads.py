@@ -8,7 +8,8 @@ from typing import Any, Final
 from dealdock.judge import moments
 from dealdock.judge.connector import Row
 from dealdock.judge.sandbox import Record
-from dealdock.judge.stage import PlayedRun, Stage, Stream, alive
+from dealdock.judge.stage import PlayedRun, Stage, alive
+from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Findings
 
 _TRUE: Final = frozenset({"true", "1", "yes", "t"})

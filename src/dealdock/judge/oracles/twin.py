@@ -4,13 +4,15 @@ import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
+from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place, Row
 from dealdock.judge.file import Read
 from dealdock.judge.history import History, hourly
 from dealdock.judge.plan import given_fields
 from dealdock.judge.sandbox import Account
-from dealdock.judge.stage import Bench, Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import Staging
+from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Findings
 
 _RECORDS: Final = 2

@@ -6,7 +6,8 @@ from typing import Final
 
 from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.stage import PlayedRun, Stage, Stream
+from dealdock.judge.stage import PlayedRun, Stage
+from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import RED, Findings, Verdict
 
 _SHOWN_IDS: Final = 5

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from dealdock.judge.oracles.exercised import refused
 from dealdock.judge.scenarios.scenario import Applies, Scenario, Situation
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import Staging
+from dealdock.judge.stream import Stream
 
 _EFFECT = {"expire_key": True}
 

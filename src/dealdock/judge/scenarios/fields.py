@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from dealdock.judge.oracles.exercised import between_runs
+from dealdock.judge.sandbox import Record
 from dealdock.judge.scenarios.scenario import Scenario, Situation, that_changes
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import ObjectStaging, Staging
+from dealdock.judge.stream import Stream
 
 Change = Callable[[Stage, ObjectStaging, Any], Any]
 """Changes a custom field. Returns the value that a record gets then, or `...` for a change of another field."""
@@ -23,8 +25,8 @@ def _situation(name: str, change: Change) -> Situation:
         for of in stage.objects.values():
             records = stage.fill(of, of.page_and_a_half)
             if name != "added":
-                made[of.name] = stage.add_field(of)
-                stage.account.update(of.path, records[0]["id"], stage.field_value(of, made[of.name], "first"))
+                made[of.name] = _add_field(stage, of)
+                stage.account.update(of.path, records[0]["id"], _field_value(of, made[of.name], "first"))
         stage.run()
         stage.pause()
         for of in stage.objects.values():
@@ -37,17 +39,17 @@ def _situation(name: str, change: Change) -> Situation:
 
 
 def _added(stage: Stage, of: ObjectStaging, _: Any) -> Any:
-    return stage.field_value(of, stage.add_field(of), "second")
+    return _field_value(of, _add_field(stage, of), "second")
 
 
 def _renamed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
     custom = of.custom or {}
     stage.account.update(custom["kind"], field["id"], custom["rename"])
-    return stage.field_value(of, field, "second")
+    return _field_value(of, field, "second")
 
 
-def _emptied(stage: Stage, of: ObjectStaging, field: Any) -> Any:
-    return stage.field_value(of, field, None)
+def _emptied(_stage: Stage, of: ObjectStaging, field: Any) -> Any:
+    return _field_value(of, field, None)
 
 
 def _removed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
@@ -57,7 +59,7 @@ def _removed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
 
 def _retyped(stage: Stage, of: ObjectStaging, field: Any) -> Any:
     stage.account.remove((of.custom or {})["kind"], field["id"])
-    return stage.field_value(of, stage.add_field(of, other_type=True), 7)
+    return _field_value(of, _add_field(stage, of, other_type=True), 7)
 
 
 def _can_be_empty(stream: Stream, staging: Staging) -> str | None:
@@ -75,6 +77,34 @@ def _null(stage: Stage) -> None:
         stage.change(of, [stage.ids_of(of)[0]], of.empty)
     stage.pause()
     stage.run()
+
+
+def _add_field(stage: Stage, of: ObjectStaging, *, other_type: bool = False) -> Record:
+    """Add a custom field for an object. Return it."""
+    custom = of.custom or {}
+    (made,) = stage.account.add(custom["kind"], [custom["other" if other_type else "record"]])
+    return made
+
+
+def _field_value(of: ObjectStaging, field: Record, value: Any) -> dict[str, Any]:
+    """Return the change of a record that gives a custom field this value."""
+    form = (of.custom or {})["value"]
+    filled: dict[str, Any] = _filled(form, field, value)
+    return filled
+
+
+def _filled(form: Any, field: Record, value: Any) -> Any:
+    """Return a form with a custom field's own values, such as `{id}`, and with the value in place of `{value}`."""
+    match form:
+        case "{value}":
+            return value
+        case str():
+            return field[form[1:-1]] if form[1:-1] in field and form.startswith("{") else form
+        case list():
+            return [_filled(each, field, value) for each in form]
+        case dict():
+            return {str(_filled(name, field, value)): _filled(one, field, value) for name, one in form.items()}
+    return form
 
 
 SCENARIO = Scenario(

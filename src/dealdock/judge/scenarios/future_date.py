@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from dealdock.judge.history import now
 from dealdock.judge.oracles.exercised import shown
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.stage import Stage, Stream
-from dealdock.judge.staging import Staging
+from dealdock.judge.stage import Stage
+from dealdock.judge.staging import ObjectStaging, Staging
+from dealdock.judge.stream import Stream
 
 _AHEAD = timedelta(days=30)
 
@@ -14,11 +16,18 @@ def _can_be_ahead(stream: Stream, _staging: Staging) -> str | None:
     return None if stream.object.ahead else f"{stream.object.name} has no date that may be in the future"
 
 
+def _ahead(of: ObjectStaging, by: timedelta) -> dict[str, str]:
+    """Return the fields of a record that has a date in the future."""
+    at = now() + by
+    forms = (of.ahead or {"fields": {}})["fields"]
+    return {name: str(at.date()) if form == "day" else at.isoformat() for name, form in forms.items()}
+
+
 def _later_records(stage: Stage) -> None:
     """Add records after a run that has seen the date in the future."""
     for of in stage.objects.values():
         stage.fill(of, of.page_and_a_half - 1)
-        (made,) = stage.fill(of, 1, fields=stage.ahead(of, _AHEAD))
+        (made,) = stage.fill(of, 1, fields=_ahead(of, _AHEAD))
         stage.special[of.name] = [made["id"]]
     stage.run()
     stage.pause()

@@ -5,8 +5,9 @@ from datetime import timedelta
 from dealdock.judge.history import now
 from dealdock.judge.oracles.exercised import between_runs
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import Staging
+from dealdock.judge.stream import Stream
 
 _EARLIER = timedelta(days=2)
 

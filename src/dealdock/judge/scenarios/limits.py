@@ -2,8 +2,9 @@
 
 from dealdock.judge.oracles.exercised import refused
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import Staging
+from dealdock.judge.stream import Stream
 
 _MANY = 10_000
 

@@ -1,8 +1,9 @@
 """Parents: children of several parents, with their ids interleaved."""
 
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import Staging
+from dealdock.judge.stream import Stream
 
 _PARENTS = 2
 _CHILDREN = 20

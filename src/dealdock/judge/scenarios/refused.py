@@ -2,8 +2,9 @@
 
 from dealdock.judge.oracles.exercised import YES, Evidence
 from dealdock.judge.scenarios.scenario import Scenario, Situation
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import ObjectStaging, Staging
+from dealdock.judge.stream import Stream
 
 
 def _can_be_refused(_stream: Stream, staging: Staging) -> str | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dealdock.judge.oracles.exercised import Evidence, shown
-from dealdock.judge.stage import Stage, Stream
+from dealdock.judge.stage import Stage
 from dealdock.judge.staging import ObjectStaging, Staging
+from dealdock.judge.stream import Stream
 
 Applies = Callable[[Stream, Staging], str | None]
 """Returns the reason for which a situation does not apply to a stream; None: it applies."""

@@ -1,0 +1,84 @@
+"""The bench: the connector under judgement, its runs that have not ended, and the watch over their calls."""
+
+import threading
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dealdock.judge.connector import Connector, ConnectorError, Place, Run, Running
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.sandbox import Account, ControlError
+
+_WATCH_SECONDS: Final = 2.0
+_KILL_SECONDS: Final = 0.05
+
+
+@dataclass
+class Bench:
+    """The parts that all situations share: the connector and the file that describes it."""
+
+    file: JudgeFile
+    connector: Connector
+    stopped: threading.Event = field(default_factory=threading.Event)
+    """Set when everything is to end."""
+    _running: set[Any] = field(default_factory=set)
+
+    def stop(self) -> None:
+        """End all connectors that run."""
+        self.stopped.set()
+        for running in list(self._running):
+            with suppress(OSError):
+                running.kill()
+
+    def refuse(self, run: Run) -> None:
+        """Raise `ConnectorError`: the connector ended before its first call."""
+        if not self.stopped.is_set():
+            how = "did not end in time" if run.exit is None else f"ended with exit code {run.exit}"
+            raise ConnectorError(f"the connector {how} before its first call to the service:\n{run.last_lines}")
+
+    def run_once(self, account: Account, place: Place) -> Run:
+        """Run the connector once with all its streams. Raises `ConnectorError` if it fails before its first call."""
+        running = self.connector.start(place, 1, streams=list(self.file.reads))
+        run, _ = self.wait(Watch(running, account, 0, None, ()))
+        if (run.failed or run.exit is None) and not account.calls(0):
+            self.refuse(run)
+        return run
+
+    def wait(self, watch: "Watch") -> tuple[Run, bool]:
+        """Wait for a run. Return it, and True if it was ended because of its many calls."""
+        self._running.add(watch.running)
+        try:
+            with watch:
+                return watch.running.wait(self.file.timeout), watch.is_over
+        finally:
+            self._running.discard(watch.running)
+
+
+class Watch:
+    """A thread that watches the calls of a run, and kills the connector if there are too many, or at a fault."""
+
+    def __init__(
+        self, running: Running, account: Account, mark: int, most: int | None, kills_at: Collection[int]
+    ) -> None:
+        """`most`: of calls; None: any number. `kills_at`: the faults at which it is killed."""
+        self.running: Final = running
+        self.is_over = False
+        self._account, self._mark, self._most, self._kills_at = account, mark, most, kills_at
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_KILL_SECONDS if self._kills_at else _WATCH_SECONDS):
+            with suppress(ControlError):
+                self.is_over = self._most is not None and self._account.count(self._mark) > self._most
+                if self.is_over or any(self._account.fault(each)["struck"] for each in self._kills_at):
+                    self.running.kill()
+                    return
