@@ -1,13 +1,17 @@
 """The report: its order, its exit codes, and the comparison with another one."""
 
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import lxml.html
 import pytest
 from rich.console import Console
 
+from dealdock.judge import report_html, report_junit
 from dealdock.judge.oracles.reads import same
 from dealdock.judge.report import Report, show
-from dealdock.judge.verdict import Findings, Verdict
+from dealdock.judge.verdict import Findings, SeenCall, SeenRun, Verdict
 
 
 def verdict(name: str, situation: str = "page", *, is_red: bool = False, exercised: bool = True) -> Verdict:
@@ -62,6 +66,73 @@ def test_red_lines_come_first_with_what_they_rest_on(capsys: pytest.CaptureFixtu
     assert "rests on a decision of dealdock's own alone" in lines[0]
     assert lines[1].strip() == "rests on 1.1 (ours)"
     assert lines[-1] == "1 of 3 pass, 1 lost, 1 not_exercised"
+
+
+FOUND = replace(
+    LOST,
+    why="3 expected, 1 delivered, 2 lost: 8, <9>",
+    ids={"lost": ["8", "<9>"]},
+    calls=[(1, 2)],
+    account=4,
+    seen=[
+        SeenRun(1, 0, 2, [SeenCall(1, 70, "GET /a 200", 0), SeenCall(2, 71, "GET /b?x=1&y=2 200", 1)], ["7"]),
+        SeenRun(2, None, 0, [], []),
+    ],
+)
+
+
+def test_a_red_line_names_the_console_s_page_of_the_call(capsys: pytest.CaptureFixture[str]) -> None:
+    show(report(FOUND), Console(highlight=False), url="http://x/console", file=Path("judge.yaml"))
+    assert "see http://x/console/accounts/4/calls/71" in capsys.readouterr().out
+
+
+class TestHtml:
+    def page(self, folder: Path, *verdicts: Verdict) -> lxml.html.HtmlElement:
+        report_html.write(report(*verdicts), folder / "report.html")
+        return lxml.html.fromstring((folder / "report.html").read_text(encoding="utf-8"))
+
+    def test_has_all_verdicts_the_red_ones_first_and_in_capitals(self, tmp_path: Path) -> None:
+        page = self.page(tmp_path, verdict("pass"), UNMET, FOUND)
+        rows = [[cell.text_content().strip() for cell in row] for row in page.xpath("//tbody/tr")]
+        assert [row[:3] for row in rows] == [
+            ["LOST", "sizes.one", "leads"],
+            ["pass", "sizes.page", "leads"],
+            ["not_exercised", "sizes.empty", "leads"],
+        ]
+
+    def test_shows_the_calls_beside_the_rows_of_red_verdicts_alone(self, tmp_path: Path) -> None:
+        (section,) = self.page(tmp_path, verdict("pass"), FOUND).xpath("//section")
+        first, second = section.xpath(".//div[@class='run']")
+        assert [each.text_content().split() for each in first.xpath(".//li")] == [
+            ["1", "GET", "/a", "200"],
+            ["2", "GET", "/b?x=1&y=2", "200", "→", "1", "records"],
+        ]
+        assert [each.get("class") for each in first.xpath(".//li")] == [None, "named"]
+        assert "1 rows" in first.text_content()
+        assert "ended by judge" in second.text_content()
+        assert "lost (2): 8, <9>" in " ".join(section.text_content().split())
+
+    def test_needs_no_network(self, tmp_path: Path) -> None:
+        page = self.page(tmp_path, FOUND)
+        assert page.xpath("//@src | //link/@href | //script") == []
+        assert all(each.startswith("#") for each in page.xpath("//@href"))
+
+
+class TestJunit:
+    def test_a_red_verdict_fails_and_one_that_was_not_exercised_is_skipped(self, tmp_path: Path) -> None:
+        required = verdict("not_exercised", "page_and_one", is_red=True, exercised=False)
+        report_junit.write(report(verdict("pass"), UNMET, FOUND, verdict("rude", "x"), required), tmp_path / "x.xml")
+        (suite,) = ET.parse(tmp_path / "x.xml").getroot()  # noqa: S314 (our own)
+        assert [suite.get(name) for name in ("tests", "failures", "errors", "skipped")] == ["5", "2", "0", "1"]
+        assert [(case.get("classname"), case.get("name"), case[0].tag) for case in suite] == [
+            ("sizes", "page leads", "system-out"),
+            ("sizes", "empty leads", "skipped"),
+            ("sizes", "one leads", "failure"),
+            ("sizes", "x leads", "system-out"),
+            ("sizes", "page_and_one leads", "failure"),
+        ]
+        assert suite[2][0].get("message") == f"LOST: {FOUND.why}"
+        assert suite[2][0].text == f"{FOUND.why}\nlost: 8, <9>"
 
 
 def test_the_worst_finding_is_the_verdict() -> None:

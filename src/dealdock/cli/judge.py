@@ -38,6 +38,8 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         list[str] | None, typer.Option(metavar="NAMES", help="Scenarios that are red if they are not exercised.")
     ] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as one page of HTML.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit's XML.")] = None,
     expect: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Compare the verdicts with those of a report in JSON.")
     ] = None,
@@ -58,7 +60,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         _words(scenario or []),
         _words(stream or []),
         _words(require or []),
-        json,
+        judge_run.Written(json, html, junit),
         expect,
         seed,
         jobs,

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from rich.console import Console
 from rich.status import Status
 
-from dealdock.judge import engine, plan, processes, report
+from dealdock.judge import engine, plan, processes, report, report_html, report_junit
 from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
@@ -26,6 +26,32 @@ _WRONG: Final = (FileError, ConnectorError, ControlError)
 _INTERRUPTED: Final = 130
 
 
+class Written(NamedTuple):
+    """The files in which the report is written."""
+
+    json: Path | None
+    html: Path | None
+    junit: Path | None
+
+    def write(self, found: Report) -> None:
+        if self.json is not None:
+            found.write_json(self.json)
+        if self.html is not None:
+            report_html.write(found, self.html)
+        if self.junit is not None:
+            report_junit.write(found, self.junit)
+
+    def check(self) -> None:
+        """Raise `FileError` if a folder does not exist, before everything is judged."""
+        problems = [
+            f"{each}: {each.parent} is no folder. Make it first."
+            for each in self
+            if each and not each.absolute().parent.is_dir()
+        ]
+        if problems:
+            raise FileError(problems)
+
+
 class Chosen(NamedTuple):
     """The command's options."""
 
@@ -33,7 +59,7 @@ class Chosen(NamedTuple):
     scenarios: Sequence[str]
     streams: Sequence[str]
     require: Sequence[str]
-    json: Path | None
+    written: Written
     expect: Path | None
     seed: int
     jobs: int
@@ -53,6 +79,7 @@ def show_list() -> None:
 def judge(chosen: Chosen) -> int:
     """Judge a connector. Return the exit code."""
     try:
+        chosen.written.check()
         file = load(chosen.file)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])
@@ -85,9 +112,8 @@ def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
 
 def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int:
     """Print and write the report. Return the exit code."""
+    chosen.written.write(found)
     report.show(found, Console(highlight=False), url=sandbox.console if chosen.keep else None, file=chosen.file)
-    if chosen.json is not None:
-        found.write_json(chosen.json)
     if expected is None:
         return found.exit_code
     differences = found.differences(expected)

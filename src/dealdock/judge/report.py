@@ -66,21 +66,26 @@ def _key(shown: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(shown["scenario"]), str(shown["situation"]), str(shown["stream"])
 
 
+def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the verdicts in the order of a report for people: the red ones first, then the worst first."""
+    return sorted(verdicts, key=lambda each: (not each.red, ORDER.index(each.verdict)))
+
+
 def show(report: Report, console: Console, *, url: str | None, file: Path) -> None:
     """Print a line for each verdict, the worst first, with advice under each red one.
 
     `url`: the address of the console, if the accounts are kept.
     """
-    ordered = sorted(report.verdicts, key=lambda each: (not each.red, ORDER.index(each.verdict)))
-    widths = [max((len(text(each)) for each in ordered), default=0) for text in (_word, _name, _stream)]
-    for verdict in ordered:
+    shown = ordered(report.verdicts)
+    widths = [max((len(text(each)) for each in shown), default=0) for text in (_word, _name, _stream)]
+    for verdict in shown:
         console.print(_line(verdict, widths), soft_wrap=True)
         for advice in _advice(verdict, url, file):
             console.print(Text(f"  {advice}", style="dim"), soft_wrap=True)
     counts = summary(report.verdicts)
-    passed, others = counts.pop("pass", 0), [f"{number} {name}" for name, number in summary(ordered).items()]
+    passed, others = counts.pop("pass", 0), [f"{number} {name}" for name, number in summary(shown).items()]
     others = [each for each in others if not each.endswith(" pass")]
-    console.print(f"{passed} of {len(ordered)} pass" + "".join(f", {each}" for each in others))
+    console.print(f"{passed} of {len(shown)} pass" + "".join(f", {each}" for each in others))
 
 
 def _word(verdict: Verdict) -> str:
@@ -133,6 +138,8 @@ def _advice(verdict: Verdict, url: str | None, file: Path) -> Iterator[str]:
         named = ", ".join(f"{each['statement']} ({each['strength']})" for each in verdict.rests_on)
         yield f"rests on {named}"
     if url is not None and verdict.account is not None:
-        yield f"see {url}/accounts/{verdict.account}/calls"
+        numbers = {(run.number, call.place): call.number for run in verdict.seen for call in run.calls}
+        shown = [str(numbers[pair]) for pair in map(tuple, verdict.calls) if pair in numbers]
+        yield f"see {url}/accounts/{verdict.account}/calls{'/' if shown else ''}{shown[-1] if shown else ''}"
     else:
         yield f"dealdock judge {file} --scenario {verdict.name} --stream {verdict.stream} --keep"

@@ -38,6 +38,31 @@ class Findings:
 
 
 @dataclass(frozen=True)
+class SeenCall:
+    """A call of the connector, as a person reads it in a report."""
+
+    place: int
+    """Its place within its run, from 1."""
+    number: int
+    """Its number in the account's journal."""
+    line: str
+    """Method, URL and status."""
+    records: int
+    """The number of the stream's records in its answer."""
+
+
+@dataclass(frozen=True)
+class SeenRun:
+    """A run of the connector: its last calls, and the keys of the rows that it delivered."""
+
+    number: int
+    exit: int | None
+    all_calls: int
+    calls: Sequence[SeenCall]
+    keys: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The result of one situation for one stream."""
 
@@ -58,6 +83,8 @@ class Verdict:
     reports: Sequence[str] = ()
     account: int | None = None
     """The account, which exists afterwards only if accounts are kept."""
+    seen: Sequence[SeenRun] = ()
+    """The runs beside each other, for a person who reads a red verdict."""
 
     @property
     def name(self) -> str:

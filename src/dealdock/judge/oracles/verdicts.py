@@ -8,13 +8,16 @@ from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
 from dealdock.judge.stream import Stream
-from dealdock.judge.verdict import RED, Findings, Verdict
+from dealdock.judge.verdict import RED, Findings, SeenCall, SeenRun, Verdict
 
 _SHOWN_IDS: Final = 5
+_SEEN_CALLS: Final = 20  # of each run, the last
 _CHANGING: Final = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\S*|(?<=127\.0\.0\.1:)\d+|0x[0-9a-f]{6,}|/\S*dealdock-judge-\S+"
 )
 """The parts of a line that differ from run to run: times, ports, addresses in memory, temporary folders."""
+_NODE_END: Final = re.compile(r"Node\.js v\d")
+_ERROR: Final = re.compile(r"(Uncaught )?[A-Z]\w*( \[\w+\])?: ")
 
 
 def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stream) -> Verdict:
@@ -28,13 +31,14 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
     name = names[0] if names else "pass"
     if not evidence.is_there and not (RED & set(names)):
         name, names = "not_exercised", ["not_exercised"]
+    is_red = name in RED or (name == "rude" and found.is_rude_red)
     return Verdict(
         scenario.name,
         situation.name,
         stream.name,
         name,
         why=evidence.reason if name == "not_exercised" else _why(stream, found, name),
-        red=name in RED or (name == "rude" and found.is_rude_red),
+        red=is_red,
         also=names[1:],
         expected=found.expected,
         delivered=found.delivered,
@@ -45,6 +49,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         rests_on=stage.staging.rests_on(scenario.name, stream.object),
         reports=scenario.reports,
         account=stage.account.id,
+        seen=[_seen(stream, played) for played in stage.runs] if is_red else (),
     )
 
 
@@ -97,8 +102,10 @@ def _add_endings(situation: Situation, stage: Stage, stream: Stream, found: Find
 
 
 def last_line(played: PlayedRun) -> str:
-    """Return the last line of what a connector wrote."""
+    """Return the last line of what a connector wrote; of a trace of Node, the line of its error."""
     lines = played.run.last_lines.strip().splitlines()
+    if lines and _NODE_END.match(lines[-1]):
+        lines = [each for each in lines[:-1] if _ERROR.match(each)] or lines
     return _CHANGING.sub("…", lines[-1].strip()) if lines else f"exit code {played.run.exit}"
 
 
@@ -126,6 +133,14 @@ def _run(stage: Stage, stream: Stream, place: int) -> dict[str, int | None]:
     played = stage.runs[place]
     rows = len(played.run.rows.get(stream.name, ()))
     return {"exit": played.run.exit, "calls": len(played.calls), "rows": rows}
+
+
+def _seen(stream: Stream, played: PlayedRun) -> SeenRun:
+    last = played.calls[-_SEEN_CALLS:]
+    calls = [SeenCall(each.place, each.number, each.line, len(each.ids(stream.object.called))) for each in last]
+    rows = played.run.rows.get(stream.name, ())
+    keys = [str(row.get(stream.read.key)) for row in rows]
+    return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys)
 
 
 def _last_calls(stage: Stage, stream: Stream, found: Findings) -> Iterator[tuple[int, int]]:
