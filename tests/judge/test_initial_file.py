@@ -12,7 +12,7 @@ from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_
 SERVICE = Service(
     "close",
     {"api_key": "secret", "base_url": "http://127.0.0.1:1", "email": "a@example.com", "limits": {}},
-    {"lead": ["date_updated"], "note": [], "opportunity": ["date_updated"]},
+    {"lead": ["date_updated"], "note": [], "opportunity": ["date_updated"], "person": []},
     {"note": "activity.note"},
 )
 TAP = """
@@ -72,7 +72,8 @@ def test_a_command_gets_outputs_to_fill_in(tmp_path: Path) -> None:
     path.write_text(written)
     file = load(path)
     assert file.connector == CommandConnector(["python", "sync.py", "{dir}"])
-    assert file.reads.keys() == file.output.keys()
+    assert file.reads.keys() == file.output.keys() == {"leads", "notes"}
+    assert file.reads["leads"].version == "date_updated"
     file.check_objects({"close": SERVICE.objects})
 
 
@@ -82,6 +83,8 @@ def test_a_command_gets_outputs_to_fill_in(tmp_path: Path) -> None:
         ("leads", "lead"),
         ("Opportunities", "opportunity"),
         ("note", "note"),
+        ("people", "person"),
+        ("persons", "person"),
         ("note_activities", "note"),
         ("activity_notes", "note"),
         ("users", None),
@@ -94,3 +97,10 @@ def test_an_object_is_found_by_the_name_of_a_stream(stream: str, expected: str |
 def test_a_vendor_is_found_by_the_name_of_a_connector() -> None:
     assert vendor_of("/opt/bin/tap-closeio --x", ["close", "copper"]) == "close"
     assert vendor_of("tap-demo", ["close", "copper"]) is None
+
+
+def test_streams_of_a_program_are_named_in_the_plural(tmp_path: Path) -> None:
+    service = Service("copper", {}, {"company": ["date_modified"], "person": ["date_modified"]})
+    written, _ = text(Asked("command", "python sync.py {dir}"), service, tmp_path)
+    assert "  companies: {object: company, key: id, version: date_modified}" in written
+    assert "  people: {object: person, key: id, version: date_modified}" in written

@@ -48,7 +48,6 @@ EXCEPTIONS: Final = {
     "dealdock/cli/scenes.py": "an option with the word that all services have for a deal",
     "dealdock/control/vendors.py": "examples of the control plane",
     "dealdock/judge/scenarios/fields.py": "custom fields, as every service calls them",
-    "dealdock/judge/stage.py": "the same",
     "dealdock/platform/staging.py": "the same",
     "dealdock/platform/scenes/generated/deals.py": "reasons of losses, which all services have",
     "dealdock/platform/scenes/generated/words.py": "the same, and a name of a company that begins like a vendor's",

@@ -78,9 +78,11 @@ def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
             raise UsageError(f"there is no vendor {wanted.vendor}. Vendors: {', '.join(sorted(vendors))}")
         return wanted.vendor
     guess = initial_file.vendor_of(asked.command, vendors)
-    if wanted.yes and guess is None:
+    if guess is not None:
+        return guess
+    if wanted.yes:
         raise UsageError(f"the vendor is not known. Name it: --vendor {'|'.join(sorted(vendors))}")
-    return guess if wanted.yes and guess is not None else _choice("Of which vendor?", vendors, guess)
+    return _choice("Of which vendor?", vendors)
 
 
 def _choice(question: str, names: Collection[str], default: str | None = None) -> str:

@@ -182,7 +182,9 @@ def _connector(asked: Asked, config: Mapping[str, str]) -> list[str]:
 def _reads(streams: Sequence[Found], service: Service, *, is_command: bool) -> list[str]:
     found = [(stream, name) for stream in streams if (name := object_of(stream.name, service))]
     if not found:
-        found = [(Found(f"{_plain(name)}s", "id", None, ()), name) for name in sorted(service.objects)[:2]]
+        found = [
+            (Found(_plural(name), "id", None, service.objects[name]), name) for name in sorted(service.objects)[:2]
+        ]
     others = [stream.name for stream in streams if stream not in [each for each, _ in found]]
     lines = [
         "",
@@ -221,6 +223,16 @@ def object_of(stream: str, service: Service) -> str | None:
 def _plain(name: str) -> str:
     """Return a name in lower case and in the singular, without marks."""
     letters = re.sub("[^a-z]", "", name.lower())
+    if letters.endswith("people"):
+        return letters.removesuffix("people") + "person"
     if letters.endswith("ies"):
         return letters[:-3] + "y"
     return letters[:-1] if letters.endswith("s") and not letters.endswith("ss") else letters
+
+
+def _plural(name: str) -> str:
+    """Return the name that the stream of an object usually has."""
+    letters = re.sub("(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    if letters.endswith("person"):
+        return letters.removesuffix("person") + "people"
+    return f"{letters[:-1]}ies" if letters.endswith("y") else f"{letters}s"
