@@ -46,9 +46,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Seed of ids, credentials and choices.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, metavar="NUMBER", help="Situations at a time.")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the accounts, and the server until Ctrl-C.")] = False,
-    server: Annotated[
-        str | None, typer.Option(metavar="URL", help="A running sandbox; by default, one is started.")
-    ] = None,
+    server: Annotated[str | None, typer.Option(metavar="URL", help="A running sandbox; else one is started.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Print all scenarios, and exit.")] = False,
 ) -> None:
     """Run a connector against situations in which connectors lose rows, and print the verdicts."""

@@ -150,11 +150,10 @@ class Stage:
         if self.undisturbed is None:
             return None
         first, arranged = self.undisturbed.runs[0], self.undisturbed.ids_of(of)
-        least = _ROWS_OF_A_PAGE if number else 1
-        pages = [call for call in first.calls if call.succeeded and len(call.ids(of.called)) >= least]
-        if len(pages) < max(number, 1):
+        read = pages(first.calls, of, _ROWS_OF_A_PAGE if number else 1)
+        if len(read) < max(number, 1):
             return None
-        call = pages[max(number, 1) - 1]
+        call = read[max(number, 1) - 1]
         same = [each for each in first.calls if each.name == call.name]
         shown, own = call.ids(of.called), self.ids_of(of)
         ids = [own[place] for place, each in enumerate(arranged) if str(each) in shown and place < len(own)]
@@ -272,6 +271,20 @@ class Stage:
 
     def _records(self) -> dict[str, Sequence[Record]]:
         return {name: self.account.records(of.path) for name, of in self.objects.items()}
+
+
+def pages(calls: Sequence[Call], of: ObjectStaging, least: int) -> list[Call]:
+    """Return the calls that showed a page: records, at least so many, that no call before had shown.
+
+    A connector may read the first page twice, to try its key.
+    """
+    found, seen = list[Call](), frozenset[str]()
+    for call in calls:
+        ids = call.ids(of.called) if call.succeeded else frozenset()
+        if len(ids) >= least and not ids <= seen:
+            found.append(call)
+            seen |= ids
+    return found
 
 
 def alive(records: Iterable[Record]) -> list[Record]:
