@@ -20,7 +20,7 @@ def blocks(kind: str) -> list[str]:
 
 @pytest.mark.slow
 def test_the_program_loses_what_the_guide_shows(tmp_path: Path) -> None:
-    (program,) = blocks("python")
+    program = blocks("python")[0]
     (tmp_path / "sync.py").write_text(program)
     (tmp_path / "judge.yaml").write_text(next(each for each in blocks("yaml") if "sync.py" in each))
     line = next(each for each in blocks("sh") if "--scenario" in each).split()
@@ -67,3 +67,11 @@ def test_its_other_files_are_valid(tmp_path: Path) -> None:
         file.write_text(text)
         assert load(file).reads
     assert len(files) == 2
+
+
+def test_its_function_is_that_of_the_example() -> None:
+    (shown,) = [each for each in blocks("python") if "dealdock_judge" in each]
+    example = (Path(__file__).parents[2] / "examples" / "sync-job" / "test_judged.py").read_text(encoding="utf-8")
+    for line in ("mirrors.setdefault(account.id, Mirror())", 'judged.delivered("opportunities", mirror.rows.values())'):
+        assert line in shown
+        assert line in example

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from dealdock.judge import adapters, placeholders, plan
 from dealdock.judge.bench import Bench
-from dealdock.judge.connector import Place
+from dealdock.judge.connector import Connector, Place
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
@@ -78,13 +78,15 @@ class _Undisturbed:
 class Judge:
     """A connector under judgement in one sandbox."""
 
-    def __init__(self, file: JudgeFile, sandbox: Sandbox, options: Options, folder: Path) -> None:
-        """`folder` is for the files of connectors. Raises `FileError`."""
+    def __init__(
+        self, file: JudgeFile, sandbox: Sandbox, options: Options, folder: Path, connector: Connector | None = None
+    ) -> None:
+        """`folder` is for the files of connectors. `connector`: not that of the file. Raises `FileError`."""
         known = sandbox.vendors()
         self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
         file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
         self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
-        self._bench: Final = Bench(file, adapters.connector(file))
+        self._bench: Final = Bench(file, connector or adapters.connector(file))
         plan.check_streams(file, options.streams)
         self._selected: Final = plan.select(options.scenarios)
         self._planned: list[Play | Skipped] = []

@@ -71,10 +71,10 @@ def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return sorted(verdicts, key=lambda each: (not each.red, ORDER.index(each.verdict)))
 
 
-def show(report: Report, console: Console, *, url: str | None, file: Path) -> None:
+def show(report: Report, console: Console, *, url: str | None, file: Path | None) -> None:
     """Print a line for each verdict, the worst first, with advice under each red one.
 
-    `url`: the address of the console, if the accounts are kept.
+    `url`: the address of the console, if the accounts are kept. `file`: that of the connector, if there is one.
     """
     shown = ordered(report.verdicts)
     widths = [max((len(text(each)) for each in shown), default=0) for text in (_word, _name, _stream)]
@@ -130,7 +130,7 @@ def _of_run(run: int, calls: Sequence[int]) -> str:
     return f"call {first} of run {run}" if first == last else f"calls {first}-{last} of run {run}"
 
 
-def _advice(verdict: Verdict, url: str | None, file: Path) -> Iterator[str]:
+def _advice(verdict: Verdict, url: str | None, file: Path | None) -> Iterator[str]:
     """Yield lines on how to see the reason for a red verdict."""
     if not verdict.red:
         return
@@ -141,5 +141,5 @@ def _advice(verdict: Verdict, url: str | None, file: Path) -> Iterator[str]:
         numbers = {(run.number, call.place): call.number for run in verdict.seen for call in run.calls}
         shown = [str(numbers[pair]) for pair in map(tuple, verdict.calls) if pair in numbers]
         yield f"see {url}/accounts/{verdict.account}/calls{'/' if shown else ''}{shown[-1] if shown else ''}"
-    else:
+    elif file is not None:
         yield f"dealdock judge {file} --scenario {verdict.name} --stream {verdict.stream} --keep"

@@ -227,6 +227,12 @@ class Sandbox:
     def vendors(self) -> list[str]:
         return [each["name"] for each in self.control.call("GET", "vendors")]
 
+    def default_vendor(self) -> str:
+        """Return the vendor of accounts that are created without one."""
+        shown = self.control.call("POST", "accounts")
+        self.control.call("DELETE", "accounts", shown["id"])
+        return str(shown["vendor"])
+
     def staging(self, vendor: str) -> staging.Staging:
         """Return the staging of a vendor. Raises `FileError`."""
         return staging.read(self.control.call("GET", "vendors", vendor))

@@ -48,6 +48,7 @@ class Control:
             msg = f"{url!r} is not an address of a server, such as http://127.0.0.1:7273"
             raise ControlError(msg)
         self._address = address
+        self.token = token
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._certificate = certificate
         self._lock = threading.Lock()

@@ -7,7 +7,8 @@ import os
 import sys
 import time
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import pytest
 
@@ -41,6 +42,12 @@ _COMMAND: Final = (
 )
 
 
+_JUDGE_MARK: Final = (
+    "dealdock_judge(scenario, …, vendor, reads, settings, promises, mode, timeout): the scenarios in which "
+    "judged.run(function) runs a function, and what judge.yaml has beside the command"
+)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("dealdock")
     group.addoption("--dealdock-url", metavar="URL", help="use the server at this address; do not start one")
@@ -55,6 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", _MARK)
+    config.addinivalue_line("markers", _JUDGE_MARK)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +110,29 @@ def dealdock(request: pytest.FixtureRequest, dealdock_server: "Server") -> "Iter
     request.node.stash[_ACCOUNT] = account
     with account:
         yield account
+
+
+@pytest.fixture
+def judged(request: pytest.FixtureRequest, dealdock_server: "Server", tmp_path: Path) -> Any:
+    """The judge of this test: `judged.run(function)` runs a function in the scenarios of the mark `dealdock_judge`.
+
+    It needs dealdock in this environment.
+    """
+    from dealdock_client.lazy_import import load
+
+    mark = request.node.get_closest_marker("dealdock_judge")
+    if mark is None:
+        _fail("judged needs the scenarios: @pytest.mark.dealdock_judge('ties', 'late_change')")
+    try:
+        judge = load("dealdock.judge.judged:Judged")
+    except ModuleNotFoundError as error:
+        _fail(f"judged needs dealdock in this environment, beside the fixture: {error}")
+    settings = _settings(request.node)
+    return judge(dealdock_server, mark.args, mark.kwargs, settings=settings, folder=tmp_path / "judged", fail=_fail)
+
+
+def _fail(text: str) -> NoReturn:
+    raise pytest.fail.Exception(text, pytrace=False)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -50,23 +50,32 @@ def streams(
     Of an output whose rows name no record, the name. Raises `ConnectorError` if the connector ends before its first
     call.
     """
+    ids = one_of_each(account, staging)
+    run = bench.run_once(account, place)
+    for name in outputs:
+        found = object_of(run.rows.get(name, []), ids)
+        if found is None:
+            yield name
+        else:
+            read = Read(name, found[0], account.vendor, key=found[1])
+            yield Stream(read, staging.objects[found[0]], given_fields(bench.file), is_described=False)
+
+
+def one_of_each(account: Account, staging: Staging) -> dict[str, frozenset[str]]:
+    """Arrange records of every object. Return the ids of all records by object."""
     history = History(account, staging)
     for of in staging.objects.values():
         history.add(of, hourly(_RECORDS))
-    ids = {
+    return {
         name: frozenset(str(each["id"]) for each in account.records(of.path)) for name, of in staging.objects.items()
     }
-    run = bench.run_once(account, place)
-    for name in outputs:
-        rows = run.rows.get(name, [])
-        found = {each: key_of(rows, known) for each, known in ids.items()}
-        named = {each: sum(str(row.get(key)) in ids[each] for row in rows) for each, key in found.items() if key}
-        best = max(named, key=lambda each: named[each], default=None)
-        if best is None:
-            yield name
-        else:
-            read = Read(name, best, account.vendor, key=found[best] or "")
-            yield Stream(read, staging.objects[best], given_fields(bench.file), is_described=False)
+
+
+def object_of(rows: Sequence[Row], ids: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
+    """Return the object whose records most rows name, and the column that does; None if there is none."""
+    keys = {name: key for name, known in ids.items() if (key := key_of(rows, known))}
+    best = max(keys, key=lambda name: sum(str(row.get(keys[name])) in ids[name] for row in rows), default=None)
+    return None if best is None else (best, keys[best])
 
 
 def key_of(rows: Sequence[Row], ids: frozenset[str]) -> str | None:

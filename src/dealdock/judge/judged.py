@@ -1,0 +1,171 @@
+"""A function of a test under judgement: the fixture `judged` of `@pytest.mark.dealdock_judge`."""
+
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from rich.console import Console
+
+from dealdock.judge import plan
+from dealdock.judge.connector import ConnectorError, Place, Rows
+from dealdock.judge.document import FileError
+from dealdock.judge.engine import Judge, Options
+from dealdock.judge.file import JudgeFile, load
+from dealdock.judge.function import FunctionConnector
+from dealdock.judge.oracles import twin
+from dealdock.judge.report import TOO_LITTLE, Report, show
+from dealdock.judge.sandbox import ControlError, Sandbox
+from dealdock.judge.scenarios import SCENARIOS
+from dealdock.judge.staging import ObjectStaging
+from dealdock_client.server import Server
+from dealdock_client.vendors import account_class
+
+__tracebackhide__ = True  # a failing test's traceback ends in the test
+
+_MARK: Final = "@pytest.mark.dealdock_judge"
+_FIELDS: Final = ("vendor", "accounts", "settings", "reads", "mode", "deleted", "promises", "ignore", "timeout")
+_KILLED: Final = "killed"
+_WIDE: Final = 10_000  # columns of a line, so that none is broken
+
+Function = Callable[[Any], object]
+"""The author's own function, which is given the account of a run."""
+
+
+class Judged:
+    """The judge of a test. It runs the author's own function."""
+
+    directory: Path
+    """A folder that is empty before the first run, and kept between the runs of a situation."""
+
+    def __init__(
+        self,
+        server: Server,
+        scenarios: Sequence[str],
+        description: Mapping[str, Any],
+        *,
+        settings: Mapping[str, Any],
+        folder: Path,
+        fail: Callable[[str], NoReturn],
+    ) -> None:
+        """`description`: fields of `judge.yaml`, beside the connector.
+
+        `settings`: those of the mark `dealdock`, which hold unless the description has others. `fail`: fails the test
+        with a text.
+        """
+        self._server, self._folder, self._fail = server, folder, fail
+        self._scenarios, self._description, self._settings = scenarios, description, settings
+        self._connector: FunctionConnector | None = None
+
+    def delivered(self, stream: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Note rows that the function has delivered in this run. The function calls it."""
+        if self._connector is None:
+            self._fail("judged.delivered is for the function that judged.run runs")
+        self._connector.delivered(stream, rows)
+
+    def run(self, function: Function) -> Report:
+        """Call a function once for each run, with the account. Fail with the report's lines if something is red.
+
+        The account is like the fixture `dealdock`. If the mark has several, it is a mapping by vendor.
+        """
+        outcome = self._outcome(function)
+        if isinstance(outcome, str):
+            self._fail(outcome)
+        return outcome
+
+    def _outcome(self, function: Function) -> Report | str:
+        """Return the report, or the text with which the test fails."""
+        try:
+            self._check()
+            with Sandbox.at(self._server.url, self._server.control.token) as sandbox:
+                report = self._judge(sandbox, function)
+        except (FileError, ConnectorError, ControlError) as error:
+            return f"dealdock judge: {error}"
+        return _lines(report) if report.exit_code else report
+
+    def _check(self) -> None:
+        """Raise `FileError` for what a function has no use for."""
+        expected = ", ".join(_FIELDS)
+        wrong = [f"{_MARK}: {name} is none of {expected}" for name in self._description if name not in _FIELDS]
+        if any(each.partition(".")[0] == _KILLED for each in self._scenarios):
+            wrong.append(f"{_MARK}: a function cannot be killed. Judge a command in the scenario {_KILLED}")
+        if wrong:
+            raise FileError(wrong)
+        plan.select(self._scenarios)
+
+    def _judge(self, sandbox: Sandbox, function: Function) -> Report:
+        name = getattr(function, "__name__", "function")
+        file = self._file(sandbox, function)
+        scenarios = self._scenarios or [each.name for each in SCENARIOS if each.name != _KILLED]
+        judge = Judge(file, sandbox, Options(scenarios), self._folder / "runs", self._connected(file, function))
+        return Report(",".join(file.accounts), name, Options.seed, judge.run())
+
+    def _connected(self, file: JudgeFile, function: Function) -> FunctionConnector:
+        def call(place: Place) -> None:
+            self.directory = place.directory
+            accounts = {name: account_class(name)(self._server, dict(shown)) for name, shown in place.accounts.items()}
+            function(next(iter(accounts.values())) if len(accounts) == 1 else accounts)
+
+        self._connector = FunctionConnector(file, call, getattr(function, "__name__", "function"))
+        return self._connector
+
+    def _file(self, sandbox: Sandbox, function: Function) -> JudgeFile:
+        """Return the file that would describe the function. Streams that the mark does not name are found."""
+        given = dict(self._description)
+        if "accounts" not in given:
+            own = {name: value for name, value in self._settings.items() if name not in {"vendor", "scene"}}
+            given = {"vendor": self._settings.get("vendor") or sandbox.default_vendor(), "settings": own, **given}
+        if "reads" not in given:
+            trial = self._written({**given, "output": {"-": "-.jsonl"}})
+            given["reads"] = self._found(sandbox, trial, function)
+        return self._written({**given, "output": dict.fromkeys(given["reads"], "-.jsonl")})
+
+    def _written(self, content: Mapping[str, Any]) -> JudgeFile:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / "judge.yaml"
+        path.write_text(json.dumps({"command": "function", **content}), encoding="utf-8")
+        return load(path)
+
+    def _found(self, sandbox: Sandbox, file: JudgeFile, function: Function) -> dict[str, dict[str, str]]:
+        """Return the streams of the function, as `reads` has them, by what it delivers on a first account."""
+        if file.vendor is None:
+            raise FileError([f"{_MARK}: with several accounts, name the streams by reads"])
+        staging = sandbox.staging(file.vendor)
+        account = sandbox.account(file.vendor, file.accounts[file.vendor])
+        try:
+            ids = twin.one_of_each(account, staging)
+            place = Place(self._folder / "dir", self._folder / "state", {file.vendor: account.shown})
+            place.empty()
+            run = self._connected(file, function).run(place, 1, streams=())
+        finally:
+            account.delete()
+            account.close()
+        if run.failed:
+            raise ConnectorError(f"the function failed in its first run:\n{run.last_lines}")
+        return _described(run.rows, ids, staging.objects)
+
+
+def _described(
+    delivered: Rows, ids: Mapping[str, frozenset[str]], objects: Mapping[str, ObjectStaging]
+) -> dict[str, dict[str, str]]:
+    """Return streams with their objects, keys and versions. Raises `FileError` for those whose object is unknown."""
+    found = {stream: twin.object_of(rows, ids) for stream, rows in delivered.items()}
+    unknown = [f"{_MARK}: no row of {stream} has an id; describe it by reads" for stream in found if not found[stream]]
+    if unknown or not found:
+        raise FileError(unknown or ["the function delivers nothing. Let it call judged.delivered(stream, rows)"])
+    reads: dict[str, dict[str, str]] = {}
+    for stream, each in found.items():
+        if each is not None:
+            name, key = each
+            version = next((name for name in objects[name].versions if name in delivered[stream][0]), None)
+            reads[stream] = {"object": name, "key": key} | ({} if version is None else {"version": version})
+    return reads
+
+
+def _lines(report: Report) -> str:
+    text = io.StringIO()
+    show(report, Console(file=text, width=_WIDE, color_system=None, highlight=False), url=None, file=None)
+    if report.exit_code == TOO_LITTLE:
+        text.write("fewer than half of the situations were exercised\n")
+    return text.getvalue()
