@@ -38,9 +38,25 @@ def test_any_number_of_expired_codes_is_deleted(sandbox: Sandbox) -> None:
         db.execute(insert(Consent), consents)
         db.execute(insert(CredentialIndex), codes)
         with few_values(db, MANY - 1):
-            access_tokens.delete_expired(db, account, 1, NOW)
+            access_tokens.delete_expired(db, account, 1, NOW, last_number=MANY)
         mine = CredentialIndex.account_id == account.account_id
         left = select(func.count()).select_from(CredentialIndex).where(mine, CredentialIndex.kind == "code")
         return db.scalar(left), db.scalar(select(Consent.number).where(Consent.account_id == account.account_id))
 
     assert sandbox.database.write(delete_expired) == (1, MANY)
+
+
+@ONE_DATABASE
+def test_the_last_expired_tokens_of_an_account_stay_known(sandbox: Sandbox) -> None:
+    account = Account.open(sandbox)
+    credentials = sandbox.credentials
+
+    def issue(db: Connection) -> int:
+        access_tokens.issue(db, credentials, account.tenant, 1, now=NOW)
+        mine = CredentialIndex.account_id == account.tenant.account_id
+        kept = select(func.count()).select_from(CredentialIndex).where(mine, CredentialIndex.kind == "access_token")
+        return db.scalar(kept.where(CredentialIndex.expires_at <= NOW)) or 0
+
+    for _ in range(access_tokens.KEPT + 10):
+        sandbox.database.write(lambda db: access_tokens.issue(db, credentials, account.tenant, 1, now=THEN))
+    assert sandbox.database.write(issue) == access_tokens.KEPT - 1

@@ -4,7 +4,7 @@ A token is derived from a number that the account counts up, so a run with a see
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
@@ -14,6 +14,9 @@ from dealdock.platform.credentials.kinds import ACCESS_TOKEN
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.records.models import Account, Consent, CredentialIndex
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
+
+KEPT: Final = 100
+"""The last tokens of an account that stay known after they have expired."""
 
 
 class OAuthClient(NamedTuple):
@@ -55,7 +58,7 @@ def issue(
 ) -> str:
     """Issue an access token. The vendor's kind `access_token` has its lifetime, by the account's clock."""
     number = next_number(db, account)
-    delete_expired(db, account, user_id, now)
+    delete_expired(db, account, user_id, now, last_number=number)
     new = entry(credentials, account, user_id, number, now=now)._replace(scope=scope, consent=consent)
     credential_index.add(db, new)
     return new.secret
@@ -95,10 +98,17 @@ def next_number(db: Connection, account: AccountContext) -> int:
     return db.scalars(counted.returning(Account.last_token)).one()
 
 
-def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime) -> None:
-    """Delete the user's expired tokens and codes."""
+def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime, *, last_number: int) -> None:
+    """Delete the user's expired codes, and the expired tokens but for those among the last of the account.
+
+    An expired token stays known so that it is told from one that was never issued. `last_number`: that of the newest.
+    """
     db.execute(
-        delete(CredentialIndex).where(*of_user(account, user_id, ACCESS_TOKEN), CredentialIndex.expires_at <= now)
+        delete(CredentialIndex).where(
+            *of_user(account, user_id, ACCESS_TOKEN),
+            CredentialIndex.expires_at <= now,
+            CredentialIndex.generation <= last_number - KEPT,
+        )
     )
     expired = delete(CredentialIndex).where(*of_user(account, user_id, "code"), CredentialIndex.expires_at <= now)
     never_used = db.scalars(expired.returning(CredentialIndex.consent)).all()

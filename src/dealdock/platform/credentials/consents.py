@@ -59,7 +59,7 @@ def issue_code(  # noqa: PLR0913 (the values that belong to a code)
 ) -> str:
     """Issue an authorization code, for the user's consent. The vendor's kind `code` has its lifetime."""
     number = access_tokens.next_number(db, account)
-    access_tokens.delete_expired(db, account, user_id, now)
+    access_tokens.delete_expired(db, account, user_id, now, last_number=number)
     db.execute(
         insert(Consent).values(
             account_id=account.account_id, number=number, redirect_uri=redirect_uri, code_challenge=code_challenge

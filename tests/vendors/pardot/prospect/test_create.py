@@ -194,10 +194,19 @@ class TestErrors:
         check_each(range(len(MISTAKES)), check)
         assert there.contents == before
 
-    @pytest.mark.contract("o.2.1.6", "o.2.1.76")
-    def test_profile_criteria_are_checked_and_otherwise_ignored(self, prospects: Prospects) -> None:
-        for number, word in enumerate(("match", "NoMatch", " unknown ")):
-            assert prospects.create(f"jane{number}@company.com", profile_criteria_5=word).error is None
+    @pytest.mark.contract("o.2.1.6", "o.2.1.217", "o.2.1.218")
+    @each_case(("word", "expected"), [("match", "Match"), ("NoMatch", "Nomatch"), (" unknown ", "Unknown")])
+    def test_profile_criteria_are_stored(self, prospects: Prospects, word: str, expected: str) -> None:
+        answer = prospects.create(f"{expected}@company.com", profile_criteria_5=word)
+        criteria = shown(answer)["profile"]["profile_criteria"]
+        assert {each["id"]: each["matches"] for each in criteria} == dict.fromkeys(range(2, 7), "Unknown") | {
+            5: expected
+        }
+
+    @pytest.mark.contract("o.2.1.76")
+    def test_profile_criteria_of_no_profile_are_ignored(self, prospects: Prospects) -> None:
+        answer = prospects.create("jane@company.com", profile_criteria_1="match", profile_criteria_7="match")
+        assert {each["matches"] for each in shown(answer)["profile"]["profile_criteria"]} == {"Unknown"}
 
     def test_an_array_is_no_value(self, prospects: Prospects) -> None:
         for name in ("email[]", "company[0]", "score[]", "user_id[]"):

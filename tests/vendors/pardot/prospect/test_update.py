@@ -80,6 +80,20 @@ class TestAddress:
         assert prospects.read(joe)["city"] is None
 
 
+class TestProfileCriteria:
+    @pytest.mark.contract("o.2.1.217", "o.2.1.218")
+    def test_that_are_not_named_stay(self, account: Account, prospects: Prospects, jane: int) -> None:
+        joe = account.prospect("joe@company.com")
+
+        def matches(number: int) -> dict[int, str]:
+            return {each["id"]: each["matches"] for each in prospects.read(number)["profile"]["profile_criteria"]}
+
+        prospects.call("update", id=jane, profile_criteria_2="match", profile_criteria_6="nomatch")
+        prospects.call("update", id=jane, profile_criteria_2="unknown", city="Bonn")
+        assert matches(jane) == {2: "Unknown", 3: "Unknown", 4: "Unknown", 5: "Unknown", 6: "Nomatch"}
+        assert set(matches(joe).values()) == {"Unknown"}
+
+
 class TestErrors:
     @pytest.mark.contract("o.2.1.80", "o.2.1.81", "o.2.1.82", "o.2.1.83", "o.2.1.85")
     def test_the_record_comes_first(self, account: Account, prospects: Prospects) -> None:

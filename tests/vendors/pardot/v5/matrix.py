@@ -36,6 +36,7 @@ FORMS: "Final[Mapping[Kind, tuple[str, str]]]" = {
     "time": ("`2024-03-01 09:30:00`, in the user's zone", "`2024-03-01T09:30:00-05:00`, in the user's zone"),
     "left out": ("the field is left out where it has no value", "`null`"),
     "null": ("`null` where it was never set", "`false`"),
+    "lower case": ("`Radio Button`", "`radio button`"),
     "0 and 1": ("`0` and `1` in version 4", "`false` and `true`"),
     "renamed": ("a name", "another name"),
     "only before": ("a field", "no field"),
@@ -48,6 +49,7 @@ Kind = Literal[
     "time",
     "left out",
     "null",
+    "lower case",
     "0 and 1",
     "only before",
     "only in version 5",
@@ -142,6 +144,8 @@ def compared(old: Any, new: Any) -> Kind:
         return "null"
     if isinstance(new, bool) and type(old) is int and old == new:
         return "0 and 1"
+    if isinstance(old, str) and isinstance(new, str) and old != new == old.lower():
+        return "lower case"
     if isinstance(old, str) and isinstance(new, str) and _TIME.fullmatch(old) and new.startswith(old.replace(" ", "T")):
         return "time"
     return "equal" if (type(old), old) == (type(new), new) else "other"
@@ -191,7 +195,7 @@ def _names(rows: Mapping[int, Mapping[str, Any]]) -> list[str]:
 def _custom(v5: V5) -> dict[str, str]:
     """Return the names of custom fields with one value, by those in versions 3 and 4."""
     found = v5.values("custom-fields", "fieldId,apiFieldId,type,isRecordMultipleResponses", limit=1000)
-    several = {"Checkbox", "Multi-Select"}
+    several = {"checkbox", "multi-select"}
     return {
         each["fieldId"]: each["apiFieldId"]
         for each in found

@@ -123,7 +123,7 @@ class TestErrors:
     @pytest.mark.contract("v5.error.1", "v5.error.7")
     @pytest.mark.account(error_status="ok")
     def test_have_a_status_whatever_the_account_has(self, v5: V5) -> None:
-        assert error(v5.get("opportunities")) == (400, 13, "One or more required parameters are missing")
+        assert error(v5.get("opportunities")) == (400, 13, "One or more required parameters are missing: fields")
 
     @pytest.mark.contract("v5.error.8")
     @each_case(

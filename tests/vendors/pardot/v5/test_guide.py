@@ -46,4 +46,4 @@ def test_the_first_call_works_when_pasted(address: str) -> None:
     )
     page, shown = json.loads(done.stdout), json.loads(re.findall(r"```json\n(.+?)```", GUIDE, re.DOTALL)[0])
     assert page["values"] == shown["values"], done.stderr
-    assert page["nextPageUrl"].startswith(f"{address}/api/v5/objects/opportunities?fields=id%2Cname")
+    assert page["nextPageUrl"].startswith(f"{address}/api/v5/objects/opportunities?fields=id,name,value,campaign.name&")

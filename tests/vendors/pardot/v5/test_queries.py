@@ -21,15 +21,30 @@ class TestFields:
     @each_case("given", [{}, {"fields": ""}, {"fields": " , "}])
     def test_are_required(self, account: Account, v5: V5, given: dict[str, str]) -> None:
         for path in ("opportunities", f"opportunities/{account.opportunity()}", "account"):
-            assert error(v5.get(path, **given)) == (400, 13, "One or more required parameters are missing")
+            assert error(v5.get(path, **given)) == (400, 13, "One or more required parameters are missing: fields")
 
     @pytest.mark.contract("v5.fields.3", "v5.fields.8", "v5.answer.3")
-    def test_come_in_the_order_of_the_object_each_once(self, account: Account, v5: V5) -> None:
-        number = account.opportunity(name="Deal")
-        assert v5.get("opportunities", fields="status, name ,id,name").text == (
-            f'{{"values":[{{"id":{number},"name":"Deal","status":"Open"}}],"nextPageToken":null,"nextPageUrl":null}}'
+    def test_come_with_the_id_first_and_then_by_their_names(self, account: Account, v5: V5) -> None:
+        campaign = account.campaign()
+        number = account.opportunity(name="Deal", campaign_id=campaign)
+        assert v5.get("opportunities", fields="status, name ,id,campaignId,name").text == (
+            f'{{"nextPageToken":null,"nextPageUrl":null,"values":[{{"id":{number},"campaignId":{campaign},'
+            '"name":"Deal","status":"Open"}]}'
         )
         assert v5.get(f"opportunities/{number}", fields="name,id").text == f'{{"id":{number},"name":"Deal"}}'
+        related = v5.get("opportunities", fields="name,campaign.name,campaign,campaign.cost,createdAt").json()["values"]
+        assert [*related[0]] == ["campaign", "createdAt", "name"]
+        assert [*related[0]["campaign"]] == ["id", "cost", "name"]
+        assert [*v5.get("account", fields="website,id,company").json()] == ["id", "company", "website"]
+
+    @pytest.mark.contract("v5.fields.8")
+    def test_of_the_account_s_own_come_behind_the_others(self, account: Account, v5: V5) -> None:
+        for name in ("wick", "Brass", "lens"):
+            account.custom_field(name, type=1)
+        number = account.prospect()
+        for path in ("prospects", f"prospects/{number}"):
+            answer = v5.get(path, fields="wick__c,score,lens__c,Brass__c,id,email").json()
+            assert [*answer.get("values", [answer])[0]] == ["id", "email", "score", "Brass__c", "lens__c", "wick__c"]
 
     @pytest.mark.contract("v5.fields.4", "v5.opportunity.3", "v5.fields.12")
     @each_case(

@@ -149,6 +149,16 @@ class TestExpiry:
         answer = call(pardot, token)
         assert (answer.status, answer.error) == ((401, api_errors.INACTIVE_TOKEN) if expired else (200, None))
 
+    @pytest.mark.contract("3.bearer.7")
+    def test_is_told_after_its_user_has_a_new_one(self, account: Account, pardot: Pardot) -> None:
+        account.freeze(NOON)
+        token = new_token(pardot)
+        account.advance(timedelta(hours=2))
+        newer = [new_token(pardot) for _ in range(3)]
+        answer = call(pardot, token)
+        assert (answer.status, answer.error) == (401, api_errors.INACTIVE_TOKEN)
+        assert [call(pardot, each).error for each in newer] == [None, None, None]
+
     @pytest.mark.contract("3.life.6")
     def test_setting_the_clock_leaves_what_was_left(self, account: Account, pardot: Pardot) -> None:
         account.freeze(NOON)

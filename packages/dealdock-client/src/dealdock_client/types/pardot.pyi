@@ -573,6 +573,7 @@ class Prospect(Record):
     opted_out: bool | None
     is_reviewed: bool | None
     is_starred: bool | None
+    profile_criteria: dict[str, Any] | None
     assigned_to: int | None
     custom_fields: dict[str, Any]
     lists: list[int]
@@ -621,6 +622,7 @@ class NewProspect(TypedDict, total=False):
     opted_out: bool | None
     is_reviewed: bool | None
     is_starred: bool | None
+    profile_criteria: Mapping[str, Any] | None
     assigned_to: int | str | Record | None
     custom_fields: Mapping[str, Any]
     lists: abc.Sequence[int]
@@ -668,6 +670,7 @@ class ProspectChanges(TypedDict, total=False):
     opted_out: bool | None
     is_reviewed: bool | None
     is_starred: bool | None
+    profile_criteria: Mapping[str, Any] | None
     assigned_to: int | str | Record | None
     custom_fields: Mapping[str, Any]
     lists: abc.Sequence[int]

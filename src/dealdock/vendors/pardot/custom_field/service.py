@@ -41,7 +41,7 @@ NUMBER: Final = 8
 
 MAX_FIELDS: Final = 500
 """The custom fields of an account. It is ours: Pardot's number depends on the edition."""
-_NOT_SHOWN: Final = {"dataset_id", "email_key", "assigned_to_id", "deleted"}
+_NOT_SHOWN: Final = {"dataset_id", "email_key", "profile_criteria", "assigned_to_id", "deleted"}
 
 STANDARD: Final = frozenset(column.name for column in Prospect.__table__.c if column.name not in _NOT_SHOWN) | {
     "password",

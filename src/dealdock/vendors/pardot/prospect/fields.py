@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
 from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.prospect import custom, identity, owner, queries
-from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect.model import MATCHES, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.wire import checks, values
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -86,12 +86,14 @@ def _lists(context: Context) -> dict[int, bool]:
 
 
 def _profile_criteria(context: Context) -> object:
-    """Check the values of the profile criteria, which are not stored."""
+    """Return how the prospect compares with criteria, by their ids. Those that the profile lacks are left out."""
+    found = {}
     for name in context.call.parameters:
         if name.startswith(_PROFILE_CRITERIA):
             text = context.call.parameters.get(name) or ""
-            values.checked(values.one_of("match", "nomatch", "unknown"), text, 18, name)
-    return ABSENT
+            word = values.checked(values.one_of(*MATCHES), text, 18, name)
+            found[name.removeprefix(_PROFILE_CRITERIA)] = word
+    return found or ABSENT
 
 
 def _custom(context: Context) -> dict[int, list[str] | None]:
@@ -129,7 +131,9 @@ class ResolvedFields(Fields):
     lists: Annotated[dict[int, bool], Resolved(_lists, ("list_<id>",), (55,), is_column=False)] = Field(
         default_factory=dict
     )
-    profile_criteria: Annotated[None, Resolved(_profile_criteria, ("profile_criteria_<id>",), (18,))] = None
+    profile_criteria: Annotated[
+        dict[str, str] | None, Resolved(_profile_criteria, ("profile_criteria_<id>",), (18,))
+    ] = None
     custom: Annotated[
         dict[int, list[str] | None], Resolved(_custom, ("<field_id of a custom field>",), (52,), is_column=False)
     ] = Field(default_factory=dict)

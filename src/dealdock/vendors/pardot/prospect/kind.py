@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainValidator
 from sqlalchemy import Connection
@@ -26,6 +26,11 @@ from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 
 _BATCH: Final = 500
 """The number of prospects per read."""
+
+_MATCHES: Final = (
+    dict[str, Literal["match", "nomatch", "unknown"]] | None,
+    Field(None, description="By the ids of the profile's criteria, 2 to 6", examples=[{"2": "match"}]),
+)
 
 _SCORE: Final = Annotated[int, Field(ge=-values.MAX_SCORE, le=values.MAX_SCORE)]
 
@@ -126,6 +131,7 @@ PROSPECT: Final = Kind(
         "campaign_id": (fields.RecordId | None, Field(None, description="Not given: the account's default campaign")),
         "email": (fields.Email | None, Field(None, examples=["jane@example.com"])),
         "score": (_SCORE | None, None),
+        "profile_criteria": _MATCHES,
         "last_activity_at": (
             fields.Moment | None,
             Field(None, description="In version 4 an email stands for the prospect with the latest one"),
@@ -141,6 +147,7 @@ PROSPECT: Final = Kind(
         "lists": (list[fields.RecordId], Field([], description="The ids of the lists to put it on")),
     },
     shown={
+        "profile_criteria": _MATCHES,
         "assigned_to": (int | None, Field(None, description="A user's id")),
         "custom_fields": (dict[str, list[str]], Field({}, description="By field_id")),
         "lists": (list[int], Field([], description="The ids of the lists that it is on")),
@@ -156,6 +163,7 @@ PROSPECT: Final = Kind(
         "campaign": (SomeReference, None),
         "email": (SomeEmail, None),
         "score": (Annotated[int | None, optional(None, whole(-values.MAX_SCORE, values.MAX_SCORE))], None),
+        "profile_criteria": _MATCHES,
         "custom_fields": (
             Annotated[dict[str, Annotated[tuple[str, ...], PlainValidator(values.remarks)]], Mapped],
             Field({}, description="By field_id: a text, or a list of them"),

@@ -1,6 +1,6 @@
 """Layout of a prospect in a response: record -> document."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
 from dealdock.vendors.pardot.list.layout import prospect_list
-from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, ProspectRecord
 from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.user.layout import user
@@ -24,18 +24,12 @@ from dealdock.vendors.pardot.wire.values import any_number
 
 DEPTHS: Final[dict[Output, Depth]] = {"full": "related", "simple": "nodes", "mobile": "fields", "bulk": "custom"}
 
-_CRITERIA: Final = ("Company Size", "Industry", "Location", "Job Title", "Department")
-PROFILE: Final[Document] = {
-    "id": 1,
-    "name": "Default",
-    "profile_criteria": [Document(id=number, name=name, matches="Unknown") for number, name in enumerate(_CRITERIA, 2)],
-}
-"""The profile of every account, whose criteria no prospect was compared with."""
-
 FLAGS_ARE_NUMBERS: Final = 4
 """The version in which flags are numbers in JSON."""
 
-_ELSEWHERE: Final = frozenset({"dataset_id", "email_key", "assigned_to_id", "prospect_account_id", "deleted"})
+_ELSEWHERE: Final = frozenset(
+    {"dataset_id", "email_key", "profile_criteria", "assigned_to_id", "prospect_account_id", "deleted"}
+)
 """Columns that are not plain fields."""
 
 NAMES: Final = placed(
@@ -139,11 +133,20 @@ def _related(record: ProspectRecord, zone: ZoneInfo) -> Document:
     activities = [visitor_activity(activity, zone, "in_prospect") for activity in record.activities]
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
-        "profile": PROFILE,
+        "profile": _profile(record.fields.profile_criteria or {}),
         "visitors": {"visitor": [visitor(row, zone) for row in record.visitors]},
         "visitor_activities": {"visitor_activity": activities},
         "lists": {"list_subscription": subscriptions},
     }
+
+
+def _profile(matches: Mapping[str, str]) -> Document:
+    """Return the profile, which every account has, with how the prospect compares with its criteria."""
+    criteria = [
+        Document(id=number, name=name, matches=matches.get(str(number), MATCHES[-1]).capitalize())
+        for number, name in enumerate(CRITERIA, 2)
+    ]
+    return {"id": 1, "name": "Default", "profile_criteria": criteria}
 
 
 def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Document:

@@ -1,14 +1,20 @@
 """The tables of prospects and of their custom field values."""
 
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds
 
 GRADES = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 """The worst first."""
+
+CRITERIA: Final = ("Company Size", "Industry", "Location", "Job Title", "Department")
+"""The names of the criteria of every account's profile, whose ids count up from 2."""
+MATCHES: Final = ("match", "nomatch", "unknown")
+"""The words for how a prospect compares with a criterion. Where none was set, it is the last."""
 
 
 class Prospect(Base):
@@ -79,6 +85,9 @@ class Prospect(Base):
     opted_out: Mapped[bool | None] = mapped_column(doc="True if the prospect has unsubscribed")
     is_reviewed: Mapped[bool | None] = mapped_column(doc="True if the prospect was reviewed")
     is_starred: Mapped[bool | None] = mapped_column(doc="True if the prospect has a star")
+    profile_criteria: Mapped[Any | None] = mapped_column(
+        Json(), doc="How the prospect compares with the criteria of its profile: `match` or `nomatch`, by their ids"
+    )
     assigned_to_id: Mapped[int | None]  # id of a user
     prospect_account_id: Mapped[int | None] = mapped_column(doc="The id of the prospect account")
     created_at: Mapped[datetime]

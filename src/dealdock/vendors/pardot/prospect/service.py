@@ -23,7 +23,7 @@ from dealdock.vendors.pardot.errors import (
     TOO_MANY_VALUES,
 )
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
+from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, CustomFieldValue, Prospect
 from dealdock.vendors.pardot.prospect.queries import has, one
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
@@ -65,6 +65,8 @@ def create(
     prospect_id = datasets.take_ids(db, account.dataset_id, 1, {Prospect: 1})
     if email is not None and _is_taken(db, account, email):
         raise RecordError(PROSPECT_EMAIL_TAKEN, email)
+    if "profile_criteria" in fields:
+        fields["profile_criteria"] = _matches({}, fields["profile_criteria"])
     columns = {"campaign_id": campaign_id, **_address(email), "score": score, **fields, "deleted": False}
     records.insert(db, account, Prospect, prospect_id, **columns, now=now)
     _set_custom(db, account, prospect_id, custom or {})
@@ -91,6 +93,8 @@ def update(
     before = db.execute(query.with_for_update(key_share=True)).mappings().one_or_none()
     if before is None:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
+    if "profile_criteria" in changes:
+        changes["profile_criteria"] = _matches(before["profile_criteria"], changes["profile_criteria"])
     different = {name: value for name, value in changes.items() if before[name] != value}
     if _set_custom(db, account, prospect_id, custom or {}) or different or touch:
         db.execute(sa.update(Prospect).where(*one(account, prospect_id)).values(**different, updated_at=now))
@@ -147,6 +151,13 @@ def add_score(db: Connection, account: AccountContext, prospect_ids: Sequence[in
 
 def _address(email: str | None) -> dict[str, str | None]:
     return {"email": email, "email_key": None if email is None else email_key(email)}
+
+
+def _matches(before: Mapping[str, str] | None, given: Mapping[str, str] | None) -> dict[str, str] | None:
+    """Return how a prospect compares with the criteria of its profile after a change. Other criteria are left out."""
+    merged = {**(before or {}), **(given or {})} if given is not None else {}
+    known = {str(number): merged.get(str(number), MATCHES[-1]) for number in range(2, len(CRITERIA) + 2)}
+    return {number: word for number, word in known.items() if word != MATCHES[-1]} or None
 
 
 def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int = 0) -> bool:

@@ -71,9 +71,9 @@ def render(call: V5Call, result: Any) -> Answer:
     match result:
         case RecordPage(warning=warning):
             body = {
-                "values": result.documents,
                 "nextPageToken": result.next_token,
                 "nextPageUrl": result.next_url,
+                "values": result.documents,
             }
             headers += () if warning is None else ((_WARNING, warning.encode()),)
             return Answer(200, _json(body), CONTENT_TYPE, headers)

@@ -109,7 +109,7 @@ class Resource:
     model: Any = None
     """The table of its records. None: the sandbox has none."""
     members: Sequence[Field | Relation]
-    """The fields and relations, in the order of an answer."""
+    """The fields and relations, in the order in which bodies and filters are read."""
     has_recycle_bin: bool = False
     """True if `deleted` has an effect on queries."""
     visible: Callable[[V5Call], Sequence[ColumnElement[bool]]] = lambda _: ()
@@ -121,6 +121,11 @@ class Resource:
     def by_name(self) -> dict[str, Field | Relation]:
         """The members by name."""
         return {member.name: member for member in self.members}
+
+    @cached_property
+    def in_order(self) -> Sequence[Field | Relation]:
+        """The members in the order of an answer: the id, then the others by name. Custom fields follow them."""
+        return sorted(self.members, key=lambda member: (member.name != "id", member.name))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

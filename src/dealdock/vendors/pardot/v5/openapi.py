@@ -56,6 +56,6 @@ def _complete(operation: Json, schema: Json) -> None:
 def _schema(resource: Resource) -> Json:
     """Return the schema of an object's records."""
     members: Json = {}
-    for each in resource.members:
+    for each in resource.in_order:
         members[each.name] = _TYPES[each.type] if isinstance(each, Field) else {"type": ["object", "null"]}
     return {"type": "object", "properties": members}

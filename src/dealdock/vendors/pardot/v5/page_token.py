@@ -32,13 +32,13 @@ class PageToken(NamedTuple):
         """Return the token as a client sees it. It is the account's and the object's, and signed."""
         values = [call.operation.object, int(call.now.timestamp()), self.query, self.place, self.records]
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-        return base64.urlsafe_b64encode(_signature(call, text) + text).decode().rstrip("=")
+        return base64.urlsafe_b64encode(_signature(call, text) + text).decode()
 
 
 def parsed(call: V5Call, token: str) -> PageToken:
     """Return a token that was issued for this account and object. Errors 211, 210."""
     try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        raw = base64.b64decode(token, altchars=b"-_", validate=True)
     except ValueError:
         raw = b""
     signature, text = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]

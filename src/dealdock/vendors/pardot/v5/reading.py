@@ -88,8 +88,13 @@ def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
     if count >= call.settings.page_token_records:
         return page._replace(warning=_TOO_MANY_RECORDS)
     next_token = PageToken([*given.items()], in_order.place(shown[-1][: len(places)]), count).written(call)
-    fields = urlencode({"fields": call.query["fields"], CONTINUE: next_token})
-    return page._replace(next_token=next_token, next_url=f"{base_url}{call.operation.path}?{fields}")
+    query = parameters(fields=call.query["fields"], nextPageToken=next_token)
+    return page._replace(next_token=next_token, next_url=f"{base_url}{call.operation.path}?{query}")
+
+
+def parameters(**texts: str) -> str:
+    """Return a query string in which commas and equals signs stand as they are."""
+    return urlencode(texts, safe=",=")
 
 
 def read(call: V5Call, resource: Resource) -> Read:

@@ -32,14 +32,14 @@ class Selection:
     @property
     def members(self) -> Iterator[Field | Relation]:
         """The selected fields and relations, in the order of an answer."""
-        return (each for each in self.resource.members if each.name in self.names or each.name in self.related)
+        return (each for each in self.resource.in_order if each.name in self.names or each.name in self.related)
 
 
 def read(call: V5Call, resource: Resource, *, is_query: bool) -> Selection:
     """Return the selection of a call. Errors 13, 51, 193, 224."""
     names = [name.strip() for name in call.query.get("fields", "").split(",") if name.strip()]
     if not names:
-        raise refused(13, "fields is missing or empty: it names the fields of the answer, separated by commas")
+        raise refused(13, "fields is missing or empty: it names the fields of the answer, with commas", "fields")
     if len(names) > MAX_FIELDS:
         raise refused(193, f"fields has {len(names)} names, {MAX_FIELDS} are the most")
     selection = Selection(resource)
@@ -52,7 +52,7 @@ def read(call: V5Call, resource: Resource, *, is_query: bool) -> Selection:
             _add(selection, name)
     if is_query and (several := [column.name for column in custom if column.has_several]):
         raise refused(224, f"{several[0]} has several values, which a query does not return")
-    selection.custom = sorted(custom, key=lambda column: column.id)
+    selection.custom = sorted(custom, key=lambda column: column.name)
     return selection
 
 

@@ -19,7 +19,7 @@ CUSTOM_FIELD: Final = Resource(
         Field(name="name", type="String", column=CustomField.name, filter="equal", is_sortable=True),
         *strings(CustomField, "fieldId"),
         Field(name="apiFieldId", type="String", column=CustomField.field_id + literal(SUFFIX)),
-        Field(name="type", type="String", column=CustomField.type, show=lambda number, _: TYPES[number]),
+        Field(name="type", type="String", column=CustomField.type, show=lambda number, _: TYPES[number].lower()),
         *booleans(CustomField, "isRecordMultipleResponses", "isUseValues"),
         *absent("Boolean", "isRequired", "isAnalyticsSynced"),
         Field(name="salesforceId", type="String", column=CustomField.crm_id),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_884608abff0a"
+revision = "0001_dc4f12fb2cbe"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2157,6 +2157,7 @@ def upgrade() -> None:
         sa.Column("opted_out", sa.Boolean(), nullable=True),
         sa.Column("is_reviewed", sa.Boolean(), nullable=True),
         sa.Column("is_starred", sa.Boolean(), nullable=True),
+        sa.Column("profile_criteria", sa.Text(), nullable=True),
         sa.Column("assigned_to_id", sa.BigInteger(), nullable=True),
         sa.Column("prospect_account_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
