@@ -10,6 +10,7 @@ from tests.across.test_openapi import (
     test_responses_match_the_description,
 )
 from tests.across.test_operations import (
+    TestBody,
     TestKey,
     TestPath,
     TestQueryString,
@@ -20,6 +21,7 @@ from tests.across.test_operations import (
 pytestmark = pytest.mark.parametrize("vendor", ["pardot"], indirect=True, scope="package")
 
 __all__ = [
+    "TestBody",
     "TestKey",
     "TestPath",
     "TestQueryString",

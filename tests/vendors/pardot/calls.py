@@ -1,10 +1,13 @@
 """The calls of version 5 of Pardot's API, for the tests of all vendors with REST paths."""
 
+from collections.abc import Callable
+from itertools import count
 from typing import Any, Final
 
 import httpx
 
 from dealdock.vendors.pardot.v5.api import REST
+from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -35,6 +38,7 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "campaign": campaign,
         "prospect": prospect,
         "list": list_,
+        "other_list": add("list", name=f"{text} 2"),
         "listMembership": add("listMembership", list_id=list_, prospect_id=prospect),
         "opportunity": opportunity,
         "visitor": made["visitor"]["id"],
@@ -53,8 +57,47 @@ def is_error(answer: httpx.Response) -> bool:
 
 
 def fields_of(_: Made) -> dict[str, Any]:
-    """Return the parameter that every operation needs."""
+    """Return the parameter that queries and reads need."""
     return {"fields": "id,createdAt"}
+
+
+_numbers: Final = count(1)
+
+
+def another(made: Made) -> str:
+    """Return a name that no record has yet."""
+    return f"Name_{made['prospect']}_{next(_numbers)}"
+
+
+def membership(made: Made) -> dict[str, Any]:
+    """Return the properties of a membership that is not there yet."""
+    return {"listId": made["other_list"], "prospectId": made["prospect"]}
+
+
+BODIES: Final[dict[str, Callable[[Made], dict[str, Any]]]] = {
+    "prospect create": lambda made: {"email": f"{another(made)}@example.com"},
+    "prospect update": lambda made: {"city": another(made)},
+    "prospect upsertLatestByEmail": lambda made: {"prospect": {"email": f"p{made['campaign']}@example.com"}},
+    "prospect undelete": lambda made: {"id": made["prospect"]},
+    "list create": lambda made: {"name": another(made)},
+    "list update": lambda made: {"name": another(made)},
+    "listMembership create": membership,
+    "listMembership update": lambda _: {"optedOut": True},
+    "tag create": lambda made: {"name": another(made)},
+    "tag update": lambda made: {"name": another(made)},
+    "tag mergeTags": lambda made: {"tagIds": [made["tag"]]},
+    "customField create": lambda made: {"name": "Lens", "fieldId": another(made), "type": "text"},
+    "customField update": lambda made: {"name": another(made)},
+}
+"""The bodies of the operations that have one."""
+
+
+def needs_of(operation: Operation) -> Needs:
+    """Return what an operation needs."""
+    body = BODIES.get(f"{operation.object} {operation.name}")
+    if operation.name in {"addTag", "removeTag"}:
+        body = lambda made: {"tagId": made["tag"]}  # noqa: E731 (a body as those above)
+    return Needs(body=body, query=fields_of if operation.method == "GET" else None)
 
 
 CALLS: Final = VendorCalls(
@@ -62,7 +105,7 @@ CALLS: Final = VendorCalls(
     headers=headers,
     key="access_token",
     make=make,
-    needs={(each.object, each.name): Needs(query=fields_of) for router in REST.routers for each in router.operations},
+    needs={(each.object, each.name): needs_of(each) for router in REST.routers for each in router.operations},
     is_error=is_error,
     two_calls={"limits": {"daily": 2}},
     refusals=Refusals(too_large=413),

@@ -55,10 +55,19 @@ def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
 
 
 def _vocabulary() -> Vocabulary:
-    """Return the names of versions 3, 4 and 5, whose objects and operations have the same names."""
+    """Return the names of versions 3, 4 and 5. Where two have an object or an operation, it has one name."""
     words = fault_vocabulary.vocabulary(ROUTERS)
     statuses = {code: (*words.errors.get(code, ()), kind.status) for code, kind in REST.errors.items()}
-    return words._replace(errors={code: tuple(dict.fromkeys(each)) for code, each in statuses.items()})
+    newer = REST.vocabulary
+    return words._replace(
+        objects={**newer.objects, **words.objects},
+        operation_names={**newer.operation_names, **words.operation_names},
+        operations={
+            name: words.operations.get(name, frozenset()) | newer.operations.get(name, frozenset())
+            for name in {**words.operations, **newer.operations}
+        },
+        errors={code: tuple(dict.fromkeys(each)) for code, each in statuses.items()},
+    )
 
 
 API: Final = VendorApi(

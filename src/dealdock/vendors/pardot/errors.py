@@ -22,6 +22,8 @@ TOO_MANY_FIELDS: Final = Reason("the account has {} custom fields already, which
 NO_LIST: Final = Reason("no list has the id {}, or it is deleted")
 ALREADY_ON_LIST: Final = Reason("the prospect is on the list already, by the membership {}")
 NOT_ON_LIST: Final = Reason("prospect {} is not on list {}")
+TAG_TAKEN: Final = Reason("a tag has the name {} already")
+"""In version 5, which alone makes tags."""
 FIELD_ID_TAKEN: Final = Reason("prospects have a field {} already")
 
 WRONG_ACTIVITY: Final = Reason("the type, the name and the references of the activity do not fit together: {}")

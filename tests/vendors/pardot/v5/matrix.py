@@ -112,7 +112,7 @@ def newer(v5: V5, resource: Resource, names: list[str]) -> dict[int, dict[str, A
 def differences(pardot: Pardot, v5: V5, version: int) -> Iterator[Difference]:
     """Yield the differences between an account's version and version 5, for all its records."""
     for resource in (*RESOURCES, ACCOUNT):
-        fields = [each.name for each in resource.members if isinstance(each, Field)]
+        fields = [each.name for each in resource.in_order if isinstance(each, Field)]
         custom = _custom(v5) if resource.has_custom_fields else {}
         after = newer(v5, resource, [*fields, *custom.values()])
         before = older(pardot, resource, version, after)

@@ -83,6 +83,7 @@ class CustomField(Record):
     crm_id: str | None
     is_record_multiple_responses: bool
     is_use_values: bool
+    is_required: bool
     created_at: datetime
     updated_at: datetime
 
@@ -93,6 +94,7 @@ class NewCustomField(TypedDict, total=False):
     crm_id: str | None
     is_record_multiple_responses: bool
     is_use_values: bool
+    is_required: bool
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
@@ -101,6 +103,7 @@ class CustomFieldChanges(TypedDict, total=False):
     crm_id: str | None
     is_record_multiple_responses: bool
     is_use_values: bool
+    is_required: bool
 
 class CustomFieldRecords:
     def add(self, **fields: Unpack[NewCustomField]) -> CustomField: ...
@@ -501,6 +504,7 @@ class List(Record):
     title: str | None
     description: str | None
     is_crm_visible: bool
+    campaign_id: int | None
     created_at: datetime
     updated_at: datetime
     deleted: bool
@@ -512,6 +516,7 @@ class NewList(TypedDict, total=False):
     title: str | None
     description: str | None
     is_crm_visible: bool
+    campaign_id: int | Record | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
@@ -522,6 +527,7 @@ class ListChanges(TypedDict, total=False):
     title: str | None
     description: str | None
     is_crm_visible: bool
+    campaign_id: int | Record | None
 
 class ListRecords:
     def add(self, **fields: Unpack[NewList]) -> List: ...
@@ -1272,6 +1278,7 @@ class PardotAccount(AnyAccount):
         ]
         | None = None,
         operation: Literal[
+            "addTag",
             "assign",
             "batchCreate",
             "batchUpdate",
@@ -1280,13 +1287,16 @@ class PardotAccount(AnyAccount):
             "delete",
             "describe",
             "listOneToOne",
+            "mergeTags",
             "query",
             "read",
+            "removeTag",
             "stats",
             "unassign",
             "undelete",
             "update",
             "upsert",
+            "upsertLatestByEmail",
         ]
         | None = None,
         **rule: Unpack[Rule],

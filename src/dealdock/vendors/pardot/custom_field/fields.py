@@ -1,23 +1,20 @@
 """The writable fields of a custom field: parameters -> validated values."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Final
 
 from pydantic import BeforeValidator
 
-from dealdock.vendors.pardot.custom_field.service import TYPES
+from dealdock.vendors.pardot.custom_field.service import TYPES, check_field_id
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import Fields, Name, Text, Truth
 
-_FIELD_ID: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # an XML element name must not begin with a digit
 _NUMBERS: Final = {name: number for number, name in TYPES.items()}
 
 
 def _field_id(text: str) -> str:
-    if not _FIELD_ID.fullmatch(text):
-        raise ValueError("is not letters, digits and underscores, no digit first")
+    check_field_id(text)
     if len(text) > values.MAX_TEXT:
         raise PardotError(52, f"field_id is longer than {values.MAX_TEXT} characters")
     return text

@@ -22,5 +22,6 @@ class CustomField(Base):
     crm_id: Mapped[str | None] = mapped_column(doc="The name of the field in the connected CRM")
     is_record_multiple_responses: Mapped[bool] = mapped_column(doc="True if the field can have several values")
     is_use_values: Mapped[bool] = mapped_column(doc="True if the field has a list of permitted values")
+    is_required: Mapped[bool] = mapped_column(doc="True if forms require a value, which version 5 alone shows")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

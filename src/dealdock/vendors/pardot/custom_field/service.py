@@ -1,5 +1,6 @@
 """Custom fields, which extend the standard fields of an account's prospects (contract, objects 2.9)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +15,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.custom_field.model import CustomField
 from dealdock.vendors.pardot.errors import FIELD_ID_TAKEN, TOO_MANY_FIELDS
 from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
+from dealdock.vendors.pardot.tag_object import service as tag_object_service
 
 TYPES: Final = {
     1: "Text",
@@ -33,11 +35,19 @@ TYPES: Final = {
 }
 """The types of custom fields, by number."""
 
+TAG_TYPE: Final = "Prospect Custom Field"
+"""The type of a custom field as an object with tags."""
+
 CHECKBOX: Final = 3
 """The type of which a single `true` or `false` is a boolean in answers."""
 
 NUMBER: Final = 8
 """The type whose values are numbers in answers."""
+
+DATE: Final = 12
+"""The type whose values are days."""
+
+_FIELD_ID: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")  # an XML element name must not begin with a digit
 
 MAX_FIELDS: Final = 500
 """The custom fields of an account. It is ours: Pardot's number depends on the edition."""
@@ -64,6 +74,7 @@ _EMPTY: Final[Mapping[str, Any]] = {
     "crm_id": None,
     "is_record_multiple_responses": False,
     "is_use_values": False,
+    "is_required": False,
 }
 
 
@@ -78,6 +89,12 @@ def create(db: Connection, account: AccountContext, *, field_id: str, now: datet
     row = {**_EMPTY, **columns, "field_id": field_id}
     records.insert(db, account, CustomField, custom_field_id, **row, now=now)
     return custom_field_id
+
+
+def check_field_id(text: str) -> None:
+    """Raise `ValueError` for a text that cannot be the name of a field in the API."""
+    if not _FIELD_ID.fullmatch(text):
+        raise ValueError("is not letters, digits and underscores, no digit first")
 
 
 def by_field_id(db: Connection, account: AccountContext) -> Mapping[str, AnyRow]:
@@ -96,4 +113,5 @@ def delete(db: Connection, account: AccountContext, custom_field_id: int) -> Non
             CustomFieldValue.dataset_id == account.dataset_id, CustomFieldValue.custom_field_id == custom_field_id
         )
     )
+    tag_object_service.remove_object(db, account, TAG_TYPE, custom_field_id)
     db.execute(sa.delete(CustomField).where(*here))

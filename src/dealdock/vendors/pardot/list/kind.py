@@ -10,6 +10,7 @@ LIST: Final = of_rows(
     "list",
     "lists",
     ProspectList,
+    references={"campaign_id": "campaign"},
     create=service.create,
     delete=timeless(service.delete),
     example={"name": "Newsletter", "is_public": True},

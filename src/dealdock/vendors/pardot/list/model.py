@@ -12,7 +12,10 @@ class ProspectList(Base):
     """A list of prospects, named `list` in the API."""
 
     __tablename__ = "pardot_list"
-    __table_args__ = (Index(None, "dataset_id", "name"),)
+    __table_args__ = (
+        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
+        Index(None, "dataset_id", "name"),
+    )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
@@ -22,6 +25,7 @@ class ProspectList(Base):
     title: Mapped[str | None] = mapped_column(doc="The title that prospects see")
     description: Mapped[str | None] = mapped_column(Text(), doc="The description that prospects see")
     is_crm_visible: Mapped[bool] = mapped_column(doc="True if the list is visible in the connected CRM")
+    campaign_id: Mapped[int | None] = mapped_column(doc="The id of the campaign, which version 5 alone shows")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

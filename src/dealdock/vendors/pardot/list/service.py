@@ -7,12 +7,11 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
-from dealdock.platform.database.selection import live
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.records import datasets, records
+from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.errors import NO_LIST
-from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.list.model import ProspectList
 
 _EMPTY: Final[Mapping[str, Any]] = {
     "title": None,
@@ -20,6 +19,7 @@ _EMPTY: Final[Mapping[str, Any]] = {
     "is_public": False,
     "is_crm_visible": False,
     "is_dynamic": False,
+    "campaign_id": None,
 }
 
 
@@ -35,14 +35,7 @@ def require(db: Connection, account: AccountContext, list_id: int) -> None:
 
 
 def delete(db: Connection, account: AccountContext, list_id: int) -> None:
-    """Mark a list and its memberships as deleted."""
+    """Mark a list as deleted. Its memberships stay."""
     hidden = sa.update(ProspectList).where(*records.one(account, ProspectList, list_id)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise RecordError(NO_RECORD, list_id)
-    conditions = (
-        ListMembership.dataset_id == account.dataset_id,
-        ListMembership.list_id == list_id,
-        live(ListMembership),
-    )
-    ended = db.execute(sa.update(ListMembership).where(*conditions).values(deleted=True)).rowcount
-    datasets.count_live(db, account.dataset_id, {ListMembership: -ended})

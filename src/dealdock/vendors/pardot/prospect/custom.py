@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from typing import Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
+from dealdock.vendors.pardot.custom_field.service import CHECKBOX, DATE, NUMBER
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.serializers import shortest
 
 _MULTIPLE: Final = frozenset({CHECKBOX, 6})  # Checkbox, Multi-Select
 _TEXT_AREA: Final = 5
-_DATE: Final = 12
 _NUMBERED: Final = re.compile("(.+)_([0-9]{1,9})", re.DOTALL)
 _ZONE: Final = re.compile(r"(:[0-9]{2}(?:\.[0-9]+)?)\s*(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})$")
 """The zone at the end of a time."""
@@ -30,17 +31,26 @@ def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str] | None]
         texts = _texts_of(call, field, numbered.get(field.field_id))
         if texts is None:
             continue
-        if (read := _READERS.get(field.type)) is not None:
+        read = partial(stored, field.type, now=call.now.astimezone(call.zone))
+        if field.type in _READERS:
             found[field.id] = None
             with suppress(ValueError):
-                found[field.id] = [read(call, text) for text in texts]
+                found[field.id] = [read(text) for text in texts]
             continue
-        for text in texts:
-            values.checked(
-                values.long_text if field.type == _TEXT_AREA else values.short_text, text, 52, field.field_id
-            )
-        found[field.id] = [_checkbox(texts[0])] if field.type == CHECKBOX and len(texts) == 1 else texts
+        found[field.id] = as_stored(field.type, [values.checked(read, text, 52, field.field_id) for text in texts])
     return found
+
+
+def stored(type_: int, text: str, now: datetime) -> str:
+    """Return a text as a field of this type stores it. `now` is in the user's zone. Raises `ValueError`."""
+    if (read := _READERS.get(type_)) is not None:
+        return read(text, now)
+    return values.long_text(text) if type_ == _TEXT_AREA else values.short_text(text)
+
+
+def as_stored(type_: int, texts: list[str]) -> list[str]:
+    """Return the values of a field. A Checkbox with one value has `true` or `false`, if it means one of them."""
+    return [_checkbox(texts[0])] if type_ == CHECKBOX and len(texts) == 1 else texts
 
 
 def _numbered(call: Call, known: Mapping[str, AnyRow]) -> Mapping[str, Mapping[int, str]]:
@@ -78,15 +88,15 @@ def _checkbox(text: str) -> str:
 _BOOLEANS: Final = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 
-def _number(_: Call, text: str) -> str:
+def _number(text: str, _: datetime) -> str:
     """Return a number in its shortest form."""
     return shortest(values.any_number(text))
 
 
-def _date(call: Call, text: str) -> str:
+def _date(text: str, now: datetime) -> str:
     """Return the date of a moment, `YYYY-MM-DD`, as the text names it: a time zone does not move it."""
-    return values.storable_moment(_ZONE.sub(r"\1", text), now=call.now.astimezone(call.zone)).date().isoformat()
+    return values.storable_moment(_ZONE.sub(r"\1", text), now=now).date().isoformat()
 
 
-_READERS: Final[Mapping[int, Callable[[Call, str], str]]] = {NUMBER: _number, _DATE: _date}
+_READERS: Final[Mapping[int, Callable[[str, datetime], str]]] = {NUMBER: _number, DATE: _date}
 """The readers of the types that are stored in one form."""

@@ -6,14 +6,12 @@ from pydantic import Field, create_model
 from sqlalchemy import Boolean, String
 from sqlalchemy import Text as LongColumn
 
-from dealdock.platform.errors import RecordError
 from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.errors import PROSPECT_EMAIL_IN_USE, PROSPECT_EMAIL_TAKEN
 from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.prospect import custom, identity, owner, queries
+from dealdock.vendors.pardot.prospect import custom, identity, owner, service
 from dealdock.vendors.pardot.prospect.model import MATCHES, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.wire import checks, values
@@ -31,8 +29,7 @@ def _new_address(context: Context) -> str:
     """Return the address of a new prospect, which must be unique in version 3."""
     call = context.call
     email = identity.address(call)
-    if not identity.shares_emails(call) and queries.sharing(call.db, call.account, email, deleted=True):
-        raise RecordError(PROSPECT_EMAIL_TAKEN, email)
+    service.check_address(call.db, call.account, email)
     return email
 
 
@@ -42,9 +39,7 @@ def _changed_address(context: Context) -> object:
     if not identity.is_by_id(call) or "email" not in call.parameters:
         return ABSENT
     email = identity.address(call)
-    others = queries.sharing(call.db, call.account, email, deleted=True)
-    if not identity.shares_emails(call) and set(others) - {context.record_id}:
-        raise RecordError(PROSPECT_EMAIL_IN_USE, email)
+    service.check_address(call.db, call.account, email, but=context.record_id)
     return email
 
 

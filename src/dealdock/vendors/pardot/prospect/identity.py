@@ -6,8 +6,7 @@ from typing import Final
 from dealdock.platform.errors import RecordError
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
-from dealdock.vendors.pardot.prospect import queries
-from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
+from dealdock.vendors.pardot.prospect import queries, service
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
@@ -72,4 +71,4 @@ def address(call: Call) -> str:
 
 def shares_emails(call: Call) -> bool:
     """Return True if several prospects of the account may share an address."""
-    return call.settings.version >= VERSION_OF_SHARED_EMAILS
+    return service.shares_addresses(call.account)

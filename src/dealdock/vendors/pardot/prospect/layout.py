@@ -11,7 +11,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
 from dealdock.vendors.pardot.list.layout import prospect_list
-from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, Prospect
+from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, PROFILE_ID, Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, ProspectRecord
 from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.user.layout import user
@@ -144,9 +144,9 @@ def _profile(matches: Mapping[str, str]) -> Document:
     """Return the profile, which every account has, with how the prospect compares with its criteria."""
     criteria = [
         Document(id=number, name=name, matches=matches.get(str(number), MATCHES[-1]).capitalize())
-        for number, name in enumerate(CRITERIA, 2)
+        for number, name in enumerate(CRITERIA, PROFILE_ID + 1)
     ]
-    return {"id": 1, "name": "Default", "profile_criteria": criteria}
+    return {"id": PROFILE_ID, "name": "Default", "profile_criteria": criteria}
 
 
 def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Document:

@@ -11,6 +11,8 @@ from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf
 GRADES = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 """The worst first."""
 
+PROFILE_ID: Final = 1
+"""The id of every account's only profile."""
 CRITERIA: Final = ("Company Size", "Industry", "Location", "Job Title", "Department")
 """The names of the criteria of every account's profile, whose ids count up from 2."""
 MATCHES: Final = ("match", "nomatch", "unknown")

@@ -19,11 +19,16 @@ def read(context: Context) -> object:
     """
     call = context.call
     user_id, fid = ((call.parameters.get(name) or "").strip() for name in PARAMETERS)
+    check_fid(user_id, fid)
+    return _by_id(call, user_id) if user_id else ABSENT
+
+
+def check_fid(user_id: str, fid: str) -> None:
+    """Check that a user is named by an id alone, not by one of the CRM. Errors 125, 79."""
     if user_id and fid:
         raise PardotError(125, f"user_id {quoted(user_id)} and crm_owner_fid {quoted(fid)}: one of them is enough")
     if fid:
         raise PardotError(79, f"crm_owner_fid {quoted(fid)} is unknown: users have no ids in the CRM here")
-    return _by_id(call, user_id) if user_id else ABSENT
 
 
 def target(call: Call) -> int:

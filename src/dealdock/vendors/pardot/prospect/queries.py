@@ -37,7 +37,11 @@ class ProspectRecord(NamedTuple):
     visitors: Sequence[AnyRow] = ()
 
 
-_LATEST_FIRST: Final = (Prospect.last_activity_at.desc().nulls_last(), Prospect.id.desc())
+_LATEST_FIRST: Final = (
+    Prospect.last_activity_at.desc().nulls_last(),
+    Prospect.updated_at.desc(),
+    Prospect.id.desc(),
+)
 _ONE: Final = Statement(
     select(Prospect.id, Prospect.deleted).where(
         Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")

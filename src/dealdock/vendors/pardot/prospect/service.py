@@ -63,8 +63,8 @@ def create(
     campaign_id = campaign_service.chosen(db, account, campaign_id)
     # this locks, so no two calls take one address
     prospect_id = datasets.take_ids(db, account.dataset_id, 1, {Prospect: 1})
-    if email is not None and _is_taken(db, account, email):
-        raise RecordError(PROSPECT_EMAIL_TAKEN, email)
+    if email is not None:
+        check_address(db, account, email)
     if "profile_criteria" in fields:
         fields["profile_criteria"] = _matches({}, fields["profile_criteria"])
     columns = {"campaign_id": campaign_id, **_address(email), "score": score, **fields, "deleted": False}
@@ -87,8 +87,7 @@ def update(
     changes = dict(changes)
     if "email" in changes:
         changes |= _address(changes["email"])
-        if _is_taken(db, account, changes["email"], but=prospect_id):
-            raise RecordError(PROSPECT_EMAIL_IN_USE, changes["email"])
+        check_address(db, account, changes["email"], but=prospect_id)
     query = select(Prospect.__table__).where(*one(account, prospect_id), live(Prospect))
     before = db.execute(query.with_for_update(key_share=True)).mappings().one_or_none()
     if before is None:
@@ -160,12 +159,20 @@ def _matches(before: Mapping[str, str] | None, given: Mapping[str, str] | None) 
     return {number: word for number, word in known.items() if word != MATCHES[-1]} or None
 
 
-def _is_taken(db: Connection, account: AccountContext, email: str, *, but: int = 0) -> bool:
-    """Return True if another prospect has the address and the account does not share addresses."""
-    if settings.of(account).version >= VERSION_OF_SHARED_EMAILS:
-        return False
-    other = select(Prospect.id).where(has(account, email), Prospect.id != but)
-    return db.scalar(other.limit(1)) is not None
+def shares_addresses(account: AccountContext) -> bool:
+    """Return True if several prospects of the account may share an address."""
+    return settings.of(account).version >= VERSION_OF_SHARED_EMAILS
+
+
+def check_address(db: Connection, account: AccountContext, email: str, *, but: int | None = None) -> None:
+    """Check that a prospect may have an address: in version 3 no other has it, not even a deleted one.
+
+    `but`: the id of the prospect whose address changes. Raise `RecordError(PROSPECT_EMAIL_TAKEN)` for a new one, and
+    `RecordError(PROSPECT_EMAIL_IN_USE)` for a changed one.
+    """
+    other = select(Prospect.id).where(has(account, email), Prospect.id != (but or 0))
+    if not shares_addresses(account) and db.scalar(other.limit(1)) is not None:
+        raise RecordError(PROSPECT_EMAIL_TAKEN if but is None else PROSPECT_EMAIL_IN_USE, email)
 
 
 def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custom: Custom) -> bool:

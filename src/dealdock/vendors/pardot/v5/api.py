@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.pardot.v5 import checks
+from dealdock.vendors.pardot.v5 import bodies, checks
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import ERRORS, to_error
 from dealdock.vendors.pardot.v5.routes import ROUTERS
@@ -17,6 +17,8 @@ REST: Final = RestApi(
     render_error=checks.render_error,
     key=checks.key,  # type: ignore[arg-type]  # as above
     to_error=to_error,
+    parse_body=bodies.parse,
+    shown=checks.shown,  # type: ignore[arg-type]  # as above
     Call=V5Call,
     ignores_empty_segments=False,
 )

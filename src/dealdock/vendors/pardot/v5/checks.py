@@ -1,15 +1,17 @@
 """The checks of every call of version 5, in the contract's order (2.3), and the forms of answers and errors."""
 
 import json
+import re
 from email.utils import format_datetime
 from typing import Any, Final
 
-from dealdock.vendors.pardot import lag, settings
+from dealdock.vendors.pardot import connector, lag, roles, settings
 from dealdock.vendors.pardot.limits import DAILY, daily_calls
 from dealdock.vendors.pardot.v5 import errors
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.reading import Read, RecordPage
+from dealdock.vendors.pardot.v5.writing import Written
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import Headers, begin_transaction, lock_records
@@ -23,10 +25,17 @@ USAGE: Final = "x-return-api-usage"
 
 _WARNING: Final = b"pardot-warning"
 
+_ACTION: Final = re.compile(r".*/api/v5/objects/([a-z-]+)/([^/]+/)?do/[^/]+/?")
+_WITH_ACTIONS: Final = {
+    False: frozenset({"prospects"}),
+    True: frozenset({"campaigns", "users", "lists", "custom-fields", "prospects", "opportunities", "tags"}),
+}
+"""The collections with actions of their own, and those of which a record has some."""
+
 
 def find_path(call: V5Call) -> None:
     """Check that an object has the path. Error 198."""
-    if call.match.route is None and not call.match.allowed:
+    if call.match.route is None and not call.match.allowed and not _is_action(call):
         raise refused(198, call.why_nothing_is_here)
 
 
@@ -44,19 +53,54 @@ def authenticate(call: V5Call) -> None:
     real = call.sandbox.clock.now()
     caller = authentication.by_token(call.db, call.headers, real=real)
     authentication.check_switches(settings.of(caller.account), call.address, by_keys=False)
-    seen = lag.seen_by_version_5(call.db, caller.account, caller.account.now(real))
-    call.identify(caller._replace(account=seen), real)
+    if call.unit.kind != "write":
+        seen = lag.seen_by_version_5(call.db, caller.account, caller.account.now(real))
+        caller = caller._replace(account=seen)
+    call.identify(caller, real)
 
 
 def check_method(call: V5Call) -> None:
-    """Check that the path has the method. Error 60."""
+    """Check that the path has the method, and the action that it names. Errors 60, 205."""
+    if not call.match.allowed and _is_action(call):
+        if call.method != "POST":
+            raise refused(60, "an action is called by POST", headers=((b"allow", b"POST"),))
+        raise refused(205, f"{call.path.rpartition('/')[2]} is no action of the object")
     try:
         find_operation(call)
     except HttpError as error:
         raise refused(60, error.why or "", headers=error.headers) from None
 
 
-HANDLERS: Final = (find_path, check_scheme, begin_transaction, authenticate, admit, lock_records, check_method)
+def _is_action(call: V5Call) -> bool:
+    """Return True for the path of an action, whether or not the object has it."""
+    found = _ACTION.fullmatch(call.path)
+    return call.match.route is None and found is not None and found[1] in (_WITH_ACTIONS[bool(found[2])])
+
+
+def check_role(call: V5Call) -> None:
+    """Check that the caller's role may write. Error 46."""
+    if call.unit.kind == "write" and not roles.may_write(call.caller):
+        raise refused(46, f"the user's role is {call.caller.role}, which may not write")
+
+
+def prepare_write(call: V5Call) -> None:
+    """Declare the connector to the write guard, and keep the records as they are for calls that are behind."""
+    if call.unit.kind == "write":
+        connector.GUARD.declare(call.db, call.settings.connector)
+        lag.before_change(call.db, call.account, call.now)
+
+
+HANDLERS: Final = (
+    find_path,
+    check_scheme,
+    begin_transaction,
+    authenticate,
+    admit,
+    lock_records,
+    check_method,
+    check_role,
+    prepare_write,
+)
 
 
 def key(call: V5Call) -> str:
@@ -82,7 +126,17 @@ def render(call: V5Call, result: Any) -> Answer:
             if document is None:
                 return Answer(304, headers=headers)
             return Answer(200, _json(document), CONTENT_TYPE, headers)
+        case Written(document=document, location=location):
+            if document is None:
+                return Answer(result.status, headers=headers)
+            headers += () if location is None else ((b"location", location.encode()),)
+            return Answer(result.status, _json(document), CONTENT_TYPE, headers)
     raise TypeError(f"an operation returned a {type(result).__name__}")
+
+
+def shown(_: V5Call, result: Any) -> Any:
+    """Return the records in the result of an operation, for the journal."""
+    return result.documents if isinstance(result, RecordPage) else result.document or {}
 
 
 def render_error(error: HttpError, call: Any) -> Answer:

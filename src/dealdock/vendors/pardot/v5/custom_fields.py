@@ -1,16 +1,20 @@
 """The custom fields of prospects, whose names end in `__c` (contract 4)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.pardot.custom_field.service import NUMBER, TYPES, by_field_id
-from dealdock.vendors.pardot.prospect import related
+from dealdock.platform.text import quoted
+from dealdock.vendors.pardot.custom_field.service import DATE, NUMBER, TYPES, by_field_id
+from dealdock.vendors.pardot.prospect import custom, related
 from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.values import number
 
 SUFFIX: Final = "__c"
 _SEVERAL: Final = frozenset({"Checkbox", "Multi-Select"})
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?$")
 
 
 class CustomColumn(NamedTuple):
@@ -18,6 +22,7 @@ class CustomColumn(NamedTuple):
 
     id: int
     field_id: str
+    type: int
     has_several: bool
     """True if it can have several values."""
 
@@ -38,7 +43,38 @@ def columns(call: V5Call) -> Mapping[str, CustomColumn]:
     """Return the custom fields of the account, by name."""
     found = by_field_id(call.db, call.account).values()
     several = {row.id: row.is_record_multiple_responses or TYPES[row.type] in _SEVERAL for row in found}
-    return {column.name: column for column in (CustomColumn(row.id, row.field_id, several[row.id]) for row in found)}
+    made = (CustomColumn(row.id, row.field_id, row.type, several[row.id]) for row in found)
+    return {column.name: column for column in made}
+
+
+def accepted(call: V5Call, column: CustomColumn, given: Any) -> list[str]:
+    """Return the texts of a field in a body: several, one, or none. Errors 154, 56, 57."""
+    if isinstance(given, list) and not column.has_several:
+        raise refused(154, f"{column.name} is an array, and the field has one value")
+    texts = [_text(column, each) for each in (given if isinstance(given, list) else [given])]
+    stored = [_stored(call, column, text) for text in texts if text]
+    return custom.as_stored(column.type, stored)
+
+
+def _text(column: CustomColumn, given: Any) -> str:
+    if isinstance(given, bool):
+        return str(given).lower()
+    if isinstance(given, float) and given.is_integer():
+        return format(given, ".0f")
+    if isinstance(given, list | dict):
+        raise refused(154, f"{column.name} has an object or an array where a text has to be")
+    return "" if given is None else str(given)
+
+
+def _stored(call: V5Call, column: CustomColumn, text: str) -> str:
+    """Return a text as the field's type stores it. Errors 56, 57, 154."""
+    code = {NUMBER: 56, DATE: 57}.get(column.type, 154)
+    if column.type == DATE and not _DAY.match(text):
+        raise refused(57, f"{column.name} is {quoted(text)}, and has to be a day: 2026-03-01")
+    try:
+        return custom.stored(column.type, text, call.now.astimezone(call.zone))
+    except ValueError as error:
+        raise refused(code, f"{column.name} {quoted(text)} {error}") from None
 
 
 def values(call: V5Call, columns: Sequence[CustomColumn], ids: Sequence[int]) -> dict[int, dict[str, Any]]:

@@ -1,9 +1,13 @@
 """The errors of version 5: codes with texts, and an HTTP status for each (contract 2.3)."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
+from dealdock.platform import errors
+from dealdock.platform.errors import RecordError
 from dealdock.platform.limits.rules import LimitUse
+from dealdock.vendors.pardot import errors as reasons
 from dealdock.vendors.pardot.wire import errors as wire
 from dealdock.vendors.pardot.wire.errors import MESSAGES, PardotError
 from dealdock.web.pipeline import Headers
@@ -12,12 +16,19 @@ from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError, http_erro
 _TEXTS: Final = MESSAGES | {
     198: "Endpoint not found",
     202: "Minute rate limit met",
+    204: "File size exceeds the max post size or the body message can't be empty",
+    205: "Action name is either missing or incorrect",
+    206: "Invalid action argument value",
+    207: "Missing required action argument",
+    208: "Unknown action argument",
     209: "Too many fields have filters: The max number of 3 distinct fields with filters was exceeded for this query.",
     210: "Page token has expired.",
     211: "Page token is invalid.",
     214: "API request timed out.",
     219: "Deleted records can't be updated. Please undelete before updating.",
     224: "Invalid fields for request type",
+    242: "One or more requested records not found",
+    245: "The supplied name is already in use.",
 }
 """The texts, where version 5 has further codes or another text than versions 3 and 4."""
 
@@ -33,6 +44,15 @@ _STATUSES: Final = {
 
 ERRORS: Final[ErrorTable] = {code: ErrorKind(_STATUSES.get(code, 400), text) for code, text in _TEXTS.items()}
 """All errors by code."""
+
+_OF_REASONS: Final[Mapping[Any, int]] = {
+    **wire.CODES,
+    errors.NO_RECORD: 109,
+    reasons.NO_PROSPECT_ID: 109,
+    reasons.FIELD_ID_TAKEN: 245,
+    reasons.TAG_TAKEN: 245,
+}
+"""The codes of the services' errors, where they differ from those of versions 3 and 4."""
 
 _TOO_LARGE: Final = 51
 _FAILED: Final = 183
@@ -59,6 +79,8 @@ def to_error(error: Exception) -> HttpError:
     """Return the error of version 5 for any other one. The sandbox's own failures are logged with their cause."""
     if isinstance(error, PardotError):
         return refused(error.code, error.why, error.detail)
+    if isinstance(error, RecordError) and (number := _OF_REASONS.get(error.reason)) is not None:
+        return refused(number, str(error))
     known = http_error(error)
     if known.code is not None:
         return known

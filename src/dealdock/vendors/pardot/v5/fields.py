@@ -1,7 +1,7 @@
 """Declarations of an object's fields, from which its routes, filters, errors and OpenAPI follow."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,14 @@ from sqlalchemy import ColumnElement
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.pardot.v5 import values
 from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.wire.values import MAX_TEXT
 
 Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime"]
 """The types of fields, as the service's documentation names them."""
+
+
+NOT_KEPT: Final = "-"
+"""The place of a value that is checked and not kept."""
 
 
 class Comparison(NamedTuple):
@@ -73,6 +78,18 @@ class Field:
     of: Any = None
     """The model of the record whose id it is. A filter by an id that does not exist is error 192."""
     is_sortable: bool = False
+    writes: str = ""
+    """The column, or the argument of the service, that a body sets. Empty: the field is only read."""
+    is_required: bool = False
+    """True if a new record must have it, and if it cannot be cleared."""
+    at: Literal["create", "both"] = "both"
+    """`create`: it is set with a new record, and does not change."""
+    accept: "Callable[[Sent, Any], Any] | None" = None
+    """Reads its value in a body, by default as its type. Raises `ValueError` for another type, or an error."""
+    most: int = MAX_TEXT
+    """The characters of a text."""
+    is_shown: bool = True
+    """False: it is accepted in bodies and shown nowhere."""
 
     @property
     def filters(self) -> Iterator[Filter]:
@@ -86,6 +103,27 @@ class Field:
             yield from (
                 Filter(self.name + suffix, self, values.ids, compare, is_list=True) for suffix, compare in _LIST
             )
+
+
+class Sent(NamedTuple):
+    """A body, for fields that depend on more than their own value."""
+
+    call: V5Call
+    properties: Mapping[str, Any]
+    record_id: int | None
+    """The id of the record to change; None for a new one."""
+
+
+class Writes(NamedTuple):
+    """The services that write an object's records. They take the values by column."""
+
+    create: Callable[[V5Call, Mapping[str, Any]], int]
+    update: Callable[[V5Call, int, Mapping[str, Any]], None]
+    delete: Callable[[V5Call, int], None]
+    new_errors: tuple[int, ...] = ()
+    """The errors of the values of a new record, in their order."""
+    errors: tuple[int, ...] = ()
+    """The errors of the values of a changed one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,21 +154,30 @@ class Resource:
     """Returns the conditions for the records that the caller may see."""
     has_custom_fields: bool = False
     """True if the account defines further fields, whose names end in `__c`."""
+    writes: Writes | None = None
+    """The services that write its records. None: they are only read."""
+    tagged: "Tagged | None" = None
+    """Its names as an object with tags. None: it has none."""
 
     @cached_property
     def by_name(self) -> dict[str, Field | Relation]:
-        """The members by name."""
-        return {member.name: member for member in self.members}
+        """The members that an answer may have, by name."""
+        return {member.name: member for member in self.members if isinstance(member, Relation) or member.is_shown}
 
     @cached_property
     def in_order(self) -> Sequence[Field | Relation]:
         """The members in the order of an answer: the id, then the others by name. Custom fields follow them."""
-        return sorted(self.members, key=lambda member: (member.name != "id", member.name))
+        return sorted(self.by_name.values(), key=lambda member: (member.name != "id", member.name))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields without the relations."""
         return tuple(member for member in self.members if isinstance(member, Field))
+
+    @cached_property
+    def writable(self) -> dict[str, Field]:
+        """The fields that a body may set, in the order in which they are read."""
+        return {field.name: field for field in self.fields if field.writes}
 
     @cached_property
     def filters(self) -> dict[str, Filter]:
@@ -141,6 +188,20 @@ class Resource:
     def sortable(self) -> dict[str, Field]:
         """The fields that `orderBy` may name."""
         return {field.name: field for field in self.fields if field.is_sortable}
+
+
+class Tagged(NamedTuple):
+    """The names of an object that has tags."""
+
+    type: str
+    """In versions 3 and 4."""
+    object_type: str
+    """In version 5."""
+
+
+def writable(fields: Iterable[Field], **changes: Any) -> Iterator[Field]:
+    """Yield the fields as such that bodies set, each in the column of the same name."""
+    return (replace(each, **{"writes": snake(each.name), **changes}) for each in fields)
 
 
 def identity(column: Any, *, has_list: bool = True) -> Field:

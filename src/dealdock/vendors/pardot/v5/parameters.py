@@ -1,10 +1,11 @@
-"""The parameters of queries and reads, for OpenAPI."""
+"""The parameters and bodies of calls, for OpenAPI."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field as Described
 
+from dealdock.vendors.pardot.v5.fields import Field as DeclaredField
 from dealdock.vendors.pardot.v5.fields import Filter, Resource
 from dealdock.vendors.pardot.v5.reading import CONTINUE, DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET
 from dealdock.web.rest.fields import Field, FieldTable
@@ -13,6 +14,7 @@ _DELETED: Final = Annotated[
     Literal["false", "true", "all"], Described(description="`true`: only records in the recycle bin; `all`: those too")
 ]
 _TIME: Final = Annotated[str, Described(description="ISO 8601 with a numeric offset: `2024-03-01T09:30:00-05:00`")]
+_IN_BODIES: Final[dict[str, Any]] = {"String": str, "Integer": int, "Boolean": bool}
 _TYPES: Final = {"Integer": int, "Boolean": bool, "DateTime": _TIME}
 
 
@@ -31,14 +33,59 @@ def of_account(resource: Resource) -> FieldTable:
     return FieldTable(f"{_name(resource)}Read", _fields(resource), is_new=True)
 
 
+def of_write(resource: Resource) -> FieldTable:
+    """Return the parameters of a call that writes."""
+    return FieldTable(f"{_name(resource)}Write", _fields(resource, is_required=False), is_new=True)
+
+
+def of_body(resource: Resource, *, is_new: bool) -> FieldTable:
+    """Return the properties of a body that makes or changes a record."""
+    name = f"{'New' if is_new else 'Changed'}{_name(resource)}"
+    return FieldTable(name, map(_property, resource.writable.values()), is_new=is_new)
+
+
+def _property(field: DeclaredField) -> Field:
+    type_: Any = _IN_BODIES[field.type]
+    if field.type == "String":
+        type_ = Annotated[str, Described(max_length=field.most)]
+    at: Literal["create", "both"] = field.at
+    return Field(
+        name=field.name,
+        type=type_ if field.is_required else type_ | None,
+        read=lambda _, value: value,
+        is_required=field.is_required,
+        at=at,
+    )
+
+
+def _argument(name: str, type_: Any, *, is_required: bool = False) -> Field:
+    return Field(name=name, type=type_, read=lambda _, value: value, is_required=is_required)
+
+
+_NAMES: Final = _argument("fields", list[str])
+TAG: Final = FieldTable("TagId", [_argument("tagId", int, is_required=True)], is_new=True)
+MERGE: Final = FieldTable("MergeTags", [_argument("tagIds", list[int], is_required=True)], is_new=True)
+UNDELETE: Final = FieldTable("Undelete", [_argument("id", int), _argument("email", str), _NAMES], is_new=True)
+UPSERT: Final = FieldTable(
+    "UpsertLatestByEmail",
+    [
+        _argument("matchEmail", str),
+        _argument("prospect", dict[str, Any], is_required=True),
+        _NAMES,
+        _argument("secondaryDeletedSearch", bool),
+    ],
+    is_new=True,
+)
+
+
 def _name(resource: Resource) -> str:
     return resource.object[0].upper() + resource.object[1:]
 
 
-def _fields(resource: Resource) -> Iterator[Field]:
+def _fields(resource: Resource, *, is_required: bool = True) -> Iterator[Field]:
     names = ", ".join(resource.by_name)
     words = Described(description=f"Separated by commas: {names}", examples=["id"])
-    yield Field(name="fields", type=Annotated[str, words], read=lambda _, value: value, is_required=True)
+    yield Field(name="fields", type=Annotated[str, words], read=lambda _, value: value, is_required=is_required)
 
 
 def _of_pages(resource: Resource) -> Iterator[Field]:

@@ -34,7 +34,7 @@ ACCOUNT_ERRORS: Final = (51, 13, 193)
 READ_ERRORS: Final = (16, 51, 13, 193, 27, 109)
 
 _TOO_MANY_RECORDS: Final = "203;Record count for nextPageToken sequence has been exceeded. No page token returned."
-_IN_RECYCLE_BIN: Final = ((b"pardot-warning", b"201;Record In Recycle Bin"),)
+IN_RECYCLE_BIN: Final = ((b"pardot-warning", b"201;Record In Recycle Bin"),)
 _DELETED: Final = {"false": False, "true": True, "all": None}
 
 
@@ -99,24 +99,24 @@ def parameters(**texts: str) -> str:
 
 def read(call: V5Call, resource: Resource) -> Read:
     """Return one record. Error 109 for one in the recycle bin, unless `deleted` says otherwise."""
-    record_id = _record_id(call)
+    number = record_id(call)
     check_parameters(call, {"fields", "deleted"})
     selected = selection.read(call, resource, is_query=False)
     is_bin = _bin(call.query)
-    one = resource.model.id == record_id
+    one = resource.model.id == number
     columns = (resource.model.updated_at.label("changed_at"),)
     row = call.rows(
         statement(selected, *columns).where(one, *_in_bin(resource, is_bin), *resource.visible(call))
     ).one_or_none()
     if row is None:
-        raise _absent(call, resource, record_id)
+        raise _absent(call, resource, number)
     return found(call, row.changed_at, documents(call, selected, [row])[0])
 
 
 def check_parameters(call: V5Call, names: Collection[str]) -> None:
     """Check that a read has no other parameters. Error 51."""
     if unknown := [name for name in call.query if name not in names]:
-        raise _unexpected(unknown[0], f"a read takes {' and '.join(names)} alone")
+        raise _unexpected(unknown[0], f"the call takes {' and '.join(names) or 'no parameters'} alone")
     read_names.note(call.query, call.query)
 
 
@@ -138,20 +138,20 @@ def _absent(call: V5Call, resource: Resource, record_id: int) -> Exception:
             model.dataset_id == call.account.dataset_id, model.id == record_id, is_deleted(model)
         )
         if call.db.scalar(in_bin) is not None:
-            return refused(109, f"{resource.object} {record_id} is deleted", headers=_IN_RECYCLE_BIN)
+            return refused(109, f"{resource.object} {record_id} is deleted", headers=IN_RECYCLE_BIN)
     return refused(109, f"there is no {resource.object} {record_id}")
 
 
-def _record_id(call: V5Call) -> int:
+def record_id(call: V5Call) -> int:
     """Return the id in the path. Error 16."""
     text = call.match.parameters["id"]
     try:
-        record_id = values.whole_number(text)
+        number = values.whole_number(text)
     except ValueError:
-        record_id = 0
-    if record_id == 0:
+        number = 0
+    if number == 0:
         raise refused(16, f"{quoted(text)} is not an id: a whole number of 1 or more")
-    return record_id
+    return number
 
 
 def _conditions(call: V5Call, resource: Resource, given: Mapping[str, str]) -> list[ColumnElement[bool]]:

@@ -1,12 +1,12 @@
-"""The routes of version 5: `query` and `read` of each object, made from its declaration."""
+"""The routes of version 5: those of each object, made from its declaration, and the actions."""
 
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 
-from dealdock.vendors.pardot.v5 import parameters, reading
+from dealdock.vendors.pardot.v5 import actions, parameters, reading, writing
 from dealdock.vendors.pardot.v5.call import CurrentCall
-from dealdock.vendors.pardot.v5.fields import Resource
+from dealdock.vendors.pardot.v5.fields import Resource, Tagged, Writes
 from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
 from dealdock.vendors.pardot.v5.objects.account import read as read_of_account
 from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
@@ -66,6 +66,121 @@ def routes_of(resource: Resource) -> RestRouter:
         """Return one record."""
         return reading.read(call, resource)
 
+    if resource.writes is not None:
+        _add_writes(router, resource, resource.writes)
+    if resource.tagged is not None:
+        _add_tags(router, resource, resource.tagged)
+    return router
+
+
+def _add_writes(router: RestRouter, resource: Resource, writes: Writes) -> None:
+    """Add the operations that write records."""
+
+    @router.operation(
+        "create",
+        "POST",
+        fields=parameters.of_body(resource, is_new=True),
+        query=parameters.of_write(resource),
+        errors=writing.CREATE_ERRORS + writes.new_errors,
+        status=201,
+        writes=True,
+        is_short=True,
+    )
+    def create(call: CurrentCall, base_url: BaseUrl) -> Any:
+        """Create a record."""
+        return writing.create(call, resource, base_url)
+
+    @router.operation(
+        "update",
+        "PATCH",
+        "/{id}",
+        fields=parameters.of_body(resource, is_new=False),
+        query=parameters.of_write(resource),
+        errors=writing.UPDATE_ERRORS + writes.errors,
+        status=204,
+        writes=True,
+        is_short=True,
+    )
+    def update(call: CurrentCall) -> Any:
+        """Change the given fields of a record."""
+        return writing.update(call, resource)
+
+    @router.operation("delete", "DELETE", "/{id}", errors=writing.DELETE_ERRORS, status=204, writes=True)
+    def delete(call: CurrentCall) -> Any:
+        """Delete a record."""
+        return writing.delete(call, resource)
+
+
+def _add_tags(router: RestRouter, resource: Resource, tagged: Tagged) -> None:
+    """Add the actions by which records have tags."""
+
+    @router.operation(
+        "addTag",
+        "POST",
+        "/{id}/do/addTag",
+        fields=parameters.TAG,
+        errors=actions.TAG_ERRORS,
+        writes=True,
+        is_short=True,
+    )
+    def add_tag(call: CurrentCall) -> Any:
+        """Give a record a tag."""
+        return actions.add_tag(call, resource, tagged)
+
+    @router.operation(
+        "removeTag",
+        "POST",
+        "/{id}/do/removeTag",
+        fields=parameters.TAG,
+        errors=actions.UNTAG_ERRORS,
+        status=204,
+        writes=True,
+        is_short=True,
+    )
+    def remove_tag(call: CurrentCall) -> Any:
+        """Take a tag from a record."""
+        return actions.remove_tag(call, resource, tagged)
+
+
+def _with_actions(router: RestRouter) -> RestRouter:
+    """Add the actions that one object alone has."""
+    if router.object == PROSPECT.object:
+
+        @router.operation(
+            "upsertLatestByEmail",
+            "POST",
+            "/do/upsertLatestByEmail",
+            fields=parameters.UPSERT,
+            query=parameters.of_write(PROSPECT),
+            errors=actions.UPSERT_ERRORS,
+            writes=True,
+        )
+        def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> Any:
+            """Change the prospect with an address and the latest activity, or create one."""
+            return actions.upsert_latest(call, base_url)
+
+        @router.operation(
+            "undelete",
+            "POST",
+            "/do/undelete",
+            fields=parameters.UNDELETE,
+            query=parameters.of_write(PROSPECT),
+            errors=actions.UNDELETE_ERRORS,
+            writes=True,
+        )
+        def undelete(call: CurrentCall) -> Any:
+            """Take a prospect out of the recycle bin."""
+            return actions.undelete(call)
+
+    if router.object == TAG.object:
+
+        @router.operation(
+            "mergeTags", "POST", "/{id}/do/mergeTags", fields=parameters.MERGE, errors=actions.MERGE_ERRORS, writes=True
+        )
+        def merge_tags(call: CurrentCall) -> Any:
+            """Give the records with other tags this one, and delete those."""
+            return actions.merge_tags(call)
+
     return router
 
 
@@ -78,4 +193,4 @@ def read_account(call: CurrentCall) -> Any:
     return read_of_account(call)
 
 
-ROUTERS: Final = (*map(routes_of, RESOURCES), account)
+ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account)

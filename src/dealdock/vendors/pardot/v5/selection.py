@@ -36,10 +36,20 @@ class Selection:
 
 
 def read(call: V5Call, resource: Resource, *, is_query: bool) -> Selection:
-    """Return the selection of a call. Errors 13, 51, 193, 224."""
-    names = [name.strip() for name in call.query.get("fields", "").split(",") if name.strip()]
+    """Return the selection of a call that reads. Errors 13, 51, 193, 224."""
+    names = split(call.query.get("fields", ""))
     if not names:
         raise refused(13, "fields is missing or empty: it names the fields of the answer, with commas", "fields")
+    return of_names(call, resource, names, is_query=is_query)
+
+
+def split(text: str) -> list[str]:
+    """Return the names in a text with commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def of_names(call: V5Call, resource: Resource, names: Sequence[str], *, is_query: bool = False) -> Selection:
+    """Return the selection of these names. Errors 51, 193, 224."""
     if len(names) > MAX_FIELDS:
         raise refused(193, f"fields has {len(names)} names, {MAX_FIELDS} are the most")
     selection = Selection(resource)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from dealdock.vendors.pardot.campaign.model import Campaign
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, absent, identity, times
+from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, Tagged, absent, identity, times
 from dealdock.vendors.pardot.v5.objects.folder import FOLDER
 from dealdock.vendors.pardot.v5.objects.user import USER
 
@@ -12,6 +12,7 @@ CAMPAIGN: Final[Resource] = Resource(
     collection="campaigns",
     model=Campaign,
     has_recycle_bin=True,
+    tagged=Tagged("Campaign", "campaign"),
     members=(
         identity(Campaign.id),
         Field(name="name", type="String", column=Campaign.name, filter="equal"),

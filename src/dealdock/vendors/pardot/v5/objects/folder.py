@@ -1,8 +1,10 @@
 """Folders, and other objects that the sandbox does not have: records have none of them."""
 
-from typing import Final
+from typing import Any, Final
 
-from dealdock.vendors.pardot.v5.fields import Relation, Resource, absent
+from dealdock.vendors.pardot.v5 import accepting
+from dealdock.vendors.pardot.v5.errors import refused
+from dealdock.vendors.pardot.v5.fields import NOT_KEPT, Field, Relation, Resource, Sent, absent
 from dealdock.vendors.pardot.v5.objects.user import USER
 
 FOLDER: Final[Resource] = Resource(
@@ -20,6 +22,17 @@ FOLDER: Final[Resource] = Resource(
         Relation("updatedBy", lambda: USER),
     ),
 )
+
+
+def no_folder() -> Field:
+    """Return the field with the id of a record's folder. The sandbox has none, so that it is null."""
+
+    def accept(_: Sent, given: Any) -> None:
+        if (number := accepting.integer(given)) is not None:
+            raise refused(192, f"folderId is {number}, and there are no folders here")
+
+    return Field(name="folderId", type="Integer", writes=NOT_KEPT, accept=accept)
+
 
 ABSENT: Final = Resource(
     object="",

@@ -3,7 +3,17 @@
 from typing import Final
 
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, absent, identity, integers, strings, times
+from dealdock.vendors.pardot.v5.fields import (
+    Field,
+    Relation,
+    Resource,
+    Tagged,
+    absent,
+    identity,
+    integers,
+    strings,
+    times,
+)
 from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
 from dealdock.vendors.pardot.v5.objects.user import USER
 
@@ -12,6 +22,7 @@ OPPORTUNITY: Final = Resource(
     collection="opportunities",
     model=Opportunity,
     has_recycle_bin=True,
+    tagged=Tagged("Opportunity", "opportunity"),
     members=(
         identity(Opportunity.id),
         *strings(Opportunity, "name"),

@@ -1,17 +1,28 @@
 """Prospects (contract 4)."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from sqlalchemy import func
 
 from dealdock.platform.records.models import User
+from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.prospect import owner, service
 from dealdock.vendors.pardot.prospect.layout import recent_interaction
-from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.v5 import values
+from dealdock.vendors.pardot.prospect.model import PROFILE_ID, Prospect
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.v5 import accepting, values
+from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
+    NOT_KEPT,
     Field,
     Relation,
     Resource,
+    Sent,
+    Tagged,
+    Writes,
     absent,
     booleans,
     identity,
@@ -19,13 +30,100 @@ from dealdock.vendors.pardot.v5.fields import (
     reference,
     strings,
     times,
+    writable,
 )
 from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
 from dealdock.vendors.pardot.v5.objects.prospect_account import PROSPECT_ACCOUNT
 from dealdock.vendors.pardot.v5.objects.user import USER
+from dealdock.vendors.pardot.wire import checks
+from dealdock.vendors.pardot.wire.values import MAX_LONG_TEXT
 
 _SALESFORCE_ID: Final = func.coalesce(func.nullif(Prospect.crm_contact_fid, ""), Prospect.crm_lead_fid)
+_LEAD: Final = "00Q"
+"""The beginning of the ids of leads in Salesforce."""
 _PARAMETERS: Final = ("campaignParameter", "contentParameter", "mediumParameter", "sourceParameter", "termParameter")
+
+_TEXTS: Final = (
+    *("firstName", "lastName", "salutation", "company", "website", "jobTitle", "department", "country", "addressOne"),
+    *("addressTwo", "city", "state", "territory", "zip", "phone", "fax", "source", "annualRevenue", "employees"),
+    *("industry", "yearsInBusiness"),
+)
+
+
+def _campaign(sent: Sent, given: Any) -> int:
+    """Return the id of a campaign; an empty value is the account's oldest one. Error 192."""
+    number = accepting.integer(given)
+    if number is None:
+        return campaign_service.default(sent.call.db, sent.call.account)
+    accepting.require(sent.call, Campaign, number, "campaignId")
+    return number
+
+
+def _prospect_account(sent: Sent, given: Any) -> int | None:
+    """Return the id of a prospect account. With a CRM connector, only the CRM sets it. Errors 37, 59, 192."""
+    if sent.call.settings.connector is not None:
+        raise checks.written_by_crm(sent.call.account, "prospectAccountId")
+    number = accepting.integer(given)
+    if number is not None:
+        accepting.require(sent.call, ProspectAccount, number, "prospectAccountId")
+    return number
+
+
+def _profile(_: Sent, given: Any) -> None:
+    """Check that a profile is the account's only one. Error 192."""
+    if accepting.integer(given) not in (None, PROFILE_ID):
+        raise refused(192, f"profileId is {given}, and the account has the profile {PROFILE_ID} alone")
+
+
+def _user(sent: Sent, given: Any) -> int | None:
+    """Return the id of the assigned user. Errors 125, 79, 192."""
+    owner.check_fid(accepting.text(given) or "", accepting.text(sent.properties.get("salesforceOwnerId")) or "")
+    number = accepting.integer(given)
+    if number is not None:
+        accepting.require(sent.call, User, number, "userId")
+    return number
+
+
+def _owner(sent: Sent, given: Any) -> None:
+    """Check a user's id in the CRM, which none has. Errors 125, 79."""
+    owner.check_fid(accepting.text(sent.properties.get("userId")) or "", accepting.text(given) or "")
+
+
+def _email(sent: Sent, given: Any) -> str:
+    """Return a prospect's address. Errors 154, 4, 9, 54."""
+    address = accepting.email(given)
+    service.check_address(sent.call.db, sent.call.account, address, but=sent.record_id)
+    return address
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of the values of a body. An id of Salesforce is that of a lead, or else of a contact."""
+    columns = dict(values)
+    if "salesforce_id" in columns:
+        number = columns.pop("salesforce_id")
+        is_lead = (number or "").startswith(_LEAD)
+        columns |= {"crm_contact_fid": None if is_lead else number}
+        columns |= {"crm_lead_fid": number} if is_lead or number is None else {}
+    return columns
+
+
+def _create(call: V5Call, values: Mapping[str, Any]) -> int:
+    return service.create(call.db, call.account, **_columns(values), now=call.now)
+
+
+def _update(call: V5Call, number: int, values: Mapping[str, Any]) -> None:
+    changes = _columns(values)
+    custom = changes.pop("custom", {})
+    service.update(call.db, call.account, number, changes, custom=custom, now=call.now)
+
+
+_WRITES: Final = Writes(
+    create=_create,
+    update=_update,
+    delete=lambda call, number: service.delete(call.db, call.account, number, now=call.now),
+    new_errors=(37, 59, 192, 125, 79, 4, 9, 56, 57, 67),
+    errors=(37, 59, 192, 125, 79, 4, 54, 56, 57, 67),
+)
 
 PROSPECT: Final = Resource(
     object="prospect",
@@ -33,14 +131,18 @@ PROSPECT: Final = Resource(
     model=Prospect,
     has_recycle_bin=True,
     has_custom_fields=True,
+    writes=_WRITES,
+    tagged=Tagged("Prospect", "prospect"),
     members=(
         identity(Prospect.id),
-        *integers(Prospect, "campaignId", "prospectAccountId"),
-        *absent("Integer", "profileId", "lifecycleStageId"),
-        reference("userId", Prospect.assigned_to_id, of=User),
+        *writable(integers(Prospect, "campaignId"), accept=_campaign),
+        *writable(integers(Prospect, "prospectAccountId"), accept=_prospect_account),
+        *writable(absent("Integer", "profileId"), writes=NOT_KEPT, accept=_profile),
+        *absent("Integer", "lifecycleStageId"),
+        *writable([reference("userId", Prospect.assigned_to_id, of=User)], writes="assigned_to_id", accept=_user),
         reference("assignedToId", Prospect.assigned_to_id, of=User),
         *absent("Integer", "createdById", "updatedById"),
-        *integers(Prospect, "score"),
+        *writable(integers(Prospect, "score"), accept=lambda _, given: accepting.integer(given) or 0),
         Field(
             name="email",
             type="String",
@@ -48,22 +150,28 @@ PROSPECT: Final = Resource(
             filter="equal",
             key=Prospect.email_key,
             read=values.email,
+            writes="email",
+            is_required=True,
+            accept=_email,
         ),
-        *strings(Prospect, "firstName", "lastName", "salutation", "company", "website", "jobTitle", "department"),
-        *strings(Prospect, "country", "addressOne", "addressTwo", "city", "state", "territory", "zip", "phone", "fax"),
-        *strings(Prospect, "source", "annualRevenue", "employees", "industry", "yearsInBusiness", "comments", "notes"),
+        *writable(strings(Prospect, *_TEXTS)),
+        *writable(strings(Prospect, "comments", "notes"), most=MAX_LONG_TEXT),
         *strings(Prospect, "grade"),
         Field(name="recentInteraction", type="String", column=Prospect.last_activity_at, show=recent_interaction),
         *absent("String", "emailBouncedReason", "firstReferrerQuery", "firstReferrerType", "firstReferrerUrl"),
         *absent("String", *_PARAMETERS, "convertedFromObjectName", "convertedFromObjectType", "password"),
-        Field(name="salesforceId", type="String", column=_SALESFORCE_ID, filter="equal"),
+        Field(name="salesforceId", type="String", column=_SALESFORCE_ID, filter="equal", writes="salesforce_id"),
         Field(name="salesforceAccountId", type="String", column=Prospect.crm_account_fid),
         *absent("String", "salesforceCampaignId"),
         Field(name="salesforceContactId", type="String", column=Prospect.crm_contact_fid),
         Field(name="salesforceLeadId", type="String", column=Prospect.crm_lead_fid),
-        Field(name="salesforceOwnerId", type="String", column=Prospect.crm_owner_fid),
+        *writable(
+            [Field(name="salesforceOwnerId", type="String", column=Prospect.crm_owner_fid)],
+            writes=NOT_KEPT,
+            accept=_owner,
+        ),
         Field(name="salesforceUrl", type="String", column=Prospect.crm_url),
-        *booleans(Prospect, "isDoNotEmail", "isDoNotCall", "optedOut", "isReviewed", "isStarred"),
+        *writable(booleans(Prospect, "isDoNotEmail", "isDoNotCall", "optedOut", "isReviewed", "isStarred")),
         Field(name="isDeleted", type="Boolean", column=Prospect.deleted),
         *absent("Boolean", "doNotSell", "isEmailHardBounced"),
         *times(Prospect),

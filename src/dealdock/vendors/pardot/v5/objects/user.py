@@ -9,7 +9,7 @@ from dealdock.platform.records.models import User
 from dealdock.vendors.pardot.roles import ROLE_NUMBERS, is_administrator
 from dealdock.vendors.pardot.v5 import values
 from dealdock.vendors.pardot.v5.call import V5Call
-from dealdock.vendors.pardot.v5.fields import Field, Resource, absent, identity, strings, times
+from dealdock.vendors.pardot.v5.fields import Field, Resource, Tagged, absent, identity, strings, times
 
 
 def _visible(call: V5Call) -> Sequence[ColumnElement[bool]]:
@@ -23,6 +23,7 @@ USER: Final = Resource(
     model=User,
     has_recycle_bin=True,
     visible=_visible,
+    tagged=Tagged("User", "user"),
     members=(
         identity(User.id),
         Field(name="email", type="String", column=User.email, filter="equal", key=User.email_key, read=values.email),

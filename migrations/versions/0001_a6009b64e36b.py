@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_dc4f12fb2cbe"
+revision = "0001_a6009b64e36b"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1087,6 +1087,7 @@ def upgrade() -> None:
         sa.Column("crm_id", sa.String(length=255), nullable=True),
         sa.Column("is_record_multiple_responses", sa.Boolean(), nullable=False),
         sa.Column("is_use_values", sa.Boolean(), nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_custom_field_dataset_id")),
@@ -1170,23 +1171,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_lifecycle_stage_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_lifecycle_stage")),
     )
-    op.create_table(
-        "pardot_list",
-        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("is_public", sa.Boolean(), nullable=False),
-        sa.Column("is_dynamic", sa.Boolean(), nullable=False),
-        sa.Column("title", sa.String(length=255), nullable=True),
-        sa.Column("description", sa.Text(), nullable=True),
-        sa.Column("is_crm_visible", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("updated_at", sa.BigInteger(), nullable=False),
-        sa.Column("deleted", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_list_dataset_id")),
-        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_list")),
-    )
-    op.create_index(op.f("ix_pardot_list_dataset_id_name"), "pardot_list", ["dataset_id", "name"], unique=False)
     op.create_table(
         "pardot_prospect_account",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
@@ -2048,6 +2032,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_form_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_form")),
     )
+    op.create_table(
+        "pardot_list",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("is_dynamic", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("is_crm_visible", sa.Boolean(), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_list_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_list_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_list")),
+    )
+    op.create_index(op.f("ix_pardot_list_dataset_id_name"), "pardot_list", ["dataset_id", "name"], unique=False)
     op.create_table(
         "pardot_opportunity",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
@@ -3593,6 +3600,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("crm_fid IS NOT NULL"),
     )
     op.drop_table("pardot_opportunity")
+    op.drop_index(op.f("ix_pardot_list_dataset_id_name"), table_name="pardot_list")
+    op.drop_table("pardot_list")
     op.drop_table("pardot_form")
     op.drop_table("pardot_custom_redirect")
     op.drop_index(op.f("ix_copper_task_dataset_id_related_id"), table_name="copper_task")
@@ -3665,8 +3674,6 @@ def downgrade() -> None:
     op.drop_table("public_id")
     op.drop_table("pardot_tag")
     op.drop_table("pardot_prospect_account")
-    op.drop_index(op.f("ix_pardot_list_dataset_id_name"), table_name="pardot_list")
-    op.drop_table("pardot_list")
     op.drop_table("pardot_lifecycle_stage")
     op.drop_table("pardot_email_template")
     op.drop_table("pardot_email")
