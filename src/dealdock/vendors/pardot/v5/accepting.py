@@ -12,7 +12,7 @@ from dealdock.platform.text import is_email, quoted
 from dealdock.vendors.pardot.v5 import custom_fields
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import NOT_KEPT, Field, Resource, Sent
+from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Resource
 
 _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
@@ -23,7 +23,7 @@ def accepted(call: V5Call, resource: Resource, properties: Mapping[str, Any], re
 
     Errors 180, 153, 154, and those of the fields.
     """
-    sent, names = Sent(call, properties, record_id), frozenset(properties)
+    sent, names = BodyContext(call, properties, record_id), frozenset(properties)
     custom = custom_fields.columns(call) if resource.has_custom_fields else {}
     fields = _taken(resource, is_new=record_id is None)
     if unknown := [name for name in properties if name not in fields and name not in custom]:
@@ -46,7 +46,7 @@ def _taken(resource: Resource, *, is_new: bool) -> dict[str, Field]:
     return {name: each for name, each in resource.writable.items() if is_new or each.at == "both"}
 
 
-def value(sent: Sent, field: Field) -> Any:
+def value(sent: BodyContext, field: Field) -> Any:
     """Return the value of a field. Errors 154, and those of the field."""
     given = sent.properties[field.name]
     if field.is_required and given in (None, ""):
@@ -108,7 +108,7 @@ def boolean(given: Any) -> bool | None:
     return word in _TRUE
 
 
-def truth(_: Sent, given: Any) -> bool:
+def truth(_: BodyContext, given: Any) -> bool:
     """Return a truth of a column that always has one: an empty value is false."""
     return bool(boolean(given))
 
@@ -121,7 +121,7 @@ def email(given: Any) -> str:
     return address
 
 
-def existing(sent: Sent, field: Field, given: Any) -> int | None:
+def existing(sent: BodyContext, field: Field, given: Any) -> int | None:
     """Return the id of a live record of another object. Error 192."""
     number = integer(given)
     if number is None:

@@ -84,7 +84,7 @@ class Field:
     """True if a new record must have it, and if it cannot be cleared."""
     at: Literal["create", "both"] = "both"
     """`create`: it is set with a new record, and does not change."""
-    accept: "Callable[[Sent, Any], Any] | None" = None
+    accept: "Callable[[BodyContext, Any], Any] | None" = None
     """Reads its value in a body, by default as its type. Raises `ValueError` for another type, or an error."""
     most: int = MAX_TEXT
     """The characters of a text."""
@@ -105,7 +105,7 @@ class Field:
             )
 
 
-class Sent(NamedTuple):
+class BodyContext(NamedTuple):
     """A body, for fields that depend on more than their own value."""
 
     call: V5Call

@@ -14,10 +14,10 @@ from dealdock.vendors.pardot.v5.custom_fields import SUFFIX
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
     NOT_KEPT,
+    BodyContext,
     Field,
     Relation,
     Resource,
-    Sent,
     Tagged,
     Writes,
     absent,
@@ -32,7 +32,7 @@ from dealdock.vendors.pardot.v5.objects.user import USER
 _NUMBERS: Final = {name.lower(): number for number, name in TYPES.items()}
 
 
-def _field_id(_: Sent, given: Any) -> str:
+def _field_id(_: BodyContext, given: Any) -> str:
     """Return the name of a field in the API. Errors 154, 139."""
     text = accepting.text(given) or ""
     try:
@@ -42,7 +42,7 @@ def _field_id(_: Sent, given: Any) -> str:
     return text
 
 
-def _type(_: Sent, given: Any) -> int:
+def _type(_: BodyContext, given: Any) -> int:
     """Return the number of a type by its name."""
     word = (accepting.text(given) or "").strip().lower()
     if word not in _NUMBERS:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.pardot.v5 import accepting
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import NOT_KEPT, Field, Relation, Resource, Sent, absent
+from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Relation, Resource, absent
 from dealdock.vendors.pardot.v5.objects.user import USER
 
 FOLDER: Final[Resource] = Resource(
@@ -27,7 +27,7 @@ FOLDER: Final[Resource] = Resource(
 def no_folder() -> Field:
     """Return the field with the id of a record's folder. The sandbox has none, so that it is null."""
 
-    def accept(_: Sent, given: Any) -> None:
+    def accept(_: BodyContext, given: Any) -> None:
         if (number := accepting.integer(given)) is not None:
             raise refused(192, f"folderId is {number}, and there are no folders here")
 

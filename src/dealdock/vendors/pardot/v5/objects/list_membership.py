@@ -9,10 +9,10 @@ from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.v5 import accepting
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
+    BodyContext,
     Field,
     Relation,
     Resource,
-    Sent,
     Writes,
     absent,
     booleans,
@@ -30,7 +30,7 @@ from dealdock.vendors.pardot.v5.objects.user import USER
 def _end(name: str) -> Any:
     """Return the reader of the list or the prospect of a membership, which stay those of a new one. Errors 192, 180."""
 
-    def accept(sent: Sent, given: Any) -> int | None:
+    def accept(sent: BodyContext, given: Any) -> int | None:
         if sent.record_id is None:
             return accepting.existing(sent, LIST_MEMBERSHIP.writable[name], given)
         row = records.read(sent.call.db, sent.call.account, ListMembership, sent.record_id)

@@ -17,10 +17,10 @@ from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
     NOT_KEPT,
+    BodyContext,
     Field,
     Relation,
     Resource,
-    Sent,
     Tagged,
     Writes,
     absent,
@@ -50,7 +50,7 @@ _TEXTS: Final = (
 )
 
 
-def _campaign(sent: Sent, given: Any) -> int:
+def _campaign(sent: BodyContext, given: Any) -> int:
     """Return the id of a campaign; an empty value is the account's oldest one. Error 192."""
     number = accepting.integer(given)
     if number is None:
@@ -59,7 +59,7 @@ def _campaign(sent: Sent, given: Any) -> int:
     return number
 
 
-def _prospect_account(sent: Sent, given: Any) -> int | None:
+def _prospect_account(sent: BodyContext, given: Any) -> int | None:
     """Return the id of a prospect account. With a CRM connector, only the CRM sets it. Errors 37, 59, 192."""
     if sent.call.settings.connector is not None:
         raise checks.written_by_crm(sent.call.account, "prospectAccountId")
@@ -69,13 +69,13 @@ def _prospect_account(sent: Sent, given: Any) -> int | None:
     return number
 
 
-def _profile(_: Sent, given: Any) -> None:
+def _profile(_: BodyContext, given: Any) -> None:
     """Check that a profile is the account's only one. Error 192."""
     if accepting.integer(given) not in (None, PROFILE_ID):
         raise refused(192, f"profileId is {given}, and the account has the profile {PROFILE_ID} alone")
 
 
-def _user(sent: Sent, given: Any) -> int | None:
+def _user(sent: BodyContext, given: Any) -> int | None:
     """Return the id of the assigned user. Errors 125, 79, 192."""
     owner.check_fid(accepting.text(given) or "", accepting.text(sent.properties.get("salesforceOwnerId")) or "")
     number = accepting.integer(given)
@@ -84,12 +84,12 @@ def _user(sent: Sent, given: Any) -> int | None:
     return number
 
 
-def _owner(sent: Sent, given: Any) -> None:
+def _owner(sent: BodyContext, given: Any) -> None:
     """Check a user's id in the CRM, which none has. Errors 125, 79."""
     owner.check_fid(accepting.text(sent.properties.get("userId")) or "", accepting.text(given) or "")
 
 
-def _email(sent: Sent, given: Any) -> str:
+def _email(sent: BodyContext, given: Any) -> str:
     """Return a prospect's address. Errors 154, 4, 9, 54."""
     address = accepting.email(given)
     service.check_address(sent.call.db, sent.call.account, address, but=sent.record_id)
