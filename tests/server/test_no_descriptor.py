@@ -12,19 +12,11 @@ from typing import Any, Final
 
 import pytest
 
+from dealdock.vendors.registry import VENDORS
+from tests.across.levers import listed
 from tests.support.running import PATIENCE, eventually
 
-CALLS: Final = [
-    ("GET", "/api/opportunity/version/4/do/query"),
-    ("POST", "/api/login/version/3"),
-    ("GET", "/api/v5/objects/opportunities?fields=id"),
-    ("POST", "/services/oauth2/token"),
-    ("GET", "/close/api/v1/me/"),
-    ("GET", "/copper/developer_api/v1/account"),
-    ("POST", "/apollo/api/v1/opportunities/search"),
-    ("GET", "/close/api/v1/nothing/"),
-    ("GET", "/api/opportunity/version/4/do/nothing"),
-]
+CALLS: Final = [call for vendor in VENDORS for call in listed(vendor.name).further]
 
 pytestmark = [
     pytest.mark.slow,

@@ -33,7 +33,7 @@ MAX_RECORDS: Final = 1_000
 EARLIER: Final = "$"
 """The only member of an object that stands for the record of an earlier action, whose position it has."""
 
-_ON_RECORDS: Final = {"create": "create", "change": "update", "delete": "delete", "undelete": "undelete"}
+ON_RECORDS: Final = {"create": "create", "change": "update", "delete": "delete", "undelete": "undelete"}
 """The actions on records, with the names that kinds have for them."""
 
 _log = logging.getLogger(__name__)
@@ -88,14 +88,14 @@ class AdvanceClock(RequestModel):
     advance: Annotated[int, Field(ge=0, le=clock.MAX_SECONDS)] = Field(description="The seconds")
 
 
-_NAMES: Final = (*_ON_RECORDS, "advance")
+NAMES: Final = (*ON_RECORDS, "advance")
 
 
 def _name(action: Any) -> str | None:
     """Return the name of an action, by which its model is found."""
     if isinstance(action, RequestModel):
-        return next(name for name in _NAMES if name in type(action).model_fields)
-    return next((name for name in _NAMES if isinstance(action, Mapping) and name in action), None)
+        return next(name for name in NAMES if name in type(action).model_fields)
+    return next((name for name in NAMES if isinstance(action, Mapping) and name in action), None)
 
 
 Action = Annotated[
@@ -107,7 +107,7 @@ Action = Annotated[
     Discriminator(
         _name,
         custom_error_type="action",
-        custom_error_message=f"must be an object with one of {', '.join(_NAMES)}",
+        custom_error_message=f"must be an object with one of {', '.join(NAMES)}",
     ),
 ]
 Actions = Annotated[list[Action], Field(min_length=1, max_length=MAX_ACTIONS)]
@@ -130,7 +130,7 @@ def mistakes(sandbox: Sandbox, vendor: str, actions: Sequence[RequestModel]) -> 
 
 def _references(actions: Sequence[Mapping[str, Any]], position: int, action: Mapping[str, Any]) -> Iterator[WrongField]:
     """Yield the references to an earlier action that has not one record."""
-    for place, earlier in _earlier_in(action):
+    for place, earlier in earlier_in(action):
         at = pointer("do", position, *place)
         if not isinstance(earlier, int) or isinstance(earlier, bool) or not 0 <= earlier < position:
             yield WrongField(pointer=at, detail=f"must be the position of an earlier action, is {earlier!r}")
@@ -138,16 +138,16 @@ def _references(actions: Sequence[Mapping[str, Any]], position: int, action: Map
             yield WrongField(pointer=at, detail=f"must be an action with one record, which action {earlier} has not")
 
 
-def _earlier_in(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+def earlier_in(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Yield the references to earlier actions, with their places."""
     if _is_reference(value):
         yield place, value[EARLIER]
     elif isinstance(value, Mapping):
         for name, each in value.items():
-            yield from _earlier_in(each, (*place, name))
+            yield from earlier_in(each, (*place, name))
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _earlier_in(each, (*place, index))
+            yield from earlier_in(each, (*place, index))
 
 
 def _is_reference(value: Any) -> bool:
@@ -155,11 +155,11 @@ def _is_reference(value: Any) -> bool:
 
 
 def _mistakes_in(sandbox: Sandbox, vendor: str, position: int, action: Mapping[str, Any]) -> Iterator[WrongField]:
-    name = next(each for each in _NAMES if each in action)
-    if name not in _ON_RECORDS:
+    name = next(each for each in NAMES if each in action)
+    if name not in ON_RECORDS:
         return
     try:
-        kind = records_of(sandbox, vendor, action[name], _ON_RECORDS[name])
+        kind = records_of(sandbox, vendor, action[name], ON_RECORDS[name])
     except HTTPException as error:
         yield WrongField(pointer=pointer("do", position, name), detail=_why_not(sandbox, vendor, name, action, error))
         return
@@ -177,7 +177,10 @@ def _why_not(sandbox: Sandbox, vendor: str, name: str, action: Mapping[str, Any]
     """Return why an action is not possible: the kind is unknown, or has no such action."""
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"is not possible: records of {action[name]} have no action {name}"
-    names = [kind.name for kind in support_of(sandbox.vendors.get(vendor)).kinds]
+    kinds = support_of(sandbox.vendors.get(vendor)).kinds
+    names = [kind.name for kind in kinds]
+    if action[name] in {*names, *(kind.plural for kind in kinds)}:
+        return f"is not possible. {error.detail}"
     return f"must be a kind of records of {vendor}, is {action[name]!r}{guess(action[name], names)}. {error.detail}"
 
 
@@ -189,20 +192,20 @@ def _mistakes_of_fields(
         return
     standing: Any = "id" if kind.is_public else 1
     try:
-        kind.check(_ON_RECORDS[name], _replaced(action[member], lambda _: standing))
+        kind.check(ON_RECORDS[name], replaced(action[member], lambda _: standing))
     except RequestValidationError as error:
         for wrong in wrong_fields(error):
             at = f"{pointer('do', position, member)}{(wrong.pointer or '#').removeprefix('#')}"
             yield WrongField(pointer=at, detail=wrong.detail)
 
 
-def _replaced(value: Any, found: Any) -> Any:
+def replaced(value: Any, found: Any) -> Any:
     """Return a value with what a function returns in place of each reference to an earlier action."""
     if _is_reference(value):
         return found(value[EARLIER])
     if isinstance(value, Mapping):
-        return {name: _replaced(each, found) for name, each in value.items()}
-    return [_replaced(each, found) for each in value] if isinstance(value, list) else value
+        return {name: replaced(each, found) for name, each in value.items()}
+    return [replaced(each, found) for each in value] if isinstance(value, list) else value
 
 
 class _Outcome(NamedTuple):
@@ -216,7 +219,7 @@ def perform(sandbox: Sandbox, account_id: int, actions: Sequence[Mapping[str, An
     """Carry out actions in an account, each in a transaction, and yield what each did. The first that fails ends it."""
     made: list[list[int | str]] = []
     for action in actions:
-        name = next(each for each in _NAMES if each in action)
+        name = next(each for each in NAMES if each in action)
         outcome = _outcome(sandbox, account_id, name, action, made)
         made.append(outcome.ids)
         seconds = action["advance"] if name == "advance" else None
@@ -229,7 +232,7 @@ def perform(sandbox: Sandbox, account_id: int, actions: Sequence[Mapping[str, An
 def _outcome(
     sandbox: Sandbox, account_id: int, name: str, action: Mapping[str, Any], made: Sequence[Sequence[int | str]]
 ) -> _Outcome:
-    whole = _replaced(action, lambda earlier: made[earlier][0])
+    whole = replaced(action, lambda earlier: made[earlier][0])
     ids = [whole["id"]] if "id" in whole else []
     try:
         return _Outcome(_carried_out(sandbox, account_id, name, whole))
@@ -252,8 +255,8 @@ def _carried_out(sandbox: Sandbox, account_id: int, name: str, action: Mapping[s
         clock.advance_clock(sandbox, account_id, Advance(seconds=action["advance"]))
         return []
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-    kind = records_of(sandbox, vendor, action[name], _ON_RECORDS[name])
+    kind = records_of(sandbox, vendor, action[name], ON_RECORDS[name])
     if name == "create":
         return [each.id for each in kind.add(sandbox, account_id, action["records"])]
-    kind.act(sandbox, account_id, action["id"], _ON_RECORDS[name], action.get("fields"))
+    kind.act(sandbox, account_id, action["id"], ON_RECORDS[name], action.get("fields"))
     return [action["id"]]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from sqlalchemy import Connection
 
-from dealdock.control import fault_actions, fields
+from dealdock.control import fault_actions, fault_rehearsal, fields
 from dealdock.control.fault_actions import Actions
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused, WrongField, invalid
@@ -226,7 +226,8 @@ def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
     words = (found or known)[0]
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
     wrong = [*_mistakes(words, object_, operation, new), *_in_path(vendor, wanted.path)]
-    if wrong := [*wrong, *fault_actions.mistakes(sandbox, vendor, new.do or ())]:
+    wrong += fault_actions.mistakes(sandbox, vendor, new.do or ())
+    if wrong := wrong or fault_rehearsal.rehearse(sandbox, account_id, fault_actions.stored(new.do or ())):
         raise invalid(*wrong)
     return faults.Match(object_, operation, wanted.path, wanted.parameters, wanted.nth, wanted.probability)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
@@ -31,6 +31,9 @@ from dealdock.web.pipeline import MAX_WAIT_SECONDS, WAIT_SECONDS
 from dealdock.web.problem_details import pointer
 
 T = TypeVar("T")
+
+Work: TypeAlias = Callable[[Connection], Any]
+"""A unit of work in a transaction."""
 
 
 def refused(error: DealdockError, known: Mapping[Reason, Refusal], path: tuple[int, ...] = ()) -> Exception:
@@ -110,6 +113,11 @@ class StoredRecords:
 
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
         """Add one record, or a list in its order. Either all of a list is added or none."""
+        work = self.adding(sandbox, account_id, body)
+        return when_ready(sandbox, lambda: sandbox.database.write(work))
+
+    def adding(self, sandbox: Sandbox, account_id: int, body: Any) -> Work:
+        """Return the unit of work that adds one record, or a list, and returns it."""
         new = _validated(self._body, body)
 
         def work(db: Connection) -> Any:
@@ -124,7 +132,7 @@ class StoredRecords:
             )
             return [by_id[record_id] for record_id in ids] if isinstance(new, list) else by_id[ids[0]]
 
-        return when_ready(sandbox, lambda: sandbox.database.write(work))
+        return work
 
     def _create(self, sandbox: Sandbox, db: Connection, account: AccountContext, new: Any, now: Any) -> list[int]:
         """Create one record or a list, and return the ids. Raise `Refused` with the errors of all records."""
@@ -160,6 +168,11 @@ class StoredRecords:
 
     def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
         """Change, delete or undelete a record, and return it as it is then; None if it is not stored any more."""
+        work = self.acting(sandbox, account_id, record_id, action, body)
+        return when_ready(sandbox, lambda: sandbox.database.write(work))
+
+    def acting(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Work:
+        """Return the unit of work that changes, deletes or undeletes a record, and returns it."""
         perform: Callable[..., object] = getattr(self.kind, action)
         changes = _validated(self._changes_body, body).model_dump(exclude_unset=True) if action == "update" else {}
 
@@ -182,7 +195,7 @@ class StoredRecords:
                 raise refusal if is_missing else refused(error, self.kind.errors) from error
             return next(iter(self._shown(sandbox, db, account, self._rows(db, account, number, number))), None)
 
-        return when_ready(sandbox, lambda: sandbox.database.write(work))
+        return work
 
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
         """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
@@ -248,17 +261,17 @@ class RecordsOfPart(StoredRecords):
         super().__init__(vendor, kind, prefix)
         self._part = part
 
-    def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
-        """Add one record, or a list in its order, of this part."""
-        return super().add(sandbox, account_id, self._whole(body, is_new=True))
+    def adding(self, sandbox: Sandbox, account_id: int, body: Any) -> Work:
+        """Return the unit of work that adds one record, or a list, of this part."""
+        return super().adding(sandbox, account_id, self._whole(body, is_new=True))
 
     def check(self, action: str, body: Any) -> None:
         """Check the body of an action on records of this part."""
         super().check(action, self._whole(body, is_new=action == "create"))
 
-    def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
-        """Change or delete a record of this part."""
-        return super().act(sandbox, account_id, record_id, action, self._whole(body, is_new=False))
+    def acting(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Work:
+        """Return the unit of work that changes or deletes a record of this part."""
+        return super().acting(sandbox, account_id, record_id, action, self._whole(body, is_new=False))
 
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
         rows = super()._rows(db, account, first_id, last_id)
