@@ -23,12 +23,9 @@ EXCEPTIONS: Final = {
     "packages/dealdock-client/src/dealdock_client/account.py": "each vendor's types, for type checkers",
     "packages/dealdock-client/src/dealdock_client/server.py": "each vendor's types, for type checkers",
     "src/dealdock/vendors/registry.py": "the registry",
-    "tests/across/levers.py": "the call and the record of each vendor at which faults act",
-    "tests/across/test_levers.py": "what only some vendors do at a fault",
     "tests/console/test_records.py": "one test each about fields that only this vendor has",
     "tests/control/test_problems.py": "one of the names is the value of a header",
     "tests/platform/scenes/test_json_schema.py": "examples of mistakes in scenes",
-    "tests/server/test_no_descriptor.py": "one call of each vendor",
     "tests/testing/test_account.py": "attributes that only some vendors' accounts have",
     "tests/testing/test_types.py": "uses of each vendor's types",
 }
