@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response, StreamingResponse
 
 from dealdock.console import call_copies, call_repeat
 from dealdock.console.call_list import AccountCalls, CallSearch, Number, show_list
@@ -16,6 +16,7 @@ from dealdock.console.call_text import differences, laid_out
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.control import journal as control
+from dealdock.control.large_lists import blocks
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendors import vocabularies
@@ -29,6 +30,7 @@ from dealdock.web.vendor_api import privacy_of
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
 _COMPARED: Final = 2
+_CALLS_AT_ONCE: Final = 50
 
 NumberInPath = Annotated[int, Path(ge=0, lt=2**62)]
 
@@ -175,8 +177,10 @@ def not_there() -> Refused:
 
 def archive(calls: Sequence[control.Request], url: str, name: str) -> Response:
     """Return calls as an HTTP Archive of this name."""
-    content = har.archive([call.model_dump() for call in calls], url)
-    return JSONResponse(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    parts = (calls[start : start + _CALLS_AT_ONCE] for start in range(0, len(calls), _CALLS_AT_ONCE))
+    entries = ([har.entry(call.model_dump(), url) for call in part] for part in parts)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(blocks(entries, *har.around_entries()), media_type="application/json", headers=headers)
 
 
 def _facts(call: control.Request) -> dict[str, Any]:

@@ -2,19 +2,17 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
 from functools import partial
 from http import HTTPStatus
 from io import SEEK_SET
-from itertools import islice
 from typing import Annotated, Any, BinaryIO, Final, cast
 
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from dealdock.control.announcing import Announce, announcing
+from dealdock.control.large_lists import Streamed
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform import scenes
@@ -24,7 +22,6 @@ from dealdock.platform.records import progress
 from dealdock.platform.records.models import Base
 from dealdock.platform.scenes import Form, files, gather
 from dealdock.sandbox import Sandbox
-from dealdock.web.messages import Resources
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["accounts"], route_class=Route)
 
@@ -40,7 +37,6 @@ _LINES_TYPES: Final = {f"application/{kind}" for kind in ("jsonl", "x-ndjson", "
 _NAME: Final = "scene"
 MAX_MEMORY_BYTES: Final = 2**20
 """A larger body is kept in a temporary file."""
-_PIECES_PER_CHUNK: Final = 500
 
 
 @router.get(
@@ -60,27 +56,7 @@ def export_account(
     database, public_ids = sandbox.database, sandbox.credentials.public_ids
     exported, close = database.stream(lambda db: scenes.export(db, sandbox.vendors, [account_id], public_ids))
     close = database.detach(close, account_id=account_id, for_control=True)
-    return _Export(_chunks(scenes.WRITERS[form](exported)), close, TYPES[form])
-
-
-class _Export(StreamingResponse):
-    """A stream that releases its resources even if the client has left before the first chunk."""
-
-    def __init__(self, chunks: Iterator[str], close: Callable[[], None], media_type: str) -> None:
-        super().__init__(chunks, media_type=media_type)
-        self._resources = Resources(close)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the stream."""
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            await self._resources.close()
-
-
-def _chunks(pieces: Iterator[str]) -> Iterator[str]:
-    while chunk := "".join(islice(pieces, _PIECES_PER_CHUNK)):
-        yield chunk
+    return Streamed(map(str.encode, scenes.WRITERS[form](exported)), close, TYPES[form])
 
 
 @router.post(

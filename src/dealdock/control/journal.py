@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -16,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
 
 from dealdock.control.fields import ResponseModel, ShownMoment
+from dealdock.control.large_lists import EMPTY, listed
 from dealdock.control.problems import NO_SUCH_PARAMETER, WrongField, invalid
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendors import vocabularies
@@ -197,32 +197,43 @@ class Request(ResponseModel):
     )
 
 
-@router.get("", operation_id="list_requests")
+@router.get("", operation_id="list_requests", response_model=list[Request])
 async def list_requests(
     request: HttpRequest, sandbox: CalledSandbox, account_id: Id, query: Annotated[WaitingFilter, Query()]
-) -> list[Request]:
+) -> Response:
     """Return the account's requests, the newest last, including every one that has its response.
 
     With `wait`, answer as soon as there is one that the filter selects.
     """
-    return await _awaited(request, query, partial(_read, sandbox, account_id, query))
+    return await _awaited(request, query, lambda: listed(sandbox, account_id, _reader(sandbox, account_id, query)))
 
 
 @router.get(".har", operation_id="export_requests", response_model=dict[str, Any])
-def export_requests(
-    response: Response, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, query: Annotated[Filter, Query()]
-) -> Any:
+def export_requests(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, query: Annotated[Filter, Query()]) -> Response:
     """Return the account's requests as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
-    response.headers["Content-Disposition"] = f'attachment; filename="account-{account_id}.har"'
-    return har.archive([request.model_dump() for request in _read(sandbox, account_id, query)], url)
+    return archive(sandbox, account_id, _reader(sandbox, account_id, query), url, f"account-{account_id}.har")
 
 
-async def _awaited(request: HttpRequest, query: WaitingFilter, read: Callable[[], list[Request]]) -> list[Request]:
+Reader = Callable[[Connection], Iterator[Sequence[Request]]]
+
+
+def archive(sandbox: Sandbox, account_id: int, read: Reader, url: str, name: str) -> Response:
+    """Return requests as an HTTP Archive of this name. `account_id`: 0 for those of all accounts."""
+
+    def entries(db: Connection) -> Iterator[Sequence[Any]]:
+        return ([har.entry(each.model_dump(), url) for each in page] for page in read(db))
+
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return listed(sandbox, account_id, entries, har.around_entries(), headers)
+
+
+async def _awaited(request: HttpRequest, query: WaitingFilter, read: Callable[[], Response]) -> Response:
     """Return the requests as soon as there are some, or when the wait ends. The journal may be another process's."""
     stopping, clock = ending(request.scope), request.app.state.sandbox.clock
     began = clock.monotonic()
     while True:
-        if found := await run_in_threadpool(read):
+        found = await run_in_threadpool(read)
+        if getattr(found, "body", None) != EMPTY:
             return found
         left = _parse_wait(query.wait) - (clock.monotonic() - began)
         if left <= 0 or stopping.is_set() or await request.is_disconnected():
@@ -231,15 +242,15 @@ async def _awaited(request: HttpRequest, query: WaitingFilter, read: Callable[[]
             await asyncio.wait_for(stopping.wait(), min(left, _EVERY_SECONDS))
 
 
-def _read(sandbox: Sandbox, account_id: int, query: Filter) -> list[Request]:
-    """Return the requests that a filter selects, the newest last."""
+def _reader(sandbox: Sandbox, account_id: int, query: Filter) -> Reader:
+    """Return the function that reads the requests that a filter selects, the newest last."""
     sandbox.journal.flush()
     wanted = query.read(vocabularies(sandbox, account_id))
     since = wanted["since"]
     number, moment = (since, None) if isinstance(since, int) else (None, since)
 
-    def work(db: Connection) -> Sequence[AnyRow]:
-        return store.read(
+    def read(db: Connection) -> Iterator[Sequence[Request]]:
+        found = store.read(
             db,
             accounts.get(db, account_id),
             object_=wanted["object"],
@@ -248,8 +259,9 @@ def _read(sandbox: Sandbox, account_id: int, query: Filter) -> list[Request]:
             since=moment,
             limit=wanted["limit"],
         )
+        return (list(map(shown, part)) for part in found)
 
-    return [shown(row) for row in sandbox.database.read(work)]
+    return read
 
 
 @router.delete("", operation_id="forget_requests", status_code=HTTPStatus.NO_CONTENT)

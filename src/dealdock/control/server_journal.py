@@ -1,5 +1,6 @@
 """The requests of a whole server, those that belong to no account included: `GET`, `DELETE /requests`, `….har`."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import ConfigDict, Field, WithJsonSchema
+from sqlalchemy import Connection
 
 from dealdock.control import journal
 from dealdock.control.journal import Filter, Request
+from dealdock.control.large_lists import listed
 from dealdock.control.routing import CalledSandbox, OwnUrl, Route
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.journal import everywhere, har, store
+from dealdock.platform.journal import everywhere, store
 from dealdock.platform.records.models import MAX_ID, NO_ACCOUNT, JournalEntry
 from dealdock.platform.scenes import values
 from dealdock.sandbox import Sandbox
@@ -106,23 +109,20 @@ class ServerRequest(Request):
     )
 
 
-@router.get("", operation_id="list_all_requests")
-def list_requests(sandbox: CalledSandbox, query: Annotated[ServerFilter, Query()]) -> list[ServerRequest]:
+@router.get("", operation_id="list_all_requests", response_model=list[ServerRequest])
+def list_requests(sandbox: CalledSandbox, query: Annotated[ServerFilter, Query()]) -> Response:
     """Return the requests of all accounts and of none, the newest last: of the server's newest ten thousand.
 
     Those that belong to no account had no key, an unknown one, or an address that nothing is at. Of them the newest
     thousand are kept, in shorter form than others.
     """
-    return read(sandbox, query)
+    return listed(sandbox, NO_ACCOUNT, _reader(sandbox, query))
 
 
 @router.get(".har", operation_id="export_all_requests", response_model=dict[str, Any])
-def export_requests(
-    response: Response, sandbox: CalledSandbox, url: OwnUrl, query: Annotated[ServerFilter, Query()]
-) -> Any:
+def export_requests(sandbox: CalledSandbox, url: OwnUrl, query: Annotated[ServerFilter, Query()]) -> Response:
     """Return the requests as an HTTP Archive (HAR 1.2). Credentials are masked, and long values are cut."""
-    response.headers["Content-Disposition"] = 'attachment; filename="requests.har"'
-    return har.archive([request.model_dump() for request in read(sandbox, query)], url)
+    return journal.archive(sandbox, NO_ACCOUNT, _reader(sandbox, query), url, "requests.har")
 
 
 @router.delete("", operation_id="forget_requests_without_account", status_code=HTTPStatus.NO_CONTENT)
@@ -132,18 +132,20 @@ def forget_requests(sandbox: CalledSandbox) -> None:
     sandbox.database.write(partial(store.clear, account_id=NO_ACCOUNT))
 
 
-def read(sandbox: Sandbox, query: ServerFilter) -> list[ServerRequest]:
-    """Return the requests that a filter selects, the newest last."""
+def _reader(sandbox: Sandbox, query: ServerFilter) -> journal.Reader:
+    """Return the function that reads the requests that a filter selects, the newest last."""
     wanted = query.read_with(sandbox)
     since = everywhere.number_at(wanted["since"]) - 1 if isinstance(wanted["since"], datetime) else wanted["since"]
     columns = {JournalEntry.object: wanted["object"], JournalEntry.operation: wanted["operation"]}
     columns[JournalEntry.vendor] = wanted["vendor"]
     conditions: list[ColumnElement[bool]] = [column == value for column, value in columns.items() if value is not None]
     sandbox.journal.flush()
-    rows = sandbox.database.read(
-        lambda db: everywhere.page(db, conditions, account_id=wanted["account"], after=since, limit=wanted["limit"])
-    )
-    return [shown(row) for row in reversed(rows)]
+    calls = everywhere.selected(conditions, account_id=wanted["account"], after=since)
+
+    def read(db: Connection) -> Iterator[Sequence[Request]]:
+        return (list(map(shown, part)) for part in store.oldest_first(db, calls, wanted["limit"]))
+
+    return read
 
 
 def shown(row: AnyRow) -> ServerRequest:

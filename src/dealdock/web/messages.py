@@ -190,7 +190,7 @@ async def _send(answer: Answer, scope: Scope, send: Send, incoming: RequestStrea
         elif isinstance(answer.body, bytes):
             await _send_whole(answer, answer.body, scope, send, incoming, resources)
         else:
-            await _send_pieces(answer, iter(()) if head else _joined(answer.body), send, incoming)
+            await _send_pieces(answer, iter(()) if head else joined(answer.body), send, incoming)
             await resources.close()
             await send({"type": "http.response.body", "body": b""})
     finally:
@@ -271,20 +271,26 @@ def sent_part(body: bytes | Iterator[bytes], cut: Literal["middle"] | int) -> It
             return
 
 
-def _joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def joined(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Join the pieces into fewer, increasingly large ones, because each needs a round trip to a thread.
 
-    The pieces are still made one by one: between two, the thread releases the interpreter lock.
+    The pieces are still made one by one: between two, the thread releases the interpreter lock. Large ones are divided:
+    what a slow client has not read is moved in memory, on the event loop, whenever a part of it is sent.
     """
     enough, held = _FIRST_PIECE_BYTES, bytearray()
     for piece in pieces:
         held += piece
         if len(held) >= enough:
-            yield bytes(held)
+            yield from _divided(held)
             enough = min(2 * enough, _MAX_PIECE_BYTES)
             held.clear()
     if held:
         yield bytes(held)
+
+
+def _divided(held: bytearray) -> Iterator[bytes]:
+    for start in range(0, len(held), _MAX_PIECE_BYTES):
+        yield bytes(held[start : start + _MAX_PIECE_BYTES])
 
 
 def _fields(answer: Answer) -> list[tuple[bytes, bytes]]:

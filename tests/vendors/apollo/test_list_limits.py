@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from dealdock.platform.database import limited_rows
+from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.wire.values import MAX_LIST, MAX_ROLES
 from dealdock.web.size_limits import MAX_MEMBERS
 from tests.support.cases import each_case
@@ -54,3 +56,32 @@ def test_a_filter_has_at_most_1000_values(apollo: Apollo, path: str) -> None:
 @pytest.mark.contract("1.2.lists.3")
 def test_a_list_of_a_body_has_at_most_2000_members(apollo: Apollo) -> None:
     assert apollo.call("POST", "/contacts", {"unknown": [0] * (MAX_MEMBERS + 1)}).status_code == 413
+
+
+@pytest.mark.contract("1.2.lists.4")
+@each_case("modality", ["opportunity", "contact", "account"])
+def test_the_custom_fields_of_a_record_have_a_maximum_together(
+    apollo: Apollo, modality: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (
+        apollo.control("POST", "/records/custom_field", {"name": name, "modality": modality})["id"] for name in "AB"
+    )
+    path = {"opportunity": "/opportunities", "contact": "/contacts", "account": "/accounts"}[modality]
+    body = {"name": "Deal", "first_name": "Jo", "typed_custom_fields": {first: "x" * 60}}
+    path = f"{path}/{apollo.done('POST', path, body)[modality]['id']}"
+    monkeypatch.setattr(custom_values, "MAX_CHARACTERS", 100)
+    more = {"name": "Other", "first_name": "Al", "typed_custom_fields": {second: "x" * 41}}
+    refused = apollo.call("PUT", path, more)
+    assert (refused.status_code, refused.json()) == (413, {"status": 413, "error": "Payload Too Large"})
+    changed = apollo.done("PUT", path, {**more, "typed_custom_fields": {second: "x" * 40}})[modality]
+    assert changed["typed_custom_fields"] == {first: "x" * 60, second: "x" * 40}
+    assert apollo.done("PUT", path, {"label_names": []})[modality]["id"] == changed["id"]
+
+
+@pytest.mark.contract("1.2.lists.4")
+def test_a_page_is_not_read_beyond_an_answer(apollo: Apollo, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        apollo.add(description="x" * 1_000)
+    monkeypatch.setattr(limited_rows, "MAX_ANSWER_BYTES", 2_500)
+    assert apollo.call("GET", "/opportunities/search").status_code == 413
+    assert len(apollo.done("GET", "/opportunities/search?per_page=2")["opportunities"]) == 2

@@ -124,6 +124,19 @@ class TestAnswers:
         assert len(close.get("/lead/", _fields="id,name")["data"]) == 2
 
     @pytest.mark.contract("1.1.lists.6")
+    def test_with_long_texts_of_dependent_records_are_not_read(
+        self, close: Close, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for path, text in (("/opportunity/", "note"), ("/task/", "text")):
+            lead = close.post("/lead/", {})["id"]
+            for _ in range(2):
+                close.post(path, {text: "n" * 1_000, "lead_id": lead})
+        monkeypatch.setattr(lead_queries, "MAX_ANSWER_BYTES", 3_000)
+        assert (close.refused("GET", "/lead/").status, close.refused("GET", "/lead/").body) == (413, TOO_LARGE)
+        assert len(close.get("/lead/", _limit=1)["data"]) == 1
+        assert len(close.get("/lead/", _fields="id,name")["data"]) == 2
+
+    @pytest.mark.contract("1.1.lists.6")
     def test_with_many_custom_values_are_refused(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
         for _ in range(2):

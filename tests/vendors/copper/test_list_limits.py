@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.platform.database import limited_rows
 from dealdock.vendors.copper.custom_field import fields, queries
 from dealdock.vendors.copper.custom_field.values import MAX_CHOSEN
 from dealdock.vendors.copper.record import limits
@@ -150,6 +151,19 @@ class TestRecordsThatManyOthersName:
         assert [copper.status(*call) for call in calls] == [413] * 4
         monkeypatch.setattr(limits, "MAX_RELATED", 3)
         assert len(copper.ask("GET", path)) == 3
+
+
+class TestCustomFieldsWithLongValues:
+    @pytest.mark.contract("1.5.lists.9")
+    def test_are_not_read_beyond_an_answer(self, copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = copper.definition("Text", available_on=["person"])
+        for number in range(3):
+            long = {"custom_field_definition_id": made["id"], "value": "x" * 1_000}
+            copper.person(name=f"P {number}", custom_fields=[long])
+        monkeypatch.setattr(limited_rows, "MAX_ANSWER_BYTES", 2_500)
+        assert copper.status("POST", "/people/search", {}) == 413
+        assert len(copper.ask("POST", "/people/search", {"page_size": 2})) == 2
+        assert len(copper.control("GET", "/records/people")) == 3
 
 
 class TestCustomFieldsWithManyValues:

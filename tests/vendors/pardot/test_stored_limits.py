@@ -137,6 +137,21 @@ def test_a_prospect_has_at_most_1000_values_of_custom_fields(
     assert (shown["Tea"], shown["Cake"]) == ("a", "a")
 
 
+@pytest.mark.contract("o.2.1.204")
+def test_the_custom_fields_of_a_prospect_have_at_most_5_000_000_characters(
+    account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.custom_field("Tea")
+    account.custom_field("Cake")
+    prospect = account.prospect()
+    monkeypatch.setattr(prospects, "MAX_CHARACTERS", 100)
+    assert pardot.call("update", "prospect", id=prospect, Tea="x" * 60).error is None
+    assert pardot.call("update", "prospect", id=prospect, first_name="Al", Cake="x" * 41).code == 67
+    assert pardot.call("update", "prospect", id=prospect, Cake="x" * 40).error is None
+    shown = pardot.call("read", "prospect", id=prospect).json["prospect"]
+    assert (shown["Tea"], shown["Cake"], shown["first_name"]) == ("x" * 60, "x" * 40, None)
+
+
 @pytest.mark.contract("o.2.1.205")
 def test_prospects_with_many_values_are_not_shown_together(
     account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 The account's vendor decides which kinds there are. Roles, limits and write guards do not apply.
 """
 
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Body, Path
 from sqlalchemy import Connection
 from starlette.types import Scope
 
+from dealdock.control.large_lists import listed
 from dealdock.control.records.lookup import records_of
 from dealdock.control.records.stored import StoredRecords, missing, when_ready
 from dealdock.control.routing import CalledSandbox, Id, Route
@@ -47,7 +49,12 @@ def create(sandbox: CalledSandbox, account_id: Id, kind: str, new: Annotated[Any
 @router.get("")
 def read_all(sandbox: CalledSandbox, account_id: Id, kind: str) -> Any:
     """Return all records by id, deleted ones included."""
-    return _found(sandbox, account_id, kind)
+
+    def pages(db: Connection) -> Iterator[Sequence[Any]]:
+        account = accounts.get(db, account_id)
+        return records_of(sandbox, account.vendor, kind).pages(sandbox, db, account)
+
+    return when_ready(sandbox, lambda: listed(sandbox, account_id, pages))
 
 
 @router.get("/{record_id}")
@@ -78,7 +85,7 @@ def undelete(sandbox: CalledSandbox, account_id: Id, kind: str, record_id: Publi
     return _owner(sandbox, account_id, kind, "undelete").act(sandbox, account_id, record_id, "undelete")
 
 
-def _found(sandbox: Sandbox, account_id: int, kind: str, record_id: str | None = None) -> list[Any]:
+def _found(sandbox: Sandbox, account_id: int, kind: str, record_id: str) -> list[Any]:
     def work(db: Connection) -> list[Any]:
         account = accounts.get(db, account_id)
         return records_of(sandbox, account.vendor, kind).read(sandbox, db, account, record_id)

@@ -1,7 +1,7 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
@@ -25,6 +25,7 @@ from dealdock.platform.records.kind import Kind, KindPart, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.removal import StillReferredError
+from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.web.pipeline import MAX_WAIT_SECONDS, WAIT_SECONDS
@@ -158,13 +159,19 @@ class StoredRecords:
         times = [fields.pop(name, None) for name in TIMES]
         return account if times == [None, None] else account.dated(self.kind.model, *times)
 
-    def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str | None) -> list[Any]:
-        """Return the record with this id, or all by id, including deleted ones."""
+    def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str) -> list[Any]:
+        """Return the record with this id, deleted or not, in a list; an empty one if there is none."""
         self._prepare(db, account, self._now(sandbox, account))
-        first, last = 1, MAX_ID
-        if record_id is not None:
-            first = last = self._number(sandbox, db, account, record_id) or 0
-        return self._shown(sandbox, db, account, self._rows(db, account, first, last))
+        number = self._number(sandbox, db, account, record_id) or 0
+        return self._shown(sandbox, db, account, self._rows(db, account, number, number))
+
+    def pages(self, sandbox: Sandbox, db: Connection, account: AccountContext) -> Iterator[list[Any]]:
+        """Read all records by id, page by page, including deleted ones."""
+        self._prepare(db, account, self._now(sandbox, account))
+        first = 1
+        while (last := records.end_of_page(db, account, self.kind.model, first, PAGE)) is not None:
+            yield self._shown(sandbox, db, account, self._rows(db, account, first, last))
+            first = last + 1
 
     def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
         """Change, delete or undelete a record, and return it as it is then; None if it is not stored any more."""

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 
 from dealdock.platform.database import retry, statement_tables, write_guard
+from dealdock.platform.database.limited_rows import READ_AT_ONCE, batches_within
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.sqlite import connections as sqlite
 
@@ -64,12 +65,22 @@ class Statement:
         rows: list[Any] = cursor.fetchall()
         return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
 
+    def for_answer(self, db: Connection, parameters: Parameters) -> list[tuple[Any, ...]]:
+        """Return the rows as plain tuples, if one answer can have their texts.
+
+        Raises `TooMuch` before the rest is read.
+        """
+        if db.dialect.name != "sqlite":
+            return rows_for_answer(db, self._statement, parameters)
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+        return batches_within(driver.stream(db, parameters, READ_AT_ONCE))
+
     def stream(self, db: Connection, parameters: Parameters) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows as plain tuples, in batches."""
         if db.dialect.name != "sqlite":
             return stream(db, self._statement, parameters)
         driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-        return driver.stream(db, parameters)
+        return driver.stream(db, parameters, BATCH)
 
     def run(self, db: Connection, parameters: Parameters) -> None:
         """Run a statement that returns no rows."""
@@ -88,6 +99,12 @@ class Statement:
         """Return the statement in the form of the database, and keep it."""
         driver = self._drivers[db.dialect.name] = _DriverStatement(self._statement, self._columns, db.dialect)
         return driver
+
+
+def rows_for_answer(db: Connection, statement: Executable, parameters: Parameters) -> list[Any]:
+    """Return the rows of a statement, if one answer can have their texts. Raises `TooMuch` before the rest is read."""
+    with db.execute(statement.execution_options(yield_per=READ_AT_ONCE), parameters) as found:
+        return batches_within(found.partitions())
 
 
 def stream(db: Connection, statement: Executable, parameters: Parameters | None = None) -> Iterator[Sequence[AnyRow]]:
@@ -144,10 +161,10 @@ class _DriverStatement:
             listen(db, sql, values)
         return self._execute(db, sql, values)
 
-    def stream(self, db: Connection, parameters: Parameters) -> Iterator[list[Any]]:
+    def stream(self, db: Connection, parameters: Parameters, batch: int) -> Iterator[list[Any]]:
         with closing(self.send(db, parameters)) as cursor:
             sqlite.track(db, cursor)
-            while found := cursor.fetchmany(BATCH):
+            while found := cursor.fetchmany(batch):
                 yield self.converted(cursor, found)
 
     def converted(self, cursor: Any, found: list[Any]) -> list[Any]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.journal import retention
@@ -33,16 +33,22 @@ def page(
 
     `account_id`: only those of this account, or with `NO_ACCOUNT` of none. `before` and `after` are numbers of calls.
     """
+    calls = selected(conditions, account_id=account_id, after=after)
+    if before is not None:
+        calls = calls.where(JournalEntry.number < before)
+    return db.execute(calls.order_by(JournalEntry.number.desc()).limit(limit)).all()
+
+
+def selected(
+    conditions: Sequence[ColumnElement[bool]], *, account_id: int | None = None, after: int | None = None
+) -> Select[*tuple[Any, ...]]:
+    """Return the SELECT of calls, each with the name of its account as `account_name`."""
     calls = (
         select(JournalEntry.__table__, Account.name.label("account_name"))
         .outerjoin(Account, Account.id == JournalEntry.account_id)
         .where(*_searched(account_id), *conditions)
     )
-    if before is not None:
-        calls = calls.where(JournalEntry.number < before)
-    if after is not None:
-        calls = calls.where(JournalEntry.number > after)
-    return db.execute(calls.order_by(JournalEntry.number.desc()).limit(limit)).all()
+    return calls if after is None else calls.where(JournalEntry.number > after)
 
 
 def count(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:

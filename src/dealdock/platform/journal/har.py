@@ -10,6 +10,7 @@ from dealdock.version import __version__
 
 _HTTP: Final = "HTTP/1.1"
 _UNKNOWN_BYTES: Final = -1
+_END: Final = b"]}}"
 _MIME_TYPES: Final = {"{": "application/json", "[": "application/json", "<": "text/xml"}
 """The type of a response without a content type, by its first character."""
 _OWN_FIELDS: Final = (
@@ -25,10 +26,17 @@ def archive(calls: Iterable[Mapping[str, Any]], url: str) -> dict[str, Any]:
     Bodies and parameters are as in the journal: masked, and cut if they are long.
     """
     creator = {"name": "dealdock", "version": __version__}
-    return {"log": {"version": "1.2", "creator": creator, "entries": [_entry(call, url) for call in calls]}}
+    return {"log": {"version": "1.2", "creator": creator, "entries": [entry(call, url) for call in calls]}}
 
 
-def _entry(call: Mapping[str, Any], url: str) -> dict[str, Any]:
+def around_entries() -> tuple[bytes, bytes]:
+    """Return the JSON of an archive before and behind its entries, which a stream writes between them."""
+    before = json.dumps(archive([], ""), separators=(",", ":")).encode().removesuffix(_END)
+    return before, _END
+
+
+def entry(call: Mapping[str, Any], url: str) -> dict[str, Any]:
+    """Return a call as an entry of an archive."""
     return {
         "startedDateTime": call["at"].isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "time": call["duration_ms"],

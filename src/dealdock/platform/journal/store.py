@@ -1,6 +1,6 @@
 """The stored journal."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     Connection,
+    Select,
     bindparam,
     delete,
     func,
@@ -20,7 +21,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from dealdock.platform.database import dialects, retry
 from dealdock.platform.database.database import Database
-from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.database.statements import AnyRow, Statement, stream
 from dealdock.platform.errors import OutcomeUnknown, Unavailable
 from dealdock.platform.journal import retention, unassigned
 from dealdock.platform.journal.call_log import JournaledCall
@@ -45,16 +46,24 @@ def read(
     after: int | None = None,
     since: datetime | None = None,
     limit: int = retention.MAX_CALLS,
-) -> Sequence[AnyRow]:
-    """Return the newest calls of the account, oldest first. `after` is a number, `since` a time."""
-    entries = select(JournalEntry.__table__).where(*retention.kept(account.account_id))
+) -> Iterator[Sequence[AnyRow]]:
+    """Yield the newest calls of the account in batches, oldest first. `after` is a number, `since` a time."""
+    wanted = [*retention.kept(account.account_id)]
     for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
-        entries = entries if value is None else entries.where(column == value)
+        wanted += [] if value is None else [column == value]
     if after is not None:
-        entries = entries.where(JournalEntry.number > after)
+        wanted.append(JournalEntry.number > after)
     if since is not None:
-        entries = entries.where(JournalEntry.at >= since)
-    return db.execute(entries.order_by(JournalEntry.number.desc()).limit(limit)).all()[::-1]
+        wanted.append(JournalEntry.at >= since)
+    entries = select(JournalEntry.__table__).where(*wanted)
+    return oldest_first(db, entries, limit)
+
+
+def oldest_first(db: Connection, entries: Select[*tuple[Any, ...]], limit: int) -> Iterator[Sequence[AnyRow]]:
+    """Yield the newest calls of a SELECT in batches, oldest first."""
+    newest = entries.with_only_columns(JournalEntry.number).order_by(JournalEntry.number.desc())
+    first = db.scalar(newest.offset(limit - 1).limit(1)) or 0
+    return stream(db, entries.where(JournalEntry.number >= first).order_by(JournalEntry.number))
 
 
 def clear(db: Connection, account_id: int) -> None:

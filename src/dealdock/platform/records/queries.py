@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import Statement, stream
+from dealdock.platform.database.statements import Statement, rows_for_answer, stream
 from dealdock.platform.records import live_counts
 
 _MAX_SHAPES: Final = 256
@@ -33,6 +33,13 @@ class Queries:
         if selection.shape is None:
             return db.execute(self._page(selection), values).all()
         return self._of_shape("page", self._page, selection).tuples(db, values | selection.values)
+
+    def page_for_answer(self, db: Connection, dataset_id: int, selection: Selection) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of a page whose texts may be long. Raises `TooMuch` if one answer cannot have them."""
+        values = {"dataset_id": dataset_id}
+        if selection.shape is None:
+            return rows_for_answer(db, self._page(selection), values)
+        return self._of_shape("page", self._page, selection).for_answer(db, values | selection.values)
 
     def stream(self, db: Connection, dataset_id: int, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows of a page, in batches."""

@@ -42,6 +42,13 @@ def rows(
     return db.execute(query.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
 
 
+def end_of_page(db: Connection, account: AccountContext, model: Any, first_id: int, size: int) -> int | None:
+    """Return the highest id of the next `size` records whose ids begin with `first_id`; None if there are none."""
+    ids = select(model.id).where(model.dataset_id == account.dataset_id, model.id >= first_id)
+    last: int | None = db.scalar(select(func.max(ids.order_by(model.id).limit(size).subquery().c.id)))
+    return last
+
+
 def page(account: AccountContext, model: Any, selection: Selection) -> Select[*tuple[Any, ...]]:
     """Return the statement for a page of records with all columns."""
     return selection.page(select(model.__table__).where(model.dataset_id == account.dataset_id), model)

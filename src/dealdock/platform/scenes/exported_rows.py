@@ -15,8 +15,8 @@ from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
 
-PAGE: Final = 500
-"""Rows that are read at once."""
+PAGE: Final = 50
+"""Rows that are read at once: one may have megabytes of text."""
 
 
 def account_columns(db: Connection, account: AccountContext) -> JsonObject:

@@ -20,6 +20,7 @@ from dealdock.vendors.pardot.errors import (
     PROSPECT_DELETED,
     PROSPECT_EMAIL_IN_USE,
     PROSPECT_EMAIL_TAKEN,
+    TOO_LONG_VALUES,
     TOO_MANY_PROSPECTS,
     TOO_MANY_VALUES,
     WRONG_ACTIVITY,
@@ -46,6 +47,7 @@ ERRORS: Final[Mapping[Reason, Refusal]] = {
     PROSPECT_EMAIL_IN_USE: Refusal(_TAKEN, "email", "another prospect, perhaps a deleted one, has {}"),
     TOO_MANY_PROSPECTS: Refusal(_INVALID, "prospects", "opportunity {} has {} prospects already, which are the most"),
     TOO_MANY_VALUES: Refusal(_INVALID, "custom_fields", "prospect {} would have {} values, {} are the most"),
+    TOO_LONG_VALUES: Refusal(_INVALID, "custom_fields", "prospect {} would have {} characters, {} are the most"),
     PROSPECT_EMAIL_TAKEN: Refusal(_TAKEN, "email", "another prospect, perhaps a deleted one, has {}"),
 }
 """The refusals for record errors."""

@@ -18,6 +18,7 @@ PROSPECT_EMAIL_IN_USE: Final = Reason("a prospect, perhaps a deleted one, has th
 """In version 3, for a changed prospect."""
 TOO_MANY_PROSPECTS: Final = Reason("opportunity {} has {} prospects already, which are the most")
 TOO_MANY_VALUES: Final = Reason("prospect {} would have {} values of custom fields, {} are the most")
+TOO_LONG_VALUES: Final = Reason("prospect {} would have {} characters in custom fields, {} are the most")
 TOO_MANY_FIELDS: Final = Reason("the account has {} custom fields already, which are the most")
 NO_LIST: Final = Reason("no list has the id {}, or it is deleted")
 ALREADY_ON_LIST: Final = Reason("the prospect is on the list already, by the membership {}")

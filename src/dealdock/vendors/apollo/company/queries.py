@@ -85,7 +85,7 @@ def like(db: Connection, account: AccountContext, columns: Mapping[str, Any]) ->
 
 def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[CompanyRow]:
     """Return a page of companies."""
-    return [CompanyRow._make(row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    return [CompanyRow._make(row) for row in _QUERIES.page_for_answer(db, account.dataset_id, selection)]
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

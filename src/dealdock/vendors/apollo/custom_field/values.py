@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dealdock.platform.errors import TooMuch
 from dealdock.vendors.apollo.custom_field import queries
 from dealdock.vendors.apollo.custom_field.model import Modality
 from dealdock.vendors.apollo.custom_field.queries import Definition
@@ -18,6 +19,9 @@ Values = Mapping[str, Any]
 
 NONE: Final[Values] = {}
 """The values of a record without any."""
+
+MAX_CHARACTERS: Final = 1_000_000
+"""The characters that the values of one record have. It is ours: Apollo documents none."""
 
 _IGNORED: Final = object()
 
@@ -38,8 +42,11 @@ def sent(call: Call, modality: Modality, parameters: Mapping[str, Any] | None = 
 
 
 def changed(stored: Values, changes: Values) -> Values:
-    """Return the stored values with these changes."""
-    return {field_id: value for field_id, value in {**stored, **changes}.items() if value is not None}
+    """Return the stored values with these changes. Raises `TooMuch` if they have too many characters."""
+    found = {field_id: value for field_id, value in {**stored, **changes}.items() if value is not None}
+    if changes and sum(len(str(value)) for value in found.values()) > MAX_CHARACTERS:
+        raise TooMuch(f"the custom fields of the record would have over {MAX_CHARACTERS:,} characters")
+    return found
 
 
 def different(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

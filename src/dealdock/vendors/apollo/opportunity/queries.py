@@ -92,7 +92,7 @@ def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapp
 
 def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[OpportunityRow]:
     """Return a page of opportunities."""
-    return [OpportunityRow(*row) for row in _QUERIES.page(db, account.dataset_id, selection)]
+    return [OpportunityRow(*row) for row in _QUERIES.page_for_answer(db, account.dataset_id, selection)]
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

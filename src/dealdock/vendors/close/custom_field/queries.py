@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from dealdock.platform.database.limited_rows import rows_within
+from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
@@ -52,7 +52,7 @@ MAX_VALUES: Final = 50_000
 """The values of all records of an answer."""
 
 _OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True))).execution_options(
-    yield_per=1_000
+    yield_per=VALUES_AT_ONCE
 )
 _BEYOND: Final = Statement(
     select(CustomValue.record_id)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, Select, String, bindparam, func, literal, select, type_coerce, union_all
 
+from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import TooMuch
@@ -53,15 +54,26 @@ _SORTS: Final = {
 _NESTED: Final = {"contacts": contacts.of_leads, "opportunities": opportunities.of_leads, "tasks": tasks.of_leads}
 """The dependent records of leads: functions that read those of several leads."""
 
-_nested = union_all(
-    *(
-        select(model.lead_id).where(model.dataset_id == bindparam("dataset_id"))
-        for model in (Contact, Opportunity, Task)
-    )
-).subquery()
-_NESTED_COUNT: Final = (
-    select(func.count()).select_from(_nested).where(_nested.c.lead_id.in_(bindparam("lead_ids", expanding=True)))
+_TOO_LONG_NESTED: Final = (
+    f"the contacts, opportunities and tasks of the leads have over {MAX_ANSWER_BYTES:,} characters: "
+    "use a smaller _limit, or _fields"
 )
+
+
+def _sizes(model: Any, texts: Sequence[Any]) -> Select[*tuple[Any, ...]]:
+    size = sum((func.coalesce(func.length(type_coerce(text, String)), 0) for text in texts), literal(0))
+    return select(model.lead_id, size.label("size")).where(model.dataset_id == bindparam("dataset_id"))
+
+
+_nested = union_all(
+    _sizes(Contact, [Contact.title, Contact.emails, Contact.phones, Contact.urls]),
+    _sizes(Opportunity, [Opportunity.note]),
+    _sizes(Task, [Task.text]),
+).subquery()
+_NESTED_SIZE: Final = select(func.count(), func.sum(_nested.c.size)).where(
+    _nested.c.lead_id.in_(bindparam("lead_ids", expanding=True))
+)
+"""The number of the dependent records of leads, and the characters of their long texts."""
 
 _COUNT: Final = select(func.count()).select_from(Lead).where(Lead.dataset_id == bindparam("dataset_id"))
 
@@ -80,7 +92,7 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
     rows = context.db.execute(leads, {"dataset_id": context.dataset_id}).all()
     names = parameters.fields(query)
     if names is None or not names.isdisjoint(_NESTED):
-        _check_number_of_nested(context, [row.id for row in rows[: cut.limit]])
+        _check_nested(context, [row.id for row in rows[: cut.limit]])
     shown = _with_nested(context, rows[: cut.limit], names)
     return Page(shown, len(rows) > cut.limit, {"total_results": _total(context, criteria)})
 
@@ -104,11 +116,14 @@ def numbers(context: Context, text: str, limit: int | None) -> Sequence[int]:
 def of_ids(
     context: Context, numbers: Sequence[int], names: frozenset[str] | None = None, *, is_limited: bool = True
 ) -> dict[int, dict[str, Any]]:
-    """Return leads by number, with the keys that are needed. Raises `TooMuch` for too many dependent records."""
+    """Return leads by number, with the keys that are needed.
+
+    Raises `TooMuch` for too long dependent records, and if it `is_limited` for too many of them.
+    """
     found = reading.SELECT.where(Lead.id.in_(numbers))
     rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
-    if is_limited and (names is None or not names.isdisjoint(_NESTED)):
-        _check_number_of_nested(context, numbers)
+    if names is None or not names.isdisjoint(_NESTED):
+        _check_nested(context, numbers, is_limited=is_limited)
     return dict(zip([row.id for row in rows], _with_nested(context, rows, names), strict=True))
 
 
@@ -124,11 +139,14 @@ def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str]
     return leads
 
 
-def _check_number_of_nested(context: Context, lead_ids: Sequence[int]) -> None:
-    """Raise `TooMuch` for leads with too many dependent records."""
-    found = context.db.scalar(_NESTED_COUNT, {"dataset_id": context.dataset_id, "lead_ids": lead_ids}) or 0
-    if found > MAX_NESTED:
+def _check_nested(context: Context, lead_ids: Sequence[int], *, is_limited: bool = True) -> None:
+    """Raise `TooMuch` for leads with too many or too long dependent records."""
+    of_leads = {"dataset_id": context.dataset_id, "lead_ids": lead_ids}
+    number, size = context.db.execute(_NESTED_SIZE, of_leads).one()
+    if is_limited and number > MAX_NESTED:
         raise TooMuch(_TOO_MANY_NESTED)
+    if (size or 0) > MAX_ANSWER_BYTES:
+        raise TooMuch(_TOO_LONG_NESTED)
 
 
 def _total(context: Context, criteria: Sequence[ColumnElement[bool]]) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.close.context import Context
@@ -17,7 +18,6 @@ from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
 from dealdock.vendors.close.scenes.forms import FORMS
 
-_AT_ONCE = 500
 _LAST = ("created_at", "updated_at")
 _EPOCH = datetime.fromtimestamp(0, UTC)
 """No value of a custom field depends on the time."""
@@ -32,7 +32,7 @@ def records(
     """
     context = Context(db=db, account=account, user_id=0, now=_EPOCH)
     rows = usual.records(db, account, kind, ids)
-    while some := list(islice(rows, _AT_ONCE)):
+    while some := list(islice(rows, PAGE)):
         customs = _customs(context, kind, some)
         for record in some:
             yield _shown(context, kind, record, customs.get(record["id"], {}))

@@ -88,15 +88,21 @@ def options_of(db: Connection, account: AccountContext, definition_id: int) -> S
     return _OPTIONS_OF.all(db, {"dataset_id": account.dataset_id, "definition_id": definition_id})
 
 
-def values(db: Connection, account: AccountContext, record_ids: Sequence[int]) -> dict[int, dict[int, list[Stored]]]:
-    """Return the values of up to 200 records, by record and definition."""
+def values(
+    db: Connection, account: AccountContext, record_ids: Sequence[int], *, is_limited: bool = True
+) -> dict[int, dict[int, list[Stored]]]:
+    """Return the values of up to 200 records, by record and definition.
+
+    Raises `TooMuch` for too long ones, unless they are for a scene (not `is_limited`).
+    """
     found: dict[int, dict[int, list[Stored]]] = {record_id: {} for record_id in record_ids}
     if not record_ids:
         return found
     size = 1 if len(record_ids) == 1 else _MANY
     names = _IDS[:size]
     ids = dict(zip(names, chain(record_ids, repeat(record_ids[-1])), strict=False))
-    for record_id, definition_id, *stored in _values(size).tuples(db, {"dataset_id": account.dataset_id, **ids}):
+    read = _values(size).for_answer if is_limited and size > 1 else _values(size).tuples
+    for record_id, definition_id, *stored in read(db, {"dataset_id": account.dataset_id, **ids}):
         found[record_id].setdefault(definition_id, []).append(Stored(*stored))
     return found
 

@@ -181,14 +181,19 @@ def _place(found: Mapping[int, Sequence[Stored]]) -> Callable[[AnyRow], tuple[in
 class RenderedCustomFields:
     """The custom fields of a page of records, as an answer has them."""
 
-    def __init__(self, context: Context, kind: Entity, record_ids: Sequence[int], *, computed: bool) -> None:
-        """Read the values of these records. `computed`: with the computed values."""
+    def __init__(
+        self, context: Context, kind: Entity, record_ids: Sequence[int], *, computed: bool, is_limited: bool = True
+    ) -> None:
+        """Read the values of these records. `computed`: with the computed values.
+
+        Raises `TooMuch` for too long values, unless they are for the control plane (not `is_limited`).
+        """
         self._context = context
         self._definitions = queries.definitions(context.db, context.account, kind)
         self._values: Mapping[int, Mapping[int, Sequence[Stored]]] = {}
         self._names: dict[int, str] | None = None
         if self._definitions:
-            self._values = queries.values(context.db, context.account, record_ids)
+            self._values = queries.values(context.db, context.account, record_ids, is_limited=is_limited)
         has_links = any(each.data_type == CONNECT for each in self._definitions)
         self._links = queries.link_ids(context.db, context.account, record_ids) if has_links else {}
         if computed:

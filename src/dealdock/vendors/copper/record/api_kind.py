@@ -124,7 +124,8 @@ class _Operations:
         shown: list[dict[str, Any]] = []
         for start in range(0, len(found), _BATCH):
             batch = found[start : start + _BATCH]
-            custom = RenderedCustomFields(context, self._resource.entity, [row.id for row in batch], computed=False)
+            ids = [row.id for row in batch]
+            custom = RenderedCustomFields(context, self._resource.entity, ids, computed=False, is_limited=False)
             shown += [{**row._mapping, FIELD: custom.of(row.id)} for row in batch]
         return shown
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import json_values
+from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
@@ -24,7 +25,6 @@ from dealdock.vendors.copper.task.model import Task
 from dealdock.vendors.copper.task.resource import TASK
 from dealdock.vendors.copper.wire.context import Context
 
-_BATCH: Final = 200
 _NULLS: Final[Mapping[str, tuple[Any, Mapping[str, str]]]] = {
     OPPORTUNITY.many: (
         Opportunity,
@@ -41,7 +41,7 @@ def completed(
 ) -> Iterator[JsonObject]:
     """Read an account's records of a kind, batch by batch, and complete them."""
     records = plain.records(db, account, kind, ids)
-    while batch := list(islice(records, _BATCH)):
+    while batch := list(islice(records, PAGE)):
         if kind == CUSTOM_FIELD_DEFINITION.many:
             _add_options(db, account, batch)
         if kind in _NULLS:
@@ -97,7 +97,7 @@ def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObj
     if not types:
         return
     context = Context(db, account, datetime.min)  # noqa: DTZ901 (no time is read)
-    stored = queries.values(db, account, [each["id"] for each in batch])
+    stored = queries.values(db, account, [each["id"] for each in batch], is_limited=False)
     for each in batch:
         shown = {name: TYPES[types[name]].show(context, found) for name, found in stored[each["id"]].items()}
         known = {str(name): json_values.exported(value) for name, value in shown.items() if not _is_empty(value)}

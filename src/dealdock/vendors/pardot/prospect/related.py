@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, func, select
 
-from dealdock.platform.database.limited_rows import rows_within
+from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
 from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models import User
@@ -36,7 +36,7 @@ _CUSTOM: Final = (
     )
     .where(CustomFieldValue.dataset_id == _MINE, CustomFieldValue.prospect_id.in_(_IDS))
     .order_by(CustomFieldValue.position)
-    .execution_options(yield_per=1_000)
+    .execution_options(yield_per=VALUES_AT_ONCE)
 )
 _USERS: Final = select(User.__table__).where(User.dataset_id == _MINE, User.id.in_(_IDS))
 _ACTIVITIES: Final = visitor_activity_queries.SHOWN.where(VisitorActivity.dataset_id == _MINE)

@@ -20,6 +20,7 @@ from dealdock.vendors.pardot.errors import (
     NO_PROSPECT_ID,
     PROSPECT_EMAIL_IN_USE,
     PROSPECT_EMAIL_TAKEN,
+    TOO_LONG_VALUES,
     TOO_MANY_VALUES,
 )
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
@@ -31,6 +32,7 @@ from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 VERSION_OF_SHARED_EMAILS = 4
 
 MAX_VALUES: Final = 1_000
+MAX_CHARACTERS: Final = 5_000_000
 """The values of custom fields that a prospect has. It is ours."""
 _IDS_AT_ONCE: Final = 1_000
 """The ids in a statement: databases limit them, and plan many of them badly."""
@@ -199,7 +201,10 @@ def _set_custom(db: Connection, account: AccountContext, prospect_id: int, custo
     ]
     if rows:
         db.execute(insert(CustomFieldValue), rows)
-        number = db.execute(select(sa.func.count()).select_from(CustomFieldValue).where(*conditions)).scalar_one()
+        size = sa.func.sum(sa.func.length(CustomFieldValue.value))
+        number, characters = db.execute(select(sa.func.count(), size).where(*conditions)).one()
         if number > MAX_VALUES:
             raise RecordError(TOO_MANY_VALUES, prospect_id, number, MAX_VALUES)
+        if characters > MAX_CHARACTERS:
+            raise RecordError(TOO_LONG_VALUES, prospect_id, characters, MAX_CHARACTERS)
     return True

@@ -44,6 +44,7 @@ CODES: Final[Mapping[Reason | type[DealdockError], int]] = {
     reasons.TOO_MANY_PROSPECTS: 67,
     reasons.TOO_MANY_FIELDS: 67,
     reasons.TOO_MANY_VALUES: 67,
+    reasons.TOO_LONG_VALUES: 67,
     errors.LockedOut: 131,
     reasons.PROSPECT_DELETED: 132,
     errors.Unavailable: 66,
