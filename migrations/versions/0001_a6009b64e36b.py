@@ -3,7 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
+<<<<<<<< HEAD:migrations/versions/0001_a6009b64e36b.py
 revision = "0001_a6009b64e36b"
+========
+revision = "0001_79b3d00be7ff"
+>>>>>>>> 0ff96006 (Record what changes in watched accounts):migrations/versions/0001_79b3d00be7ff.py
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -27,6 +31,7 @@ def upgrade() -> None:
         sa.Column("last_fault", sa.BigInteger(), nullable=False),
         sa.Column("live_faults", sa.BigInteger(), nullable=False),
         sa.Column("kept_requests", sa.BigInteger(), nullable=False),
+        sa.Column("watched", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -79,6 +84,7 @@ def upgrade() -> None:
         sa.Column("shown", sa.Text(), nullable=True),
         sa.Column("done", sa.Text(), nullable=True),
         sa.Column("ignored", sa.Text(), nullable=True),
+        sa.Column("changes", sa.Text(), nullable=True),
         sa.Column("vendor", sa.String(length=255), nullable=True),
         sa.Column("credential", sa.String(length=16), nullable=True),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_journal")),
@@ -89,6 +95,16 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("beats", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "recorded_change",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("previous", sa.BigInteger(), nullable=True),
+        sa.Column("records", sa.Text(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_recorded_change")),
     )
     op.create_table(
         "sandbox",
@@ -3771,6 +3787,7 @@ def downgrade() -> None:
     op.drop_table("worker")
     op.drop_table("webhook_lease")
     op.drop_table("sandbox")
+    op.drop_table("recorded_change")
     op.drop_table("lease")
     op.drop_index(op.f("ix_journal_number"), table_name="journal")
     op.drop_table("journal")

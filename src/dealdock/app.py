@@ -41,6 +41,7 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
     default = apps[vendors.default].created()
 
     sandbox.act = partial(_act, "dealdock.control.fault_actions:perform")
+    sandbox.database.recorders.make = partial(_act, "dealdock.control.changes:recorder", sandbox)
     control = "dealdock.control.app:create_app"
     parts = {
         CONSOLE: LazyApp[ASGIApp](lambda: load("dealdock.console.app:create_app")(sandbox, app)),
@@ -61,7 +62,7 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
 
 
 def _act(name: str, *given: Any) -> Any:
-    """Carry out actions of a fault by a function that is imported when it is first needed."""
+    """Call a function of the control plane, which is imported when it is first needed."""
     return load(name)(*given)
 
 

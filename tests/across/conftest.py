@@ -110,7 +110,7 @@ def other(client: Client) -> Client:
 
 def tenant(sandbox: Sandbox, http: httpx.Client, vendor: str) -> Tenant:
     """Create an account of the demo, with something in every table."""
-    body = {"vendor": vendor, "scene": "demo", "clock": {"mode": "frozen", "at": NOON}}
+    body = {"vendor": vendor, "scene": "demo", "watched": True, "clock": {"mode": "frozen", "at": NOON}}
     answer = http.post("/_dealdock/accounts", json=body)
     assert answer.status_code == 201, answer.text
     details = answer.json()

@@ -20,6 +20,7 @@ FIELDS = [
     "version",
     "time_zone",
     "kept_requests",
+    "watched",
     "level",
     "error_status",
     "page_token_records",

@@ -85,6 +85,7 @@ class UnsentRequest:
             shown=None,
             done=None,
             ignored=None,
+            changes=None,
         )
 
 

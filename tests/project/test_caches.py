@@ -37,6 +37,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/clock.py _second": 200,
     "platform/credentials/callers.py _by_digest": FIXED,
     "platform/credentials/callers.py _with_user": FIXED,
+    "control/changes.py _sources": FIXED,
     "platform/database/bulk_insert.py _columns": FIXED,
     "platform/database/bulk_insert.py _insert_statement": FIXED,
     "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement

@@ -123,6 +123,18 @@ export class Account<V extends Vendor = "pardot"> {
     return data!;
   }
 
+  /**
+   * The records that were created, changed and deleted since a moment; by default since the account exists.
+   *
+   * `since` is the number of a call, for what changed after it, or the `marker` of earlier changes. A reset begins anew.
+   */
+  async changes(query: { since?: number } = {}): Promise<Schemas["Changes"]> {
+    const { data } = await this.control.GET("/accounts/{account_id}/changes", {
+      params: { path: { account_id: this.id }, query },
+    });
+    return data!;
+  }
+
   /** The account's clock. */
   readonly clock = {
     /** Return the time by the clock. */

@@ -75,9 +75,9 @@ export class Server {
     return new Server({ url: url.replace(/\/$/, ""), https_url: null, ca_file: null, control_token: token });
   }
 
-  /** Create an account: `server.account({ vendor: "close", time_zone: "Europe/Paris" })`. */
+  /** Create an account, whose changes are recorded: `server.account({ vendor: "close", time_zone: "Europe/Paris" })`. */
   async account<V extends Vendor = "pardot">(settings?: NewAccount<V>): Promise<Account<V>> {
-    const { data } = await this.control.POST("/accounts", { body: (settings ?? {}) as never });
+    const { data } = await this.control.POST("/accounts", { body: { watched: true, ...settings } as never });
     return new Account(this.control, data as unknown as AccountFields<V>);
   }
 

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from dealdock.console import call_copies, call_repeat
+from dealdock.console import call_changes, call_copies, call_repeat
 from dealdock.console.call_list import AccountCalls, CallSearch, Number, show_list
 from dealdock.console.call_search import Search
 from dealdock.console.call_text import differences, laid_out
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
+from dealdock.control import changes
 from dealdock.control import journal as control
 from dealdock.control.large_lists import blocks
 from dealdock.control.problems import Refused
@@ -99,6 +100,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
         call=call,
         first=_first(call),
         problems=call_repeat.repetition(call, known, example, _privacy(sandbox, account)).problems,
+        **_changed(sandbox, account_id, number),
         sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
         answer=laid_out(call.answer),
         curl=call_copies.curl(call, url, known, example),
@@ -139,6 +141,13 @@ async def repeat(
 def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return one call as an HTTP Archive."""
     return archive([_one(sandbox, frame(sandbox, account_id), number)], url, f"call-{number}.har")
+
+
+def _changed(sandbox: Sandbox, account_id: int, number: int) -> dict[str, Any]:
+    """Return the records that a call changed, for its page."""
+    found = changes.of_call(sandbox, account_id, number)
+    rows = [] if found is None else list(call_changes.shown(found))
+    return {"changes": rows, "is_cut": found is not None and not found.complete}
 
 
 def _credentials(sandbox: Sandbox, url: str, account_id: int) -> tuple[dict[str, str], str]:

@@ -30,6 +30,7 @@ class AccountFrame(NamedTuple):
     has_actions: bool
     has_webhooks: bool
     context: AccountContext
+    is_watched: bool
 
     @property
     def path(self) -> str:
@@ -56,6 +57,7 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
             has_actions=bool(control.routers),
             has_webhooks=sandbox.vendors.get(context.vendor).has_webhooks,
             context=context,
+            is_watched=row.watched,
         )
 
     return sandbox.database.read(work)

@@ -39,6 +39,9 @@ class AccountChanges(RequestModel):
         None,
         description=f"The number of the account's newest requests that the journal keeps; by default {MAX_CALLS:,}",
     )
+    watched: bool | None = Field(
+        None, description="true: record changes of the account's records, for `GET …/changes`. Writes take longer then"
+    )
     redirect_uris: list[fields.RedirectUri] | None = Field(
         None,
         description="The redirect URIs of the OAuth client; null: the service's usual ones and any loopback address",
@@ -81,6 +84,7 @@ class Account(ResponseModel):
     base_url: str = Field(description="The address on this server that replaces the service's own address")
     time_zone: str
     kept_requests: int = Field(description="The number of its newest requests that the journal keeps")
+    watched: bool = Field(description="true: changes of its records are recorded, for `GET …/changes`")
 
 
 class NewUser(RequestModel):

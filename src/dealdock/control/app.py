@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from dealdock.control import (
     accounts,
+    changes,
     clock,
     deliveries,
     docs,
@@ -42,6 +43,7 @@ _ACCOUNT_ROUTES: Final = [
     *faults.router.routes,
     *deliveries.router.routes,
     *journal.router.routes,
+    *changes.router.routes,
     *jwt_key.router.routes,
     *export.router.routes,
 ]

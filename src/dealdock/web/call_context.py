@@ -24,6 +24,7 @@ class Trace:
         "account",
         "body",
         "call",
+        "changes",
         "code",
         "done",
         "end",
@@ -57,6 +58,7 @@ class Trace:
         self.ignored: Sequence[str] = ()  # the names that none has read, once the call has succeeded
         self.shown: ShownRecords | None = None  # the records in the response
         self.done: list[dict[str, Any]] = []  # by the actions of faults
+        self.changes: list[int] = []  # the numbers of its recorded changes
         self.end: Callable[[], Awaitable[None]] | None = None  # to be awaited before the call's connection is cut
 
     def forget(self, scope: Scope) -> None:

@@ -83,6 +83,7 @@ class FinishedCall(NamedTuple):
             answer_headers=_JSON(self._shown_headers_of_answer((*headers.credentials, *given))),
             shown=_json_or_none(trace.shown and trace.shown.as_json()),
             done=_json_or_none(trace.done),
+            changes=_json_or_none(trace.changes),
             ignored=_json_or_none([cut(name, MAX_NAME_CHARACTERS, masker.text) for name in trace.ignored]),
         )
 

@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from dealdock.platform.background import Unready
 from dealdock.platform.credentials import callers
+from dealdock.platform.database import recording
 from dealdock.platform.database.executor import Executor
 from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.retry import Rerun
@@ -323,6 +324,8 @@ class Pipeline(Generic[H, B, C]):
     def _perform(self, call: C, db: Connection) -> Answer:
         """Run the part of the call inside the transaction, as often as the database requires."""
         call.db, call.remarks, call.trace.account = db, [], None
+        call.trace.changes = []
+        recording.number_in(db, call.trace.changes)
         for handle in self._within:
             handle(call)
         if call.acts_first is not None and call.trace.account is not None:

@@ -23,6 +23,7 @@ from tools.bench.measures import (
     starts,
     streams,
     vendors,
+    watched,
     webhooks,
     writers,
 )
@@ -50,6 +51,7 @@ MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "growth": growth.measure,
     "console": console.measure,
     "live": live.measure,
+    "watched": watched.measure,
     "webhooks": webhooks.measure,
 }
 """By the names that `make bench ARGS="read create"` takes."""

@@ -9,6 +9,7 @@ from dealdock_client.version import __version__
 
 if TYPE_CHECKING:
     from dealdock_client.account import AnyAccount
+    from dealdock_client.changes import Changes
     from dealdock_client.control import ControlError
     from dealdock_client.faults import Fault
     from dealdock_client.journal import Request, UnknownRequest
@@ -27,6 +28,7 @@ __all__ = [
     "AnyAccount",
     "AnyRecord",
     "ApolloAccount",
+    "Changes",
     "CloseAccount",
     "ControlError",
     "CopperAccount",
@@ -45,6 +47,7 @@ _NAMES = {
     "AnyAccount": "dealdock_client.account:AnyAccount",
     "AnyRecord": "dealdock_client.records:AnyRecord",
     "ApolloAccount": "dealdock_client.types.apollo:ApolloAccount",
+    "Changes": "dealdock_client.changes:Changes",
     "CloseAccount": "dealdock_client.types.close:CloseAccount",
     "ControlError": "dealdock_client.errors:ControlError",
     "CopperAccount": "dealdock_client.types.copper:CopperAccount",

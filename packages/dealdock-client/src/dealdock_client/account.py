@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
 from urllib.parse import urlsplit
 
+from dealdock_client.changes import Changes, read_changes
 from dealdock_client.clock import Clock
 from dealdock_client.creation import new_account
 from dealdock_client.errors import ControlError, with_parameters
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from dealdock_client.faults import Rule
+    from dealdock_client.journal import Request
     from dealdock_client.server import Server
     from dealdock_client.types.apollo import ApolloAccount, NewApolloAccount
     from dealdock_client.types.close import CloseAccount, NewCloseAccount
@@ -76,6 +78,15 @@ class AnyAccount:
         Where the vendor has no such kind, the methods of the result raise a `ControlError` that names the kinds.
         """
         return Records(self._path("records", kind))
+
+    @with_parameters
+    def changes(self, since: int | Request | Changes | None = None) -> Changes:
+        """Return which records were created, changed and deleted since a moment. By default: since the account exists.
+
+        `since` is a call in `requests`, for what changed after it, or earlier `changes()`. A `reset` begins anew.
+        """
+        moments = () if self._facade is None else self._facade.MOMENTS
+        return read_changes(self._server.control, self.id, since, moments)
 
     def renew(self) -> Any:
         """Read the credentials again. An expired API key or access token is replaced by a new one."""

@@ -16,12 +16,15 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 
 def new_account(server: Server, *, scene: Scene = None, **settings: Any) -> Any:
-    """Create an account on a server. Errors name fields of the request, not parameters of a method."""
+    """Create an account on a server, which records its changes.
+
+    Errors name fields of the request, not parameters of a method.
+    """
     if isinstance(scene, str) and scene.endswith(SCENE_FILES):
         msg = f"scene={scene!r} is a text. Give a file as a Path: scene=Path({scene!r})"
         raise ControlError(msg)
-    given = {**settings, **({"scene": scene} if isinstance(scene, str) else {})}
-    shown = server.control.call("POST", "accounts", body=given or None)
+    given = {"watched": True, **settings, **({"scene": scene} if isinstance(scene, str) else {})}
+    shown = server.control.call("POST", "accounts", body=given)
     account = account_class(shown["vendor"])(server, shown)
     if scene is not None and not isinstance(scene, str):
         try:

@@ -1,7 +1,7 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
@@ -24,6 +24,8 @@ from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind, KindPart, MissingReferenceError, Refusal, separate_words
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.records.recorded_changes import Shown
 from dealdock.platform.records.removal import StillReferredError
 from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.vendor import Vendor
@@ -224,7 +226,9 @@ class StoredRecords:
 
     def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
         """Return rows as JSON has them, with public ids where the vendor has those."""
-        ids = sandbox.credentials.public_ids(db, account)
+        return self._shown_with(sandbox.credentials.public_ids(db, account), rows)
+
+    def _shown_with(self, ids: PublicIds | None, rows: Sequence[Any]) -> list[Any]:
         if ids is None:
             return [self.shown.model_validate(row) for row in rows]
         shown = [dict(_fields(row)) for row in rows]
@@ -233,6 +237,18 @@ class StoredRecords:
             for fields in shown:
                 fields[name] = None if fields[name] is None else ids.show(to, fields[name])
         return [self.shown.model_validate(fields) for fields in shown]
+
+    def live(
+        self, db: Connection, account: AccountContext, numbers: Iterable[int], ids: PublicIds | None
+    ) -> dict[int, Shown]:
+        """Return the records with these numbers as JSON has them, without deleted ones and without secrets."""
+        rows = [row for first, last in _runs(numbers) for row in self._rows(db, account, first, last)]
+        there = [row for row in rows if not _fields(row).get("deleted", False)]
+        hidden = {"id", "deleted", *self.kind.secrets}
+        return {
+            _fields(row)["id"]: Shown(shown.id, shown.model_dump(mode="json", exclude=hidden))
+            for row, shown in zip(there, self._shown_with(ids, there), strict=True)
+        }
 
     def _number(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str) -> int | None:
         ids = sandbox.credentials.public_ids(db, account)
@@ -304,6 +320,16 @@ def missing(record_id: int | str, *, is_deleted: bool = False) -> Refused:
             HTTPStatus.NOT_FOUND, f"The record {record_id} is deleted, and cannot be changed or deleted again."
         )
     return Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of successive numbers."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        is_next = runs and runs[-1][1] == number - 1
+        first = runs.pop()[0] if is_next else number
+        runs.append((first, number))
+    return runs
 
 
 def _fields(row: Any) -> Mapping[str, Any]:

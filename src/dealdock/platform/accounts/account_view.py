@@ -26,6 +26,7 @@ class AccountView(NamedTuple):
     vendor: str
     time_zone: str
     kept_requests: int
+    watched: bool
     redirect_uris: tuple[str, ...]
     jwt_public_key: str | None
     user_id: int | str
@@ -38,7 +39,7 @@ class AccountView(NamedTuple):
     """The credentials of the account and of the user, by kind."""
 
 
-_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "kept_requests", "jwt_public_key")
+_COLUMNS: Final = ("id", "name", "vendor", "time_zone", "kept_requests", "watched", "jwt_public_key")
 
 
 SECRETS: Final = (

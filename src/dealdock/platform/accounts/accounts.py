@@ -14,7 +14,7 @@ from dealdock.platform.credentials.credential_index import CredentialOwner
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import Abandoned, NoMoreIds, NoSuchAccount
-from dealdock.platform.records import datasets, earlier_states
+from dealdock.platform.records import datasets, earlier_states, recorded_changes
 from dealdock.platform.records.models import (
     KEPT_REQUESTS,
     MAX_ID,
@@ -36,6 +36,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "last_fault": 0,
     "live_faults": 0,
     "kept_requests": KEPT_REQUESTS,
+    "watched": False,
 }
 """The defaults of the columns. The vendor's settings have their own."""
 
@@ -226,6 +227,8 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
         db.execute(update(User).where(*following).values(time_zone=time_zone))
     if columns:
         db.execute(update(Account).where(Account.id == account.account_id).values(**columns, updated_at=now))
+    if "watched" in columns:
+        recorded_changes.begin_anew(db, account.account_id)
 
 
 def with_valid_credentials(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> AccountView:

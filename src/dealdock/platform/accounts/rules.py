@@ -39,7 +39,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
     """Return an account as JSON has it: what every account has, the vendor's settings, the credentials."""
     first = {"id": view.id, "name": view.name, "vendor": view.vendor, "base_url": base_url}
     user = {"user_id": view.user_id, "email": view.email, "password": view.password}
-    own = {"time_zone": view.time_zone, "kept_requests": view.kept_requests}
+    own = {"time_zone": view.time_zone, "kept_requests": view.kept_requests, "watched": view.watched}
     return first | own | dict(view.settings) | user | dict(view.credentials)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 
-from dealdock.platform.database import retry, statement_tables, write_guard
+from dealdock.platform.database import recording, retry, statement_tables, write_guard
 from dealdock.platform.database.limited_rows import READ_AT_ONCE, batches_within
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.sqlite import connections as sqlite
@@ -119,6 +119,7 @@ class _DriverStatement:
     def __init__(self, statement: Any, columns: list[str] | None, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self._execute = sqlite.execute if dialect.name == "sqlite" else postgresql.execute
+        self._statement = statement
         self.sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
         self._sql_of_size: dict[int, str] = {}
@@ -157,6 +158,7 @@ class _DriverStatement:
         sql = self.sql if len(rows) == 1 else self._of_size(len(rows))
         if self._writes:
             write_guard.check(db, self._written)
+            recording.before(db, self._statement, rows)
         for listen in listeners:
             listen(db, sql, values)
         return self._execute(db, sql, values)

@@ -53,11 +53,13 @@ class JournaledCall(NamedTuple):
     """In microseconds since 1970, by the machine's clock."""
     answer_headers: str
     shown: str | None
-    """As JSON, like the next two: the records in the answer; None if it has none."""
+    """As JSON, like the next three: the records in the answer; None if it has none."""
     done: str | None
     """What faults did at the call."""
     ignored: str | None
     """The names of parameters that no rule read."""
+    changes: str | None
+    """The numbers of its recorded changes."""
     is_stored_without_account: bool = True
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dealdock.platform import scenes
 from dealdock.platform.accounts import account_clock, accounts
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.records import copying, datasets, earlier_states
+from dealdock.platform.records import copying, datasets, earlier_states, recorded_changes
 from dealdock.platform.records.models import Base
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import Origin
@@ -101,4 +101,5 @@ def replace_dataset(db: Connection, account: AccountContext, dataset_id: int, *,
     copying.copy_users(db, account.dataset_id, dataset_id)
     datasets.make_current(db, account.account_id, dataset_id)
     earlier_states.drop(db, account.account_id, real=real)
+    recorded_changes.begin_anew(db, account.account_id)
     queue.drop_all(db, account.account_id)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or_, select, update
 
-from dealdock.platform.database import row_locks
+from dealdock.platform.database import recording, row_locks
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Abandoned, NoMoreIds
 from dealdock.platform.records import live_counts
@@ -26,8 +26,9 @@ _TAKE_IDS: Final = Statement(
     .values(last_id=Dataset.last_id + _count)
     .returning(Dataset.last_id)
 )
+_IS_WATCHED: Final = select(Account.watched).where(Account.id == Dataset.account_id).scalar_subquery()
 _LOCK: Final = Statement(
-    select(Dataset.id)
+    select(Dataset.id, _IS_WATCHED.label("is_watched"))
     .where(Dataset.id == bindparam("dataset"), Dataset.abandoned_at.is_(None))
     .with_for_update(key_share=True)
 )
@@ -67,8 +68,11 @@ def lock(db: Connection, dataset_id: int) -> bool:
     """
     if not row_locks.must_lock(db, dataset_id):
         return False
-    if _LOCK.one(db, {"dataset": dataset_id}) is None:
+    locked = _LOCK.one(db, {"dataset": dataset_id})
+    if locked is None:
         raise Abandoned(dataset_id)
+    if locked.is_watched:
+        recording.start(db, dataset_id)
     return True
 
 

@@ -14,6 +14,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "base_url": base_url,
         "time_zone": view.time_zone,
         "kept_requests": view.kept_requests,
+        "watched": view.watched,
         **view.settings,
         "redirect_uris": list(view.redirect_uris),
         "email": view.email,

@@ -18,6 +18,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close import plain_resource
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
+from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.plain_resource import Resource
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.wire import errors
@@ -76,7 +77,9 @@ def api_kind(
         possible["update"] = _changing(edits.change, references)
     if edits.remove is not None:
         possible["delete"] = _removing(edits.remove)
-    return Kind(name, plural, model, references=references, rows=rows, takes_given=True, **possible, **more)
+    parts: dict[str, Any] = {"parts_of_rows": {CustomValue: "record_id"}} if has_customs else {}
+    usual = {"references": references, "rows": rows, "takes_given": True, **parts}
+    return Kind(name, plural, model, **usual, **possible, **more)
 
 
 def _creating(create: Create, references: Mapping[str, str]) -> Callable[..., int]:

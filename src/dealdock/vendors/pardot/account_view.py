@@ -20,6 +20,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "version": own["version"],
         "time_zone": view.time_zone,
         "kept_requests": view.kept_requests,
+        "watched": view.watched,
         "level": own["level"],
         "error_status": own["error_status"],
         "page_token_records": own["page_token_records"],

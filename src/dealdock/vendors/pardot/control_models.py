@@ -116,6 +116,7 @@ class Account(ResponseModel):
     version: int
     time_zone: str
     kept_requests: int = Field(description="The number of its newest requests that the journal keeps")
+    watched: bool = Field(description="true: changes of its records are recorded, for `GET …/changes`")
     level: str
     error_status: ErrorStatus = Field(description="The HTTP statuses of answers")
     page_token_records: int = Field(description="The records of a sequence of page tokens in version 5")

@@ -924,6 +924,7 @@ class NewApolloAccount(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -942,6 +943,7 @@ class ApolloSettings(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     edition: str | None

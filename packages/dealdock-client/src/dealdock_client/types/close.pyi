@@ -1055,6 +1055,7 @@ class NewCloseAccount(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -1070,6 +1071,7 @@ class CloseSettings(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
 

@@ -1047,6 +1047,7 @@ class NewCopperAccount(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -1062,6 +1063,7 @@ class CopperSettings(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     edition: str | None | None

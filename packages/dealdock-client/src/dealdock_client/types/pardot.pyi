@@ -1120,6 +1120,7 @@ class NewPardotAccount(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
     clock: ClockToSet | None
@@ -1138,6 +1139,7 @@ class PardotSettings(TypedDict, total=False):
     name: str | None
     time_zone: str | None
     kept_requests: int | None
+    watched: bool | None
     redirect_uris: abc.Sequence[str] | None
     jwt_public_key: str | None
 

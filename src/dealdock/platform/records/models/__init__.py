@@ -16,7 +16,14 @@ from dealdock.platform.records.models.account import (
     Snapshot,
     User,
 )
-from dealdock.platform.records.models.control import KEPT_REQUESTS, NO_ACCOUNT, EndedSession, Fault, JournalEntry
+from dealdock.platform.records.models.control import (
+    KEPT_REQUESTS,
+    NO_ACCOUNT,
+    EndedSession,
+    Fault,
+    JournalEntry,
+    RecordedChange,
+)
 from dealdock.platform.records.models.limits import CallUnderWay, Usage, Worker
 from dealdock.platform.records.models.webhooks import (
     Delivery,
@@ -56,6 +63,7 @@ __all__ = [
     "Money",
     "PublicId",
     "ReceiverBehavior",
+    "RecordedChange",
     "SandboxState",
     "Snapshot",
     "SpaceSeparated",

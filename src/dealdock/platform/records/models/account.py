@@ -41,6 +41,7 @@ class Account(Base):
     last_fault: Mapped[int]  # the highest number of a fault
     live_faults: Mapped[int]  # the number of its faults; with 0, the usual number, calls do not query them
     kept_requests: Mapped[int]  # the number of its calls that the journal keeps
+    watched: Mapped[bool]  # true if changes of its records are recorded
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

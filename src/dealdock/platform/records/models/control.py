@@ -1,4 +1,4 @@
-"""The tables of faults, of the journal, and of sessions of the console."""
+"""The tables of faults, of the journal, of recorded changes, and of sessions of the console."""
 
 from datetime import datetime
 from typing import Final
@@ -70,8 +70,22 @@ class JournalEntry(Base):
     shown: Mapped[str | None] = mapped_column(Text())  # JSON: the records in the answer; None: none
     done: Mapped[str | None] = mapped_column(Text())  # JSON: what faults did at the call; None: nothing
     ignored: Mapped[str | None] = mapped_column(Text())  # JSON: the names that no rule read; None: none
+    changes: Mapped[str | None] = mapped_column(Text())  # JSON: the numbers of its recorded changes; None: none
     vendor: Mapped[str | None]  # None: no vendor has the address
     credential: Mapped[str | None] = mapped_column(String(16))  # the end of the key of a call without an account
+
+
+class RecordedChange(Base):
+    """What one transaction changed in the records of a watched account."""
+
+    __tablename__ = "recorded_change"
+
+    account_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # microseconds since 1970, unless a higher one was there
+    previous: Mapped[int | None]  # the number before; None: this is the first one
+    records: Mapped[str] = mapped_column(Text())  # JSON
+    complete: Mapped[bool]  # false: more records were changed, or what was changed before is not recorded
+    total: Mapped[int]  # the bytes of `records`, in this row and all before it
 
 
 class EndedSession(Base):

@@ -20,6 +20,7 @@ EVENT: Final = api_kind(
     Event,
     NO_EDITS,
     references={"user_id": "user"},
+    is_log=True,
     in_scenes={
         "action": Annotated[str, PlainValidator(values.one_of(ACTIONS))],
         "changed_fields": (SomeNames, Field([])),

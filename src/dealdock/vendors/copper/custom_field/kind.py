@@ -12,7 +12,7 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.schema import Id, Listed, Record, optional
 from dealdock.vendors.copper.custom_field import fields, queries, service
-from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition
+from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.record.api_kind import check
 from dealdock.vendors.copper.scenes import fields as scene_fields
@@ -61,6 +61,7 @@ CUSTOM_FIELD_DEFINITION: Final = Kind(
     update=_update,
     delete=service.remove,
     rows=_rows,
+    parts_of_rows={CustomFieldOption: "definition_id"},
     new={
         "connected_id": None,
         "available_on": (_AVAILABLE, []),

@@ -14,6 +14,7 @@ from dealdock.platform.records.kind import Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import storable
+from dealdock.vendors.copper.custom_field.model import CustomValue, RelatedLink
 from dealdock.vendors.copper.custom_field.values import FIELD, RenderedCustomFields
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record import derived, service
@@ -60,6 +61,7 @@ def api_kind(
         delete=operations.delete,
         undelete=operations.undelete,
         rows=operations.rows,
+        parts_of_rows={CustomValue: "record_id", RelatedLink: "source_id"},
         new={**given, **(new or {})},
         shown={**(shown or {}), FIELD: list[dict[str, Any]]},
         derived=partial(derived.columns, entity),

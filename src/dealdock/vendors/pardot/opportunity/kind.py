@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.opportunity import queries, service
 from dealdock.vendors.pardot.opportunity.fields import Status
-from dealdock.vendors.pardot.opportunity.model import Opportunity
+from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
 from dealdock.vendors.pardot.scenes.forms import PardotRecord
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
@@ -59,6 +59,7 @@ OPPORTUNITY: Final = Kind(
     delete=timeless(service.delete),
     undelete=timeless(service.undelete),
     rows=queries.rows,
+    parts_of_rows={OpportunityProspect: "opportunity_id"},
     after={"crm_fid": "updated_at", "prospects": "deleted"},
     new={
         "crm_fid": None,

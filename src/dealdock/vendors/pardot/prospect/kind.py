@@ -19,9 +19,10 @@ from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_LIST
+from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.prospect import related, service
-from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 
 _BATCH: Final = 500
@@ -126,6 +127,7 @@ PROSPECT: Final = Kind(
     delete=service.delete,
     undelete=service.restore,
     rows=_rows,
+    parts_of_rows={CustomFieldValue: "prospect_id", ListMembership: "prospect_id"},
     after={"prospect_account_id": "company"},
     new={
         "campaign_id": (fields.RecordId | None, Field(None, description="Not given: the account's default campaign")),

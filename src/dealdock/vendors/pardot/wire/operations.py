@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends
 from sqlalchemy import Connection
 
+from dealdock.platform.database import recording
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
@@ -106,6 +107,7 @@ class Call(BaseCall):
         """
 
         def transaction(db: Connection) -> T:
+            recording.number_in(db, self.trace.changes)
             datasets.lock(db, self.account.dataset_id)
             connector.GUARD.declare(db, self.settings.connector)
             lag.before_change(db, self.account, self.now)

@@ -1,0 +1,148 @@
+"""Changes of the records of a watched account: `GET /accounts/{id}/changes`."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from sqlalchemy import Connection, select
+
+from dealdock.control.fields import ResponseModel
+from dealdock.control.problems import Refused
+from dealdock.control.records.stored import stored_records
+from dealdock.control.routing import CalledSandbox, Id, Route
+from dealdock.platform.accounts import accounts
+from dealdock.platform.records import recorded_changes
+from dealdock.platform.records.models import JournalEntry
+from dealdock.platform.records.recorded_changes import ChangeRecorder, Recorded, Source, Sources
+from dealdock.platform.vendor import Vendor
+from dealdock.sandbox import Sandbox
+
+router = APIRouter(prefix="/accounts/{account_id}/changes", tags=["records"], route_class=Route)
+
+_UNWATCHED: Final = (
+    "Changes of this account are not recorded. Watch it first, since writes take longer then: "
+    'PATCH /_dealdock/accounts/{} with {{"watched": true}}.'
+)
+
+
+class RecordInChanges(ResponseModel):
+    """A record that was created or deleted, with those of its fields that have a value."""
+
+    object: str = Field(description="The kind of the record")
+    id: int | str
+    fields: dict[str, Any] = Field(description="Of a created record as they are now, of a deleted one as they were")
+
+
+class FieldChange(ResponseModel):
+    """A field at both moments."""
+
+    before: Any
+    after: Any
+
+
+class ChangedRecord(ResponseModel):
+    """A record that was changed."""
+
+    object: str = Field(description="The kind of the record")
+    id: int | str
+    fields: dict[str, FieldChange] = Field(description="The fields that differ")
+
+
+class Changes(ResponseModel):
+    """The difference of an account's records between two moments, in the order of the first changes."""
+
+    created: list[RecordInChanges] = Field(description="Records that only the second moment has")
+    changed: list[ChangedRecord]
+    deleted: list[RecordInChanges] = Field(description="Records that only the first moment has")
+    complete: bool = Field(
+        description="false: there may be more. One call changed over 1,000 records or 1 MiB, older changes were "
+        "dropped beyond 32 MiB, or the account was reset or not watched since then"
+    )
+    marker: int = Field(description="The second moment, for `since`")
+
+
+@router.get("", operation_id="read_changes")
+def read_changes(
+    sandbox: CalledSandbox,
+    account_id: Id,
+    since: Annotated[
+        int | None,
+        Query(
+            ge=0,
+            lt=2**62,
+            description="The number of a request, for what changed after it, or the `marker` of an earlier response. "
+            "Not given: since the account is watched or was reset",
+        ),
+    ] = None,
+) -> Changes:
+    """Return which records of a watched account differ from an earlier moment.
+
+    Several changes of a record are one. A record that was created and deleted since then is left out.
+    """
+
+    def work(db: Connection) -> Recorded:
+        account = accounts.get(db, account_id)
+        if not accounts.read(db, account).watched:
+            raise Refused(HTTPStatus.CONFLICT, _UNWATCHED.format(account_id))
+        return recorded_changes.since(db, account_id, since)
+
+    return _shown(sandbox.database.read(work))
+
+
+def of_call(sandbox: Sandbox, account_id: int, number: int) -> Changes | None:
+    """Return what a call in the journal changed; None if it changed nothing while the account was watched."""
+    one = select(JournalEntry.changes).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
+
+    def work(db: Connection) -> Recorded | None:
+        numbers = db.scalar(one)
+        return None if numbers is None else recorded_changes.numbered(db, account_id, json.loads(numbers))
+
+    found = sandbox.database.read(work)
+    return None if found is None else _shown(found)
+
+
+def recorder(sandbox: Sandbox, dataset_id: int) -> ChangeRecorder:
+    """Return a recorder of what a transaction changes in a dataset."""
+
+    def sources(vendor: str) -> Sources:
+        return _sources(sandbox.vendors.get(vendor), vendor == sandbox.vendors.default)
+
+    return ChangeRecorder(dataset_id, sources, sandbox.credentials.public_ids)
+
+
+@cache
+def _sources(vendor: Vendor, is_default: bool) -> Sources:
+    """Return the tables of a vendor's records."""
+    found: dict[str, list[Source]] = {}
+    for stored in stored_records(vendor, is_default=is_default).values():
+        kind = stored.kind
+        if kind.is_log:
+            continue
+        found.setdefault(kind.model.__tablename__, []).append(Source(kind.name, "id", True, stored.live))
+        for model, column in kind.parts_of_rows.items():
+            found.setdefault(model.__tablename__, []).append(Source(kind.name, column, False, stored.live))
+    return found
+
+
+def _shown(recorded: Recorded) -> Changes:
+    """Return recorded changes, without fields of created and deleted records that have no value."""
+    changes = Changes(created=[], changed=[], deleted=[], complete=recorded.complete, marker=recorded.marker)
+    for each in recorded.records:
+        before, after = each["before"], each["after"]
+        one = {"object": each["kind"], "id": each["id"]}
+        if before is None:
+            changes.created.append(RecordInChanges(**one, fields=_with_value(after)))
+        elif after is None:
+            changes.deleted.append(RecordInChanges(**one, fields=_with_value(before)))
+        else:
+            fields = {name: FieldChange(before=value, after=after[name]) for name, value in before.items()}
+            changes.changed.append(ChangedRecord(**one, fields=fields))
+    return changes
+
+
+def _with_value(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
