@@ -1,4 +1,4 @@
-"""What changed in a watched account: by every operation of every vendor, and by the control plane."""
+"""Recorded changes of a watched account: by every operation of every vendor, and by the control plane."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias

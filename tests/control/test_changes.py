@@ -1,4 +1,4 @@
-"""`/_dealdock/accounts/{id}/changes`: what changed in the records of a watched account."""
+"""`/_dealdock/accounts/{id}/changes`: the changes of the records of a watched account."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -31,6 +31,7 @@ REFERENCE: Final = {
     "earlier_state": "says which dataset an account showed some seconds ago",
     "account_scene": "what an account goes back to, whichever dataset it shows",
     "fault": "an account's, whichever dataset it shows",
+    "recorded_change": "an account's history, which says where a reset begins",
     "usage": "used calls are an account's, whichever dataset it shows",
     "call_under_way": "as usage: a reset doesn't end a call",
     "worker": "the processes that answer, for all accounts",

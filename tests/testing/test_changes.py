@@ -1,4 +1,4 @@
-"""What a test changed in its account."""
+"""The changes that a test makes in its account."""
 
 from datetime import datetime
 

@@ -128,7 +128,7 @@ export class Account<V extends Vendor = "pardot"> {
    *
    * `since` is the number of a call, for what changed after it, or the `marker` of earlier changes. A reset begins anew.
    */
-  async changes(query: { since?: number } = {}): Promise<Schemas["Changes"]> {
+  async changes(query: { since?: number } = {}): Promise<Schemas["RecordedChanges"]> {
     const { data } = await this.control.GET("/accounts/{account_id}/changes", {
       params: { path: { account_id: this.id }, query },
     });

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from dealdock.control.changes import Changes
+from dealdock.control.changes import RecordedChanges
 
 
 class Row(NamedTuple):
@@ -24,7 +24,7 @@ class Shown(NamedTuple):
     rows: Sequence[Row]
 
 
-def shown(changes: Changes) -> Iterator[Shown]:
+def shown(changes: RecordedChanges) -> Iterator[Shown]:
     """Yield the records, each with its fields."""
     for created in changes.created:
         yield Shown("Created", created, True, [Row(name, "", text(value)) for name, value in created.fields.items()])

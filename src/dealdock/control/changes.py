@@ -40,8 +40,8 @@ class RecordInChanges(ResponseModel):
 class FieldChange(ResponseModel):
     """A field at both moments."""
 
-    before: Any
-    after: Any
+    before: Any = Field(description="The value at the first moment; null: none")
+    after: Any = Field(description="The value at the second moment; null: none")
 
 
 class ChangedRecord(ResponseModel):
@@ -52,11 +52,11 @@ class ChangedRecord(ResponseModel):
     fields: dict[str, FieldChange] = Field(description="The fields that differ")
 
 
-class Changes(ResponseModel):
+class RecordedChanges(ResponseModel):
     """The difference of an account's records between two moments, in the order of the first changes."""
 
     created: list[RecordInChanges] = Field(description="Records that only the second moment has")
-    changed: list[ChangedRecord]
+    changed: list[ChangedRecord] = Field(description="Records whose fields differ")
     deleted: list[RecordInChanges] = Field(description="Records that only the first moment has")
     complete: bool = Field(
         description="false: there may be more. One call changed over 1,000 records or 1 MiB, older changes were "
@@ -78,7 +78,7 @@ def read_changes(
             "Not given: since the account is watched or was reset",
         ),
     ] = None,
-) -> Changes:
+) -> RecordedChanges:
     """Return which records of a watched account differ from an earlier moment.
 
     Several changes of a record are one. A record that was created and deleted since then is left out.
@@ -93,7 +93,7 @@ def read_changes(
     return _shown(sandbox.database.read(work))
 
 
-def of_call(sandbox: Sandbox, account_id: int, number: int) -> Changes | None:
+def of_call(sandbox: Sandbox, account_id: int, number: int) -> RecordedChanges | None:
     """Return what a call in the journal changed; None if it changed nothing while the account was watched."""
     one = select(JournalEntry.changes).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
 
@@ -128,9 +128,9 @@ def _sources(vendor: Vendor, is_default: bool) -> Sources:
     return found
 
 
-def _shown(recorded: Recorded) -> Changes:
+def _shown(recorded: Recorded) -> RecordedChanges:
     """Return recorded changes, without fields of created and deleted records that have no value."""
-    changes = Changes(created=[], changed=[], deleted=[], complete=recorded.complete, marker=recorded.marker)
+    changes = RecordedChanges(created=[], changed=[], deleted=[], complete=recorded.complete, marker=recorded.marker)
     for each in recorded.records:
         before, after = each["before"], each["after"]
         one = {"object": each["kind"], "id": each["id"]}

@@ -90,8 +90,7 @@ class Database:
         transactions there, in SQL's words; None leaves it to the server. `guards`: rules that every statement is
         checked against.
         """
-        self.url = url
-        self._randomness, self._clock = randomness, clock or Clock()
+        self.url, self._randomness, self._clock = url, randomness, clock or Clock()
         self._is_unreachable = False
         self._collisions = threading.RLock()  # serializes units of work that collide repeatedly, so that each succeeds
         self._turns = row_locks.LockedRows()
