@@ -3,11 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:migrations/versions/0001_a6009b64e36b.py
-revision = "0001_a6009b64e36b"
-========
-revision = "0001_79b3d00be7ff"
->>>>>>>> 0ff96006 (Record what changes in watched accounts):migrations/versions/0001_79b3d00be7ff.py
+revision = "0001_4a8981e77b92"
 down_revision = None
 branch_labels = None
 depends_on = None
