@@ -126,8 +126,10 @@ def _run(sandbox: Sandbox, account_id: int, work: Callable[[Connection, AccountC
     """Return the result of the work, or raise its error as a response of the control plane."""
 
     def within(db: Connection) -> Any:
+        account = accounts.get(db, account_id)
+        VENDOR.accounts.before_change(db, account, account.now(VENDOR.accounts.real_time(sandbox.clock)))
         with write_guard.lifted(db):
-            return work(db, accounts.get(db, account_id))
+            return work(db, account)
 
     try:
         return sandbox.database.write(within)

@@ -9,6 +9,7 @@ from dealdock.vendors.apollo.wire import access
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web import pipeline
 from dealdock.web.pipeline import begin_transaction
+from dealdock.web.rest import lag
 
 
 def begin(call: Call) -> None:
@@ -77,6 +78,12 @@ def lock_records(call: Call) -> None:
         pipeline.lock_records(call)
 
 
+def follow_lag(call: Call) -> None:
+    """Apply the account's replication lag, to searches."""
+    if not call.is_open:
+        lag.follow_lag(call, call.settings.replication_lag)
+
+
 HANDLERS: Final = (
     begin,
     find_operation,
@@ -87,4 +94,5 @@ HANDLERS: Final = (
     check_role,
     admit,
     lock_records,
+    follow_lag,
 )

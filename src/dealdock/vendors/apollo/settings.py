@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from dealdock.platform.accounts.editions import Editions
 from dealdock.platform.accounts.paging import PageSize, Rows
+from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.apollo.wire.values import parse_moment
@@ -151,6 +152,8 @@ class AccountSettings(BaseModel):
     api_access: bool = True  # false: all calls are refused
     limits: Limits = Limits()
     paging: Paging = Paging()
+    replication_lag: Lag = 0
+    """The seconds after which searches see a change."""
 
 
 ACCOUNT_OPTIONS: Final = (

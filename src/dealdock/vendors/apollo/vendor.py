@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from dealdock.platform.accounts import replication_lag
 from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.apollo import limits
+from dealdock.vendors.apollo import limits, settings
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLES
 from dealdock.vendors.apollo.ids import IdForm
 from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
@@ -29,6 +30,7 @@ VENDOR: Final = Vendor(
         example_call=curl,
         api_path="/api/v1",
         options=ACCOUNT_OPTIONS,
+        before_change=replication_lag.keeping(settings.of),
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, default_role=ADMINISTRATOR, login_roles=frozenset(ROLES)),
     has_oauth=True,

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel
+from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.vendors.close.settings import (
     EDITIONS,
     Country,
@@ -42,6 +43,9 @@ class _OwnSettings(RequestModel):
     paging: Paging | None = Field(
         None, description="The account's own maxima of pages, below those of the service; null: those of the service"
     )
+    replication_lag: Lag | None = Field(
+        None, description="The seconds after which the advanced search, and a list of leads by `query`, see a change"
+    )
     webhook_delay: Delay | None = Field(
         None, description="The seconds for which webhooks hold back that a record was updated or deleted"
     )
@@ -66,6 +70,7 @@ class CloseAccount(account_models.Account):
     limits: RequestLimits | None
     limit_header: str | None
     paging: Paging
+    replication_lag: int
     webhook_delay: int
     redirect_uris: list[str]
     email: str

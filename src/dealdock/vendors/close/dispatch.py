@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
@@ -13,7 +14,7 @@ from dealdock.platform.credentials import callers
 from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.records.models.context import Caller
+from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
 from dealdock.vendors.close.membership import queries as members
@@ -24,7 +25,7 @@ from dealdock.web.messages import Answer
 from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import begin_transaction
 from dealdock.web.read_names import ReadNames
-from dealdock.web.rest import body
+from dealdock.web.rest import body, lag
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import HttpError
@@ -75,6 +76,11 @@ class Call(RestCall):
             request=self._request() if self.unit.kind == "write" else None,
             cursor_key=self._cursor_key,
         )
+
+    def see(self, account: AccountContext) -> None:
+        """Let the operation see an earlier state of the caller's account."""
+        super().see(account)
+        self.context = replace(self.context, account=account)
 
     def _cursor_key(self) -> bytes:
         return self.sandbox.credentials.derive("cursor", self.account.account_id)
@@ -170,6 +176,12 @@ def _check_membership(call: Call) -> None:
         raise HttpError(401, "the user has left the organization")
 
 
+def follow_lag(call: Call) -> None:
+    """Apply the account's replication lag: to the advanced search, and to a list of leads by a query."""
+    seconds = settings.of(call.account).replication_lag
+    lag.follow_lag(call, seconds, is_search=bool(seconds) and call.operation.name == "list" and "query" in call.query)
+
+
 def _first_user(call: Call) -> Caller:
     """Return the first user of the account in the path. Raises `HttpError` 404."""
     text = call.match.parameters["account"]
@@ -197,7 +209,7 @@ def check_body(call: Call) -> None:
         raise errors.wrong(call.body.mistake)
 
 
-HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, lock_records, check_body)
+HANDLERS: Final = (find_operation, begin_transaction, authenticate, admit, lock_records, follow_lag, check_body)
 
 
 def render(call: RestCall, result: Any) -> Answer:

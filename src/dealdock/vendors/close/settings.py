@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from dealdock.platform.accounts.editions import Editions
 from dealdock.platform.accounts.paging import PageSize, Rows
+from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 
@@ -80,6 +81,8 @@ class AccountSettings(BaseModel):
     limit_header: LimitHeader | None = None
     """The separators in the header `RateLimit` (contract 1.6); None: those of the edition."""
     paging: Paging = Paging()
+    replication_lag: Lag = 0
+    """The seconds after which searches see a change (contract part 2, B.3)."""
     webhook_delay: Delay = 0
     """The seconds for which webhooks hold `updated` and `deleted` back (contract part 2, B.2)."""
 

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from dealdock.platform.accounts import replication_lag
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.close import account_view, limits
+from dealdock.vendors.close import account_view, limits, settings
 from dealdock.vendors.close.credentials import CREDENTIALS, REDIRECT_URIS
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.settings import ACCOUNT_OPTIONS, AccountSettings
@@ -20,6 +21,7 @@ VENDOR: Final = Vendor(
         api_path="/api/v1",
         options=ACCOUNT_OPTIONS,
         has_milliseconds=True,
+        before_change=replication_lag.keeping(settings.of),
     ),
     credentials=CredentialRules(kinds=CREDENTIALS, redirect_uris=REDIRECT_URIS),
     has_oauth=True,

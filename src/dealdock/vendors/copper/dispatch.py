@@ -14,6 +14,7 @@ from dealdock.vendors.copper.wire.context import Context
 from dealdock.web import shown_records
 from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import begin_transaction, lock_records
+from dealdock.web.rest import lag
 from dealdock.web.rest.call import RestCall, admit
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.scopes import Authorization
@@ -65,6 +66,13 @@ def authenticate(call: Call) -> None:
     call.context = Context(call.db, caller.account, call.now, caller.user_id)
 
 
+def follow_lag(call: Call) -> None:
+    """Apply the account's replication lag, to searches."""
+    lag.follow_lag(call, call.context.settings.replication_lag)
+    if call.account is not call.context.account:
+        call.context = Context(call.db, call.account, call.now, call.caller.user_id)
+
+
 def check_feature(call: Call) -> None:
     """Refuse calls of leads where the account has switched them off. Error feature_not_enabled."""
     if call.operation.path.startswith(_LEADS) and not call.context.settings.leads_enabled:
@@ -87,6 +95,7 @@ HANDLERS: Final = (
     authenticate,
     admit,
     lock_records,
+    follow_lag,
     check_feature,
     check_body,
 )

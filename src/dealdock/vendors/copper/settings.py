@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dealdock.platform.accounts.editions import Editions
 from dealdock.platform.accounts.paging import PageSize, Rows
+from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records.models.context import AccountContext
@@ -58,6 +59,8 @@ class AccountSettings(BaseModel):
     leads_enabled: bool = True
     limits: Limits = Limits()
     paging: Paging = Paging()
+    replication_lag: Lag = 0
+    """The seconds after which searches see a change."""
 
     @property
     def needs_primary_contact(self) -> bool:

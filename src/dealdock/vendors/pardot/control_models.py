@@ -7,9 +7,10 @@ from pydantic import Field
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
+from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
-from dealdock.vendors.pardot.settings import MAX_LAG, Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import Connector, ErrorStatus
 
 BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
@@ -79,7 +80,7 @@ class _OwnSettings(RequestModel):
     page_token_records: Annotated[int, Field(ge=1, le=MAX_ID)] | None = Field(
         None, description="The records after which a sequence of page tokens ends in version 5"
     )
-    replication_lag: Annotated[int, Field(ge=0, le=MAX_LAG)] | None = Field(
+    replication_lag: Lag | None = Field(
         None, description="The seconds, by the account's clock, after which version 5 sees a change of a record"
     )
     limits: Limits | None = None

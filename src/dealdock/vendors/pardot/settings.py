@@ -26,7 +26,6 @@ PROFILE: Final = (
 )
 """The settings that describe the account's company; each is a text, or null."""
 
-MAX_LAG: Final = 60
 """The most seconds by which version 5 can be behind the others, as the service says."""
 
 VOIDS_KEYS: Final = frozenset({"version"})

@@ -53,6 +53,10 @@ class RestCall(BaseCall):
         """
         self.caller, self.now, self._ids = caller, caller.account.now(real), None
 
+    def see(self, account: AccountContext) -> None:
+        """Let the operation see an earlier state of the caller's account."""
+        self.caller, self._ids = self.caller._replace(account=account), None
+
     @property
     def ids(self) -> PublicIds:
         """The public ids of the account's records, in the call's transaction. The vendor has an `id_form`."""

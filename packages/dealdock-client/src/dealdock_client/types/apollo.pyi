@@ -938,6 +938,7 @@ class NewApolloAccount(TypedDict, total=False):
     api_access: bool | None
     limits: Limits | None
     paging: Paging | None
+    replication_lag: int | None
 
 class ApolloSettings(TypedDict, total=False):
     name: str | None
@@ -956,6 +957,7 @@ class ApolloSettings(TypedDict, total=False):
     api_access: bool | None
     limits: Limits | None
     paging: Paging | None
+    replication_lag: int | None
 
 class ApolloAccount(AnyAccount):
     credentials: Credentials

@@ -1051,6 +1051,7 @@ class NewCloseAccount(TypedDict, total=False):
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
     paging: Paging | None
+    replication_lag: int | None
     webhook_delay: int | None
     name: str | None
     time_zone: str | None
@@ -1067,6 +1068,7 @@ class CloseSettings(TypedDict, total=False):
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
     paging: Paging | None
+    replication_lag: int | None
     webhook_delay: int | None
     name: str | None
     time_zone: str | None

@@ -1058,6 +1058,7 @@ class NewCopperAccount(TypedDict, total=False):
     leads_enabled: bool | None
     limits: Limits | None
     paging: Paging | None
+    replication_lag: int | None
 
 class CopperSettings(TypedDict, total=False):
     name: str | None
@@ -1073,6 +1074,7 @@ class CopperSettings(TypedDict, total=False):
     leads_enabled: bool | None
     limits: Limits | None
     paging: Paging | None
+    replication_lag: int | None
 
 class CopperAccount(AnyAccount):
     credentials: Credentials

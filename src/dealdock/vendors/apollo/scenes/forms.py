@@ -4,11 +4,21 @@ from typing import Annotated, Any, Final, get_args
 
 from pydantic import Field, ValidationError
 
+from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.record_forms import PublicRecord
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
-from dealdock.platform.scenes.schema import Flag, FlagOnByDefault, Mapped, Record, SomeCount, SomeMaximum, optional
+from dealdock.platform.scenes.schema import (
+    Flag,
+    FlagOnByDefault,
+    Mapped,
+    Record,
+    SomeCount,
+    SomeMaximum,
+    optional,
+    whole,
+)
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.scenes.record_ids import SomeId
@@ -84,3 +94,4 @@ class Account(AccountForm):
     api_access: FlagOnByDefault = True
     limits: Annotated[SceneLimits, Mapped] = SceneLimits()
     paging: Annotated[ScenePaging, Mapped] = ScenePaging()
+    replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG_SECONDS))] = 0

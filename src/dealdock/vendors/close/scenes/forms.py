@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.record_forms import PublicRecord, RecordForms, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
@@ -43,6 +44,7 @@ class Account(AccountForm):
     limits: Limits | None = None
     limit_header: Annotated[str | None, optional(None, values.one_of(("commas", "semicolons")))] = None
     paging: Annotated[ScenePaging, Mapped] = ScenePaging()
+    replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG_SECONDS))] = 0
     webhook_delay: Annotated[int, optional(0, whole(0, MAX_DELAY_SECONDS))] = 0
 
 

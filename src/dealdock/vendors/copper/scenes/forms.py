@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.scenes import schema, values
 from dealdock.platform.scenes.record_forms import RecordForms, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, NumberedUser
@@ -42,6 +43,7 @@ class Account(AccountForm):
     leads_enabled: FlagOnByDefault = True
     limits: Annotated[SceneLimits, Mapped] = SceneLimits()
     paging: Annotated[ScenePaging, Mapped] = ScenePaging()
+    replication_lag: Annotated[int, schema.optional(0, schema.whole(0, MAX_LAG_SECONDS))] = 0
 
 
 FORMS: Final[RecordForms] = record_forms(KINDS, user=NumberedUser, clean_text=storable)

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import PlainValidator
 
+from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import (
@@ -22,7 +23,7 @@ from dealdock.platform.scenes.schema import (
 )
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
-from dealdock.vendors.pardot.settings import MAX_LAG, PROFILE, AccountSettings, Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector, ErrorStatus
 
 MAX_POINTS: Final = 10**6
 _POINTS = whole(-MAX_POINTS, MAX_POINTS)
@@ -101,7 +102,7 @@ class PardotAccount(SceneAccount):
     level: Annotated[str, optional(_LEVEL, values.text)] = _LEVEL
     error_status: Annotated[ErrorStatus, optional("by_version", values.one_of(get_args(ErrorStatus)))] = "by_version"
     page_token_records: Annotated[int, optional(_RECORDS, whole(1, MAX_ID))] = _RECORDS
-    replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG))] = 0
+    replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG_SECONDS))] = 0
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None

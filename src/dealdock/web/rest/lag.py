@@ -1,0 +1,20 @@
+"""Searches that see a change some seconds after it was made, by the account's `replication_lag`."""
+
+from dealdock.platform.records import earlier_states
+from dealdock.web.rest.call import RestCall
+
+_SEARCH = "/search"
+
+
+def follow_lag(call: RestCall, seconds: int, *, is_search: bool = False) -> None:
+    """Keep the records before a change, and let a search see those of some seconds ago. Without a lag, do nothing.
+
+    This stands behind `lock_records`. `is_search`: the call searches, although its path does not say so.
+    """
+    if not seconds:
+        return
+    if call.unit.kind == "write":
+        earlier_states.keep(call.db, call.account, seconds, now=call.now)
+    elif is_search or call.operation.path.endswith(_SEARCH):
+        dataset_id = earlier_states.dataset_of(call.db, call.account, seconds, now=call.now)
+        call.see(call.account._replace(dataset_id=dataset_id))
