@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from dealdock.judge import staging
 from dealdock_client.command import CommandServer
@@ -148,6 +149,11 @@ class Account:
 
     def restore(self, kind: str, record_id: Any) -> None:
         self._call("POST", "records", kind, record_id, "undelete")
+
+    def post(self, path: str, body: Mapping[str, Any], authorization: str) -> None:
+        """Call the service itself. `path`: below the account's address."""
+        whole = urlsplit(self.shown["base_url"]).path.rstrip("/") + path
+        self._control.call_api("POST", whole, authorization=authorization, body=dict(body))
 
     def set_clock(self, at: datetime | None) -> None:
         """Freeze the clock at a moment, or let it show the real time."""

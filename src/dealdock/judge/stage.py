@@ -131,6 +131,17 @@ class Stage:
             self.account.remove(of.path, each)
         return self._acted(of, ids, "delete")
 
+    def merge(self, of: ObjectStaging, stays: Any, goes: Any) -> None:
+        """Merge two records between runs by the service's own call; without one, change one and delete the other."""
+        if of.merge is None:
+            self.change(of, [stays])
+            self.delete(of, [goes])
+            return
+        body = {name: text.format(stays=stays, goes=goes) for name, text in of.merge["body"].items()}
+        self.account.renew()
+        self.account.post(of.merge["path"], body, of.merge["authorization"].format_map(self.account.shown))
+        self._acted(of, [goes], "delete")
+
     def undelete(self, of: ObjectStaging, ids: Sequence[Any]) -> list[Any]:
         """Restore deleted records between runs. Return their ids."""
         for each in ids:

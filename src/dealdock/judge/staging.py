@@ -38,6 +38,7 @@ class ObjectStaging(_Shown):
     cap: Mapping[str, Any] | None = None
     deletion: str | None = None
     undelete: bool = False
+    merge: Mapping[str, Any] | None = None
     custom: Mapping[str, Any] | None = None
     late: Sequence[str] = ()
     statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)

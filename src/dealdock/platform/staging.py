@@ -79,6 +79,20 @@ class CustomField:
 
 
 @dataclass(frozen=True)
+class Merge:
+    """The service's own call that merges two records of an object."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    path: str
+    """Its path below the account's `base_url`; its method is POST."""
+    body: Mapping[str, str]
+    """Its JSON. `{stays}` and `{goes}` stand for the ids of the two records."""
+    authorization: str
+    """The header of that name. Names in braces are fields of the account."""
+
+
+@dataclass(frozen=True)
 class ObjectStaging:
     """The staging of one object, by the names of the control plane."""
 
@@ -118,6 +132,8 @@ class ObjectStaging:
     """`gone`: deleted records are not listed. `flag`: they can be listed with a flag. None: they cannot be deleted."""
     undelete: bool = False
     """True if deleted records can be restored."""
+    merge: Merge | None = None
+    """The call that merges two records; None: clients cannot merge them."""
     custom: CustomField | None = None
     """How its records get a custom field; None: they have none."""
     late: Sequence[str] = ()

@@ -1,5 +1,5 @@
 // Notes of Close, by the time of their creation, which never changes. Bookmark: the newest creation that was seen, but
-// none in the future, since imports set it.
+// none in the future, since imports set it. They set it into the past, too: the last week is always read again.
 //
 // Defects: `activity_date` keeps the newest `activity_at`, which users set, as the bookmark, also one in the future;
 // `stops_at_cap` takes the refusal of a `_skip` that is too large for the end; `strict_bookmark` begins after the
@@ -9,6 +9,7 @@ import { call, DEFECT, load, Refused, save, write } from "./calls.mjs";
 
 const { BASE_URL, API_KEY } = process.env;
 const PAGE = 100;
+const BY_BOOKMARK = ["activity_date", "strict_bookmark"]; // defects that begin at the bookmark
 const headers = { Authorization: `Basic ${Buffer.from(`${API_KEY}:`).toString("base64")}` };
 
 async function page(criteria) {
@@ -46,10 +47,13 @@ async function* offsets(begin) {
   }
 }
 
-const begin = load().mark ?? "2015-01-01T00:00:00+00:00";
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+const bookmark = load().mark ?? "2015-01-01T00:00:00+00:00";
+const isRecent = Date.parse(bookmark) > Date.now() - WEEK_MS && !BY_BOOKMARK.includes(DEFECT);
+const begin = isRecent ? new Date(Date.now() - WEEK_MS).toISOString() : bookmark;
 const newest = DEFECT === "activity_date" ? Infinity : Date.now();
 const column = DEFECT === "activity_date" ? "activity_at" : "date_created";
-let mark = begin;
+let mark = bookmark;
 for await (const rows of DEFECT === "stops_at_cap" ? offsets(begin) : windows(begin)) {
   write("notes", rows);
   for (const row of rows) {

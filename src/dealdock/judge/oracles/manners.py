@@ -14,6 +14,10 @@ from dealdock.judge.verdict import Findings
 _TOLERANCE: Final = timedelta(milliseconds=50)
 _LOGINS: Final = frozenset({"login", "token"})
 _RESET: Final = re.compile(r"reset=\s*([\d.]+)")
+_WAITS: Final = ("retry-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
+"""Headers with the seconds to wait, in lower case."""
+
+_LONGEST_WAIT_SECONDS: Final = 1_000_000  # a larger number is a moment since 1970
 
 
 class Rule(NamedTuple):
@@ -82,12 +86,13 @@ def _reading_again(stage: Stage, stream: Stream) -> str | None:
 def announced(headers: Mapping[str, str]) -> float | None:
     """Return the seconds to wait that the headers of an answer announce."""
     lower = {name.lower(): value for name, value in headers.items()}
-    text = lower.get("retry-after", "")
+    text = next((lower[name] for name in _WAITS if name in lower), "")
     found = _RESET.search(lower.get("ratelimit", ""))
     try:
-        return float(text) if text else float(found[1]) if found else None
+        seconds = float(text or (found[1] if found else ""))
     except ValueError:
-        return None  # a date
+        return None  # nothing, or a date
+    return seconds if seconds < _LONGEST_WAIT_SECONDS else None
 
 
 def _unauthorized(stage: Stage, played: PlayedRun) -> Iterator[Call]:

@@ -50,12 +50,11 @@ def _restored(stage: Stage) -> None:
 
 
 def _merged(stage: Stage) -> None:
-    """Leave one of two records, as a merge does: the other one goes, and the one that stays changes."""
+    """Merge two records: one goes, and the other one stays."""
     _filled(stage)
     for of in stage.objects.values():
         stays, goes = stage.ids_of(of)[:2]
-        stage.change(of, [stays])
-        stage.delete(of, [goes])
+        stage.merge(of, stays, goes)
     stage.pause()
     stage.run()
 

@@ -11,6 +11,7 @@ from dealdock.platform.staging import (
     CustomField,
     Denial,
     KeyRenewal,
+    Merge,
     ObjectStaging,
     Staging,
     rests_on,
@@ -50,18 +51,23 @@ def _tea(name: str) -> CustomField:
     )
 
 
+_MERGE: Final = Merge(
+    "/api/v1/lead/merge/", {"source": "{goes}", "destination": "{stays}"}, authorization="Bearer {access_token}"
+)
 _TIMES: Final = rests_on(("2.6.date.1", "seed"), ("2.6.date.2", "seed"))
 _PAGES: Final = rests_on(("1.4.page.1", "docs, rec"), ("1.4.page.2", "docs, rec"), ("2.6.order.1", "rec"))
 
 STAGING: Final = Staging(
     objects={
-        "lead": _object({"name": "Lead {n}"}, {"description": "Changed"}, 200, custom=_tea("lead")),
+        "lead": _object({"name": "Lead {n}"}, {"description": "Changed"}, 200, merge=_MERGE, custom=_tea("lead")),
         "opportunity": _object(
             {"value": 100},
             {"note": "Changed"},
             250,
             empty={"value": None},
             shared=_LEAD,
+            ahead=Ahead({"created_at": "moment"}),
+            statements={"future_date": rests_on(("2.1.date_created.2", "docs"), ("2.6.date.1", "seed"))},
             custom=_tea("opportunity"),
         ),
         "contact": _object({"name": "Contact {n}"}, {"title": "Changed"}, 200, shared=_LEAD, custom=_tea("contact")),
