@@ -1,0 +1,107 @@
+"""Judges the published connectors in all scenarios, and writes docs/verdicts.md: `make verdicts`.
+
+The reports are kept in build/verdicts; a connector whose report is there is not judged again.
+"""
+
+import csv
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from dealdock.judge.engine import Judge, Options
+from dealdock.judge.report import Report
+from dealdock.judge.sandbox import Sandbox
+from tests.judge.known.environments import FOLDER, Missing, installed
+
+TOP: Final = Path(__file__).parents[3]
+REPORTS: Final = TOP / "build" / "verdicts"
+PAGE: Final = TOP / "docs" / "verdicts.md"
+BEGIN: Final = """\
+# Verdicts on published connectors
+
+<!-- Written by `make verdicts`. -->
+
+[`dealdock judge`](guides/judge.md) ran these connectors as they are published, each in an environment of its own, in
+all scenarios. A row is **lost** if it existed when the last run began, and no run delivered it. All of this is seen on a
+sandbox: each section names the statements on which its red verdicts rest, and how well each is known.
+"""
+
+
+class Known(NamedTuple):
+    """A line of the table: a connector, what it is, and what was found when its red verdicts were looked at by hand."""
+
+    name: str
+    title: str
+    note: str
+    report: str
+
+
+def known() -> list[Known]:
+    """Return the connectors in the order of the page."""
+    with (FOLDER / "connectors.tsv").open(newline="") as file:
+        return [Known(**row) for row in csv.DictReader(file, delimiter="\t")]
+
+
+def judge(name: str) -> None:
+    """Judge a connector in all scenarios, and keep its report."""
+    file = installed(name)
+    with Sandbox.start(seed=1) as sandbox, tempfile.TemporaryDirectory() as folder:
+        verdicts = Judge(file, sandbox, Options(jobs=2), Path(folder)).run()
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    Report(",".join(file.accounts), name, 1, verdicts).write_json(REPORTS / f"{name}.json")
+
+
+def section(each: Known, report: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of a connector."""
+    verdicts: Sequence[Mapping[str, Any]] = report["verdicts"]
+    yield f"## {each.title}"
+    yield ""
+    counts = Counter(verdict["verdict"] for verdict in verdicts if verdict["verdict"] != "not_applicable")
+    streams = ", ".join(dict.fromkeys(f"`{verdict['stream']}`" for verdict in verdicts))
+    yield f"Streams: {streams}. {', '.join(f'{number} {name}' for name, number in counts.most_common())}. {each.note}"
+    yield ""
+    red = [verdict for verdict in verdicts if verdict["red"]]
+    if not red:
+        yield "Nothing is red."
+        yield ""
+        return
+    yield "| verdict | situation | stream | of | |"
+    yield "|---|---|---|---|---|"
+    for verdict in red:
+        yield _row(verdict)
+    yield ""
+    named = dict.fromkeys(f"{one['statement']} ({one['strength']})" for verdict in red for one in verdict["rests_on"])
+    rests = [f"Rests on the statements {', '.join(named)}."] if named else []
+    yield " ".join([*rests, f"Reported: {each.report}." if each.report else "No upstream report is known to us."])
+    yield ""
+
+
+def _row(verdict: Mapping[str, Any]) -> str:
+    number = verdict["counts"].get(verdict["verdict"], "")
+    expected = f"{number} of {verdict['expected']}" if number else ""
+    why = "" if number else str(verdict["why"]).replace("|", "\\|")[:120]
+    situation = f"`{verdict['scenario']}.{verdict['situation']}`"
+    return f"| **{verdict['verdict'].upper()}** | {situation} | {verdict['stream']} | {expected} | {why} |"
+
+
+def main() -> None:
+    lines = [BEGIN]
+    for each in known():
+        path = REPORTS / f"{each.name}.json"
+        try:
+            if not path.exists():
+                judge(each.name)
+        except Missing as error:
+            print(f"{each.name} is left out: {error}", file=sys.stderr)
+            continue
+        lines += section(each, json.loads(path.read_text(encoding="utf-8")))
+        print(f"{each.name} is judged", file=sys.stderr)
+    PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
