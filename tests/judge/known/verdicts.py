@@ -26,8 +26,8 @@ BEGIN: Final = """\
 <!-- Written by `make verdicts`. -->
 
 [`dealdock judge`](guides/judge.md) ran these connectors as they are published, each in an environment of its own, in
-all scenarios. A row is **lost** if it existed when the last run began, and no run delivered it. All of this is seen on a
-sandbox: each section names the statements on which its red verdicts rest, and how well each is known.
+all scenarios. A row is **lost** if it existed when the last run began, and no run delivered it. All of this is seen
+on a sandbox: each section names the statements on which its red verdicts rest, and how well each is known.
 """
 
 
