@@ -155,8 +155,8 @@ trace: $(VENV)/test ## count the calls of our own functions and files in three c
 ##@ Search for faults
 
 .PHONY: verdicts
-verdicts: $(VENV)/test $(CLIENT_STAMPS) ## judge published connectors in all scenarios, and write docs/verdicts.md
-	$(IN) tests.judge.known.verdicts
+verdicts: $(VENV)/test $(CLIENT_STAMPS) ## judge published connectors, and write docs/verdicts.md
+	$(IN) tests.judge.known.verdicts $(ARGS)
 
 .PHONY: soak
 soak: $(VENV)/test ## test crashes, full disks, load and invalid input for 45 minutes at most; fails if a bar is missed

@@ -150,6 +150,11 @@ class Account:
     def restore(self, kind: str, record_id: Any) -> None:
         self._call("POST", "records", kind, record_id, "undelete")
 
+    def add_user(self, settings: Mapping[str, Any]) -> Record:
+        """Add a user. Return it, with its credentials."""
+        user: Record = self._call("POST", "users", body=dict(settings))
+        return user
+
     def post(self, path: str, body: Mapping[str, Any], authorization: str) -> None:
         """Call the service itself. `path`: below the account's address."""
         whole = urlsplit(self.shown["base_url"]).path.rstrip("/") + path

@@ -89,7 +89,8 @@ class Stage:
         self.acts: list[Act] = []
         self.faults: dict[str, int] = {}
         """The number of the fault that disturbs each object."""
-        self._users: Sequence[Record] = ()
+        self._user: Record = {}
+        """The user whose credentials the connector has, unless it is the first one."""
         self.twin: Run | None = None
         """A run from nothing on the account at the end, where outputs are compared with it."""
         self.after: Mapping[str, Sequence[Record]] = dict.fromkeys(self.objects, ())
@@ -204,7 +205,13 @@ class Stage:
     @property
     def zone(self) -> str:
         """The time zone of the user, in which a service may show times; else that of the account."""
-        return str((self._users and self._users[0].get("time_zone")) or self.account.shown.get("time_zone") or "UTC")
+        return str(self._user.get("time_zone") or self.account.shown.get("time_zone") or "UTC")
+
+    def use_user(self, time_zone: str) -> None:
+        """Give the connector the credentials of another user, whose time zone this is."""
+        self._user = self.account.add_user({"time_zone": time_zone})
+        shown = {**self.account.shown, **self._user, "id": self.account.id}
+        self.place = replace(self.place, accounts={**self.place.accounts, self.account.vendor: shown})
 
     def renew(self) -> None:
         """Give the next run the credentials that are valid now."""
@@ -251,7 +258,7 @@ class Stage:
 
     def end(self) -> None:
         """Read the records after the last run."""
-        self.after, self._users = self._records(), self.account.records("user")
+        self.after = self._records()
 
     def run_twin(self) -> None:
         """Run the connector once more, undisturbed and from nothing, on the account as it is."""

@@ -34,6 +34,7 @@ class ObjectStaging(_Shown):
     unit: str = "second"
     by_change: bool = True
     listed_as: Sequence[str] = ()
+    dates: Mapping[str, str] = field(default_factory=dict)
     ahead: Mapping[str, Any] | None = None
     cap: Mapping[str, Any] | None = None
     deletion: str | None = None

@@ -124,6 +124,8 @@ class ObjectStaging:
     """True if clients can ask for what changed since a time."""
     listed_as: Sequence[str] = ()
     """The objects of calls that list it, by the names of the journal, beside its own name."""
+    dates: Mapping[str, Literal["moment", "day"]] = field(default_factory=dict)
+    """Fields of a new record with further dates, each with the form of its value."""
     ahead: Ahead | None = None
     """A date that may be in the future; None: no date by which clients filter may."""
     cap: Cap | None = None
@@ -175,9 +177,9 @@ class Zones:
     __pydantic_config__: ClassVar = _DESCRIBED
 
     user: str
-    """The zone of the user, in which the account is created."""
+    """The zone of the user."""
     account: str
-    """The zone to which the account is changed."""
+    """The zone of the account."""
 
 
 @dataclass(frozen=True)

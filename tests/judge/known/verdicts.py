@@ -1,4 +1,4 @@
-"""Judges the published connectors in all scenarios, and writes docs/verdicts.md: `make verdicts`.
+"""Judges the published connectors, and writes docs/verdicts.md: `make verdicts`. ARGS="ties sizes" names scenarios.
 
 The reports are kept in build/verdicts; a connector whose report is there is not judged again.
 """
@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import Sandbox
+from dealdock.judge.scenarios import SCENARIOS
 from tests.judge.known.environments import FOLDER, Missing, installed
 
 TOP: Final = Path(__file__).parents[3]
@@ -25,9 +26,9 @@ BEGIN: Final = """\
 
 <!-- Written by `make verdicts`. -->
 
-[`dealdock judge`](guides/judge.md) ran these connectors as they are published, each in an environment of its own, in
-all scenarios. A row is **lost** if it existed when the last run began, and no run delivered it. All of this is seen
-on a sandbox: each section names the statements on which its red verdicts rest, and how well each is known.
+[`dealdock judge`](guides/judge.md) ran these connectors as they are published, each in an environment of its own. A
+row is **lost** if it existed when the last run began, and no run delivered it. All of this is seen on a sandbox: each
+section names the statements on which its red verdicts rest, and how well each is known.
 """
 
 
@@ -46,11 +47,11 @@ def known() -> list[Known]:
         return [Known(**row) for row in csv.DictReader(file, delimiter="\t")]
 
 
-def judge(name: str) -> None:
-    """Judge a connector in all scenarios, and keep its report."""
+def judge(name: str, scenarios: Sequence[str]) -> None:
+    """Judge a connector in these scenarios, or in all, and keep its report."""
     file = installed(name)
     with Sandbox.start(seed=1) as sandbox, tempfile.TemporaryDirectory() as folder:
-        verdicts = Judge(file, sandbox, Options(jobs=2), Path(folder)).run()
+        verdicts = Judge(file, sandbox, Options(scenarios, jobs=2), Path(folder)).run()
     REPORTS.mkdir(parents=True, exist_ok=True)
     Report(",".join(file.accounts), name, 1, verdicts).write_json(REPORTS / f"{name}.json")
 
@@ -61,8 +62,13 @@ def section(each: Known, report: Mapping[str, Any]) -> Iterator[str]:
     yield f"## {each.title}"
     yield ""
     counts = Counter(verdict["verdict"] for verdict in verdicts if verdict["verdict"] != "not_applicable")
+    scenarios = list(dict.fromkeys(f"`{verdict['scenario']}`" for verdict in verdicts))
+    judged = "all scenarios" if len(scenarios) == len(SCENARIOS) else ", ".join(scenarios)
     streams = ", ".join(dict.fromkeys(f"`{verdict['stream']}`" for verdict in verdicts))
-    yield f"Streams: {streams}. {', '.join(f'{number} {name}' for name, number in counts.most_common())}. {each.note}"
+    yield each.note
+    yield ""
+    found = ", ".join(f"{number} {name}" for name, number in counts.most_common())
+    yield f"Streams: {streams}. Judged in {judged}: {found}."
     yield ""
     red = [verdict for verdict in verdicts if verdict["red"]]
     if not red:
@@ -94,7 +100,7 @@ def main() -> None:
         path = REPORTS / f"{each.name}.json"
         try:
             if not path.exists():
-                judge(each.name)
+                judge(each.name, sys.argv[1:])
         except Missing as error:
             print(f"{each.name} is left out: {error}", file=sys.stderr)
             continue

@@ -1,4 +1,4 @@
-"""Time zone: the account's times are shown west or east of UTC."""
+"""Time zone: the account's times are shown west or east of UTC, and its dates begin at midnight there."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -38,19 +38,26 @@ def _moments(zone: str) -> list[datetime]:
     return [*sorted(each.astimezone(UTC) for each in around), *hourly(_RECENT, newest=HOUR)]
 
 
+def _midnight(of: ObjectStaging, zone: str) -> dict[str, str]:
+    """Return the further dates of a record: the day after the latest night of a change, as it begins in the zone."""
+    latest = max(nights(zone), default=now()).astimezone(ZoneInfo(zone)) + timedelta(days=1)
+    midnight = latest.replace(hour=0, minute=0)
+    return {name: str(midnight.date()) if form == "day" else midnight.isoformat() for name, form in of.dates.items()}
+
+
 def _situation(name: Literal["west", "east"]) -> Situation:
     def zones(staging: Staging) -> Mapping[str, str]:
         return getattr(staging, name) or {}
 
     def settings(staging: Staging) -> Mapping[str, str]:
-        return {"time_zone": zones(staging)["user"]}
+        return {"time_zone": zones(staging)["account"]}
 
     def play(stage: Stage) -> None:
         of_both = zones(stage.staging)
-        stage.account.change({"time_zone": of_both["account"]})
+        stage.use_user(of_both["user"])
         for of in stage.objects.values():
             moments = _moments(of_both["user"])
-            stage.fill(of, len(moments), moments=moments)
+            stage.fill(of, len(moments), moments=moments, fields=_midnight(of, of_both["user"]))
         stage.run()
         stage.pause()
         for of in stage.objects.values():
@@ -65,7 +72,7 @@ def _situation(name: Literal["west", "east"]) -> Situation:
 
 SCENARIO = Scenario(
     "time_zone",
-    "The user's zone is west of UTC, or east; records changed in both nights of a change of clocks, and lately.\n"
-    "A connector that takes local times for UTC leaves out what changes within the difference.",
+    "The user's zone is west of UTC, or east; records changed in both nights of a change of clocks.\n"
+    "A connector that takes local times for UTC leaves out what changes within the difference, or moves a midnight.",
     (_situation("west"), _situation("east")),
 )

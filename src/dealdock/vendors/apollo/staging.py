@@ -60,6 +60,7 @@ STAGING: Final = Staging(
             {"description": "Changed"},
             "updated_at",
             empty={"amount": None},
+            dates={"closed_date": "moment"},
             custom=_tea("opportunity"),
         ),
     },

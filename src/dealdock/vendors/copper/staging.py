@@ -48,11 +48,12 @@ STAGING: Final = Staging(
         "opportunity": _object(
             {"name": "Deal {n}", "monetary_value": 100},
             shared={"primary_contact_id": "person"},
+            dates={"close_date": "day"},
             custom=_tea("opportunity"),
         ),
         "lead": _object({"name": "Lead {n}"}, custom=_tea("lead")),
         "project": _object({"name": "Project {n}"}),
-        "task": _object({"name": "Task {n}"}),
+        "task": _object({"name": "Task {n}"}, dates={"due_date": "moment"}),
     },
     rate_limit=CallLimit({"error": "rate_limit"}, lasts=0.4),
     credentials=KeyRenewal(renewed_by=("refresh_token",)),

@@ -42,7 +42,11 @@ STAGING: Final = Staging(
             custom=_TEA,
         ),
         "opportunity": _object(
-            {"name": "Deal {n}", "value": 100, "probability": 50}, {"name": "Changed"}, deletion="flag", undelete=True
+            {"name": "Deal {n}", "value": 100, "probability": 50},
+            {"name": "Changed"},
+            dates={"closed_at": "moment"},
+            deletion="flag",
+            undelete=True,
         ),
         "campaign": _object({"name": "Campaign {n}"}, {"name": "Changed"}, deletion=None),
         "list": _object({"name": "List {n}"}, {"title": "Changed"}),
