@@ -89,7 +89,8 @@ def section(each: Known, report: Mapping[str, Any]) -> Iterator[str]:
 def _row(verdict: Mapping[str, Any]) -> str:
     number = verdict["counts"].get(verdict["verdict"], "")
     expected = f"{number} of {verdict['expected']}" if number else ""
-    why = "" if number else str(verdict["why"]).replace("|", "\\|")[:120]
+    also = f"also {', '.join(verdict['also'])}" if verdict["also"] else ""
+    why = also if number else str(verdict["why"]).replace("|", "\\|")[:120]
     situation = f"`{verdict['scenario']}.{verdict['situation']}`"
     return f"| **{verdict['verdict'].upper()}** | {situation} | {verdict['stream']} | {expected} | {why} |"
 
