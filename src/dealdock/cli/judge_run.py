@@ -18,7 +18,8 @@ from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import ControlError, Sandbox
-from dealdock.judge.scenarios import SCENARIOS
+from dealdock.judge.scenarios import SCENARIOS, writing
+from dealdock.judge.writing import WritingJudge
 
 _WRONG: Final = (FileError, ConnectorError, ControlError)
 """The errors of a file, a command or a server."""
@@ -70,7 +71,7 @@ class Chosen(NamedTuple):
 def show_list() -> None:
     """Print all scenarios with their situations."""
     console = Console(highlight=False)
-    for scenario in SCENARIOS:
+    for scenario in (*SCENARIOS, *writing.SCENARIOS):
         console.print(f"[bold]{scenario.name}[/bold]  {', '.join(each.name for each in scenario.situations)}")
         for line in scenario.summary.splitlines():
             console.print(f"  {line}", soft_wrap=True, markup=False)
@@ -106,7 +107,8 @@ def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
         options = Options(
             chosen.scenarios, chosen.streams, chosen.require, chosen.seed, chosen.keep, chosen.jobs, progress
         )
-        verdicts = Judge(file, sandbox, options, Path(folder)).run()
+        judge_of = Judge if file.writes is None else WritingJudge
+        verdicts = judge_of(file, sandbox, options, Path(folder)).run()
     return Report(",".join(file.accounts), file.connector.name, chosen.seed, verdicts)
 
 

@@ -1,7 +1,7 @@
 """The file that describes a connector: `judge.yaml`."""
 
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -10,13 +10,13 @@ from dealdock.judge import outputs, placeholders
 from dealdock.judge.document import Document, FileError, Names, did_you_mean, read
 from dealdock.judge.section import Section
 
-__all__ = ["Deleted", "FileError", "JudgeFile", "Promises", "Read", "load"]
+__all__ = ["Deleted", "FileError", "JudgeFile", "Promises", "Read", "Writes", "load"]
 
 TIMEOUT_SECONDS: Final = 60.0
 DEFAULT_KEY: Final = "id"
 
 _CONNECTORS: Final = ("singer", "airbyte", "command", "receiver")
-_LATER: Final = {"receiver": "receivers are not judged yet", "writes": "connectors that write are not judged yet"}
+_LATER: Final = {"receiver": "receivers are not judged yet"}
 _FIELDS: Final = (
     *("vendor", "accounts", "settings", "env", *_CONNECTORS, "reads", "writes", "output", "mode", "ignore"),
     *("deleted", "promises", "timeout"),
@@ -53,6 +53,27 @@ class Read:
     fields: Mapping[str, str] = field(default_factory=dict)
     changes: Changes = "expected"
     deleted: Deleted | None = None
+
+
+@dataclass(frozen=True)
+class Writes:
+    """The rows of a connector that writes, and the object that they become.
+
+    `input`: the template of the address of the rows. `match`: the columns that identify a row. `creates`: further
+    objects of which it makes records. `fields`: columns, each with the name of the object's field.
+    """
+
+    input: str
+    rows: Sequence[Mapping[str, Any]]
+    object: str
+    vendor: str
+    match: list[str]
+    creates: list[str]
+    fields: Mapping[str, str]
+
+    def field(self, column: str) -> str:
+        """Return the name of the object's field for a column."""
+        return self.fields.get(column, column)
 
 
 @dataclass(frozen=True)
@@ -115,6 +136,7 @@ class JudgeFile:
     env: Mapping[str, str]
     connector: SingerConnector | AirbyteConnector | CommandConnector
     reads: Mapping[str, Read]
+    writes: Writes | None
     output: Mapping[str, str]
     mode: Mode
     ignore: list[str]
@@ -147,6 +169,15 @@ class JudgeFile:
             if known is not None and read_.object not in known:
                 text = f"{read_.vendor} has no object {read_.object}{did_you_mean(read_.object, known)}"
                 self.document.problem(("reads", read_.stream), text)
+        if self.writes is not None and self.writes.vendor in objects:
+            known = objects[self.writes.vendor]
+            for name, field_name in (
+                (self.writes.object, "into"),
+                *((each, "creates") for each in self.writes.creates),
+            ):
+                if name not in known:
+                    text = f"{self.writes.vendor} has no object {name}{did_you_mean(name, known)}"
+                    self.document.problem(("writes", field_name), text)
         self.document.check()
 
     def check_placeholders(self, known: Collection[str]) -> None:
@@ -168,6 +199,8 @@ class JudgeFile:
                 yield (section, name), template
         if isinstance(self.connector, CommandConnector):
             yield ("command",), self.connector.command
+            if self.writes is not None:
+                yield ("writes", "input"), self.writes.input
         else:
             for name, template in self.connector.config.items():
                 yield (self.connector.kind, "config", name), template
@@ -199,6 +232,7 @@ def load(path: Path) -> JudgeFile:
         env=section.texts("env"),
         connector=connector,
         reads=reads,
+        writes=_writes(section, list(accounts)) if "writes" in section.values else None,
         output=section.texts("output"),
         mode=mode,  # type: ignore[arg-type]  # one of the choices
         ignore=section.words("ignore"),
@@ -206,7 +240,10 @@ def load(path: Path) -> JudgeFile:
         timeout=section.seconds("timeout", TIMEOUT_SECONDS),
         document=document,
     )
-    _check_output(file)
+    if file.writes is None:
+        _check_output(file)
+    elif not isinstance(connector, CommandConnector):
+        document.problem(("writes",), f"writes is for command; a {connector.kind} connector reads")
     document.check()
     return file
 
@@ -302,6 +339,31 @@ def _read(section: Section, stream: str, vendors: list[str], deleted: Deleted | 
         changes=inside.choice("changes", ("expected", "never")),  # type: ignore[arg-type]  # one of the choices
         deleted=_sign(inside) if "deleted" in inside.values else deleted,
     )
+
+
+def _writes(section: Section, vendors: list[str]) -> Writes:
+    if "reads" in section.values:
+        section.problem(
+            "writes", "a file judges a connector that reads or one that writes; reads and writes exclude each other"
+        )
+    inside = section.mapping("writes")
+    inside.only(("input", "rows", "into", "match", "creates", "fields"))
+    vendor, name = _object(inside, "into", inside.text("into", needed="the object that a row becomes"), vendors)
+    rows, match, fields = inside.values.get("rows"), inside.words("match"), inside.texts("fields")
+    if not (isinstance(rows, list) and rows and all(isinstance(each, dict) for each in rows)):
+        inside.problem("rows", "a list of rows is expected, as [{name: Acme, value: 100}]")
+        rows = []
+    if not match:
+        inside.missing("match is missing: the columns that identify a row, as match: [name]")
+    for column in (*match, *fields):
+        if rows and column not in rows[0]:
+            place = "match" if column in match else "fields"
+            inside.problem(place, f"the first row has no column {column}{did_you_mean(column, rows[0])}")
+    creates = [_object(inside, "creates", each, vendors)[1] for each in inside.words("creates")]
+    path = inside.text("input", needed='the address of the rows, as input: "{dir}/deals.csv"')
+    if path and not path.endswith((".csv", ".json", ".jsonl")):
+        inside.problem("input", "a file that ends with .csv, .json or .jsonl is expected")
+    return Writes(path, rows, name, vendor, match, creates, fields)
 
 
 def _object(section: Section, field_name: str, text: str, vendors: list[str]) -> tuple[str, str]:

@@ -47,6 +47,10 @@ class Call:
         return int(self.shown_entry["status"])
 
     @property
+    def method(self) -> str:
+        return str(self.shown_entry["method"])
+
+    @property
     def succeeded(self) -> bool:
         return HTTPStatus.OK <= self.status < HTTPStatus.BAD_REQUEST
 
@@ -190,6 +194,11 @@ class Account:
         """Return the calls after a mark."""
         found = self._call("GET", "requests", since=after, limit=MAX_CALLS)
         return [Call(place, each["number"], each) for place, each in enumerate(found, start=1)]
+
+    def changes(self, since: int | None) -> Mapping[str, Any]:
+        """Return what changed in the records since a marker; None: since the account exists. It must be watched."""
+        found: Mapping[str, Any] = self._call("GET", "changes", since=since)
+        return found
 
     def snapshot(self, name: str) -> None:
         self._call("PUT", "snapshots", name)

@@ -1,0 +1,157 @@
+"""The third oracle: each row has exactly one record with equal fields, and nothing else has changed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from dealdock.judge.connector import Row
+from dealdock.judge.history import History
+from dealdock.judge.oracles.reads import same
+from dealdock.judge.oracles.verdicts import last_line
+from dealdock.judge.sandbox import Account, Record
+from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
+from dealdock.judge.staging import ObjectStaging, Staging
+from dealdock.judge.verdict import RED, Findings, Verdict
+from dealdock.judge.write_stage import WriteStage
+
+_SHOWN_IDS: Final = 5
+
+_OF_THE_SERVICE: Final = frozenset({"created_at", "updated_at", "created_by", "updated_by"})
+"""The fields that a service sets with each write."""
+
+
+def findings(stage: WriteStage, own: frozenset[str]) -> Findings:
+    """Compare the rows with the records, and the changes with the rows. `own`: what the service changes by itself."""
+    found, records = Findings(expected=len(stage.rows)), stage.records()
+    matched = dict(_matched(stage, records))
+    for key, rows in _by_key(stage).items():
+        of_rows = matched.get(key, [])
+        found.ids["lost"] += [" / ".join(map(str, key))] * max(0, len(rows) - len(of_rows))
+        found.ids["written_twice"] += [each["id"] for each in of_rows[len(rows) :]]
+        found.delivered += min(len(rows), len(of_rows))
+        found.ids["wrong"] += [each["id"] for each in of_rows[: len(rows)] if not _fits(stage, each, rows)]
+    known = {str(each["id"]) for of_rows in matched.values() for each in of_rows}
+    found.ids["extra"] += list(_extra(stage, known, own))
+    return found
+
+
+def _by_key(stage: WriteStage) -> Mapping[tuple[str, ...], Sequence[Row]]:
+    """Return the rows by the columns of `match` that the records have as fields."""
+    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in stage.rows:
+        found[_key(stage, row)].append(row)
+    return found
+
+
+def _key(stage: WriteStage, row: Row) -> tuple[str, ...]:
+    return tuple(str(row.get(column)) for column in visible(stage))
+
+
+def visible(stage: WriteStage) -> list[str]:
+    """Return the columns of `match` that are fields of the record: those that the file maps, or the first."""
+    writes = stage.writes
+    return [each for each in writes.match if each in writes.fields] or list(writes.match[:1])
+
+
+def _matched(stage: WriteStage, records: Sequence[Record]) -> Iterator[tuple[tuple[str, ...], list[Record]]]:
+    """Yield each key of rows, with its records, the oldest first."""
+    names = {column: stage.writes.field(column) for column in visible(stage)}
+    for key, rows in _by_key(stage).items():
+        wanted = {name: rows[0].get(column) for column, name in names.items()}
+        yield key, [each for each in records if _has(each, wanted)]
+
+
+def _has(record: Record, wanted: Mapping[str, Any]) -> bool:
+    return all(same(value, record.get(name), "UTC") for name, value in wanted.items())
+
+
+def _fits(stage: WriteStage, record: Record, rows: Sequence[Row]) -> bool:
+    """Return True if a record has the values of one of the rows, and those that were set between runs."""
+    fields = stage.writes.fields.items()
+    is_one = any(_has(record, {name: row.get(column) for column, name in fields}) for row in rows)
+    return is_one and all(record.get(name) == value for name, value in stage.kept.get(str(record["id"]), {}).items())
+
+
+def _extra(stage: WriteStage, known: set[str], own: frozenset[str]) -> Iterator[str]:
+    """Yield the records that no row asked for: made, changed or deleted."""
+    allowed = {*stage.writes.creates, *own}
+    of_object = {stage.path, stage.path.partition(".")[0], stage.writes.object}
+    for part in ("created", "changed", "deleted"):
+        for each in stage.changes.get(part, ()):
+            if each["object"] in of_object:
+                is_asked = part != "deleted" and str(each["id"]) in known
+            else:
+                is_asked = each["object"] in allowed and part != "deleted"
+            if not is_asked and not (part == "changed" and each["fields"].keys() <= _OF_THE_SERVICE):
+                yield f"{each['object']} {each['id']}"
+
+
+def changed_beside(account: Account, staging: Staging, of: ObjectStaging) -> set[str]:
+    """Return the objects of other records that change when one is created: a trial shows them."""
+    history = History(account, staging)
+    history.add(of, [None])  # what it needs is there then
+    marker = account.changes(None)["marker"]
+    history.add(of, [None])
+    found = account.changes(marker)
+    beside = {each["object"] for part in ("created", "changed") for each in found[part]}
+    return beside - {of.path, of.name, of.path.partition(".")[0], *of.own.values()}
+
+
+def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStage, own: frozenset[str]) -> Verdict:
+    """Judge a situation that was played."""
+    found = findings(stage, own)
+    reason = situation.exercised(stage)
+    _add_endings(stage, found)
+    names = found.worst(counts_twice=True)
+    name = names[0] if names else "pass"
+    if reason is not None and not RED & set(names):
+        name, names = "not_exercised", ["not_exercised"]
+    of = stage.staging.objects.get(stage.writes.object)
+    return Verdict(
+        scenario.name,
+        situation.name,
+        stage.name,
+        name,
+        why=reason or "" if name == "not_exercised" else _why(found, name),
+        red=name in RED,
+        also=names[1:],
+        expected=found.expected,
+        delivered=found.delivered,
+        ids=found.ids,
+        runs=[{"exit": each.run.exit, "calls": len(each.calls), "rows": len(stage.rows)} for each in stage.runs],
+        exercised=reason is None,
+        calls=[] if name == "pass" else _writes(stage),
+        rests_on=[] if of is None else stage.staging.rests_on(scenario.name, of),
+        reports=scenario.reports,
+        account=stage.account.id,
+    )
+
+
+def _add_endings(stage: WriteStage, found: Findings) -> None:
+    failed = [each for each in stage.runs if each.failed]
+    if stage.runs[-1].failed:
+        found.others["stopped"] = f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
+    elif failed:
+        found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {last_line(failed[0])}"
+
+
+def _why(found: Findings, name: str) -> str:
+    if name in found.others:
+        return found.others[name]
+    counted = f"{found.expected} rows, {found.delivered} written"
+    if name == "pass":
+        return counted
+    ids = found.ids[name]
+    more = " …" if len(ids) > _SHOWN_IDS else ""
+    return f"{counted}, {len(ids)} {name.replace('_', ' ')}: {', '.join(map(str, ids[:_SHOWN_IDS]))}{more}"
+
+
+def _writes(stage: WriteStage) -> list[tuple[int, int]]:
+    """Return the calls that wrote to the object, the last ones."""
+    found: list[Any] = [
+        (number, call.place)
+        for number, played in enumerate(stage.runs, start=1)
+        for call in played.calls
+        if call.method not in {"GET", "HEAD"}
+    ]
+    return found[-_SHOWN_IDS:]

@@ -1,0 +1,147 @@
+"""Judging a connector that writes: rows in, and the records that they became."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dealdock.judge import adapters, placeholders
+from dealdock.judge.bench import Bench
+from dealdock.judge.connector import Place
+from dealdock.judge.file import FileError, JudgeFile, Writes
+from dealdock.judge.oracles import writes as oracle
+from dealdock.judge.sandbox import Account, ControlError, Sandbox
+from dealdock.judge.scenarios import writing
+from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
+from dealdock.judge.verdict import Verdict
+from dealdock.judge.write_stage import WriteStage
+
+if TYPE_CHECKING:
+    from dealdock.judge.engine import Options
+    from dealdock.judge.staging import Staging
+
+_SETTINGS: Final[Mapping[str, object]] = {"watched": True, "kept_requests": 50_000}
+
+
+@dataclass(frozen=True)
+class _Play:
+    """A situation to play."""
+
+    scenario: WriteScenario
+    situation: WriteSituation
+    stage: WriteStage
+
+    @property
+    def name(self) -> str:
+        return f"{self.scenario.name}.{self.situation.name}"
+
+
+class WritingJudge:
+    """A connector that writes, under judgement in one sandbox."""
+
+    def __init__(self, file: JudgeFile, sandbox: Sandbox, options: "Options", folder: Path) -> None:
+        """`folder` is for the files of the connector. Raises `FileError`."""
+        known = sandbox.vendors()
+        self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
+        file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
+        self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
+        self._bench: Final = Bench(file, adapters.connector(file))
+        self._accounts: list[Account] = []
+        self._environment: Final = sandbox.environment(folder)
+
+    def run(self) -> list[Verdict]:
+        """Play all situations. Raises `ConnectorError` if the connector fails before its first call."""
+        try:
+            undisturbed = self._stage("undisturbed")
+            self._file.check_placeholders(placeholders.values(undisturbed.place.accounts))
+            plays = [_Play(scenario, each, self._stage(each.name)) for scenario, each in self._selected()]
+            own = self._own_changes()
+            undisturbed.run()
+            undisturbed.end()
+            return self._play_all(plays, undisturbed, own)
+        finally:
+            self._bench.stop()
+            for account in self._accounts:
+                if not self._options.keep:
+                    with suppress(ControlError):
+                        account.delete()
+                account.close()
+
+    def _selected(self) -> Iterator[tuple[WriteScenario, WriteSituation]]:
+        wanted = self._options.scenarios
+        every = [(scenario, each) for scenario in writing.SCENARIOS for each in scenario.situations]
+        found = [
+            (first, second)
+            for first, second in every
+            if not wanted or first.name in wanted or f"{first.name}.{second.name}" in wanted
+        ]
+        if not found:
+            names = ", ".join(each.name for each in writing.SCENARIOS)
+            raise FileError([f"none of these scenarios is for connectors that write; those are {names}"])
+        yield from found
+
+    def _play_all(self, plays: Sequence[_Play], undisturbed: WriteStage, own: frozenset[str]) -> list[Verdict]:
+        with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
+            futures = [pool.submit(self._judged, each, undisturbed, own) for each in plays]
+            found = []
+            for play, future in zip(plays, futures, strict=True):
+                found.append(self._required(future.result()))
+                self._options.progress(play.name, len(found), len(plays))
+        return found
+
+    def _required(self, verdict: Verdict) -> Verdict:
+        is_required = not {verdict.scenario, verdict.name}.isdisjoint(self._options.require)
+        return replace(verdict, red=True) if verdict.verdict == "not_exercised" and is_required else verdict
+
+    def _judged(self, play: _Play, undisturbed: WriteStage, own: frozenset[str]) -> Verdict:
+        reason = play.situation.applies(undisturbed)
+        first = oracle.findings(undisturbed, own)
+        if reason is None and play.scenario is not writing.RERUN and first.worst(counts_twice=True):
+            reason = "it writes wrongly undisturbed: rerun says how"
+        if reason is None:
+            play.stage.undisturbed = undisturbed
+            try:
+                play.situation.play(play.stage)
+                play.stage.end()
+            except ControlError as error:
+                reason = f"it could not be arranged: {error}"
+        if reason is not None:
+            return Verdict(play.scenario.name, play.situation.name, play.stage.name, "not_applicable", reason)
+        return oracle.verdict(play.scenario, play.situation, play.stage, own)
+
+    def _stage(self, name: str) -> WriteStage:
+        account, place = self._place(name)
+        return WriteStage(self._bench, account, self._stagings[account.vendor], place, self._writes)
+
+    @property
+    def _writes(self) -> Writes:
+        if self._file.writes is None:
+            raise FileError(["writes is missing: the rows, and the object that they become"])
+        return self._file.writes
+
+    def _place(self, name: str) -> tuple[Account, Place]:
+        """Return the account that is written to, and the place of the connector with the accounts of all vendors."""
+        made = {
+            each: self._sandbox.account(each, {**_SETTINGS, **given}) for each, given in self._file.accounts.items()
+        }
+        self._accounts += made.values()
+        folder = self._folder / f"{name}-{len(self._accounts)}"
+        shown = {each: account.shown for each, account in made.items()}
+        place = Place(folder / "dir", folder / "state", shown, self._environment)
+        place.empty()
+        return made[self._writes.vendor], place
+
+    def _own_changes(self) -> frozenset[str]:
+        """Return the objects whose records the service adds or changes by itself when a record is created.
+
+        The records of a trial show it: what a creation changes beside its own record.
+        """
+        account, _ = self._place("trial")
+        staging, own = self._stagings[account.vendor], set[str]()
+        for name in (self._writes.object, *self._writes.creates):
+            of = staging.objects.get(name)
+            if of is not None:
+                own |= oracle.changed_beside(account, staging, of)
+        return frozenset(own)
