@@ -115,7 +115,7 @@ class TestProblems:
             (SINGER.replace("tap: tap-closeio", "tap: ''"), "4: singer.tap: a text is expected, not an empty text"),
             (SINGER.replace("leads: lead", "leads: 5"), "7: reads.leads: a mapping is expected, as {name: value}"),
             (SINGER[: SINGER.index("reads")], "1: reads is missing: the streams to select"),
-            (SINGER + "writes: {}\n", "10: writes: connectors that write are not judged yet"),
+            (SINGER + "writes: {}\n", "10: writes: a file judges a connector that reads or one that writes"),
             (SINGER + "deleted: {}\n", "10: deleted: it is used with promises: {deletes: seen}"),
             (COMMAND.replace("rows.jsonl'", "rows.jsonl"), "2: command: the command line can't be split: No closing"),
             (

@@ -59,6 +59,7 @@ class WritingJudge:
             plays = [_Play(scenario, each, self._stage(each.name)) for scenario, each in self._selected()]
             own = self._own_changes()
             undisturbed.run()
+            undisturbed.run()  # a disturbed run is followed by another one, too
             undisturbed.end()
             return self._play_all(plays, undisturbed, own)
         finally:
@@ -99,7 +100,7 @@ class WritingJudge:
         reason = play.situation.applies(undisturbed)
         first = oracle.findings(undisturbed, own)
         if reason is None and play.scenario is not writing.RERUN and first.worst(counts_twice=True):
-            reason = "it writes wrongly undisturbed: rerun says how"
+            reason = "it writes wrongly in two undisturbed runs: rerun says how"
         if reason is None:
             play.stage.undisturbed = undisturbed
             try:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from dealdock.judge.connector import Row
 from dealdock.judge.write_stage import WriteStage
 
-
 _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -1,0 +1,79 @@
+"""Connectors that write, under judgement: sound ones, planted defects, and a public client that repeats a creation."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from tests.support.running import ENVIRONMENT
+
+HERE: Final = Path(__file__).parent
+
+pytestmark = pytest.mark.slow
+
+DEFECTS: Final = {
+    ("close_leads.yaml", "never_searches"): {"rerun": "written_twice"},
+    ("close_leads.yaml", "never_changes"): {"rerun": "wrong"},
+    ("close_leads.yaml", "leaves_out_the_last"): {"rerun": "lost"},
+    ("close_leads.yaml", "adds_a_task"): {"rerun": "extra"},
+    ("close_leads.yaml", "matches_the_first_column"): {"rerun": "lost"},
+    ("close_leads.yaml", "repeats_the_call"): {"lost_answer": "written_twice"},
+    ("close_urls.yaml", "overwrites_all"): {"rerun": "wrong"},
+}
+"""The defects, each with the scenarios in which it is red, and the verdict."""
+
+
+def judged(tmp_path: Path, file: str, *options: str, **variables: str) -> tuple[int, list[dict[str, Any]]]:
+    """Return the exit code, and the verdicts of the report."""
+    report = tmp_path / "report.json"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-m", "dealdock", "judge", file, "--json", str(report), "--jobs", "2", *options]
+    done = subprocess.run(
+        command,
+        cwd=HERE,
+        env={**ENVIRONMENT, "PATH": path, **variables},
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert report.exists(), done.stderr
+    return done.returncode, json.loads(report.read_text())["verdicts"]
+
+
+def named(verdicts: list[dict[str, Any]]) -> dict[str, str]:
+    return {f"{each['scenario']}.{each['situation']}": each["verdict"] for each in verdicts}
+
+
+@pytest.mark.parametrize("file", ["close_leads.yaml", "close_urls.yaml"])
+def test_a_sound_writer_passes(tmp_path: Path, file: str) -> None:
+    code, verdicts = judged(tmp_path, file)
+    assert code == 0
+    assert set(named(verdicts).values()) == {"pass", "not_applicable"}
+    assert sum(each["verdict"] == "pass" for each in verdicts) == 6
+
+
+@pytest.mark.parametrize(("file", "defect"), DEFECTS)
+def test_a_defect_is_red_in_its_scenario_and_in_no_other(tmp_path: Path, file: str, defect: str) -> None:
+    code, verdicts = judged(tmp_path, file, DEFECT=defect)
+    assert code == 1
+    red = {each["scenario"]: each["verdict"] for each in verdicts if each["red"]}
+    assert red == DEFECTS[file, defect]
+
+
+def test_closeio_writes_twice_if_an_answer_is_lost(tmp_path: Path) -> None:
+    code, verdicts = judged(
+        tmp_path, "closeio_leads.yaml", "--scenario", "lost_answer.closed,rerun.again,rerun.changed"
+    )
+    assert code == 1
+    assert named(verdicts) == {
+        "rerun.again": "pass",
+        "rerun.changed": "pass",
+        "lost_answer.closed": "written_twice",
+    }
+    lost = verdicts[-1]
+    assert (lost["expected"], lost["delivered"], lost["counts"]) == (2, 2, {"written_twice": 1})
