@@ -18,7 +18,8 @@ from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import ControlError, Sandbox
-from dealdock.judge.scenarios import SCENARIOS, writing
+from dealdock.judge.scenarios import SCENARIOS, Scenario, writing
+from dealdock.judge.scenarios.writing import WriteScenario
 from dealdock.judge.writing import WritingJudge
 
 _WRONG: Final = (FileError, ConnectorError, ControlError)
@@ -71,7 +72,8 @@ class Chosen(NamedTuple):
 def show_list() -> None:
     """Print all scenarios with their situations."""
     console = Console(highlight=False)
-    for scenario in (*SCENARIOS, *writing.SCENARIOS):
+    every: list[Scenario | WriteScenario] = [*SCENARIOS, *writing.SCENARIOS]
+    for scenario in every:
         console.print(f"[bold]{scenario.name}[/bold]  {', '.join(each.name for each in scenario.situations)}")
         for line in scenario.summary.splitlines():
             console.print(f"  {line}", soft_wrap=True, markup=False)
