@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.console import Console
 from rich.status import Status
@@ -19,8 +19,10 @@ from dealdock.judge.file import FileError, JudgeFile, load
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import ControlError, Sandbox
 from dealdock.judge.scenarios import SCENARIOS, Scenario, writing
-from dealdock.judge.scenarios.writing import WriteScenario
 from dealdock.judge.writing import WritingJudge
+
+if TYPE_CHECKING:
+    from dealdock.judge.scenarios.writing import WriteScenario
 
 _WRONG: Final = (FileError, ConnectorError, ControlError)
 """The errors of a file, a command or a server."""
