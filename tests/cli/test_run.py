@@ -205,16 +205,71 @@ class TestNode:
         assert done.stdout == "own\nprogram\n", done.stderr
 
 
+CURL = 'curl -sS -o body -w "%{http_code}" -u "$DEALDOCK_API_KEY:" "$1"'
+RUBY = """
+require "net/http"
+uri = URI(ARGV[0])
+request = Net::HTTP::Get.new(uri)
+request.basic_auth(ENV["DEALDOCK_API_KEY"], "")
+print Net::HTTP.start(uri.host, uri.port, use_ssl: true) { |http| http.request(request) }.code
+"""
+PHP = """<?php
+$call = curl_init($argv[1]);
+curl_setopt($call, CURLOPT_RETURNTRANSFER, true);
+curl_setopt($call, CURLOPT_USERPWD, getenv("DEALDOCK_API_KEY") . ":");
+if (curl_exec($call) === false) { fwrite(STDERR, curl_error($call)); exit(1); }
+echo curl_getinfo($call, CURLINFO_RESPONSE_CODE);
+"""
+GO = """
+package main
+
+import ("fmt"; "net/http"; "os")
+
+func main() {
+    request, _ := http.NewRequest("GET", os.Args[1], nil)
+    request.SetBasicAuth(os.Getenv("DEALDOCK_API_KEY"), "")
+    answer, err := http.DefaultClient.Do(request)
+    if err != nil {
+        panic(err)
+    }
+    fmt.Print(answer.StatusCode)
+}
+"""
+OTHERS = {
+    "curl": (["sh", "client"], CURL),
+    "ruby": (["ruby", "client"], RUBY),
+    "php": (["php", "client"], PHP),
+    "go": (["./program"], GO),
+}
+"""The commands of clients that read variables, each with its source."""
+
+
+@pytest.mark.parametrize("name", [name for name in OTHERS if shutil.which(name)])
 class TestOthers:
-    def test_curl_uses_the_proxy(self) -> None:
-        done = run("run", "--", "curl", "-s", "https://login.salesforce.com/_dealdock/livez", "-w", "%{http_code}")
-        assert done.stdout.endswith("200"), done.stderr
+    @pytest.fixture
+    def command(self, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The command of a client, in whose folder the test is."""
+        monkeypatch.chdir(tmp_path)
+        words, source = OTHERS[name]
+        (tmp_path / ("client.go" if name == "go" else "client")).write_text(source)
+        if name == "go":
+            own = {**ENVIRONMENT, "GOCACHE": str(tmp_path / "cache"), "HOME": str(tmp_path), "GO111MODULE": "off"}
+            subprocess.run([str(shutil.which("go")), "build", "-o", "program", "client.go"], env=own, check=True)
+        return words
 
-    def test_curl_reaches_no_other_host(self) -> None:
-        done = run("run", "--", "curl", "-sS", "https://crm.example/")
-        assert (done.returncode, done.stdout) == (56, "")
+    def test_reach_the_sandbox(self, command: list[str]) -> None:
+        done = run("run", "--vendor", "close", "--", *command, CLOSE)
+        assert done.stdout == "200", done.stderr
 
-    def test_php_reads_the_certificate_from_its_settings(self) -> None:
+    def test_reach_no_other_host(self, command: list[str]) -> None:
+        done = run("run", "--vendor", "close", "--", *command, ELSEWHERE)
+        assert done.returncode != 0
+        assert "200" not in done.stdout
+        assert "403" in done.stdout + done.stderr or "dealdock does not proxy" in done.stderr
+
+
+class TestPhp:
+    def test_reads_the_certificate_from_its_settings(self) -> None:
         code = "import os; print(open(os.environ['PHP_INI_SCAN_DIR'].lstrip(':') + '/dealdock.ini').read())"
         done = run("run", "--", sys.executable, "-c", code)
         (bundle,) = set(re.findall(r'^(?:curl\.cainfo|openssl\.cafile) = "(.+)"$', done.stdout, re.MULTILINE))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from tests.console.vendor_records import kind_of, records_of
 from tests.console.visitor import OpenPage
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
+from tests.support.running import eventually
 
 Json = dict[str, Any]
 KEEP_PROGRESS: Final = """() => {
@@ -89,6 +91,61 @@ def test_a_fault_without_an_effect_is_refused_and_one_is_deleted(
     expect(page.get_by_role("main")).to_contain_text("This account has no faults")
     assert control(http, account, "faults") == []
     assert len(control(http, other, "faults")) == 1
+
+
+@ONE_DATABASE
+def test_a_fault_acts_at_a_call_by_its_json(visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]) -> None:
+    for vendor in VENDORS:
+        account, other = make(vendor), make(vendor)
+        kind = records_of(vendor).kind
+        form = {"Match: Object": kind, "Do": '[{"advance": 3600}]', "When": "after"}
+        visitor.goto(f"accounts/{account['id']}/faults/new").press("Create the fault", form)
+        assert visitor.message() == "The fault was created."
+        assert [call(http, each).status_code for each in (account, account, other)] == [200, 200, 200]
+        (row,) = visitor.goto(f"accounts/{account['id']}/faults").texts("//tbody/tr")
+        assert "advance" in row
+        (fault,) = control(http, account, "faults")
+        assert (fault["do"], fault["effect"], fault["when"]) == ([{"advance": 3600}], None, "after")
+        assert [control(http, each, "clock")["seconds"] for each in (account, other)] == [3600, 0]
+
+
+@ONE_DATABASE
+def test_a_fault_with_wrong_actions_is_refused_with_its_place(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close")
+    page.goto(f"accounts/{account['id']}/faults/new")
+    page.get_by_label("Do", exact=True).fill('[{"delete": "laed", "id": "x"}]')
+    page.get_by_role("button", name="Create the fault").click()
+    expect(page.get_by_role("alert")).to_contain_text("did you mean lead?")
+    assert control(http, account, "faults") == []
+
+
+@ONE_DATABASE
+def test_held_calls_are_released_by_a_button(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make("close")
+    fault = http.post(f"/_dealdock/accounts/{account['id']}/faults", json={"effect": {"hold": True}, "times": 1})
+    with ThreadPoolExecutor(1) as threads:
+        held = threads.submit(call, http, account)
+        eventually(lambda: control(http, account, "faults")[0]["struck"] == 1)
+        page.goto(f"accounts/{account['id']}/faults")
+        expect(page.locator("#fault-1")).to_contain_text("hold = yes")
+        assert not held.done()
+        page.get_by_role("button", name=f"Release the calls of fault {fault.json()['number']}").click()
+        assert held.result(60).status_code == 200
+
+
+@ONE_DATABASE
+def test_the_settings_of_lists_and_lag_are_changed(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    for vendor in VENDORS:
+        account, other = make(vendor), make(vendor)
+        visitor.goto(f"accounts/{account['id']}/settings")
+        visitor.press("Save", {"Replication lag": "30", "Paging: Max page": "10"})
+        changed, kept = (http.get(f"/_dealdock/accounts/{each['id']}").json() for each in (account, other))
+        assert (changed["replication_lag"], changed["paging"]["max_page"]) == (30, 10)
+        assert (kept["replication_lag"], kept["paging"]["max_page"]) == (0, None)
 
 
 @ONE_DATABASE
