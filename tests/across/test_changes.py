@@ -65,14 +65,15 @@ class Watch:
 def fields(kind: Kind, record: Json) -> Json:
     """Return the fields of a record that have a value, without its id and its secrets."""
     hidden = {"id", "deleted", *kind.secrets}
-    return {name: filled(value) for name, value in record.items() if name not in hidden and value is not None}
+    shown = {name: filled(value) for name, value in record.items() if name not in hidden}
+    return {name: value for name, value in shown.items() if value is not None}
 
 
 def filled(value: Json) -> Json:
-    """Return a value without empty custom fields: a new definition adds them to all records, and changes none."""
+    """Return a value without empty custom fields, which a new definition adds to all records; None if it is empty."""
     if isinstance(value, list) and value and "custom_field_definition_id" in str(value[0]):
-        return [each for each in value if each["value"] not in (None, [])]
-    return value
+        value = [each for each in value if each["value"] not in (None, [])]
+    return None if value in ("", [], {}) else value
 
 
 def recorded(found: Json) -> State:

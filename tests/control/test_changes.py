@@ -88,7 +88,7 @@ class TestChanges:
         assert found["created"][0]["fields"]["name"] == "New"
         assert found["deleted"][0]["fields"]["name"] == "Gone"
         shown = [each["fields"] for part in ("created", "deleted") for each in found[part]]
-        assert not any(value is None for each in shown for value in each.values())
+        assert not any(value in (None, "", [], {}) for each in shown for value in each.values())
         assert not {"dataset_id", "name_words", "deleted", "id"} & {name for each in shown for name in each}
         assert found["complete"]
 
@@ -195,6 +195,36 @@ class TestWatching:
         account.call("POST", "/lead/", {"name": "Unwatched"})
         of_account = select(RecordedChange.number).where(RecordedChange.account_id == account.account["id"])
         assert sandbox.database.read(lambda db: db.scalars(of_account).all()) == []
+
+
+class TestPageOfACall:
+    def page(self, watched: Watched, http: httpx.Client) -> str:
+        """Return the console's page of the newest call."""
+        path = f"/_dealdock/console/accounts/{watched.account['id']}/calls/{watched.entry()['number']}"
+        answer = http.get(path)
+        assert answer.status_code == 200
+        return answer.text
+
+    def test_shows_what_the_call_changed_and_nothing_else(self, watched: Watched, http: httpx.Client) -> None:
+        lead = watched.call("POST", "/lead/", {"name": "First <b>"})
+        created = self.page(watched, http)
+        assert "Created: Lead" in created
+        assert "First &lt;b&gt;" in created
+        assert "<td>Description</td>" not in created
+        watched.call("PUT", f"/lead/{lead['id']}/", {"name": "Second"})
+        changed = self.page(watched, http)
+        assert "Changed: Lead" in changed
+        assert "<td>First &lt;b&gt;</td><td>Second</td>" in changed
+        assert "Created: Lead" not in changed
+        watched.call("GET", "/lead/")
+        assert "Changed records" not in self.page(watched, http)
+
+    def test_says_how_to_watch_an_account(self, http: httpx.Client) -> None:
+        account = Watched(http, watched=False)
+        account.call("POST", "/lead/", {"name": "Unwatched"})
+        assert f'/accounts/{account.account["id"]}/settings">settings</a> to see what calls change' in self.page(
+            account, http
+        )
 
 
 class TestBounds:

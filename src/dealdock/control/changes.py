@@ -29,6 +29,9 @@ _UNWATCHED: Final = (
 )
 
 
+_EMPTY: Final[tuple[Any, ...]] = ("", [], {})
+
+
 class RecordInChanges(ResponseModel):
     """A record that was created or deleted, with those of its fields that have a value."""
 
@@ -145,4 +148,4 @@ def _shown(recorded: Recorded) -> RecordedChanges:
 
 
 def _with_value(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None and value not in _EMPTY}
