@@ -62,10 +62,10 @@ GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
 
 
 def main() -> None:
-    """Write all files."""
-    files = [each for generate in GENERATORS.values() for each in generate()]
-    for path, text in files:
-        path.write_text(text, encoding="utf-8")
+    """Write all files, those of a generator before those of the next, which may write another part of a page."""
+    for generate in GENERATORS.values():
+        for path, text in generate():
+            path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

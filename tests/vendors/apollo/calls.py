@@ -42,7 +42,10 @@ def make(client: Client, text: str) -> dict[str, Any]:
     }
     further = {"label": label, "sequence": sequence, "email_account": mailbox}
     person = client.control("GET", "/records/person")[0]["id"]
-    return {**made, **spare, **further, "organization": organization, "person": person, "user": user, "task": task}
+    phone = {"id": person, "reveal_phone_number": True, "poll_only": True}
+    request = client.call("POST", "/api/v1/people/match", phone).json()["request_id"]
+    directory = {"organization": organization, "person": person, "webhook_result": request}
+    return {**made, **spare, **further, **directory, "user": user, "task": task}
 
 
 def is_error(answer: httpx.Response) -> bool:
@@ -75,7 +78,7 @@ CALLS: Final = VendorCalls(
     rest=REST,
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     key="api_key",
-    undescribed=76,
+    undescribed=87,
     make=make,
     needs={
         ("opportunity", "create"): Needs(body=lambda made: {"name": "Deal", "account_id": made["account"]}),
@@ -104,6 +107,8 @@ CALLS: Final = VendorCalls(
                 "mode": "stop",
             }
         ),
+        ("sequence", "create"): Needs(body=lambda _: {"name": "Tide"}),
+        ("sequence", "update"): Needs(body=lambda _: {"name": "Ebb"}),
         ("note", "search"): Needs(query=lambda made: {"contact_id": made["contact"]}),
         ("note", "create"): Needs(body=lambda made: {"content": "Called", "contact_ids": [made["contact"]]}),
         ("field", "create"): Needs(body=lambda _: {"label": "Region", "modality": "contact", "type": "string"}),

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 PIPELINE: Final = "Sales Pipeline"
+USER: Final = {"first_name": "Robin", "last_name": "Hale"}
 
 
 def _stage(name: str, forecast: str, probability: int, *, is_won: bool = False, is_closed: bool = False) -> Any:
@@ -36,3 +37,8 @@ def records() -> dict[str, Any]:
             for place, (name, category) in enumerate(_COMPANY_STAGES.items())
         ],
     }
+
+
+def new_account() -> dict[str, Any]:
+    """Return the records of a new account, whose user has a name."""
+    return {"users": [USER], **records()}

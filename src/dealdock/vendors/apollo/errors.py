@@ -62,6 +62,9 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     ),
     "forbidden": Problem(403, _FORBIDDEN, "this endpoint", others={"error_code": "API_INACCESSIBLE"}),
     "not_found": _status(HTTPStatus.NOT_FOUND),
+    "no_result": Problem(
+        404, "No webhook result was found for this request_id.", others={"error_code": "result_not_found"}
+    ),
     "too_slow": _status(HTTPStatus.REQUEST_TIMEOUT),
     "too_large": Problem(413, "Payload Too Large", member=""),
     "address_too_long": Problem(414, "URI Too Long", member=""),

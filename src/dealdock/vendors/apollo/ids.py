@@ -34,6 +34,7 @@ IdKind = Literal[
     "email_account",
     "sequence",
     "sequence_contact",
+    "emailer_schedule",
     "note",
     "person",
     "organization",

@@ -3,7 +3,7 @@
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 from dealdock.vendors.apollo.contact.model import Contact, ContactRole
 from dealdock.vendors.apollo.custom_field.model import CustomField
-from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
+from dealdock.vendors.apollo.directory.model import DirectoryState, PhoneRequest, Revealed
 from dealdock.vendors.apollo.email_account.model import EmailAccount
 from dealdock.vendors.apollo.label.model import Label
 from dealdock.vendors.apollo.note.model import Note
@@ -35,6 +35,7 @@ MODELS = (
     Person,
     PersonSearch,
     Revealed,
+    PhoneRequest,
 )
 """In the order in which snapshots show the counts of live records."""
 
@@ -54,6 +55,7 @@ __all__ = [
     "Organization",
     "Person",
     "PersonSearch",
+    "PhoneRequest",
     "Pipeline",
     "Revealed",
     "Sequence",

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from sqlalchemy import func, select
+
 from dealdock.vendors.apollo.directory import service as directory
+from dealdock.vendors.apollo.directory.model import Revealed
 from dealdock.vendors.apollo.settings import Plan
 from dealdock.vendors.apollo.wire.call import Call
 
@@ -23,6 +26,10 @@ OTHERS: Final[Mapping[str, int]] = {
     "contact_website_visitor_credit": 0,
 }
 """The kinds of credits beside those for people and organizations, of which none is ever spent."""
+
+
+PHONE_PRICE: Final = 8
+"""The credits for the telephone number of a person."""
 
 
 class Credits(NamedTuple):
@@ -46,6 +53,12 @@ class Cycle(NamedTuple):
 
     start: datetime
     end: datetime
+
+
+def direct_dial(call: Call) -> int:
+    """Return the credits of those that were spent for telephone numbers."""
+    here = (Revealed.dataset_id == call.account.dataset_id, Revealed.kind == "phone")
+    return PHONE_PRICE * int(call.db.scalar(select(func.count()).select_from(Revealed).where(*here)) or 0)
 
 
 def of(call: Call) -> Credits:

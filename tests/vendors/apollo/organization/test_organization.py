@@ -239,6 +239,22 @@ class TestSearch:
         shapes.check(FOUND, found["organizations"])
         assert found["model_ids"] == [each["id"] for each in found["organizations"]]
 
+    @pytest.mark.contract("10.companies.6")
+    def test_of_organizations_has_all_of_them_and_costs_nothing(self, known: Apollo) -> None:
+        known.add_account(domain="tallow.example")
+        mixed = known.done("POST", "/mixed_companies/search")
+        before = known.done("POST", "/usage_stats/credit_usage_stats")
+        found = known.done("POST", "/organizations/search", {"q_organization_name": "work"})
+        assert list(found) == list(mixed)
+        assert (found["accounts"], [each["name"] for each in found["organizations"]]) == ([], ["Tallow Works"])
+        assert found["breadcrumbs"][0]["value"] == "work"
+        whole = known.done("POST", "/organizations/search", {"per_page": 2, "page": 2})
+        assert [each["name"] for each in whole["organizations"]] == ["Quay Systems"]
+        assert whole["pagination"]["total_entries"] == 3
+        assert known.done("POST", "/usage_stats/credit_usage_stats") == before
+        known.control("PATCH", "", {"plan": "free"})
+        known.done("POST", "/organizations/search")
+
     @pytest.mark.contract("10.companies.3", "10.companies.4")
     @each_case(
         ("filters", "wanted"),

@@ -303,6 +303,49 @@ class TestMatch:
         for email in ("mira.oduya@tallow.example", "nobody@mast.example"):
             assert ("match_confidence" in matched(apollo, email=email)) is shows
 
+    @pytest.mark.contract("10.match.17")
+    def test_by_its_id_is_shown(self, known: Apollo, other: Apollo) -> None:
+        person = matched(known, email="mira@quay.example")
+        shown = known.done("GET", f"/people/{person['id']}")["person"]
+        assert shown == {name: value for name, value in person.items() if name != "match_confidence"}
+        for wrong in ("x", person["id"][:-1] + ("1" if person["id"].endswith("0") else "0")):
+            text = f"Parameters misconfigured. {wrong} is not a valid ID"
+            assert error(known.call("GET", f"/people/{wrong}")) == (422, text)
+        assert other.call("GET", f"/people/{person['id']}").status_code == 422
+
+    @pytest.mark.contract("10.match.18", "9.credit.6")
+    def test_gives_telephone_numbers_to_a_later_call(self, known: Apollo, other: Apollo) -> None:
+        sent = {"email": "mira.oduya@tallow.example", "reveal_phone_number": True, "poll_only": True}
+        answer = known.done("POST", "/people/match", sent)
+        path = f"/webhook_result/{answer['request_id']}"
+        (person,) = known.done("GET", path)["people"]
+        assert (person["id"], person["status"]) == (answer["person"]["id"], "success")
+        assert person["phone_numbers"][0]["sanitized_number"] == "+13125550101"
+        assert known.done("GET", path)["credits_consumed"] == 9
+        again = known.done("POST", "/people/match", sent)
+        assert known.done("GET", f"/webhook_result/{again['request_id']}")["credits_consumed"] == 0
+        profile = known.done("GET", "/users/api_profile?include_credit_usage=true")
+        assert [profile[f"num_{kind}_credits_used"] for kind in ("lead", "direct_dial")] == [1, 8]
+        assert profile["total_unified_credits_used"] == 9
+        assert other.call("GET", path).status_code == 404
+        known.control("POST", "/clock/advance", {"seconds": 31 * 86_400})
+        assert known.call("GET", path).status_code == 404
+
+    @pytest.mark.contract("10.match.18")
+    def test_without_numbers_has_an_empty_result(self, known: Apollo) -> None:
+        details = [{"email": "mira@quay.example"}, {"email": "nobody@mast.example"}]
+        sent = {"details": details, "reveal_phone_number": True, "webhook_url": "https://app.example/hook"}
+        answer = known.done("POST", "/people/bulk_match", sent)
+        assert (list(answer)[-1], answer["credits_consumed"]) == ("request_id", 1)
+        found = known.done("GET", f"/webhook_result/{answer['request_id']}")
+        assert [each["phone_numbers"] for each in found["people"]] == [[]]
+        counts = ("total_requested_enrichments", "unique_enriched_records", "missing_records", "credits_consumed")
+        assert [found[name] for name in counts] == [2, 1, 1, 1]
+        plain = known.done("POST", "/people/match", {"email": "mira@quay.example"})["request_id"]
+        for unknown in (plain, "x", "-5", "9" * 30):
+            refused = known.call("GET", f"/webhook_result/{unknown}")
+            assert (refused.status_code, refused.json()["error_code"]) == (404, "result_not_found")
+
     @pytest.mark.contract("10.match.16")
     def test_takes_a_webhook_or_polls(self, known: Apollo) -> None:
         sent = {"email": "mira.oduya@tallow.example", "reveal_phone_number": True, "poll_only": True}

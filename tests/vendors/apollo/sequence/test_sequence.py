@@ -1,5 +1,6 @@
 """Sequences and mailboxes. Contract, 10.5."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,13 +11,23 @@ from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
 KEYS = [
     *("id", "name", "archived", "created_at", "emailer_schedule_id", "max_emails_per_day", "user_id"),
-    *("same_account_reply_policy_cd", "label_ids", "active", "permissions", "last_used_at", "num_steps"),
-    *("unique_scheduled", "unique_delivered", "unique_bounced", "unique_opened", "unique_replied"),
+    *("same_account_reply_policy_cd", "excluded_account_stage_ids", "excluded_contact_stage_ids"),
+    *("contact_email_event_to_stage_mapping", "label_ids", "create_task_if_email_open"),
+    *("email_open_trigger_task_threshold", "mark_finished_if_click", "active", "days_to_wait_before_mark_as_response"),
+    *("starred_by_user_ids", "mark_finished_if_reply", "mark_finished_if_interested", "mark_paused_if_ooo"),
+    *("last_used_at", "permissions", "sequence_ruleset_id", "folder_id", "sequence_by_exact_daytime"),
+    *("same_account_reply_delay_days", "is_performing_poorly", "num_contacts_email_status_extrapolated"),
+    *("remind_ab_test_results", "ab_test_step_ids", "prioritized_by_user", "creation_type", "num_steps"),
+    *("unique_scheduled", "unique_delivered", "unique_bounced", "unique_opened", "unique_hard_bounced"),
+    *("unique_spam_blocked", "unique_replied", "unique_demoed", "unique_clicked", "unique_unsubscribed"),
+    *("bounce_rate", "hard_bounce_rate", "open_rate", "click_rate", "reply_rate", "spam_block_rate", "opt_out_rate"),
+    *("demo_rate", "loaded_stats", "cc_emails", "bcc_emails", "underperforming_touches_count"),
 ]
 STATUS_KEYS = [
     *("id", "emailer_campaign_id", "send_email_from_user_id", "inactive_reason", "status", "added_at"),
     *("added_by_user_id", "finished_at", "paused_at", "auto_unpause_at", "send_email_from_email_address"),
-    *("send_email_from_email_account_id", "current_step_position"),
+    *("send_email_from_email_account_id", "manually_set_unpause", "failure_reason", "current_step_id"),
+    *("in_response_to_emailer_message_id", "cc_emails", "bcc_emails", "to_emails", "current_step_position"),
 ]
 
 
@@ -73,6 +84,81 @@ class TestSearch:
         assert ([each["id"] for each in found["emailer_campaigns"]], found["breadcrumbs"]) == ([team.second], crumbs)
         body = {"pagination": {"page": 2, "per_page": 1}}
         assert team.apollo.done("POST", path, body)["pagination"]["per_page"] == 25
+
+
+def made(apollo: Apollo, **fields: Any) -> dict[str, Any]:
+    """Create a sequence."""
+    created: dict[str, Any] = apollo.done("POST", "/emailer_campaigns", fields)["emailer_campaign"]
+    return created
+
+
+def listed(apollo: Apollo) -> list[str]:
+    """Return the names of the sequences that a search finds."""
+    return [each["name"] for each in apollo.done("POST", "/emailer_campaigns/search")["emailer_campaigns"]]
+
+
+class TestSequence:
+    @pytest.mark.contract("10.sequence.17", "10.sequence.18")
+    @each_case("path", ["/emailer_campaigns", "/sequences"])
+    def test_is_created_by_either_path_and_belongs_to_the_caller(self, apollo: Apollo, path: str) -> None:
+        second = apollo.control("POST", "/users", {"first_name": "Ann"})
+        answer = apollo.call("POST", path, {"name": "Tide"}, headers={"X-Api-Key": second["api_key"]}).json()
+        assert list(answer) == ["emailer_campaign", "emailer_steps", "emailer_touches", "emailer_templates"]
+        one = answer["emailer_campaign"]
+        assert list(one) == [*KEYS, "contact_statuses", "emailer_steps"]
+        assert (one["name"], one["active"], one["archived"], one["user_id"]) == ("Tide", False, False, second["id"])
+        assert one["created_at"] == NOON
+        assert apollo.done("GET", f"/emailer_campaigns/{one['id']}")["emailer_campaign"] == one
+        for body in ({}, {"name": " "}):
+            assert error(apollo.call("POST", path, body)) == (422, "Name is required")
+
+    @pytest.mark.contract("10.sequence.19")
+    def test_of_the_control_plane_belongs_to_the_first_user(self, team: Team) -> None:
+        team.apollo.control("POST", "/users", {})
+        (one, _) = team.apollo.done("POST", "/emailer_campaigns/search")["emailer_campaigns"]
+        assert one["user_id"] == team.apollo.user
+        assert re.fullmatch("[0-9a-f]{24}", one["emailer_schedule_id"])
+        schedules = team.apollo.done("GET", "/emailer_schedules")["emailer_schedules"]
+        assert [(each["id"], each["default"]) for each in schedules] == [(one["emailer_schedule_id"], True)]
+
+    @pytest.mark.contract("10.sequence.18")
+    def test_counts_its_contacts_by_status(self, team: Team) -> None:
+        team.add(team.first, team.contact(), team.contact())
+        team.add(team.first, team.contact(), status="paused")
+        found = team.apollo.done("GET", f"/emailer_campaigns/{team.first}")["emailer_campaign"]
+        assert found["contact_statuses"] == {"active": 2, "paused": 1, "finished": 0, "bounced": 0, "spam_blocked": 0,
+                                             "hard_bounced": 0, "not_sent": 0}  # fmt: skip
+        other = team.apollo.done("GET", f"/emailer_campaigns/{team.second}")["emailer_campaign"]
+        assert set(other["contact_statuses"].values()) == {0}
+
+    @pytest.mark.contract("10.sequence.20", "10.sequence.21")
+    def test_is_changed_activated_and_archived(self, apollo: Apollo) -> None:
+        one, other = made(apollo, name="Tide"), made(apollo, name="Ebb")
+        path = f"/emailer_campaigns/{one['id']}"
+        steps: Any = (
+            ("PUT", "", {"name": "Flood", "active": True}, ("Flood", True, False)),
+            ("POST", "/abort", {}, ("Flood", False, False)),
+            ("POST", "/approve", {}, ("Flood", True, False)),
+            ("PUT", "", {"name": ""}, ("Flood", True, False)),
+            ("POST", "/archive", {}, ("Flood", False, True)),
+        )
+        for method, more, body, wanted in steps:
+            shown = apollo.done(method, f"{path}{more}", body)["emailer_campaign"]
+            assert (shown["name"], shown["active"], shown["archived"]) == wanted
+        assert listed(apollo) == ["Ebb"]
+        assert apollo.done("GET", path)["emailer_campaign"]["archived"] is True
+        again = apollo.done("PUT", f"/sequences/{one['id']}", {"archived": False})["emailer_campaign"]
+        assert again["archived"] is False
+        assert listed(apollo) == ["Flood", "Ebb"]
+        assert apollo.done("GET", f"/emailer_campaigns/{other['id']}")["emailer_campaign"] == other
+
+    @pytest.mark.contract("10.sequence.20")
+    def test_that_is_unknown_is_not_found(self, apollo: Apollo, other: Apollo) -> None:
+        one = made(apollo, name="Tide")
+        for method, more in (("GET", ""), ("PUT", ""), ("POST", "/approve"), ("POST", "/abort"), ("POST", "/archive")):
+            assert other.call(method, f"/emailer_campaigns/{one['id']}{more}", {"name": "x"}).status_code == 404
+            assert other.call(method, f"/emailer_campaigns/x{more}", {"name": "x"}).status_code == 422
+        assert apollo.done("GET", f"/emailer_campaigns/{one['id']}")["emailer_campaign"] == one
 
 
 class TestAdd:

@@ -10,8 +10,8 @@ from tests.vendors.apollo.client import Apollo
 USER: Final = """
     id: id
     team_id: id
-    first_name: null|text
-    last_name: null|text
+    first_name: text
+    last_name: text
     title: null|text
     email: text
     created_at: Z

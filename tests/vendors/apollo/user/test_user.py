@@ -49,6 +49,14 @@ class TestUser:
             found = apollo.done("POST", "/users/search", {"q_keywords": words})["users"]
             assert (words, len(found)) == (words, count)
 
+    @pytest.mark.contract("3.user.7")
+    def test_of_a_new_account_has_a_name(self, apollo: Apollo) -> None:
+        profile = apollo.done("GET", "/users/api_profile")
+        first = apollo.done("GET", "/users/search")["users"][0]
+        assert profile["first_name"]
+        assert profile["last_name"]
+        assert first["name"] == f"{profile['first_name']} {profile['last_name']}"
+
     @pytest.mark.contract("3.user.6")
     def test_sees_itself_without_an_envelope(self, apollo: Apollo) -> None:
         profile = apollo.done("GET", "/users/api_profile")

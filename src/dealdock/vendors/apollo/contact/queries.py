@@ -13,6 +13,8 @@ from dealdock.platform.records.queries import Queries
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.batches import Batch
 from dealdock.vendors.apollo.contact.model import Contact
+from dealdock.vendors.apollo.wire import values
+from dealdock.vendors.apollo.wire.searches import position
 
 
 class ContactRow(NamedTuple):
@@ -44,6 +46,7 @@ class ContactRow(NamedTuple):
     updated_at: datetime
 
 
+_NAMES: Final = ("first_name", "last_name", "organization_name")
 _COLUMNS: Final = select(*(getattr(Contact, name) for name in ContactRow._fields))
 _HERE: Final = Contact.dataset_id == bindparam("dataset_id")
 _OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Contact.id)
@@ -72,19 +75,23 @@ def by_email(db: Connection, account: AccountContext, email: str) -> int | None:
 
 
 def like(db: Connection, account: AccountContext, columns: Mapping[str, Any]) -> int | None:
-    """Return the number of the oldest contact with this address, else with these names and this organization."""
+    """Return the number of the oldest contact with this address, else with these names and this organization.
+
+    Letters match in either case.
+    """
     if columns.get("email"):
         found = by_email(db, account, columns["email"])
         if found is not None:
             return found
-    names = {name: columns.get(name) for name in ("first_name", "last_name", "organization_name")}
-    if not names["organization_name"] or not (names["first_name"] or names["last_name"]):
+    wanted = [values.key(columns.get(name) or "") for name in _NAMES]
+    begin = " ".join(filter(None, wanted[:2]))
+    if not wanted[2] or not begin:
         return None
-    here = [
-        Contact.dataset_id == account.dataset_id,
-        *(getattr(Contact, name) == value for name, value in names.items()),
-    ]
-    return db.execute(select(Contact.id).where(*here).order_by(Contact.id).limit(1)).scalar()
+    here = (Contact.dataset_id == account.dataset_id, position(Contact.search_key, begin) == 1)
+    rows = db.execute(
+        select(Contact.id, *(getattr(Contact, name) for name in _NAMES)).where(*here).order_by(Contact.id)
+    )
+    return next((number for number, *names in rows if [values.key(each or "") for each in names] == wanted), None)
 
 
 def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[ContactRow]:

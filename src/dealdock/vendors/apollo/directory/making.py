@@ -17,7 +17,7 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import generator, queries, rows
-from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
+from dealdock.vendors.apollo.directory.model import DirectoryState, PhoneRequest, Revealed
 from dealdock.vendors.apollo.directory.rows import Row
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
@@ -28,7 +28,7 @@ from dealdock.vendors.apollo.wire.values import parse_moment
 AT_ONCE: Final = 2_000
 """The people or organizations of a batch, for whose transaction others wait."""
 
-_REPLACED: Final = (PersonSearch, Person, JobPosting, Organization, Revealed)
+_REPLACED: Final = (PersonSearch, Person, JobPosting, Organization, Revealed, PhoneRequest)
 
 
 class Planned(NamedTuple):

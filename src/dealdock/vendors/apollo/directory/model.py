@@ -1,9 +1,9 @@
 """The tables of a directory's state, and of what a team has paid for."""
 
-from sqlalchemy import BigInteger, String, Text
+from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, RecordId
 
 
 class DirectoryState(Base):
@@ -24,6 +24,21 @@ class DirectoryState(Base):
     job_postings: Mapped[int]
     consumed: Mapped[int] = mapped_column(BigInteger())  # the credits that were charged
     calls: Mapped[int] = mapped_column(BigInteger())  # that matched people, for the ids of their answers
+
+
+class PhoneRequest(Base):
+    """A call that asked for the telephone numbers of people. A later call gets the result by `request_id`."""
+
+    __tablename__ = "apollo_phone_request"
+    __table_args__ = (Index(None, "dataset_id", "request_id"),)
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]  # the number of the call
+    request_id: Mapped[int] = mapped_column(BigInteger())
+    requested: Mapped[int]  # the details that were sent
+    people: Mapped[JsonValue] = mapped_column(default=list)  # the numbers of those who were found
+    credits: Mapped[int]
+    created_at: Mapped[MillisecondMoment]
 
 
 class Revealed(Base):

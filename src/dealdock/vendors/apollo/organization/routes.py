@@ -1,7 +1,9 @@
 """The operations of organizations: `/api/v1/organizations`, `/api/v1/mixed_companies`."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo import team_credits
 from dealdock.vendors.apollo.company import layout as company_layout
@@ -15,6 +17,7 @@ from dealdock.vendors.apollo.organization import criteria, layout, queries
 from dealdock.vendors.apollo.settings import SUMMER
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
+from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
@@ -39,6 +42,32 @@ def paid(call: Call, charges: list[Charge]) -> int:
     if credits_ is None:
         raise _no_credits(call)
     return credits_
+
+
+@router.operation(
+    "search", "POST", "/search", fields=criteria.Search, errors=("invalid_per_page", "directory_too_deep"), writes=True
+)
+def search_all(call: CurrentCall) -> Any:
+    """Return a page of organizations, also of those that the team has as accounts. It costs nothing."""
+    opened(call)
+    page, selection = criteria.selection(call)
+    found = queries.page(call.db, call.account, selection)
+    return _envelope(call, page, selection, [], [layout.found(_shown(call, each)) for each in found], found)
+
+
+def _envelope(
+    call: Call, page: Page, selection: Selection, accounts: list[Any], organizations: list[Any], found: Sequence[AnyRow]
+) -> dict[str, Any]:
+    return {
+        "breadcrumbs": criteria.breadcrumbs(call),
+        **ENVELOPE,
+        "pagination": page.pagination(queries.total(call.db, call.account, selection)),
+        "accounts": accounts,
+        "organizations": organizations,
+        "model_ids": [call.ids.show("organization", each.id) for each in found],
+        "num_fetch_result": None,
+        "derived_params": {} if call.settings.edition < SUMMER else None,
+    }
 
 
 def _no_credits(call: Call) -> HttpError:
@@ -135,19 +164,11 @@ def search(call: CurrentCall) -> Any:
     found = queries.page(call.db, call.account, selection)
     domains = [each.domain_key for each in found if each.domain_key is not None]
     own = queries.companies(call.db, call.account, domains)
-    edition = call.settings.edition
     firms = company_queries.of_ids(call.db, call.account, [*own.values()]) if own else []
     _pay_page(call, is_empty=not found)
-    return {
-        "breadcrumbs": criteria.breadcrumbs(call),
-        **ENVELOPE,
-        "pagination": page.pagination(queries.total(call.db, call.account, selection)),
-        "accounts": [company_layout.company(call.ids, one, "found", edition) for one in firms],
-        "organizations": [layout.found(_shown(call, each)) for each in found if each.domain_key not in own],
-        "model_ids": [call.ids.show("organization", each.id) for each in found],
-        "num_fetch_result": None,
-        "derived_params": {} if edition < SUMMER else None,
-    }
+    accounts = [company_layout.company(call.ids, one, "found", call.settings.edition) for one in firms]
+    organizations = [layout.found(_shown(call, each)) for each in found if each.domain_key not in own]
+    return _envelope(call, page, selection, accounts, organizations, found)
 
 
 def _shown(call: Call, one: AnyRow) -> layout.OrganizationView:

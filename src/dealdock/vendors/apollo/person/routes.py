@@ -13,7 +13,7 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import layout as organization_layout
 from dealdock.vendors.apollo.organization import queries as organization_queries
 from dealdock.vendors.apollo.organization.routes import MOST_AT_ONCE, opened, paid
-from dealdock.vendors.apollo.person import criteria, layout, queries
+from dealdock.vendors.apollo.person import criteria, layout, phone_results, queries
 from dealdock.vendors.apollo.person.layout import Confidence
 from dealdock.vendors.apollo.person.model import Person
 from dealdock.vendors.apollo.settings import DETAILED
@@ -24,6 +24,7 @@ from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("person", "/api/v1/people")
 mixed = RestRouter("person", "/api/v1/mixed_people")
+results = RestRouter("webhook_result", "/api/v1/webhook_result")
 
 _MATCH_ERRORS: Final = ("no_details", "webhook_with_poll_only", "no_webhook", "no_credits")
 _BULK_ERRORS: Final = ("too_many_records", *_MATCH_ERRORS)
@@ -36,10 +37,10 @@ def match(call: CurrentCall) -> Any:
     opened(call)
     found = _matched(call, call.parameters)
     _check_webhook(call)
-    if found is not None:
-        paid(call, [Charge("person", found.id, 1)])
+    known = [] if found is None else [found]
+    credits_ = paid(call, [*(Charge("person", each.id, 1) for each in known), *phone_results.charges(call, known)])
     person = _nobody(call) if found is None else _people(call, [found], {found.id}, _confidence(call, "high"))[0]
-    return {"person": person, "request_id": _request_id(call)}
+    return {"person": person, "request_id": _request_id(call, known, requested=1, credits_=credits_)}
 
 
 def _nobody(call: Call) -> Any:
@@ -91,8 +92,11 @@ def bulk_match(call: CurrentCall) -> Any:
     found = [_matched(call, each if isinstance(each, dict) else {}) for each in details]
     _check_webhook(call)
     known = {each.id: each for each in found if each is not None}
-    credits_ = paid(call, [Charge("person", number, 1) for number in known])
-    shown = dict(zip(known, _people(call, [*known.values()], set(known), _confidence(call, "high")), strict=True))
+    people = [*known.values()]
+    credits_ = paid(call, [*(Charge("person", number, 1) for number in known), *phone_results.charges(call, people)])
+    wants_phone = phone_results.are_wanted(call)
+    request = {"request_id": _request_id(call, people, len(details), credits_)} if wants_phone else {}
+    shown = dict(zip(known, _people(call, people, set(known), _confidence(call, "high")), strict=True))
     return {
         "status": "success",
         "error_code": None,
@@ -102,6 +106,7 @@ def bulk_match(call: CurrentCall) -> Any:
         "unique_enriched_records": len(known),
         "missing_records": sum(each is None for each in found),
         "credits_consumed": credits_,
+        **request,
     }
 
 
@@ -162,7 +167,7 @@ def _matched(call: Call, sent: Mapping[str, Any]) -> AnyRow | None:
 
 def _check_webhook(call: Call) -> None:
     """Check that telephone numbers have one way to be got. Errors webhook_with_poll_only, no_webhook."""
-    wants_phone = values.truth(call.parameters.get("reveal_phone_number"))
+    wants_phone = phone_results.are_wanted(call)
     has_address = bool(values.text(call.parameters.get("webhook_url")).strip())
     polls = values.truth(call.parameters.get("poll_only")) and call.settings.edition >= DETAILED
     if polls and has_address:
@@ -203,8 +208,24 @@ def _contacts(call: Call, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
     return {key: {"contact_id": contact["id"], "contact": contact} for key, contact in zip(numbers, shown, strict=True)}
 
 
-def _request_id(call: Call) -> int:
-    """Return a signed number of 64 bits, beyond those that JavaScript keeps, by account and call."""
-    number = call.ids.seed(f"request|{directory.take_call(call.db, call.account)}")
+def _request_id(call: Call, found: Sequence[AnyRow], requested: int, credits_: int) -> int:
+    """Return a signed number of 64 bits, beyond those that JavaScript keeps, by account and call.
+
+    It gets the telephone numbers of those who were found, if the call asks for them.
+    """
+    place = directory.take_call(call.db, call.account)
+    number = call.ids.seed(f"request|{place}")
     size = number % 2**62 | 2**61
-    return size if number & 2**63 else -size
+    request_id = size if number & 2**63 else -size
+    if phone_results.are_wanted(call):
+        phone_results.store(call, place, request_id, found, requested, credits_)
+    return request_id
+
+
+@results.operation("show", "GET", "/{request_id}", errors=("no_result",))
+def show_result(call: CurrentCall) -> Any:
+    """Return the telephone numbers that a match asked for."""
+    found = phone_results.result(call, call.match.parameters["request_id"])
+    if found is None:
+        raise refused("no_result", "no match of the last 30 days that asked for telephone numbers had this request_id")
+    return found

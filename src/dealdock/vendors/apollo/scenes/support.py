@@ -53,7 +53,7 @@ SCENES: Final[SceneSupport] = replace(
     _PLAIN,
     check=_check,
     demo=demo.accounts,
-    new_account=defaults.records,
+    new_account=defaults.new_account,
     generate=generated.generate,
     records=_records,
     duplicates={**_PLAIN.duplicates, "salesforce_id": "stands a salesforce_id that another opportunity has already"},

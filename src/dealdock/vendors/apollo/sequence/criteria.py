@@ -19,7 +19,8 @@ _ORDER: Final = (Sort(Sequence.id, False),)
 def selection(call: Call) -> tuple[Page, Selection]:
     """Return the page and the selection that a call requests. Errors invalid_per_page, page_too_deep."""
     page = pages.page(call)
-    return page, Selection(searches.criteria(call, FILTERS), _ORDER, page.size, page.offset, deleted=None)
+    conditions = [Sequence.archived.is_(False), *searches.criteria(call, FILTERS)]
+    return page, Selection(conditions, _ORDER, page.size, page.offset, deleted=None)
 
 
 def breadcrumbs(call: Call) -> list[dict[str, Any]]:

@@ -68,6 +68,13 @@ def of_contacts(db: Connection, account: AccountContext, contacts: Rows[int]) ->
     return found
 
 
+def statuses(db: Connection, account: AccountContext, number: int) -> dict[str, int]:
+    """Return the numbers of a sequence's contacts by status."""
+    here = (SequenceContact.dataset_id == account.dataset_id, SequenceContact.sequence_id == number)
+    rows = db.execute(select(SequenceContact.status, func.count()).where(*here).group_by(SequenceContact.status))
+    return {row.status: row[1] for row in rows}
+
+
 def contacts_of(account: AccountContext, numbers: Rows[int]) -> Any:
     """Return the condition that a contact is in one of these sequences."""
     here = (SequenceContact.dataset_id == account.dataset_id, SequenceContact.sequence_id.in_(numbers))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from dealdock.vendors.apollo import id_lists
@@ -11,15 +12,29 @@ from dealdock.vendors.apollo.contact import rendering as contacts
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.email_account import queries as mailboxes
 from dealdock.vendors.apollo.email_account.model import EmailAccount
-from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.label import queries as labels
-from dealdock.vendors.apollo.sequence import criteria, layout, queries, service
+from dealdock.vendors.apollo.sequence import criteria, layout, queries, schedules, service
 from dealdock.vendors.apollo.sequence.model import Sequence as SequenceModel
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("sequence", "/api/v1/emailer_campaigns")
+of_sequences = RestRouter("sequence", "/api/v1/sequences")
+schedule = RestRouter("schedule", "/api/v1/emailer_schedules")
+
+_ERRORS: Final = ("invalid_id", "not_found")
+
+
+class NewSequence(BaseModel):
+    """The fields of a sequence that calls create and change."""
+
+    name: str | None = None
+    active: bool | None = None
+    archived: bool | None = None
+
 
 _ADD_ERRORS: Final = ("no_sequence", "no_contacts", "invalid_id", "inactive_mailbox", "invalid_date")
 
@@ -36,6 +51,85 @@ def search(call: CurrentCall) -> Any:
         "emailer_campaigns": [layout.sequence(call.ids, one) for one in found],
         "num_fetch_result": None,
     }
+
+
+@router.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True)
+@of_sequences.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True)
+def create(call: CurrentCall) -> Any:
+    """Create a sequence, which is the caller's. Steps are not kept."""
+    columns = _given(call)
+    if columns.get("name") is None:
+        raise refused("no_name", "a sequence needs a name")
+    own = {"active": False, "archived": False, **columns, "user_id": call.caller.user_id}
+    return _whole(call, service.create(call.db, call.account, now=call.now, **own))
+
+
+@router.operation("show", "GET", "/{sequence_id}", errors=_ERRORS)
+def show(call: CurrentCall) -> Any:
+    """Return a sequence, also one that is archived."""
+    return _whole(call, _number(call))
+
+
+@router.operation("update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True)
+@of_sequences.operation("update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True)
+def update(call: CurrentCall) -> Any:
+    """Change the given fields of a sequence. An empty name changes nothing."""
+    return _changed(call, {name: value for name, value in _given(call).items() if value is not None})
+
+
+@router.operation("approve", "POST", "/{sequence_id}/approve", errors=_ERRORS, writes=True)
+def approve(call: CurrentCall) -> Any:
+    """Activate a sequence."""
+    return _changed(call, {"active": True})
+
+
+@router.operation("abort", "POST", "/{sequence_id}/abort", errors=_ERRORS, writes=True)
+def abort(call: CurrentCall) -> Any:
+    """Deactivate a sequence."""
+    return _changed(call, {"active": False})
+
+
+@router.operation("archive", "POST", "/{sequence_id}/archive", errors=_ERRORS, writes=True)
+def archive(call: CurrentCall) -> Any:
+    """Archive a sequence, which searches no longer find."""
+    return _changed(call, {"active": False, "archived": True})
+
+
+@schedule.operation("search", "GET")
+def search_schedules(call: CurrentCall) -> Any:
+    """Return all schedules."""
+    return {"emailer_schedules": schedules.shown(call.ids, call.account.time_zone)}
+
+
+def _given(call: Call) -> dict[str, Any]:
+    """Return the columns of a sequence that a call sends."""
+    sent = call.parameters
+    flags = {name: values.truth(sent[name]) for name in ("active", "archived") if name in sent}
+    return {**({"name": values.name(sent["name"])} if "name" in sent else {}), **flags}
+
+
+def _number(call: Call) -> int:
+    """Return the number of the sequence in the path. Errors invalid_id, not_found."""
+    written = call.match.parameters["sequence_id"]
+    if not has_form(written):
+        raise invalid_id(written, "sequence")
+    number = call.ids.find("sequence", written)
+    if number is None or not fields.exists(call, SequenceModel, number):
+        raise refused("not_found", "no sequence of this account has this id")
+    return number
+
+
+def _changed(call: Call, changes: Mapping[str, Any]) -> Any:
+    number = _number(call)
+    if changes:
+        service.update(call.db, call.account, number, now=call.now, **changes)
+    return _whole(call, number)
+
+
+def _whole(call: Call, number: int) -> dict[str, Any]:
+    (one,) = queries.of_ids(call.db, call.account, [number])
+    shown = layout.whole(call.ids, one, queries.statuses(call.db, call.account, number))
+    return {"emailer_campaign": shown, "emailer_steps": [], "emailer_touches": [], "emailer_templates": []}
 
 
 @router.operation("add_contact_ids", "POST", "/{sequence_id}/add_contact_ids", errors=_ADD_ERRORS, writes=True)

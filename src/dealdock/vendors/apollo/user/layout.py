@@ -28,14 +28,14 @@ def profile(ids: Ids, one: UserRow) -> dict[str, Any]:
     }
 
 
-def credit_usage(lead: Credits) -> dict[str, Any]:
-    """Return the credits in a user's own data. All kinds are paid from those for people and organizations."""
+def credit_usage(lead: Credits, direct_dial: int) -> dict[str, Any]:
+    """Return the credits in a user's own data. `direct_dial`: those of them that were spent for telephone numbers."""
     return {
         "num_credits_remaining": lead.left,
         "effective_num_lead_credits": lead.limit,
-        "num_lead_credits_used": lead.consumed,
+        "num_lead_credits_used": lead.consumed - direct_dial,
         "effective_num_direct_dial_credits": OTHERS["direct_dial_credit"],
-        "num_direct_dial_credits_used": 0,
+        "num_direct_dial_credits_used": direct_dial,
         "effective_num_export_credits": OTHERS["export_credit"],
         "num_export_credits_used": 0,
         "effective_num_ai_credits": OTHERS["ai_credit"],

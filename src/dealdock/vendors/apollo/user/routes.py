@@ -40,4 +40,6 @@ def show_profile(call: CurrentCall) -> Any:
     """Return the caller, with the credits of the team if the call requests them."""
     shown = layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))
     wants_credits = values.truth(call.parameters.get("include_credit_usage"))
-    return shown | layout.credit_usage(team_credits.of(call)) if wants_credits else shown
+    return (
+        shown | layout.credit_usage(team_credits.of(call), team_credits.direct_dial(call)) if wants_credits else shown
+    )

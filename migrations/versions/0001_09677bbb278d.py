@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_4a8981e77b92"
+revision = "0001_09677bbb278d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -320,6 +320,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_search_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person_search")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "apollo_phone_request",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("request_id", sa.BigInteger(), nullable=False),
+        sa.Column("requested", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.Text(), nullable=False),
+        sa.Column("credits", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_phone_request_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_phone_request")),
+    )
+    op.create_index(
+        op.f("ix_apollo_phone_request_dataset_id_request_id"),
+        "apollo_phone_request",
+        ["dataset_id", "request_id"],
+        unique=False,
     )
     op.create_table(
         "apollo_pipeline",
@@ -3761,6 +3779,8 @@ def downgrade() -> None:
     op.drop_table("call_under_way")
     op.drop_table("apollo_revealed")
     op.drop_table("apollo_pipeline")
+    op.drop_index(op.f("ix_apollo_phone_request_dataset_id_request_id"), table_name="apollo_phone_request")
+    op.drop_table("apollo_phone_request")
     op.drop_table("apollo_person_search")
     op.drop_index(op.f("ix_apollo_person_dataset_id_organization_id_name_key"), table_name="apollo_person")
     op.drop_index(op.f("ix_apollo_person_dataset_id_linkedin_md5_start"), table_name="apollo_person")
