@@ -131,8 +131,10 @@ def visitor(http: httpx.Client) -> OpenPage:
 
 @pytest.fixture
 def http(address: str, transport: Transport) -> httpx.Client:
-    """A client of the server."""
-    return httpx.Client(base_url=address, timeout=30, transport=transport, trust_env=False)
+    """A client of the server, which has read a page of the console."""
+    client = httpx.Client(base_url=address, timeout=30, transport=transport, trust_env=False)
+    assert client.get("/_dealdock/console/new").is_success
+    return client
 
 
 @pytest.fixture

@@ -167,8 +167,43 @@ class TestForeignPages:
             answers = [client.post(f"{CONSOLE}{path}", headers=headers) for path in CHANGES]
             assert {answer.status_code for answer in answers} == {403}
             assert client.get("/_dealdock/accounts").json() == before
+            assert client.get(f"{CONSOLE}new").is_success
             own = client.post(f"{CONSOLE}new", headers={"Origin": address}, data={"scene": "empty"})
             assert own.status_code == 303
+
+    @each_case("cookies", [{}, {"dealdock_form_0": "x"}, {"dealdock_form_{port}": "x"}, {"dealdock_form_{port}": ""}])
+    def test_a_program_that_claims_to_be_a_browser_but_has_read_no_page_is_refused(
+        self, address: str, cookies: dict[str, str]
+    ) -> None:
+        """One that forwards webhooks may send any header, also to the port of another server of the machine."""
+        port = urlsplit(address).port
+        claims = {"Origin": address, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+        sent = "; ".join(f"{name.format(port=port)}={value}" for name, value in cookies.items())
+        with http(address) as client:
+            before = client.get("/_dealdock/accounts").json()
+            for path in CHANGES:
+                answer = client.post(f"{CONSOLE}{path}", headers={**claims, **({"Cookie": sent} if sent else {})})
+                assert (answer.status_code, "Reload the page" in answer.text) == (403, True)
+            assert client.get("/_dealdock/accounts").json() == before
+
+    def test_the_cookie_of_forms_is_for_pages_of_the_server_alone(self, address: str) -> None:
+        with http(address) as client:
+            (cookie,) = client.get(f"{CONSOLE}new").headers.get_list("set-cookie")
+            name, *attributes = cookie.split("; ")
+            assert name.partition("=")[0] == f"dealdock_form_{urlsplit(address).port}"
+            assert {*attributes} == {"HttpOnly", "SameSite=Strict", f"Path={CONSOLE.rstrip('/')}"}
+            assert "set-cookie" not in client.get(f"{CONSOLE}new").headers, "it is set once"
+            assert "set-cookie" not in client.get("/_dealdock/accounts").headers
+
+    def test_a_body_that_is_no_form_is_refused(self, address: str) -> None:
+        with http(address) as client:
+            assert client.get(f"{CONSOLE}new").is_success
+            before = client.get("/_dealdock/accounts").json()
+            for kind in ("application/json", "text/plain", "application/jsonl"):
+                headers = {"Origin": address, "Content-Type": kind}
+                answers = [client.post(f"{CONSOLE}{path}", headers=headers, content=b"{}") for path in CHANGES]
+                assert {answer.status_code for answer in answers} == {415}
+            assert client.get("/_dealdock/accounts").json() == before
 
     def test_an_unknown_host_is_refused(self, address: str) -> None:
         with http(address) as client:

@@ -36,7 +36,7 @@ class OpenPage:
         form = self._form(button)
         for label, value in (fields or {}).items():
             _field(form, label).value = value
-        headers = {"Origin": str(self._http.base_url).rstrip("/")}
+        headers = {"Origin": str(self._http.base_url).rstrip("/")}  # the page set the cookie
         values = {name: value.removeprefix("\n") for name, value in form.form_values()}  # HTML ignores it in text areas
         return self._show(self._http.post(form.action, data=values, headers=headers, follow_redirects=True))
 
@@ -48,6 +48,10 @@ class OpenPage:
     def texts(self, path: str) -> list[str]:
         """Return the texts of the elements at an XPath."""
         return [_text(each) for each in self._page.xpath(path)]
+
+    def raw(self, name: str) -> list[str]:
+        """Return the texts of the elements with this id, with their blanks."""
+        return [each.text_content() for each in self._page.xpath(f"//*[@id='{name}']")]
 
     def message(self, role: str = "status") -> str:
         """Return the text of the element with this role, or an empty text."""

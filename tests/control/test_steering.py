@@ -164,6 +164,35 @@ class TestWebPages:
         for origin, status in (("https://127.0.0.1:7274", 200), ("http://127.0.0.1:7274", 403)):
             assert ask(on_loopback, path=path, headers={"Origin": origin}).status_code == status, origin
 
+    @each_case("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/plain", ""])
+    @each_case(
+        ("method", "path"),
+        [
+            ("POST", "/accounts"),
+            ("POST", "/accounts/1/reset"),
+            ("DELETE", "/accounts/1"),
+            ("DELETE", "/accounts/1/requests"),
+        ],
+    )
+    def test_a_form_without_fields_may_not(self, on_loopback: ASGIApp, kind: str, method: str, path: str) -> None:
+        before = ask(on_loopback).json()
+        status, detail = problem(ask(on_loopback, method, path, headers={"Content-Type": kind}))
+        assert status == 415
+        assert "Without a body, send no Content-Type." in detail
+        assert ask(on_loopback).json() == before
+
+    def test_a_call_that_takes_no_body_may_not_have_one(self, on_loopback: ASGIApp) -> None:
+        """The bodies of webhooks are JSON, and none is what a call of the control plane takes."""
+        account = f"/accounts/{ask(on_loopback, 'POST').json()['id']}"
+        event = {"event": {"action": "created"}}
+        calls = [("DELETE", account), ("DELETE", f"{account}/requests"), ("PUT", f"{account}/snapshots/one")]
+        for method, path in calls:
+            status, detail = problem(ask(on_loopback, method, path, json=event))
+            assert (status, detail) == (422, "This operation takes no body. Send the call without one."), path
+        assert ask(on_loopback, path=account).is_success
+        for method, path in reversed(calls):
+            assert ask(on_loopback, method, path, json={}).is_success, path
+
     def test_a_webhook_may_not(self, on_loopback: ASGIApp, elsewhere: ASGIApp) -> None:
         """A delivery that arrives by a proxy or from another sandbox is refused, also with the token."""
         own = {"Origin": "http://127.0.0.1:7273", "User-Agent": "dealdock"}
@@ -274,7 +303,7 @@ class TestBody:
         response = ask(on_loopback, "POST", content="{}", headers={"Content-Type": content_type})
         assert response.status_code == 201
 
-    @each_case("headers", [{}, {"Content-Type": "text/plain"}, {"Content-Length": "0"}])
+    @each_case("headers", [{}, {"Content-Type": "application/json"}, {"Content-Length": "0"}])
     def test_none_is_fine(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
         assert ask(on_loopback, "POST", headers=headers).status_code == 201
 

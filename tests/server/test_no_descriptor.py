@@ -6,6 +6,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,8 @@ from tests.across.levers import listed
 from tests.support.running import PATIENCE, eventually
 
 CALLS: Final = [call for vendor in VENDORS for call in listed(vendor.name).further]
+
+PAGES: Final = ("/_dealdock/console/", "/_dealdock/console/new", "/_dealdock/console/accounts/1/records/opportunity")
 
 pytestmark = [
     pytest.mark.slow,
@@ -64,6 +67,8 @@ def test_answers_the_first_calls_of_every_vendor_and_journals_them(
     before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (1, before[1]))
     answers = [ask(each, *call) for each, call in zip(connections, CALLS, strict=True)]
+    pages = [ask(each, "GET", path)[0] for each, path in zip(connections, PAGES, strict=False)]
+    assert pages == [200] * len(PAGES)
     assert [(call, *each) for call, each in zip(CALLS, answers, strict=True) if each[0] >= 500] == []
     resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
     listed: list[Any] = []
@@ -77,3 +82,19 @@ def test_answers_the_first_calls_of_every_vendor_and_journals_them(
         path.partition("?")[0] for _, path in CALLS
     )
     os.kill(pid, 0)
+
+
+def test_has_imported_the_client_of_webhooks_and_the_console_when_it_is_ready() -> None:
+    """The first delivery and the first page may come when no file can be opened."""
+    command = [sys.executable, "-X", "importtime", "-m", "dealdock", "start", "--port", "0", "--https-port", "none"]
+    with tempfile.TemporaryFile("w+") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        log.seek(0)
+        imported = {line.rpartition("|")[2].strip() for line in log.read().splitlines()}
+        process.terminate()
+    assert {
+        "dealdock.platform.webhooks.bounded_streams",
+        "httpx",
+        "dealdock.console.pages",
+    } <= imported  # the client's modules

@@ -1,10 +1,12 @@
 """Access control: pages of other websites can neither read nor change anything, and others may need to log in.
 
-On loopback there is no login, as in the control plane. Elsewhere the cookie of a session shows that the browser sent
-the control token.
+On loopback there is no login, as in the control plane. There a form needs the cookie that the console's pages set: a
+program that can only send, such as one that forwards webhooks, has not read a page, whatever its headers claim.
+Elsewhere the cookie of a session shows that the browser sent the control token.
 """
 
 import hmac
+import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Final
@@ -28,6 +30,7 @@ from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records.models import EndedSession
+from dealdock.platform.text import MAX_QUOTED_CHARACTERS, printable
 from dealdock.sandbox import Sandbox
 from dealdock.web import host, messages
 from dealdock.web.scopes import refused
@@ -83,6 +86,9 @@ def _end(session: str) -> datetime:
 
 COOKIE: Final = "dealdock_console"
 
+_FORMS: Final = re.compile(r"application/x-www-form-urlencoded|multipart/form-data", re.IGNORECASE)
+"""The content types of forms."""
+
 _OPEN_TO_ALL: Final = ("/login", "/assets/")
 """The beginnings of paths that need no login."""
 
@@ -111,6 +117,7 @@ class ConsoleAccess:
         self._sessions = sessions
         self._hosts = host.Hosts(sandbox.settings)
         self._public_url = sandbox.settings.public_url
+        self._proof = sandbox.credentials.derive("form of the console").hex() if sessions is None else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the request, then pass it to the application."""
@@ -124,6 +131,8 @@ class ConsoleAccess:
                 headers.update(_HEADERS)
                 if "/assets/" in scope["path"]:
                     headers["Cache-Control"] = _caching_of_asset(scope)
+                elif scope["method"] in _SAFE and self._proof is not None and not self._has_proof(scope):
+                    headers.append("Set-Cookie", self._cookie(scope))
             await send(message)
 
         app = await self._refusal(scope) or self._app
@@ -142,6 +151,8 @@ class ConsoleAccess:
                 refuse_foreign_page(scope, headers, self._public_url)
             if scope["method"] not in _SAFE and "origin" not in headers:
                 raise Refused(HTTPStatus.FORBIDDEN, "A form needs the header Origin. Programs use the control plane.")
+            if scope["method"] not in _SAFE:
+                self._check_form(scope, headers)
             if b"%00" in scope["query_string"]:
                 raise Refused(HTTPStatus.BAD_REQUEST, "The address has the character NUL, which no text can have.")
         except HTTPException as error:
@@ -151,11 +162,36 @@ class ConsoleAccess:
         except DATABASE_ERRORS as error:
             return PlainTextResponse(str(error), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "1"})
 
+    def _check_form(self, scope: Scope, headers: Headers) -> None:
+        """Raise `Refused` for a body that is no form, and for a form that no page of the console sent."""
+        kind = headers.get("content-type", "").partition(";")[0].strip()
+        if kind and not _FORMS.fullmatch(kind):
+            text = f"The console takes forms, and no {printable(kind[:MAX_QUOTED_CHARACTERS])}."
+            raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"{text} Programs use the control plane.")
+        if self._proof is not None and not self._has_proof(scope):
+            text = "The form is of no page that this server has sent to you. Reload the page, and send it again."
+            raise Refused(HTTPStatus.FORBIDDEN, f"{text} Programs use the control plane.")
+
+    def _has_proof(self, scope: Scope) -> bool:
+        return secrets.are_equal(Request(scope).cookies.get(_proof_name(scope), ""), self._proof or "")
+
+    def _cookie(self, scope: Scope) -> str:
+        """Return the header that sets the proof: it is sent by pages of this server alone, and no script reads it."""
+        secure = "; Secure" if scope["scheme"] == "https" else ""
+        path = scope.get("root_path", "") or "/"
+        return f"{_proof_name(scope)}={self._proof}; HttpOnly; SameSite=Strict; Path={path}{secure}"
+
     async def _may_enter(self, scope: Scope) -> bool:
         if self._sessions is None or _path(scope).startswith(_OPEN_TO_ALL):
             return True
         cookie = Request(scope).cookies.get(COOKIE, "")
         return self._sessions.is_current(cookie) and await run_in_threadpool(self._sessions.is_open, cookie)
+
+
+def _proof_name(scope: Scope) -> str:
+    """Return the name of the cookie with the proof. Servers of one machine share their cookies: each has its port."""
+    server: tuple[str, int | None] | None = scope.get("server")
+    return f"dealdock_form_{server[1] if server else 0}"
 
 
 def _limited(receive: Receive) -> Receive:

@@ -26,7 +26,7 @@ from dealdock.console import (
 )
 from dealdock.console.access import ConsoleAccess, Sessions
 from dealdock.console.deals import board
-from dealdock.console.pages import ASSETS, page
+from dealdock.console.pages import ASSETS, digests, page
 from dealdock.console.records import record, table
 from dealdock.control import problems
 from dealdock.sandbox import Sandbox
@@ -57,6 +57,7 @@ def create_app(sandbox: Sandbox, whole: ASGIApp) -> FastAPI:
     app = FastAPI(routes=routes, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.sandbox, app.state.whole = sandbox, whole
     app.state.live_streams = live_calls.LiveStreams()
+    digests()  # it reads the assets
     app.mount("/assets", StaticFiles(directory=ASSETS))
     _install_problem_pages(app)
     token = sandbox.control_token

@@ -1,32 +1,14 @@
-"""A call in other forms: as a curl command, as an assertion of a test, as a fault."""
+"""A call in other forms: as an assertion of a test, as a fault."""
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from itertools import pairwise
 from typing import Any, Final
 
 from dealdock.control.journal import Request
-from dealdock.platform.journal import har
 
 MASK: Final = "***"
-_UNSENT: Final = frozenset({"host", "content-length", "connection", "accept-encoding", "transfer-encoding"})
-"""Headers that curl makes itself."""
-
-
-def curl(call: Request, url: str, credentials: Mapping[str, str], example: str) -> str:
-    """Return a command that makes the call again. `url`: the server's address.
-
-    Masked credentials are replaced by those of the account's first user, as far as they have the same name: a
-    parameter, or a header of the `example` command.
-    """
-    words = ["curl"] if call.method == "GET" else ["curl", "-X", call.method]
-    words += _headers(call, example)
-    words += _data(call, credentials)
-    path, mark, query = call.url.partition("?")
-    pairs = (_unmasked_pair(pair, credentials) for pair in query.split("&"))
-    return shlex.join([*words, url + path + mark + "&".join(pairs)])
 
 
 def assertion(call: Request) -> str:
@@ -59,32 +41,3 @@ def options_of(example: str) -> dict[str, tuple[str, str]]:
         "authorization" if option == "-u" else value.partition(":")[0].lower(): (option, value)
         for option, value in options
     }
-
-
-def _headers(call: Request, example: str) -> Iterator[str]:
-    """Yield the options for the headers. Masked ones are those of the example command."""
-    known = options_of(example)
-    for name, value in call.headers.items():
-        if name.lower() not in _UNSENT:
-            is_known = MASK in value and name.lower() in known
-            yield from known[name.lower()] if is_known else ("-H", f"{name}: {value}")
-
-
-def _data(call: Request, credentials: Mapping[str, str]) -> Iterator[str]:
-    """Yield the options for the body, made from the parameters that are not in the query string."""
-    sent = har.in_body(call.url, call.parameters)
-    kind = next((value for name, value in call.headers.items() if name.lower() == "content-type"), "")
-    if not kind or not sent:
-        return
-    sent = {name: credentials.get(name, value) if value == MASK else value for name, value in sent.items()}
-    if kind.partition(";")[0].strip().lower().endswith("json"):
-        yield from ("--data-raw", json.dumps(sent, ensure_ascii=False))
-        return
-    for name, value in sent.items():
-        for each in value if isinstance(value, list) else [value]:
-            yield from ("--data-urlencode", f"{name}={each}")
-
-
-def _unmasked_pair(pair: str, credentials: Mapping[str, str]) -> str:
-    name, equals, value = pair.partition("=")
-    return name + equals + credentials.get(name, value) if value == MASK else pair

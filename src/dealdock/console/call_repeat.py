@@ -4,9 +4,11 @@ import asyncio
 import base64
 import json
 import re
+import shlex
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, quote_plus, unquote, urlencode
 
 from starlette.types import ASGIApp, Message, Scope
 
@@ -24,6 +26,14 @@ MAX_SECONDS: Final = 30.0
 """The time after which the client of a repeated call disconnects."""
 
 _UNSENT: Final = frozenset({"content-length", "transfer-encoding", "connection", "expect", HEADER})
+_OF_CURL: Final = frozenset({"host", "accept-encoding"})
+"""Headers that curl makes itself."""
+
+_NOT_KEPT: Final = "the journal does not keep bodies of the type {}, which may have files"
+_NO_BODY: Final = "the journal does not have its body, which could not be read"
+_NO_LENGTH: Final = "the journal does not have its body, whose length the client did not say"
+_OTHER_BYTES: Final = "the bytes of its body cannot be made again from the journal"
+_FORM: Final = "application/x-www-form-urlencoded"
 _CUT: Final = "[cut: "
 _WRITTEN: Final = "\U000f0000"
 """Stands for asterisks that the client wrote, which look like the mask, until the request is complete."""
@@ -51,18 +61,29 @@ def repetition(call: Request, credentials: Mapping[str, str], example: str, priv
     headers = dict(_headers(call, known, example))
     secrets = _Secrets(known, privacy)
     sent = _unmasked(_in_body(call), secrets)
-    body, problem = _body(call, sent)
+    body = b""
     target = _target(call.url, secrets)
     places = {"the address": target, **{f"the header {name}": value for name, value in headers.items()}}
     places |= {f"the parameter {name}": json.dumps(value, ensure_ascii=False) for name, value in sent.items()}
-    problems = [problem] if problem else []
-    problems += [f"the journal has only a part of {name}" for name, text in places.items() if _CUT in text]
+    problems = [f"the journal has only a part of {name}" for name, text in places.items() if _CUT in text]
     hidden = "is masked in the journal, and the account's first user has no such credential"
     problems += [f"{name} {hidden}" for name, text in places.items() if MASK in text]
-    target, body = target.replace(_WRITTEN, MASK), body.replace(_WRITTEN.encode(), MASK.encode())
-    return Repetition(
-        call.method, target, headers, body.replace(quote(_WRITTEN).encode(), b"%2A%2A%2A"), tuple(problems)
-    )
+    if not problems:
+        body, problem = _body(call, json.loads(json.dumps(sent, ensure_ascii=False).replace(_WRITTEN, MASK)))
+        problems += [problem] if problem else []
+    return Repetition(call.method, target.replace(_WRITTEN, MASK), headers, body, tuple(problems))
+
+
+def curl(repeated: Repetition, url: str) -> str:
+    """Return a command that sends the same request. `url`: the server's address."""
+    words = ["curl", *{"GET": [], "HEAD": ["--head"]}.get(repeated.method, ["-X", repeated.method])]
+    words += ["--globoff"] if re.search(r"[\[\]{}]", repeated.target) else []
+    words += ["--path-as-is"] if "/." in repeated.target else []
+    for name, value in repeated.headers.items():
+        if name.lower() not in _OF_CURL:
+            words += ["-H", f"{name}: {value}" if value else f"{name};"]
+    words += ["--data-raw", repeated.body.decode()] if repeated.body else []
+    return shlex.join([*words, url + repeated.target])
 
 
 class _Secrets(NamedTuple):
@@ -204,21 +225,32 @@ def _unmasked(value: Any, secrets: _Secrets, name: str = "") -> Any:
 
 
 def _body(call: Request, sent: Mapping[str, Any]) -> tuple[bytes, str]:
-    """Return the body, and the reason for which it cannot be made."""
+    """Return the body, and the reason for which it cannot be made.
+
+    It is written in the ways of usual clients, until one has the length of the body that was sent.
+    """
     headers = {name.lower(): value for name, value in call.headers.items()}
     length = headers.get("content-length", "0")
-    if length == "0" and "transfer-encoding" not in headers:
+    if "transfer-encoding" in headers:
+        return b"", _NO_LENGTH
+    if length == "0":
         return b"", ""
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind.endswith("json"):
-        is_kept = sent or length == str(len("{}"))
-        return json.dumps(sent, ensure_ascii=False).encode(), "" if is_kept else _NO_BODY
-    if kind == "application/x-www-form-urlencoded":
-        return urlencode(sent, doseq=True).encode(), "" if sent else _NO_BODY
-    return b"", f"the journal does not keep bodies of the type {kind or 'that is not named'}, which may have files"
+    for body in _bodies(sent):
+        if length == str(len(body)):
+            return body, ""
+    if not kind.endswith("json") and kind != _FORM:
+        return b"", _NOT_KEPT.format(kind or "that is not named")
+    return b"", _OTHER_BYTES if sent else _NO_BODY
 
 
-_NO_BODY: Final = "the journal does not have its body, which could not be read"
+def _bodies(sent: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield a body in JSON and as a form. A form's asterisks may be escaped or not, and so may a blank's plus."""
+    for is_ascii, separators in product((False, True), ((",", ":"), (", ", ": "))):
+        yield json.dumps(sent, ensure_ascii=is_ascii, separators=separators).encode()
+    if not any(isinstance(value, dict) for value in sent.values()):
+        for quoting, safe in product((quote_plus, quote), ("", "*", "*@:,/[]")):
+            yield urlencode(sent, doseq=True, safe=safe, quote_via=quoting).encode()
 
 
 def _plain(name: str) -> str:

@@ -91,7 +91,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
     """Return the page of one call."""
     account = frame(sandbox, account_id)
     call = _one(sandbox, account, number)
-    known, example = _credentials(sandbox, url, account_id)
+    repeated = call_repeat.repetition(call, *_credentials(sandbox, url, account_id), _privacy(sandbox, account))
     return page(
         request,
         "call.html",
@@ -99,11 +99,11 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
         tab="calls",
         call=call,
         first=_first(call),
-        problems=call_repeat.repetition(call, known, example, _privacy(sandbox, account)).problems,
+        problems=repeated.problems,
         **_changed(sandbox, account_id, number),
         sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
         answer=laid_out(call.answer),
-        curl=call_copies.curl(call, url, known, example),
+        curl=None if repeated.problems else call_repeat.curl(repeated, url),
         assertion=call_copies.assertion(call),
         fault_command=call_copies.fault_command(call, url, account_id),
         rule=call_copies.fault(call),

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from dealdock.version import __version__
@@ -87,8 +87,11 @@ def asset(base: str, name: str) -> str:
     return f"{base}/assets/{name}?{digests()[name]}"
 
 
+_SOURCES: Final = {each.name: each.read_text() for each in (Path(__file__).parent / "templates").glob("*.html")}
+"""The templates, which are read at the import: later there may be no free file descriptor."""
+
 _TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=DictLoader(_SOURCES),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,

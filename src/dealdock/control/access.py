@@ -59,6 +59,8 @@ SCENES = Bodies(
     None,
 )
 
+_WITH_BODIES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
 _IMPORT = re.compile(r"/accounts/[0-9]+/import")
 
 
@@ -105,6 +107,8 @@ class AccessControl:
             try:
                 self._check(scope, headers)
                 _check_body(headers, int(headers.get("content-length", "0")), accepted)
+                if scope["method"] in _WITH_BODIES:
+                    _check_type(headers, accepted)
             except HTTPException as error:
                 if error.status_code == HTTPStatus.UNAUTHORIZED and "authorization" in headers:
                     await asyncio.sleep(WRONG_TOKEN_SECONDS)
@@ -159,8 +163,18 @@ def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:
     if accepted.max_bytes is not None and size > accepted.max_bytes:
         text = f"A body must not be larger than {accepted.max_bytes >> 20} MiB."
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
-    if size and not accepted.types.fullmatch(headers.get("content-type", "").partition(";")[0].strip()):
-        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"A body must be {accepted.requirement}.")
+    if size:
+        _check_type(headers, accepted, "")
+
+
+def _check_type(headers: Headers, accepted: Bodies, absent: str = "application/json") -> None:
+    """Check the content type, also of an empty body: a form of a web page may have no fields.
+
+    `absent`: the type of a call that names none.
+    """
+    if not accepted.types.fullmatch(headers.get("content-type", absent).partition(";")[0].strip()):
+        text = f"A body must be {accepted.requirement}."
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"{text} Without a body, send no Content-Type.")
 
 
 def _checked_receive(headers: Headers, receive: Receive, accepted: Bodies) -> Receive:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Coroutine
 from functools import wraps
+from http import HTTPStatus
 from inspect import iscoroutinefunction
 from typing import Annotated, Any, Final
 
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from dealdock.control.problems import CONTENT_TYPE
+from dealdock.control.problems import CONTENT_TYPE, Refused
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
@@ -30,6 +31,14 @@ _PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 """OpenAPI's responses of every operation. A model would be validated by FastAPI in each route, which takes time."""
 
 _ADDING: Final = re.compile(r"/accounts/\{account_id\}/(?:records|import|snapshots)\b")
+
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""The control plane refuses forms before (`access.py`)."""
+
+_NO_BODIES: Final = (b"", b"{}")
+"""The bodies of a call that takes none. Some clients send an empty object."""
+
+_NO_BODY: Final = "This operation takes no body. Send the call without one."
 
 _MAX_DIGITS: Final = len(str(MAX_ID))
 
@@ -54,12 +63,20 @@ class Route(APIRoute):
             try:
                 if self._adds and (account_id := id_in_path(request.scope)):
                     await run_in_threadpool(request.app.state.sandbox.storage.require_room, account_id)
+                if not self._takes_body(request) and await request.body() not in _NO_BODIES:
+                    raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, _NO_BODY)
                 return await handle(request)
             except (RequestValidationError, HTTPException):
                 await run_in_threadpool(self.check, request.app.state.sandbox, request.scope)
                 raise
 
         return account_first
+
+    def _takes_body(self, request: Request) -> bool:
+        """Return True if a call may have a body. That of a read is ignored, and forms are the console's."""
+        if request.method in {"GET", "HEAD"} or request.headers.get("content-type", "").startswith(_FORMS):
+            return True
+        return self.body_field is not None or "requestBody" in (self.openapi_extra or {})
 
     @property
     def _adds(self) -> bool:

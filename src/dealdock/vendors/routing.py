@@ -223,9 +223,14 @@ class Application(Router):
             each.prepare()
         self._sandbox.metrics.prepare()
         self._sandbox.database.prepare()
-        for name in _OF_LIBRARIES:
+        for name in _LATER:
             load(name)
 
 
-_OF_LIBRARIES: Final = ("anyio._backends._asyncio", "encodings.idna", "encodings.unicode_escape")
-"""Modules that libraries import at their first use."""
+_LATER: Final = (
+    "anyio._backends._asyncio",
+    "encodings.idna",
+    "encodings.unicode_escape",
+    "dealdock.platform.webhooks.client",
+)
+"""Modules that libraries import at their first use, and that of the first delivery."""

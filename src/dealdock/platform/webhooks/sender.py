@@ -53,7 +53,7 @@ GRACE_SECONDS: Final = 1.0
 """The time for which the end of a server waits for attempts under way."""
 
 _CLIENT: Final = "dealdock.platform.webhooks.client:WebhookClient"
-"""It is imported with the first delivery: its library takes long."""
+"""A server imports it before it is ready, and a sandbox in another program with the first delivery."""
 
 _MAX_PAUSE_SECONDS: Final = 60.0
 
