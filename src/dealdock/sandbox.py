@@ -200,7 +200,9 @@ class Sandbox:
     def _create_workers(self) -> None:
         """Create what works in threads of its own while there is something to do."""
         self.garbage_collector = GarbageCollector(self.database, self.clock)
-        self.background = BackgroundWork(self.database, self.credentials, self.clock, self.vendors.job_queues)
+        self.background = BackgroundWork(
+            self.database, self.credentials, self.clock, self.storage, self.vendors.job_queues
+        )
         self.webhooks = Sender(self.database, self.clock, self.vendors, self.settings.webhook_hosts)
 
     def _lock(self, url: sa.URL) -> ServerLock | None:

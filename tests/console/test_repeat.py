@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from dealdock import Sandbox
 from dealdock.console import call_repeat
+from dealdock.vendors.registry import VENDORS
+from tests.across.raw_calls import raw_calls
 from tests.console.calling import call
 from tests.console.conftest import TURNS
 from tests.console.visitor import OpenPage
@@ -223,20 +225,19 @@ BODIES: Final = [
 
 
 @ONE_DATABASE
-@pytest.mark.parametrize("vendor", ["pardot", "close", "copper", "apollo"])
+@pytest.mark.parametrize("vendor", [vendor.name for vendor in VENDORS])
 def test_the_same_bytes_are_sent_or_neither_the_button_nor_the_command_is_there(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json], vendor: str
 ) -> None:
-    account, receiver = make(vendor, scene="empty"), Receiver()
-    path, credentials = WRITES[vendor]
-    headers = {name: value.format(**account) for name, value in credentials.items()}
+    account, receiver, raw = make(vendor, scene="empty"), Receiver(), raw_calls(vendor)
     for kind, body, is_possible in BODIES:
-        http.post(account["base_url"] + path, content=body, headers={**headers, "Content-Type": kind})
+        headers = {**raw.headers_of(account), "Content-Type": kind}
+        http.post(account["base_url"] + raw.write, content=body, headers=headers)
         (*_, first) = calls(http, account)
         page = visitor.goto(f"accounts/{account['id']}/calls/{first['number']}")
         commands = page.texts("//*[@id='curl']")
         assert bool(commands) is (BUTTON in page.texts("//button"))
-        reads_it = (vendor == "pardot") is (kind == FORM)
+        reads_it = raw.takes_forms is (kind == FORM)
         if reads_it and is_possible is not None:
             assert bool(commands) is is_possible, (kind, body, page.text)
         if not commands:
@@ -254,20 +255,6 @@ def test_the_same_bytes_are_sent_or_neither_the_button_nor_the_command_is_there(
         assert {name: second[name] for name in same} == {name: first[name] for name in same}
         assert second["headers"]["content-length"] == str(len(body))
     receiver.close()
-
-
-WRITES: Final = {
-    "pardot": (
-        "/api/opportunity/version/3/do/create",
-        {"Authorization": "Pardot api_key={api_key}, user_key={user_key}"},
-    ),
-    "close": ("/api/v1/lead/", {"Authorization": "Bearer {access_token}"}),
-    "copper": (
-        "/developer_api/v1/people",
-        {"X-PW-AccessToken": "{api_key}", "X-PW-Application": "developer_api", "X-PW-UserEmail": "{email}"},
-    ),
-    "apollo": ("/api/v1/contacts", {"X-Api-Key": "{api_key}"}),
-}
 
 
 @ONE_DATABASE

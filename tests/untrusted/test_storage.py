@@ -1,19 +1,25 @@
 """The setting `account_max_bytes`: one account cannot fill the disk of all."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from dealdock import Sandbox
+from dealdock.platform import background
 from dealdock.platform.limits import storage
 from dealdock.settings import Settings
+from dealdock.vendors.apollo.directory.model import DirectoryState
+from dealdock.vendors.registry import VENDORS
+from dealdock.web import pipeline
+from tests.across.raw_calls import TEXT, raw_calls
 from tests.support.running import eventually
 from tests.support.serving import served
 
 MAX_BYTES: Final = 4_000_000
-TEXT: Final = "x" * 60_000
 pytestmark = pytest.mark.both_databases
 
 
@@ -39,32 +45,27 @@ class Writer:
     """A client of one account, which adds and deletes records by the vendor's API."""
 
     def __init__(self, http: httpx.Client, vendor: str) -> None:
-        self.http, self.vendor = http, vendor
-        self.account: dict[str, Any] = http.post("/_dealdock/accounts", json={"vendor": vendor}).json()
-        self.ids: list[Any] = []
+        self.http, self._raw = http, raw_calls(vendor)
+        self.account: dict[str, Any] = http.post(
+            "/_dealdock/accounts", json={"vendor": vendor, **self._raw.settings}
+        ).json()
+        self.ids: list[str] = []
 
     def call(self, method: str, path: str, **what: Any) -> httpx.Response:
-        key, url = self.account["api_key"], f"{self.account['base_url']}{path}"
-        if self.vendor == "close":
-            return self.http.request(method, url, auth=(key, ""), **what)
-        email = self.account["users"][0]["email"] if "users" in self.account else self.account.get("email", "")
-        names = {"X-PW-AccessToken": key, "X-PW-Application": "developer_api", "X-PW-UserEmail": email}
-        headers = names if self.vendor == "copper" else {"X-Api-Key": key}
-        return self.http.request(method, url, headers=headers, **what)
+        return self._raw.call(self.http, self.account, method, path, **what)
 
     def add(self) -> httpx.Response:
-        path, body = {
-            "close": ("/api/v1/lead/", {"name": "A", "description": TEXT}),
-            "copper": ("/developer_api/v1/companies", {"name": "A", "details": TEXT[:30_000]}),
-        }[self.vendor]
-        answer = self.call("POST", path, json=body)
+        path, what = self._raw.new
+        answer = self.call("POST", path, **what)
         if answer.is_success:
-            self.ids.append(answer.json()["id"])
+            found = re.search(r'"?id"?[>:] ?"?(\w+)', answer.text)
+            assert found is not None
+            self.ids.append(found[1])
         return answer
 
     def delete(self) -> httpx.Response:
-        path = {"close": "/api/v1/lead/{}/", "copper": "/developer_api/v1/companies/{}"}[self.vendor]
-        return self.call("DELETE", path.format(self.ids.pop()))
+        method, path = self._raw.deletion
+        return self.call(method, path.format(self.ids.pop()))
 
     def fill(self) -> httpx.Response:
         """Add records until that is refused."""
@@ -77,11 +78,12 @@ class Writer:
         return self.http.request(method, f"/_dealdock/accounts/{self.account['id']}{path}", **what)
 
 
-@pytest.mark.parametrize("vendor", ["close", "copper"])
+@pytest.mark.parametrize("vendor", [vendor.name for vendor in VENDORS])
 def test_beyond_it_an_account_can_only_delete_and_others_go_on(http: httpx.Client, vendor: str) -> None:
     full, other = Writer(http, vendor), Writer(http, "close")
     refused = full.fill()
-    assert refused.status_code == 507
+    status, text = raw_calls(vendor).full
+    assert (refused.status_code, text in refused.text) == (status, True)
     assert "account_max_bytes" in refused.headers["dealdock-explain"]
     assert len(full.ids) > 5
     assert other.add().status_code in {200, 201}
@@ -100,3 +102,23 @@ def test_a_body_that_is_large_counts_before_it_is_stored(http: httpx.Client, san
     account_id = full.account["id"]
     stored = sandbox.database.read(lambda db: storage.stored_bytes(db, account_id))
     assert MAX_BYTES * 0.8 < stored < MAX_BYTES * 1.5
+
+
+def test_a_directory_of_a_full_account_is_not_made(
+    http: httpx.Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Writer(http, "apollo")
+    assert full.control("PATCH", "", json={"directory": {"people": 30_000, "organizations": 100}}).is_success
+    monkeypatch.setitem(sandbox.database.after_commit, background.WAKE, lambda: None)
+    monkeypatch.setattr(pipeline, "MAX_WAIT_SECONDS", 0.2)
+    assert full.call("POST", "/api/v1/mixed_people/api_search", json={}).status_code == 503
+    full.fill()
+    monkeypatch.undo()
+    sandbox.background.wake()
+    failures = select(DirectoryState.failure).where(DirectoryState.failure.is_not(None))
+
+    def reasons() -> list[str | None]:
+        return list(sandbox.database.read(lambda db: db.scalars(failures).all()))
+
+    eventually(reasons)
+    assert ["account_max_bytes" in (each or "") for each in reasons()] == [True]

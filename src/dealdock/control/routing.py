@@ -30,7 +30,7 @@ _PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 }
 """OpenAPI's responses of every operation. A model would be validated by FastAPI in each route, which takes time."""
 
-_ADDING: Final = re.compile(r"/accounts/\{account_id\}/(?:records|import|snapshots)\b")
+_ADDING: Final = re.compile(r"/accounts/\{account_id\}/(?:records|import|load|snapshots|crm|website)\b")
 
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 """The control plane refuses forms before (`access.py`)."""
@@ -80,7 +80,7 @@ class Route(APIRoute):
 
     @property
     def _adds(self) -> bool:
-        """True if a call adds something to its account: records, or a snapshot."""
+        """True if a call adds to its account: records, also by the CRM's side or the website, or a snapshot."""
         return _ADDING.search(self.path) is not None and not {"GET", "DELETE"} & set(self.methods or ())
 
     def check(self, sandbox: Sandbox, scope: Scope) -> AccountContext | None:

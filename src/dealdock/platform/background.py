@@ -13,6 +13,8 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import failures
 from dealdock.platform.database.database import Database
+from dealdock.platform.errors import AccountFull
+from dealdock.platform.limits.storage import Storage
 from dealdock.platform.work_thread import WorkThread
 
 WAKE: Final = "background"
@@ -20,6 +22,9 @@ WAKE: Final = "background"
 
 PAUSE: Final = 0.25
 """The time between two batches, as a part of that of the first."""
+
+BATCH_BYTES: Final = 2**20
+"""The bytes that a batch may add, about."""
 
 Job: TypeAlias = Any
 """A unit of work, as `first` returns it: what is needed to run it, and to mark it as failed."""
@@ -38,6 +43,8 @@ class JobQueue:
     """Returns the job whose turn it is; None if there is none. It reads no more than `fail` needs."""
     run: Callable[[Database, Credentials, Job, datetime], object]
     """Does one batch of a job, at a real time, in transactions. Another process may have done it meanwhile."""
+    adds_to: Callable[[Connection, Job], int | None]
+    """Returns the account to which a job adds something; None if it only deletes, or is over by now."""
     fail: Callable[[Connection, Job, str, datetime], object]
     """Ends a job that cannot go on, with the reason, so that `first` returns it no more."""
     refusals: tuple[type[Exception], ...] = ()
@@ -59,10 +66,15 @@ class BackgroundWork:
     """The background work of one process: a thread for each vendor, which exists only while there is some."""
 
     def __init__(
-        self, database: Database, credentials: Credentials, clock: Clock, queues: Sequence[Callable[[], JobQueue]]
+        self,
+        database: Database,
+        credentials: Credentials,
+        clock: Clock,
+        storage: Storage,
+        queues: Sequence[Callable[[], JobQueue]],
     ) -> None:
         """`queues`: return those of the vendors, and are called in the threads. None of these runs before `wake`."""
-        self._threads = [_JobThread(database, credentials, clock, queue) for queue in queues]
+        self._threads = [_JobThread(database, credentials, clock, storage, queue) for queue in queues]
         database.after_commit[WAKE] = self.wake
 
     def wake(self) -> None:
@@ -80,10 +92,16 @@ class _JobThread(WorkThread):
     """The thread of one vendor's jobs."""
 
     def __init__(
-        self, database: Database, credentials: Credentials, clock: Clock, queue: Callable[[], JobQueue]
+        self,
+        database: Database,
+        credentials: Credentials,
+        clock: Clock,
+        storage: Storage,
+        queue: Callable[[], JobQueue],
     ) -> None:
         super().__init__("background")
         self._database, self._credentials, self._clock, self._queue = database, credentials, clock, queue
+        self._storage = storage
 
     def batch(self) -> bool:
         """Do one batch, then pause for a part of its time. Return False if there is no job."""
@@ -93,11 +111,14 @@ class _JobThread(WorkThread):
             return False
         real = self._clock.milliseconds()
         try:
+            account_id = self._database.read(lambda db: queue.adds_to(db, job))
+            if account_id is not None:
+                self._storage.require_room(account_id, BATCH_BYTES)
             queue.run(self._database, self._credentials, job, real)
         except Exception as error:
             if failures.is_passing(error):
                 raise
-            if not isinstance(error, queue.refusals):
+            if not isinstance(error, (*queue.refusals, AccountFull)):
                 _log.exception("a job of the background work failed, and ends")
             reason = failures.reason_of(error)
             self._database.write(lambda db: queue.fail(db, job, reason, real))

@@ -61,7 +61,7 @@ async def resolved(url: str, hosts: Collection[str], lookups: Lookups) -> tuple[
     port = parts.port or _PORTS[parts.scheme]
     addresses = numeric(host, port)
     if not addresses and (host in hosts or host == LOCALHOST):
-        addresses = await lookups.addresses(host, port)
+        addresses = await lookups.addresses(host)
     permitted = addresses if host in hosts else [each for each in addresses if loopback(each)]
     allowed = [each for each in permitted if not own_listeners.include(each, port)]
     if not allowed:

@@ -20,27 +20,26 @@ def numeric(host: str, port: int) -> list[str]:
 class Lookups:
     """The lookups under way, at most one for each name. Attempts that need the same name wait for the same one.
 
-    So there are at most as many threads as names that may be called. A lookup cannot be stopped: its thread goes on
-    after the attempt has ended, and does not keep the process from ending.
+    So there are at most as many threads as names that may be called, however many accounts and ports name them. A
+    lookup cannot be stopped: its thread goes on after the attempt has ended, and does not keep the process from ending.
     """
 
     def __init__(self) -> None:
-        self._pending: dict[tuple[str, int], asyncio.Future[list[str]]] = {}
+        self._pending: dict[str, asyncio.Future[list[str]]] = {}
 
-    async def addresses(self, host: str, port: int) -> list[str]:
+    async def addresses(self, host: str) -> list[str]:
         """Return the IP addresses of a host, in the order in which they are tried; none if nobody knows it."""
-        key = host, port
-        if key not in self._pending:
-            self._pending[key] = found = asyncio.get_running_loop().create_future()
-            found.add_done_callback(lambda _: self._pending.pop(key))
-            threading.Thread(target=_look_up, args=(*key, found), name="webhook-names", daemon=True).start()
-        return await asyncio.shield(self._pending[key])
+        if host not in self._pending:
+            self._pending[host] = found = asyncio.get_running_loop().create_future()
+            found.add_done_callback(lambda _: self._pending.pop(host))
+            threading.Thread(target=_look_up, args=(host, found), name="webhook-names", daemon=True).start()
+        return await asyncio.shield(self._pending[host])
 
 
-def _look_up(host: str, port: int, found: "asyncio.Future[list[str]]") -> None:
+def _look_up(host: str, found: "asyncio.Future[list[str]]") -> None:
     addresses: list[str] = []
     with suppress(OSError, UnicodeError):
-        addresses = _texts(socket.getaddrinfo(host, port, type=_TYPE))
+        addresses = _texts(socket.getaddrinfo(host, None, type=_TYPE))
     with suppress(RuntimeError):  # the loop is closed by now
         found.get_loop().call_soon_threadsafe(_give, found, addresses)
 

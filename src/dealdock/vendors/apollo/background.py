@@ -58,10 +58,14 @@ def _account(db: Connection, dataset_id: int) -> AccountContext | None:
     return None if row is None else AccountContext(*row)
 
 
+def _adds_to(db: Connection, dataset_id: int) -> int | None:
+    return db.scalar(select(Account.id).where(Account.dataset_id == dataset_id))
+
+
 def _fail(db: Connection, dataset_id: int, reason: str, _: datetime) -> None:
     """Write the reason. The directory is made again once its setting is another one."""
     datasets.lock(db, dataset_id)
     db.execute(update(DirectoryState).where(DirectoryState.dataset_id == dataset_id).values(failure=reason))
 
 
-JOBS: Final = JobQueue(first=_first, run=_run, fail=_fail)
+JOBS: Final = JobQueue(first=_first, run=_run, adds_to=_adds_to, fail=_fail)

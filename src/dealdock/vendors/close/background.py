@@ -51,6 +51,12 @@ def _run(database: Database, _: Credentials, batch: AnyRow, real: datetime) -> N
     database.write(work)
 
 
+def _adds_to(db: Connection, batch: AnyRow) -> int | None:
+    if batch.kind == actions.DELETE.kind:
+        return None
+    return db.scalar(select(Account.id).where(Account.dataset_id == batch.dataset_id))
+
+
 def _fail(db: Connection, batch: AnyRow, reason: str, real: datetime) -> None:
     account = _account(db, batch)
     if account is not None:
@@ -67,4 +73,4 @@ def _account(db: Connection, batch: AnyRow) -> AccountContext | None:
     return AccountContext(*found)
 
 
-JOBS: Final = JobQueue(first=_first, run=_run, fail=_fail, refusals=batches.REFUSALS)
+JOBS: Final = JobQueue(first=_first, run=_run, adds_to=_adds_to, fail=_fail, refusals=batches.REFUSALS)

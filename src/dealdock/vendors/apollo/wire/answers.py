@@ -61,7 +61,8 @@ def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> 
     body = _body(problem, text) if details is None or edition < DETAILED_ALONE else {}
     if details is not None:
         body["error_details"] = details
-    return Answer(problem.status, encoded(body), JSON, headers=headers)
+    status = error.status if code == "server_error" else problem.status  # such as 507, for a full account
+    return Answer(status, encoded(body), JSON, headers=headers)
 
 
 def _body(problem: Problem, text: str) -> dict[str, Any]:
