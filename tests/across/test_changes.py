@@ -84,7 +84,9 @@ def recorded(found: Json) -> State:
         "changed": lambda value: (filled(value["before"]), filled(value["after"])),
     }
     return {
-        (each["object"], each["id"]): {name: pair(value) for name, value in each["fields"].items()}
+        (each["object"], each["id"]): {
+            name: both for name, value in each["fields"].items() if (both := pair(value)) != (None, None)
+        }
         for part, pair in pairs.items()
         for each in found[part]
     }
