@@ -67,7 +67,7 @@ class WebhookClient:
             return Result(None, "ConnectionError")
         url, netloc = found
         own = {name: value for name, value in message.headers.items() if _may_be_sent(name.strip().lower())}
-        headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT, **own}
+        headers = {"Content-Type": "application/json", "User-Agent": message.user_agent or USER_AGENT, **own}
         headers["Host"] = netloc.rpartition("@")[2]
         server_name = httpx.URL(message.url).host
         client = self._client(verifies=message.verifies and url.startswith("https:"))

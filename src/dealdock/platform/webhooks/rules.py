@@ -27,6 +27,8 @@ class Message(NamedTuple):
     body: bytes
     verifies: bool = True
     """True if the certificate of the receiver is checked."""
+    user_agent: str | None = None
+    """The sender, as the service names itself; None: dealdock."""
 
 
 class Outcome(NamedTuple):

@@ -1,6 +1,6 @@
 """The context of an operation: its transaction, account, user and time, and the request that it comes from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timezone
 from typing import NamedTuple, Self
@@ -44,6 +44,8 @@ class Context:
     """False where a request is carried out later: its changes are not refused any more."""
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """What the events of the call have in `meta` beside its request."""
     links: Sequence[AnyRow] | None = None
     """The integration links of the organization, once a record has been shown."""
     cursor_key: Callable[[], bytes] = bytes

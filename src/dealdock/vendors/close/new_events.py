@@ -19,7 +19,7 @@ from dealdock.vendors.close.custom_field.layout import custom_field
 from dealdock.vendors.close.custom_field.model import CustomField
 from dealdock.vendors.close.custom_field.service import event_type
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.lead import reading as leads
+from dealdock.vendors.close.lead import logged
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.lead_status import service as lead_statuses
 from dealdock.vendors.close.opportunity import queries as opportunities
@@ -32,7 +32,7 @@ from dealdock.vendors.close.records import get
 from dealdock.vendors.close.router import RESOURCES
 from dealdock.vendors.close.saved_search import service as saved_searches
 from dealdock.vendors.close.saved_search.model import SavedSearch
-from dealdock.vendors.close.task import queries as tasks
+from dealdock.vendors.close.task import service as tasks
 from dealdock.vendors.close.task.model import Task
 
 _BATCH: Final = 50
@@ -60,10 +60,10 @@ def _of(resource: Resource, type_: str) -> Reader:
 
 
 READERS: Final[Mapping[type[Base], Reader]] = {
-    Lead: lambda context, number: ("lead", leads.one(context, number)),
+    Lead: lambda context, number: (logged.TYPE, logged.one(context, number)),
     Contact: lambda context, number: ("contact", contacts.read(context, [number])[0]),
     Opportunity: lambda context, number: ("opportunity", opportunity(context, opportunities.read(context, number))),
-    Task: lambda context, number: ("task.lead", tasks.read(context, number)),
+    Task: lambda context, number: (tasks.TYPE, tasks.logged(context, number, is_new=True)),
     Activity: _activity,
     LeadStatus: lambda context, number: ("status.lead", lead_statuses.shown(context, number)),
     OpportunityStatus: lambda context, number: ("status.opportunity", opportunity_statuses.shown(context, number)),

@@ -116,7 +116,7 @@ class Resource:
             custom_changes.remove_all(context, [number])
         records.remove(context, self.model, number)
         if self.event is not None:
-            events.record(context, "deleted", self.event, None, previous=previous)
+            events.record(context, "deleted", self.event, None, before=previous)
 
     def remove_all(self, context: Context, condition: ColumnElement[bool]) -> None:
         """Delete the records that match, with an event for each. Raises `HttpError` 400 for too many."""

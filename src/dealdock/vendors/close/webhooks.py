@@ -20,6 +20,7 @@ _WAITS: Final = (60, 120, 240, 480, 960)
 _LONGEST_WAIT: Final = 1_200
 LIFETIME: Final = timedelta(hours=72)
 FAILING: Final = timedelta(days=3)
+_USER_AGENT: Final = "Close Webhooks 2.0"
 KEPT: Final = 20
 """The attempts of each kind that a subscription's history has."""
 
@@ -45,7 +46,7 @@ def _message(db: Connection, account: AccountContext, row: AnyRow, at: datetime,
     if changes.get("corrupt_signature"):
         signed = signed[:-1] + ("0" if signed[-1] != "0" else "1")
     headers = {"close-sig-timestamp": timestamp, "close-sig-hash": signed}
-    return Message(row.url, headers, body, verifies=webhook.verify_ssl)
+    return Message(row.url, headers, body, verifies=webhook.verify_ssl, user_agent=_USER_AGENT)
 
 
 def _record(db: Connection, account: AccountContext, row: AnyRow, outcome: Outcome | None) -> None:

@@ -155,7 +155,8 @@ class TestDelete:
         assert len(deleted) == 2
         assert {each["request_id"] for each in deleted} == {deleted[0]["request_id"]}
         assert deleted[0]["request_id"]
-        assert deleted[0]["meta"] == {"request_method": "POST", "request_path": "/api/v1/bulk_action/delete/"}
+        request = {"request_method": "POST", "request_path": "/api/v1/bulk_action/delete/"}
+        assert deleted[0]["meta"] == {**request, "bulk_action_id": over["id"]}
         found = [each["action"] for each in leads.events(object_type="bulk_action.delete")]
         assert found == ["updated", "created"]
 

@@ -137,7 +137,7 @@ class TestSubscription:
 
 
 class TestDelivery:
-    @pytest.mark.contract("2.b2.1", "2.b2.2")
+    @pytest.mark.contract("2.b2.1", "2.b2.2", "2.b2.13")
     def test_has_the_event_and_a_signature(self, frozen: Close, receiver: Receiver) -> None:
         hook = subscribe(frozen, receiver, event("created"), event("updated"))
         lead = frozen.lead("Acme")
@@ -149,7 +149,7 @@ class TestDelivery:
         assert body == json.dumps(sent, sort_keys=True).encode()
         assert sent["subscription_id"] == hook["id"]
         assert sent["event"] == frozen.get(f"/event/{sent['event']['id']}/")
-        assert (headers["content-type"], headers["user-agent"]) == ("application/json", "dealdock")
+        assert (headers["content-type"], headers["user-agent"]) == ("application/json", "Close Webhooks 2.0")
         assert headers["close-sig-timestamp"] == "1778798400"
         assert headers["close-sig-hash"] == signature(hook["signature_key"], "1778798400", body)
 

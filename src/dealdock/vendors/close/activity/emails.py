@@ -103,7 +103,7 @@ def thread_id(context: Context, lead_id: int, subject: str) -> str:
 
 
 def occurred(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Action]:
-    """Return what happened to an email: it was sent."""
+    """Return what happened to an email or a text: it was sent."""
     return ["sent"] if after["status"] == SENT != before.get("status") else []
 
 

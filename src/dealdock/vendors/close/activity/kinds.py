@@ -211,6 +211,7 @@ KINDS: Final = (
         usual=messages.USUAL,
         derive=emails.with_status,
         shown=messages.shown,
+        occurred=emails.occurred,
         finds_lead=True,
         event="activity.sms",
     ),

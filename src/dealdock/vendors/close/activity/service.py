@@ -267,27 +267,30 @@ def remove(context: Context, kind: ActivityType, number: int) -> None:
     records.remove(context, Activity, number)
 
 
+def check_size(context: Context, lead_id: int) -> None:
+    """Raise `HttpError` 400 if the texts of a lead's activities are too long to be read in one call."""
+    here = (Activity.dataset_id == context.dataset_id, Activity.lead_id == lead_id)
+    size = select(func.coalesce(func.sum(func.length(Activity.details)), 0)).where(*here)
+    is_limited = context.request is not None and context.is_limited
+    if is_limited and context.db.execute(size).scalar_one() > MAX_DELETED_CHARACTERS:
+        text = f"The activities of this lead have more than {MAX_DELETED_CHARACTERS} characters. Delete some first."
+        raise wrong_object(text)
+
+
 def remove_of_lead(context: Context, lead_id: int) -> None:
     """Delete all activities of a lead, with an event for each whose kind has events. A batch of them is in memory.
 
     Raises `HttpError` 400 if their texts are too long for one call.
     """
+    check_size(context, lead_id)
     here = (Activity.dataset_id == context.dataset_id, Activity.lead_id == lead_id)
-    size = select(func.coalesce(func.sum(func.length(Activity.details)), 0)).where(*here)
-    if (
-        context.request is not None
-        and context.is_limited
-        and context.db.execute(size).scalar_one() > MAX_DELETED_CHARACTERS
-    ):
-        text = f"The activities of this lead have more than {MAX_DELETED_CHARACTERS} characters. Delete some first."
-        raise wrong_object(text)
     batch = select(Activity.__table__).where(*here).order_by(Activity.id).limit(_BATCH)
     while rows := context.db.execute(batch).all():
         removed = zip(rows, activities(context, rows), strict=True)
         types = ((kinds.BY_TYPE[row.type].event, shown) for row, shown in removed)
         events.record_all(
             context,
-            [events.Change("deleted", type_, None, previous=shown) for type_, shown in types if type_ is not None],
+            [events.Change("deleted", type_, None, before=shown) for type_, shown in types if type_ is not None],
         )
         custom_changes.remove_all(context, [row.id for row in rows if row.type == kinds.CUSTOM])
         context.db.execute(delete(Activity).where(*here, Activity.id <= rows[-1].id))
@@ -313,6 +316,6 @@ def _record(context: Context, kind: ActivityType, action: Action, number: int) -
         return
     shown = activities(context, [get(context, number)])[0]
     if action == "deleted":
-        events.record(context, action, kind.event, None, previous=shown)
+        events.record(context, action, kind.event, None, before=shown)
     else:
         events.record(context, action, kind.event, shown)

@@ -104,11 +104,26 @@ def _email(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> Non
 
 
 EDIT: Final = JobKind(
-    "bulkEdit", BulkEdit, "bulk_action.edit", lambda context, row: action(context, "bulkEdit", row), _edit
+    "bulkEdit",
+    BulkEdit,
+    "bulk_action.edit",
+    lambda context, row: action(context, "bulkEdit", row),
+    _edit,
+    is_bulk_action=True,
 )
 DELETE: Final = JobKind(
-    "bulkDelete", BulkDelete, "bulk_action.delete", lambda context, row: action(context, "bulkDelete", row), _delete
+    "bulkDelete",
+    BulkDelete,
+    "bulk_action.delete",
+    lambda context, row: action(context, "bulkDelete", row),
+    _delete,
+    is_bulk_action=True,
 )
 EMAIL: Final = JobKind(
-    "bulkEmail", BulkEmail, "bulk_action.email", lambda context, row: action(context, "bulkEmail", row), _email
+    "bulkEmail",
+    BulkEmail,
+    "bulk_action.email",
+    lambda context, row: action(context, "bulkEmail", row),
+    _email,
+    is_bulk_action=True,
 )

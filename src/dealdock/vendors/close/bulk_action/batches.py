@@ -42,6 +42,12 @@ class JobKind(NamedTuple):
     """Returns a job as its read shows it."""
     run: Callable[[Context, AnyRow, Sequence[int], int], None]
     """Deals with some objects: takes the job, their numbers, and the batch's position. One may not exist any more."""
+    is_bulk_action: bool = False
+    """True if the events of its objects name the job."""
+
+    def meta(self, context: Context, job_id: int) -> dict[str, str]:
+        """Return what the events of its objects have in `meta`."""
+        return {"bulk_action_id": context.ids.show(self.kind, job_id)} if self.is_bulk_action else {}
 
 
 def leads(context: Context, columns: Mapping[str, Any]) -> Sequence[int]:
@@ -74,6 +80,7 @@ def add(
     number = records.add(context, kind.model, **{**usual, **columns, **own})
     shown = _shown(context, kind, number)
     events.record(context, "created", kind.event, shown)
+    events.write(context.db)
     if len(numbers) <= AT_ONCE:
         _deal_or_fail(context, kind, number, numbers)
     else:
@@ -84,7 +91,7 @@ def add(
 def _deal_or_fail(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
     """Deal with all objects of a job. Where that fails, nothing of it stays, and the job ends as it does later."""
     try:
-        with context.db.begin_nested():
+        with context.db.begin_nested(), events.discarded_on_error(context.db):
             _deal(context, kind, job_id, numbers, position=0, is_last=True)
     except Exception as error:
         if failures.may_run_again(error):
@@ -122,7 +129,10 @@ def _deal(
     job = records.get(context, kind.model, job_id)
     before = kind.show(context, job)
     context.is_limited = False
+    meta = context.meta
+    context.meta = {**meta, **kind.meta(context, job_id)}
     kind.run(context, job, numbers, position)
+    context.meta = meta
     progress = {"status": DONE if is_last else PROCESSING, "processed": job.processed + len(numbers)}
     plan = {**job.plan, "request_number": context.request_number}
     _write(context, kind, job_id, **progress, plan=plan)

@@ -12,7 +12,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.lead import creation, naming
+from dealdock.vendors.close.lead import creation, logged, naming
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.sequence_subscription.model import SequenceSubscription
@@ -33,11 +33,19 @@ class ContactBody(NamedTuple):
 
 def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
     """Add a contact, and return its id. Without a lead, one of the contact's name is added for it."""
-    columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
     if lead_id is None:
-        lead_id = creation.add(context, name=columns["name"])
-    else:
-        stored_limits.check(context, Contact, lead_id)
+        name = stored.columns(body.fields, stored.EMPTY).get("name", stored.EMPTY["name"])
+        return add(context, body, creation.add(context, name=name))
+    before = logged.one(context, lead_id)
+    number = add(context, body, lead_id)
+    logged.record_update(context, lead_id, before)
+    return number
+
+
+def add(context: Context, body: ContactBody, lead_id: int) -> int:
+    """Add a contact of a lead of which the call writes an event, and return its id."""
+    columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
+    stored_limits.check(context, Contact, lead_id)
     number = records.add(context, Contact, lead_id=lead_id, **columns)
     custom_changes.apply(context, number, body.custom)
     naming.refresh(context, lead_id)
@@ -61,12 +69,13 @@ def change(context: Context, number: int, body: ContactBody) -> None:
 def remove(context: Context, number: int) -> None:
     """Delete a contact; what refers to it stays without it. Raises `RecordError(NO_RECORD)`."""
     lead_id = records.get(context, Contact, number).lead_id
-    previous = queries.read(context, [number])
+    previous, before = queries.read(context, [number]), logged.one(context, lead_id)
     records.refer(context, Opportunity.contact_id, number, None)
     records.refer(context, Task.contact_id, number, None)
     SUBSCRIPTION.remove_all(context, SequenceSubscription.contact_id == number)
     _remove(context, [number], previous)
     naming.refresh(context, lead_id)
+    logged.record_update(context, lead_id, before)
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:
@@ -84,4 +93,4 @@ def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping
     activities.forget_contacts(context, numbers)
     mine = delete(Contact).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))
     context.db.execute(mine)
-    events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
+    events.record_all(context, [events.Change("deleted", _TYPE, None, before=each) for each in previous])

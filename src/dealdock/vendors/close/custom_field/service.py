@@ -75,7 +75,7 @@ def remove(context: Context, object_: str, number: int) -> None:
     here = (CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == number)
     context.db.execute(delete(CustomValue).where(*here))
     records.remove(context, CustomField, number)
-    events.record(context, "deleted", event_type(object_), None, previous=previous)
+    events.record(context, "deleted", event_type(object_), None, before=previous)
 
 
 def remove_of_type(context: Context, object_: str, type_id: int) -> None:

@@ -1,6 +1,6 @@
 """A change of an object, of which the event log has an event (contract 3.9)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 Action: TypeAlias = Literal[
@@ -20,21 +20,32 @@ Action: TypeAlias = Literal[
 ACTIONS: Final[tuple[str, ...]] = get_args(Action)
 
 
+class Late(NamedTuple):
+    """An object that is read at the end of the call, because later writes of the call may change it."""
+
+    id: str
+    read: Callable[[], Mapping[str, Any]]
+
+
 class Change(NamedTuple):
     """A change of an object."""
 
     action: Action
     object_type: str
     """As in contract 3.9."""
-    data: Mapping[str, Any] | None
+    data: Mapping[str, Any] | Late | None
     """The object as its read shows it after the change; None if it is deleted."""
-    previous: Mapping[str, Any] | None = None
-    """The changed fields as they were; of a deletion the whole object."""
-    changed: Collection[str] = ()
-    """The names of the changed fields."""
-    meta: Mapping[str, Any] | None = None
+    before: Mapping[str, Any] | None = None
+    """The whole object before an update or a deletion."""
 
     @property
-    def object(self) -> Mapping[str, Any]:
-        """The object after the change, or of a deletion before it."""
-        return self.data or self.previous or {}
+    def object_id(self) -> str:
+        """The id of the object."""
+        if isinstance(self.data, Late):
+            return self.data.id
+        found: str = (self.data or self.before or {})["id"]
+        return found
+
+    def as_read(self) -> "Change":
+        """Return the change with the object as it is now."""
+        return self._replace(data=self.data.read()) if isinstance(self.data, Late) else self

@@ -1,5 +1,6 @@
 """Updates of an object that follow each other closely: one event of all of them (contract part 2, B.2)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -8,40 +9,39 @@ from sqlalchemy import select, update
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.event.change import Change
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.webhook import announcing
 
 _TABLE: Final = Event.__table__
 
 
-def join(context: Context, change: Change) -> bool:
+def join(context: Context, row: Mapping[str, Any]) -> bool:
     """Add an update to the event of an earlier one, if the setting `webhook_delay` holds that one back still.
 
-    Return False if there is no such event, so that the change needs one of its own.
+    Return False if there is no such event, so that the change needs one of its own. `row`: that of the new event.
     """
-    if change.action != "updated" or not context.settings.webhook_delay:
+    if row["action"] != "updated" or not context.settings.webhook_delay:
         return False
     datasets.lock(context.db, context.dataset_id)
-    earlier = _earlier(context, change)
+    earlier = _earlier(context, row)
     if earlier is None or not announcing.recall(context, earlier.id):
         return False
     joined: dict[str, Any] = {
-        "changed_fields": sorted({*earlier.changed_fields, *change.changed}),
-        "data": change.data,
-        "previous_data": {**(change.previous or {}), **earlier.previous_data},
+        "changed_fields": sorted({*earlier.changed_fields, *row["changed_fields"]}),
+        "data": row["data"],
+        "previous_data": {**row["previous_data"], **earlier.previous_data},
     }
     context.db.execute(update(Event).where(*_one(context, earlier.id)).values(joined))
     announcing.announce(context, [{**earlier._asdict(), **joined}])
     return True
 
 
-def _earlier(context: Context, change: Change) -> AnyRow | None:
+def _earlier(context: Context, row: Mapping[str, Any]) -> AnyRow | None:
     """Return the last update of the object by the same user, if it is of the time of the delay."""
     since = context.now - timedelta(seconds=context.settings.webhook_delay)
     found = select(_TABLE).where(
         Event.dataset_id == context.dataset_id,
-        Event.object_id == change.object["id"],
+        Event.object_id == row["object_id"],
         Event.action == "updated",
         Event.user_id == context.user_id,
         Event.created_at > since,

@@ -8,8 +8,7 @@ from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import changes as custom_changes
 from dealdock.vendors.close.custom_field.changes import ValueChange
-from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.lead import reading
+from dealdock.vendors.close.lead import logged
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.naming import UNTITLED
 from dealdock.vendors.close.lead_status import service as statuses
@@ -25,7 +24,7 @@ def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> 
     shown = columns["name"] if columns["name"].strip() else UNTITLED
     number = records.add(context, Lead, **stored(columns), display_name=shown)
     custom_changes.apply(context, number, custom)
-    events.record(context, "created", "lead", reading.one(context, number))
+    logged.record(context, "created", number)
     activities.lead_created(context, number)
     return number
 

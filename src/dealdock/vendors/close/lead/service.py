@@ -14,7 +14,7 @@ from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.custom_object.model import CustomObject
 from dealdock.vendors.close.custom_object.resource import RESOURCE as CUSTOM_OBJECT
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.lead import creation, naming, reading
+from dealdock.vendors.close.lead import creation, logged, merging, naming
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.opportunity.model import Opportunity
@@ -23,13 +23,8 @@ from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SU
 from dealdock.vendors.close.task import service as tasks
 from dealdock.vendors.close.task.model import Task
 
-_TYPE: Final = "lead"
-
 _LIMITED: Final = (Contact, Opportunity, Task, Activity)
 """The tables of records of which a lead has a limited number."""
-_DEPENDENT: Final = (*_LIMITED, SequenceSubscription, CustomObject)
-"""The tables of the records that belong to a lead."""
-
 _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     opportunities.remove_of_lead,
     tasks.remove_of_lead,
@@ -53,20 +48,20 @@ def create(context: Context, body: LeadBody) -> int:
     """Add a lead with its contacts, and return its id."""
     number = creation.add(context, body.custom, **body.fields)
     for contact in body.contacts:
-        contacts.create(context, contact, number)
+        contacts.add(context, contact, number)
     return number
 
 
 def change(context: Context, number: int, body: LeadBody) -> None:
     """Change what a client sent of a lead. Contacts without an id are added. Raises `RecordError(NO_RECORD)`."""
     row = records.get(context, Lead, number)
-    before = reading.one(context, number)
+    before = logged.one(context, number)
     different = records.different(row, creation.stored(body.fields))
     has_custom = custom_changes.apply(context, number, body.custom)
     if different or has_custom:
         records.write(context, Lead, number, **different)
         naming.refresh(context, number)
-        events.record_update(context, _TYPE, before, reading.one(context, number))
+        logged.record_update(context, number, before)
     if "status_id" in different:
         changed = {"old_status_id": row.status_id, "new_status_id": different["status_id"]}
         activities.lead_status_changed(context, number, **changed)
@@ -76,27 +71,31 @@ def change(context: Context, number: int, body: LeadBody) -> None:
 
 def remove(context: Context, number: int) -> None:
     """Delete a lead with its contacts, opportunities, tasks and activities. Raises `RecordError(NO_RECORD)`."""
-    previous = reading.one(context, number)
+    before = logged.one(context, number)
     for remove_of_lead in _REMOVALS:
         remove_of_lead(context, number)
     _delete(context, number)
-    events.record(context, "deleted", _TYPE, None, previous=previous)
+    events.record(context, "deleted", logged.TYPE, None, before=before)
 
 
 def merge(context: Context, source: int, destination: int) -> None:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
-    previous = reading.one(context, source)
     for limited in _LIMITED:
         stored_limits.check_merge(context, limited, source, destination)
-    for model in _DEPENDENT:
-        records.refer(context, model.lead_id, source, destination)
+    activities.check_size(context, source)
+    show = context.ids.show
+    context.meta = {
+        "merge_source_lead_id": show("lead", source),
+        "merge_destination_lead_id": show("lead", destination),
+    }
+    gone, before = logged.one(context, source), logged.one(context, destination)
+    merging.move(context, source, destination)
     _delete(context, source)
     records.write(context, Lead, destination)
     naming.refresh(context, destination)
-    show = context.ids.show
-    meta = {"merge_source_lead_id": show("lead", source), "merge_destination_lead_id": show("lead", destination)}
-    events.record(context, "merged", _TYPE, reading.one(context, destination), meta=meta)
-    events.record(context, "deleted", _TYPE, None, previous=previous)
+    logged.record_update(context, destination, before)
+    logged.record(context, "merged", destination)
+    events.record(context, "deleted", logged.TYPE, None, before=gone)
 
 
 def _change_contact(context: Context, lead_id: int, contact: ContactBody) -> None:

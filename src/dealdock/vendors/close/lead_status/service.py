@@ -60,7 +60,7 @@ def remove(context: Context, number: int) -> None:
     if len(every(context)) == 1:
         raise wrong_object(_LAST)
     records.remove(context, LeadStatus, number)
-    events.record(context, "deleted", _TYPE, None, previous=previous)
+    events.record(context, "deleted", _TYPE, None, before=previous)
 
 
 def shown(context: Context, number: int) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def remove(context: Context, number: int) -> None:
     previous = shown(context, number)
     custom_changes.remove_all(context, [number])
     records.remove(context, Opportunity, number)
-    events.record(context, "deleted", _TYPE, None, previous=previous)
+    events.record(context, "deleted", _TYPE, None, before=previous)
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:

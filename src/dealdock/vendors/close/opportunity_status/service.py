@@ -39,7 +39,7 @@ def remove(context: Context, number: int) -> None:
     if records.is_used(context, Opportunity.status_id, number):
         raise wrong_object(STATUS_IN_USE)
     records.remove(context, OpportunityStatus, number)
-    events.record(context, "deleted", _TYPE, None, previous=previous)
+    events.record(context, "deleted", _TYPE, None, before=previous)
 
 
 def shown(context: Context, number: int) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def remove(context: Context, number: int) -> None:
     """Delete a view. Raises `RecordError(NO_RECORD)`."""
     previous = shown(context, number)
     records.remove(context, SavedSearch, number)
-    events.record(context, "deleted", _TYPE, None, previous=previous)
+    events.record(context, "deleted", _TYPE, None, before=previous)
 
 
 def shown(context: Context, number: int) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.task import queries
+from dealdock.vendors.close.task import layout, queries
 from dealdock.vendors.close.task.model import USUAL_PRIORITY, Task
 
-_TYPE: Final = "task.lead"
+TYPE: Final = "task.lead"
 
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "text": "",
@@ -31,10 +31,9 @@ def create(context: Context, columns: Mapping[str, Any]) -> int:
     number = records.add(context, Task, **fields)
     if fields["is_complete"]:
         records.write(context, Task, number, completion_id=_completed(context, number, fields))
-    shown = queries.read(context, number)
-    events.record(context, "created", _TYPE, shown)
+    events.record(context, "created", TYPE, logged(context, number, is_new=True))
     if fields["is_complete"]:
-        events.record(context, "completed", _TYPE, shown)
+        events.record(context, "completed", TYPE, logged(context, number))
     return number
 
 
@@ -44,20 +43,20 @@ def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     different = records.different(row, columns)
     if not different:
         return
-    before = queries.read(context, number)
+    before = logged(context, number)
     if "is_complete" in different:
         after = {**row._asdict(), **different}
         different["completion_id"] = _completed(context, number, after) if after["is_complete"] else None
     records.write(context, Task, number, **different)
-    shown = queries.read(context, number)
-    events.record_update(context, _TYPE, before, shown)
+    shown = logged(context, number)
+    events.record_update(context, TYPE, before, shown)
     if different.get("is_complete"):
-        events.record(context, "completed", _TYPE, shown)
+        events.record(context, "completed", TYPE, shown)
 
 
 def remove(context: Context, number: int) -> None:
     """Delete a task. Raises `RecordError(NO_RECORD)`."""
-    events.record(context, "deleted", _TYPE, None, previous=queries.read(context, number))
+    events.record(context, "deleted", TYPE, None, before=logged(context, number))
     records.remove(context, Task, number)
 
 
@@ -65,7 +64,12 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
     """Delete all tasks of a lead."""
     previous = queries.of_leads(context, [lead_id]).get(lead_id, [])
     context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.lead_id == lead_id))
-    events.record_all(context, [events.Change("deleted", _TYPE, None, previous=each) for each in previous])
+    events.record_all(context, [events.Change("deleted", TYPE, None, before=layout.logged(each)) for each in previous])
+
+
+def logged(context: Context, number: int, *, is_new: bool = False) -> dict[str, Any]:
+    """Return a task as events show it. Raises `RecordError(NO_RECORD)`."""
+    return layout.logged(queries.read(context, number), is_new=is_new)
 
 
 def _completed(context: Context, number: int, columns: Mapping[str, Any]) -> int:

@@ -20,11 +20,16 @@ _MORE: Final[Mapping[str, tuple[str, ...]]] = {
     "lead": ("merged",),
     "task.lead": ("completed",),
     "activity.email": ("sent",),
+    "activity.sms": ("sent",),
+    "import": ("completed", "paused", "reverted", "reverting"),
     "activity.call": ("answered", "completed"),
     "activity.meeting": ("scheduled", "started", "completed", "canceled"),
     "membership": ("activated", "deactivated"),
 }
+_TASKS: Final = ("email_followup", "incoming_email", "incoming_sms", "missed_call", "opportunity_due", "outbound_call")
+_TASKS_OF_MORE: Final = ("answered_detached_call", "voicemail", "sms_sent_failed")
 _TYPES: Final = (
+    *(f"task.{name}" for name in (*_TASKS, *_TASKS_OF_MORE)),
     *("lead", "contact", "opportunity", "task.lead", "activity.note", "activity.call", "activity.email"),
     *("activity.email_thread", "activity.sms", "activity.whatsapp_message", "activity.meeting", "activity.created"),
     *("activity.custom_activity", "activity.form_submission", "activity.lead_merge", "activity.task_completed"),

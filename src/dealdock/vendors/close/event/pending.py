@@ -1,0 +1,57 @@
+"""The changes of a transaction, as the end of the call leaves their objects (contract 3.9)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event.change import Change
+
+_WHOLE: Final = frozenset({"created", "updated", "deleted"})
+"""The actions of which an object has one in a call."""
+
+
+class Pending(NamedTuple):
+    """A change whose event is written at the end of the transaction."""
+
+    context: Context
+    number: int
+    """That of the event."""
+    change: Change
+    meta: Mapping[str, Any]
+    """What the event's `meta` has beside the request."""
+
+
+def folded(found: Iterable[Pending]) -> Sequence[Pending]:
+    """Return the changes without those that later ones of the call cover, by the number of the event.
+
+    An object that the call creates and changes is created; one that it changes and deletes is deleted; of one that it
+    creates and deletes there is no change.
+    """
+    kept: dict[int, Pending] = {}
+    whole: dict[tuple[str, str], Pending] = {}
+    for each in found:
+        key = each.change.object_type, each.change.object_id
+        earlier = whole.get(key)
+        if each.change.action in _WHOLE:
+            if earlier is not None:
+                kept.pop(earlier.number, None)
+                if (earlier.change.action, each.change.action) == ("created", "deleted"):
+                    kept = {number: one for number, one in kept.items() if _key(one) != key}
+                    del whole[key]
+                    continue
+                each = _both(earlier, each)  # noqa: PLW2901 (the two as one)
+            whole[key] = each
+        kept[each.number] = each
+    return [kept[number] for number in sorted(kept)]
+
+
+def _key(one: Pending) -> tuple[str, str]:
+    return one.change.object_type, one.change.object_id
+
+
+def _both(earlier: Pending, later: Pending) -> Pending:
+    """Return two changes of an object as one."""
+    first, last = earlier.change, later.change
+    if last.action == "deleted":
+        return later._replace(change=last._replace(before=first.before))
+    return earlier._replace(change=first._replace(data=last.data), meta={**earlier.meta, **later.meta})
