@@ -30,18 +30,18 @@ def folded(found: Iterable[Pending]) -> Sequence[Pending]:
     kept: dict[int, Pending] = {}
     whole: dict[tuple[str, str], Pending] = {}
     for each in found:
-        key = each.change.object_type, each.change.object_id
-        earlier = whole.get(key)
-        if each.change.action in _WHOLE:
-            if earlier is not None:
-                kept.pop(earlier.number, None)
-                if (earlier.change.action, each.change.action) == ("created", "deleted"):
-                    kept = {number: one for number, one in kept.items() if _key(one) != key}
-                    del whole[key]
-                    continue
-                each = _both(earlier, each)  # noqa: PLW2901 (the two as one)
-            whole[key] = each
-        kept[each.number] = each
+        key = _key(each)
+        if each.change.action not in _WHOLE:
+            kept[each.number] = each
+            continue
+        earlier = whole.pop(key, None)
+        if earlier is not None:
+            del kept[earlier.number]
+        if earlier is not None and (earlier.change.action, each.change.action) == ("created", "deleted"):
+            kept = {number: one for number, one in kept.items() if _key(one) != key}
+            continue
+        left = each if earlier is None else _both(earlier, each)
+        whole[key] = kept[left.number] = left
     return [kept[number] for number in sorted(kept)]
 
 
