@@ -13,7 +13,7 @@ from tests.across.calls import Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 API: Final = "/api/v1"
-_LINK: Final = {"type": "lead", "url": "https://example.com/{{ id }}"}
+_LINK: Final = {"type": "lead", "url": "https://example.com/{{ lead.id }}"}
 _MEMBER: Final = {"email": "member@example.com", "role_id": "user"}
 _EVENT: Final = {"action": "deleted", "object_type": "task.lead"}
 

@@ -259,20 +259,28 @@ PIPELINE: Final[Shape] = {
     "statuses": "list",
     "updated_by": "id|null",
 }
-CUSTOM_FIELD: Final[Shape] = {
-    "accepts_multiple_values": "bool",
-    "created_by": "id",
-    "date_created": "moment",
-    "date_updated": "moment",
-    "description": "text",
+_FIELD: Final[Shape] = {
+    **dict.fromkeys(("accepts_multiple_values", "back_reference_is_visible", "is_shared", "required"), "bool"),
+    "choices": "list|null",
+    "description": "text|null",
     "editable_with_roles": "list",
     "id": "id",
     "name": "text",
-    "organization_id": "id",
-    "required": "bool",
+    "referenced_custom_type_id": "null",
     "type": "text",
+}
+CUSTOM_FIELD: Final[Shape] = {
+    **_FIELD,
+    **dict.fromkeys(("always_visible", "enrichment_enabled"), "bool"),
+    "created_by": "id",
+    "date_created": "moment",
+    "date_updated": "moment",
+    "enrichment_options": "null",
+    "organization_id": "id",
     "updated_by": "id",
 }
+NESTED_CUSTOM_FIELD: Final[Shape] = {**_FIELD, "converting_to_type": "null"}
+"""A custom field within a type of activities or of objects."""
 
 BASE: Final[Shape] = {
     **AUTHORS,
@@ -323,8 +331,18 @@ NOTE: Final[Shape] = {
     "source": "text",
     "title": "text|null",
 }
+_RECORDED: Final[Shape] = dict.fromkeys(
+    (
+        *("conversation_type_id", "conversation_type_reason", "notetaker_id", "outcome_autofill_confidence"),
+        *("outcome_autofill_reasoning", "outcome_reason", "playbook_id", "playbook_reason"),
+    ),
+    "null",
+)
+_AGENT: Final[Shape] = {"agent_action_reason": "null", "agent_config_id": "null"}
+
 CALL: Final[Shape] = {
     **BASE,
+    **_RECORDED,
     **dict.fromkeys(
         ("call_method", "direction", "local_country_iso", "note", "note_html", "quality_info", "remote_country_iso"),
         "text",
@@ -343,10 +361,16 @@ CALL: Final[Shape] = {
         ),
         "null",
     ),
-    "coach_legs": "list",
+    **dict.fromkeys(("coach_legs", "note_mentions", "recording_history"), "list"),
+    "note_date_updated": "moment|null",
+    "recording_duration": "null",
 }
 EMAIL: Final[Shape] = {
     **BASE,
+    **_AGENT,
+    "ai_draft": "null",
+    "followup_sequence_add_cc_bcc": "bool",
+    "send_as_id": "null",
     **dict.fromkeys(
         (
             *("attachments", "bcc", "body_html_quoted", "body_text_quoted", "cc", "message_ids", "opens"),
@@ -378,6 +402,7 @@ ENVELOPE: Final[Shape] = {
 }
 SMS: Final[Shape] = {
     **BASE,
+    **_AGENT,
     **dict.fromkeys(("direction", "local_country_iso", "remote_country_iso", "source", "status", "text"), "text"),
     **dict.fromkeys(("local_phone", "local_phone_formatted", "remote_phone", "remote_phone_formatted"), "text|null"),
     **dict.fromkeys(("date_scheduled", "date_sent"), "moment|null"),
@@ -507,8 +532,24 @@ PHONE_NUMBER_OF_ME: Final[Shape] = {
 }
 """A phone number in `/me/`."""
 INTEGRATION_LINK: Final[Shape] = {**_OWN, "name": "text", "type": "text", "url": "text"}
+ROLE: Final[Shape] = {
+    "date_created": "bare",
+    "date_updated": "bare",
+    "editable": "bool",
+    "id": "text",
+    "name": "text",
+    "organization_id": "id",
+    "permissions": "list",
+    "visibility_user_lcf_behavior": "null",
+    "visibility_user_lcf_ids": "null",
+}
 CONNECTED_ACCOUNT: Final[Shape] = {
     "_type": "text",
+    **dict.fromkeys(("available_features", "enabled_features"), "list"),
+    **dict.fromkeys(("calendar_receive_status", "imap", "smtp"), "null"),
+    **dict.fromkeys(("date_created", "date_updated"), "moment"),
+    **dict.fromkeys(("email", "email_receive_status", "receive_status", "send_status"), "text"),
+    "default_identity": "object",
     "id": "id",
     "identities": "list",
     "organization_id": "id",
@@ -534,6 +575,9 @@ WEBHOOK: Final[Shape] = {
 }
 MEETING: Final[Shape] = {
     **BASE,
+    **_RECORDED,
+    **dict.fromkeys(("attached_call_ids", "provider_calendar_ids", "user_note_mentions"), "list"),
+    "provider_calendar_type": "null",
     "actual_duration": "int|null",
     "attendees": "list",
     "calendar_event_link": "text|null",
@@ -553,14 +597,14 @@ MEETING: Final[Shape] = {
     "status": "text",
     "summary": "text|null",
     "title": "text",
-    "user_note": "text",
+    "user_note": "text|null",
     "user_note_date_updated": "moment|null",
-    "user_note_html": "text",
+    "user_note_html": "text|null",
 }
 _TYPE: Final[Shape] = {
     **_BARE,
     "api_create_only": "bool",
-    "description": "text",
+    "description": "text|null",
     "editable_with_roles": "list",
     "fields": "list",
     "name": "text",

@@ -58,7 +58,7 @@ def test_adds_records_of_part_two(dealdock: Any) -> None:
     assert dealdock.phone_numbers.add(number="(415) 555-0142").number == "+14155550142"
     for records in (dealdock.email_templates, dealdock.sms_templates, dealdock.groups):
         assert records.add(name="Mine").name == "Mine"
-    link = dealdock.integration_links.add(name="Wiki", type="lead", url="https://wiki.example/{{ id }}")
+    link = dealdock.integration_links.add(name="Wiki", type="lead", url="https://wiki.example/{{ lead.id }}")
     dealdock.integration_links.delete(link)
     hook = dealdock.webhook_subscriptions.add(url="http://127.0.0.1:9/", events=[LEAD_CREATED])
     assert len(hook.signature_key) == 64

@@ -36,7 +36,7 @@ class Plain(NamedTuple):
 
 
 def _link(_: Close) -> dict[str, Any]:
-    return {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ id }}"}
+    return {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ lead.id }}"}
 
 
 RESOURCES = {

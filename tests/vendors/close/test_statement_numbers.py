@@ -60,7 +60,9 @@ def test_an_organization_without_integration_links_does_not_read_them(
         with record_statements(sandbox) as said:
             close.get(path)
         assert not [each.statement for each in said if " FROM close_integration_link" in _outer(each.statement)], path
-    link = close.post("/integration_link/", {"name": "Wiki", "type": name, "url": "https://wiki.example/{{ id }}"})
+    link = close.post(
+        "/integration_link/", {"name": "Wiki", "type": name, "url": f"https://wiki.example/{{{{ {name}.id }}}}"}
+    )
     shown = close.get(f"/{name}/{ids[name]}/")["integration_links"]
     assert shown == [{"name": "Wiki", "url": f"https://wiki.example/{ids[name]}"}]
     close.delete(f"/integration_link/{link['id']}/")

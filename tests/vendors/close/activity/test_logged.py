@@ -263,9 +263,9 @@ class TestEmail:
         assert received["date_sent"] == "2025-01-01T00:00:00+00:00"
         assert email(close)["date_sent"] is None
 
-    @pytest.mark.contract("3.7.email.8", "3.7.email.12")
+    @pytest.mark.contract("3.7.email.8", "3.7.email.12", "3.7.email.13")
     def test_shows_its_parts(self, close: Close) -> None:
-        text = "Hello Jo " * 20
+        text = "Hello Jo " * 40
         made = email(
             close,
             sender="Ann Lee <ann@lee.example>",
@@ -289,7 +289,7 @@ class TestEmail:
             "subject": "Offer",
             "to": [{"email": "jo@ash.example", "name": "Jo Ash"}, {"email": "al@ash.example", "name": ""}],
         }
-        assert made["body_preview"] == text[:100]
+        assert made["body_preview"] == text[:200]
         assert made["body_text_quoted"] == [{"expand": True, "text": text}]
         assert made["body_html_quoted"] == [{"expand": True, "html": "<p>Hello</p>"}]
         assert email(close, body_html="<p>Hello</p>")["body_preview"] == "Hello"

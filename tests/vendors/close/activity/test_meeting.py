@@ -31,6 +31,8 @@ def test_has_its_keys_and_is_in_both_lists(close: Close) -> None:
     assert made["_type"] == "Meeting"
     assert (made["starts_at"], made["duration"]) == ("2026-03-02T10:00:00+00:00", 45 * 60)
     assert made["activity_at"] == made["starts_at"]
+    assert made["users"] == [made["user_id"]]
+    assert (made["user_note"], made["user_note_html"]) == (None, None)
     assert (made["source"], made["status"], made["attendees"]) == ("calendar", "upcoming", attendees)
     assert close.get("/activity/meeting/") == {"data": [made], "has_more": False}
     assert made in close.rows("/activity/")

@@ -38,7 +38,7 @@ def rows_of_part_two(close: Close, lead_id: str) -> None:
     """Make what the streams of templates, sequences, links, meetings and custom activities read."""
     close.post("/email_template/", {"name": "Welcome"})
     close.post("/sequence/", {"name": "Onboarding", "steps": [{"step_type": "call"}]})
-    close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ id }}"})
+    close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ lead.id }}"})
     type_id = close.post("/custom_activity/", {"name": "Visit"})["id"]
     close.post("/custom_field/activity/", {"name": "Notes", "type": "text", "custom_activity_type_id": type_id})
     close.control("POST", "/records/activity", {"type": "Meeting", "lead_id": lead_id, "details": {"title": "Demo"}})
@@ -81,7 +81,7 @@ def test_all_streams_are_read(close: Close, source: Source) -> None:
         "opportunity_status_change_activities": 1,
         "opportunity_statuses": 5,
         "pipelines": 1,
-        "roles": 3,
+        "roles": 4,
         "smart_views": 2,
         "users": 1,
     }

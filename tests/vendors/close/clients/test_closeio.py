@@ -89,7 +89,7 @@ class TestOthers:
     def test_smart_views_bulk_actions_and_exports(self, api: Any, close: Close) -> None:
         close.lead("Acme")
         names = {each["name"] for each in api.get("saved_search")["data"]}
-        assert names == {"Untouched leads", "Never contacted"}
+        assert names == {"Leads to Call", "Untouched Leads"}
         view = api.post("saved_search", {"name": "All", "query": "*"})
         assert api.delete(f"saved_search/{view['id']}") == {}
         export = api.post("export/lead", {"format": "json", "query": "*"})

@@ -42,17 +42,19 @@ def visits(close: Close) -> Visits:
 
 
 class TestType:
-    @pytest.mark.contract("2.b9.activity_type.2", "2.b9.field.1")
+    @pytest.mark.contract("2.b9.activity_type.2", "2.b9.activity_type.4", "2.b9.field.1")
     def test_has_its_own_fields(self, visits: Visits) -> None:
         close = visits.close
         call = close.post("/custom_activity/", {"name": "Call"})["id"]
         again = field(close, call, "Notes")
         (shown,) = (each for each in close.rows("/custom_activity/") if each["id"] == visits.type_id)
+        assert shown["description"] is None
         assert [f"custom.{each['id']}" for each in shown["fields"]] == [visits.notes, visits.rating]
         for each in shown["fields"]:
-            fits(shapes.CUSTOM_FIELD_OF_ACTIVITIES, each)
-            assert each["custom_activity_type_id"] == visits.type_id
+            fits(shapes.NESTED_CUSTOM_FIELD, each)
         listed = close.get("/custom_field/activity/", _limit=1000)
+        for each in listed["data"]:
+            fits(shapes.CUSTOM_FIELD_OF_ACTIVITIES, each)
         assert [f"custom.{each['id']}" for each in listed["data"]] == [again, visits.rating, visits.notes]
         wrong = close.refused("POST", "/custom_field/activity/", {"name": "x", "type": "text"}).fields
         assert wrong == {"custom_activity_type": "This field is required."}

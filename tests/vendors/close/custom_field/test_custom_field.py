@@ -5,22 +5,10 @@ from typing import Any
 import pytest
 
 from tests.support.cases import each_case
+from tests.vendors.close import shapes
 from tests.vendors.close.client import Close
+from tests.vendors.close.shapes import fits
 
-NAMES = {
-    "accepts_multiple_values",
-    "created_by",
-    "date_created",
-    "date_updated",
-    "description",
-    "editable_with_roles",
-    "id",
-    "name",
-    "organization_id",
-    "required",
-    "type",
-    "updated_by",
-}
 STR = "Value must be of str type."
 FLOAT = "Value must be of float type."
 DATE = "Invalid ISO 8601 datetime."
@@ -29,14 +17,19 @@ CHOICES: dict[str, Any] = {"type": "choices", "choices": ["A", "B"]}
 
 
 class TestShape:
-    @pytest.mark.contract("3.6.shape.1", "3.1.all.6", "3.6.schema.1")
+    @pytest.mark.contract("3.6.shape.1", "3.6.shape.4", "3.1.all.6", "3.6.schema.1")
     @each_case("of", ["opportunity", "lead", "contact"])
     def test_has_its_keys(self, close: Close, of: str) -> None:
         path = f"/custom_field/{of}/"
         text = close.post(path, {"name": "Text", "type": "text"})
         choice = close.post(path, {"name": "Choice", "accepts_multiple_values": True, **CHOICES})
-        assert set(text) == NAMES
-        assert set(choice) == NAMES | {"choices"}
+        fits(shapes.CUSTOM_FIELD, text)
+        fits(shapes.CUSTOM_FIELD, choice)
+        assert (text["choices"], text["description"]) == (None, None)
+        assert (text["is_shared"], text["back_reference_is_visible"], text["always_visible"]) == (False, False, False)
+        assert close.put(f"{path}{text['id']}/", {"description": "Short"})["description"] == "Short"
+        text = close.put(f"{path}{text['id']}/", {"description": None})
+        assert text["description"] is None
         assert (text["accepts_multiple_values"], text["required"], text["editable_with_roles"]) == (False, False, [])
         assert (choice["accepts_multiple_values"], choice["choices"]) == (True, ["A", "B"])
         assert close.get(f"{path}{text['id']}/") == text

@@ -9,19 +9,22 @@ from tests.vendors.close.client import TOO_LARGE, Close
 @pytest.mark.contract("2.b8.link.2")
 def test_records_of_its_type_show_it_with_their_values(close: Close) -> None:
     for type_, url in (
-        ("lead", "https://wiki.example/{{ id }}?q={{name}}&x={{ nothing }}"),
-        ("contact", "https://wiki.example/{{ lead_id }}"),
-        ("opportunity", "https://wiki.example/{{ lead_name }}"),
+        (
+            "lead",
+            "https://wiki.example/{{ lead.id }}?q={{lead.display_name}}&x={{ lead.nothing }}{{ id }}{{ contact.name }}",
+        ),
+        ("contact", "https://wiki.example/{{ contact.lead_id }}?n={{ contact.name }}"),
+        ("opportunity", "https://wiki.example/{{ opportunity.lead_name }}"),
     ):
         close.post("/integration_link/", {"name": f"Wiki of {type_}", "type": type_, "url": url})
-    lead = close.lead("Ash & Co", contacts=[{"name": "Jo"}])
+    lead = close.lead("Ash & Co", contacts=[{"name": "Jo\u00a0(Öl)"}])
     close.add(lead_id=lead["id"])
     for lead_shown in (close.get(f"/lead/{lead['id']}/"), close.rows("/lead/")[0]):
         url = f"https://wiki.example/{lead['id']}?q=Ash%20%26%20Co&x="
         assert lead_shown["integration_links"] == [{"name": "Wiki of lead", "url": url}]
         (contact,), (opportunity,) = lead_shown["contacts"], lead_shown["opportunities"]
         assert contact["integration_links"] == [
-            {"name": "Wiki of contact", "url": f"https://wiki.example/{lead['id']}"}
+            {"name": "Wiki of contact", "url": f"https://wiki.example/{lead['id']}?n=Jo%C2%A0%28%C3%96l%29"}
         ]
         assert opportunity["integration_links"] == [
             {"name": "Wiki of opportunity", "url": "https://wiki.example/Ash%20%26%20Co"}
@@ -32,7 +35,10 @@ def test_records_of_its_type_show_it_with_their_values(close: Close) -> None:
 
 @pytest.mark.contract("2.b8.link.3")
 def test_an_address_that_would_be_too_long_is_empty(close: Close) -> None:
-    for name, url in (("Long", "https://wiki.example/{{ description }}"), ("Short", "https://wiki.example/{{ id }}")):
+    for name, url in (
+        ("Long", "https://wiki.example/{{ lead.description }}"),
+        ("Short", "https://wiki.example/{{ lead.id }}"),
+    ):
         close.post("/integration_link/", {"name": name, "type": "lead", "url": url})
     lead = close.lead("Ash", description="&" * 3_000)
     other = close.lead("Elm", description="&" * 100)
@@ -43,7 +49,7 @@ def test_an_address_that_would_be_too_long_is_empty(close: Close) -> None:
 
 @pytest.mark.contract("1.1.lists.6")
 def test_links_that_are_too_long_for_an_answer_are_refused(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
-    close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ name }}"})
+    close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ lead.name }}"})
     made = [close.lead("a" * 400) for _ in range(3)]
     monkeypatch.setattr(shown, "MAX_ANSWER_BYTES", 1_000)
     refused = close.refused("GET", "/lead/")

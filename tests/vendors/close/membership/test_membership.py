@@ -74,7 +74,25 @@ class TestCreate:
         assert close.refused("POST", "/membership/", {}).fields == {"email": required, "role": required}
         wrong = close.refused("POST", "/membership/", {"email": "bo", "role_id": "owner"}).fields
         assert wrong == {"email": "Invalid email address.", "role": "Not a valid choice."}
-        assert close.refused("GET", "/membership/").status == 405
+
+
+class TestList:
+    @pytest.mark.contract("2.b7.membership.12")
+    def test_has_those_who_have_not_left(self, close: Close, other: Close) -> None:
+        made, mine = added(close), of_me(close)
+        assert close.get("/membership/") == {"data": [mine, made], "has_more": False}
+        assert close.rows("/membership/", id__in=f"{made['id']},{of_me(other)['id']}") == [made]
+        assert close.get("/membership/", _limit=1, _skip=1)["data"] == [made]
+        close.delete(path(made))
+        assert close.rows("/membership/") == [mine]
+
+    @pytest.mark.contract("3.5.role.1")
+    def test_shows_the_role_of_restricted_users(self, close: Close) -> None:
+        made = close.post("/membership/", {**BO, "role_id": "restricteduser"})
+        assert (made["role"], made["role_id"]) == ("restricteduser", "restricteduser")
+        assert made["permissions_granted"] == close.get("/role/restricteduser/")["permissions"]
+        mate = close.post("/membership/", {"email": "cy@example.com", "role_id": "user"})
+        assert close.put(path(mate), {"role_id": "restricteduser"})["role_id"] == "restricteduser"
 
 
 class TestUpdate:

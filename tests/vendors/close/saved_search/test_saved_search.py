@@ -71,8 +71,8 @@ def test_lists_by_type(close: Close) -> None:
 def test_the_views_of_a_new_organization(fresh: Close) -> None:
     found = {each["name"]: each for each in fresh.rows(VIEWS)}
     assert {name: each["query"] for name, each in found.items()} == {
-        "Untouched leads": "has:phone_numbers opportunities:0 calls:0 tasks:0",
-        "Never contacted": "times_communicated:0 notes:0 tasks:0 opportunities:0",
+        "Leads to Call": "has:phone_numbers opportunities:0 calls:0 tasks:0",
+        "Untouched Leads": "times_communicated:0 notes:0 tasks:0 opportunities:0",
     }
     assert all(each["is_shared"] and each["user_id"] == fresh.user_id for each in found.values())
 

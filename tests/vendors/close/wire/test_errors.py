@@ -163,7 +163,8 @@ class TestRequests:
     @pytest.mark.contract("4.2.request.4")
     @each_case("path", ["/", "/nothing/", "/opportunity/a/b/", "/webhooks/", "/Opportunity/", "/activity/x/"])
     def test_a_path_that_does_not_exist(self, fresh: Close, path: str) -> None:
-        text = "The requested URL was not found on the server."
+        again = "If you entered the URL manually please check your spelling and try again."
+        text = f"The requested URL was not found on the server. {again}"
         assert fresh.refused("GET", path) == (404, {"error": text})
 
     @pytest.mark.contract("4.2.request.8")

@@ -8,7 +8,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity.texts import NOTES
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event.change import Action
-from dealdock.vendors.close.wire import fields, phones
+from dealdock.vendors.close.wire import fields, moments, phones
 from dealdock.vendors.close.wire.errors import INVALID_URL
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, Type, field
 
@@ -50,10 +50,23 @@ FIELDS: Final = (
 )
 LOGGED: Final = (field("has_recording", BOOLEAN, null=False),)
 
+CONVERSATION: Final[Mapping[str, Any]] = {
+    "conversation_type_id": None,
+    "conversation_type_reason": None,
+    "notetaker_id": None,
+    "outcome_autofill_confidence": None,
+    "outcome_autofill_reasoning": None,
+    "outcome_reason": None,
+    "playbook_id": None,
+    "playbook_reason": None,
+}
+"""What the service finds out of the recording of a call or of a meeting. Nothing is recorded here."""
+
 USUAL: Final[Mapping[str, Any]] = {
     "agent_config_id": None,
     "call_method": "external",
     "coach_legs": [],
+    **CONVERSATION,
     "cost": None,
     "date_answered": None,
     "dialer_id": None,
@@ -62,10 +75,13 @@ USUAL: Final[Mapping[str, Any]] = {
     "is_forwarded": False,
     "is_joinable": False,
     "is_to_group_number": False,
+    "note_mentions": [],
     "outcome_id": None,
     "parent_meeting_id": None,
     "quality_info": "",
+    "recording_duration": None,
     "recording_expires_at": None,
+    "recording_history": [],
     "sequence_id": None,
     "sequence_name": None,
     "sequence_subscription_id": None,
@@ -84,6 +100,7 @@ def shown(row: AnyRow, public_id: str) -> dict[str, Any]:
     """Return the keys that follow from a call's fields."""
     details = row.details
     return {
+        "note_date_updated": moments.written(row.updated_at) if details["note"] else None,
         "recording_url": _RECORDING.format(public_id) if details["has_recording"] else None,
         "remote_phone": details["phone"],
         **parts_of_phone("local", details["local_phone"]),

@@ -26,7 +26,7 @@ STATUSES: Final = (INBOX, DRAFT, SCHEDULED, OUTBOX, SENT, "error")
 _DONE: Final = frozenset({SENT, INBOX})
 """The statuses of messages with a time at which they were sent."""
 _WITH_SENDER: Final = frozenset({INBOX, SCHEDULED, OUTBOX, "error"})
-_PREVIEW_CHARACTERS: Final = 100
+_PREVIEW_CHARACTERS: Final = 200
 _REPLY: Final = "re:"
 _THREAD_BITS: Final = 52
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
@@ -62,12 +62,18 @@ FIELDS: Final = (
 )
 LOGGED: Final = tuple(field(name, _LABEL) for name in ("thread_id", "bulk_email_action_id", "template_name"))
 
+AGENT: Final[Mapping[str, Any]] = {"agent_action_reason": None, "agent_config_id": None}
+"""The keys of messages that an agent of the service writes."""
 USUAL: Final[Mapping[str, Any]] = {
+    **AGENT,
+    "ai_draft": None,
+    "followup_sequence_add_cc_bcc": False,
     "has_reply": False,
     "message_ids": [],
     "need_smtp_credentials": False,
     "opens": [],
     "opens_summary": None,
+    "send_as_id": None,
     "send_attempts": [],
     "sequence_id": None,
     "sequence_name": None,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.activity.kinds import BY_TYPE, CUSTOM
+from dealdock.vendors.close.activity.kinds import BY_TYPE, CUSTOM, MEETING
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.queries import NONE
@@ -21,6 +21,7 @@ def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
 
 def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
     ids, kind, public_id = context.ids, BY_TYPE[row.type], context.ids.show("activity", row.id)
+    user_id = ids.show_optional("user", row.user_id)
     shown = {
         "_type": row.type,
         "activity_at": moments.written(row.activity_at),
@@ -34,9 +35,9 @@ def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[s
         "organization_id": ids.organization,
         "updated_by": ids.show_optional("user", row.updated_by),
         "updated_by_name": names.get(row.updated_by),
-        "user_id": ids.show_optional("user", row.user_id),
+        "user_id": user_id,
         "user_name": names.get(row.user_id),
-        "users": [],
+        "users": [user_id] if row.type == MEETING and user_id else [],
     }
     own = {**kind.usual, **row.details, **kind.shown(row, public_id)}
     if row.custom_activity_type_id is not None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close.activity.calls import CONVERSATION
 from dealdock.vendors.close.activity.emails import MOMENT_TEXT
 from dealdock.vendors.close.activity.texts import HTML, OBJECT_LIST
 from dealdock.vendors.close.event.change import Action
@@ -50,7 +51,14 @@ LOGGED: Final = (
     field("user_note_date_updated", MOMENT_TEXT),
 )
 
-USUAL: Final[Mapping[str, Any]] = {"source": "calendar"}
+USUAL: Final[Mapping[str, Any]] = {
+    **CONVERSATION,
+    "attached_call_ids": [],
+    "provider_calendar_ids": [],
+    "provider_calendar_type": None,
+    "source": "calendar",
+    "user_note_mentions": [],
+}
 
 
 def with_user_note(shown: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +75,8 @@ def shown(row: AnyRow, _: str) -> dict[str, Any]:
     begin, end = (details[name] and datetime.fromisoformat(details[name]) for name in ("starts_at", "ends_at"))
     return {
         "duration": round((end - begin).total_seconds()) if begin and end else None,
-        "user_note": notes.text_of(details["user_note_html"]),
+        "user_note": notes.text_of(details["user_note_html"]) or None,
+        "user_note_html": details["user_note_html"] or None,
     }
 
 

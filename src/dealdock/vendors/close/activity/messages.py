@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity.calls import PHONE, parts_of_phone
-from dealdock.vendors.close.activity.emails import INBOX, MOMENT_TEXT, STATUS
+from dealdock.vendors.close.activity.emails import AGENT, INBOX, MOMENT_TEXT, STATUS
 from dealdock.vendors.close.activity.texts import ATTACHMENTS
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import field
@@ -21,6 +21,7 @@ FIELDS: Final = (
 )
 
 USUAL: Final[Mapping[str, Any]] = {
+    **AGENT,
     "cost": None,
     "error_message": None,
     "sequence_id": None,

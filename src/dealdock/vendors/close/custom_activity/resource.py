@@ -12,7 +12,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_activity.model import CustomActivityType
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field import service as custom_field_service
-from dealdock.vendors.close.custom_field.layout import custom_field
+from dealdock.vendors.close.custom_field.layout import nested
 from dealdock.vendors.close.plain_resource import Resource, common
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, field
@@ -37,9 +37,9 @@ def type_shown(context: Context, kind: str, row: AnyRow, object_: str) -> dict[s
     return {
         "api_create_only": row.api_create_only,
         **common(context, kind, row, moments.written_without_offset),
-        "description": row.description,
+        "description": row.description or None,
         "editable_with_roles": row.editable_with_roles,
-        "fields": [custom_field(context.ids, each) for each in custom_fields.fields(context, object_, row.id)],
+        "fields": [nested(context.ids, each) for each in custom_fields.fields(context, object_, row.id)],
         "name": row.name,
     }
 

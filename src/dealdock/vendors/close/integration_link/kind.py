@@ -9,6 +9,6 @@ INTEGRATION_LINK: Final = resource_kind(
     RESOURCE,
     "integrationLinks",
     {},
-    example={"type": "lead", "url": "https://example.com/{{ id }}", "name": "Wiki"},
+    example={"type": "lead", "url": "https://example.com/{{ lead.id }}", "name": "Wiki"},
     named_by="name",
 )

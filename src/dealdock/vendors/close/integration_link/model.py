@@ -19,4 +19,4 @@ class IntegrationLink(Authored, Base):
 
     name: Mapped[Label] = mapped_column(doc="The name")
     type: Mapped[str] = mapped_column(String(11), doc="`lead`, `contact` or `opportunity`", info=holds(OneOf(TYPES)))
-    url: Mapped[str] = mapped_column(Text(), doc="The address, with placeholders such as `{{ id }}`")
+    url: Mapped[str] = mapped_column(Text(), doc="The address, with placeholders such as `{{ lead.id }}`")

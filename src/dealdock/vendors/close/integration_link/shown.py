@@ -37,7 +37,7 @@ def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) 
     characters = 0
     shown = []
     for record in records:
-        links = _links(templates, record)
+        links = _links(templates, type_, record)
         characters += sum(len(link["url"]) + len(link["name"]) for link in links)
         if characters > MAX_ANSWER_BYTES:
             raise TooMuch(_TOO_LONG)
@@ -57,8 +57,8 @@ def _every(context: Context) -> Sequence[AnyRow]:
     return context.links
 
 
-def _links(templates: Sequence[AnyRow], record: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return links whose placeholders, such as `{{ id }}`, have the values of the record's keys.
+def _links(templates: Sequence[AnyRow], type_: str, record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return links whose placeholders, such as `{{ lead.id }}`, have the values of the keys of a record of this type.
 
     A link whose address would be longer than one may be has an empty one.
     """
@@ -66,7 +66,8 @@ def _links(templates: Sequence[AnyRow], record: Mapping[str, Any]) -> list[dict[
 
     def value(placeholder: str) -> str:
         if placeholder not in values:
-            shown = record.get(placeholder)
+            object_, _, name = placeholder.partition(".")
+            shown = record.get(name) if object_ == type_ else None
             values[placeholder] = "" if shown is None else quote(str(shown)[: _MAX_URL_CHARACTERS + 1], safe="")
         return values[placeholder]
 

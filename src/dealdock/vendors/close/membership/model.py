@@ -10,7 +10,7 @@ from dealdock.vendors.close.pipeline.model import Moment
 
 ADMIN: Final = "admin"
 USER: Final = "user"
-ROLES: Final = (ADMIN, "superuser", USER)
+ROLES: Final = (ADMIN, "superuser", USER, "restricteduser")
 RECORDING: Final = ("unset", "disabled", "enabled")
 IN_PROGRESS: Final = "in-progress"
 DONE: Final = "done"
@@ -29,7 +29,7 @@ class MemberSettings(Base):
     id: Mapped[RecordId]
     email_key: Mapped[str] = mapped_column(Text(), doc="The address of the user, in lower case")
     role_id: Mapped[str] = mapped_column(
-        String(9), default=USER, doc="`admin`, `superuser` or `user`", info=holds(OneOf(ROLES))
+        String(14), default=USER, doc="`admin`, `superuser`, `user` or `restricteduser`", info=holds(OneOf(ROLES))
     )
     auto_record_calls: Mapped[str] = mapped_column(
         String(8),

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.membership import service
 from dealdock.vendors.close.membership.fields import CHANGES, NEW, PINNED
-from dealdock.vendors.close.wire import documentation
+from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.vendors.close.wire.errors import wrong
 from dealdock.vendors.close.wire.filters import MAX_VALUES
 from dealdock.vendors.close.wire.parameters import Whole
@@ -16,6 +16,14 @@ router = RestRouter("membership", "/api/v1/membership")
 _KIND: Final = "membership"
 _IDS: Final = "id__in"
 MembershipList: Final = documentation.query("MembershipList", (), (_IDS,))
+
+
+@router.operation("list", "GET", query=MembershipList, errors=("bad_request",))
+def list_(call: CurrentCall) -> Any:
+    """Return the memberships of those who have not left."""
+    wanted = set(_ids(call.query.get(_IDS, "")))
+    found = [each for each in service.current(call.context) if not wanted or each["id"] in wanted]
+    return parameters.page_of(found, parameters.cut(call.context, call.query))
 
 
 @router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True)

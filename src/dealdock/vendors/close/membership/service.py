@@ -72,6 +72,11 @@ def get(context: Context, number: int) -> Member:
     return member
 
 
+def current(context: Context) -> list[dict[str, Any]]:
+    """Return the memberships of those who have not left, as `/me/` shows them."""
+    return [membership(context.ids, each) for each in queries.every(context) if each.is_active]
+
+
 def named(context: Context, ids: Iterable[str]) -> Sequence[int]:
     """Return the numbers of the members with these public ids. Others name nothing."""
     wanted = {context.ids.find("membership", each) for each in ids}

@@ -13,8 +13,8 @@ _STATUSES: Final = (
     ("Lost", "lost"),
 )
 _VIEWS: Final = (
-    ("Untouched leads", "has:phone_numbers opportunities:0 calls:0 tasks:0"),
-    ("Never contacted", "times_communicated:0 notes:0 tasks:0 opportunities:0"),
+    ("Leads to Call", "has:phone_numbers opportunities:0 calls:0 tasks:0"),
+    ("Untouched Leads", "times_communicated:0 notes:0 tasks:0 opportunities:0"),
 )
 _LEAD_STATUSES: Final = (
     "Potential",

@@ -18,6 +18,12 @@ _USER: Final = (
     "merge_leads",
     "view_all_leads",
 )
+_RESTRICTED_USER: Final = (
+    "calling",
+    "delete_own_activities",
+    "delete_own_opportunities",
+    "delete_own_tasks",
+)
 _OF_ADMINISTRATORS: Final = (
     "ai_chat",
     "ai_enrich",
@@ -45,5 +51,6 @@ PERMISSIONS: Final[Mapping[str, Sequence[str]]] = {
     "admin": _ADMINISTRATOR,
     "superuser": tuple(name for name in _ADMINISTRATOR if name != "manage_organization"),
     "user": _USER,
+    "restricteduser": _RESTRICTED_USER,
 }
 """The permissions by role, sorted. They are shown only: every user may do everything (contract 1.3)."""

@@ -22,7 +22,11 @@ ERRORS: Final[ErrorTable] = {
     ),
     "payment": ErrorKind(402, "Payment required."),
     "forbidden": ErrorKind(403, "You don't have permission to perform this action."),
-    "not_found": ErrorKind(404, "The requested URL was not found on the server."),
+    "not_found": ErrorKind(
+        404,
+        "The requested URL was not found on the server. If you entered the URL manually please check your spelling and "
+        "try again.",
+    ),
     "wrong_method": ErrorKind(405, "The method is not allowed for the requested URL."),
     "too_large": ErrorKind(413, "The request is too large."),
     "wrong_type": ErrorKind(415, "Please send valid JSON with a 'Content-Type: application/json' header."),

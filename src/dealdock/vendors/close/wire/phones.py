@@ -64,12 +64,10 @@ def formatted(phone: str) -> str:
     if not code:
         return phone
     match country(phone):
-        case None:
-            groups = [rest]
+        case _ if code == _NORTH_AMERICA and len(rest) == _NORTH_AMERICAN_DIGITS:
+            groups = ["-".join((rest[:3], rest[3:6], rest[6:]))]
         case "GB":
             groups = _british(rest)
-        case _ if code == _NORTH_AMERICA:
-            groups = ["-".join((rest[:3], rest[3:6], rest[6:]))]
         case _:
             groups = [rest]
     return " ".join((f"+{code}", *groups))
