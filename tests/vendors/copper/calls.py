@@ -170,6 +170,7 @@ CALLS: Final = VendorCalls(
         ("person", "fetch_by_email"): Needs(body=lambda made: {"email": made["email"]}),
         ("company", "create"): Needs(body=lambda _: {"name": "Acme"}),
         ("company", "update"): Needs(body=lambda _: {"details": "Changed"}),
+        ("field_layout", "list"): Needs(path=lambda _: {"entity": "people"}),
         ("custom_field_definition", "create"): Needs(
             body=lambda _: {"name": "Size", "data_type": "Text", "available_on": ["opportunity"]}
         ),

@@ -6,6 +6,7 @@ from dealdock.vendors.copper.account.routes import router as account
 from dealdock.vendors.copper.activity.routes import ROUTERS as ACTIVITIES
 from dealdock.vendors.copper.company.resource import COMPANIES
 from dealdock.vendors.copper.custom_field.routes import router as custom_field_definition
+from dealdock.vendors.copper.field_layout.routes import router as field_layout
 from dealdock.vendors.copper.file.routes import router as file
 from dealdock.vendors.copper.lead.resource import LEADS
 from dealdock.vendors.copper.lead.statuses import router as lead_status
@@ -34,6 +35,7 @@ ROUTERS: Final = (
     pipeline_stage,
     *SMALL_LISTS,
     custom_field_definition,
+    field_layout,
     tag,
     user,
     account,

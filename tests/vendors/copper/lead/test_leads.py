@@ -12,7 +12,7 @@ KEYS = [
     *("company_name", "customer_source_id", "details", "email", "interaction_count", "monetary_unit", "monetary_value"),
     *("converted_unit", "converted_value", "socials", "status", "status_id", "tags", "title", "websites"),
     *("phone_numbers", "custom_fields", "date_created", "date_modified", "date_last_contacted"),
-    *("converted_opportunity_id", "converted_at"),
+    *("converted_opportunity_id", "converted_contact_id", "converted_at"),
 ]
 
 

@@ -54,7 +54,7 @@ class TestLink:
         ann, acme = copper.person(), copper.company()
         made = link(copper, definition, end(ann, "people"), end(acme, "organization"))
         person = {"id": ann["id"], "entity_type": "people", "name": str(ann["id"])}
-        company = {"id": acme["id"], "entity_type": "company", "name": str(acme["id"])}
+        company = {"id": acme["id"], "entity_type": "organization", "name": str(acme["id"])}
         of_definition = {"custom_field_definition_id": definition["id"]}
         assert made == {"id": made["id"], **of_definition, "source": person, "target": company}
         mirror = {"id": made["id"] + 1, "custom_field_definition_id": definition["connected_id"]}

@@ -128,6 +128,7 @@ FORMS: Final[Mapping[str, Form]] = {
         "date_modified": int,
         "date_last_contacted": NUMBER,
         "converted_opportunity_id": NOTHING,
+        "converted_contact_id": NOTHING,
         "converted_at": NOTHING,
     },
     "lead_status": {**NAMED, "order": int, "is_default": bool},
@@ -388,7 +389,7 @@ def test_every_value_of_these_forms_is_shown(http: httpx.Client) -> None:
     for name in ("opportunity", "person", "company", "lead", "task", "project"):
         found = RESOURCES[name](Copper.open(http))
         later = {"date_last_contacted", "leads_converted_from", "date_lead_created"}
-        later |= {"converted_opportunity_id", "converted_at"}
+        later |= {"converted_opportunity_id", "converted_contact_id", "converted_at"}
         shown = {key for each in found for key, value in each.items() if value not in (None, [])}
         assert FORMS[name].keys() - shown <= later, name
 

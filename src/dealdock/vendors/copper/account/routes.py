@@ -22,4 +22,5 @@ def read(call: CurrentCall) -> Any:
         "name": name,
         "primary_timezone": call.account.time_zone,
         "settings": {"setting_team_permissions_enabled": False, "setting_enable_leads": enables_leads},
+        "logo_mini_url": None,
     }

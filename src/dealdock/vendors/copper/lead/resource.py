@@ -201,6 +201,7 @@ LEADS: Final = Leads(
         *CHANGED,
         shown("date_last_contacted"),
         made("converted_opportunity_id", None),
+        made("converted_contact_id", None),
         made("converted_at", None),
     ),
     routes={

@@ -19,8 +19,8 @@ from dealdock.web.rest.fields import FieldTable, SentFields
 KINDS: Final = {
     "lead": "lead",
     "people": "person",
-    "company": "company",
     "organization": "company",
+    "company": "company",
     "opportunity": "opportunity",
     "project": "project",
     "user": "user",

@@ -35,7 +35,7 @@ from dealdock.vendors.copper.wire import dates, values
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.common_criteria import by_user, changes, followed
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.criteria import bounds, ids, worded
+from dealdock.vendors.copper.wire.criteria import bounds, ids, same_text, worded
 from dealdock.vendors.copper.wire.search import by
 from dealdock.web.rest.resource import Route
 
@@ -97,6 +97,7 @@ TASKS: Final = Tasks(
     },
     filters=(
         ids("ids", _COLUMNS.id),
+        same_text("name", _COLUMNS.name_key),
         ids("assignee_ids", _COLUMNS.assignee_id),
         related_to("opportunity_ids", "opportunity", Task),
         related_to("project_ids", "project", Task),

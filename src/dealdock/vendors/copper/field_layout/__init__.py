@@ -1,0 +1,1 @@
+"""The fields of records in the order of their layouts."""
