@@ -1157,6 +1157,7 @@ class CopperAccount(AnyAccount):
             "custom_activity_type",
             "custom_field_definition",
             "customer_source",
+            "field_layout",
             "file",
             "lead",
             "lead_status",
