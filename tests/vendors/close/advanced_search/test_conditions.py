@@ -272,7 +272,7 @@ QUERIES: Final[Mapping[str, tuple[Query, str]]] = {
     ),
     "a contact with an opportunity": (lambda _: every(of_type("contact"), related("contact", "opportunity")), "KJ"),
     "a call by its direction": (
-        lambda _: every(of_type("activity.call"), where("activity.call.direction", "term", values=["inbound"])),
+        lambda _: every(of_type("activity.call"), where("activity.call.direction", "term", values=["incoming"])),
         "Y",
     ),
     "a call by its note": (

@@ -29,7 +29,7 @@ DEFINITION: Final = {**NAMED, "data_type": str, "available_on": [str], "is_filte
 ACTIVITY_TYPE: Final = {"id": int, "category": str, "name": str, "is_disabled": bool, "count_as_interaction": bool}
 
 FORMS: Final[Mapping[str, Form]] = {
-    "account": {"id": int, "name": str, "primary_timezone": str, "settings": dict},
+    "account": {"id": int, "name": str, "primary_timezone": str, "settings": dict, "logo_mini_url": NOTHING},
     "user": {**NAMED, "email": str, "groups": [str]},
     "opportunity": {
         **NAMED,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import ColumnElement, and_, cast, false, or_, select, true
 from sqlalchemy import Float as SqlFloat
@@ -252,11 +253,35 @@ def _boolean(_: Context, described: Mapping[str, Any]) -> Fits:
     return lambda field: field.is_flag(value=value) if isinstance(field, Flag | Plain) else false()
 
 
+def _local_time(context: Context, described: Mapping[str, Any]) -> Fits:
+    """Return the condition on a time zone in which the time of day is now between two."""
+    first, end = (_time_of_day(described, name) for name in ("on_or_after", "before"))
+
+    def is_within(zone: str) -> bool:
+        now = context.now.astimezone(ZoneInfo(zone)).time()
+        return (first is None or first <= now) and (end is None or now < end)
+
+    zones = [zone for zone in sorted(available_timezones()) if is_within(zone)]
+    return lambda field: _is_in(field.value, zones) if isinstance(field, Plain) else false()
+
+
+def _time_of_day(described: Mapping[str, Any], name: str) -> time | None:
+    """Return a time of day; None where it is open."""
+    sent = described.get(name)
+    if sent is None:
+        return None
+    try:
+        return time.fromisoformat(sent)
+    except (TypeError, ValueError):
+        raise reading.invalid(f"{name} must be a time such as 08:00:00") from None
+
+
 _KINDS: Final[Mapping[str, Callable[[Context, Mapping[str, Any]], Fits]]] = {
     "text": _text,
     "term": _term,
     "reference": _reference,
     "number_range": _number_range,
+    "local_time": _local_time,
     "moment_range": _moment_range,
     "exists": _exists,
     "boolean": _boolean,

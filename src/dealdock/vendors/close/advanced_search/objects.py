@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, case, false, func, select, true
 
 from dealdock.platform.database.selection import JsonMember
 from dealdock.vendors.close.activity import kinds
+from dealdock.vendors.close.activity.emails import INBOX
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.advanced_search import showing
+from dealdock.vendors.close.advanced_search import lead_fields, showing
 from dealdock.vendors.close.advanced_search.types import Address, Flag, MemberField, Plain, Some
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_object.model import CustomObject
@@ -111,9 +112,16 @@ _FIRST: Final = (
     .correlate(Contact)
     .scalar_subquery()
 )
-_PRIMARY: Final = Related(
-    Lead.id, Contact.lead_id, Contact.dataset_id, Text(Contact.display_name, Contact.name_words), Contact.id == _FIRST
-)
+
+
+def _of_first(own: SearchField) -> Related:
+    """Return a field of the first contact."""
+    return Related(Lead.id, Contact.lead_id, Contact.dataset_id, own, Contact.id == _FIRST)
+
+
+_EMAIL: Final = Lines(Contact.email_keys, Contact.email_words)
+_PHONE: Final = Lines(Contact.phone_keys, Contact.phone_words)
+_PRIMARY: Final = _of_first(Text(Contact.display_name, Contact.name_words))
 _STATUS_CHANGED: Final = Related(
     Lead.id,
     Activity.lead_id,
@@ -122,6 +130,7 @@ _STATUS_CHANGED: Final = Related(
     Activity.type == kinds.LEAD_STATUS_CHANGE,
 )
 _LEAD: Final[Mapping[str, SearchField]] = {
+    **lead_fields.FIELDS,
     **_authored(Lead),
     **_some(leads.FIELDS, "description", "display_name", "id", "last_communication_date", "name", "status_id"),
     **_some(leads.FIELDS, "status_label", "url"),
@@ -132,6 +141,8 @@ _LEAD: Final[Mapping[str, SearchField]] = {
     "last_lead_status_change_date": _STATUS_CHANGED,
     "num_upcoming_meetings": lead_counts.Count(lead_counts.UPCOMING_MEETINGS),
     "primary_contact_name": _PRIMARY,
+    "primary_email": _of_first(_EMAIL),
+    "primary_phone": _of_first(_PHONE),
 }
 _CONTACT: Final[Mapping[str, SearchField]] = {
     **_authored(Contact),
@@ -141,8 +152,6 @@ _CONTACT: Final[Mapping[str, SearchField]] = {
     "timezone": Plain(Contact.timezone),
     "timezone_source": Plain(case((Contact.timezone.is_not(None), "manual"))),
 }
-_EMAIL: Final = Lines(Contact.email_keys, Contact.email_words)
-_PHONE: Final = Lines(Contact.phone_keys, Contact.phone_words)
 _TASK: Final[Mapping[str, SearchField]] = {
     **_authored(Task),
     **_related_names(Task),
@@ -167,10 +176,28 @@ _TASK: Final[Mapping[str, SearchField]] = {
 _CUSTOM_TYPE: Final = Id("customActivityType", Activity.custom_activity_type_id)
 
 
+_DIRECTIONS: Final[Mapping[str, ColumnElement[str]]] = {
+    kinds.CALL: case((JsonMember(Activity.details, "direction") == "inbound", "incoming"), else_="outgoing"),
+    **{
+        kind: case((JsonMember(Activity.details, "status") == INBOX, "incoming"), else_="outgoing")
+        for kind in kinds.MESSAGES
+    },
+}
+"""The direction of a kind of activities: searches have the same two words for all of them."""
+
+
+def _usual(value: Any) -> SearchField:
+    """Return the field of a value that all activities of a kind share."""
+    if isinstance(value, bool):
+        return Flag(true() if value else false())
+    return Constant(lambda _: value) if isinstance(value, str) else _NO_VALUE
+
+
 def _activity(kind: kinds.ActivityType) -> dict[str, SearchField]:
     """Return the fields of activities of a kind."""
     details = {each.column or each.name: each for each in (*kind.fields, *kind.logged)}
     return {
+        **{name: _usual(value) for name, value in kind.usual.items()},
         **{name: Plain(JsonMember(Activity.details, name), each.type is int) for name, each in details.items()},
         **_authored(Activity),
         **_related_names(Activity),
@@ -178,6 +205,7 @@ def _activity(kind: kinds.ActivityType) -> dict[str, SearchField]:
         "activity_at": Moment(Activity.activity_at),
         **({"custom_activity_type_id": _CUSTOM_TYPE} if kind.type == kinds.CUSTOM else {}),
         "date": Moment(Activity.activity_at),
+        **({"direction": Plain(_DIRECTIONS[kind.type])} if kind.type in _DIRECTIONS else {}),
         "id": Id("activity", Activity.id),
         "opportunity_id": Id("opportunity", Activity.opportunity_id),
         "user_id": Id("user", Activity.user_id),
@@ -243,7 +271,7 @@ OBJECTS: Final[Mapping[str, SearchObject]] = {
     "opportunity": SearchObject(
         Opportunity,
         "opportunity",
-        OPPORTUNITY.by_name,
+        {**OPPORTUNITY.by_name, "is_stalled": Flag(false()), "stall_status": _NO_VALUE},
         (OPPORTUNITY.by_name["note"], OPPORTUNITY.by_name["lead_name"]),
         _parents(Opportunity),
         custom=OPPORTUNITY,

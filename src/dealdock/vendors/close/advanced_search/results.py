@@ -12,10 +12,11 @@ from dealdock.vendors.close.advanced_search.compiling import Compiler
 from dealdock.vendors.close.advanced_search.cursors import ResultsCursor
 from dealdock.vendors.close.advanced_search.objects import OBJECTS
 from dealdock.vendors.close.advanced_search.reading import InvalidSearch
+from dealdock.vendors.close.advanced_search.types import Plain
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import SearchField
 from dealdock.vendors.close.search.field_types import Choice, Float, Id, Number, Text
-from dealdock.vendors.close.search.lead_counts import Count
+from dealdock.vendors.close.search.lead_counts import Count, LastCommunication
 from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.time_types import Day, Moment, ShownMoment
 from dealdock.vendors.close.search.words import words
@@ -190,5 +191,7 @@ _KEYS: Final[Mapping[type, Callable[[Context, Any], Any]]] = {
     ShownMoment: lambda _, field: ByCodePoint(field.column),
     Choice: lambda _, field: ByCodePoint(field.column),
     Count: lambda context, field: field.of.count(context),
+    LastCommunication: lambda context, field: field.latest(context),
     Named: _of_names,
+    Plain: lambda _, field: ByCodePoint(field.value),
 }

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dealdock.vendors.close.activity.layout import activities as shown_activities
 from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.advanced_search import lead_fields
 from dealdock.vendors.close.contact import queries as contact_queries
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_object.model import CustomObject
@@ -19,8 +20,28 @@ Shown = Mapping[int, Mapping[str, Any]]
 
 
 def leads(context: Context, numbers: Sequence[int], names: frozenset[str]) -> Shown:
-    """Return leads by number."""
-    return lead_queries.of_ids(context, numbers, names)
+    """Return leads by number, with what is computed of their dependent records."""
+    found = lead_queries.of_ids(context, numbers, names)
+    computed = lead_fields.shown(context, numbers, names)
+    contacts_of = contact_queries.of_leads(context, numbers) if names & _OF_CONTACTS else {}
+    return {
+        number: {**computed.get(number, {}), **_of_contacts(contacts_of.get(number, ())), **lead}
+        for number, lead in found.items()
+    }
+
+
+_OF_CONTACTS = frozenset({"contact_ids", "primary_contact_name", "primary_email", "primary_phone"})
+
+
+def _of_contacts(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the keys of a lead that its contacts give. The first one is the primary contact."""
+    first = found[0] if found else {"display_name": None, "emails": (), "phones": ()}
+    return {
+        "contact_ids": [each["id"] for each in found],
+        "primary_contact_name": first["display_name"],
+        "primary_email": first["emails"][0]["email"] if first["emails"] else None,
+        "primary_phone": first["phones"][0]["phone"] if first["phones"] else None,
+    }
 
 
 def contacts(context: Context, numbers: Sequence[int], _: frozenset[str]) -> Shown:
@@ -29,8 +50,9 @@ def contacts(context: Context, numbers: Sequence[int], _: frozenset[str]) -> Sho
 
 
 def opportunities(context: Context, numbers: Sequence[int], _: frozenset[str]) -> Shown:
-    """Return opportunities by number."""
-    return opportunity_service.of_ids(context, numbers)
+    """Return opportunities by number. None is stalled."""
+    found = opportunity_service.of_ids(context, numbers)
+    return {number: {**shown, "is_stalled": False, "stall_status": None} for number, shown in found.items()}
 
 
 def tasks(context: Context, numbers: Sequence[int], _: frozenset[str]) -> Shown:

@@ -148,7 +148,11 @@ class LastCommunication:
 
     def within(self, context: Context, fits: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
         """Return the condition that there is one, and that its time, as a column, fits."""
-        return and_(_COMMUNICATIONS.exist(context), fits(_COMMUNICATIONS.latest(context, Activity.activity_at)))
+        return and_(_COMMUNICATIONS.exist(context), fits(self.latest(context)))
+
+    def latest(self, context: Context) -> ColumnElement[Any]:
+        """Return its time; null if there is none."""
+        return _COMMUNICATIONS.latest(context, Activity.activity_at)
 
 
 class Domain:
