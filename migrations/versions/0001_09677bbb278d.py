@@ -3,7 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
+<<<<<<<< HEAD:migrations/versions/0001_09677bbb278d.py
 revision = "0001_09677bbb278d"
+========
+revision = "0001_70c8333c620b"
+>>>>>>>> 9148cd3f (Count what a lead has by one protocol, and write generated files anew):migrations/versions/0001_70c8333c620b.py
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, String, and_, false, func, literal, not_, or_, select, true, type_coerce
 
@@ -31,6 +31,16 @@ def _stored(column: Any) -> ColumnElement[str]:
 def is_filled(column: Any) -> ColumnElement[bool]:
     """Return the condition that a column of JSON has a list with members."""
     return _stored(column) != _NO_MEMBERS
+
+
+class Countable(Protocol):
+    """Records, or members of lists, of which a lead has a number."""
+
+    def exist(self, context: Context) -> ColumnElement[bool]:
+        """Return the condition that there is one."""
+
+    def count(self, context: Context) -> ColumnElement[int]:
+        """Return their number."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,7 @@ class Has:
 class Count:
     """The number of a lead's dependent records."""
 
-    of: Dependent | Members
+    of: Countable
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term. No lead has a number that is no whole one."""
