@@ -3,11 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:migrations/versions/0001_09677bbb278d.py
-revision = "0001_09677bbb278d"
-========
-revision = "0001_70c8333c620b"
->>>>>>>> 9148cd3f (Count what a lead has by one protocol, and write generated files anew):migrations/versions/0001_70c8333c620b.py
+revision = "0001_0f6ccbcf3cc9"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -635,7 +631,7 @@ def upgrade() -> None:
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("email_key", sa.Text(), nullable=False),
-        sa.Column("role_id", sa.String(length=9), nullable=False),
+        sa.Column("role_id", sa.String(length=14), nullable=False),
         sa.Column("auto_record_calls", sa.String(length=8), nullable=False),
         sa.Column("track_email_opens", sa.Boolean(), nullable=False),
         sa.Column("default_caller_id", sa.BigInteger(), nullable=True),
