@@ -75,8 +75,11 @@ class TestFields:
         assert len(FIELDS) > 152
         for name in FIELDS:
             assert "quiet" not in leads.found(name, EXISTS) or name.startswith(OF_ALL), name
-        rows = search(leads.close, _fields={"lead": ["id", *FIELDS]})
-        assert [set(row) for row in rows] == [{"__object_type", "id", *FIELDS}] * 2
+        every = sorted(FIELDS)
+        for begin in range(0, len(every), 50):
+            wanted = {"id", *every[begin : begin + 50]}
+            rows = search(leads.close, _fields={"lead": sorted(wanted)})
+            assert [set(row) for row in rows] == [{"__object_type", *wanted}] * 2
 
     @pytest.mark.contract("2.b3.lead.1")
     @each_case(
