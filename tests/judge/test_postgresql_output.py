@@ -1,0 +1,87 @@
+"""A connector that keeps its rows in a table of PostgreSQL, one for each account."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from dealdock.judge.connector import ConnectorError
+from dealdock.judge.engine import Judge, Options
+from dealdock.judge.file import load
+from dealdock.judge.sandbox import Sandbox
+from dealdock.sandbox import Sandbox as Server
+from dealdock.settings import Settings
+from dealdock.vendors.registry import VENDORS
+from tests.support.serving import served
+
+PROGRAM: Final = """
+import json, sys
+from urllib.parse import urlencode
+from urllib.request import urlopen
+import psycopg
+
+base, key, user_key, database, table, conflict = sys.argv[1:]
+last = 0
+with psycopg.connect(database) as db:
+    db.execute(f"CREATE TABLE IF NOT EXISTS {table} (id int PRIMARY KEY, job_title text, updated_at text)")
+    while True:
+        sent = {"api_key": key, "user_key": user_key, "format": "json", "output": "bulk", "id_greater_than": last,
+                "sort_by": "id", "sort_order": "ascending"}
+        with urlopen(f"{base}/api/prospect/version/3/do/query", urlencode(sent).encode()) as answer:
+            rows = (json.load(answer)["result"] or {}).get("prospect") or []
+        rows = rows if isinstance(rows, list) else [rows]
+        for row in rows:
+            values = row["id"], row["job_title"], row["updated_at"]
+            db.execute(f"INSERT INTO {table} VALUES (%s, %s, %s) ON CONFLICT {conflict}", values)
+        if not rows:
+            break
+        last = rows[-1]["id"]
+"""
+UPSERT: Final = "(id) DO UPDATE SET job_title = EXCLUDED.job_title, updated_at = EXCLUDED.updated_at"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with Server(Settings(secret="a secret for tests"), VENDORS) as server, served(server) as address:
+        yield address
+
+
+def judged(address: str, folder: Path, database: str, conflict: str, output: str) -> dict[str, str]:
+    (folder / "sync.py").write_text(PROGRAM)
+    (folder / "judge.yaml").write_text(f"""\
+vendor: pardot
+command: {sys.executable} sync.py {{base_url}} {{api_key}} {{user_key}} "{database}" people_{{id}} "{conflict}"
+output: {{people: "{database}&{output}"}}
+mode: table
+reads:
+  people: {{object: prospect, version: updated_at, fields: {{job_title: job_title}}}}
+""")
+    with Sandbox.at(address) as sandbox:
+        file = load(folder / "judge.yaml")
+        verdicts = Judge(file, sandbox, Options(["sizes.one", "late_change.last"], jobs=2), folder / "judged").run()
+    return {each.name: each.verdict for each in verdicts}
+
+
+@pytest.mark.parametrize("output", ["table=people_{id}", "query=SELECT * FROM people_{id}"])
+def test_is_judged_by_its_table(address: str, tmp_path: Path, new_postgres: Callable[[], str], output: str) -> None:
+    database = new_postgres().replace("+psycopg", "")
+    found = judged(address, tmp_path, database, UPSERT, output)
+    assert found == {"sizes.one": "pass", "late_change.last": "pass"}
+
+
+def test_a_row_that_is_not_updated_is_stale(address: str, tmp_path: Path, new_postgres: Callable[[], str]) -> None:
+    database = new_postgres().replace("+psycopg", "")
+    found = judged(address, tmp_path, database, "DO NOTHING", "table=people_{id}")
+    assert found == {"sizes.one": "pass", "late_change.last": "stale"}
+
+
+def test_a_query_that_fails_is_an_error_that_names_it(
+    address: str, tmp_path: Path, new_postgres: Callable[[], str]
+) -> None:
+    database = new_postgres().replace("+psycopg", "")
+    with pytest.raises(ConnectorError, match=r"query=SELEKT: (.|\n)*syntax error"):
+        judged(address, tmp_path, database, UPSERT, "query=SELEKT")
