@@ -87,6 +87,8 @@ class VendorCalls:
     """The objects whose operations do not use the database."""
     undescribed: int = 0
     """The number of operations whose answers OpenAPI does not describe yet."""
+    of_choice: Collection[Name] = ()
+    """The operations whose answers have records with the keys that the call chooses."""
     below: str = "/"
     """The beginning of the paths of these operations, where the vendor's API has others."""
 

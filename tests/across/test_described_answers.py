@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
 from tests.support import described_answers
 from tests.support.marks import ONE_DATABASE_ACROSS
+
+NO_CONTENT: Final = 204
 
 pytestmark = ONE_DATABASE_ACROSS
 
@@ -15,7 +17,7 @@ pytestmark = ONE_DATABASE_ACROSS
 def test_all_answers_are_described_but_these(client: Client) -> None:
     """The number only ever falls."""
     described = described_answers.of(client.calls.rest)
-    missing = [label(each) for each in described.operations if not described.has(each)]
+    missing = [label(each) for each in described.operations if each.status != NO_CONTENT and not described.has(each)]
     assert len(missing) == client.calls.undescribed, missing
 
 
@@ -29,14 +31,19 @@ def test_answers_are_as_described_and_others_are_not(client: Client) -> None:
         wrong += [f"{label(operation)}: {each.message}" for each in described.errors(operation, body)]
         wrong += [
             f"{label(operation)} may be {each}"
-            for each, other in changed(body)
+            for each, other in changed(body, has_rows=(operation.object, operation.name) not in client.calls.of_choice)
             if not described.errors(operation, other)
         ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
-def changed(body: Any) -> Iterator[tuple[str, Any]]:
-    """Yield an answer without each of the keys of a record, with another key, and with values of other types."""
+def changed(body: Any, *, has_rows: bool = True) -> Iterator[tuple[str, Any]]:
+    """Yield an answer without each of the keys of a record, with another key, and with values of other types.
+
+    A list may stand in an object with its pages. `has_rows`: all records of the list have the same keys.
+    """
+    if has_rows and isinstance(body, dict) and isinstance(listed := body.get("data"), list):
+        yield from ((f"{text} in data", {**body, "data": other}) for text, other in changed(listed))
     place = 0 if isinstance(body, list) and body else None
     record = body if place is None else body[place]
     if not isinstance(record, dict):
@@ -56,4 +63,6 @@ def _with(body: Any, place: int | None, record: Any) -> Any:
 
 
 def _retyped(value: Any) -> Any:
+    if value is None:
+        return [["a list"]]
     return "text" if isinstance(value, dict | list) else {"a": ["dict"]}

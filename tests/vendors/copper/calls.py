@@ -249,6 +249,5 @@ CALLS: Final = VendorCalls(
         ("OpportunitySearch", "assignee_ids"): ("maxItems", 1_000),
         ("NewCustomFieldDefinition", "options"): ("maxItems", 500),
     },
-    undescribed=81,
     short=SHORT,
 )

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -15,11 +14,10 @@ from dealdock.platform.records import records as stored_records
 from dealdock.platform.records.kind import FieldPath, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.close import plain_resource
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.model import CustomValue
-from dealdock.vendors.close.plain_resource import Resource
+from dealdock.vendors.close.resource import CloseResource
 from dealdock.vendors.close.scenes.base import AuthoredRecord
 from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
@@ -108,12 +106,12 @@ def _removing(remove: Remove) -> Callable[..., None]:
     return run
 
 
-def resource_kind(resource: Resource, plural: str, references: Mapping[str, str], **more: Any) -> Kind:
+def resource_kind(resource: CloseResource, plural: str, references: Mapping[str, str], **more: Any) -> Kind:
     """Return the kind of a resource's records. `more`: other fields of `Kind`, also in place of these."""
     sent = {each.column or each.name: _given(each) for each in resource.every_field if each.at != "update"}
     names = (str(each.name) for each in resource.model.__table__.c)
     new = {name: sent.get(name) for name in names if name not in {"dataset_id", "id"}}
-    edits = Edits(partial(plain_resource.create, resource), partial(plain_resource.change, resource), resource.remove)
+    edits = Edits(resource.create_from, resource.change_by, resource.remove)
     of_authors = AUTHORS if "created_by" in new else {}
     usual = {
         "new": {**new, **more.pop("new", {})},

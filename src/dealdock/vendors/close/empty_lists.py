@@ -1,9 +1,12 @@
 """Lists of objects that are not emulated. They are always empty, so that clients can read all lists (contract 3.9)."""
 
-from typing import Any, Final
+from typing import Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.answers import page
+from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.routing import RestRouter
 
 PATHS: Final = (
@@ -23,8 +26,10 @@ _MAX_LIMIT: Final = 1000
 def _router(path: str) -> RestRouter:
     router = RestRouter(path.replace("/", "_"), f"/api/v1/{path}")
 
-    @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
-    def list_(call: CurrentCall) -> Any:
+    @router.operation(
+        "list", "GET", query=ListQuery, errors=("bad_request",), is_short=True, answer=lambda: page(Empty)
+    )
+    def list_(call: CurrentCall) -> Page:
         """Return no objects."""
         return parameters.page_of([], parameters.cut(call.context, call.query, most=_MAX_LIMIT))
 

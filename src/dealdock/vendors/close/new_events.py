@@ -27,8 +27,8 @@ from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity_status import service as opportunity_statuses
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
-from dealdock.vendors.close.plain_resource import Resource
 from dealdock.vendors.close.records import get
+from dealdock.vendors.close.resource import CloseResource
 from dealdock.vendors.close.router import RESOURCES
 from dealdock.vendors.close.saved_search import service as saved_searches
 from dealdock.vendors.close.saved_search.model import SavedSearch
@@ -55,7 +55,7 @@ def _custom_field(context: Context, number: int) -> Shown:
     return event_type(row.object), custom_field(context.ids, row)
 
 
-def _of(resource: Resource, type_: str) -> Reader:
+def _of(resource: CloseResource, type_: str) -> Reader:
     return lambda context, number: (type_, resource.read_one(context, number))
 
 

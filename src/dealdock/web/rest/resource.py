@@ -16,6 +16,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults.effect import ErrorCode
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.base import Base
+from dealdock.web.rest.answers import CLOSED
 from dealdock.web.rest.fields import Described, Field, FieldTable
 from dealdock.web.rest.routing import RestRouter
 
@@ -46,13 +47,6 @@ class Attribute(Generic[C]):
     type: Any = None
     """The type in an answer, by default that of the column."""
 
-    @property
-    def column(self) -> str | None:
-        """The column that a body sets."""
-        first = self.sources[0] if self.sources else None
-        is_read = any(field.read is not None for field in self.fields)
-        return first if isinstance(first, str) and is_read else None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
@@ -62,6 +56,8 @@ class Route:
     path: str = ""
     body: str = ""
     """The attribute of the resource with the fields of the body. Empty: it has none."""
+    query: str = ""
+    """The attribute of the resource with the parameters of the query string. Empty: they are not described."""
     answer: str = ""
     """The attribute of the resource with the type of the answer. Empty: it is not described."""
     errors: Sequence[ErrorCode] = ()
@@ -100,9 +96,21 @@ class Resource(Generic[C]):
         return statement
 
     @cached_property
+    def selection(self) -> dict[str, ColumnElement[Any]]:
+        """What the SELECT reads, by the names in its rows."""
+        found: dict[str, ColumnElement[Any]] = {}
+        for each in self.attributes:
+            for source in each.sources:
+                if isinstance(source, str):
+                    found[source] = self.selected(self.model.__table__.c[source])
+                else:
+                    found[each.name] = source.label(each.name)
+        return found
+
+    @cached_property
     def statement(self) -> AnySelect:
         """The SELECT of all rows, which `layout` shows."""
-        return self.joined(select(*self._selected.values()))
+        return self.joined(select(*self.selection.values()))
 
     @cached_property
     def new_fields(self) -> FieldTable:
@@ -122,8 +130,17 @@ class Resource(Generic[C]):
     @cached_property
     def answer(self) -> type[BaseModel]:
         """The model of a record in an answer."""
-        types: dict[str, Any] = {each.name: (self.shown_type(each), ...) for each in self.attributes}
-        return create_model(self.title, __config__=ConfigDict(extra="forbid"), **types)
+        return self.described(self.title, self.attributes)
+
+    def described(self, title: str, attributes: Sequence[Attribute[C]]) -> type[BaseModel]:
+        """Return the model of an object with these attributes, and no others."""
+        types: dict[str, Any] = {each.name: (self.shown_type(each), ...) for each in attributes}
+        return create_model(title, __config__=self.config, **types)
+
+    @property
+    def config(self) -> ConfigDict:
+        """The configuration of the model of a record in an answer."""
+        return CLOSED
 
     @property
     def answers(self) -> Any:
@@ -136,11 +153,13 @@ class Resource(Generic[C]):
         router = RestRouter(self.object, self.path)
         for name, route in self.routes.items():
             fields: Described | None = getattr(self, route.body) if route.body else None
+            query: Described | None = getattr(self, route.query) if route.query else None
             router.operation(
                 name,
                 route.method,
                 route.path,
                 fields=fields,
+                query=query,
                 errors=tuple(route.errors),
                 status=route.status,
                 writes=route.writes,
@@ -175,18 +194,6 @@ class Resource(Generic[C]):
         return own | None if getattr(column, "nullable", True) else own
 
     @cached_property
-    def _selected(self) -> dict[str, ColumnElement[Any]]:
-        """What the SELECT reads, by the names in its rows."""
-        found: dict[str, ColumnElement[Any]] = {}
-        for each in self.attributes:
-            for source in each.sources:
-                if isinstance(source, str):
-                    found[source] = self.selected(self.model.__table__.c[source])
-                else:
-                    found[each.name] = source.label(each.name)
-        return found
-
-    @cached_property
     def _layout(
         self,
     ) -> tuple[list[str], Callable[[AnyRow], Sequence[Any]], list[tuple[str, Callable[[C, AnyRow], Any]]]]:
@@ -194,7 +201,7 @@ class Resource(Generic[C]):
 
         In place of a computed value, the function returns another one of the row.
         """
-        places = {name: place for place, name in enumerate(self._selected)}
+        places = {name: place for place, name in enumerate(self.selection)}
         keys = [each.sources[0] if each.sources and each.show is None else None for each in self.attributes]
         of_row = [
             0 if key is None else places[key if isinstance(key, str) else each.name]
@@ -208,11 +215,11 @@ class Resource(Generic[C]):
     @cached_property
     def _defaults(self) -> dict[str, Any]:
         table = self.model.__table__.c
-        given = {each.column: each.empty for each in self.attributes if each.column is not None}
+        given = {each.sources[0]: each.empty for each in self.attributes if each.sources and each.empty is not None}
         unset = dict.fromkeys(
             column.key for column in table if not column.primary_key and not column.info.get("is_derived")
         )
-        return {**unset, **{name: [] if value == () else value for name, value in given.items()}}
+        return {**unset, **{str(name): [] if value == () else value for name, value in given.items()}}
 
     def _in_order(self) -> list[Field]:
         by_name = {each.name: each.fields for each in self.attributes}

@@ -19,8 +19,8 @@ _MIDNIGHT: Final = "T00:00:00+00:00"
 
 def of_fields(kind: ActivityType, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details after a client sent these fields; a field without a value has its null."""
-    shown = {**_nulls(kind.fields), **before, **sent}
-    shown |= {name: null for name, null in _nulls(kind.logged).items() if name not in shown}
+    shown = {**nulls(kind.fields), **before, **sent}
+    shown |= {name: null for name, null in nulls(kind.logged).items() if name not in shown}
     shown = kind.derive(shown, sent)
     if shown.get(_CONTACT, "") is None:
         del shown[_CONTACT]
@@ -41,7 +41,7 @@ def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
     return {columns[name]: found[columns[name]] for name in written}
 
 
-def _nulls(of: Iterable[Field]) -> dict[str, Any]:
+def nulls(of: Iterable[Field]) -> dict[str, Any]:
     """Return what is stored where these fields are null."""
     return read(of, None, dict.fromkeys(field.name for field in of)).values
 

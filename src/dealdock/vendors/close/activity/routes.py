@@ -1,14 +1,17 @@
 """The operations of activities: `/api/v1/activity/` and, below it, those of each kind (contract 3.7)."""
 
+from functools import partial
 from typing import Any, Final
 
-from dealdock.vendors.close.activity import edits, queries, service
+from dealdock.vendors.close.activity import answers, edits, queries, service
 from dealdock.vendors.close.activity.kinds import KINDS, ActivityType, sent_fields
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.aliases import alias
+from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.routing import RestRouter
 
 _PREFIX: Final = "/api/v1/activity"
@@ -22,7 +25,7 @@ router = RestRouter("activity", _PREFIX)
 ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(), ("_order_by",))
 
 
-@router.operation("list", "GET", query=ActivityList, errors=("bad_request",))
+@router.operation("list", "GET", query=ActivityList, errors=("bad_request",), answer=answers.pages)
 def list_(call: CurrentCall) -> Page:
     """Return activities of all kinds."""
     return queries.page(call.context, call.query)
@@ -45,23 +48,23 @@ class _Operations:
         """Return the activities of this kind."""
         return queries.page(call.context, call.query, self._kind.type)
 
-    def create(self, call: CurrentCall) -> Any:
+    def create(self, call: CurrentCall) -> dict[str, Any]:
         """Log an activity of this kind."""
         return _shown(call, edits.create(call.context, self._kind, self._new, call.sent))
 
-    def read(self, call: CurrentCall) -> Any:
+    def read(self, call: CurrentCall) -> dict[str, Any]:
         """Return an activity of this kind."""
         number = call.public_id("activity")
         service.get(call.context, number, self._kind)
         return _shown(call, number)
 
-    def update(self, call: CurrentCall) -> Any:
+    def update(self, call: CurrentCall) -> dict[str, Any]:
         """Change an activity of this kind."""
         number = call.public_id("activity")
         edits.change(call.context, self._kind, number, self._changes, call.sent)
         return _shown(call, number)
 
-    def delete(self, call: CurrentCall) -> Any:
+    def delete(self, call: CurrentCall) -> Empty:
         """Delete an activity of this kind, but nothing else."""
         service.remove(call.context, self._kind, call.public_id("activity"))
         return {}
@@ -86,7 +89,15 @@ class _Operations:
         }
         for operation in self._kind.operations:
             declared = possible[operation]
-            router.operation(operation, declared.pop("method"), **declared)(getattr(self, operation))
+            answer = partial(self._answer, operation)
+            router.operation(operation, declared.pop("method"), **declared, answer=answer)(getattr(self, operation))
+
+    def _answer(self, operation: str) -> Any:
+        """Return the type of an answer."""
+        if operation == "delete":
+            return Empty
+        one = answers.one(self._kind.type)
+        return page(one) if operation == "list" else one
 
 
 def _shown(call: Call, number: int) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """The list of API keys: `/api/v1/api_key/` (contract 3.5)."""
 
-from typing import Any, Final
+from typing import Final
 
 from dealdock.platform.records.models import User
 from dealdock.vendors.close import records
+from dealdock.vendors.close.api_key.answers import ApiKey
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, moments, parameters
+from dealdock.vendors.close.wire.answers import page
+from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("api_key", "/api/v1/api_key")
@@ -13,8 +16,8 @@ router = RestRouter("api_key", "/api/v1/api_key")
 ListQuery: Final = documentation.query("ApiKeyList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(ApiKey))
+def list_(call: CurrentCall) -> Page:
     """Return a page of the keys, the newest first. Each user has one."""
     cut, ids = parameters.cut(call.context, call.query), call.context.ids
     found = [

@@ -5,10 +5,12 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.bulk_action import actions, batches, fields
+from dealdock.vendors.close.bulk_action.answers import BulkDelete, BulkEdit, BulkEmail
 from dealdock.vendors.close.bulk_action.batches import JobKind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
@@ -24,6 +26,8 @@ class _Action(NamedTuple):
     job: JobKind
     fields: FieldTable
     plan: Plan
+    answer: Any
+    """The type of an action in answers."""
 
 
 def _email_plan(context: Context, columns: dict[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -35,9 +39,9 @@ def _email_plan(context: Context, columns: dict[str, Any]) -> tuple[Mapping[str,
 
 
 _ACTIONS: Final = (
-    _Action("edit", actions.EDIT, fields.EDIT, actions.edit_plan),
-    _Action("delete", actions.DELETE, fields.DELETE, lambda *_: ({}, {"bulk_object_type": "lead"})),
-    _Action("email", actions.EMAIL, fields.EMAIL, _email_plan),
+    _Action("edit", actions.EDIT, fields.EDIT, actions.edit_plan, BulkEdit),
+    _Action("delete", actions.DELETE, fields.DELETE, lambda *_: ({}, {"bulk_object_type": "lead"}), BulkDelete),
+    _Action("email", actions.EMAIL, fields.EMAIL, _email_plan, BulkEmail),
 )
 
 
@@ -53,7 +57,7 @@ class _Operations:
         rows = records.page(context, job.model, cut)
         return parameters.page_and_next([job.show(context, row) for row in rows], cut)
 
-    def create(self, call: CurrentCall) -> Any:
+    def create(self, call: CurrentCall) -> dict[str, Any]:
         """Begin an action of this kind."""
         context, action = call.context, self._action
         columns = call.columns(action.fields)
@@ -61,7 +65,7 @@ class _Operations:
         numbers = batches.leads(context, columns)
         return batches.add(context, action.job, {**columns, "details": details}, numbers, plan)
 
-    def read(self, call: CurrentCall) -> Any:
+    def read(self, call: CurrentCall) -> dict[str, Any]:
         """Return an action of this kind, with its progress."""
         job = self._action.job
         return job.show(call.context, records.get(call.context, job.model, call.public_id(job.kind)))
@@ -70,10 +74,14 @@ class _Operations:
         """Return the router of the kind."""
         name, title = self._action.name, f"Bulk{self._action.name.capitalize()}List"
         router = RestRouter(f"bulk_{name}", f"/api/v1/bulk_action/{name}")
-        router.operation("list", "GET", query=documentation.query(title), errors=("bad_request",))(self.list)
+        of = self._action.answer
+        lists = documentation.query(title)
+        router.operation("list", "GET", query=lists, errors=("bad_request",), answer=lambda: page(of))(self.list)
         needs = ("wrong_type", "bad_request", "invalid")
-        router.operation("create", "POST", fields=self._action.fields, errors=needs, writes=True)(self.create)
-        router.operation("read", "GET", "/{id}", errors=("not_found",))(self.read)
+        router.operation("create", "POST", fields=self._action.fields, errors=needs, writes=True, answer=lambda: of)(
+            self.create
+        )
+        router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: of)(self.read)
         return router
 
 

@@ -3,12 +3,14 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.contact import edits, queries, service
+from dealdock.vendors.close.contact import answers, edits, queries, service
 from dealdock.vendors.close.contact.fields import CHANGES, NEW
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.wire import documentation
+from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.parameters import Page
+from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("contact", "/api/v1/contact")
@@ -16,37 +18,51 @@ router = RestRouter("contact", "/api/v1/contact")
 ContactList: Final = documentation.query("ContactList", queries.FILTERS.items(), ("query",))
 
 
-@router.operation("list", "GET", query=ContactList, errors=("bad_request",))
+@router.operation("list", "GET", query=ContactList, errors=("bad_request",), answer=lambda: page(answers.Contact))
 def list_(call: CurrentCall) -> Page:
     """Return contacts, the newest first."""
     return queries.page(call.context, call.query)
 
 
 @router.operation(
-    "create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create",
+    "POST",
+    fields=NEW,
+    errors=("wrong_type", "bad_request", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.Contact,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a contact. Without a lead, one is created for it."""
     return _shown(call, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.Contact)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return a contact."""
     return _shown(call, records.get(call.context, Contact, call.public_id("contact")).id)
 
 
-@router.operation("update", "PUT", "/{id}", fields=CHANGES,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=CHANGES,
+    errors=("wrong_type", "bad_request", "not_found", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.Contact,
+)
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change a contact, but not its lead."""
     number = call.public_id("contact")
     edits.change(call.context, number, call.sent)
     return _shown(call, number)
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: CurrentCall) -> Any:
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: Empty)
+def delete(call: CurrentCall) -> Empty:
     """Delete a contact."""
     service.remove(call.context, call.public_id("contact"))
     return {}

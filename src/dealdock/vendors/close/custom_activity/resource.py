@@ -1,6 +1,6 @@
-"""Types of custom activities: their fields and their form in answers (contract part 2, B.9)."""
+"""Types of custom activities: their attributes (contract part 2, B.9)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
@@ -8,74 +8,77 @@ from sqlalchemy import ColumnElement, select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.attributes import common, made, sent
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_activity.model import CustomActivityType
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field import service as custom_field_service
+from dealdock.vendors.close.custom_field.answers import OF_TYPES
 from dealdock.vendors.close.custom_field.layout import nested
-from dealdock.vendors.close.plain_resource import Resource, common
+from dealdock.vendors.close.resource import NEWER_ROUTES, CloseResource
 from dealdock.vendors.close.wire import fields, moments
-from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, field
+from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS
 from dealdock.vendors.close.wire.lists import TEXTS
+from dealdock.web.rest.resource import Attribute
 
 _KIND: Final = "customActivityType"
 _OBJECT: Final = "activity"
 """The object of the custom fields."""
 
-TYPE_FIELDS: Final = (
-    field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
-    field("description", fields.text(), null=""),
-    field("api_create_only", BOOLEAN, null=False),
-    field("editable_with_roles", TEXTS, null=[]),
-)
-"""The fields of types of activities and of objects."""
-USUAL: Final[Mapping[str, Any]] = {"description": "", "api_create_only": False, "editable_with_roles": []}
+
+def type_attributes(kind: str, object_: str) -> Sequence[Attribute[Context]]:
+    """Return the attributes of types of activities and of objects. `object_`: that of their custom fields."""
+
+    def custom_fields_of(context: Context, row: AnyRow) -> list[dict[str, Any]]:
+        return [nested(context.ids, each) for each in custom_fields.fields(context, object_, row.id)]
+
+    return (
+        sent("api_create_only", BOOLEAN, null=False),
+        *common(kind, moments.written_without_offset),
+        sent(
+            "description",
+            fields.text(),
+            null="",
+            show=lambda _, row: row.description or None,
+            type=str | None,
+        ),
+        sent("editable_with_roles", TEXTS, null=[], type=list[str]),
+        made("fields", OF_TYPES[object_], custom_fields_of),
+        sent("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
+    )
 
 
-def type_shown(context: Context, kind: str, row: AnyRow, object_: str) -> dict[str, Any]:
-    """Return the keys of types of activities and of objects. `object_`: that of their custom fields."""
-    return {
-        "api_create_only": row.api_create_only,
-        **common(context, kind, row, moments.written_without_offset),
-        "description": row.description or None,
-        "editable_with_roles": row.editable_with_roles,
-        "fields": [nested(context.ids, each) for each in custom_fields.fields(context, object_, row.id)],
-        "name": row.name,
-    }
+ORDER: Final = ("name", "description", "api_create_only", "editable_with_roles")
 
 
-def _shown(context: Context, row: AnyRow) -> dict[str, Any]:
-    return {**type_shown(context, _KIND, row, _OBJECT), "is_archived": row.is_archived}
+class CustomActivityTypes(CloseResource):
+    """The types of custom activities."""
+
+    def criteria(self, *_: Any) -> Sequence[ColumnElement[bool]]:
+        """Return the condition that archived types do not meet."""
+        return (CustomActivityType.is_archived.is_(False),)
+
+    def before_removal(self, context: Context, row: AnyRow) -> bool:
+        """Archive a type that has activities, and return False. Delete the custom fields of another one."""
+        of_type = (Activity.dataset_id == context.dataset_id, Activity.custom_activity_type_id == row.id)
+        if context.db.scalar(select(Activity.id).where(*of_type).limit(1)) is not None:
+            before = self.whole(context, row)
+            records.write(context, CustomActivityType, row.id, is_archived=True)
+            self.record_update(context, before, row.id)
+            return False
+        custom_field_service.remove_of_type(context, _OBJECT, row.id)
+        return True
 
 
-def _are_current(_: Context, __: Mapping[str, str]) -> tuple[ColumnElement[bool], ...]:
-    return (CustomActivityType.is_archived.is_(False),)
-
-
-def _remove_fields(context: Context, row: AnyRow) -> bool:
-    """Archive a type that has activities. Delete the custom fields of another one."""
-    of_type = (Activity.dataset_id == context.dataset_id, Activity.custom_activity_type_id == row.id)
-    if context.db.scalar(select(Activity.id).where(*of_type).limit(1)) is not None:
-        before = RESOURCE.whole(context, row)
-        records.write(context, CustomActivityType, row.id, is_archived=True)
-        RESOURCE.record_update(context, before, row.id)
-        return False
-    custom_field_service.remove_of_type(context, _OBJECT, row.id)
-    return True
-
-
-RESOURCE: Final = Resource(
+RESOURCE: Final = CustomActivityTypes(
     kind=_KIND,
     object="custom_activity_type",
-    title="CustomActivityType",
-    path="custom_activity",
+    plural="custom_activity_types",
+    path="/api/v1/custom_activity",
     model=CustomActivityType,
-    fields=(*TYPE_FIELDS, field("is_archived", BOOLEAN, null=False)),
-    show=_shown,
+    attributes=(*type_attributes(_KIND, _OBJECT), sent("is_archived", BOOLEAN, null=False)),
+    order=(*ORDER, "is_archived"),
     event="custom_activity_type",
-    usual={**USUAL, "is_archived": False},
-    criteria=_are_current,
-    before_removal=_remove_fields,
     is_whole=True,
-    is_newer=True,
+    routes=NEWER_ROUTES,
 )

@@ -1,39 +1,29 @@
-"""Templates of emails: their fields, their rules and their form in answers (contract part 2, B.6)."""
+"""Templates of emails: their attributes and their rules (contract part 2, B.6)."""
 
 from typing import Any, Final
 
 from sqlalchemy import Text, cast, select
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
-from dealdock.vendors.close.activity.texts import ATTACHMENTS
+from dealdock.vendors.close.activity.texts import OBJECT_LIST
+from dealdock.vendors.close.attributes import always, common, made, sent
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.email_template.model import EmailTemplate
 from dealdock.vendors.close.email_template.rendering import rendered
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.plain_resource import Resource, common
+from dealdock.vendors.close.resource import ROUTES, CloseResource
 from dealdock.vendors.close.sequence.model import Sequence
 from dealdock.vendors.close.wire import documentation, errors, fields, filters
 from dealdock.vendors.close.wire.errors import NO_OBJECT, REQUIRED, wrong_object
-from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, field
+from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS
 from dealdock.vendors.close.wire.filters import Filter
+from dealdock.web.rest.answers import closed
 
 _KIND: Final = "emailTemplate"
 _USED: Final = "This template is used by a sequence."
-
-
-def _shown(context: Context, row: AnyRow) -> dict[str, Any]:
-    return {
-        "attachments": row.attachments,
-        "body": row.body,
-        **common(context, _KIND, row),
-        "is_archived": row.is_archived,
-        "is_shared": row.is_shared,
-        "name": row.name,
-        "subject": row.subject,
-        "unsubscribe_link_id": None,
-    }
 
 
 def users_of_template(context: Context, kind: str, row: AnyRow) -> list[str]:
@@ -50,35 +40,60 @@ def check_unused(context: Context, kind: str, row: AnyRow) -> bool:
     return True
 
 
-RESOURCE: Final = Resource(
+class EmailTemplates(CloseResource):
+    """The templates of emails."""
+
+    def before_removal(self, context: Context, row: AnyRow) -> bool:
+        """Return True. Raises `HttpError` 400 for a template that a sequence uses."""
+        return check_unused(context, _KIND, row)
+
+
+RESOURCE: Final = EmailTemplates(
     kind=_KIND,
     object="email_template",
-    title="EmailTemplate",
+    plural="email_templates",
+    path="/api/v1/email_template",
     model=EmailTemplate,
-    fields=(
-        field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
-        field("subject", fields.text(), null=""),
-        field("body", fields.text(), null=""),
-        ATTACHMENTS,
-        field("is_archived", BOOLEAN, null=False),
-        field("is_shared", BOOLEAN, null=False),
+    attributes=(
+        sent("attachments", OBJECT_LIST, null=[], type=list[dict[str, Any]]),
+        sent("body", fields.text(), null=""),
+        *common(_KIND),
+        sent("is_archived", BOOLEAN, null=False),
+        sent("is_shared", BOOLEAN, null=False),
+        sent("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
+        sent("subject", fields.text(), null=""),
+        always("unsubscribe_link_id", None),
     ),
-    show=_shown,
-    show_one=lambda context, row: {"used_by_sequences": users_of_template(context, _KIND, row)},
-    event="email_template",
+    details=(made("used_by_sequences", list[str], lambda context, row: users_of_template(context, _KIND, row)),),
+    order=("name", "subject", "body", "attachments", "is_archived", "is_shared"),
     filters={
         "is_archived": Filter(EmailTemplate.is_archived, filters.truth),
         "is_shared": Filter(EmailTemplate.is_shared, filters.truth),
     },
-    usual={"subject": "", "body": "", "attachments": [], "is_archived": False, "is_shared": False},
-    before_removal=lambda context, row: check_unused(context, _KIND, row),
+    event="email_template",
+    routes=ROUTES,
 )
+
+
+@closed
+class Rendering(TypedDict):
+    """A template with the values of a lead and a contact."""
+
+    body: str
+    contact_display_name: str | None
+    contact_id: str | None
+    email: str | None
+    lead_display_name: str
+    lead_id: str
+    subject: str
+
 
 RenderQuery: Final = documentation.query("EmailTemplateRendering", (), ("lead_id", "contact_id"), has_skip=False)
 
 
-@RESOURCE.router.operation("render", "GET", "/{id}/render", query=RenderQuery, errors=("not_found", "invalid"))
-def render(call: CurrentCall) -> Any:
+@RESOURCE.router.operation("render", "GET", "/{id}/render", query=RenderQuery, answer=lambda: Rendering,
+                           errors=("not_found", "invalid"))  # fmt: skip
+def render(call: CurrentCall) -> Rendering:
     """Return a template with the values of a lead and a contact; without a contact, of the lead's first one."""
     context = call.context
     row = records.get(context, EmailTemplate, call.public_id(_KIND))

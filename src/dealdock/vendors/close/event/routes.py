@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.event import queries
+from dealdock.vendors.close.event import answers, queries
 from dealdock.vendors.close.event.layout import event
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.wire import documentation, filters, parameters
@@ -30,8 +30,8 @@ FILTERS: Final = {
 EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",), has_skip=False)
 
 
-@router.operation("list", "GET", query=EventList, errors=("bad_request",))
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", query=EventList, errors=("bad_request",), answer=lambda: answers.EventPage)
+def list_(call: CurrentCall) -> Whole:
     """Return the events of the last 30 days, the latest first."""
     limit = parameters.limit(call.context, call.query, MAX_EVENTS)
     criteria = filters.criteria(call.context, FILTERS, call.query)
@@ -43,8 +43,8 @@ def list_(call: CurrentCall) -> Any:
     return Whole({"cursor_next": page.next, "cursor_previous": page.previous, "data": data})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.Event)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return an event of the last 30 days."""
     number = call.public_id("event")
     row = call.db.execute(queries.kept(call.context).where(Event.id == number)).one_or_none()

@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import FILES, CurrentCall
 from dealdock.vendors.close.export import files, service
+from dealdock.vendors.close.export.answers import LeadExport, OpportunityExport
 from dealdock.vendors.close.export.fields import OF_LEADS, OF_OPPORTUNITIES
 from dealdock.vendors.close.export.layout import KIND, export
 from dealdock.vendors.close.export.model import Export
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.messages import Answer
 from dealdock.web.rest.routing import RestRouter
@@ -34,38 +36,59 @@ async def _url(request: Request) -> str:
 Url = Annotated[str, Depends(_url)]
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
+@router.operation(
+    "list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(LeadExport | OpportunityExport)
+)
 def list_(call: CurrentCall, url: Url) -> Page:
     """Return all exports, the newest first."""
     return _page(call, url)
 
 
-@router.operation("list_leads", "GET", "/lead", query=ListQuery, errors=("bad_request",))
+@router.operation(
+    "list_leads", "GET", "/lead", query=ListQuery, errors=("bad_request",), answer=lambda: page(LeadExport)
+)
 def list_leads(call: CurrentCall, url: Url) -> Page:
     """Return the exports of leads."""
     return _page(call, url, Export.object == "lead")
 
 
-@router.operation("list_opportunities", "GET", "/opportunity", query=ListQuery, errors=("bad_request",))
+@router.operation(
+    "list_opportunities",
+    "GET",
+    "/opportunity",
+    query=ListQuery,
+    errors=("bad_request",),
+    answer=lambda: page(OpportunityExport),
+)
 def list_opportunities(call: CurrentCall, url: Url) -> Page:
     """Return the exports of opportunities."""
     return _page(call, url, Export.object == "opportunity")
 
 
-@router.operation("create_lead", "POST", "/lead", fields=OF_LEADS, errors=_NEEDS, writes=True)
-def create_lead(call: CurrentCall) -> Any:
+@router.operation(
+    "create_lead", "POST", "/lead", fields=OF_LEADS, errors=_NEEDS, writes=True, answer=lambda: LeadExport
+)
+def create_lead(call: CurrentCall) -> dict[str, Any]:
     """Begin an export of leads, or of their contacts or opportunities."""
     return service.add(call.context, "lead", call.columns(OF_LEADS), _token(call))
 
 
-@router.operation("create_opportunity", "POST", "/opportunity", fields=OF_OPPORTUNITIES, errors=_NEEDS, writes=True)
-def create_opportunity(call: CurrentCall) -> Any:
+@router.operation(
+    "create_opportunity",
+    "POST",
+    "/opportunity",
+    fields=OF_OPPORTUNITIES,
+    errors=_NEEDS,
+    writes=True,
+    answer=lambda: OpportunityExport,
+)
+def create_opportunity(call: CurrentCall) -> dict[str, Any]:
     """Begin an export of opportunities."""
     return service.add(call.context, "opportunity", call.columns(OF_OPPORTUNITIES), _token(call))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: CurrentCall, url: Url) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: LeadExport | OpportunityExport)
+def read(call: CurrentCall, url: Url) -> dict[str, Any]:
     """Return an export, with the address of its file once it is done."""
     return service.one(call.context, call.public_id(KIND), url)
 

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sqlalchemy import select
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
+from dealdock.vendors.close.attributes import ORGANIZATION, own_id, sent, stored
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.group.model import Group
-from dealdock.vendors.close.plain_resource import Resource
+from dealdock.vendors.close.resource import NEWER_ROUTES, CloseResource
 from dealdock.vendors.close.user.fields import MAX_USERS, USER_ID
 from dealdock.vendors.close.wire import errors, fields, lists
 from dealdock.vendors.close.wire.errors import wrong_fields
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, field
 from dealdock.vendors.close.wire.lists import ListMember
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.fields import FieldTable
 
 _KIND: Final = "group"
@@ -25,44 +28,49 @@ NAME_TAKEN: Final = "A group with this name already exists."
 MEMBERS: Final = lists.list_of({"user_id": ListMember(USER_ID.read, is_required=True)})
 
 
-def _shown(context: Context, row: AnyRow) -> dict[str, Any]:
-    return {"id": context.ids.show(_KIND, row.id), "name": row.name, "organization_id": context.ids.organization}
+@closed
+class Member(TypedDict):
+    """A user in a group."""
+
+    user_id: str
 
 
-def _complete(context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
-    name = columns.get("name")
-    same = select(Group.id).where(Group.dataset_id == context.dataset_id, Group.name == name)
-    found = None if name is None else context.db.scalar(same.limit(1))
-    if found is not None and (row is None or row.id != found):
-        raise wrong_fields({"name": NAME_TAKEN})
-    return columns
+class Groups(CloseResource):
+    """The groups."""
+
+    def complete(self, context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
+        """Return the columns to write. Raises `HttpError` 400 for the name of another group."""
+        name = columns.get("name")
+        same = select(Group.id).where(Group.dataset_id == context.dataset_id, Group.name == name)
+        found = None if name is None else context.db.scalar(same.limit(1))
+        if found is not None and (row is None or row.id != found):
+            raise wrong_fields({"name": NAME_TAKEN})
+        return columns
 
 
-RESOURCE: Final = Resource(
+RESOURCE: Final = Groups(
     kind=_KIND,
     object="group",
-    title="Group",
+    plural="groups",
+    path="/api/v1/group",
     model=Group,
-    fields=(field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),),
+    attributes=(own_id(_KIND), sent("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True), ORGANIZATION),
+    details=(stored("members", (), type=list[Member]),),
     control_fields=(field("members", MEMBERS, null=[]),),
-    show=_shown,
-    show_one=lambda _, row: {"members": row.members},
     event="group",
-    usual={"members": []},
-    complete=_complete,
-    is_newer=True,
+    routes=NEWER_ROUTES,
 )
 
 
 NEW_MEMBER: Final = FieldTable("NewMember", (field("user_id", USER_ID, is_required=True),), is_new=True)
 
 
-@RESOURCE.router.operation("add_member", "POST", "/{id}/member", fields=NEW_MEMBER, status=201,
+@RESOURCE.router.operation("add_member", "POST", "/{id}/member", fields=NEW_MEMBER, status=201, answer=lambda: Member,
                            errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def add_member(call: CurrentCall) -> Any:
+def add_member(call: CurrentCall) -> Member:
     """Add a user to a group. It may be repeated."""
     row = records.get(call.context, Group, call.public_id(_KIND))
-    added = call.columns(NEW_MEMBER)
+    added: Member = {"user_id": call.columns(NEW_MEMBER)["user_id"]}
     _change(call, row, lambda members: members if added in members else [*members, added])
     return added
 
@@ -72,11 +80,11 @@ def add_member(call: CurrentCall) -> Any:
 def remove_member(call: CurrentCall) -> None:
     """Remove a user from a group. It may be repeated."""
     row = records.get(call.context, Group, call.public_id(_KIND))
-    removed = {"user_id": call.match.parameters["user_id"]}
+    removed: Member = {"user_id": call.match.parameters["user_id"]}
     _change(call, row, lambda members: [each for each in members if each != removed])
 
 
-def _change(call: Call, row: AnyRow, changed: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
+def _change(call: Call, row: AnyRow, changed: Callable[[list[Member]], list[Member]]) -> None:
     """Change the members of a group. Raises `HttpError` 400 for too many."""
     members = changed(row.members)
     if len(members) > MAX_USERS:

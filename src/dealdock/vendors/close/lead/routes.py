@@ -6,12 +6,14 @@ from pydantic import BaseModel
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import Call, CurrentCall
-from dealdock.vendors.close.lead import edits, queries, service
+from dealdock.vendors.close.lead import answers, edits, queries, service
 from dealdock.vendors.close.lead.fields import CHANGES, NEW
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import documentation, errors, parameters
+from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.errors import REQUIRED, Body
 from dealdock.vendors.close.wire.parameters import Page, Whole
+from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
 
@@ -29,45 +31,67 @@ class Merge(BaseModel):
     destination: str
 
 
-@router.operation("list", "GET", query=LeadList, errors=("bad_request",))
+@router.operation(
+    "list", "GET", query=LeadList, errors=("bad_request",), answer=lambda: page(answers.Lead, total_results=int)
+)
 def list_(call: CurrentCall) -> Page:
     """Return leads, the last changed first, with their contacts, opportunities and tasks, and the number of all."""
     return queries.page(call.context, call.query)
 
 
 @router.operation(
-    "create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create",
+    "POST",
+    fields=NEW,
+    errors=("wrong_type", "bad_request", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.Lead,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a lead with its contacts."""
     return _shown(call, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: answers.Lead)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return a lead with its contacts, opportunities and tasks."""
     return _shown(call, call.public_id("lead"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=CHANGES,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=CHANGES,
+    errors=("wrong_type", "bad_request", "not_found", "invalid"),
+    writes=True,
+    answer=lambda: answers.Lead,
+)
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change a lead, and those of its contacts that are named."""
     number = call.public_id("lead")
     edits.change(call.context, number, call.sent)
     return _shown(call, number)
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: CurrentCall) -> Any:
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: Empty)
+def delete(call: CurrentCall) -> Empty:
     """Delete a lead and its contacts, opportunities, tasks and activities."""
     service.remove(call.context, call.public_id("lead"))
     return {}
 
 
-@router.operation("merge", "POST", "/merge", fields=Merge,
-                  errors=("wrong_type", "bad_request", "invalid", "not_found"), writes=True)  # fmt: skip
-def merge(call: CurrentCall) -> Any:
+@router.operation(
+    "merge",
+    "POST",
+    "/merge",
+    fields=Merge,
+    errors=("wrong_type", "bad_request", "invalid", "not_found"),
+    writes=True,
+    answer=lambda: answers.Merged,
+)
+def merge(call: CurrentCall) -> Whole:
     """Move the contacts, opportunities, tasks and activities of a lead to another one, and delete it."""
     sides = ("source", "destination")
     errors.check({side: REQUIRED for side in sides if not call.sent.get(side)})

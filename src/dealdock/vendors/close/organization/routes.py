@@ -5,14 +5,15 @@ from typing import Any
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.organization import service
+from dealdock.vendors.close.organization.answers import Organization
 from dealdock.vendors.close.organization.fields import CHANGES
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("organization", "/api/v1/organization")
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: Organization)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return the organization."""
     _check(call)
     return service.shown(call.context)
@@ -25,8 +26,9 @@ def read(call: CurrentCall) -> Any:
     fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
+    answer=lambda: Organization,
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the name or the currency, or order the lead statuses."""
     _check(call)
     service.change(call.context, call.sandbox.credentials, call.columns(CHANGES))

@@ -1,17 +1,18 @@
-"""Phone numbers: their fields and their form in answers (contract part 2, B.7)."""
+"""Phone numbers: their attributes (contract part 2, B.7)."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity.calls import PHONE
+from dealdock.vendors.close.attributes import ORGANIZATION, always, made, moment, own_id, public_id, sent, stored
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.membership.model import MemberSettings
 from dealdock.vendors.close.phone_number.model import TYPES, PhoneNumber
-from dealdock.vendors.close.plain_resource import MAX_RECORDS, Resource
+from dealdock.vendors.close.resource import MAX_RECORDS, ROUTES, CloseResource
 from dealdock.vendors.close.user.fields import USER, USER_IDS
 from dealdock.vendors.close.wire import fields, filters, moments, phones
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, Type, field
@@ -24,33 +25,6 @@ _COUNTRIES: Final = ["CA", "US"]
 _PRICE: Final = 1.15
 _BILLED: Final = timedelta(days=30)
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
-
-
-def _shown(context: Context, row: AnyRow) -> dict[str, Any]:
-    ids = context.ids
-    return {
-        "carrier": row.carrier,
-        "date_created": moments.written(row.created_at),
-        "date_updated": moments.written(row.updated_at),
-        "forward_to": row.forward_to or "",
-        "forward_to_enabled": row.forward_to_enabled,
-        "forward_to_formatted": row.forward_to and phones.formatted(row.forward_to),
-        "id": ids.show(_KIND, row.id),
-        "is_group_number": row.is_group_number,
-        "is_verified": row.is_verified,
-        "label": row.label,
-        "number": row.number,
-        "number_formatted": phones.formatted(row.number),
-        "organization_id": ids.organization,
-        "participants": row.participants,
-        "phone_numbers": [],
-        "phone_numbers_formatted": [],
-        "press_1_to_accept": row.press_1_to_accept,
-        "sms_enabled": row.sms_enabled,
-        "type": row.type,
-        "user_id": ids.show_optional("user", row.user_id),
-        "voicemail_greeting_url": row.voicemail_greeting_url,
-    }
 
 
 def of_caller(context: Context) -> list[dict[str, Any]]:
@@ -70,7 +44,7 @@ def _of_me(context: Context, *criteria: ColumnElement[bool]) -> list[dict[str, A
 
 def _shown_to_caller(context: Context, row: AnyRow) -> dict[str, Any]:
     """Return a number with its price and its abilities."""
-    shown = _shown(context, row)
+    (shown,) = RESOURCE.rows(context, [row])
     found = {name: value for name, value in shown.items() if name not in _OF_LISTS}
     countries = _COUNTRIES if row.sms_enabled else []
     return {
@@ -89,22 +63,45 @@ def _shown_to_caller(context: Context, row: AnyRow) -> dict[str, Any]:
     }
 
 
-def _drop_callers(context: Context, row: AnyRow) -> bool:
-    records.refer(context, MemberSettings.default_caller_id, row.id, None)
-    return True
+class PhoneNumbers(CloseResource):
+    """The phone numbers. Only the control plane makes one."""
+
+    def before_removal(self, context: Context, row: AnyRow) -> bool:
+        """Let no user call by the number any more."""
+        records.refer(context, MemberSettings.default_caller_id, row.id, None)
+        return True
 
 
-RESOURCE: Final = Resource(
+RESOURCE: Final = PhoneNumbers(
     kind=_KIND,
     object="phone_number",
-    title="PhoneNumber",
+    plural="phone_numbers",
+    path="/api/v1/phone_number",
     model=PhoneNumber,
-    fields=(
-        field("label", _LABEL, null=""),
-        field("forward_to", PHONE),
-        field("forward_to_enabled", BOOLEAN, null=False),
-        field("participants", USER_IDS, null=[]),
+    attributes=(
+        stored("carrier", "twilio"),
+        moment("date_created", "created_at", moments.written),
+        moment("date_updated", "updated_at", moments.written),
+        sent("forward_to", PHONE, show=lambda _, row: row.forward_to or "", type=str),
+        sent("forward_to_enabled", BOOLEAN, null=False),
+        made("forward_to_formatted", str | None, lambda _, row: row.forward_to and phones.formatted(row.forward_to)),
+        own_id(_KIND),
+        stored("is_group_number", False),
+        stored("is_verified", False),
+        sent("label", _LABEL, null=""),
+        stored("number"),
+        made("number_formatted", str, lambda _, row: phones.formatted(row.number)),
+        ORGANIZATION,
+        sent("participants", USER_IDS, null=[], type=list[str]),
+        always("phone_numbers", []),
+        always("phone_numbers_formatted", []),
+        stored("press_1_to_accept", False),
+        stored("sms_enabled", False),
+        stored("type", "internal", type=Literal[*TYPES]),
+        stored("user_id", show=public_id("user", "user_id"), type=str | None),
+        stored("voicemail_greeting_url"),
     ),
+    order=("label", "forward_to", "forward_to_enabled", "participants"),
     control_fields=(
         field("number", Type(fields.phone, _LABEL.python), is_required=True),
         field("type", fields.choice(*TYPES), null="internal"),
@@ -116,27 +113,11 @@ RESOURCE: Final = Resource(
         field("carrier", _LABEL, null="twilio"),
         field("voicemail_greeting_url", fields.text()),
     ),
-    show=_shown,
-    operations=("list", "read", "update", "delete"),
-    event="phone_number",
-    before_removal=_drop_callers,
     filters={
         "number": Filter(PhoneNumber.number, filters.text),
         "user_id": Filter(PhoneNumber.user_id, filters.public_id("user")),
         "is_group_number": Filter(PhoneNumber.is_group_number, filters.truth),
     },
-    usual={
-        "type": "internal",
-        "label": "",
-        "user_id": None,
-        "is_group_number": False,
-        "participants": [],
-        "forward_to": None,
-        "forward_to_enabled": False,
-        "is_verified": False,
-        "press_1_to_accept": False,
-        "sms_enabled": False,
-        "carrier": "twilio",
-        "voicemail_greeting_url": None,
-    },
+    event="phone_number",
+    routes={name: route for name, route in ROUTES.items() if name != "create"},
 )

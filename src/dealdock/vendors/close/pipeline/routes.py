@@ -5,11 +5,13 @@ from typing import Any, Final
 from dealdock.vendors.close import records
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.opportunity_status import queries as statuses
-from dealdock.vendors.close.pipeline import edits, service
+from dealdock.vendors.close.pipeline import answers, edits, service
 from dealdock.vendors.close.pipeline.fields import CHANGES, NEW
 from dealdock.vendors.close.pipeline.layout import pipeline
 from dealdock.vendors.close.pipeline.model import Pipeline
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.answers import page
+from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("pipeline", "/api/v1/pipeline")
@@ -17,8 +19,8 @@ router = RestRouter("pipeline", "/api/v1/pipeline")
 ListQuery: Final = documentation.query("PipelineList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",))
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(answers.Pipeline))
+def list_(call: CurrentCall) -> Page:
     """Return a page of the pipelines, the newest first."""
     cut = parameters.cut(call.context, call.query)
     context, every = call.context, statuses.every(call.context)
@@ -26,22 +28,36 @@ def list_(call: CurrentCall) -> Any:
     return parameters.page_and_next(found, cut)
 
 
-@router.operation("create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), status=201,
-                  writes=True)  # fmt: skip
-def create(call: CurrentCall) -> Any:
+@router.operation(
+    "create",
+    "POST",
+    fields=NEW,
+    errors=("wrong_type", "bad_request", "invalid"),
+    status=201,
+    writes=True,
+    answer=lambda: answers.Pipeline,
+)
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a pipeline."""
     return service.shown(call.context, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",))
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: answers.Pipeline)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return a pipeline."""
     return service.shown(call.context, call.public_id("pipeline"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=CHANGES,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=CHANGES,
+    errors=("wrong_type", "bad_request", "not_found", "invalid"),
+    writes=True,
+    answer=lambda: answers.Pipeline,
+)
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the name of a pipeline, and order, add or move statuses."""
     number = call.public_id("pipeline")
     edits.change(call.context, number, call.sent)
@@ -49,6 +65,6 @@ def update(call: CurrentCall) -> Any:
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found", "invalid"), status=204, writes=True)
-def delete(call: CurrentCall) -> Any:
+def delete(call: CurrentCall) -> None:
     """Delete a pipeline without statuses."""
     service.remove(call.context, call.public_id("pipeline"))

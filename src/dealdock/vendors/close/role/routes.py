@@ -5,8 +5,11 @@ from typing import Any, Final
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.dispatch import Call, CurrentCall
+from dealdock.vendors.close.role.answers import Role
 from dealdock.vendors.close.user.permissions import PERMISSIONS
 from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire.answers import page
+from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("role", "/api/v1/role")
@@ -22,14 +25,14 @@ _BEGINNING: Final = "0001-01-01T00:00:00"
 """The time at which the roles of the service itself were created, as it shows them."""
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True)
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True, answer=lambda: page(Role))
+def list_(call: CurrentCall) -> Page:
     """Return the roles."""
     return parameters.page_of([_role(call, id_) for id_ in _NAMES], parameters.cut(call.context, call.query))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: Role)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return a role."""
     id_ = call.match.parameters["id"]
     if id_ not in _NAMES:

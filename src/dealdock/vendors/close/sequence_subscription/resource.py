@@ -1,15 +1,16 @@
-"""Subscriptions to sequences: their fields, their rules and their form in answers (contract part 2, B.6)."""
+"""Subscriptions to sequences: their attributes and their rules (contract part 2, B.6)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
+from dealdock.vendors.close.attributes import common, public_id, sent, stored
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.plain_resource import Resource, common
+from dealdock.vendors.close.resource import ROUTES, CloseResource
 from dealdock.vendors.close.sequence.model import Sequence
 from dealdock.vendors.close.sequence.steps import EMAIL as EMAIL_STEP
 from dealdock.vendors.close.sequence_subscription.model import ACTIVE, PAUSED, STATUSES, SequenceSubscription
@@ -25,36 +26,6 @@ _NEEDED: Final = ("sequence_id", "contact_id", "lead_id")
 _TOO_WIDE: Final = f"One of {', '.join(_NEEDED)} is required."
 _TWICE: Final = "This contact is already subscribed to this sequence."
 _MANUAL: Final = "manual"
-
-
-def _shown(context: Context, row: AnyRow) -> dict[str, Any]:
-    ids = context.ids
-    return {
-        "calls_assigned_to": row.calls_assigned_to,
-        "contact_email": row.contact_email,
-        "contact_id": ids.show("contact", row.contact_id),
-        **common(context, _KIND, row, author="_id"),
-        "lead_id": ids.show("lead", row.lead_id),
-        "sender_account_id": row.sender_account_id,
-        "sender_email": row.sender_email,
-        "sender_name": row.sender_name,
-        "sequence_id": ids.show("sequence", row.sequence_id),
-        "start_date": moments.written(row.start_date),
-        "status": row.status,
-        "status_reason": row.status_reason,
-    }
-
-
-def _complete(context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
-    if row is None:
-        columns = _new(context, columns)
-    status = columns.get("status", None if row is None else row.status)
-    if "status" in columns and "status_reason" not in columns and (row is None or status != row.status):
-        columns["status_reason"] = _MANUAL if status == PAUSED else None
-    sequence_id, contact_id = (columns.get(name) or getattr(row, name) for name in ("sequence_id", "contact_id"))
-    if status in {ACTIVE, PAUSED} and _is_subscribed(context, sequence_id, contact_id, row):
-        raise wrong_object(_TWICE)
-    return columns
 
 
 def _new(context: Context, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,51 +51,79 @@ def _is_subscribed(context: Context, sequence_id: int, contact_id: int, row: Any
     return context.db.scalar(query.limit(1)) is not None
 
 
-def _check_filters(_: Context, query: Mapping[str, str]) -> tuple[ColumnElement[bool], ...]:
-    if not any(query.get(name) for name in _NEEDED):
-        raise wrong(_TOO_WIDE)
-    return ()
+class SequenceSubscriptions(CloseResource):
+    """The subscriptions to sequences."""
+
+    def complete(self, context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
+        """Return the columns to write. Raises `HttpError` 400 for a contact that is subscribed already."""
+        if row is None:
+            columns = _new(context, columns)
+        status = columns.get("status", None if row is None else row.status)
+        if "status" in columns and "status_reason" not in columns and (row is None or status != row.status):
+            columns["status_reason"] = _MANUAL if status == PAUSED else None
+        sequence_id, contact_id = (columns.get(name) or getattr(row, name) for name in ("sequence_id", "contact_id"))
+        if status in {ACTIVE, PAUSED} and _is_subscribed(context, sequence_id, contact_id, row):
+            raise wrong_object(_TWICE)
+        return columns
+
+    def criteria(self, _: Context, query: Mapping[str, str]) -> tuple[ColumnElement[bool], ...]:
+        """Return no further conditions. Raises `HttpError` 400 for a list of all subscriptions."""
+        if not any(query.get(name) for name in _NEEDED):
+            raise wrong(_TOO_WIDE)
+        return ()
 
 
-RESOURCE: Final = Resource(
+RESOURCE: Final = SequenceSubscriptions(
     kind=_KIND,
     object="sequence_subscription",
-    title="SequenceSubscription",
+    plural="sequence_subscriptions",
+    path="/api/v1/sequence_subscription",
     model=SequenceSubscription,
-    fields=(
-        field("sequence_id", fields.reference("sequence", Sequence), at="create", is_required=True),
-        field("contact_id", fields.reference("contact", Contact), at="create", is_required=True),
-        field("contact_email", fields.EMAIL),
-        field("sender_account_id", fields.text(255)),
-        field("sender_email", fields.EMAIL),
-        field("sender_name", _LABEL),
-        field("start_date", MOMENT),
-        field("calls_assigned_to", USER_IDS, null=[]),
-        field("status", fields.choice(ACTIVE, PAUSED), at="update", is_required=True),
+    attributes=(
+        sent("calls_assigned_to", USER_IDS, null=[], type=list[str]),
+        sent("contact_email", fields.EMAIL),
+        sent(
+            "contact_id",
+            fields.reference("contact", Contact),
+            at="create",
+            is_required=True,
+            show=public_id("contact", "contact_id"),
+            type=str,
+        ),
+        *common(_KIND, author="_id"),
+        stored("lead_id", show=public_id("lead", "lead_id"), type=str),
+        sent("sender_account_id", fields.text(255)),
+        sent("sender_email", fields.EMAIL),
+        sent("sender_name", _LABEL),
+        sent(
+            "sequence_id",
+            fields.reference("sequence", Sequence),
+            at="create",
+            is_required=True,
+            show=public_id("sequence", "sequence_id"),
+            type=str,
+        ),
+        sent("start_date", MOMENT, show=lambda _, row: moments.written(row.start_date), type=str | None),
+        sent(
+            "status", fields.choice(ACTIVE, PAUSED), null=ACTIVE, at="update", is_required=True, type=Literal[*STATUSES]
+        ),
+        stored("status_reason"),
+    ),
+    order=(
+        *("sequence_id", "contact_id", "contact_email", "sender_account_id", "sender_email", "sender_name"),
+        *("start_date", "calls_assigned_to", "status"),
     ),
     control_fields=(
         field("status", fields.choice(*STATUSES), null=ACTIVE),
         field("status_reason", fields.text(255)),
     ),
-    show=_shown,
-    event="sequence_subscription",
     filters={
         "sequence_id": Filter(SequenceSubscription.sequence_id, filters.public_id("sequence")),
         "contact_id": Filter(SequenceSubscription.contact_id, filters.public_id("contact")),
         "lead_id": Filter(SequenceSubscription.lead_id, filters.public_id("lead")),
         "status": Filter(SequenceSubscription.status, filters.text),
     },
-    usual={
-        "contact_email": None,
-        "status": ACTIVE,
-        "status_reason": None,
-        "start_date": None,
-        "sender_account_id": None,
-        "sender_email": None,
-        "sender_name": None,
-        "calls_assigned_to": [],
-    },
-    complete=_complete,
-    criteria=_check_filters,
+    event="sequence_subscription",
     owner="lead_id",
+    routes=ROUTES,
 )

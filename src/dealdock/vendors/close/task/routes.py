@@ -4,9 +4,12 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.task import edits, queries, service
+from dealdock.vendors.close.task.answers import Task
 from dealdock.vendors.close.task.fields import CHANGES, CHANGES_IN_BULK, NEW
 from dealdock.vendors.close.wire import documentation
+from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.parameters import Page, Whole
+from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("task", "/api/v1/task")
@@ -14,23 +17,36 @@ router = RestRouter("task", "/api/v1/task")
 TaskList: Final = documentation.query("TaskList", queries.FILTERS.items(), (*queries.OTHERS, "_order_by"))
 
 
-@router.operation("list", "GET", query=TaskList, errors=("bad_request",))
+@router.operation("list", "GET", query=TaskList, errors=("bad_request",), answer=lambda: page(Task, total_results=int))
 def list_(call: CurrentCall) -> Page:
     """Return tasks, the newest first."""
     return queries.page(call.context, call.query)
 
 
 @router.operation(
-    "create", "POST", fields=NEW, errors=("wrong_type", "bad_request", "invalid"), writes=True, is_short=True
+    "create",
+    "POST",
+    fields=NEW,
+    errors=("wrong_type", "bad_request", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: Task,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a task of a lead."""
     return queries.read(call.context, edits.create(call.context, call.sent))
 
 
-@router.operation("bulk_update", "PUT", fields=CHANGES_IN_BULK, query=TaskList,
-                  errors=("wrong_type", "bad_request", "invalid"), writes=True)  # fmt: skip
-def bulk_update(call: CurrentCall) -> Any:
+@router.operation(
+    "bulk_update",
+    "PUT",
+    fields=CHANGES_IN_BULK,
+    query=TaskList,
+    errors=("wrong_type", "bad_request", "invalid"),
+    writes=True,
+    answer=lambda: Empty,
+)
+def bulk_update(call: CurrentCall) -> Whole:
     """Change all tasks that match."""
     conditions = queries.criteria(call.context, call.query)
     columns = call.columns(CHANGES_IN_BULK)
@@ -39,23 +55,31 @@ def bulk_update(call: CurrentCall) -> Any:
     return Whole({})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: Task)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return a task."""
     return queries.read(call.context, call.public_id("task"))
 
 
-@router.operation("update", "PUT", "/{id}", fields=CHANGES,
-                  errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True, is_short=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=CHANGES,
+    errors=("wrong_type", "bad_request", "not_found", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: Task,
+)
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change a task."""
     number = call.public_id("task")
     edits.change(call.context, number, call.sent)
     return queries.read(call.context, number)
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: CurrentCall) -> Any:
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: Empty)
+def delete(call: CurrentCall) -> Empty:
     """Delete a task."""
     service.remove(call.context, call.public_id("task"))
     return {}

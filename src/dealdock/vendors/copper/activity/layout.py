@@ -2,10 +2,54 @@
 
 import html
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NotRequired
+
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.activity import types
+from dealdock.web.rest.answers import closed
+
+
+@closed
+class Parent(TypedDict):
+    """The record that an activity belongs to."""
+
+    id: int
+    type: str
+
+
+@closed
+class TypeOfActivity(TypedDict):
+    """The type of an activity."""
+
+    id: int
+    category: str
+    name: NotRequired[str]
+
+
+@closed
+class StageOfChange(TypedDict):
+    """A stage before or after a change."""
+
+    id: int
+    name: str
+
+
+@closed
+class Activity(TypedDict):
+    """An activity in answers."""
+
+    id: int
+    parent: Parent
+    type: TypeOfActivity
+    user_id: int | None
+    details: str | None
+    activity_date: int
+    old_value: StageOfChange | str | None
+    new_value: StageOfChange | str | None
+    date_created: int
+    date_modified: int
 
 
 def activities(rows: Iterable[AnyRow]) -> list[dict[str, Any]]:

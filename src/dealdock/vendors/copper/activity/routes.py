@@ -6,13 +6,14 @@ from typing import Any, Final
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper.activity import fields, service, types
 from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
-from dealdock.vendors.copper.activity.layout import activities
+from dealdock.vendors.copper.activity.layout import Activity, activities
 from dealdock.vendors.copper.activity.type_routes import router as custom_types
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PARENTS, PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.wire import bulk
+from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import NOT_INCLUDED
 from dealdock.vendors.copper.wire.fields import checked
@@ -25,25 +26,39 @@ type_router = RestRouter("activity_type", f"{PREFIX}/activity_types")
 _ONE: Final = "/activities/{id}"
 
 
-@type_router.operation("list", "GET")
-def list_types(call: CurrentCall) -> Any:
+@type_router.operation("list", "GET", answer=lambda: types.ShownTypes)
+def list_types(call: CurrentCall) -> dict[str, list[dict[str, Any]]]:
     """Return the types of activities, by category."""
     return types.shown(types.every(call.db, call.account))
 
 
 @router.operation(
-    "create", "POST", "/activities", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, is_short=True
+    "create",
+    "POST",
+    "/activities",
+    fields=fields.NEW,
+    errors=("bad_request", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: Activity,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Log an activity of a user."""
     found = fields.new(call.context, call.attributes(fields.NEW.names))
     checked(found.errors, fields.NEW)
     return _shown(call, _log(call, found.values))
 
 
-@router.operation("bulk_create", "POST", "/activities/bulk_create", fields=bulk.body_of("activities"),
-                  errors=("bad_request", "too_many_records", "invalid"), writes=True)  # fmt: skip
-def bulk_create(call: CurrentCall) -> Any:
+@router.operation(
+    "bulk_create",
+    "POST",
+    "/activities/bulk_create",
+    fields=bulk.body_of("activities"),
+    errors=("bad_request", "too_many_records", "invalid"),
+    writes=True,
+    answer=lambda: list[Activity | bulk.Failure],
+)
+def bulk_create(call: CurrentCall) -> list[Any]:
     """Log up to 10 activities. Each that is not valid is answered with its faults, and the others are stored."""
 
     def make(body: Mapping[str, Any]) -> int | bulk.Faults:
@@ -53,15 +68,23 @@ def bulk_create(call: CurrentCall) -> Any:
     return bulk.create(bulk.bodies(call, "activities"), make, lambda ids: [_shown(call, each) for each in ids])
 
 
-@router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True, answer=lambda: Activity | Deletion)
+def read(call: CurrentCall) -> dict[str, Any]:
     """Return an activity. Of a deleted one, only the id."""
     return _shown(call, call.record_id())
 
 
-@router.operation("update", "PUT", _ONE, fields=fields.CHANGES, errors=("bad_request", "not_found", "invalid"),
-                  writes=True, is_short=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    _ONE,
+    fields=fields.CHANGES,
+    errors=("bad_request", "not_found", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: Activity,
+)
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the named attributes of an activity of a user.
 
     Those that are sent as they were read are not checked: the type may have been deleted.
@@ -80,16 +103,23 @@ def update(call: CurrentCall) -> Any:
     return _shown(call, row.id)
 
 
-@router.operation("delete", "DELETE", _ONE, errors=("not_found",), writes=True)
-def delete(call: CurrentCall) -> Any:
+@router.operation("delete", "DELETE", _ONE, errors=("not_found",), writes=True, answer=lambda: Deletion)
+def delete(call: CurrentCall) -> Deletion:
     """Delete an activity."""
     activity_id = call.record_id()
     service.remove(call.db, call.account, activity_id, now=call.now)
     return {"id": activity_id, "is_deleted": True}
 
 
-@router.operation("search", "POST", "/activities/search", fields=ActivitySearch, errors=("bad_request", "invalid"))
-def search(call: CurrentCall) -> Any:
+@router.operation(
+    "search",
+    "POST",
+    "/activities/search",
+    fields=ActivitySearch,
+    errors=("bad_request", "invalid"),
+    answer=lambda: list[Activity | Deletion],
+)
+def search(call: CurrentCall) -> SearchPage:
     """Return a page of activities, newest first."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     shown = activities(SEARCH.rows(call.context, query))
@@ -105,7 +135,7 @@ def _log(call: Call, values: Mapping[str, Any]) -> int:
     return service.create(call.db, call.account, now=call.now, **about, **sent)
 
 
-def _shown(call: Call, activity_id: int) -> Any:
+def _shown(call: Call, activity_id: int) -> dict[str, Any]:
     return activities([service.read(call.db, call.account, activity_id)])[0]
 
 
@@ -119,7 +149,7 @@ def _is_same(sent: Any, shown: Any) -> bool:
 def _list_of(kind: Entity) -> Callable[[Any], Any]:
     """Return the operation that lists the activities of a record of a kind."""
 
-    def list_(call: CurrentCall) -> Any:
+    def list_(call: CurrentCall) -> SearchPage:
         """Return a page of the activities of a record, newest first."""
         record_id = call.record_id()
         if not RECORDS[kind].exists(call.db, call.account, record_id):
@@ -139,6 +169,7 @@ for _kind in PARENTS:
         f"/{PLURALS[_kind]}/{{id}}/activities",
         fields=ActivitySearch,
         errors=("bad_request", "not_found", "invalid"),
+        answer=lambda: list[Activity | Deletion],
     )(_list_of(_kind))
 
 ROUTERS: Final = (router, type_router, custom_types)

@@ -2,6 +2,8 @@
 
 from typing import Any, Final, Literal
 
+from typing_extensions import TypedDict
+
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import records
 from dealdock.vendors.copper.activity.model import ICONS, ActivityType
@@ -10,6 +12,7 @@ from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.fields import attribute, checked, ignored
 from dealdock.vendors.copper.wire.fields import read as read_body
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
@@ -29,20 +32,41 @@ NEW: Final = FieldTable("NewCustomActivityType", _FIELDS, is_new=True, is_closed
 CHANGES: Final = FieldTable("CustomActivityTypeChanges", _FIELDS, is_closed=True)
 
 
-@router.operation("list", "GET")
-def list_(call: CurrentCall) -> Any:
+@closed
+class CustomType(TypedDict):
+    """A type in answers."""
+
+    id: int
+    company_id: int
+    icon_type: str
+    is_disabled: bool
+    is_interaction: bool
+    name: str
+    is_default_task_type: Literal[True] | None
+
+
+@router.operation("list", "GET", answer=lambda: list[CustomType])
+def list_(call: CurrentCall) -> list[CustomType]:
     """Return all types, by id."""
     return [_custom_type(call, row) for row in records.rows(call.db, call.account, ActivityType)]
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: CustomType)
+def read(call: CurrentCall) -> CustomType:
     """Return a type."""
     return _custom_type(call, records.read(call.db, call.account, ActivityType, call.record_id()))
 
 
-@router.operation("create", "POST", fields=NEW, errors=("bad_request", "invalid"), writes=True, is_short=True)
-def create(call: CurrentCall) -> Any:
+@router.operation(
+    "create",
+    "POST",
+    fields=NEW,
+    errors=("bad_request", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: CustomType,
+)
+def create(call: CurrentCall) -> CustomType:
     """Create a type. Activities can have it at once."""
     columns = _read(call, NEW, call.attributes(NEW.names))
     type_id = records.add(
@@ -51,9 +75,17 @@ def create(call: CurrentCall) -> Any:
     return _custom_type(call, records.read(call.db, call.account, ActivityType, type_id))
 
 
-@router.operation("update", "PUT", "/{id}", fields=CHANGES, errors=("bad_request", "not_found", "invalid"),
-                  writes=True, is_short=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=CHANGES,
+    errors=("bad_request", "not_found", "invalid"),
+    writes=True,
+    is_short=True,
+    answer=lambda: CustomType,
+)
+def update(call: CurrentCall) -> CustomType:
     """Change the named attributes of a type."""
     row = records.read(call.db, call.account, ActivityType, call.record_id())
     records.change(call.db, call.account, ActivityType, row.id, _read(call, CHANGES, call.sent), now=call.now)
@@ -69,7 +101,7 @@ def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]
     return columns | named
 
 
-def _custom_type(call: Call, row: AnyRow) -> dict[str, Any]:
+def _custom_type(call: Call, row: AnyRow) -> CustomType:
     return {
         "id": row.id,
         "company_id": call.account.account_id,

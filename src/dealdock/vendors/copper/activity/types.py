@@ -3,10 +3,12 @@
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
+from typing_extensions import TypedDict
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.activity.model import ActivityType
 from dealdock.vendors.copper.names import Entity
+from dealdock.web.rest.answers import closed
 
 USER, SYSTEM = "user", "system"
 
@@ -42,6 +44,26 @@ _SYSTEM: Final = (
 )
 NAMES: Final = {STATUS_CHANGE.id: "Status Change", STAGE_CHANGE.id: "Stage Change"}
 """The names that types of the system have within an activity. The others have none there."""
+
+
+@closed
+class ShownType(TypedDict):
+    """A type in answers."""
+
+    id: int
+    category: str
+    name: str
+    is_disabled: bool
+    count_as_interaction: bool
+
+
+@closed
+class ShownTypes(TypedDict):
+    """The types by category."""
+
+    user: list[ShownType]
+    system: list[ShownType]
+
 
 Types = dict[tuple[str, int], Type]
 """Types by category and id."""

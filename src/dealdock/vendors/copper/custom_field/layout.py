@@ -1,11 +1,64 @@
 """A custom field definition in answers (contract 3.7)."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.custom_field.model import CONNECT, WITH_OPTIONS
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.web.rest.answers import closed
+
+
+class _Shared(TypedDict):
+    id: int
+    name: str
+    available_on: list[str]
+    is_filterable: bool
+
+
+@closed
+class Definition(_Shared):
+    """A definition without more than the shared keys."""
+
+    data_type: Literal["String", "Text", "Date", "Checkbox", "Float", "URL", "Percentage"]
+
+
+@closed
+class Option(TypedDict):
+    """An option of a custom field."""
+
+    id: int
+    name: str
+    rank: int
+
+
+@closed
+class OptionsDefinition(_Shared):
+    """A definition with options."""
+
+    data_type: Literal["Dropdown", "MultiSelect"]
+    options: list[Option]
+
+
+@closed
+class CurrencyDefinition(_Shared):
+    """A definition of amounts."""
+
+    data_type: Literal["Currency"]
+    currency: str
+
+
+@closed
+class ConnectDefinition(_Shared):
+    """A definition of links to other records."""
+
+    data_type: Literal["Connect"]
+    connected_id: int | None
+
+
+AnyDefinition: TypeAlias = Definition | OptionsDefinition | CurrencyDefinition | ConnectDefinition
 
 
 def definition(context: Context, row: AnyRow, options: Sequence[AnyRow]) -> dict[str, Any]:

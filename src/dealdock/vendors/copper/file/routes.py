@@ -5,31 +5,48 @@ from typing import Any
 
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select
+from typing_extensions import TypedDict
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.copper.file.model import KINDS, File
 from dealdock.vendors.copper.names import PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record.derived import RECORDS
+from dealdock.vendors.copper.wire.answers import Removal
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("file", PREFIX)
 
 
-def _list(kind: Entity, call: Call) -> Any:
+@closed
+class ShownFile(TypedDict):
+    """A file in answers."""
+
+    id: int
+    is_deleted: bool
+    file_name: str
+    file_size: int
+    content_type: str | None
+    creator_id: int | None
+    date_created: int
+    date_modified: int | None
+
+
+def _list(kind: Entity, call: Call) -> list[ShownFile]:
     """Return the files of a record, by id."""
     here = (File.dataset_id == call.account.dataset_id, File.parent_id == _parent(kind, call))
     rows = call.db.execute(select(File.__table__).where(*here).order_by(File.id))
     return [_file(row, is_listed=True) for row in rows]
 
 
-def _read(kind: Entity, call: Call) -> Any:
+def _read(kind: Entity, call: Call) -> ShownFile:
     """Return a file of a record."""
     return _file(_row(kind, call), is_listed=False)
 
 
-def _delete(kind: Entity, call: Call) -> Any:
+def _delete(kind: Entity, call: Call) -> Removal:
     """Delete a file of a record."""
     row = _row(kind, call)
     call.db.execute(sql_delete(File).where(*records.one(call.account, File, row.id)))
@@ -53,7 +70,7 @@ def _row(kind: Entity, call: Call) -> Any:
     return row
 
 
-def _file(row: Any, *, is_listed: bool) -> dict[str, Any]:
+def _file(row: Any, *, is_listed: bool) -> ShownFile:
     return {
         "id": row.id,
         "is_deleted": False,
@@ -78,8 +95,12 @@ def _bound(run: Callable[[Entity, Call], Any], kind: Entity) -> Callable[[Any], 
 
 for _kind in KINDS:
     _path = f"/{PLURALS[_kind]}/{{id}}/files"
-    router.operation(f"list_of_{_kind}", "GET", _path, errors=("not_found",))(_bound(_list, _kind))
-    router.operation(f"read_of_{_kind}", "GET", _path + "/{file_id}", errors=("not_found",))(_bound(_read, _kind))
-    router.operation(f"delete_of_{_kind}", "DELETE", _path + "/{file_id}", errors=("not_found",), writes=True)(
-        _bound(_delete, _kind)
+    router.operation(f"list_of_{_kind}", "GET", _path, errors=("not_found",), answer=lambda: list[ShownFile])(
+        _bound(_list, _kind)
     )
+    router.operation(f"read_of_{_kind}", "GET", _path + "/{file_id}", errors=("not_found",), answer=lambda: ShownFile)(
+        _bound(_read, _kind)
+    )
+    router.operation(
+        f"delete_of_{_kind}", "DELETE", _path + "/{file_id}", errors=("not_found",), writes=True, answer=lambda: Removal
+    )(_bound(_delete, _kind))

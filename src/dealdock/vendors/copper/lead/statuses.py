@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.kind import of_rows
@@ -15,6 +16,7 @@ from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_INCLUDED, Invalid
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("lead_status", f"{PREFIX}/lead_statuses")
@@ -35,8 +37,18 @@ LEAD_STATUS: Final = of_rows(
 )
 
 
-@router.operation("list", "GET")
-def list_statuses(call: CurrentCall) -> Any:
+@closed
+class ShownStatus(TypedDict):
+    """A status in answers."""
+
+    id: int
+    name: str
+    order: int
+    is_default: bool
+
+
+@router.operation("list", "GET", answer=lambda: list[ShownStatus])
+def list_statuses(call: CurrentCall) -> list[ShownStatus]:
     """Return the statuses of leads, in their order."""
     return [
         {"id": row.id, "name": row.name, "order": row.position, "is_default": row.is_default}

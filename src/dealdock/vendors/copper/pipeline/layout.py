@@ -2,12 +2,44 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.web.rest.answers import closed
 
 
-def pipeline(row: AnyRow, stages: Iterable[AnyRow]) -> dict[str, Any]:
+@closed
+class StageInPipeline(TypedDict):
+    """A stage as its pipeline has it."""
+
+    id: int
+    name: str
+    win_probability: int | float | None
+
+
+@closed
+class ShownPipeline(TypedDict):
+    """A pipeline in answers."""
+
+    id: int
+    name: str
+    stages: list[StageInPipeline]
+    type: str
+    is_revenue: bool
+
+
+@closed
+class ShownStage(TypedDict):
+    """A stage by itself in answers."""
+
+    id: int
+    name: str
+    pipeline_id: int
+    win_probability: int | float | None
+
+
+def pipeline(row: AnyRow, stages: Iterable[AnyRow]) -> ShownPipeline:
     """Return a pipeline with its stages."""
     return {
         "id": row.id,
@@ -20,7 +52,7 @@ def pipeline(row: AnyRow, stages: Iterable[AnyRow]) -> dict[str, Any]:
     }
 
 
-def stage(row: AnyRow) -> dict[str, Any]:
+def stage(row: AnyRow) -> ShownStage:
     """Return a stage by itself."""
     probability = percentage(row.win_probability)
     return {"id": row.id, "name": row.name, "pipeline_id": row.pipeline_id, "win_probability": probability}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlalchemy import BigInteger, Column, ColumnElement, TypeDecorator, type_coerce
 
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -23,6 +23,7 @@ from dealdock.vendors.copper.related import attribute as related
 from dealdock.vendors.copper.related import service as related_items
 from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.wire import bulk, values
+from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Filter
@@ -64,21 +65,12 @@ BULK: Final[Mapping[str, Route]] = {
 }
 
 
-class Deletion(BaseModel):
-    """The answer about a deleted record."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: int
-    is_deleted: Literal[True]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CopperResource(Resource[Context]):
     """A kind of records with custom fields and tags."""
 
     is_closed = True
-    deletion: ClassVar[type[BaseModel]] = Deletion
+    deletion: ClassVar[Any] = Deletion
     stored: ClassVar[tuple[type[TypeDecorator[Any]], ...]] = (Moment, Money)
     """The types of columns whose values a SELECT leaves as they are stored: by default moments, in seconds since 1970,
     and amounts, in hundredths. A page of a search spends much of its time with conversions.

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
+from typing_extensions import TypedDict
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import MAX_ID
@@ -12,7 +13,8 @@ from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.related import queries, service
 from dealdock.vendors.copper.related.queries import Item
-from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.wire import answers, values
+from dealdock.vendors.copper.wire.answers import Removal
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import (
@@ -24,6 +26,7 @@ from dealdock.vendors.copper.wire.errors import (
     validation_error,
 )
 from dealdock.vendors.copper.wire.fields import attribute, checked, read
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
@@ -36,6 +39,14 @@ class Resource(BaseModel):
 
     id: int
     type: str
+
+
+@closed
+class Addition(TypedDict):
+    """The answer about a record that was related."""
+
+    added: Literal[True]
+    resource: answers.Item
 
 
 def _resource(kind: Entity, context: Context, value: Any) -> Item | Invalid | None:
@@ -63,7 +74,7 @@ _SENT: Final = {
 }  # fmt: skip
 
 
-def _list(kind: Entity, call: Call) -> Any:
+def _list(kind: Entity, call: Call) -> list[answers.Item]:
     """Return the items that a record is related to, by type and id."""
     found = queries.items(call.db, call.account, kind, _existing(kind, call))
     entity = call.match.parameters.get("entity")
@@ -72,7 +83,7 @@ def _list(kind: Entity, call: Call) -> Any:
     return [{"id": each.id, "type": each.type} for each in found if entity in (None, _plural(each.type))]
 
 
-def _relate(kind: Entity, call: Call) -> Any:
+def _relate(kind: Entity, call: Call) -> Addition:
     """Relate a record to another one."""
     record_id = _existing(kind, call)
     other = _sent(kind, call)
@@ -80,7 +91,7 @@ def _relate(kind: Entity, call: Call) -> Any:
     return {"added": True, "resource": {"id": other.id, "type": other.type}}
 
 
-def _unrelate(kind: Entity, call: Call) -> Any:
+def _unrelate(kind: Entity, call: Call) -> Removal:
     """Separate a record from another one."""
     record_id = _existing(kind, call)
     other = _sent(kind, call)
@@ -112,17 +123,28 @@ def _plural(kind: str) -> str:
     return next(plural for each, plural in PLURALS.items() if each == kind)
 
 
+def _items() -> Any:
+    """Return the type of a list of related items."""
+    return list[answers.Item]
+
+
 def _install(kind: Entity) -> None:
     """Add the operations of a kind."""
     path = f"/{PLURALS[kind]}/{{id}}/related"
-    router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",))(_bound(_list, kind))
-    router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",))(_bound(_list, kind))
+    router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",), answer=_items)(_bound(_list, kind))
+    router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",), answer=_items)(
+        _bound(_list, kind)
+    )
     errors: tuple[str, ...] = ("bad_request", "not_found", "invalid", "cannot_be_related")
     more = (*errors, "already_related")
-    add = router.operation(f"add_to_{kind}", "POST", path, fields=_SENT[kind], errors=more, writes=True)
+    add = router.operation(
+        f"add_to_{kind}", "POST", path, fields=_SENT[kind], errors=more, writes=True, answer=lambda: Addition
+    )
     add(_bound(_relate, kind))
     errors = (*errors, "not_related")
-    remove = router.operation(f"remove_from_{kind}", "DELETE", path, fields=_SENT[kind], errors=errors, writes=True)
+    remove = router.operation(
+        f"remove_from_{kind}", "DELETE", path, fields=_SENT[kind], errors=errors, writes=True, answer=lambda: Removal
+    )
     remove(_bound(_unrelate, kind))
 
 

@@ -1,8 +1,9 @@
 """The operations of links: `/related_links` (contract B7)."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
+from typing_extensions import TypedDict
 
 from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID, User
@@ -14,11 +15,39 @@ from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid, validation_error
 from dealdock.vendors.copper.wire.fields import checked, read
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("related_link", f"{PREFIX}/related_links")
 
 _IDS: Final = ("source_id", "custom_field_definition_id")
+
+
+@closed
+class LinkEnd(TypedDict):
+    """One of the two records of a link."""
+
+    id: int
+    entity_type: str
+    name: str
+
+
+@closed
+class Link(TypedDict):
+    """A link in answers."""
+
+    id: int
+    custom_field_definition_id: int
+    source: LinkEnd
+    target: LinkEnd
+
+
+@closed
+class LinkDeletion(TypedDict):
+    """The answer about a deleted link, with its mirror."""
+
+    ids: list[int]
+    is_deleted: Literal[True]
 
 
 class OfSource(BaseModel):
@@ -29,8 +58,8 @@ class OfSource(BaseModel):
     custom_field_definition_id: int | None = None
 
 
-@router.operation("list", "GET", query=OfSource, errors=("invalid",))
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", query=OfSource, errors=("invalid",), answer=lambda: list[Link])
+def list_(call: CurrentCall) -> list[dict[str, Any]]:
     """Return the links of a source, by id."""
     sent = call.query
     faults = [fault for name in ("source_type", "source_id") if not sent.get(name) for fault in BLANK.faults(name)]
@@ -45,8 +74,10 @@ def list_(call: CurrentCall) -> Any:
     return [_link(call, row) for row in service.of_source(call.context, kind, *numbers)]
 
 
-@router.operation("create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True)
-def create(call: CurrentCall) -> Any:
+@router.operation(
+    "create", "POST", fields=fields.NEW, errors=("bad_request", "invalid"), writes=True, answer=lambda: Link
+)
+def create(call: CurrentCall) -> dict[str, Any]:
     """Link a record to another one, or to a user."""
     found = read(fields.NEW, call.context, call.attributes(fields.NEW.names))
     definition: Any = fields.definition_of(call.context, found)
@@ -55,8 +86,8 @@ def create(call: CurrentCall) -> Any:
     return _link(call, records.read(call.db, call.account, RelatedLink, link_id))
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: CurrentCall) -> Any:
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: LinkDeletion)
+def delete(call: CurrentCall) -> LinkDeletion:
     """Delete a link and its mirror."""
     link = records.read(call.db, call.account, RelatedLink, call.record_id())
     return {"ids": service.remove(call.context, link), "is_deleted": True}

@@ -3,12 +3,22 @@
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
+from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import Statement
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
 from dealdock.vendors.copper.wire.call import CurrentCall
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
+
+
+@closed
+class Named(TypedDict):
+    """A member of a short list."""
+
+    id: int
+    name: str
 
 
 def _router(object_: str, model: Any, *order: Any) -> RestRouter:
@@ -17,12 +27,12 @@ def _router(object_: str, model: Any, *order: Any) -> RestRouter:
     here = select(model.id, model.name).where(model.dataset_id == bindparam("dataset_id"))
     statement = Statement(here.order_by(*order))
 
-    def list_(call: CurrentCall) -> Any:
+    def list_(call: CurrentCall) -> list[Named]:
         """Return the whole list."""
         rows = statement.all(call.db, {"dataset_id": call.account.dataset_id})
         return [{"id": row.id, "name": row.name} for row in rows]
 
-    router.operation("list", "GET")(list_)
+    router.operation("list", "GET", answer=lambda: list[Named])(list_)
     return router
 
 

@@ -3,10 +3,12 @@
 from typing import Any, Final
 
 from pydantic import BaseModel
+from typing_extensions import TypedDict
 
 from dealdock.vendors.copper.names import PLURALS, PREFIX
 from dealdock.vendors.copper.tag import queries
 from dealdock.vendors.copper.wire.call import CurrentCall
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("tag", f"{PREFIX}/tags")
@@ -21,8 +23,22 @@ class TagList(BaseModel):
     tag_names_only: bool = False
 
 
-@router.operation("list", "GET", query=TagList)
-def list_(call: CurrentCall) -> Any:
+@closed
+class Tag(TypedDict):
+    """A tag with the number of records that have it."""
+
+    name: str
+    count: int
+    count_people: int
+    count_leads: int
+    count_companies: int
+    count_opportunities: int
+    count_projects: int
+    count_tasks: int
+
+
+@router.operation("list", "GET", query=TagList, answer=lambda: list[Tag] | list[str])
+def list_(call: CurrentCall) -> list[str] | list[dict[str, Any]]:
     """Return the tags of all records by name, with the number of records that have them."""
     found: dict[str, dict[str, int]] = {}
     for name, kind, count in queries.counts(call.db, call.account, list(_BY_KIND)):

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from dealdock.platform.database.statements import AnyRow
+from dealdock.web.rest.answers import closed
 
 
 def name(first_name: str | None, last_name: str | None, email: str) -> str:
@@ -10,6 +13,16 @@ def name(first_name: str | None, last_name: str | None, email: str) -> str:
     return " ".join(part for part in (first_name, last_name) if part) or email
 
 
-def user(row: AnyRow) -> dict[str, Any]:
+@closed
+class ShownUser(TypedDict):
+    """A user in answers."""
+
+    id: int
+    name: str
+    email: str
+    groups: list[Any]
+
+
+def user(row: AnyRow) -> ShownUser:
     """Return the user as JSON has it."""
     return {"id": row.id, "name": name(row.first_name, row.last_name, row.email), "email": row.email, "groups": []}

@@ -1,6 +1,6 @@
 """The operations of users: `/users` (contract 3.2)."""
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 
@@ -8,7 +8,7 @@ from dealdock.platform.records import records
 from dealdock.platform.records.models import User
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.user.layout import user
+from dealdock.vendors.copper.user.layout import ShownUser, user
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.search import Search, by
 from dealdock.web.rest.routing import RestRouter
@@ -22,26 +22,33 @@ SEARCH: Final = Search(
 )  # fmt: skip
 
 
-@router.operation("list", "GET")
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", answer=lambda: list[ShownUser])
+def list_(call: CurrentCall) -> list[ShownUser]:
     """Return all users, by id."""
     return [user(row) for row in records.rows(call.db, call.account, User)]
 
 
-@router.operation("me", "GET", "/me", is_short=True)
-def me(call: CurrentCall) -> Any:
+@router.operation("me", "GET", "/me", is_short=True, answer=lambda: ShownUser)
+def me(call: CurrentCall) -> ShownUser:
     """Return the caller."""
     return user(records.read(call.db, call.account, User, call.caller.user_id))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: ShownUser)
+def read(call: CurrentCall) -> ShownUser:
     """Return a user."""
     return user(records.read(call.db, call.account, User, call.record_id()))
 
 
-@router.operation("search", "POST", "/search", fields=SEARCH.described("UserSearch"), errors=("bad_request", "invalid"))
-def search(call: CurrentCall) -> Any:
+@router.operation(
+    "search",
+    "POST",
+    "/search",
+    fields=SEARCH.described("UserSearch"),
+    errors=("bad_request", "invalid"),
+    answer=lambda: list[ShownUser],
+)
+def search(call: CurrentCall) -> SearchPage:
     """Return a page of users, by id."""
     query = SEARCH.read(call.context, call.attributes(SEARCH.known))
     rows = SEARCH.rows(call.context, query)

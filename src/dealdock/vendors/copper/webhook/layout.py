@@ -2,10 +2,34 @@
 
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from dealdock.platform.database.statements import AnyRow
+from dealdock.web.rest.answers import closed
 
 
-def webhook(row: AnyRow) -> dict[str, Any]:
+@closed
+class ShownWebhook(TypedDict):
+    """A webhook in answers."""
+
+    id: int
+    target: str
+    type: str
+    event: str
+    secret: dict[str, Any] | None
+    headers: dict[str, Any] | None
+    custom_field_computed_values: bool
+    created_at: int
+
+
+@closed
+class WebhookDeletion(TypedDict):
+    """The answer about a deleted webhook."""
+
+    id: int
+
+
+def webhook(row: AnyRow) -> ShownWebhook:
     """Return the webhook as JSON has it."""
     return {
         "id": row.id,

@@ -10,7 +10,7 @@ from dealdock.platform.webhooks import hosts
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.webhook import fields
 from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS
-from dealdock.vendors.copper.webhook.layout import webhook
+from dealdock.vendors.copper.webhook.layout import ShownWebhook, WebhookDeletion, webhook
 from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Fault, validation_error
@@ -24,9 +24,15 @@ router = RestRouter("webhook", f"{PREFIX}/webhooks")
 
 
 @router.operation(
-    "create", "POST", fields=fields.NEW, errors=("bad_request", "invalid", "invalid_target"), writes=True, is_short=True
+    "create",
+    "POST",
+    fields=fields.NEW,
+    errors=("bad_request", "invalid", "invalid_target"),
+    writes=True,
+    is_short=True,
+    answer=lambda: ShownWebhook,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> ShownWebhook:
     """Subscribe to events."""
     columns = _read(call, fields.NEW, call.attributes(fields.NEW.names))
     count = select(func.count()).select_from(Webhook).where(Webhook.dataset_id == call.account.dataset_id)
@@ -36,29 +42,37 @@ def create(call: CurrentCall) -> Any:
     return _shown(call, records.add(call.db, call.account, Webhook, now=call.now, **columns))
 
 
-@router.operation("list", "GET")
-def list_(call: CurrentCall) -> Any:
+@router.operation("list", "GET", answer=lambda: list[ShownWebhook])
+def list_(call: CurrentCall) -> list[ShownWebhook]:
     """Return all webhooks, by id."""
     return [webhook(row) for row in records.rows(call.db, call.account, Webhook)]
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True)
-def read(call: CurrentCall) -> Any:
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: ShownWebhook)
+def read(call: CurrentCall) -> ShownWebhook:
     """Return a webhook."""
     return _shown(call, call.record_id())
 
 
-@router.operation("update", "PUT", "/{id}", fields=fields.CHANGES, writes=True,
-                  errors=("bad_request", "not_found", "invalid", "invalid_target"), is_short=True)  # fmt: skip
-def update(call: CurrentCall) -> Any:
+@router.operation(
+    "update",
+    "PUT",
+    "/{id}",
+    fields=fields.CHANGES,
+    writes=True,
+    errors=("bad_request", "not_found", "invalid", "invalid_target"),
+    is_short=True,
+    answer=lambda: ShownWebhook,
+)
+def update(call: CurrentCall) -> ShownWebhook:
     """Change the named attributes of a webhook."""
     row = records.read(call.db, call.account, Webhook, call.record_id())
     records.change(call.db, call.account, Webhook, row.id, _read(call, fields.CHANGES, call.sent), now=call.now)
     return _shown(call, row.id)
 
 
-@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True)
-def delete(call: CurrentCall) -> Any:
+@router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: WebhookDeletion)
+def delete(call: CurrentCall) -> WebhookDeletion:
     """Delete a webhook."""
     row = records.read(call.db, call.account, Webhook, call.record_id())
     call.db.execute(sql_delete(Webhook).where(*records.one(call.account, Webhook, row.id)))
@@ -84,5 +98,5 @@ def _may_be_called(call: Call, target: str) -> bool:
     return fields.is_possible_target(target) or hosts.is_named(target, named)
 
 
-def _shown(call: Call, webhook_id: int) -> Any:
+def _shown(call: Call, webhook_id: int) -> ShownWebhook:
     return webhook(records.read(call.db, call.account, Webhook, webhook_id))

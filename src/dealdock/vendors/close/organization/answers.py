@@ -1,0 +1,59 @@
+"""The organization in answers, as OpenAPI describes it."""
+
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from dealdock.vendors.close.custom_field.answers import ChoicesField, CustomField
+from dealdock.vendors.close.membership.answers import NamedMembership
+from dealdock.vendors.close.opportunity_status.answers import StatusInPipeline
+from dealdock.vendors.close.pipeline.answers import Pipeline
+from dealdock.web.rest.answers import closed
+
+
+@closed
+class StatusOfLeads(TypedDict):
+    """A status of leads as the organization has it."""
+
+    id: str
+    label: str
+
+
+@closed
+class OrganizationOfCaller(TypedDict):
+    """The organization as `/me/` has it."""
+
+    abandonment_message_url: str
+    billing_account_id: str
+    created_by: None
+    currency: str
+    currency_symbol: str
+    date_created: str
+    date_updated: str
+    enable_unsubscribe_link: bool
+    features: list[Any]
+    id: str
+    lead_custom_fields: list[CustomField | ChoicesField]
+    lead_statuses: list[StatusOfLeads]
+    leads_email: str
+    limit_of_connected_accounts_per_membership: int
+    name: str
+    opportunity_statuses: list[StatusInPipeline]
+    pipelines: list[Pipeline]
+    plan_id: str
+    plan_type: str
+    plan_version: int
+    predictive_dialer_status: str
+    require_unsubscribe_link: bool
+    status: str
+    transcript_enabled: bool
+    updated_by: str | None
+
+
+@closed
+class Organization(OrganizationOfCaller):
+    """The organization."""
+
+    inactive_memberships: list[NamedMembership]
+    memberships: list[NamedMembership]
+    opportunity_custom_fields: list[CustomField | ChoicesField]
