@@ -39,9 +39,10 @@ CLIENT_prosperworks := prosperworks
 CLIENT_prospyr := prospyr
 CLIENT_faster-closeio := faster-closeio
 CLIENT_close-dot-io := close-dot-io
+CLIENT_openapi-python-client := openapi-python-client
 CLIENT_close-crm-cli := agent-tool-close-crm-cli
 # The sources of Airbyte are for Python 3.11 at most.
-CLIENTS := tap tap-1.4.5 simple-salesforce tap-closeio tap-closeio-1.6.3 tap-closeio-1.6.4 faster-closeio close-dot-io close-crm-cli qodev apollo-mcp apollo-leads tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot")' 2>/dev/null)
+CLIENTS := tap tap-1.4.5 simple-salesforce tap-closeio tap-closeio-1.6.3 tap-closeio-1.6.4 faster-closeio close-dot-io close-crm-cli openapi-python-client qodev apollo-mcp apollo-leads tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot")' 2>/dev/null)
 # prospyr is for Python 3.9 at most.
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
@@ -51,7 +52,7 @@ PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
 PYTEST := $(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES)
 # The constraints of clients whose packages are recent enough to have no known vulnerability.
-AUDITED = $(filter-out %-airbyte-close-com.txt %-airbyte-pardot.txt %-1.4.5.txt %-1.6.3.txt %-1.6.4.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt))
+AUDITED = $(filter-out %-airbyte-close-com.txt %-airbyte-pardot.txt %-1.4.5.txt %-1.6.3.txt %-1.6.4.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt tests/across/clients/constraints-*.txt))
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -235,7 +236,7 @@ npm: $(VENV)/test $(VENV)-npm/test ## build the package for Node into build/dist
 .PHONY: clean
 clean: ## remove all files that these targets make
 	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-apollo-leads $(VENV)-close-io
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-n8n $(VENV)-express $(VENV)-npm
+	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-openapi-python-client $(VENV)-n8n $(VENV)-express $(VENV)-npm
 	rm -rf $(VENV)-close-dot-io $(VENV)-close-crm-cli
 	rm -rf $(VENV)-tap-1.4.5 $(VENV)-tap-closeio-1.6.3 $(VENV)-tap-closeio-1.6.4 $(VENV)-airbyte-pardot
 	rm -f src/dealdock/platform/database/schema*.sql
@@ -271,7 +272,7 @@ $(VENV)/test: $(VENV)/start | $(SCHEMA)
 # Some clients pin older versions of packages of the tests. Each has its own environment beside the first one. A package
 # without a wheel is built there with the build tools of that environment.
 
-vpath constraints-%.txt $(wildcard tests/vendors/*/clients)
+vpath constraints-%.txt $(wildcard tests/vendors/*/clients) tests/across/clients
 
 $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	@echo 'Adding $(CLIENT_$*) in its own environment ...' >&2
