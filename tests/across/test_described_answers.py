@@ -21,6 +21,15 @@ def test_all_answers_are_described_but_these(client: Client) -> None:
     assert len(missing) == client.calls.undescribed, missing
 
 
+def test_each_described_answer_has_an_example(client: Client) -> None:
+    described = described_answers.of(client.calls.rest)
+    for operation in described.operations:
+        if described.has(operation):
+            example = described.example(operation)
+            assert described.errors(operation, example) == [], label(operation)
+            assert example != {} or operation.method in {"DELETE", "PUT"}, label(operation)
+
+
 def test_answers_are_as_described_and_others_are_not(client: Client) -> None:
     described = described_answers.of(client.calls.rest)
     wrong: list[str] = []

@@ -24,6 +24,7 @@ class DescribedAnswers:
         document = openapi.describe(rest)
         self.operations: Final = [operation for router in rest.routers for operation in router.operations]
         self._validators: Final[dict[str, Any]] = {}
+        self._document: Final = document
         for each in self.operations:
             schema = schema_of(document, each)
             if schema:
@@ -51,9 +52,19 @@ class DescribedAnswers:
         ]
         assert found == [], (operation.object, operation.name, found)
 
+    def example(self, operation: Operation) -> Any:
+        """Return the example of an answer."""
+        return _content_of(self._document, operation)["example"]
+
     def errors(self, operation: Operation, body: Any) -> list[Any]:
         """Return what the schema of an operation finds wrong in a body."""
         return list(self._validators[_name(operation)].iter_errors(body))
+
+
+def _content_of(document: Mapping[str, Any], operation: Operation) -> Json:
+    responses = document["paths"][operation.path][operation.method.lower()]["responses"]
+    content: Json = responses[str(operation.status)].get("content", {}).get("application/json", {})
+    return content
 
 
 def of(rest: RestApi) -> DescribedAnswers:
@@ -65,9 +76,7 @@ def of(rest: RestApi) -> DescribedAnswers:
 
 def schema_of(document: Mapping[str, Any], operation: Operation) -> Json:
     """Return the schema of a success in an OpenAPI document; an empty one if it is not described."""
-    responses = document["paths"][operation.path][operation.method.lower()]["responses"]
-    content = responses[str(operation.status)].get("content", {})
-    schema: Json = content.get("application/json", {}).get("schema", {})
+    schema: Json = _content_of(document, operation).get("schema", {})
     return schema
 
 

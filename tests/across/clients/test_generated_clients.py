@@ -16,7 +16,7 @@ from tests.support.marks import ONE_DATABASE_ACROSS
 HOME: Final = Path(f"{sys.prefix}-openapi-python-client")
 """The environment in which `make check` installs the generator."""
 RUNNER: Final = Path(__file__).with_name("run_generated_client.py")
-CREATED: Final = {
+CREATED: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "close": ("opportunity", "NewOpportunity", {"note": "Renewal", "value": 5000}),
     "copper": ("company", "NewCompany", {"name": "Acme", "details": "Renewal"}),
 }

@@ -9,6 +9,7 @@ from pydantic import create_model
 
 from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
+from dealdock.web.rest.examples import example
 from dealdock.web.rest.fields import MAX_ELEMENTS, Described, model_of
 from dealdock.web.rest.routing import Operation
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
@@ -42,10 +43,21 @@ def describe(api: "RestApi") -> Json:
         tags=[{"name": name} for name in dict.fromkeys(router.object for router in api.routers)],
     )
     described["components"] = {"schemas": dict(_schemas([route.operation for route in routes]))}
+    for route in routes:
+        _add_example(described, route.operation)
     if api.security is not None:
         described["components"]["securitySchemes"] = {"key": dict(api.security)}
         described["security"] = [{"key": []}]
     return described
+
+
+def _add_example(described: Json, operation: Operation) -> None:
+    """Add the example of an answer. FastAPI would leave out its keys that are null."""
+    if operation.answer is None:
+        return
+    responses = described["paths"][operation.path][operation.method.lower()]["responses"]
+    content = responses[str(operation.status)]["content"]["application/json"]
+    content["example"] = example(content["schema"], described["components"]["schemas"])
 
 
 def _complete(api: "RestApi", route: OperationRoute[Operation]) -> None:

@@ -1,7 +1,7 @@
 """Activities in answers, as OpenAPI describes them: their keys follow from the table of kinds."""
 
 from collections.abc import Mapping
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any, Final, Literal
 
@@ -53,7 +53,6 @@ _SHOWN: Final[Mapping[str, Mapping[str, Any]]] = {
 _OF_USUAL: Final[Mapping[type, Any]] = {list: list[Any], type(None): None}
 
 
-@cache
 def one(type_of_activity: str) -> type[BaseModel]:
     """Return the model of an activity of this type."""
     kind = BY_TYPE[type_of_activity]
@@ -66,7 +65,6 @@ def one(type_of_activity: str) -> type[BaseModel]:
     return create_model(f"{kind.type}Activity", __config__=config, **parts)
 
 
-@cache
 def any_kind() -> Any:
     """Return the type of an activity of any kind."""
     return reduce(or_, map(one, BY_TYPE))

@@ -1,6 +1,5 @@
 """Types of answers, for OpenAPI: each has all keys of an object, and no others."""
 
-from functools import cache
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ConfigDict, create_model, with_config
@@ -16,13 +15,11 @@ with_custom_fields: Final = with_config(WITH_CUSTOM_FIELDS)
 """Decorates a type of objects that have no further keys but custom fields."""
 
 
-@cache
 def page(of: Any, name: str = "", /, **more: Any) -> type[BaseModel]:
     """Return the model of a page of a list. `more`: the types of the keys beside `data` and `has_more`."""
     return create_model(f"{name or _name(of)}Page", __config__=CLOSED, data=list[of], has_more=bool, **more)
 
 
-@cache
 def whole(of: Any) -> type[BaseModel]:
     """Return the model of a list that has all objects."""
     return create_model(f"{_name(of)}List", __config__=CLOSED, data=list[of])
