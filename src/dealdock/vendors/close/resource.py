@@ -103,20 +103,20 @@ class CloseResource(Resource[Context]):
 
     # Rules of one kind
 
-    def usual(self, context: Context) -> dict[str, Any]:  # noqa: ARG002 (for overriding)
+    def usual(self, _: Context) -> dict[str, Any]:
         """Return the columns of a new record that sets none of them."""
         own = {name: value for name, value in self.defaults.items() if name not in _OF_AUTHORS}
         return {**own, **{each.name: [] if each.empty == () else each.empty for each in self.details if each.sources}}
 
-    def complete(self, context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def complete(self, _: Context, __: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
         """Return the columns to write, from the record as it is and those that were sent. Raises `HttpError` 400."""
         return columns
 
-    def criteria(self, context: Context, query: Mapping[str, str]) -> Sequence[ColumnElement[bool]]:  # noqa: ARG002
+    def criteria(self, _: Context, __: Mapping[str, str]) -> Sequence[ColumnElement[bool]]:
         """Return further conditions of the list. Raises `HttpError` 400."""
         return ()
 
-    def before_removal(self, context: Context, row: AnyRow) -> bool:  # noqa: ARG002 (for overriding)
+    def before_removal(self, _: Context, __: AnyRow) -> bool:
         """Do what precedes a deletion. Return False if the record is kept. Raises `HttpError` 400."""
         return True
 

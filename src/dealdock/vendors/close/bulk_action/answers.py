@@ -34,7 +34,7 @@ class _Action(Selection):
 
 
 @closed
-class BulkEdit(_Action):
+class ShownBulkEdit(_Action):
     """A change of leads."""
 
     custom_field_name: str | None
@@ -44,14 +44,14 @@ class BulkEdit(_Action):
 
 
 @closed
-class BulkDelete(_Action):
+class ShownBulkDelete(_Action):
     """A deletion of leads."""
 
     bulk_object_type: Literal["lead"]
 
 
 @closed
-class BulkEmail(_Action):
+class ShownBulkEmail(_Action):
     """An email to leads."""
 
     contact_preference: Literal["lead", "contact"]

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.bulk_action import actions, batches, fields
-from dealdock.vendors.close.bulk_action.answers import BulkDelete, BulkEdit, BulkEmail
+from dealdock.vendors.close.bulk_action.answers import ShownBulkDelete, ShownBulkEdit, ShownBulkEmail
 from dealdock.vendors.close.bulk_action.batches import JobKind
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.dispatch import CurrentCall
@@ -39,9 +39,9 @@ def _email_plan(context: Context, columns: dict[str, Any]) -> tuple[Mapping[str,
 
 
 _ACTIONS: Final = (
-    _Action("edit", actions.EDIT, fields.EDIT, actions.edit_plan, BulkEdit),
-    _Action("delete", actions.DELETE, fields.DELETE, lambda *_: ({}, {"bulk_object_type": "lead"}), BulkDelete),
-    _Action("email", actions.EMAIL, fields.EMAIL, _email_plan, BulkEmail),
+    _Action("edit", actions.EDIT, fields.EDIT, actions.edit_plan, ShownBulkEdit),
+    _Action("delete", actions.DELETE, fields.DELETE, lambda *_: ({}, {"bulk_object_type": "lead"}), ShownBulkDelete),
+    _Action("email", actions.EMAIL, fields.EMAIL, _email_plan, ShownBulkEmail),
 )
 
 

@@ -20,7 +20,7 @@ class Phone(TypedDict):
 
 
 @with_custom_fields
-class Contact(TypedDict):
+class ShownContact(TypedDict):
     """A contact."""
 
     created_by: str | None

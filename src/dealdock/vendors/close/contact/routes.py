@@ -18,7 +18,7 @@ router = RestRouter("contact", "/api/v1/contact")
 ContactList: Final = documentation.query("ContactList", queries.FILTERS.items(), ("query",))
 
 
-@router.operation("list", "GET", query=ContactList, errors=("bad_request",), answer=lambda: page(answers.Contact))
+@router.operation("list", "GET", query=ContactList, errors=("bad_request",), answer=lambda: page(answers.ShownContact))
 def list_(call: CurrentCall) -> Page:
     """Return contacts, the newest first."""
     return queries.page(call.context, call.query)
@@ -31,14 +31,14 @@ def list_(call: CurrentCall) -> Page:
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: answers.Contact,
+    answer=lambda: answers.ShownContact,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a contact. Without a lead, one is created for it."""
     return _shown(call, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.Contact)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.ShownContact)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a contact."""
     return _shown(call, records.get(call.context, Contact, call.public_id("contact")).id)
@@ -52,7 +52,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: answers.Contact,
+    answer=lambda: answers.ShownContact,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change a contact, but not its lead."""

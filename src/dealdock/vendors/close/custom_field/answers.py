@@ -24,7 +24,7 @@ class _Shared(TypedDict):
 
 
 @closed
-class CustomField(_Shared):
+class ShownCustomField(_Shared):
     """A custom field without choices."""
 
     type: _Type
@@ -76,7 +76,7 @@ class ObjectChoicesField(_OfObjects):
     type: Literal["choices"]
 
 
-_OF_RECORDS: Final[Any] = CustomField | ChoicesField
+_OF_RECORDS: Final[Any] = ShownCustomField | ChoicesField
 BY_OBJECT: Final[dict[str, Any]] = {
     "opportunity": _OF_RECORDS,
     "lead": _OF_RECORDS,
@@ -96,4 +96,4 @@ OF_TYPES: Final[dict[str, Any]] = {
 class CustomFieldSchema(TypedDict):
     """The fields of an object."""
 
-    fields: list[CustomField | ChoicesField]
+    fields: list[ShownCustomField | ChoicesField]

@@ -24,7 +24,7 @@ _MOST: Final = 1000
 def _router(object_: str) -> RestRouter:
     """Return the operations of the fields of an object."""
     router = RestRouter(f"{object_}_custom_field", f"/api/v1/custom_field/{object_}")
-    new, changes = fields.new(object_), CHANGES_OF_LEADS if object_ == "lead" else CHANGES
+    new = fields.new(object_)
     is_newer = object_ == "custom_object_type"
 
     @router.operation(
@@ -58,6 +58,15 @@ def _router(object_: str) -> RestRouter:
         """Return a field."""
         return service.shown(call.context, object_, call.public_id("customField"))
 
+    _add_changes(router, object_)
+    return router
+
+
+def _add_changes(router: RestRouter, object_: str) -> None:
+    """Add the operations that change and delete a field."""
+    changes = CHANGES_OF_LEADS if object_ == "lead" else CHANGES
+    is_newer = object_ == "custom_object_type"
+
     @router.operation(
         "update",
         "PUT",
@@ -86,8 +95,6 @@ def _router(object_: str) -> RestRouter:
         """Delete a field with all its values."""
         service.remove(call.context, object_, call.public_id("customField"))
         return None if is_newer else {}
-
-    return router
 
 
 def _page(call: Call, object_: str) -> Page:

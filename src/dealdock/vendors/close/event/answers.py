@@ -8,7 +8,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class Event(TypedDict):
+class ShownEvent(TypedDict):
     """A change of a record."""
 
     action: str
@@ -31,9 +31,9 @@ class Event(TypedDict):
 
 
 @closed
-class EventPage(TypedDict):
+class ShownEventPage(TypedDict):
     """A page of the event log."""
 
     cursor_next: str | None
     cursor_previous: str | None
-    data: list[Event]
+    data: list[ShownEvent]

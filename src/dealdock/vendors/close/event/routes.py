@@ -30,7 +30,7 @@ FILTERS: Final = {
 EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",), has_skip=False)
 
 
-@router.operation("list", "GET", query=EventList, errors=("bad_request",), answer=lambda: answers.EventPage)
+@router.operation("list", "GET", query=EventList, errors=("bad_request",), answer=lambda: answers.ShownEventPage)
 def list_(call: CurrentCall) -> Whole:
     """Return the events of the last 30 days, the latest first."""
     limit = parameters.limit(call.context, call.query, MAX_EVENTS)
@@ -43,7 +43,7 @@ def list_(call: CurrentCall) -> Whole:
     return Whole({"cursor_next": page.next, "cursor_previous": page.previous, "data": data})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.Event)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.ShownEvent)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return an event of the last 30 days."""
     number = call.public_id("event")

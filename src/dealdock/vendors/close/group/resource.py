@@ -29,13 +29,13 @@ MEMBERS: Final = lists.list_of({"user_id": ListMember(USER_ID.read, is_required=
 
 
 @closed
-class Member(TypedDict):
+class GroupMember(TypedDict):
     """A user in a group."""
 
     user_id: str
 
 
-class Groups(CloseResource):
+class UserGroups(CloseResource):
     """The groups."""
 
     def complete(self, context: Context, row: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
@@ -48,14 +48,14 @@ class Groups(CloseResource):
         return columns
 
 
-RESOURCE: Final = Groups(
+RESOURCE: Final = UserGroups(
     kind=_KIND,
     object="group",
     plural="groups",
     path="/api/v1/group",
     model=Group,
     attributes=(own_id(_KIND), sent("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True), ORGANIZATION),
-    details=(stored("members", (), type=list[Member]),),
+    details=(stored("members", (), type=list[GroupMember]),),
     control_fields=(field("members", MEMBERS, null=[]),),
     event="group",
     routes=NEWER_ROUTES,
@@ -65,12 +65,13 @@ RESOURCE: Final = Groups(
 NEW_MEMBER: Final = FieldTable("NewMember", (field("user_id", USER_ID, is_required=True),), is_new=True)
 
 
-@RESOURCE.router.operation("add_member", "POST", "/{id}/member", fields=NEW_MEMBER, status=201, answer=lambda: Member,
+@RESOURCE.router.operation("add_member", "POST", "/{id}/member", fields=NEW_MEMBER, status=201,
+                           answer=lambda: GroupMember,
                            errors=("wrong_type", "bad_request", "not_found", "invalid"), writes=True)  # fmt: skip
-def add_member(call: CurrentCall) -> Member:
+def add_member(call: CurrentCall) -> GroupMember:
     """Add a user to a group. It may be repeated."""
     row = records.get(call.context, Group, call.public_id(_KIND))
-    added: Member = {"user_id": call.columns(NEW_MEMBER)["user_id"]}
+    added: GroupMember = {"user_id": call.columns(NEW_MEMBER)["user_id"]}
     _change(call, row, lambda members: members if added in members else [*members, added])
     return added
 
@@ -80,11 +81,11 @@ def add_member(call: CurrentCall) -> Member:
 def remove_member(call: CurrentCall) -> None:
     """Remove a user from a group. It may be repeated."""
     row = records.get(call.context, Group, call.public_id(_KIND))
-    removed: Member = {"user_id": call.match.parameters["user_id"]}
+    removed: GroupMember = {"user_id": call.match.parameters["user_id"]}
     _change(call, row, lambda members: [each for each in members if each != removed])
 
 
-def _change(call: Call, row: AnyRow, changed: Callable[[list[Member]], list[Member]]) -> None:
+def _change(call: Call, row: AnyRow, changed: Callable[[list[GroupMember]], list[GroupMember]]) -> None:
     """Change the members of a group. Raises `HttpError` 400 for too many."""
     members = changed(row.members)
     if len(members) > MAX_USERS:

@@ -4,20 +4,20 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
-from dealdock.vendors.close.contact.answers import Contact
+from dealdock.vendors.close.contact.answers import ShownContact
 from dealdock.vendors.close.integration_link.answers import RecordLink
-from dealdock.vendors.close.opportunity.answers import Opportunity
-from dealdock.vendors.close.task.answers import Task
+from dealdock.vendors.close.opportunity.answers import ShownOpportunity
+from dealdock.vendors.close.task.answers import ShownTask
 from dealdock.vendors.close.wire.answers import with_custom_fields
 from dealdock.web.rest.answers import closed
 
 
 @with_custom_fields
-class Lead(TypedDict):
+class ShownLead(TypedDict):
     """A lead with its contacts, opportunities and tasks."""
 
     addresses: list[dict[str, Any]]
-    contacts: list[Contact]
+    contacts: list[ShownContact]
     created_by: str | None
     created_by_name: str | None
     custom: dict[str, Any]
@@ -29,11 +29,11 @@ class Lead(TypedDict):
     id: str
     integration_links: list[RecordLink]
     name: str
-    opportunities: list[Opportunity]
+    opportunities: list[ShownOpportunity]
     organization_id: str
     status_id: str
     status_label: str
-    tasks: list[Task]
+    tasks: list[ShownTask]
     updated_by: str | None
     updated_by_name: str | None
     url: str | None

@@ -32,7 +32,7 @@ class Merge(BaseModel):
 
 
 @router.operation(
-    "list", "GET", query=LeadList, errors=("bad_request",), answer=lambda: page(answers.Lead, total_results=int)
+    "list", "GET", query=LeadList, errors=("bad_request",), answer=lambda: page(answers.ShownLead, total_results=int)
 )
 def list_(call: CurrentCall) -> Page:
     """Return leads, the last changed first, with their contacts, opportunities and tasks, and the number of all."""
@@ -46,14 +46,14 @@ def list_(call: CurrentCall) -> Page:
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: answers.Lead,
+    answer=lambda: answers.ShownLead,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a lead with its contacts."""
     return _shown(call, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: answers.Lead)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: answers.ShownLead)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a lead with its contacts, opportunities and tasks."""
     return _shown(call, call.public_id("lead"))
@@ -66,7 +66,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
-    answer=lambda: answers.Lead,
+    answer=lambda: answers.ShownLead,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change a lead, and those of its contacts that are named."""

@@ -6,7 +6,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class LeadStatus(TypedDict):
+class ShownLeadStatus(TypedDict):
     """A status of leads."""
 
     id: str

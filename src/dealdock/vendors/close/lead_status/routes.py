@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.lead_status import edits, service
-from dealdock.vendors.close.lead_status.answers import LeadStatus
+from dealdock.vendors.close.lead_status.answers import ShownLeadStatus
 from dealdock.vendors.close.lead_status.fields import CHANGES, NEW
 from dealdock.vendors.close.lead_status.layout import lead_status
 from dealdock.vendors.close.wire import documentation, parameters
@@ -18,7 +18,7 @@ router = RestRouter("lead_status", "/api/v1/status/lead")
 ListQuery: Final = documentation.query("LeadStatusList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(LeadStatus))
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(ShownLeadStatus))
 def list_(call: CurrentCall) -> Page:
     """Return the statuses, in the order of their ids as text."""
     cut = parameters.cut(call.context, call.query)
@@ -32,14 +32,14 @@ def list_(call: CurrentCall) -> Page:
     fields=NEW,
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
-    answer=lambda: LeadStatus,
+    answer=lambda: ShownLeadStatus,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a status."""
     return service.shown(call.context, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: LeadStatus)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: ShownLeadStatus)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a status."""
     return service.shown(call.context, call.public_id("leadStatus"))
@@ -52,7 +52,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
-    answer=lambda: LeadStatus,
+    answer=lambda: ShownLeadStatus,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change a status."""

@@ -40,7 +40,7 @@ class NamedMembership(Membership):
 
 
 @closed
-class Count(TypedDict):
+class ShownCount(TypedDict):
     """The number of changed memberships."""
 
     count: int

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.membership import service
-from dealdock.vendors.close.membership.answers import Count, Membership, ViewsOfMember
+from dealdock.vendors.close.membership.answers import Membership, ShownCount, ViewsOfMember
 from dealdock.vendors.close.membership.fields import CHANGES, NEW, PINNED
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.vendors.close.wire.answers import page
@@ -63,7 +63,7 @@ def provision(call: CurrentCall) -> dict[str, Any]:
     query=MembershipList,
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
-    answer=lambda: Count,
+    answer=lambda: ShownCount,
 )
 def bulk_update(call: CurrentCall) -> Whole:
     """Change the memberships that `id__in` names. Return their number."""

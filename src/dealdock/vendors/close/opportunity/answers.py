@@ -10,7 +10,7 @@ from dealdock.web.rest.answers import closed
 
 
 @with_custom_fields
-class Opportunity(TypedDict):
+class ShownOpportunity(TypedDict):
     """An opportunity."""
 
     annualized_expected_value: int | None
@@ -76,7 +76,7 @@ class Aggregates(TypedDict):
 class OpportunityGroup(Aggregates):
     """The opportunities of a user or of a span of dates, with the key of the group and its parts."""
 
-    objects: list[Opportunity]
+    objects: list[ShownOpportunity]
     key: str
     user_id: NotRequired[str | None]
     user_name: NotRequired[str | None]
@@ -91,5 +91,5 @@ class OpportunityGroup(Aggregates):
 class OpportunityPage(Aggregates):
     """A page of opportunities, or of their groups, with the aggregates of all that match."""
 
-    data: list[Opportunity] | list[OpportunityGroup]
+    data: list[ShownOpportunity] | list[OpportunityGroup]
     has_more: bool

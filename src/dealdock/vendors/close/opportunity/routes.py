@@ -4,7 +4,7 @@ from typing import Any
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.opportunity import aggregates, edits, fields, groups, queries, service
-from dealdock.vendors.close.opportunity.answers import Opportunity, OpportunityPage
+from dealdock.vendors.close.opportunity.answers import OpportunityPage, ShownOpportunity
 from dealdock.vendors.close.opportunity.criteria import ListQuery, ListSelection
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.queries import NEWEST_FIRST
@@ -40,14 +40,14 @@ def list_(call: CurrentCall) -> Page | Groups:
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: Opportunity,
+    answer=lambda: ShownOpportunity,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create an opportunity. Without `lead_id`, a lead is created for it."""
     return edits.created(call.context, call.sent)
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: Opportunity)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: ShownOpportunity)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return an opportunity."""
     return service.shown(call.context, call.public_id("opportunity"))
@@ -61,7 +61,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: Opportunity,
+    answer=lambda: ShownOpportunity,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the named fields of an opportunity."""

@@ -17,7 +17,7 @@ class StatusInPipeline(TypedDict):
 
 
 @closed
-class OpportunityStatus(StatusInPipeline):
+class ShownOpportunityStatus(StatusInPipeline):
     """A status of opportunities."""
 
     organization_id: str

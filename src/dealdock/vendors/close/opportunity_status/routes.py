@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.opportunity_status import edits, queries, service
-from dealdock.vendors.close.opportunity_status.answers import OpportunityStatus
+from dealdock.vendors.close.opportunity_status.answers import ShownOpportunityStatus
 from dealdock.vendors.close.opportunity_status.fields import CHANGES, NEW
 from dealdock.vendors.close.opportunity_status.layout import opportunity_status
 from dealdock.vendors.close.wire import documentation, parameters
@@ -18,7 +18,7 @@ router = RestRouter("opportunity_status", "/api/v1/status/opportunity")
 ListQuery: Final = documentation.query("OpportunityStatusList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(OpportunityStatus))
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(ShownOpportunityStatus))
 def list_(call: CurrentCall) -> Page:
     """Return the statuses, in the order of their ids as text."""
     cut = parameters.cut(call.context, call.query)
@@ -32,14 +32,14 @@ def list_(call: CurrentCall) -> Page:
     fields=NEW,
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
-    answer=lambda: OpportunityStatus,
+    answer=lambda: ShownOpportunityStatus,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a status, by default an active one in the first pipeline."""
     return service.shown(call.context, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: OpportunityStatus)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: ShownOpportunityStatus)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a status."""
     return service.shown(call.context, call.public_id("opportunityStatus"))
@@ -52,7 +52,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
-    answer=lambda: OpportunityStatus,
+    answer=lambda: ShownOpportunityStatus,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the label or the type of a status."""

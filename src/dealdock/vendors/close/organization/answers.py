@@ -4,10 +4,10 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from dealdock.vendors.close.custom_field.answers import ChoicesField, CustomField
+from dealdock.vendors.close.custom_field.answers import ChoicesField, ShownCustomField
 from dealdock.vendors.close.membership.answers import NamedMembership
 from dealdock.vendors.close.opportunity_status.answers import StatusInPipeline
-from dealdock.vendors.close.pipeline.answers import Pipeline
+from dealdock.vendors.close.pipeline.answers import ShownPipeline
 from dealdock.web.rest.answers import closed
 
 
@@ -33,13 +33,13 @@ class OrganizationOfCaller(TypedDict):
     enable_unsubscribe_link: bool
     features: list[Any]
     id: str
-    lead_custom_fields: list[CustomField | ChoicesField]
+    lead_custom_fields: list[ShownCustomField | ChoicesField]
     lead_statuses: list[StatusOfLeads]
     leads_email: str
     limit_of_connected_accounts_per_membership: int
     name: str
     opportunity_statuses: list[StatusInPipeline]
-    pipelines: list[Pipeline]
+    pipelines: list[ShownPipeline]
     plan_id: str
     plan_type: str
     plan_version: int
@@ -56,4 +56,4 @@ class Organization(OrganizationOfCaller):
 
     inactive_memberships: list[NamedMembership]
     memberships: list[NamedMembership]
-    opportunity_custom_fields: list[CustomField | ChoicesField]
+    opportunity_custom_fields: list[ShownCustomField | ChoicesField]

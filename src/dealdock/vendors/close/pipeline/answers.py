@@ -7,7 +7,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class Pipeline(TypedDict):
+class ShownPipeline(TypedDict):
     """A pipeline."""
 
     created_by: str | None

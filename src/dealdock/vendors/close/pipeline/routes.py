@@ -19,7 +19,7 @@ router = RestRouter("pipeline", "/api/v1/pipeline")
 ListQuery: Final = documentation.query("PipelineList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(answers.Pipeline))
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(answers.ShownPipeline))
 def list_(call: CurrentCall) -> Page:
     """Return a page of the pipelines, the newest first."""
     cut = parameters.cut(call.context, call.query)
@@ -35,14 +35,14 @@ def list_(call: CurrentCall) -> Page:
     errors=("wrong_type", "bad_request", "invalid"),
     status=201,
     writes=True,
-    answer=lambda: answers.Pipeline,
+    answer=lambda: answers.ShownPipeline,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a pipeline."""
     return service.shown(call.context, edits.create(call.context, call.sent))
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: answers.Pipeline)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: answers.ShownPipeline)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a pipeline."""
     return service.shown(call.context, call.public_id("pipeline"))
@@ -55,7 +55,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
-    answer=lambda: answers.Pipeline,
+    answer=lambda: answers.ShownPipeline,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the name of a pipeline, and order, add or move statuses."""

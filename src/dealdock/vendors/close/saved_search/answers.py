@@ -8,7 +8,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class SavedSearch(TypedDict):
+class ShownSavedSearch(TypedDict):
     """A smart view."""
 
     date_created: str

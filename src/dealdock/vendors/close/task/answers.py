@@ -8,7 +8,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class Task(TypedDict):
+class ShownTask(TypedDict):
     """A task of a lead."""
 
     agent_config_id: None

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.task import edits, queries, service
-from dealdock.vendors.close.task.answers import Task
+from dealdock.vendors.close.task.answers import ShownTask
 from dealdock.vendors.close.task.fields import CHANGES, CHANGES_IN_BULK, NEW
 from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.answers import page
@@ -17,7 +17,9 @@ router = RestRouter("task", "/api/v1/task")
 TaskList: Final = documentation.query("TaskList", queries.FILTERS.items(), (*queries.OTHERS, "_order_by"))
 
 
-@router.operation("list", "GET", query=TaskList, errors=("bad_request",), answer=lambda: page(Task, total_results=int))
+@router.operation(
+    "list", "GET", query=TaskList, errors=("bad_request",), answer=lambda: page(ShownTask, total_results=int)
+)
 def list_(call: CurrentCall) -> Page:
     """Return tasks, the newest first."""
     return queries.page(call.context, call.query)
@@ -30,7 +32,7 @@ def list_(call: CurrentCall) -> Page:
     errors=("wrong_type", "bad_request", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: Task,
+    answer=lambda: ShownTask,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a task of a lead."""
@@ -55,7 +57,7 @@ def bulk_update(call: CurrentCall) -> Whole:
     return Whole({})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: Task)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: ShownTask)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a task."""
     return queries.read(call.context, call.public_id("task"))
@@ -69,7 +71,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: Task,
+    answer=lambda: ShownTask,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change a task."""

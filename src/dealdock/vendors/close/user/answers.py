@@ -8,7 +8,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class User(TypedDict):
+class ShownUser(TypedDict):
     """A user."""
 
     date_created: str

@@ -25,7 +25,7 @@ ListQuery: Final = documentation.query("UserList")
 _MOST: Final = 1000
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(answers.User))
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(answers.ShownUser))
 def list_(call: CurrentCall) -> Page:
     """Return a page of the users who have not left, in the order of their ids as text."""
     cut = parameters.cut(call.context, call.query, most=_MOST)
@@ -33,7 +33,7 @@ def list_(call: CurrentCall) -> Page:
     return parameters.page_of(sorted(found, key=lambda each: each["id"]), cut)
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.User)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: answers.ShownUser)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a user."""
     return user(call.context.ids, records.get(call.context, User, call.public_id("user")))

@@ -17,7 +17,7 @@ class EventOfWebhook(TypedDict):
 
 
 @closed
-class Webhook(TypedDict):
+class ShownWebhook(TypedDict):
     """A subscription."""
 
     counters: dict[str, int]
@@ -38,7 +38,7 @@ class Webhook(TypedDict):
 
 
 @closed
-class NewWebhook(Webhook):
+class NewWebhook(ShownWebhook):
     """A subscription right after its creation."""
 
     signature_key: str

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.webhook import edits, service
-from dealdock.vendors.close.webhook.answers import NewWebhook, Webhook
+from dealdock.vendors.close.webhook.answers import NewWebhook, ShownWebhook
 from dealdock.vendors.close.webhook.fields import CHANGES, NEW
 from dealdock.vendors.close.webhook.layout import webhook
 from dealdock.vendors.close.wire import documentation, parameters
@@ -18,7 +18,7 @@ router = RestRouter("webhook", "/api/v1/webhook")
 ListQuery: Final = documentation.query("WebhookList")
 
 
-@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(Webhook))
+@router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(ShownWebhook))
 def list_(call: CurrentCall) -> Page:
     """Return the subscriptions, the oldest first."""
     cut = parameters.cut(call.context, call.query)
@@ -41,7 +41,7 @@ def create(call: CurrentCall) -> dict[str, Any]:
     return {**webhook(call.context.ids, row), "signature_key": row.signature_key}
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: Webhook)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: ShownWebhook)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a subscription."""
     return webhook(call.context.ids, service.get(call.context, call.public_id("webhook")))
@@ -54,7 +54,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     fields=CHANGES,
     errors=("wrong_type", "bad_request", "not_found", "invalid"),
     writes=True,
-    answer=lambda: Webhook,
+    answer=lambda: ShownWebhook,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change a subscription: pause it, or start it again."""

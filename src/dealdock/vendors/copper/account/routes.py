@@ -13,7 +13,7 @@ router = RestRouter("account", f"{PREFIX}/account")
 
 
 @closed
-class AccountSettings(TypedDict):
+class ShownAccountSettings(TypedDict):
     """The settings of an account."""
 
     setting_team_permissions_enabled: bool
@@ -27,7 +27,7 @@ class ShownAccount(TypedDict):
     id: int
     name: str
     primary_timezone: str
-    settings: AccountSettings
+    settings: ShownAccountSettings
 
 
 @router.operation("read", "GET", is_short=True, answer=lambda: ShownAccount)

@@ -12,7 +12,7 @@ from dealdock.web.rest.answers import closed
 
 
 @closed
-class Parent(TypedDict):
+class ShownParent(TypedDict):
     """The record that an activity belongs to."""
 
     id: int
@@ -37,11 +37,11 @@ class StageOfChange(TypedDict):
 
 
 @closed
-class Activity(TypedDict):
+class ShownActivity(TypedDict):
     """An activity in answers."""
 
     id: int
-    parent: Parent
+    parent: ShownParent
     type: TypeOfActivity
     user_id: int | None
     details: str | None

@@ -6,7 +6,7 @@ from typing import Any, Final
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper.activity import fields, service, types
 from dealdock.vendors.copper.activity.criteria import SEARCH, ActivitySearch, of_parent
-from dealdock.vendors.copper.activity.layout import Activity, activities
+from dealdock.vendors.copper.activity.layout import ShownActivity, activities
 from dealdock.vendors.copper.activity.type_routes import router as custom_types
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
@@ -40,7 +40,7 @@ def list_types(call: CurrentCall) -> dict[str, list[dict[str, Any]]]:
     errors=("bad_request", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: Activity,
+    answer=lambda: ShownActivity,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Log an activity of a user."""
@@ -56,7 +56,7 @@ def create(call: CurrentCall) -> dict[str, Any]:
     fields=bulk.body_of("activities"),
     errors=("bad_request", "too_many_records", "invalid"),
     writes=True,
-    answer=lambda: list[Activity | bulk.Failure],
+    answer=lambda: list[ShownActivity | bulk.Failure],
 )
 def bulk_create(call: CurrentCall) -> list[Any]:
     """Log up to 10 activities. Each that is not valid is answered with its faults, and the others are stored."""
@@ -68,7 +68,7 @@ def bulk_create(call: CurrentCall) -> list[Any]:
     return bulk.create(bulk.bodies(call, "activities"), make, lambda ids: [_shown(call, each) for each in ids])
 
 
-@router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True, answer=lambda: Activity | Deletion)
+@router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True, answer=lambda: ShownActivity | Deletion)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return an activity. Of a deleted one, only the id."""
     return _shown(call, call.record_id())
@@ -82,7 +82,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     errors=("bad_request", "not_found", "invalid"),
     writes=True,
     is_short=True,
-    answer=lambda: Activity,
+    answer=lambda: ShownActivity,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the named attributes of an activity of a user.
@@ -117,7 +117,7 @@ def delete(call: CurrentCall) -> Deletion:
     "/activities/search",
     fields=ActivitySearch,
     errors=("bad_request", "invalid"),
-    answer=lambda: list[Activity | Deletion],
+    answer=lambda: list[ShownActivity | Deletion],
 )
 def search(call: CurrentCall) -> SearchPage:
     """Return a page of activities, newest first."""
@@ -169,7 +169,7 @@ for _kind in PARENTS:
         f"/{PLURALS[_kind]}/{{id}}/activities",
         fields=ActivitySearch,
         errors=("bad_request", "not_found", "invalid"),
-        answer=lambda: list[Activity | Deletion],
+        answer=lambda: list[ShownActivity | Deletion],
     )(_list_of(_kind))
 
 ROUTERS: Final = (router, type_router, custom_types)

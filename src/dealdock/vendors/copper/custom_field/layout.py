@@ -26,7 +26,7 @@ class Definition(_Shared):
 
 
 @closed
-class Option(TypedDict):
+class ShownOption(TypedDict):
     """An option of a custom field."""
 
     id: int
@@ -39,7 +39,7 @@ class OptionsDefinition(_Shared):
     """A definition with options."""
 
     data_type: Literal["Dropdown", "MultiSelect"]
-    options: list[Option]
+    options: list[ShownOption]
 
 
 @closed

@@ -46,7 +46,7 @@ class Addition(TypedDict):
     """The answer about a record that was related."""
 
     added: Literal[True]
-    resource: answers.Item
+    resource: answers.ShownItem
 
 
 def _resource(kind: Entity, context: Context, value: Any) -> Item | Invalid | None:
@@ -74,7 +74,7 @@ _SENT: Final = {
 }  # fmt: skip
 
 
-def _list(kind: Entity, call: Call) -> list[answers.Item]:
+def _list(kind: Entity, call: Call) -> list[answers.ShownItem]:
     """Return the items that a record is related to, by type and id."""
     found = queries.items(call.db, call.account, kind, _existing(kind, call))
     entity = call.match.parameters.get("entity")
@@ -125,7 +125,7 @@ def _plural(kind: str) -> str:
 
 def _items() -> Any:
     """Return the type of a list of related items."""
-    return list[answers.Item]
+    return list[answers.ShownItem]
 
 
 def _install(kind: Entity) -> None:

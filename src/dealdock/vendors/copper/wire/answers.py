@@ -16,7 +16,7 @@ class Deletion(TypedDict):
 
 
 @closed
-class Item(TypedDict):
+class ShownItem(TypedDict):
     """A record by its kind and id."""
 
     id: int
@@ -28,4 +28,4 @@ class Removal(TypedDict):
     """The answer about something that was taken from a record."""
 
     removed: Literal[True]
-    resource: Item
+    resource: ShownItem
