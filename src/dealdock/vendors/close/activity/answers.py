@@ -28,7 +28,7 @@ _SHARED: Final[Mapping[str, Any]] = {
     "updated_by_name": _TEXT,
     "user_id": _TEXT,
     "user_name": _TEXT,
-    "users": list[Any],
+    "users": list[str],
 }
 _PHONES: Final[Mapping[str, Any]] = {
     "local_country_iso": str,
@@ -37,7 +37,7 @@ _PHONES: Final[Mapping[str, Any]] = {
     "remote_phone_formatted": _TEXT,
 }
 _SHOWN: Final[Mapping[str, Mapping[str, Any]]] = {
-    CALL: {"recording_url": _TEXT, "remote_phone": _TEXT, **_PHONES},
+    CALL: {"note_date_updated": _TEXT, "recording_url": _TEXT, "remote_phone": _TEXT, **_PHONES},
     EMAIL: {
         "body_html_quoted": list[dict[str, Any]],
         "body_preview": str,
@@ -46,7 +46,7 @@ _SHOWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "envelope": dict[str, Any],
     },
     SMS: {"direction": Literal["inbound", "outbound"], **_PHONES},
-    MEETING: {"duration": int | None, "user_note": str},
+    MEETING: {"duration": int | None, "user_note": _TEXT, "user_note_html": _TEXT},
     CUSTOM: {"custom_activity_type_id": str},
 }
 """The types of keys that follow from an activity's fields."""

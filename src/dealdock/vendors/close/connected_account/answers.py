@@ -20,8 +20,20 @@ class ConnectedAccount(TypedDict):
     """A connected account."""
 
     _type: Literal["custom_email"]
+    available_features: list[str]
+    calendar_receive_status: None
+    date_created: str
+    date_updated: str
+    default_identity: Identity
+    email: str
+    email_receive_status: Literal["ok"]
+    enabled_features: list[str]
     id: str
     identities: list[Identity]
+    imap: None
     organization_id: str
+    receive_status: Literal["ok"]
+    send_status: Literal["ok"]
+    smtp: None
     synced_calendars: list[Any]
     user_id: str

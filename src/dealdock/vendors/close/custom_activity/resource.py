@@ -13,7 +13,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_activity.model import CustomActivityType
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field import service as custom_field_service
-from dealdock.vendors.close.custom_field.answers import OF_TYPES
+from dealdock.vendors.close.custom_field.answers import FieldOfType
 from dealdock.vendors.close.custom_field.layout import nested
 from dealdock.vendors.close.resource import NEWER_ROUTES, CloseResource
 from dealdock.vendors.close.wire import fields, moments
@@ -43,7 +43,7 @@ def type_attributes(kind: str, object_: str) -> Sequence[Attribute[Context]]:
             type=str | None,
         ),
         sent("editable_with_roles", TEXTS, null=[], type=list[str]),
-        made("fields", OF_TYPES[object_], custom_fields_of),
+        made("fields", list[FieldOfType], custom_fields_of),
         sent("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
     )
 

@@ -6,94 +6,70 @@ from typing_extensions import TypedDict
 
 from dealdock.web.rest.answers import closed
 
-_Type: TypeAlias = Literal["text", "textarea", "hidden", "number", "date", "datetime", "user", "contact"]
+_Type: TypeAlias = Literal["text", "textarea", "hidden", "number", "date", "datetime", "choices", "user", "contact"]
 
 
 class _Shared(TypedDict):
     accepts_multiple_values: bool
-    created_by: str | None
-    date_created: str
-    date_updated: str
+    back_reference_is_visible: bool
+    choices: list[str] | None
     description: str | None
     editable_with_roles: list[Any]
     id: str
+    is_shared: bool
     name: str
-    organization_id: str
+    referenced_custom_type_id: None
     required: bool
-    updated_by: str | None
+    type: _Type
 
 
 @closed
 class ShownCustomField(_Shared):
-    """A custom field without choices."""
+    """A custom field of leads, contacts or opportunities."""
 
-    type: _Type
+    always_visible: bool
+    created_by: str | None
+    date_created: str
+    date_updated: str
+    enrichment_enabled: bool
+    enrichment_options: None
+    organization_id: str
+    updated_by: str | None
 
 
 @closed
-class ChoicesField(_Shared):
-    """A custom field with choices."""
+class ActivityField(ShownCustomField):
+    """A custom field of activities."""
 
-    choices: list[str]
-    type: Literal["choices"]
-
-
-class _OfActivities(_Shared):
     custom_activity_type_id: str
 
 
 @closed
-class ActivityField(_OfActivities):
-    """A custom field of activities, without choices."""
+class ObjectField(ShownCustomField):
+    """A custom field of custom objects."""
 
-    type: _Type
-
-
-@closed
-class ActivityChoicesField(_OfActivities):
-    """A custom field of activities, with choices."""
-
-    choices: list[str]
-    type: Literal["choices"]
-
-
-class _OfObjects(_Shared):
     custom_object_type_id: str
 
 
 @closed
-class ObjectField(_OfObjects):
-    """A custom field of custom objects, without choices."""
+class FieldOfType(_Shared):
+    """A custom field as its type of activities or of objects has it."""
 
-    type: _Type
-
-
-@closed
-class ObjectChoicesField(_OfObjects):
-    """A custom field of custom objects, with choices."""
-
-    choices: list[str]
-    type: Literal["choices"]
+    converting_to_type: None
 
 
-_OF_RECORDS: Final[Any] = ShownCustomField | ChoicesField
 BY_OBJECT: Final[dict[str, Any]] = {
-    "opportunity": _OF_RECORDS,
-    "lead": _OF_RECORDS,
-    "contact": _OF_RECORDS,
-    "activity": ActivityField | ActivityChoicesField,
-    "custom_object_type": ObjectField | ObjectChoicesField,
+    "opportunity": ShownCustomField,
+    "lead": ShownCustomField,
+    "contact": ShownCustomField,
+    "activity": ActivityField,
+    "custom_object_type": ObjectField,
 }
 """The type of a field, by the object that has it."""
-OF_TYPES: Final[dict[str, Any]] = {
-    "activity": list[ActivityField | ActivityChoicesField],
-    "custom_object_type": list[ObjectField | ObjectChoicesField],
-}
-"""The type of the fields of a type of activities or of objects."""
 
 
 @closed
 class CustomFieldSchema(TypedDict):
     """The fields of an object."""
 
-    fields: list[ShownCustomField | ChoicesField]
+    fields: list[ShownCustomField]

@@ -4,7 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from dealdock.vendors.close.custom_field.answers import ChoicesField, ShownCustomField
+from dealdock.vendors.close.custom_field.answers import ShownCustomField
 from dealdock.vendors.close.membership.answers import NamedMembership
 from dealdock.vendors.close.opportunity_status.answers import StatusInPipeline
 from dealdock.vendors.close.pipeline.answers import ShownPipeline
@@ -33,7 +33,7 @@ class OrganizationOfCaller(TypedDict):
     enable_unsubscribe_link: bool
     features: list[Any]
     id: str
-    lead_custom_fields: list[ShownCustomField | ChoicesField]
+    lead_custom_fields: list[ShownCustomField]
     lead_statuses: list[StatusOfLeads]
     leads_email: str
     limit_of_connected_accounts_per_membership: int
@@ -56,4 +56,4 @@ class Organization(OrganizationOfCaller):
 
     inactive_memberships: list[NamedMembership]
     memberships: list[NamedMembership]
-    opportunity_custom_fields: list[ShownCustomField | ChoicesField]
+    opportunity_custom_fields: list[ShownCustomField]

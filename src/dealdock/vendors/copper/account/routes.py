@@ -28,6 +28,7 @@ class ShownAccount(TypedDict):
     name: str
     primary_timezone: str
     settings: ShownAccountSettings
+    logo_mini_url: None
 
 
 @router.operation("read", "GET", is_short=True, answer=lambda: ShownAccount)

@@ -1,9 +1,10 @@
 """The operation of field layouts: `/field_layouts/by_entity/{entity}` (contract 3.12)."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, Literal
 
 from pydantic import BaseModel
+from typing_extensions import TypedDict
 
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
@@ -14,6 +15,7 @@ from dealdock.vendors.copper.pipeline.model import Pipeline
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.errors import Invalid, validation_error
+from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("field_layout", f"{PREFIX}/field_layouts")
@@ -40,17 +42,37 @@ class LayoutOf(BaseModel):
     pipeline_id: int | None = None
 
 
-@router.operation("list", "GET", "/by_entity/{entity}", query=LayoutOf, errors=("not_found", "invalid"))
-def list_(call: CurrentCall) -> Any:
+@closed
+class ShownFieldOfLayout(TypedDict):
+    """A field in answers."""
+
+    field_id: int
+    field_key: str
+    field_type: Literal["static_field", "custom_field"]
+
+
+@router.operation(
+    "list",
+    "GET",
+    "/by_entity/{entity}",
+    query=LayoutOf,
+    errors=("not_found", "invalid"),
+    answer=lambda: list[ShownFieldOfLayout],
+)
+def list_(call: CurrentCall) -> list[ShownFieldOfLayout]:
     """Return the fields of a kind of records: those of every account, then the custom ones."""
     kind = next((kind for kind, plural in PLURALS.items() if plural == call.match.parameters["entity"]), None)
     if kind is None or kind not in _FIELDS:
         raise RecordError(NO_RECORD, call.match.parameters["entity"])
     _check_pipeline(call)
-    static = [("static_field", number, name) for number, name in enumerate((*_FIELDS[kind], *_OF_ALL))]
+    names = (*_FIELDS[kind], *_OF_ALL)
+    static = [_shown(number, name, "static_field") for number, name in enumerate(names)]
     definitions = custom_fields.definitions(call.db, call.account, kind)
-    custom = [("custom_field", row.id, row.name) for row in definitions]
-    return [{"field_id": number, "field_key": name, "field_type": type_} for type_, number, name in static + custom]
+    return static + [_shown(row.id, row.name, "custom_field") for row in definitions]
+
+
+def _shown(field_id: int, field_key: str, field_type: Literal["static_field", "custom_field"]) -> ShownFieldOfLayout:
+    return {"field_id": field_id, "field_key": field_key, "field_type": field_type}
 
 
 def _check_pipeline(call: CurrentCall) -> None:
