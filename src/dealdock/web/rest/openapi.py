@@ -43,7 +43,7 @@ def describe(api: "RestApi") -> Json:
         tags=[{"name": name} for name in dict.fromkeys(router.object for router in api.routers)],
     )
     described["components"] = {"schemas": dict(_schemas([route.operation for route in routes]))}
-    for route in routes:
+    for route in (each for each in routes if each.include_in_schema):
         _add_example(described, route.operation)
     if api.security is not None:
         described["components"]["securitySchemes"] = {"key": dict(api.security)}
