@@ -107,6 +107,8 @@ def test_a_fault_acts_at_a_call_by_its_json(visitor: OpenPage, http: httpx.Clien
         (fault,) = control(http, account, "faults")
         assert (fault["do"], fault["effect"], fault["when"]) == ([{"advance": 3600}], None, "after")
         assert [control(http, each, "clock")["seconds"] for each in (account, other)] == [3600, 0]
+        (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 call").texts("//tbody/tr")
+        assert "200" in row
 
 
 @ONE_DATABASE

@@ -23,7 +23,7 @@ WAKE: Final = "background"
 PAUSE: Final = 0.25
 """The time between two batches, as a part of that of the first."""
 
-BATCH_BYTES: Final = 2**20
+BATCH_BYTES: Final = 2**16
 """The bytes that a batch may add, about."""
 
 Job: TypeAlias = Any

@@ -53,7 +53,8 @@ class CallFilter(NamedTuple):
         if self.text:
             yield or_(*(containing(column, self.text) for column in _TEXTS))
         if self.fault is not None:
-            yield JournalEntry.fault == self.fault
+            done = containing(JournalEntry.done, f'{{"fault": {self.fault}, ')
+            yield or_(JournalEntry.fault == self.fault, done)
         if self.account_id is not None:
             yield JournalEntry.account_id == self.account_id
         if self.since is not None:
