@@ -128,7 +128,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "users", "operation": "create"}},
-        "#/match/operation: must be an operation of that object, is 'create': user has query, read",
+        "#/match/operation: must be an operation of that object, is 'create': user has addTag, query, read, removeTag",
     ),
     (
         {"effect": {"error": 66}, "match": {"operation": "nothing"}},

@@ -70,6 +70,7 @@ def test_what_was_added_is_shown_whole(records: Records, filled: dict[str, int])
         "type": 1,
         "is_record_multiple_responses": False,
         "is_use_values": False,
+        "is_required": False,
     }
     assert shown("list") == {
         "name": "Newsletter",

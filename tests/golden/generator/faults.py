@@ -52,7 +52,7 @@ NONSENSE: Final[tuple[Any, ...]] = (
     {"effect": {"truncate": 5}, "when": "before"},
     {"effect": {"error": 66}, "times": 0},
     {"effect": {"error": 66}, "match": {"object": "unicorn"}},
-    {"effect": {"error": 66}, "match": {"object": "tag", "operation": "create"}},
+    {"effect": {"error": 66}, "match": {"object": "visit", "operation": "create"}},
     {"effect": {"error": 66}, "match": {"operation": "fly"}},
     {"effect": {"error": 66}, "match": {"parameters": {"api_key": "x"}}},
     {"effect": {"error": 66}, "match": {"nth": 1, "probability": 0.5}},

@@ -62,7 +62,7 @@ class TestAccount:
         status, account = control("POST", "/accounts", {"vendor": "minicrm", "name": "Pier", "currency": "USD"})
         assert status == 201
         assert list(account) == [
-            *("id", "name", "vendor", "base_url", "time_zone", "kept_requests"),
+            *("id", "name", "vendor", "base_url", "time_zone", "kept_requests", "watched"),
             *("currency", "calls_per_minute", "is_read_only"),
             *("user_id", "email", "password", "organization_id", "api_key"),
         ]

@@ -39,6 +39,7 @@ class TestFaults:
             assert error.startswith(text)
         if name == "rate_limit":
             assert error["rate_reset"] == int(answer.headers["retry-after"])
+            assert "rate_reset" not in answer.json()
         if name == "unavailable":
             assert int(answer.headers["retry-after"]) >= 0
         assert close.send("GET", "/me/").status_code == 200

@@ -70,9 +70,11 @@ def test_a_type_shows_its_fields_and_is_kept_while_it_has_objects(vehicles: Vehi
     made = vehicles.add()
     (shown,) = close.rows("/custom_object_type/")
     assert [f"custom.{each['id']}" for each in shown["fields"]] == [vehicles.plate]
-    (alone,) = close.rows("/custom_field/custom_object_type/")
-    (nested,) = shown["fields"]
-    assert nested == {**{name: alone[name] for name in alone.keys() & nested.keys()}, "converting_to_type": None}
+    (field,), (nested,) = close.rows("/custom_field/custom_object_type/"), shown["fields"]
+    own = ("always_visible", "created_by", "date_created", "date_updated", "organization_id", "updated_by")
+    assert field["custom_object_type_id"] == vehicles.type_id
+    assert [name for name in (*own, "custom_object_type_id") if name in nested] == []
+    assert {name: value for name, value in nested.items() if name != "converting_to_type"}.items() <= field.items()
     refused = close.refused("DELETE", one)
     assert (refused.status, refused.body["errors"]) == (400, ["This type has custom objects."])
     close.delete(f"{PATH}{made['id']}/")
