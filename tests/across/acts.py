@@ -15,7 +15,8 @@ LATER: Final = "2026-06-02T12:00:00Z"
 
 CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
     ("GET", "", None),
-    ("PATCH", "", {"name": "Renamed", "time_zone": "Asia/Tokyo"}),
+    ("PATCH", "", {"name": "Renamed", "time_zone": "Asia/Tokyo", "watched": True}),
+    ("GET", "/changes", None),
     ("GET", "/users", None),
     ("POST", "/users", {"role": None}),
     ("GET", "/clock", None),

@@ -127,6 +127,7 @@ class TestDescription:
             ("patch", "/accounts/{account_id}"),
             ("delete", "/accounts/{account_id}"),
             ("post", "/accounts/{account_id}/reset"),
+            ("get", "/accounts/{account_id}/changes"),
             ("get", "/accounts/{account_id}/snapshots"),
             ("put", "/accounts/{account_id}/snapshots/{name}"),
             ("delete", "/accounts/{account_id}/snapshots/{name}"),

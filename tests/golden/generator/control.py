@@ -64,6 +64,7 @@ MISSING: Final = (
     ("GET", ""),
     ("PATCH", ""),
     ("DELETE", ""),
+    ("GET", "/changes"),
     ("GET", "/users"),
     ("POST", "/users"),
     ("GET", "/clock"),
@@ -126,6 +127,10 @@ def _changes(script: Script) -> None:
         script.steer(f"change {patch}", "PATCH", "/accounts/1", patch)
     for wrong in WRONG[2:9]:
         script.steer(f"wrong: {str(wrong)[:40]}", "PATCH", "/accounts/1", wrong)
+    script.steer("not watched", "GET", "/accounts/1/changes")
+    script.steer("watched", "PATCH", "/accounts/1", {"watched": True})
+    script.steer("nothing has changed", "GET", "/accounts/1/changes")
+    script.steer("no longer watched", "PATCH", "/accounts/1", {"watched": False})
     script.steer("the demo", "POST", "/accounts", {"scene": "demo", "clock": FROZEN}, keep="demo")
     keys = "Pardot api_key=${demo.api_key}, user_key=${demo.user_key}"
     script.post("a query of it", path("opportunity", "query"), ("authorization", keys), limit="1", output="bulk")

@@ -76,7 +76,7 @@ def test_the_cost_of_a_reset_does_not_depend_on_the_records(sandbox: Sandbox) ->
             begin_anew(sandbox, which)
         said.append([each.statement for each in heard])
     assert said[0] == said[1]
-    assert len(said[0]) <= 14
+    assert len(said[0]) <= 16
     sandbox.garbage_collector.wake()
 
 

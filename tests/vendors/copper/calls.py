@@ -237,7 +237,7 @@ CALLS: Final = VendorCalls(
     is_error=is_error,
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(wrong_method=404),
-    of_each_account=(("user", "read"),),
+    of_each_account=(("user", "read"), ("field_layout", "list")),
     sorts=(
         "sort_by",
         sorted({name for each in (COMPANIES, LEADS, OPPORTUNITIES, PEOPLE, PROJECTS, TASKS) for name in each.sorts}),

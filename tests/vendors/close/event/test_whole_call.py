@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
+from tests.vendors.close.jobs import done
 
 MERGE = ("merge_source_lead_id", "merge_destination_lead_id")
 
@@ -126,8 +127,8 @@ class TestBulkAction:
         status = close.rows("/status/lead/")[-1]["id"]
         leads = [close.post("/lead/", {"name": name, "contacts": [{"name": name}]})["id"] for name in ("Scrap", "Kept")]
         edit = {"query": "name:scrap", "type": "set_lead_status", "lead_status_id": status}
-        edited = close.post("/bulk_action/edit/", edit)["id"]
-        deleted = close.post("/bulk_action/delete/", {"query": "name:scrap"})["id"]
+        edited = done(close, "/bulk_action/edit/", **edit)["id"]
+        deleted = done(close, "/bulk_action/delete/", query="name:scrap")["id"]
         assert [each["meta"]["bulk_action_id"] for each in of_lead(close, leads[0], "updated")] == [edited]
         gone = close.events(action="deleted", lead_id=leads[0])
         assert pairs(gone) == [
