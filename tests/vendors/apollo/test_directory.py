@@ -21,6 +21,7 @@ from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.models import Organization, Person, PersonSearch
+from dealdock.web import pipeline
 from tests.support.cases import each_case
 from tests.support.client import Client
 from tests.support.running import eventually
@@ -30,6 +31,8 @@ from tests.vendors.apollo.client import NOON, Apollo, error
 LARGE: Final = {"people": 4_500, "organizations": 2_100}
 NOW: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SEARCH: Final = "/mixed_people/api_search"
+PATIENCE_SECONDS: Final = 120.0
+"""How long a call may wait for a directory, here, where a slow machine must not decide what it answers."""
 
 
 @pytest.fixture
@@ -207,15 +210,17 @@ class TestLargeDirectory:
 
     @each_case("effect", [{"error": "rate_limit"}, {"status": 502}, {"delay": 0.01}])
     def test_is_made_before_a_fault_that_applies_after_the_call(
-        self, sandbox: Sandbox, large: Apollo, effect: Any
+        self, sandbox: Sandbox, large: Apollo, effect: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(pipeline, "MAX_WAIT_SECONDS", PATIENCE_SECONDS)
         large.control("POST", "/reset")
         large.control("POST", "/faults", {"effect": effect, "when": "after", "times": 1})
         answer = large.call("POST", SEARCH)
         assert answer.status_code == {"error": 429, "status": 502}.get(next(iter(effect)), 200)
         assert rows(sandbox, large) == WHOLE
 
-    def test_counts_its_first_call_once(self, http: httpx.Client) -> None:
+    def test_counts_its_first_call_once(self, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pipeline, "MAX_WAIT_SECONDS", PATIENCE_SECONDS)
         apollo = Apollo.open(http, directory=LARGE, limits={"per_minute": 1})
         assert asked(apollo, "POST", SEARCH)["total_entries"] == 4_500
         assert apollo.call("POST", SEARCH).status_code == 429
