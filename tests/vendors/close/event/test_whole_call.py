@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.cases import each_case
+from tests.support.running import eventually
 from tests.vendors.close.client import Close
 from tests.vendors.close.jobs import done
 
@@ -129,6 +130,7 @@ class TestBulkAction:
         edit = {"query": "name:scrap", "type": "set_lead_status", "lead_status_id": status}
         edited = done(close, "/bulk_action/edit/", **edit)["id"]
         deleted = done(close, "/bulk_action/delete/", query="name:scrap")["id"]
+        eventually(lambda: of_lead(close, leads[0], "updated"))
         assert [each["meta"]["bulk_action_id"] for each in of_lead(close, leads[0], "updated")] == [edited]
         gone = close.events(action="deleted", lead_id=leads[0])
         assert pairs(gone) == [
