@@ -124,13 +124,16 @@ _TYPES: Final = (
     *("custom_activity_type", "custom_object_type", "custom_object", "saved_search", "phone_number"),
     *("email_template", "sms_template", "sequence", "sequence_subscription", "comment", "comment_thread"),
     *("unsubscribed_email", "import", "export", "bulk_action.edit", "bulk_action.delete", "bulk_action.email"),
+    *("task.email_followup", "task.incoming_email", "task.incoming_sms", "task.missed_call", "task.opportunity_due"),
+    *("task.outbound_call", "task.answered_detached_call", "task.voicemail", "task.sms_sent_failed"),
 )
 EVENTS: Final = (
     *((action, type_) for type_ in _TYPES for action in _ACTIONS),
     *(("merged", "lead"), ("completed", "task.lead"), ("sent", "activity.email"), ("answered", "activity.call")),
     *(("completed", "activity.call"), ("scheduled", "activity.meeting"), ("started", "activity.meeting")),
     *(("completed", "activity.meeting"), ("canceled", "activity.meeting"), ("activated", "membership")),
-    ("deactivated", "membership"),
+    *(("deactivated", "membership"), ("sent", "activity.sms"), ("completed", "import"), ("paused", "import")),
+    *(("reverted", "import"), ("reverting", "import")),
 )
 """The events that webhooks subscribe to."""
 
