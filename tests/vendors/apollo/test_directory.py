@@ -32,7 +32,7 @@ LARGE: Final = {"people": 4_500, "organizations": 2_100}
 NOW: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SEARCH: Final = "/mixed_people/api_search"
 PATIENCE_SECONDS: Final = 120.0
-"""How long a call may wait for a directory, here, where a slow machine must not decide what it answers."""
+"""The longest wait for a directory here, so that a slow machine does not decide the answer."""
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class Context:
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
     meta: Mapping[str, str] = field(default_factory=dict)
-    """What the events of the call have in `meta` beside its request."""
+    """The members of the events' `meta` beside the request."""
     links: Sequence[AnyRow] | None = None
     """The integration links of the organization, once a record has been shown."""
     cursor_key: Callable[[], bytes] = bytes

@@ -19,7 +19,7 @@ BULK: Final = "bulk"
 CONTACT_REQUIRED: Final = "2019-12"
 CONTACT_OPTIONAL: Final = "2025-08"
 EDITIONS: Final = Editions((CONTACT_REQUIRED, CONTACT_OPTIONAL), by_name=frozenset({CONTACT_OPTIONAL}))
-"""Whether an opportunity needs a primary contact, by the month of the first evidence (contract 2.2)."""
+"""The rule for the primary contact of an opportunity, by the month of the first evidence (contract 2.2)."""
 Edition = Annotated[str | None, BeforeValidator(EDITIONS.resolve)]
 
 Calls = Annotated[int, Field(ge=0, le=10**9)] | None

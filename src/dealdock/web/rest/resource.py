@@ -97,7 +97,7 @@ class Resource(Generic[C]):
 
     @cached_property
     def selection(self) -> dict[str, ColumnElement[Any]]:
-        """What the SELECT reads, by the names in its rows."""
+        """The columns of the SELECT, by their names in its rows."""
         found: dict[str, ColumnElement[Any]] = {}
         for each in self.attributes:
             for source in each.sources:

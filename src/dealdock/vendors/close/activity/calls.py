@@ -60,7 +60,7 @@ CONVERSATION: Final[Mapping[str, Any]] = {
     "playbook_id": None,
     "playbook_reason": None,
 }
-"""What the service finds out of the recording of a call or of a meeting. Nothing is recorded here."""
+"""The results of analysing the recording of a call or meeting. Nothing is recorded here."""
 
 USUAL: Final[Mapping[str, Any]] = {
     "agent_config_id": None,

@@ -18,7 +18,7 @@ class Pending(NamedTuple):
     """That of the event."""
     change: Change
     meta: Mapping[str, Any]
-    """What the event's `meta` has beside the request."""
+    """The members of the event's `meta` beside the request."""
 
 
 def folded(found: Iterable[Pending]) -> Sequence[Pending]:
