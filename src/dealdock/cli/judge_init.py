@@ -37,7 +37,7 @@ def init(wanted: Wanted) -> None:
     if wanted.path.exists():
         raise UsageError(f"{wanted.path} exists already. Remove it, or name another file, as `init other.yaml`")
     if not wanted.path.resolve().parent.is_dir():
-        raise UsageError(f"{wanted.path.parent} is no folder. Make it first")
+        raise UsageError(f"{wanted.path.parent} is not a folder. Make it first")
     asked = _asked(wanted)
     try:
         with processes.ended_with_us(), Sandbox.start(seed=1) as sandbox, tempfile.TemporaryDirectory() as folder:

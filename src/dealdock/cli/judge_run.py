@@ -48,7 +48,7 @@ class Written(NamedTuple):
     def check(self) -> None:
         """Raise `FileError` if a folder does not exist, before everything is judged."""
         problems = [
-            f"{each}: {each.parent} is no folder. Make it first."
+            f"{each}: {each.parent} is not a folder. Make it first."
             for each in self
             if each and not each.absolute().parent.is_dir()
         ]
@@ -138,7 +138,7 @@ def _read_expected(path: Path) -> Any:
     except OSError as error:
         raise FileError([f"{path}: {error.strerror}. Write it by --json {path}."]) from None
     except (ValueError, KeyError, TypeError):
-        raise FileError([f"{path}: it is no report of dealdock judge. Write one by --json {path}."]) from None
+        raise FileError([f"{path}: it is not a report of dealdock judge. Write one by --json {path}."]) from None
     return expected
 
 
