@@ -6,7 +6,8 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 
-TEXT: Final = "x" * 60_000
+TEXT: Final = r"C:\new\xyz " * 5_000
+"""A long text, which a database must not read as escapes."""
 
 
 class RawCalls(NamedTuple):

@@ -127,7 +127,7 @@ def stored_bytes(db: Connection, account_id: int) -> int:
     """Return the bytes of an account: its records, those of its snapshots, its requests and deliveries."""
     datasets = select(Dataset.id).where(Dataset.account_id == account_id, Dataset.abandoned_at.is_(None))
     return sum(
-        int(db.scalar(_size(table).where(column == number)) or 0)
+        int(db.scalar(_size(table, db.dialect.name).where(column == number)) or 0)
         for table, column, number in (
             *(
                 (table, table.c.dataset_id, dataset_id)
@@ -140,11 +140,16 @@ def stored_bytes(db: Connection, account_id: int) -> int:
 
 
 @lru_cache(512)
-def _size(table: Table) -> Any:
-    """Return the query for the bytes of rows of a table."""
-    texts = [func.coalesce(func.sum(func.length(cast(column, LargeBinary))), 0) for column in _texts(table)]
+def _size(table: Table, kind: str) -> Any:
+    """Return the query for the bytes of rows of a table. `kind`: that of the database."""
+    texts = [func.coalesce(func.sum(_bytes(column, kind)), 0) for column in _texts(table)]
     fixed = func.count() * (_ROW_BYTES + _COLUMN_BYTES * len(table.c))
     return select(sum(texts, fixed)).select_from(table)
+
+
+def _bytes(column: Any, kind: str) -> Any:
+    """Return the bytes of a text. PostgreSQL would read the escapes of a text that is cast to bytes, and refuse some."""
+    return func.octet_length(column) if kind == "postgresql" else func.length(cast(column, LargeBinary))
 
 
 def _texts(table: Table) -> Iterator[Any]:
