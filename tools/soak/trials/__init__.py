@@ -5,13 +5,26 @@ from typing import Final
 
 from tools.bench.result import Result
 from tools.soak.suite import Suite
-from tools.soak.trials import backups, bad_input, clocks, crashes, disks, histories, limits, load, mixed, webhooks
+from tools.soak.trials import (
+    backups,
+    bad_input,
+    clocks,
+    crashes,
+    disks,
+    histories,
+    limits,
+    load,
+    mixed,
+    neighbours,
+    webhooks,
+)
 
 TRIALS: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "crashes": crashes.trial,
     "mixed": mixed.trial,
     "webhooks": webhooks.trial,
     "receivers": webhooks.receivers,
+    "neighbours": neighbours.trial,
     "disks": disks.trial,
     "clocks": clocks.trial,
     "histories": histories.trial,

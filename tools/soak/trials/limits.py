@@ -68,7 +68,8 @@ def trial(suite: Suite) -> Iterator[Result]:
     hold the lock of its account, may take more than two seconds. No response may be HTTP 5xx.
 
     Texts with placeholders are filled the same way, by calls whose answers would have up to 135 MB, and with beginnings
-    of placeholders that do not end.
+    of placeholders that do not end. So is every operation with texts that repeat blanks, beginnings without an end, or
+    other pieces that a pattern may read again and again, in its path, its query string and its body.
 
     The first call on an Apollo directory of 100,000 people is made the same way. It may be refused as under overload,
     and is then repeated until all people are found.
@@ -101,6 +102,7 @@ def on(suite: Suite, name: str, database: str | None, sizes: Sizes) -> Iterator[
         longest = stack.enter_context(_transactions(database)) if database else None
         yield from _largest(suite, name, served, accounts, sizes)
         yield from _expansions(suite, name, served)
+        yield from _patterns(suite, name, served, accounts, sizes)
         yield from _directory(suite, name, served, sizes)
         if longest is not None:
             bar = None if suite.quick else at_most(MAX_TRANSACTION_SECONDS)
@@ -140,6 +142,14 @@ def _expansions(suite: Suite, name: str, served: Served) -> Iterator[Result]:
     with HealthClient(served.url) as health:
         seen = [_sent(served.url, call, health) for call in expansions.calls(served.url)]
     yield from _times(suite, f"{name}, texts with placeholders", seen)
+
+
+def _patterns(suite: Suite, name: str, served: Served, accounts: Accounts, sizes: Sizes) -> Iterator[Result]:
+    """Call every operation with texts that a pattern may read again and again."""
+    found = _text_calls(suite.randomness("patterns", name), accounts, sizes.every, texts.REPEATED)
+    with HealthClient(served.url) as health:
+        seen = [_sent(served.url, call, health) for call in found]
+    yield from _times(suite, f"{name}, texts of repetitions", seen)
 
 
 def _directory(suite: Suite, name: str, served: Served, sizes: Sizes) -> Iterator[Result]:
@@ -283,8 +293,9 @@ def _unfinished(suite: Suite, name: str, served: Served, sizes: Sizes) -> Iterat
         yield Result.of(what, [left], "MB", None if suite.quick else at_most(permitted), detail=detail)
 
 
-def _text_calls(randomness: Random, accounts: Accounts, every: int) -> list[LargeCall]:
-    found = [call for document in documents(accounts) if document.vendor for call in texts.calls(document, randomness)]
+def _text_calls(randomness: Random, accounts: Accounts, every: int, pieces: Sequence[str] = ("x",)) -> list[LargeCall]:
+    own = [document for document in documents(accounts) if document.vendor]
+    found = [call for document in own for call in texts.calls(document, randomness, pieces)]
     randomness.shuffle(found)
     return found[::every]
 
