@@ -148,7 +148,7 @@ def _size(table: Table, kind: str) -> Any:
 
 
 def _bytes(column: Any, kind: str) -> Any:
-    """Return the bytes of a text. PostgreSQL would read the escapes of a text that is cast to bytes, and refuse some."""
+    """Return the bytes of a text. PostgreSQL reads the escapes of a text that is cast to bytes, and refuses some."""
     return func.octet_length(column) if kind == "postgresql" else func.length(cast(column, LargeBinary))
 
 
