@@ -19,40 +19,10 @@ CONSTRAINTS := tests/constraints.txt
 INSTALL := install --quiet --constraint $(CONSTRAINTS)
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --no-emit-package dealdock-client --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
-# Clients that need other versions than the tests: the environment of each, and its package.
-CLIENT_tap := tap-pardot
-CLIENT_simple-salesforce := simple-salesforce
-CLIENT_tap-closeio := tap-closeio
-CLIENT_airbyte-close-com := airbyte-source-close-com
-BUILD_TOOL_airbyte-close-com := poetry-core
-# Versions with known defects, and without, on which `dealdock judge` has known verdicts.
-CLIENT_tap-1.4.5 := tap-pardot
-CLIENT_tap-closeio-1.6.3 := tap-closeio
-CLIENT_tap-closeio-1.6.4 := tap-closeio
-CLIENT_airbyte-pardot := airbyte-source-pardot
-BUILD_TOOL_airbyte-pardot := poetry-core
-CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
-CLIENT_apollo-mcp := apollo-io-mcp
-CLIENT_apollo-leads := apollo-leads
-CLIENT_tap-copper := tap-copper
-CLIENT_prosperworks := prosperworks
-CLIENT_prospyr := prospyr
-CLIENT_faster-closeio := faster-closeio
-CLIENT_close-dot-io := close-dot-io
-CLIENT_openapi-python-client := openapi-python-client
-CLIENT_close-crm-cli := agent-tool-close-crm-cli
-# The sources of Airbyte are for Python 3.11 at most.
-CLIENTS := tap tap-1.4.5 simple-salesforce tap-closeio tap-closeio-1.6.3 tap-closeio-1.6.4 faster-closeio close-dot-io close-crm-cli openapi-python-client qodev apollo-mcp apollo-leads tap-copper prosperworks $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot")' 2>/dev/null)
-# prospyr is for Python 3.9 at most.
-PYTHON_prospyr ?= python3.9
-CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
-CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(VENV)-close-io/test $(VENV)-n8n/test $(VENV)-express/test $(VENV)-npm/test
 PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
 # Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
 TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
 PYTEST := $(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES)
-# The constraints of clients whose packages are recent enough to have no known vulnerability.
-AUDITED = $(filter-out %-airbyte-close-com.txt %-airbyte-pardot.txt %-1.4.5.txt %-1.6.3.txt %-1.6.4.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt tests/across/clients/constraints-*.txt))
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -69,6 +39,8 @@ LOWEST_TESTS := tests/golden tests/testing tests/cli/test_account.py tests/cli/t
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
+
+include tests/clients.mk
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -235,10 +207,7 @@ npm: $(VENV)/test $(VENV)-npm/test ## build the package for Node into build/dist
 
 .PHONY: clean
 clean: ## remove all files that these targets make
-	rm -rf $(VENV) $(VENV)-tap $(VENV)-tap-closeio $(VENV)-airbyte-close-com $(VENV)-qodev $(VENV)-apollo-mcp $(VENV)-apollo-leads $(VENV)-close-io
-	rm -rf $(VENV)-tap-copper $(VENV)-prosperworks $(VENV)-prospyr $(VENV)-faster-closeio $(VENV)-openapi-python-client $(VENV)-n8n $(VENV)-express $(VENV)-npm
-	rm -rf $(VENV)-close-dot-io $(VENV)-close-crm-cli
-	rm -rf $(VENV)-tap-1.4.5 $(VENV)-tap-closeio-1.6.3 $(VENV)-tap-closeio-1.6.4 $(VENV)-airbyte-pardot
+	rm -rf $(VENV) $(ENVIRONMENTS)
 	rm -f src/dealdock/platform/database/schema*.sql
 	rm -rf build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -268,45 +237,6 @@ $(VENV)/test: $(VENV)/start | $(SCHEMA)
 	    $(PIP) $(INSTALL) --no-build-isolation --editable '$(CLIENT)' --editable '$(PLUGIN)' --editable '.[test]'; } >&2
 	@touch $(VENV)/start
 	@touch $@
-
-# Some clients pin older versions of packages of the tests. Each has its own environment beside the first one. A package
-# without a wheel is built there with the build tools of that environment.
-
-vpath constraints-%.txt $(wildcard tests/vendors/*/clients) tests/across/clients
-
-$(VENV)-%/test: constraints-%.txt | $(VENV)/start
-	@echo 'Adding $(CLIENT_$*) in its own environment ...' >&2
-	@{ $(or $(PYTHON_$*),$(VENV)/bin/python) -m venv --clear $(@D) && $(call INTO,$(@D),$<) setuptools $(BUILD_TOOL_$*) && \
-	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
-	@touch $@
-
-# close.io is a client for Node, express the framework of a receiver of webhooks, and the third folder has what builds and
-# tests the package for Node. Without npm there is no stamp, and their tests are skipped.
-
-$(VENV)-close-io/test: tests/vendors/close/clients/package.json
-$(VENV)-express/test: tests/testing/express/package.json
-$(VENV)-npm/test: tests/testing/npm/package.json
-$(VENV)-close-io/test $(VENV)-express/test $(VENV)-npm/test:
-	@command -v npm >/dev/null || { echo '$(@D) is skipped, because npm is not installed.' >&2; exit 0; }; \
-	    echo 'Adding the packages of $< in $(@D) ...' >&2; \
-	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \
-	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && touch $(@F)
-
-# Of n8n-nodes-base, which depends on some hundred packages, the nodes for Copper are run: they need two of these.
-
-N8N := 2.41.2
-$(VENV)-n8n/test: tests/vendors/copper/clients/package.json
-	@command -v npm >/dev/null || { echo 'n8n is left out: there is no npm.' >&2; exit 0; }; \
-	    echo 'Adding the Copper nodes of n8n, which have a folder of their own ...' >&2; \
-	    rm -rf $(@D) && mkdir -p $(@D)/node_modules/n8n-nodes-base && cp $< $(@D) && cd $(@D) && \
-	    npm pack n8n-nodes-base@$(N8N) --silent --loglevel=error >&2 && \
-	    npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && \
-	    mkdir -p node_modules/n8n-nodes-base && \
-	    tar xzf n8n-nodes-base-$(N8N).tgz -C node_modules/n8n-nodes-base --strip-components=1 package/package.json \
-	    package/dist/nodes/Copper package/dist/credentials/CopperApi.credentials.js package/dist/utils && \
-	    rm n8n-nodes-base-$(N8N).tgz && touch $(@F)
-
-INTO = $(1)/bin/python -m pip --disable-pip-version-check install --quiet --constraint $(2)
 
 define FRESH
 $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("dealdock needs Python 3.11 or newer, and $(PYTHON) is %d.%d; name another one: make PYTHON=python3.13 ..." % sys.version_info[:2])' && $(PYTHON) -m venv --clear $(VENV)

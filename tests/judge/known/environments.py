@@ -1,4 +1,4 @@
-"""The published connectors, each in an environment of its own, as the Makefile names it.
+"""The published connectors, each in an environment of its own, as `tests/clients.mk` names it.
 
 Their packages are copyleft in part: they are only run, and nothing of them is shipped. `make check` installs them.
 """
