@@ -99,10 +99,14 @@ def test_beyond_it_an_account_can_only_delete_and_others_go_on(http: httpx.Clien
 
 def test_a_body_that_is_large_counts_before_it_is_stored(http: httpx.Client, sandbox: Sandbox) -> None:
     full = Writer(http, "close")
-    full.fill()
     account_id = full.account["id"]
-    stored = sandbox.database.read(lambda db: storage.stored_bytes(db, account_id))
-    assert MAX_BYTES * 0.8 < stored < MAX_BYTES * 1.5
+
+    def stored() -> int:
+        full.fill()
+        return sandbox.database.read(lambda db: storage.stored_bytes(db, account_id))
+
+    eventually(lambda: stored() > MAX_BYTES * 0.8)  # a slow machine measures rarely, and refuses earlier
+    assert stored() < MAX_BYTES * 1.5
 
 
 def test_a_directory_of_a_full_account_is_not_made(
