@@ -42,7 +42,7 @@ def describe(api: "RestApi") -> Json:
         routes=routes,
         tags=[{"name": name} for name in dict.fromkeys(router.object for router in api.routers)],
     )
-    described["components"] = {"schemas": dict(_schemas([route.operation for route in routes]))}
+    described["components"] = {"schemas": _components([route.operation for route in routes])}
     for route in (each for each in routes if each.include_in_schema):
         _add_example(described, route.operation)
     if api.security is not None:
@@ -124,8 +124,17 @@ def _in_query(query: Described | None) -> Iterator[Json]:
         yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": field}
 
 
+def _components(operations: list[Operation]) -> Json:
+    """Return the schemas by name. Raises `ValueError` if two that differ have one name."""
+    found: Json = {}
+    for name, schema in _schemas(operations):
+        if found.setdefault(name, schema) != schema:
+            raise ValueError(f"Two schemas that differ have the name {name} in OpenAPI. Rename one of their models.")
+    return found
+
+
 def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
-    """Yield the schemas of all bodies, and of the models within them."""
+    """Yield the schemas of all bodies and answers, and of the models within them, with their names."""
     for operation in operations:
         if operation.answer is not None:
             yield from _answer(operation.answer).pop("$defs", {}).items()
