@@ -1,6 +1,6 @@
 """The schemas of answers in OpenAPI: each answer has what its schema says, and no other answer would."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import Any, Final
 
@@ -40,7 +40,10 @@ def test_answers_are_as_described_and_others_are_not(client: Client) -> None:
         wrong += [f"{label(operation)}: {each.message}" for each in described.errors(operation, body)]
         wrong += [
             f"{label(operation)} may be {each}"
-            for each, other in changed(body, has_rows=(operation.object, operation.name) not in client.calls.of_choice)
+            for each, other in (
+                *changed(body, has_rows=(operation.object, operation.name) not in client.calls.of_choice),
+                *extended(body, client.calls.rest.kinds),
+            )
             if not described.errors(operation, other)
         ]
     assert not wrong, "\n".join(wrong)
@@ -61,6 +64,16 @@ def changed(body: Any, *, has_rows: bool = True) -> Iterator[tuple[str, Any]]:
         yield f"without {name}", _with(body, place, {key: value for key, value in record.items() if key != name})
         yield f"with another {name}", _with(body, place, {**record, name: _retyped(record[name])})
     yield "with another key", _with(body, place, {**record, "another key": 1})
+
+
+def extended(body: Any, members: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """Yield an answer with another key in each record that stands in one of these members, or in a list there."""
+    for name, value in body.items() if isinstance(body, dict) else ():
+        if name in members and (records := value if isinstance(value, list) else [value]):
+            first = records[0]
+            if isinstance(first, dict):
+                other = {**first, "another key": 1}
+                yield f"with another key in {name}", {**body, name: [other] if isinstance(value, list) else other}
 
 
 def _with(body: Any, place: int | None, record: Any) -> Any:

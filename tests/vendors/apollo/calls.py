@@ -78,7 +78,6 @@ CALLS: Final = VendorCalls(
     rest=REST,
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     key="api_key",
-    undescribed=87,
     make=make,
     needs={
         ("opportunity", "create"): Needs(body=lambda made: {"name": "Deal", "account_id": made["account"]}),

@@ -5,6 +5,9 @@ from typing import Any, Final, NamedTuple, Self
 
 import httpx
 
+from dealdock.vendors.apollo.api import REST
+from tests.support import described_answers
+
 NOON: Final = "2026-06-01T12:00:00.250Z"
 
 
@@ -27,7 +30,10 @@ class Apollo(NamedTuple):
 
     def send(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Call the API with these options and without a key."""
-        return self.http.request(method, f"/apollo{path}", **options)
+        answer = self.http.request(method, f"/apollo{path}", **options)
+        if answer.status_code == httpx.codes.OK and path.startswith(("/api/v1", "/v1")):
+            described_answers.of(REST).check(answer, "/apollo")
+        return answer
 
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
         """Call the API below `/api/v1`, by the key."""

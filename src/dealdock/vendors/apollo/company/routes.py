@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.vendors.apollo import bulk, deletion
 from dealdock.vendors.apollo.bulk import BULK_ERRORS
-from dealdock.vendors.apollo.company import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.company import answers, criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.company.layout import AnswerKind
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.custom_field import values as custom_values
@@ -15,6 +15,7 @@ from dealdock.vendors.apollo.label import of_records as labels
 from dealdock.vendors.apollo.settings import EDITION_2021
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
+from dealdock.vendors.apollo.wire.described import Success
 from dealdock.vendors.apollo.wire.searches import enveloped
 from dealdock.web.rest.fields import read
 from dealdock.web.rest.routing import RestRouter
@@ -26,7 +27,13 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
 
 
 @router.operation(
-    "create", "POST", fields=fields.NEW, errors=("no_account_name", "invalid_id"), writes=True, is_short=True
+    "create",
+    "POST",
+    fields=fields.NEW,
+    errors=("no_account_name", "invalid_id"),
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CREATION,
 )
 def create(call: CurrentCall) -> Any:
     """Create an account. One of the same name or domain is no obstacle."""
@@ -53,7 +60,14 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     return number
 
 
-@router.operation("bulk_create", "POST", "/bulk_create", errors=(*BULK_ERRORS, "no_account_name"), writes=True)
+@router.operation(
+    "bulk_create",
+    "POST",
+    "/bulk_create",
+    errors=(*BULK_ERRORS, "no_account_name"),
+    writes=True,
+    answer=lambda: answers.SEVERAL_CREATED,
+)
 def bulk_create(call: CurrentCall) -> Any:
     """Create up to 100 accounts. With `run_dedupe`, those whose domain is there are returned unchanged."""
     sent = bulk.sent(call, "accounts")
@@ -66,8 +80,10 @@ def bulk_create(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.PAGE)
+@router.operation(
+    "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.PAGE
+)
 def search(call: CurrentCall) -> Any:
     """Return a page of accounts."""
     page, selection = criteria.selection(call)
@@ -82,7 +98,9 @@ def search(call: CurrentCall) -> Any:
     return enveloped(call.settings.edition, breadcrumbs, found) | {"num_fetch_result": None}
 
 
-@router.operation("show", "GET", "/{account_id}", errors=("invalid_id", "account_deleted"), is_short=True)
+@router.operation(
+    "show", "GET", "/{account_id}", errors=("invalid_id", "account_deleted"), is_short=True, answer=lambda: answers.VIEW
+)
 def show(call: CurrentCall) -> Any:
     """Return an account."""
     return _answer(call, _number(call), "viewed")
@@ -96,6 +114,7 @@ def show(call: CurrentCall) -> Any:
     errors=("invalid_id", "account_deleted"),
     writes=True,
     is_short=True,
+    answer=lambda: answers.CHANGE,
 )
 @router.operation(
     "update",
@@ -105,6 +124,7 @@ def show(call: CurrentCall) -> Any:
     errors=("invalid_id", "account_deleted"),
     writes=True,
     is_short=True,
+    answer=lambda: answers.CHANGE,
 )
 def update(call: CurrentCall) -> Any:
     """Change the given fields of an account. Its name cannot be emptied."""
@@ -114,7 +134,14 @@ def update(call: CurrentCall) -> Any:
     return answer | {"labels": labels.rows(call, answer["account"]["label_ids"])}
 
 
-@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
+@router.operation(
+    "update_owners",
+    "POST",
+    "/update_owners",
+    errors=("invalid_id",),
+    writes=True,
+    answer=lambda: answers.SEVERAL_CHANGED,
+)
 def update_owners(call: CurrentCall) -> Any:
     """Give accounts to another owner."""
     numbers = bulk.numbers(call, "account_ids", "company", Company)
@@ -124,7 +151,14 @@ def update_owners(call: CurrentCall) -> Any:
     return {"accounts": _shown(call, numbers, "updated")}
 
 
-@router.operation("bulk_update", "POST", "/bulk_update", errors=("batch_too_large", "invalid_id"), writes=True)
+@router.operation(
+    "bulk_update",
+    "POST",
+    "/bulk_update",
+    errors=("batch_too_large", "invalid_id"),
+    writes=True,
+    answer=lambda: answers.SEVERAL_CHANGED,
+)
 def bulk_update(call: CurrentCall) -> Any:
     """Change accounts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
     changed = []
@@ -134,14 +168,16 @@ def bulk_update(call: CurrentCall) -> Any:
     return {"accounts": _shown(call, changed, "updated")}
 
 
-@router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
+@router.operation(
+    "bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True, answer=lambda: Success
+)
 def bulk_destroy(call: CurrentCall) -> Any:
     """Delete accounts, with their tasks. Contacts and opportunities stay, without an account."""
     deletion.delete(call.db, call.account, call.ids, "company", deletion.sent_numbers(call, "company"))
     return {"success": True}
 
 
-@stages.operation("search", "GET")
+@stages.operation("search", "GET", answer=lambda: answers.STAGES)
 def search_stages(call: CurrentCall) -> Any:
     """Return the stages of accounts."""
     return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account), call.settings.edition)}

@@ -6,7 +6,7 @@ from typing import Any, Final
 from dealdock.vendors.apollo import bulk, deletion
 from dealdock.vendors.apollo.bulk import BULK_ERRORS
 from dealdock.vendors.apollo.company import rendering as companies
-from dealdock.vendors.apollo.contact import criteria, fields, layout, queries, rendering, service
+from dealdock.vendors.apollo.contact import answers, criteria, fields, layout, queries, rendering, service
 from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.custom_field import values as custom_values
@@ -17,6 +17,7 @@ from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import enveloped
+from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.fields import Field, read
 from dealdock.web.rest.routing import RestRouter
 
@@ -27,7 +28,15 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
 _ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
 
 
-@router.operation("create", "POST", fields=fields.NEW, errors=("invalid_id",), writes=True, is_short=True)
+@router.operation(
+    "create",
+    "POST",
+    fields=fields.NEW,
+    errors=("invalid_id",),
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CREATION,
+)
 def create(call: CurrentCall) -> Any:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
     sent = call.parameters
@@ -52,7 +61,9 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     return number
 
 
-@router.operation("bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True)
+@router.operation(
+    "bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True, answer=lambda: answers.SEVERAL_CREATED
+)
 def bulk_create(call: CurrentCall) -> Any:
     """Create up to 100 contacts. With `run_dedupe`, those that are there are returned unchanged."""
     sent = bulk.sent(call, "contacts")
@@ -65,7 +76,14 @@ def bulk_create(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("bulk_update", "POST", "/bulk_update", errors=("batch_too_large", "invalid_id"), writes=True)
+@router.operation(
+    "bulk_update",
+    "POST",
+    "/bulk_update",
+    errors=("batch_too_large", "invalid_id"),
+    writes=True,
+    answer=lambda: answers.SEVERAL_CHANGED,
+)
 def bulk_update(call: CurrentCall) -> Any:
     """Change contacts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
     changed = []
@@ -75,8 +93,10 @@ def bulk_update(call: CurrentCall) -> Any:
     return {"contacts": rendering.shown(call, changed, "updated")}
 
 
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.PAGE)
+@router.operation(
+    "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.PAGE
+)
 def search(call: CurrentCall) -> Any:
     """Return a page of contacts, each with its account."""
     page, selection = criteria.selection(call)
@@ -92,14 +112,32 @@ def search(call: CurrentCall) -> Any:
     return enveloped(call.settings.edition, found, pagination) | {"num_fetch_result": None}
 
 
-@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True)
+@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True, answer=lambda: answers.VIEW)
 def show(call: CurrentCall) -> Any:
     """Return a contact."""
     return _answer(call, number_in_path(call), "viewed")
 
 
-@router.operation("update", "PUT", "/{contact_id}", fields=fields.CHANGES, errors=_ERRORS, writes=True, is_short=True)
-@router.operation("update", "PATCH", "/{contact_id}", fields=fields.CHANGES, errors=_ERRORS, writes=True, is_short=True)
+@router.operation(
+    "update",
+    "PUT",
+    "/{contact_id}",
+    fields=fields.CHANGES,
+    errors=_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CHANGE,
+)
+@router.operation(
+    "update",
+    "PATCH",
+    "/{contact_id}",
+    fields=fields.CHANGES,
+    errors=_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CHANGE,
+)
 def update(call: CurrentCall) -> Any:
     """Change the given fields of a contact."""
     number = number_in_path(call)
@@ -107,26 +145,40 @@ def update(call: CurrentCall) -> Any:
     return _with_labels(call, number, "updated")
 
 
-@router.operation("destroy", "DELETE", "/{contact_id}", errors=_ERRORS, writes=True)
+@router.operation("destroy", "DELETE", "/{contact_id}", errors=_ERRORS, writes=True, answer=lambda: Empty)
 def destroy(call: CurrentCall) -> Any:
     """Delete a contact, with its roles and tasks."""
     deletion.delete(call.db, call.account, call.ids, "contact", [number_in_path(call)])
     return {}
 
 
-@router.operation("update_owners", "POST", "/update_owners", errors=("invalid_id",), writes=True)
+@router.operation(
+    "update_owners",
+    "POST",
+    "/update_owners",
+    errors=("invalid_id",),
+    writes=True,
+    answer=lambda: answers.SEVERAL_CHANGED,
+)
 def update_owners(call: CurrentCall) -> Any:
     """Give contacts to another owner."""
     return _bulk(call, fields.OWNER)
 
 
-@router.operation("update_stages", "POST", "/update_stages", errors=("invalid_id",), writes=True)
+@router.operation(
+    "update_stages",
+    "POST",
+    "/update_stages",
+    errors=("invalid_id",),
+    writes=True,
+    answer=lambda: answers.SEVERAL_CHANGED,
+)
 def update_stages(call: CurrentCall) -> Any:
     """Move contacts to another stage."""
     return _bulk(call, fields.STAGE)
 
 
-@stages.operation("search", "GET")
+@stages.operation("search", "GET", answer=lambda: answers.STAGES)
 def search_stages(call: CurrentCall) -> Any:
     """Return the stages of contacts."""
     return {"contact_stages": layout.stages(call.ids, call.settings.edition)}

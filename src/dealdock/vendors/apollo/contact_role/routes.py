@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement
 
 from dealdock.vendors.apollo.contact import routes as contacts
 from dealdock.vendors.apollo.contact.model import ROLE_TYPES, Contact
-from dealdock.vendors.apollo.contact_role import layout, queries, service
+from dealdock.vendors.apollo.contact_role import answers, layout, queries, service
 from dealdock.vendors.apollo.contact_role.service import NewRole
 from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.opportunity import answers as opportunity_answers
 from dealdock.vendors.apollo.opportunity import criteria
 from dealdock.vendors.apollo.opportunity import routes as opportunities
 from dealdock.vendors.apollo.wire import fields, values
@@ -24,7 +25,12 @@ _MAX_PARTS = 20
 
 
 @router.operation(
-    "update_roles", "POST", "/update_roles", errors=("invalid_id", "no_opportunity", "no_role"), writes=True
+    "update_roles",
+    "POST",
+    "/update_roles",
+    errors=("invalid_id", "no_opportunity", "no_role"),
+    writes=True,
+    answer=lambda: opportunity_answers.CHANGE,
 )
 def update_roles(call: CurrentCall) -> Any:
     """Replace all roles of contacts in an opportunity."""
@@ -41,6 +47,7 @@ def update_roles(call: CurrentCall) -> Any:
     "/{contact_id}/opportunities",
     fields=criteria.Search,
     errors=("invalid_id", "no_contact", *opportunities.SEARCH_ERRORS),
+    answer=lambda: opportunity_answers.PAGE,
 )
 def search_of_contact(call: CurrentCall) -> Any:
     """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""
@@ -52,7 +59,7 @@ def search_of_contact(call: CurrentCall) -> Any:
     return opportunities.answer_page(call, *criteria.selection(call, its_own))
 
 
-@types.operation("search", "POST", "/search")
+@types.operation("search", "POST", "/search", answer=lambda: answers.TYPES)
 def search_types(call: CurrentCall) -> Any:
     """Return the types of roles."""
     return {"opportunity_contact_role_types": layout.types(call.ids)}

@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel
 
 from dealdock.platform.records import records
-from dealdock.vendors.apollo.custom_field import layout, queries
+from dealdock.vendors.apollo.custom_field import answers, layout, queries
 from dealdock.vendors.apollo.custom_field.model import CustomField, Modality, Type
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.wire import values
@@ -29,14 +29,14 @@ _CHOICES: Final = {"modality": get_args(Modality), "type": get_args(Type)}
 _MAX_CHARACTERS: Final = 65_535
 
 
-@router.operation("search", "GET")
+@router.operation("search", "GET", answer=lambda: answers.CUSTOM)
 def search(call: CurrentCall) -> Any:
     """Return all custom fields."""
     found = queries.every(call.db, call.account)
     return {"typed_custom_fields": [layout.typed(call.ids, field) for field in found]}
 
 
-@fields.operation("search", "GET", errors=("no_crm",))
+@fields.operation("search", "GET", errors=("no_crm",), answer=lambda: answers.FIELDS)
 def search_fields(call: CurrentCall) -> Any:
     """Return the fields of one source: `system`, `custom` or `crm_synced`; without a source, those of the first two."""
     source = values.text(call.parameters.get("source")).strip()
@@ -47,7 +47,9 @@ def search_fields(call: CurrentCall) -> Any:
     return {"fields": [*own, *(layout.custom(call.ids, field) for field in custom)]}
 
 
-@fields.operation("create", "POST", fields=NewField, errors=("no_name", "invalid_choice"), writes=True)
+@fields.operation(
+    "create", "POST", fields=NewField, errors=("no_name", "invalid_choice"), writes=True, answer=lambda: answers.ONE
+)
 def create_field(call: CurrentCall) -> Any:
     """Create a custom field."""
     name = values.name(call.parameters.get("label"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dealdock.vendors.apollo.email_account import queries
+from dealdock.vendors.apollo.email_account import answers, queries
 from dealdock.vendors.apollo.wire import moments
 from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
@@ -10,7 +10,7 @@ from dealdock.web.rest.routing import RestRouter
 router = RestRouter("email_account", "/api/v1/email_accounts")
 
 
-@router.operation("search", "GET")
+@router.operation("search", "GET", answer=lambda: answers.FOUND)
 def search(call: CurrentCall) -> Any:
     """Return all mailboxes, of which the first is the default one."""
     shown = [

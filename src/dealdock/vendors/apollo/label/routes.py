@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from dealdock.platform.records import records
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.label import layout, queries, service
+from dealdock.vendors.apollo.label import answers, layout, queries, service
 from dealdock.vendors.apollo.label.model import Label, Modality
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -20,7 +20,7 @@ _NEW: Final = FieldTable("NewLabel", (plain("name", values.name), plain("modalit
 _CHANGES: Final = FieldTable("LabelChanges", (plain("name", values.name),))
 
 
-@router.operation("search", "GET")
+@router.operation("search", "GET", answer=lambda: answers.LIST)
 def search(call: CurrentCall) -> Any:
     """Return all labels, with the numbers of their records."""
     counts = queries.counts(call.db, call.account)
@@ -29,7 +29,12 @@ def search(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "create", "POST", fields=_NEW, errors=("no_modality", "invalid_modality", "no_label_name"), writes=True
+    "create",
+    "POST",
+    fields=_NEW,
+    errors=("no_modality", "invalid_modality", "no_label_name"),
+    writes=True,
+    answer=lambda: answers.ONE,
 )
 def create(call: CurrentCall) -> Any:
     """Create a label. One with the name is answered if it is there."""
@@ -44,7 +49,13 @@ def create(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "update", "PATCH", "/{label_id}", fields=_CHANGES, errors=("invalid_id", "not_found", "no_label_name"), writes=True
+    "update",
+    "PATCH",
+    "/{label_id}",
+    fields=_CHANGES,
+    errors=("invalid_id", "not_found", "no_label_name"),
+    writes=True,
+    answer=lambda: answers.ONE,
 )
 def update(call: CurrentCall) -> Any:
     """Rename a label."""

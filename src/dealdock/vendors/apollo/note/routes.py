@@ -13,6 +13,7 @@ from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import IdKind
+from dealdock.vendors.apollo.note import answers
 from dealdock.vendors.apollo.note.model import Note
 from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.wire import moments, searches, values
@@ -50,7 +51,7 @@ class NoteSearch(searches.described("NotePage", _FILTERS)):  # type: ignore[misc
     limit: int | None = None
 
 
-@router.operation("search", "GET", query=NoteSearch, errors=_ERRORS)
+@router.operation("search", "GET", query=NoteSearch, errors=_ERRORS, answer=lambda: answers.FOUND)
 def search(call: CurrentCall) -> Any:
     """Return notes on a record."""
     conditions = searches.criteria(call, _FILTERS)
@@ -63,7 +64,9 @@ def search(call: CurrentCall) -> Any:
     return {"notes": [_shown(call, one) for one in call.db.execute(query)]}
 
 
-@router.operation("create", "POST", fields=_NEW, errors=("no_records", "invalid_id"), writes=True)
+@router.operation(
+    "create", "POST", fields=_NEW, errors=("no_records", "invalid_id"), writes=True, answer=lambda: answers.ONE
+)
 def create(call: CurrentCall) -> Any:
     """Create a note."""
     lists = {name: id_lists.known(call, call.parameters.get(name), *of) for name, of in _LISTS.items()}

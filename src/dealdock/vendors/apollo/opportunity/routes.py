@@ -11,13 +11,14 @@ from dealdock.vendors.apollo.contact_role import queries as role_queries
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.opportunity import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.opportunity import answers, criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.opportunity.layout import LAYOUTS, AnswerKind, OpportunityView
 from dealdock.vendors.apollo.opportunity.queries import OpportunityRow
 from dealdock.vendors.apollo.settings import EDITION_2021
 from dealdock.vendors.apollo.stage import queries as stage_queries
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
+from dealdock.vendors.apollo.wire.described import Success
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
 from dealdock.web.rest.routing import RestRouter
@@ -29,7 +30,13 @@ _UPDATE_ERRORS: Final = ("invalid_id", "no_opportunity", "invalid_date")
 
 
 @router.operation(
-    "create", "POST", fields=fields.NEW, errors=("invalid_id", "no_name", "invalid_date"), writes=True, is_short=True
+    "create",
+    "POST",
+    fields=fields.NEW,
+    errors=("invalid_id", "no_name", "invalid_date"),
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CREATION,
 )
 def create(call: CurrentCall) -> Any:
     """Create an opportunity."""
@@ -40,9 +47,11 @@ def create(call: CurrentCall) -> Any:
     return _answer(call, number, "created")
 
 
-@router.operation("search", "GET", query=criteria.Search, errors=SEARCH_ERRORS)
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=SEARCH_ERRORS)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS)
+@router.operation("search", "GET", query=criteria.Search, errors=SEARCH_ERRORS, answer=lambda: answers.PAGE)
+@router.operation("search", "GET", "/search", query=criteria.Search, errors=SEARCH_ERRORS, answer=lambda: answers.PAGE)
+@router.operation(
+    "search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS, answer=lambda: answers.PAGE
+)
 def search(call: CurrentCall) -> Any:
     """Return a page of all opportunities, each with its account."""
     return answer_page(call, *criteria.selection(call))
@@ -64,13 +73,23 @@ def answer_page(call: Call, page: Page, selection: Selection) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"), is_short=True)
+@router.operation(
+    "show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"), is_short=True, answer=lambda: answers.VIEW
+)
 def show(call: CurrentCall) -> Any:
     """Return an opportunity."""
     return _answer(call, _number(call, call.match.parameters["opportunity_id"]), "viewed")
 
 
-@router.operation("update", "PATCH", fields=fields.CHANGES, errors=_UPDATE_ERRORS, writes=True, is_short=True)
+@router.operation(
+    "update",
+    "PATCH",
+    fields=fields.CHANGES,
+    errors=_UPDATE_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CHANGE,
+)
 def update_by_parameter(call: CurrentCall) -> Any:
     """Change the given fields of the opportunity that `id` or `opportunity_id` names."""
     sent = (values.text(call.parameters.get(name)).strip() for name in ("id", "opportunity_id"))
@@ -78,17 +97,33 @@ def update_by_parameter(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "update", "PATCH", "/{opportunity_id}", fields=fields.CHANGES, errors=_UPDATE_ERRORS, writes=True, is_short=True
+    "update",
+    "PATCH",
+    "/{opportunity_id}",
+    fields=fields.CHANGES,
+    errors=_UPDATE_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CHANGE,
 )
 @router.operation(
-    "update", "PUT", "/{opportunity_id}", fields=fields.CHANGES, errors=_UPDATE_ERRORS, writes=True, is_short=True
+    "update",
+    "PUT",
+    "/{opportunity_id}",
+    fields=fields.CHANGES,
+    errors=_UPDATE_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CHANGE,
 )
 def update(call: CurrentCall) -> Any:
     """Change the given fields of an opportunity."""
     return _updated(call, call.match.parameters["opportunity_id"])
 
 
-@router.operation("bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True)
+@router.operation(
+    "bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True, answer=lambda: Success
+)
 def bulk_destroy(call: CurrentCall) -> Any:
     """Delete opportunities, with their roles and tasks."""
     deletion.delete_opportunities(call.db, call.account, call.ids, deletion.sent_numbers(call, "opportunity"))

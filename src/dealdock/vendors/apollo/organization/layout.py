@@ -15,7 +15,7 @@ _NO_FUNDING: Final[Mapping[str, Any]] = {
     "latest_funding_stage": None,
     "funding_events": [],
 }
-_MONTHS: Final = {
+GROWTHS: Final = {
     "organization_headcount_six_month_growth": 6,
     "organization_headcount_twelve_month_growth": 12,
     "organization_headcount_twenty_four_month_growth": 24,
@@ -81,7 +81,7 @@ def found(shown: OrganizationView) -> dict[str, Any]:
         "show_intent": False,
         "has_intent_signal_account": False,
         "intent_signal_account": None,
-        **(dict.fromkeys(_MONTHS) if shown.is_older else _growth(one)),
+        **(dict.fromkeys(GROWTHS) if shown.is_older else _growth(one)),
     }
 
 
@@ -136,8 +136,8 @@ def _decimal(amount: int | None) -> float | None:
 
 def _growth(one: AnyRow) -> dict[str, float | None]:
     """Return the growth of an organization's staff, made up by its number; of an unknown number of employees none."""
-    made_up = {name: ((one.id * 37 + months * 11) % 601 - 200) / 1000 for name, months in _MONTHS.items()}
-    return dict.fromkeys(_MONTHS) if one.employees is None else made_up
+    made_up = {name: ((one.id * 37 + months * 11) % 601 - 200) / 1000 for name, months in GROWTHS.items()}
+    return dict.fromkeys(GROWTHS) if one.employees is None else made_up
 
 
 def _technology(name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.organization import criteria, layout, queries
+from dealdock.vendors.apollo.organization import answers, criteria, layout, queries
 from dealdock.vendors.apollo.settings import SUMMER
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -45,7 +45,13 @@ def paid(call: Call, charges: list[Charge]) -> int:
 
 
 @router.operation(
-    "search", "POST", "/search", fields=criteria.Search, errors=("invalid_per_page", "directory_too_deep"), writes=True
+    "search",
+    "POST",
+    "/search",
+    fields=criteria.Search,
+    errors=("invalid_per_page", "directory_too_deep"),
+    writes=True,
+    answer=lambda: answers.PAGE,
 )
 def search_all(call: CurrentCall) -> Any:
     """Return a page of organizations, also of those that the team has as accounts. It costs nothing."""
@@ -80,8 +86,8 @@ def _no_credits(call: Call) -> HttpError:
     return refused("no_credits", "the account has fewer credits left than the call costs", context=context)
 
 
-@router.operation("enrich", "GET", "/enrich", errors=_ENRICH_ERRORS, writes=True)
-@router.operation("enrich", "POST", "/enrich", errors=_ENRICH_ERRORS, writes=True)
+@router.operation("enrich", "GET", "/enrich", errors=_ENRICH_ERRORS, writes=True, answer=lambda: answers.NAMED)
+@router.operation("enrich", "POST", "/enrich", errors=_ENRICH_ERRORS, writes=True, answer=lambda: answers.NAMED)
 def enrich(call: CurrentCall) -> Any:
     """Return the organization with this domain, id or name."""
     opened(call)
@@ -93,7 +99,12 @@ def enrich(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "bulk_enrich", "POST", "/bulk_enrich", errors=("no_details", "too_many_records", "no_credits"), writes=True
+    "bulk_enrich",
+    "POST",
+    "/bulk_enrich",
+    errors=("no_details", "too_many_records", "no_credits"),
+    writes=True,
+    answer=lambda: answers.SEVERAL,
 )
 def bulk_enrich(call: CurrentCall) -> Any:
     """Return the organizations with these domains."""
@@ -120,7 +131,9 @@ def bulk_enrich(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{organization_id}", errors=("invalid_id", "not_found"), writes=True)
+@router.operation(
+    "show", "GET", "/{organization_id}", errors=("invalid_id", "not_found"), writes=True, answer=lambda: answers.ONE
+)
 def show(call: CurrentCall) -> Any:
     """Return an organization."""
     written = _id_in_path(call)
@@ -138,6 +151,7 @@ def show(call: CurrentCall) -> Any:
     "/{organization_id}/job_postings",
     errors=("invalid_id", "invalid_per_page", "page_too_deep", "no_credits"),
     writes=True,
+    answer=lambda: answers.JOB_POSTINGS,
 )
 def job_postings(call: CurrentCall) -> Any:
     """Return a page of an organization's job postings, the newest first."""
@@ -155,7 +169,13 @@ def job_postings(call: CurrentCall) -> Any:
 
 
 @mixed.operation(
-    "search", "POST", "/search", fields=criteria.Search, errors=("invalid_per_page", "directory_too_deep"), writes=True
+    "search",
+    "POST",
+    "/search",
+    fields=criteria.Search,
+    errors=("invalid_per_page", "directory_too_deep"),
+    writes=True,
+    answer=lambda: answers.PAGE,
 )
 def search(call: CurrentCall) -> Any:
     """Return a page of organizations. One whose domain an account of the team has stands there as that account."""

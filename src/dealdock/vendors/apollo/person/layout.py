@@ -73,27 +73,19 @@ def person(
     }
 
 
+JOB: Final = (
+    *("_id", "created_at", "current", "degree", "description", "emails", "end_date", "grade_level", "kind", "major"),
+    *("org_matched_by_name", "organization_id", "organization_name", "raw_address", "start_date", "title"),
+    *("updated_at", "id", "key"),
+)
+"""The keys of a job."""
+
+
 def _employment(own_id: str, organization: Mapping[str, Any] | None, **values: Any) -> dict[str, Any]:
     """Return a present job."""
-    names = (
-        *(
-            "_id",
-            "created_at",
-            "current",
-            "degree",
-            "description",
-            "emails",
-            "end_date",
-            "grade_level",
-            "kind",
-            "major",
-        ),
-        *("org_matched_by_name", "organization_id", "organization_name", "raw_address", "start_date", "title"),
-        *("updated_at", "id", "key"),
-    )
     firm = {} if organization is None else organization
     at = {"organization_id": firm.get("id"), "organization_name": firm.get("name")}
-    return {**dict.fromkeys(names), "_id": own_id, "current": True, **at, **values, "id": own_id, "key": own_id}
+    return {**dict.fromkeys(JOB), "_id": own_id, "current": True, **at, **values, "id": own_id, "key": own_id}
 
 
 def _start_date(number: int) -> str:

@@ -13,7 +13,7 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import layout as organization_layout
 from dealdock.vendors.apollo.organization import queries as organization_queries
 from dealdock.vendors.apollo.organization.routes import MOST_AT_ONCE, opened, paid
-from dealdock.vendors.apollo.person import criteria, layout, phone_results, queries
+from dealdock.vendors.apollo.person import answers, criteria, layout, phone_results, queries
 from dealdock.vendors.apollo.person.layout import Confidence
 from dealdock.vendors.apollo.person.model import Person
 from dealdock.vendors.apollo.settings import DETAILED
@@ -31,7 +31,7 @@ _BULK_ERRORS: Final = ("too_many_records", *_MATCH_ERRORS)
 _SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep")
 
 
-@router.operation("match", "POST", "/match", errors=_MATCH_ERRORS, writes=True)
+@router.operation("match", "POST", "/match", errors=_MATCH_ERRORS, writes=True, answer=lambda: answers.MATCH)
 def match(call: CurrentCall) -> Any:
     """Return the person that the parameters name. An address that nobody has gets a person without a name."""
     opened(call)
@@ -80,7 +80,7 @@ def _embedded(call: Call, firm: AnyRow) -> dict[str, Any]:
     return organization_layout.enriched(shown, is_embedded=True)
 
 
-@router.operation("bulk_match", "POST", "/bulk_match", errors=_BULK_ERRORS, writes=True)
+@router.operation("bulk_match", "POST", "/bulk_match", errors=_BULK_ERRORS, writes=True, answer=lambda: answers.MATCHES)
 def bulk_match(call: CurrentCall) -> Any:
     """Return a person or null for each of up to 10 details."""
     opened(call)
@@ -110,7 +110,9 @@ def bulk_match(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{person_id}", errors=("invalid_id", "no_credits"), writes=True)
+@router.operation(
+    "show", "GET", "/{person_id}", errors=("invalid_id", "no_credits"), writes=True, answer=lambda: answers.ONE
+)
 def show(call: CurrentCall) -> Any:
     """Return a person."""
     written = call.match.parameters["person_id"]
@@ -123,7 +125,15 @@ def show(call: CurrentCall) -> Any:
     return {"person": _people(call, [found], {found.id})[0]}
 
 
-@mixed.operation("api_search", "POST", "/api_search", fields=criteria.Search, errors=_SEARCH_ERRORS, writes=True)
+@mixed.operation(
+    "api_search",
+    "POST",
+    "/api_search",
+    fields=criteria.Search,
+    errors=_SEARCH_ERRORS,
+    writes=True,
+    answer=lambda: answers.ROWS,
+)
 def api_search(call: CurrentCall) -> Any:
     """Return a page of people, of whom nothing is shown by which they could be reached."""
     opened(call)
@@ -137,7 +147,9 @@ def api_search(call: CurrentCall) -> Any:
     }
 
 
-@mixed.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, writes=True)
+@mixed.operation(
+    "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, writes=True, answer=lambda: answers.PAGE
+)
 def search(call: CurrentCall) -> Any:
     """Return a page of people, with the addresses of those that the team has paid for."""
     opened(call)
@@ -222,7 +234,7 @@ def _request_id(call: Call, found: Sequence[AnyRow], requested: int, credits_: i
     return request_id
 
 
-@results.operation("show", "GET", "/{request_id}", errors=("no_result",))
+@results.operation("show", "GET", "/{request_id}", errors=("no_result",), answer=lambda: answers.PhoneResult)
 def show_result(call: CurrentCall) -> Any:
     """Return the telephone numbers that a match asked for."""
     found = phone_results.result(call, call.match.parameters["request_id"])

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from typing_extensions import TypedDict
+
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.sequence import schedules
 from dealdock.vendors.apollo.sequence.queries import Enrolment
 from dealdock.vendors.apollo.wire import moments
+from dealdock.web.rest.answers import closed
 
-_BEFORE: Final[Mapping[str, Any]] = {
+BEFORE: Final[Mapping[str, Any]] = {
     "excluded_account_stage_ids": [],
     "excluded_contact_stage_ids": [],
     "contact_email_event_to_stage_mapping": {},
@@ -19,7 +22,7 @@ _BEFORE: Final[Mapping[str, Any]] = {
     "mark_finished_if_click": False,
 }
 """The keys with constant values before `active`, and those behind it."""
-_BEHIND: Final[Mapping[str, Any]] = {
+BEHIND: Final[Mapping[str, Any]] = {
     "days_to_wait_before_mark_as_response": 5,
     "starred_by_user_ids": [],
     "mark_finished_if_reply": True,
@@ -52,11 +55,11 @@ def sequence(ids: Ids, one: AnyRow) -> dict[str, Any]:
         "max_emails_per_day": None,
         "user_id": ids.show_optional("user", one.user_id),
         "same_account_reply_policy_cd": None,
-        **_BEFORE,
+        **BEFORE,
         "active": one.active,
-        **_BEHIND,
+        **BEHIND,
         "unique_scheduled": one.contacts,
-        **dict.fromkeys(_COUNTS, 0),
+        **dict.fromkeys(COUNTS, 0),
         "loaded_stats": True,
         "cc_emails": "",
         "bcc_emails": "",
@@ -64,7 +67,7 @@ def sequence(ids: Ids, one: AnyRow) -> dict[str, Any]:
     }
 
 
-_COUNTS: Final = (
+COUNTS: Final = (
     *("unique_delivered", "unique_bounced", "unique_opened", "unique_hard_bounced", "unique_spam_blocked"),
     *("unique_replied", "unique_demoed", "unique_clicked", "unique_unsubscribed", "bounce_rate", "hard_bounce_rate"),
     *("open_rate", "click_rate", "reply_rate", "spam_block_rate", "opt_out_rate", "demo_rate"),
@@ -74,9 +77,38 @@ _COUNTS: Final = (
 
 def whole(ids: Ids, one: AnyRow, statuses: Mapping[str, int]) -> dict[str, Any]:
     """Return a sequence alone, with the numbers of its contacts by status, and its steps."""
-    counts = {name: statuses.get(name, 0) for name in ("active", "paused", "finished")}
-    never = dict.fromkeys(("bounced", "spam_blocked", "hard_bounced", "not_sent"), 0)
-    return {**sequence(ids, one), "contact_statuses": {**counts, **never}, "emailer_steps": []}
+    counts = {name: statuses.get(name, 0) for name in STATUSES}
+    return {**sequence(ids, one), "contact_statuses": counts, "emailer_steps": []}
+
+
+STATUSES: Final = ("active", "paused", "finished", "bounced", "spam_blocked", "hard_bounced", "not_sent")
+"""The statuses of contacts in a sequence, of which they have the first three."""
+
+
+@closed
+class CampaignStatus(TypedDict):
+    """The part of a contact in a sequence."""
+
+    id: str
+    emailer_campaign_id: str
+    send_email_from_user_id: str | None
+    inactive_reason: str | None
+    status: str
+    added_at: str | None
+    added_by_user_id: str | None
+    finished_at: str | None
+    paused_at: str | None
+    auto_unpause_at: str | None
+    send_email_from_email_address: str | None
+    send_email_from_email_account_id: str | None
+    manually_set_unpause: None
+    failure_reason: None
+    current_step_id: None
+    in_response_to_emailer_message_id: None
+    cc_emails: None
+    bcc_emails: None
+    to_emails: None
+    current_step_position: None
 
 
 _UNUSED: Final = (

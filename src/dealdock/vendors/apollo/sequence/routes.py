@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.email_account.model import EmailAccount
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.label import queries as labels
-from dealdock.vendors.apollo.sequence import criteria, layout, queries, schedules, service
+from dealdock.vendors.apollo.sequence import answers, criteria, layout, queries, schedules, service
 from dealdock.vendors.apollo.sequence.model import Sequence as SequenceModel
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -39,8 +39,22 @@ class NewSequence(BaseModel):
 _ADD_ERRORS: Final = ("no_sequence", "no_contacts", "invalid_id", "inactive_mailbox", "invalid_date")
 
 
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=("invalid_per_page", "page_too_deep"))
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=("invalid_per_page", "page_too_deep"))
+@router.operation(
+    "search",
+    "GET",
+    "/search",
+    query=criteria.Search,
+    errors=("invalid_per_page", "page_too_deep"),
+    answer=lambda: answers.FOUND,
+)
+@router.operation(
+    "search",
+    "POST",
+    "/search",
+    fields=criteria.Search,
+    errors=("invalid_per_page", "page_too_deep"),
+    answer=lambda: answers.FOUND,
+)
 def search(call: CurrentCall) -> Any:
     """Return a page of sequences."""
     page, selection = criteria.selection(call)
@@ -53,8 +67,10 @@ def search(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True)
-@of_sequences.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True)
+@router.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True, answer=lambda: answers.ONE)
+@of_sequences.operation(
+    "create", "POST", fields=NewSequence, errors=("no_name",), writes=True, answer=lambda: answers.ONE
+)
 def create(call: CurrentCall) -> Any:
     """Create a sequence, which is the caller's. Steps are not kept."""
     columns = _given(call)
@@ -64,38 +80,42 @@ def create(call: CurrentCall) -> Any:
     return _whole(call, service.create(call.db, call.account, now=call.now, **own))
 
 
-@router.operation("show", "GET", "/{sequence_id}", errors=_ERRORS)
+@router.operation("show", "GET", "/{sequence_id}", errors=_ERRORS, answer=lambda: answers.ONE)
 def show(call: CurrentCall) -> Any:
     """Return a sequence, also one that is archived."""
     return _whole(call, _number(call))
 
 
-@router.operation("update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True)
-@of_sequences.operation("update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True)
+@router.operation(
+    "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
+)
+@of_sequences.operation(
+    "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
+)
 def update(call: CurrentCall) -> Any:
     """Change the given fields of a sequence. An empty name changes nothing."""
     return _changed(call, {name: value for name, value in _given(call).items() if value is not None})
 
 
-@router.operation("approve", "POST", "/{sequence_id}/approve", errors=_ERRORS, writes=True)
+@router.operation("approve", "POST", "/{sequence_id}/approve", errors=_ERRORS, writes=True, answer=lambda: answers.ONE)
 def approve(call: CurrentCall) -> Any:
     """Activate a sequence."""
     return _changed(call, {"active": True})
 
 
-@router.operation("abort", "POST", "/{sequence_id}/abort", errors=_ERRORS, writes=True)
+@router.operation("abort", "POST", "/{sequence_id}/abort", errors=_ERRORS, writes=True, answer=lambda: answers.ONE)
 def abort(call: CurrentCall) -> Any:
     """Deactivate a sequence."""
     return _changed(call, {"active": False})
 
 
-@router.operation("archive", "POST", "/{sequence_id}/archive", errors=_ERRORS, writes=True)
+@router.operation("archive", "POST", "/{sequence_id}/archive", errors=_ERRORS, writes=True, answer=lambda: answers.ONE)
 def archive(call: CurrentCall) -> Any:
     """Archive a sequence, which searches no longer find."""
     return _changed(call, {"active": False, "archived": True})
 
 
-@schedule.operation("search", "GET")
+@schedule.operation("search", "GET", answer=lambda: answers.SCHEDULES)
 def search_schedules(call: CurrentCall) -> Any:
     """Return all schedules."""
     return {"emailer_schedules": schedules.shown(call.ids, call.account.time_zone)}
@@ -132,7 +152,14 @@ def _whole(call: Call, number: int) -> dict[str, Any]:
     return {"emailer_campaign": shown, "emailer_steps": [], "emailer_touches": [], "emailer_templates": []}
 
 
-@router.operation("add_contact_ids", "POST", "/{sequence_id}/add_contact_ids", errors=_ADD_ERRORS, writes=True)
+@router.operation(
+    "add_contact_ids",
+    "POST",
+    "/{sequence_id}/add_contact_ids",
+    errors=_ADD_ERRORS,
+    writes=True,
+    answer=lambda: answers.ADDED,
+)
 def add_contact_ids(call: CurrentCall) -> Any:
     """Add contacts to a sequence. Each that is not added has a reason."""
     sent = call.parameters
@@ -161,7 +188,12 @@ def add_contact_ids(call: CurrentCall) -> Any:
 
 
 @router.operation(
-    "remove_or_stop_contact_ids", "POST", "/remove_or_stop_contact_ids", errors=("invalid_choice",), writes=True
+    "remove_or_stop_contact_ids",
+    "POST",
+    "/remove_or_stop_contact_ids",
+    errors=("invalid_choice",),
+    writes=True,
+    answer=lambda: answers.REMOVED,
 )
 def remove_or_stop_contact_ids(call: CurrentCall) -> Any:
     """Remove contacts from sequences, stop them there, or mark them as finished. Unknown ids are left out."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.stage import layout, queries
+from dealdock.vendors.apollo.stage import answers, layout, queries
 from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
 
@@ -12,7 +12,7 @@ router = RestRouter("stage", "/api/v1/opportunity_stages")
 pipelines = RestRouter("pipeline", "/api/v1/opportunity_pipelines")
 
 
-@router.operation("search", "GET")
+@router.operation("search", "GET", answer=lambda: answers.STAGES)
 def search(call: CurrentCall) -> Any:
     """Return all stages of opportunities, in their order."""
     edition = call.settings.edition
@@ -20,14 +20,16 @@ def search(call: CurrentCall) -> Any:
     return {"opportunity_stages": [layout.stage(call.ids, row, edition) for row in rows]}
 
 
-@pipelines.operation("search", "GET")
+@pipelines.operation("search", "GET", answer=lambda: answers.PIPELINES)
 def search_pipelines(call: CurrentCall) -> Any:
     """Return all pipelines."""
     rows = queries.pipelines(call.db, call.account)
     return {"opportunity_pipelines": [layout.pipeline(call.ids, row, place) for place, row in enumerate(rows)]}
 
 
-@pipelines.operation("show", "GET", "/{pipeline_id}", errors=("invalid_id", "not_found"))
+@pipelines.operation(
+    "show", "GET", "/{pipeline_id}", errors=("invalid_id", "not_found"), answer=lambda: answers.PIPELINE
+)
 def show_pipeline(call: CurrentCall) -> Any:
     """Return a pipeline."""
     written = call.match.parameters["pipeline_id"]

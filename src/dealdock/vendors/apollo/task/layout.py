@@ -7,7 +7,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire import moments
 
-_FACETS: Final = (
+FACETS: Final = (
     *("playbook_step_facets", "person_function_facets", "person_seniority_facets", "normalized_person_title_facets"),
     *("organization_ids_facets", "organization_ids_in_query_facets", "person_persona_facets"),
     *("contact_email_status_v2_facets", "organization_keywords_facets", "linkedin_industry_facets"),
@@ -71,4 +71,4 @@ def faceting(types: Iterable[AnyRow]) -> dict[str, Any]:
     counted = [
         {"value": row.type, "display_name": row.type.replace("_", " ").title(), "count": row.number} for row in types
     ]
-    return {**{name: [] for name in _FACETS}, "task_types": counted}
+    return {**{name: [] for name in FACETS}, "task_types": counted}

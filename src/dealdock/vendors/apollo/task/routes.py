@@ -9,7 +9,7 @@ from dealdock.vendors.apollo.contact import rendering as contact_rendering
 from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.task import criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.task import answers, criteria, fields, layout, queries, service
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.web import read_names
@@ -23,7 +23,9 @@ _ERRORS: Final = ("invalid_id", "not_found")
 _CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
 
 
-@router.operation("create", "POST", fields=fields.NEW, errors=_NEW_ERRORS, writes=True, is_short=True)
+@router.operation(
+    "create", "POST", fields=fields.NEW, errors=_NEW_ERRORS, writes=True, is_short=True, answer=lambda: answers.CREATION
+)
 def create(call: CurrentCall) -> Any:
     """Create a task. One like another is no obstacle."""
     numbers = service.create(call.db, call.account, [fields.to_create(call, call.parameters)], now=call.now)
@@ -31,7 +33,15 @@ def create(call: CurrentCall) -> Any:
     return {"task": task, "team": {"id": call.ids.team, "tasks_finder_empty": False}}
 
 
-@router.operation("bulk_create", "POST", "/bulk_create", fields=fields.MANY, errors=_NEW_ERRORS, writes=True)
+@router.operation(
+    "bulk_create",
+    "POST",
+    "/bulk_create",
+    fields=fields.MANY,
+    errors=_NEW_ERRORS,
+    writes=True,
+    answer=lambda: answers.SEVERAL,
+)
 def bulk_create(call: CurrentCall) -> Any:
     """Create a task for each contact, or tasks with attributes of their own: all or none."""
     sent = call.parameters
@@ -43,8 +53,12 @@ def bulk_create(call: CurrentCall) -> Any:
     return {"success": True, "tasks": _shown(call, queries.of_ids(call.db, call.account, numbers), "task")}
 
 
-@router.operation("search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS)
-@router.operation("search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS)
+@router.operation(
+    "search", "GET", "/search", query=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.FOUND
+)
+@router.operation(
+    "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.FOUND
+)
 def search(call: CurrentCall) -> Any:
     """Return a page of the tasks with a status."""
     page, selection = criteria.selection(call)
@@ -61,27 +75,45 @@ def search(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("show", "GET", "/{task_id}", errors=_ERRORS, is_short=True)
+@router.operation("show", "GET", "/{task_id}", errors=_ERRORS, is_short=True, answer=lambda: answers.ONE)
 def show(call: CurrentCall) -> Any:
     """Return a task."""
     return _answer(call, _number(call))
 
 
-@router.operation("update", "PATCH", "/{task_id}", fields=fields.CHANGES, errors=_CHANGE_ERRORS, writes=True)
+@router.operation(
+    "update",
+    "PATCH",
+    "/{task_id}",
+    fields=fields.CHANGES,
+    errors=_CHANGE_ERRORS,
+    writes=True,
+    answer=lambda: answers.ONE,
+)
 def update(call: CurrentCall) -> Any:
     """Change the given fields of a task."""
     number = _number(call)
     return _changed(call, number, fields.CHANGES.read(call, call.parameters).values)
 
 
-@router.operation("complete", "POST", "/{task_id}/complete", fields=fields.NOTE, errors=_ERRORS, writes=True)
+@router.operation(
+    "complete",
+    "POST",
+    "/{task_id}/complete",
+    fields=fields.NOTE,
+    errors=_ERRORS,
+    writes=True,
+    answer=lambda: answers.ONE,
+)
 def complete(call: CurrentCall) -> Any:
     """Mark a task as completed by the caller."""
     done = {"status": "completed", "completed_at": call.now, "completed_by_id": call.caller.user_id}
     return _changed(call, _number(call), {**done, **fields.NOTE.read(call, call.parameters).values})
 
 
-@router.operation("skip", "POST", "/{task_id}/skip", fields=fields.NOTE, errors=_ERRORS, writes=True)
+@router.operation(
+    "skip", "POST", "/{task_id}/skip", fields=fields.NOTE, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
+)
 def skip(call: CurrentCall) -> Any:
     """Mark a task as skipped."""
     skipped = {"status": "skipped", "skipped_at": call.now}

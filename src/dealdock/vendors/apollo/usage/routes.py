@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from dealdock.vendors.apollo import limits, team_credits
 from dealdock.vendors.apollo.settings import AccountSettings
+from dealdock.vendors.apollo.usage import answers
 from dealdock.vendors.apollo.wire import call as calls
 from dealdock.vendors.apollo.wire import moments
 from dealdock.vendors.apollo.wire.call import CurrentCall
@@ -29,7 +30,7 @@ def register(routers: Iterable[RestRouter]) -> None:
                 _ENDPOINTS[name] |= calls.scopes(operation).items()
 
 
-@router.operation("api_usage_stats", "POST", "/api_usage_stats")
+@router.operation("api_usage_stats", "POST", "/api_usage_stats", answer=lambda: answers.calls(_ENDPOINTS))
 def api_usage_stats(call: CurrentCall) -> Any:
     """Return the calls of every endpoint in the windows of its limits."""
     used: dict[tuple[str, str, str], int] = {}
@@ -51,7 +52,7 @@ def _window(limit: int | None, consumed: int) -> dict[str, int | None]:
     return {"limit": limit, "consumed": consumed, "left_over": left}
 
 
-@router.operation("credit_usage_stats", "POST", "/credit_usage_stats")
+@router.operation("credit_usage_stats", "POST", "/credit_usage_stats", answer=lambda: answers.CREDITS)
 def credit_usage_stats(call: CurrentCall) -> Any:
     """Return the credits that the team has used, by kind."""
     cycle = team_credits.cycle(call.now)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.apollo import team_credits
-from dealdock.vendors.apollo.user import layout, queries
+from dealdock.vendors.apollo.user import answers, layout, queries
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.routing import RestRouter
@@ -19,8 +19,8 @@ class UserSearch(searches.described("UserPage", {})):  # type: ignore[misc]  # m
     q_keywords: str | None = None
 
 
-@router.operation("search", "GET", "/search", query=UserSearch, errors=_ERRORS)
-@router.operation("search", "POST", "/search", fields=UserSearch, errors=_ERRORS)
+@router.operation("search", "GET", "/search", query=UserSearch, errors=_ERRORS, answer=lambda: answers.FOUND)
+@router.operation("search", "POST", "/search", fields=UserSearch, errors=_ERRORS, answer=lambda: answers.FOUND)
 def search(call: CurrentCall) -> Any:
     """Return a page of users. Its number and size are shown as they were sent."""
     page = pages.page(call)
@@ -35,7 +35,7 @@ def search(call: CurrentCall) -> Any:
     }
 
 
-@router.operation("show", "GET", "/api_profile", is_short=True)
+@router.operation("show", "GET", "/api_profile", is_short=True, answer=lambda: answers.PROFILE)
 def show_profile(call: CurrentCall) -> Any:
     """Return the caller, with the credits of the team if the call requests them."""
     shown = layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))

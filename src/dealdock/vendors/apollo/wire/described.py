@@ -1,0 +1,92 @@
+"""Types of answers, for OpenAPI: each has all keys of an object, and no others."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final, NotRequired
+
+from typing_extensions import TypedDict
+
+from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS
+from dealdock.web.rest.answers import closed
+
+_TYPES: Final[Mapping[type[Any], Any]] = {type(None): None, list: list[Any], dict: dict[str, Any]}
+
+
+@closed
+class Pagination(TypedDict):
+    """A page among all pages."""
+
+    page: int
+    per_page: int
+    total_entries: int
+    total_pages: int
+
+
+@closed
+class Breadcrumb(TypedDict):
+    """A value by which a search filters."""
+
+    label: str
+    signal_field_name: str
+    value: str | list[str]
+    display_name: str
+
+
+@closed
+class Success(TypedDict):
+    """The answer to a deletion of several records."""
+
+    success: bool
+
+
+PAGE: Final[Mapping[str, Any]] = {
+    "breadcrumbs": list[Breadcrumb],
+    "pagination": Pagination,
+    "num_fetch_result": None,
+}
+"""The members of the answer of every search, and those of most."""
+ENVELOPE: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("partial_results_only", "has_join", "disable_eu_prospecting"), bool),
+    "partial_results_limit": int,
+    **PAGE,
+}
+
+
+def object_type(title: str, types: Mapping[str, Any], optional: Collection[str] = ()) -> Any:
+    """Return the type of an object with these keys, and no others. `optional`: those that may be absent."""
+    own = {name: NotRequired[type_] if name in optional else type_ for name, type_ in types.items()}
+    return closed(TypedDict(title, own))  # type: ignore[operator]  # made at run time
+
+
+def list_of(type_: Any) -> Any:
+    """Return the type of lists of a type that was made at run time."""
+    return list[type_]
+
+
+def of_editions(
+    title: str,
+    layouts: Mapping[str, Mapping[Any, Mapping[str, Any]]],
+    kind: str,
+    types: Mapping[str, Any],
+    optional: Collection[str] = (),
+    **more: Any,
+) -> Any:
+    """Return the type of a record in an answer of this kind: in the editions since 2026, or in that of 2021.
+
+    `types`: those of the keys in which records differ. `optional`: the keys that may be absent. `more`: the types of
+    others that may be absent, which the layouts do not have.
+    """
+    newer, older = (
+        object_type(name, {**types_of(layouts[edition][kind], types), **more}, {*optional, *more})
+        for name, edition in ((title, EDITIONS.default), (f"{title}Of2021", EDITION_2021))
+    )
+    return newer | older
+
+
+def types_of(layout: Mapping[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the types of an answer's keys: those that are given, and those of constant values."""
+    return {name: types[name] if name in types else type_of(value) for name, value in layout.items()}
+
+
+def type_of(constant: Any) -> Any:
+    """Return the type of a value that never changes."""
+    return _TYPES.get(type(constant), type(constant))
