@@ -1,11 +1,9 @@
-"""Tasks in answers (contract 10.4)."""
+"""The facets of a search for tasks (contract 10.4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.wire import moments
 
 FACETS: Final = (
     *("playbook_step_facets", "person_function_facets", "person_seniority_facets", "normalized_person_title_facets"),
@@ -19,51 +17,6 @@ FACETS: Final = (
     *("organization_intent_scoring_facets", "forecast_category_facets", "intent_topic_count_facets", "task_types"),
     *("total_facets", "linkedin_task", "contact_stage_facets"),
 )
-
-
-def task(ids: Ids, one: AnyRow, contact: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return a task as JSON has it."""
-    shown = {
-        "emailer_campaign_id": None,
-        "id": ids.show("task", one.id),
-        "user_id": ids.show("user", one.user_id),
-        "created_at": moments.stamp(one.created_at),
-        "completed_at": _stamp(one.completed_at),
-        "note": one.note,
-        "skipped_at": _stamp(one.skipped_at),
-        "due_at": moments.date(one.due_at),
-        "type": one.type,
-        "priority": one.priority,
-        "status": one.status,
-        "answered": None,
-        "contact_id": ids.show_optional("contact", one.contact_id),
-        "person_id": None,
-        "account_id": ids.show_optional("company", one.company_id),
-        "organization_id": None,
-        "persona_ids": [],
-        "subject": None,
-        "created_from": "zp_ui",
-        "salesforce_type": None,
-        "playbook_step_ids": [],
-        "playbook_id": None,
-        "needs_playbook_autoprospecting": None,
-        "starred_by_user_ids": [],
-        "salesforce_id": None,
-        "hubspot_id": None,
-        "opportunity_id": ids.show_optional("opportunity", one.opportunity_id),
-        "title": one.title,
-        "rule_config_id": None,
-        "creator_id": ids.show_optional("user", one.creator_id),
-        "completed_by_user_id": ids.show_optional("user", one.completed_by_id),
-        "ai_variables_status": None,
-        "recommended": False,
-        "recommendation_reasons": [],
-    }
-    return shown if contact is None else {**shown, "contact": contact}
-
-
-def _stamp(moment: Any) -> str | None:
-    return None if moment is None else moments.stamp(moment)
 
 
 def faceting(types: Iterable[AnyRow]) -> dict[str, Any]:

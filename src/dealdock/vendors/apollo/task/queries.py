@@ -9,8 +9,9 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.task.model import Task
+from dealdock.vendors.apollo.task.resource import TASKS
 
-_ALL: Final = select(Task.__table__).where(Task.dataset_id == bindparam("dataset_id"))
+_ALL: Final = TASKS.statement.where(Task.dataset_id == bindparam("dataset_id"))
 
 
 def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> list[AnyRow]:

@@ -9,7 +9,8 @@ from dealdock.vendors.apollo.contact import rendering as contact_rendering
 from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
-from dealdock.vendors.apollo.task import answers, criteria, fields, layout, queries, service
+from dealdock.vendors.apollo.task import answers, criteria, layout, queries, service
+from dealdock.vendors.apollo.task.resource import MANY, NOTE, TASKS, to_create
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.web import read_names
@@ -24,11 +25,17 @@ _CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
 
 
 @router.operation(
-    "create", "POST", fields=fields.NEW, errors=_NEW_ERRORS, writes=True, is_short=True, answer=lambda: answers.CREATION
+    "create",
+    "POST",
+    fields=TASKS.new_fields,
+    errors=_NEW_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: answers.CREATION,
 )
 def create(call: CurrentCall) -> Any:
     """Create a task. One like another is no obstacle."""
-    numbers = service.create(call.db, call.account, [fields.to_create(call, call.parameters)], now=call.now)
+    numbers = service.create(call.db, call.account, [to_create(call, call.parameters)], now=call.now)
     (task,) = _shown(call, queries.of_ids(call.db, call.account, numbers), "task")
     return {"task": task, "team": {"id": call.ids.team, "tasks_finder_empty": False}}
 
@@ -37,7 +44,7 @@ def create(call: CurrentCall) -> Any:
     "bulk_create",
     "POST",
     "/bulk_create",
-    fields=fields.MANY,
+    fields=MANY,
     errors=_NEW_ERRORS,
     writes=True,
     answer=lambda: answers.SEVERAL,
@@ -49,7 +56,7 @@ def bulk_create(call: CurrentCall) -> Any:
     contacts = values.listed(sent.get("contact_ids"))
     bodies: list[Mapping[str, Any]] = [each if isinstance(each, dict) else {} for each in own]
     bodies = bodies or [read_names.derived({**sent, "contact_id": contact}, sent) for contact in contacts] or [sent]
-    numbers = service.create(call.db, call.account, [fields.to_create(call, body) for body in bodies], now=call.now)
+    numbers = service.create(call.db, call.account, [to_create(call, body) for body in bodies], now=call.now)
     return {"success": True, "tasks": _shown(call, queries.of_ids(call.db, call.account, numbers), "task")}
 
 
@@ -85,7 +92,7 @@ def show(call: CurrentCall) -> Any:
     "update",
     "PATCH",
     "/{task_id}",
-    fields=fields.CHANGES,
+    fields=TASKS.changed_fields,
     errors=_CHANGE_ERRORS,
     writes=True,
     answer=lambda: answers.ONE,
@@ -93,14 +100,14 @@ def show(call: CurrentCall) -> Any:
 def update(call: CurrentCall) -> Any:
     """Change the given fields of a task."""
     number = _number(call)
-    return _changed(call, number, fields.CHANGES.read(call, call.parameters).values)
+    return _changed(call, number, TASKS.changed_fields.read(call, call.parameters).values)
 
 
 @router.operation(
     "complete",
     "POST",
     "/{task_id}/complete",
-    fields=fields.NOTE,
+    fields=NOTE,
     errors=_ERRORS,
     writes=True,
     answer=lambda: answers.ONE,
@@ -108,16 +115,16 @@ def update(call: CurrentCall) -> Any:
 def complete(call: CurrentCall) -> Any:
     """Mark a task as completed by the caller."""
     done = {"status": "completed", "completed_at": call.now, "completed_by_id": call.caller.user_id}
-    return _changed(call, _number(call), {**done, **fields.NOTE.read(call, call.parameters).values})
+    return _changed(call, _number(call), {**done, **NOTE.read(call, call.parameters).values})
 
 
 @router.operation(
-    "skip", "POST", "/{task_id}/skip", fields=fields.NOTE, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
+    "skip", "POST", "/{task_id}/skip", fields=NOTE, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
 )
 def skip(call: CurrentCall) -> Any:
     """Mark a task as skipped."""
     skipped = {"status": "skipped", "skipped_at": call.now}
-    return _changed(call, _number(call), {**skipped, **fields.NOTE.read(call, call.parameters).values})
+    return _changed(call, _number(call), {**skipped, **NOTE.read(call, call.parameters).values})
 
 
 def _number(call: Call) -> int:
@@ -147,4 +154,8 @@ def _shown(call: Call, found: Sequence[AnyRow], kind: AnswerKind) -> list[dict[s
     people = contact_queries.of_ids(call.db, call.account, numbers) if numbers else []
     rendered = contact_rendering.rendered(call, people, kind)
     contacts = {one.id: contact for one, contact in zip(people, rendered, strict=True)}
-    return [layout.task(call.ids, each, contacts.get(each.contact_id)) for each in found]
+    shown = TASKS.layout(call, found)
+    for row, task in zip(found, shown, strict=True):
+        if row.contact_id in contacts:
+            task["contact"] = contacts[row.contact_id]
+    return shown

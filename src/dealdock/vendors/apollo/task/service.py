@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, insert
@@ -11,16 +11,14 @@ from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.task.model import Task
 
-_EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(Task.__table__.c.keys()), "priority": "medium"}
-
 
 def create(db: Connection, account: AccountContext, tasks: Sequence[Mapping[str, Any]], *, now: datetime) -> list[int]:
-    """Add tasks, and return their numbers."""
+    """Add tasks with all their columns but key and times, and return their numbers."""
     if not tasks:
         return []
     first = datasets.take_ids(db, account.dataset_id, len(tasks))
     fixed = {"dataset_id": account.dataset_id, **account.times(Task, now)}
-    rows = [{**_EMPTY, **columns, **fixed, "id": number} for number, columns in enumerate(tasks, first)]
+    rows = [{**columns, **fixed, "id": number} for number, columns in enumerate(tasks, first)]
     db.execute(insert(Task), rows)
     return [*range(first, first + len(tasks))]
 

@@ -12,6 +12,11 @@ def stamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def optional_stamp(moment: datetime | None) -> str | None:
+    """Return the moment of a change that may not have been made."""
+    return None if moment is None else stamp(moment)
+
+
 def date(moment: datetime | None) -> str | None:
     """Return a date, such as `2018-08-27T15:00:00.000+00:00`."""
     return None if moment is None else moment.isoformat(timespec="milliseconds")
