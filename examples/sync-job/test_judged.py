@@ -1,5 +1,8 @@
-"""The job under judgement: it reads in situations in which connectors lose rows, and loses none."""
+"""The job under judgement: it loses no row, and writes each deal once, in situations in which connectors do not."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,3 +27,11 @@ def test_no_row_is_lost(judged: Any) -> None:
             judged.delivered("opportunities", mirror.rows.values())
 
     judged.run(sync)
+
+
+def test_each_deal_is_written_once_and_as_it_is() -> None:
+    command = [sys.executable, "-m", "dealdock", "judge", "judge.yaml", "--jobs", "2"]
+    done = subprocess.run(  # noqa: S603 (of this example)
+        command, cwd=Path(__file__).parent, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

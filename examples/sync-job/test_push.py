@@ -1,5 +1,6 @@
 """Tests of writing: a deal has one opportunity, even after failures."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +33,16 @@ def test_a_deal_becomes_an_opportunity(dealdock: Account, pardot: Pardot) -> Non
 def test_an_existing_opportunity_is_not_created_again(dealdock: Account, pardot: Pardot) -> None:
     assert push(pardot, LAMPS)["id"] == push(pardot, LAMPS)["id"]
     dealdock.requests.expect("opportunity", "create", times=1)
+
+
+def test_a_changed_value_is_written_and_nothing_else(dealdock: Account, pardot: Pardot) -> None:
+    first = push(pardot, LAMPS)
+    other = dealdock.opportunities.add(name="Other", value=7, probability=10)
+    dealdock.opportunities.update(first["id"], probability=80)
+    push(pardot, replace(LAMPS, value=1300))
+    held = dealdock.opportunities.get(first["id"])
+    assert (held.value, held.probability, held.name) == (1300, 80, LAMPS.name)
+    assert dealdock.opportunities.get(other.id).value == 7
 
 
 def test_a_call_to_a_busy_server_is_repeated(dealdock: Account, pardot: Pardot) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dealdock.judge.file import CommandConnector, Deleted, FileError, JudgeFile, Read, SingerConnector, load
+from dealdock.judge.file import Deleted, FileError, JudgeFile, Read, load
+from dealdock.judge.file_connectors import CommandConnector, SingerConnector
 
 SINGER = """\
 vendor: close

@@ -67,7 +67,7 @@ def test_its_other_files_are_valid(tmp_path: Path) -> None:
         file.write_text(text)
         loaded = load(file)
         assert loaded.reads or loaded.writes
-    assert len(files) == 3
+    assert len(files) == 4
 
 
 def test_its_function_is_that_of_the_example() -> None:

@@ -2,11 +2,13 @@
 
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dealdock.judge.file import CommandConnector, Read, SingerConnector, load
+from dealdock.judge.file import Read, load
+from dealdock.judge.file_connectors import CommandConnector, ReceiverConnector, SingerConnector
 from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_of
 
 SERVICE = Service(
@@ -75,6 +77,25 @@ def test_a_command_gets_outputs_to_fill_in(tmp_path: Path) -> None:
     assert file.reads.keys() == file.output.keys() == {"leads", "notes"}
     assert file.reads["leads"].version == "date_updated"
     file.check_objects({"close": SERVICE.objects})
+
+
+def test_a_receiver_gets_the_events_of_its_objects(tmp_path: Path) -> None:
+    events = {name: [f"{name}.created", f"{name}.updated"] for name in SERVICE.objects}
+    command = "python app.py {port} {signature_key} {dir}"
+    written, reason = text(Asked("receiver", command), replace(SERVICE, events=events), tmp_path)
+    assert reason is None
+    path = tmp_path / "judge.yaml"
+    path.write_text(written)
+    file = load(path)
+    assert file.connector == ReceiverConnector(
+        command.split(),
+        "http://127.0.0.1:{port}/",
+        ["lead.created", "lead.updated", "note.created", "note.updated"],
+        1,
+    )
+    assert file.reads.keys() == file.output.keys() == {"leads", "notes"}
+    assert (file.mode, file.promises.missed) == ("table", "ignored")
+    file.check_placeholders(SERVICE.account)
 
 
 @pytest.mark.parametrize(

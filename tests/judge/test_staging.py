@@ -65,6 +65,14 @@ class TestAnObject:
         assert sandbox.staging(vendor).statements.keys() == declared.statements.keys()
 
 
+@pytest.mark.parametrize("vendor", ["apollo", "close", "copper", "pardot"])
+def test_verdicts_on_writers_and_receivers_rest_on_statements(sandbox: Sandbox, vendor: str) -> None:
+    staging = sandbox.staging(vendor)
+    scenarios = ["rerun", "lost_answer", *(["hooks"] if staging.hooks else [])]
+    for of in staging.objects.values():
+        assert all(staging.rests_on(each, of) for each in scenarios)
+
+
 @pytest.mark.parametrize(("vendor", "name"), DATED_AHEAD)
 def test_a_record_can_be_dated_ahead(sandbox: Sandbox, vendor: str, name: str) -> None:
     staging = sandbox.staging(vendor)

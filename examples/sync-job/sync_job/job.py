@@ -63,13 +63,14 @@ def _changed_since(pardot: Pardot, bookmark: str) -> Iterator[Row]:
 
 
 def push(pardot: Pardot, deal: Deal, *, pause: Callable[[float], object] = time.sleep) -> Row:
-    """Create the opportunity of a deal unless it exists, and return it.
+    """Create the opportunity of a deal, or update the one that exists, and return it.
 
     If a response is lost, the job searches before it creates again, because the first call may have taken effect.
     """
     for attempt in range(ATTEMPTS):
         try:
-            return _find(pardot, deal) or _create(pardot, deal)
+            found = _find(pardot, deal)
+            return _create(pardot, deal) if found is None else _update(pardot, found, deal)
         except (BusyError, NoAnswerError):
             if attempt == ATTEMPTS - 1:
                 raise
@@ -80,6 +81,14 @@ def push(pardot: Pardot, deal: Deal, *, pause: Callable[[float], object] = time.
 def _find(pardot: Pardot, deal: Deal) -> Row | None:
     rows = pardot.rows(prospect_email=deal.email)
     return next((row for row in rows if row["name"] == deal.name), None)
+
+
+def _update(pardot: Pardot, found: Row, deal: Deal) -> Row:
+    """Return the opportunity with the value of the deal. Other fields stay as they are."""
+    if float(found.get("value") or 0) == deal.value:
+        return found
+    updated: Row = pardot.call("update", id=found["id"], value=deal.value)["opportunity"]
+    return updated
 
 
 def _create(pardot: Pardot, deal: Deal) -> Row:

@@ -47,16 +47,23 @@ class Pardot:
             self._api_key = None  # a key is valid for an hour
             return self._authorised(operation, parameters)
 
+    def add_prospect(self, email: str) -> None:
+        """Create the prospect with this address, or leave the one that exists as it is."""
+        self._post("/api/prospect/version/3/do/upsert", self._keys() | {"email": email})
+
     def rows(self, **criteria: object) -> list[Row]:
         """Return one page of a query."""
         found = self.call("query", **criteria)["result"].get("opportunity", [])
         return found if isinstance(found, list) else [found]  # a list of one is the element itself
 
     def _authorised(self, operation: str, parameters: dict[str, object]) -> Row:
+        return self._post(f"/api/opportunity/version/3/do/{operation}", self._keys() | parameters)
+
+    def _keys(self) -> dict[str, object]:
+        """Return the two keys of a call, after a login if necessary."""
         if self._api_key is None:
             self._api_key = self._post("/api/login/version/3", self._login)["api_key"]
-        keys = {"user_key": self._login["user_key"], "api_key": self._api_key}
-        return self._post(f"/api/opportunity/version/3/do/{operation}", keys | parameters)
+        return {"user_key": self._login["user_key"], "api_key": self._api_key}
 
     def _post(self, path: str, form: dict[str, Any]) -> Row:
         try:

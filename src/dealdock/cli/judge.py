@@ -76,7 +76,10 @@ def init(
     singer: Annotated[str | None, typer.Option(metavar="TAP", help="The command of a Singer tap.")] = None,
     airbyte: Annotated[str | None, typer.Option(metavar="SOURCE", help="The command of an Airbyte source.")] = None,
     command: Annotated[str | None, typer.Option(metavar="LINE", help="The line that runs any other program.")] = None,
+    receiver: Annotated[
+        str | None, typer.Option(metavar="LINE", help="The line that starts a receiver of webhooks, with {port}.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
     """Write a first judge.yaml for a connector, with comments. What no option says is asked for."""
-    judge_init.init(judge_init.Wanted(file, vendor, singer, airbyte, command, yes))
+    judge_init.init(judge_init.Wanted(file, vendor, singer, airbyte, command, receiver, yes))

@@ -17,6 +17,7 @@ _QUESTIONS: Final[dict[ProtocolName, str]] = {
     "singer": "The command of the tap, as tap-closeio",
     "airbyte": "The command of the source, as source-close-com",
     "command": "The command line, as python sync.py --out {dir}/rows.jsonl",
+    "receiver": "The line that starts it, as python app.py --port {port} --key {signature_key} --out {dir}/rows.jsonl",
 }
 _EXAMPLE: Final = "python sync.py --out {dir}/rows.jsonl"
 
@@ -29,6 +30,7 @@ class Wanted(NamedTuple):
     singer: str | None
     airbyte: str | None
     command: str | None
+    receiver: str | None
     yes: bool
 
 
@@ -42,6 +44,8 @@ def init(wanted: Wanted) -> None:
     try:
         with processes.ended_with_us(), Sandbox.start(seed=1) as sandbox, tempfile.TemporaryDirectory() as folder:
             service = _service(sandbox, _vendor(wanted, asked, sandbox.vendors()), Path(folder))
+            if asked.protocol == "receiver" and not service.events:
+                raise UsageError(f"{service.vendor} sends no webhooks. Judge what reads from it by --command")
             text, reason = initial_file.text(asked, service, wanted.path.resolve().parent)
     except ControlError as error:
         raise UsageError(str(error)) from None
@@ -59,15 +63,18 @@ def _asked(wanted: Wanted) -> Asked:
         "singer": wanted.singer,
         "airbyte": wanted.airbyte,
         "command": wanted.command,
+        "receiver": wanted.receiver,
     }
     given = [Asked(protocol, command) for protocol, command in named.items() if command]
     if len(given) > 1:
-        raise UsageError("a file has one connector: --singer, --airbyte and --command exclude each other")
+        raise UsageError("a file has one connector: --singer, --airbyte, --command and --receiver exclude each other")
     if given:
         return given[0]
     if wanted.yes:
         return Asked("command", _EXAMPLE)
-    chosen = _choice("What is the connector: a Singer tap, an Airbyte source, or any command?", named)
+    chosen = _choice(
+        "What is the connector: a Singer tap, an Airbyte source, any command, or a receiver of webhooks?", named
+    )
     protocol = next(each for each in named if each == chosen)
     return Asked(protocol, typer.prompt(_QUESTIONS[protocol]))
 
@@ -94,7 +101,8 @@ def _choice(question: str, names: Collection[str], default: str | None = None) -
 
 def _service(sandbox: Sandbox, vendor: str, folder: Path) -> Service:
     account = sandbox.account(vendor, {})
-    staged = sandbox.staging(vendor).objects
+    staging = sandbox.staging(vendor)
+    staged = staging.objects
     account.close()
     return Service(
         vendor,
@@ -102,4 +110,7 @@ def _service(sandbox: Sandbox, vendor: str, folder: Path) -> Service:
         {name: each.versions for name, each in staged.items()},
         {name: each.path for name, each in staged.items()},
         sandbox.environment(folder),
+        {name: [staging.event(each, what) for what in staging.hooks["actions"]] for name, each in staged.items()}
+        if staging.hooks
+        else {},
     )

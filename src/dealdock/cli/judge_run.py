@@ -16,9 +16,11 @@ from dealdock.judge import engine, plan, processes, report, report_html, report_
 from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
+from dealdock.judge.file_connectors import ReceiverConnector
+from dealdock.judge.receiving import ReceivingJudge
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import ControlError, Sandbox
-from dealdock.judge.scenarios import SCENARIOS, Scenario, writing
+from dealdock.judge.scenarios import SCENARIOS, Scenario, hooks, writing
 from dealdock.judge.writing import WritingJudge
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class Chosen(NamedTuple):
 def show_list() -> None:
     """Print all scenarios with their situations."""
     console = Console(highlight=False)
-    every: list[Scenario | WriteScenario] = [*SCENARIOS, *writing.SCENARIOS]
+    every: list[Scenario | WriteScenario] = [*SCENARIOS, *writing.SCENARIOS, hooks.SCENARIO]
     for scenario in every:
         console.print(f"[bold]{scenario.name}[/bold]  {', '.join(each.name for each in scenario.situations)}")
         for line in scenario.summary.splitlines():
@@ -111,9 +113,14 @@ def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
         options = Options(
             chosen.scenarios, chosen.streams, chosen.require, chosen.seed, chosen.keep, chosen.jobs, progress
         )
-        judge_of = Judge if file.writes is None else WritingJudge
-        verdicts = judge_of(file, sandbox, options, Path(folder)).run()
+        verdicts = _judge_of(file)(file, sandbox, options, Path(folder)).run()
     return Report(",".join(file.accounts), file.connector.name, chosen.seed, verdicts)
+
+
+def _judge_of(file: JudgeFile) -> type[Judge | WritingJudge | ReceivingJudge]:
+    if isinstance(file.connector, ReceiverConnector):
+        return ReceivingJudge
+    return Judge if file.writes is None else WritingJudge
 
 
 def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int:

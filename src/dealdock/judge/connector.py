@@ -24,7 +24,8 @@ class Place:
 
     `directory`: `{dir}`, the connector's own folder, kept between runs. `state`: a folder of judge's, with the state
     that the protocol hands from run to run. `accounts`: as the control plane shows them, by vendor. `environment`:
-    variables that lead the connector to the sandbox. `port`: a free one, for receivers.
+    variables that lead the connector to the sandbox. `port`: a free one, and `signature_key`: that of the
+    subscription; both for receivers.
     """
 
     directory: Path
@@ -32,6 +33,7 @@ class Place:
     accounts: Mapping[str, Mapping[str, Any]]
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
+    signature_key: str | None = None
 
     def empty(self) -> None:
         """Remove all that runs left behind, so that the next one begins from nothing."""
@@ -42,7 +44,7 @@ class Place:
     def values(self, number: int) -> dict[str, Any]:
         """Return the values of the placeholders in this run."""
         known = placeholders.values(self.accounts) | {"dir": str(self.directory), "run": number}
-        return known if self.port is None else known | {"port": self.port}
+        return known if self.port is None else known | {"port": self.port, "signature_key": self.signature_key}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from dealdock.judge import adapters, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Connector, Place
-from dealdock.judge.file import JudgeFile
+from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
 from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
@@ -89,6 +89,8 @@ class Judge:
         self._bench: Final = Bench(file, connector or adapters.connector(file))
         plan.check_streams(file, options.streams)
         self._selected: Final = plan.select(options.scenarios)
+        if not self._selected:
+            raise FileError(["none of these scenarios is for connectors that read. `dealdock judge --list` shows all"])
         self._planned: list[Play | Skipped] = []
         self._accounts: list[Account] = []
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """The file that describes a connector: `judge.yaml`."""
 
-import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +7,15 @@ from typing import Any, Final, Literal
 
 from dealdock.judge import outputs, placeholders
 from dealdock.judge.document import Document, FileError, Names, did_you_mean, read
+from dealdock.judge.file_connectors import (
+    CONNECTORS,
+    AirbyteConnector,
+    AnyConnector,
+    CommandConnector,
+    ReceiverConnector,
+    SingerConnector,
+    read_connector,
+)
 from dealdock.judge.section import Section
 
 __all__ = ["Deleted", "FileError", "JudgeFile", "Promises", "Read", "Writes", "load"]
@@ -15,10 +23,8 @@ __all__ = ["Deleted", "FileError", "JudgeFile", "Promises", "Read", "Writes", "l
 TIMEOUT_SECONDS: Final = 60.0
 DEFAULT_KEY: Final = "id"
 
-_CONNECTORS: Final = ("singer", "airbyte", "command", "receiver")
-_LATER: Final = {"receiver": "receivers are not judged yet"}
 _FIELDS: Final = (
-    *("vendor", "accounts", "settings", "env", *_CONNECTORS, "reads", "writes", "output", "mode", "ignore"),
+    *("vendor", "accounts", "settings", "env", *CONNECTORS, "reads", "writes", "output", "mode", "ignore"),
     *("deleted", "promises", "timeout"),
 )
 
@@ -26,6 +32,7 @@ Mode = Literal["append", "table"]
 Changes = Literal["expected", "never"]
 Deletes = Literal["ignored", "seen"]
 Delivery = Literal["at-least-once", "exactly-once"]
+Missed = Literal["ignored", "recovered"]
 
 
 @dataclass(frozen=True)
@@ -82,45 +89,7 @@ class Promises:
 
     deletes: Deletes = "ignored"
     delivery: Delivery = "at-least-once"
-
-
-@dataclass(frozen=True)
-class SingerConnector:
-    """A Singer tap: its command, and the template of its configuration."""
-
-    tap: list[str]
-    config: Mapping[str, Any]
-    kind: Literal["singer"] = "singer"
-
-    @property
-    def name(self) -> str:
-        return Path(self.tap[0]).name
-
-
-@dataclass(frozen=True)
-class AirbyteConnector:
-    """An Airbyte source: its command, and the template of its configuration."""
-
-    source: list[str]
-    config: Mapping[str, Any]
-    kind: Literal["airbyte"] = "airbyte"
-
-    @property
-    def name(self) -> str:
-        return Path(self.source[0]).name
-
-
-@dataclass(frozen=True)
-class CommandConnector:
-    """Any program: its command line, a template. Its rows are in `output`."""
-
-    command: list[str]
-    kind: Literal["command"] = "command"
-
-    @property
-    def name(self) -> str:
-        script = next((word for word in self.command[1:] if Path(word).suffix in {".py", ".js", ".mjs"}), None)
-        return Path(script or self.command[0]).name
+    missed: Missed = "ignored"
 
 
 @dataclass(frozen=True)
@@ -134,7 +103,7 @@ class JudgeFile:
     path: Path
     accounts: Mapping[str, Mapping[str, Any]]
     env: Mapping[str, str]
-    connector: SingerConnector | AirbyteConnector | CommandConnector
+    connector: AnyConnector
     reads: Mapping[str, Read]
     writes: Writes | None
     output: Mapping[str, str]
@@ -187,7 +156,8 @@ class JudgeFile:
             FileError: All that are unknown.
 
         """
-        usable = {*known, *placeholders.OF_A_RUN[:2]}
+        is_receiver = isinstance(self.connector, ReceiverConnector)
+        usable = {*known, *(placeholders.OF_A_RUN if is_receiver else placeholders.OF_A_RUN[:2])}
         for names, template in self._templates():
             for name in sorted(set(placeholders.names(template)) - usable):
                 self.document.problem(names, f"{{{name}}} stands for nothing{did_you_mean(name, usable)}")
@@ -197,7 +167,10 @@ class JudgeFile:
         for section in ("env", "output"):
             for name, template in getattr(self, section).items():
                 yield (section, name), template
-        if isinstance(self.connector, CommandConnector):
+        if isinstance(self.connector, ReceiverConnector):
+            yield ("receiver", "command"), self.connector.command
+            yield ("receiver", "url"), self.connector.url
+        elif isinstance(self.connector, CommandConnector):
             yield ("command",), self.connector.command
             if self.writes is not None:
                 yield ("writes", "input"), self.writes.input
@@ -215,17 +188,14 @@ def load(path: Path) -> JudgeFile:
     """
     document = read(path)
     if not isinstance(document.value, dict):
-        raise FileError([f"{path}:1: a mapping is expected, with vendor, one of {', '.join(_CONNECTORS)}, and reads"])
+        raise FileError([f"{path}:1: a mapping is expected, with vendor, one of {', '.join(CONNECTORS)}, and reads"])
     section = Section(document, (), document.value)
     section.only(_FIELDS)
-    for name, text in _LATER.items():
-        if name in section.values:
-            document.problem((name,), text)
     accounts = _accounts(section)
     promises, mode = _promises(section), section.choice("mode", ("append", "table"))
     if mode == "table" and promises.delivery == "exactly-once":
         document.problem(("promises", "delivery"), "exactly-once is for mode: append; a table shows no second delivery")
-    connector, reads = _connector(section), _reads(section, list(accounts), _deleted(section, promises))
+    connector, reads = read_connector(section), _reads(section, list(accounts), _deleted(section, promises))
     file = JudgeFile(
         path=path,
         accounts=accounts,
@@ -243,7 +213,7 @@ def load(path: Path) -> JudgeFile:
     if file.writes is None:
         _check_output(file)
     elif not isinstance(connector, CommandConnector):
-        document.problem(("writes",), f"writes is for command; a {connector.kind} connector reads")
+        document.problem(("writes",), f"writes is for command, not for {connector.kind}")
     document.check()
     return file
 
@@ -261,40 +231,13 @@ def _accounts(section: Section) -> dict[str, Mapping[str, Any]]:
     return {vendor: section.mapping("settings").values}
 
 
-def _connector(section: Section) -> SingerConnector | AirbyteConnector | CommandConnector:
-    given = [name for name in _CONNECTORS if name in section.values]
-    if len(given) > 1:
-        section.problem(given[1], f"a file has one connector; {' and '.join(given)} exclude each other")
-    if not given:
-        section.missing(f"one of {', '.join(_CONNECTORS[:3])} is missing: the connector")
-    kind = given[0] if given else "command"
-    if kind in {"singer", "airbyte"}:
-        inside = section.mapping(kind)
-        word, example = ("tap", "tap-closeio") if kind == "singer" else ("source", "source-close-com")
-        inside.only((word, "config"))
-        command = _split(inside, word, inside.text(word, needed=f"its command, as {word}: {example}"))
-        config = inside.mapping("config").values
-        return SingerConnector(command, config) if kind == "singer" else AirbyteConnector(command, config)
-    text = section.text("command", needed="the command line") if given[:1] == ["command"] else ""
-    return CommandConnector(_split(section, "command", text))
-
-
-def _split(section: Section, name: str, command: str) -> list[str]:
-    try:
-        return shlex.split(command) or [""]
-    except ValueError as error:
-        section.problem(name, f"the command line can't be split: {error}")
-        return [""]
-
-
 def _promises(section: Section) -> Promises:
     inside = section.mapping("promises")
     inside.only(("deletes", "delivery", "missed", "deleted"))
-    if "missed" in inside.values:
-        inside.problem("missed", _LATER["receiver"])
     return Promises(
         deletes=inside.choice("deletes", ("ignored", "seen")),  # type: ignore[arg-type]  # one of the choices
         delivery=inside.choice("delivery", ("at-least-once", "exactly-once")),  # type: ignore[arg-type]  # the same
+        missed=inside.choice("missed", ("ignored", "recovered")),  # type: ignore[arg-type]  # the same
     )
 
 
@@ -380,14 +323,24 @@ def _object(section: Section, field_name: str, text: str, vendors: list[str]) ->
 def _check_output(file: JudgeFile) -> None:
     """Report outputs that are missing, that cannot be read, or that no one reads."""
     document = file.document
-    if not isinstance(file.connector, CommandConnector):
+    if file.promises.missed != "ignored" and not isinstance(file.connector, ReceiverConnector):
+        document.problem(("promises", "missed"), f"missed is for receivers; a {file.connector.kind} connector asks")
+    if isinstance(file.connector, (SingerConnector, AirbyteConnector)):
         for name in {"output", "mode"} & document.value.keys():
             document.problem((name,), f"{name} is for command; a {file.connector.kind} connector writes rows")
         if not file.reads:
             document.problem((), "reads is missing: the streams to select, as reads: {leads: lead}")
         return
+    if isinstance(file.connector, ReceiverConnector):
+        _check_receiver(file)
     if not file.reads and not file.output:
         document.problem((), "reads and output are missing: the streams, as reads: {leads: lead}")
+    _check_streams(file)
+
+
+def _check_streams(file: JudgeFile) -> None:
+    """Report streams without an output, and outputs that no stream has."""
+    document = file.document
     for stream in file.reads.keys() - file.output.keys():
         expected = f'as output: {{{stream}: "{{dir}}/{stream}.jsonl"}}'
         document.problem(("reads", stream), f"its output is missing, {expected}")
@@ -400,3 +353,12 @@ def _check_output(file: JudgeFile) -> None:
             document.problem(("output", stream), f"reads has no {stream}{did_you_mean(stream, known)}")
         if wrong := outputs.problem(address):
             document.problem(("output", stream), wrong)
+
+
+def _check_receiver(file: JudgeFile) -> None:
+    """Report the fields that a receiver needs otherwise than other connectors."""
+    document = file.document
+    if file.vendor is None:
+        document.problem(("accounts",), "a receiver has one account, as vendor: close")
+    if not file.reads:
+        document.problem((), "reads is missing: the objects of the outputs, as reads: {leads: lead}")

@@ -19,7 +19,7 @@ from dealdock.judge.document import FileError
 from dealdock.judge.file import load
 from dealdock.judge.outputs import FORMS
 
-ProtocolName = Literal["singer", "airbyte", "command"]
+ProtocolName = Literal["singer", "airbyte", "command", "receiver"]
 
 START_DATE: Final = "2020-01-01T00:00:00Z"
 _MISSING: Final = re.compile(r"required keys?:? *\[([^\]]*)\]", re.IGNORECASE)
@@ -48,6 +48,8 @@ class Service:
     objects: Mapping[str, Collection[str]]
     paths: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The events of each object that the vendor's webhooks announce: creation, change and deletion."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,10 @@ def text(asked: Asked, service: Service, folder: Path) -> tuple[str, str | None]
     lines = [
         "# A connector, and what it reads. `dealdock judge` judges it; `dealdock judge --list` shows the scenarios.",
         f"vendor: {service.vendor}",
-        *_connector(asked, config),
-        *_reads(streams, service, is_command=asked.protocol == "command"),
+        *(_receiver(asked, service) if asked.protocol == "receiver" else _connector(asked, config)),
+        *_reads(streams, service, has_output=asked.protocol in {"command", "receiver"}),
         "",
-        "# What the author promises. deletes: ignored or seen; delivery: at-least-once or exactly-once.",
-        "promises: {deletes: ignored, delivery: at-least-once}",
-        "timeout: 60  # seconds a run",
+        *_promises(asked),
         "",
     ]
     return "\n".join(lines), reason
@@ -86,7 +86,7 @@ def vendor_of(command: str, vendors: Collection[str]) -> str | None:
 
 def _discovered(asked: Asked, service: Service, folder: Path) -> tuple[dict[str, str], list[Found], str | None]:
     """Return the configuration and the streams of a connector, and why they are not known."""
-    if asked.protocol == "command":
+    if asked.protocol in {"command", "receiver"}:
         return {}, [], None
     config: dict[str, str] = _configured(("start_date",), service.account)
     reason = None
@@ -179,12 +179,46 @@ def _connector(asked: Asked, config: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _reads(streams: Sequence[Found], service: Service, *, is_command: bool) -> list[str]:
+def _receiver(asked: Asked, service: Service) -> list[str]:
+    events = [event for name in _first_objects(service) for event in service.events.get(name, ())]
+    return [
+        "# A program that receives webhooks at {port}. {signature_key} is the key of the subscription, or its secret.",
+        "# Further names in braces are fields of the account, as {api_key}, and {base_url}, and {dir}, its folder.",
+        "# settle: the seconds without an event after which the output is read.",
+        "receiver:",
+        f"  command: {asked.command}",
+        '  url: "http://127.0.0.1:{port}/"',
+        f"  events: [{', '.join(events)}]",
+        "  settle: 1",
+        f"# Where its rows are: {FORMS}.",
+        "# append: it adds a row for each event. table: the state after all events.",
+        "mode: table",
+    ]
+
+
+def _first_objects(service: Service) -> list[str]:
+    """Return the names of two objects, as examples."""
+    return sorted(service.objects)[:2]
+
+
+def _promises(asked: Asked) -> list[str]:
+    if asked.protocol == "receiver":
+        return [
+            "# What the author promises. deletes: ignored or seen; missed: ignored or recovered.",
+            "promises: {deletes: ignored, missed: ignored}",
+            "timeout: 60  # seconds until it listens",
+        ]
+    return [
+        "# What the author promises. deletes: ignored or seen; delivery: at-least-once or exactly-once.",
+        "promises: {deletes: ignored, delivery: at-least-once}",
+        "timeout: 60  # seconds a run",
+    ]
+
+
+def _reads(streams: Sequence[Found], service: Service, *, has_output: bool) -> list[str]:
     found = [(stream, name) for stream in streams if (name := object_of(stream.name, service))]
     if not found:
-        found = [
-            (Found(_plural(name), "id", None, service.objects[name]), name) for name in sorted(service.objects)[:2]
-        ]
+        found = [(Found(_plural(name), "id", None, service.objects[name]), name) for name in _first_objects(service)]
     others = [stream.name for stream in streams if stream not in [each for each, _ in found]]
     lines = [
         "",
@@ -197,7 +231,7 @@ def _reads(streams: Sequence[Found], service: Service, *, is_command: bool) -> l
         *(_line(stream, name, service.objects[name]) for stream, name in found),
     ]
     outputs = [f'  {stream.name}: "{{dir}}/{stream.name}.jsonl"' for stream, _ in found]
-    return ["output:", *outputs, *lines] if is_command else lines
+    return ["output:", *outputs, *lines] if has_output else lines
 
 
 def _comment(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from dealdock.judge import placeholders
 from dealdock.judge.file import FileError, JudgeFile
-from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation, writing
+from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation, hooks, writing
 from dealdock.judge.staging import Staging
 from dealdock.judge.stream import Stream
 
@@ -38,7 +38,8 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
     """Return the situations of these names: `ties`, `outage.cut`. Without names, all. Raises `FileError`."""
     every = [(scenario, situation) for scenario in SCENARIOS for situation in scenario.situations]
     known = {scenario.name for scenario in SCENARIOS} | {f"{first.name}.{second.name}" for first, second in every}
-    for other in writing.SCENARIOS:  # for connectors that write
+    others: list[Scenario | writing.WriteScenario] = [*writing.SCENARIOS, hooks.SCENARIO]
+    for other in others:  # for connectors that write, and for receivers
         known |= {other.name, *(f"{other.name}.{each.name}" for each in other.situations)}
     for name in names:
         if name not in known:

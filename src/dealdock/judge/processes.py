@@ -65,6 +65,11 @@ class Program:
         self.seconds = time.monotonic() - self._began
         return code
 
+    @property
+    def exit_code(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self._process.poll()
+
     def end(self) -> None:
         """End it with SIGTERM, or with SIGKILL after a while, with all its processes."""
         self._signal(signal.SIGTERM)

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from dealdock.judge import staging
 from dealdock_client.command import CommandServer
 from dealdock_client.control import Control, ControlError
+from dealdock_client.records import ControlPath
 from dealdock_client.redirected_environment import redirected_variables
+from dealdock_client.webhooks import Webhooks
 
 Record = dict[str, Any]
 
@@ -199,6 +201,11 @@ class Account:
         """Return what changed in the records since a marker; None: since the account exists. It must be watched."""
         found: Mapping[str, Any] = self._call("GET", "changes", since=since)
         return found
+
+    @property
+    def webhooks(self) -> Webhooks[None]:
+        """The deliveries of its webhooks."""
+        return Webhooks(ControlPath(self._control, "accounts", self.id, "deliveries"), None, lambda *_: [])
 
     def snapshot(self, name: str) -> None:
         self._call("PUT", "snapshots", name)

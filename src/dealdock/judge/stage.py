@@ -237,6 +237,9 @@ class Stage:
         run = played.run
         if len(self.runs) == 1 and played.failed and not played.calls:
             self.bench.refuse(run)
+        self._check_key(run)
+
+    def _check_key(self, run: Run) -> None:
         for stream in self.streams:
             rows = run.rows.get(stream.name, ())
             if rows and not any(stream.read.key in row for row in rows):

@@ -28,6 +28,7 @@ class ObjectStaging(_Shown):
     kind: str = ""
     shared: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[str, str] = field(default_factory=dict)
     parent: Mapping[str, str] | None = None
     version: str | None = None
     versions: Sequence[str] = ()
@@ -41,6 +42,7 @@ class ObjectStaging(_Shown):
     undelete: bool = False
     merge: Mapping[str, Any] | None = None
     custom: Mapping[str, Any] | None = None
+    announced_as: str | None = None
     late: Sequence[str] = ()
     statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
@@ -76,6 +78,7 @@ class Staging(_Shown):
     west: Mapping[str, str] | None = None
     east: Mapping[str, str] | None = None
     refused: Mapping[str, Any] | None = None
+    hooks: Mapping[str, Any] | None = None
     statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     kinds: Collection[str] = ()
     """The names of all objects of the vendor, staged or not."""
@@ -84,6 +87,11 @@ class Staging(_Shown):
         """Return the statements that a scenario's verdicts rest on."""
         found = of.statements.get(scenario, self.statements.get(scenario, ()))
         return [dict(each) for each in found]
+
+    def event(self, of: ObjectStaging, what: str) -> str:
+        """Return the name of the event of a record: `what` is create, change or delete."""
+        actions = {} if self.hooks is None else self.hooks["actions"]
+        return f"{of.announced_as or of.path}.{actions.get(what)}"
 
     def needed(self, of: ObjectStaging) -> frozenset[str]:
         """Return the objects whose records are made for this one, with those that these need."""

@@ -11,6 +11,7 @@ from dealdock.judge import adapters, placeholders
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
+from dealdock.judge.history import History
 from dealdock.judge.oracles import writes as oracle
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.scenarios import writing
@@ -83,7 +84,7 @@ class WritingJudge:
             raise FileError([f"none of these scenarios is for connectors that write; those are {names}"])
         yield from found
 
-    def _play_all(self, plays: Sequence[_Play], undisturbed: WriteStage, own: frozenset[str]) -> list[Verdict]:
+    def _play_all(self, plays: Sequence[_Play], undisturbed: WriteStage, own: oracle.Own) -> list[Verdict]:
         with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
             futures = [pool.submit(self._judged, each, undisturbed, own) for each in plays]
             found = []
@@ -96,7 +97,7 @@ class WritingJudge:
         is_required = not {verdict.scenario, verdict.name}.isdisjoint(self._options.require)
         return replace(verdict, red=True) if verdict.verdict == "not_exercised" and is_required else verdict
 
-    def _judged(self, play: _Play, undisturbed: WriteStage, own: frozenset[str]) -> Verdict:
+    def _judged(self, play: _Play, undisturbed: WriteStage, own: oracle.Own) -> Verdict:
         reason = play.situation.applies(undisturbed)
         first = oracle.findings(undisturbed, own)
         if reason is None and play.scenario is not writing.RERUN and first.worst(counts_twice=True):
@@ -134,15 +135,16 @@ class WritingJudge:
         place.empty()
         return made[self._writes.vendor], place
 
-    def _own_changes(self) -> frozenset[str]:
+    def _own_changes(self) -> oracle.Own:
         """Return the objects whose records the service adds or changes by itself when a record is created.
 
         The records of a trial show it: what a creation changes beside its own record.
         """
         account, _ = self._place("trial")
-        staging, own = self._stagings[account.vendor], set[str]()
+        staging, own = self._stagings[account.vendor], set[tuple[str, str]]()
+        history = History(account, staging)
         for name in (self._writes.object, *self._writes.creates):
             of = staging.objects.get(name)
             if of is not None:
-                own |= oracle.changed_beside(account, staging, of)
+                own |= oracle.changed_beside(history, staging, of)
         return frozenset(own)

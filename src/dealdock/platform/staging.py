@@ -112,6 +112,8 @@ class ObjectStaging:
     """Fields with the id of one record of another object, which all records share."""
     own: Mapping[str, str] = field(default_factory=dict)
     """Fields with the id of a record of another object that each record needs for itself."""
+    linked: Mapping[str, str] = field(default_factory=dict)
+    """Fields with a list of ids of records of another object, which clients give a new record."""
     parent: Parent | None = None
     """Its parent, if clients read it by its parents."""
     version: str | None = "updated_at"
@@ -138,6 +140,8 @@ class ObjectStaging:
     """The call that merges two records; None: clients cannot merge them."""
     custom: CustomField | None = None
     """How its records get a custom field; None: they have none."""
+    announced_as: str | None = None
+    """Its type in the events of webhooks, if it is neither `kind` nor its name."""
     late: Sequence[str] = ()
     """The fields of dates that lie in the past for some new records, as a source shows."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
@@ -195,6 +199,30 @@ class Denial:
 
 
 @dataclass(frozen=True)
+class Hooks:
+    """The webhooks of a service: how a receiver is subscribed, and how it knows the sender."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    kind: str
+    """The kind of the subscriptions."""
+    record: Mapping[str, Any]
+    """The fields of a subscription beside its events. `{url}` and `{key}` stand for the address and the key."""
+    event: Mapping[str, str]
+    """The fields of an event, whose name is `{type}.{action}`."""
+    actions: Mapping[Literal["create", "change", "delete"], str]
+    """The actions of events, by what happens to a record."""
+    events: str | None = None
+    """The field of a subscription with the list of its events; None: a subscription has one event."""
+    key: str | None = None
+    """The field of a new subscription with the key of its signatures; None: the subscriber chooses a secret."""
+    signature_headers: Sequence[str] = ()
+    """The headers that prove the sender."""
+    proof: str | None = None
+    """The name in the body whose value proves the sender."""
+
+
+@dataclass(frozen=True)
 class Staging:
     """A vendor's staging."""
 
@@ -214,6 +242,8 @@ class Staging:
     """A user east of UTC."""
     refused: Denial | None = None
     """None: the service refuses nobody who has a key."""
+    hooks: Hooks | None = None
+    """None: the service sends no webhooks."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, by the name of the scenario."""
 

@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 from dealdock.judge.engine import Judge, Options
-from dealdock.judge.file import CommandConnector, JudgeFile, load
+from dealdock.judge.file import JudgeFile, load
+from dealdock.judge.file_connectors import CommandConnector
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import Sandbox
 from dealdock.sandbox import Sandbox as Server

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from dealdock.judge.file import CommandConnector, JudgeFile, load
+from dealdock.judge.file import JudgeFile, load
+from dealdock.judge.file_connectors import CommandConnector
 
 FOLDER: Final = Path(__file__).parent
 ENVIRONMENTS: Final = {

@@ -1,10 +1,11 @@
-"""Connectors by protocol: Singer taps, Airbyte sources, and any command."""
+"""Connectors by protocol: Singer taps, Airbyte sources, and any command. Receivers stand in a module of their own."""
 
 from dealdock.judge.adapters.airbyte import Airbyte
 from dealdock.judge.adapters.command import Command
 from dealdock.judge.adapters.singer import Singer
 from dealdock.judge.connector import Connector
-from dealdock.judge.file import AirbyteConnector, JudgeFile, SingerConnector
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.file_connectors import AirbyteConnector, SingerConnector
 
 __all__ = ["connector"]
 

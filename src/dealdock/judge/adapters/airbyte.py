@@ -9,7 +9,8 @@ from dealdock.judge.adapters.messages import Found, configuration, discovered, m
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
 from dealdock.judge.connector import ConnectorError, Place
 from dealdock.judge.document import did_you_mean
-from dealdock.judge.file import AirbyteConnector, JudgeFile
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.file_connectors import AirbyteConnector
 from dealdock.judge.processes import Program
 
 _Stream = dict[str, Any]

@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dealdock.judge import outputs, placeholders
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
 from dealdock.judge.connector import Place, Row
-from dealdock.judge.file import CommandConnector, JudgeFile
+from dealdock.judge.file import JudgeFile
+from dealdock.judge.file_connectors import CommandConnector, ReceiverConnector
 from dealdock.judge.processes import Program
 
 
 class Command(ProgramConnector):
     """A command line. With `mode: append` a run delivers what it added to its outputs, with `table` all of them."""
 
-    def __init__(self, file: JudgeFile, command: CommandConnector) -> None:
+    def __init__(self, file: JudgeFile, command: CommandConnector | ReceiverConnector) -> None:
         super().__init__(file)
         self._command = command.command
 

@@ -98,24 +98,28 @@ class ProgramRun:
         self._connector = connector
         self._place = place
         self._number = number
-        self._program = program
+        self.program: Final = program
 
     def wait(self, timeout: float) -> Run:
-        code = self._program.wait(timeout)
+        code = self.program.wait(timeout)
+        return self.collected(code, failed=code != 0)
+
+    def collected(self, code: int | None, *, failed: bool) -> Run:
+        """Return the run, which has ended."""
         output = Output(self._connector.file)
-        reported = self._connector.collect(self._place, self._number, self._program, output)
+        reported = self._connector.collect(self._place, self._number, self.program, output)
         return Run(
             number=self._number,
             exit=code,
-            failed=reported or code != 0,
+            failed=reported or failed,
             rows=output.rows,
-            last_lines=self._connector.last_words(self._program),
-            seconds=self._program.seconds,
+            last_lines=self._connector.last_words(self.program),
+            seconds=self.program.seconds,
             unreadable=output.unreadable,
         )
 
     def kill(self) -> None:
-        self._program.kill()
+        self.program.kill()
 
 
 def _columns(file: JudgeFile, stream: str) -> set[str]:

@@ -27,7 +27,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
     found = reads.findings(stage, stream, refuses=situation.refuses) if is_described else twin.findings(stage, stream)
     _add_endings(situation, stage, stream, found)
     manners.add(scenario.name, stage, stream, found)
-    names = found.worst(counts_twice=_counts_twice(stage))
+    names = found.worst(counts_twice=situation.counts_twice or _counts_twice(stage))
     name = names[0] if names else "pass"
     if not evidence.is_there and not (RED & set(names)):
         name, names = "not_exercised", ["not_exercised"]

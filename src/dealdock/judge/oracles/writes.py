@@ -8,7 +8,7 @@ from dealdock.judge.connector import Row
 from dealdock.judge.history import History
 from dealdock.judge.oracles.reads import same
 from dealdock.judge.oracles.verdicts import last_line
-from dealdock.judge.sandbox import Account, Record
+from dealdock.judge.sandbox import Record
 from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
 from dealdock.judge.staging import ObjectStaging, Staging
 from dealdock.judge.verdict import RED, Findings, Verdict
@@ -16,11 +16,14 @@ from dealdock.judge.write_stage import WriteStage
 
 _SHOWN_IDS: Final = 5
 
+Own = frozenset[tuple[str, str]]
+"""What a service creates and changes by itself: `created` or `changed`, and the object."""
+
 _OF_THE_SERVICE: Final = frozenset({"created_at", "updated_at", "created_by", "updated_by"})
 """The fields that a service sets with each write."""
 
 
-def findings(stage: WriteStage, own: frozenset[str]) -> Findings:
+def findings(stage: WriteStage, own: Own) -> Findings:
     """Compare the rows with the records, and the changes with the rows. `own`: what the service changes by itself."""
     found, records = Findings(expected=len(stage.rows)), stage.records()
     matched = dict(_matched(stage, records))
@@ -72,32 +75,34 @@ def _fits(stage: WriteStage, record: Record, rows: Sequence[Row]) -> bool:
     return is_one and all(record.get(name) == value for name, value in stage.kept.get(str(record["id"]), {}).items())
 
 
-def _extra(stage: WriteStage, known: set[str], own: frozenset[str]) -> Iterator[str]:
+def _extra(stage: WriteStage, known: set[str], own: Own) -> Iterator[str]:
     """Yield the records that no row asked for: made, changed or deleted."""
-    allowed = {*stage.writes.creates, *own}
     of_object = {stage.path, stage.path.partition(".")[0], stage.writes.object}
     for part in ("created", "changed", "deleted"):
         for each in stage.changes.get(part, ()):
             if each["object"] in of_object:
                 is_asked = part != "deleted" and str(each["id"]) in known
             else:
-                is_asked = each["object"] in allowed and part != "deleted"
+                is_own = (part, each["object"]) in own
+                is_asked = part != "deleted" and (is_own or each["object"] in stage.writes.creates)
             if not is_asked and not (part == "changed" and each["fields"].keys() <= _OF_THE_SERVICE):
                 yield f"{each['object']} {each['id']}"
 
 
-def changed_beside(account: Account, staging: Staging, of: ObjectStaging) -> set[str]:
-    """Return the objects of other records that change when one is created: a trial shows them."""
-    history = History(account, staging)
+def changed_beside(history: History, staging: Staging, of: ObjectStaging) -> set[tuple[str, str]]:
+    """Return what changes in other records when one is created: a trial shows it."""
+    account = history.account
+    linked = {name: [history.add(staging.objects[other], [None])[0]["id"]] for name, other in of.linked.items()}
     history.add(of, [None])  # what it needs is there then
     marker = account.changes(None)["marker"]
-    history.add(of, [None])
+    history.add(of, [None], fields=linked)
     found = account.changes(marker)
-    beside = {each["object"] for part in ("created", "changed") for each in found[part]}
-    return beside - {of.path, of.name, of.path.partition(".")[0], *of.own.values()}
+    itself = {of.path, of.name, of.path.partition(".")[0], *of.own.values()}
+    beside = {(part, str(each["object"])) for part in ("created", "changed") for each in found[part]}
+    return {each for each in beside if each[1] not in itself}
 
 
-def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStage, own: frozenset[str]) -> Verdict:
+def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStage, own: Own) -> Verdict:
     """Judge a situation that was played."""
     found = findings(stage, own)
     reason = situation.exercised(stage)

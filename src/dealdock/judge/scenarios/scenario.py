@@ -64,6 +64,8 @@ class Situation:
     """Returns True if it is right to end with a failure after the refused call."""
     ends_by_right: bool = False
     """True: to end a disturbed run with a failure is right, if the next run delivers everything."""
+    counts_twice: bool = False
+    """True: a row that came twice is red, whatever is promised."""
     undisturbed: bool = True
     """False: it is itself undisturbed."""
 

@@ -37,6 +37,9 @@ def _tea(modality: str) -> CustomField:
 
 
 _PAGES: Final = rests_on(("1.page.2", "docs, client"), ("1.page.3", "docs, ours"))
+_WRITES: Final = rests_on(("2.create.4", "docs"))
+_CONTACTS: Final = rests_on(("3.contact.4", "docs"))
+_COMPANIES: Final = rests_on(("3.account.12", "docs"))
 _SORTS: Final = rests_on(("9.search.5", "rec"), ("9.contact.14", "rec"))
 
 STAGING: Final = Staging(
@@ -47,6 +50,7 @@ STAGING: Final = Staging(
             "updated_at",
             empty={"last_name": None},
             custom=_tea("contact"),
+            statements={"rerun": _CONTACTS, "lost_answer": _CONTACTS},
         ),
         "company": _object(
             {"name": "Company {n}", "domain": "company{n}.example"},
@@ -54,6 +58,7 @@ STAGING: Final = Staging(
             "updated_at",
             listed_as=("account",),
             custom=_tea("account"),
+            statements={"rerun": _COMPANIES, "lost_answer": _COMPANIES},
         ),
         "opportunity": _object(
             {"name": "Deal {n}", "amount": 100},
@@ -81,5 +86,7 @@ STAGING: Final = Staging(
         "rate_limit": rests_on(("1.limit.9", "docs"), ("1.limit.10", "docs")),
         "daily_limit": rests_on(("1.limit.2", "docs"), ("1.limit.10", "docs")),
         "nothing_changed": _SORTS,
+        "rerun": _WRITES,
+        "lost_answer": _WRITES,
     },
 )

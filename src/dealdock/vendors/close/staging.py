@@ -10,6 +10,7 @@ from dealdock.platform.staging import (
     Cap,
     CustomField,
     Denial,
+    Hooks,
     KeyRenewal,
     Merge,
     ObjectStaging,
@@ -55,6 +56,7 @@ _MERGE: Final = Merge(
     "/api/v1/lead/merge/", {"source": "{goes}", "destination": "{stays}"}, authorization="Bearer {access_token}"
 )
 _TIMES: Final = rests_on(("2.6.date.1", "seed"), ("2.6.date.2", "seed"))
+_WRITES: Final = rests_on(("1.1.method.2", "seed"), ("2.3.create.2", "docs"))
 _PAGES: Final = rests_on(("1.4.page.1", "docs, rec"), ("1.4.page.2", "docs, rec"), ("2.6.order.1", "rec"))
 
 STAGING: Final = Staging(
@@ -72,7 +74,14 @@ STAGING: Final = Staging(
             custom=_tea("opportunity"),
         ),
         "contact": _object({"name": "Contact {n}"}, {"title": "Changed"}, 200, shared=_LEAD, custom=_tea("contact")),
-        "task": _object({"text": "Task {n}"}, {"text": "Changed"}, 200, shared=_LEAD, dates={"date": "day"}),
+        "task": _object(
+            {"text": "Task {n}"},
+            {"text": "Changed"},
+            200,
+            shared=_LEAD,
+            dates={"date": "day"},
+            announced_as="task.lead",
+        ),
         "note": _activity("note", note="Note {n}"),
         "call": _activity("call", note="Call {n}", direction="outbound"),
     },
@@ -81,6 +90,15 @@ STAGING: Final = Staging(
     west=WEST,
     east=EAST,
     refused=Denial(effect={"error": "forbidden"}),
+    hooks=Hooks(
+        "webhook",
+        {"url": "{url}"},
+        {"object_type": "{type}", "action": "{action}"},
+        {"create": "created", "change": "updated", "delete": "deleted"},
+        events="events",
+        key="signature_key",
+        signature_headers=("close-sig-hash", "close-sig-timestamp"),
+    ),
     statements={
         "sizes": rests_on(("1.4.page.10", "client"), ("1.4.page.13", "client")),
         "ties": _TIMES,
@@ -93,5 +111,8 @@ STAGING: Final = Staging(
         "future_date": rests_on(("3.7.list.3", "client"), ("3.7.list.6", "rec"), ("3.7.note.6", "docs")),
         "time_zone": _TIMES,
         "nothing_changed": _TIMES,
+        "hooks": rests_on(("2.b2.1", "docs"), ("2.b2.2", "docs"), ("2.b2.5", "docs")),
+        "rerun": _WRITES,
+        "lost_answer": _WRITES,
     },
 )

@@ -9,6 +9,7 @@ from dealdock.platform.staging import (
     Cap,
     CustomField,
     Denial,
+    Hooks,
     KeyRenewal,
     ObjectStaging,
     Staging,
@@ -39,6 +40,7 @@ def _tea(name: str) -> CustomField:
 
 
 _TIMES: Final = rests_on(("2.1.dates.1", "seed"), ("2.4.update.13", "ours"))
+_WRITES: Final = rests_on(("1.1.method.1", "docs"), ("2.2.create.1", "docs"))
 _PAGES: Final = rests_on(("1.7.page.1", "docs"), ("1.7.page.2", "docs"))
 
 STAGING: Final = Staging(
@@ -60,6 +62,13 @@ STAGING: Final = Staging(
     west=WEST,
     east=EAST,
     refused=Denial(effect={"error": "feature_not_enabled"}),
+    hooks=Hooks(
+        "webhook",
+        {"target": "{url}", "secret": {"key": "{key}"}},
+        {"type": "{type}", "event": "{action}"},
+        {"create": "new", "change": "update", "delete": "delete"},
+        proof="key",
+    ),
     statements={
         "sizes": _PAGES,
         "ties": _TIMES,
@@ -71,5 +80,8 @@ STAGING: Final = Staging(
         "time_zone": rests_on(("2.1.dates.1", "seed")),
         "rate_limit": rests_on(("1.6.limit.1", "docs 2025"), ("1.6.limit.3", "ours")),
         "nothing_changed": _TIMES,
+        "hooks": rests_on(("3.10.webhook.9", "rec"), ("3.10.webhook.14", "docs")),
+        "rerun": _WRITES,
+        "lost_answer": _WRITES,
     },
 )

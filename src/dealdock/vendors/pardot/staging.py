@@ -24,6 +24,9 @@ def _object(record: dict[str, Any], change: dict[str, Any], **more: Any) -> Obje
     return ObjectStaging(record, change, _PAGE, **more)
 
 
+_WRITES: Final = rests_on(("4.create.1", "docs"))
+_UPSERTS: Final = rests_on(("o.2.1.111", "docs"), ("o.2.1.114", "docs"))
+
 _TEA: Final = CustomField(
     "customField",
     record={"name": "Tea", "field_id": "Tea"},
@@ -40,10 +43,12 @@ STAGING: Final = Staging(
             empty={"first_name": None},
             undelete=True,
             custom=_TEA,
+            statements={"rerun": _UPSERTS, "lost_answer": _UPSERTS},
         ),
         "opportunity": _object(
             {"name": "Deal {n}", "value": 100, "probability": 50},
             {"name": "Changed"},
+            linked={"prospects": "prospect"},
             dates={"closed_at": "moment"},
             deletion="flag",
             undelete=True,
@@ -80,5 +85,7 @@ STAGING: Final = Staging(
         "deleted": rests_on(("4.delete.2", "seed"), ("4.delete.3", "seed"), ("4.criterion.9", "ours")),
         "nothing_changed": _TIMES,
         "fields": rests_on(("o.1.6.9", "docs")),
+        "rerun": _WRITES,
+        "lost_answer": _WRITES,
     },
 )

@@ -1,0 +1,161 @@
+"""Judging a receiver of webhooks: events are sent to it, and its rows are compared with the records."""
+
+import socket
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+
+from dealdock.judge import placeholders, plan
+from dealdock.judge.adapters.receiver import Receiver
+from dealdock.judge.bench import Bench
+from dealdock.judge.connector import Place
+from dealdock.judge.file import FileError, JudgeFile
+from dealdock.judge.file_connectors import ReceiverConnector
+from dealdock.judge.oracles import verdicts
+from dealdock.judge.receive_stage import ReceiveStage, subscribe
+from dealdock.judge.sandbox import Account, ControlError, Sandbox
+from dealdock.judge.scenarios import hooks
+from dealdock.judge.scenarios.scenario import Situation
+from dealdock.judge.stream import Stream
+from dealdock.judge.verdict import Verdict
+
+if TYPE_CHECKING:
+    from dealdock.judge.engine import Options
+    from dealdock.judge.staging import Staging
+
+_SETTINGS: Final[Mapping[str, object]] = {"kept_requests": 50_000}
+
+
+class ReceivingJudge:
+    """A receiver under judgement in one sandbox."""
+
+    def __init__(self, file: JudgeFile, sandbox: Sandbox, options: "Options", folder: Path) -> None:
+        """`folder` is for the files of the receiver. Raises `FileError`."""
+        known = sandbox.vendors()
+        stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
+        file.check_objects({name: stagings[name].kinds if name in stagings else () for name in known})
+        if not isinstance(file.connector, ReceiverConnector) or file.vendor is None:
+            raise FileError(["receiver and vendor are expected"])
+        self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
+        self._connector, self._vendor = file.connector, file.vendor
+        self._staging: Final = stagings[file.vendor]
+        self._receiver: Final = Receiver(file, file.connector)
+        self._bench: Final = Bench(file, self._receiver)
+        plan.check_streams(file, options.streams)
+        self._streams: Final = self._known_streams(stagings)
+        self._accounts: list[Account] = []
+        self._environment: Final = sandbox.environment(folder)
+
+    def run(self) -> list[Verdict]:
+        """Play all situations. Raises `ConnectorError` if the receiver does not listen."""
+        selected = self._selected()
+        try:
+            once = self._stage(hooks.ONCE)
+            plays = [(each, self._stage(each)) for each in selected if each is not hooks.ONCE]
+            self._play(hooks.ONCE, once)
+            first = [verdicts.verdict(hooks.SCENARIO, hooks.ONCE, once, stream) for stream in self._streams]
+            wrong = {each.stream for each in first if each.red}
+            found = list(first) if hooks.ONCE in selected else []
+            return [self._required(each) for each in [*found, *self._play_all(plays, wrong)]]
+        finally:
+            self._bench.stop()
+            for account in self._accounts:
+                if not self._options.keep:
+                    with suppress(ControlError):
+                        account.delete()
+                account.close()
+
+    def _known_streams(self, stagings: "Mapping[str, Staging]") -> list[Stream]:
+        """Return the streams to judge. Raises `FileError` if one cannot be: its records are not announced."""
+        document, found = self._file.document, list[Stream]()
+        if self._staging.hooks is None:
+            document.problem(("vendor",), f"{self._vendor} sends no webhooks. Judge what reads from it as a command")
+        for each in plan.streams_of(self._file, stagings, self._options.streams):
+            if isinstance(each, str):
+                document.problem(("reads", each), "the vendor's staging does not have its object")
+                continue
+            found.append(each)
+            event = self._staging.event(each.object, "create")
+            if self._staging.hooks is not None and event not in self._connector.events:
+                text = f"{event} is missing, since reads has {each.name}"
+                document.problem(("receiver", "events"), text)
+        document.check()
+        return found
+
+    def _selected(self) -> list[Situation]:
+        wanted, name = self._options.scenarios, hooks.SCENARIO.name
+        every = hooks.SCENARIO.situations
+        found = [each for each in every if not wanted or name in wanted or f"{name}.{each.name}" in wanted]
+        if not found:
+            raise FileError([f"none of these scenarios is for receivers; theirs is {name}"])
+        return found
+
+    def _play_all(self, plays: Sequence[tuple[Situation, ReceiveStage]], wrong: set[str]) -> list[Verdict]:
+        with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
+            futures = [pool.submit(self._judged, situation, stage, wrong) for situation, stage in plays]
+            found = list[Verdict]()
+            try:
+                for number, (situation, future) in enumerate(zip([each for each, _ in plays], futures, strict=True), 1):
+                    found += future.result()
+                    self._options.progress(f"hooks.{situation.name}", number, len(plays))
+            except BaseException:
+                self._bench.stop()
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        return found
+
+    def _judged(self, situation: Situation, stage: ReceiveStage, wrong: set[str]) -> list[Verdict]:
+        reason = hooks.reason(situation, self._file, self._staging)
+        reasons = dict.fromkeys(wrong, "it is wrong undisturbed: hooks.once says how")
+        if reason is not None:
+            reasons = {each.name: reason for each in self._streams}
+        if any(each.name not in reasons for each in self._streams):
+            try:
+                self._play(situation, stage)
+            except ControlError as error:
+                reasons = {each.name: f"it could not be arranged: {error}" for each in self._streams}
+        return [
+            Verdict("hooks", situation.name, each.name, "not_applicable", reasons[each.name])
+            if each.name in reasons
+            else verdicts.verdict(hooks.SCENARIO, situation, stage, each)
+            for each in self._streams
+        ]
+
+    def _play(self, situation: Situation, stage: ReceiveStage) -> None:
+        stage.start()
+        try:
+            situation.play(stage)
+            stage.finish()
+        finally:
+            stage.end_receiver()
+
+    def _required(self, verdict: Verdict) -> Verdict:
+        is_required = not {verdict.scenario, verdict.name}.isdisjoint(self._options.require)
+        return replace(verdict, red=True) if verdict.verdict == "not_exercised" and is_required else verdict
+
+    def _stage(self, situation: Situation) -> ReceiveStage:
+        """Return a stage with a subscribed receiver, which is not started."""
+        settings: dict[str, Any] = {**_SETTINGS, **self._file.accounts[self._vendor]}
+        account = self._sandbox.account(self._vendor, {**settings, **situation.settings(self._staging)})
+        self._accounts.append(account)
+        folder = self._folder / f"{situation.name}-{len(self._accounts)}"
+        shown = {self._vendor: account.shown}
+        self._file.check_placeholders(placeholders.values(shown))
+        place = Place(folder / "dir", folder / "state", shown, self._environment, _free_port())
+        place.empty()
+        url = self._receiver.url(place)
+        key = subscribe(account, self._staging, self._connector.events, url, f"judge-{self._options.seed}")
+        random = Random(f"{self._options.seed} {situation.name}")  # noqa: S311 (repeatable)
+        keyed = replace(place, signature_key=key)
+        return ReceiveStage(self._bench, self._receiver, account, self._staging, self._streams, keyed, random)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
