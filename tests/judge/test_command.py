@@ -1,5 +1,6 @@
 """`dealdock judge` as a program: its exit codes, and the end of everything that it started."""
 
+import json
 import os
 import signal
 import subprocess
@@ -96,6 +97,42 @@ def test_a_connector_that_hangs_before_its_first_call_is_ended(address: str, tmp
     assert done.returncode == 2, done.stdout
     assert "did not end in time before its first call" in done.stderr
     assert not is_running(int((tmp_path / "pid").read_text()))
+
+
+class TestExpect:
+    def test_known_verdicts_end_it_with_0_and_others_with_1(self, address: str, tmp_path: Path) -> None:
+        file, report = written(tmp_path, reader("none")), tmp_path / "report.json"
+        names = ["--scenario", "sizes.one,sizes.empty"]
+        assert judge(address, file, *names, "--json", report).returncode == 0
+        same = judge(address, file, *names, "--expect", report)
+        assert (same.returncode, same.stderr) == (0, "")
+
+        content = json.loads(report.read_text())
+        content["verdicts"] = [
+            {name: each[name] for name in ("scenario", "situation", "stream", "verdict")}
+            for each in content["verdicts"]
+            if each["situation"] == "one"
+        ]
+        content["verdicts"][0]["verdict"] = "lost"
+        report.write_text(json.dumps({"verdicts": content["verdicts"]}))
+        other = judge(address, file, *names, "--expect", report)
+        assert other.returncode == 1
+        assert "sizes.one prospects: expected lost, is pass" in other.stdout
+        assert "sizes.empty prospects: expected no verdict, is pass" in other.stdout
+
+    def test_a_red_verdict_that_is_expected_ends_it_with_0(self, address: str, tmp_path: Path) -> None:
+        file, report = written(tmp_path, reader("ties")), tmp_path / "report.json"
+        names = ["--scenario", "ties.page_and_a_half"]
+        assert judge(address, file, *names, "--json", report).returncode == 1
+        assert judge(address, file, *names, "--expect", report).returncode == 0
+
+    @pytest.mark.parametrize("text", ["", "[]", '{"verdicts": [{"scenario": "ties"}]}'])
+    def test_what_is_no_report_ends_it_with_2(self, address: str, tmp_path: Path, text: str) -> None:
+        report = tmp_path / "other.json"
+        report.write_text(text)
+        done = judge(address, written(tmp_path, reader("none")), "--expect", report)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "it is not a report of dealdock judge" in done.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

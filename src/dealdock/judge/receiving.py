@@ -48,6 +48,7 @@ class ReceivingJudge:
         plan.check_streams(file, options.streams)
         self._streams: Final = self._known_streams(stagings)
         self._accounts: list[Account] = []
+        folder.mkdir(parents=True, exist_ok=True)
         self._environment: Final = sandbox.environment(folder)
 
     def run(self) -> list[Verdict]:

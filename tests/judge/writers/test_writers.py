@@ -24,6 +24,8 @@ DEFECTS: Final = {
     ("close_leads.yaml", "repeats_the_call"): ("lost_answer.closed", "written_twice"),
     ("close_urls.yaml", "overwrites_all"): ("rerun.fields", "wrong"),
     ("copper_companies.yaml", "repeats_the_call"): ("lost_answer.gateway", "written_twice"),
+    ("apollo_contacts.yaml", "repeats_the_call"): ("lost_answer.closed", "written_twice"),
+    ("apollo_contacts.yaml", "overwrites_all"): ("rerun.fields", "wrong"),
     ("pardot_prospects.yaml", "drops_a_column"): ("rerun.again", "wrong"),
 }
 """The defects, each with the situation in which it is red, and the verdict."""
@@ -55,7 +57,8 @@ def named(verdicts: list[dict[str, Any]]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "file", ["close_leads.yaml", "close_urls.yaml", "copper_companies.yaml", "pardot_prospects.yaml"]
+    "file",
+    ["apollo_contacts.yaml", "close_leads.yaml", "close_urls.yaml", "copper_companies.yaml", "pardot_prospects.yaml"],
 )
 def test_a_sound_writer_passes(tmp_path: Path, file: str) -> None:
     code, verdicts = judged(tmp_path, file)
