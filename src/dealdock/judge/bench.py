@@ -65,6 +65,7 @@ class Watch:
         self.running: Final = running
         self.is_over = False
         self._account, self._mark, self._most, self._kills_at = account, mark, most, kills_at
+        self._calls = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -78,7 +79,13 @@ class Watch:
     def _watch(self) -> None:
         while not self._ended.wait(_KILL_SECONDS if self._kills_at else _WATCH_SECONDS):
             with suppress(ControlError):
-                self.is_over = self._most is not None and self._account.count(self._mark) > self._most
+                self.is_over = self._most is not None and self._counted() > self._most
                 if self.is_over or any(self._account.fault(each)["struck"] for each in self._kills_at):
                     self.running.kill()
                     return
+
+    def _counted(self) -> int:
+        """Return the number of calls so far. Only those since the last time are read, since each has its body."""
+        more, self._mark = self._account.count(self._mark)
+        self._calls += more
+        return self._calls

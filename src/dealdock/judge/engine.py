@@ -203,12 +203,14 @@ class Judge:
             self._perform(play, stage)
         except ControlError as error:
             return [_not_judged(play, each.name, f"it could not be arranged: {error}") for each in play.streams]
-        return [
+        found = [
             _not_judged(play, each.name, reasons[each.name])
             if each.name in reasons
             else verdicts.verdict(play.scenario, play.situation, stage, each)
             for each in play.streams
         ]
+        stage.forget()
+        return found
 
     def _perform(self, play: Play, stage: Stage) -> None:
         play.situation.play(stage)

@@ -25,6 +25,12 @@ MAX_CALLS: Final = 50_000
 
 _BATCH: Final = 500  # records of one call
 
+_KEPT: Final = (
+    *("number", "method", "url", "status", "code", "object", "operation", "fault", "shown", "done"),
+    *("answer_headers", "received_at", "answered_at"),
+)
+"""The parts of a call that are kept: thousands of calls with their bodies would need much memory."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -188,14 +194,16 @@ class Account:
         newest = self._call("GET", "requests", limit=1)
         return int(newest[-1]["number"]) if newest else 0
 
-    def count(self, after: int) -> int:
-        """Return the number of calls after a mark."""
-        return len(self._call("GET", "requests", since=after, limit=MAX_CALLS))
+    def count(self, after: int) -> tuple[int, int]:
+        """Return the number of calls after a mark, and the mark after them."""
+        found = self._call("GET", "requests", since=after, limit=MAX_CALLS)
+        return len(found), int(found[-1]["number"]) if found else after
 
     def calls(self, after: int) -> list[Call]:
         """Return the calls after a mark."""
         found = self._call("GET", "requests", since=after, limit=MAX_CALLS)
-        return [Call(place, each["number"], each) for place, each in enumerate(found, start=1)]
+        kept = [{name: each[name] for name in _KEPT if name in each} for each in found]
+        return [Call(place, each["number"], each) for place, each in enumerate(kept, start=1)]
 
     def changes(self, since: int | None) -> Mapping[str, Any]:
         """Return what changed in the records since a marker; None: since the account exists. It must be watched."""

@@ -272,6 +272,11 @@ class Stage:
         running = self.bench.connector.start(self.place, 1, streams=self._names)
         self.twin, _ = self.bench.wait(Watch(running, self.account, 0, None, ()))
 
+    def forget(self) -> None:
+        """Let go of all records and rows, which nobody needs after the verdict."""
+        self.runs, self.arranged, self.twin, self.undisturbed = [], {}, None, None
+        self.after = dict.fromkeys(self.objects, ())
+
     def known_ids(self, of: ObjectStaging) -> frozenset[str]:
         """Return the ids of all records of an object that ever existed."""
         every: list[Sequence[Record]] = [played.before[of.name] for played in self.runs]
