@@ -1,5 +1,6 @@
 """The job under judgement: it loses no row, and writes each deal once, in situations in which connectors do not."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,14 @@ def test_no_row_is_lost(judged: Any) -> None:
 
 def test_each_deal_is_written_once_and_as_it_is() -> None:
     command = [sys.executable, "-m", "dealdock", "judge", "judge.yaml", "--jobs", "2"]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(  # noqa: S603 (of this example)
-        command, cwd=Path(__file__).parent, capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=Path(__file__).parent,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

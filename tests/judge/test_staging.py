@@ -13,6 +13,7 @@ from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Sandbox
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
+from dealdock.vendors import registry
 from tests.support.example import VENDORS
 from tests.support.serving import served
 
@@ -65,7 +66,7 @@ class TestAnObject:
         assert sandbox.staging(vendor).statements.keys() == declared.statements.keys()
 
 
-@pytest.mark.parametrize("vendor", ["apollo", "close", "copper", "pardot"])
+@pytest.mark.parametrize("vendor", [each.name for each in registry.VENDORS])
 def test_verdicts_on_writers_and_receivers_rest_on_statements(sandbox: Sandbox, vendor: str) -> None:
     staging = sandbox.staging(vendor)
     scenarios = ["rerun", "lost_answer", *(["hooks"] if staging.hooks else [])]

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from random import Random
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -17,7 +16,7 @@ from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
 from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
-from dealdock.judge.stage import Stage
+from dealdock.judge.stage import Stage, seeded
 from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Verdict
 
@@ -160,7 +159,7 @@ class Judge:
         situation = job.play and job.play.situation
         settings = situation.settings(self._stagings[job.vendor]) if situation else {}
         account, place = self._place(job.vendor, job.name, settings)
-        random = Random(f"{self._options.seed} {job.name}")  # noqa: S311 (repeatable)
+        random = seeded(f"{self._options.seed} {job.name}")
         return Stage(self._bench, account, self._stagings[job.vendor], job.streams, place, random)
 
     def _place(self, vendor: str, name: str, settings: Mapping[str, object] = _NONE) -> tuple[Account, Place]:

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 from dealdock.judge import placeholders, plan
@@ -20,6 +19,7 @@ from dealdock.judge.receive_stage import ReceiveStage, subscribe
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.scenarios import hooks
 from dealdock.judge.scenarios.scenario import Situation
+from dealdock.judge.stage import seeded
 from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Verdict
 
@@ -150,7 +150,7 @@ class ReceivingJudge:
         place.empty()
         url = self._receiver.url(place)
         key = subscribe(account, self._staging, self._connector.events, url, f"judge-{self._options.seed}")
-        random = Random(f"{self._options.seed} {situation.name}")  # noqa: S311 (repeatable)
+        random = seeded(f"{self._options.seed} {situation.name}")
         keyed = replace(place, signature_key=key)
         return ReceiveStage(self._bench, self._receiver, account, self._staging, self._streams, keyed, random)
 

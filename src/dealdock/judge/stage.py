@@ -299,6 +299,11 @@ class Stage:
         return {name: self.account.records(of.path) for name, of in self.objects.items()}
 
 
+def seeded(text: str) -> Random:
+    """Return a source of choices that are the same for the same text."""
+    return Random(text)  # noqa: S311 (repeatable)
+
+
 def pages(calls: Sequence[Call], of: ObjectStaging, least: int) -> list[Call]:
     """Return the calls that showed a page: records, at least so many, that no call before had shown.
 
