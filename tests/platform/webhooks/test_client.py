@@ -28,9 +28,9 @@ def test_a_request_looks_for_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
     async def send_twice() -> None:
         message = Message(receiver.url, {}, b"{}")
         async with WebhookClient(()) as client:
-            await client.send(message, None)
+            await client.send(message, None, 1)
             monkeypatch.setattr(sys, "meta_path", [sought, *sys.meta_path])
-            assert (await client.send(message, None)).status == 204
+            assert (await client.send(message, None, 1)).status == 204
 
     try:
         asyncio.run(send_twice())

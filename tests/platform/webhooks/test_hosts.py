@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from dealdock.platform.webhooks import client as client_module
-from dealdock.platform.webhooks import hosts
+from dealdock.platform.webhooks import hosts, lookups
 from dealdock.platform.webhooks.client import Result, WebhookClient
 from dealdock.platform.webhooks.lookups import Lookups
 from dealdock.platform.webhooks.rules import Message
@@ -26,6 +26,8 @@ ELSEWHERE: Final = [
     "http://192.168.1.1/",
     "http://169.254.169.254/latest/meta-data/",
     "http://[fe80::1]/",
+    "http://[fe80::1%25lo]/",
+    "http://[fe80::1%lo]/",
     "http://[fd00::1]/",
     "http://[::ffff:10.0.0.1]/",
     "http://[::ffff:169.254.169.254]/",
@@ -53,7 +55,7 @@ LOOPBACK: Final = [
 
 
 def resolved(url: str, *named: str) -> tuple[str, str] | None:
-    return asyncio.run(hosts.resolved(url, named, Lookups()))
+    return asyncio.run(hosts.resolved(url, named, Lookups(), 1))
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def receiver() -> Iterator[Receiver]:
 def sent(url: str, *named: str, headers: dict[str, str] | None = None, verifies: bool = True) -> Result:
     async def send() -> Result:
         async with WebhookClient(named) as client:
-            return await client.send(Message(url, headers or {}, b"{}", verifies), None)
+            return await client.send(Message(url, headers or {}, b"{}", verifies), None, 1)
 
     return asyncio.run(send())
 
@@ -129,12 +131,12 @@ class TestHosts:
             url = receiver.url.replace("127.0.0.1", "localhost")
             async with WebhookClient(["silent.test"]) as client:
                 waiting = [
-                    asyncio.create_task(client.send(Message(f"http://silent.test:{port}/", {}, b"{}"), None))
+                    asyncio.create_task(client.send(Message(f"http://silent.test:{port}/", {}, b"{}"), None, 1))
                     for port in (*range(80, 105), *[80] * 25)
                 ]
                 await asyncio.sleep(0)
                 begun = time.monotonic()
-                assert (await client.send(Message(url, {}, b"{}"), None)).status == 204
+                assert (await client.send(Message(url, {}, b"{}"), None, 1)).status == 204
                 return time.monotonic() - begun, await asyncio.gather(*waiting)
 
         begun = time.monotonic()
@@ -144,6 +146,49 @@ class TestHosts:
         assert set(results) == {Result(None, "Timeout")}
         assert silent == ["silent.test"]
         assert time.monotonic() - begun < PATIENCE / 2  # the end does not wait for the lookup
+
+    def test_an_account_has_a_bound_of_lookups_and_the_others_go_on(
+        self, monkeypatch: pytest.MonkeyPatch, receiver: Receiver
+    ) -> None:
+        answered, asked = threading.Event(), []
+        real = socket.getaddrinfo
+
+        def getaddrinfo(host: Any, port: Any, *more: Any, **options: Any) -> Any:
+            if options.get("flags") or not host.endswith(".test"):
+                return real(host, port, *more, **options)
+            asked.append(host)
+            if host.startswith("silent"):
+                answered.wait(PATIENCE)
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+        names = [f"silent{number}.test" for number in range(3 * lookups.MAX_OF_ACCOUNT)]
+
+        async def send_all() -> list[Result]:
+            port = receiver.url.rpartition(":")[2]
+
+            async with WebhookClient([*names, "quick.test"]) as client:
+
+                def sending(host: str, account_id: int) -> asyncio.Task[Result]:
+                    message = Message(f"http://{host}:{port}", {}, b"{}")
+                    return asyncio.create_task(client.send(message, None, account_id))
+
+                own = [sending(name, 1) for name in names]
+                quick = sending("quick.test", 1)
+                assert (await sending("quick.test", 2)).status == 204
+                assert len(asked) == lookups.MAX_OF_ACCOUNT + 1
+                assert set(asked) == {*names[: lookups.MAX_OF_ACCOUNT], "quick.test"}
+                assert not quick.done()
+                same = sending(names[0], 2)
+                assert (await sending("quick.test", 2)).status == 204
+                assert (
+                    len(asked) == lookups.MAX_OF_ACCOUNT + 2
+                )  # the name that another account asks for is not repeated
+                answered.set()
+                return await asyncio.gather(*own, quick, same)
+
+        assert {each.status for each in asyncio.run(send_all())} == {204}
+        assert sorted(asked) == sorted([*names, *["quick.test"] * 3])
 
     @pytest.mark.parametrize("url", LOOPBACK)
     def test_loopback_is_called(self, url: str) -> None:

@@ -49,20 +49,20 @@ class WebhookClient:
         for client in self._clients.values():
             await client.aclose()
 
-    async def send(self, message: Message, behavior: Mapping[str, Any] | None) -> Result:
-        """Send a request. A `behavior` takes the place of the receiver."""
+    async def send(self, message: Message, behavior: Mapping[str, Any] | None, account_id: int) -> Result:
+        """Send a request of an account. A `behavior` takes the place of the receiver."""
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 if behavior is not None:
                     return await _behaved(behavior)
-                return await self._connect(message)
+                return await self._connect(message, account_id)
         except (TimeoutError, httpx.TimeoutException):
             return Result(None, "Timeout")
         except (OSError, httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
             return Result(None, "SSLError" if _is_of_tls(error) else "ConnectionError")
 
-    async def _connect(self, message: Message) -> Result:
-        found = await hosts.resolved(message.url, self._hosts, self._lookups)
+    async def _connect(self, message: Message, account_id: int) -> Result:
+        found = await hosts.resolved(message.url, self._hosts, self._lookups, account_id)
         if found is None:
             return Result(None, "ConnectionError")
         url, netloc = found

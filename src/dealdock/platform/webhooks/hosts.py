@@ -48,7 +48,7 @@ def _host(url: str) -> str:
         return ""
 
 
-async def resolved(url: str, hosts: Collection[str], lookups: Lookups) -> tuple[str, str] | None:
+async def resolved(url: str, hosts: Collection[str], lookups: Lookups, account_id: int) -> tuple[str, str] | None:
     """Return the address with its host replaced by the IP address to connect to, and the host; None if it may not be.
 
     The name is resolved at each attempt, and the connection goes to the address that was checked, so that a name which
@@ -61,7 +61,7 @@ async def resolved(url: str, hosts: Collection[str], lookups: Lookups) -> tuple[
     port = parts.port or _PORTS[parts.scheme]
     addresses = numeric(host, port)
     if not addresses and (host in hosts or host == LOCALHOST):
-        addresses = await lookups.addresses(host)
+        addresses = await lookups.addresses(host, account_id)
     permitted = addresses if host in hosts else [each for each in addresses if loopback(each)]
     allowed = [each for each in permitted if not own_listeners.include(each, port)]
     if not allowed:

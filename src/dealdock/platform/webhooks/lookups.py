@@ -5,7 +5,10 @@ import socket
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, NamedTuple
+
+MAX_OF_ACCOUNT: Final = 8
+"""The lookups that an account may have under way. Its further names wait for one of them to end."""
 
 _TYPE: Final = socket.SOCK_STREAM
 
@@ -17,23 +20,38 @@ def numeric(host: str, port: int) -> list[str]:
     return []
 
 
+class _Lookup(NamedTuple):
+    """A lookup under way, and the account that began it."""
+
+    account_id: int
+    found: "asyncio.Future[list[str]]"
+
+
 class Lookups:
     """The lookups under way, at most one for each name. Attempts that need the same name wait for the same one.
 
-    So there are at most as many threads as names that may be called, however many accounts and ports name them. A
-    lookup cannot be stopped: its thread goes on after the attempt has ended, and does not keep the process from ending.
+    So there are at most as many threads as names that may be called, and few of them belong to one account. A lookup
+    cannot be stopped: its thread goes on after the attempt has ended, and does not keep the process from ending.
     """
 
     def __init__(self) -> None:
-        self._pending: dict[str, asyncio.Future[list[str]]] = {}
+        self._pending: dict[str, _Lookup] = {}
 
-    async def addresses(self, host: str) -> list[str]:
+    async def addresses(self, host: str, account_id: int) -> list[str]:
         """Return the IP addresses of a host, in the order in which they are tried; none if nobody knows it."""
-        if host not in self._pending:
-            self._pending[host] = found = asyncio.get_running_loop().create_future()
-            found.add_done_callback(lambda _: self._pending.pop(host))
-            threading.Thread(target=_look_up, args=(host, found), name="webhook-names", daemon=True).start()
-        return await asyncio.shield(self._pending[host])
+        while host not in self._pending:
+            own = [each.found for each in self._pending.values() if each.account_id == account_id]
+            if len(own) < MAX_OF_ACCOUNT:
+                self._begin(host, account_id)
+            else:
+                await asyncio.wait(own, return_when=asyncio.FIRST_COMPLETED)
+        return await asyncio.shield(self._pending[host].found)
+
+    def _begin(self, host: str, account_id: int) -> None:
+        found: asyncio.Future[list[str]] = asyncio.get_running_loop().create_future()
+        self._pending[host] = _Lookup(account_id, found)
+        found.add_done_callback(lambda _: self._pending.pop(host))
+        threading.Thread(target=_look_up, args=(host, found), name="webhook-names", daemon=True).start()
 
 
 def _look_up(host: str, found: "asyncio.Future[list[str]]") -> None:

@@ -270,7 +270,7 @@ class Run:
 
     async def _send(self, attempt: Attempt, message: Message) -> Outcome:
         begun = time.monotonic()
-        result = await self._client.send(message, attempt.behavior)
+        result = await self._client.send(message, attempt.behavior, attempt.lane.account_id)
         milliseconds = round((time.monotonic() - begun) * 1000)
         return Outcome(attempt.at, result.status, result.error, milliseconds, result.answer)
 
