@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
@@ -15,6 +15,19 @@ from tests.support.running import ENVIRONMENT, PATIENCE, Forked, run
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
 
 MUCH = 2**30
+COMMANDS = (
+    ("account", "list"),
+    ("db", "check"),
+    ("start", "--port", "0", "--https-port", "none"),
+)
+DAMAGES = (
+    lambda content: content.__delitem__(slice(50, None)),
+    lambda content: content.__delitem__(slice(4_096, None)),
+    lambda content: content.__delitem__(slice(20_000, None)),
+    lambda content: content.__setitem__(slice(0, 16), bytes(16)),
+    lambda content: content.__setitem__(slice(8_192, None), b"\xa5" * (len(content) - 8_192)),
+)
+"""An end that is missing, a header that is overwritten, and pages that are."""
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +105,49 @@ def test_a_folder_that_is_read_only(database: Path) -> None:
         f"dealdock: can't lock {other}.lock for this server (Permission denied): "
         "see who may write the database's folder\n"
     )
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_folder_that_cannot_be_searched(database: Path, tmp_path: Path, words: Sequence[str]) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    inside = Path(shutil.copy(database, folder))
+    folder.chmod(0)
+    try:
+        assert_one_line(output(*words, "--database", inside, code=1), inside, "Permission denied")
+    finally:
+        folder.chmod(0o755)
+    assert output("account", "list", "--json", "--database", inside) == ""
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_path_that_no_file_can_have(tmp_path: Path, words: Sequence[str]) -> None:
+    loop = tmp_path / "loop.db"
+    loop.symlink_to(loop)
+    wrong = {
+        tmp_path / ("x" * 300 + ".db"): "File name too long",
+        loop: "",
+    }
+    for path, reason in wrong.items():
+        assert_one_line(output(*words, "--database", path, code=1), path, reason)
+    assert sorted(each.name for each in tmp_path.iterdir() if each.suffix == ".db") == ["loop.db"]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file(database: Path, words: Sequence[str], damage: Callable[[bytearray], object]) -> None:
+    content = bytearray(database.read_bytes())
+    damage(content)
+    database.write_bytes(content)
+    line = output(*words, "--database", database, code=1)
+    assert_one_line(line, database, "put a backup in its place")
+    assert database.read_bytes() == content
+
+
+def assert_one_line(line: str, path: Path, reason: str) -> None:
+    assert line.startswith("dealdock: ")
+    assert line.count("\n") == 1
+    assert (str(path) in line, reason in line) == (True, True), line
 
 
 def test_no_room_for_the_scene(database: Path) -> None:

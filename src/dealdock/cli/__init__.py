@@ -31,10 +31,14 @@ def main() -> NoReturn:
     except DealdockError as error:
         code = _print_error(str(error), 1)
     except OSError as error:
-        if error.errno not in DISK_FULL_ERRNOS:
+        if error.errno in DISK_FULL_ERRNOS:
+            code = _print_error(f"can't write: {error.strerror}", 1)
+            _discard_output()
+        elif error.filename is not None:
+            advice = "see whether the path is right, and who may read and write it and its folder"
+            code = _print_error(f"can't use {error.filename}: {error.strerror} ({advice})", 1)
+        else:
             raise
-        code = _print_error(f"can't write: {error.strerror}", 1)
-        _discard_output()
     except typer.Abort:
         code = 130
     sys.exit(code)

@@ -55,7 +55,7 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
         with file.open("wb") as opened:
             yield opened
         return
-    place = file.resolve()  # a link stays a link
+    place = Path(os.path.realpath(file))  # a link stays a link
     with draft_folder(place.parent) as folder:
         draft = folder / "contents"
         with draft.open("wb") as opened:

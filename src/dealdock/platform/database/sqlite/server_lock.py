@@ -27,7 +27,7 @@ class ServerLock:
 
     def __init__(self, database: Path) -> None:
         """Acquire nothing yet."""
-        self._database = database.resolve()  # two names of one file are one lock
+        self._database = Path(os.path.realpath(database))  # two names of one file are one lock
         self._file = self._database.with_name(self._database.name + SUFFIX)
         self._descriptor: int | None = None
         self._acquiring = threading.Lock()
