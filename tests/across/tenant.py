@@ -89,6 +89,9 @@ class PardotCalls:
     def prepare(self) -> None:
         resources = dict.fromkeys(route.resource for route in routes(also=False))
         self._given = {resource: ample(self._account, resource) for resource in resources}
+        procedure = {"name": "Tag/FilterByCreatedAt", "arguments": {"createdAfter": "2026-05-31T00:00:00+00:00"}}
+        with self._version_5() as http:
+            assert http.post("/api/v5/exports", json={"procedure": procedure}).is_success
 
     def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
         with Pardot(self._address, self._account) as pardot:
@@ -116,14 +119,18 @@ class PardotCalls:
 
     def _of_version_5(self) -> Iterator[tuple[str, httpx.Response]]:
         """Query every object of version 5, and read the first record of each."""
-        ready = self._account.ready
-        headers = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
-        with httpx.Client(base_url=self._address, headers=headers, transport=Transport(), trust_env=False) as http:
+        with self._version_5() as http:
             for resource in RESOURCES:
                 path, fields = f"{PREFIX}/{resource.collection}", {"fields": ",".join(resource.by_name)}
                 found = http.get(path, params=fields)
                 yield path, found
                 yield f"{path}/id", http.get(f"{path}/{found.json()['values'][0]['id']}", params=fields)
+
+    def _version_5(self) -> httpx.Client:
+        """Return a client of version 5."""
+        ready = self._account.ready
+        headers = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
+        return httpx.Client(base_url=self._address, headers=headers, transport=Transport(), trust_env=False)
 
     def works(self) -> bool:
         with Pardot(self._address, self._account) as pardot:

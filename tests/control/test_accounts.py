@@ -25,6 +25,7 @@ FIELDS = [
     "error_status",
     "page_token_records",
     "replication_lag",
+    "job_seconds",
     "limits",
     "paging",
     "scoring",

@@ -71,7 +71,7 @@ class TestMaking:
 
 
 OBJECTS = (
-    "account, campaign, customField, customRedirect, dynamicContent, email, emailClick, emailTemplate, form, "
+    "account, campaign, customField, customRedirect, dynamicContent, email, emailClick, emailTemplate, export, form, "
     "lifecycleHistory, lifecycleStage, list, listMembership, login, opportunity, prospect, prospectAccount, tag, "
     "tagObject, token, user, visit, visitor, visitorActivity"
 )

@@ -1,6 +1,7 @@
 """The calls of version 5 of Pardot's API, for the tests of all vendors with REST paths."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
@@ -34,7 +35,14 @@ def make(client: Client, text: str) -> dict[str, Any]:
     opportunity = add("opportunity", name=text, value=5, probability=50, campaign_id=campaign, prospects=[prospect])
     visit = {"prospect": prospect, "hostname": text, "pages": [{"url": "https://company.example/", "title": text}]}
     made = client.control("POST", "/website/visits", visit)
+    client.control("PATCH", "", {"job_seconds": 0})
+    of = procedure(client.control("GET", f"/records/campaign/{campaign}")["created_at"])
+    body = {"procedure": of, "fields": ["id", "createdAt"]}
+    exported = client.http.post("/api/v5/exports", headers=client.headers, json=body)
     return {
+        "export": exported.json()["id"],
+        "file": 1,
+        "procedure": of,
         "campaign": campaign,
         "prospect": prospect,
         "list": list_,
@@ -49,6 +57,12 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "prospectAccount": add("prospectAccount", name=text),
         "user": client.control("GET", "/users")[0]["id"],
     }
+
+
+def procedure(created_at: str) -> dict[str, Any]:
+    """Return the procedure of an export of what was created since the day before a moment."""
+    day = datetime.fromisoformat(created_at) - timedelta(days=1)
+    return {"name": "Campaign/FilterByCreatedAt", "arguments": {"createdAfter": f"{day:%Y-%m-%dT%H:%M:%S}+00:00"}}
 
 
 def is_error(answer: httpx.Response) -> bool:
@@ -87,6 +101,7 @@ BODIES: Final[dict[str, Callable[[Made], dict[str, Any]]]] = {
     "tag update": lambda made: {"name": another(made)},
     "tag mergeTags": lambda made: {"tagIds": [made["tag"]]},
     "customField create": lambda made: {"name": "Lens", "fieldId": another(made), "type": "text"},
+    "export create": lambda made: {"procedure": made["procedure"]},
     "customField update": lambda made: {"name": another(made)},
 }
 """The bodies of the operations that have one."""
@@ -97,7 +112,8 @@ def needs_of(operation: Operation) -> Needs:
     body = BODIES.get(f"{operation.object} {operation.name}")
     if operation.name in {"addTag", "removeTag"}:
         body = lambda made: {"tagId": made["tag"]}  # noqa: E731 (a body as those above)
-    return Needs(body=body, query=fields_of if operation.method == "GET" else None)
+    path = (lambda made: {"file": made["file"]}) if "{file}" in operation.path else None
+    return Needs(body=body, path=path, query=fields_of if operation.method == "GET" and path is None else None)
 
 
 CALLS: Final = VendorCalls(
@@ -107,7 +123,7 @@ CALLS: Final = VendorCalls(
     make=make,
     needs={(each.object, each.name): needs_of(each) for router in REST.routers for each in router.operations},
     is_error=is_error,
-    two_calls={"limits": {"daily": 2}},
+    two_calls={"limits": {"daily": 3}},
     refusals=Refusals(too_large=413),
     of_each_account=(("user", "read"),),
     sorts=("orderBy", ("id", "id DESC")),

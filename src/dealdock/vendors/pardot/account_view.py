@@ -25,6 +25,7 @@ def show(view: AccountView, base_url: str) -> dict[str, Any]:
         "error_status": own["error_status"],
         "page_token_records": own["page_token_records"],
         "replication_lag": own["replication_lag"],
+        "job_seconds": own["job_seconds"],
         "limits": {name: own[f"{name}_limit"] for name in (DAILY, CONCURRENT)},
         "paging": {"max_page": own["max_page"]},
         "scoring": {event: own[f"score_{event}"] for event in ("created", "won", "lost")},

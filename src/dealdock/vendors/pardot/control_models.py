@@ -10,7 +10,7 @@ from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
-from dealdock.vendors.pardot.settings import Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import MAX_JOB_SECONDS, Connector, ErrorStatus
 
 BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},
@@ -83,6 +83,9 @@ class _OwnSettings(RequestModel):
     replication_lag: Lag | None = Field(
         None, description="The seconds, by the account's clock, after which version 5 sees a change of a record"
     )
+    job_seconds: Annotated[int, Field(ge=0, le=MAX_JOB_SECONDS)] | None = Field(
+        None, description="The seconds, by the account's clock, that an export or an import takes"
+    )
     limits: Limits | None = None
     paging: Paging | None = None
     scoring: Scoring | None = None
@@ -122,6 +125,7 @@ class Account(ResponseModel):
     error_status: ErrorStatus = Field(description="The HTTP statuses of answers")
     page_token_records: int = Field(description="The records of a sequence of page tokens in version 5")
     replication_lag: int = Field(description="The seconds after which version 5 sees a change of a record")
+    job_seconds: int = Field(description="The seconds that an export or an import takes")
     limits: Limits
     paging: Paging
     scoring: Scoring

@@ -23,6 +23,7 @@ TOO_MANY_FIELDS: Final = Reason("the account has {} custom fields already, which
 NO_LIST: Final = Reason("no list has the id {}, or it is deleted")
 ALREADY_ON_LIST: Final = Reason("the prospect is on the list already, by the membership {}")
 NOT_ON_LIST: Final = Reason("prospect {} is not on list {}")
+EXPORT_OVER: Final = Reason("export {} is {}")
 TAG_TAKEN: Final = Reason("a tag has the name {} already")
 """In version 5, which alone makes tags."""
 FIELD_ID_TAKEN: Final = Reason("prospects have a field {} already")

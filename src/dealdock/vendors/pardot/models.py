@@ -7,6 +7,7 @@ from dealdock.vendors.pardot.dynamic_content.model import DynamicContent
 from dealdock.vendors.pardot.email.model import Email
 from dealdock.vendors.pardot.email_click.model import EmailClick
 from dealdock.vendors.pardot.email_template.model import EmailTemplate
+from dealdock.vendors.pardot.export.model import Export
 from dealdock.vendors.pardot.form.model import Form
 from dealdock.vendors.pardot.lifecycle_history.model import LifecycleHistory
 from dealdock.vendors.pardot.lifecycle_stage.model import LifecycleStage
@@ -44,6 +45,7 @@ MODELS = (
     DynamicContent,
     LifecycleStage,
     LifecycleHistory,
+    Export,
 )
 """In the order in which snapshots show the counts of live records."""
 
@@ -58,6 +60,7 @@ __all__ = [
     "Email",
     "EmailClick",
     "EmailTemplate",
+    "Export",
     "Form",
     "LifecycleHistory",
     "LifecycleStage",

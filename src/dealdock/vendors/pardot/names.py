@@ -28,11 +28,13 @@ _PLURALS: Final = {
     "dynamicContent": "dynamicContents",
     "lifecycleStage": "lifecycleStages",
     "lifecycleHistory": "lifecycleHistories",
+    "export": "exports",
 }
 
 _OPERATIONS: Final = (
     *("create", "read", "update", "delete", "undelete", "query", "describe", "upsert", "assign", "unassign"),
     *("batchCreate", "batchUpdate", "batchUpsert", "stats", "listOneToOne"),
+    *("cancel", "downloadResults"),
 )
 
 LOGIN: Final = "login"

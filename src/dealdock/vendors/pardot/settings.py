@@ -26,7 +26,8 @@ PROFILE: Final = (
 )
 """The settings that describe the account's company; each is a text, or null."""
 
-"""The most seconds by which version 5 can be behind the others, as the service says."""
+MAX_JOB_SECONDS: Final = 86_400
+"""The most seconds that an export or an import takes."""
 
 VOIDS_KEYS: Final = frozenset({"version"})
 """The settings whose change expires the API keys that logins issued."""
@@ -57,6 +58,7 @@ class AccountSettings(BaseModel):
     error_status: ErrorStatus = "by_version"
     max_page: int | None = None  # the records of a page; None: as many as the service has
     page_token_records: int = 100_000  # the records of a sequence of page tokens in version 5
+    job_seconds: int = 10  # the time that an export or an import takes
     replication_lag: int = 0  # seconds by which version 5 is behind the others
     website: str | None = None
     vanity_domain: str | None = None

@@ -86,15 +86,17 @@ class RestRouter(APIRouter):
         status: int = 200,
         writes: bool = False,
         is_short: bool = False,
+        streams: bool = False,
         answer: Callable[[], Any] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
         `is_short`: it reads or writes one record, whose parts have limits, and nothing that an account can collect.
+        `streams`: it may return a body that keeps its transaction open.
         """
 
         def register(run: Endpoint) -> Endpoint:
-            unit = Unit("write" if writes else "read", is_short=is_short)
+            unit = Unit("stream" if streams else "write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
             self.add(Operation(run, self.object, name, method, whole, unit, fields, query, errors, status, answer))
             return run

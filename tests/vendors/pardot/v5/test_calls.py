@@ -132,7 +132,7 @@ class TestPath:
 
     @pytest.mark.contract("v5.path.5")
     @each_case(
-        "path", ["/api/v5", "/api/v5/", "/api/v5/objects", "/api/V5/objects/tags", "/api/v5/exports", "/api/v5/x"]
+        "path", ["/api/v5", "/api/v5/", "/api/v5/objects", "/api/V5/objects/tags", "/api/v5/export", "/api/v5/x"]
     )
     def test_elsewhere_below_version_5(self, v5: V5, path: str) -> None:
         assert error(v5.http.request("GET", path, headers=v5.headers)) == (404, 198, "Endpoint not found")

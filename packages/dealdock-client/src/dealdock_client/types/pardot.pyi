@@ -1113,6 +1113,7 @@ class NewPardotAccount(TypedDict, total=False):
     error_status: Literal["by_version", "by_code", "ok"] | None
     page_token_records: int | None
     replication_lag: int | None
+    job_seconds: int | None
     limits: Limits | None
     paging: Paging | None
     scoring: Scoring | None
@@ -1132,6 +1133,7 @@ class PardotSettings(TypedDict, total=False):
     error_status: Literal["by_version", "by_code", "ok"] | None
     page_token_records: int | None
     replication_lag: int | None
+    job_seconds: int | None
     limits: Limits | None
     paging: Paging | None
     scoring: Scoring | None
@@ -1240,6 +1242,8 @@ class PardotAccount(AnyAccount):
             "emails",
             "emailtemplate",
             "emailtemplates",
+            "export",
+            "exports",
             "form",
             "forms",
             "lifecycleHistory",
@@ -1285,9 +1289,11 @@ class PardotAccount(AnyAccount):
             "batchCreate",
             "batchUpdate",
             "batchUpsert",
+            "cancel",
             "create",
             "delete",
             "describe",
+            "downloadResults",
             "listOneToOne",
             "mergeTags",
             "query",

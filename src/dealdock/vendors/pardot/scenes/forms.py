@@ -23,7 +23,7 @@ from dealdock.platform.scenes.schema import (
 )
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.scenes import user_keys
-from dealdock.vendors.pardot.settings import PROFILE, AccountSettings, Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import MAX_JOB_SECONDS, PROFILE, AccountSettings, Connector, ErrorStatus
 
 MAX_POINTS: Final = 10**6
 _POINTS = whole(-MAX_POINTS, MAX_POINTS)
@@ -77,6 +77,7 @@ class PardotUser(SceneUser):
 
 _LEVEL = AccountSettings().level
 _RECORDS = AccountSettings().page_token_records
+_JOB_SECONDS = AccountSettings().job_seconds
 SETTINGS = (
     "name",
     "connector",
@@ -87,6 +88,7 @@ SETTINGS = (
     "error_status",
     "page_token_records",
     "replication_lag",
+    "job_seconds",
     *PROFILE,
     "redirect_uris",
     "jwt_public_key",
@@ -103,6 +105,7 @@ class PardotAccount(SceneAccount):
     error_status: Annotated[ErrorStatus, optional("by_version", values.one_of(get_args(ErrorStatus)))] = "by_version"
     page_token_records: Annotated[int, optional(_RECORDS, whole(1, MAX_ID))] = _RECORDS
     replication_lag: Annotated[int, optional(0, whole(0, MAX_LAG_SECONDS))] = 0
+    job_seconds: Annotated[int, optional(_JOB_SECONDS, whole(0, MAX_JOB_SECONDS))] = _JOB_SECONDS
     website: SomeText = None
     vanity_domain: SomeText = None
     address1: SomeText = None

@@ -45,8 +45,8 @@ class V5Call(RestCall):
         return hasattr(self, "caller")
 
     def rows(self, statement: Any) -> Any:
-        """Run a SELECT, whose subqueries name the account by the parameter `dataset_id`."""
-        return self.db.execute(statement, {"dataset_id": self.account.dataset_id})
+        """Run a SELECT, whose expressions name the account by the parameter `dataset_id`, and the time by `now`."""
+        return self.db.execute(statement, {"dataset_id": self.account.dataset_id, "now": self.now})
 
     def limit_reached(self, use: LimitUse) -> HttpError:
         """Return error 122 or 66."""

@@ -32,10 +32,13 @@ def rows_of(call: V5Call, wanted: Select[Any]) -> list[AnyRow]:
     return rows_within(call.rows(wanted), MAX_ROWS, lambda row: "".join(each for each in row if isinstance(each, str)))
 
 
-def documents(call: V5Call, selection: Selection, rows: Sequence[AnyRow]) -> list[Document]:
-    """Return the documents of the rows of `statement`."""
+def documents(
+    call: V5Call, selection: Selection, rows: Sequence[AnyRow], *, zone: ZoneInfo | None = None
+) -> list[Document]:
+    """Return the documents of the rows of `statement`. `zone`: that of moments, by default the caller's."""
+    zone = zone or call.zone
     related = {
-        each.name: _by_id(call, selection.related[each.name], rows, each)
+        each.name: _by_id(call, selection.related[each.name], rows, each, zone)
         for each in selection.members
         if isinstance(each, Relation)
     }
@@ -48,7 +51,7 @@ def documents(call: V5Call, selection: Selection, rows: Sequence[AnyRow]) -> lis
             if isinstance(each, Relation):
                 document[each.name] = related[each.name].get(value)
             else:
-                document[each.name] = shown(each, value, call.zone)
+                document[each.name] = shown(each, value, zone)
         found.append(document | custom.get(row.own_id, {}))
     return found
 
@@ -58,10 +61,12 @@ def shown(field: Field, value: Any, zone: ZoneInfo) -> Any:
     return False if value is None and field.type == "Boolean" else field.show(value, zone)
 
 
-def _by_id(call: V5Call, selection: Selection, rows: Sequence[AnyRow], relation: Relation) -> dict[int, Document]:
+def _by_id(
+    call: V5Call, selection: Selection, rows: Sequence[AnyRow], relation: Relation, zone: ZoneInfo
+) -> dict[int, Document]:
     """Return the documents of the records to which the rows are related, by id."""
     ids = {getattr(row, relation.name) for row in rows} - {None} if relation.column is not None else set()
     if not ids or selection.resource.model is None:
         return {}
     found = rows_of(call, statement(selection).where(selection.resource.model.id.in_(ids)))
-    return dict(zip((row.own_id for row in found), documents(call, selection, found), strict=True))
+    return dict(zip((row.own_id for row in found), documents(call, selection, found, zone=zone), strict=True))

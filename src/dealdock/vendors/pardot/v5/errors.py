@@ -27,6 +27,8 @@ _TEXTS: Final = MESSAGES | {
     214: "API request timed out.",
     219: "Deleted records can't be updated. Please undelete before updating.",
     224: "Invalid fields for request type",
+    231: "The maximum file size is too small",
+    232: "The maximum file size is too large",
     242: "One or more requested records not found",
     245: "The supplied name is already in use.",
 }
@@ -50,6 +52,7 @@ _OF_REASONS: Final[Mapping[Any, int]] = {
     errors.NO_RECORD: 109,
     reasons.NO_PROSPECT_ID: 109,
     reasons.FIELD_ID_TAKEN: 245,
+    reasons.EXPORT_OVER: 178,
     reasons.TAG_TAKEN: 245,
 }
 """The codes of the services' errors, where they differ from those of versions 3 and 4."""

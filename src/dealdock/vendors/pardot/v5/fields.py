@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.v5 import values
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.wire.values import MAX_TEXT
 
-Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime"]
+Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime", "Object", "Array"]
 """The types of fields, as the service's documentation names them."""
 
 
@@ -88,6 +88,8 @@ class Field:
     """Reads its value in a body, by default as its type. Raises `ValueError` for another type, or an error."""
     most: int = MAX_TEXT
     """The characters of a text."""
+    is_collection: bool = False
+    """True if it has many values, which only a read returns."""
     is_shown: bool = True
     """False: it is accepted in bodies and shown nowhere."""
 

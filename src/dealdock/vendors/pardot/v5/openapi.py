@@ -16,8 +16,11 @@ _TYPES: Final[Mapping[Type, Json]] = {
     "Integer": {"type": ["integer", "null"]},
     "Float": {"type": ["number", "null"]},
     "Boolean": {"type": "boolean"},
+    "Object": {"type": ["object", "null"]},
+    "Array": {"type": ["array", "null"], "items": {"type": "string"}},
     "DateTime": {"type": ["string", "null"], "format": "date-time"},
 }
+RESULT_PATH: Final = "/api/v5/exports/{id}/results/{file}"
 _TEXT: Final[Json] = {"type": ["string", "null"]}
 _SECURITY: Final[list[Json]] = [{"access_token": [], "business_unit_id": []}]
 
@@ -36,6 +39,10 @@ def describe() -> Json:
         for path, schema in schemas.items():
             _complete(described["paths"][path]["get"], schema)
         described["components"]["schemas"][schema_name(resource)] = _schema(resource)
+    described["paths"][RESULT_PATH]["get"]["responses"]["200"] = {
+        "description": "A file of CSV.",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    }
     return described
 
 

@@ -66,6 +66,17 @@ _NAMES: Final = _argument("fields", list[str])
 TAG: Final = FieldTable("TagId", [_argument("tagId", int, is_required=True)], is_new=True)
 MERGE: Final = FieldTable("MergeTags", [_argument("tagIds", list[int], is_required=True)], is_new=True)
 UNDELETE: Final = FieldTable("Undelete", [_argument("id", int), _argument("email", str), _NAMES], is_new=True)
+EXPORT_BODY: Final = FieldTable(
+    "NewExport",
+    [
+        _argument("procedure", dict[str, Any], is_required=True),
+        _argument("fields", list[str]),
+        _argument("includeByteOrderMark", bool),
+        _argument("legacyDateFormat", bool),
+        _argument("maxFileSizeBytes", int),
+    ],
+    is_new=True,
+)
 UPSERT: Final = FieldTable(
     "UpsertLatestByEmail",
     [

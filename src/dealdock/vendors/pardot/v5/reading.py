@@ -74,7 +74,7 @@ def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
     most = min(call.settings.max_page or MAX_LIMIT, MAX_LIMIT)
     limit = _whole(given, "limit", 1, most, 23) or min(DEFAULT_LIMIT, most)
     offset = _whole(given, "offset", 0, MAX_OFFSET, 21) or 0
-    conditions += [*_in_bin(resource, _bin(given)), *resource.visible(call)]
+    conditions += [*in_bin(resource, _bin(given)), *resource.visible(call)]
     if token is not None:
         conditions.append(in_order.behind(token.place))
     places = [sort.column.label(f"_place{place}") for place, sort in enumerate(in_order.sorts)]
@@ -106,7 +106,7 @@ def read(call: V5Call, resource: Resource) -> Read:
     one = resource.model.id == number
     columns = (resource.model.updated_at.label("changed_at"),)
     row = call.rows(
-        statement(selected, *columns).where(one, *_in_bin(resource, is_bin), *resource.visible(call))
+        statement(selected, *columns).where(one, *in_bin(resource, is_bin), *resource.visible(call))
     ).one_or_none()
     if row is None:
         raise _absent(call, resource, number)
@@ -190,7 +190,8 @@ def _bin(given: Mapping[str, str]) -> bool | None:
     return _DELETED[text.lower()]
 
 
-def _in_bin(resource: Resource, is_bin: bool | None) -> Sequence[ColumnElement[bool]]:
+def in_bin(resource: Resource, is_bin: bool | None) -> Sequence[ColumnElement[bool]]:
+    """Return the condition for records in the recycle bin, for the others, or for both (None)."""
     if is_bin is None or not resource.has_recycle_bin:
         return ()
     if not hasattr(resource.model, "deleted"):

@@ -5,12 +5,14 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Request
 
 from dealdock.vendors.pardot.v5 import actions, parameters, reading, writing
+from dealdock.vendors.pardot.v5 import exports as of_exports
 from dealdock.vendors.pardot.v5.call import CurrentCall
 from dealdock.vendors.pardot.v5.fields import Resource, Tagged, Writes
 from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
 from dealdock.vendors.pardot.v5.objects.account import read as read_of_account
 from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
 from dealdock.vendors.pardot.v5.objects.custom_field import CUSTOM_FIELD
+from dealdock.vendors.pardot.v5.objects.export import EXPORT
 from dealdock.vendors.pardot.v5.objects.list import LIST
 from dealdock.vendors.pardot.v5.objects.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.v5.objects.opportunity import OPPORTUNITY
@@ -193,4 +195,45 @@ def read_account(call: CurrentCall) -> Any:
     return read_of_account(call)
 
 
-ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account)
+exports = RestRouter(EXPORT.object, "/api/v5/exports")
+
+
+@exports.operation(
+    "create",
+    "POST",
+    fields=parameters.EXPORT_BODY,
+    query=parameters.of_write(EXPORT),
+    errors=of_exports.CREATE_ERRORS,
+    status=201,
+    writes=True,
+)
+def create_export(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Create an export, whose files are there when it is complete."""
+    return of_exports.create(call, base_url)
+
+
+@exports.operation("query", "GET", query=parameters.of_query(EXPORT), errors=reading.QUERY_ERRORS)
+def query_exports(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Return a page of exports."""
+    return of_exports.query(call, base_url)
+
+
+@exports.operation("read", "GET", "/{id}", query=parameters.of_read(EXPORT), errors=reading.READ_ERRORS)
+def read_export(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Return one export."""
+    return of_exports.read(call, base_url)
+
+
+@exports.operation("downloadResults", "GET", "/{id}/results/{file}", errors=of_exports.RESULT_ERRORS, streams=True)
+def read_result(call: CurrentCall) -> Any:
+    """Return a file of an export."""
+    return of_exports.result(call)
+
+
+@exports.operation("cancel", "POST", "/{id}/do/cancel", errors=of_exports.CANCEL_ERRORS, writes=True)
+def cancel_export(call: CurrentCall) -> Any:
+    """Cancel an export that is not complete."""
+    return of_exports.cancel(call)
+
+
+ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account, exports)

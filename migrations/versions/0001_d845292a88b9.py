@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_0f6ccbcf3cc9"
+revision = "0001_d845292a88b9"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1188,6 +1188,41 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_email_template_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_email_template")),
+    )
+    op.create_table(
+        "pardot_export",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("object", sa.String(length=32), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("column", sa.String(length=16), nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=False),
+        sa.Column("is_inclusive", sa.Boolean(), nullable=False),
+        sa.Column("recycle_bin", sa.String(length=5), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("type", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_only", sa.Boolean(), nullable=False),
+        sa.Column("include_byte_order_mark", sa.Boolean(), nullable=False),
+        sa.Column("legacy_date_format", sa.Boolean(), nullable=False),
+        sa.Column("max_file_size_bytes", sa.BigInteger(), nullable=False),
+        sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("processing_at", sa.BigInteger(), nullable=False),
+        sa.Column("complete_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.String(length=8), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_export_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_export")),
+    )
+    op.create_index(
+        op.f("ix_pardot_export_dataset_id_created_at_id"),
+        "pardot_export",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
     )
     op.create_table(
         "pardot_lifecycle_stage",
@@ -3705,6 +3740,8 @@ def downgrade() -> None:
     op.drop_table("pardot_tag")
     op.drop_table("pardot_prospect_account")
     op.drop_table("pardot_lifecycle_stage")
+    op.drop_index(op.f("ix_pardot_export_dataset_id_created_at_id"), table_name="pardot_export")
+    op.drop_table("pardot_export")
     op.drop_table("pardot_email_template")
     op.drop_table("pardot_email")
     op.drop_table("pardot_dynamic_content")

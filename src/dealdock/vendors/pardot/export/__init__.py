@@ -1,0 +1,1 @@
+"""The export (contract, version 5, section E)."""
