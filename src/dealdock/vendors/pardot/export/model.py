@@ -20,7 +20,7 @@ class Export(Base):
     version: Mapped[int] = mapped_column(SmallInteger(), doc="The version of the API: 4 for versions 3 and 4, or 5")
     object: Mapped[str] = mapped_column(String(32), doc="The object, such as `prospect`")
     procedure: Mapped[JsonValue] = mapped_column(doc="The name and the arguments of its procedure, as they were sent")
-    column: Mapped[str] = mapped_column(String(16), doc="The moment by which it selects, such as `updatedAt`")
+    column: Mapped[str] = mapped_column(String(32), doc="The moment by which it selects, such as `updatedAt`")
     after: Mapped[datetime] = mapped_column(doc="It selects records whose moment is later")
     before: Mapped[datetime] = mapped_column(
         doc="It selects records whose moment is earlier, or this one if it is inclusive"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_d845292a88b9"
+revision = "0001_81222011e41f"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1197,7 +1197,7 @@ def upgrade() -> None:
         sa.Column("version", sa.SmallInteger(), nullable=False),
         sa.Column("object", sa.String(length=32), nullable=False),
         sa.Column("procedure", sa.Text(), nullable=False),
-        sa.Column("column", sa.String(length=16), nullable=False),
+        sa.Column("column", sa.String(length=32), nullable=False),
         sa.Column("after", sa.BigInteger(), nullable=False),
         sa.Column("before", sa.BigInteger(), nullable=False),
         sa.Column("is_inclusive", sa.Boolean(), nullable=False),
