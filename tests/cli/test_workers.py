@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import socket
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -312,3 +314,105 @@ def ask(method: str, url: str, **options: Any) -> Any:
     answer = httpx.request(method, url, **options, verify=NO_TLS)
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
+
+
+@needs_proc
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_webhook_calls_no_worker(shared: dict[str, object], scheme: str) -> None:
+    with start("--workers", 2, **shared) as server, httpx.Client(base_url=server.line["url"], trust_env=False) as http:
+        other = http.post("/_dealdock/accounts", json={"vendor": "copper"}).json()
+        own = server.line["url" if scheme == "http" else "https_url"]
+        copper = http.post("/_dealdock/accounts", json={"vendor": "copper"}).json()
+        http.headers.update({"X-PW-AccessToken": copper["api_key"], "X-PW-Application": "developer_api"})
+        http.headers.update({"X-PW-UserEmail": copper["email"]})
+        for host in ("127.0.0.1", "localhost", "127.9.9.9"):
+            target = f"{own.replace('127.0.0.1', host)}/_dealdock/accounts/{other['id']}/reset"
+            hook = {"target": target, "type": "person", "event": "new", "headers": {"Origin": own}}
+            assert http.post("/copper/developer_api/v1/webhooks", json=hook).is_success
+        for _ in range(4):  # each worker accepts some
+            assert http.post("/copper/developer_api/v1/people", json={"name": "A"}).is_success
+        control = f"/_dealdock/accounts/{copper['id']}/deliveries"
+        assert http.post(f"{control}/settle", json={"seconds": 30}).status_code == 204
+        made = [attempt for each in http.get(control).json() for attempt in each["attempts"]]
+        assert {(each["status"], each["error"]) for each in made} == {(None, "ConnectionError")}
+        assert len(made) == 12
+
+
+@needs_proc
+def test_another_takes_the_lease_of_deliveries_from_one_that_was_killed(shared: dict[str, object]) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        start("--workers", 2, **shared) as server,
+        httpx.Client(base_url=server.line["url"], trust_env=False) as http,
+    ):
+        silent.settimeout(PATIENCE)
+        account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
+        http.headers["Authorization"] = f"Bearer {account['access_token']}"
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        events = [{"object_type": "lead", "action": "created"}]
+        assert http.post("/close/api/v1/webhook/", json={"url": url, "events": events}).is_success
+        lead = http.post("/close/api/v1/lead/", json={"name": "Acme"}).json()["id"]
+        first, _ = silent.accept()
+        with first:
+            holder = next(pid for pid in workers(server) if connects_to(pid, silent.getsockname()[1]))
+            os.kill(holder, signal.SIGKILL)
+        second, _ = silent.accept()
+        with second:
+            assert not connects_to(holder, silent.getsockname()[1])
+            second.settimeout(PATIENCE)
+            text = b""
+            while lead.encode() not in text:
+                part = second.recv(65_536)
+                assert part, text
+                text += part
+            second.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+        control = f"/_dealdock/accounts/{account['id']}/deliveries"
+        assert httpx.post(f"{server.line['url']}{control}/settle", json={"seconds": 30}).status_code == 204
+        (shown,) = httpx.get(f"{server.line['url']}{control}").json()
+        assert shown["state"] == "delivered"
+
+
+@needs_proc
+def test_a_job_goes_on_when_each_worker_in_turn_was_killed(shared: dict[str, object]) -> None:
+    number = 400
+    with start("--workers", 2, **shared) as server:
+
+        def call(method: str, path: str, **what: Any) -> Any:
+            """Send a call on a connection of its own. It is repeated if its worker was killed."""
+            for _ in range(3):
+                with suppress(httpx.TransportError):
+                    return httpx.request(method, f"{server.line['url']}{path}", timeout=PATIENCE, **what)
+            raise AssertionError(path)
+
+        def has_others(gone: int) -> bool:
+            return len(workers(server) - {gone}) == 2
+
+        accounts = [call("POST", "/_dealdock/accounts", json={"vendor": "close"}).json() for _ in range(2)]
+        keys = [{"Authorization": f"Bearer {each['access_token']}"} for each in accounts]
+        leads = [{"name": f"Lead {each}", "status": "Potential"} for each in range(number)]
+        scene = {"accounts": [{"vendor": "close", "leads": leads}]}
+        for each in accounts:
+            assert call("POST", f"/_dealdock/accounts/{each['id']}/import", json=scene).is_success
+        made = call("POST", "/close/api/v1/bulk_action/delete/", json={}, headers=keys[0]).json()
+        path = f"/close/api/v1/bulk_action/delete/{made['id']}/"
+        for pid in workers(server):
+            os.kill(pid, signal.SIGKILL)
+            eventually(partial(has_others, pid))
+        eventually(lambda: call("GET", path, headers=keys[0]).json()["status"] not in {"created", "processing"})
+        over = call("GET", path, headers=keys[0]).json()
+        assert (over["status"], over["n_leads_processed"]) == ("done", number)
+        left = [call("GET", f"/_dealdock/accounts/{each['id']}/records/lead?limit=1000").json() for each in accounts]
+        assert [len(each) for each in left] == [0, number]
+
+
+def connects_to(pid: int, port: int) -> bool:
+    """Return True if a process has an established connection to a port of 127.0.0.1."""
+    rows = map(str.split, of_process(pid, "net/tcp").splitlines())
+    wanted = f"0100007F:{port:04X}"
+    sockets = {f"socket:[{row[9]}]" for row in rows if (row[2], row[3]) == (wanted, "01")}
+    with suppress(FileNotFoundError):
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                if str(descriptor.readlink()) in sockets:
+                    return True
+    return False
