@@ -1,6 +1,6 @@
 """The files of exports: rows of CSV, made from the documents of version 5 (contract E, x.csv)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.v5 import custom_fields, selection
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, snake
+from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource
 from dealdock.vendors.pardot.v5.reading import in_bin
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.web.rest.errors import HttpError
@@ -46,41 +46,6 @@ def check(call: V5Call, resource: Resource, names: Sequence[str]) -> None:
         columns(call, resource, names)
     except HttpError as error:
         raise refused(130, str(error)) from None
-
-
-def newer_names(call: V5Call, resource: Resource, names: Sequence[str]) -> list[str]:
-    """Return the names of version 5 for those of versions 3 and 4."""
-    own = {each.field_id for each in custom_fields.columns(call).values()} if resource.has_custom_fields else set()
-    return [f"{name}{custom_fields.SUFFIX}" if name in own else _newer(resource, name) for name in names]
-
-
-def older_names(call: V5Call, resource: Resource) -> list[str]:
-    """Return the names of versions 3 and 4 of the fields that the sandbox keeps, and of the account's own ones."""
-    older = {each: name for name, each in RENAMED.get(resource.object, {}).items()}
-    own = [each.field_id for each in custom_fields.columns(call).values()] if resource.has_custom_fields else []
-    kept = [each.name for each in resource.in_order if isinstance(each, Field) and each.column is not None]
-    only_newer = {"isDeleted", "userId", "assignedToId"}
-    return [older.get(name) or snake(name) for name in kept if name not in only_newer] + sorted(own)
-
-
-def _newer(resource: Resource, name: str) -> str:
-    first, *others = name.split("_")
-    camel = first + "".join(each[:1].upper() + each[1:] for each in others)
-    return RENAMED.get(resource.object, {}).get(name, camel)
-
-
-RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
-    "prospect": {
-        "salesforce_fid": "salesforceId",
-        "crm_account_fid": "salesforceAccountId",
-        "crm_contact_fid": "salesforceContactId",
-        "crm_lead_fid": "salesforceLeadId",
-        "crm_owner_fid": "salesforceOwnerId",
-        "crm_url": "salesforceUrl",
-        "crm_last_sync": "salesforceLastSync",
-    },
-}
-"""The names of versions 3 and 4 that differ from those of version 5 by more than their case."""
 
 
 def plain_names(call: V5Call, resource: Resource) -> list[str]:

@@ -1,6 +1,6 @@
 """The operations of exports (contract E.2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import dropwhile, takewhile
 from typing import Any, Final, NamedTuple
@@ -161,14 +161,8 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def pieces(call: V5Call, row: AnyRow) -> Iterator[tuple[int, bytes]]:
     """Yield the pieces of all files, each with the number of its file."""
     resource = RESOURCES[f"{row.object[0].upper()}{row.object[1:]}"]
-    newer = names_in_version_5(call, resource, row)
-    shown = exporting.columns(call, resource, newer)
+    shown = exporting.columns(call, resource, row.fields)
     return exporting.files(row, exporting.lines(call, row, resource, shown), row.fields)
-
-
-def names_in_version_5(call: V5Call, resource: Resource, row: AnyRow) -> Sequence[str]:
-    """Return the names of an export's columns as version 5 has them."""
-    return row.fields if row.version == VERSION else exporting.newer_names(call, resource, row.fields)
 
 
 def file_count(call: V5Call, row: AnyRow) -> int:
