@@ -83,6 +83,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "note": post("/activity/note/", lead_id=lead["id"], note=text)["id"],
         "call": post("/activity/call/", lead_id=lead["id"], note=text)["id"],
         "email": post("/activity/email/", lead_id=lead["id"], subject=text, status="draft")["id"],
+        "email_thread": post("/activity/email/", lead_id=lead["id"], subject=f"{text} 2", status="draft")["thread_id"],
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "meeting": _meeting(client, lead["id"], text),
         "event": last("/event/"),
@@ -109,6 +110,7 @@ def _jobs(post: Callable[..., dict[str, Any]], text: str) -> dict[str, str]:
         "bulk_delete": post("/bulk_action/delete/", **nothing)["id"],
         "bulk_email": post("/bulk_action/email/", template_id=template, sender=text, **nothing)["id"],
         "export": post("/export/lead/", format="json", query="*")["id"],
+        "opportunity_export": post("/export/opportunity/", format="json", query="note:nothing")["id"],
     }
 
 
@@ -245,6 +247,7 @@ NEEDS: Final = {
     ),
     ("export", "create_lead"): _fields(format="json"),
     ("export", "create_opportunity"): _fields(format="csv"),
+    ("export", "read_opportunity"): Needs(path=lambda made: {"id": made["opportunity_export"]}),
     ("report", "read_activities"): _fields(
         type="overview", metrics=["calls.all.all.count"], relative_range="this-week"
     ),

@@ -10,7 +10,6 @@ from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.routing import RestRouter
 
 PATHS: Final = (
-    "activity/emailthread",
     "send_as",
     "dialer",
     "custom_field/shared",

@@ -33,6 +33,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "leadStatus": "stat",
     "memberSettings": "membset",
     "membership": "memb",
+    "notification": "noti",
     "opportunity": "oppo",
     "opportunityStatus": "stat",
     "organization": "orga",
@@ -51,7 +52,7 @@ PREFIXES: Final[Mapping[str, str]] = {
 """The prefix of each kind.
 
 A key, a membership and a connected account have the number of their user, an organization and its billing account that
-of the account, and a request that of its first event.
+of the account, a request that of its first event, and a notification that of its opportunity or its email.
 """
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -106,6 +107,12 @@ def _decode(account_id: int, prefix: str, text: str) -> int | None:
     for step in reversed(range(_ROUNDS)):
         left, right = right ^ _mixed(account_id, prefix, half, step, left), left
     return left if right == 0 and left <= MAX_ID else None
+
+
+def hashed(kind: str, text: str) -> str:
+    """Return a public id that follows from a text, for what has no number."""
+    _, length = _size(PREFIXES[kind])
+    return f"{PREFIXES[kind]}_{_written(int.from_bytes(hashlib.blake2b(text.encode()).digest()), length)}"
 
 
 def _size(prefix: str) -> tuple[int, int]:

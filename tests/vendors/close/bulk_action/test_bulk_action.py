@@ -69,6 +69,15 @@ class TestEdit:
         (change,) = leads.rows("/activity/status_change/lead/")
         assert change["new_status_label"] == "Qualified"
 
+    @pytest.mark.contract("2.b8.bulk.7")
+    def test_a_query_for_all_is_shown_as_a_search(self, leads: Close) -> None:
+        status = lead_status(leads, "Qualified")
+        for path, own in ((EDIT, {"type": "set_lead_status", "lead_status_id": status}), (DELETE, {})):
+            for query, shown in (("*", {"negate": False, "type": "match_all"}), ("name:b", None)):
+                made = leads.post(path, {**own, "query": query})
+                assert (made["query"], made["s_query"]) == (query, shown)
+                assert ended(leads, path, made)["s_query"] == shown
+
     @pytest.mark.contract("2.b8.bulk.3")
     @each_case(
         ("selection", "expected"),

@@ -28,15 +28,8 @@ NAMES = {
     "request_id",
     "user_id",
 }
-ACTIVITIES = ("emailthread",)
-EMPTY_LISTS = [f"/activity/{name}/" for name in ACTIVITIES] + [
-    f"/{name}/"
-    for name in (
-        "send_as",
-        "dialer",
-        "custom_field/shared",
-        "bulk_action/sequence_subscription",
-    )
+EMPTY_LISTS = [
+    f"/{name}/" for name in ("send_as", "dialer", "custom_field/shared", "bulk_action/sequence_subscription")
 ]
 
 

@@ -183,3 +183,12 @@ def test_addresses_of_files_that_do_not_exist(leads: Close, other: Close) -> Non
         f"{leads.account['base_url']}/export_file/999999999/y/",
     ):
         assert leads.http.get(url).status_code == 404, url
+
+
+@pytest.mark.contract("2.b8.export.8")
+def test_an_export_is_also_at_the_address_of_its_object(leads: Close) -> None:
+    of_leads, of_opportunities = exported(leads, LEADS), exported(leads, OPPORTUNITIES)
+    assert leads.get(f"{LEADS}{of_leads['id']}/") == of_leads
+    assert leads.get(f"{OPPORTUNITIES}{of_opportunities['id']}/") == of_opportunities
+    assert leads.refused("GET", f"{LEADS}{of_opportunities['id']}/").status == 404
+    assert leads.refused("GET", f"{OPPORTUNITIES}{of_leads['id']}/").status == 404

@@ -398,6 +398,7 @@ class Activity(Record):
     user_id: str | None
     opportunity_id: str | None
     custom_activity_type_id: str | None
+    followup_date: str | None
     details: Any
     activity_at: datetime
     created_by: str | None
@@ -419,6 +420,7 @@ class NewActivity(TypedDict, total=False):
     user: str | Record | None
     user_id: str | Record | None
     custom_activity_type_id: str | Record | None
+    followup_date: str | None
     details: Mapping[str, Any] | None
     activity_at: datetime | str | None
     custom: Mapping[str, Any] | None
@@ -432,6 +434,7 @@ class ActivityChanges(TypedDict, total=False):
     contact_id: str | Record | None
     user: str | Record | None
     user_id: str | Record | None
+    followup_date: str | None
     details: Mapping[str, Any] | None
     activity_at: datetime | str | None
     custom: Mapping[str, Any] | None
@@ -1167,7 +1170,6 @@ class CloseAccount(AnyAccount):
         object: Literal[
             "activity",
             "activity_custom_field",
-            "activity_emailthread",
             "api_key",
             "authorize",
             "bulk_action_sequence_subscription",
@@ -1190,6 +1192,7 @@ class CloseAccount(AnyAccount):
             "dialer",
             "email",
             "email_template",
+            "email_thread",
             "event",
             "export",
             "group",

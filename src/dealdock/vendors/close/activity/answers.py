@@ -6,12 +6,13 @@ from operator import or_
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, Field, create_model
+from typing_extensions import TypedDict
 
 from dealdock.vendors.close.activity import details
 from dealdock.vendors.close.activity.kinds import BY_TYPE, CALL, CUSTOM, EMAIL, MEETING, SMS, ActivityType
 from dealdock.vendors.close.wire import answers
 from dealdock.vendors.close.wire.answers import WITH_CUSTOM_FIELDS
-from dealdock.web.rest.answers import CLOSED
+from dealdock.web.rest.answers import CLOSED, closed
 
 _TEXT: Final = str | None
 _SHARED: Final[Mapping[str, Any]] = {
@@ -44,6 +45,7 @@ _SHOWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "body_text_quoted": list[dict[str, Any]],
         "direction": Literal["incoming", "outgoing"],
         "envelope": dict[str, Any],
+        "thread_id": str,
     },
     SMS: {"direction": Literal["inbound", "outbound"], **_PHONES},
     MEETING: {"duration": int | None, "user_note": _TEXT, "user_note_html": _TEXT},
@@ -51,6 +53,54 @@ _SHOWN: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 """The types of keys that follow from an activity's fields."""
 _OF_USUAL: Final[Mapping[type, Any]] = {list: list[Any], type(None): None}
+
+
+@closed
+class ShownEmail(TypedDict):
+    """An email within its thread."""
+
+    bcc: list[str]
+    body_preview: str
+    cc: list[str]
+    date_created: str
+    date_sent: str | None
+    date_updated: str
+    direction: Literal["incoming", "outgoing"]
+    envelope: dict[str, Any]
+    has_attachments: bool
+    id: str
+    opens_summary: None
+    send_as_id: None
+    sender: str | None
+    status: str
+    subject: str
+    to: list[str]
+    user_id: str | None
+
+
+@closed
+class ShownThread(TypedDict):
+    """The emails of a lead with one subject."""
+
+    _type: Literal["EmailThread"]
+    activity_at: str
+    contact_id: str | None
+    created_by: str | None
+    created_by_name: str | None
+    date_created: str
+    date_updated: str
+    id: str
+    latest_emails: list[ShownEmail]
+    latest_normalized_subject: str
+    lead_id: str
+    n_emails: int
+    organization_id: str
+    participants: list[dict[str, str]]
+    updated_by: str | None
+    updated_by_name: str | None
+    user_id: str | None
+    user_name: str | None
+    users: list[str]
 
 
 def one(type_of_activity: str) -> type[BaseModel]:
@@ -67,7 +117,7 @@ def one(type_of_activity: str) -> type[BaseModel]:
 
 def any_kind() -> Any:
     """Return the type of an activity of any kind."""
-    return reduce(or_, map(one, BY_TYPE))
+    return reduce(or_, map(one, BY_TYPE)) | ShownThread
 
 
 def pages() -> type[BaseModel]:

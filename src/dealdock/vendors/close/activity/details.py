@@ -46,14 +46,15 @@ def nulls(of: Iterable[Field]) -> dict[str, Any]:
     return read(of, None, dict.fromkeys(field.name for field in of)).values
 
 
-def keys(details: Mapping[str, Any]) -> dict[str, str]:
-    """Return the columns by which searches find a change: ids, labels and types, each in a line, in lower case."""
-    return {
+def keys(details: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the columns by which an email is found, and a change: ids, labels and types in lines, in lower case."""
+    found: dict[str, str | None] = {
         f"{side}_status_keys": "".join(
             f"\n{value.lower()}\n" for part in _PARTS if (value := details.get(f"{side}_status_{part}"))
         )
         for side in ("old", "new")
     }
+    return {**found, "thread_id": details.get("thread_id")}
 
 
 def opportunity_status_change(

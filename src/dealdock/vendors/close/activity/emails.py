@@ -1,12 +1,12 @@
 """Emails: their fields, their checks, and what their answers show beside their fields (contract 3.7)."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close import ids
 from dealdock.vendors.close.activity.texts import ATTACHMENTS
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.email_template.model import EmailTemplate
@@ -28,7 +28,6 @@ _DONE: Final = frozenset({SENT, INBOX})
 _WITH_SENDER: Final = frozenset({INBOX, SCHEDULED, OUTBOX, "error"})
 _PREVIEW_CHARACTERS: Final = 200
 _REPLY: Final = "re:"
-_THREAD_BITS: Final = 52
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 _TEXT: Final = fields.text()
 
@@ -99,13 +98,17 @@ def sent_at(details: Mapping[str, Any], moment: datetime) -> str | None:
     return (date_sent or moments.written(moment)) if details["status"] in _DONE else date_sent
 
 
-def thread_id(context: Context, lead_id: int, subject: str) -> str:
-    """Return the id of the thread of all emails of a lead with this subject, without regard to replies."""
+def without_reply(subject: str) -> str:
+    """Return a subject without the marks of replies."""
     plain = subject.strip()
     while plain.lower().startswith(_REPLY):
         plain = plain[len(_REPLY) :].strip()
-    hashed = hashlib.blake2b(f"{lead_id}\n{plain.lower()}".encode(), digest_size=8).digest()
-    return context.ids.show("activity", int.from_bytes(hashed) % 2**_THREAD_BITS)
+    return plain
+
+
+def thread_id(lead_id: int, subject: str, account_id: int = 0) -> str:
+    """Return the id of the thread of all emails of a lead with this subject, without regard to replies."""
+    return ids.hashed("activity", f"{account_id}\n{lead_id}\n{without_reply(subject).lower()}")
 
 
 def occurred(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Action]:

@@ -11,8 +11,8 @@ from dealdock.platform.records.kind import KindPart
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
 from dealdock.platform.text import guess
-from dealdock.vendors.close.activity import details, edits, service
-from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS, ActivityType, sent_fields
+from dealdock.vendors.close.activity import details, edits, emails, service
+from dealdock.vendors.close.activity.kinds import BY_TYPE, EMAIL, KINDS, ActivityType, sent_fields
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.context import Context
@@ -37,6 +37,8 @@ class CheckedActivity(AuthoredRecord):
 
 def _activity(row: dict[str, Any]) -> dict[str, Any]:
     shown = details.of_fields(BY_TYPE[row["type"]], {}, row["details"])
+    if row["type"] == EMAIL and shown["thread_id"] is None:
+        shown["thread_id"] = emails.thread_id(row["lead_id"], shown["subject"])
     return {"activity_at": row["activity_at"] or row["created_at"], "details": shown, **details.keys(shown)}
 
 
@@ -107,6 +109,7 @@ ACTIVITY: Final = api_kind(
         "user_id": TEXT,
         "opportunity_id": None,
         "custom_activity_type_id": TEXT,
+        "followup_date": TEXT,
         "details": CUSTOM,
         "custom": CUSTOM,
         "activity_at": _MOMENT,

@@ -199,6 +199,7 @@ KINDS: Final = (
         shown=emails.shown,
         occurred=emails.occurred,
         finds_lead=True,
+        columns=(field("followup_date", fields.DAY),),
         event="activity.email",
     ),
     ActivityType(

@@ -21,6 +21,8 @@ class Activity(Base):
         Index(None, "dataset_id", "activity_at", "id"),
         Index(None, "dataset_id", "type", "activity_at", "id"),
         Index(None, "dataset_id", "opportunity_id"),
+        Index(None, "dataset_id", "thread_id"),
+        Index(None, "dataset_id", "followup_date"),
     )
 
     dataset_id: Mapped[DatasetId]
@@ -31,6 +33,8 @@ class Activity(Base):
     user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
     opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
     custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of a custom activity")
+    thread_id: Mapped[str | None] = mapped_column(String(100), info=DERIVED)  # of an email: see `activity.details`
+    followup_date: Mapped[str | None] = mapped_column(String(10), doc="The day on which an email asks for a follow-up")
     old_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `activity.details`
     new_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
     # the fields of its kind, as its read shows them

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any, Final
 
-from dealdock.vendors.close.activity import answers, edits, queries, service
-from dealdock.vendors.close.activity.kinds import KINDS, ActivityType, sent_fields
+from dealdock.vendors.close.activity import answers, edits, queries, service, threads
+from dealdock.vendors.close.activity.kinds import BY_TYPE, EMAIL, KINDS, ActivityType, sent_fields
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.wire import documentation
@@ -104,8 +104,35 @@ def _shown(call: Call, number: int) -> dict[str, Any]:
     return activities(call.context, [service.get(call.context, number)])[0]
 
 
+threads_router: Final = RestRouter("email_thread", f"{_PREFIX}/emailthread")
+
+ThreadList: Final = documentation.query("EmailThreadList", queries.OF_THREADS.items(), ("_order_by",))
+
+
+@threads_router.operation(
+    "list", "GET", query=ThreadList, errors=("bad_request",), answer=lambda: page(answers.ShownThread)
+)
+def list_threads(call: CurrentCall) -> Page:
+    """Return email threads."""
+    return queries.page_of_threads(call.context, call.query)
+
+
+@threads_router.operation("read", "GET", "/{id}", errors=_NOT_FOUND, answer=lambda: answers.ShownThread)
+def read_thread(call: CurrentCall) -> dict[str, Any]:
+    """Return an email thread."""
+    return threads.read(call.context, call.match.parameters["id"])
+
+
+@threads_router.operation("delete", "DELETE", "/{id}", errors=_NOT_FOUND, writes=True, answer=lambda: Empty)
+def delete_thread(call: CurrentCall) -> Empty:
+    """Delete an email thread with its emails."""
+    for number in threads.numbers_of_emails(call.context, call.match.parameters["id"]):
+        service.remove(call.context, BY_TYPE[EMAIL], number)
+    return {}
+
+
 _OF_KINDS: Final = [(kind, _Operations(kind).router()) for kind in KINDS]
-ROUTERS: Final = (router, *(of_kind for _, of_kind in _OF_KINDS))
+ROUTERS: Final = (router, threads_router, *(of_kind for _, of_kind in _OF_KINDS))
 ALIASES: Final = tuple(
     alias(of_kind, _PREFIX + kind.path, _PREFIX + kind.other_path)
     for kind, of_kind in _OF_KINDS

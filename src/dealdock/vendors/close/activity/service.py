@@ -87,6 +87,7 @@ def log(
         "contact_id": None,
         "opportunity_id": None,
         "custom_activity_type_id": None,
+        "followup_date": None,
         **details.keys(shown),
     }
     number = records.add(context, Activity, **{**defaults, **columns}, type=type_, details=dict(shown))
@@ -132,12 +133,12 @@ def create(
         own.setdefault("activity_at", moments.moment(shown["starts_at"], context.zone))
     completed = _completed(context, kind, {}, shown, own)
     if kind.type == kinds.EMAIL:
-        completed["thread_id"] = emails.thread_id(context, own["lead_id"], completed["subject"])
+        completed["thread_id"] = _thread_id(context, own["lead_id"], completed)
     return log(context, kind.type, completed, customs, **own)
 
 
 _STATUSES: Final = ("old_status_id", "new_status_id")
-_OF_SENT_EMAILS: Final = frozenset({"lead_id", "contact_id", "user_id"})
+_OF_SENT_EMAILS: Final = frozenset({"lead_id", "contact_id", "user_id", "thread_id", "followup_date"})
 """The columns that can change of an email that is no draft."""
 _ONLY_DRAFTS: Final = "Only drafts can be modified."
 
@@ -155,6 +156,9 @@ def change(
     columns = {name: value for name, value in columns.items() if name != "lead_id" or value is not None}
     about = {"lead_id": row.lead_id, "contact_id": row.contact_id, **columns}
     shown = _completed(context, kind, row.details, details.of_fields(kind, row.details, sent), about)
+    if kind.type == kinds.EMAIL and (about["lead_id"], shown["subject"]) != (row.lead_id, row.details["subject"]):
+        shown["thread_id"] = _thread_id(context, about["lead_id"], shown)
+        columns |= details.keys(shown)
     changed = records.different(row, {**columns, "details": shown})
     is_sent = kind.type in kinds.MESSAGES and row.details["status"] != emails.DRAFT
     is_fixed = is_sent and context.request is not None
@@ -181,8 +185,8 @@ def _apply_customs(context: Context, row: AnyRow, customs: Sequence[ValueChange]
 
 
 def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the details without the contact, which may change."""
-    return {name: value for name, value in shown.items() if name != "contact_id"}
+    """Return the details without the contact, which may change, and the thread, which follows."""
+    return {name: value for name, value in shown.items() if name not in ("contact_id", "thread_id")}
 
 
 def _completed(
@@ -220,6 +224,10 @@ def _of_template(context: Context, shown: Mapping[str, Any], columns: Mapping[st
     receiver = (columns.get("lead_id"), columns.get("contact_id"))
     filled = {name: rendered(context, text, *receiver) for name, text in texts.items() if not shown[name]}
     return {"template_name": template.name, **filled}
+
+
+def _thread_id(context: Context, lead_id: int, shown: Mapping[str, Any]) -> str:
+    return emails.thread_id(lead_id, shown["subject"], context.account.account_id)
 
 
 def keep_contact(columns: dict[str, Any], shown: dict[str, Any]) -> None:

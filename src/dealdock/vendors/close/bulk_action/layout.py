@@ -20,6 +20,11 @@ def selection(row: AnyRow) -> Mapping[str, Any]:
     }
 
 
+def _s_query(row: AnyRow) -> Any:
+    """Return the search. That of the query `*`, which matches all, is shown in the form of the advanced search."""
+    return {"negate": False, "type": "match_all"} if row.s_query is None and row.query == "*" else row.s_query
+
+
 def authored(context: Context, kind: str, row: AnyRow) -> Mapping[str, Any]:
     """Return the keys of every record."""
     ids = context.ids
@@ -40,6 +45,7 @@ def action(context: Context, kind: str, row: AnyRow) -> dict[str, Any]:
         **row.details,
         **authored(context, kind, row),
         **selection(row),
+        "s_query": _s_query(row),
         "n_leads": total,
         "n_leads_processed": row.processed,
         "n_objects": total,

@@ -93,6 +93,20 @@ def read(call: CurrentCall, url: Url) -> dict[str, Any]:
     return service.one(call.context, call.public_id(KIND), url)
 
 
+@router.operation("read_lead", "GET", "/lead/{id}", errors=("not_found",), answer=lambda: LeadExport)
+def read_lead(call: CurrentCall, url: Url) -> dict[str, Any]:
+    """Return an export of leads."""
+    return service.one(call.context, call.public_id(KIND), url, "lead")
+
+
+@router.operation(
+    "read_opportunity", "GET", "/opportunity/{id}", errors=("not_found",), answer=lambda: OpportunityExport
+)
+def read_opportunity(call: CurrentCall, url: Url) -> dict[str, Any]:
+    """Return an export of opportunities."""
+    return service.one(call.context, call.public_id(KIND), url, "opportunity")
+
+
 @file.operation("read_file", "GET", "/{account}/{token}", errors=("not_found",))
 def read_file(call: CurrentCall) -> Any:
     """Return a file, zipped. Its address is all that is needed."""

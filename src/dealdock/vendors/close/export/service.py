@@ -42,9 +42,12 @@ def add(context: Context, object_: str, columns: dict[str, Any], token: str) -> 
     return batches.add(context, JOB, own, numbers, {})
 
 
-def one(context: Context, number: int, url: str) -> dict[str, Any]:
-    """Return an export as its read shows it. Raises `RecordError(NO_RECORD)`."""
-    return export(context, records.get(context, Export, number), url)
+def one(context: Context, number: int, url: str, object_: str | None = None) -> dict[str, Any]:
+    """Return an export, of this object, as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    row = records.get(context, Export, number)
+    if object_ not in (None, row.object):
+        raise RecordError(NO_RECORD, number)
+    return export(context, row, url)
 
 
 def by_token(context: Context, token: str) -> AnyRow:

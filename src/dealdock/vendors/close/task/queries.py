@@ -1,22 +1,37 @@
 """Queries for tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, false, func, not_, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.task import notifications
 from dealdock.vendors.close.task.layout import task
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import filters, moments, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
-from dealdock.vendors.close.wire.parameters import Page
+from dealdock.vendors.close.wire.parameters import Cut, Page
 
 MAX_TASKS: Final = 1000
 _USUAL_TASKS: Final = 100
@@ -35,7 +50,9 @@ OTHERS: Final = ("_type", "_type__in", "view")
 """The filters that are no comparisons."""
 
 _SORTS: Final = {"date": Task.due, "date_created": Task.created_at, "date_updated": Task.updated_at}
-_TYPES: Final = frozenset({"lead", "all"})
+_LEAD: Final = "lead"
+_ALL: Final = "all"
+_TYPES: Final = frozenset({_LEAD, *notifications.TYPES})
 
 _SELECT: Final = (
     select(Task.__table__, Lead.display_name.label("lead_name"), Contact.display_name.label("contact_name"))
@@ -51,6 +68,8 @@ _OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=Tru
 def page(context: Context, query: Mapping[str, str]) -> Page:
     """Return a page of tasks, and their number. Raises `HttpError` 400."""
     cut = parameters.cut(context, query, _USUAL_TASKS, MAX_TASKS)
+    if made := sorted(_types(query) & notifications.TYPES):
+        return _page_with_notifications(context, query, cut, made)
     order = sorting.of_query(query, {**_SORTS, "date": _due(context)})
     order = [*order, Task.id.asc()] if order else [Task.created_at.desc(), Task.id.desc()]
     conditions, dataset = criteria(context, query), {"dataset_id": context.dataset_id}
@@ -64,8 +83,7 @@ def criteria(context: Context, query: Mapping[str, str]) -> list[ColumnElement[b
     """Return the conditions of the parameters. Raises `HttpError` 400."""
     in_zone = {**FILTERS, "date": FILTERS["date"]._replace(column=_due(context))}
     found = filters.criteria(context, in_zone, query)
-    types = [query.get("_type", "lead") or "lead", *_members(query.get("_type__in", "lead"))]
-    if not {types[0]} <= _TYPES or not _TYPES & set(types[1:]):
+    if _LEAD not in _types(query):
         found.append(false())
     if view := query.get("view"):
         found.append(_of_view(context, view))
@@ -126,6 +144,35 @@ def _of_view(context: Context, view: str) -> ColumnElement[bool]:
         case "future":
             return and_(not_(Task.is_complete), not_(is_due))
     return false()
+
+
+def _page_with_notifications(context: Context, query: Mapping[str, str], cut: Cut, made: Sequence[str]) -> Page:
+    """Return a page of tasks with those of the types that the service makes by itself. Raises `HttpError` 400."""
+    columns = (Task.id, literal(_LEAD).label("type"), Task.created_at, Task.updated_at, Task.date)
+    own = select(*columns).where(Task.dataset_id == context.dataset_id, *criteria(context, query))
+    table = union_all(own, *(notifications.select_all(context, type_, query) for type_ in made)).subquery()
+    sorts = {"date": table.c.date, "date_created": table.c.created_at, "date_updated": table.c.updated_at}
+    order = sorting.of_query(query, sorts)
+    order = [*order, table.c.id.asc()] if order else [table.c.created_at.desc(), table.c.id.desc()]
+    rows = context.db.execute(select(table).order_by(*order).limit(cut.limit + 1).offset(cut.skip)).all()
+    shown = {(type_, number): each for type_ in (_LEAD, *made) for number, each in _of_type(context, type_, rows)}
+    total = context.db.scalars(select(func.count()).select_from(table)).one()
+    of_page = [shown[row.type, row.id] for row in rows[: cut.limit]]
+    return Page(of_page, len(rows) > cut.limit, {"total_results": total})
+
+
+def _of_type(context: Context, type_: str, rows: Sequence[AnyRow]) -> Iterable[tuple[int, dict[str, Any]]]:
+    """Return the tasks of a type among rows, each with its number."""
+    numbers = [row.id for row in rows if row.type == type_]
+    found = of_ids(context, numbers) if type_ == _LEAD else notifications.of_numbers(context, type_, numbers)
+    return found.items()
+
+
+def _types(query: Mapping[str, str]) -> frozenset[str]:
+    """Return the types of tasks that the parameters ask for: those of leads, unless others are named."""
+    named = [_members(query[name]) for name in OTHERS[:2] if query.get(name)]
+    sets = [_TYPES if _ALL in each else _TYPES & set(each) for each in named or [[_LEAD]]]
+    return frozenset.intersection(*map(frozenset, sets))
 
 
 def _members(text: str) -> list[str]:

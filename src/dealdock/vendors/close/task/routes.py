@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.task import edits, queries, service
-from dealdock.vendors.close.task.answers import ShownTask
+from dealdock.vendors.close.task import edits, notifications, queries, service
+from dealdock.vendors.close.task.answers import AnyTask, ShownTask
 from dealdock.vendors.close.task.fields import CHANGES, CHANGES_IN_BULK, NEW
 from dealdock.vendors.close.wire import documentation
 from dealdock.vendors.close.wire.answers import page
@@ -18,7 +18,7 @@ TaskList: Final = documentation.query("TaskList", queries.FILTERS.items(), (*que
 
 
 @router.operation(
-    "list", "GET", query=TaskList, errors=("bad_request",), answer=lambda: page(ShownTask, total_results=int)
+    "list", "GET", query=TaskList, errors=("bad_request",), answer=lambda: page(AnyTask, "Task", total_results=int)
 )
 def list_(call: CurrentCall) -> Page:
     """Return tasks, the newest first."""
@@ -57,9 +57,12 @@ def bulk_update(call: CurrentCall) -> Whole:
     return Whole({})
 
 
-@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: ShownTask)
+@router.operation("read", "GET", "/{id}", errors=("not_found",), is_short=True, answer=lambda: AnyTask)
 def read(call: CurrentCall) -> dict[str, Any]:
     """Return a task."""
+    made = call.context.ids.find("notification", call.match.parameters["id"])
+    if made is not None:
+        return notifications.read(call.context, made)
     return queries.read(call.context, call.public_id("task"))
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_81222011e41f"
+revision = "0001_9bcab7f440cc"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2478,6 +2478,8 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
         sa.Column("custom_activity_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("thread_id", sa.String(length=100), nullable=True),
+        sa.Column("followup_date", sa.String(length=10), nullable=True),
         sa.Column("old_status_keys", sa.Text(), nullable=False),
         sa.Column("new_status_keys", sa.Text(), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),
@@ -2507,6 +2509,12 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_close_activity_dataset_id_followup_date"),
+        "close_activity",
+        ["dataset_id", "followup_date"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_close_activity_dataset_id_lead_id"), "close_activity", ["dataset_id", "lead_id"], unique=False
     )
     op.create_index(
@@ -2514,6 +2522,9 @@ def upgrade() -> None:
         "close_activity",
         ["dataset_id", "opportunity_id"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_close_activity_dataset_id_thread_id"), "close_activity", ["dataset_id", "thread_id"], unique=False
     )
     op.create_index(
         op.f("ix_close_activity_dataset_id_type_activity_at_id"),
@@ -3620,8 +3631,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_contact_dataset_id_created_at_id"), table_name="close_contact")
     op.drop_table("close_contact")
     op.drop_index(op.f("ix_close_activity_dataset_id_type_activity_at_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_thread_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_opportunity_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_lead_id"), table_name="close_activity")
+    op.drop_index(op.f("ix_close_activity_dataset_id_followup_date"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_created_at_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_activity_at_id"), table_name="close_activity")
     op.drop_table("close_activity")

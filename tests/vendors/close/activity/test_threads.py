@@ -1,0 +1,116 @@
+"""Email threads: lists, reads, deletion (contract 3.7)."""
+
+import pytest
+
+from tests.vendors.close.client import Close
+
+BASE = ("_type", "activity_at", "contact_id", "created_by", "created_by_name", "date_created", "date_updated", "id")
+OWN = ("latest_emails", "latest_normalized_subject", "lead_id", "n_emails", "organization_id", "participants")
+AUTHORS = ("updated_by", "updated_by_name", "user_id", "user_name", "users")
+OF_EMAIL = {
+    *("bcc", "body_preview", "cc", "date_created", "date_sent", "date_updated", "direction", "envelope"),
+    *("has_attachments", "id", "opens_summary", "send_as_id", "sender", "status", "subject", "to", "user_id"),
+}
+THREADS = "/activity/emailthread/"
+
+
+def email(close: Close, lead: str, subject: str, **fields: object) -> dict[str, object]:
+    sent = {"lead_id": lead, "status": "sent", "sender": "Ann Lee <ann@lee.example>", "to": ["jo@ash.example"]}
+    made: dict[str, object] = close.post("/activity/email/", {**sent, "subject": subject, **fields})
+    return made
+
+
+class TestThread:
+    @pytest.mark.contract("3.7.thread.1", "3.7.thread.2")
+    def test_it_has_its_emails_the_newest_first(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        close.freeze("2026-01-02T01:30:00Z")
+        first = email(close, lead, "Offer", body_text="One")
+        close.freeze("2026-01-03T01:30:00Z")
+        second = email(close, lead, "Re: Offer", status="inbox", body_text="Two", attachments=[{"filename": "a.txt"}])
+        other = email(close, lead, "Other")
+        thread = close.get(f"{THREADS}{first['thread_id']}/")
+        assert thread.keys() == {*BASE, *OWN, *AUTHORS}
+        assert [each["id"] for each in thread["latest_emails"]] == [second["id"], first["id"]]
+        assert [each["has_attachments"] for each in thread["latest_emails"]] == [True, False]
+        assert all(each.keys() == OF_EMAIL for each in thread["latest_emails"])
+        assert (thread["id"], thread["n_emails"], thread["lead_id"]) == (first["thread_id"], 2, lead)
+        assert (thread["_type"], thread["latest_normalized_subject"]) == ("EmailThread", "Offer")
+        assert thread["date_created"] == first["date_created"]
+        assert thread["activity_at"] == second["activity_at"]
+        assert thread["users"] == [first["user_id"]]
+        assert thread["participants"] == [
+            {"email": "ann@lee.example", "name": "Ann Lee"},
+            {"email": "jo@ash.example", "name": ""},
+        ]
+        assert close.get(f"{THREADS}{other['thread_id']}/")["n_emails"] == 1
+
+    @pytest.mark.contract("3.7.thread.2")
+    def test_a_draft_has_no_participants(self, close: Close) -> None:
+        draft = email(close, close.lead()["id"], "Plan", status="draft")
+        assert close.get(f"{THREADS}{draft['thread_id']}/")["participants"] == []
+
+    @pytest.mark.contract("3.7.thread.3")
+    def test_a_changed_draft_goes_to_the_thread_of_its_subject(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        old, draft = (email(close, lead, subject, status="draft") for subject in ("Plan", "Draft"))
+        changed = close.put(f"/activity/email/{draft['id']}/", {"subject": "Plan"})
+        assert changed["thread_id"] == old["thread_id"]
+        assert close.get(f"{THREADS}{old['thread_id']}/")["n_emails"] == 2
+        assert close.refused("GET", f"{THREADS}{draft['thread_id']}/").status == 404
+
+    @pytest.mark.contract("3.7.thread.4")
+    def test_deletion_deletes_its_emails(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        gone, reply, kept = (email(close, lead, subject) for subject in ("Offer", "Re: Offer", "Other"))
+        assert close.delete(f"{THREADS}{gone['thread_id']}/") == {}
+        assert [each["id"] for each in close.get("/activity/email/")["data"]] == [kept["id"]]
+        for each in (gone, reply):
+            assert close.refused("GET", f"/activity/email/{each['id']}/").status == 404
+            assert close.refused("DELETE", f"{THREADS}{each['thread_id']}/").status == 404
+
+    @pytest.mark.contract("3.7.thread.1")
+    def test_an_email_is_no_thread(self, close: Close) -> None:
+        made = email(close, close.lead()["id"], "Offer")
+        assert close.refused("GET", f"{THREADS}{made['id']}/").status == 404
+        assert close.refused("GET", f"{THREADS}x/").status == 404
+
+
+class TestLists:
+    @pytest.mark.contract("3.7.thread.5")
+    def test_filters_and_pages(self, close: Close) -> None:
+        lead = close.lead(contacts=[{"name": "Jo"}])
+        contact = lead["contacts"][0]["id"]
+        close.freeze("2026-01-02T01:30:00Z")
+        first = email(close, lead["id"], "A", contact_id=contact)["thread_id"]
+        close.freeze("2026-01-03T01:30:00Z")
+        second = email(close, lead["id"], "B")["thread_id"]
+        third = email(close, close.lead()["id"], "A")["thread_id"]
+
+        def listed(**query: object) -> list[object]:
+            return [each["id"] for each in close.get(THREADS, **query)["data"]]
+
+        assert set(listed()) == {first, second, third}
+        assert listed(lead_id=lead["id"]) == [second, first]
+        assert listed(contact_id=contact) == [first]
+        assert listed(date_created__lt="2026-01-03") == [first]
+        assert listed(lead_id=lead["id"], _order_by="date_created") == [first, second]
+        page = close.get(THREADS, lead_id=lead["id"], _limit=1, _skip=1)
+        assert ([each["id"] for each in page["data"]], page["has_more"]) == ([first], False)
+        assert close.get(THREADS, lead_id=lead["id"], _limit=1)["has_more"] is True
+
+    @pytest.mark.contract("3.7.thread.6")
+    def test_the_list_of_all_activities_has_threads(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        close.post("/activity/note/", {"lead_id": lead, "note": "Hello"})
+        made = email(close, lead, "Offer")
+
+        def types(**query: object) -> list[str]:
+            return sorted(each["_type"] for each in close.get("/activity/", lead_id=lead, **query)["data"])
+
+        assert types() == ["Created", "Email", "EmailThread", "Note"]
+        assert types(_type="EmailThread") == ["EmailThread"]
+        assert types(_type__in="EmailThread,Note") == ["EmailThread", "Note"]
+        assert types(_type="Email") == ["Email"]
+        assert types(_limit=1, _skip=3) == ["Created"]
+        assert close.get("/activity/", _type="EmailThread")["data"][0]["id"] == made["thread_id"]
