@@ -9,7 +9,7 @@ SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
 CLIENTS: Final = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "urllib.request", "urllib3"}
 CALLS: Final = {"create_connection", "open_connection", "urlopen", "PyJWKClient", "connect_ex"}
 
-PROGRAMS: Final = {"cli/wait.py"}
+PROGRAMS: Final = {"cli/wait.py", "judge/adapters/receiver.py", "judge/receive_stage.py"}
 """Commands that call a server at the address that their user gave."""
 SENDERS: Final = {"platform/webhooks/client.py"}
 """Modules that call the hosts that `platform/webhooks/hosts.py` permits."""

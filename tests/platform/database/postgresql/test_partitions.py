@@ -28,10 +28,13 @@ from tests.support.partitions import Watch
 from tests.support.running import eventually
 from tests.support.serving import served
 from tests.support.walk import ample, routes
+from tests.vendors.pardot.v5.client import V5
+from tests.vendors.pardot.v5.exports import use_exports
 
 OTHERS = {"public_id", *(str(table.name) for vendor in VENDORS[1:] for table in vendor.tables)}
 """The tables that calls of Pardot do not use."""
-OF_RECORDS = frozenset(metadata.tables) - partitions.REFERENCE.keys() - {"journal"} - OTHERS
+OF_VERSION_5 = {"pardot_export"}
+OF_RECORDS = frozenset(metadata.tables) - partitions.REFERENCE.keys() - {"journal"} - OTHERS - OF_VERSION_5
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,12 @@ def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, wat
     assert pardot.query().code is None  # its total is stored
     assert watch.across_by_calls == set()
     assert watch.within - {"journal"} == OF_RECORDS
+
+
+@pytest.mark.account(job_seconds=0)
+def test_exports_stay_within_one_dataset(address: str, account: Account, watch: Watch) -> None:
+    use_exports(V5(address, account))
+    assert (watch.across_by_calls, watch.within >= OF_VERSION_5) == (set(), True)
 
 
 def test_pages_streams_and_totals_stay_within_one_dataset(pardot: Pardot, watch: Watch) -> None:
