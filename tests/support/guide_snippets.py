@@ -16,8 +16,8 @@ GUIDES: Final = Path(__file__).resolve().parents[2] / "docs" / "guides"
 HTTP_ADDRESS: Final = "http://127.0.0.1:7273"
 HTTPS_ADDRESS: Final = "127.0.0.1:7274"
 PATIENCE_SECONDS: Final = 180.0
-ELSEWHERE: Final = {"webhooks"}
-"""Pages whose examples `tests/testing/test_webhooks_guide.py` runs."""
+ELSEWHERE: Final = {"judge", "webhooks"}
+"""Pages whose examples `tests/judge` and `tests/testing/test_webhooks_guide.py` run."""
 
 
 def pages_by_packages() -> dict[tuple[str, ...], list[str]]:
