@@ -146,7 +146,7 @@ def _of_type(column: Column[Any], randomness: Random) -> Any:
         case Boolean():
             made = randomness.random() < 0.3
         case String():
-            made = randomness.choice(NAMES)
+            made = randomness.choice(NAMES)[: column.type.length]
         case _:
             made = randomness.randrange(1, 9)
     return made
