@@ -28,6 +28,9 @@ _SECURITY: Final[list[Json]] = [{"access_token": [], "business_unit_id": []}]
 def describe() -> Json:
     """Return the description of all operations of version 5."""
     described = openapi.describe(REST)
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            operation["security"] = _SECURITY
     for resource in (*RESOURCES, ACCOUNT):
         collection = f"{PREFIX}/{resource.collection}"
         record: Json = {"$ref": f"#/components/schemas/{schema_name(resource)}"}
@@ -53,7 +56,6 @@ def schema_name(resource: Resource) -> str:
 
 def _complete(operation: Json, schema: Json) -> None:
     operation["operationId"] = f"v5_{operation['operationId']}"
-    operation["security"] = _SECURITY
     operation["responses"]["200"] = {
         "description": "Only the fields that were asked for.",
         "content": {"application/json": {"schema": schema}},
