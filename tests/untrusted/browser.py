@@ -134,9 +134,10 @@ def _pump(source: socket, target: socket, seen: bytearray) -> None:
 
 
 def dom_of(url: str, home: Path) -> str:
-    """Return the DOM of a page after its scripts have run."""
+    """Return the DOM of a page after its scripts have run, in a window that shows 20,000 pixels of it."""
     assert CHROMIUM is not None, "no Chromium is installed"
-    words = [CHROMIUM, *_OPTIONS, f"--user-data-dir={home}/profile", "--virtual-time-budget=20000", "--dump-dom", url]
+    shown = ("--window-size=1280,20000", "--virtual-time-budget=20000", "--dump-dom")
+    words = [CHROMIUM, *_OPTIONS, f"--user-data-dir={home}/profile", *shown, url]
     ran = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT_SECONDS, check=True)
     return ran.stdout.decode()
 

@@ -120,7 +120,7 @@ def test_the_sandboxs_own_page_may_make_these_calls(tmp_path: Path) -> None:
 def test_the_description_shows_itself_under_its_policy(tmp_path: Path) -> None:
     """Without inline script: Swagger UI runs by its files alone.
 
-    The description of all vendors is too long for the virtual time in which Chromium renders here.
+    It renders the operations of a long description only as far as the window shows them.
     """
     with SandboxOf(Settings(database=None), VENDORS[:1]) as sandbox, served(sandbox) as address:
         page = dom_of(f"{address}/_dealdock/docs", tmp_path)
