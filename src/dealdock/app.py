@@ -17,7 +17,7 @@ from dealdock.vendors import registry
 from dealdock.vendors.routing import Application, LazyApp, Page, Prefix, Section, VendorApp, Vendors
 from dealdock.web import liveness
 
-CONTROL = "/_dealdock"
+CONTROL = liveness.CONTROL
 CONSOLE = "/_dealdock/console"
 VENDORS: Final = vendor.Vendors(registry.VENDORS)
 """The vendors of the usual sandbox, for code without an open one."""

@@ -23,6 +23,7 @@ from dealdock.platform.journal.journal import Journal
 from dealdock.platform.journal.metrics import Metrics
 from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.storage import DEFAULT_BYTES, Storage
+from dealdock.platform.paths import Paths
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records import tables
 from dealdock.platform.records.garbage_collection import GarbageCollector
@@ -57,6 +58,7 @@ class Sandbox:
     garbage_collector: GarbageCollector
     background: BackgroundWork
     webhooks: Sender
+    paths: Paths
     authority: CertificateAuthority
     url: str
     """The address that clients use: the public one, else that of the server that serves this database."""
@@ -84,7 +86,7 @@ class Sandbox:
         Raises `WrongSetting` if the database does not fit this version of dealdock or this secret.
         """
         self.settings = settings or Settings()
-        self.vendors = Vendors(vendors)
+        self.vendors, self.paths = Vendors(vendors), Paths()
         self.clock = clock or Clock()
         self.randomness = Randomness(self.settings.seed_random)
         self._temporary = TemporaryFolder() if self.settings.database is None else None

@@ -19,9 +19,26 @@ from tests.support.marks import ONE_DATABASE
 
 
 class TestProblems:
-    @each_case("path", ["/nowhere", "/accounts/", "/redoc", "/accounts/1/records", "/no%0Awhere"])
+    @each_case("path", ["/nowhere", "/redoc", "/no%0Awhere"])
     def test_nothing_is_there(self, control: httpx.Client, path: str) -> None:
         assert problem(control.get(path)) == (404, "Nothing is at this address.")
+
+    @each_case(
+        ("method", "path", "meant"),
+        [
+            ("GET", "/acounts", "/accounts"),
+            ("POST", "/accounts/1/rest", "/accounts/{account_id}/reset"),
+            ("GET", "/account/1", "/accounts/{account_id}"),
+            ("GET", "/accounts/1/record/prospect", "/accounts/{account_id}/records/{kind}"),
+            ("GET", "/accounts/1/request?limit=3", "/accounts/{account_id}/requests"),
+            ("GET", "/_dealdock/accounts", "/accounts"),
+            ("GET", "/metrix", "/metrics"),
+            ("PUT", "/accounts/1/clok", "/accounts/{account_id}/clock"),
+        ],
+    )
+    def test_a_path_that_is_close_is_named(self, control: httpx.Client, method: str, path: str, meant: str) -> None:
+        told = f"Nothing is at this address. Did you mean /_dealdock{meant}?"
+        assert problem(control.request(method, path)) == (404, told)
 
     @each_case(
         ("method", "path", "allowed"),

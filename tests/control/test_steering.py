@@ -339,7 +339,7 @@ class TestBody:
 
 
 class TestHealth:
-    @each_case("path", ["/livez", "/readyz"])
+    @each_case("path", ["/livez", "/readyz", "/health"])
     @each_case("method", ["GET", "HEAD"])
     @each_case("headers", [{}, {"Host": "10.0.0.7:7273"}, {"Host": "anything"}])
     def test_needs_no_permission(self, elsewhere: ASGIApp, path: str, method: str, headers: dict[str, str]) -> None:
@@ -362,7 +362,8 @@ class TestHealth:
         app = create_app(sandbox)
         sandbox.close()
         assert ask(app, path="/livez").status_code == 200
-        assert problem(ask(app, path="/readyz")) == (503, "The database does not respond.")
+        for path in ("/readyz", "/health"):
+            assert problem(ask(app, path=path)) == (503, "The database does not respond.")
 
 
 async def chunks(chunk: bytes, count: int) -> AsyncIterator[bytes]:

@@ -82,6 +82,6 @@ def test_a_known_path_that_is_missing_is_explained(vendor: str) -> None:
     paths = KnownPaths(f"dealdock.vendors.{vendor}")
     for each in paths.every:
         for method in each.methods:
-            assert "not emulated" in paths.why(method, each.path.replace("{id}", "5"))
-    assert paths.why("GET", "/api/v1/leed/") == "nothing is at this path"
+            assert "not emulated" in (paths.why(method, each.path.replace("{id}", "5")) or "")
+    assert paths.why("GET", "/api/v1/leed/") is None
     assert any(area.there for area in missing.areas(vendor))

@@ -23,7 +23,7 @@ from tests.support.builders import Account
 from tests.support.cases import check_each
 
 OPEN: Final = {
-    *("/ca.pem", "/livez", "/readyz", "/version", "/openapi.json", "/openapi/{name}.json"),
+    *("/ca.pem", "/livez", "/readyz", "/health", "/version", "/openapi.json", "/openapi/{name}.json"),
     *("/vendors", "/vendors/{name}"),
     *("/docs", "/docs/start.js", "/docs/{name}"),
 }

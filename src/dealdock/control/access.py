@@ -23,7 +23,7 @@ from dealdock.web.size_limits import RequestRefused
 from dealdock.web.vendor_api import privacy_of
 
 OPEN_TO_ALL = re.compile(
-    r"/ca\.pem | /livez | /readyz | /version | /vendors (?: /[^/]+ )? "
+    r"/ca\.pem | /livez | /readyz | /health | /version | /vendors (?: /[^/]+ )? "
     r"| /openapi\.json | /openapi/[a-z]+\.json | /docs (?: /[^/]+ )?",
     re.VERBOSE,
 )

@@ -1,6 +1,6 @@
 """The control plane as one application."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -29,11 +29,13 @@ from dealdock.control import (
 from dealdock.control.access import AccessControl
 from dealdock.control.records import routes as records
 from dealdock.control.records.described import described_routes
+from dealdock.control.routing import Route
 from dealdock.control.support import support_of
 from dealdock.control.vendor_routes import VendorRoutes
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.version import __version__
+from dealdock.web.liveness import CONTROL
 from dealdock.web.vendor_api import api_of
 
 _ACCOUNT_ROUTES: Final = [
@@ -89,6 +91,7 @@ def create_app(sandbox: Sandbox, describe: Callable[[str], Any] | None = None) -
     app.state.describe = describe or (lambda vendor: api_of(sandbox.vendors.get(vendor)).describe())
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     problems.install(app)
+    sandbox.paths.add(CONTROL, lambda: _paths(vendors_))
 
     def described() -> dict[str, Any]:
         document = _document(vendors_)
@@ -97,6 +100,14 @@ def create_app(sandbox: Sandbox, describe: Callable[[str], Any] | None = None) -
     app.openapi = described  # type: ignore[method-assign]  # as FastAPI's documentation describes
     app.add_middleware(AccessControl, sandbox=sandbox)
     return app
+
+
+def _paths(emulated: Sequence[Vendor]) -> Iterator[tuple[str, Collection[str]]]:
+    """Yield the paths of the control plane, with their methods."""
+    of_vendors = (route for vendor in emulated for router in support_of(vendor).routers for route in router.routes)
+    for route in (*_ROUTES, *of_vendors):
+        if isinstance(route, Route):
+            yield route.path, route.methods or ()
 
 
 @lru_cache(maxsize=8)

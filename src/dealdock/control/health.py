@@ -60,6 +60,8 @@ async def livez() -> Health:
     return Health()
 
 
+@router.head("/health", include_in_schema=False)
+@router.get("/health", include_in_schema=False)  # the name that many servers have
 @router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", operation_id="readyz")
 async def readyz(sandbox: CalledSandbox, request: Request) -> Health:

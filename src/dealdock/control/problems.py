@@ -26,6 +26,7 @@ from dealdock.platform.errors import (
     WrongScene,
 )
 from dealdock.platform.text import clean
+from dealdock.web.liveness import CONTROL
 from dealdock.web.problem_details import error_message, pointer
 
 CONTENT_TYPE = "application/problem+json"
@@ -119,10 +120,17 @@ async def _refused(request: Request, error: HTTPException) -> Response:
         error = method_not_allowed(request.method, _methods_here(request))
     detail = error.detail
     if error.status_code == HTTPStatus.NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
-        detail = _NOTHING_HERE
+        detail = _nothing_here(request)
     if error.status_code == HTTPStatus.BAD_REQUEST:  # such as invalid UTF-8, or deep nesting
         detail = f"{_NOT_JSON} that can be read."
     return problem(error.status_code, detail, getattr(error, "errors", ()), error.headers)
+
+
+def _nothing_here(request: Request) -> str:
+    """Return the text for a path that no route has, with one that is close."""
+    path = request.scope["path"].removeprefix(CONTROL)
+    guess = request.app.state.sandbox.paths.guess(request.method, path, CONTROL, is_whole=True)
+    return f"{_NOTHING_HERE}{guess.replace('; did you mean ', ' Did you mean ')}"
 
 
 async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:

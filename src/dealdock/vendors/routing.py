@@ -1,11 +1,13 @@
 """Routes to the parts of a sandbox, above all to its vendors: by Host, by prefix, else to the default vendor."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from anyio import to_thread
+from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute, Match, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -131,6 +133,8 @@ class VendorApp:
             self._oauth.add_middleware(record)
             paths = ("",) if profile.is_part_of_api else profile.mounts  # empty segments may stand anywhere
             self.mounts = tuple(f"{path}/" for path in paths)
+        prefix = sandbox.vendors.base_url("", name)
+        sandbox.paths.add(prefix, lambda: chain.from_iterable(map(_routes, (self.api, self._oauth))))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
@@ -149,6 +153,17 @@ class VendorApp:
         if not scopes.path(scope).startswith(self._own_paths) and _host(scope) not in self._hosts:
             Trace.of(scope).is_vendors_address = False
         await self.find(scope)(scope, receive, send)
+
+
+def _routes(app: "FastAPI | None") -> Iterator[tuple[str, Collection[str]]]:
+    """Yield the paths of an application and of its parts, with their methods."""
+    if app is None:
+        return
+    for context in iter_route_contexts(app.routes):
+        if isinstance(route := context.original_route, Route) and route.include_in_schema:
+            yield route.path, route.methods or ()
+    for part in getattr(app.state, "parts", ()):
+        yield from _routes(part)
 
 
 def _host(scope: Scope) -> bytes:

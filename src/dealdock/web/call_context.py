@@ -39,10 +39,12 @@ class Trace:
         "privacy",
         "read_names",
         "shown",
+        "vendor",
     )
 
     def __init__(self) -> None:
         self.privacy: Privacy = USUAL  # of the vendor that is called
+        self.vendor = ""  # that is called
         self.is_vendors_address = True  # false: the default vendor answers at an address that is nobody's
         self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None

@@ -31,7 +31,7 @@ class JournalMiddleware:
             await self._app(scope, receive, send)
             return
         trace = Trace.of(scope)
-        trace.privacy = self._privacy
+        trace.privacy, trace.vendor = self._privacy, self._vendor
         recording = Recording(self._sandbox, self._vendor, trace, scope, receive, send)
         try:
             await self._app(scope, recording.incoming, recording.send)

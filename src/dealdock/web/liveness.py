@@ -11,7 +11,10 @@ from starlette.responses import Response
 
 from dealdock.web import messages
 
-PATH: Final = "/_dealdock/livez"
+CONTROL: Final = "/_dealdock"
+"""The beginning of the control plane's addresses."""
+
+PATH: Final = f"{CONTROL}/livez"
 
 _RESPONSE: Final = messages.Answer(
     200,

@@ -99,6 +99,10 @@ class BaseCall:
     def unit(self) -> Unit:
         """The database use of the operation."""
 
+    def guess_path(self, path: str) -> str:
+        """Return `; did you mean …?` if the sandbox has a path that is close, of this API or of another one."""
+        return self.sandbox.paths.guess(self.method, path, self.sandbox.vendors.base_url("", self.trace.vendor))
+
     @property
     def scopes(self) -> Mapping[str, str]:
         """The values that the call has for the scopes of its vendor's limits, such as its key."""

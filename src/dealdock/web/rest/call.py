@@ -43,8 +43,12 @@ class RestCall(BaseCall):
 
     @property
     def why_nothing_is_here(self) -> str:
-        """The explanation if no operation has the path: it is not emulated, or the service has no such path either."""
-        return self.paths.why(self.method, self.path)
+        """The explanation if no operation has path and method: it is not emulated, or the service has none either."""
+        if (known := self.paths.why(self.method, self.path)) is not None:
+            return known
+        allowed = ", ".join(self.match.allowed)
+        why = f"{self.method} is not possible here, but {allowed}" if allowed else "nothing is at this path"
+        return why + self.guess_path(self.path)
 
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, and the time by the account's clock. `real`: the real time.
@@ -117,11 +121,11 @@ def find_operation(call: RestCall) -> None:
     """Check path and method. Errors 404, and 405 with the possible methods."""
     if call.match.route is not None:
         return
-    if not call.match.allowed:
-        raise HttpError(HTTPStatus.NOT_FOUND, call.why_nothing_is_here)
-    allow = ", ".join(call.match.allowed)
-    headers = ((b"allow", allow.encode()),)
-    raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, f"{call.method} is not possible here, but {allow}", headers=headers)
+    why, allowed = call.why_nothing_is_here, call.match.allowed
+    if not allowed:
+        raise HttpError(HTTPStatus.NOT_FOUND, why)
+    headers = ((b"allow", ", ".join(allowed).encode()),)
+    raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, why, headers=headers)
 
 
 def admit(call: RestCall) -> None:

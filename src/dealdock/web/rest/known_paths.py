@@ -48,12 +48,12 @@ class KnownPaths:
             area, methods, path = line.split("\t")
             yield KnownPath(area, tuple(methods.split()), path)
 
-    def why(self, method: str, path: str) -> str:
-        """Return the explanation of a call that no operation answers."""
+    def why(self, method: str, path: str) -> str | None:
+        """Return the explanation of a call that no operation answers; None if the service has no such path either."""
         segments = split(path)
         found = next((each for each in self.every if each.fits(method, segments)), None)
         if found is None or self.package is None:
-            return "nothing is at this path"
+            return None
         page = self.page or f"docs/coverage-{self.package.rpartition('.')[2]}.md"
         return f"not emulated: {method} {found.path} ({found.area}); {page} lists what is"
 

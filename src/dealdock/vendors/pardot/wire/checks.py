@@ -37,12 +37,23 @@ def refusing_later(checks: Sequence[Callable[[Call], None]]) -> Callable[[Call],
 def check_path(call: Call) -> None:
     """Check that the path has an object. Error 198, with HTTP status 404."""
     if call.target.object is None:
-        why = f"the path names no object: /api/<object>/version/3/do/<operation>{_other_services(call)}"
+        why = f"the path names no object: /api/<object>/version/3/do/<operation>{_hint(call)}"
         raise PardotError(198, why, status=404)
 
 
+def _hint(call: Call) -> str:
+    """Return a path that is close, else where other services answer: a call to one may come to the server's root."""
+    return _slip(call) or _other_services(call)
+
+
+def _slip(call: Call) -> str:
+    """Return `; did you mean …?` if a path is close, else nothing."""
+    version, operation = call.target.version, call.target.operation
+    in_order = version and operation and call.guess_path(f"/api/{call.target.object}/version/{version}/do/{operation}")
+    return in_order or call.guess_path(call.path)
+
+
 def _other_services(call: Call) -> str:
-    """Return where other services answer. At the server's root, a call to one of them comes here."""
     prefixes = [f"/{name}/" for name in call.sandbox.vendors.names if name != VENDOR]
     return f". The paths of other services begin with {', '.join(prefixes)}" if prefixes else ""
 
@@ -52,7 +63,7 @@ def check_method(call: Call) -> None:
     possible = call.operation.methods if call.operation else frozenset({"GET", "POST"})
     if call.method not in possible:
         why = f"{call.method} is not possible here, but {', '.join(sorted(possible))}"
-        why += "" if call.is_object else _other_services(call)
+        why += "" if call.is_object else _hint(call)
         raise PardotError(60, why)
 
 
@@ -63,10 +74,10 @@ def check_version(call: Call) -> None:
         call.version = call.version or _version(text)
     elif not call.is_object:
         call.format = "json"
-        why = f"the path names neither an object nor a version{_other_services(call)}"
+        why = f"the path names neither an object nor a version{_hint(call)}"
         raise PardotError(49, why)
     elif call.target.object != LOGIN:
-        why = f"the path names no version: /api/<object>/version/3/do/<operation>{_other_services(call)}"
+        why = f"the path names no version: /api/<object>/version/3/do/<operation>{_hint(call)}"
         raise PardotError(94, why)
 
 
@@ -75,7 +86,9 @@ def find_object(call: Call) -> None:
     if not call.is_object:
         name = call.target.object or ""
         known = known_operations().get(name.lower())
-        raise PardotError(198, _not_emulated(known.object) if known else f"there is no object {quoted(name)}")
+        raise PardotError(
+            198, _not_emulated(known.object) if known else f"there is no object {quoted(name)}{_slip(call)}"
+        )
 
 
 def authenticate(call: Call) -> None:
@@ -112,15 +125,18 @@ def admit(call: Call) -> None:
 def find_operation(call: Call) -> None:
     """Check that the operation exists. Error 2."""
     if call.operation is None:
-        raise PardotError(2, _why_no_operation(call.target.object or "", call.target.operation))
+        raise PardotError(2, _why_no_operation(call))
 
 
-def _why_no_operation(object_: str, name: str | None) -> str:
+def _why_no_operation(call: Call) -> str:
+    object_, name = call.target.object or "", call.target.operation
     if not name:
         return "the path names no operation: /do/<operation>"
     known = known_operations().get(object_.lower())
     operation = known and next((each for each in known.operations if each.lower() == name.lower()), None)
-    return _not_emulated(f"{object_} {operation}") if operation else f"{object_} has no operation {quoted(name)}"
+    if operation:
+        return _not_emulated(f"{object_} {operation}")
+    return f"{object_} has no operation {quoted(name)}{_slip(call)}"
 
 
 class KnownObject(NamedTuple):
