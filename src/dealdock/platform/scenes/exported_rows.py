@@ -15,8 +15,9 @@ from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
 
-PAGE: Final = 50
-"""Rows that are read at once: one may have megabytes of text."""
+PAGE: Final = 20
+"""Rows that are read at once. One may have megabytes of text, and a page is held as rows, as parsed values and as
+records, beside the one before it."""
 
 
 def account_columns(db: Connection, account: AccountContext) -> JsonObject:
