@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from dealdock.platform.accounts import accounts
-from dealdock.platform.webhooks import attempts, queue
+from dealdock.platform.webhooks import attempts, outcomes, queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
@@ -479,7 +479,7 @@ def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: De
     deliveries.post("/hold", status=204)
     deliveries.add(1)
     sandbox.database.write(lambda db: queue.change(db, deliveries.account, 1, is_under_way=True, state="waiting"))
-    sandbox.database.write(lambda db: attempts.recover(db, sandbox.vendors.webhooks))
+    sandbox.database.write(lambda db: outcomes.recover(db, sandbox.vendors.webhooks))
     deliveries.post("/release", status=204)
     deliveries.settle()
     assert deliveries.receiver.numbers == [1]

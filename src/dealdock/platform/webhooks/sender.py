@@ -19,7 +19,7 @@ from dealdock.platform.database import failures
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.first_use import load
-from dealdock.platform.webhooks import attempts, queue
+from dealdock.platform.webhooks import attempts, outcomes, queue
 from dealdock.platform.webhooks.attempts import Attempt, Broken
 from dealdock.platform.webhooks.lease import SenderLease
 from dealdock.platform.webhooks.rules import Message, Outcome, WebhookRules
@@ -157,7 +157,7 @@ class Sender:
             if not self._lease.take():
                 return POLL_SECONDS if self._database.read(attempts.has_work) else None
             if not was_held:
-                self._database.write(lambda db: attempts.recover(db, self._vendors.webhooks))
+                self._database.write(lambda db: outcomes.recover(db, self._vendors.webhooks))
                 run.begin()
             if run.beat_is_due() and not self._lease.beat():
                 await run.cancel()
@@ -246,7 +246,7 @@ class Run:
         _log.error("the sandbox failed at webhooks of account %s", broken.account_id, exc_info=cause)
         reason = failures.reason_of(cause)
         try:
-            is_over = self._database.write(lambda db: attempts.give_up(db, broken, reason))
+            is_over = self._database.write(lambda db: outcomes.give_up(db, broken, reason))
         except Exception as error:
             if failures.is_passing(error):
                 raise
@@ -260,7 +260,7 @@ class Run:
         try:
             try:
                 outcome = None if attempt.message is None else await self._send(attempt, attempt.message)
-                await self._repeated(lambda: self._database.write(lambda db: attempts.finish(db, attempt, outcome)))
+                await self._repeated(lambda: self._database.write(lambda db: outcomes.finish(db, attempt, outcome)))
             except Exception as error:  # noqa: BLE001 (it is written to the delivery)
                 broken = Broken(attempt.lane.account_id, attempt.at, attempt.number, attempt.request)
                 await self._repeated(partial(self._give_up, broken, error))
