@@ -181,3 +181,9 @@ class TestConnection:
     def test_has_a_timeout(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(connection, "TIMEOUT_SECONDS", 0.1)
         assert self.answers(b"") == [None, None, None]
+
+    @pytest.mark.parametrize(("body", "is_right"), [(b"id,name\r\n7,Ann\r\n", True), (b"id,name\r\n7\r\n", False)])
+    def test_takes_a_file_of_an_export_with_rows_of_one_length(self, body: bytes, is_right: bool) -> None:
+        export = Request(request(b"GET", b"/api/v5/exports/7/results/1", [(b"Host", HOST)]), "rest", vendor="pardot")
+        answer = Response(200, {b"content-type": b"text/csv"}, body, 0.1)
+        assert (problem(export, answer, max_seconds=2) is None) is is_right

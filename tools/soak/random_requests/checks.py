@@ -1,5 +1,7 @@
 """Checks that every response must pass, whatever the request was."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -14,6 +16,7 @@ from tools.soak.random_requests.request import Request
 
 XML: Final = b"text/xml; charset=utf-8"
 JSON: Final = b"application/json"
+CSV: Final = b"text/csv"
 PROBLEM: Final = b"application/problem+json"
 
 NO_CONTENT: Final = 204
@@ -101,12 +104,16 @@ def _api_problem(request: Request, answer: Response) -> str | None:
 
 
 def _rest_problem(vendor: str, answer: Response) -> str | None:
-    """Check an answer of a vendor with REST paths: JSON, or one of its errors."""
+    """Check an answer of a vendor with REST paths: JSON, a file of an export in CSV, or one of its errors."""
     if answer.status >= 400:  # noqa: PLR2004 (HTTP's classes)
         refusal = httpx.Response(answer.status, headers=list(answer.headers.items()), content=answer.body)
         return None if calls_of(vendor).is_error(refusal) else f"no error of {vendor}"
-    if not answer.headers[b"content-type"].startswith(JSON):
-        return f"content type {answer.headers[b'content-type']!r}"
+    kind = answer.headers[b"content-type"].partition(b";")[0]
+    if kind == CSV:
+        widths = {len(row) for row in csv.reader(io.StringIO(answer.body.decode(), newline=""))}
+        return None if len(widths) == 1 else f"rows of {sorted(widths)} fields"
+    if kind != JSON:
+        return f"content type {kind!r}"
     json.loads(answer.body)
     return None
 
