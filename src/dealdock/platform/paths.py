@@ -6,9 +6,10 @@ from difflib import SequenceMatcher
 from operator import itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
+_MAX_LENGTH: Final = 400
 _MAX_SEGMENTS: Final = 10
 _MAX_CHARACTERS: Final = 40
-"""Longer paths and segments are not compared: that would take long, and they are no slips."""
+"""Longer paths and segments are not compared: it would take long, and a slip of the hand is not that long."""
 
 _VERSION: Final = re.compile("v[0-9]")
 """A segment that names a version: such segments are close."""
@@ -78,7 +79,7 @@ class Paths:
 
         `path`: below the prefix. A path of another API is returned with its prefix, and one of this API if `is_whole`.
         """
-        segments = _segments(path.lower())
+        segments = _segments(path.lower()) if len(path) <= _MAX_LENGTH else ()
         if not segments or len(segments) > _MAX_SEGMENTS or max(map(len, segments)) > _MAX_CHARACTERS:
             return ""
         own, elsewhere = self._nearest(method, segments, prefix)
