@@ -177,6 +177,25 @@ await server.stop();
         assert re.search(r"ended with exit code \d before the server was ready\n.*70000", done.stderr, re.DOTALL)
 
 
+def test_an_error_names_each_wrong_field_once_and_what_is_wrong_with_it(project: Path) -> None:
+    (project / "wrong.mjs").write_text("""
+import { Server } from "dealdock";
+const server = await Server.start();
+const account = await server.account();
+for (const wrong of [
+  () => account.records("tag").add({ nmae: "Fair" }),
+  () => server.control.GET("/accounts/{account_id}", { params: { path: { account_id: 999 } } }),
+  () => server.requests({ limt: 1 }),
+]) console.log(await wrong().then(() => "no error", (error) => `${error.name} ${error.status}: ${error.message}`));
+await server.stop();
+""")
+    assert run(project, "node", "wrong.mjs").splitlines() == [
+        "ControlError 422: #/nmae: there is no such field; did you mean name? #/name: is required.",
+        "ControlError 404: There is no account 999.",
+        "ControlError 422: limt: there is no such parameter; did you mean limit?",
+    ]
+
+
 def test_the_archive_has_what_is_published_and_nothing_else(archive: Path) -> None:
     with tarfile.open(archive) as packed:
         names = {name.removeprefix("package/") for name in packed.getnames()}

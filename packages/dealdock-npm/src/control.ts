@@ -36,14 +36,11 @@ export function connect(url: string, token: string | undefined): Control {
   return control;
 }
 
-/** Return the detail of a problem (RFC 9457), with the messages of its fields. */
+/** Return the detail of a problem (RFC 9457), which names each wrong field; the text itself if it is no problem. */
 function described(text: string): string {
-  let problem: { detail?: string; errors?: { field?: string; message?: string }[] };
   try {
-    problem = JSON.parse(text);
+    return JSON.parse(text)?.detail ?? text;
   } catch {
     return text;
   }
-  const errors = (problem.errors ?? []).map(({ field, message }) => [field, message].filter(Boolean).join(": "));
-  return [problem.detail, ...errors].filter(Boolean).join(" ");
 }

@@ -9,7 +9,7 @@ from dealdock.platform.background import JobQueue
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records import datasets
+from dealdock.platform.records import datasets, earlier_states
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.vendors.close.bulk_action import actions, batches
@@ -46,7 +46,9 @@ def _run(database: Database, _: Credentials, batch: AnyRow, real: datetime) -> N
         kind = _KINDS[batch.kind]
         of_job = (kind.model.dataset_id == batch.dataset_id, kind.model.id == batch.job_id)
         user_id = db.scalar(select(kind.model.created_by).where(*of_job))
-        batches.run(Context(db=db, account=account, user_id=user_id or 0, now=account.now(real)), kind, found)
+        context = Context(db=db, account=account, user_id=user_id or 0, now=account.now(real))
+        earlier_states.keep(db, account, context.settings.replication_lag, now=context.now)
+        batches.run(context, kind, found)
 
     database.write(work)
 

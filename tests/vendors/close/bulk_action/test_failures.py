@@ -1,7 +1,5 @@
 """Jobs that fail: each ends by itself with its reason, and those of others go on."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,22 +12,13 @@ from dealdock.vendors.close.bulk_action import batches
 from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
 from dealdock.vendors.close.export.model import Export
 from dealdock.vendors.close.lead.model import Contact
-from tests.vendors.close.bulk_action.test_restart import client
+from tests.vendors.close.bulk_action.test_restart import again, client
 from tests.vendors.close.client import Close
 from tests.vendors.close.jobs import done, ended
 
 DELETE, EDIT, EMAIL, EXPORT = "/bulk_action/delete/", "/bulk_action/edit/", "/bulk_action/email/", "/export/lead/"
 MANY = batches.AT_ONCE + 1
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    if request.param == "sqlite":
-        yield Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}", secret="a secret for tests")
-    else:
-        migrated: Callable[[], str] = request.getfixturevalue("migrated_postgres")
-        yield Settings(database=migrated(), secret="a secret for tests")
 
 
 def filled(http: httpx.Client, number: int = MANY) -> Close:
@@ -44,11 +33,6 @@ def filled(http: httpx.Client, number: int = MANY) -> Close:
 def emailing(close: Close, body: str = "Hello") -> dict[str, Any]:
     template = close.post("/email_template/", {"name": "T", "subject": "S", "body": body})
     return {"template_id": template["id"], "sender": "Me <me@acme.test>"}
-
-
-def again(http: httpx.Client, close: Close) -> Close:
-    """The same account at another server."""
-    return Close(http, http.get(f"/_dealdock/accounts/{close.account['id']}").json())
 
 
 def damage(sandbox: Sandbox, model: Any, **columns: Any) -> None:
