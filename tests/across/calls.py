@@ -89,6 +89,10 @@ class VendorCalls:
     """The number of operations whose answers OpenAPI does not describe yet."""
     of_choice: Collection[Name] = ()
     """The operations whose answers have records with the keys that the call chooses."""
+    of_fields: Collection[Name] = ()
+    """The operations whose calls choose which of its keys a record has."""
+    rows: str = "data"
+    """The member with the records of a list, in an answer that is an object."""
     below: str = "/"
     """The beginning of the paths of these operations, where the vendor's API has others."""
 

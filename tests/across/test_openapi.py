@@ -39,7 +39,7 @@ def test_each_operation_has_its_parameters_and_errors(http: httpx.Client, vendor
         assert operation.query is None or query == {*model_of(operation.query).model_json_schema()["properties"]}
         assert ("requestBody" in shown) == (operation.fields is not None)
         assert tuple(shown["x-errors"]) == operation.errors
-        statuses = {operation.status, *(calls.rest.errors[code].status for code in operation.errors)}
+        statuses = {operation.status, *operation.also, *(calls.rest.errors[code].status for code in operation.errors)}
         assert {*shown["responses"]} == {str(status) for status in statuses}
 
 
@@ -62,7 +62,12 @@ def test_responses_match_the_description(schemathesis: Any, client: Client) -> N
 
 def walk(strategy: Any, checks: list[Any], operation: Operation, client: Client, made: Made) -> None:
     """Call an operation in a few ways, and compare the answers with its description."""
-    declared = {operation.status, *GENERAL, *(client.calls.rest.errors[code].status for code in operation.errors)}
+    declared = {
+        operation.status,
+        *operation.also,
+        *GENERAL,
+        *(client.calls.rest.errors[code].status for code in operation.errors),
+    }
 
     @seed(1)
     @settings(

@@ -131,6 +131,24 @@ def test_paths_are_below_the_vendor_s_address(dealdock: Dealdock, vendor: str) -
     assert json.loads(dealdock("openapi", vendor).stdout)["servers"] == [{"url": address}]
 
 
+@pytest.mark.parametrize("version", ["3", "4", "5"])
+def test_a_version_has_its_own_paths_and_credentials_alone(dealdock: Dealdock, version: str) -> None:
+    whole, part = (json.loads(dealdock("openapi", "pardot", *more).stdout) for more in ((), ("--api", version)))
+    is_newer = version == "5"
+    assert [*part["paths"]] == [path for path in whole["paths"] if path.startswith("/api/v5/") == is_newer]
+    credentials = {"access_token", "business_unit_id"}
+    assert part["components"]["securitySchemes"].keys() == (credentials if is_newer else {"keys", *credentials})
+    text = json.dumps(part)
+    assert {*re.findall(r"#/components/schemas/(\w+)", text)} <= part["components"]["schemas"].keys()
+
+
+def test_a_version_that_the_api_does_not_have_gets_one_line(dealdock: Dealdock) -> None:
+    for vendor, help_ in (("pardot", "The versions are 3, 4, 5."), ("copper", "Leave the option out.")):
+        done = dealdock("openapi", vendor, "--api", "6")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert f"{vendor} has no version 6. {help_}" in done.stderr
+
+
 def test_another_vendor_gets_one_line(dealdock: Dealdock) -> None:
     done = dealdock("openapi", "sap")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -23,47 +23,49 @@ class DescribedAnswers:
             self._table.include_router(router)
         document = openapi.describe(rest)
         self.operations: Final = [operation for router in rest.routers for operation in router.operations]
-        self._validators: Final[dict[str, Any]] = {}
+        self._validators: Final[dict[tuple[str, int], Any]] = {}
         self._document: Final = document
         for each in self.operations:
-            schema = schema_of(document, each)
-            if schema:
-                whole = {**schema, "components": document["components"]}
-                self._validators[_name(each)] = jsonschema_rs.validator_for(whole)
+            for status in each.answered:
+                if schema := schema_of(document, each, status):
+                    whole = {**schema, "components": document["components"]}
+                    self._validators[_name(each), status] = jsonschema_rs.validator_for(whole)
 
     def has(self, operation: Operation) -> bool:
-        """Return True if the answer of an operation is described."""
-        return _name(operation) in self._validators
+        """Return True if all answers of an operation are described that have a body."""
+        return all((_name(operation), status) in self._validators for status in operation.answered)
 
     def check(self, answer: httpx.Response, below: str) -> None:
         """Compare an answer with the schema of its operation, if it is a success. `below`: the prefix of the vendor."""
         path = answer.request.url.raw_path.partition(b"?")[0].removeprefix(below.encode())
         operation = self._table.find(answer.request.method, path).operation
-        if (
-            operation is None
-            or answer.request.method == "HEAD"
-            or answer.status_code != operation.status
-            or not self.has(operation)
-        ):
+        if operation is None or answer.request.method == "HEAD" or not self.has(operation):
+            return
+        if answer.status_code not in operation.answered:
             return
         found = [
             f"{'/'.join(map(str, each.instance_path))}: {each.message}"
-            for each in self.errors(operation, answer.json())
+            for each in self.errors(operation, body_of(answer), answer.status_code)
         ]
         assert found == [], (operation.object, operation.name, found)
 
     def example(self, operation: Operation) -> Any:
         """Return the example of an answer."""
-        return _content_of(self._document, operation)["example"]
+        return _content_of(self._document, operation, operation.answered[0])["example"]
 
-    def errors(self, operation: Operation, body: Any) -> list[Any]:
-        """Return what the schema of an operation finds wrong in a body."""
-        return list(self._validators[_name(operation)].iter_errors(body))
+    def errors(self, operation: Operation, body: Any, status: int | None = None) -> list[Any]:
+        """Return what the schema of an operation finds wrong in a body. `status`: by default that of a success."""
+        return list(self._validators[_name(operation), status or operation.answered[0]].iter_errors(body))
 
 
-def _content_of(document: Mapping[str, Any], operation: Operation) -> Json:
+def body_of(answer: httpx.Response) -> Any:
+    """Return the body of an answer: what its JSON stands for, or a text."""
+    return answer.json() if "json" in answer.headers["content-type"] else answer.text
+
+
+def _content_of(document: Mapping[str, Any], operation: Operation, status: int) -> Json:
     responses = document["paths"][operation.path][operation.method.lower()]["responses"]
-    content: Json = responses[str(operation.status)].get("content", {}).get("application/json", {})
+    content: Json = responses[str(status)].get("content", {}).get(operation.content_type, {})
     return content
 
 
@@ -74,9 +76,9 @@ def of(rest: RestApi) -> DescribedAnswers:
     return _KNOWN[rest.title]
 
 
-def schema_of(document: Mapping[str, Any], operation: Operation) -> Json:
+def schema_of(document: Mapping[str, Any], operation: Operation, status: int) -> Json:
     """Return the schema of a success in an OpenAPI document; an empty one if it is not described."""
-    schema: Json = _content_of(document, operation).get("schema", {})
+    schema: Json = _content_of(document, operation, status).get("schema", {})
     return schema
 
 

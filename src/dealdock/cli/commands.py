@@ -175,6 +175,9 @@ def openapi(
         str | None,
         typer.Option(metavar="URL", help="The server's address, for the base_url of a Postman collection."),
     ] = None,
+    api: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="A version of the API alone, such as 5 of Pardot.")
+    ] = None,
 ) -> None:
     """Print the description of an emulated API, in JSON."""
-    lazy.openapi.show(vendor, form, url or settings_from().url)
+    lazy.openapi.show(vendor, form, url or settings_from().url, api)

@@ -1,7 +1,7 @@
 """The parts of a vendor that serve its API."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI
@@ -26,6 +26,8 @@ class VendorApi:
     """Returns OpenAPI of the API."""
     vocabularies: Sequence[Vocabulary]
     """The names that faults and journal use, the API's own first."""
+    versions: Mapping[str, Callable[[], dict[str, Any]]] = field(default_factory=dict)
+    """Functions that return OpenAPI of one version, by its name. Empty: the API has no versions."""
 
 
 def api_of(vendor: Vendor) -> VendorApi:

@@ -10,7 +10,9 @@ client = import_module("made").Client(
     base_url=call["base_url"], headers=call["headers"], raise_on_unexpected_status=True
 )
 api = f"made.api.{call['object']}.{call['object']}_"
+query = call["query"]
 body = getattr(import_module("made.models"), call["model"]).from_dict(call["fields"])
-created = import_module(f"{api}create").sync(client=client, body=body)
-read = import_module(f"{api}read").sync(str(created.id), client=client)
+created = import_module(f"{api}create").sync(client=client, body=body, **query)
+record = getattr(created, call["member"]) if call["member"] else created
+read = import_module(f"{api}{call['read']}").sync(str(record.id), client=client, **query)
 print(json.dumps([created.to_dict(), read.to_dict()]))

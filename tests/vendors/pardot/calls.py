@@ -116,6 +116,11 @@ def needs_of(operation: Operation) -> Needs:
     return Needs(body=body, path=path, query=fields_of if operation.method == "GET" and path is None else None)
 
 
+def of_fields(operation: Operation) -> bool:
+    """Return True if a call names the fields of the answer."""
+    return operation.query is not None or operation.name == "addTag"
+
+
 CALLS: Final = VendorCalls(
     rest=REST,
     headers=headers,
@@ -126,6 +131,8 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"daily": 3}},
     refusals=Refusals(too_large=413),
     of_each_account=(("user", "read"),),
+    of_fields={(each.object, each.name) for router in REST.routers for each in router.operations if of_fields(each)},
+    rows="values",
     sorts=("orderBy", ("id", "id DESC")),
     below="/api/v5/",
 )

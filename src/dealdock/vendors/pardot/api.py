@@ -75,4 +75,5 @@ API: Final = VendorApi(
     not_found=dispatch.not_found,
     describe=partial(_describe, ROUTERS),
     vocabularies=(_vocabulary(), oauth.vocabulary(PROFILE)),
+    versions={**dict.fromkeys(("3", "4"), partial(openapi.describe, ROUTERS)), "5": version_5.describe},
 )

@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 
 from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
+from dealdock.vendors.pardot.v5.openapi import SCHEMES
 from dealdock.vendors.pardot.wire import checks, login
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES, usual_status
 from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields, outline
@@ -61,8 +62,7 @@ _SECURITY: Final[Json] = {
         "name": "Authorization",
         "description": "`Pardot api_key=…, user_key=…`",
     },
-    "access_token": {"type": "http", "scheme": "bearer"},
-    "business_unit_id": {"type": "apiKey", "in": "header", "name": "Pardot-Business-Unit-Id"},
+    **SCHEMES,
 }
 _ENVELOPE: Final[Json] = {
     "type": "object",
@@ -97,7 +97,7 @@ def describe(routers: Collection[PardotRouter]) -> Json:
         tags=[{"name": router.name} for router in listed],
     )
     described["components"] = {"securitySchemes": _SECURITY, "schemas": {"Answer": _ENVELOPE}}
-    described["security"] = [{"keys": []}, {"access_token": [], "business_unit_id": []}]
+    described["security"] = [{"keys": []}, {name: [] for name in SCHEMES}]
     return described
 
 

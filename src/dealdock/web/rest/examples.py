@@ -12,7 +12,9 @@ def example(schema: Mapping[str, Any], models: Mapping[str, Any], name: str = ""
 
     `name`: that of the key with the value, which stands for a text.
     """
-    if "$ref" in schema:
+    if "examples" in schema:
+        found = schema["examples"][0]
+    elif "$ref" in schema:
         found = example(models[schema["$ref"].rpartition("/")[2]], models, name)
     elif "anyOf" in schema:
         found = example(schema["anyOf"][0], models, name)

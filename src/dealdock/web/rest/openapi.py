@@ -11,7 +11,7 @@ from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
 from dealdock.web.rest.examples import example
 from dealdock.web.rest.fields import MAX_ELEMENTS, Described, model_of
-from dealdock.web.rest.routing import Operation
+from dealdock.web.rest.routing import JSON, Operation
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
 
 if TYPE_CHECKING:
@@ -56,8 +56,12 @@ def _add_example(described: Json, operation: Operation) -> None:
     if operation.answer is None:
         return
     responses = described["paths"][operation.path][operation.method.lower()]["responses"]
-    content = responses[str(operation.status)]["content"]["application/json"]
-    content["example"] = example(content["schema"], described["components"]["schemas"])
+    for status in operation.answered:
+        content = responses[str(status)]["content"]
+        if operation.content_type != JSON:
+            content.pop(JSON, None)  # which FastAPI has added
+        shown = content[operation.content_type]
+        shown["example"] = example(shown["schema"], described["components"]["schemas"])
 
 
 def _complete(api: "RestApi", route: OperationRoute[Operation]) -> None:
@@ -91,7 +95,8 @@ def _responses(api: "RestApi", operation: Operation) -> dict[int | str, Json]:
     }
     if operation.answer is not None:
         schema = _answer(operation.answer)["properties"]["answer"]
-        responses[operation.status] = {"content": {"application/json": {"schema": schema}}}
+        for status in operation.answered:
+            responses[status] = {"content": {operation.content_type: {"schema": dict(schema)}}}
     return responses
 
 

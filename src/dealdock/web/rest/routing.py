@@ -5,6 +5,7 @@ FastAPI tries its routes one after the other, which costs more with each; this t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from fastapi import APIRouter
@@ -19,6 +20,8 @@ from dealdock.web.pipeline import Unit
 from dealdock.web.rest.fields import Described
 
 NO_ALIASES: Final[Mapping[str, str]] = {}
+
+JSON: Final = "application/json"
 
 _MATCH: Final = "dealdock.match"
 """The key of the scope with what the route table has found."""
@@ -47,6 +50,15 @@ class Operation:
     """The HTTP status of a success."""
     answer: Callable[[], Any] | None = None
     """Returns the type of the answer, for OpenAPI. None: it is not described."""
+    also: tuple[int, ...] = ()
+    """Other HTTP statuses of a success, which have the answer as well."""
+    content_type: str = JSON
+    """That of the answer."""
+
+    @property
+    def answered(self) -> tuple[int, ...]:
+        """The HTTP statuses of the answers that have a body."""
+        return tuple(each for each in (self.status, *self.also) if each != HTTPStatus.NO_CONTENT)
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -88,6 +100,8 @@ class RestRouter(APIRouter):
         is_short: bool = False,
         streams: bool = False,
         answer: Callable[[], Any] | None = None,
+        also: tuple[int, ...] = (),
+        content_type: str = JSON,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
@@ -98,7 +112,23 @@ class RestRouter(APIRouter):
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("stream" if streams else "write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
-            self.add(Operation(run, self.object, name, method, whole, unit, fields, query, errors, status, answer))
+            self.add(
+                Operation(
+                    run,
+                    self.object,
+                    name,
+                    method,
+                    whole,
+                    unit,
+                    fields,
+                    query,
+                    errors,
+                    status,
+                    answer,
+                    also,
+                    content_type,
+                )
+            )
             return run
 
         return register

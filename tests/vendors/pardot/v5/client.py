@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 import httpx
 
+from dealdock.vendors.pardot.v5.api import REST
+from tests.support import described_answers
 from tests.support.builders import Account
 from tests.support.client import Client
 from tests.support.transport import Transport
@@ -26,7 +28,7 @@ class V5:
     def get(self, path: str, **parameters: Any) -> httpx.Response:
         """GET a path below `/api/v5/objects/`, or a complete URL."""
         url = path if path.startswith("http") else f"/api/v5/objects/{path}"
-        return self.http.get(url, headers=self.headers, params=parameters or None)
+        return described(self.http.get(url, headers=self.headers, params=parameters or None))
 
     def send(self, method: str, path: str, body: Any = None, **parameters: Any) -> httpx.Response:
         """Send a body of JSON to a path below `/api/v5/objects/`."""
@@ -34,7 +36,7 @@ class V5:
         query = f"?{urlencode(parameters)}" if parameters else ""
         content = b"" if body is None else json.dumps(body).encode()
         headers = {**self.headers, "Content-Type": "application/json"}
-        return self.http.request(method, url + query, headers=headers, content=content)
+        return described(self.http.request(method, url + query, headers=headers, content=content))
 
     def create(self, collection: str, **properties: Any) -> int:
         """Create a record and return its id."""
@@ -73,6 +75,12 @@ class V5:
         while page["nextPageUrl"] is not None:
             page = self.get(page["nextPageUrl"]).json()
             yield page["values"]
+
+
+def described(answer: httpx.Response) -> httpx.Response:
+    """Return an answer, which is as OpenAPI describes it."""
+    described_answers.of(REST).check(answer, "")
+    return answer
 
 
 def error(answer: httpx.Response) -> tuple[int, int, str]:

@@ -1,10 +1,11 @@
 """The routes of version 5: those of each object, made from its declaration, and the actions."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 
-from dealdock.vendors.pardot.v5 import actions, parameters, reading, writing
+from dealdock.vendors.pardot.v5 import actions, answers, parameters, reading, writing
 from dealdock.vendors.pardot.v5 import exports as of_exports
 from dealdock.vendors.pardot.v5.call import CurrentCall
 from dealdock.vendors.pardot.v5.fields import Resource, Tagged, Writes
@@ -56,13 +57,25 @@ def routes_of(resource: Resource) -> RestRouter:
     """Return the routes of an object."""
     router = RestRouter(resource.object, f"{PREFIX}/{resource.collection}")
 
-    @router.operation("query", "GET", query=parameters.of_query(resource), errors=reading.QUERY_ERRORS)
+    @router.operation(
+        "query",
+        "GET",
+        query=parameters.of_query(resource),
+        errors=reading.QUERY_ERRORS,
+        answer=partial(answers.page, resource),
+    )
     def query(call: CurrentCall, base_url: BaseUrl) -> Any:
         """Return a page of records, and the token of the next one."""
         return reading.query(call, resource, base_url)
 
     @router.operation(
-        "read", "GET", "/{id}", query=parameters.of_read(resource), errors=reading.READ_ERRORS, is_short=True
+        "read",
+        "GET",
+        "/{id}",
+        query=parameters.of_read(resource),
+        errors=reading.READ_ERRORS,
+        is_short=True,
+        answer=partial(answers.record, resource),
     )
     def read(call: CurrentCall) -> Any:
         """Return one record."""
@@ -87,6 +100,7 @@ def _add_writes(router: RestRouter, resource: Resource, writes: Writes) -> None:
         status=201,
         writes=True,
         is_short=True,
+        answer=partial(answers.record, resource),
     )
     def create(call: CurrentCall, base_url: BaseUrl) -> Any:
         """Create a record."""
@@ -100,8 +114,10 @@ def _add_writes(router: RestRouter, resource: Resource, writes: Writes) -> None:
         query=parameters.of_write(resource),
         errors=writing.UPDATE_ERRORS + writes.errors,
         status=204,
+        also=(200,),
         writes=True,
         is_short=True,
+        answer=partial(answers.record, resource),
     )
     def update(call: CurrentCall) -> Any:
         """Change the given fields of a record."""
@@ -124,6 +140,7 @@ def _add_tags(router: RestRouter, resource: Resource, tagged: Tagged) -> None:
         errors=actions.TAG_ERRORS,
         writes=True,
         is_short=True,
+        answer=lambda: answers.TaggedObject,
     )
     def add_tag(call: CurrentCall) -> Any:
         """Give a record a tag."""
@@ -155,7 +172,9 @@ def _with_actions(router: RestRouter) -> RestRouter:
             fields=parameters.UPSERT,
             query=parameters.of_write(PROSPECT),
             errors=actions.UPSERT_ERRORS,
+            also=(201,),
             writes=True,
+            answer=partial(answers.record, PROSPECT),
         )
         def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> Any:
             """Change the prospect with an address and the latest activity, or create one."""
@@ -169,6 +188,7 @@ def _with_actions(router: RestRouter) -> RestRouter:
             query=parameters.of_write(PROSPECT),
             errors=actions.UNDELETE_ERRORS,
             writes=True,
+            answer=partial(answers.record, PROSPECT),
         )
         def undelete(call: CurrentCall) -> Any:
             """Take a prospect out of the recycle bin."""
@@ -177,7 +197,13 @@ def _with_actions(router: RestRouter) -> RestRouter:
     if router.object == TAG.object:
 
         @router.operation(
-            "mergeTags", "POST", "/{id}/do/mergeTags", fields=parameters.MERGE, errors=actions.MERGE_ERRORS, writes=True
+            "mergeTags",
+            "POST",
+            "/{id}/do/mergeTags",
+            fields=parameters.MERGE,
+            errors=actions.MERGE_ERRORS,
+            writes=True,
+            answer=lambda: answers.MergedTag,
         )
         def merge_tags(call: CurrentCall) -> Any:
             """Give the records with other tags this one, and delete those."""
@@ -189,7 +215,14 @@ def _with_actions(router: RestRouter) -> RestRouter:
 account = RestRouter("account", f"{PREFIX}/account")
 
 
-@account.operation("read", "GET", query=parameters.of_account(ACCOUNT), errors=reading.ACCOUNT_ERRORS, is_short=True)
+@account.operation(
+    "read",
+    "GET",
+    query=parameters.of_account(ACCOUNT),
+    errors=reading.ACCOUNT_ERRORS,
+    is_short=True,
+    answer=partial(answers.record, ACCOUNT),
+)
 def read_account(call: CurrentCall) -> Any:
     """Return the caller's account."""
     return read_of_account(call)
@@ -206,31 +239,60 @@ exports = RestRouter(EXPORT.object, "/api/v5/exports")
     errors=of_exports.CREATE_ERRORS,
     status=201,
     writes=True,
+    answer=partial(answers.record, EXPORT),
 )
 def create_export(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Create an export, whose files are there when it is complete."""
     return of_exports.create(call, base_url)
 
 
-@exports.operation("query", "GET", query=parameters.of_query(EXPORT), errors=reading.QUERY_ERRORS)
+@exports.operation(
+    "query",
+    "GET",
+    query=parameters.of_query(EXPORT),
+    errors=reading.QUERY_ERRORS,
+    answer=partial(answers.page, EXPORT),
+)
 def query_exports(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Return a page of exports."""
     return of_exports.query(call, base_url)
 
 
-@exports.operation("read", "GET", "/{id}", query=parameters.of_read(EXPORT), errors=reading.READ_ERRORS)
+@exports.operation(
+    "read",
+    "GET",
+    "/{id}",
+    query=parameters.of_read(EXPORT),
+    errors=reading.READ_ERRORS,
+    answer=partial(answers.record, EXPORT),
+)
 def read_export(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Return one export."""
     return of_exports.read(call, base_url)
 
 
-@exports.operation("downloadResults", "GET", "/{id}/results/{file}", errors=of_exports.RESULT_ERRORS, streams=True)
+@exports.operation(
+    "downloadResults",
+    "GET",
+    "/{id}/results/{file}",
+    errors=of_exports.RESULT_ERRORS,
+    streams=True,
+    answer=lambda: answers.CsvFile,
+    content_type="text/csv",
+)
 def read_result(call: CurrentCall) -> Any:
     """Return a file of an export."""
     return of_exports.result(call)
 
 
-@exports.operation("cancel", "POST", "/{id}/do/cancel", errors=of_exports.CANCEL_ERRORS, writes=True)
+@exports.operation(
+    "cancel",
+    "POST",
+    "/{id}/do/cancel",
+    errors=of_exports.CANCEL_ERRORS,
+    writes=True,
+    answer=lambda: answers.CanceledExport,
+)
 def cancel_export(call: CurrentCall) -> Any:
     """Cancel an export that is not complete."""
     return of_exports.cancel(call)

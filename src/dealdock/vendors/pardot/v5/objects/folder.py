@@ -35,7 +35,7 @@ def no_folder() -> Field:
 
 
 ABSENT: Final = Resource(
-    object="",
+    object="asset",
     collection="",
     members=(*absent("Integer", "id"), *absent("String", "name"), *absent("DateTime", "createdAt", "updatedAt")),
 )
