@@ -48,6 +48,24 @@ class Refusals(NamedTuple):
     too_many_calls: int = 429
 
 
+class Created(NamedTuple):
+    """A record that a generated client creates and reads."""
+
+    object: str
+    model: str
+    """That of its bodies."""
+    fields: Mapping[str, Any]
+    """A body."""
+    read: str = "read"
+    """The operation that reads it."""
+    member: str = ""
+    """The member of answers with the record. Empty: the answer is the record."""
+    query: Mapping[str, str] = {}
+    """The parameters of the query string."""
+    api: str | None = None
+    """The version, where one alone has a client."""
+
+
 @dataclass(frozen=True)
 class VendorCalls:
     """The calls of a vendor's API."""
@@ -93,6 +111,8 @@ class VendorCalls:
     """The operations whose calls choose which of its keys a record has."""
     rows: str = "data"
     """The member with the records of a list, in an answer that is an object."""
+    created: Created | None = None
+    """The record that a client creates and reads which a generator makes of OpenAPI."""
     below: str = "/"
     """The beginning of the paths of these operations, where the vendor's API has others."""
 

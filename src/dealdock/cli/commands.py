@@ -176,7 +176,7 @@ def openapi(
         typer.Option(metavar="URL", help="The server's address, for the base_url of a Postman collection."),
     ] = None,
     api: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="A version of the API alone, such as 5 of Pardot.")
+        str | None, typer.Option(metavar="VERSION", help="One version of the API alone, if it has several.")
     ] = None,
 ) -> None:
     """Print the description of an emulated API, in JSON."""

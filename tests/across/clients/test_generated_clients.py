@@ -5,54 +5,21 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pytest
 
 from dealdock.cli.openapi import show
+from tests.across.calls import calls_of
 from tests.across.client import Client
 from tests.across.test_operations import operations
+from tests.support.example import VENDORS
 from tests.support.marks import ONE_DATABASE_ACROSS
 
 HOME: Final = Path(f"{sys.prefix}-openapi-python-client")
 """The environment in which `make check` installs the generator."""
 RUNNER: Final = Path(__file__).with_name("run_generated_client.py")
-
-
-class Created(NamedTuple):
-    """The record of a vendor that is created and read."""
-
-    object: str
-    model: str
-    """That of its bodies."""
-    fields: Mapping[str, Any]
-    """A body."""
-    read: str = "read"
-    """The operation that reads it."""
-    member: str = ""
-    """The member of answers with the record. Empty: the answer is the record."""
-    query: Mapping[str, str] = {}
-    """The parameters of the query string."""
-    api: str | None = None
-    """The version, where one alone has a client."""
-
-
-CREATED: Final = {
-    "close": Created("opportunity", "NewOpportunity", {"note": "Renewal", "value": 5000}),
-    "copper": Created("company", "NewCompany", {"name": "Acme", "details": "Renewal"}),
-    "apollo": Created(
-        "opportunity", "NewOpportunity", {"name": "Renewal", "amount": 5000}, read="show", member="opportunity"
-    ),
-    "pardot": Created(
-        "prospect",
-        "NewProspect",
-        {"email": "ann@example.com", "score": 5},
-        query={"fields": "id,email,score,createdAt,isDeleted,campaign.name,assignedTo.id"},
-        api="5",
-    ),
-}
 
 pytestmark = [
     ONE_DATABASE_ACROSS,
@@ -60,11 +27,14 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("vendor", CREATED, indirect=True)
+@pytest.mark.parametrize(
+    "vendor", [each.name for each in VENDORS if calls_of(each.name).created is not None], indirect=True
+)
 def test_a_generated_client_creates_a_record_and_reads_it(
     client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made_of = CREATED[client.vendor]
+    made_of = client.calls.created
+    assert made_of is not None
     document = tmp_path / "openapi.json"
     show(client.vendor, "openapi", str(client.http.base_url), made_of.api)
     document.write_text(capsys.readouterr().out)

@@ -9,7 +9,7 @@ from dealdock.vendors.apollo.company.criteria import SORTS as COMPANIES
 from dealdock.vendors.apollo.contact.criteria import SORTS as CONTACTS
 from dealdock.vendors.apollo.opportunity.criteria import SORTS as OPPORTUNITIES
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
-from tests.across.calls import Needs, Refusals, VendorCalls
+from tests.across.calls import Created, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 
@@ -76,6 +76,9 @@ SHORT: Final = """
 
 CALLS: Final = VendorCalls(
     rest=REST,
+    created=Created(
+        "opportunity", "NewOpportunity", {"name": "Renewal", "amount": 5000}, read="show", member="opportunity"
+    ),
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     key="api_key",
     make=make,

@@ -9,7 +9,7 @@ import httpx
 from dealdock.vendors.close.api import REST
 from dealdock.vendors.close.empty_lists import ROUTERS as EMPTY_LISTS
 from dealdock.vendors.close.opportunity.criteria import ORDERS
-from tests.across.calls import Made, Needs, Refusals, VendorCalls
+from tests.across.calls import Created, Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 API: Final = "/api/v1"
@@ -318,6 +318,7 @@ SHORT: Final = """
 
 CALLS: Final = VendorCalls(
     rest=REST,
+    created=Created("opportunity", "NewOpportunity", {"note": "Renewal", "value": 5000}),
     headers=headers,
     key="api_key",
     of_choice={("data", "search"), ("report", "read_activities")},

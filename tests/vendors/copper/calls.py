@@ -14,7 +14,7 @@ from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.project.resource import PROJECTS
 from dealdock.vendors.copper.task.resource import TASKS
-from tests.across.calls import Made, Needs, Refusals, VendorCalls
+from tests.across.calls import Created, Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 
@@ -156,6 +156,7 @@ SHORT: Final = """
 
 CALLS: Final = VendorCalls(
     rest=REST,
+    created=Created("company", "NewCompany", {"name": "Acme", "details": "Renewal"}),
     headers=headers,
     key="api_key",
     make=make,

@@ -9,7 +9,7 @@ import httpx
 
 from dealdock.vendors.pardot.v5.api import REST
 from dealdock.web.rest.routing import Operation
-from tests.across.calls import Made, Needs, Refusals, VendorCalls
+from tests.across.calls import Created, Made, Needs, Refusals, VendorCalls
 from tests.across.client import Client
 
 
@@ -123,6 +123,13 @@ def of_fields(operation: Operation) -> bool:
 
 CALLS: Final = VendorCalls(
     rest=REST,
+    created=Created(
+        "prospect",
+        "NewProspect",
+        {"email": "ann@example.com", "score": 5},
+        query={"fields": "id,email,score,createdAt,isDeleted,campaign.name,assignedTo.id"},
+        api="5",
+    ),
     headers=headers,
     key="access_token",
     make=make,
