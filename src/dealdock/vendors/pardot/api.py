@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.web import forms
 from dealdock.web.application import application
 from dealdock.web.pipeline import Api
+from dealdock.web.rest.openapi import schemas_by_name
 from dealdock.web.vendor_api import VendorApi
 
 
@@ -47,10 +49,11 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) ->
 
 
 def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
-    """Return the description of versions 3, 4 and 5."""
+    """Return the description of versions 3, 4 and 5. Raises `ValueError` if they have different schemas of one name."""
     described, newer = openapi.describe(routers), version_5.describe()
     described["paths"] |= newer["paths"]
-    described["components"]["schemas"] |= newer["components"]["schemas"]
+    parts = (part["components"]["schemas"].items() for part in (described, newer))
+    described["components"]["schemas"] = schemas_by_name(chain.from_iterable(parts))
     return described
 
 

@@ -1,6 +1,6 @@
 """OpenAPI of a REST API: that of its routes, completed by what they declare."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic
@@ -42,7 +42,7 @@ def describe(api: "RestApi") -> Json:
         routes=routes,
         tags=[{"name": name} for name in dict.fromkeys(router.object for router in api.routers)],
     )
-    described["components"] = {"schemas": _components([route.operation for route in routes])}
+    described["components"] = {"schemas": schemas_by_name(_schemas([route.operation for route in routes]))}
     for route in (each for each in routes if each.include_in_schema):
         _add_example(described, route.operation)
     if api.security is not None:
@@ -129,10 +129,10 @@ def _in_query(query: Described | None) -> Iterator[Json]:
         yield {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": field}
 
 
-def _components(operations: list[Operation]) -> Json:
-    """Return the schemas by name. Raises `ValueError` if two that differ have one name."""
+def schemas_by_name(schemas: Iterable[tuple[str, Json]]) -> Json:
+    """Return schemas by their names. Raises `ValueError` if two that differ have one name."""
     found: Json = {}
-    for name, schema in _schemas(operations):
+    for name, schema in schemas:
         if found.setdefault(name, schema) != schema:
             raise ValueError(f"Two schemas that differ have the name {name} in OpenAPI. Rename one of their models.")
     return found

@@ -112,23 +112,8 @@ class RestRouter(APIRouter):
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("stream" if streams else "write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
-            self.add(
-                Operation(
-                    run,
-                    self.object,
-                    name,
-                    method,
-                    whole,
-                    unit,
-                    fields,
-                    query,
-                    errors,
-                    status,
-                    answer,
-                    also,
-                    content_type,
-                )
-            )
+            declared = (fields, query, errors, status, answer, also, content_type)
+            self.add(Operation(run, self.object, name, method, whole, unit, *declared))
             return run
 
         return register

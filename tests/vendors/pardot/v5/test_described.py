@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from dealdock.vendors.pardot.api import API
 from dealdock.vendors.pardot.v5.api import REST
 from dealdock.vendors.pardot.v5.fields import Field, Resource
 from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
@@ -10,6 +13,7 @@ from dealdock.vendors.pardot.v5.objects.export import EXPORT
 from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
 from dealdock.vendors.pardot.v5.objects.tag import TAG
 from dealdock.vendors.pardot.v5.routes import RESOURCES
+from dealdock.web.rest.openapi import schemas_by_name
 from dealdock.web.rest.routing import Operation
 from tests.across.test_described_answers import changed
 from tests.support import described_answers
@@ -99,3 +103,18 @@ def test_prospects_alone_have_the_account_s_own_fields(account: Account, v5: V5)
     assert errors(PROSPECT, {**record, "Size__c": {}})
     assert errors(PROSPECT, {**record, "Size": "2"})
     assert errors(TAG, {"id": 1, "Tea__c": "Assam"})
+
+
+def test_the_description_of_all_versions_has_the_schemas_of_each() -> None:
+    whole = API.describe()["components"]["schemas"]
+    for describe in API.versions.values():
+        schemas = describe()["components"]["schemas"]
+        assert schemas
+        assert {name: whole[name] for name in schemas} == schemas
+
+
+def test_two_schemas_that_differ_cannot_have_one_name() -> None:
+    schemas = [("Tag", {"type": "object"}), ("Tag", {"type": "object"}), ("List", {"type": "string"})]
+    assert schemas_by_name(schemas) == dict(schemas)
+    with pytest.raises(ValueError, match="Two schemas that differ have the name Tag"):
+        schemas_by_name([*schemas, ("Tag", {"type": "string"})])

@@ -164,52 +164,60 @@ def _add_tags(router: RestRouter, resource: Resource, tagged: Tagged) -> None:
 def _with_actions(router: RestRouter) -> RestRouter:
     """Add the actions that one object alone has."""
     if router.object == PROSPECT.object:
-
-        @router.operation(
-            "upsertLatestByEmail",
-            "POST",
-            "/do/upsertLatestByEmail",
-            fields=parameters.UPSERT,
-            query=parameters.of_write(PROSPECT),
-            errors=actions.UPSERT_ERRORS,
-            also=(201,),
-            writes=True,
-            answer=partial(answers.record, PROSPECT),
-        )
-        def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> Any:
-            """Change the prospect with an address and the latest activity, or create one."""
-            return actions.upsert_latest(call, base_url)
-
-        @router.operation(
-            "undelete",
-            "POST",
-            "/do/undelete",
-            fields=parameters.UNDELETE,
-            query=parameters.of_write(PROSPECT),
-            errors=actions.UNDELETE_ERRORS,
-            writes=True,
-            answer=partial(answers.record, PROSPECT),
-        )
-        def undelete(call: CurrentCall) -> Any:
-            """Take a prospect out of the recycle bin."""
-            return actions.undelete(call)
-
+        _add_prospect_actions(router)
     if router.object == TAG.object:
-
-        @router.operation(
-            "mergeTags",
-            "POST",
-            "/{id}/do/mergeTags",
-            fields=parameters.MERGE,
-            errors=actions.MERGE_ERRORS,
-            writes=True,
-            answer=lambda: answers.MergedTag,
-        )
-        def merge_tags(call: CurrentCall) -> Any:
-            """Give the records with other tags this one, and delete those."""
-            return actions.merge_tags(call)
-
+        _add_merge(router)
     return router
+
+
+def _add_prospect_actions(router: RestRouter) -> None:
+    """Add the actions of prospects."""
+
+    @router.operation(
+        "upsertLatestByEmail",
+        "POST",
+        "/do/upsertLatestByEmail",
+        fields=parameters.UPSERT,
+        query=parameters.of_write(PROSPECT),
+        errors=actions.UPSERT_ERRORS,
+        also=(201,),
+        writes=True,
+        answer=partial(answers.record, PROSPECT),
+    )
+    def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> Any:
+        """Change the prospect with an address and the latest activity, or create one."""
+        return actions.upsert_latest(call, base_url)
+
+    @router.operation(
+        "undelete",
+        "POST",
+        "/do/undelete",
+        fields=parameters.UNDELETE,
+        query=parameters.of_write(PROSPECT),
+        errors=actions.UNDELETE_ERRORS,
+        writes=True,
+        answer=partial(answers.record, PROSPECT),
+    )
+    def undelete(call: CurrentCall) -> Any:
+        """Take a prospect out of the recycle bin."""
+        return actions.undelete(call)
+
+
+def _add_merge(router: RestRouter) -> None:
+    """Add the action that merges tags."""
+
+    @router.operation(
+        "mergeTags",
+        "POST",
+        "/{id}/do/mergeTags",
+        fields=parameters.MERGE,
+        errors=actions.MERGE_ERRORS,
+        writes=True,
+        answer=lambda: answers.MergedTag,
+    )
+    def merge_tags(call: CurrentCall) -> Any:
+        """Give the records with other tags this one, and delete those."""
+        return actions.merge_tags(call)
 
 
 account = RestRouter("account", f"{PREFIX}/account")
