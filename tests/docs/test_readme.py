@@ -1,4 +1,4 @@
-"""The shell lines of the README, run unchanged except for the port."""
+"""The shell lines of `docs/start.md`, run unchanged except for the port, and the beginning of the README."""
 
 import os
 import re
@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-README = Path(__file__).parents[2] / "README.md"
+TOP = Path(__file__).parents[2]
+README = TOP / "README.md"
+START = TOP / "docs" / "start.md"
 ADDRESS = "http://127.0.0.1:7273"
-BLOCKS = re.findall(r"```sh\n(.+?)```(?:[^`]*?```xml\n(.+?)\n```)?", README.read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = re.findall(r"```sh\n(.+?)```(?:[^`]*?```xml\n(.+?)\n```)?", START.read_text(encoding="utf-8"), re.DOTALL)
 FIRST, *OTHERS = BLOCKS
 
 
@@ -19,11 +21,11 @@ FIRST, *OTHERS = BLOCKS
 def server() -> Iterator[str]:
     """`make start`, if make created this environment, which is complete; otherwise the command that it runs."""
     command = [sys.executable, "-m", "dealdock", "start", "--scene", "demo", "--port", "0"]
-    environment = os.path.relpath(sys.prefix, README.parent)
+    environment = os.path.relpath(sys.prefix, TOP)
     question = ["make", "--question", f"{environment}/start", f"VENV={environment}"]
-    if subprocess.run(question, cwd=README.parent, check=False).returncode == 0:  # else make would build it anew
+    if subprocess.run(question, cwd=TOP, check=False).returncode == 0:  # else make would build it anew
         command = ["make", "--silent", "start", f"VENV={environment}", "ARGS=--port 0"]
-    with subprocess.Popen(command, cwd=README.parent, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=TOP, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         found = re.search(r'"url": "([^"]+)"', line)
@@ -32,8 +34,13 @@ def server() -> Iterator[str]:
         process.terminate()  # make passes it on
 
 
-def test_begins_with_the_command_that_starts_it() -> None:
-    assert FIRST[0].startswith("make start\n")
+def test_the_page_begins_with_the_command_that_starts_it() -> None:
+    assert FIRST[0] == "make start\n"
+
+
+def test_the_readme_shows_a_test_its_output_and_the_installation_within_fifty_lines() -> None:
+    blocks = re.findall(r"^```(\w+)$", "\n".join(README.read_text(encoding="utf-8").splitlines()[:50]), re.MULTILINE)
+    assert blocks == ["python", "text", "sh"]
 
 
 @pytest.mark.parametrize(("lines", "answer"), OTHERS)

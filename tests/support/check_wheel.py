@@ -2,8 +2,8 @@
 
 Builds the sdists and from them the wheels of all packages, and installs them by name in a new virtual environment.
 Starts the server in an empty directory with an empty environment, logs in with the printed credentials, sends a query,
-runs the lines of the README, and stops the server. Then runs the examples of the guides, follows the tutorial, and runs
-the tests of each example, as a user of the packages does.
+runs the lines of the start page, and stops the server. Then runs the examples of the guides, follows the tutorial, and
+runs the tests of each example, as a user of the packages does.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as empty, running(Path(empty)) as line:
         ask(line)
         number = new_user.paste_lines(line["url"], Path(empty))
-    print(f"{wheels[0].name}: installed, started, answered and stopped; README: {number} blocks of lines pasted")
+    print(f"{wheels[0].name}: installed, started, answered and stopped; start page: {number} blocks of lines pasted")
     follow_guides(wheels)
     with tempfile.TemporaryDirectory() as empty:
         print(

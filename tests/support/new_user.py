@@ -1,4 +1,4 @@
-"""The steps of a new user with the installed packages: README, tutorial, and a connector with a mistake.
+"""The steps of a new user with the installed packages: README, start page, tutorial, and a connector with a mistake.
 
 `tests/support/check_wheel.py` runs it in an environment that has only the packages that these pages install.
 """
@@ -11,14 +11,15 @@ from typing import Final
 
 TOP: Final = Path(__file__).resolve().parents[2]
 README: Final = (TOP / "README.md").read_text(encoding="utf-8")
+START: Final = (TOP / "docs" / "start.md").read_text(encoding="utf-8")
 TUTORIAL: Final = (TOP / "docs" / "tutorial.md").read_text(encoding="utf-8")
 ADDRESS: Final = "http://127.0.0.1:7273"
 PATIENCE: Final = 120.0
 
 
 def paste_lines(url: str, folder: Path) -> int:
-    """Run the shell lines of the README after `make start`, at the server's address. Return their number."""
-    _, *blocks = re.findall(r"```sh\n(.+?)```(?:[^`]*?```xml\n(.+?)\n```)?", README, re.DOTALL)
+    """Run the shell lines of the start page after `make start`, at the server's address. Return their number."""
+    _, *blocks = re.findall(r"```sh\n(.+?)```(?:[^`]*?```xml\n(.+?)\n```)?", START, re.DOTALL)
     for lines, answer in blocks:
         done = _run(["/bin/sh", "-euc", lines.replace(ADDRESS, url)], folder, os.defpath)
         assert done.returncode == 0, (lines, done.stdout, done.stderr)
