@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from dealdock.control.problems import Refused
 from dealdock.platform.records import records as stored_records
+from dealdock.platform.records.base import Base
 from dealdock.platform.records.kind import FieldPath, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
@@ -46,7 +47,7 @@ NO_EDITS: Final = Edits()
 def api_kind(
     name: str,
     plural: str,
-    model: Any,
+    model: type[Base],
     edits: Edits,
     *,
     references: Mapping[str, str],

@@ -1,25 +1,34 @@
 """Records of any of Close's tables: lookup and creation by a context."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
+from sqlalchemy.orm import QueryableAttribute
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets
-from dealdock.platform.records.base import followed
+from dealdock.platform.records.base import Base, followed
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire.parameters import Cut
 
 
-def find(context: Context, model: Any, number: int) -> AnyRow | None:
+class OfLead(Protocol):
+    """A record of a lead."""
+
+    @property
+    def lead_id(self) -> int:
+        """The id of the lead."""
+
+
+def find(context: Context, model: type[Base], number: int) -> AnyRow | None:
     """Return all columns of the record with this number; None if there is none."""
     return _one(model).one(context.db, {"dataset_id": context.dataset_id, "id": number})
 
 
-def get(context: Context, model: Any, number: int) -> AnyRow:
+def get(context: Context, model: type[Base], number: int) -> AnyRow:
     """Return all columns of the record with this number. Raises `RecordError(NO_RECORD)`."""
     row = find(context, model, number)
     if row is None:
@@ -27,7 +36,7 @@ def get(context: Context, model: Any, number: int) -> AnyRow:
     return row
 
 
-def add(context: Context, model: Any, /, **columns: Any) -> int:
+def add(context: Context, model: type[Base], /, **columns: Any) -> int:
     """Add a record, and return its number. It is created and updated now and by the caller, unless that is given."""
     number = datasets.take_ids(context.db, context.dataset_id, 1)
     key = {"dataset_id": context.dataset_id, "id": number}
@@ -37,7 +46,7 @@ def add(context: Context, model: Any, /, **columns: Any) -> int:
     return number
 
 
-def change(context: Context, model: Any, number: int, columns: Mapping[str, Any]) -> bool:
+def change(context: Context, model: type[Base], number: int, columns: Mapping[str, Any]) -> bool:
     """Write these columns, if a value differs. Raises `RecordError(NO_RECORD)`."""
     changed = different(get(context, model, number), columns)
     if changed:
@@ -50,39 +59,42 @@ def different(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in columns.items() if getattr(row, name) != value}
 
 
-def write(context: Context, model: Any, number: int, /, **columns: Any) -> None:
+def write(context: Context, model: type[Base], number: int, /, **columns: Any) -> None:
     """Change these columns. The record is then updated now and by the caller."""
-    here = (model.dataset_id == context.dataset_id, model.id == number)
     author = {"updated_by": context.user_id} if hasattr(model, "updated_by") else {}
     derived = followed(model, columns)
+    here = _here(context, model, number)
     context.db.execute(update(model).where(*here).values(**columns, **derived, **author, updated_at=context.now))
 
 
-def refer(context: Context, column: Any, number: int, other: int | None) -> None:
+def refer(context: Context, column: QueryableAttribute[Any], number: int, other: int | None) -> None:
     """Let all records that refer to a record by a column refer to another one, or to none."""
-    here = (column.table.c.dataset_id == context.dataset_id, column == number)
-    context.db.execute(update(column.table).where(*here).values({column.key: other}))
+    of = column.class_
+    here = (of.__table__.c.dataset_id == context.dataset_id, column == number)
+    context.db.execute(update(of).where(*here).values({column.key: other}))
 
 
-def remove(context: Context, model: Any, number: int) -> None:
+def remove(context: Context, model: type[Base], number: int) -> None:
     """Delete a record that exists. Whoever calls this has read it, and the dataset is locked since then."""
-    context.db.execute(delete(model).where(model.dataset_id == context.dataset_id, model.id == number))
+    context.db.execute(delete(model).where(*_here(context, model, number)))
 
 
-def is_used(context: Context, column: Any, number: int) -> bool:
+def is_used(context: Context, column: QueryableAttribute[Any], number: int) -> bool:
     """Return True if a record refers to this one by a column."""
-    query = select(column).where(column.table.c.dataset_id == context.dataset_id, column == number).limit(1)
+    of = column.class_
+    query = select(column).where(of.__table__.c.dataset_id == context.dataset_id, column == number).limit(1)
     return context.db.scalar(query) is not None
 
 
-def page(context: Context, model: Any, cut: Cut, *criteria: ColumnElement[bool]) -> Sequence[AnyRow]:
+def page(context: Context, model: type[Base], cut: Cut, *criteria: ColumnElement[bool]) -> Sequence[AnyRow]:
     """Return up to `cut.limit + 1` matching rows, the newest first. The extra row shows that another page follows."""
-    mine = select(model.__table__).where(model.dataset_id == context.dataset_id, *criteria)
-    ordered = mine.order_by(model.created_at.desc(), model.id.desc())
+    columns = model.__table__.c
+    mine = select(model.__table__).where(columns.dataset_id == context.dataset_id, *criteria)
+    ordered = mine.order_by(columns.created_at.desc(), columns.id.desc())
     return context.db.execute(ordered.offset(cut.skip).limit(cut.limit + 1)).all()
 
 
-def by_lead(rows: Sequence[Any], shown: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+def by_lead(rows: Iterable[OfLead], shown: Sequence[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
     """Return the records of leads as they are shown, by the lead's id. `rows`: the records as they were read."""
     found: dict[int, list[dict[str, Any]]] = {}
     for row, each in zip(rows, shown, strict=True):
@@ -90,12 +102,19 @@ def by_lead(rows: Sequence[Any], shown: Sequence[dict[str, Any]]) -> dict[int, l
     return found
 
 
-@cache
-def _one(model: Any) -> Statement:
-    here = model.dataset_id == bindparam("dataset_id")
-    return Statement(select(model.__table__).where(here, model.id == bindparam("id")))
+def _here(context: Context, model: type[Base], number: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a record of the account."""
+    columns = model.__table__.c
+    return columns.dataset_id == context.dataset_id, columns.id == number
 
 
 @cache
-def _insert(model: Any) -> Statement:
+def _one(model: type[Base]) -> Statement:
+    columns = model.__table__.c
+    here = (columns.dataset_id == bindparam("dataset_id"), columns.id == bindparam("id"))
+    return Statement(select(model.__table__).where(*here))
+
+
+@cache
+def _insert(model: type[Base]) -> Statement:
     return Statement(insert(model), columns=model.__table__.c.keys())
