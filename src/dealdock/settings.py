@@ -6,6 +6,7 @@ These are the secret from which credentials are created, and the control token, 
 import os
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -222,15 +223,34 @@ def home_folder(settings: Settings, url: "URL") -> Path:
 
 
 def require_folder(settings: Settings, url: "URL") -> None:
-    """Raise `WrongSetting` if the folder of a SQLite file does not exist. Create it if the settings require that."""
-    if url.get_backend_name() != "sqlite" or (folder := Path(str(url.database)).absolute().parent).is_dir():
+    """Raise `WrongSetting` if there is no folder for a SQLite file, or if it takes no file.
+
+    The folder is created if the settings require that.
+    """
+    if url.get_backend_name() != "sqlite":
         return
-    if not settings.create:
-        raise WrongSetting(f"there is no folder {folder} for the database. Create it with --create or DEALDOCK_CREATE")
+    file = Path(str(url.database)).absolute()
+    folder = file.parent
+    if not folder.is_dir():
+        if not settings.create:
+            text = f"there is no folder {folder} for the database. Create it with --create or DEALDOCK_CREATE"
+            raise WrongSetting(text)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WrongSetting(f"can't create the folder {folder}: {error.strerror}") from None
+    if not file.exists():
+        _require_writable(file)
+
+
+def _require_writable(file: Path) -> None:
+    """Raise `WrongSetting` if the folder of a new file takes none. Root may do so even where the mode forbids it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=file.parent):
+            pass
     except OSError as error:
-        raise WrongSetting(f"can't create the folder {folder}: {error.strerror}") from None
+        text = f"can't write the database {file}: {error.strerror}. Name a file in another folder by --database"
+        raise WrongSetting(text) from None
 
 
 def configured_secret(settings: Settings) -> str | None:

@@ -113,18 +113,18 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"effect": {"close": "middle"}, "when": "before"},
         'The body takes no "before" with close or truncate: there is no response yet',
     ),
-    ({"effect": {"error": 66}, "when": "later"}, "#/when: must be 'before' or 'after'"),
+    ({"effect": {"error": 66}, "when": "soon"}, "#/when: must be 'before' or 'after'"),
     ({"effect": {"error": 66}, "times": 0}, "#/times: must be greater than or equal to 1"),
     ({"effect": {"error": 66}, "match": {"nth": 0}}, "#/match/nth: must be greater than or equal to 1"),
     ({"effect": {"error": 66}, "match": {"nth": 1, "probability": 1}}, "#/match: takes nth or probability, not both"),
     ({"effect": {"error": 66}, "match": {"probability": 0}}, "#/match/probability: must be greater than 0"),
     (
         {"effect": {"error": 66}, "match": {"object": "deal"}},
-        (f"#/match/object: must be one of {OBJECTS}, is 'deal'; did you mean email?"),
+        (f"#/match/object: is 'deal'; did you mean email? It must be one of {OBJECTS}."),
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "opportunty"}},
-        f"#/match/object: must be one of {OBJECTS}, is 'opportunty'; did you mean opportunity?",
+        f"#/match/object: is 'opportunty'; did you mean opportunity? It must be one of {OBJECTS}.",
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "users", "operation": "create"}},

@@ -22,7 +22,7 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.text import clean, guess
+from dealdock.platform.text import clean, guess, no_choice
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
@@ -221,7 +221,7 @@ def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
     found = [words for words in known if object_ in words.operations]
     if object_ is not None and not found:
         names = sorted(one for words in known for one in words.operations)
-        detail = f"must be one of {', '.join(names)}, is {object_!r}{guess(object_, names)}"
+        detail = no_choice(object_, names)
         raise invalid(WrongField(pointer=pointer("match", "object"), detail=detail))
     words = (found or known)[0]
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
@@ -245,8 +245,11 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
         possible = frozenset[str]().union(*objects.values())
         if operation not in possible:
             of_object = "" if object_ is None else " of that object"
+            close = guess(operation, possible)
             known = "no object has it" if object_ is None else f"{object_} has {', '.join(sorted(possible)) or 'none'}"
             detail = f"must be an operation{of_object}, is {operation!r}: {known}"
+            if close:
+                detail = f"is {operation!r}{close}{'' if object_ is None else f' {known}'}"
             yield WrongField(pointer=pointer("match", "operation"), detail=detail)
     for name in sorted(words.secrets & (new.match.parameters or {}).keys()):
         detail = "cannot be matched: it is a secret, and faults are stored as plain text"

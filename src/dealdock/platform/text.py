@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ _LITERAL: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 MAX_QUOTED_CHARACTERS: Final = 2_000
 """The longest quoted text, in characters."""
+
+MAX_SHOWN_CHARACTERS: Final = 60
+"""The most characters of a wrong word in a message."""
 
 MAX_EMAIL_CHARACTERS: Final = 255
 
@@ -71,7 +74,23 @@ def email_key(email: str) -> str:
     return email.lower()[:MAX_EMAIL_CHARACTERS]
 
 
+def no_choice(word: str, words: Collection[str], expected: str = "") -> str:
+    """Return the message for a word that is none of these. A close one stands first: the list may be long.
+
+    `expected`: the list, in other words than `one of …`.
+    """
+    expected = expected or f"one of {', '.join(words)}"
+    shown = repr(word[:MAX_SHOWN_CHARACTERS])
+    close = guess(word, words)
+    return f"is {shown}{close} It must be {expected}" if close else f"must be {expected}, is {shown}"
+
+
+_CLOSE: Final = 0.65
+"""The least similarity of a word that was meant, between 0 and 1."""
+
+
 def guess(word: str, words: Iterable[str]) -> str:
     """Return `; did you mean …?` if one of the words is close."""
-    close = get_close_matches(word, words, 1)
+    by_lower = {each.lower(): each for each in words}
+    close = [by_lower[each] for each in get_close_matches(word[:MAX_SHOWN_CHARACTERS].lower(), by_lower, 1, _CLOSE)]
     return f"; did you mean {close[0]}?" if close else ""

@@ -11,7 +11,7 @@ from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.first_use import cached_property, load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
 from dealdock.platform.records import tables
-from dealdock.platform.text import quoted
+from dealdock.platform.text import guess, quoted
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -136,7 +136,9 @@ class Vendors:
     def get(self, name: str) -> Vendor:
         """Return the vendor of that name. Raises `UnknownVendor`."""
         if name not in self._by_name:
-            raise UnknownVendor(f"there is no vendor {quoted(name)}; known vendors: {', '.join(self.names)}")
+            close = guess(name, self.names)
+            known = f"{' Known' if close else '; known'} vendors: {', '.join(self.names)}"
+            raise UnknownVendor(f"there is no vendor {quoted(name)}{close}{known}")
         return self._by_name[name]
 
     def require(self, names: Iterable[str], what: str) -> None:

@@ -1,16 +1,18 @@
 """JSON Pointers and messages for invalid fields of requests to the sandbox itself."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from dealdock.platform.text import clean
+from dealdock.platform.text import clean, guess, no_choice
 
 _MESSAGES: Final = {
     "extra_forbidden": "there is no such field",
     "missing": "is required",
     "model_attributes_type": "must be an object",
     "model_type": "must be an object",
+    "dict_type": "must be an object",
 }
 
 
@@ -26,4 +28,8 @@ def error_message(error: Mapping[str, Any]) -> str:
         return str(error["ctx"]["error"])
     if error["type"] == "string_pattern_mismatch":
         return f"must match {error['ctx']['pattern']}"
+    if error["type"] in {"literal_error", "enum"} and isinstance(error["input"], str):
+        expected = str(error["ctx"]["expected"])
+        words = re.findall("'([^']*)'", expected)
+        return no_choice(error["input"], words, expected) if guess(error["input"], words) else f"must be {expected}"
     return _MESSAGES.get(error["type"]) or str(error["msg"]).replace("Input should", "must")

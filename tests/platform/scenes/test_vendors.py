@@ -109,7 +109,7 @@ class TestVendor:
     def test_that_there_is_not_is_a_problem_at_its_line_beside_all_others(self, tmp_path: Path) -> None:
         text = "accounts:\n- name: A\n  vendor: minicmr\n- nam: B\n- vendor: [minicrm]"
         assert wrong(text, tmp_path) == [
-            "crm.yaml:3: accounts[0].vendor: must be a vendor (pardot, minicrm), is 'minicmr'; did you mean minicrm?",
+            "crm.yaml:3: accounts[0].vendor: is 'minicmr'; did you mean minicrm? It must be a vendor (pardot, minicrm)",
             "crm.yaml:4: accounts[1].nam: unknown field; did you mean name?",
             "crm.yaml:5: accounts[2].vendor: must be a single value, is a list",
         ]

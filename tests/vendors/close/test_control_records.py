@@ -95,7 +95,7 @@ class TestProblems:
         assert problems(close, "POST", "opportunity", body) == {
             "#/contact_id": "Object does not exist.",
             "#/confidence": "The value must not be larger than 100.",
-            "#/value_period": "Not a valid choice.",
+            "#/value_period": "must be one of one_time, monthly, annual",
             "#/custom/Nope": no_field,
             "#/custom/cf_x": no_field,
         }
@@ -107,7 +107,7 @@ class TestProblems:
         body = [{"name": "A"}, {"contacts": [{}, {"emails": [{"email": "a@b.c"}, {"email": "x"}]}, 5]}]
         assert problems(close, "POST", "lead", body) == {
             "#/1/contacts/1/emails/1/email": "Invalid email address.",
-            "#/1/contacts/2": "Value must be of dict type.",
+            "#/1/contacts/2": "must be an object with name, title, emails, phones, urls",
         }
         assert close.rows("/lead/") == []
 

@@ -261,10 +261,10 @@ class TestHeader:
             ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
             ({"nth": 1}, "#/nth: there is no such field"),
             (
-                {"when": "later", "eror": 66},
+                {"when": "soon", "eror": 66},
                 "#/eror: there is no such field; did you mean error? #/when: must be 'before' or 'after'",
             ),
-            ({"delay": 1, "when": "later"}, "#/when: must be 'before' or 'after'"),
+            ({"delay": 1, "when": "soon"}, "#/when: must be 'before' or 'after'"),
             ('{"status": 503, "status": 502}', "#/status: is given more than once"),
             (
                 {"truncate": 1, "when": "before"},

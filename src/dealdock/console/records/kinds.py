@@ -8,6 +8,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, Table, select
 
 from dealdock.console.frame import AccountFrame
 from dealdock.control.problems import Refused
+from dealdock.control.records.lookup import no_kind
 from dealdock.control.records.stored import StoredRecords, stored_records
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
@@ -29,10 +30,7 @@ def kind_of(account: AccountFrame, name: str) -> Kind:
     for kind in account.kinds:
         if name in {kind.name, kind.plural}:
             return kind
-    known = ", ".join(kind.plural for kind in account.kinds)
-    raise Refused(
-        HTTPStatus.NOT_FOUND, f"Accounts of {account.vendor} have no such records. Kinds of records: {known}."
-    )
+    raise Refused(HTTPStatus.NOT_FOUND, no_kind(account.vendor, name, [kind.plural for kind in account.kinds]))
 
 
 def stored(sandbox: Sandbox, account: AccountFrame, kind: Kind) -> StoredRecords:

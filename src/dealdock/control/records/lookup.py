@@ -1,11 +1,12 @@
 """The records of a kind, found by the name of the kind in a path or in an action of a fault."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Final
 
 from dealdock.control.problems import Refused, method_not_allowed
 from dealdock.control.records.stored import StoredRecords, stored_records
+from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 
 _OF_A_RECORD: Final = {"GET": None, "PATCH": "update", "DELETE": "delete"}
@@ -27,9 +28,14 @@ def records_of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> St
             return _able(stored, action)
         if (part := stored.kind.parts.get(kind)) is not None:
             return _able(stored.of_part(part), action)
-    raise Refused(
-        HTTPStatus.NOT_FOUND, f"Accounts of {vendor} have no such records. Kinds of records: {', '.join(kinds)}."
-    )
+    raise Refused(HTTPStatus.NOT_FOUND, no_kind(vendor, kind, kinds))
+
+
+def no_kind(vendor: str, name: str, kinds: Collection[str]) -> str:
+    """Return the text for a name of no kind of records."""
+    close = guess(name, kinds).removeprefix("; d")
+    text = f"Accounts of {vendor} have no such records."
+    return f"{text}{close and f' D{close}'} Kinds of records: {', '.join(kinds)}."
 
 
 def _able(stored: StoredRecords, action: str) -> StoredRecords:

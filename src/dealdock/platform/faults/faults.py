@@ -17,6 +17,7 @@ from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records.models import Account, Fault
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.text import no_choice
 
 _MICROSECONDS: Final = 1_000_000
 
@@ -56,6 +57,9 @@ class Vocabulary(NamedTuple):
             return None
         statuses = self.errors.get(effect.error)
         if statuses is None:
+            known = [code for code in self.errors if isinstance(code, str)]
+            if isinstance(effect.error, str):
+                return "error", no_choice(effect.error, known, self.errors_description)
             return "error", f"must be {self.errors_description}, is {effect.error!r}"
         if effect.reset is not None and effect.error not in self.limit_errors:
             return "reset", f"is not possible with error {effect.error}: it is not that of a limit"

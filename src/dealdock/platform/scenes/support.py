@@ -16,7 +16,7 @@ from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.platform.text import guess
+from dealdock.platform.text import no_choice
 
 JsonObject = dict[str, Any]
 """A record as a scene file has it, in JSON's types."""
@@ -89,5 +89,5 @@ def named(vendors: SceneVendors, account: Any) -> SceneSupport:
         return vendors.scenes(vendors.default)  # the form reports a list
     name = str(name).strip()
     if name not in vendors.names:
-        raise WrongValue(f"must be a vendor ({', '.join(vendors.names)}), is {name!r}{guess(name, vendors.names)}")
+        raise WrongValue(no_choice(name, vendors.names, f"a vendor ({', '.join(vendors.names)})"))
     return vendors.scenes(name)

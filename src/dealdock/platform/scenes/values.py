@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.text import clean, guess, is_email
+from dealdock.platform.text import clean, guess, is_email, no_choice
 
 MAX_TEXT_CHARACTERS: Final = 255
 MAX_REMARK_CHARACTERS: Final = 65_535
@@ -249,8 +249,10 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
         written = scalar(value).strip()
         if written.lower() not in known:
             *others, last = map(str, known.values())
-            found = quoted(written) + guess(written.lower(), known)
-            raise WrongValue(f"must be {', '.join(others)} or {last}, is {found}")
+            expected = f"{', '.join(others)} or {last}"
+            is_number = _DECIMAL.fullmatch(written)
+            words = [*map(str, known.values())]
+            raise WrongValue(f"must be {expected}, is {written}" if is_number else no_choice(written, words, expected))
         return known[written.lower()]
 
     return choose

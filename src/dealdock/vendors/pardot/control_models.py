@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from dealdock.control import account_models, fields
 from dealdock.control.account_models import CHOSEN, NO_LOGIN, AccountModels
 from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.scenes import values
 from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 from dealdock.vendors.pardot.settings import MAX_JOB_SECONDS, Connector, ErrorStatus
 
@@ -66,11 +67,21 @@ class Switches(RequestModel):
     )
 
 
+def _version(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """Refuse another version, and tell where version 5 is."""
+    try:
+        return handler(value)
+    except ValidationError:
+        raise values.WrongValue("must be 3 or 4; version 5 needs no setting, every account answers it") from None
+
+
 class _OwnSettings(RequestModel):
     """The settings that only Pardot's accounts have."""
 
     connector: Connector | None = Field(None, description="The CRM that is connected; null: none")
-    version: Literal[3, 4] | None = Field(None, description="The version of the API. A change expires all API keys")
+    version: Annotated[Literal[3, 4], WrapValidator(_version)] | None = Field(
+        None, description="The version of the API. A change expires all API keys"
+    )
     level: fields.Name | None = Field(None, examples=["Ultimate Edition"])
     error_status: ErrorStatus | None = Field(
         None,

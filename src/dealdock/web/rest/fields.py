@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self, TypeAlias
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
@@ -17,6 +17,18 @@ Reader: TypeAlias = Callable[[Any, Any], Any]
 It raises `ValueError` with the error of the field, after which the other fields are still read, or the API's own error,
 which ends the call.
 """
+
+
+class Reason(str):
+    """The text of a field's error in the API, with the reason for a person."""
+
+    __slots__ = ("why",)
+
+    def __new__(cls, text: str, why: str) -> Self:
+        """Create the text. `why`: what was expected."""
+        self = super().__new__(cls, text)
+        self.why = why
+        return self
 
 
 MAX_ELEMENTS: Final = 200

@@ -146,8 +146,9 @@ class TestControlPlane:
         lead = close.lead()["id"]
         assert list(problems(type="Created", lead_id=lead)) == ["#/type"]
         wrong = problems(type="Meeting", lead_id=lead, details={"status": "gone", "starts_at": "soon"})
+        statuses = "upcoming, in-progress, completed, canceled, declined-by-lead, declined-by-org"
         assert wrong == {
-            "#/details/status": "Not a valid choice.",
+            "#/details/status": f"must be one of {statuses}",
             "#/details/starts_at": "Invalid ISO 8601 datetime.",
         }
         unknown = problems(type="Meeting", lead_id=lead, details={"titel": "x"})

@@ -216,7 +216,10 @@ class TestContact:
         contacts = [{"lead": "a", "emails": emails, "phones": [{}, 5]}]
         assert problems(close, leads=self.LEADS, contacts=contacts) == [
             ("#/accounts/0/contacts/0/emails", "1.email: Invalid email address."),
-            ("#/accounts/0/contacts/0/phones", "0.phone: This field is required; 1: Value must be of dict type."),
+            (
+                "#/accounts/0/contacts/0/phones",
+                "0.phone: This field is required; 1: must be an object with phone, type.",
+            ),
         ]
 
     def test_those_of_the_same_lead_are_shown(self, close: Close) -> None:
@@ -231,7 +234,11 @@ class TestEvent:
     @each_case(
         ("field", "value", "text"),
         [
-            ("action", "renamed", "must be created, updated, deleted, merged, sent, answered"),
+            (
+                "action",
+                "renamed",
+                "is 'renamed'; did you mean created? It must be created, updated, deleted, merged, sent, answered",
+            ),
             ("action", "x" * 100, "must be created, updated, deleted, merged, sent, answered"),
             ("object_type", "x" * 65, "must have 1 to 64 characters"),
             ("object_id", "x" * 65, "must have 1 to 64 characters"),

@@ -56,7 +56,7 @@ def test_a_key_is_made_unless_one_is_given(close: Close) -> None:
     assert keys[0] != keys[1]
     assert list(problems(close, {**body, "signature_key": "x"})) == ["#/signature_key"]
     wrong = problems(close, {"url": "ftp://x", "events": [{"action": "merged", "object_type": "contact"}]})
-    assert wrong == {"#/url": "Invalid URL.", "#/events/0/action": "Not a valid choice."}
+    assert wrong == {"#/url": "Invalid URL.", "#/events/0/action": "must be one of created, updated, deleted"}
 
 
 @pytest.mark.contract("2.b1.8")

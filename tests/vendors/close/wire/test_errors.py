@@ -17,13 +17,17 @@ JSON = {"Content-Type": "application/json"}
 @each_case(
     ("path", "body", "explanation"),
     [
-        ("/opportunity/", {"status": "Wom"}, "status: Not a valid choice."),
+        (
+            "/opportunity/",
+            {"status": "Wom"},
+            "status: must be one of Demo Completed, Proposal Sent, Contract Sent, Won, Lost.",
+        ),
         (
             "/lead/",
             {"name": 5, "contacts": [{"name": "Bo"}, {"name": 5}, "x"]},
             (
                 "name: Value must be of str type; contacts.1.name: Value must be of str type; "
-                "contacts.2: Value must be of dict type."
+                "contacts.2: must be an object with name, title, emails, phones, urls."
             ),
         ),
     ],

@@ -46,7 +46,7 @@ LINES: Final = {
     19: 'sort_by "name" is none of created_at, id, probability, updated_at, value',
     20: 'sort_order "up" is neither ascending nor descending',
     21: "offset -1 is below 0",
-    22: 'version "5" is neither 3 nor 4',
+    22: 'version "5" is neither 3 nor 4; the paths of version 5 begin with /api/v5/',
     23: "limit 201 is above 200",
     24: "no visitor has the id 2147483647",
     25: f'is_starred "perhaps" {FLAG}',

@@ -10,7 +10,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import fields, moments
-from dealdock.vendors.close.wire.errors import NO_CHOICE
+from dealdock.vendors.close.wire.errors import no_choice
 from dealdock.vendors.close.wire.lists import check_list
 
 
@@ -50,7 +50,7 @@ def _moment(context: Context, _: Collection[str], value: Any) -> Stored:
 
 def _choice(_: Context, choices: Collection[str], value: Any) -> Stored:
     if not isinstance(value, str) or value not in choices:
-        raise ValueError(NO_CHOICE)
+        raise ValueError(no_choice(choices))
     return Stored(text=value)
 
 

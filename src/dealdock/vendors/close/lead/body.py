@@ -1,7 +1,7 @@
 """A lead in a body, with its contacts (contract 3.2)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dealdock.vendors.close import records
 from dealdock.vendors.close.contact import body as contacts
@@ -51,10 +51,13 @@ def _contacts(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int |
     return found
 
 
+_MEMBERS: Final = ("name", "title", "emails", "phones", "urls")
+
+
 def _contact(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int | None) -> ContactBody:
     """Read one contact. Raises `ValueError` if it is no object."""
     if not isinstance(sent, dict):
-        raise fields.wrong_type("dict")
+        raise fields.wrong_type("dict", _MEMBERS)
     id_ = None
     if lead_id is not None and sent.get("id") is not None:
         id_ = _number(context, sent["id"], lead_id)

@@ -15,7 +15,7 @@ from dealdock.vendors.close.opportunity.record import Record
 from dealdock.vendors.close.opportunity_status import queries as statuses
 from dealdock.vendors.close.pipeline.model import OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire import errors, fields
-from dealdock.vendors.close.wire.errors import FIXED, NO_CHOICE, NO_OBJECT
+from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT, no_choice
 from dealdock.vendors.close.wire.fields import field
 from dealdock.web.rest.fields import FieldTable
 
@@ -109,5 +109,5 @@ def _by_label(among: Sequence[AnyRow], label: Any, wrong: dict[str, Any]) -> int
     """Return the first status with this label, in any case. Without one, add an error."""
     number = fields.status_with(among, label) if isinstance(label, str) else None
     if number is None:
-        wrong["status"] = NO_CHOICE
+        wrong["status"] = no_choice(str(each.label) for each in among)
     return number

@@ -16,7 +16,7 @@ _ID: Final = (field("id", fields.reference("opportunityStatus", OpportunityStatu
 
 def _status(context: Context, value: Any) -> dict[str, Any]:
     """Read the columns of a new status, or the `id` of a known one."""
-    sent = checked_object(value)
+    sent = checked_object(value, ("id", *(each.name for each in _OF_STATUS)))
     wrong: dict[str, Any] = {}
     is_known = sent.get("id") is not None
     found = read(_ID if is_known else _OF_STATUS, context, sent, is_new=not is_known)

@@ -43,7 +43,7 @@ _MEMBERS: Final[Mapping[str, Reader]] = {
 
 def _step(context: Context, value: Any) -> dict[str, Any]:
     """Read the members of a step that are sent. Raises `ValueError` with the errors by name."""
-    sent = checked_object(value)
+    sent = checked_object(value, _MEMBERS)
     errors: dict[str, Any] = {}
     found: dict[str, Any] = {}
     for name, read in _MEMBERS.items():

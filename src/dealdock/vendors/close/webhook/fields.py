@@ -10,7 +10,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.webhook import filters
 from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.errors import INVALID_URL, NO_CHOICE, REQUIRED
+from dealdock.vendors.close.wire.errors import INVALID_URL, REQUIRED, no_choice
 from dealdock.vendors.close.wire.fields import Type, field
 from dealdock.vendors.close.wire.lists import each
 from dealdock.web.rest.fields import FieldTable, list_type, text_type
@@ -62,17 +62,17 @@ def _url(context: Context, value: Any) -> str:
 def _event(_: Context, value: Any) -> dict[str, Any]:
     """Read one event."""
     if not isinstance(value, dict):
-        raise fields.wrong_type("dict")
+        raise fields.wrong_type("dict", ("object_type", "action", "extra_filter"))
     object_type, action, extra = value.get("object_type"), value.get("action"), value.get("extra_filter")
     errors: dict[str, str] = {}
     if object_type is None:
         errors["object_type"] = REQUIRED
     elif not isinstance(object_type, str) or object_type not in ACTIONS:
-        errors["object_type"] = NO_CHOICE
+        errors["object_type"] = no_choice(ACTIONS)
     elif action is None:
         errors["action"] = REQUIRED
     elif action not in ACTIONS[object_type]:
-        errors["action"] = NO_CHOICE
+        errors["action"] = no_choice(ACTIONS[object_type])
     if extra is not None and not filters.is_valid(extra):
         errors["extra_filter"] = filters.INVALID
     if errors:

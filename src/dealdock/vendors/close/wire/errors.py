@@ -1,6 +1,6 @@
 """The errors of the API: their words for faults and the journal, their texts and their forms (contract 1.5, 4.2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.limits.rules import Limit, LimitUse
@@ -10,6 +10,7 @@ from dealdock.vendors.close.wire import json_form
 from dealdock.web import messages
 from dealdock.web.messages import Answer
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
+from dealdock.web.rest.fields import Reason
 
 ERRORS: Final[ErrorTable] = {
     "bad_request": ErrorKind(400, "The request contains invalid JSON."),
@@ -113,12 +114,20 @@ def summary(errors: Mapping[str, Any]) -> str:
 
 
 def texts(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each text with its path. The errors of a list stand under the list's `errors`, by position."""
+    """Yield the reason of each error with its path, for people.
+
+    The errors of a list stand under the list's `errors`, by position.
+    """
     for name, found in errors.items():
         if isinstance(found, dict):
             yield from texts(found.get("errors", found), (*path, name))
         else:
-            yield (*path, name), str(found)
+            yield (*path, name), found.why if isinstance(found, Reason) else str(found)
+
+
+def no_choice(words: Iterable[str]) -> Reason:
+    """Return the text for a value that is none of these words."""
+    return Reason(NO_CHOICE, f"must be one of {', '.join(words)}")
 
 
 def check(errors: dict[str, Any]) -> None:

@@ -15,8 +15,8 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.vendors.close.numbering import USUAL_COUNTRY
 from dealdock.vendors.close.wire import errors, moments, phones
-from dealdock.vendors.close.wire.errors import INVALID_EMAIL, NO_CHOICE, NO_OBJECT, REQUIRED
-from dealdock.web.rest.fields import Field, FieldTable, SentFields, text_type
+from dealdock.vendors.close.wire.errors import INVALID_EMAIL, NO_OBJECT, REQUIRED, no_choice
+from dealdock.web.rest.fields import Field, FieldTable, Reason, SentFields, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
 
@@ -71,9 +71,13 @@ def columns_of(context: Context, table: FieldTable, sent: Mapping[str, Any]) -> 
     return found
 
 
-def wrong_type(name: str) -> ValueError:
-    """Return the error for a value of another type than `name`: int, str, float, bool, list or dict."""
-    return ValueError(f"Value must be of {name} type.")
+def wrong_type(name: str, members: Iterable[str] = ()) -> ValueError:
+    """Return the error for a value of another type than `name`: int, str, float, bool, list or dict.
+
+    `members`: the names in the object that is expected.
+    """
+    text = f"Value must be of {name} type."
+    return ValueError(Reason(text, f"must be an object with {', '.join(members)}") if members else text)
 
 
 def text(most: int = MAX_TEXT_CHARACTERS) -> Type:
@@ -123,7 +127,7 @@ def choice(*words: str) -> Type:
 
     def read(_: Context, value: Any) -> str:
         if not isinstance(value, str) or value not in words:
-            raise ValueError(NO_CHOICE)
+            raise ValueError(no_choice(words))
         return value
 
     return Type(read, Literal[words])

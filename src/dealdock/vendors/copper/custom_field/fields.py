@@ -7,7 +7,7 @@ from dealdock.vendors.copper.custom_field.model import CONNECT, DATA_TYPES
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, not_included
 from dealdock.vendors.copper.wire.fields import attribute, ignored, read
 from dealdock.web.rest.fields import Field, FieldTable, SentFields, list_type
 
@@ -23,7 +23,7 @@ def _available_on(_: Context, value: Any) -> tuple[str, ...] | Invalid:
     found = values.strings(value)
     if isinstance(found, Invalid):
         return found
-    return tuple(dict.fromkeys(found)) if set(OBJECTS).issuperset(found) else NOT_INCLUDED
+    return tuple(dict.fromkeys(found)) if set(OBJECTS).issuperset(found) else not_included(OBJECTS)
 
 
 def _options(context: Context, value: Any) -> list[str] | Invalid | None:

@@ -135,7 +135,7 @@ class _Operations:
 def check(errors: Mapping[str, Invalid]) -> None:
     """Raise the error of the first attribute that has one, if there is any."""
     for name, error in errors.items():
-        raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.text)
+        raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.reason)
 
 
 def _type(field: Field) -> Any:

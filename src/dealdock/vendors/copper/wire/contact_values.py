@@ -6,7 +6,7 @@ from typing import Any, Final
 from dealdock.vendors.copper.record.derived import ADDRESS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
+from dealdock.vendors.copper.wire.errors import BLANK, Invalid, no_object, not_included
 from dealdock.vendors.copper.wire.values import Reader
 
 EMAIL_CATEGORIES: Final = ("work", "personal", "other")
@@ -18,7 +18,7 @@ def address(context: Context, value: Any) -> dict[str, str | None] | Invalid | N
     if value is None or value == "":
         return None
     if not isinstance(value, dict):
-        return NOT_AN_OBJECT
+        return no_object(ADDRESS)
     read = values.text()
     found = {name: read(context, value.get(name)) for name in ADDRESS}
     wrong = next((each for each in found.values() if isinstance(each, Invalid)), None)
@@ -34,7 +34,7 @@ def listed(name: str, categories: Collection[str] | None = None) -> Reader:
 
     def one(context: Context, value: Any) -> dict[str, str | None] | Invalid:
         if not isinstance(value, dict):
-            return NOT_AN_OBJECT
+            return no_object((name, "category"))
         if value.get(name) is None:
             return BLANK
         found, category = read(context, value.get(name)), read(context, value.get("category") or None)
@@ -42,7 +42,7 @@ def listed(name: str, categories: Collection[str] | None = None) -> Reader:
             if isinstance(each, Invalid):
                 return each
         if categories is not None and category is not None and category not in categories:
-            return NOT_INCLUDED
+            return not_included(categories)
         return {name: (found or "").strip(), "category": category}
 
     def read_all(context: Context, value: Any) -> list[dict[str, str | None]] | Invalid:
@@ -62,7 +62,7 @@ def email(context: Context, value: Any) -> dict[str, str | None] | Invalid | Non
     if value is None or value == "":
         return None
     if not isinstance(value, dict):
-        return NOT_AN_OBJECT
+        return no_object(("email", "category"))
     found = emails(context, [value | {"email": value.get("email") or ""}])
     if isinstance(found, Invalid):
         return found

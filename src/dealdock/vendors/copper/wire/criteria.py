@@ -15,7 +15,7 @@ from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.record.column_types import keys_of
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import NOT_A_STRING, NOT_INCLUDED, Invalid
+from dealdock.vendors.copper.wire.errors import NOT_A_STRING, Invalid, not_included
 
 Parameter = Any
 
@@ -122,7 +122,7 @@ def worded(name: str, column: Column[Any], words: Sequence[str]) -> Filter:
         if isinstance(found, Invalid):
             return found
         if not set(words).issuperset(found):
-            return NOT_INCLUDED
+            return not_included(words)
         return [_stored(name, column, [words.index(each) for each in dict.fromkeys(found)])]
 
     return Filter(name, read, values.STRINGS)

@@ -36,6 +36,13 @@ class Fault(NamedTuple):
     text: str
     word: str
     """The word of a bulk call's answer (contract 2.6)."""
+    why: str = ""
+    """What was expected, for a person, where the text does not say it."""
+
+    @property
+    def reason(self) -> str:
+        """The fault for a person."""
+        return f"{label(self.field)}: {self.why or self.text}"
 
     @property
     def line(self) -> str:
@@ -49,14 +56,31 @@ class Invalid(NamedTuple):
     text: str
     word: str = "invalid"
     more: tuple["Invalid", ...] = ()
+    why: str = ""
+    """What was expected, for a person, where the service's text does not say it."""
+
+    @property
+    def reason(self) -> str:
+        """The text for a person."""
+        return self.why or self.text
 
     def faults(self, field: str) -> list[Fault]:
         """Return the faults of a field with this value."""
-        return [Fault(field, each.text, each.word) for each in (self, *self.more)]
+        return [Fault(field, each.text, each.word, each.why) for each in (self, *self.more)]
 
     def after(self, other: "Invalid | None") -> "Invalid":
         """Return two results for one field as one, with the other one first."""
         return self if other is None else other._replace(more=(*other.more, self))
+
+
+def not_included(words: Iterable[object]) -> Invalid:
+    """Return the result for a value that is none of these words."""
+    return NOT_INCLUDED._replace(why=f"must be one of {', '.join(map(str, words))}")
+
+
+def no_object(members: Iterable[str]) -> Invalid:
+    """Return the result for a value that is not the object with these members."""
+    return NOT_AN_OBJECT._replace(why=f"must be an object with {', '.join(members)}")
 
 
 BLANK: Final = Invalid("can't be blank", "blank")
@@ -93,7 +117,7 @@ def unrecognized(names: Sequence[str]) -> Invalid:
 def validation_error(faults: Iterable[Fault]) -> HttpError:
     """Return the error for a body with these faults."""
     found = list(faults)
-    return HttpError(422, "; ".join(fault.line for fault in found), code="invalid", detail=found)
+    return HttpError(422, "; ".join(fault.reason for fault in found), code="invalid", detail=found)
 
 
 def message(error: HttpError, kind: ErrorKind) -> str:

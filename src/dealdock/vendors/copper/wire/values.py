@@ -6,8 +6,9 @@ A reader takes the context and the value as it was sent. None stands for an abse
 import re
 from collections.abc import Callable, Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
+from pydantic import BeforeValidator
 from sqlalchemy import bindparam, select
 
 from dealdock.platform.database.statements import Statement
@@ -20,10 +21,11 @@ from dealdock.vendors.copper.wire.errors import (
     NOT_A_STRING,
     NOT_AN_ARRAY,
     NOT_AN_OBJECT,
-    NOT_INCLUDED,
     Invalid,
     label,
+    no_object,
     no_record,
+    not_included,
 )
 from dealdock.web.rest.fields import list_type, text_type
 
@@ -41,7 +43,6 @@ TEXT: Final = text_type(MAX_TEXT)
 """The type of texts in OpenAPI. Those of other values are below."""
 DETAILS: Final = text_type(MAX_DETAILS)
 TAGS: Final = list_type(str, MAX_PARTS)
-PARTS: Final = list_type(dict[str, str | None], MAX_PARTS)
 IDS: Final = list_type(int, MAX_LIST)
 STRINGS: Final = list_type(str, MAX_LIST)
 
@@ -69,7 +70,7 @@ def word(words: Collection[str]) -> Reader:
     def read(_: Context, value: Any) -> str | Invalid | None:
         if value is not None and not isinstance(value, str):
             return NOT_A_STRING
-        return NOT_INCLUDED if value is not None and value not in words else value
+        return not_included(words) if value is not None and value not in words else value
 
     return read
 
@@ -151,6 +152,17 @@ def reference(field: str, model: type[Base]) -> Reader:
         return found if is_there else no_record(field, found)
 
     return read
+
+
+def parts(name: str) -> Any:
+    """Return the type of lists of objects with this text and a category."""
+
+    def check(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError(no_object((name, "category")).why)  # noqa: TRY004 (pydantic's validators raise it)
+        return value
+
+    return list_type(Annotated[dict[str, str | None], BeforeValidator(check)], MAX_PARTS)
 
 
 def no_list(value: Any, most: int = MAX_PARTS) -> Invalid | None:

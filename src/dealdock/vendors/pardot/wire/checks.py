@@ -208,5 +208,5 @@ def output(parameters: Parameters) -> Output:
 def _version(text: str) -> int:
     number = values.checked(values.any_number, text, 94, "version")
     if number not in VERSIONS:
-        raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4")
+        raise PardotError(22, f"version {quoted(text)} is neither 3 nor 4; the paths of version 5 begin with /api/v5/")
     return int(number)

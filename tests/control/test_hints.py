@@ -1,0 +1,101 @@
+"""A wrong word gets the close one before the list of possible ones, and a wrong choice gets the list."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from dealdock.platform.text import no_choice
+
+
+def told(control: httpx.Client, method: str, path: str, body: Any = None) -> list[str]:
+    """Return the texts of the errors, or the text of the whole."""
+    answer = control.request(method, path, json=body)
+    assert answer.status_code in {404, 422}, answer.text
+    found = answer.json()
+    return [f"{each.get('pointer')}: {each['detail']}" for each in found.get("errors", ())] or [found["detail"]]
+
+
+def test_the_close_word_stands_before_the_list() -> None:
+    many = [f"object{number}" for number in range(60)]
+    assert no_choice("objekt7", many).startswith("is 'objekt7'; did you mean object7? It must be one of object0, ")
+    assert no_choice("nothing", many).startswith("must be one of object0, ")
+    assert no_choice("nothing", many).endswith(", is 'nothing'")
+    assert no_choice("WON", ["Open", "Won"]) == "is 'WON'; did you mean Won? It must be one of Open, Won"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "text"),
+    [
+        (
+            "/records/oportunity",
+            {"name": "x"},
+            "Accounts of close have no such records. Did you mean opportunity? Kinds",
+        ),
+        (
+            "/faults",
+            {"match": {"object": "leed"}, "effect": {"delay": 1}},
+            "#/match/object: is 'leed'; did you mean lead?",
+        ),
+        (
+            "/faults",
+            {"match": {"object": "lead", "operation": "creat"}, "effect": {"delay": 1}},
+            "#/match/operation: is 'creat'; did you mean create? lead has ",
+        ),
+        (
+            "/faults",
+            {"match": {"operation": "creat"}, "effect": {"delay": 1}},
+            "#/match/operation: is 'creat'; did you",
+        ),
+        (
+            "/faults",
+            {"effect": {"error": "rate_limits"}},
+            "#/effect/error: is 'rate_limits'; did you mean rate_limit? It",
+        ),
+        (
+            "/records/lead",
+            {"contacts": [{"emails": ["a@b.c"]}]},
+            "#/contacts/0/emails/0: must be an object with email, ",
+        ),
+        ("/records/lead", {"contacts": ["Bo"]}, "#/contacts/0: must be an object with name, title, "),
+        ("/records/lead", {"addresses": [5]}, "#/addresses/0: must be an object with "),
+        ("/records/sequence", {"name": "x", "steps": [{"step_type": "x"}]}, "#/steps/0/step_type: must be one of "),
+        (
+            "/records/opportunity",
+            {"value_period": "weekly"},
+            "#/value_period: must be one of one_time, monthly, annual",
+        ),
+        ("/records/opportunity", {"status": "Wom"}, "#/status: must be one of "),
+    ],
+)
+def test_of_close(control: httpx.Client, make_account: Callable[..., Any], path: str, body: Any, text: str) -> None:
+    account = make_account(vendor="close")["id"]
+    found = told(control, "POST", f"/accounts/{account}{path}", body)
+    assert found[0].startswith(text), found
+    assert control.get(f"/accounts/{account}/records/lead").json() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "text"),
+    [
+        ("/records/person", {"name": "x", "emails": ["a@b.c"]}, "#/emails/0: must be an object with email, category"),
+        ("/records/company", {"name": "x", "phone_numbers": [1]}, "#/phone_numbers/0: must be an object with number, "),
+        ("/records/lead", {"name": "x", "websites": [""]}, "#/websites/0: must be an object with url, category"),
+        (
+            "/records/person",
+            {"name": "x", "emails": [{"email": "a@b.cc", "category": "wrk"}]},
+            "#/emails: must be one of work, personal, other",
+        ),
+        ("/records/opportunity", {"name": "x", "status": "Wonn"}, "#/status: is 'Wonn'; did you mean Won? It must be"),
+    ],
+)
+def test_of_copper(control: httpx.Client, make_account: Callable[..., Any], path: str, body: Any, text: str) -> None:
+    account = make_account(vendor="copper")["id"]
+    found = told(control, "POST", f"/accounts/{account}{path}", body)
+    assert found[0].startswith(text), found
+
+
+def test_a_vendor_that_is_close(control: httpx.Client) -> None:
+    (found,) = told(control, "POST", "/accounts", {"vendor": "clsoe"})
+    assert found.startswith('#/vendor: there is no vendor "clsoe"; did you mean close? Known vendors: pardot, close')
