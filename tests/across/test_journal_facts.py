@@ -5,6 +5,7 @@ from typing import Any, Final
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
 
+EXPLAIN: Final = "dealdock-explain"
 UNREAD: Final = "no_such_name"
 IGNORED: Final = {
     "PUT /api/v1/opportunities/{opportunity_id}": ["id"],
@@ -34,7 +35,7 @@ class TestIgnored:
         found = {
             label(operation): newest(client)["ignored"]
             for operation, answer in run_all(client, **unread)
-            if answer.status_code == operation.status
+            if answer.status_code == operation.status and f'nothing reads "{UNREAD}"' in answer.headers[EXPLAIN]
         }
         assert len(found) > 4
         assert {name for name, ignored in found.items() if UNREAD not in ignored} == set()

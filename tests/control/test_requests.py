@@ -581,8 +581,8 @@ class TestAsking:
         response = control.get(path, params=wrong)
         status, detail = problem(response)
         assert status == 422
-        assert detail.startswith("object: must be opportunity, prospect")
-        assert "is 'opportunty'; did you mean opportunity? operation: must be " in detail
+        assert detail.startswith("object: is 'opportunty'; did you mean opportunity? It must be opportunity, prospect")
+        assert ". operation: must be " in detail
         assert detail.endswith(
             "limit: must be a whole number from 1 to 50000, is 0. offset: there is no such parameter."
         )

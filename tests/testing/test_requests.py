@@ -139,6 +139,22 @@ class TestOrder:
             dealdock.requests.expect_order(*words)
 
 
+class TestNothingIgnored:
+    def test_holds_where_every_parameter_is_read(self, dealdock: Account) -> None:
+        dealdock.requests.expect_nothing_ignored()
+        call(dealdock, "query")
+        dealdock.requests.expect_nothing_ignored()
+
+    def test_fails_with_the_names_that_nothing_reads(self, dealdock: Account) -> None:
+        call(dealdock, "query", sort_by="id", sort_ordre="descending")
+        with pytest.raises(AssertionError) as raised:
+            dealdock.requests.expect_nothing_ignored()
+        first, came = str(raised.value).splitlines()
+        assert first == "expected that every parameter is read, but nothing reads sort_ordre:"
+        assert came.endswith('nothing reads "sort_ordre"; did you mean sort_order?')
+        dealdock.requests.since(dealdock.requests.mark()).expect_nothing_ignored()
+
+
 class TestSince:
     def test_a_mark_there_are_the_later_calls(self, dealdock: Account) -> None:
         assert list(dealdock.requests.since(dealdock.requests.mark())) == []

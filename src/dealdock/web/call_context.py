@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.types import Scope
 
+from dealdock.platform.text import guess, quoted
 from dealdock.web.body_budget import PROCESS_BUDGET, HeldBody
 from dealdock.web.forms import Pairs
 from dealdock.web.privacy import USUAL, Privacy
 
 if TYPE_CHECKING:
     from dealdock.platform.records.models.context import AccountContext
+    from dealdock.web.read_names import Member
     from dealdock.web.shown_records import ShownRecords
 
 _KEY: Final = "dealdock.trace"
+
+_MAX_HINTS: Final = 5
+"""The most ignored names that an explanation has."""
 
 
 class Trace:
@@ -32,6 +37,7 @@ class Trace:
         "fault",
         "ignored",
         "is_vendors_address",
+        "members",
         "object",
         "operation",
         "pairs",
@@ -57,6 +63,7 @@ class Trace:
         self.parameters: Mapping[str, Any] = {}  # as they were read, nested as in JSON
         self.pairs: Pairs = []  # as they were sent
         self.read_names: set[str] = set()  # the names of parameters that a rule has read
+        self.members: dict[str, Member] = {}  # the objects within the body, by their places
         self.ignored: Sequence[str] = ()  # the names that none has read, once the call has succeeded
         self.shown: ShownRecords | None = None  # the records in the response
         self.done: list[dict[str, Any]] = []  # by the actions of faults
@@ -80,6 +87,17 @@ class Trace:
     def note_ignored(self, known: Container[str] = ()) -> None:
         """Store the names of the parameters that no rule has read. `known`: those that the path gives."""
         self.ignored = [name for name in self.parameters if name not in self.read_names and name not in known]
+        self.ignored += [f"{place}.{name}" for place, each in self.members.items() for name in each.unread]
+
+    @property
+    def why_ignored(self) -> str:
+        """The names that none has read, each with one that is close, for a person; empty if there are none."""
+        return "; ".join(map(self._ignored_with_guess, self.ignored[:_MAX_HINTS]))
+
+    def _ignored_with_guess(self, name: str) -> str:
+        place, _, own = name.rpartition(".")
+        known = self.members[place].names if place in self.members else self.read_names
+        return f"nothing reads {quoted(name)}{guess(own or name, known - self.parameters.keys())}"
 
     def replace_answer(self) -> None:
         """Forget what the response shows and what it ignores: another one replaces it."""

@@ -252,6 +252,8 @@ class Pipeline(Generic[H, B, C]):
         while answer.delay:
             answer = await messages.delayed(answer, scope, incoming, self._executor.in_thread)
         trace.code = answer.code
+        if trace.ignored:
+            answer = answer._replace(why="; ".join(filter(None, (answer.why, trace.why_ignored))))
         if answer.why is not None:
             answer = explanations.explained(answer, scope, trace, to=self._sandbox.settings.explain)
         return AnswerResponse(answer)

@@ -1,6 +1,6 @@
 """Parameters that note which of their names were read, so that the journal shows those that no rule read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, Final, TypeVar, overload
 
 V = TypeVar("V")
@@ -41,6 +41,51 @@ class ReadNames(dict[str, V]):
         """Remove and return the value, and note its name."""
         self.names.add(name)
         return super().pop(name) if default is _NO_DEFAULT else super().pop(name, default)
+
+
+class Member(ReadNames[Any]):
+    """An object within a body. An iteration over all, such as for storing the whole, asks for every name."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names, and note all of them."""
+        self.names.update(super().keys())
+        return super().__iter__()
+
+    def keys(self) -> KeysView[str]:  # type: ignore[override]  # as a view
+        """Return the names, and note all of them."""
+        self.names.update(super().keys())
+        return super().keys()
+
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]  # as a view
+        """Return the values, and note all names."""
+        self.names.update(super().keys())
+        return super().values()
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # as a view
+        """Return names and values, and note all names."""
+        self.names.update(super().keys())
+        return super().items()
+
+    @property
+    def unread(self) -> list[str]:
+        """The names that no rule has read; none if the object was taken as a whole, as by pydantic."""
+        known = dict.keys(self)
+        return [name for name in known if name not in self.names] if self.names else []
+
+
+def members(value: Any, place: str, found: dict[str, Member]) -> Any:
+    """Return a value of JSON whose objects note the names that are read, and add each by its place."""
+    match value:
+        case dict():
+            whole = {name: members(each, f"{place}.{name}", found) for name, each in value.items()}
+            found[place] = Member(whole, set())
+            return found[place]
+        case list():
+            return [members(each, f"{place}[{number}]", found) for number, each in enumerate(value)]
+        case _:
+            return value
 
 
 def derived(values: Mapping[str, V], source: Mapping[str, Any]) -> Mapping[str, V]:

@@ -63,7 +63,7 @@ class Request(Record):
     done: list[dict[str, Any]]
     """What the actions of faults did at this call."""
     ignored: list[str]
-    """The parameters that had no effect, because nothing reads them."""
+    """The parameters that had no effect, because nothing reads them; within a body with their place."""
 
     def __str__(self) -> str:
         """Return the call in one line."""
@@ -175,6 +175,17 @@ class Requests(Sequence[Request]):
                 raise AssertionError(report + self._unknown_report())
             found.append(one)
         return found
+
+    def expect_nothing_ignored(self) -> None:
+        """Check that the service reads every parameter of the calls. Raises `AssertionError` with the ignored ones.
+
+        Names within a body have their place: `contacts[0].emials`.
+        """
+        ignoring = [one for one in self if one.ignored]
+        if ignoring:
+            names = ", ".join(dict.fromkeys(name for one in ignoring for name in one.ignored))
+            msg = f"expected that every parameter is read, but nothing reads {names}:\n{_lines(ignoring)}"
+            raise AssertionError(msg)
 
     def wait(self, object: str | None = None, operation: str | None = None, *, seconds: int = 30) -> list[Request]:
         """Return the calls as `of` does, as soon as there is one, but no later than after this time.

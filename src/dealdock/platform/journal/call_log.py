@@ -69,7 +69,8 @@ def log(number: int, at: int, call: Call) -> None:
     if LOG.isEnabledFor(level):
         _write(level, "call", number, at, call, **_response_fields(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
-        _write(logging.DEBUG, "refused", number, at, call, code=call.code, why=call.explain)
+        is_refused = call.code is not None or call.status >= HTTPStatus.BAD_REQUEST
+        _write(logging.DEBUG, "refused" if is_refused else "noted", number, at, call, code=call.code, why=call.explain)
 
 
 def path(call: Call) -> str:

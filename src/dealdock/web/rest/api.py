@@ -23,7 +23,7 @@ from dealdock.web.fault_injection import FaultInjection
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
 from dealdock.web.pipeline import Api, Handler
-from dealdock.web.read_names import ReadNames
+from dealdock.web.read_names import ReadNames, members
 from dealdock.web.rest import body, openapi
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall
@@ -148,8 +148,10 @@ class RestApi:
 
     def _make_call(self, head: Head, headers: Mapping[str, str], sent: JsonBody) -> RestCall:
         scope, trace = head.scope, Trace.of(head.scope)
-        if isinstance(sent.value, dict):
-            sent = sent._replace(value=ReadNames(sent.value, trace.read_names))
+        fields = sent.value if isinstance(sent.value, dict) else {}
+        if fields:
+            whole = {name: members(value, name, trace.members) for name, value in fields.items()}
+            sent = sent._replace(value=ReadNames(whole, trace.read_names))
         call = self.Call(
             sandbox=head.sandbox,
             method=self.method(scope),
@@ -161,7 +163,6 @@ class RestApi:
             pairs=head.query,
             body=sent,
         )
-        fields = sent.value if isinstance(sent.value, dict) else {}
         texts = list(islice(body.pairs(fields), MAX_PARAMETERS)) if fields else []
         trace.note({**head.match.parameters, **call.query, **fields}, head.query, texts)
         return call

@@ -23,6 +23,7 @@ class Reason(str):
     """The text of a field's error in the API, with the reason for a person."""
 
     __slots__ = ("why",)
+    why: str
 
     def __new__(cls, text: str, why: str) -> Self:
         """Create the text. `why`: what was expected."""

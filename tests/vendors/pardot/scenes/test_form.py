@@ -27,7 +27,7 @@ def test_each_is_a_line_with_file_line_and_field(wrong: WrongValue) -> None:
     assert wrong(dedent(text)) == [
         (
             "crm.yaml:2: accounts[0].connector: "
-            "must be salesforce, sugarcrm or other, is 'salesforse'; did you mean salesforce?"
+            "is 'salesforse'; did you mean salesforce? It must be salesforce, sugarcrm or other"
         ),
         "crm.yaml:4: accounts[0].users[0].email: must be an email address, is 'jo'",
         "crm.yaml:5: accounts[0].users[0].user_key: must be 32 hexadecimal digits",

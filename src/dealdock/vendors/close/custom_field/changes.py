@@ -113,7 +113,7 @@ def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     whole = sent.get("custom")
     if isinstance(whole, dict):
         yield from whole.items()
-    for key, value in sent.items():
+    for key, value in dict.items(sent) if isinstance(sent, dict) else sent.items():  # `dict.items` asks for no name
         if key.startswith(_KEY):
             read_names.note(sent, [key])
             yield key.removeprefix(_KEY), value
