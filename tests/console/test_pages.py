@@ -25,6 +25,7 @@ TABS: Final = (
     "/faults",
     "/faults/new",
     "/limits",
+    "/advice",
     "/snapshots",
     "/actions",
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealdock.judge.oracles.manners import announced
+from dealdock_client.advice import announced
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from dealdock.console import (
     account_settings,
     accounts,
     actions,
+    advice,
     all_calls,
     calls,
     clock,
@@ -45,6 +46,7 @@ _MODULES: Final = (
     deliveries,
     limits,
     snapshots,
+    advice,
     actions,
     login,
 )

@@ -106,6 +106,11 @@ class Call:
         return headers
 
     @property
+    def at(self) -> datetime:
+        """The moment of its answer by the account's clock."""
+        return datetime.fromisoformat(self.shown_entry["at"])
+
+    @property
     def received_at(self) -> datetime:
         """The moment of its arrival by the machine's clock."""
         return datetime.fromisoformat(self.shown_entry["received_at"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.support.marks import ONE_DATABASE
-from tests.vendors.close.deals import Deals
+from tests.vendors.close.client import Close
 
 LEAD: Any = {
     "nmae": "Acme",
@@ -11,12 +11,12 @@ LEAD: Any = {
 }
 
 
-def newest(close: Deals) -> Any:
+def newest(close: Close) -> Any:
     return close.control("GET", "/requests?limit=1")[0]
 
 
 @ONE_DATABASE
-def test_names_within_a_body_have_their_place(close: Deals) -> None:
+def test_names_within_a_body_have_their_place(close: Close) -> None:
     answer = close.send("POST", "/lead/", LEAD)
     assert answer.status_code == 200
     assert newest(close)["ignored"] == ["nmae", "contacts[0].emails[0].typ", "contacts[0].emials"]
@@ -28,7 +28,7 @@ def test_names_within_a_body_have_their_place(close: Deals) -> None:
 
 
 @ONE_DATABASE
-def test_a_call_whose_names_are_all_read_is_not_explained(close: Deals) -> None:
+def test_a_call_whose_names_are_all_read_is_not_explained(close: Close) -> None:
     lead = {"name": "Acme", "contacts": [{"name": "Jo", "emails": [{"email": "jo@example.com", "type": "office"}]}]}
     answer = close.send("POST", "/lead/", lead)
     assert (newest(close)["ignored"], newest(close)["explain"]) == ([], None)
@@ -36,7 +36,7 @@ def test_a_call_whose_names_are_all_read_is_not_explained(close: Deals) -> None:
 
 
 @ONE_DATABASE
-def test_a_refused_call_ignores_nothing(close: Deals) -> None:
+def test_a_refused_call_ignores_nothing(close: Close) -> None:
     answer = close.send("POST", "/lead/", {"nmae": "x", "contacts": 5})
     assert (answer.status_code, newest(close)["ignored"]) == (400, [])
     assert "nothing reads" not in answer.headers["dealdock-explain"]

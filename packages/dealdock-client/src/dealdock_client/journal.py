@@ -7,12 +7,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Sequence, overload
 
+from dealdock_client.advice import smells
 from dealdock_client.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
+    from dealdock_client.advice import Smell
     from dealdock_client.control import Control
 
 __tracebackhide__ = True  # a failing test's traceback ends in the test
@@ -186,6 +188,12 @@ class Requests(Sequence[Request]):
             names = ", ".join(dict.fromkeys(name for one in ignoring for name in one.ignored))
             msg = f"expected that every parameter is read, but nothing reads {names}:\n{_lines(ignoring)}"
             raise AssertionError(msg)
+
+    def smells(self) -> list[Smell]:
+        """Return what the client does wrong although its calls may succeed, each with the rule and the calls."""
+        account = self._control.call("GET", "accounts", self._account_id)
+        staging = self._control.call("GET", "vendors", account["vendor"])["staging"] or {}
+        return smells(self.of(), (staging.get("credentials") or {"codes": ()})["codes"])
 
     def wait(self, object: str | None = None, operation: str | None = None, *, seconds: int = 30) -> list[Request]:
         """Return the calls as `of` does, as soon as there is one, but no later than after this time.

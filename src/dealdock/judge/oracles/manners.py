@@ -1,8 +1,6 @@
 """The fourth oracle: manners towards the service, from the real moments of calls. The rules are one table."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -10,14 +8,9 @@ from dealdock.judge.sandbox import Call
 from dealdock.judge.stage import PlayedRun, Stage
 from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import Findings
+from dealdock_client import advice
 
-_TOLERANCE: Final = timedelta(milliseconds=50)
 _LOGINS: Final = frozenset({"login", "token"})
-_RESET: Final = re.compile(r"reset=\s*([\d.]+)")
-_WAITS: Final = ("retry-after", "ratelimit-reset", "x-ratelimit-reset", "x-rate-limit-reset")
-"""Headers with the seconds to wait, in lower case."""
-
-_LONGEST_WAIT_SECONDS: Final = 1_000_000  # a larger number is a moment since 1970
 
 
 class Rule(NamedTuple):
@@ -58,10 +51,8 @@ def _dead_login(stage: Stage, _stream: Stream) -> str | None:
 def _early_retry(stage: Stage, _stream: Stream) -> str | None:
     """A call comes before the announced wait has passed."""
     for played in stage.runs:
-        for call, later in zip(played.calls, played.calls[1:], strict=False):
-            seconds = announced(call.answer_headers) if call.status == HTTPStatus.TOO_MANY_REQUESTS else None
-            if seconds is not None and later.received_at < call.answered_at + timedelta(seconds=seconds) - _TOLERANCE:
-                return f"call {later.place} of run {played.run.number} came before the announced wait had passed"
+        for _, later, _ in advice.early_retries(played.calls):
+            return f"call {later.place} of run {played.run.number} came before the announced wait had passed"
     return None
 
 
@@ -81,18 +72,6 @@ def _reading_again(stage: Stage, stream: Stream) -> str | None:
         return None
     again = len(stage.runs[1].run.rows.get(stream.name, ()))
     return f"run 2 read all {len(records)} records again, though nothing had changed" if again >= len(records) else None
-
-
-def announced(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds to wait that the headers of an answer announce."""
-    lower = {name.lower(): value for name, value in headers.items()}
-    text = next((lower[name] for name in _WAITS if name in lower), "")
-    found = _RESET.search(lower.get("ratelimit", ""))
-    try:
-        seconds = float(text or (found[1] if found else ""))
-    except ValueError:
-        return None  # nothing, or a date
-    return seconds if seconds < _LONGEST_WAIT_SECONDS else None
 
 
 def _unauthorized(stage: Stage, played: PlayedRun) -> Iterator[Call]:

@@ -158,9 +158,9 @@ def parts(name: str) -> Any:
     """Return the type of lists of objects with this text and a category."""
 
     def check(value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise ValueError(no_object((name, "category")).why)  # noqa: TRY004 (pydantic's validators raise it)
-        return value
+        if isinstance(value, dict):
+            return value
+        raise ValueError(no_object((name, "category")).why)
 
     return list_type(Annotated[dict[str, str | None], BeforeValidator(check)], MAX_PARTS)
 
