@@ -92,6 +92,9 @@ class PardotCalls:
         procedure = {"name": "Tag/FilterByCreatedAt", "arguments": {"createdAfter": "2026-05-31T00:00:00+00:00"}}
         with self._version_5() as http:
             assert http.post("/api/v5/exports", json={"procedure": procedure}).is_success
+            made = http.post("/api/v5/imports", json={"operation": "Upsert", "object": "Prospect"})
+            file = {"file": b"matchEmail,city\nnobody@company.example,Ayr\n"}
+            assert http.post(f"/api/v5/imports/{made.json()['id']}/batches", files=file).is_success
 
     def acts(self, before: Callable[[], object] = lambda: None) -> Iterator[tuple[str, bool]]:
         with Pardot(self._address, self._account) as pardot:

@@ -26,10 +26,18 @@ PAUSE: Final = 0.25
 BATCH_BYTES: Final = 2**16
 """The bytes that a batch may add, about."""
 
+MAX_WAIT_SECONDS: Final = 3600.0
+"""The longest wait for a job that is due later."""
+
 Job: TypeAlias = Any
 """A unit of work, as `first` returns it: what is needed to run it, and to mark it as failed."""
 
 _log = logging.getLogger(__name__)
+
+
+def _never(_db: Connection, _real: datetime) -> float | None:
+    """Return None: no job is due later."""
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +47,16 @@ class JobQueue:
     Two processes take turns.
     """
 
-    first: Callable[[Connection], Job | None]
-    """Returns the job whose turn it is; None if there is none. It reads no more than `fail` needs."""
+    first: Callable[[Connection, datetime], Job | None]
+    """Returns the job whose turn it is at a real time; None if there is none. It reads no more than `fail` needs."""
     run: Callable[[Database, Credentials, Job, datetime], object]
     """Does one batch of a job, at a real time, in transactions. Another process may have done it meanwhile."""
     adds_to: Callable[[Connection, Job], int | None]
     """Returns the account to which a job adds something; None if it only deletes, or is over by now."""
     fail: Callable[[Connection, Job, str, datetime], object]
     """Ends a job that cannot go on, with the reason, so that `first` returns it no more."""
+    wait: Callable[[Connection, datetime], float | None] = _never
+    """Returns the seconds until a job is due, at a real time at which none is; None if no time passes for any."""
     refusals: tuple[type[Exception], ...] = ()
     """The errors by which a job is refused. Any other is a failure of the sandbox itself, and is logged."""
 
@@ -104,12 +114,12 @@ class _JobThread(WorkThread):
         self._storage = storage
 
     def batch(self) -> bool:
-        """Do one batch, then pause for a part of its time. Return False if there is no job."""
+        """Do one batch, then pause for a part of its time. Return False if there is no job, nor will be one later."""
         begun, queue = time.monotonic(), self._queue()
-        job = self._database.read(queue.first)
-        if job is None:
-            return False
         real = self._clock.milliseconds()
+        job = self._database.read(lambda db: queue.first(db, real))
+        if job is None:
+            return self._wait_for_due(queue, real)
         try:
             account_id = self._database.read(lambda db: queue.adds_to(db, job))
             if account_id is not None:
@@ -123,4 +133,12 @@ class _JobThread(WorkThread):
             reason = failures.reason_of(error)
             self._database.write(lambda db: queue.fail(db, job, reason, real))
         self.pause((time.monotonic() - begun) * PAUSE)
+        return True
+
+    def _wait_for_due(self, queue: JobQueue, real: datetime) -> bool:
+        """Wait until a job is due, or until `wake`. Return False if none will be."""
+        seconds = self._database.read(lambda db: queue.wait(db, real))
+        if seconds is None:
+            return False
+        self.wait_for_wake(min(seconds, MAX_WAIT_SECONDS))
         return True

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 from dealdock.platform.database.executor import ThreadLimiter
 from dealdock.web.body_budget import HeldBody
 from dealdock.web.messages import RequestStream
-from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, RequestRefused
 
 _MAPPED_BYTES: Final = 2**12
 """The largest body in memory of the heap."""
@@ -28,18 +28,20 @@ class BodyBuffer:
     returned while a later object lies behind it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_BODY_BYTES) -> None:
+        """`most`: the most bytes of the body."""
+        self._most = most
         self._bytes = bytearray()
         self._mapped: mmap | None = None
         self.size = 0
 
     def add(self, part: bytes) -> None:
-        """Append a part. Raises `RequestRefused` for more than 1 MiB in all."""
+        """Append a part. Raises `RequestRefused` for more bytes than the body may have."""
         self.size += len(part)
-        if self.size > MAX_BODY_BYTES:
-            raise RequestRefused
+        if self.size > self._most:
+            raise too_large(self._most)
         if self._mapped is None and self.size > _MAPPED_BYTES:
-            self._mapped = mmap(-1, MAX_BODY_BYTES)
+            self._mapped = mmap(-1, self._most)
             self._mapped.write(self._bytes)
             self._bytes.clear()
         if self._mapped is None:
@@ -61,14 +63,23 @@ class BodyBuffer:
             self._mapped.close()
 
 
-async def read_body(incoming: RequestStream, announced: str | None, held: HeldBody) -> BodyBuffer:
-    """Read the whole body. `announced` is its Content-Length. Raises `RequestRefused` for more than 1 MiB.
+def too_large(most: int) -> RequestRefused:
+    """Return the error for a body of more than `most` bytes."""
+    if most <= MAX_BODY_BYTES:
+        return RequestRefused()
+    return RequestRefused(why=f"the body, with its files, is over {MAX_UPLOAD_BYTES:,} bytes", is_upload=True)
+
+
+async def read_body(
+    incoming: RequestStream, announced: str | None, held: HeldBody, *, most: int = MAX_BODY_BYTES
+) -> BodyBuffer:
+    """Read the whole body. `announced` is its Content-Length. Raises `RequestRefused` for more than `most` bytes.
 
     Raises `Overloaded` if other bodies use too much memory, and `ClientDisconnect`.
     """
-    if announced is not None and announced.isdecimal() and int(announced) > MAX_BODY_BYTES:
-        raise RequestRefused
-    body = BodyBuffer()
+    if announced is not None and announced.isdecimal() and int(announced) > most:
+        raise too_large(most)
+    body = BodyBuffer(most)
     try:
         await _fill(body, incoming, held)
     except BaseException:  # also a call that is cancelled: its traceback may keep the buffer

@@ -2,16 +2,24 @@
 
 from collections.abc import Iterable, Sized
 from itertools import chain
+from typing import Any, NamedTuple
 
 from python_multipart import create_form_parser
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import Field
+from python_multipart.multipart import Field, File
 
 from dealdock.platform.text import clean
 from dealdock.web import percent
-from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, RequestRefused
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, MAX_UPLOAD_BYTES, RequestRefused
 
 Pairs = list[tuple[str, str]]
+
+
+class Part(NamedTuple):
+    """A part of a form of several parts: a field or a file."""
+
+    name: str
+    content: bytes
 
 
 def size(pairs: Iterable[tuple[Sized, Sized]]) -> int:
@@ -53,16 +61,43 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
             raise RequestRefused
         pairs.append((text(field.field_name), text(field.value)))
 
-    config = {"MAX_BODY_SIZE": MAX_BODY_BYTES, "MAX_FIELD_SIZE": MAX_BODY_BYTES, "MAX_FIELDS": MAX_PARAMETERS + 1}
+    return pairs if _parse(content_type, body, keep, None, MAX_BODY_BYTES) else []
+
+
+def parts(content_type: str, body: bytes) -> list[Part]:
+    """Return the fields and files of a form of several parts. A body that cannot be read has none."""
+    found: list[Part] = []
+
+    def keep(name: bytes | None, content: bytes) -> None:
+        if len(found) == MAX_PARAMETERS:
+            raise RequestRefused
+        found.append(Part(text(name), content))
+
+    def keep_file(file: File) -> None:
+        with file.file_object as content:
+            content.seek(0)
+            keep(file.field_name, content.read())
+
+    is_read = _parse(
+        content_type, body, lambda field: keep(field.field_name, field.value or b""), keep_file, MAX_UPLOAD_BYTES
+    )
+    return found if is_read else []
+
+
+def _parse(content_type: str, body: bytes, keep: Any, keep_file: Any, most: int) -> bool:
+    """Pass the fields and files of a form to two functions. Return False for a form that cannot be read."""
+    config = {"MAX_BODY_SIZE": most, "MAX_FIELD_SIZE": most, "MAX_FIELDS": MAX_PARAMETERS + 1}
+    if keep_file is not None:
+        config["MAX_MEMORY_FILE_SIZE"] = most
     try:
-        parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, None, config)
+        parser = create_form_parser({"Content-Type": content_type.encode("latin-1")}, keep, keep_file, config)
     except FormParserError:
-        return []  # PHP, too, ignores a body that it cannot read
+        return False  # PHP, too, ignores a body that it cannot read
     try:
         parser.write(body)
         parser.finalize()
     except FormParserError:
-        return []
+        return False
     finally:
         parser.parser = None  # breaks the reference cycle, so that memory is freed without the garbage collector
-    return pairs
+    return True

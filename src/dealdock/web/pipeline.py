@@ -25,7 +25,7 @@ from dealdock.web import explanations, fault_injection, messages, scopes
 from dealdock.web.body_buffer import SMALL_BYTES, parser_thread, read_body
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
-from dealdock.web.size_limits import RequestRefused
+from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
 Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 
@@ -185,6 +185,8 @@ class Api(Generic[H, B, C]):
     """Returns the API's own error for any other one, such as a service's. It is an `Error`."""
     Error: type[Exception] = Exception
     """The class of the API's own errors."""
+    max_body: Callable[[H], int] = lambda _: MAX_BODY_BYTES
+    """Returns the most bytes of a body."""
 
 
 class Pipeline(Generic[H, B, C]):
@@ -205,7 +207,7 @@ class Pipeline(Generic[H, B, C]):
         head = api.read_head(self._sandbox, scope)
         try:
             headers = scopes.headers(scope)
-            body = await read_body(incoming, headers.get("content-length"), trace.body)
+            body = await read_body(incoming, headers.get("content-length"), trace.body, most=api.max_body(head))
             content_type = headers.get("content-type", "")
             if body.size <= SMALL_BYTES:
                 sent = api.parse_body(content_type, body.take())

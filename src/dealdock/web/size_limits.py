@@ -3,6 +3,8 @@
 from typing import Final
 
 MAX_BODY_BYTES: Final = 2**20
+MAX_UPLOAD_BYTES: Final = 10 * 2**20
+"""The largest body of an operation that takes files."""
 MAX_PARAMETERS: Final = 1000
 MAX_MEMBERS: Final = 2_000
 """The members of one list or object in a body of JSON."""
@@ -27,9 +29,11 @@ _WHY: Final = {
 class RequestRefused(Exception):
     """A call that is refused before it is read completely, with this HTTP status."""
 
-    def __init__(self, status: int = 413, why: str = "") -> None:
+    def __init__(self, status: int = 413, why: str = "", *, is_upload: bool = False) -> None:
         super().__init__(status)
         self.status = status
+        self.is_upload = is_upload
+        """True if the body is larger than one with files may be."""
         self._why = why
 
     @property

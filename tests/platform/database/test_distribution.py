@@ -30,12 +30,13 @@ from tests.support.serving import served
 from tests.support.walk import ample, routes, stored_batch
 from tests.vendors.pardot.v5.client import V5
 from tests.vendors.pardot.v5.exports import use_exports
+from tests.vendors.pardot.v5.imports import use_imports
 
 NOT_RECORDS = {*REFERENCE, *BY_OTHERS}
 OTHERS = {"public_id", *(str(table.name) for vendor in VENDORS[1:] for table in vendor.tables)}
 """The tables that calls of Pardot do not use."""
 RECORDS = frozenset(metadata.tables) - NOT_RECORDS - OTHERS
-OF_VERSION_5 = {"pardot_export"}
+OF_VERSION_5 = {"pardot_export", "pardot_import", "pardot_import_part"}
 
 
 class TestKeys:
@@ -90,10 +91,11 @@ class TestStatements:
         assert {table for statement in statements for table in named(statement)} == RECORDS - OF_VERSION_5
         assert [statement for statement in statements if strays(statement)] == []
 
-    def test_of_exports_name_the_dataset(self, sandbox: Sandbox) -> None:
+    def test_of_exports_and_imports_name_the_dataset(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox, job_seconds=0)
         with served(sandbox) as address, record_statements(sandbox) as said:
             use_exports(V5(address, account))
+            use_imports(V5(address, account))
         statements = [each.statement for each in said]
         assert {table for statement in statements for table in named(statement)} >= OF_VERSION_5
         assert [statement for statement in statements if strays(statement)] == []

@@ -59,7 +59,7 @@ def begin(sandbox: Sandbox, apollo: Apollo, batches: int) -> None:
 
 def finish(sandbox: Sandbox) -> None:
     """Do the background work to its end."""
-    while (job := sandbox.database.read(background.JOBS.first)) is not None:
+    while (job := sandbox.database.read(lambda db: background.JOBS.first(db, NOW))) is not None:
         background.JOBS.run(sandbox.database, sandbox.credentials, job, NOW)
 
 

@@ -39,8 +39,10 @@ def make(client: Client, text: str) -> dict[str, Any]:
     of = procedure(client.control("GET", f"/records/campaign/{campaign}")["created_at"])
     body = {"procedure": of, "fields": ["id", "createdAt"]}
     exported = client.http.post("/api/v5/exports", headers=client.headers, json=body)
+    imported = client.http.post("/api/v5/imports", headers=client.headers, json=IMPORT)
     return {
         "export": exported.json()["id"],
+        "import": imported.json()["id"],
         "file": 1,
         "procedure": of,
         "campaign": campaign,
@@ -57,6 +59,9 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "prospectAccount": add("prospectAccount", name=text),
         "user": client.control("GET", "/users")[0]["id"],
     }
+
+
+IMPORT: Final = {"operation": "Upsert", "object": "Prospect"}
 
 
 def procedure(created_at: str) -> dict[str, Any]:
@@ -102,6 +107,8 @@ BODIES: Final[dict[str, Callable[[Made], dict[str, Any]]]] = {
     "tag mergeTags": lambda made: {"tagIds": [made["tag"]]},
     "customField create": lambda made: {"name": "Lens", "fieldId": another(made), "type": "text"},
     "export create": lambda made: {"procedure": made["procedure"]},
+    "import create": lambda _: IMPORT,
+    "import update": lambda _: {"status": "Ready"},
     "customField update": lambda made: {"name": another(made)},
 }
 """The bodies of the operations that have one."""

@@ -30,7 +30,7 @@ _AT_ONCE: Final = 5
 """The batches of a directory that are made before the turn of the next one. Each is a transaction."""
 
 
-def _first(db: Connection) -> int | None:
+def _first(db: Connection, _: datetime) -> int | None:
     return db.scalar(_FIRST)
 
 

@@ -28,7 +28,7 @@ _FIRST: Final = (
 """The first batch by its position, so that a large job leaves others their share."""
 
 
-def _first(db: Connection) -> AnyRow | None:
+def _first(db: Connection, _: datetime) -> AnyRow | None:
     return db.execute(_FIRST).one_or_none()
 
 

@@ -15,6 +15,7 @@ from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
 from dealdock.vendors.pardot.opportunity.model import STATUSES, Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.prospect_import.model import ImportPart, ProspectImport
 from dealdock.vendors.pardot.tag.model import Tag
 from dealdock.vendors.pardot.tag_object.model import TagObject
 from dealdock.vendors.pardot.visit.model import Visit, VisitorPageView
@@ -46,6 +47,8 @@ MODELS = (
     LifecycleStage,
     LifecycleHistory,
     Export,
+    ProspectImport,
+    ImportPart,
 )
 """In the order in which snapshots show the counts of live records."""
 
@@ -62,6 +65,7 @@ __all__ = [
     "EmailTemplate",
     "Export",
     "Form",
+    "ImportPart",
     "LifecycleHistory",
     "LifecycleStage",
     "ListMembership",
@@ -69,6 +73,7 @@ __all__ = [
     "OpportunityProspect",
     "Prospect",
     "ProspectAccount",
+    "ProspectImport",
     "ProspectList",
     "Tag",
     "TagObject",

@@ -29,12 +29,13 @@ _PLURALS: Final = {
     "lifecycleStage": "lifecycleStages",
     "lifecycleHistory": "lifecycleHistories",
     "export": "exports",
+    "import": "imports",
 }
 
 _OPERATIONS: Final = (
     *("create", "read", "update", "delete", "undelete", "query", "describe", "upsert", "assign", "unassign"),
     *("batchCreate", "batchUpdate", "batchUpsert", "stats", "listOneToOne"),
-    *("cancel", "downloadResults"),
+    *("cancel", "downloadResults", "batch", "downloadErrors"),
 )
 
 LOGIN: Final = "login"

@@ -31,6 +31,7 @@ VENDOR: Final = Vendor(
     ),
     has_oauth=True,
     has_staging=True,
+    has_background=True,
     hosts=("pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"),
     guards=(connector.GUARD,),
     limits=limits.RULES,

@@ -30,7 +30,7 @@ from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
 from dealdock.web.rest.routing import NO_ALIASES, RestRouter, RouteMatch, RouteTable
 from dealdock.web.shown_records import ShownRecords
-from dealdock.web.size_limits import MAX_PARAMETERS
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, MAX_UPLOAD_BYTES
 from dealdock.web.vendor_api import VendorApi
 
 _KEYS: Final = frozenset({"api_key", "access_token", "refresh_token", "password"})
@@ -97,6 +97,7 @@ class RestApi:
             faults_of=self._faults_of,
             to_error=self.to_error,
             Error=HttpError,
+            max_body=_max_body,
         )
         router = RouteTable(self.aliases, ignores_empty_segments=self.ignores_empty_segments, method=self.method)
         for each in self.routers:
@@ -184,6 +185,12 @@ def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
     if match.operation is not None:
         trace.object, trace.operation = match.operation.object, match.operation.name
     return Head(sandbox, scope, match, forms.query_pairs(scope["query_string"]))
+
+
+def _max_body(head: Head) -> int:
+    """Return the most bytes of a call's body."""
+    operation = head.match.operation
+    return MAX_UPLOAD_BYTES if operation is not None and operation.takes_files else MAX_BODY_BYTES
 
 
 def _value(parameters: Mapping[str, Any], name: str) -> str | None:

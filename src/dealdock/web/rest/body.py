@@ -1,12 +1,13 @@
 """Request bodies in JSON."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final, NamedTuple, NoReturn
 
 from dealdock.platform.records.kind import MissingReferenceError
 from dealdock.platform.text import clean
+from dealdock.web.forms import Part
 from dealdock.web.size_limits import MAX_MEMBERS, MAX_VALUES, TOO_MANY_VALUES, RequestRefused
 
 MAX_DEPTH: Final = 64
@@ -19,6 +20,8 @@ class JsonBody(NamedTuple):
     value: Any = None
     """Objects, lists and values as JSON has them; None for an empty body."""
     mistake: str | None = None
+    files: Sequence[Part] = ()
+    """The files of a form."""
 
 
 def parse(

@@ -54,6 +54,8 @@ class Operation:
     """Other HTTP statuses of a success, which have the answer as well."""
     content_type: str = JSON
     """That of the answer."""
+    takes_files: bool = False
+    """True if its body may be a form with files."""
 
     @property
     def answered(self) -> tuple[int, ...]:
@@ -102,6 +104,7 @@ class RestRouter(APIRouter):
         answer: Callable[[], Any] | None = None,
         also: tuple[int, ...] = (),
         content_type: str = JSON,
+        takes_files: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
@@ -112,7 +115,7 @@ class RestRouter(APIRouter):
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("stream" if streams else "write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
-            declared = (fields, query, errors, status, answer, also, content_type)
+            declared = (fields, query, errors, status, answer, also, content_type, takes_files)
             self.add(Operation(run, self.object, name, method, whole, unit, *declared))
             return run
 

@@ -30,10 +30,11 @@ from tests.support.serving import served
 from tests.support.walk import ample, routes
 from tests.vendors.pardot.v5.client import V5
 from tests.vendors.pardot.v5.exports import use_exports
+from tests.vendors.pardot.v5.imports import use_imports
 
 OTHERS = {"public_id", *(str(table.name) for vendor in VENDORS[1:] for table in vendor.tables)}
 """The tables that calls of Pardot do not use."""
-OF_VERSION_5 = {"pardot_export"}
+OF_VERSION_5 = {"pardot_export", "pardot_import", "pardot_import_part"}
 OF_RECORDS = frozenset(metadata.tables) - partitions.REFERENCE.keys() - {"journal"} - OTHERS - OF_VERSION_5
 
 
@@ -94,8 +95,9 @@ def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, wat
 
 
 @pytest.mark.account(job_seconds=0)
-def test_exports_stay_within_one_dataset(address: str, account: Account, watch: Watch) -> None:
+def test_exports_and_imports_stay_within_one_dataset(address: str, account: Account, watch: Watch) -> None:
     use_exports(V5(address, account))
+    use_imports(V5(address, account))
     assert (watch.across_by_calls, watch.within >= OF_VERSION_5) == (set(), True)
 
 

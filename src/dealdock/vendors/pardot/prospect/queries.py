@@ -84,9 +84,14 @@ def sharing(db: Connection, account: AccountContext, email: str, *, deleted: boo
 
 def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
     """Return the ids of prospects whose CRM contact or lead has this id, including deleted ones."""
-    either = or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
-    query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, either)
+    query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, has_fid(fid))
     return list(db.scalars(query.order_by(Prospect.deleted, Prospect.id)))
+
+
+def latest(db: Connection, account: AccountContext, condition: ColumnElement[bool]) -> AnyRow | None:
+    """Return `id` and `deleted` of the matching prospect with the latest activity, of a deleted one only at last."""
+    found = select(Prospect.id, Prospect.deleted).where(Prospect.dataset_id == account.dataset_id, condition)
+    return db.execute(found.order_by(Prospect.deleted, *_LATEST_FIRST).limit(1)).one_or_none()
 
 
 def named(db: Connection, account: AccountContext, *, prospect_id: int | None, email: str | None) -> list[int]:
@@ -158,6 +163,11 @@ def one(account: AccountContext, prospect_id: int) -> tuple[ColumnElement[bool],
 def has(account: AccountContext, email: str) -> ColumnElement[bool]:
     """Return the condition for this address, deleted or not."""
     return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))
+
+
+def has_fid(fid: str) -> ColumnElement[bool]:
+    """Return the condition for a CRM contact or lead with this id."""
+    return or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
 
 
 def _select(account: AccountContext) -> Select[*tuple[Any, ...]]:

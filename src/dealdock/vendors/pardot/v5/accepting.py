@@ -10,7 +10,7 @@ from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import is_email, quoted
 from dealdock.vendors.pardot.v5 import custom_fields
-from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Resource
 
@@ -18,7 +18,7 @@ _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
 
 
-def accepted(call: V5Call, resource: Resource, properties: Mapping[str, Any], record_id: int | None) -> dict[str, Any]:
+def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], record_id: int | None) -> dict[str, Any]:
     """Return the values that a body sets, by column. `record_id`: that of the record; None for a new one.
 
     Errors 180, 153, 154, and those of the fields.
@@ -130,7 +130,7 @@ def existing(sent: BodyContext, field: Field, given: Any) -> int | None:
     return number
 
 
-def require(call: V5Call, model: Any, record_id: int, name: str) -> None:
+def require(call: Writer, model: Any, record_id: int, name: str) -> None:
     """Check that a live record has an id. Error 192."""
     if not records.exists(call.db, call.account, model, record_id):
         raise refused(192, f"{name} is {record_id}, and there is no such record")

@@ -6,10 +6,14 @@ from typing import Any, Final
 
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
+from dealdock.web import forms
 from dealdock.web.rest import body
 from dealdock.web.rest.body import JsonBody
 
 JSON: Final = "application/json"
+FORM: Final = "multipart/form-data"
+INPUT: Final = "input"
+"""The part of a form with the JSON object."""
 
 
 def kind(content_type: str) -> str:
@@ -18,7 +22,11 @@ def kind(content_type: str) -> str:
 
 
 def parse(content_type: str, sent: bytes) -> JsonBody:
-    """Return a body of JSON. One of another content type is not read."""
+    """Return a body of JSON, or that of a form's part, with its files. One of another content type is not read."""
+    if kind(content_type) == FORM:
+        parts = forms.parts(content_type, sent)
+        given = next((part.content for part in parts if part.name == INPUT), b"")
+        return parse(JSON, given)._replace(files=[part for part in parts if part.name != INPUT])
     if kind(content_type) not in {"", JSON}:
         return JsonBody()
     found = body.parse(content_type, sent)
@@ -26,10 +34,15 @@ def parse(content_type: str, sent: bytes) -> JsonBody:
     return JsonBody("null") if is_null else found  # as any other value that is no object
 
 
-def properties(call: V5Call) -> Mapping[str, Any]:
-    """Return the object in the body. Errors 151, 152, 150, 166."""
+def is_form(call: V5Call) -> bool:
+    """Return True if the body is a form of several parts."""
+    return kind(call.headers.get("content-type", "")) == FORM
+
+
+def properties(call: V5Call, *, takes_files: bool = False) -> Mapping[str, Any]:
+    """Return the object in the body, which may be a part of a form with files. Errors 151, 152, 150, 166."""
     content_type = kind(call.headers.get("content-type", ""))
-    if content_type not in {"", JSON}:
+    if content_type not in {"", JSON} and not (takes_files and content_type == FORM):
         raise refused(151, f"the body has the content type {content_type}, and version 5 takes {JSON}")
     if call.body.mistake is not None:
         raise refused(150, call.body.mistake)

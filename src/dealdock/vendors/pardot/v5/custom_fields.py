@@ -8,7 +8,7 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.custom_field.service import DATE, NUMBER, TYPES, by_field_id
 from dealdock.vendors.pardot.prospect import custom, related
 from dealdock.vendors.pardot.prospect.related import CustomValues
-from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.values import number
 
@@ -39,7 +39,7 @@ class CustomColumn(NamedTuple):
         return shown if self.has_several else shown[0]
 
 
-def columns(call: V5Call) -> Mapping[str, CustomColumn]:
+def columns(call: Writer) -> Mapping[str, CustomColumn]:
     """Return the custom fields of the account, by name."""
     found = by_field_id(call.db, call.account).values()
     several = {row.id: row.is_record_multiple_responses or TYPES[row.type] in _SEVERAL for row in found}
@@ -47,7 +47,7 @@ def columns(call: V5Call) -> Mapping[str, CustomColumn]:
     return {column.name: column for column in made}
 
 
-def accepted(call: V5Call, column: CustomColumn, given: Any) -> list[str]:
+def accepted(call: Writer, column: CustomColumn, given: Any) -> list[str]:
     """Return the texts of a field in a body: several, one, or none. Errors 154, 56, 57."""
     if isinstance(given, list) and not column.has_several:
         raise refused(154, f"{column.name} is an array, and the field has one value")
@@ -66,7 +66,7 @@ def _text(column: CustomColumn, given: Any) -> str:
     return "" if given is None else str(given)
 
 
-def _stored(call: V5Call, column: CustomColumn, text: str) -> str:
+def _stored(call: Writer, column: CustomColumn, text: str) -> str:
     """Return a text as the field's type stores it. Errors 56, 57, 154."""
     code = {NUMBER: 56, DATE: 57}.get(column.type, 154)
     if column.type == DATE and not _DAY.match(text):
@@ -77,7 +77,7 @@ def _stored(call: V5Call, column: CustomColumn, text: str) -> str:
         raise refused(code, f"{column.name} {quoted(text)} {error}") from None
 
 
-def values(call: V5Call, columns: Sequence[CustomColumn], ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def values(call: Writer, columns: Sequence[CustomColumn], ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the values of these fields, by prospect."""
     if not columns or not ids:
         return {record_id: {} for record_id in ids}

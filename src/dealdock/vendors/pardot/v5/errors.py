@@ -12,6 +12,7 @@ from dealdock.vendors.pardot.wire import errors as wire
 from dealdock.vendors.pardot.wire.errors import MESSAGES, PardotError
 from dealdock.web.pipeline import Headers
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError, http_error
+from dealdock.web.size_limits import RequestRefused
 
 _TEXTS: Final = MESSAGES | {
     198: "Endpoint not found",
@@ -27,6 +28,7 @@ _TEXTS: Final = MESSAGES | {
     214: "API request timed out.",
     219: "Deleted records can't be updated. Please undelete before updating.",
     224: "Invalid fields for request type",
+    227: "One or more of the specified columns are missing in the file",
     231: "The maximum file size is too small",
     232: "The maximum file size is too large",
     242: "One or more requested records not found",
@@ -53,6 +55,9 @@ _OF_REASONS: Final[Mapping[Any, int]] = {
     reasons.NO_PROSPECT_ID: 109,
     reasons.FIELD_ID_TAKEN: 245,
     reasons.EXPORT_OVER: 178,
+    reasons.IMPORT_NOT_OPEN: 155,
+    reasons.IMPORT_OVER: 161,
+    reasons.NO_ROWS: 156,
     reasons.TAG_TAKEN: 245,
 }
 """The codes of the services' errors, where they differ from those of versions 3 and 4."""
@@ -82,6 +87,8 @@ def to_error(error: Exception) -> HttpError:
     """Return the error of version 5 for any other one. The sandbox's own failures are logged with their cause."""
     if isinstance(error, PardotError):
         return refused(error.code, error.why, error.detail)
+    if isinstance(error, RequestRefused) and error.is_upload:
+        return refused(204, error.why)
     if isinstance(error, RecordError) and (number := _OF_REASONS.get(error.reason)) is not None:
         return refused(number, str(error))
     known = http_error(error)

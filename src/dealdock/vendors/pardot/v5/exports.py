@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import jobs
 from dealdock.vendors.pardot.export import service
 from dealdock.vendors.pardot.export.model import Export
 from dealdock.vendors.pardot.v5 import accepting, bodies, exporting, reading, selection, values
@@ -112,7 +113,7 @@ def read(call: V5Call, base_url: str) -> reading.Read:
     found = reading.read(call, EXPORT)
     if found.document is not None and "resultRefs" in found.document:
         row = _row(call, reading.record_id(call))
-        number = file_count(call, row) if row.status == service.COMPLETE and not row.is_expired else 0
+        number = file_count(call, row) if row.status == jobs.COMPLETE and not row.is_expired else 0
         address = f"{base_url}/api/v5/exports/{row.id}/results"
         found.document["resultRefs"] = [f"{address}/{place}" for place in range(1, number + 1)] or None
     return found
@@ -132,7 +133,7 @@ def result(call: V5Call) -> File:
     find(call, EXPORT, number)
     text = call.match.parameters["file"]
     row = _row(call, number)
-    if row.status != service.COMPLETE or row.is_expired:
+    if row.status != jobs.COMPLETE or row.is_expired:
         raise refused(
             178, f"export {number} is {row.status}, and its files are there while it is Complete, for seven days"
         )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.pardot.v5 import values
-from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.call import V5Call, Writer
 from dealdock.vendors.pardot.wire.values import MAX_TEXT
 
 Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime", "Object", "Array"]
@@ -110,7 +110,7 @@ class Field:
 class BodyContext(NamedTuple):
     """A body, for fields that depend on more than their own value."""
 
-    call: V5Call
+    call: Writer
     properties: Mapping[str, Any]
     record_id: int | None
     """The id of the record to change; None for a new one."""
@@ -119,9 +119,9 @@ class BodyContext(NamedTuple):
 class Writes(NamedTuple):
     """The services that write an object's records. They take the values by column."""
 
-    create: Callable[[V5Call, Mapping[str, Any]], int]
-    update: Callable[[V5Call, int, Mapping[str, Any]], None]
-    delete: Callable[[V5Call, int], None]
+    create: Callable[[Writer, Mapping[str, Any]], int]
+    update: Callable[[Writer, int, Mapping[str, Any]], None]
+    delete: Callable[[Writer, int], None]
     new_errors: tuple[int, ...] = ()
     """The errors of the values of a new record, in their order."""
     errors: tuple[int, ...] = ()

@@ -77,6 +77,19 @@ EXPORT_BODY: Final = FieldTable(
     ],
     is_new=True,
 )
+IMPORT_BODY: Final = FieldTable(
+    "NewImport",
+    [
+        _argument("operation", str, is_required=True),
+        _argument("object", str, is_required=True),
+        _argument("createOnNoMatch", bool),
+        _argument("restoreDeleted", bool),
+        _argument("status", str),
+        _argument("fields", list[dict[str, Any]]),
+    ],
+    is_new=True,
+)
+IMPORT_STATUS: Final = FieldTable("ImportStatus", [_argument("status", str, is_required=True)], is_new=True)
 UPSERT: Final = FieldTable(
     "UpsertLatestByEmail",
     [

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from dealdock.vendors.pardot.v5 import actions, answers, parameters, reading, writing
 from dealdock.vendors.pardot.v5 import exports as of_exports
+from dealdock.vendors.pardot.v5 import imports as of_imports
 from dealdock.vendors.pardot.v5.call import CurrentCall
 from dealdock.vendors.pardot.v5.fields import Resource, Tagged, Writes
 from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
@@ -19,6 +20,7 @@ from dealdock.vendors.pardot.v5.objects.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.v5.objects.opportunity import OPPORTUNITY
 from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
 from dealdock.vendors.pardot.v5.objects.prospect_account import PROSPECT_ACCOUNT
+from dealdock.vendors.pardot.v5.objects.prospect_import import IMPORT
 from dealdock.vendors.pardot.v5.objects.tag import TAG
 from dealdock.vendors.pardot.v5.objects.user import USER
 from dealdock.vendors.pardot.v5.objects.visit import VISIT
@@ -306,4 +308,69 @@ def cancel_export(call: CurrentCall) -> Any:
     return of_exports.cancel(call)
 
 
-ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account, exports)
+imports = RestRouter(IMPORT.object, "/api/v5/imports")
+
+
+@imports.operation(
+    "create",
+    "POST",
+    fields=parameters.IMPORT_BODY,
+    query=parameters.of_write(IMPORT),
+    errors=of_imports.CREATE_ERRORS,
+    status=201,
+    writes=True,
+    takes_files=True,
+)
+def create_import(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Create an import of prospects, whose rows are written once it is ready."""
+    return of_imports.create(call, base_url)
+
+
+@imports.operation("query", "GET", query=parameters.of_query(IMPORT), errors=reading.QUERY_ERRORS)
+def query_imports(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Return a page of imports."""
+    return of_imports.query(call, base_url)
+
+
+@imports.operation("read", "GET", "/{id}", query=parameters.of_read(IMPORT), errors=reading.READ_ERRORS)
+def read_import(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Return one import."""
+    return of_imports.read(call, base_url)
+
+
+@imports.operation(
+    "update",
+    "PATCH",
+    "/{id}",
+    fields=parameters.IMPORT_STATUS,
+    query=parameters.of_write(IMPORT),
+    errors=of_imports.UPDATE_ERRORS,
+    status=204,
+    writes=True,
+)
+def update_import(call: CurrentCall, base_url: BaseUrl) -> Any:
+    """Make an import ready, so that its rows are written."""
+    return of_imports.update(call, base_url)
+
+
+@imports.operation(
+    "batch", "POST", "/{id}/batches", errors=of_imports.BATCH_ERRORS, status=204, writes=True, takes_files=True
+)
+def add_batch(call: CurrentCall) -> Any:
+    """Add a file of CSV to an open import."""
+    return of_imports.add_batch(call)
+
+
+@imports.operation("downloadErrors", "GET", "/{id}/errors", errors=of_imports.RESULT_ERRORS, streams=True)
+def read_errors(call: CurrentCall) -> Any:
+    """Return the rows of an import that have errors."""
+    return of_imports.errors(call)
+
+
+@imports.operation("cancel", "POST", "/{id}/do/cancel", errors=of_imports.CANCEL_ERRORS, writes=True)
+def cancel_import(call: CurrentCall) -> Any:
+    """Cancel an import that is not over."""
+    return of_imports.cancel(call)
+
+
+ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account, exports, imports)

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.prospect.layout import recent_interaction
 from dealdock.vendors.pardot.prospect.model import PROFILE_ID, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.v5 import accepting, values
-from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
     NOT_KEPT,
@@ -107,11 +107,11 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _create(call: V5Call, values: Mapping[str, Any]) -> int:
+def _create(call: Writer, values: Mapping[str, Any]) -> int:
     return service.create(call.db, call.account, **_columns(values), now=call.now)
 
 
-def _update(call: V5Call, number: int, values: Mapping[str, Any]) -> None:
+def _update(call: Writer, number: int, values: Mapping[str, Any]) -> None:
     changes = _columns(values)
     custom = changes.pop("custom", {})
     service.update(call.db, call.account, number, changes, custom=custom, now=call.now)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_9bcab7f440cc"
+revision = "0001_4b78c3f915c6"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1223,6 +1223,52 @@ def upgrade() -> None:
         "pardot_export",
         ["dataset_id", "created_at", "id"],
         unique=False,
+    )
+    op.create_table(
+        "pardot_import",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("create_on_no_match", sa.Boolean(), nullable=False),
+        sa.Column("restore_deleted", sa.Boolean(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("header", sa.Text(), nullable=True),
+        sa.Column("batches", sa.BigInteger(), nullable=False),
+        sa.Column("parts", sa.BigInteger(), nullable=False),
+        sa.Column("parts_done", sa.BigInteger(), nullable=False),
+        sa.Column("created_count", sa.BigInteger(), nullable=False),
+        sa.Column("updated_count", sa.BigInteger(), nullable=False),
+        sa.Column("error_count", sa.BigInteger(), nullable=False),
+        sa.Column("time_zone", sa.String(length=255), nullable=False),
+        sa.Column("processing_at", sa.BigInteger(), nullable=True),
+        sa.Column("complete_at", sa.BigInteger(), nullable=True),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.String(length=8), nullable=True),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_import_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_import")),
+    )
+    op.create_index(
+        op.f("ix_pardot_import_dataset_id_created_at_id"),
+        "pardot_import",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_pardot_import_done_at_processing_at"), "pardot_import", ["done_at", "processing_at"], unique=False
+    )
+    op.create_table(
+        "pardot_import_part",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_import_part_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "import_id", "position", name=op.f("pk_pardot_import_part")),
     )
     op.create_table(
         "pardot_lifecycle_stage",
@@ -3753,6 +3799,10 @@ def downgrade() -> None:
     op.drop_table("pardot_tag")
     op.drop_table("pardot_prospect_account")
     op.drop_table("pardot_lifecycle_stage")
+    op.drop_table("pardot_import_part")
+    op.drop_index(op.f("ix_pardot_import_done_at_processing_at"), table_name="pardot_import")
+    op.drop_index(op.f("ix_pardot_import_dataset_id_created_at_id"), table_name="pardot_import")
+    op.drop_table("pardot_import")
     op.drop_index(op.f("ix_pardot_export_dataset_id_created_at_id"), table_name="pardot_export")
     op.drop_table("pardot_export")
     op.drop_table("pardot_email_template")

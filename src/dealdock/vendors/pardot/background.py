@@ -1,0 +1,99 @@
+"""The background work of Pardot: the rows of imports."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from dealdock.platform.background import JobQueue
+from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database.database import Database
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Account
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
+from dealdock.vendors.pardot import importing
+from dealdock.vendors.pardot.jobs import FAILED
+from dealdock.vendors.pardot.prospect_import import service
+from dealdock.vendors.pardot.prospect_import.model import ProspectImport
+from dealdock.vendors.pardot.prospect_import.service import IS_PENDING
+
+_MIN_WAIT_SECONDS: Final = 0.1
+
+_older = aliased(ProspectImport)
+_BEGIN: Final = type_coerce(ProspectImport.processing_at, BigInteger) * 1000
+"""The milliseconds since 1970 at which an import begins."""
+_IS_BEHIND: Final = (
+    select(_older.id)
+    .where(
+        _older.dataset_id == ProspectImport.dataset_id,
+        _older.done_at.is_(None),
+        (_older.processing_at < ProspectImport.processing_at)
+        | ((_older.processing_at == ProspectImport.processing_at) & (_older.id < ProspectImport.id)),
+    )
+    .exists()
+)
+"""The condition for an import that waits for an older one of its account."""
+_PENDING: Final = (
+    select(ProspectImport.dataset_id, ProspectImport.id)
+    .join(Account, Account.dataset_id == ProspectImport.dataset_id)
+    .where(*IS_PENDING)
+)
+
+
+def _now(real: datetime) -> ColumnElement[int]:
+    """Return the expression of an account's time, in milliseconds since 1970."""
+    moving = int(real.timestamp() * 1000) + Account.clock_offset * 1000
+    return func.coalesce(type_coerce(Account.frozen_at, BigInteger), moving)
+
+
+def _first(db: Connection, real: datetime) -> AnyRow | None:
+    """Return the import that is due with the fewest parts written, so that a large one leaves others their share."""
+    due = _PENDING.where(_now(real) >= _BEGIN, ~_IS_BEHIND)
+    in_turn = due.order_by(ProspectImport.parts_done, ProspectImport.dataset_id, ProspectImport.id)
+    return db.execute(in_turn.limit(1)).one_or_none()
+
+
+def _wait(db: Connection, real: datetime) -> float | None:
+    """Return the seconds until an import is due. Those of accounts whose clock stands still are not counted."""
+    later = select(func.min(_BEGIN - _now(real))).select_from(ProspectImport)
+    later = later.join(Account, Account.dataset_id == ProspectImport.dataset_id)
+    milliseconds = db.scalar(later.where(*IS_PENDING, Account.frozen_at.is_(None)))
+    return None if milliseconds is None else max(float(milliseconds) / 1000, _MIN_WAIT_SECONDS)
+
+
+def _run(database: Database, _: Credentials, job: AnyRow, real: datetime) -> None:
+    """Write a part of an import, unless another process has written it."""
+
+    def work(db: Connection) -> None:
+        account = _account(db, job)
+        if account is not None:
+            now = account.now(real)
+            found = service.read(db, account, job.id, now=now)
+            if found.done_at is None:
+                importing.write_part(db, account, found, now=now)
+
+    database.write(work)
+
+
+def _adds_to(db: Connection, job: AnyRow) -> int | None:
+    return db.scalar(select(Account.id).where(Account.dataset_id == job.dataset_id))
+
+
+def _fail(db: Connection, job: AnyRow, reason: str, real: datetime) -> None:
+    account = _account(db, job)
+    if account is not None:
+        service.end(db, account, job.id, FAILED, reason, now=account.now(real))
+
+
+def _account(db: Connection, job: AnyRow) -> AccountContext | None:
+    """Return the account of an import, with its dataset locked; None if it has another dataset by now."""
+    found: Any = db.execute(select(*CONTEXT_COLUMNS).where(Account.dataset_id == job.dataset_id)).one_or_none()
+    if found is None:
+        return None
+    datasets.lock(db, job.dataset_id)
+    return AccountContext(*found)
+
+
+JOBS: Final = JobQueue(first=_first, run=_run, adds_to=_adds_to, fail=_fail, wait=_wait)

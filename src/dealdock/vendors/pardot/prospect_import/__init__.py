@@ -1,0 +1,1 @@
+"""The import of prospects (contract, version 5, section F)."""

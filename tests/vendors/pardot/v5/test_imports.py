@@ -1,0 +1,378 @@
+"""Imports: their states, their files, and what their rows write (contract, version 5, section F)."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from dealdock import Sandbox
+from dealdock.platform.background import WAKE
+from dealdock.settings import Settings
+from dealdock.vendors.pardot import background, importing
+from dealdock.vendors.pardot.prospect_import import service
+from tests.server.answering import answering
+from tests.support.builders import Account
+from tests.support.cases import each_case
+from tests.support.transport import Transport
+from tests.vendors.pardot.v5.client import V5, code
+from tests.vendors.pardot.v5.imports import (
+    IMPORTS,
+    UPSERT,
+    add,
+    csv_of,
+    ended,
+    errors_of,
+    imported,
+    make_ready,
+    opened,
+    shown,
+    upload,
+)
+
+NOON: Final = datetime(2024, 3, 1, 12, tzinfo=UTC)
+AT_ONCE = pytest.mark.account(job_seconds=0)
+AT_NOON = pytest.mark.account(frozen_at=NOON)
+OWL: Final = {"email": "owl@lamp.example"}
+
+
+class TestCreate:
+    @pytest.mark.contract("v5.import.1", "v5.import.2", "v5.import.3")
+    @AT_NOON
+    def test_answers_the_fields(self, v5: V5) -> None:
+        fields = "id,status,isExpired,createdCount,errorCount,batchesRef,errorsRef,createdAt,origin,object"
+        answer = v5.send("POST", IMPORTS, {"operation": "upsert", "object": "prospect"}, fields=fields)
+        number = answer.json()["id"]
+        assert (answer.status_code, answer.json()) == (
+            201,
+            {
+                "id": number,
+                "batchesRef": f"{str(v5.http.base_url).rstrip('/')}{IMPORTS}/{number}/batches",
+                "createdAt": "2024-03-01T12:00:00+00:00",
+                "createdCount": 0,
+                "errorCount": 0,
+                "errorsRef": None,
+                "isExpired": False,
+                "object": "Prospect",
+                "origin": "API",
+                "status": "Open",
+            },
+        )
+        assert answer.headers["location"].partition("?")[0].endswith(f"{IMPORTS}/{number}")
+
+    @pytest.mark.contract("v5.import.3")
+    @each_case(
+        ("body", "number"),
+        [
+            ({"object": "Prospect"}, 153),
+            ({"operation": "Upsert"}, 153),
+            ({**UPSERT, "operation": "Delete"}, 154),
+            ({**UPSERT, "object": "Account"}, 154),
+            ({**UPSERT, "restoreDeleted": "perhaps"}, 154),
+            ({**UPSERT, "fields": {"field": "email"}}, 154),
+            ({**UPSERT, "fields": [{"field": "email", "colour": True}]}, 154),
+            ({**UPSERT, "fields": [{"field": "colour"}]}, 130),
+            ({**UPSERT, "status": "Ready"}, 154),
+            ({**UPSERT, "state": "Open"}, 180),
+        ],
+    )
+    def test_refuses(self, v5: V5, body: dict[str, Any], number: int) -> None:
+        assert code(v5.send("POST", IMPORTS, body)) == (400, number)
+        assert v5.send("GET", IMPORTS, fields="id").json()["values"] == []
+
+    @pytest.mark.contract("v5.import.4")
+    @AT_ONCE
+    def test_with_its_file(self, v5: V5) -> None:
+        made = upload(v5, IMPORTS, csv_of(OWL), input={**UPSERT, "status": "ready"})
+        assert made.status_code == 201, made.text
+        assert ended(v5, made.json()["id"])["createdCount"] == 1
+        assert [each["email"] for each in v5.values("prospects", "email")] == [OWL["email"]]
+
+
+class TestBatch:
+    @pytest.mark.contract("v5.import.5")
+    @each_case(
+        ("files", "number"),
+        [
+            ([], 162),
+            ([csv_of(OWL), csv_of(OWL)], 163),
+            ([b""], 159),
+            ([b"email\n"], 159),
+            ([b"email,city\nowl@lamp.example\n"], 159),
+            ([b'email\n"owl"@lamp\n'], 159),
+            ([b"email\n\xff\xfe\n"], 159),
+            ([b"email,email\na,b\n"], 159),
+            ([b"email,colour\nowl@lamp.example,red\n"], 130),
+            ([b"email,score2\nowl@lamp.example,1\n"], 130),
+            ([b"city\nAyr\n"], 227),
+            ([b"email\n" + b"a" * 10_000_000], 204),
+            ([b"email\n" + b"a" * 12_000_000], 204),
+        ],
+    )
+    def test_refuses(self, v5: V5, files: list[bytes], number: int) -> None:
+        import_id = opened(v5, fields=[{"field": "email"}])
+        assert code(add(v5, import_id, *files)) == (400, number)
+        assert code(make_ready(v5, import_id)) == (400, 156)
+
+    @pytest.mark.contract("v5.import.5")
+    @AT_ONCE
+    def test_of_several_files(self, v5: V5) -> None:
+        number = opened(v5)
+        for place in range(10):
+            assert add(v5, number, csv_of({"email": f"owl{place}@lamp.example"})).status_code == 204
+        assert code(add(v5, number, csv_of(OWL))) == (400, 160)
+        assert make_ready(v5, number, fields="status").json() in ({"status": "Processing"}, {"status": "Complete"})
+        assert ended(v5, number) == {"createdCount": 10, "errorCount": 0, "updatedCount": 0}
+        other = opened(v5)
+        assert add(v5, other, csv_of(OWL)).status_code == 204
+        assert code(add(v5, other, csv_of({"matchEmail": "a@lamp.example"}))) == (400, 159)
+
+    @pytest.mark.contract("v5.import.5")
+    @AT_ONCE
+    def test_of_megabytes(self, v5: V5) -> None:
+        row = {"email": "owl@lamp.example", "notes": "n" * 60_000}
+        number = opened(v5)
+        assert add(v5, number, csv_of(*[row] * 150)).status_code == 204
+        other = v5.send("POST", "prospects", {"email": "wren@lamp.example", "notes": "n" * 1_100_000})
+        assert other.status_code == 413
+
+    @pytest.mark.contract("v5.import.5", "v5.import.6")
+    @AT_NOON
+    def test_of_an_import_that_is_not_open(self, v5: V5) -> None:
+        number = opened(v5)
+        assert add(v5, number, csv_of(OWL)).status_code == 204
+        assert make_ready(v5, number).status_code == 204
+        assert code(add(v5, number, csv_of(OWL))) == (400, 161)
+        assert code(make_ready(v5, number)) == (400, 155)
+        for body, refusal in (({"status": "Open"}, 154), ({}, 153), ({"state": "Ready"}, 180)):
+            assert code(v5.send("PATCH", f"{IMPORTS}/{opened(v5)}", body)) == (400, refusal)
+
+
+class TestState:
+    @pytest.mark.contract("v5.import.7", "v5.import.8")
+    @AT_NOON
+    def test_follows_the_clock(self, account: Account, v5: V5) -> None:
+        first, second = opened(v5), opened(v5)
+        for number in (first, second):
+            assert add(v5, number, csv_of({"email": f"owl{number}@lamp.example"})).status_code == 204
+            assert make_ready(v5, number, fields="status").json() == {"status": "Waiting"}
+        assert shown(v5, first, "batchesRef") == {"batchesRef": None}
+        account.advance(timedelta(seconds=4))
+        assert (shown(v5, first)["status"], v5.values("prospects")) == ("Waiting", [])
+        account.advance(timedelta(seconds=2))
+        assert shown(v5, first)["status"] == "Processing"
+        account.advance(timedelta(seconds=4))
+        assert ended(v5, first)["createdCount"] == 1
+        assert shown(v5, second)["status"] == "Waiting"
+        account.advance(timedelta(seconds=10))
+        assert ended(v5, second)["createdCount"] == 1
+
+    @pytest.mark.contract("v5.import.7")
+    @pytest.mark.account(job_seconds=2)
+    def test_is_written_when_its_time_comes(self, v5: V5) -> None:
+        assert ended(v5, imported(v5, OWL))["createdCount"] == 1
+
+    @pytest.mark.contract("v5.import.9")
+    @AT_NOON
+    def test_is_canceled(self, account: Account, v5: V5) -> None:
+        first, second = opened(v5), opened(v5)
+        for number in (first, second):
+            add(v5, number, csv_of({"email": f"owl{number}@lamp.example"}))
+            make_ready(v5, number)
+        answer = v5.send("POST", f"{IMPORTS}/{first}/do/cancel")
+        assert (answer.status_code, answer.json()) == (200, {"id": first, "status": "Canceled"})
+        account.advance(timedelta(seconds=10))
+        ended(v5, second)
+        assert [each["email"] for each in v5.values("prospects", "email")] == [f"owl{second}@lamp.example"]
+        assert code(v5.send("POST", f"{IMPORTS}/{second}/do/cancel")) == (400, 161)
+        assert code(v5.send("GET", f"{IMPORTS}/{first}/errors")) == (400, 161)
+
+    @pytest.mark.contract("v5.import.10")
+    @AT_NOON
+    def test_expires(self, account: Account, v5: V5) -> None:
+        number, left = opened(v5), opened(v5)
+        add(v5, number, csv_of({"email": "nobody"}))
+        make_ready(v5, number)
+        account.advance(timedelta(seconds=10))
+        ended(v5, number)
+        account.freeze(NOON + timedelta(hours=24))
+        assert shown(v5, left, "isExpired", "batchesRef") == {"batchesRef": None, "isExpired": True}
+        assert code(add(v5, left, csv_of(OWL))) == (400, 161)
+        assert code(make_ready(v5, left)) == (400, 161)
+        assert shown(v5, number, "isExpired")["isExpired"] is False
+        account.freeze(NOON + timedelta(days=7, seconds=10))
+        assert shown(v5, number, "isExpired", "errorsRef") == {"errorsRef": None, "isExpired": True}
+        assert code(v5.send("GET", f"{IMPORTS}/{number}/errors")) == (400, 161)
+
+    @pytest.mark.contract("v5.import.11")
+    @AT_ONCE
+    def test_of_another_account_is_not_seen(
+        self, address: str, account: Account, sandbox: Sandbox, transport: Transport
+    ) -> None:
+        v5, other = V5(address, account, transport), V5(address, Account.open(sandbox, job_seconds=0), transport)
+        number = max(imported(v5, OWL) for _ in range(3))
+        assert code(other.send("GET", f"{IMPORTS}/{number}", fields="id")) == (404, 109)
+        assert code(other.send("GET", f"{IMPORTS}/{number}/errors")) == (404, 109)
+        assert code(add(other, number, csv_of(OWL))) == (404, 109)
+        assert other.send("GET", IMPORTS, fields="id").json()["values"] == []
+        assert other.values("prospects") == []
+
+
+class TestRows:
+    @pytest.mark.contract("v5.import.12", "v5.import.13")
+    @pytest.mark.account(job_seconds=0, version=4)
+    def test_find_prospects_or_create_them(self, v5: V5) -> None:
+        wren = v5.create("prospects", email="wren@lamp.example", city="Ayr", jobTitle="Smith")
+        gone = v5.create("prospects", email="gone@lamp.example")
+        v5.send("DELETE", f"prospects/{gone}")
+        rows = [
+            {"matchEmail": "WREN@lamp.example", "city": "Oban", "score": "7"},
+            {"matchEmail": "new@lamp.example", "city": "Wick", "score": ""},
+            {"matchEmail": "gone@lamp.example", "city": "Wick", "score": ""},
+            {"matchEmail": "wren@lamp.example", "city": "Nairn", "score": "many"},
+            {"matchEmail": "", "city": "Alloa", "score": ""},
+        ]
+        number = imported(v5, *rows)
+        assert ended(v5, number) == {"createdCount": 0, "errorCount": 4, "updatedCount": 1}
+        assert [(row["city"], row["error"].partition(" (")[0]) for row in errors_of(v5, number)] == [
+            ("Wick", "The requested record was not found."),
+            ("Wick", "Deleted records can't be updated. Please undelete before updating."),
+            ("Nairn", "Invalid property in request"),
+            ("Alloa", "Missing required property in request: email"),
+        ]
+        assert v5.record("prospects", wren, "city,jobTitle,score") == {"city": "Oban", "jobTitle": "Smith", "score": 7}
+        again = imported(v5, *rows[1:3], createOnNoMatch=True, restoreDeleted=True)
+        assert ended(v5, again) == {"createdCount": 1, "errorCount": 0, "updatedCount": 1}
+        assert v5.record("prospects", gone, "city,isDeleted") == {"city": "Wick", "isDeleted": False}
+        assert "new@lamp.example" in [each["email"] for each in v5.values("prospects", "email")]
+
+    @pytest.mark.contract("v5.import.12")
+    @AT_ONCE
+    def test_find_prospects_by_other_ids(self, v5: V5) -> None:
+        one = v5.create("prospects", email="one@lamp.example", salesforceId="0030000000000001AA")
+        two = v5.create("prospects", email="two@lamp.example")
+        imported(v5, {"matchId": two, "city": "Oban"})
+        imported(v5, {"matchSalesforceId": "0030000000000001AA", "city": "Wick"})
+        assert [each["city"] for each in v5.values("prospects", "id,city")] == ["Wick", "Oban"]
+        wrong = imported(v5, {"matchId": one, "matchEmail": "two@lamp.example", "city": "Ayr"})
+        assert ended(v5, wrong)["errorCount"] == 1
+        wrong = imported(v5, {"matchId": "first", "city": "Ayr"})
+        assert ended(v5, wrong)["errorCount"] == 1
+        assert [each["city"] for each in v5.values("prospects", "id,city")] == ["Wick", "Oban"]
+
+    @pytest.mark.contract("v5.import.14")
+    @AT_ONCE
+    def test_put_prospects_on_lists(self, account: Account, v5: V5) -> None:
+        first, second, third = (account.prospect_list() for _ in range(3))
+        owl = v5.create("prospects", **OWL)
+        v5.create("list-memberships", listId=third, prospectId=owl)
+        before = v5.record("prospects", owl, "updatedAt")
+        account.advance(timedelta(seconds=60))
+        number = imported(v5, {"matchId": owl, "addToList": f"{first};{second}", "removeFromList": third})
+        assert ended(v5, number) == {"createdCount": 0, "errorCount": 0, "updatedCount": 1}
+        assert [each["listId"] for each in v5.values("list-memberships", "listId")] == [first, second]
+        assert v5.record("prospects", owl, "updatedAt") == before
+        wrong = imported(v5, {"matchId": owl, "addToList": f"{third};999999"})
+        assert ended(v5, wrong)["errorCount"] == 1
+        assert [each["listId"] for each in v5.values("list-memberships", "listId")] == [first, second]
+
+    @pytest.mark.contract("v5.import.15")
+    @AT_ONCE
+    def test_overwrite_as_their_columns_say(self, account: Account, v5: V5) -> None:
+        account.custom_field("Tea")
+        account.custom_field("Oils", type=6)
+        owl = v5.create("prospects", **OWL, city="Ayr", jobTitle="Smith", Tea__c="Assam", company="Lamps")
+        rules = [
+            {"field": "city", "overwrite": False},
+            {"field": "phone", "overwrite": False},
+            {"field": "Tea__c", "overwrite": False},
+            {"field": "jobTitle", "nullOverwrite": False},
+        ]
+        row = {"city": "Oban", "phone": "1", "Tea__c": "Mint", "jobTitle": "", "company": "", "Oils__c": "a;b"}
+        imported(v5, {"matchId": owl, **row}, fields=rules)
+        assert v5.record("prospects", owl, "city,phone,jobTitle,company,Tea__c,Oils__c") == {
+            "city": "Ayr",
+            "company": None,
+            "jobTitle": "Smith",
+            "phone": "1",
+            "Oils__c": ["a", "b"],
+            "Tea__c": "Assam",
+        }
+
+    @pytest.mark.contract("v5.import.16")
+    @AT_ONCE
+    def test_are_seen_in_version_3(self, account: Account, v5: V5) -> None:
+        imported(v5, {**OWL, "city": "Ayr"})
+        keys = {"api_key": account.ready.api_key, "user_key": account.ready.user_key, "format": "json"}
+        answer = v5.http.post("/api/prospect/version/3/do/read", data={**keys, "email": OWL["email"]})
+        assert answer.json()["prospect"]["city"] == "Ayr"
+
+
+class TestBackground:
+    @pytest.mark.contract("v5.import.17")
+    @AT_ONCE
+    def test_writes_parts_in_turn_with_other_accounts(
+        self, address: str, account: Account, sandbox: Sandbox, transport: Transport, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sandbox.database.after_commit, WAKE, lambda: None)
+        large, small = V5(address, account, transport), V5(address, Account.open(sandbox, job_seconds=0), transport)
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * service.AT_ONCE + 1)]
+        numbers = [opened(each) for each in (large, small)]
+        for each, number in zip((large, small), numbers, strict=True):
+            assert add(each, number, csv_of(*rows[: None if each is large else service.AT_ONCE + 1])).status_code == 204
+            assert make_ready(each, number).status_code == 204
+        real, order = datetime.now(UTC), []
+        while (job := sandbox.database.read(lambda db: background.JOBS.first(db, real))) is not None:
+            order.append(job.id if job.dataset_id == account.tenant.dataset_id else -job.id)
+            background.JOBS.run(sandbox.database, sandbox.credentials, job, real)
+        assert [number > 0 for number in order] == [True, False, True, False, True]
+        assert ended(large, numbers[0])["createdCount"] == len(rows)
+        assert ended(small, numbers[1])["createdCount"] == service.AT_ONCE + 1
+
+    @pytest.mark.contract("v5.import.18")
+    @AT_ONCE
+    def test_that_fails_keeps_the_parts_before(self, v5: V5, monkeypatch: pytest.MonkeyPatch) -> None:
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * service.AT_ONCE)]
+        write_part = importing.write_part
+
+        def fail_at_the_second(db: Any, account: Any, found: Any, **more: Any) -> None:
+            write_part(db, account, found, **more)
+            if found.parts_done:
+                raise ValueError("the disk is full of moths")
+
+        monkeypatch.setattr(importing, "write_part", fail_at_the_second)
+        number = opened(v5)
+        assert add(v5, number, csv_of(*rows)).status_code == 204
+        assert make_ready(v5, number).status_code == 204
+        assert ended(v5, number, "Failed")["createdCount"] == service.AT_ONCE
+        assert len(v5.values("prospects", limit=1000)) == service.AT_ONCE
+        assert code(v5.send("GET", f"{IMPORTS}/{number}/errors")) == (400, 161)
+        monkeypatch.undo()
+        assert ended(v5, imported(v5, {"matchEmail": "owl1@lamp.example", "city": "Ayr"}))["updatedCount"] == 1
+
+
+@pytest.mark.contract("v5.import.18")
+def test_a_later_process_goes_on(tmp_path: Path) -> None:
+    settings = Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}")
+    rows = [{"email": f"owl{place}@lamp.example"} for place in range(service.AT_ONCE + 1)]
+    with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:
+        sandbox.background.close()
+        account = Account.open(sandbox, job_seconds=0)
+        v5 = V5(f"http://127.0.0.1:{running.plain}", account)
+        with v5.http:
+            number = opened(v5)
+            assert add(v5, number, csv_of(*rows)).status_code == 204
+            assert make_ready(v5, number).status_code == 204
+            real = datetime.now(UTC)
+            job = sandbox.database.read(lambda db: background.JOBS.first(db, real))
+            background.JOBS.run(sandbox.database, sandbox.credentials, job, real)
+            assert shown(v5, number, "status", "createdCount") == {
+                "createdCount": service.AT_ONCE,
+                "status": "Processing",
+            }
+    with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:
+        later = V5(f"http://127.0.0.1:{running.plain}", account)
+        with later.http:
+            assert ended(later, number) == {"createdCount": len(rows), "errorCount": 0, "updatedCount": 0}
+            found = [row["email"] for page in later.pages("prospects", "email", limit=1000) for row in page]
+        assert sorted(found) == sorted(row["email"] for row in rows)
