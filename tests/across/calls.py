@@ -30,6 +30,8 @@ class Needs:
 
     body: Callable[[Made], Any] | None = None
     """Returns its JSON body."""
+    files: Mapping[str, bytes] | None = None
+    """The files of its body, a form, by the names of its parts."""
     path: Callable[[Made], Mapping[str, Any]] | None = None
     """Returns the values of the path's parameters. By default the value of each is `made[<object>]`."""
     query: Callable[[Made], Mapping[str, Any]] | None = None

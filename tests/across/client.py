@@ -54,9 +54,13 @@ class Client(NamedTuple):
         request: dict[str, Any] = {"headers": {**self.headers, **needs.headers}}
         if needs.body is not None:
             request["json"] = needs.body(made)
+        if needs.files is not None:
+            request["files"] = needs.files
         if query := self.query(operation, made):
             request["params"] = query
         request |= options
+        if options.keys() & {"content", "json"}:
+            request.pop("files", None)
         if "content" in options:
             request.pop("json", None)
         method, path = request.pop("method", operation.method), request.pop("path", self.path(operation, made))

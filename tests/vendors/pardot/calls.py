@@ -39,10 +39,15 @@ def make(client: Client, text: str) -> dict[str, Any]:
     of = procedure(client.control("GET", f"/records/campaign/{campaign}")["created_at"])
     body = {"procedure": of, "fields": ["id", "createdAt"]}
     exported = client.http.post("/api/v5/exports", headers=client.headers, json=body)
-    imported = client.http.post("/api/v5/imports", headers=client.headers, json=IMPORT)
+    imports = [client.http.post("/api/v5/imports", headers=client.headers, json=IMPORT).json()["id"] for _ in range(3)]
+    for number in imports[:2]:
+        client.http.post(f"/api/v5/imports/{number}/batches", headers=client.headers, files=FILES)
+    client.http.patch(f"/api/v5/imports/{imports[0]}", headers=client.headers, json={"status": "Ready"})
     return {
         "export": exported.json()["id"],
-        "import": imported.json()["id"],
+        "import": imports[0],
+        "filled_import": imports[1],
+        "open_import": imports[2],
         "file": 1,
         "procedure": of,
         "campaign": campaign,
@@ -62,6 +67,9 @@ def make(client: Client, text: str) -> dict[str, Any]:
 
 
 IMPORT: Final = {"operation": "Upsert", "object": "Prospect"}
+FILES: Final = {"file": b"matchEmail,city\nnobody@company.example,Ayr\n"}
+OTHER_IMPORTS: Final = {"update": "filled_import", "batch": "open_import", "cancel": "open_import"}
+"""The imports of operations that need another one than that which is complete."""
 
 
 def procedure(created_at: str) -> dict[str, Any]:
@@ -120,7 +128,11 @@ def needs_of(operation: Operation) -> Needs:
     if operation.name in {"addTag", "removeTag"}:
         body = lambda made: {"tagId": made["tag"]}  # noqa: E731 (a body as those above)
     path = (lambda made: {"file": made["file"]}) if "{file}" in operation.path else None
-    return Needs(body=body, path=path, query=fields_of if operation.method == "GET" and path is None else None)
+    has_fields = operation.method == "GET" and not operation.name.startswith("download")
+    if operation.object == "import" and operation.name in OTHER_IMPORTS:
+        path = lambda made: {"id": made[OTHER_IMPORTS[operation.name]]}  # noqa: E731 (a path as above)
+    files = FILES if operation.name == "batch" else None
+    return Needs(body=body, files=files, path=path, query=fields_of if has_fields else None)
 
 
 def of_fields(operation: Operation) -> bool:
