@@ -37,7 +37,7 @@ def test_each_operation_has_its_parameters_and_errors(http: httpx.Client, vendor
         query = {each["name"] for each in shown["parameters"] if each["in"] == "query"}
         assert names == list(operation.parameters)
         assert operation.query is None or query == {*model_of(operation.query).model_json_schema()["properties"]}
-        assert ("requestBody" in shown) == (operation.fields is not None)
+        assert ("requestBody" in shown) == (operation.fields is not None or operation.takes_files)
         assert tuple(shown["x-errors"]) == operation.errors
         statuses = {operation.status, *operation.also, *(calls.rest.errors[code].status for code in operation.errors)}
         assert {*shown["responses"]} == {str(status) for status in statuses}

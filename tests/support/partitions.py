@@ -62,6 +62,7 @@ ACROSS: Final = {
 """The statements that may read more than one partition, and why. None of them is part of a call to the API."""
 
 _SWEEP_THREAD: Final = "garbage-collector"
+_JOB_THREAD: Final = "background"
 
 
 def distribution(table: Table) -> str | None:
@@ -118,7 +119,7 @@ class Watch:
         self.across: set[str] = set()
         """The statements that used several partitions."""
         self.across_by_calls: set[str] = set()
-        """Those of them that are not the sweep's, which may run beside any call, for what another test left behind."""
+        """Those of them that are neither the sweep's nor of background work, which run beside calls, for all accounts."""
         self._everybody = everybody
 
     @property
@@ -135,12 +136,12 @@ class Watch:
         with connection.cursor() as own:
             own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
             parts = {tuple(name.split("__")) for name in _relations(own.fetchone()[0]) if "__" in name}
-        is_sweep = threading.current_thread().name == _SWEEP_THREAD
+        is_of_thread = threading.current_thread().name in {_SWEEP_THREAD, _JOB_THREAD}
         if len({number for _, number in parts}) > 1:
             self.across.add(" ".join(statement.split()))
-            if not is_sweep:
+            if not is_of_thread:
                 self.across_by_calls.add(" ".join(statement.split()))
-        elif not is_sweep:
+        elif not is_of_thread:
             self.within |= {table for table, _ in parts}
 
 

@@ -25,13 +25,18 @@ _listeners: WeakKeyDictionary[Engine, list[Listener]] = WeakKeyDictionary()
 
 
 @contextmanager
-def record_statements(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[RecordedStatement]]:
+def record_statements(
+    sandbox: Sandbox, *, sweeping: bool = False, of_calls: bool = False
+) -> Iterator[list[RecordedStatement]]:
     """Record the statements of the sandbox within the block. With `sweeping`, those of garbage collection, too.
+
+    With `of_calls`, those of background work are not recorded: it looks for work of every account.
 
     The statements of heartbeats are not recorded.
     """
     recorded: list[RecordedStatement] = []
     ignored = {"heartbeat"} if sweeping else {"heartbeat", "garbage-collector"}
+    ignored |= {"background"} if of_calls else set()
 
     def listen(statement: str, parameters: Any) -> None:
         if threading.current_thread().name not in ignored:

@@ -154,7 +154,7 @@ CALLS: Final = VendorCalls(
     make=make,
     needs={(each.object, each.name): needs_of(each) for router in REST.routers for each in router.operations},
     is_error=is_error,
-    two_calls={"limits": {"daily": 3}},
+    two_calls={"limits": {"daily": 9}},
     refusals=Refusals(too_large=413),
     of_each_account=(("user", "read"),),
     of_fields={(each.object, each.name) for router in REST.routers for each in router.operations if of_fields(each)},
