@@ -119,7 +119,7 @@ class Watch:
         self.across: set[str] = set()
         """The statements that used several partitions."""
         self.across_by_calls: set[str] = set()
-        """Those of them that are neither the sweep's nor of background work, which run beside calls, for all accounts."""
+        """Those of them that are not the sweep's, which may run beside any call, for what another test left behind."""
         self._everybody = everybody
 
     @property
@@ -130,18 +130,20 @@ class Watch:
     def _look(self, _: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
         if not _is_planned(statement) or not (self._everybody or _is_the_sandboxs()):
             return
+        if threading.current_thread().name == _JOB_THREAD:  # it looks for work of all accounts
+            return
         self._explain(cursor.connection, statement, parameters[0] if many else parameters)
 
     def _explain(self, connection: Any, statement: str, parameters: Any) -> None:
         with connection.cursor() as own:
             own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
             parts = {tuple(name.split("__")) for name in _relations(own.fetchone()[0]) if "__" in name}
-        is_of_thread = threading.current_thread().name in {_SWEEP_THREAD, _JOB_THREAD}
+        is_sweep = threading.current_thread().name == _SWEEP_THREAD
         if len({number for _, number in parts}) > 1:
             self.across.add(" ".join(statement.split()))
-            if not is_of_thread:
+            if not is_sweep:
                 self.across_by_calls.add(" ".join(statement.split()))
-        elif not is_of_thread:
+        elif not is_sweep:
             self.within |= {table for table, _ in parts}
 
 

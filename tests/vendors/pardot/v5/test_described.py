@@ -11,6 +11,7 @@ from dealdock.vendors.pardot.v5.fields import Field, Resource
 from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
 from dealdock.vendors.pardot.v5.objects.export import EXPORT
 from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
+from dealdock.vendors.pardot.v5.objects.prospect_import import IMPORT
 from dealdock.vendors.pardot.v5.objects.tag import TAG
 from dealdock.vendors.pardot.v5.routes import RESOURCES
 from dealdock.web.rest.openapi import schemas_by_name
@@ -75,7 +76,8 @@ def test_all_fields_are_described_and_no_others(account: Account, v5: V5) -> Non
     filled(account)
     procedure = {"name": "Tag/FilterByCreatedAt", "arguments": {"createdAfter": "2026-01-01T00:00:00+00:00"}}
     assert v5.send("POST", "/api/v5/exports", {"procedure": procedure}).status_code == 201
-    for resource in (*RESOURCES, EXPORT, ACCOUNT):
+    assert v5.send("POST", "/api/v5/imports", {"operation": "Upsert", "object": "Prospect"}).status_code == 201
+    for resource in (*RESOURCES, EXPORT, IMPORT, ACCOUNT):
         record = whole_record(v5, resource)
         assert record.keys() == resource.by_name.keys(), resource.object
         assert errors(resource, record) == [], resource.object
@@ -87,7 +89,7 @@ def test_all_fields_are_described_and_no_others(account: Account, v5: V5) -> Non
 
 
 def test_an_id_and_a_truth_are_never_null_and_a_text_may_be() -> None:
-    for resource in (*RESOURCES, EXPORT):
+    for resource in (*RESOURCES, EXPORT, IMPORT):
         of = {name: errors(resource, {name: None}) != [] for name in resource.by_name}
         truths = [each.name for each in resource.fields if each.type == "Boolean" and each.is_shown]
         assert [name for name in ("id", "createdAt", *truths) if not of[name]] == [], resource.object

@@ -30,7 +30,7 @@ _CUSTOM: Final[dict[str, Any]] = {"patternProperties": {f"{SUFFIX}$": {"type": [
 """The account's own fields, whose names it chooses."""
 
 CsvFile: TypeAlias = Annotated[str, pydantic.Field(examples=['id,name\n1,"Acme"\n'])]
-"""A file of an export."""
+"""A file of an export, or of the errors of an import."""
 
 
 @closed
@@ -53,6 +53,14 @@ class MergedTag(TypedDict):
 @closed
 class CanceledExport(TypedDict):
     """An export that will have no files."""
+
+    id: int
+    status: str
+
+
+@closed
+class CanceledImport(TypedDict):
+    """An import whose other rows are not written."""
 
     id: int
     status: str

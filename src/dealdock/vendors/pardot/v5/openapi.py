@@ -1,5 +1,6 @@
 """OpenAPI of version 5: that of its routes, with the credentials of calls."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.vendors.pardot.v5.api import REST
@@ -13,6 +14,12 @@ SCHEMES: Final[Json] = {
 }
 """The credentials of a call: it has both."""
 
+_UPLOADS: Final[Mapping[str, Json]] = {
+    "/api/v5/imports": {"input": {"type": "string", "description": "The properties of the import, as JSON"}},
+    "/api/v5/imports/{id}/batches": {},
+}
+"""The paths of calls whose bodies may be forms with a file, each with the other parts of the form."""
+
 
 def describe() -> Json:
     """Return the description of all operations of version 5."""
@@ -21,4 +28,8 @@ def describe() -> Json:
     for operations in described["paths"].values():
         for operation in operations.values():
             operation["security"] = [{name: [] for name in SCHEMES}]
+    for path, parts in _UPLOADS.items():
+        form = {"type": "object", "properties": {**parts, "file": {"type": "string", "format": "binary"}}}
+        body = described["paths"][path]["post"].setdefault("requestBody", {"content": {}})
+        body["content"]["multipart/form-data"] = {"schema": form}
     return described

@@ -320,19 +320,33 @@ imports = RestRouter(IMPORT.object, "/api/v5/imports")
     status=201,
     writes=True,
     takes_files=True,
+    answer=partial(answers.record, IMPORT),
 )
 def create_import(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Create an import of prospects, whose rows are written once it is ready."""
     return of_imports.create(call, base_url)
 
 
-@imports.operation("query", "GET", query=parameters.of_query(IMPORT), errors=reading.QUERY_ERRORS)
+@imports.operation(
+    "query",
+    "GET",
+    query=parameters.of_query(IMPORT),
+    errors=reading.QUERY_ERRORS,
+    answer=partial(answers.page, IMPORT),
+)
 def query_imports(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Return a page of imports."""
     return of_imports.query(call, base_url)
 
 
-@imports.operation("read", "GET", "/{id}", query=parameters.of_read(IMPORT), errors=reading.READ_ERRORS)
+@imports.operation(
+    "read",
+    "GET",
+    "/{id}",
+    query=parameters.of_read(IMPORT),
+    errors=reading.READ_ERRORS,
+    answer=partial(answers.record, IMPORT),
+)
 def read_import(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Return one import."""
     return of_imports.read(call, base_url)
@@ -346,7 +360,9 @@ def read_import(call: CurrentCall, base_url: BaseUrl) -> Any:
     query=parameters.of_write(IMPORT),
     errors=of_imports.UPDATE_ERRORS,
     status=204,
+    also=(200,),
     writes=True,
+    answer=partial(answers.record, IMPORT),
 )
 def update_import(call: CurrentCall, base_url: BaseUrl) -> Any:
     """Make an import ready, so that its rows are written."""
@@ -361,13 +377,28 @@ def add_batch(call: CurrentCall) -> Any:
     return of_imports.add_batch(call)
 
 
-@imports.operation("downloadErrors", "GET", "/{id}/errors", errors=of_imports.RESULT_ERRORS, streams=True)
+@imports.operation(
+    "downloadErrors",
+    "GET",
+    "/{id}/errors",
+    errors=of_imports.RESULT_ERRORS,
+    streams=True,
+    answer=lambda: answers.CsvFile,
+    content_type="text/csv",
+)
 def read_errors(call: CurrentCall) -> Any:
     """Return the rows of an import that have errors."""
     return of_imports.errors(call)
 
 
-@imports.operation("cancel", "POST", "/{id}/do/cancel", errors=of_imports.CANCEL_ERRORS, writes=True)
+@imports.operation(
+    "cancel",
+    "POST",
+    "/{id}/do/cancel",
+    errors=of_imports.CANCEL_ERRORS,
+    writes=True,
+    answer=lambda: answers.CanceledImport,
+)
 def cancel_import(call: CurrentCall) -> Any:
     """Cancel an import that is not over."""
     return of_imports.cancel(call)
