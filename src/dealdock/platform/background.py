@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.platform.database import failures
+from dealdock.platform.database import commits, failures
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import AccountFull
 from dealdock.platform.limits.storage import Storage
 from dealdock.platform.work_thread import WorkThread
 
-WAKE: Final = "background"
+WAKE: Final = commits.BACKGROUND
 """The name of the function that runs after a commit with new work."""
 
 PAUSE: Final = 0.25

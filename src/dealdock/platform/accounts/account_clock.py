@@ -5,7 +5,6 @@ from math import ceil
 
 from sqlalchemy import BigInteger, Connection, type_coerce, update
 
-from dealdock.platform.background import WAKE
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
 from dealdock.platform.database import commits
 from dealdock.platform.records import earlier_states
@@ -49,4 +48,4 @@ def move_to(db: Connection, account: AccountContext, moment: datetime, *, real: 
 def _write(db: Connection, account: AccountContext) -> None:
     one = update(Account).where(Account.id == account.account_id)
     db.execute(one.values(frozen_at=account.frozen_at, clock_offset=account.clock_offset))
-    commits.announce(db, WAKE)  # work of the account may be due by now
+    commits.announce(db, commits.BACKGROUND)  # work of the account may be due by now

@@ -11,6 +11,9 @@ from dealdock.platform.database import recording
 
 Finish: TypeAlias = Callable[[Connection, list[Any], datetime], None]
 
+BACKGROUND: Final = "background"
+"""The name of the function that runs after a commit with new work in the background, or work that is due by now."""
+
 _COLLECTED: Final = "dealdock_collected"
 _ANNOUNCED: Final = "dealdock_after_commit"
 """Keys of a connection's `info`."""
