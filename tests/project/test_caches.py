@@ -51,6 +51,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/records/tables.py _record_tables": FIXED,
     "platform/scenes/exported_rows.py _defaults": FIXED,
     "platform/scenes/json_schema/parsers.py _accepted": FIXED,
+    "platform/scenes/record_rows.py _columns": FIXED,
     "platform/scenes/scene.py _packaged": FIXED,
     "platform/scenes/values.py reference_of": FIXED,
     "platform/scenes/values.py text_of": FIXED,

@@ -1,6 +1,7 @@
 """Records of a scene as rows, with numbers for ids and references."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,6 +17,7 @@ from dealdock.platform.scenes.lookups import StoredFinder
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms, referred
 from dealdock.platform.scenes.references import Reference
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker, SceneRecords, TableOfRows, TableRows
+from dealdock.platform.scenes.schema import Record
 from dealdock.platform.scenes.values import WrongValue
 
 Row = dict[str, Any]
@@ -71,7 +73,6 @@ class RecordRows(RowMaker):
         super().__init__(context)
         self.forms = forms
         self.finders = {many: RecordFinder(forms[many], context) for many in referred(forms)}
-        self._columns = {many: [*_columns(form)] for many, form in forms.items()}
 
     def rows(self, kind: str, records: SceneRecords) -> TableRows:
         """Return the rows of a batch of records."""
@@ -126,7 +127,7 @@ class RecordRows(RowMaker):
             self.finders[kind.many].add(number, each.id, getattr(each, "key", None))
         row = {
             name: json_values.stored(getattr(each, name)) if is_json else getattr(each, name)
-            for name, is_json in self._columns[kind.many]
+            for name, is_json in _columns(kind.model, form.form)
         }
         row |= {link.column: self._found(form, each, field) for field, link in form.links.items()}
         row |= Times(each.created_at, each.updated_at).complete(now)
@@ -147,8 +148,8 @@ class RecordRows(RowMaker):
             raise WrongValue(str(wrong), (field,)) from None
 
 
-def _columns(form: RecordForm) -> Iterator[tuple[str, bool]]:
-    """Yield the columns that are fields of the same name, each with True if its values are nested."""
-    for column in form.kind.model.__table__.c:
-        if str(column.name) in form.form.model_fields:
-            yield str(column.name), isinstance(column.type, Json)
+@cache
+def _columns(model: type[Base], form: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """Return the columns that are fields of the same name, each with True if its values are nested."""
+    own = (column for column in model.__table__.c if str(column.name) in form.model_fields)
+    return tuple((str(column.name), isinstance(column.type, Json)) for column in own)
