@@ -286,6 +286,25 @@ def test_postgresql_s_disk_may_be_full_too(postgres_url: str) -> None:
     database.close()
 
 
+def test_postgresql_may_be_read_only_too(migrated_postgres: Callable[[], str]) -> None:
+    read_only = """
+        CREATE FUNCTION read_only() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN SET LOCAL transaction_read_only = on; CREATE TABLE refused (); RETURN NEW; END $$;
+        CREATE TRIGGER read_only BEFORE INSERT ON pardot_tag FOR EACH ROW EXECUTE FUNCTION read_only()
+    """
+    with Sandbox(Settings(database=migrated_postgres(), secret="a secret")) as sandbox, served(sandbox) as address:
+        account = Account.open(sandbox)
+        with Pardot(address, account) as pardot:
+            sandbox.database.write(partial(run_text, read_only))
+            path = f"/_dealdock/accounts/{account.ready.id}/records/tag"
+            answer = pardot.http.post(path, json={"name": "Fair"})
+            assert answer.status_code == 503
+            assert answer.json()["detail"].startswith("The database can't be written (cannot execute CREATE TABLE in a")
+            assert pardot.http.get(path).json() == []
+            sandbox.database.write(partial(run_text, "DROP TRIGGER read_only ON pardot_tag"))
+            assert pardot.http.post(path, json={"name": "Fair"}).status_code == 201
+
+
 def run_text(sql: str, db: Connection) -> None:
     with write_guard.lifted(db):
         db.exec_driver_sql(sql)

@@ -32,6 +32,9 @@ _DISK_ERRORS: Final = {
     "SQLITE_NOTADB": _DAMAGED._replace(advice="name another file, or put a backup in its place"),
     "53100": _FULL,  # disk_full
     "58030": _FAILING,  # io_error
+    "25006": _DiskError(  # read_only_sql_transaction
+        "the database can't be written", "see whether it is a standby, or default_transaction_read_only is set"
+    ),
     "XX001": _DAMAGED,  # data_corrupted
     "XX002": _DAMAGED,  # index_corrupted
 }
