@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -82,6 +83,31 @@ def test_are_text_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "info" in line
     assert "account" in line
     assert not line.startswith("{")
+
+
+@pytest.mark.parametrize(
+    ("variables", "has_escapes"),
+    [({"TERM": "xterm"}, True), ({"TERM": "dumb"}, False), ({"TERM": "xterm", "NO_COLOR": "1"}, False)],
+)
+def test_of_a_call_are_short_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], *, has_escapes: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    fields = {"request": 5, "object": "lead", "operation": "list", "method": "GET", "path": "/close/api/v1/lead/"}
+    reader, terminal = os.openpty()
+    with os.fdopen(terminal, "w") as stderr:
+        monkeypatch.setattr(sys, "stderr", stderr)
+        logs.to_stderr(Settings())
+        more = {"status": 200, "duration_ms": 1.25, "account": 7, "code": 40}
+        logging.getLogger("dealdock.calls").info("call", extra=fields | more)
+        logging.getLogger().handlers[0].flush()
+        line = os.read(reader, 4096).decode()
+    os.close(reader)
+    assert ("\x1b" in line) is has_escapes
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip()
+    assert re.fullmatch(r"[\d:]{8} \[info +\] 200 GET /close/api/v1/lead/ 1 ms account=7 code=40", plain)
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

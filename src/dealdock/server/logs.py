@@ -27,6 +27,8 @@ MAX_WAITING_LINES: Final = 10_000
 
 _FLUSH_SECONDS: Final = 2.0  # the longest wait for a reader that has stopped
 
+_SHOWN_OF_CALLS: Final = frozenset({"status", "method", "path", "duration_ms"})
+
 _JSON: Final = JSONEncoder(default=str).encode
 
 Form: TypeAlias = Literal["text", "json"]
@@ -126,10 +128,27 @@ def _formatter(form: Form) -> "ProcessorFormatter":
         chain += [processors.format_exc_info, processors.JSONRenderer(lambda event, **_: _JSON(event))]
     else:
         plain = dev.plain_traceback
+        chain.append(_short_call)
         chain.append(
-            dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain, pad_event_to=0, sort_keys=False)
+            dev.ConsoleRenderer(colors=has_colors(), exception_formatter=plain, pad_event_to=0, sort_keys=False)
         )
     return stdlib.ProcessorFormatter(processors=chain, use_get_message=True)
+
+
+def has_colors() -> bool:
+    """Return True if standard error is a terminal that understands escape codes, and nobody has switched them off."""
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _short_call(_logger: Any, _method: str, event: "EventDict") -> "EventDict":
+    """Shorten a call of an API to a line that fits on a terminal. JSON has all of its fields."""
+    is_call = event.get("logger") == call_log.LOG.name and event["event"] == "call"
+    if not is_call or not event.keys() >= _SHOWN_OF_CALLS:
+        return event
+    kept = {name: event[name] for name in ("account", "code", "fault", "why") if name in event}
+    at = datetime.fromisoformat(event["timestamp"]).strftime("%H:%M:%S")
+    line = f"{event['status']} {event['method']} {event['path']} {event['duration_ms']:.0f} ms"
+    return {"timestamp": at, "level": event["level"], "event": line, **kept}
 
 
 def _time_and_level(_logger: Any, _method: str, event: "EventDict") -> "EventDict":
