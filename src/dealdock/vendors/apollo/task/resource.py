@@ -20,7 +20,7 @@ from dealdock.web.rest.resource import Attribute, Resource
 def _user(call: Call, value: Any) -> int:
     number = fields.number(call, value, "user", User)
     if number is None:
-        raise refused("no_user", "there is no user_id")
+        raise refused("no_user", "user_id is missing: it is the id of the user who has the task")
     return number
 
 

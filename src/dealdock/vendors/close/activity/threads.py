@@ -83,7 +83,7 @@ def _emails(context: Context, thread_ids: Sequence[str | None]) -> Sequence[AnyR
 
 
 def _thread(context: Context, public_id: str, rows: Sequence[AnyRow]) -> dict[str, Any]:
-    """Return a thread as JSON has it. `rows`: its emails, the newest first."""
+    """Return the JSON of a thread. `rows`: its emails, the newest first."""
     emails = activities(context, rows)
     latest, first = emails[0], emails[-1]
     users = dict.fromkeys(each["user_id"] for each in emails if each["user_id"])
@@ -109,7 +109,7 @@ def _email(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _participants(emails: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return the senders and the receivers of emails that are no drafts, each once."""
+    """Return the senders and the receivers of emails other than drafts, each once."""
     found: dict[str, dict[str, str]] = {}
     for email in emails:
         envelope = email["envelope"] if email["status"] != "draft" else {}

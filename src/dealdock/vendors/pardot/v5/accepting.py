@@ -84,7 +84,7 @@ def integer(given: Any) -> int | None:
         case None | "":
             return None
         case bool() | float():
-            raise ValueError("is no whole number")
+            raise ValueError("is not a whole number")
         case int():
             number = given
         case str() if (
@@ -92,7 +92,7 @@ def integer(given: Any) -> int | None:
         ):
             number = int(given)
         case _:
-            raise ValueError("is no whole number")
+            raise ValueError("is not a whole number")
     if abs(number) > MAX_ID:
         raise ValueError(f"is beyond {MAX_ID}")
     return number

@@ -43,7 +43,7 @@ def upsert_latest(call: V5Call, base_url: str) -> Written:
     selected = selection.of_names(call, PROSPECT, names or ["id"])
     properties = given["prospect"]
     if not isinstance(properties, dict):
-        raise _wrong("prospect", "is no object")
+        raise _wrong("prospect", "has to be an object")
     address = _match(given, properties)
     restores = _boolean(given, "secondaryDeletedSearch") or not service.shares_addresses(call.account)
     found = queries.sharing(call.db, call.account, address, deleted=restores)
@@ -63,7 +63,7 @@ def _match(given: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
     if not named:
         raise refused(207, "matchEmail and the email of prospect are missing: one of them is needed")
     if not isinstance(named, str):
-        raise _wrong("matchEmail", "is no text")
+        raise _wrong("matchEmail", "has to be a text")
     return named.strip()
 
 
@@ -87,7 +87,7 @@ def _restorable(call: V5Call, given: Mapping[str, Any]) -> int:
     if address in (None, ""):
         raise refused(207, "id and email are missing: one of them is needed")
     if not isinstance(address, str):
-        raise _wrong("email", "is no text")
+        raise _wrong("email", "has to be a text")
     live = queries.sharing(call.db, call.account, address.strip())
     every = queries.sharing(call.db, call.account, address.strip(), deleted=True)
     if not (found := [each for each in every if each not in live]):
@@ -126,7 +126,7 @@ def merge_tags(call: V5Call) -> Written:
     find(call, TAG, number)
     given = _checked(properties, ("tagIds",), ("tagIds",))["tagIds"]
     if not isinstance(given, list) or not given:
-        raise _wrong("tagIds", "is no array with ids")
+        raise _wrong("tagIds", "has to be an array with ids")
     others = {_integer("tagIds", each) for each in given} - {number}
     try:
         tag_service.merge(call.db, call.account, number, sorted(others))
@@ -156,7 +156,7 @@ def arguments(call: V5Call, known: Sequence[str], *, requires: Sequence[str] = (
 
 def _checked(properties: Mapping[str, Any], known: Sequence[str], requires: Sequence[str]) -> Mapping[str, Any]:
     if unknown := [name for name in properties if name not in known]:
-        raise refused(208, f"{unknown[0]} is no argument: they are {', '.join(known)}")
+        raise refused(208, f"{unknown[0]} is not an argument of the action. Known: {', '.join(known)}")
     if missing := [name for name in requires if properties.get(name) is None]:
         raise refused(207, f"{', '.join(missing)} is missing")
     return properties
@@ -170,7 +170,7 @@ def _names(call: V5Call, given: Mapping[str, Any]) -> list[str]:
     if isinstance(fields, str):
         fields = selection.split(fields)
     if fields is not None and not (isinstance(fields, list) and all(isinstance(each, str) for each in fields)):
-        raise _wrong("fields", "is no array of names")
+        raise _wrong("fields", "has to be an array of names")
     return [each.strip() for each in fields or ()] or selection.split(call.query.get("fields", ""))
 
 

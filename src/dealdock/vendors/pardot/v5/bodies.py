@@ -31,7 +31,7 @@ def parse(content_type: str, sent: bytes) -> JsonBody:
         return JsonBody()
     found = body.parse(content_type, sent)
     is_null = found == JsonBody() and bool(sent.strip())
-    return JsonBody("null") if is_null else found  # as any other value that is no object
+    return JsonBody("null") if is_null else found  # as any other value that is not an object
 
 
 def is_form(call: V5Call) -> bool:

@@ -68,7 +68,7 @@ def check_method(call: V5Call) -> None:
     if not call.match.allowed and _is_action(call):
         if call.method != "POST":
             raise refused(60, "an action is called by POST", headers=((b"allow", b"POST"),))
-        raise refused(205, f"{call.path.rpartition('/')[2]} is no action of the object")
+        raise refused(205, f"{call.path.rpartition('/')[2]} is not an action of the object")
     try:
         find_operation(call)
     except HttpError as error:

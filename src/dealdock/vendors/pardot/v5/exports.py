@@ -75,10 +75,15 @@ def create(call: V5Call, base_url: str) -> Written:
     names = selection.split(call.query.get("fields", ""))
     selected = selection.of_names(call, EXPORT, names or ["id"])
     if unknown := [name for name in sent if name not in _PROPERTIES]:
-        raise refused(180, f"{unknown[0]} is no property of an export", ", ".join(unknown))
+        which, known = ", ".join(unknown), ", ".join(_PROPERTIES)
+        raise refused(180, f"{which} is not a property of an export. Known: {known}", which)
     procedure = sent.get("procedure")
     if not isinstance(procedure, dict) or not procedure.get("name"):
-        raise refused(153, "the body lacks a procedure with a name", "procedure")
+        raise refused(
+            153,
+            'the body has no procedure with a name: {"procedure": {"name": "Prospect/FilterByUpdatedAt", …}}',
+            "procedure",
+        )
     resource, columns = _procedure(call, procedure)
     columns["fields"] = _fields(call, resource, sent.get("fields"))
     columns |= _form(sent)
@@ -239,7 +244,7 @@ def _fields(call: V5Call, resource: Resource, given: Any) -> list[str]:
     if given in (None, []):
         return exporting.plain_names(call, resource)
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise refused(154, "fields is no array of names")
+        raise refused(154, "fields has to be an array of names")
     if len(given) > MAX_FIELDS:
         raise refused(154, f"fields has {len(given)} names, {MAX_FIELDS} are the most")
     exporting.check(call, resource, given)

@@ -19,7 +19,7 @@ _SIGNATURE_BYTES: Final = 16
 
 
 class PageToken(NamedTuple):
-    """A place in the results of a query. It is no row number: records that others add or remove do not move it."""
+    """A place in the results of a query. It is not a row number: records that others add or remove do not move it."""
 
     query: Pairs
     """The parameters of the query but for `fields`, as they were sent with its first page."""

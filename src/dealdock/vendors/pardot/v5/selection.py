@@ -87,4 +87,4 @@ def _add(selection: Selection, name: str) -> None:
 
 def _unknown(name: str) -> Exception:
     detail = f"It contains an invalid or unknown field: {name}."
-    return invalid("fields", detail, f"fields has {quoted(name)}, which is no field of the object")
+    return invalid("fields", detail, f"fields has {quoted(name)}, which is not a field of the object")
