@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from http import HTTPStatus
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Final, Literal, get_args, get_origin
 
 from fastapi.openapi.utils import get_openapi
@@ -14,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.v5.openapi import SCHEMES
-from dealdock.vendors.pardot.wire import checks, login
+from dealdock.vendors.pardot.wire import answers, checks, login
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES, usual_status
 from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields, outline
 from dealdock.vendors.pardot.wire.login import CREDENTIALS
@@ -23,6 +24,7 @@ from dealdock.vendors.pardot.wire.operations import Operation, Requires
 from dealdock.vendors.pardot.wire.query import Query
 from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
+from dealdock.web.rest.openapi import answer_schema, schemas_by_name
 
 Json = dict[str, Any]
 
@@ -64,22 +66,6 @@ _SECURITY: Final[Json] = {
     },
     **SCHEMES,
 }
-_ENVELOPE: Final[Json] = {
-    "type": "object",
-    "required": ["@attributes"],
-    "properties": {
-        "@attributes": {
-            "type": "object",
-            "required": ["stat", "version"],
-            "properties": {
-                "stat": {"type": "string", "enum": ["ok", "fail"]},
-                "version": {"type": "integer", "const": 1},
-                "err_code": {"type": "integer"},
-            },
-        },
-        "err": _TEXT,
-    },
-}
 
 
 def describe(routers: Collection[PardotRouter]) -> Json:
@@ -96,7 +82,9 @@ def describe(routers: Collection[PardotRouter]) -> Json:
         routes=routes,
         tags=[{"name": router.name} for router in listed],
     )
-    described["components"] = {"securitySchemes": _SECURITY, "schemas": {"Answer": _ENVELOPE}}
+    types = (_failure, *(route.operation.answer for route in routes if route.operation.answer is not None))
+    schemas = chain.from_iterable(answer_schema(each).get("$defs", {}).items() for each in types)
+    described["components"] = {"securitySchemes": _SECURITY, "schemas": schemas_by_name(schemas)}
     described["security"] = [{"keys": []}, {name: [] for name in SCHEMES}]
     return described
 
@@ -222,7 +210,8 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
             by_status.setdefault(status, []).append(code)
     found: dict[int | str, Json] = {}
     if operation.upserts:
-        found[201] = {"description": "A prospect was created (version 4).", "content": _content(example)}
+        content = _content(operation.answer, example=example)
+        found[201] = {"description": "A prospect was created (version 4).", "content": content}
     if example and not example["xml"]:
         found[204] = {"description": "The operation succeeded."}
     by_status.pop(HTTPStatus.NOT_FOUND, None)  # of paths without an operation
@@ -231,13 +220,21 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
         is_ok = status == HTTPStatus.OK
         found[status] = {"description": f"The result, or an error in its place: {words}" if is_ok else words}
         if method != "HEAD":
-            found[status]["content"] = _content(example if is_ok else {})
+            types = (operation.answer, _failure) if is_ok else (_failure,)
+            found[status]["content"] = _content(*types, example=example if is_ok else {})
     return found
 
 
-def _content(example: Mapping[str, Any]) -> Json:
+def _failure() -> Any:
+    """Return the type of the JSON of an error."""
+    return answers.FAILURE
+
+
+def _content(*types: answers.Type | None, example: Mapping[str, Any]) -> Json:
+    """Return the content of an answer: XML with an example, and JSON of one of these types."""
     xml: Json = {"schema": _TEXT}
-    as_json: Json = {"schema": {"$ref": "#/components/schemas/Answer"}}
+    schemas = [answer_schema(each)["properties"]["answer"] for each in types if each is not None]
+    as_json: Json = {"schema": schemas[0] if len(schemas) == 1 else {"anyOf": schemas}}
     if example.get("xml"):
         xml["example"], as_json["example"] = example["xml"], example["json"]
     return {"text/xml": xml, "application/json": as_json}

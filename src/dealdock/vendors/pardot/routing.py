@@ -18,6 +18,7 @@ from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Unit
 
 if TYPE_CHECKING:
+    from dealdock.vendors.pardot.wire.answers import Type
     from dealdock.vendors.pardot.wire.fields import Fields
     from dealdock.vendors.pardot.wire.parameters import Target
     from dealdock.vendors.pardot.wire.query import Query
@@ -54,12 +55,14 @@ class PardotRouter(APIRouter):
         upserts: bool = False,
         streams: bool = False,
         is_short: bool = False,
+        answer: "Type | None" = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
         `in_parts`: the operation's own transaction only reads, and each of its parts writes in a separate transaction.
         `streams`: the operation may return a page that keeps its transaction open.
         `is_short`: it reads or writes one record, whose parts have limits, and nothing that an account can collect.
+        `answer` returns the type of its JSON, for OpenAPI. None: it has no content.
         """
 
         def register(run: Endpoint) -> Endpoint:
@@ -69,7 +72,7 @@ class PardotRouter(APIRouter):
             unit = Unit(kind, is_short=is_short)
             own = criteria.errors if criteria is not None and not errors else errors
             operation = Operation(
-                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded, upserts
+                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded, upserts, answer
             )
             self.operations[name] = operation
             object_ = names.OBJECTS.get(self.name, self.name)

@@ -94,13 +94,13 @@ def _responses(api: "RestApi", operation: Operation) -> dict[int | str, Json]:
         status: {"description": " ".join(texts)} for status, texts in sorted(by_status.items())
     }
     if operation.answer is not None:
-        schema = _answer(operation.answer)["properties"]["answer"]
+        schema = answer_schema(operation.answer)["properties"]["answer"]
         for status in operation.answered:
             responses[status] = {"content": {operation.content_type: {"schema": dict(schema)}}}
     return responses
 
 
-def _answer(type_: Callable[[], Any]) -> Json:
+def answer_schema(type_: Callable[[], Any]) -> Json:
     """Return the schema of an object with an answer. Models stand by name, beside it."""
     model = create_model("Answer", answer=(type_(), pydantic.Field(title="")))
     schema = model.model_json_schema(ref_template=_SCHEMAS, mode="serialization")
@@ -142,7 +142,7 @@ def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
     """Yield the schemas of all bodies and answers, and of the models within them, with their names."""
     for operation in operations:
         if operation.answer is not None:
-            yield from _answer(operation.answer).pop("$defs", {}).items()
+            yield from answer_schema(operation.answer).pop("$defs", {}).items()
         if operation.fields is not None:
             model = model_of(operation.fields)
             schema = model.model_json_schema(ref_template=_SCHEMAS)

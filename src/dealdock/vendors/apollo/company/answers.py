@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from dealdock.vendors.apollo.company.layout import ADDRESS, LAYOUTS, AnswerKind
 from dealdock.vendors.apollo.label.answers import ShownLabel
-from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, object_type, of_editions
-from dealdock.web.rest.answers import closed
+from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, of_editions
+from dealdock.web.rest.answers import closed, object_type
 
 _TEXTS: Final = (
     *("domain", "name", "account_stage_id", "owner_id", "phone", "salesforce_id", "crm_owner_id", "creator_id"),

@@ -9,8 +9,8 @@ from dealdock.vendors.apollo.company.answers import EMBEDDED, ShownRecordStage
 from dealdock.vendors.apollo.contact.layout import LAYOUTS, AnswerKind
 from dealdock.vendors.apollo.label.answers import ShownLabel
 from dealdock.vendors.apollo.sequence.layout import CampaignStatus
-from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, object_type, of_editions
-from dealdock.web.rest.answers import closed
+from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, of_editions
+from dealdock.web.rest.answers import closed, object_type
 
 
 @closed

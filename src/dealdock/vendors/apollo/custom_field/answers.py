@@ -5,8 +5,7 @@ from typing import Any, Final, NotRequired
 from typing_extensions import TypedDict
 
 from dealdock.vendors.apollo.custom_field.model import Modality, Type
-from dealdock.vendors.apollo.wire.described import object_type
-from dealdock.web.rest.answers import closed
+from dealdock.web.rest.answers import closed, object_type
 
 
 @closed

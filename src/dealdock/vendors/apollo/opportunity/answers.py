@@ -6,7 +6,8 @@ from typing import Any, Final, get_args
 from dealdock.vendors.apollo.company.answers import EMBEDDED
 from dealdock.vendors.apollo.contact_role.answers import ShownRole
 from dealdock.vendors.apollo.opportunity.layout import ELEMENTS, LAYOUTS, OPTIONAL, AnswerKind
-from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, object_type, of_editions
+from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, of_editions
+from dealdock.web.rest.answers import object_type
 
 _TYPES: Final[Mapping[str, Any]] = {
     **{name: element.type for name, element in ELEMENTS.items()},

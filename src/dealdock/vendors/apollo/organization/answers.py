@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from dealdock.vendors.apollo.company.answers import FOUND
 from dealdock.vendors.apollo.organization.layout import GROWTHS
-from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, object_type
-from dealdock.web.rest.answers import Empty, closed
+from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of
+from dealdock.web.rest.answers import Empty, closed, object_type
 
 _PHONE: Final = object_type(
     "PrimaryPhone",

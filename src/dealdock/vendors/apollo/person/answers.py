@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 from dealdock.vendors.apollo.contact.answers import UPDATED
 from dealdock.vendors.apollo.organization.answers import ENRICHED
 from dealdock.vendors.apollo.person.layout import JOB, Confidence
-from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of, object_type
-from dealdock.web.rest.answers import closed
+from dealdock.vendors.apollo.wire.described import ENVELOPE, list_of
+from dealdock.web.rest.answers import closed, object_type
 
 _OF_JOB: Final[Mapping[str, Any]] = {
     **dict.fromkeys(JOB),

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from dealdock.vendors.apollo.contact.answers import ENROLLED, STOPPED
 from dealdock.vendors.apollo.sequence.layout import BEFORE, BEHIND, COUNTS, STATUSES
-from dealdock.vendors.apollo.wire.described import PAGE, list_of, object_type, types_of
+from dealdock.vendors.apollo.wire.described import PAGE, list_of, types_of
+from dealdock.web.rest.answers import object_type
 
 _SEQUENCE: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("id", "name", "created_at", "emailer_schedule_id", "cc_emails", "bcc_emails"), str),

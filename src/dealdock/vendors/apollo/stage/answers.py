@@ -4,8 +4,7 @@ from typing import Final, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from dealdock.vendors.apollo.wire.described import object_type
-from dealdock.web.rest.answers import closed
+from dealdock.web.rest.answers import closed, object_type
 
 
 @closed

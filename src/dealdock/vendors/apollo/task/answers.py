@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 from dealdock.vendors.apollo.contact.answers import OF_TASK, OF_TASKS
 from dealdock.vendors.apollo.task.layout import FACETS
 from dealdock.vendors.apollo.task.resource import TASKS
-from dealdock.vendors.apollo.wire.described import PAGE, list_of, object_type
-from dealdock.web.rest.answers import closed
+from dealdock.vendors.apollo.wire.described import PAGE, list_of
+from dealdock.web.rest.answers import closed, object_type
 
 _TASK: Final = {each.name: TASKS.shown_type(each) for each in TASKS.attributes}
 

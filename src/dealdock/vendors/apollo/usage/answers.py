@@ -6,8 +6,7 @@ from typing import Any, Final
 from typing_extensions import TypedDict
 
 from dealdock.vendors.apollo.team_credits import OTHERS
-from dealdock.vendors.apollo.wire.described import object_type
-from dealdock.web.rest.answers import closed
+from dealdock.web.rest.answers import closed, object_type
 
 
 @closed

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.vendors.apollo.user.preferences import NEW_USER
-from dealdock.vendors.apollo.wire.described import list_of, object_type, types_of
+from dealdock.vendors.apollo.wire.described import list_of, types_of
+from dealdock.web.rest.answers import object_type
 
 _PROFILE: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("id", "team_id", "email"), str),

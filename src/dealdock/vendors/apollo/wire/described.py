@@ -1,12 +1,12 @@
 """Types of answers, for OpenAPI: each has all keys of an object, and no others."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final, NotRequired
+from typing import Any, Final
 
 from typing_extensions import TypedDict
 
 from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS
-from dealdock.web.rest.answers import closed
+from dealdock.web.rest.answers import closed, object_type
 
 _TYPES: Final[Mapping[type[Any], Any]] = {type(None): None, list: list[Any], dict: dict[str, Any]}
 
@@ -49,12 +49,6 @@ ENVELOPE: Final[Mapping[str, Any]] = {
     "partial_results_limit": int,
     **PAGE,
 }
-
-
-def object_type(title: str, types: Mapping[str, Any], optional: Collection[str] = ()) -> Any:
-    """Return the type of an object with these keys, and no others. `optional`: those that may be absent."""
-    own = {name: NotRequired[type_] if name in optional else type_ for name, type_ in types.items()}
-    return closed(TypedDict(title, own))  # type: ignore[operator]  # made at run time
 
 
 def list_of(type_: Any) -> Any:

@@ -1,6 +1,6 @@
 """Layout of an account in a response, at every output level: row -> document."""
 
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.statements import AnyRow
@@ -8,6 +8,7 @@ from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.settings import PROFILE
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.web.rest.answers import object_type
 
 _BEFORE_THE_ADDRESS: Final = ("website", "vanity_domain")
 
@@ -33,3 +34,10 @@ def account(row: AnyRow, campaign_id: int, zone: ZoneInfo) -> Document:
         "created_at": moment(row.created_at, zone),
         "updated_at": moment(row.updated_at, zone),
     }
+
+
+def json_type() -> Any:
+    """Return the type of the JSON of an account."""
+    texts = dict.fromkeys(PROFILE, str | None)
+    own = {"id": int, "company": str, "level": str, "plugin_campaign_id": int, "tracking_code_template": str}
+    return object_type("AccountElement", {**own, **texts, **dict.fromkeys(("created_at", "updated_at"), str)})

@@ -1,16 +1,20 @@
-"""Layout of a campaign in a response, at every output level: row -> document."""
+"""Layout of a campaign in a response, at every output level, and of the node in other objects."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.wire.answers import NamedRecord
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored
 from dealdock.vendors.pardot.wire.serializers import Document
 
-
-def campaign(row: AnyRow, _: ZoneInfo) -> Document:
-    """Return the document of a campaign. Its timestamps can be queried but are not shown."""
-    return {"id": row.id, "name": row.name, "cost": row.cost}
+CAMPAIGN: Final = Layout("CampaignElement", *stored(Campaign.id, Campaign.name, Campaign.cost))
+"""Its timestamps can be queried but are not shown."""
 
 
-def node(row: AnyRow) -> Document:
-    """Return the node with the campaign of another object's row, of `related.with_campaign`. It may have none."""
-    return {} if row.campaign_id is None else {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
+def _node(row: AnyRow) -> Document | None:
+    """Return the campaign of another object's row, of `related.with_campaign`. It may have none."""
+    return None if row.campaign_id is None else {"id": row.campaign_id, "name": row.campaign_name}
+
+
+NODE: Final = Attribute("campaign", NamedRecord, lambda row, _: _node(row), is_optional=True)

@@ -1,29 +1,20 @@
-"""Layout of a custom field in a response, at every output level: row -> document."""
+"""Layouts of a custom field in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.custom_field.model import CustomField
 from dealdock.vendors.pardot.custom_field.service import TYPES
-from dealdock.vendors.pardot.wire.operations import NEWEST_VERSION
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, named, stored, times
 
-
-def custom_field(row: AnyRow, zone: ZoneInfo, *, version: int) -> Document:
-    """Return the document of a custom field, with timestamps in the user's zone.
-
-    Only version 4 shows whether analytics has the field, which is never so.
-    """
-    return {
-        "id": row.id,
-        "name": row.name,
-        "field_id": row.field_id,
-        "type": TYPES[row.type],
-        "type_id": row.type,
-        "crm_id": row.crm_id,
-        "is_record_multiple_responses": row.is_record_multiple_responses,
-        "is_use_values": row.is_use_values,
-        **({"is_analytics_synced": False} if version == NEWEST_VERSION else {}),
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+_ONLY_NEWER: Final = "is_analytics_synced"
+NEWER: Final = Layout(
+    "CustomFieldElement",
+    *stored(CustomField.id, CustomField.name, CustomField.field_id),
+    Attribute("type", str, lambda row, _: TYPES[row.type]),
+    named("type_id", CustomField.type),
+    *stored(CustomField.crm_id, CustomField.is_record_multiple_responses, CustomField.is_use_values),
+    Attribute(_ONLY_NEWER, bool, lambda *_: False),
+    *times(CustomField.created_at, CustomField.updated_at),
+)
+"""That of version 4. It alone shows whether analytics has the field, which is never so."""
+OLDER: Final = NEWER.only("CustomFieldOf3", [each.name for each in NEWER.attributes if each.name != _ONLY_NEWER])

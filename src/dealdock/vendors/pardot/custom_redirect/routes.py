@@ -13,8 +13,8 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 router = PardotRouter("customredirect")
 
 _CUSTOM_REDIRECTS: Final = SimpleResource(
-    "customRedirect", CustomRedirect, layout.custom_redirect, QUERY, with_campaign(CustomRedirect)
+    "customRedirect", CustomRedirect, layout.CUSTOM_REDIRECT, QUERY, with_campaign(CustomRedirect)
 )
 
-add_read(router, _CUSTOM_REDIRECTS, "custom redirect")
-add_query(router, _CUSTOM_REDIRECTS, "custom redirects")
+add_read(router, _CUSTOM_REDIRECTS, layout.CUSTOM_REDIRECT, "custom redirect")
+add_query(router, _CUSTOM_REDIRECTS, layout.CUSTOM_REDIRECT, "custom redirects")

@@ -1,22 +1,30 @@
-"""Layout of a dynamic content in a response, at every output level: row -> document."""
+"""Layout of a dynamic content in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from typing_extensions import TypedDict
+
+from dealdock.vendors.pardot.dynamic_content.model import DynamicContent
+from dealdock.vendors.pardot.wire.answers import several
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, named, stored, times
+from dealdock.web.rest.answers import closed
 
 
-def dynamic_content(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a dynamic content, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "embedCode": row.embed_code,
-        "embedUrl": row.embed_url,
-        "baseContent": row.base_content,
-        "basedOn": row.based_on,
-        "variation": row.variations,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+@closed
+class Variation(TypedDict):
+    """A content for the prospects that a comparison selects."""
+
+    comparison: str
+    content: str
+
+
+DYNAMIC_CONTENT: Final = Layout(
+    "DynamicContentElement",
+    *stored(DynamicContent.id, DynamicContent.name),
+    named("embedCode", DynamicContent.embed_code),
+    named("embedUrl", DynamicContent.embed_url),
+    named("baseContent", DynamicContent.base_content),
+    named("basedOn", DynamicContent.based_on),
+    Attribute("variation", several(Variation), lambda row, _: row.variations or None, is_optional=True),
+    *times(DynamicContent.created_at, DynamicContent.updated_at),
+)

@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("dynamiccontent")
 
-_DYNAMIC_CONTENTS: Final = SimpleResource("dynamicContent", DynamicContent, layout.dynamic_content, QUERY)
+_DYNAMIC_CONTENTS: Final = SimpleResource("dynamicContent", DynamicContent, layout.DYNAMIC_CONTENT, QUERY)
 
-add_read(router, _DYNAMIC_CONTENTS, "dynamic content")
-add_query(router, _DYNAMIC_CONTENTS, "dynamic contents")
+add_read(router, _DYNAMIC_CONTENTS, layout.DYNAMIC_CONTENT, "dynamic content")
+add_query(router, _DYNAMIC_CONTENTS, layout.DYNAMIC_CONTENT, "dynamic contents")

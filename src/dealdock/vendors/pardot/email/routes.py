@@ -5,7 +5,7 @@ from dealdock.platform.records import records
 from dealdock.vendors.pardot.email import layout
 from dealdock.vendors.pardot.email.model import Email
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire import answers, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 
@@ -19,6 +19,7 @@ router = PardotRouter("email")
     methods=METHODS_OF_READS,
     errors=(13, 16, 50),
     is_short=True,
+    answer=answers.one("Email", "email", layout.json_type),
 )
 def read(call: CurrentCall) -> Document:
     """Return one email, without its message if `include_message` is false."""
@@ -28,7 +29,14 @@ def read(call: CurrentCall) -> Document:
     return {"email": layout.email(row, call.zone, has_message=has_message)}
 
 
-@router.operation("stats", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
+@router.operation(
+    "stats",
+    requires=("id",),
+    methods=METHODS_OF_READS,
+    errors=(13, 16),
+    is_short=True,
+    answer=answers.one("EmailStatistics", "stats", layout.stats_type),
+)
 def stats(call: CurrentCall) -> Document:
     """Return the statistics of one email."""
     return {"stats": layout.stats(_row(call))}

@@ -11,6 +11,6 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("emailclick")
 
-_EMAIL_CLICKS: Final = SimpleResource("emailClick", EmailClick, layout.email_click, QUERY)
+_EMAIL_CLICKS: Final = SimpleResource("emailClick", EmailClick, layout.EMAIL_CLICK, QUERY)
 
-add_query(router, _EMAIL_CLICKS, "email clicks")
+add_query(router, _EMAIL_CLICKS, layout.EMAIL_CLICK, "email clicks")

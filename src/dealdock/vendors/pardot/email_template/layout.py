@@ -1,11 +1,13 @@
 """Layouts of email templates in responses: row -> document."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.wire.answers import list_of
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.serializers import Array, Document
+from dealdock.web.rest.answers import object_type
 
 _ABSENT: Final = 68
 """The code of a template that is not there."""
@@ -54,3 +56,28 @@ def _last(row: AnyRow) -> Document:
         "emailType": row.email_type,
         "type": row.type,
     }
+
+
+_FLAG: Final = Literal[1] | None
+_LAST: Final[Mapping[str, Any]] = {
+    "fromName": str | None,
+    **dict.fromkeys(_FLAGS, _FLAG),
+    "subject": str | None,
+    "emailType": int,
+    "type": int,
+}
+
+
+def json_type() -> Any:
+    """Return the type of the JSON of a template, or of that in its place."""
+    nothing = dict.fromkeys(("sendOptions", "trackedTextMessage", "trackedHtmlMessage"))
+    own = {"error": Literal[0], "id": int, "name": str, "htmlMessage": str | None, "textMessage": str | None}
+    absent = {"error": Literal[1], "errorCode": int, "errorMessage": str}
+    return object_type("EmailTemplateElement", {**own, **nothing, **_LAST}) | object_type("AbsentTemplate", absent)
+
+
+def one_to_one_type() -> Any:
+    """Return the type of the JSON of a list of templates, which is left out without any."""
+    listed = object_type("ListedTemplate", {"id": int, "name": str, **_LAST})
+    members = {"templates": list_of(listed), "error": Literal[0], "count": int}
+    return object_type("EmailTemplates", members, {"templates"})

@@ -2,7 +2,7 @@
 
 from dealdock.vendors.pardot.email_template import layout, queries
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire import answers, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 
@@ -10,7 +10,13 @@ router = PardotRouter("emailtemplate")
 
 
 @router.operation(
-    "read", requires=("id",), takes=("archived",), methods=METHODS_OF_READS, errors=(13, 16, 50), is_short=True
+    "read",
+    requires=("id",),
+    takes=("archived",),
+    methods=METHODS_OF_READS,
+    errors=(13, 16, 50),
+    is_short=True,
+    answer=answers.one("EmailTemplate", "emailTemplate", layout.json_type),
 )
 def read(call: CurrentCall) -> Document:
     """Return one email template. One that is not there is an error within the template, not of the call."""
@@ -18,7 +24,13 @@ def read(call: CurrentCall) -> Document:
     return {"emailTemplate": layout.absent() if row is None else layout.email_template(row)}
 
 
-@router.operation("listonetoone", takes=("archived",), methods=METHODS_OF_READS, errors=(50,))
+@router.operation(
+    "listonetoone",
+    takes=("archived",),
+    methods=METHODS_OF_READS,
+    errors=(50,),
+    answer=answers.one("EmailTemplates", "emailTemplates", layout.one_to_one_type),
+)
 def list_one_to_one(call: CurrentCall) -> Document:
     """Return the email templates for emails to one prospect."""
     return {"emailTemplates": layout.one_to_one(queries.one_to_one(call.db, call.account, archived=_archived(call)))}

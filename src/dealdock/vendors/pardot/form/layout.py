@@ -1,20 +1,15 @@
-"""Layout of a form in a response, at every output level: row -> document."""
+"""Layout of a form in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.campaign.layout import node
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.campaign.layout import NODE
+from dealdock.vendors.pardot.form.model import Form
+from dealdock.vendors.pardot.wire.layouts import Layout, named, stored, times
 
-
-def form(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a form, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        **node(row),
-        "embedCode": row.embed_code,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+FORM: Final = Layout(
+    "FormElement",
+    *stored(Form.id, Form.name),
+    NODE,
+    named("embedCode", Form.embed_code),
+    *times(Form.created_at, Form.updated_at),
+)

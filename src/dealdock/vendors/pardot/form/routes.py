@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("form")
 
-_FORMS: Final = SimpleResource("form", Form, layout.form, QUERY, with_campaign(Form))
+_FORMS: Final = SimpleResource("form", Form, layout.FORM, QUERY, with_campaign(Form))
 
-add_read(router, _FORMS, "form")
-add_query(router, _FORMS, "forms")
+add_read(router, _FORMS, layout.FORM, "form")
+add_query(router, _FORMS, layout.FORM, "forms")

@@ -1,19 +1,13 @@
-"""Layout of a lifecycle history in a response, at every output level: row -> document."""
+"""Layout of a lifecycle history in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.lifecycle_history.model import LifecycleHistory
+from dealdock.vendors.pardot.wire.layouts import Layout, stored, times
 
-
-def lifecycle_history(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a lifecycle history, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "prospect_id": row.prospect_id,
-        "previous_stage_id": row.previous_stage_id,
-        "next_stage_id": row.next_stage_id,
-        "seconds_elapsed": row.seconds_elapsed,
-        "created_at": moment(row.created_at, zone),
-    }
+LIFECYCLE_HISTORY: Final = Layout(
+    "LifecycleHistoryElement",
+    *stored(LifecycleHistory.id, LifecycleHistory.prospect_id, LifecycleHistory.previous_stage_id),
+    *stored(LifecycleHistory.next_stage_id, LifecycleHistory.seconds_elapsed),
+    *times(LifecycleHistory.created_at),
+)

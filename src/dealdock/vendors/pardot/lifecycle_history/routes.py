@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("lifecyclehistory")
 
-_LIFECYCLE_HISTORIES: Final = SimpleResource("lifecycleHistory", LifecycleHistory, layout.lifecycle_history, QUERY)
+_LIFECYCLE_HISTORIES: Final = SimpleResource("lifecycleHistory", LifecycleHistory, layout.LIFECYCLE_HISTORY, QUERY)
 
-add_read(router, _LIFECYCLE_HISTORIES, "lifecycle history")
-add_query(router, _LIFECYCLE_HISTORIES, "lifecycle histories")
+add_read(router, _LIFECYCLE_HISTORIES, layout.LIFECYCLE_HISTORY, "lifecycle history")
+add_query(router, _LIFECYCLE_HISTORIES, layout.LIFECYCLE_HISTORY, "lifecycle histories")

@@ -1,11 +1,11 @@
-"""Layout of a lifecycle stage in a response, at every output level: row -> document."""
+"""Layout of a lifecycle stage in a response, at every output level. It has no timestamps."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
+from dealdock.vendors.pardot.lifecycle_stage.model import LifecycleStage
+from dealdock.vendors.pardot.wire.layouts import Layout, stored
 
-
-def lifecycle_stage(row: AnyRow, _: ZoneInfo) -> Document:
-    """Return the document of a lifecycle stage, which has no timestamps."""
-    return {"id": row.id, "name": row.name, "position": row.position, "is_locked": row.is_locked}
+LIFECYCLE_STAGE: Final = Layout(
+    "LifecycleStageElement",
+    *stored(LifecycleStage.id, LifecycleStage.name, LifecycleStage.position, LifecycleStage.is_locked),
+)

@@ -11,6 +11,6 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("lifecyclestage")
 
-_LIFECYCLE_STAGES: Final = SimpleResource("lifecycleStage", LifecycleStage, layout.lifecycle_stage, QUERY)
+_LIFECYCLE_STAGES: Final = SimpleResource("lifecycleStage", LifecycleStage, layout.LIFECYCLE_STAGE, QUERY)
 
-add_query(router, _LIFECYCLE_STAGES, "lifecycle stages")
+add_query(router, _LIFECYCLE_STAGES, layout.LIFECYCLE_STAGE, "lifecycle stages")

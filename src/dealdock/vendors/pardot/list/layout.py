@@ -1,22 +1,13 @@
-"""Layout of a list in a response, at every output level: row -> document."""
+"""Layout of a list in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.list.model import ProspectList
+from dealdock.vendors.pardot.wire.layouts import Layout, stored, times
 
-
-def prospect_list(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a list, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "is_public": row.is_public,
-        "is_dynamic": row.is_dynamic,
-        "title": row.title,
-        "description": row.description,
-        "is_crm_visible": row.is_crm_visible,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+LIST: Final = Layout(
+    "ListElement",
+    *stored(ProspectList.id, ProspectList.name, ProspectList.is_public, ProspectList.is_dynamic),
+    *stored(ProspectList.title, ProspectList.description, ProspectList.is_crm_visible),
+    *times(ProspectList.created_at, ProspectList.updated_at),
+)

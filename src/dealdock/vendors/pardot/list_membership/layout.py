@@ -1,19 +1,12 @@
-"""Layout of a list membership in a response, at every output level: row -> document."""
+"""Layout of a list membership in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.list.model import ListMembership
+from dealdock.vendors.pardot.wire.layouts import Layout, stored, times
 
-
-def list_membership(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a membership, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "list_id": row.list_id,
-        "prospect_id": row.prospect_id,
-        "opted_out": row.opted_out,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+LIST_MEMBERSHIP: Final = Layout(
+    "ListMembershipElement",
+    *stored(ListMembership.id, ListMembership.list_id, ListMembership.prospect_id, ListMembership.opted_out),
+    *times(ListMembership.created_at, ListMembership.updated_at),
+)

@@ -1,5 +1,7 @@
 """The operations of the list membership: `/api/listMembership/version/<v>/do/<operation>` (contract, objects 2.8)."""
 
+from typing import Final
+
 from dealdock.vendors.pardot.list.model import ListMembership
 from dealdock.vendors.pardot.list_membership import layout, service
 from dealdock.vendors.pardot.list_membership.criteria import QUERY
@@ -10,17 +12,21 @@ from dealdock.vendors.pardot.list_membership.fields import (
     prospect_id,
 )
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire import answers, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("listmembership")
 
-LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.list_membership, QUERY)
+_ONE: Final = answers.one("ListMembership", "list_membership", lambda: layout.LIST_MEMBERSHIP.type)
+
+LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.LIST_MEMBERSHIP, QUERY)
 
 
-@router.operation("create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58), is_short=True)
+@router.operation(
+    "create", writes=True, fields=NewListMembershipFields, errors=(13, 36, 55, 3, 132, 58), is_short=True, answer=_ONE
+)
 def create(call: CurrentCall) -> Document:
     """Add a prospect to a list, or restore its deleted membership."""
     fields = NewListMembershipFields.to_create(call)
@@ -34,6 +40,7 @@ def create(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     errors=(13, 55, 3, 132, 16),
     is_short=True,
+    answer=_ONE,
 )
 def read(call: CurrentCall) -> Document:
     """Return one membership, by its id or by list and prospect."""
@@ -47,6 +54,7 @@ def read(call: CurrentCall) -> Document:
     fields=ListMembershipFields,
     errors=(13, 55, 3, 132, 16),
     is_short=True,
+    answer=_ONE,
 )
 def update(call: CurrentCall) -> Document:
     """Change a membership, found by its id or by list and prospect."""
@@ -69,7 +77,13 @@ def delete(call: CurrentCall) -> None:
     service.delete(call.db, call.account, _id(call))
 
 
-@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation(
+    "query",
+    methods=METHODS_OF_READS,
+    criteria=QUERY,
+    streams=True,
+    answer=answers.page("ListMembership", "list_membership", lambda: layout.LIST_MEMBERSHIP.type),
+)
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of memberships."""
     return LIST_MEMBERSHIPS.rows(call)

@@ -1,19 +1,27 @@
 """The operations of the opportunity: `/api/opportunity/version/<v>/do/<operation>` (contract, section 4)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dealdock.vendors.pardot.opportunity import layout, queries, service
 from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire import answers, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("opportunity", aliases=("opportunities",))
+
+
+def _found() -> Any:
+    types = layout.json_types()
+    return types["prospects"] | types["fields"]
+
+
+_ONE: Final = answers.one("Opportunity", "opportunity", lambda: layout.json_types()["activities"] | _found())
 
 
 @router.operation(
@@ -23,6 +31,7 @@ router = PardotRouter("opportunity", aliases=("opportunities",))
     writes=True,
     guarded=True,
     is_short=True,
+    answer=_ONE,
 )
 def create(call: CurrentCall) -> Document:
     """Create an opportunity."""
@@ -31,7 +40,7 @@ def create(call: CurrentCall) -> Document:
     return _answer(call, created.opportunity_id, activities=created.activities)
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35), is_short=True)
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35), is_short=True, answer=_ONE)
 def read(call: CurrentCall) -> Document:
     """Return one opportunity, with its activities unless `output` is a lower level."""
     return _answer(call, required.record_id(call))
@@ -45,6 +54,7 @@ def read(call: CurrentCall) -> Document:
     writes=True,
     guarded=True,
     is_short=True,
+    answer=_ONE,
 )
 def update(call: CurrentCall) -> Document:
     """Change the given fields of an opportunity."""
@@ -73,7 +83,13 @@ def undelete(call: CurrentCall) -> None:
     service.undelete(call.db, call.account, required.record_id(call))
 
 
-@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation(
+    "query",
+    methods=METHODS_OF_READS,
+    criteria=QUERY,
+    streams=True,
+    answer=answers.page("Opportunity", "opportunity", _found),
+)
 def query(call: CurrentCall) -> PageResult:
     """Return a page of opportunities, without their activities."""
     output: Output = "simple" if call.output == "full" else call.output

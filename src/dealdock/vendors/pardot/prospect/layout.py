@@ -10,12 +10,12 @@ from dealdock.platform.records.kind import placed
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
-from dealdock.vendors.pardot.list.layout import prospect_list
+from dealdock.vendors.pardot.list.layout import LIST
 from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, PROFILE_ID, Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, ProspectRecord
 from dealdock.vendors.pardot.prospect.related import CustomValues
 from dealdock.vendors.pardot.user.layout import user
-from dealdock.vendors.pardot.visitor.layout import visitor
+from dealdock.vendors.pardot.visitor.layout import VISITOR
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
@@ -134,7 +134,7 @@ def _related(record: ProspectRecord, zone: ZoneInfo) -> Document:
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
         "profile": _profile(record.fields.profile_criteria or {}),
-        "visitors": {"visitor": [visitor(row, zone) for row in record.visitors]},
+        "visitors": {"visitor": [VISITOR(row, zone) for row in record.visitors]},
         "visitor_activities": {"visitor_activity": activities},
         "lists": {"list_subscription": subscriptions},
     }
@@ -156,5 +156,5 @@ def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Document
         "did_opt_out": membership.opted_out,
         "created_at": moment(membership.created_at, zone),
         "updated_at": moment(membership.updated_at, zone),
-        "list": prospect_list(list_, zone),
+        "list": LIST(list_, zone),
     }

@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from typing import Final
 
 from dealdock.vendors.pardot.prospect import batch, identity, layout, owner, queries, service, writing
+from dealdock.vendors.pardot.prospect.answers import json_types, whole_type
 from dealdock.vendors.pardot.prospect.criteria import QUERY
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
 from dealdock.vendors.pardot.prospect.queries import ProspectRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import values
+from dealdock.vendors.pardot.wire import answers, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("prospect")
+
+_SEVERAL: Final = answers.one("Prospect", "prospect", lambda: answers.several(whole_type()))
 
 MAX_RELATED: Final = 2_000
 """The number of activities returned with `limit_related_records`."""
@@ -25,6 +28,7 @@ MAX_RELATED: Final = 2_000
     errors=(13, 36, 4, 9, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 52),
     writes=True,
     is_short=True,
+    answer=_SEVERAL,
 )
 def create(call: CurrentCall) -> Document:
     """Create a prospect."""
@@ -37,6 +41,7 @@ def create(call: CurrentCall) -> Document:
     takes=("limit_related_records",),
     methods=METHODS_OF_READS,
     errors=(13, 16, 77, 3, 81, 132, 4, 50),
+    answer=_SEVERAL,
 )
 def read(call: CurrentCall) -> Document:
     """Return the prospects with this id, `fid` or address; several only in version 4."""
@@ -52,6 +57,7 @@ def read(call: CurrentCall) -> Document:
     fields=ProspectFields,
     errors=(13, 16, 77, 3, 81, 132, 4, 36, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 52),
     writes=True,
+    answer=_SEVERAL,
 )
 def update(call: CurrentCall) -> Document:
     """Change the given fields of a prospect."""
@@ -65,6 +71,7 @@ def update(call: CurrentCall) -> Document:
     errors=(13, 16, 77, 81, 3, 14, 36, 4, 54, 125, 10, 79, 38, 37, 59, 61, 29, 55, 18, 52),
     writes=True,
     upserts=True,
+    answer=_SEVERAL,
 )
 def upsert(call: CurrentCall) -> Document:
     """Change a prospect, or create it if there is none."""
@@ -90,6 +97,7 @@ def delete(call: CurrentCall) -> None:
     requires=(("id", "email", "fid"), ("user_id", "user_email", "group_id")),
     errors=(13, 16, 77, 3, 81, 132, 4, 12, 47, 10, 11, 45),
     writes=True,
+    answer=_SEVERAL,
 )
 def assign(call: CurrentCall) -> Document:
     """Assign a prospect to a user."""
@@ -98,7 +106,9 @@ def assign(call: CurrentCall) -> Document:
     return _answer(call, [prospect_id])
 
 
-@router.operation("unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True)
+@router.operation(
+    "unassign", requires=(("id", "email", "fid"),), errors=(13, 16, 77, 3, 81, 132, 4), writes=True, answer=_SEVERAL
+)
 def unassign(call: CurrentCall) -> Document:
     """Remove the assignment of a prospect to a user."""
     prospect_id = identity.live(call)[0]
@@ -107,14 +117,21 @@ def unassign(call: CurrentCall) -> Document:
 
 
 @router.operation(
-    "batchcreate", requires=("prospects",), errors=(36, 71, 70, 90, 91, 125, 10, 79), writes=True, in_parts=True
+    "batchcreate",
+    requires=("prospects",),
+    errors=(36, 71, 70, 90, 91, 125, 10, 79),
+    writes=True,
+    in_parts=True,
+    answer=answers.batch,
 )
 def batch_create(call: CurrentCall) -> Document:
     """Create up to 50 prospects; failures are reported one by one."""
     return batch.create(call)
 
 
-@router.operation("batchupdate", requires=("prospects",), errors=(36, 71, 70, 90), writes=True, in_parts=True)
+@router.operation(
+    "batchupdate", requires=("prospects",), errors=(36, 71, 70, 90), writes=True, in_parts=True, answer=answers.batch
+)
 def batch_update(call: CurrentCall) -> Document:
     """Change up to 50 prospects; failures are reported one by one."""
     return batch.update(call)
@@ -127,13 +144,21 @@ def batch_update(call: CurrentCall) -> Document:
     writes=True,
     in_parts=True,
     upserts=True,
+    answer=answers.batch,
 )
 def batch_upsert(call: CurrentCall) -> Document:
     """Change or create up to 50 prospects; failures are reported one by one."""
     return batch.upsert(call)
 
 
-@router.operation("query", takes=("fields",), methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation(
+    "query",
+    takes=("fields",),
+    methods=METHODS_OF_READS,
+    criteria=QUERY,
+    streams=True,
+    answer=answers.page("Prospect", "prospect", lambda: json_types()["found"]),
+)
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospects, without their activities and lists."""
     output: Output = "simple" if call.output == "full" else call.output

@@ -1,11 +1,12 @@
-"""Layout of a prospect account in a response: row -> document, and its columns."""
+"""Layout of a prospect account in a response, and its columns."""
 
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import Any, Final
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.wire.answers import list_of
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored, times
 from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.web.rest.answers import object_type
 
 
 def _column(name: str, label: str, *, required: bool) -> Document:
@@ -17,12 +18,24 @@ COLUMNS: Final[list[Document]] = [_column("name", "Name", required=True), _colum
 """At least two columns: clients iterate over an array, and JSON output shows a single item as an object."""
 
 
-def prospect_account(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a prospect account, of which the sandbox stores only the name."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "phone": None,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+PROSPECT_ACCOUNT: Final = Layout(
+    "ProspectAccountElement",
+    *stored(ProspectAccount.id, ProspectAccount.name),
+    Attribute("phone", None, lambda *_: None),
+    *times(ProspectAccount.created_at, ProspectAccount.updated_at),
+)
+"""The sandbox stores only the name."""
+
+
+def columns_type() -> Any:
+    """Return the type of the JSON of its columns."""
+    words = dict.fromkeys(("id", "label", "type"), str)
+    of_column = {**words, **dict.fromkeys(("required", "custom", "has_options"), bool)}
+    column = object_type("ProspectAccountColumn", {ATTRIBUTES: object_type("ColumnAttributes", of_column)})
+    return object_type("ProspectAccountColumns", {"field": list_of(column)})
+
+
+def found_type() -> Any:
+    """Return the type of the JSON of prospect accounts that a query finds, of which a call may choose fields."""
+    types = PROSPECT_ACCOUNT.types
+    return object_type("FoundProspectAccount", types, types.keys() - {"id"})

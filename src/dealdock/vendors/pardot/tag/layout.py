@@ -1,17 +1,8 @@
-"""Layout of a tag in a response, at every output level: row -> document."""
+"""Layout of a tag in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.wire.layouts import Layout, stored, times
 
-
-def tag(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a tag, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+TAG: Final = Layout("TagElement", *stored(Tag.id, Tag.name), *times(Tag.created_at, Tag.updated_at))

@@ -1,18 +1,12 @@
-"""Layout of a tag object in a response, at every output level: row -> document."""
+"""Layout of a tag object in a response, at every output level."""
 
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.tag_object.model import TagObject
+from dealdock.vendors.pardot.wire.layouts import Layout, stored, times
 
-
-def tag_object(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a tag object, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "tag_id": row.tag_id,
-        "type": row.type,
-        "object_id": row.object_id,
-        "created_at": moment(row.created_at, zone),
-    }
+TAG_OBJECT: Final = Layout(
+    "TagObjectElement",
+    *stored(TagObject.id, TagObject.tag_id, TagObject.type, TagObject.object_id),
+    *times(TagObject.created_at),
+)

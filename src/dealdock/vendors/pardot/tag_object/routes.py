@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("tagobject")
 
-_TAG_OBJECTS: Final = SimpleResource("tagObject", TagObject, layout.tag_object, QUERY)
+_TAG_OBJECTS: Final = SimpleResource("tagObject", TagObject, layout.TAG_OBJECT, QUERY)
 
-add_read(router, _TAG_OBJECTS, "tag object")
-add_query(router, _TAG_OBJECTS, "tag objects")
+add_read(router, _TAG_OBJECTS, layout.TAG_OBJECT, "tag object")
+add_query(router, _TAG_OBJECTS, layout.TAG_OBJECT, "tag objects")

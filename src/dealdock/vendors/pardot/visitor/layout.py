@@ -1,43 +1,36 @@
-"""Layout of a visitor in a response: row -> document."""
+"""Layouts of a visitor in a response."""
 
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import Any, Final
 
-from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.visitor.model import Visitor
+from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
+from dealdock.vendors.pardot.wire.answers import node
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored, times
+from dealdock.web.rest.answers import object_type
 
-NAMES_IN_MOBILE: Final = ("id", "prospect_id", "page_view_count", "ip_address", "hostname", "created_at", "updated_at")
-
-
-def visitor(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a visitor, with timestamps in the user's zone. Without page views the count is empty."""
-    return {
-        "id": row.id,
-        "prospect_id": row.prospect_id,
-        "page_view_count": row.page_view_count or None,
-        "ip_address": row.ip_address,
-        "hostname": row.hostname,
-        "browser": row.browser,
-        "browser_version": row.browser_version,
-        "operating_system": row.operating_system,
-        "operating_system_version": row.operating_system_version,
-        "language": row.language,
-        "screen_height": row.screen_height,
-        "screen_width": row.screen_width,
-        "is_flash_enabled": row.is_flash_enabled,
-        "is_java_enabled": row.is_java_enabled,
-        "campaign_parameter": row.campaign_parameter,
-        "medium_parameter": row.medium_parameter,
-        "source_parameter": row.source_parameter,
-        "content_parameter": row.content_parameter,
-        "term_parameter": row.term_parameter,
-        "created_at": moment(row.created_at, zone),
-        "updated_at": moment(row.updated_at, zone),
-    }
+VISITOR: Final = Layout(
+    "VisitorElement",
+    *stored(Visitor.id, Visitor.prospect_id),
+    Attribute("page_view_count", int | None, lambda row, _: row.page_view_count or None),
+    *stored(Visitor.ip_address, Visitor.hostname, Visitor.browser, Visitor.browser_version),
+    *stored(Visitor.operating_system, Visitor.operating_system_version, Visitor.language),
+    *stored(Visitor.screen_height, Visitor.screen_width, Visitor.is_flash_enabled, Visitor.is_java_enabled),
+    *stored(Visitor.campaign_parameter, Visitor.medium_parameter, Visitor.source_parameter),
+    *stored(Visitor.content_parameter, Visitor.term_parameter),
+    *times(Visitor.created_at, Visitor.updated_at),
+)
+"""Without page views the count is empty."""
+MOBILE: Final = VISITOR.only(
+    "VisitorInMobile",
+    ("id", "prospect_id", "page_view_count", "ip_address", "hostname", "created_at", "updated_at"),
+)
+"""That of the output level `mobile`."""
 
 
-def visitor_in_mobile(row: AnyRow, zone: ZoneInfo) -> Document:
-    """Return the document of a visitor at the output level `mobile`."""
-    document = visitor(row, zone)
-    return {name: document[name] for name in NAMES_IN_MOBILE}
+def json_type(*, has_activities: bool) -> Any:
+    """Return the type of the JSON of a visitor. `has_activities`: at the output level `full`, it has its activities."""
+    if not has_activities:
+        return VISITOR.type | MOBILE.type
+    activities = node("ActivitiesOfVisitorNode", "visitor_activity", activity_types()["in_visitor"])
+    whole = object_type("WholeVisitor", {**VISITOR.types, "visitor_activities": activities})
+    return whole | VISITOR.type | MOBILE.type

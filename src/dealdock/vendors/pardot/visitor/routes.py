@@ -1,5 +1,7 @@
 """The operations of the visitor: `/api/visitor/version/<v>/do/<operation>` (contract, objects 2.4)."""
 
+from typing import Final
+
 from dealdock.vendors.pardot.errors import NO_VISITOR
 from dealdock.vendors.pardot.prospect import identity
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
@@ -8,15 +10,17 @@ from dealdock.vendors.pardot.visitor import layout, queries, service
 from dealdock.vendors.pardot.visitor.criteria import QUERY
 from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
-from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire import answers, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("visitor")
 
+_ONE: Final = answers.one("Visitor", "visitor", lambda: layout.json_type(has_activities=True))
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 24), is_short=True)
+
+@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 24), is_short=True, answer=_ONE)
 def read(call: CurrentCall) -> Document:
     """Return one visitor, in full with its activities."""
     return _answer(call, required.record_id(call))
@@ -28,6 +32,7 @@ def read(call: CurrentCall) -> Document:
     takes=("output",),
     errors=(13, 16, 24, 3, 132, 4),
     writes=True,
+    answer=_ONE,
 )
 def assign(call: CurrentCall) -> Document:
     """Assign a visitor, its visits and its activities to a prospect."""
@@ -36,14 +41,20 @@ def assign(call: CurrentCall) -> Document:
     return _answer(call, visitor_id)
 
 
-@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation(
+    "query",
+    methods=METHODS_OF_READS,
+    criteria=QUERY,
+    streams=True,
+    answer=answers.page("Visitor", "visitor", lambda: layout.json_type(has_activities=False)),
+)
 def query(call: CurrentCall) -> PageResult:
     """Return a page of visitors, without their activities. Those that are not identified have to be asked for."""
     return _visitors(call).rows(call)
 
 
 def _visitors(call: Call) -> SimpleResource:
-    shown = layout.visitor_in_mobile if call.output == "mobile" else layout.visitor
+    shown = layout.MOBILE if call.output == "mobile" else layout.VISITOR
     return SimpleResource("visitor", Visitor, shown, QUERY, queries.SHOWN, NO_VISITOR)
 
 

@@ -1,13 +1,16 @@
 """Layout of an activity in a response, by itself and inside other objects: row -> document."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS
 from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
+from dealdock.vendors.pardot.wire.answers import NamedRecord
 from dealdock.vendors.pardot.wire.serializers import Document, Value
 from dealdock.vendors.pardot.wire.timestamps import moment_in
+from dealdock.web.rest.answers import object_type
 
 Place: TypeAlias = Literal["full", "bulk", "in_prospect", "in_visitor"]
 
@@ -18,7 +21,12 @@ _HIDDEN: Final[Mapping[Place, Collection[str]]] = {
     "in_visitor": {"campaign_id", "prospect_id", "visitor_id"},
 }
 
-
+_TITLES: Final[Mapping[Place, str]] = {
+    "full": "ActivityElement",
+    "bulk": "ActivityInBulk",
+    "in_prospect": "ActivityOfProspect",
+    "in_visitor": "ActivityOfVisitor",
+}
 _OWN: Final = ("id", "visitor_id", "prospect_id", "type", "type_name", "details", *ID_FIELDS)
 
 
@@ -40,3 +48,21 @@ def visitor_activity(row: Sequence[Any], zone: ZoneInfo, place: Place) -> Docume
         for name, value in document.items()
         if name not in hidden and (value is not None or (name == "details" and is_detailed))
     }
+
+
+@cache
+def json_types() -> Mapping[Place, Any]:
+    """Return the types of the JSON of activities."""
+    types = {
+        **dict.fromkeys(_OWN, int),
+        "type_name": str,
+        "details": str | None,
+        "campaign": NamedRecord,
+        "campaign_id": int,
+        "created_at": str,
+    }
+    always = {"id", "type", "type_name", "created_at"}
+    of_places = {
+        place: {name: type_ for name, type_ in types.items() if name not in hidden} for place, hidden in _HIDDEN.items()
+    }
+    return {place: object_type(_TITLES[place], own, own.keys() - always) for place, own in of_places.items()}

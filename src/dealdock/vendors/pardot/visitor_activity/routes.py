@@ -6,8 +6,8 @@ from typing import Any
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
-from dealdock.vendors.pardot.visitor_activity.layout import Place, visitor_activity
-from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.visitor_activity.layout import Place, json_types, visitor_activity
+from dealdock.vendors.pardot.wire import answers, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -15,14 +15,32 @@ from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 router = PardotRouter("visitoractivity", aliases=("activity",))
 
 
-@router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True)
+def _shown() -> Any:
+    """Return the type of the JSON of an activity."""
+    return json_types()["full"] | json_types()["bulk"]
+
+
+@router.operation(
+    "read",
+    requires=("id",),
+    methods=METHODS_OF_READS,
+    errors=(13, 16),
+    is_short=True,
+    answer=answers.one("VisitorActivity", "visitor_activity", _shown),
+)
 def read(call: CurrentCall) -> Document:
     """Return one activity."""
     row = queries.read(call.db, call.account, required.record_id(call))
     return {"visitor_activity": visitor_activity(row, call.zone, _place(call))}
 
 
-@router.operation("query", methods=METHODS_OF_READS, criteria=QUERY, streams=True)
+@router.operation(
+    "query",
+    methods=METHODS_OF_READS,
+    criteria=QUERY,
+    streams=True,
+    answer=answers.page("VisitorActivity", "visitor_activity", _shown),
+)
 def query(call: CurrentCall) -> PageResult:
     """Return a page of activities."""
     db, account, zone, place = call.db, call.account, call.zone, _place(call)

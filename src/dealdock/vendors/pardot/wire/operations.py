@@ -23,6 +23,7 @@ from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import BaseCall, Unit
 
 if TYPE_CHECKING:
+    from dealdock.vendors.pardot.wire.answers import Type
     from dealdock.vendors.pardot.wire.fields import Fields
     from dealdock.vendors.pardot.wire.query import Query
 
@@ -152,3 +153,5 @@ class Operation(NamedTuple):
     """True if a CRM connector forbids the operation."""
     upserts: bool = False
     """True if it creates a record that it does not find: the HTTP status of version 4 is then 201."""
+    answer: "Type | None" = None
+    """Returns the type of the answer's JSON, for OpenAPI. None: it has no content."""
