@@ -15,7 +15,8 @@ from fastapi.openapi.utils import get_openapi
 from dealdock.vendors.pardot.dispatch import HANDLERS
 from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.v5.openapi import SCHEMES
-from dealdock.vendors.pardot.wire import answers, checks, login
+from dealdock.vendors.pardot.wire import checks, login
+from dealdock.vendors.pardot.wire.described import FAILURE, Type
 from dealdock.vendors.pardot.wire.errors import MESSAGES, STATUSES, usual_status
 from dealdock.vendors.pardot.wire.fields import TOO_LONG, Fields, outline
 from dealdock.vendors.pardot.wire.login import CREDENTIALS
@@ -227,10 +228,10 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
 
 def _failure() -> Any:
     """Return the type of the JSON of an error."""
-    return answers.FAILURE
+    return FAILURE
 
 
-def _content(*types: answers.Type | None, example: Mapping[str, Any]) -> Json:
+def _content(*types: Type | None, example: Mapping[str, Any]) -> Json:
     """Return the content of an answer: XML with an example, and JSON of one of these types."""
     xml: Json = {"schema": _TEXT}
     schemas = [answer_schema(each)["properties"]["answer"] for each in types if each is not None]

@@ -18,7 +18,7 @@ from dealdock.web.operation_route import OperationRoute, TableRouter
 from dealdock.web.pipeline import Unit
 
 if TYPE_CHECKING:
-    from dealdock.vendors.pardot.wire.answers import Type
+    from dealdock.vendors.pardot.wire.described import Type
     from dealdock.vendors.pardot.wire.fields import Fields
     from dealdock.vendors.pardot.wire.parameters import Target
     from dealdock.vendors.pardot.wire.query import Query

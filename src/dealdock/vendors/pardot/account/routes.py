@@ -4,7 +4,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.vendors.pardot.account import layout
 from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers
+from dealdock.vendors.pardot.wire import described
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 
@@ -12,7 +12,7 @@ router = PardotRouter("account")
 
 
 @router.operation(
-    "read", methods=METHODS_OF_READS, is_short=True, answer=answers.one("Account", "account", layout.json_type)
+    "read", methods=METHODS_OF_READS, is_short=True, answer=described.one("Account", "account", layout.json_type)
 )
 def read(call: CurrentCall) -> Document:
     """Return the caller's own account; a given id is ignored."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot.campaign.model import Campaign
-from dealdock.vendors.pardot.wire.answers import NamedRecord
+from dealdock.vendors.pardot.wire.described import NamedRecord
 from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored
 from dealdock.vendors.pardot.wire.serializers import Document
 

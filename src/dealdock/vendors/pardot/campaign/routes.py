@@ -7,7 +7,7 @@ from dealdock.vendors.pardot.campaign.criteria import QUERY
 from dealdock.vendors.pardot.campaign.fields import CampaignFields
 from dealdock.vendors.pardot.campaign.model import Campaign
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("campaign", aliases=("campaigns",))
 
-_ONE: Final = answers.one("Campaign", "campaign", lambda: layout.CAMPAIGN.type)
+_ONE: Final = described.one("Campaign", "campaign", lambda: layout.CAMPAIGN.type)
 
 _CAMPAIGNS = SimpleResource("campaign", Campaign, layout.CAMPAIGN, QUERY)
 
@@ -61,7 +61,7 @@ def update(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("Campaign", "campaign", lambda: layout.CAMPAIGN.type),
+    answer=described.page("Campaign", "campaign", lambda: layout.CAMPAIGN.type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of campaigns."""

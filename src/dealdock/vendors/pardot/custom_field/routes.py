@@ -7,14 +7,14 @@ from dealdock.vendors.pardot.custom_field.criteria import QUERY
 from dealdock.vendors.pardot.custom_field.fields import CustomFieldFields, NewCustomFieldFields
 from dealdock.vendors.pardot.custom_field.model import CustomField
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import NEWEST_VERSION, Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("customfield")
 
-_ONE: Final = answers.one("CustomField", "customField", lambda: layout.NEWER.type | layout.OLDER.type)
+_ONE: Final = described.one("CustomField", "customField", lambda: layout.NEWER.type | layout.OLDER.type)
 
 
 @router.operation(
@@ -51,7 +51,7 @@ def delete(call: CurrentCall) -> None:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("CustomField", "customField", lambda: layout.NEWER.type | layout.OLDER.type),
+    answer=described.page("CustomField", "customField", lambda: layout.NEWER.type | layout.OLDER.type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of custom fields."""

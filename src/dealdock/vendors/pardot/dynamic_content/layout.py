@@ -5,7 +5,7 @@ from typing import Final
 from typing_extensions import TypedDict
 
 from dealdock.vendors.pardot.dynamic_content.model import DynamicContent
-from dealdock.vendors.pardot.wire.answers import several
+from dealdock.vendors.pardot.wire.described import several
 from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, named, stored, times
 from dealdock.web.rest.answers import closed
 

@@ -5,7 +5,7 @@ from dealdock.platform.records import records
 from dealdock.vendors.pardot.email import layout
 from dealdock.vendors.pardot.email.model import Email
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required, values
+from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 
@@ -19,7 +19,7 @@ router = PardotRouter("email")
     methods=METHODS_OF_READS,
     errors=(13, 16, 50),
     is_short=True,
-    answer=answers.one("Email", "email", layout.json_type),
+    answer=described.one("Email", "email", layout.json_type),
 )
 def read(call: CurrentCall) -> Document:
     """Return one email, without its message if `include_message` is false."""
@@ -35,7 +35,7 @@ def read(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     errors=(13, 16),
     is_short=True,
-    answer=answers.one("EmailStatistics", "stats", layout.stats_type),
+    answer=described.one("EmailStatistics", "stats", layout.stats_type),
 )
 def stats(call: CurrentCall) -> Document:
     """Return the statistics of one email."""

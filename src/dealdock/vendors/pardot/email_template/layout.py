@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.wire.answers import list_of
+from dealdock.vendors.pardot.wire.described import list_of
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.serializers import Array, Document
 from dealdock.web.rest.answers import object_type

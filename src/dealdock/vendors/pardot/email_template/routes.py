@@ -2,7 +2,7 @@
 
 from dealdock.vendors.pardot.email_template import layout, queries
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required, values
+from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document
 
@@ -16,7 +16,7 @@ router = PardotRouter("emailtemplate")
     methods=METHODS_OF_READS,
     errors=(13, 16, 50),
     is_short=True,
-    answer=answers.one("EmailTemplate", "emailTemplate", layout.json_type),
+    answer=described.one("EmailTemplate", "emailTemplate", layout.json_type),
 )
 def read(call: CurrentCall) -> Document:
     """Return one email template. One that is not there is an error within the template, not of the call."""
@@ -29,7 +29,7 @@ def read(call: CurrentCall) -> Document:
     takes=("archived",),
     methods=METHODS_OF_READS,
     errors=(50,),
-    answer=answers.one("EmailTemplates", "emailTemplates", layout.one_to_one_type),
+    answer=described.one("EmailTemplates", "emailTemplates", layout.one_to_one_type),
 )
 def list_one_to_one(call: CurrentCall) -> Document:
     """Return the email templates for emails to one prospect."""

@@ -7,14 +7,14 @@ from dealdock.vendors.pardot.list.criteria import QUERY
 from dealdock.vendors.pardot.list.fields import ListFields
 from dealdock.vendors.pardot.list.model import ProspectList
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("list", aliases=("lists",))
 
-_ONE: Final = answers.one("List", "list", lambda: layout.LIST.type)
+_ONE: Final = described.one("List", "list", lambda: layout.LIST.type)
 
 LISTS = SimpleResource("list", ProspectList, layout.LIST, QUERY)
 
@@ -51,7 +51,7 @@ def delete(call: CurrentCall) -> None:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("List", "list", lambda: layout.LIST.type),
+    answer=described.page("List", "list", lambda: layout.LIST.type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of lists."""

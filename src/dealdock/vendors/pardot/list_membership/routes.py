@@ -12,14 +12,14 @@ from dealdock.vendors.pardot.list_membership.fields import (
     prospect_id,
 )
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("listmembership")
 
-_ONE: Final = answers.one("ListMembership", "list_membership", lambda: layout.LIST_MEMBERSHIP.type)
+_ONE: Final = described.one("ListMembership", "list_membership", lambda: layout.LIST_MEMBERSHIP.type)
 
 LIST_MEMBERSHIPS = SimpleResource("list_membership", ListMembership, layout.LIST_MEMBERSHIP, QUERY)
 
@@ -82,7 +82,7 @@ def delete(call: CurrentCall) -> None:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("ListMembership", "list_membership", lambda: layout.LIST_MEMBERSHIP.type),
+    answer=described.page("ListMembership", "list_membership", lambda: layout.LIST_MEMBERSHIP.type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of memberships."""

@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.opportunity.queries import Depth, OpportunityRecord
 from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
-from dealdock.vendors.pardot.wire.answers import NamedRecord, node
+from dealdock.vendors.pardot.wire.described import NamedRecord, node
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.pardot.wire.timestamps import moment_in

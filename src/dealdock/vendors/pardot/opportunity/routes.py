@@ -8,7 +8,7 @@ from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -21,7 +21,7 @@ def _found() -> Any:
     return types["prospects"] | types["fields"]
 
 
-_ONE: Final = answers.one("Opportunity", "opportunity", lambda: layout.json_types()["activities"] | _found())
+_ONE: Final = described.one("Opportunity", "opportunity", lambda: layout.json_types()["activities"] | _found())
 
 
 @router.operation(
@@ -88,7 +88,7 @@ def undelete(call: CurrentCall) -> None:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("Opportunity", "opportunity", _found),
+    answer=described.page("Opportunity", "opportunity", _found),
 )
 def query(call: CurrentCall) -> PageResult:
     """Return a page of opportunities, without their activities."""

@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.user.layout import json_type as user_type
 from dealdock.vendors.pardot.visitor.layout import VISITOR
 from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
-from dealdock.vendors.pardot.wire.answers import NamedRecord, list_of, node
+from dealdock.vendors.pardot.wire.described import NamedRecord, list_of, node
 from dealdock.web.rest.answers import CLOSED, object_type
 
 _MADE: Final[Mapping[str, Any]] = {"password": None, "recent_interaction": str, "salesforce_fid": str | None}

@@ -9,14 +9,14 @@ from dealdock.vendors.pardot.prospect.criteria import QUERY
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
 from dealdock.vendors.pardot.prospect.queries import ProspectRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, values
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("prospect")
 
-_SEVERAL: Final = answers.one("Prospect", "prospect", lambda: answers.several(whole_type()))
+_SEVERAL: Final = described.one("Prospect", "prospect", lambda: described.several(whole_type()))
 
 MAX_RELATED: Final = 2_000
 """The number of activities returned with `limit_related_records`."""
@@ -122,7 +122,7 @@ def unassign(call: CurrentCall) -> Document:
     errors=(36, 71, 70, 90, 91, 125, 10, 79),
     writes=True,
     in_parts=True,
-    answer=answers.batch,
+    answer=described.batch,
 )
 def batch_create(call: CurrentCall) -> Document:
     """Create up to 50 prospects; failures are reported one by one."""
@@ -130,7 +130,7 @@ def batch_create(call: CurrentCall) -> Document:
 
 
 @router.operation(
-    "batchupdate", requires=("prospects",), errors=(36, 71, 70, 90), writes=True, in_parts=True, answer=answers.batch
+    "batchupdate", requires=("prospects",), errors=(36, 71, 70, 90), writes=True, in_parts=True, answer=described.batch
 )
 def batch_update(call: CurrentCall) -> Document:
     """Change up to 50 prospects; failures are reported one by one."""
@@ -144,7 +144,7 @@ def batch_update(call: CurrentCall) -> Document:
     writes=True,
     in_parts=True,
     upserts=True,
-    answer=answers.batch,
+    answer=described.batch,
 )
 def batch_upsert(call: CurrentCall) -> Document:
     """Change or create up to 50 prospects; failures are reported one by one."""
@@ -157,7 +157,7 @@ def batch_upsert(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("Prospect", "prospect", lambda: json_types()["found"]),
+    answer=described.page("Prospect", "prospect", lambda: json_types()["found"]),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospects, without their activities and lists."""

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
-from dealdock.vendors.pardot.wire.answers import list_of
+from dealdock.vendors.pardot.wire.described import list_of
 from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored, times
 from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document
 from dealdock.web.rest.answers import object_type

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.prospect_account.criteria import QUERY
 from dealdock.vendors.pardot.prospect_account.fields import ProspectAccountFields
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("prospectaccount")
 
-_ONE: Final = answers.one("ProspectAccount", "prospectAccount", lambda: layout.PROSPECT_ACCOUNT.type)
+_ONE: Final = described.one("ProspectAccount", "prospectAccount", lambda: layout.PROSPECT_ACCOUNT.type)
 
 _PROSPECT_ACCOUNTS = SimpleResource("prospectAccount", ProspectAccount, layout.PROSPECT_ACCOUNT, QUERY)
 
@@ -26,7 +26,7 @@ _PROSPECT_ACCOUNTS = SimpleResource("prospectAccount", ProspectAccount, layout.P
 @router.operation(
     "describe",
     is_short=True,
-    answer=answers.whole("ProspectAccountDescription", lambda: {"result": layout.columns_type()}),
+    answer=described.whole("ProspectAccountDescription", lambda: {"result": layout.columns_type()}),
 )
 def describe(_: CurrentCall) -> Document:
     """Return the columns of prospect accounts."""
@@ -66,7 +66,7 @@ def update(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("ProspectAccount", "prospectAccount", layout.found_type),
+    answer=described.page("ProspectAccount", "prospectAccount", layout.found_type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of prospect accounts. `fields` restricts them to these fields and the id."""

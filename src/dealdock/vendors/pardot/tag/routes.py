@@ -6,14 +6,14 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.tag import layout
 from dealdock.vendors.pardot.tag.criteria import QUERY
 from dealdock.vendors.pardot.tag.model import Tag
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("tag")
 
-_ONE: Final = answers.one("Tag", "tag", lambda: layout.TAG.type)
+_ONE: Final = described.one("Tag", "tag", lambda: layout.TAG.type)
 
 TAGS = SimpleResource("tag", Tag, layout.TAG, QUERY)
 
@@ -29,7 +29,7 @@ def read(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("Tag", "tag", lambda: layout.TAG.type),
+    answer=described.page("Tag", "tag", lambda: layout.TAG.type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of tags."""

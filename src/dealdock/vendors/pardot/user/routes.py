@@ -6,7 +6,7 @@ from dealdock.vendors.pardot.roles import is_administrator
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.user import layout
 from dealdock.vendors.pardot.user.criteria import QUERY
-from dealdock.vendors.pardot.wire import answers, required, values
+from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -21,7 +21,7 @@ router = PardotRouter("user")
     methods=METHODS_OF_READS,
     errors=(13, 10, 11, 45, 46),
     is_short=True,
-    answer=answers.one("User", "user", layout.json_type),
+    answer=described.one("User", "user", layout.json_type),
 )
 def read(call: CurrentCall) -> Document:
     """Return one user, by id or address. Only administrators can read other users."""
@@ -41,7 +41,7 @@ def read(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("User", "user", layout.json_type),
+    answer=described.page("User", "user", layout.json_type),
 )
 def query(call: CurrentCall) -> Document | PageResult:
     """Return a page of users. Callers who are not administrators get only their own user."""

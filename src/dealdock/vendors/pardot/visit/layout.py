@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot.visit.model import Visit, VisitorPageView
-from dealdock.vendors.pardot.wire.answers import node
+from dealdock.vendors.pardot.wire.described import node
 from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored, time, times
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.rest.answers import object_type

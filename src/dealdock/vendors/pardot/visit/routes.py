@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.visit import layout, queries
 from dealdock.vendors.pardot.visit.criteria import QUERY
 from dealdock.vendors.pardot.visit.model import Visit
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
@@ -25,7 +25,7 @@ _VISITS: Final = SimpleResource("visit", Visit, layout.VISIT, QUERY, queries.SHO
     methods=METHODS_OF_READS,
     errors=(13, 16, 48),
     is_short=True,
-    answer=answers.one("Visit", "visit", lambda: layout.whole_type(has_views=True)),
+    answer=described.one("Visit", "visit", lambda: layout.whole_type(has_views=True)),
 )
 def read(call: CurrentCall) -> Document:
     """Return one visit with its page views."""
@@ -41,7 +41,7 @@ def read(call: CurrentCall) -> Document:
     criteria=QUERY,
     errors=(13, *QUERY.errors),
     streams=True,
-    answer=answers.page("Visit", "visit", lambda: layout.whole_type(has_views=False)),
+    answer=described.page("Visit", "visit", lambda: layout.whole_type(has_views=False)),
 )
 def query(call: CurrentCall) -> PageResult:
     """Return a page of visits of the given ids, visitors or prospects. Only bulk output has their page views."""

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
-from dealdock.vendors.pardot.wire.answers import node
+from dealdock.vendors.pardot.wire.described import node
 from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, stored, times
 from dealdock.web.rest.answers import object_type
 

@@ -10,14 +10,14 @@ from dealdock.vendors.pardot.visitor import layout, queries, service
 from dealdock.vendors.pardot.visitor.criteria import QUERY
 from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
-from dealdock.vendors.pardot.wire import answers, required, values
+from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 from dealdock.vendors.pardot.wire.simple_resource import SimpleResource
 
 router = PardotRouter("visitor")
 
-_ONE: Final = answers.one("Visitor", "visitor", lambda: layout.json_type(has_activities=True))
+_ONE: Final = described.one("Visitor", "visitor", lambda: layout.json_type(has_activities=True))
 
 
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 24), is_short=True, answer=_ONE)
@@ -46,7 +46,7 @@ def assign(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("Visitor", "visitor", lambda: layout.json_type(has_activities=False)),
+    answer=described.page("Visitor", "visitor", lambda: layout.json_type(has_activities=False)),
 )
 def query(call: CurrentCall) -> PageResult:
     """Return a page of visitors, without their activities. Those that are not identified have to be asked for."""

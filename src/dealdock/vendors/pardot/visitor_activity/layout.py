@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS
 from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS
-from dealdock.vendors.pardot.wire.answers import NamedRecord
+from dealdock.vendors.pardot.wire.described import NamedRecord
 from dealdock.vendors.pardot.wire.serializers import Document, Value
 from dealdock.vendors.pardot.wire.timestamps import moment_in
 from dealdock.web.rest.answers import object_type

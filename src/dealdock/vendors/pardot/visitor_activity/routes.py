@@ -7,7 +7,7 @@ from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
 from dealdock.vendors.pardot.visitor_activity.layout import Place, json_types, visitor_activity
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.query import Source
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -26,7 +26,7 @@ def _shown() -> Any:
     methods=METHODS_OF_READS,
     errors=(13, 16),
     is_short=True,
-    answer=answers.one("VisitorActivity", "visitor_activity", _shown),
+    answer=described.one("VisitorActivity", "visitor_activity", _shown),
 )
 def read(call: CurrentCall) -> Document:
     """Return one activity."""
@@ -39,7 +39,7 @@ def read(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     criteria=QUERY,
     streams=True,
-    answer=answers.page("VisitorActivity", "visitor_activity", _shown),
+    answer=described.page("VisitorActivity", "visitor_activity", _shown),
 )
 def query(call: CurrentCall) -> PageResult:
     """Return a page of activities."""

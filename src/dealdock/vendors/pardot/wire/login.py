@@ -9,7 +9,7 @@ from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.names import LOGIN, VENDOR
 from dealdock.vendors.pardot.routing import PardotRouter
-from dealdock.vendors.pardot.wire import answers, authentication
+from dealdock.vendors.pardot.wire import authentication, described
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import NEWEST_VERSION, CurrentCall, Operation
 from dealdock.vendors.pardot.wire.serializers import Document
@@ -58,7 +58,7 @@ def log_in(call: CurrentCall) -> Document:
     )
 
 
-_ANSWER: Final = answers.whole("Login", lambda: {"api_key": str, "version": int}, optional={"version"})
+_ANSWER: Final = described.whole("Login", lambda: {"api_key": str, "version": int}, optional={"version"})
 OPERATION: Final = Operation(
     log_in, frozenset({"POST"}), Unit("own"), errors=(15, 122, 66, 131, 49, 76, 53, 199, 51), answer=_ANSWER
 )

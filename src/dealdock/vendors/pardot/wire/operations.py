@@ -23,7 +23,7 @@ from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import BaseCall, Unit
 
 if TYPE_CHECKING:
-    from dealdock.vendors.pardot.wire.answers import Type
+    from dealdock.vendors.pardot.wire.described import Type
     from dealdock.vendors.pardot.wire.fields import Fields
     from dealdock.vendors.pardot.wire.query import Query
 

@@ -1,7 +1,7 @@
 """Operations of objects that the API only reads: `read` and `query`, declared once for all of them."""
 
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire import answers, required
+from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.layouts import Layout
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
@@ -15,7 +15,7 @@ def add_read(router: PardotRouter, resource: SimpleResource, layout: Layout, one
         return resource.one(call, required.record_id(call))
 
     read.__doc__ = f"Return one {one}."
-    answer = answers.one(_title(resource), resource.element, lambda: layout.type)
+    answer = described.one(_title(resource), resource.element, lambda: layout.type)
     router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16), is_short=True, answer=answer)(
         read
     )
@@ -28,7 +28,7 @@ def add_query(router: PardotRouter, resource: SimpleResource, layout: Layout, ma
         return resource.rows(call)
 
     query.__doc__ = f"Return a page of {many}."
-    answer = answers.page(_title(resource), resource.element, lambda: layout.type)
+    answer = described.page(_title(resource), resource.element, lambda: layout.type)
     router.operation("query", methods=METHODS_OF_READS, criteria=resource.query, streams=True, answer=answer)(query)
 
 
