@@ -66,14 +66,11 @@ class PardotRouter(APIRouter):
         """
 
         def register(run: Endpoint) -> Endpoint:
-            kind: Literal["read", "write", "stream"] = "read"
-            if streams or (writes and not in_parts):
-                kind = "stream" if streams else "write"
-            unit = Unit(kind, is_short=is_short)
+            of_write: Literal["read", "write"] = "write" if writes and not in_parts else "read"
+            unit = Unit("stream" if streams else of_write, is_short=is_short)
             own = criteria.errors if criteria is not None and not errors else errors
-            operation = Operation(
-                run, frozenset(methods), unit, fields, criteria, requires, takes, own, writes, guarded, upserts, answer
-            )
+            declared = (fields, criteria, requires, takes, own, writes, guarded, upserts, answer)
+            operation = Operation(run, frozenset(methods), unit, *declared)
             self.operations[name] = operation
             object_ = names.OBJECTS.get(self.name, self.name)
             self.add(f"/api/{object_}/version/{{version}}/do/{names.OPERATIONS.get(name, name)}", operation)
