@@ -72,8 +72,8 @@ class TestMaking:
 
 OBJECTS = (
     "account, campaign, customField, customRedirect, dynamicContent, email, emailClick, emailTemplate, export, form, "
-    "lifecycleHistory, lifecycleStage, list, listMembership, login, opportunity, prospect, prospectAccount, tag, "
-    "tagObject, token, user, visit, visitor, visitorActivity"
+    "import, lifecycleHistory, lifecycleStage, list, listMembership, login, opportunity, prospect, prospectAccount, "
+    "tag, tagObject, token, user, visit, visitor, visitorActivity"
 )
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -165,5 +165,5 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 def test_an_invalid_fault_is_refused_with_a_reason(control: httpx.Client, make_account: Callable[..., Json]) -> None:
     base = f"/accounts/{make_account()['id']}/faults"
     for body, detail in WRONG:
-        assert problem(control.post(base, json=body)) == (422, detail if detail.endswith("?") else f"{detail}.")
+        assert problem(control.post(base, json=body)) == (422, detail if detail.endswith(("?", ".")) else f"{detail}.")
     assert control.get(base).json() == []
