@@ -121,3 +121,15 @@ def test_golden_answers_with_other_keys_or_values_are_refused() -> None:
                     accepted.add((object_, operation, text))
     assert count > 5000
     assert accepted == set()
+
+
+def test_an_id_and_the_time_of_creation_are_never_null() -> None:
+    accepted = {
+        (object_, operation, name)
+        for object_, operation, validator, body in golden()
+        if is_success(body)
+        for record, path in records(body)
+        for name in {"id", "created_at"} & record.keys()
+        if validator.is_valid(replaced(body, path, {**record, name: None}))
+    }
+    assert accepted == set()
