@@ -81,6 +81,39 @@ def test_jobs_that_fail_after_a_restart_end_and_those_of_another_account_are_don
         assert other.rows("/lead/") != []
 
 
+def test_jobs_of_a_full_account_end_with_the_reason_and_those_that_delete_and_of_others_are_done(
+    settings: Settings,
+) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox:
+        sandbox.background.close()
+        with client(sandbox) as http:
+            full, other = filled(http), filled(http)
+            for number in range(30):
+                full.post("/lead/", {"name": f"Large {number}", "description": "x" * 60_000})
+            edit = {"type": "set_lead_status", "lead_status_id": full.rows("/status/lead/")[1]["id"]}
+            left = [(EDIT, full.post(EDIT, edit)), (EMAIL, full.post(EMAIL, emailing(full)))]
+            exported, deletion = full.post(EXPORT, {"format": "csv"}), full.post(DELETE, {"query": "name:Large"})
+            edit = {"type": "set_lead_status", "lead_status_id": other.rows("/status/lead/")[1]["id"]}
+            waiting = other.post(EDIT, edit), other.post(EXPORT, {"format": "csv"})
+    limited = settings.model_copy(update={"account_max_bytes": 1_500_000})
+    with Sandbox(limited, to_serve=True) as sandbox, client(sandbox) as http:
+        other, full = again(http, other), again(http, full)
+        full.is_described = False
+        for path, job in left:
+            assert ended(full, path, job)["status"] == "error"
+        assert ended(full, "/export/", exported)["status"] == "error"
+        for kind in ("bulkEdit", "bulkEmail", "export"):
+            status, reason = failure(full, kind)
+            assert (status, "account_max_bytes" in reason) == ("error", True)
+        assert ended(full, DELETE, deletion)["status"] == "done"
+        assert {lead["status_label"] for lead in full.rows("/lead/")} == {"Potential"}
+        assert full.rows("/activity/email/") == []
+        assert ended(other, EDIT, waiting[0])["status"] == "done"
+        assert ended(other, "/export/", waiting[1])["status"] == "done"
+        assert len(other.rows("/lead/")) == MANY
+        assert "Potential" not in {lead["status_label"] for lead in other.rows("/lead/")}
+
+
 def test_a_job_whose_own_row_is_damaged_ends_too(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox:
         sandbox.background.close()
