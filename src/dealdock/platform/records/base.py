@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     MetaData,
     SmallInteger,
     String,
@@ -221,6 +222,15 @@ DatasetId = Annotated[int, mapped_column(ForeignKey("dataset.id"), primary_key=T
 
 RecordId = Annotated[int, mapped_column(primary_key=True)]
 """The second: the id that clients see, counted up within the dataset."""
+
+
+def refers(column: str, table: str, *, name: str | None = None) -> ForeignKeyConstraint:
+    """Return the foreign key of a column with the ids of records of a table, in the same dataset.
+
+    `name`: that of the constraint, by default made of those of table and columns. PostgreSQL takes 63 characters.
+    """
+    return ForeignKeyConstraint(["dataset_id", column], [f"{table}.dataset_id", f"{table}.id"], name=name)
+
 
 MillisecondMoment = Annotated[datetime, mapped_column(Milliseconds())]
 """A moment to the millisecond, for vendors that show milliseconds. A `datetime` alone is a column of whole seconds."""

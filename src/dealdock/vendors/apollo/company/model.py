@@ -1,9 +1,9 @@
 """The tables of companies, which the API calls accounts, and of their stages."""
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, RecordId, refers
 from dealdock.vendors.apollo.column_types import BY_API, CustomValues, Place, RecordIds
 
 
@@ -27,10 +27,8 @@ class Company(Base):
     __tablename__ = "apollo_company"
     __counted_as__ = "companies"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "stage_id"], ["apollo_company_stage.dataset_id", "apollo_company_stage.id"]
-        ),
-        ForeignKeyConstraint(["dataset_id", "owner_id"], ["user.dataset_id", "user.id"]),
+        refers("stage_id", "apollo_company_stage"),
+        refers("owner_id", "user"),
         Index(None, "dataset_id", "created_at", "id"),
         Index(None, "dataset_id", "updated_at", "id"),
         Index(None, "dataset_id", "stage_id", "created_at", "id"),

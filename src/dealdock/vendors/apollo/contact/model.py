@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text
+from sqlalchemy import Index, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import (
@@ -15,6 +15,7 @@ from dealdock.platform.records.base import (
     RecordId,
     Whole,
     holds,
+    refers,
 )
 from dealdock.vendors.apollo.column_types import BY_API, CustomValues, RecordIds
 from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
@@ -26,8 +27,8 @@ class Contact(Base):
     __tablename__ = "apollo_contact"
     __counted_as__ = "contacts"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "company_id"], ["apollo_company.dataset_id", "apollo_company.id"]),
-        ForeignKeyConstraint(["dataset_id", "owner_id"], ["user.dataset_id", "user.id"]),
+        refers("company_id", "apollo_company"),
+        refers("owner_id", "user"),
         Index(None, "dataset_id", "company_id"),
         Index(None, "dataset_id", "created_at", "id"),
         Index(None, "dataset_id", "updated_at", "id"),
@@ -80,10 +81,8 @@ class ContactRole(Base):
 
     __tablename__ = "apollo_contact_role"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "opportunity_id"], ["apollo_opportunity.dataset_id", "apollo_opportunity.id"]
-        ),
-        ForeignKeyConstraint(["dataset_id", "contact_id"], ["apollo_contact.dataset_id", "apollo_contact.id"]),
+        refers("opportunity_id", "apollo_opportunity"),
+        refers("contact_id", "apollo_contact"),
         Index(None, "dataset_id", "opportunity_id", "id"),
         Index(None, "dataset_id", "contact_id"),
     )

@@ -1,16 +1,15 @@
 """The table of mailboxes."""
 
-from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId, refers
 
 
 class EmailAccount(Base):
     """A mailbox of a user (contract 10.5). Nothing is sent from it."""
 
     __tablename__ = "apollo_email_account"
-    __table_args__ = (ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),)
+    __table_args__ = (refers("user_id", "user"),)
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]

@@ -2,10 +2,10 @@
 
 from typing import Literal, get_args
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds, refers
 
 Modality = Literal["contacts", "accounts", "emailer_campaigns"]
 
@@ -15,7 +15,7 @@ class Label(Base):
 
     __tablename__ = "apollo_label"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),
+        refers("user_id", "user"),
         Index(None, "dataset_id", "modality", "name_key"),
     )
 

@@ -1,9 +1,9 @@
 """The table of notes."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, RecordId, refers
 from dealdock.vendors.apollo.column_types import RecordIds
 
 
@@ -12,7 +12,7 @@ class Note(Base):
 
     __tablename__ = "apollo_note"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),
+        refers("user_id", "user"),
         Index(None, "dataset_id", "created_at", "id"),
     )
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, Parsed, RecordId, holds
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, Parsed, RecordId, holds, refers
 from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.column_types import BY_API, CustomValues
 
@@ -21,9 +21,9 @@ class Opportunity(Base):
     __tablename__ = "apollo_opportunity"
     __counted_as__ = "opportunities"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "stage_id"], ["apollo_stage.dataset_id", "apollo_stage.id"]),
-        ForeignKeyConstraint(["dataset_id", "company_id"], ["apollo_company.dataset_id", "apollo_company.id"]),
-        ForeignKeyConstraint(["dataset_id", "owner_id"], ["user.dataset_id", "user.id"]),
+        refers("stage_id", "apollo_stage"),
+        refers("company_id", "apollo_company"),
+        refers("owner_id", "user"),
         CheckConstraint("amount BETWEEN 0 AND 999999999999999", name="amount"),
         # one index per sort order; `deleted` is in the key, since every query filters by it
         Index(None, "dataset_id", "deleted", "created_at", "id"),

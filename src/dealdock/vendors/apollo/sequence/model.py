@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Literal, get_args
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds, refers
 
 Status = Literal["active", "paused", "inactive", "finished"]
 
@@ -15,7 +15,7 @@ class Sequence(Base):
     """A sequence of messages (contract 10.5). None is ever sent."""
 
     __tablename__ = "apollo_sequence"
-    __table_args__ = (ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),)
+    __table_args__ = (refers("user_id", "user"),)
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
@@ -33,12 +33,10 @@ class SequenceContact(Base):
 
     __tablename__ = "apollo_sequence_contact"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "sequence_id"], ["apollo_sequence.dataset_id", "apollo_sequence.id"]),
-        ForeignKeyConstraint(["dataset_id", "contact_id"], ["apollo_contact.dataset_id", "apollo_contact.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "email_account_id"], ["apollo_email_account.dataset_id", "apollo_email_account.id"]
-        ),
-        ForeignKeyConstraint(["dataset_id", "added_by_id"], ["user.dataset_id", "user.id"]),
+        refers("sequence_id", "apollo_sequence"),
+        refers("contact_id", "apollo_contact"),
+        refers("email_account_id", "apollo_email_account"),
+        refers("added_by_id", "user"),
         Index(None, "dataset_id", "contact_id"),
         Index(None, "dataset_id", "sequence_id"),
     )

@@ -1,9 +1,9 @@
 """The tables of pipelines and of their stages."""
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text
+from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, Percentage, RecordId
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, Percentage, RecordId, refers
 from dealdock.vendors.apollo.column_types import Place
 
 
@@ -25,7 +25,7 @@ class Stage(Base):
 
     __tablename__ = "apollo_stage"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "pipeline_id"], ["apollo_pipeline.dataset_id", "apollo_pipeline.id"]),
+        refers("pipeline_id", "apollo_pipeline"),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
     )
 

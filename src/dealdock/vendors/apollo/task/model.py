@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds, refers
 
 TYPES: Final = (
     "call",
@@ -28,12 +28,10 @@ class Task(Base):
 
     __tablename__ = "apollo_task"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "user_id"], ["user.dataset_id", "user.id"]),
-        ForeignKeyConstraint(["dataset_id", "contact_id"], ["apollo_contact.dataset_id", "apollo_contact.id"]),
-        ForeignKeyConstraint(["dataset_id", "company_id"], ["apollo_company.dataset_id", "apollo_company.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "opportunity_id"], ["apollo_opportunity.dataset_id", "apollo_opportunity.id"]
-        ),
+        refers("user_id", "user"),
+        refers("contact_id", "apollo_contact"),
+        refers("company_id", "apollo_company"),
+        refers("opportunity_id", "apollo_opportunity"),
         Index(None, "dataset_id", "due_at", "id"),
         Index(None, "dataset_id", "user_id"),
         Index(None, "dataset_id", "contact_id"),

@@ -1,9 +1,9 @@
 """The table of activities, of all kinds."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, refers
 from dealdock.vendors.close.pipeline.model import Moment
 
 
@@ -15,7 +15,7 @@ class Activity(Base):
 
     __tablename__ = "close_activity"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
+        refers("lead_id", "close_lead"),
         Index(None, "dataset_id", "lead_id"),
         Index(None, "dataset_id", "created_at", "id"),
         Index(None, "dataset_id", "activity_at", "id"),

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Float, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Float, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds, refers
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 
 OBJECTS: Final = ("opportunity", "lead", "contact", "activity", "custom_object_type")
@@ -19,14 +19,8 @@ class CustomField(Base):
         CheckConstraint(
             "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type')", name="object"
         ),
-        ForeignKeyConstraint(
-            ["dataset_id", "custom_activity_type_id"],
-            ["close_custom_activity_type.dataset_id", "close_custom_activity_type.id"],
-        ),
-        ForeignKeyConstraint(
-            ["dataset_id", "custom_object_type_id"],
-            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
-        ),
+        refers("custom_activity_type_id", "close_custom_activity_type"),
+        refers("custom_object_type_id", "close_custom_object_type"),
     )
 
     dataset_id: Mapped[DatasetId]
@@ -53,7 +47,7 @@ class CustomValue(Base):
 
     __tablename__ = "close_custom_value"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "field_id"], ["close_custom_field.dataset_id", "close_custom_field.id"]),
+        refers("field_id", "close_custom_field"),
         Index(None, "dataset_id", "field_id", "record_id"),
         WITHOUT_ROWID,
     )

@@ -1,9 +1,9 @@
 """The table of custom objects."""
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base
+from dealdock.platform.records.base import Base, refers
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label
 
@@ -13,11 +13,8 @@ class CustomObject(Authored, Base):
 
     __tablename__ = "close_custom_object"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "custom_object_type_id"],
-            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
-        ),
-        ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
+        refers("custom_object_type_id", "close_custom_object_type"),
+        refers("lead_id", "close_lead"),
         Index(None, "dataset_id", "custom_object_type_id"),
         Index(None, "dataset_id", "lead_id"),
     )

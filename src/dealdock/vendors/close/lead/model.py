@@ -1,9 +1,9 @@
 """The tables of leads and contacts."""
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, follows
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, follows, refers
 from dealdock.vendors.close.lead.addresses import lines
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 from dealdock.vendors.close.search.words import words
@@ -14,7 +14,7 @@ class Lead(Base):
 
     __tablename__ = "close_lead"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "status_id"], ["close_lead_status.dataset_id", "close_lead_status.id"]),
+        refers("status_id", "close_lead_status"),
         Index(None, "dataset_id", "created_at", "id"),
         Index(None, "dataset_id", "updated_at", "id"),
         Index(None, "dataset_id", "status_id"),
@@ -46,7 +46,7 @@ class Contact(Base):
 
     __tablename__ = "close_contact"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
+        refers("lead_id", "close_lead"),
         Index(None, "dataset_id", "lead_id"),
         Index(None, "dataset_id", "created_at", "id"),
     )

@@ -1,9 +1,9 @@
 """The table of opportunities."""
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, Percentage, RecordId, Whole, follows, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, Percentage, RecordId, Whole, follows, holds, refers
 from dealdock.vendors.close.pipeline.model import LongText, Moment
 from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
@@ -20,11 +20,9 @@ class Opportunity(Base):
 
     __tablename__ = "close_opportunity"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
-        ForeignKeyConstraint(["dataset_id", "contact_id"], ["close_contact.dataset_id", "close_contact.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "status_id"], ["close_opportunity_status.dataset_id", "close_opportunity_status.id"]
-        ),
+        refers("lead_id", "close_lead"),
+        refers("contact_id", "close_contact"),
+        refers("status_id", "close_opportunity_status"),
         CheckConstraint("confidence BETWEEN 0 AND 100", name="confidence"),
         CheckConstraint("value_period IN ('one_time', 'monthly', 'annual')", name="value_period"),
         # one for the usual order, for incremental clients, for groups by date, and for each reference

@@ -2,10 +2,20 @@
 
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, Characters, DatasetId, MillisecondMoment, OneOf, RecordId, Whole, holds
+from dealdock.platform.records.base import (
+    Base,
+    Characters,
+    DatasetId,
+    MillisecondMoment,
+    OneOf,
+    RecordId,
+    Whole,
+    holds,
+    refers,
+)
 from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS
 
 Moment = MillisecondMoment
@@ -34,7 +44,7 @@ class OpportunityStatus(Base):
 
     __tablename__ = "close_opportunity_status"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "pipeline_id"], ["close_pipeline.dataset_id", "close_pipeline.id"]),
+        refers("pipeline_id", "close_pipeline"),
         CheckConstraint("type IN ('active', 'won', 'lost')", name="type"),
         Index(None, "dataset_id", "pipeline_id"),
     )

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue, OneOf, holds
+from dealdock.platform.records.base import Base, JsonValue, OneOf, holds, refers
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Moment
 
@@ -19,9 +19,9 @@ class SequenceSubscription(Authored, Base):
 
     __tablename__ = "close_sequence_subscription"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "sequence_id"], ["close_sequence.dataset_id", "close_sequence.id"]),
-        ForeignKeyConstraint(["dataset_id", "contact_id"], ["close_contact.dataset_id", "close_contact.id"]),
-        ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
+        refers("sequence_id", "close_sequence"),
+        refers("contact_id", "close_contact"),
+        refers("lead_id", "close_lead"),
         Index(None, "dataset_id", "sequence_id"),
         Index(None, "dataset_id", "contact_id"),
         Index(None, "dataset_id", "lead_id"),

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, follows, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, follows, holds, refers
 from dealdock.vendors.close.pipeline.model import LongText, Moment
 from dealdock.vendors.close.wire import moments
 
@@ -18,8 +18,8 @@ class Task(Base):
 
     __tablename__ = "close_task"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "lead_id"], ["close_lead.dataset_id", "close_lead.id"]),
-        ForeignKeyConstraint(["dataset_id", "contact_id"], ["close_contact.dataset_id", "close_contact.id"]),
+        refers("lead_id", "close_lead"),
+        refers("contact_id", "close_contact"),
         Index(None, "dataset_id", "lead_id"),
         Index(None, "dataset_id", "contact_id"),
         Index(None, "dataset_id", "created_at", "id"),

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId, refers
 from dealdock.vendors.copper.record.column_types import Count, Key, SomeKey
 
 
@@ -16,9 +16,7 @@ class Company(Base):
     __tablename__ = "copper_company"
     __counted_as__ = "companies"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "contact_type_id"], ["copper_contact_type.dataset_id", "copper_contact_type.id"]
-        ),
+        refers("contact_type_id", "copper_contact_type"),
         Index(None, "dataset_id", "deleted", "name_key", "id"),
         Index(None, "dataset_id", "deleted", "created_at", "id"),
         Index(None, "dataset_id", "deleted", "updated_at", "id"),

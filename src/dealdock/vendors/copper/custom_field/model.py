@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.names import Entity
 
 DATA_TYPES = (
@@ -56,11 +56,7 @@ class CustomFieldOption(Base):
 
     __tablename__ = "copper_custom_field_option"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "definition_id"],
-            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
-            name="fk_copper_custom_field_option_definition",
-        ),
+        refers("definition_id", "copper_custom_field_definition", name="fk_copper_custom_field_option_definition"),
         Index("ix_copper_custom_field_option_definition", "dataset_id", "definition_id"),
     )
 
@@ -78,11 +74,7 @@ class RelatedLink(Base):
 
     __tablename__ = "copper_related_link"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "definition_id"],
-            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
-            name="fk_copper_related_link_definition",
-        ),
+        refers("definition_id", "copper_custom_field_definition", name="fk_copper_related_link_definition"),
         Index(None, "dataset_id", "source_id", "id"),
         Index(None, "dataset_id", "target_id"),
     )
@@ -109,11 +101,7 @@ class CustomValue(Base):
 
     __tablename__ = "copper_custom_value"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "definition_id"],
-            ["copper_custom_field_definition.dataset_id", "copper_custom_field_definition.id"],
-            name="fk_copper_custom_value_definition",
-        ),
+        refers("definition_id", "copper_custom_field_definition", name="fk_copper_custom_value_definition"),
         Index("ix_copper_custom_value_number", "dataset_id", "definition_id", "number", "record_id"),
         Index("ix_copper_custom_value_real", "dataset_id", "definition_id", "real", "record_id"),
         WITHOUT_ROWID,

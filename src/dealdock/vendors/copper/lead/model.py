@@ -4,10 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId
+from dealdock.platform.records.base import Base, DatasetId, Json, RecordId, refers
 from dealdock.vendors.copper.record.column_types import Count, Key, Position, SomeKey
 
 
@@ -31,10 +31,8 @@ class Lead(Base):
     __tablename__ = "copper_lead"
     __counted_as__ = "leads"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "status_id"], ["copper_lead_status.dataset_id", "copper_lead_status.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "customer_source_id"], ["copper_customer_source.dataset_id", "copper_customer_source.id"]
-        ),
+        refers("status_id", "copper_lead_status"),
+        refers("customer_source_id", "copper_customer_source"),
         Index(None, "dataset_id", "deleted", "name_key", "id"),
         Index(None, "dataset_id", "deleted", "created_at", "id"),
         Index(None, "dataset_id", "deleted", "updated_at", "id"),

@@ -4,19 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.record.column_types import Count, Day, Key, Word
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
 PRIORITIES = ("None", "Low", "Medium", "High")
-
-
-def _to(column_: str, table: str) -> ForeignKeyConstraint:
-    names = ["dataset_id", column_], [f"{table}.dataset_id", f"{table}.id"]
-    return ForeignKeyConstraint(*names, name=f"fk_copper_opportunity_{column_}")
 
 
 class Opportunity(Base):
@@ -25,12 +20,12 @@ class Opportunity(Base):
     __tablename__ = "copper_opportunity"
     __counted_as__ = "opportunities"
     __table_args__ = (
-        _to("company_id", "copper_company"),
-        _to("customer_source_id", "copper_customer_source"),
-        _to("loss_reason_id", "copper_loss_reason"),
-        _to("pipeline_id", "copper_pipeline"),
-        _to("pipeline_stage_id", "copper_pipeline_stage"),
-        _to("primary_contact_id", "copper_person"),
+        refers("company_id", "copper_company", name="fk_copper_opportunity_company_id"),
+        refers("customer_source_id", "copper_customer_source", name="fk_copper_opportunity_customer_source_id"),
+        refers("loss_reason_id", "copper_loss_reason", name="fk_copper_opportunity_loss_reason_id"),
+        refers("pipeline_id", "copper_pipeline", name="fk_copper_opportunity_pipeline_id"),
+        refers("pipeline_stage_id", "copper_pipeline_stage", name="fk_copper_opportunity_pipeline_stage_id"),
+        refers("primary_contact_id", "copper_person", name="fk_copper_opportunity_primary_contact_id"),
         # for sorts and bounds; `deleted` is in the key, since every query filters by it
         Index(None, "dataset_id", "deleted", "name_key", "id"),
         Index(None, "dataset_id", "deleted", "created_at", "id"),

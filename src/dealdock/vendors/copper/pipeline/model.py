@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.record.column_types import Position
 
 TYPES = ("opportunity", "project", "item")
@@ -34,7 +34,7 @@ class PipelineStage(Base):
 
     __tablename__ = "copper_pipeline_stage"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "pipeline_id"], ["copper_pipeline.dataset_id", "copper_pipeline.id"]),
+        refers("pipeline_id", "copper_pipeline"),
         Index(None, "dataset_id", "pipeline_id"),
     )
 

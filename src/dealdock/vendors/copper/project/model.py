@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.column_types import Key, Word
 
@@ -52,7 +52,7 @@ class ProjectLink(Base):
 
     __tablename__ = "copper_project_link"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "project_id"], ["copper_project.dataset_id", "copper_project.id"]),
+        refers("project_id", "copper_project"),
         Index("uq_copper_project_link", "dataset_id", "project_id", "related_id", unique=True),
         Index(None, "dataset_id", "related_id"),
     )

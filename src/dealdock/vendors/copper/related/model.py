@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.names import Entity
 
 RELATED: Final[tuple[Entity, ...]] = ("person", "company")
@@ -18,9 +18,7 @@ class RelatedItem(Base):
 
     __tablename__ = "copper_related_item"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "opportunity_id"], ["copper_opportunity.dataset_id", "copper_opportunity.id"]
-        ),
+        refers("opportunity_id", "copper_opportunity"),
         Index("uq_copper_related_item", "dataset_id", "opportunity_id", "related_id", unique=True),
         Index(None, "dataset_id", "related_id"),
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record.column_types import Key, Word
 
@@ -22,9 +22,7 @@ class Task(Base):
     __tablename__ = "copper_task"
     __counted_as__ = "tasks"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "custom_activity_type_id"], ["copper_activity_type.dataset_id", "copper_activity_type.id"]
-        ),
+        refers("custom_activity_type_id", "copper_activity_type"),
         Index(None, "dataset_id", "deleted", "due_date", "id"),
         Index(None, "dataset_id", "deleted", "name_key", "id"),
         Index(None, "dataset_id", "deleted", "created_at", "id"),

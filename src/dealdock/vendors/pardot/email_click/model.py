@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Text
+from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 
 
 class EmailClick(Base):
     """A click of a prospect on a link in an email."""
 
     __tablename__ = "pardot_email_click"
-    __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
-    )
+    __table_args__ = (refers("prospect_id", "pardot_prospect"),)
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]

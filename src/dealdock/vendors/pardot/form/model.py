@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Text
+from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 
 
 class Form(Base):
     """A form on the website. The sandbox does not store its fields."""
 
     __tablename__ = "pardot_form"
-    __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
-    )
+    __table_args__ = (refers("campaign_id", "pardot_campaign"),)
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]

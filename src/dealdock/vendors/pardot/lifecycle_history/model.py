@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId, Whole, holds
+from dealdock.platform.records.base import Base, DatasetId, RecordId, Whole, holds, refers
 
 _MAX_SECONDS = 2**63 - 1
 
@@ -15,13 +14,9 @@ class LifecycleHistory(Base):
 
     __tablename__ = "pardot_lifecycle_history"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "previous_stage_id"], ["pardot_lifecycle_stage.dataset_id", "pardot_lifecycle_stage.id"]
-        ),
-        ForeignKeyConstraint(
-            ["dataset_id", "next_stage_id"], ["pardot_lifecycle_stage.dataset_id", "pardot_lifecycle_stage.id"]
-        ),
+        refers("prospect_id", "pardot_prospect"),
+        refers("previous_stage_id", "pardot_lifecycle_stage"),
+        refers("next_stage_id", "pardot_lifecycle_stage"),
     )
 
     dataset_id: Mapped[DatasetId]

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 
 
 class ProspectList(Base):
@@ -13,7 +13,7 @@ class ProspectList(Base):
 
     __tablename__ = "pardot_list"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
+        refers("campaign_id", "pardot_campaign"),
         Index(None, "dataset_id", "name"),
     )
 
@@ -37,8 +37,8 @@ class ListMembership(Base):
     __tablename__ = "pardot_list_membership"
     __counted_as__ = "list_memberships"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "list_id"], ["pardot_list.dataset_id", "pardot_list.id"]),
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        refers("list_id", "pardot_list"),
+        refers("prospect_id", "pardot_prospect"),
         Index(None, "dataset_id", "list_id", "prospect_id", unique=True),
         Index(None, "dataset_id", "prospect_id"),
         Index(None, "dataset_id", "deleted", "id"),

@@ -6,7 +6,6 @@ from typing import Final
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKeyConstraint,
     Index,
     String,
     event,
@@ -15,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database import dialects
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, Percentage, RecordId, holds
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, Percentage, RecordId, holds, refers
 
 STATUSES = ("Open", "Won", "Lost")
 
@@ -28,7 +27,7 @@ class Opportunity(Base):
     __tablename__ = "pardot_opportunity"
     __counted_as__ = "opportunities"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
+        refers("campaign_id", "pardot_campaign"),
         CheckConstraint("status IN ('Open', 'Won', 'Lost')", name="status"),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability"),
         CheckConstraint("value BETWEEN 0 AND 999999999999999", name="value"),
@@ -70,10 +69,8 @@ class OpportunityProspect(Base):
 
     __tablename__ = "pardot_opportunity_prospect"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["dataset_id", "opportunity_id"], ["pardot_opportunity.dataset_id", "pardot_opportunity.id"]
-        ),
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        refers("opportunity_id", "pardot_opportunity"),
+        refers("prospect_id", "pardot_prospect"),
         # named here: the usual name would be longer than PostgreSQL allows
         Index("ix_pardot_opportunity_prospect_dataset_id_prospect_id", "dataset_id", "prospect_id", "opportunity_id"),
         WITHOUT_ROWID,

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds, refers
 
 GRADES = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 """The worst first."""
@@ -25,11 +25,9 @@ class Prospect(Base):
     __tablename__ = "pardot_prospect"
     __counted_as__ = "prospects"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
-        ForeignKeyConstraint(["dataset_id", "assigned_to_id"], ["user.dataset_id", "user.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "prospect_account_id"], ["pardot_prospect_account.dataset_id", "pardot_prospect_account.id"]
-        ),
+        refers("campaign_id", "pardot_campaign"),
+        refers("assigned_to_id", "user"),
+        refers("prospect_account_id", "pardot_prospect_account"),
         Index(None, "dataset_id", "email_key"),
         # one index per sort order
         Index(None, "dataset_id", "deleted", "id"),
@@ -102,10 +100,8 @@ class CustomFieldValue(Base):
 
     __tablename__ = "pardot_custom_field_value"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "custom_field_id"], ["pardot_custom_field.dataset_id", "pardot_custom_field.id"]
-        ),
+        refers("prospect_id", "pardot_prospect"),
+        refers("custom_field_id", "pardot_custom_field"),
         Index(None, "dataset_id", "custom_field_id"),
     )
 

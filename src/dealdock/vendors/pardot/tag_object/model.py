@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds, refers
 
 TYPES: Final = (
     *("Automation", "Block", "Campaign", "Competitor", "Prospect Custom Field", "Custom URL", "Drip Program", "Email"),
@@ -23,7 +23,7 @@ class TagObject(Base):
 
     __tablename__ = "pardot_tag_object"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "tag_id"], ["pardot_tag.dataset_id", "pardot_tag.id"]),
+        refers("tag_id", "pardot_tag"),
         Index(None, "dataset_id", "tag_id"),
     )
 

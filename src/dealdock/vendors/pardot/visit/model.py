@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, Text
+from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 
 
 class Visit(Base):
@@ -13,8 +13,8 @@ class Visit(Base):
 
     __tablename__ = "pardot_visit"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "visitor_id"], ["pardot_visitor.dataset_id", "pardot_visitor.id"]),
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        refers("visitor_id", "pardot_visitor"),
+        refers("prospect_id", "pardot_prospect"),
         Index(None, "dataset_id", "visitor_id", "id"),
         Index(None, "dataset_id", "prospect_id", "id"),
     )
@@ -37,7 +37,7 @@ class VisitorPageView(Base):
 
     __tablename__ = "pardot_visitor_page_view"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "visit_id"], ["pardot_visit.dataset_id", "pardot_visit.id"]),
+        refers("visit_id", "pardot_visit"),
         Index(None, "dataset_id", "visit_id", "id"),
     )
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 
 
 class Visitor(Base):
@@ -13,7 +13,7 @@ class Visitor(Base):
 
     __tablename__ = "pardot_visitor"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
+        refers("prospect_id", "pardot_prospect"),
         Index(None, "dataset_id", "prospect_id", "id"),
         Index(None, "dataset_id", "updated_at", "id"),
     )

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, SmallInteger, Text, event, text
+from sqlalchemy import Index, SmallInteger, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database import dialects
-from dealdock.platform.records.base import Base, DatasetId, RecordId
+from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 
 _OF_VISITOR: Final = text("visitor_id IS NOT NULL")  # activities of opportunities have none, and skip that index
 
@@ -18,11 +18,9 @@ class VisitorActivity(Base):
     __tablename__ = "pardot_visitor_activity"
     __counted_as__ = "visitor_activities"
     __table_args__ = (
-        ForeignKeyConstraint(["dataset_id", "prospect_id"], ["pardot_prospect.dataset_id", "pardot_prospect.id"]),
-        ForeignKeyConstraint(
-            ["dataset_id", "opportunity_id"], ["pardot_opportunity.dataset_id", "pardot_opportunity.id"]
-        ),
-        ForeignKeyConstraint(["dataset_id", "campaign_id"], ["pardot_campaign.dataset_id", "pardot_campaign.id"]),
+        refers("prospect_id", "pardot_prospect"),
+        refers("opportunity_id", "pardot_opportunity"),
+        refers("campaign_id", "pardot_campaign"),
         Index(None, "dataset_id", "opportunity_id", "id"),
         Index(None, "dataset_id", "prospect_id", "id"),
         Index(None, "dataset_id", "visitor_id", "id", sqlite_where=_OF_VISITOR),
