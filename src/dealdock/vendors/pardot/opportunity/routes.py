@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
-from dealdock.vendors.pardot.wire.query import Source
+from dealdock.vendors.pardot.wire.query import has_total, is_streamed
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("opportunity", aliases=("opportunities",))
@@ -98,12 +98,12 @@ def query(call: CurrentCall) -> PageResult:
     def documents(records: Iterable[OpportunityRecord]) -> list[Document]:
         return [layout.opportunity(record, output, zone) for record in records]
 
-    source = Source(
-        total=lambda selection: queries.total(db, account, selection),
-        page=lambda selection: documents(queries.query(db, account, selection, layout.DEPTHS[output])),
-        stream=lambda selection: map(documents, queries.stream(db, account, selection)),
-    )
-    return QUERY.answer(call, "opportunity", source)
+    selection = QUERY.read(call)
+    total = queries.total(db, account, selection) if has_total(call) else None
+    if is_streamed(selection):
+        return PageResult("opportunity", map(documents, queries.stream(db, account, selection)), total)
+    page = documents(queries.query(db, account, selection, layout.DEPTHS[output]))
+    return PageResult("opportunity", [page], total, streamed=False)
 
 
 def _answer(call: Call, opportunity_id: int, *, activities: Sequence[Mapping[str, Any]] | None = None) -> Document:

@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.prospect.queries import ProspectRecord
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
-from dealdock.vendors.pardot.wire.query import Source
+from dealdock.vendors.pardot.wire.query import has_total, is_streamed
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("prospect")
@@ -168,12 +168,12 @@ def query(call: CurrentCall) -> Document | PageResult:
     def documents(records: Iterable[ProspectRecord]) -> list[Document]:
         return [layout.prospect(record, output, account, zone, fields=fields) for record in records]
 
-    source = Source(
-        total=lambda selection: queries.total(db, account, selection),
-        page=lambda selection: documents(queries.query(db, account, selection, layout.DEPTHS[output])),
-        stream=lambda selection: map(documents, queries.stream(db, account, selection)),
-    )
-    return QUERY.answer(call, "prospect", source)
+    selection = QUERY.read(call)
+    total = queries.total(db, account, selection) if has_total(call) else None
+    if is_streamed(selection):
+        return PageResult("prospect", map(documents, queries.stream(db, account, selection)), total)
+    page = documents(queries.query(db, account, selection, layout.DEPTHS[output]))
+    return PageResult("prospect", [page], total, streamed=False)
 
 
 def _answer(call: Call, ids: list[int], *, most_activities: int | None = None) -> Document:

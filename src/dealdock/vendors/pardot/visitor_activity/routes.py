@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
 from dealdock.vendors.pardot.visitor_activity.layout import Place, json_types, visitor_activity
 from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
-from dealdock.vendors.pardot.wire.query import Source
+from dealdock.vendors.pardot.wire.query import has_total, is_streamed
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("visitoractivity", aliases=("activity",))
@@ -48,12 +48,11 @@ def query(call: CurrentCall) -> PageResult:
     def documents(rows: Iterable[Sequence[Any]]) -> list[Document]:
         return [visitor_activity(row, zone, place) for row in rows]
 
-    source = Source(
-        total=lambda selection: queries.total(db, account, selection),
-        page=lambda selection: documents(queries.query(db, account, selection)),
-        stream=lambda selection: map(documents, queries.stream(db, account, selection)),
-    )
-    return QUERY.answer(call, "visitor_activity", source)
+    selection = QUERY.read(call)
+    total = queries.total(db, account, selection) if has_total(call) else None
+    if is_streamed(selection):
+        return PageResult("visitor_activity", map(documents, queries.stream(db, account, selection)), total)
+    return PageResult("visitor_activity", [documents(queries.query(db, account, selection))], total, streamed=False)
 
 
 def _place(call: Call) -> Place:

@@ -4,7 +4,7 @@ An object's table declares its criteria. This module checks them in the contract
 in their order, existence of referenced records, ranges, `sort_by`, `sort_order`, `offset`, `limit`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +16,6 @@ from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 MAX_LIMIT: Final = 200
 MAX_SORTS: Final = 2
@@ -65,14 +64,6 @@ class Sorting(NamedTuple):
     descending: bool
 
 
-class Source(NamedTuple):
-    """The source of the documents of a result, as a page or in batches."""
-
-    total: Callable[[Selection], int]
-    page: Callable[[Selection], Sequence[Document]]
-    stream: Callable[[Selection], Iterator[Sequence[Document]]]
-
-
 class Query(NamedTuple):
     """The query parameters of an object.
 
@@ -100,17 +91,6 @@ class Query(NamedTuple):
             codes += [criterion.code, 63] if criterion.several else [criterion.code]
         codes += [*self.rest_errors, *(bounds.code for bounds in self.ranges), *_RESULT_SET_ERRORS]
         return tuple(dict.fromkeys(codes))
-
-    def answer(self, call: Call, name: str, source: Source) -> PageResult:
-        """Return the result: documents called `name`, and the number of matches unless the output is `bulk`.
-
-        More rows than a page (`mobile`) are streamed.
-        """
-        selection = self.read(call)
-        total = None if call.output == "bulk" else source.total(selection)
-        if selection.limit is None or selection.limit > MAX_LIMIT:
-            return PageResult(name, source.stream(selection), total)
-        return PageResult(name, [source.page(selection)], total, streamed=False)
 
     def read(self, call: Call) -> Selection:
         """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
@@ -174,6 +154,16 @@ class Query(NamedTuple):
         if "id" not in names:
             sorts.append(Sort(self.sorts["id"].column, sorts[0].descending))
         return sorts
+
+
+def is_streamed(selection: Selection) -> bool:
+    """Return True if a result may have more rows than a page, so that it is streamed."""
+    return selection.limit is None or selection.limit > MAX_LIMIT
+
+
+def has_total(call: Call) -> bool:
+    """Return True if the result of a query shows the number of matches."""
+    return call.output != "bulk"
 
 
 def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:

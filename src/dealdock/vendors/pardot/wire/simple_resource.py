@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 
 from dealdock.platform.database import statements
-from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, Reason, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.fields import Fields
 from dealdock.vendors.pardot.wire.operations import Call
-from dealdock.vendors.pardot.wire.query import Query, Source
+from dealdock.vendors.pardot.wire.query import Query, has_total, is_streamed
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 
@@ -62,21 +61,17 @@ class SimpleResource(NamedTuple):
     def rows(self, call: Call, documents: Callable[[Sequence[AnyRow]], list[Document]] | None = None) -> PageResult:
         """Return the response to a query. `documents`: makes the documents of several rows, in place of the layout."""
         db, account, model = call.db, call.account, self.model
-        mine = self._rows(call).where(model.dataset_id == account.dataset_id)
-
-        def page(selection: Selection) -> Select[*tuple[Any, ...]]:
-            return selection.page(mine, model)
+        selection = self.query.read(call)
+        total = records.total(db, account, model, selection) if has_total(call) else None
+        found = selection.page(self._rows(call).where(model.dataset_id == account.dataset_id), model)
 
         def laid_out(rows: Sequence[AnyRow]) -> list[Document]:
             return [self.layout(row, call.zone) for row in rows]
 
         made = documents or laid_out
-        source = Source(
-            total=lambda selection: records.total(db, account, model, selection),
-            page=lambda selection: made(db.execute(page(selection)).all()),
-            stream=lambda selection: map(made, statements.stream(db, page(selection))),
-        )
-        return self.query.answer(call, self.element, source)
+        if is_streamed(selection):
+            return PageResult(self.element, map(made, statements.stream(db, found)), total)
+        return PageResult(self.element, [made(db.execute(found).all())], total, streamed=False)
 
     def _rows(self, call: Call) -> Select[*tuple[Any, ...]]:
         if self.statement is None:
