@@ -457,7 +457,7 @@ class TestBadBackups:
 
     def test_by_a_missing_database(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
         (folder / "backup.db").unlink()
-        assert_reason(f"{folder} is no backup: it contains no backup.db")
+        assert_reason(f"{folder} is not a backup: it contains no backup.db")
 
     def test_by_a_missing_secret(self, folder: Path, assert_reason: Callable[[str], None]) -> None:
         (folder / "dealdock.secret").unlink()

@@ -15,6 +15,10 @@ QUESTION: Final = re.compile(r"(What|Who|Whom|Whose|How|Whether|Where|Why)(ever)
 PATH: Final = re.compile(r"`((?!text/|build/)(?:[a-z_]+/)+[\w.-]*)`")
 """A path in a page: folders, and possibly a file. `text/plain` is none, and `build` is not committed."""
 
+IS_NO: Final = re.compile(r"(?<!there )(?<!There )\b(is|are) no (?!longer\b)")
+QUOTED: Final = re.compile(r'"[^"\n]*"|`[^`\n]*`')
+"""Texts of a service, and code."""
+
 METAPHORS: Final = frozenset(
     {"Door", "Mould", "Picture", "Together", "Turnstile", "Places", "Crowded", "Steering", "Pouring", "Chance"}
 )
@@ -88,6 +92,14 @@ def test_paragraphs_of_the_documentation_do_not_begin_with_a_question_word() -> 
     found = [(page.name, text) for page in pages() for text in paragraphs(page) if QUESTION.match(text)]
     assert len(pages()) > 80
     assert [(name, text) for name, text in found if "?" not in text] == []
+
+
+def test_docstrings_guides_and_statements_say_is_not_a_in_place_of_is_no() -> None:
+    docstrings = {text for folder in (SOURCE, CLIENT, PLUGIN) for text in texts_of(folder).docstrings}
+    files = [ROOT / "README.md", *(ROOT / "docs" / "guides").glob("*.md"), *(ROOT / "docs" / "contract").rglob("*.tsv")]
+    texts = docstrings | {line for file in files for line in file.read_text(encoding="utf-8").splitlines()}
+    assert len(texts) > 5_000
+    assert [text for text in texts if IS_NO.search(QUOTED.sub("", text))] == []
 
 
 def paragraphs(page: Path) -> Iterator[str]:

@@ -235,7 +235,7 @@ class TestCrm:
             fields = {"value": 1, "probability": 1} if vendor == "pardot" else {}
             own = account.opportunities.add(name="Deal", **fields)
             for wrong in (own, 5):
-                with pytest.raises(ValueError, match=f"is no opportunity of the CRM: it has no {name}"):
+                with pytest.raises(ValueError, match=f"is not an opportunity of the CRM: it has no {name}"):
                     account.crm.change(wrong, name="Changed")
             assert account.opportunities.get(own).name == "Deal"
 

@@ -36,7 +36,7 @@ export function connect(url: string, token: string | undefined): Control {
   return control;
 }
 
-/** Return the detail of a problem (RFC 9457), which names each wrong field; the text itself if it is no problem. */
+/** Return the detail of a problem (RFC 9457), which names each wrong field; the text itself if it is not a problem. */
 function described(text: string): string {
   try {
     return JSON.parse(text)?.detail ?? text;

@@ -86,7 +86,7 @@ def _beside(home: Path) -> str:
 
 
 def _refuse_other_folder(folder: Path, database: Path, failed: str) -> None:
-    """Raise `WrongSetting` if `--replace` must not replace it: it is no backup, or has something else in it."""
+    """Raise `WrongSetting` if `--replace` must not replace it: it is not a backup, or has something else in it."""
     if not os.path.lexists(folder):
         return
     if folder.is_symlink() or not folder.is_dir():
@@ -95,7 +95,7 @@ def _refuse_other_folder(folder: Path, database: Path, failed: str) -> None:
     if others := names - {DATABASE_FILE, *_BESIDE}:
         raise WrongSetting(f"{failed}: it contains {printable(min(others))}. Name another folder")
     if (names and DATABASE_FILE not in names) or database.resolve().parent == folder.resolve():
-        raise WrongSetting(f"{failed}: it is no backup. Name another folder")
+        raise WrongSetting(f"{failed}: it is not a backup. Name another folder")
 
 
 def _refuse_other_files(folder: Path) -> None:
@@ -105,7 +105,7 @@ def _refuse_other_files(folder: Path) -> None:
         raise WrongSetting(f"{folder} {found}: a backup is a folder that dealdock db backup made")
     modes = {path.name: path.lstat().st_mode for path in folder.iterdir()}
     if DATABASE_FILE not in modes:
-        raise WrongSetting(f"{folder} is no backup: it contains no {DATABASE_FILE}")
+        raise WrongSetting(f"{folder} is not a backup: it contains no {DATABASE_FILE}")
     for name, mode in sorted(modes.items()):
         if name not in {DATABASE_FILE, *_BESIDE}:
             known = ", ".join((DATABASE_FILE, *_BESIDE))

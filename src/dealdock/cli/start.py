@@ -92,7 +92,7 @@ def _require_database_for(settings: Settings) -> None:
 def _stop_with_stdin() -> None:
     """Stop this process, as SIGTERM does, when standard input closes."""
     if not _can_close(sys.stdin):
-        _log.warning("--until-stdin-closes is ignored, because standard input is no pipe (docker run needs -i)")
+        _log.warning("--until-stdin-closes is ignored, because standard input is not a pipe (docker run needs -i)")
         return
 
     def wait() -> None:

@@ -163,7 +163,7 @@ class ConsoleAccess:
             return PlainTextResponse(str(error), HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "1"})
 
     def _check_form(self, scope: Scope, headers: Headers) -> None:
-        """Raise `Refused` for a body that is no form, and for a form that no page of the console sent."""
+        """Raise `Refused` for a body that is not a form, and for a form that no page of the console sent."""
         kind = headers.get("content-type", "").partition(";")[0].strip()
         if kind and not _FORMS.fullmatch(kind):
             text = f"The console takes forms, and no {printable(kind[:MAX_QUOTED_CHARACTERS])}."

@@ -67,7 +67,7 @@ _ROUTES: Final = [
 ]
 """The routes of all sandboxes. They do not name the models of vendors, which are imported with their first accounts.
 
-They are no included routers: FastAPI would analyse the routes of one again, at the first call that gets there.
+They are not included routers: FastAPI would analyse the routes of one again, at the first call that gets there.
 """
 
 _DESCRIPTION: Final[dict[str, Any]] = {

@@ -19,7 +19,7 @@ from dealdock.web.problem_details import pointer
 def rehearse(sandbox: Sandbox, account_id: int, actions: Sequence[Mapping[str, Any]]) -> list[WrongField]:
     """Return what the service refuses of the actions today, tried in a transaction that is rolled back.
 
-    Records that are not there yet may come before the call does, so ids without a record are no mistake.
+    Records that are not there yet may come before the call does, so ids without a record are not a mistake.
     """
     if not any(name in action for action in actions for name in ON_RECORDS):
         return []

@@ -47,7 +47,7 @@ _SUMMARIES: Final = {
     "settle_deliveries": "Wait until nothing is due",
     "set_receiver": "Set the receiver's answers",
 }
-"""The summaries of operations whose id is no phrase."""
+"""The summaries of operations whose id is not a phrase."""
 
 _PARAMETERS: Final = {
     "account_id": "The number of the account",

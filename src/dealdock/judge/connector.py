@@ -53,7 +53,7 @@ class Run:
 
     `exit`: the exit code, negative after a signal; None if the run was ended after its timeout. `failed`: the connector
     reported a failure, by the exit code or by its protocol. `rows`: delivered by this run; with `mode: table` the state
-    after it. `unreadable`: lines of its output that are no rows. `last_lines`: of what it wrote to stderr, or stdout.
+    after it. `unreadable`: lines of its output that are not rows. `last_lines`: of what it wrote to stderr, or stdout.
     """
 
     number: int

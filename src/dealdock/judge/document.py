@@ -50,7 +50,7 @@ def read(path: Path) -> Document:
     """Read a file. Moments and dates stay text, as in JSON.
 
     Raises:
-        FileError: The file cannot be read, or is no YAML.
+        FileError: The file cannot be read, or is not YAML.
 
     """
     document = Document(path)

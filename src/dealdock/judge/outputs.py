@@ -23,7 +23,7 @@ _WANTED: Final = ("table", "query")
 
 
 class Unreadable:
-    """A line of the output that is no row."""
+    """A line of the output that is not a row."""
 
 
 UNREADABLE: Final = Unreadable()
@@ -78,7 +78,7 @@ def _reader(address: str) -> Callable[[Path], Found] | None:
 
 
 def _json_lines(path: Path) -> Found:
-    """A last line that is not complete is no row: the run was killed in it."""
+    """A last line that is not complete is not a row: the run was killed in it."""
     if not path.is_file():
         return
     with path.open("rb") as file:

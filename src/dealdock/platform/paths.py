@@ -45,7 +45,7 @@ class Known(NamedTuple):
     segments: tuple[str, ...]
     methods: Collection[str]
     words: tuple[str, ...]
-    """The segments that are no parameters."""
+    """The segments that are not parameters."""
 
     def is_far(self, likeness: Likeness) -> bool:
         """Return True if too many of its words are in no segment of a path, above all the last one."""

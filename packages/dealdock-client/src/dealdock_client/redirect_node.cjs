@@ -77,7 +77,7 @@ function nameOf(host) {
 }
 
 function refusal(host) {
-  const why = `dealdock run does not connect to ${host}, which is no host of a service.`;
+  const why = `dealdock run does not connect to ${host}, which is not a host of a service.`;
   const error = new Error(`${why} To allow it, add --allow ${host}`);
   return Object.assign(error, { code: 'ECONNREFUSED', syscall: 'connect' });
 }

@@ -21,7 +21,7 @@ class Found(NamedTuple):
 
 
 def messages(program: Program) -> Iterator[Row | Unreadable]:
-    """Return the messages of an ended program. A last line that is not complete is no message."""
+    """Return the messages of an ended program. A last line that is not complete is not a message."""
     with program.output.open("rb") as lines:
         for line in lines:
             if line.strip():

@@ -141,9 +141,8 @@ def _existing(stage: WriteStage) -> None:
 def _may_exist(stage: WriteStage) -> str | None:
     if stage.writes.object not in stage.staging.objects:
         return f"the staging does not have {stage.name}"
-    return (
-        None if stage.writes.match[0] in stage.writes.fields else "the first column of match is no field of the record"
-    )
+    is_field = stage.writes.match[0] in stage.writes.fields
+    return None if is_field else "the first column of match is not a field of the record"
 
 
 def _lost_answer(effect: Mapping[str, Any]) -> Callable[[WriteStage], None]:

@@ -28,7 +28,7 @@ class Editions:
         """Return the newest edition whose first evidence is not later than a month.
 
         None is the default, and a month before the first edition is that edition. Raises `ValueError` for text that
-        is no month, and for a month after the newest edition.
+        is not a month, and for a month after the newest edition.
         """
         if name is None:
             return self.default

@@ -145,7 +145,7 @@ def delete_refresh_token(db: Connection, account: AccountContext, text: str) -> 
 
 
 def revoke(db: Connection, text: str) -> None:
-    """Revoke a token; with a refresh token, all tokens of the same consent. An unknown token is no error."""
+    """Revoke a token; with a refresh token, all tokens of the same consent. An unknown token is not an error."""
     found = db.execute(
         select(CredentialIndex.kind, CredentialIndex.account_id, CredentialIndex.consent)
         .where(CredentialIndex.digest == digest(text), CredentialIndex.kind.in_(SHOWN_TOKENS))

@@ -48,7 +48,7 @@ def parse_url(text: str) -> sa.URL:
         url = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError):  # ValueError: the port is not a number
         without_password = text if "@" not in text else f"***@{text.rpartition('@')[2]}"
-        raise WrongSetting(f"{without_password!r} is no database address: {_USABLE}") from None
+        raise WrongSetting(f"{without_password!r} is not a database address: {_USABLE}") from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in {"sqlite", "postgresql+psycopg"}:

@@ -155,7 +155,7 @@ def _decimal(text: str) -> Decimal:
     try:
         amount = Decimal(text.replace(",", "").strip())
         is_exact = _whole(int(amount.scaleb(2))) == amount.scaleb(2)
-    except (ArithmeticError, ValueError):  # of infinity and of what is no number, too
+    except (ArithmeticError, ValueError):  # of infinity and of what is not a number, too
         raise ValueError(text) from None
     if not is_exact:
         raise ValueError(text)

@@ -116,11 +116,11 @@ class Kind:
     hidden: Collection[str] = ()
     """Columns that the control plane does not show. Derived columns are hidden anyway."""
     is_log: bool = False
-    """True if the service adds the records by itself when others change. They are no changes of their own."""
+    """True if the service adds the records by itself when others change. They are not changes of their own."""
     parts_of_rows: Mapping[type[Base], str] = field(default_factory=dict)
     """The models whose rows `rows` also reads, each with the column that has the id of the record."""
     board: Board | None = None
-    """The fields of a deal's board. None: the records are no deals."""
+    """The fields of a deal's board. None: the records are not deals."""
 
     # which service writes it
     prepare: Callable[..., None] | None = None

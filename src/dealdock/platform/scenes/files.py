@@ -37,7 +37,7 @@ def text_of(name: str) -> str:
     except OSError as error:
         raise WrongScene(f"{name}: can't be read: {error.strerror}") from None
     except ValueError:
-        raise WrongScene(f"{name!r}: is no file name") from None
+        raise WrongScene(f"{name!r}: is not a file name") from None
 
 
 def decoded(name: str, text: bytes) -> str:

@@ -69,7 +69,7 @@ class WebhookRules:
     lifetime: timedelta = timedelta(0)
     """The time after its event at which a delivery is dropped, if there are further attempts."""
     subscriptions: type[Base] | None = None
-    """The table of the subscriptions. None: they are no records."""
+    """The table of the subscriptions. None: they are not records."""
     announce_new: Callable[[Connection, AccountContext, int, int, datetime], int | None] = lambda *_: None
     """Announces records as new, by id: some of those above an id and up to another, at a moment.
 

@@ -145,7 +145,7 @@ class AccountSettings(BaseModel):
     edition: Edition = EDITIONS.default
     plan: Plan = "paid"
     plan_limits: bool = False  # true: the plan's numbers of calls refuse those beyond them
-    master_keys: bool = True  # false: the keys of users are no master keys
+    master_keys: bool = True  # false: the keys of users are not master keys
     credits: Annotated[int, Field(ge=0, le=10**9)] | None = None  # none: any number
     directory: Directory = Directory()
     keys_in_query: bool = True  # false: keys in query strings and bodies are refused

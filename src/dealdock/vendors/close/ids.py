@@ -73,7 +73,7 @@ class IdForm(public_ids.IdForm):
         return _encode(account_id, PREFIXES[kind], number)
 
     def decode(self, account_id: int, kind: str, text: str) -> int | None:
-        """Return the number of the record with this public id; None if it is no id of this account and kind."""
+        """Return the number of the record with this public id; None if it is not an id of this account and kind."""
         return None if len(text) > MAX_CHARACTERS else _decode(account_id, PREFIXES[kind], text)
 
 

@@ -90,7 +90,7 @@ class CloseResource(Resource[Context]):
     control_fields: Sequence[Field] = ()
     """Further fields, which only the control plane sends. They replace others of the same names."""
     event: str | None = None
-    """Its type in the event log. None: its changes are no events."""
+    """Its type in the event log. None: its changes are not events."""
     filters: Mapping[str, Filter] = field(default_factory=dict)
     custom_fields: CustomFields | None = None
     is_whole: bool = False

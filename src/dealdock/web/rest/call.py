@@ -97,7 +97,7 @@ class RestCall(BaseCall):
         return self.caller.account
 
     def record_id(self, name: str = "id") -> int:
-        """Return a record's id in the path. Raises `RecordError` where it is no possible id."""
+        """Return a record's id in the path. Raises `RecordError` where it is not a possible id."""
         text = self.match.parameters[name]
         is_id = text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))
         if not is_id or int(text) > MAX_ID:

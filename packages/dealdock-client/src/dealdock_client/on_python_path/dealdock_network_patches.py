@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _UNUSED_ADDRESSES: Final = {4: "127.73.0.1", 6: "100::7273"}
 """The addresses to which the names resolve. After the redirection, connections to them fail at once."""
 
-_REFUSED: Final = "dealdock run does not connect to {0}, which is no host of a service. To allow it, add --allow {0}"
+_REFUSED: Final = "dealdock run does not connect to {0}, which is not a host of a service. To allow it, add --allow {0}"
 
 Patch = Tuple[Any, str, Callable[[Any], Any]]
 """An object, the name of an attribute, and the function that makes the replacement from the original."""
@@ -276,7 +276,7 @@ def _of_aiodns(aiodns: Any, to: Target) -> Iterator[Patch]:
 
 
 def _addresses(done: Any) -> Iterator[Any]:
-    """Yield the addresses in a result of aiodns, if it is no error."""
+    """Yield the addresses in a result of aiodns, if it is not an error."""
     if not done.cancelled() and done.exception() is None:
         yield from (node.addr[0] for node in done.result().nodes)
 

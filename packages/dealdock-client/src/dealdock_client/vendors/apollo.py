@@ -92,6 +92,6 @@ def _fid(opportunity: str | Record) -> str:
         return opportunity
     fid = getattr(opportunity, "salesforce_id", None)
     if fid is None:
-        msg = f"{opportunity!r} is no opportunity of the CRM: it has no salesforce_id. crm.push(…) adds one that has"
+        msg = f"{opportunity!r} is not an opportunity of the CRM: it has no salesforce_id. Add one by crm.push(…)"
         raise ValueError(msg)
     return str(fid)

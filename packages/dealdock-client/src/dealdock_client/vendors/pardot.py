@@ -116,7 +116,7 @@ def _fid(opportunity: str | Record) -> str:
         return opportunity
     fid = getattr(opportunity, "crm_fid", None)
     if fid is None:
-        msg = f"{opportunity!r} is no opportunity of the CRM: it has no crm_fid. crm.push(…) adds one that has"
+        msg = f"{opportunity!r} is not an opportunity of the CRM: it has no crm_fid. Add one by crm.push(…)"
         raise ValueError(msg)
     return str(fid)
 

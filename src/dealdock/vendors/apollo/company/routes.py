@@ -36,7 +36,7 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
     answer=lambda: answers.CREATION,
 )
 def create(call: CurrentCall) -> Any:
-    """Create an account. One of the same name or domain is no obstacle."""
+    """Create an account. One of the same name or domain is not an obstacle."""
     number = _created(call, _new(call, call.parameters), call.parameters)
     team = {"id": call.ids.team, "accounts_finder_empty": False}
     return _answer(call, number, "created") | ({"team": team} if call.settings.edition == EDITION_2021 else {})

@@ -34,7 +34,7 @@ _CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
     answer=lambda: answers.CREATION,
 )
 def create(call: CurrentCall) -> Any:
-    """Create a task. One like another is no obstacle."""
+    """Create a task. One like another is not an obstacle."""
     numbers = service.create(call.db, call.account, [to_create(call, call.parameters)], now=call.now)
     (task,) = _shown(call, queries.of_ids(call.db, call.account, numbers), "task")
     return {"task": task, "team": {"id": call.ids.team, "tasks_finder_empty": False}}

@@ -25,7 +25,7 @@ from dealdock.web.scopes import Authorization
 Place = Literal["header", "body", "query"]
 
 KEY: Final = "api_key"
-"""The parameter with the key. It is no field of any record."""
+"""The parameter with the key. It is not a field of any record."""
 
 _WINDOWS: Final = {"minute": "minute", "hour": "hourly", "day": "daily"}
 """The windows of limits, as `error_details` names them."""

@@ -87,7 +87,7 @@ def one_of(column: Any, kind: IdKind) -> Filter:
 
 
 def among(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a column has one of these numbers: any number of them, so they are no parameters."""
+    """Return the condition that a column has one of these numbers: any number of them, so they are not parameters."""
     one = bindparam("numbers", numbers, BigInteger, unique=True, expanding=True, literal_execute=True)
     found: ColumnElement[bool] = column.in_(one)
     return found

@@ -56,7 +56,7 @@ class ActivityType(NamedTuple):
     columns: Sequence[Field] = ()
     """The sent fields that have a column."""
     event: str | None = None
-    """Its type in the event log. None: its changes are no events."""
+    """Its type in the event log. None: its changes are not events."""
     absent: Sequence[str] = ()
     """The fields of all activities that this kind does not have."""
     is_made_elsewhere: bool = False

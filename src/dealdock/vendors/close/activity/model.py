@@ -10,7 +10,7 @@ from dealdock.vendors.close.pipeline.model import Moment
 class Activity(Base):
     """Something that happened on a lead (contract 3.7).
 
-    It outlives the opportunity, the task and the statuses that it names, so these are no foreign keys.
+    It outlives the opportunity, the task and the statuses that it names, so these are not foreign keys.
     """
 
     __tablename__ = "close_activity"

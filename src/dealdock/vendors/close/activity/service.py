@@ -139,7 +139,7 @@ def create(
 
 _STATUSES: Final = ("old_status_id", "new_status_id")
 _OF_SENT_EMAILS: Final = frozenset({"lead_id", "contact_id", "user_id", "thread_id", "followup_date"})
-"""The columns that can change of an email that is no draft."""
+"""The columns that can change of an email that is not a draft."""
 _ONLY_DRAFTS: Final = "Only drafts can be modified."
 
 

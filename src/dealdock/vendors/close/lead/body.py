@@ -55,7 +55,7 @@ _MEMBERS: Final = ("name", "title", "emails", "phones", "urls")
 
 
 def _contact(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int | None) -> ContactBody:
-    """Read one contact. Raises `ValueError` if it is no object."""
+    """Read one contact. Raises `ValueError` if it is not an object."""
     if not isinstance(sent, dict):
         raise fields.wrong_type("dict", _MEMBERS)
     id_ = None

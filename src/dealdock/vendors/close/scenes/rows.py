@@ -156,7 +156,7 @@ class Rows(RecordRows):
         return {column: None if named is None else self._loose_number(kind.references[column], named)}
 
     def _loose_number(self, of: str, public_id: Any) -> int:
-        """Return the number of the record with this id. One that is no more gets a number that keeps its id."""
+        """Return the number of the record with this id. One that no longer exists gets a number that keeps its id."""
         if public_id in self._gone:
             return self._gone[public_id]
         number = self._read(lambda context: context.ids.find(of, public_id))

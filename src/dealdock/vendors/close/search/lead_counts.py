@@ -111,7 +111,7 @@ _ONLY_THERE: Final[Mapping[str, Dependent]] = {
     "phone_numbers": Dependent(Contact, Contact.phone_keys != ""),
     "urls": Dependent(Contact, is_filled(Contact.urls)),
 }
-"""The fields that `has:` finds and that are no numbers."""
+"""The fields that `has:` finds and that are not numbers."""
 
 
 class Has:
@@ -134,7 +134,7 @@ class Count:
     of: Countable
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
-        """Return the condition of a term. No lead has a number that is no whole one."""
+        """Return the condition of a term. No lead has a number that is not a whole one."""
         if is_any(term):
             return equality(term, true())
         if not (term.value.isascii() and term.value.isdecimal()):

@@ -50,7 +50,7 @@ def _counts(context: Context, row: AnyRow) -> dict[str, int]:
     )
     status = SequenceSubscription.status
     counted = context.db.execute(select(status, func.count()).where(*here).group_by(status))
-    found = {name: number for name, number in counted}  # noqa: C416 (rows are no pairs for mypy)
+    found = {name: number for name, number in counted}  # noqa: C416 (rows are not pairs for mypy)
     return {name: found.get(name, 0) for name in sorted(OF_SUBSCRIPTIONS)}
 
 

@@ -47,7 +47,7 @@ FILTERS: Final = {
     "id": Filter(Task.id, filters.public_id("task")),
 }
 OTHERS: Final = ("_type", "_type__in", "view")
-"""The filters that are no comparisons."""
+"""The filters that are not comparisons."""
 
 _SORTS: Final = {"date": Task.due, "date_created": Task.created_at, "date_updated": Task.updated_at}
 _LEAD: Final = "lead"

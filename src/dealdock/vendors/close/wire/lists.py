@@ -53,7 +53,7 @@ def each(read_one: Reader, most: int = MAX_ELEMENTS) -> Reader:
 
 
 def check_list(value: Any, most: int = MAX_ELEMENTS) -> None:
-    """Raise `ValueError` for a value that is no list, or has more elements than this."""
+    """Raise `ValueError` for a value that is not a list, or has more elements than this."""
     if not isinstance(value, list):
         raise wrong_type("list")
     if len(value) > most:

@@ -37,7 +37,7 @@ def of_milliseconds(milliseconds: int | None) -> str | None:
 
 
 def zone(offset: str | None) -> timezone:
-    """Return the time zone of the header `x-tz-offset`: hours east of UTC; UTC where it is no possible number."""
+    """Return the time zone of the header `x-tz-offset`: hours east of UTC; UTC where it is not a possible number."""
     try:
         hours = math.nan if offset and "_" in offset else float(offset or 0)  # Python takes 1_0 for 10
     except ValueError:

@@ -51,7 +51,7 @@ class Groups(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """An answer that is no object, so that `_fields` does not apply to it."""
+    """An answer that is not an object, so that `_fields` does not apply to it."""
 
     value: Any
 

@@ -142,7 +142,7 @@ def _by_options(part: _Part, sent: Any, *, allow_empty: bool) -> Criterion | Inv
         return ids
     if not ids:
         return empty if allow_empty else None
-    ids = [each if each <= MAX_ID else 0 for each in dict.fromkeys(ids)]  # 0 is no record's id
+    ids = [each if each <= MAX_ID else 0 for each in dict.fromkeys(ids)]  # 0 is not a record's id
     some = among(part.name, CustomValue.__table__.c.number, ids)
     option = part.sent.get("option") or "ANY"
     if option not in ("ANY", "ALL", "NONE"):

@@ -68,7 +68,7 @@ NEW: Final = FieldTable(
 
 
 def definition_of(context: Context, found: SentFields) -> AnyRow | None:
-    """Return the definition of a link. Add an error if it is no Connect field of the source's kind."""
+    """Return the definition of a link. Add an error if it is not a Connect field of the source's kind."""
     sent, source = found.values.get(_DEFINITION), found.values.get("source")
     rows = custom_fields.definitions(context.db, context.account)
     definition = next((row for row in rows if row.id == sent), None)

@@ -211,7 +211,7 @@ class CopperRows(RecordRows):
                 self._contacts.extend((company.primary_contact_id, position, line or 0))
 
     def _check_contacts(self) -> None:
-        """Raise `WrongRecords` for the first company whose primary contact is no person."""
+        """Raise `WrongRecords` for the first company whose primary contact is not a person."""
         for contact, position, line in zip(*(self._contacts[each::3] for each in range(3)), strict=True):
             if self.finders[PERSON.many].own_id(contact) is None:
                 place = (*self._account, COMPANY.many, position, "primary_contact_id")
@@ -226,7 +226,7 @@ class CopperRows(RecordRows):
                 self._mirrors.extend((link.mirror_id, position, line or 0))
 
     def _check_mirrors(self) -> None:
-        """Raise `WrongRecords` for the first link whose mirror is no link."""
+        """Raise `WrongRecords` for the first link whose mirror is not a link."""
         for mirror, position, line in zip(*(self._mirrors[each::3] for each in range(3)), strict=True):
             if mirror not in self._link_ids:
                 place = (*self._account, RELATED_LINK.many, position, "mirror_id")

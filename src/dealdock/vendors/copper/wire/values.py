@@ -166,7 +166,7 @@ def parts(name: str) -> Any:
 
 
 def no_list(value: Any, most: int = MAX_PARTS) -> Invalid | None:
-    """Return the fault of a value that is no list, or has more values than this; None if it has none."""
+    """Return the fault of a value that is not a list, or has more values than this; None if it has none."""
     if not isinstance(value, list):
         return NOT_AN_ARRAY
     return Invalid(f"is too long (maximum is {most} elements)") if len(value) > most else None

@@ -28,7 +28,7 @@ SCHEMA: Final = {
 
 @parsers.accepts(SCHEMA)
 def parse(value: object) -> list[dict[str, str]]:
-    """Return the variations. Raise `WrongValue` if they are no list of objects with these two texts."""
+    """Return the variations. Raise `WrongValue` if they are not a list of objects with these two texts."""
     if not isinstance(value, list) or len(value) > MAX_VARIATIONS:
         raise WrongValue(f"must be a list of up to {MAX_VARIATIONS} variations")
     return [_variation(each) for each in value]

@@ -23,7 +23,7 @@ _ZONE: Final = re.compile(r"(:[0-9]{2}(?:\.[0-9]+)?)\s*(?:[Zz]|[+-][0-9]{2}:?[0-
 def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str] | None]:
     """Return the given values by the custom field's id. `known` is by `field_id`. Error 52.
 
-    A field of type Number or Date with a text that is none has None: nothing is stored, and that is no error.
+    A field of type Number or Date with a text that is none has None: nothing is stored, and that is not an error.
     """
     found: dict[int, list[str] | None] = {}
     numbered = _numbered(call, known)

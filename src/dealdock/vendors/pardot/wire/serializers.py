@@ -211,7 +211,7 @@ def _shape(name: str, document: Document, contents: list[str | Content | None]) 
         if value is None or isinstance(value, str):
             shape.append(key)
             contents.append(value)
-        elif type(value) is int:  # most values that are no texts; a truth value is not of this type
+        elif type(value) is int:  # most values that are not texts; a truth value is not of this type
             shape.append(key)
             contents.append(str(value))
         elif isinstance(value, dict):
