@@ -293,7 +293,9 @@ class TestAccounts:
     def test_of_an_unknown_vendor_is_refused(self) -> None:
         done = run("run", "--vendor", "clos", "--", "true")
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.startswith('dealdock: vendor: there is no vendor "clos"; known vendors: pardot, close')
+        assert done.stderr.startswith(
+            'dealdock: vendor: there is no vendor "clos"; did you mean close? Known vendors: pardot, close'
+        )
 
     def test_stays_on_a_server_that_runs_already(self, tmp_path: Path) -> None:
         (script := tmp_path / "clients.py").write_text(PYTHON_CLIENTS)

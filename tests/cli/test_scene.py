@@ -311,4 +311,4 @@ class TestGenerate:
     def test_names_the_vendors_that_there_are(self, dealdock: Dealdock) -> None:
         done = dealdock("scene", "generate", "--vendor", "copper-crm")
         assert done.returncode == 2
-        assert f"known vendors: {', '.join(VENDORS)}" in done.stderr
+        assert f"did you mean copper? Known vendors: {', '.join(VENDORS)}" in done.stderr

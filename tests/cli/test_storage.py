@@ -102,8 +102,7 @@ def test_a_folder_that_is_read_only(database: Path) -> None:
     database.parent.chmod(0o555)
     other = database.with_name("other.db")
     assert start(other) == (
-        f"dealdock: can't lock {other}.lock for this server (Permission denied): "
-        "see who may write the database's folder\n"
+        f"dealdock: can't write the database {other}: Permission denied. Name a file in another folder by --database\n"
     )
 
 

@@ -362,16 +362,17 @@ class TestErrors:
     def test_a_service_s_own_text_keeps_its_full_stop(self, dealdock: Account) -> None:
         close = dealdock.another(vendor="close")
         with pytest.raises(ControlError) as raised:
-            close.opportunities.add(status="Wom")
-        assert str(raised.value) == "add(): status: Not a valid choice. (422)"
+            close.opportunities.add(confidence=101)
+        assert str(raised.value) == "add(): confidence: The value must not be larger than 100. (422)"
         answer = httpx.post(
-            f"{dealdock.url}/_dealdock/accounts/{close.id}/records/opportunity", json={"status": "Wom"}, timeout=30
+            f"{dealdock.url}/_dealdock/accounts/{close.id}/records/opportunity", json={"confidence": 101}, timeout=30
         )
-        assert answer.json()["detail"] == "#/status: Not a valid choice."
+        assert answer.json()["detail"] == "#/confidence: The value must not be larger than 100."
 
     def test_a_setting_of_another_account_is_a_parameter(self, dealdock: Account) -> None:
         with pytest.raises(
-            ControlError, match=r'^another\(\): vendor: there is no vendor "cloze"; known vendors: pardot'
+            ControlError,
+            match=r'^another\(\): vendor: there is no vendor "cloze"; did you mean close\? Known vendors: pardot',
         ):
             dealdock.another(vendor=cast("Any", "cloze"))
         assert dealdock.all == [dealdock]
@@ -380,7 +381,8 @@ class TestErrors:
         with pytest.raises(ControlError) as raised:
             server.account(vendor=cast("Any", "cloze"))
         known = ", ".join(vendor.name for vendor in VENDORS)
-        assert str(raised.value) == f'account(): vendor: there is no vendor "cloze"; known vendors: {known}. (422)'
+        text = f'there is no vendor "cloze"; did you mean close? Known vendors: {known}'
+        assert str(raised.value) == f"account(): vendor: {text}. (422)"
 
     @pytest.mark.parametrize(
         ("value", "place"),

@@ -21,7 +21,7 @@ from tests.support.example import VENDORS
 from tests.support.receiver import Receiver
 from tests.support.serving import served
 
-SILENT_SECONDS: Final = 8.0
+SILENT_SECONDS: Final = 20.0
 """The time after which a silent receiver answers, within which others must get what is theirs."""
 FROZEN: Final = {"mode": "frozen", "at": "2026-05-14T22:40:00Z"}
 

@@ -1,6 +1,7 @@
 """OpenAPI of a REST API: that of its routes, completed by what they declare."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic
@@ -100,8 +101,12 @@ def _responses(api: "RestApi", operation: Operation) -> dict[int | str, Json]:
     return responses
 
 
+@cache
 def answer_schema(type_: Callable[[], Any]) -> Json:
-    """Return the schema of an object with an answer. Models stand by name, beside it."""
+    """Return the schema of an object with an answer. Models stand by name, beside it.
+
+    Several operations have the same answer, so the caller must not change it.
+    """
     model = create_model("Answer", answer=(type_(), pydantic.Field(title="")))
     schema = model.model_json_schema(ref_template=_SCHEMAS, mode="serialization")
     schema["properties"]["answer"].pop("title", None)
@@ -142,7 +147,7 @@ def _schemas(operations: list[Operation]) -> Iterator[tuple[str, Json]]:
     """Yield the schemas of all bodies and answers, and of the models within them, with their names."""
     for operation in operations:
         if operation.answer is not None:
-            yield from answer_schema(operation.answer).pop("$defs", {}).items()
+            yield from answer_schema(operation.answer).get("$defs", {}).items()
         if operation.fields is not None:
             model = model_of(operation.fields)
             schema = model.model_json_schema(ref_template=_SCHEMAS)
