@@ -60,10 +60,10 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in four minutes
+test: lint arrows pytest ## run the fast tests and checks, in a quarter of an hour
 
 .PHONY: check
-check: test rest ## run all that continuous integration checks, in fifteen minutes
+check: test rest ## run all that continuous integration checks, in an hour
 
 .PHONY: rest
 rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`
