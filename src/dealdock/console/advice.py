@@ -20,11 +20,12 @@ _CALLS: Final = 1_000
 
 @router.get("")
 def show(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
-    """Return the page with what the client does wrong, by the rules."""
+    """Return the page with what the client does wrong, by the rules. Those with a finding come first."""
     account = frame(sandbox, account_id)
     calls = AccountCalls(sandbox, account).newest(Search(()), limit=_CALLS)
     staging = sandbox.vendors.get(account.vendor).staging
     codes = staging.credentials.codes if staging is not None and staging.credentials is not None else ()
     found = advice.smells(calls, codes)
     by_rule = [(rule, [each for each in found if each.rule == rule.name]) for rule in advice.RULES]
+    by_rule.sort(key=lambda each: not each[1])
     return page(request, "advice.html", account=account, tab="advice", rules=by_rule, count=len(calls))
