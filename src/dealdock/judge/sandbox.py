@@ -27,7 +27,7 @@ _BATCH: Final = 500  # records of one call
 
 _KEPT: Final = (
     *("number", "method", "url", "status", "code", "object", "operation", "fault", "shown", "done"),
-    *("answer_headers", "received_at", "answered_at"),
+    *("answer_headers", "at", "received_at", "answered_at"),
 )
 """The parts of a call that are kept: thousands of calls with their bodies would need much memory."""
 
