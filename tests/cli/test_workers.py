@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -379,9 +380,10 @@ def test_a_job_goes_on_when_each_worker_in_turn_was_killed(shared: dict[str, obj
 
         def call(method: str, path: str, **what: Any) -> Any:
             """Send a call on a connection of its own. It is repeated if its worker was killed."""
-            for _ in range(3):
+            for seconds in (0.1, 1, 5, 0):
                 with suppress(httpx.TransportError):
                     return httpx.request(method, f"{server.line['url']}{path}", timeout=PATIENCE, **what)
+                time.sleep(seconds)  # a worker that was just started does not answer yet
             raise AssertionError(path)
 
         def has_others(gone: int) -> bool:
