@@ -37,7 +37,7 @@ def asked(control: httpx.Client) -> Asked:
     def ask(**parameters: Any) -> list[Json]:
         response = control.get("/requests", params=parameters)
         assert response.status_code == 200, response.text
-        return response.json()  # type: ignore[no-any-return]  # as JSON has it
+        return response.json()  # type: ignore[no-any-return]  # JSON has no types here
 
     return ask
 

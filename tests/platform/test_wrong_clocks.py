@@ -38,7 +38,7 @@ def journal(account: Account) -> list[dict[str, Any]]:
     """Return the account's journal, as the control plane has it."""
     with served(account.sandbox) as address, Pardot(address, account) as client:
         path = f"/_dealdock/accounts/{account.ready.id}/requests"
-        return client.http.get(path).json()  # type: ignore[no-any-return]  # as JSON has it
+        return client.http.get(path).json()  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def limits(requests: list[dict[str, Any]]) -> list[int]:

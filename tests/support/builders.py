@@ -362,7 +362,7 @@ class Answer:
     def opportunity(self) -> dict[str, Any]:
         """The one opportunity of a JSON answer."""
         assert self.error is None, self.error
-        return self.json["opportunity"]  # type: ignore[no-any-return]  # as JSON has it
+        return self.json["opportunity"]  # type: ignore[no-any-return]  # JSON has no types here
 
     @property
     def id(self) -> int:
@@ -383,7 +383,7 @@ class Answer:
     def total(self) -> int:
         """The total of a JSON answer to a query."""
         assert self.error is None, self.error
-        return self.json["result"]["total_results"]  # type: ignore[no-any-return]  # as JSON has it
+        return self.json["result"]["total_results"]  # type: ignore[no-any-return]  # JSON has no types here
 
     @property
     def opportunities(self) -> list[dict[str, Any]]:

@@ -114,7 +114,7 @@ class _JobThread(WorkThread):
         self._storage = storage
 
     def batch(self) -> bool:
-        """Do one batch, then pause for a part of its time. Return False if there is no job, nor will be one later."""
+        """Do one batch, then pause for a part of its time. Return False without a job now or later."""
         begun, queue = time.monotonic(), self._queue()
         real = self._clock.milliseconds()
         job = self._database.read(lambda db: queue.first(db, real))

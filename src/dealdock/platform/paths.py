@@ -24,13 +24,13 @@ _MAX_COST_ELSEWHERE: Final = 0.5
 _PARAMETER: Final = 0.05
 _SEGMENT: Final = 0.2
 _METHOD: Final = 0.3
-"""What a parameter, a missing or further segment, and another method cost."""
+"""The cost of a parameter, of a missing or further segment, and of another method."""
 
 _MAX_GAP: Final = 3
 """The most segments that a path may lack or have further, one after the other."""
 
 Likeness: TypeAlias = dict[str, dict[str, float]]
-"""How similar words of known paths are to the segments of a path, where they are close."""
+"""Words of known paths, each with the segments of a path that are close to it, and the similarity of both."""
 
 Routes: TypeAlias = Callable[[], Iterable[tuple[str, Collection[str]]]]
 """Returns the paths of an API, each with its methods; `{…}` stands for any segment."""

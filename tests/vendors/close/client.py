@@ -25,13 +25,13 @@ class Refusal(NamedTuple):
         """The errors of single fields."""
         assert self.status == 400, self
         assert self.body["errors"] == [], self
-        return self.body["field-errors"]  # type: ignore[no-any-return]  # as JSON has it
+        return self.body["field-errors"]  # type: ignore[no-any-return]  # JSON has no types here
 
     @property
     def text(self) -> str:
         """The error of the request as a whole."""
         assert set(self.body) == {"error"}, self
-        return self.body["error"]  # type: ignore[no-any-return]  # as JSON has it
+        return self.body["error"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 class Close:
@@ -97,7 +97,7 @@ class Close:
 
     def add(self, **fields: Any) -> dict[str, Any]:
         """Create an opportunity."""
-        return self.post("/opportunity/", fields)  # type: ignore[no-any-return]  # as JSON has it
+        return self.post("/opportunity/", fields)  # type: ignore[no-any-return]  # JSON has no types here
 
     def change(self, opportunity: Mapping[str, Any] | str, **fields: Any) -> dict[str, Any]:
         """Update an opportunity."""
@@ -110,14 +110,14 @@ class Close:
         return self.ask("PUT", _path(opportunity), fields, zone=zone)  # type: ignore[no-any-return]
 
     def read(self, opportunity: Mapping[str, Any] | str, **params: Any) -> dict[str, Any]:
-        return self.get(_path(opportunity), **params)  # type: ignore[no-any-return]  # as JSON has it
+        return self.get(_path(opportunity), **params)  # type: ignore[no-any-return]  # JSON has no types here
 
     def lead(self, name: str = "Wayne Enterprises", **fields: Any) -> dict[str, Any]:
-        return self.post("/lead/", {"name": name, **fields})  # type: ignore[no-any-return]  # as JSON has it
+        return self.post("/lead/", {"name": name, **fields})  # type: ignore[no-any-return]  # JSON has no types here
 
     def rows(self, path: str = "/opportunity/", **params: Any) -> list[dict[str, Any]]:
         """The objects of one page."""
-        return self.get(path, **params)["data"]  # type: ignore[no-any-return]  # as JSON has it
+        return self.get(path, **params)["data"]  # type: ignore[no-any-return]  # JSON has no types here
 
     def pages(self, path: str = "/opportunity/", *, size: int, **params: Any) -> Iterator[dict[str, Any]]:
         """The answers of all pages."""

@@ -39,7 +39,7 @@ def token(close: Close, **form: str) -> httpx.Response:
 def granted(close: Close) -> dict[str, Any]:
     answer = token(close, grant_type="authorization_code", code=consent(close, "allow")["code"][0])
     assert answer.status_code == 200, answer.text
-    return answer.json()  # type: ignore[no-any-return]  # as JSON has it
+    return answer.json()  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def works(close: Close, access_token: str) -> bool:

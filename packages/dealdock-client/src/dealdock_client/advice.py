@@ -47,7 +47,7 @@ class Rule(NamedTuple):
 
     name: str
     advice: str
-    """What a client should do, in a sentence."""
+    """The advice to a client, in a sentence."""
     find: Callable[[Sequence[Any], Collection[int | str]], Iterator[Smell]]
     """Yields the breaches in calls, the oldest first. It takes also the codes of errors of a wrong key."""
 

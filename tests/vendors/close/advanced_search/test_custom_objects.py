@@ -9,7 +9,7 @@ from tests.vendors.close.client import Close
 
 
 def found(close: Close, query: Any, **more: Any) -> list[dict[str, Any]]:
-    return close.post(PATH, {"query": query, **more})["data"]  # type: ignore[no-any-return]  # as JSON has it
+    return close.post(PATH, {"query": query, **more})["data"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def vehicle(close: Close, lead_id: str, name: str, **customs: Any) -> dict[str, Any]:

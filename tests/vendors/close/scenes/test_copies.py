@@ -50,7 +50,7 @@ def content(close: Close, *origins: Close) -> dict[str, Any]:
         own = {each.organization_id: "organization", each.user_id: "user", each.key.partition(".")[0]: "key"}
         for shown, name in own.items():
             text = text.replace(shown, name)
-    return json.loads(text)  # type: ignore[no-any-return]  # as JSON has it
+    return json.loads(text)  # type: ignore[no-any-return]  # JSON has no types here
 
 
 @pytest.mark.contract("7.1.export.2", "7.1.reset.1")

@@ -185,7 +185,7 @@ class TestValues:
 def requests(account: Account) -> list[dict[str, Any]]:
     account.sandbox.journal.flush()
     path = f"/_dealdock/accounts/{account.tenant.account_id}/requests"
-    return asyncio.run(_get(account.sandbox, path)).json()  # type: ignore[no-any-return]  # as JSON has it
+    return asyncio.run(_get(account.sandbox, path)).json()  # type: ignore[no-any-return]  # JSON has no types here
 
 
 async def _get(

@@ -42,7 +42,7 @@ class Prospects:
 def shown(answer: Answer) -> dict[str, Any]:
     """The one prospect of a JSON answer."""
     assert answer.error is None, answer.error
-    return answer.json["prospect"]  # type: ignore[no-any-return]  # as JSON has it
+    return answer.json["prospect"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 @pytest.fixture

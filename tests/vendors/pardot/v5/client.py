@@ -42,7 +42,7 @@ class V5:
         """Create a record and return its id."""
         answer = self.send("POST", collection, properties)
         assert answer.status_code == 201, answer.text
-        return answer.json()["id"]  # type: ignore[no-any-return]  # as JSON has it
+        return answer.json()["id"]  # type: ignore[no-any-return]  # JSON has no types here
 
     def change(self, collection: str, number: int, **properties: Any) -> httpx.Response:
         """Change a record."""
@@ -56,7 +56,7 @@ class V5:
         """Return the records of the first page of a query."""
         answer = self.get(collection, fields=fields, **parameters)
         assert answer.status_code == 200, answer.text
-        return answer.json()["values"]  # type: ignore[no-any-return]  # as JSON has it
+        return answer.json()["values"]  # type: ignore[no-any-return]  # JSON has no types here
 
     def ids(self, collection: str = "opportunities", **parameters: Any) -> list[int]:
         """Return the ids of the first page of a query."""
@@ -66,7 +66,7 @@ class V5:
         """Return one record."""
         answer = self.get(f"{collection}/{record_id}", fields=fields)
         assert answer.status_code == 200, answer.text
-        return answer.json()  # type: ignore[no-any-return]  # as JSON has it
+        return answer.json()  # type: ignore[no-any-return]  # JSON has no types here
 
     def pages(self, collection: str, fields: str = "id", **parameters: Any) -> Iterator[list[dict[str, Any]]]:
         """Yield the pages of a query, each from the URL of the page before."""

@@ -29,7 +29,7 @@ def opened(v5: V5, **properties: Any) -> int:
     """Create an open import and return its id."""
     answer = v5.send("POST", IMPORTS, {**UPSERT, **properties})
     assert answer.status_code == 201, answer.text
-    return answer.json()["id"]  # type: ignore[no-any-return]  # as JSON has it
+    return answer.json()["id"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def upload(v5: V5, path: str, *files: bytes, **fields: Any) -> httpx.Response:
@@ -53,7 +53,7 @@ def shown(v5: V5, number: int, *names: str) -> dict[str, Any]:
     """Return fields of an import."""
     answer = v5.send("GET", f"{IMPORTS}/{number}", fields=",".join(names or ("status",)))
     assert answer.status_code == 200, answer.text
-    return answer.json()  # type: ignore[no-any-return]  # as JSON has it
+    return answer.json()  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def ended(v5: V5, number: int, status: str = "Complete") -> dict[str, Any]:

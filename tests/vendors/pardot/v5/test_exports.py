@@ -32,7 +32,7 @@ def export(v5: V5, *names: str, of: dict[str, Any] | None = None, **more: Any) -
     """Create an export and return its id."""
     answer = v5.send("POST", PATH, {"procedure": of or procedure(), "fields": [*names], **more})
     assert answer.status_code == 201, answer.text
-    return answer.json()["id"]  # type: ignore[no-any-return]  # as JSON has it
+    return answer.json()["id"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def shown(v5: V5, number: int, fields: str = "status") -> Any:

@@ -23,7 +23,7 @@ def seen(pardot: Pardot, number: int, **parameters: Any) -> dict[str, Any]:
     """The one activity of a JSON answer."""
     answer = pardot.call("read", "visitorActivity", id=number, **parameters)
     assert answer.error is None, answer.error
-    return answer.json["visitor_activity"]  # type: ignore[no-any-return]  # as JSON has it
+    return answer.json["visitor_activity"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 class TestRead:

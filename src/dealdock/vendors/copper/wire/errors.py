@@ -37,7 +37,7 @@ class Fault(NamedTuple):
     word: str
     """The word of a bulk call's answer (contract 2.6)."""
     why: str = ""
-    """What was expected, for a person, where the text does not say it."""
+    """The expectation in words for a person, where the text does not say it."""
 
     @property
     def reason(self) -> str:
@@ -57,7 +57,7 @@ class Invalid(NamedTuple):
     word: str = "invalid"
     more: tuple["Invalid", ...] = ()
     why: str = ""
-    """What was expected, for a person, where the service's text does not say it."""
+    """The expectation in words for a person, where the service's text does not say it."""
 
     @property
     def reason(self) -> str:

@@ -40,7 +40,7 @@ SEPARATOR: Final = ";"
 
 @dataclass(kw_only=True)
 class ImportWriter:
-    """What writes the rows of an import, in the place of a call."""
+    """The writer of an import's rows, in the place of a call."""
 
     db: Connection
     account: AccountContext
