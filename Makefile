@@ -4,6 +4,7 @@
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
 #   make bench ARGS="read create"       only some measures
+#   make mutants BASE=main              mutations of the lines that a branch changes
 #   make soak ARGS="crashes --seed 7"   only some trials, with the seed of another run
 #   make test PYTHON=python3.13 VENV=.venv-3.13
 
@@ -145,7 +146,7 @@ bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
 
 .PHONY: mutants
 mutants: $(VENV)/test ## change the code in small ways, and check that tests fail
-	$(IN) tools.mutants $(ARGS)
+	$(IN) tools.mutants $(if $(BASE),--base $(BASE)) $(ARGS)
 
 # The lowest versions of the dependencies of the packages are installed first, then the tools of the tests.
 .PHONY: test-lowest

@@ -13,7 +13,7 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.settings import Settings
 from dealdock.vendors import written_schema
-from tests.support import build_server, partitions
+from tests.support import build_server, left_work, partitions
 from tests.support.builders import Account, Pardot
 from tests.support.marks import DATABASES
 from tests.support.recorded_statements import listeners_of
@@ -174,8 +174,16 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
         listeners_of(sandbox)  # before it uses several threads
         watch = partitions.Watch(sandbox) if split else None
-        yield sandbox
+        with left_work.watched(sandbox):
+            yield sandbox
     assert watch is None or not watch.astray
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_work_is_left() -> Iterator[None]:
+    """Let no module leave a job or a delivery that stops those of the next one."""
+    yield
+    left_work.check()
 
 
 @pytest.fixture(scope="session")

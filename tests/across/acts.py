@@ -81,6 +81,23 @@ def records(tenant: Tenant) -> Iterator[tuple[str, bool]]:
             yield f"GET {path}/{{record_id}}", tenant.control("GET", f"{path}/{listed.json()[0]['id']}").is_success
         if each.create is not None and each.example is not None:
             yield f"POST {path}", tenant.control("POST", path, each.example).is_success
+    yield from removals(tenant)
+
+
+def removals(tenant: Tenant) -> Iterator[tuple[str, bool]]:
+    """Remove the oldest record of every kind, which others refer to, and bring it back where the service does.
+
+    A record that others need is refused. Those that refer to others come first, so that these are there.
+    """
+    for each in reversed(support_of(tenant.sandbox.vendors.get(tenant.vendor)).kinds):
+        path = f"/records/{each.name}"
+        if each.delete is None or not (listed := tenant.control("GET", path).json()):
+            continue
+        one = f"{path}/{listed[0]['id']}"
+        answer = tenant.control("DELETE", one)
+        yield f"DELETE {path}", answer.is_success or answer.status_code == httpx.codes.CONFLICT
+        if each.undelete is not None and answer.is_success:
+            yield f"POST {path}/undelete", tenant.control("POST", f"{one}/undelete").is_success
 
 
 def oauth(tenant: Tenant) -> Iterator[tuple[str, bool]]:

@@ -8,7 +8,7 @@ an example.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import httpx
 
@@ -68,6 +68,23 @@ class Created(NamedTuple):
     """The version, where one alone has a client."""
 
 
+class Paging(NamedTuple):
+    """The parameters of pages."""
+
+    size: str
+    place: str
+    """The number of the page, from 1; or that of the records before it; or the token of the page."""
+    of: Literal["number", "offset", "token"] = "number"
+
+
+class Bound(NamedTuple):
+    """A criterion with a bound."""
+
+    field: str
+    """The attribute, as answers show it."""
+    sign: Literal["<", "<=", ">", ">="]
+
+
 @dataclass(frozen=True)
 class VendorCalls:
     """The calls of a vendor's API."""
@@ -105,8 +122,12 @@ class VendorCalls:
     """The operations that run on the event loop, a line for each object: `lead: create read`."""
     without_database: Collection[str] = ()
     """The objects whose operations do not use the database."""
-    undescribed: int = 0
-    """The number of operations whose answers OpenAPI does not describe yet."""
+    paging: Sequence[Paging] = ()
+    """The parameters of the pages of lists: those that a list takes, the first of several."""
+    whole: Collection[Name] = ()
+    """The lists that take the parameters of pages, and have one page."""
+    bound: Callable[[str], Bound | None] = lambda _: None
+    """Returns the bound that a parameter of a list is."""
     of_choice: Collection[Name] = ()
     """The operations whose answers have records with the keys that the call chooses."""
     of_fields: Collection[Name] = ()

@@ -17,6 +17,7 @@ from tests.across.neighbours import Neighbours
 from tests.across.tenant import Api, PardotCalls, RestCalls, Tenant
 from tests.support.client import Client as HttpClient
 from tests.support.example import VENDORS
+from tests.support.left_work import watched
 from tests.support.marks import DATABASES
 from tests.support.serving import served
 from tests.support.transport import Transport
@@ -56,7 +57,7 @@ def new_database(request: pytest.FixtureRequest) -> str | None:
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox with all vendors and the example."""
     database = None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()
-    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
+    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox, watched(sandbox):
         yield sandbox
 
 

@@ -54,31 +54,33 @@ class Neighbours:
         pairs = zip(self._begun, (each.rows() for each in self._both), strict=True)
         return [name for begun, now in pairs for name in changed(begun, now) if name not in records]
 
-    def _mirror(
-        self, db: Connection, given: Callable[[Table, list[Values]], list[Values]] = lambda _, rows: rows
-    ) -> None:
-        self._source = self._rows(db, _dataset(db, self.account))
-        rows = {table: [dict(row._mapping) for row in found] for table, found in self._source.items()}
+    def _mirror(self, db: Connection, given: Callable[[Table, list[Values]], list[Values]] | None = None) -> None:
+        """Write the tables that differ since the last time, or all of them by `given`."""
+        before, self._source = self._source, self._rows(db, _dataset(db, self.account))
+        differing = [each for each in self._tables if given or self._source[each] != before.get(each)]
         with write_guard.lifted(db):
             for each in self._both:
                 target = _dataset(db, each)
-                wanted = {
-                    table: [{**row, "dataset_id": target} for row in given(table, rows[table])]
-                    for table in self._tables
-                }
+                there = self._mirrored.get(target) or self._rows(db, target)
                 try:
                     with db.begin_nested():
-                        self._change(db, target, wanted)
+                        self._change(db, there, {table: self._wanted(table, target, given) for table in differing})
                 except IntegrityError:  # such as a unique value that moves from one row to another
-                    self._replace(db, target, wanted)
-                self._mirrored[target] = self._rows(db, target)
+                    self._replace(db, target, {table: self._wanted(table, target, given) for table in self._tables})
+                self._mirrored[target] = {**there, **self._rows(db, target, differing)}
 
-    def _change(self, db: Connection, target: int, wanted: Mapping[Table, Sequence[Values]]) -> None:
+    def _wanted(
+        self, table: Table, target: int, given: Callable[[Table, list[Values]], list[Values]] | None
+    ) -> list[Values]:
+        rows = [dict(row._mapping) for row in self._source[table]]
+        return [{**row, "dataset_id": target} for row in (given(table, rows) if given else rows)]
+
+    def _change(self, db: Connection, there: Rows, wanted: Mapping[Table, Sequence[Values]]) -> None:
         """Write the rows that differ: there are a few, where all rows of an account take a hundred times as long."""
         gone: dict[Table, list[Values]] = {}
-        for table, found in self._rows(db, target).items():
+        for table in wanted:
             names = table.primary_key.columns.keys()
-            before = {tuple(row._mapping[name] for name in names): dict(row._mapping) for row in found}
+            before = {tuple(row._mapping[name] for name in names): dict(row._mapping) for row in there[table]}
             after = {tuple(row[name] for name in names): row for row in wanted[table]}
             gone[table] = [row for key, row in before.items() if key not in after]
             if new := [row for key, row in after.items() if key not in before]:
@@ -86,7 +88,7 @@ class Neighbours:
             for row in (row for key, row in after.items() if before.get(key, row) != row):
                 db.execute(update(table).where(*_is(table, row)).values(row))
         for table in reversed(self._tables):
-            for row in gone[table]:
+            for row in gone.get(table, ()):
                 db.execute(delete(table).where(*_is(table, row)))
 
     def _replace(self, db: Connection, target: int, wanted: Mapping[Table, Sequence[Values]]) -> None:
@@ -108,8 +110,9 @@ class Neighbours:
                 name = {"first_name": f"{place:03}", "last_name": f"{place:03}"}
                 db.execute(update(User).where(here, User.id == user_id).values(name))
 
-    def _rows(self, db: Connection, dataset_id: int) -> Rows:
-        return {table: db.execute(rows, {"dataset": dataset_id}).all() for table, rows in self._reads.items()}
+    def _rows(self, db: Connection, dataset_id: int, tables: Sequence[Table] | None = None) -> Rows:
+        wanted = self._tables if tables is None else tables
+        return {table: db.execute(self._reads[table], {"dataset": dataset_id}).all() for table in wanted}
 
     def _found(self, db: Connection) -> Iterator[str]:
         for dataset_id, before in self._mirrored.items():

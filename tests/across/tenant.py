@@ -124,10 +124,13 @@ class PardotCalls:
         """Query every object of version 5, and read the first record of each."""
         with self._version_5() as http:
             for resource in RESOURCES:
-                path, fields = f"{PREFIX}/{resource.collection}", {"fields": ",".join(resource.by_name)}
-                found = http.get(path, params=fields)
+                path, every = f"{PREFIX}/{resource.collection}", resource.by_name
+                found = http.get(
+                    path, params={"fields": ",".join(name for name in every if name not in resource.only_read)}
+                )
                 yield path, found
-                yield f"{path}/id", http.get(f"{path}/{found.json()['values'][0]['id']}", params=fields)
+                number = found.json()["values"][0]["id"]
+                yield f"{path}/id", http.get(f"{path}/{number}", params={"fields": ",".join(every)})
 
     def _version_5(self) -> httpx.Client:
         """Return a client of version 5."""

@@ -14,6 +14,8 @@ from dealdock.platform import scenes
 from dealdock.platform.records.models import Dataset
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
+from dealdock_client.advice import smells
+from dealdock_client.journal import Request
 from tests.support import exchanges
 from tests.support.example import VENDORS
 from tests.support.exchanges import Exchange, Session
@@ -59,6 +61,14 @@ class Player:
         headers = {name: answer.headers.get(name) for name in wanted.headers}
         assert Answer(answer.status_code, headers, body) == expected, exchange.title
 
+    def advice(self) -> set[str]:
+        """Return the rules that the calls break."""
+        own = f"/_dealdock/accounts/{self._account['id']}"
+        calls = [Request.read(one) for one in self._http.get(f"{own}/requests?limit=1000").json()]
+        staging = self._http.get(f"/_dealdock/vendors/{self._account['vendor']}").json()["staging"] or {}
+        codes = (staging.get("credentials") or {"codes": ()})["codes"]
+        return {smell.rule for smell in smells(calls, codes)}
+
     def _send(self, exchange: Exchange) -> httpx.Response:
         method, path = self._filled(exchange.request.start).split(" ")
         headers = {name: self._filled(value) for name, value in exchange.request.headers.items()}
@@ -101,6 +111,8 @@ def test_the_answers_are_those_of_the_contract(vendor: str, file: Path, new_data
     with player(session, vendor, new_database) as playing:
         for exchange in session.exchanges:
             playing.play(exchange)
+        shows_keys = any("key=" in exchange.request.start for exchange in session.exchanges)
+        assert playing.advice() == ({"secret_in_url"} if shows_keys else set()), "no other rule has a false alarm"
 
 
 def test_a_session_has_its_defaults_and_options(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dealdock.vendors.registry import VENDORS
 from tests.cli.conftest import Dealdock
-from tests.support.running import start
+from tests.support.running import run, start
 
 
 @pytest.fixture
@@ -138,3 +138,36 @@ def test_a_database_must_be_named(dealdock: Dealdock, words: list[str]) -> None:
     done = dealdock(*words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "--database or DEALDOCK_DATABASE" in done.stderr
+
+
+class TestShow:
+    def test_prints_again_what_the_start_printed(self) -> None:
+        with start("--scene", "demo") as server:
+            url = server.line["url"]
+            done = run("account", "show", "--server", url)
+            shown = [json.loads(line) for line in done.stdout.splitlines()]
+            assert {each["vendor"] for each in shown} == {vendor.name for vendor in VENDORS}
+            assert len(shown) == len(VENDORS)
+            assert shown[0] == server.line["account"]
+            port = url.rpartition(":")[2]
+            (second,) = run("account", "show", "2", "--json", DEALDOCK_PORT=port).stdout.splitlines()
+            assert json.loads(second)["id"] == 2
+
+    def test_says_that_there_is_no_such_account_or_server(self) -> None:
+        with start("--scene", "demo") as server:
+            url = server.line["url"]
+            done = run("account", "show", "77", "--server", url)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("dealdock: There is no account 77.")
+        done = run("account", "show", "--server", url)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"at {url}" in done.stderr
+
+    def test_needs_the_control_token_where_the_server_does(self) -> None:
+        token = "0123456789abcdef0123"
+        with start("--scene", "demo", "--public-url", "http://crm.test:8080", "--control-token", token) as server:
+            url = server.line["url"]
+            refused = run("account", "show", "--server", url)
+            assert (refused.returncode, refused.stdout) == (1, "")
+            shown = run("account", "show", "1", "--server", url, DEALDOCK_CONTROL_TOKEN=token)
+            assert json.loads(shown.stdout)["id"] == 1

@@ -77,7 +77,7 @@ class TestVersion:
 class TestCompletion:
     def test_knows_a_groups_commands(self) -> None:
         done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock scene ", COMP_CWORD="2")
-        assert set(done.stdout.split()) == {"load", "export", "check", "generate", "schema"}
+        assert set(done.stdout.split()) == {"load", "export", "check", "import", "generate", "schema"}
 
     def test_knows_the_commands(self) -> None:
         done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock sta", COMP_CWORD="1")

@@ -42,15 +42,21 @@ class TestPage:
         with_a_wrong_key(http)
         assert http.get("/clsoe/api/v1/lead/").status_code == 404
         expect(rows).to_have_count(before + 4)
-        tags = [rows.nth(place).locator(".tag").inner_text() for place in range(4)]
+        tags = [rows.nth(place).locator(".tag:not(.vendor)").inner_text() for place in range(4)]
         assert tags == ["no account: no key", "no account: unknown key ….beef", "Second", "First <b>"]
+        assert [rows.nth(place).locator(".vendor").all_inner_texts() for place in range(4)] == [
+            [],
+            ["Close"],
+            ["Copper"],
+            ["Pardot"],
+        ]
         expect(rows.nth(1)).to_contain_text("Why: no user has this key or token, or it has expired")
         expect(rows.get_by_role("checkbox")).to_have_count(0)
         page.get_by_role("searchbox").fill("account:none vendor:close")
         page.get_by_role("button", name="Search").click()
         expect(rows).to_have_count(1)
         rows.get_by_role("link").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("GET /close/api/v1/lead/")
+        expect(page.locator("#opened h1")).to_have_text("GET /close/api/v1/lead/")
         expect(page.locator("p.why")).to_have_text("Why: no user has this key or token, or it has expired")
         assert KEY not in page.content()
 

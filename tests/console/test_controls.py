@@ -43,10 +43,10 @@ def test_the_clock_is_frozen_set_advanced_and_released(
     account, other = make(), make()
     page.goto(f"accounts/{account['id']}/clock")
     page.get_by_label("Mode").select_option("frozen")
-    page.get_by_label("At", exact=True).fill("yesterday")
+    page.get_by_label("Date and time", exact=True).fill("yesterday")
     page.get_by_role("button", name="Set the clock").click()
     expect(page.locator("#field-at")).to_have_attribute("aria-invalid", "true")
-    page.get_by_label("At", exact=True).fill("2026-01-31T12:00:00Z")
+    page.get_by_label("Date and time", exact=True).fill("2026-01-31T12:00:00Z")
     page.get_by_role("button", name="Set the clock").click()
     expect(page.get_by_role("status")).to_have_text("The clock was set.")
     assert control(http, account, "clock") == {"mode": "frozen", "now": "2026-01-31T12:00:00Z", "seconds": None}
@@ -68,7 +68,7 @@ def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
         visitor.goto(f"accounts/{account['id']}/faults/new")
-        visitor.press("Create the fault", {"Match: Object": records_of(vendor).kind, "Effect: Status": "503"})
+        visitor.press("Create the fault", {"Object": records_of(vendor).kind, "Status": "503"})
         assert visitor.message() == "The fault was created."
         assert [call(http, each).status_code for each in (account, account, other)] == [503, 200, 200]
         (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 call").texts("//tbody/tr")
@@ -85,7 +85,7 @@ def test_a_fault_without_an_effect_is_refused_and_one_is_deleted(
     page.get_by_role("link", name="Own rule").click()
     page.get_by_role("button", name="Create the fault").click()
     expect(page.get_by_role("alert")).to_contain_text("must say what happens")
-    page.get_by_label("Effect: Status").fill("503")
+    page.get_by_label("Status").fill("503")
     page.get_by_role("button", name="Create the fault").click()
     page.get_by_role("button", name="Delete fault 1").click()
     expect(page.get_by_role("main")).to_contain_text("This account has no faults")
@@ -98,7 +98,7 @@ def test_a_fault_acts_at_a_call_by_its_json(visitor: OpenPage, http: httpx.Clien
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
         kind = records_of(vendor).kind
-        form = {"Match: Object": kind, "Do": '[{"advance": 3600}]', "When": "after"}
+        form = {"Object": kind, "What is done to records and clock": '[{"advance": 3600}]', "When": "after"}
         visitor.goto(f"accounts/{account['id']}/faults/new").press("Create the fault", form)
         assert visitor.message() == "The fault was created."
         assert [call(http, each).status_code for each in (account, account, other)] == [200, 200, 200]
@@ -117,7 +117,7 @@ def test_a_fault_with_wrong_actions_is_refused_with_its_place(
 ) -> None:
     account = make("close")
     page.goto(f"accounts/{account['id']}/faults/new")
-    page.get_by_label("Do", exact=True).fill('[{"delete": "laed", "id": "x"}]')
+    page.get_by_label("What is done to records and clock", exact=True).fill('[{"delete": "laed", "id": "x"}]')
     page.get_by_role("button", name="Create the fault").click()
     expect(page.get_by_role("alert")).to_contain_text("did you mean lead?")
     assert control(http, account, "faults") == []
@@ -397,3 +397,31 @@ def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Clien
     text = " ".join(http.get(compare).text.split())
     assert re.search(rf"opportunity/{changed['id']}\">{changed['name']}</a> <span class=\"quiet\">\([^)]*details", text)
     assert removed["name"] in text
+
+
+@ONE_DATABASE
+def test_faults_count_down_while_their_page_is_open(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make("close")
+    faults = f"/_dealdock/accounts/{account['id']}/faults"
+    for more in ({"times": 2}, {"seconds": 600}):
+        assert http.post(faults, json={"effect": {"status": 503}, "match": {"operation": "list"}, **more}).is_success
+    page.goto(f"accounts/{account['id']}/faults")
+    left, ends = (page.locator(f"[data-label={name}]") for name in ("Left", "Ends"))
+    expect(left).to_have_text(["2 of 2", "no limit"])
+    assert call(http, account).status_code == 503
+    expect(left).to_have_text(["1 of 2", "no limit"])
+    expect(ends).to_have_text(["never", "in 9 min"])
+    expect(page.locator("#tab-faults")).to_have_text("Faults (2)")
+
+
+@ONE_DATABASE
+def test_forms_have_no_backticks_and_no_words_of_json(visitor: OpenPage, make: Callable[..., Json]) -> None:
+    words = re.compile(r"`|\bnull\b|\btrue\b|\bfalse\b")
+    for vendor in VENDORS:
+        here = f"accounts/{make(vendor)['id']}"
+        for path in (f"new?vendor={vendor}", f"{here}/faults/new", f"{here}/clock", f"{here}/settings"):
+            visitor.goto(path)
+            found = visitor.texts("//main//*[@class='help'] | //main//label | //main//option")
+            assert found, path
+            assert [each for each in found if words.search(each)] == [], path
+            assert "At" not in found

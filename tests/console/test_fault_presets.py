@@ -133,6 +133,42 @@ def test_a_preset_that_is_refused_says_why_and_keeps_its_values(
 
 
 @ONE_DATABASE
+def test_a_mistake_in_a_rule_is_linked_by_the_label_of_its_field(page: Page, make: Callable[..., Json]) -> None:
+    page.goto(f"accounts/{make('copper')['id']}/faults/new")
+    page.get_by_label("Status", exact=True).fill("99999")
+    page.get_by_role("button", name="Create the fault").click()
+    page.get_by_role("alert").get_by_role("link", name="Effect: Status", exact=True).click()
+    expect(page.get_by_label("Status", exact=True)).to_be_focused()
+
+
+@ONE_DATABASE
+def test_faults_keep_the_focus_and_are_readable_in_a_narrow_window(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    own = f"accounts/{make('copper')['id']}/faults"
+    for status in (500, 503):
+        effect = {"status": status, "body": "a long text " * 9}
+        assert http.post(f"/_dealdock/{own}", json={"effect": effect}).is_success
+    page.goto(own)
+    page.get_by_role("button", name="Delete fault 2").focus()
+    old = page.locator("#fault-2").element_handle()
+    assert old is not None
+    assert http.delete(f"/_dealdock/{own}/1").is_success
+    expect(page.locator("#fault-1")).to_have_count(0)
+    assert not old.evaluate("each => each.isConnected"), "the table was read again"
+    expect(page.get_by_role("button", name="Delete fault 2")).to_be_focused()
+    before = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    lines = "each => [...each.getClientRects()].map(({ left, top }) => [left, top])"
+    status, body = (code.evaluate(lines) for code in page.locator("[data-label=Effect] code").all())
+    assert len(status) == 1, "the texts of a cell follow one another as in a sentence"
+    assert body[0][1] == status[0][1]
+    assert body[1][0] == status[0][0]
+    assert before is not None
+    page.set_viewport_size(before)
+
+
+@ONE_DATABASE
 def test_presets_are_set_by_the_keyboard_and_the_own_rule_is_behind_a_link(
     page: Page, http: httpx.Client, make: Callable[..., Json]
 ) -> None:

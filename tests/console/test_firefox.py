@@ -110,7 +110,7 @@ def _freeze_the_clock(page: Page, http: httpx.Client, account: Json) -> None:
 def _create_a_fault(page: Page, http: httpx.Client, account: Json) -> None:
     page.get_by_role("link", name="Faults").click()
     page.get_by_role("link", name="Own rule").click()
-    page.get_by_label("Effect: Status").fill("503")
+    page.get_by_label("Status").fill("503")
     page.get_by_role("button", name="Create the fault").click()
     expect(page.get_by_role("status")).to_have_text("The fault was created.")
     assert call(http, account).status_code == 503

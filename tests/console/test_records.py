@@ -11,6 +11,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from dealdock.control.support import support_of
+from dealdock.vendors import registry
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
 from tests.console.vendor_records import MARKUP, kind_of, records_of
@@ -24,6 +26,11 @@ def records(http: httpx.Client, account: Json, kind: str = "opportunity") -> lis
     """Return the records that the control plane shows."""
     found: list[Json] = http.get(f"/_dealdock/accounts/{account['id']}/records/{kind}").json()
     return found
+
+
+def support_kinds(vendor: str) -> list[str]:
+    """Return the names of the kinds of records of a vendor."""
+    return [kind.name for kind in support_of(next(each for each in registry.VENDORS if each.name == vendor)).kinds]
 
 
 @ONE_DATABASE
@@ -127,7 +134,7 @@ def test_a_call_whose_answer_has_a_record_is_in_its_history(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
     account = make()
-    deals = visitor.goto(f"accounts/{account['id']}/records/opportunity?order=asc")
+    deals = visitor.goto(f"accounts/{account['id']}/records/opportunity?sort=id&order=asc")
     deals.follow(deals.texts("//tbody/tr/th/a")[0])
     assert "No call in the journal names it." in visitor.text
     assert call(http, account, limit="1").is_success
@@ -174,6 +181,58 @@ def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: C
         f"/_dealdock/console/accounts/{account['id']}/records/opportunity?field=value&value=many"
     ).text  # fmt: skip
     assert set(names(http, other, "opportunity")).isdisjoint(every)
+
+
+def test_tables_begin_with_the_newest_change_and_the_columns_that_people_look_for(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    wanted = {
+        "pardot": ["name", "value", "stage", "status", "updated_at", "id"],
+        "close": ["lead_id", "value", "value_period", "status_id", "updated_at", "id"],
+        "copper": ["name", "monetary_value", "pipeline_stage_id", "status", "updated_at", "id"],
+        "apollo": ["name", "amount", "stage_id", "updated_at", "id"],
+    }
+    for vendor, columns in wanted.items():
+        account = make(vendor)
+        path = f"accounts/{account['id']}/records/opportunity"
+        last = min(records(http, account), key=lambda each: str(each["updated_at"]))["id"]
+        field = next(name for name in ("value", "monetary_value", "amount") if name in columns)
+        advanced = http.post(f"/_dealdock/accounts/{account['id']}/clock/advance", json={"seconds": 7_200})
+        assert advanced.is_success, advanced.text
+        changed = http.patch(f"/_dealdock/{path}/{last}", json={field: 77}) if vendor != "pardot" else None
+        assert changed is None or changed.is_success, changed.text
+        headings = [each.partition(" ")[0] for each in visitor.goto(path).texts("//thead//th")]
+        assert headings[: len(columns)] == columns, vendor
+        assert headings.count("id") == 1, vendor
+        if changed is not None:
+            assert str(last) in visitor.texts("//tbody/tr[1]/td")
+            assert visitor.texts("//tbody/tr[1]/td/time")[0] in {"now", "1 s ago", "2 s ago"}
+
+
+def test_an_id_is_shown_once(visitor: OpenPage, make: Callable[..., Json]) -> None:
+    for vendor in VENDORS:
+        account = make(vendor)
+        for kind in support_kinds(vendor):
+            visitor.goto(f"accounts/{account['id']}/records/{kind}")
+            for place, link in enumerate(visitor.values("//tbody/tr/th/a/@href"), 1):
+                shown = link.rpartition("/")[2]
+                cells = visitor.texts(f"//tbody/tr[{place}]/*[self::th or (self::td and not(a))]")
+                assert cells.count(shown) in {0, 1} if shown.isdecimal() else cells.count(shown) == 1, (kind, cells)
+
+
+@ONE_DATABASE
+def test_the_cards_of_deals_of_one_lead_differ(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    path = f"/_dealdock/accounts/{account['id']}/records"
+    lead, other = (http.post(f"{path}/lead", json={"name": name}).json()["id"] for name in ("Harbour", "Pier"))
+    for note, owner in (("Two boats", lead), (None, lead), (None, lead), ("One boat", other)):
+        assert http.post(f"{path}/opportunity", json={"lead_id": owner, "note": note}).is_success
+    cards = visitor.goto(f"accounts/{account['id']}/board").texts("//div[@class='board']//li")
+    assert len(set(cards)) == 4
+    assert sum("Harbour Two boats" in each for each in cards) == 1
+    assert [each for each in cards if each.startswith("Pier")] == ["Pier no amount Open"]
 
 
 def test_a_value_that_no_field_can_have_is_named_and_filters_nothing(

@@ -49,6 +49,10 @@ class OpenPage:
         """Return the texts of the elements at an XPath."""
         return [_text(each) for each in self._page.xpath(path)]
 
+    def values(self, path: str) -> list[str]:
+        """Return the values of the attributes at an XPath."""
+        return [str(each) for each in self._page.xpath(path)]
+
     def raw(self, name: str) -> list[str]:
         """Return the texts of the elements with this id, with their blanks."""
         return [each.text_content() for each in self._page.xpath(f"//*[@id='{name}']")]

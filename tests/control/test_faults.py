@@ -76,10 +76,14 @@ OBJECTS = (
     "tag, tagObject, token, user, visit, visitor, visitorActivity"
 )
 
+WITHOUT_JOB = "is not possible: the calls that the fault matches begin no job; only these calls do"
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({}, "The body must have effect, do or both"),
     ({"effect": 66}, "#/effect: must be an object"),
-    ({"effect": {}}, "#/effect: must say what happens: error, status, delay, close, truncate, expire_key or hold"),
+    (
+        {"effect": {}},
+        "#/effect: must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold",
+    ),
     ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field; did you mean error?"),
     ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
     ({"effect": {"error": True}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
@@ -108,6 +112,26 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (
         {"effect": {"expire_key": True, "close": True}},
         "#/effect: takes only delay beside expire_key",
+    ),
+    ({"effect": {"fail_job": -1}}, "#/effect/fail_job: must be greater than or equal to 0"),
+    ({"effect": {"fail_job": 1_000_001}}, "#/effect/fail_job: must be less than or equal to 1000000"),
+    ({"effect": {"fail_job": True}}, "#/effect/fail_job: must be a valid integer"),
+    ({"effect": {"fail_job": 1, "error": 66}}, "#/effect: takes only delay beside fail_job"),
+    (
+        {"effect": {"fail_job": 1}, "when": "after"},
+        'The body takes no "after" with fail_job: the job has begun by then',
+    ),
+    *(
+        (
+            {"effect": {"fail_job": 1}, "match": match},
+            f"#/effect/fail_job: {WITHOUT_JOB}: export create, import create",
+        )
+        for match in (
+            {"object": "opportunity"},
+            {"object": "export", "operation": "cancel"},
+            {"operation": "query"},
+            {"object": "token"},
+        )
     ),
     (
         {"effect": {"close": "middle"}, "when": "before"},

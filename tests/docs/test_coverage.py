@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.router import EVERY
 from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.web.rest.known_paths import KnownPaths
 from tests.support.generators import missing
@@ -72,7 +72,7 @@ class TestMention:
 
 def test_each_operation_is_one_of_pardots() -> None:
     pardots = {name: [each.lower() for each in known.operations] for name, known in known_operations().items()}
-    for resource in ROUTERS:
+    for resource in EVERY:
         assert set(resource.operations) <= set(pardots[resource.name]), resource.name
 
 

@@ -38,6 +38,7 @@ def _subscription(_: Connection, __: AccountContext, text: str) -> int | None:
 RULES: Final = WebhookRules(
     message=_message,
     subscription=_subscription,
+    event=("event",),
     in_order_of="subscription",
     wait_after=lambda tries: timedelta(seconds=60 * 2 ** (tries - 1)),
     lifetime=timedelta(hours=72),

@@ -33,6 +33,9 @@ IN_A_BATCH: Final = 92
 OF_A_FAILURE: Final = 183
 """The error that only a fault can bring about."""
 
+OF_A_LARGE_FILE: Final = 158
+"""Only for files of over 10 MB, which the corpus does not keep: shown by the tests of imports."""
+
 OF_LAST_IDS: Final = 67
 """Only where the ids of an account are used up: shown by tests of ids that end."""
 
@@ -71,7 +74,7 @@ def test_every_operation_succeeds_in_both_formats_and_versions() -> None:
     found = set()
     for object_, operation, exchange in calls():
         form = parameters(exchange.request).get("format", "xml")
-        found.add((names[object_], operation, form))
+        found.add((names.get(object_), operation, form))  # exports are in no table of objects
     wanted = {(each.name, operation) for each in catalogue.objects() for operation in each.operations}
     assert {(*each, form) for each in wanted for form in ("xml", "json")} - found == set()
 
@@ -100,7 +103,7 @@ def test_every_error_that_is_given_is_in_it() -> None:
     found = {int(one or other) for body in bodies for one, other in CODE.findall(body)}
     given = {int(code): text for code, text in GIVEN.findall(PAGE.read_text(encoding="utf-8"))}
     assert len(given) > 80
-    assert given.keys() - found == {IN_A_BATCH, OF_A_FAILURE, OF_LAST_IDS}
+    assert given.keys() - found == {IN_A_BATCH, OF_A_FAILURE, OF_A_LARGE_FILE, OF_LAST_IDS}
     assert any(f">{given[IN_A_BATCH]}<" in body for body in bodies)
 
 

@@ -16,6 +16,16 @@ PATH: Final = re.compile(r"`((?!text/|build/)(?:[a-z_]+/)+[\w.-]*)`")
 """A path in a page: folders, and possibly a file. `text/plain` is none, and `build` is not committed."""
 
 IS_NO: Final = re.compile(r"(?<!there )(?<!There )\b(is|are) no (?!longer\b)")
+UNUSUAL: Final = re.compile(
+    r"\b(has|have) not got\b|\bas \w+ (has|have) (it|them)\b|\bthat (is|are) not there\b|\bthat there (is|are) not\b"
+    r"|\bthose of others\b|\b(has|have) other words\b|\b(for|of) (an? )?\w+ without one\b",
+    re.IGNORECASE,
+)
+"""Phrases of other languages: "as JSON has it", "a record that is not there"."""
+
+ANSWERS: Final = ("is no SOAP message", "is no number", "is no date", "is no record")
+"""Texts that answers of emulated APIs have, and so keep."""
+
 QUOTED: Final = re.compile(r'"[^"\n]*"|`[^`\n]*`')
 """Texts of a service, and code."""
 
@@ -100,6 +110,15 @@ def test_docstrings_guides_and_statements_say_is_not_a_in_place_of_is_no() -> No
     texts = docstrings | {line for file in files for line in file.read_text(encoding="utf-8").splitlines()}
     assert len(texts) > 5_000
     assert [text for text in texts if IS_NO.search(QUOTED.sub("", text))] == []
+
+
+def test_code_and_documentation_use_no_phrases_of_other_languages() -> None:
+    folders = (SOURCE, CLIENT, PLUGIN)
+    files = [file for folder in folders for kind in ("*.py", "*.html") for file in folder.rglob(kind)]
+    lines = [line for file in [*files, *pages()] for line in file.read_text(encoding="utf-8").splitlines()]
+    found = [line for line in lines if UNUSUAL.search(line) or IS_NO.search(line)]
+    assert len(lines) > 50_000
+    assert [line for line in found if not any(text in line for text in ANSWERS)] == []
 
 
 def paragraphs(page: Path) -> Iterator[str]:

@@ -23,10 +23,13 @@ EXCEPTIONS: Final = {
     "packages/dealdock-client/src/dealdock_client/account.py": "each vendor's types, for type checkers",
     "packages/dealdock-client/src/dealdock_client/server.py": "each vendor's types, for type checkers",
     "src/dealdock/vendors/registry.py": "the registry",
+    "tests/cli/test_mcp.py": "refused calls, each with the statements of its vendor",
+    "tests/cli/test_scene_import.py": "answers of each vendor's API, and options of the command",
     "tests/console/test_records.py": "one test each about fields that only this vendor has",
     "tests/control/test_problems.py": "one of the names is the value of a header",
     "tests/platform/scenes/test_json_schema.py": "examples of mistakes in scenes",
     "tests/testing/test_account.py": "attributes that only some vendors' accounts have",
+    "tests/testing/test_npm_package.py": "uses of each vendor's types",
     "tests/testing/test_types.py": "uses of each vendor's types",
 }
 """Files that name more, and why."""

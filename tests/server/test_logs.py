@@ -125,6 +125,15 @@ def test_show_an_error_with_its_traceback(capfd: pytest.CaptureFixture[str], for
     ]
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_show_the_stack_of_a_line_that_asks_for_it(capfd: pytest.CaptureFixture[str], form: Any) -> None:
+    logs.to_stderr(Settings(log_format=form))
+    logging.getLogger("dealdock").warning("It waits.", stack_info=True)
+    lines = written(capfd)
+    shown = json.loads(lines[0])["stack_info"] if form == "json" else "\n".join(lines)
+    assert "test_show_the_stack_of_a_line_that_asks_for_it" in shown
+
+
 def test_begin_at_the_level_that_is_set(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEALDOCK_LOG_LEVEL", "ERROR")
     logs.to_stderr(Settings())

@@ -12,7 +12,7 @@ from typing import Final
 
 
 def _has_python_3_9() -> bool:
-    """Return True if there is a Python 3.9. The command of pyenv exists without one, and then fails."""
+    """Return True if there is a Python 3.9. If there is none, the command of pyenv may exist, and fails."""
     program = shutil.which("python3.9")
     return program is not None and subprocess.run([program, "-c", ""], check=False, capture_output=True).returncode == 0
 

@@ -18,6 +18,7 @@ from tests.support.generators import (
     first_migration,
     fixture_types,
     missing,
+    npm_types,
     scale_page,
     scene_guide,
     scene_schema,
@@ -46,6 +47,7 @@ def _list_of_decisions() -> tuple[Path, str]:
 GENERATORS: Final[Mapping[str, Callable[[], Iterable[tuple[Path, str]]]]] = {
     "first migration": lambda: [first_migration.generated()],
     "types of the fixture": fixture_types.files,
+    "types of the package for Node": lambda: [(npm_types.FILE, npm_types.text())],
     "schema of scenes": lambda: [(json_schema.FILE, scene_schema.text())],
     "coverage": _coverage_pages,
     "evidence": evidence.files,

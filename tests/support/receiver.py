@@ -14,6 +14,9 @@ class Receiver:
         self.requests: list[tuple[dict[str, str], bytes]] = []
         self.statuses: list[int] = []
         self.seconds = 0.0
+        self.may_answer = threading.Event()
+        """Cleared: no request is answered before it is set."""
+        self.may_answer.set()
         self.answer: tuple[dict[str, str], bytes] = {}, b"fine\n"
         """The headers and the body of an answer with the status 200."""
         receiver = self
@@ -23,6 +26,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 receiver.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
                 time.sleep(receiver.seconds)
+                receiver.may_answer.wait()
                 status = receiver.statuses.pop(0) if receiver.statuses else 204
                 self.send_response(status)
                 if status == 302:

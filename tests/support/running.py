@@ -116,7 +116,9 @@ class Forked:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
+        """End the process, and wait for its end: the fork server reports it."""
         self.send_signal(signal.SIGKILL)
+        self.wait()
 
     def _wait(self, timeout: float) -> int | None:
         if self.returncode is None and select.select([self._report], [], [], timeout)[0]:

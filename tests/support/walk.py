@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.router import JOBS, ROUTERS
 from dealdock.vendors.pardot.wire.operations import Operation
 from tests.support.builders import Account
 
@@ -43,9 +43,9 @@ class Route(NamedTuple):
         return f"/api/{self.object}/version/3/do/{self.name}"
 
 
-def routes(*, also: bool = True) -> Iterator[Route]:
-    """All of them; `also`: by the other names of their objects too."""
-    for resource in ROUTERS:
+def routes(*, also: bool = True, jobs: bool = False) -> Iterator[Route]:
+    """All of them; `also`: by the other names of their objects too; `jobs`: also those with bodies of JSON."""
+    for resource in (*ROUTERS, *(JOBS if jobs else ())):
         for object_ in (resource.name, *resource.aliases) if also else (resource.name,):
             for name, operation in resource.operations.items():
                 yield Route(object_, name, operation, resource.name)

@@ -68,6 +68,11 @@ class TestEarlyRetry:
     def test_is_no_call_for_which_the_accounts_clock_was_advanced(self) -> None:
         assert found([self.LIMITED, Entry(2, 1, account_seconds=10)]) == []
 
+    def test_is_no_call_for_which_a_clock_of_whole_seconds_was_advanced_by_the_least_wait(self) -> None:
+        limited = Entry(1, 0.4, status=429, answer_headers={"Retry-After": "1"}, account_seconds=0)
+        assert found([limited, Entry(2, 0.6, account_seconds=1)]) == [], "the clock was advanced"
+        assert found([limited, Entry(2, 1.1, account_seconds=1)]) == [("early_retry", (1, 2))], "it was not"
+
     def test_is_no_call_after_an_answer_that_announces_nothing(self) -> None:
         assert found([Entry(1, status=429), Entry(2, 1)]) == []
         assert found([Entry(1, answer_headers={"Retry-After": "5"}), Entry(2, 1)]) == []

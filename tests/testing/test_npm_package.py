@@ -1,5 +1,6 @@
 """The package for Node, and the guide to JavaScript that begins with it, with Node's test runner, Jest and Vitest."""
 
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,72 @@ GUIDE: Final = (TOP / "docs" / "guides" / "javascript.md").read_text(encoding="u
 README: Final = (npm_package.SOURCE / "README.md").read_text(encoding="utf-8")
 FILES: Final = {name: text for text, name in re.findall(r"```\w+\n(// (\S+)\n.+?)```", GUIDE, re.DOTALL)}
 TYPESCRIPT: Final = ("--strict", "--target", "es2022", "--module", "nodenext", "--types", "node", "--skipLibCheck")
+TYPES: Final = """
+import { Server, type Account, type Vendor } from "dealdock";
+
+export async function typed(server: Server, pardot: Account, close: Account<"close">, some: Account<Vendor>) {
+  await using copper = await server.account({ vendor: "copper" });
+  await using apollo = await server.account({ vendor: "apollo" });
+  const keys: string[] = [pardot.fields.user_key, close.fields.api_key, copper.fields.access_token];
+  keys.push(apollo.fields.api_key, apollo.fields.user_id);
+  const limit: string | null = close.fields.limit_header;
+  pardot.records("campaign");
+  close.records("leadStatus");
+  copper.records("leadStatus");
+  apollo.records("job_posting");
+  // @ts-expect-error
+  close.records("campaign");
+  // @ts-expect-error
+  pardot.records("pipeline");
+  // @ts-expect-error
+  copper.records("prospect");
+  // @ts-expect-error
+  apollo.records("lead");
+  // @ts-expect-error
+  some.records("laed");
+  await pardot.fail({ match: { object: "opportunity", operation: "query" }, effect: { error: 66 }, times: 1 });
+  await pardot.fail({ match: { object: "login" }, effect: { error: "invalid_grant", status: 400 } });
+  await close.fail({ match: { object: "lead", operation: "create" }, effect: { error: "rate_limit", reset: 5 } });
+  await copper.fail({ match: { object: "person", operation: "fetch_by_email" }, effect: { close: true } });
+  await apollo.fail({ match: { path: "/api/v1/contacts/*" }, effect: { error: "no_credits" } });
+  await close.fail({ effect: null, do: [{ delete: "lead", id: "lead_1" }], times: 1 });
+  // @ts-expect-error
+  await close.fail({ match: { object: "prospect" }, effect: { status: 503 } });
+  // @ts-expect-error
+  await close.fail({ match: { operation: "qurey" }, effect: { status: 503 } });
+  // @ts-expect-error
+  await close.fail({ effect: { error: 66 } });
+  // @ts-expect-error
+  await pardot.fail({ effect: { error: 6666 } });
+  // @ts-expect-error
+  await copper.fail({ effect: { error: "rate_limt" } });
+  // @ts-expect-error
+  await apollo.fail({ efect: { error: "rate_limit" } });
+  // @ts-expect-error
+  await apollo.fail({ effect: { eror: "rate_limit" } });
+  await close.records("contact").add({ name: "Ann", emails: [{ type: "office", email: "ann@quay.example" }] });
+  await copper.records("person").add({ name: "Ann", emails: [{ email: "ann@quay.example", category: "work" }] });
+  await copper.records("person").add({ name: "Ann", tags: ["fair"] });
+  // @ts-expect-error
+  await close.records("contact").add({ name: "Ann", emails: ["ann@quay.example"] });
+  // @ts-expect-error
+  await close.records("lead").add({ name: "Quay", addresses: ["Main Street"] });
+  // @ts-expect-error
+  await copper.records("person").add({ name: "Ann", emails: ["ann@quay.example"] });
+  // @ts-expect-error
+  await copper.records("company").add({ name: "Quay", phone_numbers: ["555"] });
+  // @ts-expect-error
+  await copper.records("person").add({ name: "Ann", tags: [5] });
+  // @ts-expect-error
+  await apollo.records("label").add({ name: 5 });
+  for (const person of await copper.records("person").all()) {
+    keys.push(...person.tags, ...person.emails.map((each) => String(each.email)));
+    // @ts-expect-error
+    person.emails.toLowerCase();
+  }
+  return { keys, limit };
+}
+"""
 TEST: Final = """
 import { appendFileSync } from "node:fs";
 import { Server } from "dealdock";
@@ -98,6 +165,42 @@ def test_types_know_the_fields_of_a_service(project: Path) -> None:
     assert done.stdout.count("error TS") == 3, done.stdout
     for name in ("nmae", "api_kee", '"laed"'):
         assert name in done.stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--target", "es2022"), ("--target", "es2022", "--types", "node")])
+def test_types_refuse_names_of_other_services_without_further_libraries(
+    project: Path, options: tuple[str, ...]
+) -> None:
+    (project / "types.mts").write_text(TYPES)
+    run(project, "tsc", "--strict", "--noEmit", "--module", "nodenext", *options, "types.mts")
+
+
+def test_the_readme_begins_with_the_setup_of_the_guide() -> None:
+    assert re.findall(r"```\w+\n(.+?)```", README, re.DOTALL)[0] == FILES["dealdock.setup.mjs"]
+
+
+def test_a_failed_start_is_the_only_error(project: Path) -> None:
+    hooks = re.search(r"^let server.+?^afterEach[^\n]+", FILES["deals.test.mts"], re.DOTALL | re.MULTILINE)
+    assert hooks is not None
+    (project / "hooks.test.mjs").write_text(
+        'import { after, afterEach, before, beforeEach, test } from "node:test";\nimport { Server } from "dealdock";\n'
+        + re.sub(r"^(let \w+): [^;]+", r"\1", hooks[0], flags=re.MULTILINE)
+        + '\ntest("is not reached", () => {});\n'
+    )
+    done = ran(project, "node", "--test", "hooks.test.mjs", DEALDOCK_COMMAND="no-such-command")
+    assert done.returncode == 1
+    assert "the command no-such-command cannot be run" in done.stdout
+    assert "TypeError" not in done.stdout + done.stderr
+
+
+def test_a_credential_that_is_not_shown_is_an_empty_text(project: Path) -> None:
+    (project / "chosen.mjs").write_text("""
+import { Account } from "dealdock";
+const shown = { id: 1, vendor: "close", base_url: "", api_key: null, email: "a@b.example", limit_header: null };
+const { api_key, email, limit_header } = new Account(undefined, shown).fields;
+console.log(JSON.stringify([api_key, email, limit_header]));
+""")
+    assert json.loads(run(project, "node", "chosen.mjs")) == ["", "a@b.example", None]
 
 
 class TestRunners:

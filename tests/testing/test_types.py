@@ -80,7 +80,7 @@ def test_others(server: Server, dealdock: CopperAccount, any_one: AnyAccount) ->
         any_one.leads.all()
 
 
-def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
+def test_wrong(dealdock: Account, close: CloseAccount, copper: CopperAccount, server: Server) -> None:
     dealdock.opportunities.add(nmae="A", value=1, probability=1)  # E: Unexpected keyword argument "nmae"
     dealdock.opportunities.add(name="A", value=1)  # E: Missing named argument "probability"
     deal = dealdock.opportunities.add(name="A", value="1", probability=1)  # E: incompatible type "str"
@@ -107,13 +107,21 @@ def test_wrong(dealdock: Account, close: CloseAccount, server: Server) -> None:
     dealdock.crm.push(name="A", valeu=1, probability=1)  # E: Unexpected keyword argument "valeu"
     dealdock.requests[0].obejct  # E: has no attribute "obejct"
     close.leads.add(nam="A")  # E: Unexpected keyword argument "nam"
+    close.contacts.add(lead="lead_1", emails=["a@b.c"])  # E: incompatible type "str"
+    close.contacts.update("cont_1", phones=["+1 5"], urls=["b.example"])  # E: incompatible type "str"
+    close.leads.add(name="A", addresses=["Main St"])  # E: incompatible type "str"
+    close.leads.add(name="A", contacts=["Ann"])  # E: incompatible type "str"
+    close.pipelines.add(name="A", statuses=["Open"])  # E: incompatible type "str"
+    close.contacts.all()[0].emails.lower()  # E: "list[dict[str, Any]]" has no attribute "lower"
+    copper.people.add(name="Ann", emails=["a@b.c"])  # E: incompatible type "str"
+    copper.people.all()[0].emails.lower()  # E: "list[dict[str, Any]]" has no attribute "lower"
+    copper.leads.all()[0].tags.lower()  # E: "list[str]" has no attribute "lower"
     close.leads.all()[0].nam  # E: "Lead" has no attribute "nam"
     close.fail("prospect")  # E: incompatible type "Literal['prospect']"
     close.crm  # E: has no attribute "crm"
     close.credentials.user_key  # E: has no attribute "user_key"
     close.events.add()  # E: has no attribute "add"
     server.account(vendor="copper", editions="2026")  # E: No overload variant
-    copper = server.account(vendor="copper")
     copper.leads.add(nam="A")  # E: Unexpected keyword argument "nam"
     copper.tasks.add(name="A", priority="Low")  # E: type "Literal['Low']"
     copper.projects.add(name="A", related=1, related_type="lead")  # E: type "Literal['lead']"

@@ -23,6 +23,8 @@ REVIEWED: Final = {
     "password == PUBLISHED.password": "a scene's password is recognised as public, while the scene is read",
     "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
     "name not in kind.secrets": "name is the name of a column",
+    "paths[column][0] not in _SECRETS": "they are the names of columns of a file",
+    "name in _SECRETS": "they are the names of members of an answer",
     "code in errors.BARE": "code is an error's word",
     "call.code in codes": "code is an error's number or word",
     "kind.name in SHOWN_TOKENS": "they are the names of kinds of tokens",

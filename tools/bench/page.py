@@ -15,6 +15,9 @@ from tools.bench.run import FULL, Run
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
+METHOD: Final = Path(__file__).with_name("method.md")
+COMPARISONS: Final = Path(__file__).with_name("comparisons.md")
+
 GROWTH: Final = "growth"
 
 COLUMNS: Final = """| What | Measured | Spread | Bar | | Details |
@@ -37,42 +40,6 @@ NOTE: Final = """
 that was valid at the time of the run. New figures come with the next full run.
 """
 
-READING: Final = """
-## How to read the table
-
-| word | meaning |
-|---|---|
-| ratio (`x`) | a comparison within one run. Ratios are similar on all machines; seconds and milliseconds are not |
-| Measured | the median of the rounds |
-| Spread | the lowest and the highest round |
-| Bar | the figure that must be reached or must not be exceeded |
-| holds, falls short | the bar is met, or missed |
-| reported | there is no bar |
-| not there yet | the measure needs something that was missing |
-
-## Method
-
-- **The two sides of a ratio run in alternating rounds.**
-- **The server** is `dealdock start` with authentication, validation and journal. Another process makes the load over
-  persistent connections, one request at a time on each.
-- **A baseline** is the smallest program with the same responses. "FastAPI" is an `async def` endpoint that returns
-  constant bytes. "Raw sqlite3" reads the same rows of the same file and writes the same bytes with f-strings, behind
-  FastAPI; the run checks that they are equal. "The imports alone" is a process that imports the libraries that the
-  server has imported by its first response, and then answers with a constant.
-- **Databases are filled with one statement per table**, because filling is not measured. The import has a row of its
-  own.
-- **Pages of a large and a small account** come from two servers, each with its own file. A query with criteria counts
-  its total, which takes longer with more matches; such rows have no bar. `output=bulk` has no total.
-- **PostgreSQL does not wait for the disk here**, and shares the machine with the workers and the client. SQLite does
-  not wait for the disk either, except with `--durable`.
-- **A call on PostgreSQL runs in a thread and waits for the result of each statement.** Its journal entry is written
-  before the last byte of the response. A short call on SQLite runs on the event loop, and one process writes the
-  journal in batches, after the responses.
-
-`make bench` repeats the run. `make bench-quick` uses small sizes, and `make bench ARGS="read create"` runs some
-measures.
-"""
-
 GROWING: Final = """
 ## How cost grows
 
@@ -92,11 +59,12 @@ def _pieces(run: Run) -> Iterator[str]:
     for name, found in run.results.items():
         if name != GROWTH:
             yield from map(row, found)
-    yield READING
+    yield METHOD.read_text("utf-8")
     if growth := run.results.get(GROWTH):
         yield GROWING
         for unit, of_unit in groupby(growth, key=lambda result: result.at.partition(" ")[2].removesuffix("s")):
             yield from _growth(f"{unit}s", list(of_unit))
+    yield COMPARISONS.read_text("utf-8")
 
 
 def heading(text: str, run: Run, note: str) -> str:

@@ -1,8 +1,11 @@
 """Apply each mutation to a copy of the project, and run its tests there: `python -m tools.mutants [WORD ...]`.
 
-With words, only the mutations run whose path or texts contain one of them.
+With words, only the mutations run whose path or texts contain one of them. With `--base REVISION`, they are drawn from
+the lines that differ from it, in place of those of the tables.
 """
 
+import argparse
+import json
 import os
 import shutil
 import sys
@@ -14,6 +17,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final
 
+from tools.mutants import drawn
 from tools.mutants.mutation import Mutation, mutations
 from tools.mutants.trial import Outcome, tried
 
@@ -31,14 +35,23 @@ COPIED: Final = (
 )
 
 
-def main(words: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run the mutations, print each that was not noticed, at once and at the end, then the score. Return the status."""
-    chosen = [each for each in mutations() if not words or any(word in f"{each}" for word in words)]
+    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
+    parser.add_argument("words", nargs="*", metavar="WORD", help="a part of the path or of the texts")
+    parser.add_argument("--base", metavar="REVISION", help="draw mutations from the lines that differ from it")
+    parser.add_argument("--most", type=int, default=drawn.MOST, help="the mutations that are drawn (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="another one draws others (%(default)s)")
+    given = parser.parse_args(arguments)
+    every = drawn.drawn(ROOT, given.base, most=given.most, seed=given.seed) if given.base else mutations()
+    chosen = [each for each in every if not given.words or any(word in f"{each}" for word in given.words)]
     runnable = [each for each in chosen if not each.equivalent]
     outcomes = _all_tried(runnable)
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
         print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
+        if given.base:
+            print(_entry(each.mutation))
     score = f"\n{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
     print(f"{score}; {len(chosen) - len(runnable)} are equivalent.")
     return 1 if missed else 0
@@ -67,6 +80,12 @@ def _all_tried(runnable: Iterable[Mutation]) -> list[Outcome]:
 
 def _described(mutation: Mutation) -> str:
     return f"Not noticed: {mutation.title}\n  tests: {mutation.tests}"
+
+
+def _entry(mutation: Mutation) -> str:
+    """Return an entry for a table: with a test that notices it, or with the reason why no client can."""
+    columns = {**mutation._asdict(), "equivalent": mutation.equivalent or "..."}
+    return "\n".join(["[[mutation]]", *(f"{name} = {json.dumps(value)}" for name, value in columns.items())])
 
 
 def _copied(folder: Path) -> Path:

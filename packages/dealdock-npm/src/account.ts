@@ -1,5 +1,6 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Control, Schemas } from "./control.js";
-import type { paths } from "./control-plane.js";
+import { CREDENTIALS, type Errors, type Kinds, type Objects, type Operations } from "./vendors.js";
 import { Webhooks } from "./webhooks.js";
 
 /** The services, by their names in the control plane. */
@@ -17,26 +18,40 @@ type Pascal<Name extends string> = Name extends `${infer First}_${infer Rest}`
   ? `${Capitalize<First>}${Pascal<Rest>}`
   : Capitalize<Name>;
 
-/** An account with its settings and credentials, as the control plane shows it. */
-export type AccountFields<V extends Vendor> = Named<V, "Account">;
+type Present<Fields, Names> = { [Name in keyof Fields]: Name extends Names ? NonNullable<Fields[Name]> : Fields[Name] };
 
-/** The settings of a new account. `scene` is `empty`, `demo`, or a scene as an object. */
+/**
+ * An account with its settings and credentials, as the control plane shows it.
+ *
+ * A credential is empty if a person chose it, in your own scene, or if the user may not log in.
+ */
+export type AccountFields<V extends Vendor> = Present<Named<V, "Account">, (typeof CREDENTIALS)[V][number]>;
+
+/** The settings of a new account. `scene` is `empty` or `demo`. */
 export type NewAccount<V extends Vendor> = Partial<New<V, "Account">> & { vendor?: V };
 
-/** The names of the kinds of records of all services, such as `opportunity`. */
-export type RecordKind = keyof paths extends infer Path
-  ? Path extends `/accounts/{account_id}/records/${infer Kind}`
-    ? Kind extends `${string}/${string}`
-      ? never
-      : Kind
-    : never
-  : never;
+/** The names of the kinds of records of a service, such as `opportunity`. */
+export type RecordKind<V extends Vendor = Vendor> = Kinds[V];
 
 /** A record, as the control plane shows it. */
 export type RecordOf<V extends Vendor, K extends string> = Named<V, Pascal<K>>;
 
+type Changed<Fields, Changes> = Omit<Fields, keyof Changes> & Changes;
+type Match<V extends Vendor> = Changed<
+  Schemas["Match"],
+  { object?: Objects[V] | null; operation?: Operations[V] | null }
+>;
+type Effect<V extends Vendor> = Changed<Schemas["Effect"], { error?: Errors[V] | null }>;
+
+/** A fault to set: the calls that it applies to, and what happens to them. */
+export type NewFault<V extends Vendor> = Changed<
+  Schemas["NewFault"],
+  { match?: Match<V>; effect?: Effect<V> | null }
+>;
+
 type Moment = Date | string;
 type Duration = { days?: number; hours?: number; minutes?: number; seconds?: number };
+type Shown = Record<string, unknown> & { id: number; vendor: Vendor; base_url: string };
 type Query = {
   object?: string;
   operation?: string;
@@ -55,13 +70,14 @@ export class Account<V extends Vendor = "pardot"> {
   readonly url: string;
   /** The deliveries of the account's webhooks. */
   readonly webhooks: Webhooks;
+  /** Its settings and credentials when it was created, or at the last `renew`. */
+  fields: AccountFields<V>;
 
   constructor(
     private readonly control: Control,
-    /** Its settings and credentials when it was created, or at the last `renew`. */
-    public fields: AccountFields<V>,
+    shown: Shown,
   ) {
-    const shown = fields as { id: number; vendor: Vendor; base_url: string };
+    this.fields = completed(shown);
     this.id = shown.id;
     this.vendor = shown.vendor;
     this.url = shown.base_url;
@@ -71,17 +87,17 @@ export class Account<V extends Vendor = "pardot"> {
   /** Read the account again. Credentials that have expired are replaced by valid ones. */
   async renew(): Promise<AccountFields<V>> {
     const { data } = await this.control.GET("/accounts/{account_id}", this.#path());
-    return (this.fields = data as unknown as AccountFields<V>);
+    return (this.fields = completed(data as unknown as Shown));
   }
 
   /** Change settings of the account: `{ limits: … }`, `{ connector: "salesforce" }`. */
   async change(settings: Record<string, unknown>): Promise<void> {
     const { data } = await this.control.PATCH("/accounts/{account_id}", { ...this.#path(), body: settings as never });
-    this.fields = data as unknown as AccountFields<V>;
+    this.fields = completed(data as unknown as Shown);
   }
 
   /** One kind of record, beside the API: roles, limits and connectors do not apply. */
-  records<K extends RecordKind>(kind: K): Records<RecordOf<V, K>, New<V, Pascal<K>>> {
+  records<K extends RecordKind<V>>(kind: K): Records<RecordOf<V, K>, New<V, Pascal<K>>> {
     return new Records(this.control, this.id, kind);
   }
 
@@ -92,8 +108,9 @@ export class Account<V extends Vendor = "pardot"> {
    *
    * The guide "Make calls fail" lists the effects.
    */
-  async fail(rule: Schemas["NewFault"]): Promise<Schemas["Fault"]> {
-    const { data } = await this.control.POST("/accounts/{account_id}/faults", { ...this.#path(), body: rule });
+  async fail(rule: NewFault<V>): Promise<Schemas["Fault"]> {
+    const body = rule as Schemas["NewFault"];
+    const { data } = await this.control.POST("/accounts/{account_id}/faults", { ...this.#path(), body });
     return data!;
   }
 
@@ -186,6 +203,12 @@ export class Account<V extends Vendor = "pardot"> {
     const { data } = await this.control.PUT("/accounts/{account_id}/clock", { ...this.#path(), body });
     return new Date(data!.now);
   }
+}
+
+/** Return an account's fields, with an empty text for each credential that is not shown. */
+function completed<V extends Vendor>(shown: Shown): AccountFields<V> {
+  const credentials = CREDENTIALS[shown.vendor].map((name) => [name, shown[name] ?? ""]);
+  return { ...shown, ...Object.fromEntries(credentials) } as unknown as AccountFields<V>;
 }
 
 /** Return the field of a moment that is given. Clocks have whole seconds. */

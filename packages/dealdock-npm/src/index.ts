@@ -1,7 +1,7 @@
 /** Accounts on dealdock for tests: created, filled, controlled and inspected by its control plane. */
 
 export { Account } from "./account.js";
-export type { AccountFields, NewAccount, RecordKind, RecordOf, Vendor } from "./account.js";
+export type { AccountFields, NewAccount, NewFault, RecordKind, RecordOf, Vendor } from "./account.js";
 export { ControlError } from "./control.js";
 export type { Control, Schemas } from "./control.js";
 export { Server } from "./server.js";

@@ -1,8 +1,9 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-import { Account, type AccountFields, type NewAccount, type Vendor } from "./account.js";
+import { Account, type NewAccount, type Vendor } from "./account.js";
 import { connect, type Control, type Schemas } from "./control.js";
 
 /** The ways to start a server. */
@@ -78,7 +79,7 @@ export class Server {
   /** Create an account, whose changes are recorded: `server.account({ vendor: "close", time_zone: "Europe/Paris" })`. */
   async account<V extends Vendor = "pardot">(settings?: NewAccount<V>): Promise<Account<V>> {
     const { data } = await this.control.POST("/accounts", { body: { watched: true, ...settings } as never });
-    return new Account(this.control, data as unknown as AccountFields<V>);
+    return new Account(this.control, data as never);
   }
 
   /**

@@ -10,9 +10,10 @@ from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 from dealdock.platform.first_use import LazyModule
 
 if TYPE_CHECKING:
-    from dealdock.cli import account_add
-else:  # it imports the vendors
+    from dealdock.cli import account_add, account_show
+else:  # the first one imports the vendors
     account_add = LazyModule("dealdock.cli.account_add")
+    account_show = LazyModule("dealdock.cli.account_show")
 
 commands = typer.Typer(**PLAIN)
 
@@ -40,3 +41,23 @@ def list_accounts(
     """Print the accounts with their credentials."""
     settings = settings_from(database=database, home=home)
     database_commands.list_accounts(settings, as_json=json)
+
+
+@commands.command(name="show")
+def show_accounts(
+    account: Annotated[
+        int | None,
+        typer.Argument(metavar="[NUMBER]", help="The number of an account; by default the first one of each vendor."),
+    ] = None,
+    *,
+    server: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The server's address; by default from DEALDOCK_HOST and DEALDOCK_PORT."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per account.")] = False,
+) -> None:
+    """Print the credentials of a running server again.
+
+    Keys and tokens are valid. A server that requires the control token takes it from DEALDOCK_CONTROL_TOKEN.
+    """
+    account_show.show_accounts(server or settings_from().url, account, as_json=json)

@@ -86,7 +86,7 @@ def _beside(home: Path) -> str:
 
 
 def _refuse_other_folder(folder: Path, database: Path, failed: str) -> None:
-    """Raise `WrongSetting` if `--replace` must not replace it: it is not a backup, or has something else in it."""
+    """Raise `WrongSetting` for a folder that `--replace` must not replace: no backup, or one with other files in it."""
     if not os.path.lexists(folder):
         return
     if folder.is_symlink() or not folder.is_dir():
@@ -115,8 +115,9 @@ def _refuse_other_files(folder: Path) -> None:
 
 
 def _made_with(file: Path, what: str) -> str | None:
-    """Return the digest of the secret of a database's credentials; None if there are none yet. Raises `WrongSetting`
-    if this program does not know its tables.
+    """Return the digest of the secret of a database's credentials; None before the first ones.
+
+    Raises `WrongSetting` if this program does not know its tables.
     """
     engine = migrations.migration_engine(sa.URL.create("sqlite", database=str(file)))
     try:
@@ -168,7 +169,7 @@ def _text(file: Path) -> str:
 
 
 def _write(texts: Mapping[str, str], home: Path, undo: ExitStack) -> None:
-    """Write files. Raises `WrongSetting` if different files have these names."""
+    """Write files. Raises `WrongSetting` if files of these names exist with another content."""
     for name, text in texts.items():
         if (home / name).exists() and (home / name).read_bytes() != text.encode():
             raise WrongSetting(f"{home / name} belongs to another sandbox. Set DEALDOCK_HOME to another folder")

@@ -1,5 +1,6 @@
 """The commands, their options and their help. Their implementations are in the modules beside this one."""
 
+import importlib.util
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -30,6 +31,7 @@ from dealdock.cli.options import (
     SeedRandom,
     SettingsCommand,
     UntilStdinCloses,
+    UsageError,
     VendorCommand,
     WebhookHosts,
     Workers,
@@ -46,7 +48,7 @@ else:  # `start` needs them
     pydantic = LazyModule("pydantic")
 
 app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
-app.add_typer(lazy_group("account", "The accounts of a persistent database.", module="dealdock.cli.accounts"))
+app.add_typer(lazy_group("account", "Accounts and their credentials.", module="dealdock.cli.accounts"))
 app.add_typer(lazy_group("scene", "Scenes: initial accounts and records.", module="dealdock.cli.scenes"))
 app.add_typer(lazy_group("judge", "Verdicts on connectors.", module="dealdock.cli.judge", cls=DefaultGroup))
 app.add_typer(lazy_group("db", "The schema and the backups of a persistent database.", module="dealdock.cli.databases"))
@@ -181,3 +183,26 @@ def openapi(
 ) -> None:
     """Print the description of an emulated API, in JSON."""
     lazy.openapi.show(vendor, form, url or settings_from().url, api)
+
+
+@app.command()
+def mcp(
+    *,
+    server: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address of a running server. By default one is started.")
+    ] = None,
+    account: Annotated[
+        list[int] | None, typer.Option(metavar="ID", help="An account of that server that the agent may use.")
+    ] = None,
+) -> None:
+    """Serve tools for agents, by the Model Context Protocol (MCP) on standard input and output.
+
+    It needs the package mcp, which the extra dealdock[mcp] has.
+    """
+    if importlib.util.find_spec("mcp") is None:
+        raise UsageError(
+            "dealdock mcp needs the package mcp. Install it beside dealdock: python -m pip install 'mcp>=2.3'"
+        )
+    if account and server is None:
+        raise UsageError("--account: name the server that has it with --server")
+    lazy.mcp_server.serve(server, account or [])

@@ -40,7 +40,7 @@ logging.getLogger("dealdock").addHandler(logging.NullHandler())  # errors are pr
 
 
 def add_account(settings: Settings, scene_name: str, vendor: str | None, given: Mapping[str, Any]) -> None:
-    """Add an account and print it. Options that are not `given` are the scene's settings."""
+    """Add an account and print it. The scene supplies the settings whose options are not `given`."""
     try:
         start = scenes.read(scene_name, VENDORS, vendor and VENDORS.get(vendor).name)
     except UnknownVendor as error:

@@ -58,7 +58,7 @@ def init(wanted: Wanted) -> None:
 
 
 def _asked(wanted: Wanted) -> Asked:
-    """Return the connector that the options name, or the one that a person names."""
+    """Return the connector that the options name. What they do not say is asked for."""
     named: dict[ProtocolName, str | None] = {
         "singer": wanted.singer,
         "airbyte": wanted.airbyte,
@@ -93,7 +93,7 @@ def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
 
 
 def _choice(question: str, names: Collection[str], default: str | None = None) -> str:
-    """Return one of the names, as a person answers."""
+    """Ask a person for one of the names, and return it."""
     while (answer := typer.prompt(f"{question} ({', '.join(sorted(names))})", default=default)) not in names:
         print(f"{answer} is none of them.", file=sys.stderr)
     return str(answer)

@@ -48,7 +48,7 @@ class Written(NamedTuple):
             report_junit.write(found, self.junit)
 
     def check(self) -> None:
-        """Raise `FileError` if a folder does not exist, before everything is judged."""
+        """Raise `FileError` if the folder of a report does not exist. Call it before anything is judged."""
         problems = [
             f"{each}: {each.parent} is not a folder. Make it first."
             for each in self

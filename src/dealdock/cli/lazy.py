@@ -10,13 +10,15 @@ from typer.main import get_command
 from dealdock.platform.first_use import LazyModule, load
 
 if TYPE_CHECKING:
-    from dealdock.cli import backup, database_commands, openapi, run, scene_files, start, wait
+    from dealdock.cli import backup, database_commands, mcp_server, openapi, run, scene_files, scene_import, start, wait
 else:  # the implementations of the commands
     backup = LazyModule("dealdock.cli.backup")
     database_commands = LazyModule("dealdock.cli.database_commands")
+    mcp_server = LazyModule("dealdock.cli.mcp_server")
     openapi = LazyModule("dealdock.cli.openapi")
     run = LazyModule("dealdock.cli.run")
     scene_files = LazyModule("dealdock.cli.scene_files")
+    scene_import = LazyModule("dealdock.cli.scene_import")
     start = LazyModule("dealdock.cli.start")
     wait = LazyModule("dealdock.cli.wait")
 
@@ -28,15 +30,17 @@ __all__ = [
     "group",
     "help_without_command",
     "lazy_group",
+    "mcp_server",
     "openapi",
     "run",
     "scene_files",
+    "scene_import",
     "start",
     "wait",
 ]
 
 PLAIN: Final[dict[str, Any]] = {"pretty_exceptions_enable": False, "rich_markup_mode": None}
-"""The settings of all groups. They do without rich, which takes long to import."""
+"""The settings of all groups. None of them imports rich, which takes long."""
 
 
 def help_without_command(context: typer.Context) -> None:
@@ -57,7 +61,7 @@ class DefaultGroup(TyperGroup):
     """A group whose command `run` needs no name: `dealdock judge my.yaml`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the name of the command before its words."""
+        """Put the name of the default command before the arguments."""
         named = args[:1] and args[0] in self.commands
         return super().parse_args(ctx, args if named else ["run", *args])
 

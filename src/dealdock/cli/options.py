@@ -147,6 +147,6 @@ def _error_lines(error: "ValidationError", given: dict[str, object]) -> list[str
 
 
 def plain(message: str) -> str:
-    """Return a message with pydantic's words as other messages are written: `must be a valid integer`."""
+    """Return a message of pydantic in the form of the other messages: `must be a valid integer`."""
     short = message.partition(", unable to parse")[0]
     return short.replace("Value error, ", "").replace("Input should", "must").replace("String should", "must")

@@ -13,7 +13,7 @@ from rich.text import Text
 from dealdock.version import __version__
 
 _BRIEF: Final = ("id", "vendor", "base_url", "email", "api_key")
-"""The fields of further accounts at the start: all that a first call needs."""
+"""The fields that the start prints for further accounts: those that a first call needs."""
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
@@ -26,6 +26,13 @@ def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = F
     for account in accounts:
         _print_table(console, account)
         console.print()
+
+
+def show_running(url: str, accounts: Iterable[Mapping[str, object]], *, as_json: bool) -> None:
+    """Print the address of a running server's console and its accounts."""
+    if not as_json and sys.stdout.isatty():
+        Console(highlight=False).print(f"Console: [bold]{url}/_dealdock/[/bold]\n", soft_wrap=True)
+    show_accounts(accounts, as_json=as_json)
 
 
 @contextmanager

@@ -68,9 +68,9 @@ def _credentials(example_call: str) -> tuple[list[Json], Json]:
 
 
 def _own_headers(described: Json, operation: Json) -> list[Json]:
-    """Return the headers of an operation whose credentials are others than those of the example.
+    """Return the headers of an operation whose credentials differ from those of the example.
 
-    The variables are called as the security schemes.
+    The variables have the names of the security schemes.
     """
     headers = []
     for name in (operation.get("security") or [{}])[0]:

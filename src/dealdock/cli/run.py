@@ -25,8 +25,8 @@ _FORWARDED: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def run(words: Sequence[str], vendors: Sequence[str], url: str | None, allowed: Sequence[str]) -> int:
     """Run a command with an account of each vendor. Return its exit code, as a shell does.
 
-    `vendors`: by default that of accounts without one. `url`: of a server that runs already. `allowed`: other hosts
-    that the command may reach.
+    `vendors`: if none is named, the vendor that accounts have by default. `url`: of a server that runs already.
+    `allowed`: other hosts that the command may reach.
     """
     if not hasattr(os, "killpg"):
         raise UsageError("dealdock run needs process groups, which this system does not have. Use the proxy instead")
@@ -55,7 +55,7 @@ def _account(server: Server, vendor: str) -> Mapping[str, Any]:
 
 
 def _print_accounts(accounts: Sequence[Mapping[str, Any]]) -> None:
-    """Name the accounts on a server that goes on, because they stay there."""
+    """Print the names of the accounts, which stay on a server that runs on."""
     for account in accounts:
         print(f"dealdock: account {account['id']} at {account['base_url']}", file=sys.stderr)
 

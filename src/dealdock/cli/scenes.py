@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dealdock.cli.lazy import PLAIN, database_commands, scene_files
+from dealdock.cli.lazy import PLAIN, database_commands, scene_files, scene_import
 from dealdock.cli.options import Create, Database, Home, SettingsCommand, UsageError, VendorCommand, settings_from
 from dealdock.platform.first_use import LazyModule
 
@@ -22,7 +22,7 @@ Form = Annotated[
 commands = typer.Typer(**PLAIN)
 
 _FIRST_YEAR, _LAST_YEAR = 1972, 9998
-"""The years of the last day of generated records, which are of two years. Activities may follow that day."""
+"""The years in which the last day of generated records can be. They cover two years. Activities may follow that day."""
 
 
 @commands.command(name="load", cls=SettingsCommand)
@@ -92,6 +92,40 @@ def generate_scene(
     if not _FIRST_YEAR <= until.year <= _LAST_YEAR:
         raise UsageError(f"--until: must be a day of the years {_FIRST_YEAR} to {_LAST_YEAR}")
     scene_files.generate(vendor, file, form, deals=deals, seed=seed, until=until.date())
+
+
+@commands.command(name="import", cls=VendorCommand)
+def import_scene(
+    files: Annotated[
+        list[Path], typer.Argument(help="Files that the service exported: CSV, or JSON as its API answers.")
+    ],
+    *,
+    vendor: Annotated[str, typer.Option(metavar="NAME", help="The service: {vendors}.")],
+    objects: Annotated[
+        list[str],
+        typer.Option(
+            "--object", metavar="NAME", help="The object of the records, such as opportunity; one for each file."
+        ),
+    ],
+    columns: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A table that says which field a column is; see --print-columns."),
+    ] = None,
+    print_columns: Annotated[
+        bool,
+        typer.Option("--print-columns", help="Print the table of columns, to be corrected, in place of the scene."),
+    ] = False,
+    keep_names: Annotated[
+        bool, typer.Option("--keep-names", help="Keep names, addresses and phone numbers as they are.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The new file (*.json, *.jsonl, else YAML); by default standard output."),
+    ] = None,
+) -> None:
+    """Write a scene with the records of exported files. Real names, addresses and phone numbers are replaced."""
+    wanted = scene_import.Wanted(files, objects, vendor, columns, print_columns, keep_names, output)
+    scene_import.import_files(wanted)
 
 
 @commands.command(name="schema")

@@ -219,7 +219,7 @@ def _shown(account: Mapping[str, object], *, has_credentials: bool) -> Mapping[s
 
 
 def _ignored_settings(settings: Settings, variables: Iterable[str]) -> Iterator[str]:
-    """Yield a sentence for each variable whose name resembles that of a setting, and for a folder without use.
+    """Yield a warning for each misspelled variable, and for a home folder that is not used.
 
     Other unknown variables may belong to other programs: Kubernetes sets `DEALDOCK_SERVICE_HOST`, for example.
     """

@@ -1,4 +1,4 @@
-"""Access control: pages of other websites can neither read nor change anything, and others may need to log in.
+"""Access control: pages of other websites can neither read nor change anything, and other clients may have to log in.
 
 On loopback there is no login, as in the control plane. There a form needs the cookie that the console's pages set: a
 program that can only send, such as one that forwards webhooks, has not read a page, whatever its headers claim.
@@ -43,7 +43,7 @@ _END: Final = text(
 
 
 class Sessions:
-    """The sessions of people who know the control token. The database has those that a logout ended."""
+    """The sessions of people who know the control token. The database stores those that a logout ended."""
 
     def __init__(self, token: str, database: Database, clock: Clock, randomness: Randomness) -> None:
         self._key, self._database, self._clock, self._randomness = token.encode(), database, clock, randomness
@@ -217,7 +217,7 @@ def _is_navigation(scope: Scope, headers: Headers) -> bool:
 
 
 def _caching_of_asset(scope: Scope) -> str:
-    """Let browsers keep an asset whose address has its digest, and let them ask for changes of others."""
+    """Let browsers keep an asset whose address has its digest, and ask whether any other asset has changed."""
     digest = digests().get(scope["path"].rpartition("/")[2])
     return _KEPT if digest == scope.get("query_string", b"").decode("latin-1") else "no-cache"
 

@@ -35,7 +35,7 @@ class AllCalls(NamedTuple):
 
     @property
     def key(self) -> Hashable:
-        """The account of none, which no list of an account has."""
+        """The identity of the source: a number that no account has."""
         return NO_ACCOUNT
 
     @property
@@ -70,7 +70,7 @@ class AllCalls(NamedTuple):
         return f"{PATH}/{call.number}" if account_id is None else f"/accounts/{account_id}/calls/{call.number}"
 
     def owner(self, call: Call) -> str:
-        """Return the name of the call's account, or what it came with in place of a key of one."""
+        """Return the name of the call's account, or the reason why it belongs to none."""
         found = _of_server(call)
         if found.account_id is not None:
             return found.account_name or ""
@@ -79,6 +79,10 @@ class AllCalls(NamedTuple):
         if found.vendor is None and not self._is_own(host.rpartition(":")[0] or host):
             words.append(f"host {host}")
         return f"no account: {', '.join(words)}"
+
+    def vendor(self, call: Call) -> str:
+        """Return the vendor of the call, or an empty text if its address belongs to no vendor."""
+        return _of_server(call).vendor or ""
 
     def _is_own(self, host: str) -> bool:
         """Return True for a name of this server."""

@@ -18,7 +18,7 @@ def assertion(call: Request) -> str:
 
 
 def fault(call: Request) -> dict[str, Any]:
-    """Return the fault that lets the next such call fail: as this one did, or with the status 503."""
+    """Return a fault for the next such call. It fails as this call did, or with 503 if this call succeeded."""
     match = {name: value for name, value in (("object", call.object), ("operation", call.operation)) if value}
     if not call.status:
         effect: dict[str, Any] = {"close": True}
@@ -35,7 +35,7 @@ def fault_command(call: Request, url: str, account_id: int) -> str:
 
 
 def options_of(example: str) -> dict[str, tuple[str, str]]:
-    """Return the options of a command that have its headers, by the lower-case names of the headers."""
+    """Return the options of a command that set headers, by the lower-case names of the headers."""
     options = [pair for pair in pairwise(shlex.split(example)) if pair[0] in {"-H", "-u"}]
     return {
         "authorization" if option == "-u" else value.partition(":")[0].lower(): (option, value)

@@ -51,6 +51,9 @@ class CallSource(Protocol):
     def owner(self, call: Call) -> str:
         """Return the name of the call's account, if calls of several accounts are in the list."""
 
+    def vendor(self, call: Call) -> str:
+        """Return the vendor of the call, if calls of several vendors are in the list."""
+
 
 class AccountCalls(NamedTuple):
     """The calls of one account."""
@@ -96,6 +99,10 @@ class AccountCalls(NamedTuple):
 
     def owner(self, _: Call) -> str:
         """Return nothing: the page names the account."""
+        return ""
+
+    def vendor(self, _: Call) -> str:
+        """Return nothing: the page names the vendor."""
         return ""
 
 

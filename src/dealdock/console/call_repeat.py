@@ -6,18 +6,18 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import islice
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, quote_plus, unquote, urlencode
+from urllib.parse import quote, unquote
 
 from starlette.types import ASGIApp, Message, Scope
 
 from dealdock.console.call_copies import MASK, options_of
 from dealdock.control.journal import Request
-from dealdock.platform.journal import har
 from dealdock.web.masking import is_written
 from dealdock.web.privacy import Privacy
 from dealdock.web.scopes import EXTENSION, ending
+from dealdock.web.spelling import bodies, in_body
 
 HEADER: Final = "dealdock-repeated"
 """The header of a repeated call, by which it is found: the number of the first call, and random digits."""
@@ -51,8 +51,10 @@ class Repetition(NamedTuple):
     problems: tuple[str, ...]
 
 
-def repetition(call: Request, credentials: Mapping[str, str], example: str, privacy: Privacy) -> Repetition:
-    """Return the request that repeats a call.
+def repetition(
+    call: Request, spelled: int | None, credentials: Mapping[str, str], example: str, privacy: Privacy
+) -> Repetition:
+    """Return the request that repeats a call. `spelled`: the spelling of its body.
 
     Masked credentials are replaced by those of the account's first user, as far as they have the same name: a
     parameter, or a header of the `example` command. Under another name the mask is what the client wrote.
@@ -60,7 +62,7 @@ def repetition(call: Request, credentials: Mapping[str, str], example: str, priv
     known = {_plain(name): value for name, value in credentials.items()}
     headers = dict(_headers(call, known, example))
     secrets = _Secrets(known, privacy)
-    sent = _unmasked(_in_body(call), secrets)
+    sent = _unmasked(in_body(call.url, call.parameters), secrets)
     body = b""
     target = _target(call.url, secrets)
     places = {"the address": target, **{f"the header {name}": value for name, value in headers.items()}}
@@ -69,7 +71,8 @@ def repetition(call: Request, credentials: Mapping[str, str], example: str, priv
     hidden = "is masked in the journal, and the account's first user has no such credential"
     problems += [f"{name} {hidden}" for name, text in places.items() if MASK in text]
     if not problems:
-        body, problem = _body(call, json.loads(json.dumps(sent, ensure_ascii=False).replace(_WRITTEN, MASK)))
+        whole = json.loads(json.dumps(sent, ensure_ascii=False).replace(_WRITTEN, MASK))
+        body, problem = _body(call, whole, spelled)
         problems += [problem] if problem else []
     return Repetition(call.method, target.replace(_WRITTEN, MASK), headers, body, tuple(problems))
 
@@ -209,13 +212,6 @@ def _quoted(text: str) -> str:
     return _WRITTEN.join(quote(part, "*") for part in text.split(_WRITTEN))
 
 
-def _in_body(call: Request) -> dict[str, Any]:
-    """Return the parameters in the body: those that are neither in the query string nor a pair in the path."""
-    path = unquote(call.url.partition("?")[0])
-    sent = har.in_body(call.url, call.parameters)
-    return {name: value for name, value in sent.items() if f"/{name}/{value}/" not in f"{path}/"}
-
-
 def _unmasked(value: Any, secrets: _Secrets, name: str = "") -> Any:
     if isinstance(value, dict):
         return {each: _unmasked(member, secrets, each) for each, member in value.items()}
@@ -224,33 +220,21 @@ def _unmasked(value: Any, secrets: _Secrets, name: str = "") -> Any:
     return secrets.value(name, value)
 
 
-def _body(call: Request, sent: Mapping[str, Any]) -> tuple[bytes, str]:
-    """Return the body, and the reason for which it cannot be made.
-
-    It is written in the ways of usual clients, until one has the length of the body that was sent.
-    """
+def _body(call: Request, sent: Mapping[str, Any], spelled: int | None) -> tuple[bytes, str]:
+    """Return the body, and the reason for which it cannot be made."""
     headers = {name.lower(): value for name, value in call.headers.items()}
     length = headers.get("content-length", "0")
     if "transfer-encoding" in headers:
         return b"", _NO_LENGTH
     if length == "0":
         return b"", ""
+    if spelled is not None:
+        body = next(islice(bodies(sent), spelled, None))
+        return (body, "") if length == str(len(body)) else (b"", _OTHER_BYTES)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    for body in _bodies(sent):
-        if length == str(len(body)):
-            return body, ""
     if not kind.endswith("json") and kind != _FORM:
         return b"", _NOT_KEPT.format(kind or "that is not named")
     return b"", _OTHER_BYTES if sent else _NO_BODY
-
-
-def _bodies(sent: Mapping[str, Any]) -> Iterator[bytes]:
-    """Yield a body in JSON and as a form. A form's asterisks may be escaped or not, and so may a blank's plus."""
-    for is_ascii, separators in product((False, True), ((",", ":"), (", ", ": "))):
-        yield json.dumps(sent, ensure_ascii=is_ascii, separators=separators).encode()
-    if not any(isinstance(value, dict) for value in sent.values()):
-        for quoting, safe in product((quote_plus, quote), ("", "*", "*@:,/[]")):
-            yield urlencode(sent, doseq=True, safe=safe, quote_via=quoting).encode()
 
 
 def _plain(name: str) -> str:

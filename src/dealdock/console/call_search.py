@@ -53,7 +53,7 @@ class CallQuery(BaseModel):
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters beside the search field that are not empty."""
+        """The filters that are set, without the text of the search field."""
         return {name: value for name, value in self.sent.items() if name != "q"}
 
     def read(self) -> Search:

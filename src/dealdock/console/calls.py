@@ -22,10 +22,10 @@ from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
 from dealdock.control.vendors import vocabularies
 from dealdock.platform.accounts import accounts
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.journal import har, search
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
-from dealdock.web.privacy import Privacy
 from dealdock.web.vendor_api import privacy_of
 
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
@@ -90,8 +90,8 @@ def compare(
 def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: NumberInPath) -> Response:
     """Return the page of one call."""
     account = frame(sandbox, account_id)
-    call = _one(sandbox, account, number)
-    repeated = call_repeat.repetition(call, *_credentials(sandbox, url, account_id), _privacy(sandbox, account))
+    row = _row(sandbox, account, number)
+    call, repeated = control.shown(row), _repetition(sandbox, url, account, row)
     return page(
         request,
         "call.html",
@@ -119,8 +119,7 @@ async def repeat(
 
     def read() -> call_repeat.Repetition:
         account = frame(sandbox, account_id)
-        call = _one(sandbox, account, number)
-        found = call_repeat.repetition(call, *_credentials(sandbox, url, account_id), _privacy(sandbox, account))
+        found = _repetition(sandbox, url, account, _row(sandbox, account, number))
         if found.problems:
             text = f"This call cannot be repeated: {'; '.join(found.problems)}."
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, text)
@@ -160,9 +159,11 @@ def _credentials(sandbox: Sandbox, url: str, account_id: int) -> tuple[dict[str,
     return known, sandbox.vendors.example_call(url, view)
 
 
-def _privacy(sandbox: Sandbox, account: AccountFrame) -> Privacy:
-    """Return the secrets in the calls of an account."""
-    return privacy_of(sandbox.vendors.get(account.vendor))
+def _repetition(sandbox: Sandbox, url: str, account: AccountFrame, row: AnyRow) -> call_repeat.Repetition:
+    """Return the request that repeats a call of an account."""
+    privacy = privacy_of(sandbox.vendors.get(account.vendor))
+    known, example = _credentials(sandbox, url, account.id)
+    return call_repeat.repetition(control.shown(row), control.spelling(row), known, example, privacy)
 
 
 def _first(call: control.Request) -> str | None:
@@ -172,11 +173,15 @@ def _first(call: control.Request) -> str | None:
 
 
 def _one(sandbox: Sandbox, account: AccountFrame, number: int) -> control.Request:
+    return control.shown(_row(sandbox, account, number))
+
+
+def _row(sandbox: Sandbox, account: AccountFrame, number: int) -> AnyRow:
     sandbox.journal.flush()
     row = sandbox.database.read(lambda db: search.one(db, account.context, number))
     if row is None:
         raise not_there()
-    return control.shown(row)
+    return row
 
 
 def not_there() -> Refused:

@@ -1,11 +1,13 @@
 """The deliveries of an account's webhooks: `/accounts/{id}/deliveries`."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from dealdock.console.call_text import laid_out
 from dealdock.console.frame import frame
 from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import SentForm
@@ -16,6 +18,7 @@ from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
 from dealdock.platform.webhooks import queue
+from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/deliveries", route_class=Route)
 
@@ -28,19 +31,30 @@ _OWN: Final = frozenset(WholeDelivery.model_fields)
 @router.get("")
 def show_all(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Return the page with the newest deliveries."""
-    found = control.list_deliveries(sandbox, account_id, limit=SHOWN)
-    events = {each.number: _event(each) for each in found}
+    account, found = frame(sandbox, account_id), control.list_deliveries(sandbox, account_id, limit=SHOWN)
+    keys = _event_keys(sandbox, account.vendor)
+    events = {each.number: _event(each, keys) for each in found}
     is_holding = sandbox.database.read(lambda db: queue.is_holding(db, account_id))
     shown: dict[str, Any] = {"deliveries": found, "events": events, "is_holding": is_holding, "tab": "deliveries"}
-    return page(request, "deliveries.html", account=frame(sandbox, account_id), **shown)
+    return page(request, "deliveries.html", account=account, **shown)
 
 
 @router.get("/{number}")
 def show(request: Request, sandbox: CalledSandbox, account_id: Id, number: Id) -> Response:
     """Return the page of one delivery."""
-    found = control.read_delivery(sandbox, account_id, number)
-    shown: dict[str, Any] = {"delivery": found, "event": _event(found), "tab": "deliveries"}
-    return page(request, "delivery.html", account=frame(sandbox, account_id), **shown)
+    account, found = frame(sandbox, account_id), control.read_delivery(sandbox, account_id, number)
+    keys = _event_keys(sandbox, account.vendor)
+    return page(
+        request,
+        "delivery.html",
+        account=account,
+        tab="deliveries",
+        delivery=found,
+        event=_event(found, keys),
+        others={name: value for name, value in _own(found).items() if name not in keys},
+        body=laid_out(found.body),
+        answer=None if found.answer is None else laid_out(found.answer),
+    )
 
 
 @router.post("/redeliver")
@@ -74,7 +88,17 @@ def run(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     return done(request, f"/accounts/{account_id}/deliveries", "run")
 
 
-def _event(delivery: Delivery) -> str:
+def _event_keys(sandbox: Sandbox, vendor: str) -> Sequence[str]:
+    rules = sandbox.vendors.webhooks(vendor)
+    return () if rules is None else rules.event
+
+
+def _own(delivery: Delivery) -> Mapping[str, Any]:
     """Return the vendor's own keys of a delivery, such as the event and the ids of records."""
-    own = delivery.model_extra or {}
-    return ", ".join(f"{name} {value}" for name, value in own.items() if name not in _OWN)
+    return {name: value for name, value in (delivery.model_extra or {}).items() if name not in _OWN}
+
+
+def _event(delivery: Delivery, keys: Sequence[str]) -> str:
+    """Return the name of the event, its parts joined by dots."""
+    own = _own(delivery)
+    return ".".join(str(own[key]) for key in keys if key in own)

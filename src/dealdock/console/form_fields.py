@@ -14,6 +14,14 @@ from dealdock.control.problems import WrongField
 Control = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "json"]
 
 _LONG_CHARACTERS: Final = 300
+_LABELS: Final = {
+    "at": "Date and time",
+    "nth": "Only one of the matching calls",
+    "times": "Number of calls at most",
+    "lasts": "Seconds from the first such call",
+    "do": "What is done to records and clock",
+}
+"""The labels of fields whose name alone says little."""
 _TRUTH: Final = {"true": True, "false": False}
 
 
@@ -31,7 +39,12 @@ class Field:
     @property
     def label(self) -> str:
         """The text beside the field."""
-        return ": ".join(map(label, self.name.split(".")))
+        return ": ".join(map(_words, self.name.split(".")))
+
+    @property
+    def last_label(self) -> str:
+        """The text beside the field in a group that has a heading of its own."""
+        return _words(self.name.rpartition(".")[2])
 
     def text(self, value: Any) -> str:
         """Return a stored value as the text of the field."""
@@ -40,7 +53,7 @@ class Field:
         return "" if value is None else str(value)
 
     def value(self, text: str) -> Any:
-        """Return the JSON value for a text. A text that is none stays as it is, so that the model refuses it."""
+        """Return the JSON value for a text. A text without such a value stays as it is, for the model to refuse."""
         if self.kind == "choice":
             return self.choices.get(text, text)
         if self.kind in {"integer", "number", "json", "scalar"}:
@@ -49,6 +62,10 @@ class Field:
             except (ValueError, RecursionError):
                 return text
         return text
+
+
+def _words(name: str) -> str:
+    return _LABELS.get(name) or label(name)
 
 
 def fields_of(model: type[BaseModel], *, hidden: Sequence[str] = ()) -> list[Field]:
@@ -81,7 +98,7 @@ def body(fields: Sequence[Field], form: Mapping[str, str], before: Mapping[str, 
 
 
 def problems(fields: Sequence[Field], errors: Sequence[WrongField]) -> dict[str, list[str]]:
-    """Return the messages of errors by field; those of no field have the name ""."""
+    """Return the messages of errors by field. The name "" has those that belong to no field."""
     names, found = {each.name for each in fields}, dict[str, list[str]]()
     for error in errors:
         place = [unquote(step) for step in (error.pointer or "#").split("/")[1:]]

@@ -57,6 +57,6 @@ def log_out(request: Request) -> Response:
 
 
 def _own(request: Request, wanted: str) -> str:
-    """Return a page of the console: the wanted one if it is one, else the first page."""
+    """Return the wanted page if it belongs to the console, else the first page of the console."""
     start = f"{base(request)}/"
     return wanted if wanted.startswith(start) and wanted.isprintable() and "\\" not in wanted else start

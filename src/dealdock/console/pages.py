@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from dealdock.version import __version__
@@ -62,15 +64,43 @@ def text(value: Any) -> str:
     return str(value)
 
 
-def time_of_day(value: datetime) -> str:
-    """Return the time of day of a moment, in whole seconds."""
-    return f"{value:%H:%M:%S}"
+_UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """Return the time between a moment and now, in its largest unit: "5 min ago", "in 2 h".
+
+    `since` in `console.js` does the same in an open page.
+    """
+    seconds = int((now - value).total_seconds())
+    for size, unit in _UNITS:
+        if count := abs(seconds) // size:
+            return f"{count} {unit} ago" if seconds > 0 else f"in {count} {unit}"
+    return "now"
 
 
 def label(name: str) -> str:
     """Return the words of a name such as `created_at` or `lineItem`, with a capital at the beginning."""
     spaced = "".join(f" {each.lower()}" if each.isupper() else each for each in name.replace("_", " "))
     return f"{spaced[:1].upper()}{spaced[1:]}"
+
+
+_CODE: Final = re.compile("`([^`]*)`")
+_JSON_WORDS: Final = {"null": "empty", "true": "yes", "false": "no"}
+_JSON_WORD: Final = re.compile(r"\b(null|true|false)\b")
+
+
+def prose(description: str) -> Markup:
+    """Return the description of a field as a form shows it, where names are code and no value is written as in JSON."""
+    parts = _CODE.split(description)
+    for place, part in enumerate(parts):
+        words = Markup("<code>{}</code>").format(part) if place % 2 else escape(_JSON_WORD.sub(_in_words, part))
+        parts[place] = words
+    return Markup("").join(parts)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    return _JSON_WORDS[found[0]]
 
 
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -97,7 +127,8 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters |= {"asset": asset, "text": text, "time_of_day": time_of_day, "label": label, "query": urlencode}
+_TEMPLATES.filters |= {"asset": asset, "text": text, "ago": ago, "label": label, "query": urlencode}
+_TEMPLATES.filters["prose"] = prose
 _TEMPLATES.globals |= {"version": __version__}
 
 
@@ -140,6 +171,7 @@ def _shared(request: Request) -> Mapping[str, Any]:
         "message": DONE.get(request.query_params.get("done", "")),
         "undo": request.query_params.get("undo"),
         "vendors": sandbox.vendors.names,
+        "real": sandbox.clock.now(),
         "is_logged_in": sandbox.control_token is not None,
         "account": None,
         "tab": None,

@@ -130,7 +130,7 @@ class AccessControl:
 
 
 def refuse_webhook(headers: Headers) -> None:
-    """Raise `Refused` for a delivery of a webhook: its receiver must not be a sandbox, by whatever way it came."""
+    """Raise `Refused` for a delivery of a webhook. A sandbox must not receive it, however the call got here."""
     if USER_AGENT in headers.getlist("user-agent"):
         raise Refused(
             HTTPStatus.FORBIDDEN,
@@ -170,7 +170,7 @@ def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:
 def _check_type(headers: Headers, accepted: Bodies, absent: str = "application/json") -> None:
     """Check the content type, also of an empty body: a form of a web page may have no fields.
 
-    `absent`: the type of a call that names none.
+    `absent`: the type that a call has if it does not name one.
     """
     if not accepted.types.fullmatch(headers.get("content-type", absent).partition(";")[0].strip()):
         text = f"A body must be {accepted.requirement}."

@@ -31,7 +31,7 @@ MAX_RECORDS: Final = 1_000
 """The records that the actions of one fault create."""
 
 EARLIER: Final = "$"
-"""The only member of an object that stands for the record of an earlier action, whose position it has."""
+"""The only member of an object that stands for the record of an earlier action. Its value is the action's position."""
 
 ON_RECORDS: Final = {"create": "create", "change": "update", "delete": "delete", "undelete": "undelete"}
 """The actions on records, with the names that kinds have for them."""

@@ -19,7 +19,7 @@ from dealdock.web.problem_details import pointer
 def rehearse(sandbox: Sandbox, account_id: int, actions: Sequence[Mapping[str, Any]]) -> list[WrongField]:
     """Return what the service refuses of the actions today, tried in a transaction that is rolled back.
 
-    Records that are not there yet may come before the call does, so ids without a record are not a mistake.
+    Records that do not exist yet may come before the call does, so ids without a record are not a mistake.
     """
     if not any(name in action for action in actions for name in ON_RECORDS):
         return []
@@ -80,7 +80,7 @@ class _Rehearsal:
     def _known_now(
         self, kind: StoredRecords, position: int, action: Mapping[str, Any], error: Refused
     ) -> Iterator[WrongField]:
-        """Yield the mistakes in an action but for ids of records that may come."""
+        """Yield the mistakes in an action, except ids of records that may be created later."""
         if not error.errors:
             yield WrongField(pointer=pointer("do", position), detail=str(error.detail))
         member = next((each for each in ("records", "fields") if each in action), "")

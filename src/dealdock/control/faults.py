@@ -1,7 +1,7 @@
 """Calls that fail or wait on demand: `/accounts/{id}/faults` (decision 0019)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Self
@@ -226,6 +226,8 @@ def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
     words = (found or known)[0]
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
     wrong = [*_mistakes(words, object_, operation, new), *_in_path(vendor, wanted.path)]
+    if new.effect is not None and new.effect.fail_job is not None:
+        wrong += _without_job(known, object_, operation)
     wrong += fault_actions.mistakes(sandbox, vendor, new.do or ())
     if wrong := wrong or fault_rehearsal.rehearse(sandbox, account_id, fault_actions.stored(new.do or ())):
         raise invalid(*wrong)
@@ -261,6 +263,16 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
     if new.effect.expire_key and object_ in words.keyless:
         detail = f"is not possible: a call of {object_} has no key that could expire"
         yield WrongField(pointer=pointer("effect", "expire_key"), detail=detail)
+
+
+def _without_job(known: Sequence[Vocabulary], object_: str | None, operation: str | None) -> Iterator[WrongField]:
+    """Yield the mistake of a fault with `fail_job` for calls of which none begins a job."""
+    if any(words.begins_job(object_, operation) for words in known):
+        return
+    jobs = sorted({f"{name} {each}" for words in known for name, names in words.jobs.items() for each in names})
+    which = f"only these calls do: {', '.join(jobs)}" if jobs else "no call of this API does"
+    detail = f"is not possible: the calls that the fault matches begin no job; {which}"
+    yield WrongField(pointer=pointer("effect", "fail_job"), detail=detail)
 
 
 def _not_there(account_id: int, number: int) -> Refused:

@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
+from sqlalchemy import Column
 
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
@@ -244,6 +245,14 @@ def text_of(most: int) -> Any:
 def whole(lowest: int, highest: int) -> Any:
     """Return the type of a whole number within bounds."""
     return Annotated[int, Field(ge=lowest, le=highest)]
+
+
+def last_place(column: Column[Any]) -> Any:
+    """Return the type of a place in a list, and the default by which a new record goes to the end."""
+    places = column.info["values"]
+    return whole(places.lowest, places.highest), Field(
+        None, description="The place in the list. Not given: the last one"
+    )
 
 
 def parsed(parse: Callable[[object], Any], of: type) -> Any:

@@ -271,10 +271,17 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id).account_id))
 
 
+def spelling(row: AnyRow) -> int | None:
+    """Return the way in which the parameters of a stored request were written in its body; None if it is not usual."""
+    found: int | None = json.loads(row.request).get("spelling")
+    return found
+
+
 def shown(row: AnyRow) -> Request:
     """Return a stored request with its response."""
     columns = row._asdict()
     request: dict[str, Any] = json.loads(columns.pop("request"))
+    request.pop("spelling", None)
     columns |= {name: json.loads(columns[name] or empty) for name, empty in _STORED_AS_JSON.items()}
     columns["received_at"] = everywhere.moment_of(columns["received_at"])
     answered_at = columns["received_at"] + timedelta(microseconds=columns["duration"])

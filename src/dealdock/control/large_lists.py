@@ -78,7 +78,7 @@ def blocks(pages: Iterable[Sequence[Any]], before: bytes = b"[", behind: bytes =
 
 
 def _resumed(held: list[bytes], rest: Generator[bytes]) -> Generator[bytes]:
-    """Yield the blocks that are held, and those that follow them. Closed with it, they release what they read from."""
+    """Yield the blocks that are held, then those that follow. Closing the generator closes what they read from."""
     try:
         yield from chain(held, rest)
     finally:

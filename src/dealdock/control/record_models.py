@@ -89,7 +89,7 @@ def _time(kind: Kind, name: str, own_times: Iterable[tuple[str, str]]) -> Any:
 
 @cache
 def changes_model(kind: Kind, prefix: str = "", *, is_public: bool = False) -> type[BaseModel]:
-    """Return the model of a record's changes: the fields of a new one but the fixed ones, none of them required."""
+    """Return the model of a record's changes: all fields except the fixed ones, and none is required."""
     given = _given_fields(kind, is_public=is_public)
     types: Any = {name: _described(kind, name, (of, None)) for name, (of, _) in given.items() if name not in kind.fixed}
     doc = f"The changed fields of {_one(kind)}."

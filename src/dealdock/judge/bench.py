@@ -61,7 +61,7 @@ class Watch:
     def __init__(
         self, running: Running, account: Account, mark: int, most: int | None, kills_at: Collection[int]
     ) -> None:
-        """`most`: of calls; None: any number. `kills_at`: the faults at which it is killed."""
+        """`most`: the most calls; None for any number. `kills_at`: the faults that end the connector."""
         self.running: Final = running
         self.is_over = False
         self._account, self._mark, self._most, self._kills_at = account, mark, most, kills_at

@@ -33,7 +33,7 @@ _OTHER_NAMES: Final = {
     "email": ("user_email", "username", "user", "login"),
     "password": ("secret",),
 }
-"""Fields of an account, with names that connectors have for the same."""
+"""Fields of an account, each with the names that connectors use for it."""
 
 
 @dataclass(frozen=True)

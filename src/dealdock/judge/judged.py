@@ -85,7 +85,7 @@ class Judged:
         return _lines(report) if report.exit_code else report
 
     def _check(self) -> None:
-        """Raise `FileError` for what a function has no use for."""
+        """Raise `FileError` for fields that do not apply to a function."""
         expected = ", ".join(_FIELDS)
         wrong = [f"{_MARK}: {name} is none of {expected}" for name in self._description if name not in _FIELDS]
         if any(each.partition(".")[0] == _KILLED for each in self._scenarios):

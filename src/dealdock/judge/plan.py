@@ -54,7 +54,7 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
 
 
 def streams_of(file: JudgeFile, stagings: Mapping[str, Staging], wanted: Collection[str]) -> Iterator[Stream | str]:
-    """Yield the streams to judge; the name of a stream whose object has no staging."""
+    """Yield the streams to judge; of a stream whose object has no staging, only the name."""
     given = given_fields(file)
     for name, read in file.reads.items():
         if not wanted or name in wanted:

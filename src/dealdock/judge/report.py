@@ -38,7 +38,7 @@ class Report:
         return TOO_LITTLE if 2 * len(exercised) < len(apply) or not apply else 0
 
     def shown(self) -> dict[str, Any]:
-        """Return the report as JSON has it."""
+        """Return the report as JSON."""
         return {
             "dealdock": __version__,
             "vendor": self.vendor,

@@ -75,7 +75,7 @@ class Call:
 
     @property
     def name(self) -> dict[str, str]:
-        """The object and the operation, as far as there are any."""
+        """The object and the operation, as far as they are known."""
         found = {each: self.shown_entry.get(each) for each in ("object", "operation")}
         return {each: str(value) for each, value in found.items() if value is not None}
 
@@ -268,7 +268,7 @@ class Sandbox:
         return [each["name"] for each in self.control.call("GET", "vendors")]
 
     def default_vendor(self) -> str:
-        """Return the vendor of accounts that are created without one."""
+        """Return the vendor of accounts whose vendor is not given."""
         shown = self.control.call("POST", "accounts")
         self.control.call("DELETE", "accounts", shown["id"])
         return str(shown["vendor"])

@@ -22,7 +22,7 @@ class Section:
         self.document.problem(self.names, text)
 
     def only(self, known: Collection[str]) -> None:
-        """Report the fields with other names."""
+        """Report the fields that have none of these names."""
         for name in self.values:
             if name not in known:
                 self.problem(name, f"unknown field{did_you_mean(name, known)}")

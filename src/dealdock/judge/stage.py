@@ -133,7 +133,7 @@ class Stage:
         return self._acted(of, ids, "delete")
 
     def merge(self, of: ObjectStaging, stays: Any, goes: Any) -> None:
-        """Merge two records between runs by the service's own call; without one, change one and delete the other."""
+        """Merge two records between runs. If the service cannot merge, change one record and delete the other."""
         if of.merge is None:
             self.change(of, [stays])
             self.delete(of, [goes])

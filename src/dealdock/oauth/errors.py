@@ -12,7 +12,7 @@ class OAuthReason(NamedTuple):
 
 
 WRONG_LOGIN: Final = OAuthReason("invalid_grant", "the email address or the password is wrong")
-"""It does not reveal which of the two."""
+"""It does not reveal whether the address or the password is wrong."""
 UNKNOWN_CLIENT: Final = OAuthReason("invalid_client", "the client is unknown")
 WRONG_SECRET: Final = OAuthReason("invalid_client", "the client's secret is absent or wrong")
 UNKNOWN_GRANT: Final = OAuthReason("unsupported_grant_type", "the grant type is not supported")

@@ -54,7 +54,8 @@ class JobQueue:
     adds_to: Callable[[Connection, Job], int | None]
     """Returns the account to which a job adds something; None if it only deletes, or is over by now."""
     fail: Callable[[Connection, Job, str, datetime], object]
-    """Ends a job that cannot go on, with the reason, so that `first` returns it no more."""
+    """Ends a job that cannot go on, with the reason, so that `first` returns it no more. One that is over by now, by a
+    caller or another process, stays as it is."""
     wait: Callable[[Connection, datetime], float | None] = _never
     """Returns the seconds until a job is due, at a real time at which none is; None if no time passes for any."""
     refusals: tuple[type[Exception], ...] = ()
@@ -73,7 +74,7 @@ class Unready(Exception):
 
 
 class BackgroundWork:
-    """The background work of one process: a thread for each vendor, which exists only while there is some."""
+    """The background work of one process: a thread for each vendor, which exists only while the vendor has work."""
 
     def __init__(
         self,
@@ -83,7 +84,7 @@ class BackgroundWork:
         storage: Storage,
         queues: Sequence[Callable[[], JobQueue]],
     ) -> None:
-        """`queues`: return those of the vendors, and are called in the threads. None of these runs before `wake`."""
+        """`queues`: functions that return the vendors' queues, called in the threads. These start at `wake`."""
         self._threads = [_JobThread(database, credentials, clock, storage, queue) for queue in queues]
         database.after_commit[WAKE] = self.wake
 

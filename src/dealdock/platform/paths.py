@@ -27,7 +27,7 @@ _METHOD: Final = 0.3
 """The cost of a parameter, of a missing or further segment, and of another method."""
 
 _MAX_GAP: Final = 3
-"""The most segments that a path may lack or have further, one after the other."""
+"""The most successive segments that a path may lack, or have in addition."""
 
 Likeness: TypeAlias = dict[str, dict[str, float]]
 """Words of known paths, each with the segments of a path that are close to it, and the similarity of both."""

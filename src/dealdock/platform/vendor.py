@@ -216,5 +216,5 @@ class Vendors:
         return url if vendor == self.default else f"{url}/{vendor}"
 
     def servers(self, vendor: str) -> list[dict[str, str]]:
-        """Return the vendor's address on any server, as OpenAPI has it."""
+        """Return the vendor's address on any server, as in OpenAPI."""
         return [{"url": self.base_url("", vendor) or "/"}]

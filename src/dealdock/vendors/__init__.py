@@ -1,1 +1,1 @@
-"""The services that the sandbox speaks as, each over the same core. They don't know each other."""
+"""The emulated services, each on top of the same platform. They don't know each other."""

@@ -44,6 +44,7 @@ class Trace:
         "parameters",
         "privacy",
         "read_names",
+        "sent",
         "shown",
         "vendor",
     )
@@ -62,6 +63,7 @@ class Trace:
         self.explain: str | None = None  # the reason for the error, for a person: one line, credentials masked
         self.parameters: Mapping[str, Any] = {}  # as they were read, nested as in JSON
         self.pairs: Pairs = []  # as they were sent
+        self.sent = b""  # the body, if it is short
         self.read_names: set[str] = set()  # the names of parameters that a rule has read
         self.members: dict[str, Member] = {}  # the objects within the body, by their places
         self.ignored: Sequence[str] = ()  # the names that none has read, once the call has succeeded

@@ -97,6 +97,7 @@ class FaultInjection(NamedTuple):
             return self._acting(acting, run_call)()
         self.trace.fault = strike.number
         effect = strike.effect
+        self.call.fail_job = effect.fail_job
         if not strike.after and (effect.answers or effect.close is True):
             self._act(acting)
             return self._changed(effect, Answer(HTTPStatus.OK))
@@ -154,6 +155,8 @@ class FaultInjection(NamedTuple):
             raise ValueError(f"{problem_details.pointer(mistake[0])}: {mistake[1]}.")
         if effect.expire_key and not self.called.secret:
             raise ValueError("#/expire_key: this call shows no key that could expire.")
+        if effect.fail_job is not None and not self.called.begins_job:
+            raise ValueError("#/fail_job: this call begins no job that could fail.")
         return TriggeredFault(HEADER_FAULT, effect, effect.applies_after(effect.when))
 
     def _trigger(self, own: TriggeredFault | None) -> Triggered:

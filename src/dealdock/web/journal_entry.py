@@ -7,12 +7,15 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import Any, Final, NamedTuple, TypeVar
 
+from pydantic_core import to_json
+
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.journal.call_log import Call, JournaledCall
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
 from dealdock.web.masking import MASKED_BEYOND_CUT, Masker, cut
 from dealdock.web.privacy import Privacy
+from dealdock.web.spelling import spelling
 
 T = TypeVar("T")
 
@@ -57,16 +60,24 @@ class FinishedCall(NamedTuple):
     @property
     def weight(self) -> int:
         """The approximate size in memory, in bytes."""
-        return 1_000 + len(self.url) + len(self.answer) + size(chain(self.headers, self.trace.pairs))
+        return (
+            1_000
+            + len(self.url)
+            + len(self.answer)
+            + len(self.trace.sent)
+            + size(chain(self.headers, self.trace.pairs))
+        )
 
     def entry(self) -> JournaledCall:
         """Return the values to store in the journal."""
-        trace, headers, given = self.trace, self._headers, self._credentials_in_parameters
-        masker = self._masker(headers, given)
-        request = {
-            "parameters": dict(_Parameters(masker).shown(trace.parameters)),
-            "headers": _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *given)),
-        }
+        trace, headers = self.trace, self._headers
+        given = self.privacy.in_pairs(trace.pairs)
+        credentials = (*headers.credentials, *given)
+        masker = Masker(self.privacy, credentials) if given else headers.masker
+        parameters = _JSON(dict(_Parameters(masker).shown(trace.parameters))) if trace.parameters else "{}"
+        shown_headers = _shown_headers_of_request(headers.texts, self.privacy, credentials)
+        place = spelling(trace.sent, _text(self.url), trace.parameters)
+        spelled = "" if place is None else f', "spelling": {place}'
         is_unknown = trace.account is None
         return JournaledCall(
             call=self._call(masker),
@@ -75,35 +86,28 @@ class FinishedCall(NamedTuple):
             account_digests=_account_digests(self.privacy, trace.parameters, headers) if is_unknown else (),
             credential=self.privacy.end_of_key(headers.texts, trace.parameters) if is_unknown else None,
             real=self.real,
-            request=_JSON(request),
+            request=f'{{"parameters": {parameters}, "headers": {shown_headers}{spelled}}}',
             answer=self._answer(masker),
             size=self.size,
             complete=self.complete,
             received_at=self.received_at,
-            answer_headers=_JSON(self._shown_headers_of_answer((*headers.credentials, *given))),
-            shown=_json_or_none(trace.shown and trace.shown.as_json()),
+            answer_headers=self._shown_headers_of_answer(masker, credentials),
+            shown=to_json(shown).decode() if trace.shown and (shown := trace.shown.as_json()) else None,
             done=_json_or_none(trace.done),
             changes=_json_or_none(trace.changes),
             ignored=_json_or_none([cut(name, MAX_NAME_CHARACTERS, masker.text) for name in trace.ignored]),
         )
 
     @property
-    def _credentials_in_parameters(self) -> list[str]:
-        """The credentials among the parameters."""
-        return self.privacy.in_pairs(self.trace.pairs)
-
-    @property
     def _headers(self) -> "_Headers":
         return _read_headers(tuple(self.headers), self.privacy)
 
-    def _shown_headers_of_answer(self, credentials: Iterable[str]) -> dict[str, str]:
-        """Return the headers of the response, masked as those of the request are."""
-        headers = _read_headers(tuple(self.answer_headers), self.privacy)
-        return _shown_headers(headers.texts[:MAX_HEADERS], self.privacy, (*headers.credentials, *credentials))
-
-    def _masker(self, headers: "_Headers", given: list[str]) -> Masker:
-        """Return the masker of the credentials in headers and parameters."""
-        return Masker(self.privacy, [*headers.credentials, *given]) if given else headers.masker
+    def _shown_headers_of_answer(self, masker: Masker, credentials: tuple[str, ...]) -> str:
+        """Return the headers of the response as JSON, masked as those of the request are."""
+        texts = _texts(self.answer_headers)
+        if own := self.privacy.in_headers(texts):
+            masker = Masker(self.privacy, (*own, *credentials))
+        return to_json(_shown_headers(texts, self.privacy, masker)).decode()
 
     def _call(self, masker: Masker) -> Call:
         trace = self.trace
@@ -197,20 +201,36 @@ class _Headers(NamedTuple):
 
 @_cached_if_short
 def _read_headers(raw: tuple[tuple[bytes, bytes], ...], privacy: Privacy) -> _Headers:
-    texts = tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
+    texts = _texts(raw)
     credentials = privacy.in_headers(texts)
     return _Headers(texts, credentials, Masker(privacy, credentials))
 
 
+def _texts(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
+
+
 @_cached_if_short
-def _shown_headers(
+def _shown_headers_of_request(
     headers: tuple[tuple[str, str], ...], privacy: Privacy, credentials: tuple[str, ...]
-) -> dict[str, str]:
-    masker = Masker(privacy, credentials)
-    return {
-        cut(name, MAX_NAME_CHARACTERS, masker.text): cut(value, MAX_HEADER_CHARACTERS, partial(masker.header, name))
-        for name, value in headers
-    }
+) -> str:
+    return _JSON(_shown_headers(headers, privacy, Masker(privacy, credentials)))
+
+
+def _shown_headers(headers: Sequence[tuple[str, str]], privacy: Privacy, masker: Masker) -> dict[str, str]:
+    """Return masked headers. Those without a secret name are searched together: most need no masking."""
+    shown = headers[:MAX_HEADERS]
+    named = [(name, value) for name, value in shown if not privacy.is_secret_header(name)]
+    is_short = all(len(name) <= MAX_NAME_CHARACTERS and len(value) <= MAX_HEADER_CHARACTERS for name, value in named)
+    if len(named) < len(shown) or not is_short or not masker.leaves("\n".join(chain.from_iterable(named))):
+        shown = [
+            (
+                cut(name, MAX_NAME_CHARACTERS, masker.text),
+                cut(value, MAX_HEADER_CHARACTERS, partial(masker.header, name)),
+            )
+            for name, value in shown
+        ]
+    return dict(shown)
 
 
 def _account_digests(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:

@@ -62,8 +62,10 @@ class Masker:
 
     def text(self, text: str) -> str:
         """Return the text without the credentials' values, and without tokens that match the pattern."""
-        if any(map(text.__contains__, self._privacy.value_marks)):
-            text = re.sub(self._privacy.value_pattern, MASK, text)
+        for mark in self._privacy.value_marks:
+            if mark in text:
+                text = re.sub(self._privacy.value_pattern, MASK, text)
+                break
         for value in self._values:
             text = text.replace(value, MASK)
         return text
@@ -81,9 +83,14 @@ class Masker:
         if "authorization" in name:
             scheme = value.strip().partition(" ")[0]
             return f"{scheme} {MASK}" if self._privacy.shows(scheme) else MASK
-        if name in self._privacy.headers or self._privacy.is_secret(name):
+        if self._privacy.is_secret_header(name):
             return MASK
         return self.url(value) if "?" in value else self._masked_text(value)
+
+    def leaves(self, text: str) -> bool:
+        """Return True if no value of a header that is a part of the text needs masking, apart from its name."""
+        has_names = "?" in text or ("=" in text and self._privacy.is_suspect(text))
+        return not has_names and self.text(text) == text
 
     def url(self, url: str) -> str:
         """Return a masked path and query string."""

@@ -72,6 +72,8 @@ class BaseCall:
     trace: Trace
     is_counted: bool = False
     """True once it is counted for its account's limits."""
+    fail_job: int | None = None
+    """The batches after which a fault lets the job fail that the call begins; None: no fault does."""
     limits: Sequence[LimitUse] = ()
     """The limits that apply to it, once it is counted: for `limit_headers`."""
     had_faults_applied: bool = False
@@ -210,7 +212,8 @@ class Pipeline(Generic[H, B, C]):
             body = await read_body(incoming, headers.get("content-length"), trace.body, most=api.max_body(head))
             content_type = headers.get("content-type", "")
             if body.size <= SMALL_BYTES:
-                sent = api.parse_body(content_type, body.take())
+                trace.sent = body.take()
+                sent = api.parse_body(content_type, trace.sent)
             else:
                 sent = await self._body_parser.run(lambda: api.parse_body(content_type, body.take()))
             call = trace.call = api.make_call(head, headers, sent)

@@ -69,6 +69,10 @@ class Privacy:
             return _is_secret(self, name)
         return _is_secret.__wrapped__(self, name[:_MAX_NAME_CHARACTERS])  # too long for the cache
 
+    def is_secret_header(self, name: str) -> bool:
+        """Return True if this is the name of a header, in lower case, whose value is a credential."""
+        return name in self.headers or self.is_secret(name)
+
     def is_suspect(self, text: str) -> bool:
         """Return True if the text may contain a credential's name: a quick check that is rarely true."""
         return any(map(text.lower().__contains__, self._suspect))

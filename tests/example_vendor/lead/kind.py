@@ -8,11 +8,6 @@ from dealdock.platform.scenes.schema import SomeEmail
 from tests.example_vendor.lead.model import Lead
 
 LEAD: Final = of_rows(
-    "lead",
-    "leads",
-    Lead,
-    example={"name": "Ann"},
-    named_by="email",
-    in_scenes={"email": (SomeEmail, None)},
+    "lead", "leads", Lead, example={"name": "Ann"}, named_by="email", in_scenes={"email": (SomeEmail, None)}
 )
 TAG: Final = replace(LEAD, name="tag", plural="tags")  # the same records, by a name that another vendor has, too

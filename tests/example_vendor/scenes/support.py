@@ -6,8 +6,7 @@ from typing import Annotated, Final
 from dealdock.platform.scenes import schema, values
 from dealdock.platform.scenes.record_forms import PublicRecord, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser, scene_support
-from tests.example_vendor.deal.kind import DEAL
-from tests.example_vendor.lead.kind import LEAD
+from tests.example_vendor.kinds import KINDS
 
 
 class Account(AccountForm):
@@ -19,7 +18,7 @@ class Account(AccountForm):
 
 
 SCENES: Final = replace(
-    scene_support("minicrm", Account, record_forms((LEAD, DEAL), user=PublicUser, base=PublicRecord)),
+    scene_support("minicrm", Account, record_forms(KINDS, user=PublicUser, base=PublicRecord)),
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
     demo=lambda: [{"name": "Corner shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}, {"name": "Quay shop"}],
 )

@@ -25,7 +25,6 @@ CALLS: Final = VendorCalls(
     rest=REST,
     headers=lambda account: {"X-Minicrm-Key": account["api_key"]},
     key="api_key",
-    undescribed=4,
     make=make,
     needs={
         ("lead", "create"): Needs(body=lambda _: {"name": "Ann"}),

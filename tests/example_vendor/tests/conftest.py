@@ -11,6 +11,7 @@ from dealdock.settings import Settings
 from pytest_dealdock import Server
 from tests.support.client import Client as HttpClient
 from tests.support.example import VENDORS
+from tests.support.left_work import watched
 from tests.support.marks import DATABASES
 from tests.support.serving import served
 
@@ -48,7 +49,7 @@ def names(client: Client) -> list[str]:
 @pytest.fixture(scope="session", params=DATABASES)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
-    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox:
+    with Sandbox(Settings(database=database, secret="a secret for tests"), VENDORS) as sandbox, watched(sandbox):
         yield sandbox
 
 

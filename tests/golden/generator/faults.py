@@ -59,6 +59,9 @@ NONSENSE: Final[tuple[Any, ...]] = (
     {"effect": {"error": 66}, "match": {"object": "token"}},
     {"effect": {"error": "invalid_grant"}, "match": {"object": "opportunity"}},
     {"effect": {"expire_key": True}, "match": {"object": "login"}},
+    {"effect": {"fail_job": 1}, "match": {"object": "opportunity"}},
+    {"effect": {"fail_job": 1, "error": 66}},
+    {"effect": {"fail_job": 1}, "when": "after"},
     {"effect": {"error": 66}, "colour": "red", "when": "later"},
 )
 RIGHT: Final[tuple[dict[str, Any], ...]] = (
@@ -68,6 +71,7 @@ RIGHT: Final[tuple[dict[str, Any], ...]] = (
     {"effect": {"error": 84}, "match": {"object": "prospect", "probability": 0.5}},
     {"effect": {"expire_key": True}, "match": {"object": "user"}, "when": "after", "times": 1},
     {"effect": {"error": "invalid_client"}, "match": {"object": "token"}, "times": 1},
+    {"effect": {"fail_job": 2}, "match": {"object": "export"}, "times": 1},
     {"effect": {"error": 131}, "match": {"object": "login"}, "times": 1},
     {"effect": {"delay": 0.01, "error": 99}, "match": {"object": "campaign", "operation": "create"}, "when": "after"},
 )

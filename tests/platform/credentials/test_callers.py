@@ -18,6 +18,7 @@ from dealdock.settings import Settings
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.pardot.names import VENDOR
 from tests.support.builders import Account, Pardot
+from tests.support.recorded_statements import record_statements
 from tests.support.serving import served
 
 Change = Callable[[Connection, Account], Any]
@@ -208,3 +209,16 @@ def test_a_change_that_came_to_nothing_is_not_remembered(sandbox: Sandbox, accou
     found = sandbox.database.read(caller)
     assert found is not None
     assert found.role == "Administrator"
+
+
+def test_a_write_reads_its_caller_again_only_where_others_may_have_changed_it(
+    sandbox: Sandbox, clients: list[Pardot]
+) -> None:
+    others_write_meanwhile = not sandbox.database.has_one_writer
+    for client in clients:
+        with record_statements(sandbox, of_calls=True) as recorded:
+            assert client.call("delete", id=404).code == 35
+        statements = [
+            each.statement for each in recorded if 'FROM "user"' in each.statement or "FROM user " in each.statement
+        ]
+        assert len(statements) == 1 + others_write_meanwhile, statements

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.router import EVERY
 from dealdock.vendors.pardot.wire.checks import known_operations
 from tests.support.generators import evidence, missing
 from tests.support.statements import DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
@@ -89,8 +89,7 @@ def _totals(vendor: str, by_section: Sections, found: Found) -> str:
     own = ", ".join(f"{graded[name]} {word}" for name, word in _GRADES.items())
     return (
         f"**{len(every)} statements: {own}. The newest recording is of {evidence.newest(vendor)}.**\n\n"
-        f"{shown} of them are shown by {tests} tests and classes of tests, {open_} are not there"
-        f" yet.\n\n{lines}"
+        f"{shown} of them are shown by {tests} tests and classes of tests, {open_} are missing.\n\n{lines}"
     )
 
 
@@ -116,7 +115,7 @@ def _brief(ids: list[str]) -> str:
 
 def _objects() -> str:
     """Return the table of Pardot's objects and operations that can and cannot be called."""
-    there = {resource.name: set(resource.operations) for resource in ROUTERS}
+    there = {resource.name: set(resource.operations) for resource in EVERY}
     text = (
         "\n## Pardot's objects\n\nAn unknown object is error 198, an unknown operation of a known object"
         " is error 2.\n\n| Object | Emulated | Not emulated |\n|---|---|---|\n"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.router import EVERY
 from dealdock.vendors.pardot.wire.checks import known_operations
 from tests.support.generators import coverage_page, missing
 from tests.support.statements import CONTRACTS, ROOT, VENDORS, Statement, statements
@@ -58,7 +58,7 @@ def lacking(vendor: str) -> dict[str, int]:
     """Return the number of operations that are missing in each area of a service, or of each of Pardot's objects."""
     if vendor in missing.vendors():
         return {area.name: len(area.missing) for area in missing.areas(vendor) if area.missing}
-    there = {resource.name: set(resource.operations) for resource in ROUTERS}
+    there = {resource.name: set(resource.operations) for resource in EVERY}
     objects = known_operations().values()
     found = {name: {word.lower() for word in words} - there.get(name.lower(), set()) for name, words in objects}
     return {name: len(words) for name, words in found.items() if words}

@@ -34,7 +34,7 @@ def counted(vendor: str) -> Counter[str]:
 
 
 def newest(vendor: str) -> str:
-    """Return the date of the newest recorded answer; `none` for a vendor without one."""
+    """Return the date of the newest recorded answer; `none` for a vendor that has no recording."""
     lines = (CONTRACTS / "recordings.tsv").read_text("utf-8").splitlines()[1:]
     return dict(line.split("\t") for line in lines).get(vendor, "none")
 

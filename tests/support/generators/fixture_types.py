@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 import dealdock_client
 import pytest_dealdock
@@ -272,7 +272,7 @@ class Types:
         """Return the source of a type. `field`: of a field that is shown; without it, of a parameter."""
         origin, arguments = get_origin(of), get_args(of)
         if origin is Annotated:
-            return self._text(arguments[0], field)
+            return self._text(dict if _is_object(of) else arguments[0], field)
         if origin in {Union, types.UnionType}:
             return " | ".join(dict.fromkeys(self._text(each, field) for each in arguments))
         if origin is Literal:
@@ -322,6 +322,12 @@ def _attributes(module: Any) -> Iterator[tuple[str, tuple[str, bool]]]:
         kind = getattr(records, "_records", records)
         if isinstance(kind, _Kind):
             yield name, (kind.name, kind is not records)
+
+
+def _is_object(of: Any) -> bool:
+    """Return whether OpenAPI describes a value of any type as an object, which a rule of the API checks."""
+    schemas = [each.json_schema or {} for each in of.__metadata__ if isinstance(each, WithJsonSchema)]
+    return of.__origin__ is Any and any(schema.get("type") == "object" for schema in schemas)
 
 
 def _title(kind: Kind) -> str:

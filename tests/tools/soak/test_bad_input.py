@@ -70,6 +70,7 @@ class TestChecks:
             Response(503, {b"content-type": b"text/xml; charset=utf-8"}, b"", 0.1),
             Response(200, {b"content-type": b"application/json"}, b'{"@attributes": {"stat": "fail"', 0.1),
             Response(200, {b"content-type": b"text/xml; charset=utf-8"}, b"<rsp/>", 0.1),
+            Response(200, {b"content-type": b"application/json"}, b'{"id": 7, "name": "Boats"}', 0.1),
             Response(204, {}, b"a body", 0.1),
         ],
     )
@@ -96,6 +97,10 @@ class TestChecks:
     )
     def test_takes_a_batch_with_errors(self, answer: Response) -> None:
         assert problem(CALL, answer, max_seconds=2) is None
+
+    def test_takes_a_job_which_has_no_envelope(self) -> None:
+        body = b'{"id": 7, "state": "Open", "isExpired": false}'
+        assert problem(CALL, Response(200, {b"content-type": b"application/json"}, body, 0.1), max_seconds=2) is None
 
     def test_takes_a_call_that_the_journal_shows(self) -> None:
         journal = Request(request(b"GET", b"/_dealdock/requests", [(b"Host", HOST)]), "control")

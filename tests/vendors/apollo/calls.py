@@ -9,7 +9,7 @@ from dealdock.vendors.apollo.company.criteria import SORTS as COMPANIES
 from dealdock.vendors.apollo.contact.criteria import SORTS as CONTACTS
 from dealdock.vendors.apollo.opportunity.criteria import SORTS as OPPORTUNITIES
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
-from tests.across.calls import Created, Needs, Refusals, VendorCalls
+from tests.across.calls import Created, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
 
 
@@ -130,6 +130,7 @@ CALLS: Final = VendorCalls(
     keyless=(("auth", "health"),),
     of_each_account=(("organization", "job_postings"),),
     of_calls=(("usage", "api_usage_stats"),),
+    paging=(Paging("limit", "skip", "offset"), Paging("per_page", "page")),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),
     maxima={
         ("NewOpportunity", "contact_ids"): ("maxItems", 100),

@@ -87,6 +87,17 @@ def rows(sandbox: Sandbox, apollo: Apollo) -> dict[str, int | None]:
     return sandbox.database.read(count)
 
 
+def in_dataset(sandbox: Sandbox, dataset_id: int) -> set[str]:
+    """Return the names of Apollo's tables that have rows of a dataset."""
+    tables = [each for each in sandbox.vendors.get("apollo").tables if "dataset_id" in each.c]
+
+    def named(db: Connection) -> set[str]:
+        rows = {each.name: select(each.c.dataset_id).where(each.c.dataset_id == dataset_id) for each in tables}
+        return {name for name, some in rows.items() if db.scalar(some.limit(1)) is not None}
+
+    return sandbox.database.read(named)
+
+
 WHOLE: Final = {
     "apollo_organization": 2_100,
     "apollo_person": 4_500,
@@ -135,6 +146,16 @@ class TestLargeDirectory:
         finish(sandbox)
         assert rows(sandbox, large) == WHOLE
         assert asked(large, "POST", SEARCH)["total_entries"] == 4_500
+
+    @pytest.mark.contract("10.directory.9")
+    def test_that_another_process_made_does_not_fail(self, sandbox: Sandbox, large: Apollo) -> None:
+        begin(sandbox, large, 0)
+        job = sandbox.database.read(lambda db: accounts.get(db, large.account["id"]).dataset_id)
+        finish(sandbox)
+        sandbox.database.write(lambda db: background.JOBS.fail(db, job, "moths", NOW))
+        assert asked(large, "POST", SEARCH)["total_entries"] == 4_500
+        mine = select(DirectoryState.failure).where(DirectoryState.dataset_id == job)
+        assert sandbox.database.read(lambda db: db.scalars(mine).all()) == [None]
 
     @pytest.mark.both_databases
     def test_that_cannot_be_made_says_why_and_holds_up_no_other(self, sandbox: Sandbox, large: Apollo) -> None:
@@ -205,8 +226,11 @@ class TestLargeDirectory:
 
     def test_is_forgotten_with_its_account(self, sandbox: Sandbox, large: Apollo) -> None:
         begin(sandbox, large, 1)
+        here = sandbox.database.read(lambda db: accounts.get(db, large.account["id"]).dataset_id)
+        assert {"apollo_directory", "apollo_organization"} <= in_dataset(sandbox, here)
         large.control("DELETE")
         finish(sandbox)
+        eventually(lambda: in_dataset(sandbox, here) == set())
 
     @each_case("effect", [{"error": "rate_limit"}, {"status": 502}, {"delay": 0.01}])
     def test_is_made_before_a_fault_that_applies_after_the_call(

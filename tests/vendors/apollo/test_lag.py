@@ -4,8 +4,12 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
+from dealdock import Sandbox
+from dealdock.platform.records.models import Dataset
 from tests.vendors.apollo.client import Apollo
+from tests.vendors.apollo.directory import DIRECTORY
 
 LAG: Final = 5
 
@@ -73,3 +77,38 @@ def test_changes_by_the_control_plane_are_seen_later_too(lagging: Apollo) -> Non
     assert search(lagging)[0] == ["Ann"]
     lagging.control("PATCH", "", {"replication_lag": 0})
     assert search(lagging)[0] == ["Bea"]
+
+
+def datasets_of(sandbox: Sandbox, apollo: Apollo) -> int:
+    """Return the number of stored datasets of the account."""
+    count = select(func.count()).select_from(Dataset).where(Dataset.account_id == apollo.account["id"])
+    return sandbox.database.read(lambda db: db.scalars(count).one())
+
+
+@pytest.mark.both_databases
+@pytest.mark.contract("1.page.lag.3")
+@pytest.mark.parametrize(
+    ("path", "plural", "kind", "filters"),
+    [
+        ("/mixed_people/search", "people", "person", {"q_keywords": "Okafor"}),
+        ("/mixed_people/api_search", "people", "person", {"q_keywords": "Okafor"}),
+        ("/mixed_companies/search", "organizations", "organization", {"q_organization_name": "Okafor"}),
+        ("/organizations/search", "organizations", "organization", {"q_organization_name": "Okafor"}),
+    ],
+)
+def test_searches_of_the_directory_are_current_and_copy_no_records(
+    http: httpx.Client, sandbox: Sandbox, path: str, plural: str, kind: str, filters: dict[str, str]
+) -> None:
+    apollo = Apollo.open(http, directory=DIRECTORY, replication_lag=LAG, clock=CLOCK)
+    named = {"person": {"first_name": "Nia", "last_name": "Okafor"}, "organization": {"name": "Okafor"}}[kind]
+    assert apollo.call("POST", path, filters).json()[plural] == []
+    assert datasets_of(sandbox, apollo) == 1
+    assert apollo.control("POST", f"/records/{kind}", named)["id"]
+    assert apollo.call("POST", "/contacts", {"first_name": "Ann"}).is_success
+    assert datasets_of(sandbox, apollo) == 2
+    later(apollo, 1)
+    assert len(apollo.call("POST", path, filters).json()[plural]) == 1
+    assert datasets_of(sandbox, apollo) == 2
+    assert search(apollo) == ([], 0)
+    later(apollo)
+    assert search(apollo) == (["Ann"], 1)

@@ -2,14 +2,14 @@
 
 import base64
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import httpx
 
 from dealdock.vendors.close.api import REST
 from dealdock.vendors.close.empty_lists import ROUTERS as EMPTY_LISTS
 from dealdock.vendors.close.opportunity.criteria import ORDERS
-from tests.across.calls import Created, Made, Needs, Refusals, VendorCalls
+from tests.across.calls import Bound, Created, Made, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
 
 API: Final = "/api/v1"
@@ -22,6 +22,13 @@ def headers(account: Any) -> dict[str, str]:
     """Return the headers with the account's key."""
     name = base64.b64encode(f"{account['api_key']}:".encode()).decode()
     return {"Authorization": f"Basic {name}"}
+
+
+def bound(name: str) -> Bound | None:
+    """Return the bound that a parameter such as `date_created__gte` is."""
+    field, _, sign = name.rpartition("__")
+    signs: dict[str, Literal["<", "<=", ">", ">="]] = {"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+    return Bound(field, signs[sign]) if sign in signs else None
 
 
 def make(client: Client, text: str) -> dict[str, Any]:
@@ -329,6 +336,9 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"requests": 2, "window": 60}},
     of_each_account=frozenset({("role", "read")}),
     refusals=Refusals(broken_body=400),
+    paging=(Paging("_limit", "_skip", "offset"),),
+    whole=(("custom_activity_type", "list"), ("custom_object_type", "list")),
+    bound=bound,
     sorts=("_order_by", [*ORDERS, "display_name", "-date_updated"]),
     maxima={
         ("NewContact", "emails"): ("maxItems", 100),

@@ -10,19 +10,14 @@ from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.custom_field import queries as custom_queries
 from dealdock.vendors.close.custom_field import service as custom_fields
 from dealdock.vendors.close.custom_field import types
-from dealdock.vendors.close.custom_field.fields import MAX_CHOICES
 from dealdock.vendors.close.custom_field.model import CustomField
-from dealdock.vendors.close.custom_field.types import MAX_VALUES
 from dealdock.vendors.close.lead import queries as lead_queries
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.pipeline.model import LeadStatus, Pipeline
 from dealdock.vendors.close.task.model import Task
-from dealdock.vendors.close.wire.filters import MAX_VALUES as MAX_FILTER_VALUES
-from dealdock.vendors.close.wire.lists import MAX_ELEMENTS
 from dealdock.web.rest import json_pieces
-from dealdock.web.size_limits import MAX_MEMBERS
-from dealdock.web.size_limits import MAX_VALUES as MAX_BODY_VALUES
 from tests.support.cases import each_case
+from tests.support.lowered import lower
 from tests.vendors.close.client import TOO_LARGE, Close
 
 TOO_LONG = "The list must have no more than {} elements."
@@ -43,13 +38,13 @@ class TestListsOfABody:
     )
     def test_have_at_most_100_elements(self, close: Close, path: str, name: str, element: Any) -> None:
         others = {"name": "Sales"} if path == "/pipeline/" else {}
-        refused = close.refused("POST", path, {**others, name: [element] * (MAX_ELEMENTS + 1)})
-        assert refused.fields == {name: TOO_LONG.format(MAX_ELEMENTS)}
+        refused = close.refused("POST", path, {**others, name: [element] * 101})
+        assert refused.fields == {name: TOO_LONG.format(100)}
 
     @pytest.mark.contract("1.1.lists.1")
     def test_of_100_elements_are_accepted(self, close: Close) -> None:
-        urls = [{"url": f"https://example.com/{number}", "type": "url"} for number in range(MAX_ELEMENTS)]
-        assert len(close.post("/contact/", {"urls": urls})["urls"]) == MAX_ELEMENTS
+        urls = [{"url": f"https://example.com/{number}", "type": "url"} for number in range(100)]
+        assert len(close.post("/contact/", {"urls": urls})["urls"]) == 100
 
     @pytest.mark.contract("1.1.lists.7")
     @each_case(
@@ -64,9 +59,9 @@ class TestListsOfABody:
 
     @pytest.mark.contract("1.1.lists.2")
     def test_have_at_most_1000_choices(self, close: Close) -> None:
-        body = {"name": "Choice", "type": "choices", "choices": [f"c{number}" for number in range(MAX_CHOICES + 1)]}
+        body = {"name": "Choice", "type": "choices", "choices": [f"c{number}" for number in range(1_001)]}
         refused = close.refused("POST", "/custom_field/lead/", body)
-        assert refused.fields == {"choices": TOO_LONG.format(MAX_CHOICES)}
+        assert refused.fields == {"choices": TOO_LONG.format(1_000)}
         body["choices"] = ["x" * 400] * 100
         refused = close.refused("POST", "/custom_field/lead/", body)
         assert refused.fields == {"choices": "The list must have no more than 32768 characters."}
@@ -75,20 +70,20 @@ class TestListsOfABody:
     def test_have_at_most_500_values_of_a_custom_field(self, close: Close) -> None:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
         key = f"custom.{field['id']}"
-        refused = close.refused("POST", "/lead/", {key: [""] * (MAX_VALUES + 1)})
-        assert refused.fields == {key: TOO_LONG.format(MAX_VALUES)}
-        lead = close.post("/lead/", {key: [f"v{number}" for number in range(MAX_VALUES)]})
+        refused = close.refused("POST", "/lead/", {key: [""] * 501})
+        assert refused.fields == {key: TOO_LONG.format(500)}
+        lead = close.post("/lead/", {key: [f"v{number}" for number in range(500)]})
         refused = close.refused("PUT", f"/lead/{lead['id']}/", {f"{key}.add": "one more"})
-        assert refused.fields == {f"{key}.add": TOO_LONG.format(MAX_VALUES)}
+        assert refused.fields == {f"{key}.add": TOO_LONG.format(500)}
         other = close.post("/custom_field/lead/", {"name": "Other", "type": "text"})
         refused = close.refused("PUT", f"/lead/{lead['id']}/", {f"custom.{other['id']}": "one more"})
-        assert refused.fields == {"custom": TOO_LONG.format(MAX_VALUES)}
+        assert refused.fields == {"custom": TOO_LONG.format(500)}
 
     @pytest.mark.contract("1.1.lists.3")
     def test_of_values_have_a_maximum_of_characters(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         field = close.post("/custom_field/lead/", {"name": "T", "type": "text", "accepts_multiple_values": True})
         key = f"custom.{field['id']}"
-        monkeypatch.setattr(types, "MAX_CHARACTERS", 5)
+        lower(monkeypatch, types, "MAX_CHARACTERS", 5_000_000, to=5)
         lead = close.post("/lead/", {key: ["abc", "de"]})
         for longer in (["abcd", "de"], ["abcdef"]):
             refused = close.refused("PUT", f"/lead/{lead['id']}/", {key: longer})
@@ -97,14 +92,14 @@ class TestListsOfABody:
 
     @pytest.mark.contract("1.1.lists.4")
     def test_have_at_most_2000_members_and_20000_values_in_all(self, close: Close) -> None:
-        for unknown in ([0] * (MAX_MEMBERS + 1), [[0] * MAX_MEMBERS] * (MAX_BODY_VALUES // MAX_MEMBERS)):
+        for unknown in ([0] * 2_001, [[0] * 2_000] * (20_000 // 2_000)):
             refused = close.refused("POST", "/lead/", {"unknown": unknown})
             assert (refused.status, refused.body) == (413, TOO_LARGE)
-        close.post("/lead/", {"unknown": [0] * MAX_MEMBERS})
+        close.post("/lead/", {"unknown": [0] * 2_000})
 
     @pytest.mark.contract("1.1.lists.5")
     def test_a_filter_has_at_most_1000_values(self, close: Close) -> None:
-        ids = ",".join(["user_x"] * (MAX_FILTER_VALUES + 1))
+        ids = ",".join(["user_x"] * 1_001)
         refused = close.refused("GET", "/opportunity/", params={"user_id__in": ids})
         assert refused.text == "user_id__in must have no more than 1000 values (got 1001 instead)."
 
@@ -115,7 +110,7 @@ class TestAnswers:
         for _ in range(2):
             lead = close.post("/lead/", {"contacts": [{"name": "Jo"}, {"name": "Al"}]})
             close.post("/task/", {"lead_id": lead["id"], "text": "Call"})
-        monkeypatch.setattr(lead_queries, "MAX_NESTED", 6)
+        lower(monkeypatch, lead_queries, "MAX_NESTED", 5_000, to=6)
         assert len(close.get("/lead/")["data"]) == 2
         monkeypatch.setattr(lead_queries, "MAX_NESTED", 5)
         refused = close.refused("GET", "/lead/")
@@ -141,7 +136,7 @@ class TestAnswers:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
         for _ in range(2):
             close.post("/lead/", {f"custom.{field['id']}": ["a", "b"]})
-        monkeypatch.setattr(custom_queries, "MAX_VALUES", 4)
+        lower(monkeypatch, custom_queries, "MAX_VALUES", 50_000, to=4)
         assert len(close.get("/lead/")["data"]) == 2
         monkeypatch.setattr(custom_queries, "MAX_VALUES", 3)
         refused = close.refused("GET", "/lead/")
@@ -160,7 +155,7 @@ class TestAnswers:
     ) -> None:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text"})
         close.post("/lead/", {f"custom.{field['id']}": "of the export"})
-        monkeypatch.setattr(custom_queries, "MAX_VALUES", 0)
+        lower(monkeypatch, custom_queries, "MAX_VALUES", 50_000, to=0)
         assert "of the export" in str(close.control("GET", "/export?format=json"))
         assert "of the export" in str(close.control("GET", "/records/lead"))
 
@@ -182,7 +177,7 @@ class TestDeletedLeads:
         lead = close.lead()["id"]
         notes = [close.post("/activity/note/", {"lead_id": lead, "note": f"{each}"})["id"] for each in range(5)]
         monkeypatch.setattr(activities, "_BATCH", 2)
-        monkeypatch.setattr(activities, "MAX_DELETED_CHARACTERS", 20)
+        lower(monkeypatch, activities, "MAX_DELETED_CHARACTERS", 10_000_000, to=20)
         refused = close.refused("DELETE", f"/lead/{lead}/")
         text = "The activities of this lead have more than 20 characters. Delete some first."
         assert (refused.status, refused.body["errors"]) == (400, [text])
@@ -202,8 +197,8 @@ class TestCustomFieldsWithManyValues:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
         path = f"/custom_field/lead/{field['id']}/"
         close.post("/lead/", {f"custom.{field['id']}": ["a", "b", "c"]})
-        monkeypatch.setattr(custom_fields, "MAX_CHANGED_VALUES", 2)
-        monkeypatch.setattr(custom_fields, "MAX_DELETED_VALUES", 2)
+        lower(monkeypatch, custom_fields, "MAX_CHANGED_VALUES", 100_000, to=2)
+        lower(monkeypatch, custom_fields, "MAX_DELETED_VALUES", 1_000_000, to=2)
         for method, body in (("PUT", {"accepts_multiple_values": False}), ("DELETE", None)):
             refused = close.refused(method, path, body)
             assert (refused.status, refused.body["errors"]) == (400, ["This field has more than 2 values."])

@@ -7,6 +7,7 @@ import pytest
 
 from dealdock.vendors.close import resource
 from tests.support.cases import each_case
+from tests.support.lowered import lower
 from tests.vendors.close import shapes
 from tests.vendors.close.client import Close
 from tests.vendors.close.shapes import Shape, fits
@@ -193,8 +194,8 @@ def test_each_change_leaves_its_event(close: Close, name: str) -> None:
 
 @pytest.mark.contract("2.b.limit.2")
 def test_an_organization_and_a_lead_have_so_many_records(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resource, "MAX_RECORDS", 2)
-    monkeypatch.setattr(resource, "MAX_OF_OWNER", 1)
+    lower(monkeypatch, resource, "MAX_RECORDS", 2_000, to=2)
+    lower(monkeypatch, resource, "MAX_OF_OWNER", 200, to=1)
     for _ in range(2):
         close.post("/sequence/", {"name": "Onboarding"})
     refused = close.refused("POST", "/sequence/", {"name": "Onboarding"})

@@ -14,7 +14,7 @@ from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.project.resource import PROJECTS
 from dealdock.vendors.copper.task.resource import TASKS
-from tests.across.calls import Created, Made, Needs, Refusals, VendorCalls
+from tests.across.calls import Bound, Created, Made, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
 
 
@@ -25,6 +25,19 @@ def headers(account: Any) -> dict[str, str]:
         "X-PW-Application": "developer_api",
         "X-PW-UserEmail": account["email"],
     }
+
+
+def bound(name: str) -> Bound | None:
+    """Return the bound that a parameter such as `minimum_created_date` is."""
+    which, _, what = name.partition("_")
+    field = {
+        "created_date": "date_created",
+        "modified_date": "date_modified",
+        "stage_change_date": "date_stage_changed",
+    }
+    if which == "minimum":
+        return Bound(field.get(what, what), ">=")
+    return Bound(field.get(what, what), "<=") if which == "maximum" else None
 
 
 def make(client: Client, text: str) -> dict[str, Any]:
@@ -239,6 +252,8 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(wrong_method=404),
     of_each_account=(("user", "read"), ("field_layout", "list")),
+    paging=(Paging("page_size", "page_number"),),
+    bound=bound,
     sorts=(
         "sort_by",
         sorted({name for each in (COMPANIES, LEADS, OPPORTUNITIES, PEOPLE, PROJECTS, TASKS) for name in each.sorts}),

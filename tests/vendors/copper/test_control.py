@@ -158,6 +158,26 @@ class TestRecords:
         kept = [each for each in copper.control("GET", f"/records/{kind}") if not each.get("deleted")]
         assert len(kept) == count
 
+    @pytest.mark.both_databases
+    @pytest.mark.contract("7.control.4")
+    def test_of_ordered_kinds_go_to_the_end(self, copper: Copper, other: Copper) -> None:
+        before = copper.ask("GET", "/lead_statuses")
+        for body in ({"name": "Warm"}, {"name": "Cold"}, {"name": "First", "position": 0}):
+            copper.control("POST", "/records/leadStatus", body)
+        found = copper.ask("GET", "/lead_statuses")
+        assert [each["name"] for each in found] == ["First", *(each["name"] for each in before), "Warm", "Cold"]
+        assert [each["order"] for each in found] == [0, 1, 2, 3, 4, 5, 6]
+        assert [each["name"] for each in other.ask("GET", "/lead_statuses")] == [each["name"] for each in before]
+        first, second = copper.ask("GET", "/pipelines")
+        for name in ("Partners", "Renewals"):
+            copper.control("POST", "/records/pipeline", {"name": name})
+        assert [each["name"] for each in copper.ask("GET", "/pipelines")][2:] == ["Partners", "Renewals"]
+        for name in ("Signed", "Paid"):
+            copper.control("POST", "/records/pipelineStage", {"pipeline_id": first["id"], "name": name})
+        shown = copper.ask("GET", "/pipelines")
+        assert [each["name"] for each in shown[0]["stages"]][-3:] == [first["stages"][-1]["name"], "Signed", "Paid"]
+        assert shown[1] == second
+
     def test_of_activities_and_links_are_added(self, copper: Copper) -> None:
         deal, person = copper.deal(), copper.person(name="Bob")
         activity = {"parent_id": deal["id"], "parent_type": "opportunity", "details": "x"}

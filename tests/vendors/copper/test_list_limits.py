@@ -6,11 +6,9 @@ import pytest
 
 from dealdock.platform.database import limited_rows
 from dealdock.vendors.copper.custom_field import fields, queries
-from dealdock.vendors.copper.custom_field.values import MAX_CHOSEN
 from dealdock.vendors.copper.record import limits
-from dealdock.vendors.copper.wire.values import MAX_LIST, MAX_PARTS
-from dealdock.web.size_limits import MAX_MEMBERS
 from tests.support.cases import each_case
+from tests.support.lowered import lower
 from tests.vendors.copper.client import Copper
 
 PREFIX = "Invalid input: Validation errors: "
@@ -35,14 +33,14 @@ def message(copper: Copper, path: str, body: Any) -> str:
     ],
 )
 def test_a_list_of_a_record_has_at_most_100_elements(copper: Copper, name: str, element: Any) -> None:
-    text = message(copper, "/people", {"name": "Jo", name: [element] * (MAX_PARTS + 1)})
+    text = message(copper, "/people", {"name": "Jo", name: [element] * 101})
     assert text == f"{' '.join(map(str.capitalize, name.split('_')))}: is too long (maximum is 100 elements)"
 
 
 @pytest.mark.contract("1.5.lists.2")
 @each_case(("name", "value"), [("assignee_ids", 1), ("tags", "big")])
 def test_a_list_of_a_search_has_at_most_1000_elements(copper: Copper, name: str, value: Any) -> None:
-    body = {name: [value] * (MAX_LIST + 1)}
+    body = {name: [value] * 1_001}
     expected = "Assignee Ids: is too long (maximum is 1000 elements)" if name == "assignee_ids" else "Tags: "
     assert message(copper, "/opportunities/search", body).startswith(expected)
 
@@ -50,15 +48,15 @@ def test_a_list_of_a_search_has_at_most_1000_elements(copper: Copper, name: str,
 @pytest.mark.contract("1.5.lists.3")
 def test_custom_fields_have_at_most_500_options_and_50_chosen_ones(copper: Copper) -> None:
     body = {"name": "Colours", "data_type": "MultiSelect", "available_on": ["person"]}
-    options = [{"name": f"o{number}"} for number in range(fields.MAX_OPTIONS + 1)]
+    options = [{"name": f"o{number}"} for number in range(501)]
     text = message(copper, "/custom_field_definitions", {**body, "options": options})
     assert text == "Options: is too long (maximum is 500 elements)"
     made = copper.send("POST", "/custom_field_definitions", {**body, "options": options[:-1]}).json()
     value = [each["id"] for each in made["options"]]
-    custom = [{"custom_field_definition_id": made["id"], "value": value[: MAX_CHOSEN + 1]}]
+    custom = [{"custom_field_definition_id": made["id"], "value": value[:51]}]
     text = message(copper, "/people", {"name": "Jo", "custom_fields": custom})
     assert text == "Custom Fields: is too long (maximum is 50 elements)"
-    custom[0]["value"] = value[:MAX_CHOSEN]
+    custom[0]["value"] = value[:50]
     assert copper.send("POST", "/people", {"name": "Jo", "custom_fields": custom}).status_code == 200
 
 
@@ -67,7 +65,7 @@ def test_a_record_has_at_most_1000_values(copper: Copper, monkeypatch: pytest.Mo
     body = {"data_type": "MultiSelect", "available_on": ["person"], "options": [{"name": "a"}, {"name": "b"}]}
     made = [copper.send("POST", "/custom_field_definitions", {"name": name, **body}).json() for name in ("A", "B")]
     custom = [{"custom_field_definition_id": each["id"], "value": ["a", "b"]} for each in made]
-    monkeypatch.setattr(queries, "MAX_VALUES", 3)
+    lower(monkeypatch, queries, "MAX_VALUES", 1_000, to=3)
     text = message(copper, "/people", {"name": "Jo", "custom_fields": custom})
     assert text == "Custom Fields: have too many values (maximum is 1000)"
     person = copper.send("POST", "/people", {"name": "Jo", "custom_fields": custom[:1]}).json()
@@ -79,7 +77,7 @@ def test_a_record_has_at_most_1000_values(copper: Copper, monkeypatch: pytest.Mo
 def test_an_account_has_at_most_100_custom_fields(copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
     body = {"name": "Text", "data_type": "String", "available_on": ["person"]}
     before = len(copper.send("GET", "/custom_field_definitions").json())
-    monkeypatch.setattr(fields, "MAX_DEFINITIONS", before + 1)
+    lower(monkeypatch, fields, "MAX_DEFINITIONS", 100, to=before + 1)
     assert copper.send("POST", "/custom_field_definitions", body).status_code == 200
     text = message(copper, "/custom_field_definitions", body)
     assert text == f"Base: has too many custom fields (maximum is {before + 1})"
@@ -87,7 +85,7 @@ def test_an_account_has_at_most_100_custom_fields(copper: Copper, monkeypatch: p
 
 @pytest.mark.contract("1.5.lists.5")
 def test_a_list_of_a_body_has_at_most_2000_members(copper: Copper) -> None:
-    assert copper.send("POST", "/people", {"name": "Jo", "tags": ["a"] * (MAX_MEMBERS + 1)}).status_code == 413
+    assert copper.send("POST", "/people", {"name": "Jo", "tags": ["a"] * 2_001}).status_code == 413
 
 
 class TestRecordsThatManyOthersName:
@@ -98,11 +96,12 @@ class TestRecordsThatManyOthersName:
         path = f"/{'companies' if kind == 'company' else 'people'}/{record['id']}"
         for number in range(3):
             copper.deal(name=f"Deal {number}", **{field: record["id"]})
-        monkeypatch.setattr(limits, "MAX_CHANGED", 2)
+        lower(monkeypatch, limits, "MAX_CHANGED", 50_000, to=2)
         assert copper.refused("DELETE", path) == ["Base: is named by too many records (maximum is 2)"]
         assert copper.ask("GET", path) == record
         monkeypatch.setattr(limits, "MAX_CHANGED", 3)
         copper.ask("DELETE", path)
+        monkeypatch.undo()
 
     @pytest.mark.contract("1.5.lists.6")
     @each_case("plural", ["companies", "people", "opportunities", "projects", "leads"])
@@ -112,7 +111,7 @@ class TestRecordsThatManyOthersName:
         record, kind = of_kind(copper, plural)
         for number in range(2):
             copper.ask("POST", "/tasks", {"name": f"T{number}", "related_resource": {"id": record, "type": kind}})
-        monkeypatch.setattr(limits, "MAX_CHANGED", 1)
+        lower(monkeypatch, limits, "MAX_CHANGED", 50_000, to=1)
         line = "Base: is named by too many records (maximum is 1)"
         assert copper.refused("DELETE", f"/{plural}/{record}") == [line]
         if kind == "lead":
@@ -126,7 +125,7 @@ class TestRecordsThatManyOthersName:
         about = {"parent": {"id": lead, "type": kind}, "type": {"category": "user", "id": 0}}
         for text in "ab":
             copper.ask("POST", "/activities", {**about, "details": text})
-        monkeypatch.setattr(limits, "MAX_CHANGED", 1)
+        lower(monkeypatch, limits, "MAX_CHANGED", 50_000, to=1)
         line = "Base: is named by too many records (maximum is 1)"
         assert copper.refused("DELETE", f"/leads/{lead}") == [line]
         assert copper.refused("POST", f"/leads/{lead}/convert", {}) == [line]
@@ -137,7 +136,7 @@ class TestRecordsThatManyOthersName:
     def test_are_deleted_by_the_control_plane(self, copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
         company = copper.company()
         copper.deal(company_id=company["id"])
-        monkeypatch.setattr(limits, "MAX_CHANGED", 0)
+        lower(monkeypatch, limits, "MAX_CHANGED", 50_000, to=0)
         copper.control("DELETE", f"/records/companies/{company['id']}")
         assert copper.status("GET", f"/companies/{company['id']}") == 404
 
@@ -146,7 +145,7 @@ class TestRecordsThatManyOthersName:
         company = copper.company()
         people = [copper.person(name=f"P {number}", company_id=company["id"]) for number in range(3)]
         path, last = f"/companies/{company['id']}/related", {"resource": {"id": people[-1]["id"], "type": "person"}}
-        monkeypatch.setattr(limits, "MAX_RELATED", 2)
+        lower(monkeypatch, limits, "MAX_RELATED", 20_000, to=2)
         calls = (("GET", path, None), ("GET", f"{path}/people", None), ("POST", path, last), ("DELETE", path, last))
         assert [copper.status(*call) for call in calls] == [413] * 4
         monkeypatch.setattr(limits, "MAX_RELATED", 3)
@@ -174,7 +173,7 @@ class TestCustomFieldsWithManyValues:
             chosen = {"custom_field_definition_id": made["id"], "value": made["options"][0]["id"]}
             copper.person(name=f"P {number}", custom_fields=[chosen])
         path = f"/custom_field_definitions/{made['id']}"
-        monkeypatch.setattr(limits, "MAX_CHANGED", 2)
+        lower(monkeypatch, limits, "MAX_CHANGED", 50_000, to=2)
         for method, body in (("PUT", {"options": [{"name": "b"}]}), ("DELETE", None)):
             assert copper.refused(method, path, body) == ["Base: has too many values (maximum is 2)"]
         assert copper.ask("PUT", path, {"name": "Other"})["options"] == made["options"]
@@ -187,7 +186,7 @@ class TestCustomFieldsWithManyValues:
         source, target = {"id": copper.lead()["id"], "entity_type": "lead"}, copper.person()["id"]
         body = {"custom_field_definition_id": made["id"], "source": source}
         copper.ask("POST", "/related_links", {**body, "target": {"id": target, "entity_type": "people"}})
-        monkeypatch.setattr(limits, "MAX_CHANGED", 1)  # a link and its mirror
+        lower(monkeypatch, limits, "MAX_CHANGED", 50_000, to=1)  # a link and its mirror
         path = f"/custom_field_definitions/{made['id']}"
         assert copper.refused("DELETE", path) == ["Base: has too many values (maximum is 1)"]
         monkeypatch.setattr(limits, "MAX_CHANGED", 2)

@@ -171,14 +171,22 @@ def test_other_targets_are_refused(copper: Copper, target: str) -> None:
 
 
 @pytest.mark.contract("3.10.webhook.17")
-def test_what_is_held_for_a_deleted_webhook_is_dropped(copper: Copper, receiver: Receiver) -> None:
-    hook = subscribe(copper, receiver, "person", "new")
+@pytest.mark.parametrize("by_api", [True, False])
+def test_what_is_held_for_a_deleted_webhook_is_dropped_at_once_and_not_of_others(
+    copper: Copper, receiver: Receiver, by_api: bool
+) -> None:
+    hook, other = (subscribe(copper, receiver, "person", "new") for _ in range(2))
     copper.control("POST", "/deliveries/hold")
     copper.person()
-    copper.ask("DELETE", f"/webhooks/{hook}")
+    if by_api:
+        copper.ask("DELETE", f"/webhooks/{hook}")
+    else:
+        copper.control("DELETE", f"/records/webhook/{hook}")
+    found = {each["subscription_id"]: each["state"] for each in copper.control("GET", "/deliveries")}
+    assert found == {hook: "dropped", other: "held"}
     copper.control("POST", "/deliveries/release")
-    (delivery,) = copper.control("GET", "/deliveries")
-    assert (delivery["state"], receiver.requests) == ("dropped", [])
+    settle(copper)
+    assert [body["subscription_id"] for body in receiver.bodies] == [other]
 
 
 def test_a_secret_is_corrupted_and_the_timestamp_aged(copper: Copper, receiver: Receiver) -> None:

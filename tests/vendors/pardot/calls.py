@@ -1,5 +1,6 @@
 """The calls of version 5 of Pardot's API, for the tests of all vendors with REST paths."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
@@ -9,7 +10,7 @@ import httpx
 
 from dealdock.vendors.pardot.v5.api import REST
 from dealdock.web.rest.routing import Operation
-from tests.across.calls import Created, Made, Needs, Refusals, VendorCalls
+from tests.across.calls import Bound, Created, Made, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
 
 
@@ -21,6 +22,16 @@ def headers(account: Any) -> dict[str, str]:
     }
 
 
+def bound(name: str) -> Bound | None:
+    """Return the bound that a parameter such as `createdAtAfterOrEqualTo` is."""
+    found = re.fullmatch("(.+?)(After|Before|GreaterThan|LessThan)(OrEqualTo)?", name)
+    if found is None:
+        return None
+    if found[2] in {"After", "GreaterThan"}:
+        return Bound(found[1], ">=" if found[3] else ">")
+    return Bound(found[1], "<=" if found[3] else "<")
+
+
 def make(client: Client, text: str) -> dict[str, Any]:
     """Make a record of every object."""
 
@@ -28,7 +39,7 @@ def make(client: Client, text: str) -> dict[str, Any]:
         added: int = client.control("POST", f"/records/{kind}", fields)["id"]
         return added
 
-    campaign = add("campaign", name=text)
+    campaign, tag = add("campaign", name=text), add("tag", name=text)
     email = f"p{campaign}@example.com"
     prospect = add("prospect", email=email, campaign_id=campaign, company=text)
     list_ = add("list", name=text)
@@ -59,9 +70,16 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "visitor": made["visitor"]["id"],
         "visit": made["visit"]["id"],
         "visitorActivity": made["activity"]["id"],
-        "tag": add("tag", name=text),
+        "tag": tag,
         "customField": add("customField", name=text, field_id=f"Field_{campaign}"),
         "prospectAccount": add("prospectAccount", name=text),
+        "form": add("form", name=text),
+        "email": add("email", name=text),
+        "emailTemplate": add("emailTemplate", name=text),
+        "customRedirect": add("customRedirect", name=text),
+        "lifecycleStage": add("lifecycleStage", name=text),
+        "lifecycleHistory": add("lifecycleHistory", prospect_id=prospect),
+        "tagObject": add("tagObject", tag_id=tag, type="Prospect", object_id=prospect),
         "user": client.control("GET", "/users")[0]["id"],
     }
 
@@ -83,9 +101,9 @@ def is_error(answer: httpx.Response) -> bool:
     return [*answer.json()] == ["code", "message"]
 
 
-def fields_of(_: Made) -> dict[str, Any]:
+def fields_of(operation: Operation) -> dict[str, Any]:
     """Return the parameter that queries and reads need."""
-    return {"fields": "id,createdAt"}
+    return {"fields": "id,sentAt" if operation.object == "email" else "id,createdAt"}
 
 
 _numbers: Final = count(1)
@@ -132,7 +150,7 @@ def needs_of(operation: Operation) -> Needs:
     if operation.object == "import" and operation.name in OTHER_IMPORTS:
         path = lambda made: {"id": made[OTHER_IMPORTS[operation.name]]}  # noqa: E731 (a path as above)
     files = FILES if operation.name == "batch" else None
-    return Needs(body=body, files=files, path=path, query=fields_of if has_fields else None)
+    return Needs(body=body, files=files, path=path, query=(lambda _: fields_of(operation)) if has_fields else None)
 
 
 def of_fields(operation: Operation) -> bool:
@@ -159,6 +177,8 @@ CALLS: Final = VendorCalls(
     of_each_account=(("user", "read"),),
     of_fields={(each.object, each.name) for router in REST.routers for each in router.operations if of_fields(each)},
     rows="values",
+    paging=(Paging("limit", "nextPageToken", "token"),),
+    bound=bound,
     sorts=("orderBy", ("id", "id DESC")),
     below="/api/v5/",
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.router import EVERY
 from tests.support.short_operations import check_short
 
 SHORT: Final = """
@@ -30,6 +30,4 @@ SHORT: Final = """
 
 
 def test_only_reads_and_writes_of_one_record_run_on_the_event_loop() -> None:
-    check_short(
-        ((router.name, name, each.unit) for router in ROUTERS for name, each in router.operations.items()), SHORT
-    )
+    check_short(((router.name, name, each.unit) for router in EVERY for name, each in router.operations.items()), SHORT)

@@ -17,6 +17,7 @@ from dealdock.vendors.pardot.wire import serializers
 from dealdock.web import pipeline
 from tests.support.builders import Account, Pardot, members
 from tests.support.few_values import few_values
+from tests.support.lowered import lower
 from tests.support.marks import ONE_DATABASE
 
 
@@ -25,7 +26,7 @@ def test_an_opportunity_has_at_most_1000_prospects(
     account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = (account.prospect() for _ in range(3))
-    monkeypatch.setattr(opportunities, "MAX_PROSPECTS", 2)
+    lower(monkeypatch, opportunities, "MAX_PROSPECTS", 1_000, to=2)
     number = account.opportunity(first)
     assert pardot.update(number, prospect_id=second).error is None
     assert pardot.update(number, prospect_id=second).error is None
@@ -56,7 +57,7 @@ def test_an_opportunity_shows_at_most_2000_activities_the_newest(
         assert pardot.update(number, status=status).error is None
     every = [each["id"] for each in pardot.read(number).activities]
     assert len(every) == 4
-    monkeypatch.setattr(queries, "MAX_SHOWN", 2)
+    lower(monkeypatch, queries, "MAX_SHOWN", 2_000, to=2)
     assert [each["id"] for each in pardot.read(number).activities] == every[-2:]
 
 
@@ -66,7 +67,7 @@ def test_a_prospect_shows_at_most_10000_activities(
 ) -> None:
     prospect = account.prospect()
     ids = [account.activity(type=20, visit_id=1, prospect_id=prospect, details="1 page views") for _ in range(3)]
-    monkeypatch.setattr(related, "MAX_ACTIVITIES", 2)
+    lower(monkeypatch, related, "MAX_ACTIVITIES", 10_000, to=2)
     shown = pardot.call("read", "prospect", id=prospect).json["prospect"]["visitor_activities"]
     assert [each["id"] for each in members(shown, "visitor_activity")] == ids[-2:]
 
@@ -86,7 +87,7 @@ def test_an_account_has_at_most_500_custom_fields(
     account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account.custom_field()
-    monkeypatch.setattr(custom_fields, "MAX_FIELDS", 2)
+    lower(monkeypatch, custom_fields, "MAX_FIELDS", 500, to=2)
     assert pardot.call("create", "customField", name="Tea", field_id="Tea").error is None
     assert pardot.call("create", "customField", name="Cake", field_id="Cake").code == 67
 
@@ -97,7 +98,7 @@ def test_a_prospect_shows_at_most_2000_memberships(
 ) -> None:
     prospect = account.prospect()
     ids = [account.list_membership(account.prospect_list(f"List {each}"), prospect) for each in range(3)]
-    monkeypatch.setattr(related, "MAX_MEMBERSHIPS", 2)
+    lower(monkeypatch, related, "MAX_MEMBERSHIPS", 2_000, to=2)
     shown = pardot.call("read", "prospect", id=prospect).json["prospect"]["lists"]
     assert [each["id"] for each in members(shown, "list_subscription")] == ids[-2:]
 
@@ -112,9 +113,9 @@ def test_prospects_with_one_address_share_the_limits(
         for number in range(2):
             account.list_membership(account.prospect_list(f"List {number}"), prospect)
             account.activity(type=20, visit_id=1, prospect_id=prospect, details="1 page views")
-    monkeypatch.setattr(identity, "MAX_SHARING", 2)
-    monkeypatch.setattr(related, "MAX_MEMBERSHIPS", 2)
-    monkeypatch.setattr(related, "MAX_ACTIVITIES", 2)
+    lower(monkeypatch, identity, "MAX_SHARING", 200, to=2)
+    lower(monkeypatch, related, "MAX_MEMBERSHIPS", 2_000, to=2)
+    lower(monkeypatch, related, "MAX_ACTIVITIES", 10_000, to=2)
     found = members(pardot.call("read", "prospect", version=4, email="jane@company.com").json, "prospect")
     assert len(found) == 2
     for each in found:
@@ -129,7 +130,7 @@ def test_a_prospect_has_at_most_1000_values_of_custom_fields(
     account.custom_field("Tea", is_record_multiple_responses=True)
     account.custom_field("Cake", is_record_multiple_responses=True)
     prospect = account.prospect()
-    monkeypatch.setattr(prospects, "MAX_VALUES", 3)
+    lower(monkeypatch, prospects, "MAX_VALUES", 1_000, to=3)
     assert pardot.call("update", "prospect", id=prospect, Tea_0="a", Tea_1="b").error is None
     assert pardot.call("update", "prospect", id=prospect, Cake_0="a", Cake_1="b").code == 67
     assert pardot.call("update", "prospect", id=prospect, Cake_0="a", Tea_0="a").error is None
@@ -144,7 +145,7 @@ def test_the_custom_fields_of_a_prospect_have_at_most_5_000_000_characters(
     account.custom_field("Tea")
     account.custom_field("Cake")
     prospect = account.prospect()
-    monkeypatch.setattr(prospects, "MAX_CHARACTERS", 100)
+    lower(monkeypatch, prospects, "MAX_CHARACTERS", 5_000_000, to=100)
     assert pardot.call("update", "prospect", id=prospect, Tea="x" * 60).error is None
     assert pardot.call("update", "prospect", id=prospect, first_name="Al", Cake="x" * 41).code == 67
     assert pardot.call("update", "prospect", id=prospect, Cake="x" * 40).error is None
@@ -159,7 +160,7 @@ def test_prospects_with_many_values_are_not_shown_together(
     field = account.custom_field("Tea", is_record_multiple_responses=True)
     for _ in range(2):
         account.prospect(custom={field: ["a", "b"]})
-    monkeypatch.setattr(related, "MAX_VALUES", 4)
+    lower(monkeypatch, related, "MAX_VALUES", 50_000, to=4)
     assert pardot.call("query", "prospect").error is None
     monkeypatch.setattr(related, "MAX_VALUES", 3)
     for output in ("simple", "bulk"):
@@ -183,7 +184,7 @@ def test_a_page_of_opportunities_has_a_limit(
     monkeypatch.setattr(serializers, "MAX_ANSWER_BYTES", 2_000)
     assert pardot.query(format=format_).status == 413
     assert pardot.query(format=format_, output="mobile").status == 200
-    monkeypatch.setattr(opportunity_queries, "MAX_PROSPECTS", 3)
+    lower(monkeypatch, opportunity_queries, "MAX_PROSPECTS", 20_000, to=3)
     assert [pardot.query(format=format_, limit=limit).status for limit in (1, 2)] == [200, 413]
 
 

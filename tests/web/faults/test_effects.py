@@ -32,7 +32,7 @@ def struck(pardot: Pardot, effect: Json, operation: str = "query", **form: objec
 class TestError:
     @pytest.mark.parametrize("format_", ["xml", "json"])
     def test_every_code_of_the_table_has_its_text_and_its_http_status(self, pardot: Pardot, format_: str) -> None:
-        assert len(MESSAGES) == 174
+        assert len(MESSAGES) == 175
         for code, message in MESSAGES.items():
             headers = {"Dealdock-Fault": json.dumps({"error": code})}
             form = pardot.keys | {"format": format_}
@@ -256,8 +256,11 @@ class TestHeader:
             ("error", 'must be a JSON object, such as {"status": 503}'),
             ("[]", 'must be a JSON object, such as {"status": 503}'),
             ('{"error": 66}, {"error": 85}', 'must be a JSON object, such as {"status": 503}'),
-            ({}, "must say what happens: error, status, delay, close, truncate, expire_key or hold"),
-            ({"when": "after"}, "must say what happens: error, status, delay, close, truncate, expire_key or hold"),
+            ({}, "must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold"),
+            (
+                {"when": "after"},
+                "must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold",
+            ),
             ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
             ({"nth": 1}, "#/nth: there is no such field"),
             (
@@ -280,6 +283,13 @@ class TestHeader:
     def test_with_an_unknown_field_names_the_nearest_one(self, pardot: Pardot) -> None:
         detail = struck(pardot, {"eror": 66}).json()["detail"]
         assert detail == "Dealdock-Fault #/eror: there is no such field; did you mean error?"
+
+    def test_of_a_call_without_a_job_lets_none_fail(self, pardot: Pardot) -> None:
+        answer = struck(pardot, {"fail_job": 1})
+        assert (answer.status_code, answer.json()["detail"]) == (
+            400,
+            "Dealdock-Fault #/fail_job: this call begins no job that could fail.",
+        )
 
     def test_of_a_login_shows_no_key(self, pardot: Pardot) -> None:
         ready = pardot.account.ready

@@ -22,7 +22,7 @@ def test_its_lines_work_when_pasted() -> None:
             ["/bin/sh", "-euc", script], capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     assert done.returncode == 0, done.stderr
-    _, first, error, acted, lasting, held, second, lost, refused = done.stdout.split(SEPARATOR)
+    _, first, error, acted, lasting, held, second, lost, failing, refused = done.stdout.split(SEPARATOR)
     assert json.loads(first) | {"created_at": ""} == json.loads(SHOWN) | {"created_at": ""}
     assert error.strip() == ERROR.strip()
     assert '"done":[{"fault":2,"when":"before","action":"create","object":"prospect","ids":[' in acted
@@ -35,4 +35,5 @@ def test_its_lines_work_when_pasted() -> None:
     assert "no such prospect" in held
     assert json.loads(second)["when"] == "after"
     assert lost.split() == ["no", "response", '"name":"Boats"']
+    assert json.loads(failing)["effect"] == {"fail_job": 0}
     assert '<err code="184">' in refused

@@ -10,10 +10,12 @@ from tools.bench.measures import (
     creates,
     dates,
     engines,
+    examples,
     fixture,
     growth,
     importing,
     live,
+    neighbours,
     pages,
     people,
     queries,
@@ -32,6 +34,7 @@ from tools.bench.suite import Suite
 
 MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "read": reads.measure,
+    "neighbours": neighbours.measure,
     "create": creates.measure,
     "query": queries.measure,
     "beside": beside.measure,
@@ -40,6 +43,7 @@ MEASURES: Final[Mapping[str, Callable[[Suite], Iterator[Result]]]] = {
     "start": starts.measure,
     "fixture": fixture.measure,
     "sessions": sessions.measure,
+    "examples": examples.measure,
     "accounts": accounts.measure,
     "writers": writers.measure,
     "engines": engines.measure,

@@ -73,7 +73,7 @@ class Writer:
                 yield Problem("lost", f"{name} has the id {ids[name]}, not {number}")
 
     def settle(self, found: Records, ids: Mapping[str, int]) -> bool | None:
-        """Continue from the state that was found. Return whether the pending call took effect, None without one."""
+        """Continue from the state that was found. Return whether the pending call took effect; None if none was."""
         call, self.pending = self.pending, None
         self.expected.records, self.expected.ids = dict(found), dict(ids)
         return None if call is None else all(found.get(name) == made for name, made in call.result.items())

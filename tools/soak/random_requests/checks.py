@@ -25,6 +25,8 @@ OVERLOADED: Final = 503
 OWN_FAULT: Final = 183
 
 _ENVELOPE: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n<rsp stat="'
+_OF_JOB: Final = {"id", "state", "isExpired"}
+"""The names in the JSON of Pardot's exports and imports, which has no envelope."""
 _INTERNALS: Final = re.compile(
     rb"Traceback|site-packages|\.py\b|sqlalchemy|psycopg|sqlite3|lxml|pydantic|uvicorn|starlette|fastapi"
     rb"|\b(?!ConnectionError\b)[A-Z][a-z]+(?:[A-Z][a-z]+)*Error\b|SELECT |INSERT INTO|UPDATE .* SET "
@@ -142,6 +144,8 @@ def _of_xml(body: bytes) -> tuple[int | None, str | None]:
 
 def _of_json(body: bytes) -> tuple[int | None, str | None]:
     document: dict[str, Any] = json.loads(body)
+    if "@attributes" not in document and document.keys() >= _OF_JOB:
+        return None, None
     attributes = document["@attributes"]
     is_listed = attributes["stat"] == "ok" or document.get("errors")
     return (None, None) if is_listed else (attributes["err_code"], document["err"])

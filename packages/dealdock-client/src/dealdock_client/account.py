@@ -153,6 +153,7 @@ class AnyAccount:
         - `truncate`: close the connection after this number of bytes of the response's body
         - `reset`: beside the `error` of a limit, the seconds until it resets
         - `expire_key`: expire the API key or access token of the call
+        - `fail_job`: let the job that the call begins fail after this number of its batches, such as an import
         - `hold`: hold the call until `release` of the fault; if the client is gone before, it is not executed
         - `do`: change records at the call, in order, with or without one of the above; needs `times` or `nth`. Actions
           are `{"create": "lead", "records": [{…}]}`, `{"change": "lead", "id": …, "fields": {…}}`,

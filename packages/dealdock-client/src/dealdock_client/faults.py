@@ -76,6 +76,7 @@ class Rule(TypedDict, total=False):
     truncate: int | None
     reset: float | None
     expire_key: Literal[True] | None
+    fail_job: int | None
     hold: Literal[True] | None
     do: Sequence[Action] | None
     when: Literal["before", "after"] | None

@@ -167,7 +167,7 @@ class Server:
         return self.control.read("/_dealdock/ca.pem").decode()
 
     def unknown_requests(self, since: int = 0) -> list[UnknownRequest]:
-        """Return the calls that belong to no account, the newest last: with an unknown key, without one, or astray.
+        """Return the calls that belong to no account, the newest last: without a known key, or with a wrong path.
 
         `since`: only those after the one with this number. Numbers are times, in microseconds since 1970.
         """

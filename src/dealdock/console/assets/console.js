@@ -110,18 +110,128 @@ function live(state) {
   if (shown) shown.textContent = state;
 }
 
-// Keys: / searches, j and k go through the rows of a table.
+// A call opens beside the list, which keeps its place. Its row is in the address, so that it opens again with the page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".calls .path a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  openBeside(link);
+});
+let opening;
+async function openBeside(link) {
+  const row = link.closest("tr"), isOverList = matchMedia("(max-width: 60rem)").matches;
+  opening?.abort();
+  opening = new AbortController();
+  document.querySelector(".calls a[aria-current]")?.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  try {
+    const answer = await fetch(link.href, { signal: opening.signal });
+    if (!answer.ok || answer.redirected) return location.assign(link.href); // such as the login
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("opened").replaceChildren(...page.querySelector("main").children);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(link.href);
+    return;
+  }
+  const beside = document.getElementById("beside"), top = row.getBoundingClientRect().top;
+  beside.hidden = false;
+  beside.scrollTop = 0;
+  beside.closest(".split").classList.add("open");
+  scrollBy(0, row.getBoundingClientRect().top - top); // the rows are narrower and higher now
+  document.getElementById("own-page").href = link.getAttribute("href");
+  history.replaceState(null, "", `#${row.id}`);
+  showCopyButtons();
+  if (isOverList) beside.focus();
+  else row.scrollIntoView({ block: "nearest" });
+  announce(`Opened: ${link.textContent}`);
+}
+function openedLink() {
+  return document.querySelector(".split.open .calls a[aria-current]");
+}
+function closeBeside() {
+  const link = openedLink(), beside = document.getElementById("beside");
+  if (!beside || beside.hidden) return;
+  const top = link?.getBoundingClientRect().top;
+  beside.hidden = true;
+  beside.closest(".split").classList.remove("open");
+  if (link) scrollBy(0, link.getBoundingClientRect().top - top);
+  document.getElementById("opened").replaceChildren();
+  history.replaceState(null, "", location.pathname + location.search);
+  link?.removeAttribute("aria-current");
+  link?.focus();
+}
+document.getElementById("close-beside")?.addEventListener("click", closeBeside);
+
+// Go to the next row of the table (1) or the previous one (-1).
+function step(by) {
+  const links = [...document.querySelectorAll("main tbody tr :is(th, td):first-child a, main tbody th a")];
+  const list = links.filter((link) => !link.closest("#beside"));
+  const opened = openedLink(), now = list.indexOf(opened ?? document.activeElement);
+  const link = list[Math.max(0, Math.min(now + by, list.length - 1))];
+  if (!link || link === opened) return;
+  link.focus();
+  if (opened) openBeside(link);
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step]");
+  if (button) step(Number(button.dataset.step));
+});
+
+// Keys: those that the dialog lists.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  if (event.key === "/") {
+  const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") closeTop();
+  else if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
     if (search) event.preventDefault(), search.focus();
-  } else if (event.key === "j" || event.key === "k") {
-    const links = [...document.querySelectorAll("main tbody tr :is(th, td):first-child a, main tbody th a")];
-    const at = links.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
-    links[Math.max(0, Math.min(at, links.length - 1))]?.focus();
-  }
+  } else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+  else if (event.key === "?") document.getElementById("keys").showModal();
 });
+document.getElementById("show-keys").addEventListener("click", () => document.getElementById("keys").showModal());
+
+// Escape closes the open menu, else the call beside the list. The browser closes the dialog.
+function closeTop() {
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) (menu.open = false), menu.firstElementChild.focus();
+  else if (!document.getElementById("keys").open) closeBeside();
+}
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = menu.contains(event.target)));
+});
+
+// The theme: that of the system, light, or dark. `theme.js` applies it before the page is shown.
+document.getElementById("theme").addEventListener("click", () => {
+  const names = Object.keys(THEMES), now = document.documentElement.dataset.theme;
+  const next = names[(names.indexOf(now) + 1) % names.length];
+  try {
+    localStorage.setItem("theme", next);
+  } catch {} // it holds for this page
+  showTheme(next);
+  document.querySelectorAll("canvas[data-table]").forEach((canvas) => (Chart.getChart(canvas).destroy(), chart(canvas)));
+});
+function showTheme(name) {
+  const button = document.getElementById("theme");
+  applyTheme(name);
+  button.textContent = THEMES[name];
+  button.title = `Theme: ${name}`;
+  button.setAttribute("aria-label", button.title);
+  button.hidden = false;
+}
+
+// Times by the machine's clock, which is the server's, grow while the page is open.
+const AHEAD = Date.parse(document.body.dataset.now) - Date.now();
+function since(moment) {
+  const seconds = Math.trunc((Date.now() + AHEAD - Date.parse(moment)) / 1000);
+  for (const [size, unit] of [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]]) {
+    const count = Math.trunc(Math.abs(seconds) / size);
+    if (count) return seconds > 0 ? `${count} ${unit} ago` : `in ${count} ${unit}`;
+  }
+  return "now";
+}
+setInterval(() => {
+  document.querySelectorAll("time[data-real]").forEach((time) => (time.textContent = since(time.dateTime)));
+}, 1000);
 
 // The style sheet has colors for light and dark pages. The canvas needs the one that is in use.
 function color(name, on) {
@@ -152,8 +262,16 @@ function chart(canvas) {
 
 function start() {
   showCopyButtons();
+  showTheme(document.documentElement.dataset.theme);
+  document.getElementById("show-keys").hidden = false;
+  // In a narrow window, the list of tabs begins left of the open one.
+  document.querySelectorAll("nav > [aria-current]").forEach((tab) => {
+    tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
+  });
   document.querySelectorAll("canvas[data-table]").forEach(chart);
   document.getElementById("problems")?.focus();
 }
 start();
+const opened = location.hash.startsWith("#call-") && document.getElementById(location.hash.slice(1));
+if (opened) openBeside(opened.querySelector(".path a"));
 document.addEventListener("htmx:afterSwap", showCopyButtons);

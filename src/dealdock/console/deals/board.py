@@ -1,9 +1,10 @@
 """The page with the board and the chart: `/accounts/{id}/board`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Final, Literal, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
@@ -20,6 +21,8 @@ from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/board", route_class=Route)
 
+_MARK_CHARACTERS: Final = 8
+
 Grouping = Literal["stage", "status"]
 
 
@@ -30,8 +33,23 @@ class Column(NamedTuple):
     total: int
     amounts: Mapping[str, Decimal]
     """The sums by period."""
-    deals: Sequence[tuple[Deal, int | str]]
-    """The newest deals, with their shown ids."""
+    deals: Sequence["Card"]
+    """The newest deals."""
+
+
+class Card(NamedTuple):
+    """A deal with its shown id."""
+
+    deal: Deal
+    id: int | str
+    is_alone: bool
+    """True if no other card has its name."""
+
+    @property
+    def mark(self) -> str:
+        """The end of the id, which tells deals of one name apart."""
+        text = str(self.id)
+        return text if len(text) <= _MARK_CHARACTERS else f"…{text[-_MARK_CHARACTERS:]}"
 
 
 class Deals:
@@ -59,11 +77,11 @@ class Deals:
         if ids is not None:
             ids.look_up(self.kind.name, [deal.number for deal in newest])
         shown = {deal.number: deal.number if ids is None else ids.show(self.kind.name, deal.number) for deal in newest}
-        return [self._column(name, sums, newest, shown) for name in self._names(db, sums)]
+        names = Counter(deal.name for deal in newest)
+        cards = [Card(deal, shown[deal.number], names[deal.name] == 1) for deal in newest]
+        return [self._column(name, sums, cards) for name in self._names(db, sums)]
 
-    def _column(
-        self, name: str, sums: Sequence[StageSum], newest: Sequence[Deal], shown: Mapping[int, int | str]
-    ) -> Column:
+    def _column(self, name: str, sums: Sequence[StageSum], cards: Sequence[Card]) -> Column:
         own = [each for each in sums if self._group(each) == name]
         amounts = {
             period: sum((each.amount for each in own if each.period == period), Decimal()) for period in self._periods
@@ -72,7 +90,7 @@ class Deals:
             name,
             sum(each.deals for each in own),
             {period: amount for period, amount in amounts.items() if amount} or {"": Decimal()},
-            [(deal, shown[deal.number]) for deal in newest if self._group(deal) == name],
+            [card for card in cards if self._group(card.deal) == name],
         )
 
     def _names(self, db: Connection, sums: Sequence[StageSum]) -> Sequence[str]:

@@ -43,6 +43,8 @@ class Deal(NamedTuple):
     outcome: str
     amount: Decimal | None
     period: str
+    detail: str
+    """A text that tells deals of one name apart; empty if the service has none."""
 
 
 Months = dict[str, dict[str, Decimal]]
@@ -65,7 +67,7 @@ class DealQueries:
         )
 
     def stages(self, db: Connection) -> list[str]:
-        """Return the stages in their order; of deals that name their stage themselves, those of the sums."""
+        """Return the stages in their order. If stages are not records, they are those that the sums name."""
         if self._board.position is None:
             return []
         reference, _, name = self._board.stage.partition(".")
@@ -88,14 +90,17 @@ class DealQueries:
 
     def newest(self, db: Connection) -> list[Deal]:
         """Return the newest deals."""
-        columns = (self._table.c.id, self._name, self._stage, self._outcome, self._amount, self._period)
+        detail = literal("") if self._board.detail is None else self._column(self._board.detail)
+        columns = (self._table.c.id, self._name, self._stage, self._outcome, self._amount, self._period, detail)
         rows = db.execute(self._select(*columns).order_by(self._table.c.id.desc()).limit(_NEWEST)).all()
-        return [Deal(row[0], row[1] or "", row[2] or "", row[3], self._money(row[4]), row[5]) for row in rows]
+        return [
+            Deal(row[0], row[1] or "", row[2] or "", row[3], self._money(row[4]), row[5], row[6] or "") for row in rows
+        ]
 
     def by_month(self, db: Connection) -> dict[str, Months]:
         """Return the sums by period, month and outcome, of the months around the account's time, and of those beyond.
 
-        A deal belongs to the month of its close; without one to the month in which it was created.
+        A deal belongs to the month of its close, or, if it has no close date, to the month in which it was created.
         """
         months = _months(self._account.now)
         keys = self._month(months).label("month"), self._outcome.label("outcome"), self._period.label("period")

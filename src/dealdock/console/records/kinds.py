@@ -14,7 +14,7 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 
-_TITLES: Final = ("name", "display_name", "label", "title", "email", "text")
+TITLES: Final = ("name", "display_name", "label", "title", "email", "text")
 """Columns that name a record, the best first."""
 
 
@@ -64,7 +64,7 @@ def _by_table(kinds: Iterable[Kind], table: Table) -> Kind | None:
 
 def title(row: Mapping[str, Any], shown_id: int | str) -> str:
     """Return the name of a record, or its id."""
-    return next((str(row[name]) for name in _TITLES if row.get(name)), str(shown_id))
+    return next((str(row[name]) for name in TITLES if row.get(name)), str(shown_id))
 
 
 def titles(
@@ -73,7 +73,7 @@ def titles(
     """Return the shown ids and the titles of records, by number. `ids`: the account's public ids, or None."""
     wanted = sorted(set(numbers))
     table = kind.model.__table__
-    columns = [table.c.id, *(table.c[name] for name in _TITLES if name in table.c)]
+    columns = [table.c.id, *(table.c[name] for name in TITLES if name in table.c)]
     if ids is not None:
         ids.look_up(kind.name, wanted)
     rows = db.execute(select(*columns).where(table.c.dataset_id == context.dataset_id, table.c.id.in_(wanted)))

@@ -58,7 +58,7 @@ class Records(NamedTuple):
         return fields_of(self.stored.new if action == "create" else self.stored.changes)
 
     def read(self, record_id: str) -> Mapping[str, Any]:
-        """Return a record as JSON has it. Raises `Refused` if there is none."""
+        """Return a record as JSON. Raises `Refused` if there is none."""
 
         def work(db: Connection) -> Sequence[Any]:
             return self.stored.read(self.sandbox, db, self.account.context, record_id)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dealdock.console.frame import AccountFrame, counts, frame
 from dealdock.console.pages import base, page
-from dealdock.console.records.kinds import kind_of, references, titles
+from dealdock.console.records.kinds import TITLES, kind_of, references, titles
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.database.selection import deleted, live
 from dealdock.platform.records import browsing, live_counts
@@ -21,12 +21,16 @@ from dealdock.sandbox import Sandbox
 router = APIRouter(prefix="/accounts/{account_id}/records", route_class=Route)
 
 PAGE_ROWS: Final = 50
+_CHANGED: Final = "updated_at"
+_LOOKED_FOR: Final = ("value", "amount", "monetary_value", "status", "status_id", "stage", "stage_id", "email")
+"""Columns that people look for first, of kinds without a board."""
 
 
 class TableQuery(BaseModel):
     """The order, the filter and the place of a page."""
 
-    sort: str = "id"
+    sort: str = ""
+    """The column; by default the newest change is first, and in large tables the newest record."""
     order: str = "desc"
     field: str = ""
     value: str = ""
@@ -40,7 +44,9 @@ class TablePage:
 
     def __init__(self, sandbox: Sandbox, account: AccountFrame, kind: Kind, query: TableQuery) -> None:
         self._sandbox, self._account, self._kind, self._query = sandbox, account, kind, query
-        self.columns = [name for name in kind.columns if name not in kind.secrets]
+        shown = [name for name in kind.columns if name not in kind.secrets]
+        self.first, self.columns = _ordered(kind, shown)
+        """The column whose value is the link to the record, and the others, those first that people look for."""
         self.references = {each.column: each.kind for each in references(account, kind)}
         self.error: str | None = None
         self.is_small = True
@@ -54,14 +60,29 @@ class TablePage:
     @property
     def sortable(self) -> Sequence[str]:
         """The columns by which the page can be sorted and filtered."""
-        usable = set(self.columns) if self.is_small else browsing.indexed(self._kind.model)
-        return [name for name in self.columns if name in usable]
+        names = list(dict.fromkeys([self.first, *self.columns]))
+        usable = set(names) if self.is_small else browsing.indexed(self._kind.model)
+        return [name for name in names if name in usable]
+
+    @property
+    def sort(self) -> str:
+        """The column by which the page is sorted."""
+        wanted = self._query.sort or _CHANGED
+        return wanted if wanted in self.sortable else "id"
+
+    def name(self, row: Any) -> str | None:
+        """Return the name of a record, which is the one that the column `first` refers to; None if it has none."""
+        value = row._mapping[self.first]
+        if self.first in self.references:
+            found = self.shown[self.references[self.first].name].get(value)
+            return None if found is None else found[1]
+        shown_id, title = self.shown[self._kind.name][row.id]
+        return None if title == str(shown_id) and self.first != "id" else title
 
     def _read(self, db: Connection) -> None:
         context, model = self._account.context, self._kind.model
         self.is_small = browsing.is_small(db, context, model)
-        sort = self._query.sort if self._query.sort in self.sortable else "id"
-        order = Order(sort, descending=self._query.order != "asc")
+        order = Order(self.sort, descending=self._query.order != "asc")
         conditions = self._conditions(db)
         after = self._query.after
         found = browsing.page(db, context, model, order, conditions, after=after, limit=PAGE_ROWS + 1)
@@ -138,6 +159,19 @@ def show(
     table = TablePage(sandbox, account, of, query)
     sent = {name: value for name, value in query.model_dump(exclude={"after", "number"}).items() if value}
     return page(request, "records.html", account=account, tab="records", kind=of, table=table, query=query, sent=sent)
+
+
+def _ordered(kind: Kind, names: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the column that names the records of a kind, and the others in the order in which a page shows them."""
+    board = kind.board
+    if board is None:
+        first = next((name for name in TITLES if name in names), "id")
+        wanted = list(_LOOKED_FOR)
+    else:
+        first, *wanted = (path.partition(".")[0] for path in (board.name, board.amount, board.stage, *board.won))
+        wanted.insert(1, board.period or "")
+    leading = [name for name in dict.fromkeys([*wanted, _CHANGED, "id"]) if name in names]
+    return first, [name for name in dict.fromkeys([*leading, *names]) if name != first]
 
 
 def _public(sandbox: Sandbox, account: AccountFrame, kind: Kind, number: int) -> int | str:

@@ -39,7 +39,7 @@ def no_kind(vendor: str, name: str, kinds: Collection[str]) -> str:
 
 
 def _able(stored: StoredRecords, action: str) -> StoredRecords:
-    """Return the records. If the kind has not got this action, raise a refusal with the methods that are possible."""
+    """Return the records. If the kind does not have this action, raise a refusal with the methods that are possible."""
     if action not in _SAME_PATH or getattr(stored.kind, action) is not None:
         return stored
     beside = _SAME_PATH[action]

@@ -26,7 +26,7 @@ class RecordRoute(Route):
     """A route for all kinds of records. Its name is the action."""
 
     def check(self, sandbox: Sandbox, scope: Scope) -> AccountContext | None:
-        """Return the account. Also raises the refusal of a kind or an action that it has not got."""
+        """Return the account. Also raises the refusal of a kind or an action that it does not have."""
         account = super().check(sandbox, scope)
         if account is not None:
             records_of(sandbox, account.vendor, scope["path_params"]["kind"], self.name)
@@ -94,6 +94,6 @@ def _found(sandbox: Sandbox, account_id: int, kind: str, record_id: str) -> list
 
 
 def _owner(sandbox: Sandbox, account_id: int, kind: str, action: str) -> StoredRecords:
-    """Return the records of a kind of the account's vendor. Raise a refusal if it has not got this action."""
+    """Return the records of a kind of the account's vendor. Raise a refusal if it does not have this action."""
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
     return records_of(sandbox, vendor, kind, action)

@@ -163,13 +163,13 @@ class StoredRecords:
 
     def read(self, sandbox: Sandbox, db: Connection, account: AccountContext, record_id: int | str) -> list[Any]:
         """Return the record with this id, deleted or not, in a list; an empty one if there is none."""
-        self._prepare(db, account, self._now(sandbox, account))
+        _prepare(self.kind, db, account, self._now(sandbox, account))
         number = self._number(sandbox, db, account, record_id) or 0
         return self._shown(sandbox, db, account, self._rows(db, account, number, number))
 
     def pages(self, sandbox: Sandbox, db: Connection, account: AccountContext) -> Iterator[list[Any]]:
         """Read all records by id, page by page, including deleted ones."""
-        self._prepare(db, account, self._now(sandbox, account))
+        _prepare(self.kind, db, account, self._now(sandbox, account))
         first = 1
         while (last := records.end_of_page(db, account, self.kind.model, first, PAGE)) is not None:
             yield self._shown(sandbox, db, account, self._rows(db, account, first, last))
@@ -211,21 +211,17 @@ class StoredRecords:
         account = accounts.get(db, account_id)
         now = self._now(sandbox, account)
         self._vendor.accounts.before_change(db, account, now)
-        self._prepare(db, account, now)
+        _prepare(self.kind, db, account, now)
         return account, now
 
     def _now(self, sandbox: Sandbox, account: AccountContext) -> datetime:
         return account.now(self._vendor.accounts.real_time(sandbox.clock))
 
-    def _prepare(self, db: Connection, account: AccountContext, now: datetime) -> None:
-        if self.kind.prepare is not None:
-            self.kind.prepare(db, account, now=now)
-
     def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
         return self.kind.read(db, account, first_id=first_id, last_id=last_id)
 
     def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
-        """Return rows as JSON has them, with public ids where the vendor has those."""
+        """Return rows as JSON, with public ids where the vendor has those."""
         return self._shown_with(sandbox.credentials.public_ids(db, account), rows)
 
     def _shown_with(self, ids: PublicIds | None, rows: Sequence[Any]) -> list[Any]:
@@ -241,7 +237,7 @@ class StoredRecords:
     def live(
         self, db: Connection, account: AccountContext, numbers: Iterable[int], ids: PublicIds | None
     ) -> dict[int, Shown]:
-        """Return the records with these numbers as JSON has them, without deleted ones and without secrets."""
+        """Return the records with these numbers as JSON, without deleted ones and without secrets."""
         rows = [row for first, last in _runs(numbers) for row in self._rows(db, account, first, last)]
         there = [row for row in rows if not _fields(row).get("deleted", False)]
         hidden = {"id", "deleted", *self.kind.secrets}
@@ -263,12 +259,13 @@ class StoredRecords:
         """Return the fields with the numbers of records in place of public ids. Raise `MissingReferenceError`."""
         ids = sandbox.credentials.public_ids(db, account)
         absent = dict[str, str]()
-        models = {each.name: each.model for each in support_of(self._vendor).kinds}
+        kinds = {each.name: each for each in support_of(self._vendor).kinds}
         for name, to in self.kind.checked_references.items():
             named = fields.get(name)
             if named is not None:
+                _prepare(kinds[to], db, account, self._now(sandbox, account))
                 number = named if ids is None else ids.find(to, named)
-                if number is None or not records.exists(db, account, models[to], number):
+                if number is None or not records.exists(db, account, kinds[to].model, number):
                     absent[name] = f"this account has no {separate_words(to)} with the id {named}"
                 fields = {**fields, name: number}
         if absent:
@@ -280,7 +277,7 @@ class RecordsOfPart(StoredRecords):
     """The records of a part of a kind."""
 
     def __init__(self, vendor: Vendor, kind: Kind, prefix: str, part: KindPart) -> None:
-        """Store the part beside what all records have."""
+        """`part`: the part of the kind. The other parameters are those of all records."""
         super().__init__(vendor, kind, prefix)
         self._part = part
 
@@ -320,6 +317,12 @@ def missing(record_id: int | str, *, is_deleted: bool = False) -> Refused:
             HTTPStatus.NOT_FOUND, f"The record {record_id} is deleted, and cannot be changed or deleted again."
         )
     return Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
+
+
+def _prepare(kind: Kind, db: Connection, account: AccountContext, now: datetime) -> None:
+    """Check that the records of a kind are there, if something has to make them."""
+    if kind.prepare is not None:
+        kind.prepare(db, account, now=now)
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ class Command(ProgramConnector):
         self._command = command.command
 
     def prepare(self, place: Place) -> None:
-        """Nothing is discovered: the file names the outputs."""
+        """Discover nothing: the file names the outputs."""
 
     def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:  # noqa: ARG002 (always all)
         return self._command

@@ -27,7 +27,7 @@ class Output:
         self.rows.setdefault(stream, []).append(kept)
 
     def count(self, found: Iterable[Row | Unreadable]) -> Iterable[Row]:
-        """Yield the rows, and count the lines that are none."""
+        """Yield the rows, and count the lines that are not rows."""
         for row in found:
             if isinstance(row, Unreadable):
                 self.unreadable += 1

@@ -79,7 +79,7 @@ def streams_of(text: str, tap: str) -> list[_Stream]:
     """Return the streams of a discovered catalog.
 
     Raises:
-        ConnectorError: It is none.
+        ConnectorError: It is not a catalog.
 
     """
     try:

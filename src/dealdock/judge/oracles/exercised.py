@@ -9,7 +9,7 @@ from dealdock.judge.stream import Stream
 
 
 class Evidence(NamedTuple):
-    """The answer to the question if a situation was exercised, and the reason if it was not."""
+    """The finding that a situation was exercised, or the reason why it was not."""
 
     is_there: bool
     reason: str = ""

@@ -126,7 +126,7 @@ def _wrong_fields(stage: Stage, stream: Stream, record: Record, delivered: _Deli
 
 
 def same(written: Any, stored: Any, zone: str) -> bool:
-    """Return True if a value of an output is that of a record, whatever form its format gives it."""
+    """Return True if a value of an output equals that of a record, in any form that the output's format gives it."""
     if written == stored or (_is_empty(written) and _is_empty(stored)):
         return True
     if isinstance(stored, bool):
@@ -167,7 +167,7 @@ def _inside(values: Mapping[str, Any], name: str) -> Any:
 
 
 def _extra(stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered]) -> list[str]:
-    """Return the keys that never existed. A stream may have all kinds of its object, as all activities beside notes."""
+    """Return the keys that never existed. A stream of notes may have all activities: they all exist."""
     known = stage.known_ids(stream.object)
     extra = [key for key in delivered if key not in known]
     whole, is_a_part, _ = stream.object.path.partition(".")

@@ -152,7 +152,7 @@ def _why(found: Findings, name: str) -> str:
 
 
 def _writes(stage: WriteStage) -> list[tuple[int, int]]:
-    """Return the calls that wrote to the object, the last ones."""
+    """Return the last calls that wrote to the object."""
     found: list[Any] = [
         (number, call.place)
         for number, played in enumerate(stage.runs, start=1)

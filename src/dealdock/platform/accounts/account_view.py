@@ -109,7 +109,7 @@ def valid_keys(
 
 
 def _is_shown(entry: Any) -> bool:
-    """Return True for what needed no consent, and for the refresh token of the user's own one."""
+    """Return True for a credential that needed no consent, and for the refresh token of the user's own consent."""
     consent = own_consent(entry.user_id) if entry.kind == REFRESH_TOKEN else None
     return bool(entry.consent == consent)
 

@@ -36,7 +36,7 @@ class AccountOption:
 
 
 def show(view: AccountView, base_url: str) -> dict[str, Any]:
-    """Return an account as JSON has it: what every account has, the vendor's settings, the credentials."""
+    """Return an account as JSON: what every account has, the vendor's settings, the credentials."""
     first = {"id": view.id, "name": view.name, "vendor": view.vendor, "base_url": base_url}
     user = {"user_id": view.user_id, "email": view.email, "password": view.password}
     own = {"time_zone": view.time_zone, "kept_requests": view.kept_requests, "watched": view.watched}
@@ -70,7 +70,7 @@ class AccountRules:
         return clock.milliseconds() if self.has_milliseconds else clock.now()
 
     def truncated(self, at: datetime | None) -> datetime | None:
-        """Return a moment in milliseconds without those, unless the vendor's moments have them."""
+        """Return a moment without its milliseconds, unless the vendor's moments have them."""
         return at if at is None or self.has_milliseconds else at.replace(microsecond=0)
 
 

@@ -99,9 +99,9 @@ def next_number(db: Connection, account: AccountContext) -> int:
 
 
 def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime, *, last_number: int) -> None:
-    """Delete the user's expired codes, and the expired tokens but for those among the last of the account.
+    """Delete the user's expired codes, and the expired tokens that are not among the account's last ones.
 
-    An expired token stays known so that it is told from one that was never issued. `last_number`: that of the newest.
+    An expired token stays known so that it is told from one that was never issued. `last_number`: the newest token's.
     """
     db.execute(
         delete(CredentialIndex).where(

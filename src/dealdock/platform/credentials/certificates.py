@@ -98,7 +98,7 @@ def _system_time() -> datetime:
 
 
 def _is_pair(file: Path) -> bool:
-    """Return True if a file contains a key and its certificate, which is found out faster than by `trustme`."""
+    """Return True if a file contains a key and its certificate. This check is faster than that of `trustme`."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(file, password="")
     except OSError:

@@ -19,8 +19,7 @@ from dealdock.platform.database.postgresql.transactions import PostgresqlTransac
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.database.sqlite.connections import Synchronous
 from dealdock.platform.database.sqlite.texts import TextConnection
-from dealdock.platform.database.sqlite.transactions import SqliteTransactions
-from dealdock.platform.database.sqlite.write_lock import WriteLock
+from dealdock.platform.database.sqlite.transactions import SqliteTransactions, WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
 from dealdock.platform.errors import Unavailable, WrongSetting

@@ -201,3 +201,8 @@ def must_lock(db: Connection, key: int) -> bool:
         turn.take(key)
     locked.add(key)
     return True
+
+
+def is_alone(db: Connection) -> bool:
+    """Return True if no other transaction writes while this one does, as on SQLite: what it has read is current."""
+    return db.info[_TURN] is None

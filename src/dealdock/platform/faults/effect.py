@@ -11,6 +11,9 @@ BODILESS: Final = frozenset({204, 304})
 MAX_DELAY_SECONDS: Final = 600
 """As long as a stream may take."""
 
+MAX_JOB_BATCHES: Final = 1_000_000
+"""The most batches that a job can do before it fails."""
+
 _MAX_CODE_CHARACTERS: Final = 40
 
 When = Literal["before", "after"]
@@ -74,6 +77,11 @@ class Effect(BaseModel):
         None, description="The seconds until the reset of the limit that error shows; with the error of a limit"
     )
     expire_key: _True | None = Field(None, description="Expire the API key or access token of the call")
+    fail_job: Annotated[int, Field(ge=0, le=MAX_JOB_BATCHES)] | None = Field(
+        None,
+        description="Let the job that the call begins fail after this number of its batches: 0 before the first one, "
+        "and one that has fewer after its last one",
+    )
     hold: _True | None = Field(
         None,
         description="Hold the call until it is released; if the client disconnects before, it is not executed",
@@ -104,9 +112,11 @@ class Effect(BaseModel):
     def applies_after(self, when: When | None) -> bool:
         """Return True if it applies after the call took effect: by default only if it cuts the call's response.
 
-        Raises `ValueError` for an effect that cuts the call's response, with "before", and for one that holds it, with
-        "after".
+        Raises `ValueError` for an effect that cuts the call's response, with "before", and for one that holds it or
+        lets its job fail, with "after".
         """
+        if self.fail_job is not None and when == "after":
+            raise ValueError('takes no "after" with fail_job: the job has begun by then')
         if self.hold and when == "after":
             raise ValueError('takes no "after" with hold: a call that is held is not executed yet')
         needs_answer = self.cuts and not self.answers
@@ -118,7 +128,7 @@ class Effect(BaseModel):
 _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] = (
     (
         lambda effect: not effect.fields_set,
-        "must say what happens: error, status, delay, close, truncate, expire_key or hold",
+        "must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold",
     ),
     (lambda effect: effect.error is not None and effect.body is not None, "takes error or body, not both"),
     (lambda effect: effect.body is not None and effect.status is None, "takes body only beside status"),
@@ -139,6 +149,10 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
     (
         lambda effect: effect.expire_key is not None and bool(effect.fields_set.keys() - {"expire_key", "delay"}),
         "takes only delay beside expire_key",
+    ),
+    (
+        lambda effect: effect.fail_job is not None and bool(effect.fields_set.keys() - {"fail_job", "delay"}),
+        "takes only delay beside fail_job",
     ),
     (
         lambda effect: effect.hold is not None and len(effect.fields_set) > 1,

@@ -50,6 +50,13 @@ class Vocabulary(NamedTuple):
     """The effect of a fault that answers as an overloaded server."""
     listing: str = "list"
     """The operation that returns the pages of a list."""
+    jobs: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """The operations of each object that begin a job, which ends after the response and can fail."""
+
+    def begins_job(self, object_: str | None, operation: str | None) -> bool:
+        """Return True if a call of these names begins a job. None: of any object, or of any operation."""
+        objects = self.jobs.values() if object_ is None else (self.jobs.get(object_, frozenset()),)
+        return any(names if operation is None else operation in names for names in objects)
 
     def invalid_field(self, effect: Effect) -> tuple[str, str] | None:
         """Return the field of an effect that names something unknown, with a message; None if there is none."""
@@ -94,6 +101,8 @@ class FaultCall(NamedTuple):
     """Below the vendor's prefix, as it was sent, without the query string."""
     by_name_only: bool = False
     """True if faults that name no object do not match the call."""
+    begins_job: bool = False
+    """True if the call begins a job that can fail."""
 
 
 class TriggeredFault(NamedTuple):
@@ -274,6 +283,8 @@ def _in_window(fault: AnyRow, effect: Effect, at: int) -> Effect:
 
 def _matches(fault: AnyRow, effect: Effect | None, call: FaultCall) -> bool:
     if effect is not None and effect.expire_key and not call.secret:
+        return False
+    if effect is not None and effect.fail_job is not None and not call.begins_job:
         return False
     if fault.path is not None and not _fits(fault.path, call.path):
         return False

@@ -59,7 +59,7 @@ def count(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
 
 
 def _searched(account_id: int | None) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions for the calls among which a search looks. Those of deleted accounts are none of them."""
+    """Yield the conditions for the calls that a search reads. It skips those of deleted accounts."""
     yield or_(JournalEntry.account_id == NO_ACCOUNT, Account.id.is_not(None))
     if account_id is not None:
         yield from retention.kept(account_id)

@@ -1,4 +1,4 @@
-"""The journal: the newest thousand calls of each account, and of those without one, with their responses.
+"""The journal: the newest thousand calls of each account, and those that belong to no account, with responses.
 
 One thread writes the calls in batches. If no other process can read the journal, a call is written shortly after its
 response, and a reader waits until all calls before it are written. Otherwise a response ends after its call is written.
@@ -27,7 +27,7 @@ _MAX_BATCH_CALLS: Final = 200
 """The calls of one transaction, so that other writers wait for a few milliseconds at most."""
 
 _MAX_WAITING_CALLS: Final = 1_000
-"""The number of unwritten calls from which on the response to a further one waits for its entry."""
+"""With so many calls unwritten, the response to a further call waits for its entry."""
 
 _LARGE_BYTES: Final = 2**16
 """The weight of a call whose response waits for its entry: its parameters take many times that in memory."""

@@ -1,4 +1,4 @@
-"""Which calls the journal keeps: the newest of each account, as many as it is set to. Older ones are soon deleted."""
+"""The calls that the journal keeps: the newest of each account, up to a number. Older ones are soon deleted."""
 
 from typing import Final
 
@@ -64,6 +64,6 @@ def is_time_to_delete(number: int) -> bool:
 def delete_old(account_id: int, db: Connection) -> None:
     """Delete the calls of an account that are not shown."""
     # Other scans would read every row again that was deleted since the last VACUUM; only an index scan marks the index
-    # entries of such rows, so that the next one passes over them (decision 0062).
+    # entries of such rows, so that the next one passes over them (decision 0018).
     dialects.set_local(db, enable_bitmapscan="off", enable_seqscan="off")
     _DELETE_OLD.run(db, {"account_id": account_id})

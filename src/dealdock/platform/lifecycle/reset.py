@@ -62,7 +62,7 @@ def to_scene(
 
 
 def settings_of(account_id: int, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a scene's settings for an account, which has a name in any case."""
+    """Return a scene's settings for an account. A name is always among them."""
     return {**settings, "name": settings["name"] or accounts.default_name(account_id)}
 
 

@@ -215,7 +215,7 @@ SECRET: Final[dict[str, Any]] = {"is_secret": True}
 """The `info` of a column with a credential. The console hides it until somebody asks for it."""
 
 WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
-"""Options of a table whose rows SQLite stores in the B-tree of the primary key: for small rows (decision 0033)."""
+"""Options of a table whose rows SQLite stores in the B-tree of the primary key: for small rows (decision 0017)."""
 
 DatasetId = Annotated[int, mapped_column(ForeignKey("dataset.id"), primary_key=True)]
 """The first part of every record's key: an internal number that no client sees."""

@@ -64,7 +64,7 @@ def lock(db: Connection, dataset_id: int) -> bool:
 
     Every transaction that writes records calls this before its first read of them. It locks the dataset once, and does
     nothing in a transaction that reads. On SQLite, the transaction itself is the lock. Return True if it was locked
-    now: what was read before may have changed. Raises `Abandoned`.
+    now, and what this transaction read before may have changed: never on SQLite. Raises `Abandoned`.
     """
     if not row_locks.must_lock(db, dataset_id):
         return False
@@ -73,7 +73,7 @@ def lock(db: Connection, dataset_id: int) -> bool:
         raise Abandoned(dataset_id)
     if locked.is_watched:
         recording.start(db, dataset_id)
-    return True
+    return not row_locks.is_alone(db)
 
 
 def write(db: Connection, dataset_id: int, account_id: int) -> None:

@@ -107,7 +107,7 @@ class GarbageCollector(WorkThread):
 
 
 def _next(db: Connection, failed: Collection[int]) -> int | None:
-    """Return the first abandoned dataset, those aside whose deletion failed."""
+    """Return the first abandoned dataset whose deletion has not failed."""
     found: int | None = db.scalar((_DUE.where(Dataset.id.not_in(failed)) if failed else _DUE).limit(1))
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Annotated, Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, Field
 from sqlalchemy import Boolean, Column, Connection
@@ -69,6 +69,8 @@ class Board:
     """The field by which the stages are ordered; None: by `probability`, won and lost ones last."""
     probability: str | None = None
     """The field with the probability of winning; None: a deal has none."""
+    detail: str | None = None
+    """The field with a text that tells deals of one name apart; None: there is none."""
     period: str | None = None
     """The field with the period of the amount; None: amounts have none."""
     periods: Sequence[str] = ("",)
@@ -166,6 +168,10 @@ class Kind:
     """A field by which references in scenes may name a record, beside its id and its key, if no other has the value."""
     compared_by: tuple[str, Callable[[str], str]] | None = None
     """The column by which `named_by` is compared, and the function that makes its value. None: the field itself."""
+    named_as: Literal["person", "company"] | None = None
+    """Whose names the records have as theirs: imports of exported files replace them. None: they are labels."""
+    imported: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    """Drops fields of a record of a scene that follow from others, where exported files have them, too."""
     in_scenes: Mapping[str, Any] = field(default_factory=dict)
     """The types of fields in scenes that differ from the column. None: scenes do not have it. A reference is named as
     its column without `_id`."""
@@ -229,13 +235,18 @@ class Kind:
         return records.rows(db, account, self.model, first_id=first_id, last_id=last_id)
 
 
-def of_rows(name: str, plural: str, model: type[Base], *, parts: Collection[type[Base]] = (), **more: Any) -> Kind:
+def of_rows(
+    name: str, plural: str, model: type[Base], *, parts: Collection[type[Base]] = (), place: str = "", **more: Any
+) -> Kind:
     """Return a kind whose records are added, changed and deleted as rows, without other effects.
 
-    `parts`: the models whose rows are deleted with a record. `more`: other fields of `Kind`, also in place of these.
+    `parts`: the models whose rows are deleted with a record. `place`: the column by which they are ordered: a new
+    record without a value goes to the end. `more`: other fields of `Kind`, also in place of these.
     """
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:
+        if place:
+            fields = records.at_end(db, account, model, place, fields)
         return records.add(db, account, model, now=now, **fields)
 
     def update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
@@ -310,7 +321,7 @@ USER: Final = Kind("user", "users", User, hidden={"email_key", "password_hash"},
 
 
 def placed(names: Iterable[str], after: Mapping[str, str]) -> list[str]:
-    """Return the names in their order, but those in `after` behind the name that it gives; it may add names."""
+    """Return the names in their order, except that those in `after` follow the name that it gives. It may add names."""
     ordered = [name for name in names if name not in after]
     for name, before in after.items():
         ordered.insert(ordered.index(before) + 1, name)

@@ -69,6 +69,21 @@ def add(db: Connection, account: AccountContext, model: Any, *, now: datetime, *
     return record_id
 
 
+def at_end(
+    db: Connection, account: AccountContext, model: Any, place: str, columns: Mapping[str, Any], *, within: str = ""
+) -> dict[str, Any]:
+    """Return the columns of a new record, with a place behind all others unless they have one.
+
+    `within`: the column of those that are ordered together; by default all records of the model are.
+    """
+    if columns.get(place) is not None:
+        return dict(columns)
+    together = [getattr(model, within) == columns[within]] if within else []
+    column = model.__table__.c[place]
+    last = db.scalar(select(func.max(column)).where(model.dataset_id == account.dataset_id, *together))
+    return {**columns, place: 0 if last is None else min(last + 1, column.info["values"].highest)}
+
+
 def insert(
     db: Connection, account: AccountContext, model: Any, record_id: int, *, now: datetime, **columns: Any
 ) -> None:

@@ -35,6 +35,19 @@ class Items(list[Any]):
         self.lines: dict[str | int, int] = {}
 
 
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """Return the text of the problem of a file in another encoding, which names the likely one."""
+    text, first = "is not UTF-8", error.object[error.start : error.start + 1]
+    advice = "Save the file as UTF-8, or convert it by iconv"
+    if error.object[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return f"{text} but UTF-16. {advice} -f UTF-16 -t UTF-8"
+    try:
+        shown = first.decode("cp1252")
+    except UnicodeDecodeError:
+        return f"{text}: it has the byte {first.hex().upper()}. Save the file as UTF-8"
+    return f"{text}: it has the byte {first.hex().upper()}, {shown} in Windows-1252. {advice} -f WINDOWS-1252 -t UTF-8"
+
+
 class Problem(NamedTuple):
     """A problem and its place. `line` is given if the place alone does not determine it."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.document import Bare, Items, Mapping, Place, Problem, SceneDocument
+from dealdock.platform.scenes.document import Bare, Items, Mapping, Place, Problem, SceneDocument, not_utf8
 
 MAX_DEPTH = 80
 """Limit of nested lists and mappings: a scene needs seven, and its values of JSON have more (`json_values`)."""
@@ -31,8 +31,8 @@ def parse_line(name: str, line: bytes, number: int) -> SceneDocument:
     """Return the document of one line of JSON Lines. Raise `WrongScene` if it is not JSON."""
     try:
         text = line.decode()
-    except UnicodeDecodeError:
-        raise WrongScene(f"{name}:{number}: is not UTF-8") from None
+    except UnicodeDecodeError as error:
+        raise WrongScene(f"{name}:{number}: {not_utf8(error)}") from None
     return DocumentBuilder(name, json_events(name, text, number)).document()
 
 

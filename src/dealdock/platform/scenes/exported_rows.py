@@ -21,7 +21,7 @@ records, beside the one before it."""
 
 
 def account_columns(db: Connection, account: AccountContext) -> JsonObject:
-    """Return the columns of an account, with its `clock` and its `last_id` as scenes have them."""
+    """Return the columns of an account, with its `clock` and its `last_id` as in scenes."""
     row = db.execute(select(Account.__table__).where(Account.id == account.account_id)).mappings().one()
     clock = None
     if row["frozen_at"] is not None:

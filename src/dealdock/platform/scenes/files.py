@@ -7,7 +7,7 @@ them. No object is constructed from a tag.
 from pathlib import Path
 
 from dealdock.platform.errors import WrongScene
-from dealdock.platform.scenes.document import SceneDocument
+from dealdock.platform.scenes.document import SceneDocument, not_utf8
 from dealdock.platform.scenes.document_builder import DocumentBuilder, check_json, json_events
 from dealdock.platform.scenes.yaml_events import yaml_events
 
@@ -46,7 +46,7 @@ def decoded(name: str, text: bytes) -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise WrongScene(f"{name}:{line}: is not UTF-8") from None
+        raise WrongScene(f"{name}:{line}: {not_utf8(error)}") from None
 
 
 def _is_json(name: str, text: str) -> bool:

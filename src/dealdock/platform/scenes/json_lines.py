@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes import support
+from dealdock.platform.scenes.document import not_utf8
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import guess
@@ -144,6 +145,6 @@ def _kind(line: bytes) -> str | None:
 def _no_record(batch: Batch) -> str:
     try:
         batch.lines[0].decode()
-    except UnicodeDecodeError:
-        return "is not UTF-8"
+    except UnicodeDecodeError as error:
+        return not_utf8(error)
     return 'must be a record on one line, such as {"users": {"email": "jo@example.com"}}'

@@ -58,6 +58,7 @@ def scene_support(
     return SceneSupport(
         vendor=vendor,
         account=with_lists,
+        forms=forms,
         kinds=tuple(forms),
         check=partial(record_checks.problems, forms),
         rows=partial(rows, forms),

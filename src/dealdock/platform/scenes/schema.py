@@ -139,15 +139,15 @@ class File(Record):
 @cache
 def form_in(holder: type[Record], field: str) -> type[Record]:
     """Return the form of the records, or of the group of settings, that a field of another form holds."""
-    return next(each for each in _classes_in(holder.model_fields[field].annotation) if issubclass(each, Record))
+    return next(each for each in classes_in(holder.model_fields[field].annotation) if issubclass(each, Record))
 
 
-def _classes_in(annotation: Any) -> Iterator[type]:
+def classes_in(annotation: Any) -> Iterator[type]:
     """Yield the classes that an annotation names."""
     if isinstance(annotation, type) and not get_args(annotation):
         yield annotation
     for each in get_args(annotation):
-        yield from _classes_in(each)
+        yield from classes_in(each)
 
 
 def own_ids(record: Any, place: Place = ()) -> Iterator[tuple[Place, int]]:

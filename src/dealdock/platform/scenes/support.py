@@ -5,7 +5,7 @@ It is `SCENES` in the module `scenes/support.py` of the vendor's package.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.generated import History
+from dealdock.platform.scenes.record_forms import RecordForms
 from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.values import WrongValue
@@ -25,6 +26,17 @@ PlacedRecord = tuple[Place, Any]
 """A record as it was written, and its place in the scene."""
 
 
+class CustomFields(NamedTuple):
+    """The custom fields of a vendor's records, for imports of files that have their values."""
+
+    field: str
+    """The field of a record with their values by name or id."""
+    many: str
+    """The list of their definitions."""
+    define: Callable[[str, str], JsonObject]
+    """Return the definition of a field of text of a kind of record, by the id or name that the files have."""
+
+
 @dataclass(frozen=True, eq=False)
 class SceneSupport:
     """A vendor's part in scenes."""
@@ -32,6 +44,8 @@ class SceneSupport:
     vendor: str
     account: type[SceneAccount]
     """The form of its accounts."""
+    forms: RecordForms
+    """The forms of its records by the lists of an account."""
     kinds: Sequence[str]
     """The lists of records in an account, in the order in which they get ids; the first one is `users`."""
     check: Callable[[Collection[PlacedRecord]], Iterator[Problem]]
@@ -55,6 +69,10 @@ class SceneSupport:
     generate: Callable[[History], Iterator[tuple[str, Any]]] | None = None
     """Return the members of an account with a generated history: its settings, and its records by kind, in the order of
     the form. None: the vendor has no generated scenes."""
+    custom_fields: CustomFields | None = None
+    """The custom fields of its records. None: imports leave their values out."""
+    named_ids: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Fields, by list and name, with the id of a record, beside the references of the kind; each with its list."""
     duplicates: Mapping[str, str] = field(default_factory=dict)
     """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""
 

@@ -22,7 +22,7 @@ _MAX_INLINE_FIELDS: Final = 5
 
 
 class Quoted(str):
-    """Text that YAML has in quotes in any case, where a number without quotes would be another value."""
+    """Text that is always in quotes in YAML, because a number without quotes would be another value."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Attempts of deliveries: which are due. Their ends stand in `outcomes`."""
+"""Attempts of deliveries: the choice of those that are due. `outcomes` writes their results."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -238,8 +238,7 @@ class Take:
 def _of_row(db: Connection, account: AccountContext, attempt: Attempt, row: AnyRow) -> Attempt | None:
     """Return the attempt with its message, marked; None if another process was faster."""
     rules, at = attempt.rules, attempt.at
-    is_expired = not rules.is_sent_once and at >= row.created_at + rules.lifetime
-    is_dropped = is_expired or _is_limited(db, account, rules, at)
+    is_dropped = rules.is_over(row, at) or _is_limited(db, account, rules, at)
     whole = None if is_dropped else queue.row(db, account.account_id, row.number)
     message = None if whole is None else rules.message(db, account, whole, at, row.changes or {})
     if not _mark(db, account.account_id, row.number, None if message is None else at):
@@ -254,7 +253,7 @@ def _lane(account: AccountContext, rules: WebhookRules, row: AnyRow) -> Lane:
 def _candidates(
     db: Connection, account: AccountContext, rules: WebhookRules, lanes: Collection[Lane], at: datetime
 ) -> Sequence[AnyRow]:
-    """Return the first due deliveries, those of busy lanes aside."""
+    """Return the first due deliveries, except those of busy lanes."""
     due = select(*queue.WITHOUT_BODY).where(
         Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
     )

@@ -27,7 +27,7 @@ class BoundedBackend(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 (as httpcore has it)
+        timeout: float | None = None,  # noqa: ASYNC109 (httpcore's signature)
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -42,7 +42,7 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
         self._stream = stream
         self._bytes = self._reads = 0
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 (as httpcore has it)
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 (httpcore's signature)
         """Read some bytes. Raises `httpcore.ReadError` beyond a limit."""
         self._reads += 1
         if self._reads > MAX_READS or self._bytes >= MAX_RECEIVED_BYTES:
@@ -51,7 +51,7 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
         self._bytes += len(found)
         return found
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 (as httpcore has it)
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 (httpcore's signature)
         """Send bytes."""
         await self._stream.write(buffer, timeout)
 
@@ -63,7 +63,7 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 (as httpcore has it)
+        timeout: float | None = None,  # noqa: ASYNC109 (httpcore's signature)
     ) -> httpcore.AsyncNetworkStream:
         """Return the connection over TLS."""
         return _BoundedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))

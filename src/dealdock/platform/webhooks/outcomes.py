@@ -39,6 +39,8 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
     queue.change(db, account_id, attempt.number, **columns)
     if is_open and row.dataset_id == account.dataset_id:
         attempt.rules.record(db, account, row, outcome)  # it may drop this one, too
+        if outcome is None and attempt.rules.is_over(row, attempt.at):
+            attempt.rules.expire(db, account, row)
     if columns.get("state") not in {None, *queue.OPEN} and attempt.number % 100 == 0:
         queue.forget_old(db, account_id)
 

@@ -26,7 +26,7 @@ MAX_FINISHED: Final = 10_000
 _TABLE: Final = Delivery.__table__
 _OF_BODY: Final = {"body_begin", "body_end", "headers", "answer"}
 WITHOUT_BODY: Final = tuple(column for column in _TABLE.c if column.name not in _OF_BODY)
-"""The columns of a delivery that its size does not concern: what lists, and the choice of the next attempts, read."""
+"""The columns of a delivery but its body: those that lists and the choice of the next attempts read."""
 
 _EVENT: Final = and_(DeliveryEvent.account_id == Delivery.account_id, DeliveryEvent.number == Delivery.event)
 _BODY: Final = (Delivery.body_begin + func.coalesce(DeliveryEvent.content, "") + Delivery.body_end).label("body")

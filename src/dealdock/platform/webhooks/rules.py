@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
 
 
 class RateLimit(NamedTuple):
-    """The number of attempts that an account may make within a time, those that a test repeats aside."""
+    """The number of attempts that an account may make within a time. Those that a test repeats do not count."""
 
     seconds: int
     attempts: int
@@ -59,6 +59,10 @@ class WebhookRules:
     """Returns the request for an attempt of a delivery at a moment; None if its subscription is gone."""
     record: Callable[[Connection, AccountContext, AnyRow, Outcome | None], None] = lambda *_: None
     """Writes an attempt to the subscription. The delivery is as it was before. No outcome: it was dropped."""
+    expire: Callable[[Connection, AccountContext, AnyRow], None] = lambda *_: None
+    """Writes to the subscription that a delivery was dropped at the end of its life. It is called after `record`."""
+    event: Sequence[str]
+    """The keys of a delivery that name its event, such as the kind of record and what happened to it."""
     in_order_of: Literal["subscription", "account"]
     """Deliveries of one subscription, or all of an account, are sent one after another."""
     wait_after: Callable[[int], timedelta] | None = None
@@ -86,3 +90,7 @@ class WebhookRules:
     def is_sent_once(self) -> bool:
         """True if a failed delivery is not repeated."""
         return self.wait_after is None
+
+    def is_over(self, delivery: AnyRow, at: datetime) -> bool:
+        """Return True if the life of a delivery has ended at a moment."""
+        return not self.is_sent_once and at >= delivery.created_at + self.lifetime

@@ -44,7 +44,7 @@ RETRY_SECONDS: Final = 5.0
 """The pause after an error of the database."""
 
 ASIDE_SECONDS: Final = 60.0
-"""The time for which an account is passed over at whose webhooks the sandbox itself fails."""
+"""The time for which an account is passed over after the sandbox itself has failed at one of its webhooks."""
 
 LINGER_SECONDS: Final = 5.0
 """The time for which an idle sender keeps the lease where no other process needs it: the next delivery goes at once."""

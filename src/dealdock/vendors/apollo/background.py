@@ -65,7 +65,8 @@ def _adds_to(db: Connection, dataset_id: int) -> int | None:
 def _fail(db: Connection, dataset_id: int, reason: str, _: datetime) -> None:
     """Write the reason. The directory is made again once its setting is another one."""
     datasets.lock(db, dataset_id)
-    db.execute(update(DirectoryState).where(DirectoryState.dataset_id == dataset_id).values(failure=reason))
+    unfinished = update(DirectoryState).where(DirectoryState.dataset_id == dataset_id, *_UNFINISHED)
+    db.execute(unfinished.values(failure=reason))
 
 
 JOBS: Final = JobQueue(first=_first, run=_run, adds_to=_adds_to, fail=_fail)

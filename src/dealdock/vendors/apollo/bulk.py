@@ -45,7 +45,7 @@ def create(
     known: Callable[[Connection, AccountContext, Body], int | None],
     create: Callable[[Call, Body, Body], int],
 ) -> Made:
-    """Create a record of each body, but with `run_dedupe` none that is there, by `known`."""
+    """Create a record from each body. With `run_dedupe`, create none for a body whose record `known` finds."""
     made = Made([], [])
     dedupes = values.truth(call.parameters.get("run_dedupe"))
     for own, body in zip(columns, bodies, strict=True):

@@ -14,9 +14,9 @@ Place = Annotated[int, mapped_column(SmallInteger(), default=0, info=holds(Whole
 """A place in a list."""
 
 RecordIds = Annotated[Any, mapped_column(Json(), default=list)]
-"""The ids of other records, as answers have them."""
+"""The ids of other records, in the form of answers."""
 
 CustomValues = Annotated[
     Any, mapped_column(Json(), default=dict, doc="The values of custom fields, by the id of the field")
 ]
-"""The values of custom fields by the ids of the fields, as answers have them."""
+"""The values of custom fields by the ids of the fields, in the form of answers."""

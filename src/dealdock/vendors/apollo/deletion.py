@@ -94,7 +94,7 @@ def sent_numbers(call: Call, kind: IdKind) -> list[int]:
     """Return the numbers for the ids that a call sends; unknown ones are left out. Errors no_ids, invalid_id."""
     sent = values.listed(call.parameters.get("ids"))
     if not sent:
-        raise refused("no_ids", "there are no ids")
+        raise refused("no_ids", "ids is missing")
     for each in sent:
         if not has_form(each):
             raise invalid_id(each, kind)

@@ -11,6 +11,9 @@ from dealdock.web import pipeline
 from dealdock.web.pipeline import begin_transaction
 from dealdock.web.rest import lag
 
+_SEARCHES: Final = ("search", "api_search")
+"""Names of operations. Those that count as writes search the directory."""
+
 
 def begin(call: Call) -> None:
     """Store the time."""
@@ -79,8 +82,12 @@ def lock_records(call: Call) -> None:
 
 
 def follow_lag(call: Call) -> None:
-    """Apply the account's replication lag, to searches."""
-    if not call.is_open:
+    """Apply the account's replication lag, to searches. Those of the directory are current.
+
+    They count as writes, because the first one makes the directory. They change no record of the team.
+    """
+    searches_directory = call.unit.kind == "write" and call.operation.name in _SEARCHES
+    if not call.is_open and not searches_directory:
         lag.follow_lag(call, call.settings.replication_lag)
 
 

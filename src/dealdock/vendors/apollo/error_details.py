@@ -28,7 +28,7 @@ class Details(NamedTuple):
 
 
 def _table() -> Mapping[str, Details]:
-    """Return the details by the words of errors. An error that is not there has none."""
+    """Return the details by the words of errors. An error that does not exist has none."""
     text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return {
@@ -43,7 +43,7 @@ DETAILS: Final = _table()
 
 
 def shown(code: str, text: str, error: HttpError, headers: Sequence[tuple[bytes, bytes]]) -> dict[str, Any] | None:
-    """Return the member `error_details` of an error with this text; None for an error without one."""
+    """Return the member `error_details` of an error with this text; None for another error."""
     known = DETAILS.get(code)
     if known is None:
         return None

@@ -9,7 +9,7 @@ from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 
 
 class Problem(NamedTuple):
-    """A kind of error, as answers have it."""
+    """A kind of error, in the form of answers."""
 
     status: int
     text: str

@@ -1,4 +1,4 @@
-"""Lists of ids of other records, which a record stores as answers have them (contract 10.3, 10.8)."""
+"""Lists of ids of other records, which a record stores in the form of answers (contract 10.3, 10.8)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Annotated, Any, Final

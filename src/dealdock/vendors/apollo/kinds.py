@@ -25,6 +25,9 @@ KINDS: Final[Sequence[Kind]] = (
     LABEL,
     EMAIL_ACCOUNT,
     SEQUENCE,
+    ORGANIZATION,
+    PERSON,
+    JOB_POSTING,
     COMPANY,
     CONTACT,
     OPPORTUNITY,
@@ -32,8 +35,5 @@ KINDS: Final[Sequence[Kind]] = (
     TASK,
     SEQUENCE_CONTACT,
     NOTE,
-    ORGANIZATION,
-    PERSON,
-    JOB_POSTING,
 )
 """All but users, each after those that it refers to. A scene gives them ids in this order."""

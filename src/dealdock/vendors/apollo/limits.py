@@ -72,7 +72,7 @@ def shown(settings: AccountSettings, scope: str) -> Mapping[str, int | None]:
 
 
 def window_name(limit: Limit) -> str:
-    """Return the name of a limit's window, as texts have it."""
+    """Return the name of a limit's window, as in texts."""
     return limit.name.removeprefix("bulk ")
 
 

@@ -44,7 +44,7 @@ class Credits(NamedTuple):
         return max(0, self.limit - self.consumed)
 
     def shown(self) -> dict[str, int]:
-        """Return the credits as JSON has them."""
+        """Return the credits as JSON."""
         return {"limit": self.limit, "consumed": self.consumed, "left_over": self.left}
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
+from pydantic import WithJsonSchema
 from sqlalchemy import Connection
 
 from dealdock.control.problems import Refused
@@ -19,7 +20,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.model import CustomValue
 from dealdock.vendors.close.resource import CloseResource
-from dealdock.vendors.close.scenes.base import AuthoredRecord
+from dealdock.vendors.close.scene_fields import AuthoredRecord
 from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
 from dealdock.vendors.close.wire.moments import written
@@ -135,7 +136,10 @@ NOT_GIVEN: Final = {"created_by": None, "updated_by": None}
 TEXT: Final[Any] = (str | None, None)
 NUMBER: Final[Any] = (int | None, None)
 FLAG: Final[Any] = (bool | None, None)
-LIST: Final[Any] = (list[Any] | None, None)
+_Object = Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": True})]
+LIST: Final[Any] = (list[_Object] | None, None)
+"""A list of objects. The reader of the API checks them: its errors name the keys of an object."""
+SHOWN_LIST: Final = list[dict[str, Any]]
 CUSTOM: Final[Any] = (dict[str, Any] | None, None)
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from dealdock.platform.background import JobQueue
 from dealdock.platform.credentials.secrets import Credentials
@@ -13,6 +13,7 @@ from dealdock.platform.records import datasets, earlier_states
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.vendors.close.bulk_action import actions, batches
+from dealdock.vendors.close.bulk_action.batches import JobKind
 from dealdock.vendors.close.bulk_action.model import Batch
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.export import service as exports
@@ -39,14 +40,11 @@ def _run(database: Database, _: Credentials, batch: AnyRow, real: datetime) -> N
         account = _account(db, batch)
         if account is None:
             return
-        here = (Batch.dataset_id == batch.dataset_id, Batch.job_id == batch.job_id, Batch.position == batch.position)
-        found = db.execute(select(Batch.__table__).where(*here)).one_or_none()
+        found = db.execute(select(Batch.__table__).where(*_same(batch))).one_or_none()
         if found is None:
             return
         kind = _KINDS[batch.kind]
-        of_job = (kind.model.dataset_id == batch.dataset_id, kind.model.id == batch.job_id)
-        user_id = db.scalar(select(kind.model.created_by).where(*of_job))
-        context = Context(db=db, account=account, user_id=user_id or 0, now=account.now(real))
+        context = _context(db, account, kind, batch, real)
         earlier_states.keep(db, account, context.settings.replication_lag, now=context.now)
         batches.run(context, kind, found)
 
@@ -61,9 +59,25 @@ def _adds_to(db: Connection, batch: AnyRow) -> int | None:
 
 def _fail(db: Connection, batch: AnyRow, reason: str, real: datetime) -> None:
     account = _account(db, batch)
-    if account is not None:
-        kind = _KINDS.get(batch.kind)
-        batches.give_up(db, batch.dataset_id, batch.job_id, kind and kind.model, reason, now=account.now(real))
+    if account is None or db.scalar(select(Batch.position).where(*_same(batch))) is None:
+        return
+    kind = _KINDS.get(batch.kind)
+    if kind is None:
+        batches.drop(db, batch.dataset_id, batch.job_id)
+    else:
+        batches.give_up(_context(db, account, kind, batch, real), kind, batch.job_id, reason)
+
+
+def _context(db: Connection, account: AccountContext, kind: JobKind, batch: AnyRow, real: datetime) -> Context:
+    """Return the context of the author of a job."""
+    of_job = (kind.model.dataset_id == batch.dataset_id, kind.model.id == batch.job_id)
+    user_id = db.scalar(select(kind.model.created_by).where(*of_job))
+    return Context(db=db, account=account, user_id=user_id or 0, now=account.now(real))
+
+
+def _same(batch: AnyRow) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a batch that is still to be dealt with."""
+    return Batch.dataset_id == batch.dataset_id, Batch.job_id == batch.job_id, Batch.position == batch.position
 
 
 def _account(db: Connection, batch: AnyRow) -> AccountContext | None:

@@ -13,7 +13,6 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.settings import AccountSettings
 from dealdock.vendors.close.shown_ids import Ids
-from dealdock.vendors.close.wire import moments
 
 
 class Request(NamedTuple):
@@ -39,13 +38,15 @@ class Context:
     zone: timezone = UTC
     """By the header `x-tz-offset`."""
     request: Request | None = None
-    """The request of a change. A change without one comes from the control plane."""
+    """The request of a change. None if the change comes from the control plane."""
     is_limited: bool = True
     """False where a request is carried out later: its changes are not refused any more."""
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """The members of the events' `meta` beside the request."""
+    fail_job: int | None = None
+    """The batches after which a fault lets the job fail that the call begins; None: no fault does."""
     links: Sequence[AnyRow] | None = None
     """The integration links of the organization, once a record has been shown."""
     cursor_key: Callable[[], bytes] = bytes
@@ -75,4 +76,4 @@ class Context:
     @property
     def today(self) -> date:
         """The caller's day."""
-        return moments.today(self.now, self.zone)
+        return self.now.astimezone(self.zone).date()

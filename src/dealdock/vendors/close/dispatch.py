@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Final, TypeAlias
 
 from fastapi import Depends
+from sqlalchemy import bindparam, select
 from starlette.types import Scope
 
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import callers
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NoSuchAccount
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.vendors.close import limits, settings
 from dealdock.vendors.close.context import Context, Request
-from dealdock.vendors.close.membership import queries as members
+from dealdock.vendors.close.membership.model import MemberSettings
 from dealdock.vendors.close.shown_ids import Ids
 from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
 from dealdock.web import shown_records
@@ -38,6 +40,11 @@ _NOT_JSON: Final = "The request contains invalid JSON."
 _NO_OBJECT: Final = "JSON data must be a dict."
 _PARAMETERS: Final = "_params"
 _UNKNOWN: Final = 401
+_IS_ACTIVE: Final = Statement(
+    select(MemberSettings.is_active)
+    .where(MemberSettings.dataset_id == bindparam("dataset_id"), MemberSettings.email_key == bindparam("email_key"))
+    .order_by(MemberSettings.id)
+)
 FILES: Final = "/export_file"
 """The beginning of the addresses of exported files."""
 
@@ -75,6 +82,7 @@ class Call(RestCall):
             zone=moments.zone(self.headers.get("x-tz-offset")),
             request=self._request() if self.unit.kind == "write" else None,
             cursor_key=self._cursor_key,
+            fail_job=self.fail_job,
         )
 
     def see(self, account: AccountContext) -> None:
@@ -126,7 +134,7 @@ def method(scope: Scope) -> str:
 
 
 def parse_body(content_type: str, sent: bytes) -> JsonBody:
-    """Read a body, which must be an object. A mistake is the text of the error."""
+    """Read a body, which must be an object. If it is not, `mistake` is the text of the error."""
     read = body.parse(content_type, sent)
     if read.mistake is not None:
         return JsonBody(mistake=_NOT_JSON)
@@ -172,7 +180,9 @@ def lock_records(call: Call) -> None:
 
 
 def _check_membership(call: Call) -> None:
-    if members.has_left(call.context, call.caller.email_key):
+    member = {"dataset_id": call.context.dataset_id, "email_key": call.caller.email_key}
+    is_active = _IS_ACTIVE.value(call.db, member)
+    if is_active is not None and not is_active:
         raise HttpError(401, "the user has left the organization")
 
 

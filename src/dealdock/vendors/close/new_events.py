@@ -21,11 +21,11 @@ from dealdock.vendors.close.custom_field.service import event_type
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.lead import logged
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.lead_status import service as lead_statuses
+from dealdock.vendors.close.lead_status.resource import RESOURCE as LEAD_STATUSES
 from dealdock.vendors.close.opportunity import queries as opportunities
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.opportunity_status import service as opportunity_statuses
+from dealdock.vendors.close.opportunity_status.resource import RESOURCE as OPPORTUNITY_STATUSES
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
 from dealdock.vendors.close.records import get
 from dealdock.vendors.close.resource import CloseResource
@@ -39,7 +39,7 @@ _BATCH: Final = 50
 """The records that one transaction announces."""
 
 Shown: TypeAlias = tuple[str | None, Mapping[str, Any]]
-"""The type of an object in the event log, and the object as its read shows it. None: it has no events."""
+"""The type of an object in the event log, and the object in the form of a read response. None: it has no events."""
 
 Reader: TypeAlias = Callable[[Context, int], Shown]
 """Returns a record."""
@@ -65,8 +65,8 @@ READERS: Final[Mapping[type[Base], Reader]] = {
     Opportunity: lambda context, number: ("opportunity", opportunity(context, opportunities.read(context, number))),
     Task: lambda context, number: (tasks.TYPE, tasks.logged(context, number, is_new=True)),
     Activity: _activity,
-    LeadStatus: lambda context, number: ("status.lead", lead_statuses.shown(context, number)),
-    OpportunityStatus: lambda context, number: ("status.opportunity", opportunity_statuses.shown(context, number)),
+    LeadStatus: lambda context, number: ("status.lead", LEAD_STATUSES.read_one(context, number)),
+    OpportunityStatus: lambda context, number: ("status.opportunity", OPPORTUNITY_STATUSES.read_one(context, number)),
     CustomField: _custom_field,
     SavedSearch: lambda context, number: ("saved_search", saved_searches.shown(context, number)),
     **{each.model: _of(each, each.event) for each in RESOURCES if each.event is not None},

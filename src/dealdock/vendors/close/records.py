@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.orm import QueryableAttribute
@@ -12,7 +12,13 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets
 from dealdock.platform.records.base import Base, followed
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.wire.parameters import Cut
+
+
+class Cut(NamedTuple):
+    """The part of a list that is requested."""
+
+    skip: int
+    limit: int
 
 
 class OfLead(Protocol):
@@ -75,7 +81,7 @@ def refer(context: Context, column: QueryableAttribute[Any], number: int, other:
 
 
 def remove(context: Context, model: type[Base], number: int) -> None:
-    """Delete a record that exists. Whoever calls this has read it, and the dataset is locked since then."""
+    """Delete a record that exists: the caller has read it, and the dataset is locked since then."""
     context.db.execute(delete(model).where(*_here(context, model, number)))
 
 

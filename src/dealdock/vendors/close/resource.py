@@ -120,6 +120,15 @@ class CloseResource(Resource[Context]):
         """Do what precedes a deletion. Return False if the record is kept. Raises `HttpError` 400."""
         return True
 
+    def check_number(self, context: Context, columns: Mapping[str, Any]) -> None:
+        """Raise `HttpError` 400 if the organization, or the record's owner, has as many records as it may have."""
+        if self.owner is None:
+            most, own = MAX_RECORDS, true()
+        else:
+            most, own = MAX_OF_OWNER, self._columns[self.owner] == columns[self.owner]
+        if self._has_more(context, most - 1, own):
+            raise wrong_object(_TOO_MANY.format(most))
+
     # Changes
 
     def create_from(self, context: Context, sent: Mapping[str, Any]) -> int:
@@ -134,7 +143,7 @@ class CloseResource(Resource[Context]):
     def add(self, context: Context, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()) -> int:
         """Add a record with its event, and return its number. Raises `HttpError` 400."""
         completed = self.complete(context, None, {**self.usual(context), **columns})
-        self._check_number(context, completed)
+        self.check_number(context, completed)
         number = records.add(context, self.model, **completed)
         custom_changes.apply(context, number, customs)
         if self.event is not None:
@@ -299,15 +308,6 @@ class CloseResource(Resource[Context]):
             customs = custom_changes.read(context, own.object, sent, wrong, is_new=row is None, type_id=type_id)
         errors.check(wrong)
         return columns, customs
-
-    def _check_number(self, context: Context, columns: Mapping[str, Any]) -> None:
-        """Raise `HttpError` 400 if the organization, or the record's owner, has as many records as it may have."""
-        if self.owner is None:
-            most, own = MAX_RECORDS, true()
-        else:
-            most, own = MAX_OF_OWNER, self._columns[self.owner] == columns[self.owner]
-        if self._has_more(context, most - 1, own):
-            raise wrong_object(_TOO_MANY.format(most))
 
     def _has_more(self, context: Context, most: int, condition: ColumnElement[bool]) -> bool:
         """Return True if more records match, in a call of the API. The control plane has no such limits."""

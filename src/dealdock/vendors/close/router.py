@@ -19,13 +19,14 @@ from dealdock.vendors.close.export import routes as export
 from dealdock.vendors.close.group.resource import RESOURCE as GROUP
 from dealdock.vendors.close.integration_link.resource import RESOURCE as INTEGRATION_LINK
 from dealdock.vendors.close.lead.routes import router as lead
-from dealdock.vendors.close.lead_status.routes import router as lead_status
+from dealdock.vendors.close.lead_status.resource import RESOURCE as LEAD_STATUS
+from dealdock.vendors.close.me.routes import router as me
 from dealdock.vendors.close.membership.routes import router as membership
 from dealdock.vendors.close.opportunity.routes import router as opportunity
-from dealdock.vendors.close.opportunity_status.routes import router as opportunity_status
+from dealdock.vendors.close.opportunity_status.resource import RESOURCE as OPPORTUNITY_STATUS
 from dealdock.vendors.close.organization.routes import router as organization
 from dealdock.vendors.close.phone_number.resource import RESOURCE as PHONE_NUMBER
-from dealdock.vendors.close.pipeline.routes import router as pipeline
+from dealdock.vendors.close.pipeline.resource import RESOURCE as PIPELINE
 from dealdock.vendors.close.report.routes import router as report
 from dealdock.vendors.close.role.routes import router as role
 from dealdock.vendors.close.saved_search.routes import router as saved_search
@@ -33,7 +34,6 @@ from dealdock.vendors.close.sequence.resource import RESOURCE as SEQUENCE
 from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SEQUENCE_SUBSCRIPTION
 from dealdock.vendors.close.sms_template.resource import RESOURCE as SMS_TEMPLATE
 from dealdock.vendors.close.task.routes import router as task
-from dealdock.vendors.close.user.routes import me
 from dealdock.vendors.close.user.routes import router as user
 from dealdock.vendors.close.webhook.routes import router as webhook
 from dealdock.vendors.close.wire.aliases import alias
@@ -60,9 +60,9 @@ ROUTERS: Final = (
     opportunity,
     lead,
     contact,
-    opportunity_status,
-    lead_status,
-    pipeline,
+    OPPORTUNITY_STATUS.router,
+    LEAD_STATUS.router,
+    PIPELINE.router,
     *_CUSTOM_FIELDS,
     custom_field.schema,
     me,

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ _WAITS: Final = (60, 120, 240, 480, 960)
 _LONGEST_WAIT: Final = 1_200
 LIFETIME: Final = timedelta(hours=72)
 FAILING: Final = timedelta(days=3)
+_PAUSED: Final[Mapping[str, Any]] = {"status": PAUSED, "pause_reason": "failures"}
 _USER_AGENT: Final = "Close Webhooks 2.0"
 KEPT: Final = 20
 """The attempts of each kind that a subscription's history has."""
@@ -59,9 +61,24 @@ def _record(db: Connection, account: AccountContext, row: AnyRow, outcome: Outco
         columns |= _seen(webhook, row, outcome)
         since = columns["failing_since"]
         if since is not None and outcome.at - since >= FAILING and webhook.status == ACTIVE:
-            columns |= {"status": PAUSED, "pause_reason": "failures"}
+            columns |= _PAUSED
             queue.drop_all(db, account.account_id, subscription=webhook.id)
-    here = (Webhook.dataset_id == account.dataset_id, Webhook.id == webhook.id)
+    _write(db, account, webhook.id, columns)
+
+
+def _expire(db: Connection, account: AccountContext, row: AnyRow) -> None:
+    """Pause a subscription of which no attempt succeeded since the first one of a delivery that is dropped."""
+    webhook = _webhook(db, account, row.subscription)
+    made = [each["at"] for each in row.attempts if not each.get("redelivery")]
+    if webhook is None or webhook.status != ACTIVE or webhook.failing_since is None or not made:
+        return
+    if webhook.failing_since <= datetime.fromisoformat(made[0]):
+        _write(db, account, webhook.id, _PAUSED)
+        queue.drop_all(db, account.account_id, subscription=webhook.id)
+
+
+def _write(db: Connection, account: AccountContext, webhook_id: int, columns: Mapping[str, Any]) -> None:
+    here = (Webhook.dataset_id == account.dataset_id, Webhook.id == webhook_id)
     db.execute(update(Webhook).where(*here).values(columns))
 
 
@@ -104,9 +121,11 @@ def _webhook(db: Connection, account: AccountContext, webhook_id: int) -> AnyRow
 RULES: Final = WebhookRules(
     message=_message,
     record=_record,
+    expire=_expire,
     subscriptions=Webhook,
     announce_new=new_events.announce,
     subscription=_subscription,
+    event=("object_type", "action"),
     in_order_of="subscription",
     wait_after=wait_after,
     lifetime=LIFETIME,

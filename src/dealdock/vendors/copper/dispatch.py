@@ -86,7 +86,7 @@ def check_body(call: Call) -> None:
     if call.body.mistake is not None:
         raise HttpError(400, call.body.mistake)
     if not isinstance(call.body.value, dict | None) and call.body.value != []:
-        raise HttpError(400, "the body is no JSON object")
+        raise HttpError(400, "the body is not a JSON object")
 
 
 HANDLERS: Final = (

@@ -17,10 +17,13 @@ PLURALS: Final[dict[Entity, str]] = {
     "task": "tasks",
     "project": "projects",
 }
-"""The kinds as paths have them."""
+"""The names of the kinds in paths."""
 
 PARENTS: Final[tuple[Entity, ...]] = ("opportunity", "person", "company", "lead")
 """The kinds that activities belong to."""
 
 OBJECTS: Final = ("lead", "person", "opportunity", "company", "project", "task")
 """The kinds that custom field definitions and webhooks may name (contract 3.7, 3.10)."""
+
+ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
+"""The parts of an address."""

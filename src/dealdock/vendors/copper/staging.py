@@ -78,7 +78,7 @@ STAGING: Final = Staging(
         "inserted_between_pages": _PAGES,
         "cap": rests_on(("1.7.page.8", "docs 2025")),
         "time_zone": rests_on(("2.1.dates.1", "seed")),
-        "rate_limit": rests_on(("1.6.limit.1", "docs 2025"), ("1.6.limit.3", "ours")),
+        "rate_limit": rests_on(("1.6.limit.1", "docs 2025"), ("1.6.limit.3", "docs, ours")),
         "nothing_changed": _TIMES,
         "hooks": rests_on(("3.10.webhook.9", "rec"), ("3.10.webhook.14", "docs")),
         "rerun": _WRITES,

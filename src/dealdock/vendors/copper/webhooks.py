@@ -91,6 +91,7 @@ RULES: Final = WebhookRules(
     subscriptions=Webhook,
     announce_new=_announce_new,
     subscription=_subscription,
+    event=("type", "event"),
     refuses=_refuses,
     in_order_of="account",
 )

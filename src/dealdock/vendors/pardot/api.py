@@ -1,6 +1,6 @@
 """Pardot's API as one application."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, Final
@@ -12,33 +12,34 @@ from dealdock.platform.faults.faults import Vocabulary
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import dispatch, openapi, soap
 from dealdock.vendors.pardot.oauth import PROFILE
-from dealdock.vendors.pardot.router import ROUTERS
+from dealdock.vendors.pardot.prospect_import import files
+from dealdock.vendors.pardot.router import EVERY
 from dealdock.vendors.pardot.routing import CanonicalPath, PardotRouter, PathTable
 from dealdock.vendors.pardot.v5 import openapi as version_5
 from dealdock.vendors.pardot.v5.api import REST
-from dealdock.vendors.pardot.wire import fault_vocabulary, login
+from dealdock.vendors.pardot.wire import bodies, fault_vocabulary, login
 from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.web import forms
 from dealdock.web.application import application
 from dealdock.web.pipeline import Api
 from dealdock.web.rest.openapi import schemas_by_name
 from dealdock.web.vendor_api import VendorApi
 
 
-def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = ROUTERS) -> FastAPI:
+def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = EVERY) -> FastAPI:
     """Return the application of these routers and of the login."""
     table = PathTable((*routers, login.router))
     api = Api(
         handlers=dispatch.handlers(),
         read_head=partial(dispatch.read_head, table),
-        parse_body=forms.body_pairs,
+        parse_body=partial(bodies.parse, files.read),
         make_call=dispatch.make_call,
         run=dispatch.run,
         render_error=dispatch.render_error,
         faults_of=partial(fault_vocabulary.injection, fault_vocabulary.vocabulary(routers), dispatch.failure),
         to_error=dispatch.to_error,
         Error=PardotError,
+        max_body=dispatch.max_body,
     )
     app = application(sandbox, api, table, partial(_describe, routers))
     known_operations()  # later, there may be no free file descriptor
@@ -59,24 +60,27 @@ def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
 
 def _vocabulary() -> Vocabulary:
     """Return the names of versions 3, 4 and 5. Where two have an object or an operation, it has one name."""
-    words = fault_vocabulary.vocabulary(ROUTERS)
+    words = fault_vocabulary.vocabulary(EVERY)
     statuses = {code: (*words.errors.get(code, ()), kind.status) for code, kind in REST.errors.items()}
     newer = REST.vocabulary
     return words._replace(
         objects={**newer.objects, **words.objects},
         operation_names={**newer.operation_names, **words.operation_names},
-        operations={
-            name: words.operations.get(name, frozenset()) | newer.operations.get(name, frozenset())
-            for name in {**words.operations, **newer.operations}
-        },
+        operations=_joined(words.operations, newer.operations),
+        jobs=_joined(words.jobs, newer.jobs),
         errors={code: tuple(dict.fromkeys(each)) for code, each in statuses.items()},
     )
+
+
+def _joined(older: Mapping[str, frozenset[str]], newer: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return the operations of each object in all versions."""
+    return {name: older.get(name, frozenset()) | newer.get(name, frozenset()) for name in {**older, **newer}}
 
 
 API: Final = VendorApi(
     app=create_app,
     not_found=dispatch.not_found,
-    describe=partial(_describe, ROUTERS),
+    describe=partial(_describe, EVERY),
     vocabularies=(_vocabulary(), oauth.vocabulary(PROFILE)),
-    versions={**dict.fromkeys(("3", "4"), partial(openapi.describe, ROUTERS)), "5": version_5.describe},
+    versions={**dict.fromkeys(("3", "4"), partial(openapi.describe, EVERY)), "5": version_5.describe},
 )

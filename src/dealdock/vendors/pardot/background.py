@@ -83,7 +83,7 @@ def _adds_to(db: Connection, job: AnyRow) -> int | None:
 
 def _fail(db: Connection, job: AnyRow, reason: str, real: datetime) -> None:
     account = _account(db, job)
-    if account is not None:
+    if account is not None and service.is_pending(db, account, job.id):
         service.end(db, account, job.id, FAILED, reason, now=account.now(real))
 
 

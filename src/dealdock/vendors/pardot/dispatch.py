@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple, TypeAlias
 
 from starlette.types import Scope
 
@@ -14,17 +15,21 @@ from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.routing import TARGET, PathTable
 from dealdock.vendors.pardot.wire import checks, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
+from dealdock.vendors.pardot.wire.bodies import Body
 from dealdock.vendors.pardot.wire.errors import PardotError, StatusVersion, translated
 from dealdock.vendors.pardot.wire.operations import Call, Operation
-from dealdock.vendors.pardot.wire.parameters import Target
-from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, Document, Format, PageResult
+from dealdock.vendors.pardot.wire.parameters import Parameters, Target
+from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, CSV, Bare, Document, File, Format, PageResult
 from dealdock.web import forms, messages, scopes, shown_records
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
 from dealdock.web.pipeline import Handler, begin_transaction, lock_records
+from dealdock.web.read_names import ReadNames, members
+from dealdock.web.rest import body as json_body
+from dealdock.web.rest.body import JsonBody
 from dealdock.web.shown_records import ShownRecords
-from dealdock.web.size_limits import RequestRefused
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, MAX_UPLOAD_BYTES, RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_path: (198,),
@@ -46,7 +51,7 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
 
 
 def handlers() -> list[Handler]:
-    """Return the handlers for the pipeline. The errors of those before the transaction wait for the caller."""
+    """Return the handlers for the pipeline. Errors before the transaction are raised after the caller is known."""
     in_order = list(HANDLERS)
     first = in_order.index(begin_transaction)
     return [checks.refusing_later(in_order[:first]), *in_order[first:]]
@@ -70,6 +75,9 @@ HEADERS_OF_NOTHING: Final = (
 
 HEADERS: Final = (*HEADERS_OF_NOTHING, (b"x-pardot-rsp", b"1/1/1"))
 """The headers of every other answer."""
+
+Result: TypeAlias = Document | PageResult | Bare | File | None
+"""The result of an operation."""
 
 _VERSIONS: Final = {"3": 3, "4": 4}
 
@@ -102,12 +110,21 @@ def read_head(table: PathTable, sandbox: Sandbox, scope: Scope) -> Head:
     return Head(sandbox, scope, trace, target, trace.object is not None, operation, query)
 
 
-def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
+def max_body(head: Head) -> int:
+    """Return the most bytes of a call's body."""
+    return MAX_UPLOAD_BYTES if head.operation is not None and head.operation.form is not None else MAX_BODY_BYTES
+
+
+def make_call(head: Head, headers: Mapping[str, str], body: Body) -> Call:
     """Return the call for a request that was read completely."""
     sandbox, scope, trace, target, is_object, operation, query = head
+    takes_json = operation is not None and (operation.body is not None or operation.form is not None)
+    sent, document = ([], _noting_names(trace, body.document)) if takes_json else (body.pairs, JsonBody())
     wire_parameters.check_number(target.pairs, sent, query)
     parameters = wire_parameters.Parameters(target.pairs, sent, query, trace.read_names)
-    trace.note(parameters.read, target.pairs, sent, query)
+    fields = document.value if isinstance(document.value, dict) else {}
+    texts = list(islice(json_body.pairs(fields), MAX_PARAMETERS)) if fields else []
+    trace.note({**fields, **parameters.read} if fields else parameters.read, target.pairs, sent, query, texts)
     return Call(
         sandbox=sandbox,
         method=scope["method"],
@@ -118,10 +135,26 @@ def make_call(head: Head, headers: Mapping[str, str], sent: Pairs) -> Call:
         path=forms.text(scopes.raw_path(scope)),
         version=_VERSIONS.get(target.version or "", 0),
         parameters=parameters,
-        format="json" if parameters.lone("format").strip() == "json" else "xml",
+        format=_format(parameters, operation),
         operation=operation,
         is_object=is_object,
+        document=document,
     )
+
+
+def _format(parameters: Parameters, operation: Operation | None) -> Format:
+    """Return the format of the answer, which is that of the operation if none is asked for."""
+    asked = parameters.lone("format").strip()
+    usual = "json" if operation is not None and operation.is_json else "xml"
+    return "json" if (asked or usual) == "json" else "xml"
+
+
+def _noting_names(trace: Trace, document: JsonBody) -> JsonBody:
+    """Return a body of JSON that notes the names that are read."""
+    if not isinstance(document.value, dict):
+        return document
+    whole = {name: members(value, name, trace.members) for name, value in document.value.items()}
+    return document._replace(value=ReadNames(whole, trace.read_names))
 
 
 def run(call: Call) -> Answer:
@@ -134,6 +167,8 @@ def run(call: Call) -> Answer:
     result = _noted(call, result)
     if result is None:
         return Answer(204, b"", CONTENT_TYPE_OF_NOTHING, HEADERS_OF_NOTHING)
+    if isinstance(result, File):
+        return Answer(200, result.body, CSV, HEADERS)
     content_type = CONTENT_TYPES[call.format]
     if isinstance(result, PageResult) and result.streamed:
         return Answer(200, serializers.stream(result, call.format), content_type, HEADERS)
@@ -143,13 +178,16 @@ def run(call: Call) -> Answer:
     return Answer(status, body, content_type, HEADERS, why=why)
 
 
-def _noted(call: Call, result: Document | PageResult | None) -> Document | PageResult | None:
+def _noted(call: Call, result: Result) -> Result:
     """Return the result, whose records are noted for the journal: those of a page when they are rendered."""
     shown = call.trace.shown = ShownRecords()
     object_ = call.trace.object or ""
     if isinstance(result, PageResult):
         return result._replace(batches=_noting(shown, object_, result.batches))
-    for kind, ids in shown_records.in_answer(result, object_, {}):
+    if isinstance(result, File):
+        return result
+    document = result.document if isinstance(result, Bare) else result
+    for kind, ids in shown_records.in_answer(document, object_, {}):
         shown.add(kind if kind == object_ else names.OBJECTS.get(kind, kind), ids)
     return result
 
@@ -169,6 +207,8 @@ def render_error(error: Exception, call: Call | None) -> Answer:
 
 def to_error(error: Exception) -> PardotError:
     """Return the service's error for any other one. The sandbox's own failures become 183 and are logged."""
+    if isinstance(error, RequestRefused) and error.is_upload:
+        return PardotError(158, error.why)
     if isinstance(error, RequestRefused | TooMuch):
         error = PardotError(51, error.why, status=error.status)
     known = translated(error)

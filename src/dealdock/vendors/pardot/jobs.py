@@ -13,6 +13,9 @@ from dealdock.vendors.pardot import settings
 LIFE: Final = timedelta(days=7)
 """The time for which results are there."""
 WAITING, PROCESSING, COMPLETE, CANCELED, FAILED = "Waiting", "Processing", "Complete", "Canceled", "Failed"
+STATES: Final = (WAITING, PROCESSING, COMPLETE, FAILED, CANCELED)
+BY_FAULT: Final = "a fault of the account let it fail"
+"""The reason for the state `Failed` of a job that a fault struck."""
 NOW: Final = bindparam("now", type_=Moment())
 """The parameter of expressions with the time."""
 

@@ -1,7 +1,7 @@
 """OpenAPI description of the emulated API, built from the declarations of its routes."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -134,6 +134,14 @@ def _table(codes: Iterable[int]) -> list[str]:
 def _parameters(operation: Operation, method: str, example: Json | None) -> Json:
     """Return the parameters: in the body for POST, otherwise in the query string."""
     schemas, required = _schemas(operation)
+    bodies: dict[str, Any] = {"application/json": operation.body, "multipart/form-data": operation.form}
+    if content := {kind: {"schema": schema} for kind, schema in bodies.items() if schema is not None}:
+        required = _flat(operation.requires)
+        in_query = {**{name: _schema_of(name) for name in required}, **_COMMON}
+        return {
+            "parameters": [_VERSION, *_in_query(in_query, required)],
+            "requestBody": {"required": True, "content": content},
+        }
     if method == "POST":
         form = {"type": "object", "properties": schemas, "required": required}
         schema = {name: value for name, value in form.items() if value}
@@ -142,11 +150,15 @@ def _parameters(operation: Operation, method: str, example: Json | None) -> Json
             "parameters": [_VERSION],
             "requestBody": {"required": bool(required), "content": {"application/x-www-form-urlencoded": content}},
         }
-    in_query = [
+    return {"parameters": [_VERSION, *_in_query(schemas, required)]}
+
+
+def _in_query(schemas: Mapping[str, Json], required: Sequence[str]) -> list[Json]:
+    """Return parameters of the query string."""
+    return [
         {"name": name, "in": "query", "required": name in required, "schema": schema}
         for name, schema in schemas.items()
     ]
-    return {"parameters": [_VERSION, *in_query]}
 
 
 def _schemas(operation: Operation) -> tuple[dict[str, Json], list[str]]:
@@ -213,7 +225,7 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
     if operation.upserts:
         content = _content(operation.answer, example=example)
         found[201] = {"description": "A prospect was created (version 4).", "content": content}
-    if example and not example["xml"]:
+    if (example and not example["xml"]) or (operation.form is not None and operation.answer is None):
         found[204] = {"description": "The operation succeeded."}
     by_status.pop(HTTPStatus.NOT_FOUND, None)  # of paths without an operation
     for status, codes in sorted(by_status.items()):
@@ -223,6 +235,8 @@ def _responses(operation: Operation, method: str, example: Json) -> dict[int | s
         if method != "HEAD":
             types = (operation.answer, _failure) if is_ok else (_failure,)
             found[status]["content"] = _content(*types, example=example if is_ok else {})
+            if is_ok and operation.unit.kind == "stream" and operation.answer is None:
+                found[status]["content"]["text/csv"] = {"schema": _TEXT}
     return found
 
 

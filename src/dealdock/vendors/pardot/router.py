@@ -10,11 +10,13 @@ from dealdock.vendors.pardot.dynamic_content.routes import router as dynamic_con
 from dealdock.vendors.pardot.email.routes import router as email
 from dealdock.vendors.pardot.email_click.routes import router as email_click
 from dealdock.vendors.pardot.email_template.routes import router as email_template
+from dealdock.vendors.pardot.export.routes import router as export
 from dealdock.vendors.pardot.form.routes import router as form
 from dealdock.vendors.pardot.lifecycle_history.routes import router as lifecycle_history
 from dealdock.vendors.pardot.lifecycle_stage.routes import router as lifecycle_stage
 from dealdock.vendors.pardot.list.routes import router as list_
 from dealdock.vendors.pardot.list_membership.routes import router as list_membership
+from dealdock.vendors.pardot.older_import.routes import router as older_import
 from dealdock.vendors.pardot.opportunity.routes import router as opportunity
 from dealdock.vendors.pardot.prospect.routes import router as prospect
 from dealdock.vendors.pardot.prospect_account.routes import router as prospect_account
@@ -49,3 +51,7 @@ ROUTERS: Final = (
     lifecycle_stage,
     lifecycle_history,
 )
+"""The objects with records."""
+JOBS: Final = (export, older_import)
+"""The objects whose calls have bodies of JSON."""
+EVERY: Final = (*ROUTERS, *JOBS)

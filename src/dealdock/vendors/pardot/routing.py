@@ -5,7 +5,7 @@ brings each path to the order of the routes, `/api/opportunity/version/3/do/read
 """
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -56,27 +56,33 @@ class PardotRouter(APIRouter):
         streams: bool = False,
         is_short: bool = False,
         answer: "Type | None" = None,
+        body: Mapping[str, Any] | None = None,
+        is_json: bool = False,
+        form: Mapping[str, Any] | None = None,
+        begins_job: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
         `in_parts`: the operation's own transaction only reads, and each of its parts writes in a separate transaction.
-        `streams`: the operation may return a page that keeps its transaction open.
+        `streams`: it may return a page that keeps its transaction open.
         `is_short`: it reads or writes one record, whose parts have limits, and nothing that an account can collect.
+        `body`: the schema of its body of JSON, `form`: that of its form with a file. `is_json`: its answer is JSON.
         `answer` returns the type of its JSON, for OpenAPI. None: it has no content.
         """
 
         def register(run: Endpoint) -> Endpoint:
-            of_write: Literal["read", "write"] = "write" if writes and not in_parts else "read"
-            unit = Unit("stream" if streams else of_write, is_short=is_short)
+            unit = Unit("stream" if streams else "write" if writes and not in_parts else "read", is_short=is_short)
             own = criteria.errors if criteria is not None and not errors else errors
-            declared = (fields, criteria, requires, takes, own, writes, guarded, upserts, answer)
-            operation = Operation(run, frozenset(methods), unit, *declared)
-            self.operations[name] = operation
-            object_ = names.OBJECTS.get(self.name, self.name)
-            self.add(f"/api/{object_}/version/{{version}}/do/{names.OPERATIONS.get(name, name)}", operation)
+            rest = (fields, criteria, requires, takes, own, writes, guarded, upserts, answer, body, is_json, form)
+            self.operations[name] = Operation(run, frozenset(methods), unit, *rest, begins_job=begins_job)
+            self.add(self._path(name), self.operations[name])
             return run
 
         return register
+
+    def _path(self, name: str) -> str:
+        object_ = names.OBJECTS.get(self.name, self.name)
+        return f"/api/{object_}/version/{{version}}/do/{names.OPERATIONS.get(name, name)}"
 
     def add(self, path: str, operation: Operation) -> None:
         """Add the routes of an operation, one for each method: methods differ in the place of the parameters."""

@@ -58,7 +58,7 @@ class SoapFault(Exception):
 
 
 class Sent(NamedTuple):
-    """The body of a call: a username and a password, or the fault that it has."""
+    """The body of a call: a username and a password, or the fault of a wrong body."""
 
     username: str = ""
     password: str = ""
@@ -194,7 +194,7 @@ def parse(_: str, body: bytes) -> Sent:
         return Sent(fault=_unreadable("the body has a document type"))
     found = root.find(f"{{{_ENVELOPE}}}Body") if root.tag == f"{{{_ENVELOPE}}}Envelope" else None
     if found is None or not len(found):
-        return Sent(fault=_unreadable("the body is no SOAP envelope with a body"))
+        return Sent(fault=_unreadable("the body is not a SOAP envelope with a body"))
     call = etree.QName(found[0])
     if call.localname != LOGIN or call.namespace not in _NAMESPACES.values():
         why = f"only the login is emulated, not {call.localname}"

@@ -131,6 +131,10 @@ class RestApi:
             rate_limit=self._answering(HTTPStatus.TOO_MANY_REQUESTS),
             overload=self._answering(HTTPStatus.SERVICE_UNAVAILABLE),
             listing=self.listing,
+            jobs={
+                name: frozenset(each.name for each in operations if each.object == name and each.begins_job)
+                for name in by_object
+            },
         )
 
     def _answering(self, status: HTTPStatus) -> Mapping[str, Any]:
@@ -175,7 +179,13 @@ class RestApi:
             return self.failure(HttpError(status, why, code=code, detail=detail), call)
 
         names = call.trace.object, call.trace.operation
-        called = FaultCall(*names, partial(_value, call.trace.parameters), secret=self.key(call), path=call.path)
+        called = FaultCall(
+            *names,
+            partial(_value, call.trace.parameters),
+            secret=self.key(call),
+            path=call.path,
+            begins_job=call.match.operation is not None and call.match.operation.begins_job,
+        )
         return FaultInjection(call, account, called, self.vocabulary, refuse)
 
 

@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from dealdock.platform.records.kind import MissingReferenceError
 from dealdock.platform.text import clean
-from dealdock.web.forms import Part
 from dealdock.web.size_limits import MAX_MEMBERS, MAX_VALUES, TOO_MANY_VALUES, RequestRefused
 
 MAX_DEPTH: Final = 64
@@ -18,10 +17,10 @@ class JsonBody(NamedTuple):
     """A body that was read, or a mistake in it, which is reported once the caller is known."""
 
     value: Any = None
-    """Objects, lists and values as JSON has them; None for an empty body."""
+    """Objects, lists and values as JSON; None for an empty body."""
     mistake: str | None = None
-    files: Sequence[Part] = ()
-    """The files of a form."""
+    files: Sequence[Any] = ()
+    """The files of a form, as the vendor has read them."""
 
 
 def parse(
@@ -84,7 +83,7 @@ def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def cleaned_fields(fields: Mapping[str, Any], clean_text: Callable[[str], str] = clean) -> dict[str, Any]:
-    """Return a record's fields of the control plane as `parse` would have read them.
+    """Clean the fields of a record from the control plane in the same way as `parse` cleans a body.
 
     Raises `MissingReferenceError` for a field with too many levels, or with a number that is too large.
     """

@@ -140,4 +140,4 @@ def check_body(call: RestCall) -> None:
     if call.body.mistake is not None:
         raise HttpError(HTTPStatus.BAD_REQUEST, call.body.mistake)
     if not isinstance(call.body.value, dict | None):
-        raise HttpError(HTTPStatus.BAD_REQUEST, "the body is no JSON object")
+        raise HttpError(HTTPStatus.BAD_REQUEST, "the body is not a JSON object")

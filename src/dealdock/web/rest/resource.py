@@ -124,7 +124,7 @@ class Resource(Generic[C]):
 
     @property
     def defaults(self) -> dict[str, Any]:
-        """The columns of a new record that sets none of them."""
+        """The default columns of a new record."""
         return dict(self._defaults)
 
     @cached_property
@@ -174,7 +174,7 @@ class Resource(Generic[C]):
         return "".join(part.capitalize() for part in self.object.split("_"))
 
     def layout(self, context: C, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-        """Return rows of `statement` as answers have them."""
+        """Return rows of `statement` in the form of answers."""
         names, values, computed = self._layout
         shown = [dict(zip(names, values(row), strict=True)) for row in rows]
         for name, show in computed:

@@ -56,6 +56,8 @@ class Operation:
     """That of the answer."""
     takes_files: bool = False
     """True if its body may be a form with files."""
+    begins_job: bool = False
+    """True if it begins a job, which ends after the answer and can fail."""
 
     @property
     def answered(self) -> tuple[int, ...]:
@@ -105,6 +107,7 @@ class RestRouter(APIRouter):
         also: tuple[int, ...] = (),
         content_type: str = JSON,
         takes_files: bool = False,
+        begins_job: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
         """Register a function as one of the object's operations.
 
@@ -115,7 +118,7 @@ class RestRouter(APIRouter):
         def register(run: Endpoint) -> Endpoint:
             unit = Unit("stream" if streams else "write" if writes else "read", is_short=is_short)
             whole = self._prefix + path
-            declared = (fields, query, errors, status, answer, also, content_type, takes_files)
+            declared = (fields, query, errors, status, answer, also, content_type, takes_files, begins_job)
             self.add(Operation(run, self.object, name, method, whole, unit, *declared))
             return run
 

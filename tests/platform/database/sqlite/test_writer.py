@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from dealdock.platform.database.sqlite.write_lock import WriteLock
+from dealdock.platform.database.sqlite.transactions import WriteLock
 
 
 def test_try_acquire_succeeds_if_the_lock_is_free_and_again_after_a_release() -> None:

@@ -13,7 +13,7 @@ START = [Configuration(0, frozenset[Call]())]
 
 
 def step(value: int, call: Call) -> int | None:
-    """`delete` removes the value, and fails (35) without one; `undelete` sets 1 if there is no value."""
+    """`delete` removes the value, and then fails (35); `undelete` sets 1 after that."""
     if call.operation == "update":
         return int(call.given["value"])
     if call.operation == "undelete":

@@ -24,6 +24,28 @@ class TestStage:
         ]
         assert '"display_order":3.0,' in older.call("GET", "/opportunity_stages").text
 
+    @pytest.mark.contract("3.stage.7")
+    def test_a_new_one_goes_to_the_end(self, apollo: Apollo) -> None:
+        (pipeline,) = apollo.control("GET", "/records/pipeline")
+        other = apollo.control("POST", "/records/pipeline", {"title": "Renewals"})
+        for body in (
+            {"name": "Trial"},
+            {"name": "Lead", "display_order": 0},
+            {"name": "Renewed", "pipeline_id": other["id"]},
+        ):
+            apollo.control("POST", "/records/stage", body)
+        stages = apollo.control("GET", "/records/stage")
+        last = {each["name"]: (each["pipeline_id"], each["display_order"]) for each in stages[-3:]}
+        assert last == {"Trial": (pipeline["id"], 5), "Lead": (pipeline["id"], 0), "Renewed": (other["id"], 0)}
+        before = [each["name"] for each in apollo.done("GET", "/account_stages")["account_stages"]]
+        for name in ("Warm", "Lost"):
+            apollo.control("POST", "/records/company_stage", {"name": name})
+        assert [each["name"] for each in apollo.done("GET", "/account_stages")["account_stages"]] == [
+            *before,
+            "Warm",
+            "Lost",
+        ]
+
     def test_a_stage_keeps_a_pipeline(self, apollo: Apollo) -> None:
         before = apollo.control("GET", "/records/stage")
         path = f"/_dealdock/accounts/{apollo.account['id']}/records/stage/{before[0]['id']}"

@@ -1,5 +1,6 @@
 """Jobs that fail: each ends by itself with its reason, and those of others go on."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -8,10 +9,12 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
+from dealdock.vendors.close import background
 from dealdock.vendors.close.bulk_action import batches
 from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
 from dealdock.vendors.close.export.model import Export
 from dealdock.vendors.close.lead.model import Contact
+from tests.support.cases import each_case
 from tests.vendors.close.bulk_action.test_restart import again, client
 from tests.vendors.close.client import Close
 from tests.vendors.close.jobs import done, ended
@@ -145,6 +148,35 @@ def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing(settings
         done(broken, DELETE)
 
 
+@each_case(
+    ("after", "leads", "left"), [(0, 2, 2), (1, 2, 0), (0, MANY, MANY), (1, MANY, 1), (2, MANY, 0), (9, MANY, 0)]
+)
+def test_a_fault_lets_a_job_fail_after_its_batches(settings: Settings, after: int, leads: int, left: int) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        struck, other = filled(http, leads), filled(http, 2)
+        rule = {"match": {"object": "bulk_delete"}, "effect": {"fail_job": after}, "times": 1}
+        struck.control("POST", "/faults", rule)
+        assert struck.get(DELETE)["data"] == []
+        job = ended(struck, DELETE, struck.post(DELETE))
+        assert (job["status"], job["n_leads_processed"]) == ("error", leads - left)
+        assert failure(struck, "bulkDelete") == ("error", "a fault of the account let it fail")
+        assert len(struck.rows("/lead/", _limit=100)) == left
+        done(other, DELETE, query='name:"Lead 1"')
+        assert len(other.rows("/lead/")) == 1
+        done(struck, DELETE)
+        assert struck.rows("/lead/") == []
+
+
+@each_case("path", ["/export/lead/", "/export/opportunity/"])
+def test_a_fault_lets_an_export_fail_without_a_file(settings: Settings, path: str) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        close = filled(http, 2)
+        close.control("POST", "/faults", {"match": {"object": "export"}, "effect": {"fail_job": 0}, "times": 1})
+        job = ended(close, "/export/", close.post(path, {"format": "csv"}))
+        assert (job["status"], job["download_url"]) == ("error", None)
+        assert done(close, "/export/lead/", format="csv")["download_url"]
+
+
 def test_a_field_with_several_values_is_rendered(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
         close = filled(http)
@@ -153,3 +185,18 @@ def test_a_field_with_several_values_is_rendered(settings: Settings) -> None:
         over = done(close, EMAIL, **emailing(close, "{{ lead.custom.Tags }}"))
         assert (over["n_leads_processed"], key in close.rows("/lead/")[0]) == (MANY, True)
         assert {each["body_html"] for each in close.rows("/activity/email/")} == {"x, y"}
+
+
+def test_a_failure_does_not_end_a_job_that_another_process_did(settings: Settings) -> None:
+    with Sandbox(settings, to_serve=True) as sandbox:
+        sandbox.background.close()
+        with client(sandbox) as http:
+            close, real = filled(http), datetime.now(UTC)
+            made = close.post(DELETE)
+            jobs = []
+            while (job := sandbox.database.read(lambda db: background.JOBS.first(db, real))) is not None:
+                background.JOBS.run(sandbox.database, sandbox.credentials, job, real)
+                jobs.append(job)
+            sandbox.database.write(lambda db: background.JOBS.fail(db, jobs[0], "moths", real))
+            assert ended(close, DELETE, made)["status"] == "done"
+            assert failure(close, "bulkDelete") == ("done", None)

@@ -7,7 +7,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from dealdock.vendors.close.scenes.new_account import records
+from dealdock.vendors.close.new_account import records
 from tests.support.marks import ONE_DATABASE
 from tests.vendors.close.client import Close
 from tests.vendors.close.clients.redirected import Redirected

@@ -199,7 +199,7 @@ class TestDelivery:
         assert frozen.delete(f"/webhook/{shown['id']}/") == {}
 
     @pytest.mark.contract("2.b2.5")
-    def test_is_dropped_after_72_hours_and_its_subscription_paused(self, frozen: Close, receiver: Receiver) -> None:
+    def test_is_dropped_after_72_hours(self, frozen: Close, receiver: Receiver) -> None:
         receiver.statuses = [500] * 999
         hook = subscribe(frozen, receiver)
         frozen.lead()
@@ -213,9 +213,13 @@ class TestDelivery:
             *("14T23:31:00", "14T23:51:00"),
         ]
         assert len(delivery["attempts"]) == 14
-        advance(frozen, 68 * 3600 + 40 * 60)
-        (delivery,) = frozen.control("GET", "/deliveries")
-        assert delivery["state"] == "dropped"
+        advance(frozen, 68 * 3600 + 40 * 60 - 1)
+        (waiting,) = frozen.control("GET", "/deliveries")
+        assert (waiting["state"], waiting["next_attempt_at"]) == ("waiting", "2026-05-17T22:40:00Z")
+        assert frozen.get(f"/webhook/{hook['id']}/")["status"] == "active"
+        advance(frozen, 1)
+        (dropped,) = frozen.control("GET", "/deliveries")
+        assert (dropped["state"], dropped["attempts"]) == ("dropped", waiting["attempts"])
         assert frozen.get(f"/webhook/{hook['id']}/")["counters"]["dropped"] == 1.0
 
     @pytest.mark.contract("2.b2.6")
@@ -224,13 +228,48 @@ class TestDelivery:
         hook = subscribe(frozen, receiver)
         frozen.lead()
         settle(frozen)
-        advance(frozen, 71 * 3600)
-        frozen.lead("Second")
-        settle(frozen)
-        advance(frozen, 2 * 3600)
+        states = []
+        for seconds in (72 * 3600 - 1, 1):
+            advance(frozen, seconds)
+            frozen.lead("Another")
+            settle(frozen)
+            shown = frozen.get(f"/webhook/{hook['id']}/")
+            waiting = [each for each in frozen.control("GET", "/deliveries") if each["state"] == "waiting"]
+            states.append((shown["status"], shown["pause_reason"], len(waiting)))
+        assert states == [("active", None, 2), ("paused", "failures", 0)]
+
+    @pytest.mark.contract("2.b2.6")
+    @pytest.mark.parametrize(("statuses", "status"), [([500], "paused"), ([500, 204, 500], "active")])
+    def test_a_subscription_whose_only_event_fails_for_three_days_is_paused(
+        self, frozen: Close, receiver: Receiver, statuses: list[int], status: str
+    ) -> None:
+        receiver.statuses = [*statuses, *[500] * 999]
+        hook, other = subscribe(frozen, receiver), subscribe(frozen, receiver, event("updated"))
+        for name in ("A", "B")[: len(statuses)]:
+            frozen.lead(name)
+            settle(frozen)
+        advance(frozen, 72 * 3600 - 1)
+        assert frozen.get(f"/webhook/{hook['id']}/")["status"] == "active"
+        advance(frozen, 1)
         shown = frozen.get(f"/webhook/{hook['id']}/")
-        assert (shown["status"], shown["pause_reason"]) == ("paused", "failures")
-        assert {each["state"] for each in frozen.control("GET", "/deliveries")} == {"dropped"}
+        assert (shown["status"], shown["pause_reason"]) == (status, "failures" if status == "paused" else None)
+        assert {each["state"] for each in frozen.control("GET", "/deliveries")} == (
+            {"dropped"} if status == "paused" else {"dropped", "delivered"}
+        )
+        assert frozen.get(f"/webhook/{other['id']}/")["status"] == "active"
+
+    @pytest.mark.contract("2.b2.6")
+    def test_a_subscription_whose_failing_event_was_dropped_by_hand_is_not_paused(
+        self, frozen: Close, receiver: Receiver
+    ) -> None:
+        receiver.statuses = [500] * 999
+        hook = subscribe(frozen, receiver)
+        frozen.lead()
+        settle(frozen)
+        advance(frozen, 72 * 3600 - 1)
+        frozen.control("POST", "/deliveries/1/drop")
+        advance(frozen, 1)
+        assert frozen.get(f"/webhook/{hook['id']}/")["status"] == "active"
 
     @pytest.mark.contract("2.b2.7")
     @pytest.mark.parametrize(

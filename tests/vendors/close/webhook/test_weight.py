@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.platform.records.models import Delivery, DeliveryEvent
 from dealdock.platform.webhooks import queue, shedding
-from dealdock.vendors.close.webhook import announcing, filters
+from dealdock.vendors.close.event import announcing, filters
 from tests.support.cases import each_case
 from tests.support.receiver import Receiver
 from tests.vendors.close.client import Close

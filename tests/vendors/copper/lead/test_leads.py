@@ -266,6 +266,15 @@ class TestSearch:
         ):
             assert fresh.refused("POST", "/leads/search", body) == [fault]
 
+    @pytest.mark.contract("B1.search.6")
+    @each_case(
+        "body",
+        [{"socials": []}, {"socials": ["x"]}, {"include_converted_leads": False}, {"include_converted_leads": True}],
+    )
+    def test_ignores_what_clients_send_beside_the_filters(self, leads: Copper, body: Any) -> None:
+        assert leads.found(body, "leads") == ["alpha Zed", "Beta Ann", "Gamma"]
+        assert leads.found({**body, "name": "gamma"}, "leads") == ["Gamma"]
+
     @pytest.mark.contract("B1.search.5", "B1.lead.8")
     def test_has_custom_fields_and_their_computed_values(self, copper: Copper) -> None:
         color = copper.definition("Dropdown", "Red", "Blue", on="lead")

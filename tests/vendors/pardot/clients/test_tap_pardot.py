@@ -86,7 +86,7 @@ class TestOpportunities:
         ]
         assert bookmark(second) == f"{LATER:%Y-%m-%d %H:%M:%S}"
 
-        # it pages by id from the last change that it saw, and stops at the first page without one
+        # it pages by id from the last change that it saw, and stops at the first page that has no further change
         account.freeze(LATER_STILL)
         pardot.update(ids[448], version=version, name="Changed too late in the order")
         third = tap.sync(STREAMS, second.state)

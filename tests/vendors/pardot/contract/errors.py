@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from dealdock.platform.records import datasets
@@ -167,6 +168,75 @@ def _failed(pardot: Pardot) -> Answer:
     return called_in_process(pardot.account.sandbox, fail, pardot.keys)
 
 
+OF_IMPORTS: Final = {"operation": "Upsert", "object": "Prospect", "columns": [{"field": "email"}]}
+ROBIN: Final = ("POST", "batch", {"files": {"importFile": ("a.csv", b"email\nrobin@lamp.example\n", "text/csv")}})
+READY: Final = ("PATCH", "update", {"json": {"state": "Ready"}})
+OF_EXPORTS: Final = {"name": "filter_by_updated_at", "arguments": {"updated_after": "today"}}
+
+
+def _exported(body: Any = None, **wrong: Any) -> Way:
+    """Creation of an export, with something wrong."""
+    whole = {"object": "prospect", "procedure": OF_EXPORTS, **wrong} if body is None else body
+    content = (whole if isinstance(whole, str) else json.dumps(whole)).encode()
+
+    def call(pardot: Pardot) -> Answer:
+        headers = {"Authorization": pardot.account.authorization, "Content-Type": "application/json"}
+        return pardot.send("POST", "/api/export/version/3/do/create", headers=headers, content=content)
+
+    return call
+
+
+def _imported(content: Any = None, method: str = "POST", operation: str = "create", **sent: Any) -> Way:
+    """A call of imports; `{}` in the operation is the id of an open one."""
+
+    def call(pardot: Pardot) -> Answer:
+        headers = {"Authorization": pardot.account.authorization}
+        body = {"json": content} if content is not None else sent
+        number = ""
+        if "{}" in operation:
+            opened = pardot.send("POST", "/api/import/version/3/do/create", headers=headers, json=OF_IMPORTS)
+            number = opened.json["id"]
+        return pardot.send(method, f"/api/import/version/3/do/{operation.format(number)}", headers=headers, **body)
+
+    return call
+
+
+def _files(*contents: bytes) -> Way:
+    return _imported(operation="batch/id/{}", files=[("importFile", ("a.csv", each, "text/csv")) for each in contents])
+
+
+def _of_one_import(*steps: tuple[str, str, Any]) -> Way:
+    """Calls of one import, one after the other."""
+
+    def call(pardot: Pardot) -> Answer:
+        headers = {"Authorization": pardot.account.authorization}
+        answer = pardot.send("POST", "/api/import/version/3/do/create", headers=headers, json=OF_IMPORTS)
+        number = answer.json["id"]
+        for method, operation, sent in steps:
+            path = f"/api/import/version/3/do/{operation}/id/{number}"
+            answer = pardot.send(method, path, headers=headers, **sent)
+        return answer
+
+    return call
+
+
+def _twice_canceled(pardot: Pardot) -> Answer:
+    number = _exported()(pardot).json["export"]["id"]
+    return [pardot.call("cancel", "export", id=number) for _ in range(2)][1]
+
+
+def _of_version_5(pardot: Pardot) -> Answer:
+    ready = pardot.account.ready
+    headers = {
+        "Authorization": f"Bearer {ready.access_token}",
+        "Pardot-Business-Unit-Id": ready.business_unit_id,
+    }
+    since = {"createdAfter": (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="seconds")}
+    body = {"procedure": {"name": "Prospect/FilterByCreatedAt", "arguments": since}}
+    made = pardot.send("POST", "/api/v5/exports", headers=headers, json=body)
+    return pardot.call("read", "export", id=made.json["id"])
+
+
 WAYS: Final[Mapping[int, Way]] = {
     1: _queried(api_key="wrong"),
     2: _called("/api/opportunity/version/3/do/nothing"),
@@ -242,22 +312,46 @@ WAYS: Final[Mapping[int, Way]] = {
     91: _batch("batchCreate", '{"1": {}}'),
     92: _nobody_in_a_batch,
     94: _called("/api/opportunity/version/three/do/query"),
+    109: _asked("export", "read", id="2147483647"),
     122: _of(daily_limit=0),
     125: _prospect("update", user_id="1", crm_owner_fid="x"),
     126: _called(QUERY, authorization="Basic eDp5"),
     128: _connected("create"),
     129: _connected("update"),
+    130: _exported(fields=["colour"]),
     131: _locked_out,
     132: _deleted_prospect,
     133: _queried(sort_by="id,value,probability"),
     134: _queried(sort_order="ascending,ascending,ascending"),
     135: _queried(sort_by="value,probability"),
     139: _custom_field(field_id="Favourite Tea"),
+    150: _exported("{"),
+    152: _exported(""),
+    153: _exported(object=""),
+    154: _exported(object="unicorn"),
+    155: _of_one_import(ROBIN, READY, READY),
+    156: _of_one_import(READY),
+    158: _files(b"email\n" + b"a" * 10_000_000),
+    159: _files(b""),
+    160: _of_one_import(*[ROBIN] * 11),
+    161: _of_one_import(ROBIN, READY, ROBIN),
+    162: _of_one_import(("POST", "batch", {})),
+    163: _files(b"email\na\n", b"email\na\n"),
+    165: _files(b"city\nAyr\n"),
+    166: _exported("[]"),
+    174: _exported(procedure={"name": "filter_by_colour"}),
+    175: _exported(procedure={**OF_EXPORTS, "arguments": {"colour": "red"}}),
+    176: _exported(procedure={"name": "filter_by_updated_at"}),
+    177: _exported(procedure={**OF_EXPORTS, "arguments": {"updated_after": "nonsense"}}),
+    178: _twice_canceled,
+    180: _exported(colour="red"),
     181: _by_token(None),
     182: _by_token("nonsense"),
     183: _failed,
     184: _by_token("own"),
+    188: lambda pardot: pardot.call("query", "import", origin="elsewhere"),
     198: _called("/api/unicorn/version/3/do/query"),
     199: _of(api_keys=False),
     201: _by_token("0UvNobodysUnit1234"),
+    228: _of_version_5,
 }

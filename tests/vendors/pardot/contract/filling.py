@@ -39,6 +39,7 @@ CHOICES: Final = {
     "custom_field.type": range(1, 15),
     "tag_object.type": ("Prospect", "Form", "Prospect Custom Field"),
     "dynamic_content.variations": ([], [{"comparison": "is a", "content": "b"}]),
+    "import.done_at": (BEGIN,),
 }
 COUNTED: Final = (Opportunity, Prospect, VisitorActivity, ListMembership)
 LINKS: Final = ("opportunity_prospect",)

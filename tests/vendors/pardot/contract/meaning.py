@@ -4,8 +4,9 @@ Written from the contract (objects 1.5 and section 2), not from the code.
 """
 
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
 from operator import eq, gt, lt
 from random import Random
 from typing import Any, Final, NamedTuple
@@ -18,6 +19,7 @@ CODES: Final = {"id": (16, 17), "probability": (41, 41), "value": (43, 43), "sco
 """By column: what is no such value, and a range of which the lower bound isn't below the upper."""
 
 TIME_CODES: Final = (7, 8)
+STEPS: Final[dict[type, Any]] = {int: 1, Decimal: Decimal("0.01"), datetime: timedelta(seconds=1)}
 WORDS: Final = ("?", "nonsense")
 IDS: Final = ("?", "-1", "1.5", "2147483648")
 
@@ -115,11 +117,31 @@ def _drawn(table: str, column: str) -> Callable[[Random, Rows], CriterionValue]:
     """A value that some row has."""
 
     def draw(randomness: Random, rows: Rows) -> CriterionValue:
-        value = randomness.choice([row[column] for row in rows[table] if row[column] is not None])
-        text = f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
-        return CriterionValue(text, _rank(column, value))
+        return _asked(column, randomness.choice([row[column] for row in rows[table] if row[column] is not None]))
 
     return draw
+
+
+def _asked(column: str, value: Any) -> CriterionValue:
+    text = f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+    return CriterionValue(text, _rank(column, value))
+
+
+def beside(table: str, name: str, rows: Rows) -> Iterator[CriterionValue]:
+    """Yield values of a comparison: one that rows have, one below it and one above it. Other criteria have none."""
+    if (table, name) in UNUSUAL or not COMPARISON.fullmatch(name):
+        return
+    column = subject(name)
+    values = sorted(
+        (row[column] for row in rows[table] if row[column] is not None), key=lambda each: _rank(column, each)
+    )
+    middle = values[len(values) // 2]
+    if column == "grade":
+        place = GRADES.index(middle)
+        yield from (_asked(column, each) for each in GRADES[max(place - 1, 0) : place + 2])
+    else:
+        step = STEPS[type(middle)]
+        yield from (_asked(column, each) for each in (middle - step, middle, middle + step))
 
 
 def _flag(code: int, holds: Callable[[Row], bool], *, false_too: bool = True) -> Meaning:

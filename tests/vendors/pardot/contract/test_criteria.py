@@ -5,7 +5,7 @@ test fails with that name until `meaning.py` has it.
 """
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +21,7 @@ from tests.support.marks import ONE_DATABASE
 from tests.support.stored import short
 from tests.support.transport import Transport
 from tests.vendors.pardot.contract.filling import HIDDEN_TYPE, Row, Rows, fill
-from tests.vendors.pardot.contract.meaning import CriterionValue, Meaning, clash, meaning, overridden, ranges
+from tests.vendors.pardot.contract.meaning import CriterionValue, Meaning, beside, clash, meaning, overridden, ranges
 
 pytestmark = pytest.mark.slow
 
@@ -197,6 +197,14 @@ class TestCriteria:
             (same,) = here.draw(lower).values()
             here.check({lower: same, upper: same})
 
+    @pytest.mark.contract("o.1.5.7", "o.1.5.8")
+    @ONE_DATABASE
+    @every_kind
+    def test_the_bound_itself_and_one_beside_it(self, here: AccountRecords) -> None:
+        for name in here.meanings:
+            for each in beside(here.kind.table, name, here.all):
+                here.check({name: each})
+
     @pytest.mark.contract("o.2.8.22", "o.2.8.24")
     @pytest.mark.contract("o.1.5.5", "o.1.5.6")
     @ONE_DATABASE
@@ -296,6 +304,19 @@ class TestPages:
                 assert (pages_total, len(page)) == (total, min(limit, max(total - offset, 0)))
                 seen += page
             assert (seen, len({*seen})) == (ids, total)
+
+    @pytest.mark.contract("o.1.5.25", "o.1.5.31")
+    @ONE_DATABASE
+    @every_kind
+    def test_with_a_tie_at_three_borders(self, here: AccountRecords) -> None:
+        for column, order in product(here.kind.query.sorts.keys() - {"id"}, (UP, DOWN)):
+            rows = sorted(here.matching({}), key=lambda row: (key(column)(row), row["id"]), reverse=order == DOWN)
+            ids = [row["id"] for row in rows]
+            values = [key(column)(row) for row in rows]
+            for place in [each for each in range(1, len(rows)) if values[each - 1] == values[each]][:3]:
+                asked = {"sort_by": column, "sort_order": order}
+                assert here.ids(**asked, limit=place)[1] == ids[:place], (column, place)
+                assert here.ids(**asked, limit=2, offset=place)[1] == ids[place : place + 2], (column, place)
 
     @pytest.mark.contract("o.1.5.4")
     @every_kind

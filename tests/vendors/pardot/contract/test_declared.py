@@ -14,7 +14,7 @@ from tests.support.walk import Route, routes
 OF_ENTRIES = {92}
 """Codes of single prospects of a batch, which don't fail the call."""
 
-ROUTES = [*routes(also=False), Route("login", "login", LOG_IN, "login")]
+ROUTES = [*routes(also=False, jobs=True), Route("login", "login", LOG_IN, "login")]
 
 
 def is_meant(route: Route, words: str) -> bool:

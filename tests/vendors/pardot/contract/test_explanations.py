@@ -23,7 +23,7 @@ from tests.vendors.pardot.contract.errors import WAYS
 HEADER: Final = "Dealdock-Explain"
 ID: Final = "is not an id: a whole number from 1 to 2147483647, in digits alone"
 FLAG: Final = "is none of true, false, 1, 0"
-DATE: Final = "is no date that PHP's strtotime or GNU's date -d understands"
+DATE: Final = "is not a date that PHP's strtotime or GNU's date -d understands"
 
 LINES: Final = {
     1: "no user has this api_key: a login issues one",
@@ -100,23 +100,47 @@ LINES: Final = {
     91: 'prospects names "1", which is not an email address',
     92: 'prospect "nobody@example.com": no live prospect has the address "nobody@example.com"',
     94: 'version "three" is not a number: digits, and perhaps a point, without thousands or an exponent',
+    109: "no export has the id 2147483647",
     122: "the account may be called 0 times a day, and has been",
     125: 'user_id "1" and crm_owner_fid "x": one of them is enough',
     126: "Authorization begins with neither Pardot nor Bearer",
     128: "the account's switch connected_campaigns is on: the CRM makes them",
     129: "name: the CRM's, while the account's switch connected_campaigns is on",
+    130: '"colour": the fields of prospect are other ones',
     131: "too many logins with this address failed: none succeeds before *:*:* UTC",
     132: "prospect * is there, but deleted",
     133: "sort_by names 3 fields",
     134: "sort_order names 3 orders",
     135: "sort_by names value and probability",
     139: 'field_id "Favourite Tea" is not letters, digits and underscores, no digit first',
+    150: "the body is not JSON: *",
+    152: "the body is empty, and has to be a JSON object",
+    153: 'the body lacks object, as it is in {"object": *}',
+    154: 'object is "unicorn", and the objects are visitorActivity, listMembership, prospect, prospectAccount, visitor',
+    155: "import * is not Open",
+    156: "import * has no rows: a file is missing",
+    158: "the file has 10,000,006 bytes, 10,000,000 are the most",
+    159: "the file is empty: it needs a row with the names of the columns, and rows with values",
+    160: "import * has 10 files, which are the most",
+    161: "import * is *, and takes files while it is Open",
+    162: "the body has 0 parts importFile: it has to be multipart/form-data with one",
+    163: "the body has 2 parts importFile: it has to be multipart/form-data with one",
+    165: "a rule names email, and the file has no such column",
+    166: "the body is [], and has to be a JSON object",
+    174: 'prospect has no procedure "filter_by_colour": it has filter_by_updated_at, filter_by_created_at',
+    175: "the arguments of filter_by_updated_at are an object with updated_after, updated_before, deleted",
+    176: "filter_by_updated_at needs the argument updated_after",
+    177: f'updated_after "nonsense" {DATE}',
+    178: 'export * is "Canceled"',
+    180: "colour is not a property of an export: object, procedure, fields",
     181: "a Bearer token comes with the header Pardot-Business-Unit-Id, which is missing",
     182: 'Pardot-Business-Unit-Id "***" is not 0Uv and 15 letters or digits',
     183: "the sandbox itself failed, by a RuntimeError: its log says more",
     184: "no such access token was issued, or it was revoked",
+    188: 'origin "elsewhere" is none of ui, api, all',
     198: 'there is no object "unicorn"',
     199: "the account's switch api_keys is off: it takes access tokens alone",
+    228: "export * was made in version 5",
     201: 'no account is the business unit "0UvNobodysUnit1234"',
 }
 """The explanation of each code, in the way that `errors.py` beside this gets it; `*` stands for any number."""
@@ -253,9 +277,7 @@ class TestKeys:
         assert self.why(pardot, api_key="") == "api_key: missing, or empty"
         assert self.why(pardot, user_key="guess") == "no user has this user_key"
         assert self.why(pardot, api_key="guess") == "no user has this api_key: a login issues one"
-        mixed = " and ".join(
-            f"{name} is no {name}, but a credential of another kind" for name in ("api_key", "user_key")
-        )
+        mixed = " and ".join(f"{name} is a credential of another kind" for name in ("api_key", "user_key"))
         assert self.why(pardot, api_key=user_key, user_key=api_key) == mixed
         assert self.why(pardot, user_key=other.keys["user_key"]) == "api_key and user_key are two users'"
 
@@ -298,7 +320,7 @@ def test_a_setting_decides_which_callers_get_it(
 ) -> None:
     monkeypatch.setenv("DEALDOCK_EXPLAIN", value)
     with Sandbox(Settings(database=None)) as sandbox:
-        for path in (TestReceivers.UNICORN, "/close"):  # an operation, and an address without one
+        for path in (TestReceivers.UNICORN, "/close"):  # an operation, and an address that has no operation
             answers = [asyncio.run(_get(sandbox, path, address)) for address in ("127.0.0.1", "192.0.2.1")]
             assert [HEADER in answer.headers for answer in answers] == [near, far]
         proxied = asyncio.run(_get(sandbox, TestReceivers.UNICORN, **{"X-Forwarded-For": "192.0.2.1"}))
@@ -307,7 +329,7 @@ def test_a_setting_decides_which_callers_get_it(
 
 @ONE_DATABASE
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
-@pytest.mark.parametrize("path", ["/api/v5/objects/emails/5", "/pardot/api/v5/objects/forms/6"])
+@pytest.mark.parametrize("path", ["/api/v5/objects/folders/5", "/pardot/api/v5/objects/landing-pages/6"])
 def test_what_version_5_lacks_is_named_as_missing(sandbox: Sandbox, method: str, path: str) -> None:
     answer = asyncio.run(_get(sandbox, path, method=method))
     assert (explained(answer) or "").startswith(f"not emulated: {method} /api/v5/objects/")

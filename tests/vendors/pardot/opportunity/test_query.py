@@ -354,7 +354,8 @@ class TestErrors:
 
     @pytest.mark.contract("5.else.9")
     def test_a_date_has_at_most_200_characters(self, pardot: Pardot) -> None:
-        longest = "2020-01-01" + " " * 185 + "10:00"
+        longest = "2020-01-01" + "10:00".rjust(190)
+        assert len(longest) == 200
         assert pardot.query(created_after=longest).error is None
         assert pardot.query(created_after=longest.replace(" ", "  ", 1)).error == api_errors.INVALID_TIMESTAMP
 

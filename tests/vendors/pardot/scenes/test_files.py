@@ -29,7 +29,13 @@ class TestNoScene:
                 "crm.yaml:3: is not YAML: there is a tab; YAML is indented by spaces",
             ),
             ("accounts: [{}]\n# \0", "crm.yaml:2: is not YAML: control characters are not allowed"),
-            (b"accounts:\n- name: caf\xe9", "crm.yaml:2: is not UTF-8"),
+            (
+                b"accounts:\n- name: caf\xe9",
+                (
+                    "crm.yaml:2: is not UTF-8: it has the byte E9, é in Windows-1252. "
+                    "Save the file as UTF-8, or convert it by iconv -f WINDOWS-1252 -t UTF-8"
+                ),
+            ),
             ("accounts: [{}]\n---\naccounts: [{}]", "crm.yaml:2: holds a second YAML document: a scene is one"),
             ("accounts: [{}]\naccounts: [{}]", "crm.yaml:2: accounts: stands here twice, first on line 1"),
             ("accounts: &a [*a]", "crm.yaml:1: *a stands for nothing that ends before it"),

@@ -16,7 +16,7 @@ from tests.support.builders import Account, Pardot
 from tests.support.serving import served
 from tests.support.statements import ROOT
 from tests.support.transport import Transport
-from tests.vendors.pardot.v5 import matrix
+from tests.vendors.pardot.v5 import assets, matrix
 from tests.vendors.pardot.v5.client import V5
 from tests.vendors.pardot.v5.matrix import Difference, Kind
 
@@ -51,6 +51,7 @@ def compared(
     account.prospect_account()
     account.activity(prospect_id=account.prospect())
     account.visit("https://a.example/", visitor_id=account.visitor(is_identified=False))
+    assets.add(account)
     pardot, v5 = Pardot(address, account, transport=transport), V5(address, account, transport)
     return matrix.by_kind(matrix.differences(pardot, v5, version))
 

@@ -22,14 +22,20 @@ RENAMED: Final[Mapping[str, str]] = {
     "list.is_crm_visible": "isSalesforceVisible",
     "customField.crm_id": "salesforceId",
     "user.role": "roleName",
+    "email.created_at": "sentAt",
+    "emailTemplate.isArchived": "isDeleted",
+    "emailTemplate.type": "a word instead of a number",
+    "tagObject.type": "objectType",
     "account.address1": "addressOne",
     "account.address2": "addressTwo",
 }
-"""The fields whose names differ by more than their case."""
+"""The fields whose names differ by more than their case, and a field that means something else in version 5."""
 OUTPUTS: Final[Mapping[str, str]] = {"opportunity": "bulk", "prospect": "bulk", "visitorActivity": "bulk"}
 """The output that shows ids in place of related records, where there is one."""
 ELEMENTS: Final[Mapping[str, str]] = {"listMembership": "list_membership", "visitorActivity": "visitor_activity"}
 """The names of records in answers, where they differ from the object's."""
+READ_ALONE: Final = frozenset({"email", "emailTemplate"})
+"""The objects that versions 3 and 4 read by id alone."""
 MISSING: Final = object()
 
 FORMS: "Final[Mapping[Kind, tuple[str, str]]]" = {
@@ -84,6 +90,9 @@ def older(pardot: Pardot, resource: Resource, version: int, ids: Iterable[int]) 
     if name == "visit":
         answer = pardot.call("query", name, version=version, ids=",".join(map(str, ids)))
         return {row["id"]: row for row in members(answer.json["result"], name)}
+    if name in READ_ALONE:
+        answers = (pardot.call("read", name, version=version, id=number).json for number in ids)
+        return {answer[name]["id"]: answer[name] for answer in answers}
     while True:
         answer = pardot.call(
             "query",
@@ -106,7 +115,8 @@ def newer(v5: V5, resource: Resource, names: list[str]) -> dict[int, dict[str, A
     if resource is ACCOUNT:
         account = v5.get("account", fields=fields).json()
         return {account["id"]: account}
-    return {each["id"]: each for page in v5.pages(resource.collection, fields) for each in page}
+    found = [each for page in v5.pages(resource.collection, "id") for each in page]
+    return {each["id"]: v5.record(resource.collection, each["id"], fields) for each in found}
 
 
 def differences(pardot: Pardot, v5: V5, version: int) -> Iterator[Difference]:

@@ -27,6 +27,13 @@ COLLECTIONS: Final = (
     "tags",
     "custom-fields",
     "prospect-accounts",
+    "forms",
+    "emails",
+    "email-templates",
+    "custom-redirects",
+    "lifecycle-stages",
+    "lifecycle-histories",
+    "tagged-objects",
 )
 
 
@@ -119,11 +126,13 @@ class TestPath:
         [
             "Opportunities",
             "opportunity",
-            "emails",
-            "forms",
             "folders",
-            "tagged-objects",
-            "lifecycle-histories",
+            "files",
+            "form-handlers",
+            "landing-pages",
+            "tracker-domains",
+            "list-emails",
+            "dynamic-contents",
             "a/b/c",
         ],
     )

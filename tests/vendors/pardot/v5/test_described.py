@@ -19,6 +19,7 @@ from dealdock.web.rest.routing import Operation
 from tests.across.test_described_answers import changed
 from tests.support import described_answers
 from tests.support.builders import Account
+from tests.vendors.pardot.v5 import assets
 from tests.vendors.pardot.v5.client import V5
 
 
@@ -58,6 +59,7 @@ def filled(account: Account) -> None:
     account.tag()
     account.custom_field("Tea", type=1)
     account.prospect_account()
+    assets.add(account)
 
 
 def whole_record(v5: V5, resource: Resource) -> Any:
@@ -92,7 +94,8 @@ def test_an_id_and_a_truth_are_never_null_and_a_text_may_be() -> None:
     for resource in (*RESOURCES, EXPORT, IMPORT):
         of = {name: errors(resource, {name: None}) != [] for name in resource.by_name}
         truths = [each.name for each in resource.fields if each.type == "Boolean" and each.is_shown]
-        assert [name for name in ("id", "createdAt", *truths) if not of[name]] == [], resource.object
+        never_null = ["id", *truths, *({"createdAt", "sentAt"} & of.keys())]
+        assert [name for name in never_null if not of[name]] == [], resource.object
         assert not all(of.values()) or resource.object == "tag", resource.object
 
 

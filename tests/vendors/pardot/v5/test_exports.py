@@ -96,6 +96,7 @@ class TestCreate:
             ({"procedure": procedure(), "fields": ["id"] * 151}, 154),
             ({"procedure": procedure(), "maxFileSizeBytes": 9_999_999}, 231),
             ({"procedure": procedure(), "maxFileSizeBytes": 200_000_001}, 232),
+            *(({"procedure": procedure(), "maxFileSizeBytes": most}, 232) for most in (2**31, 10**30)),
             ({"procedure": procedure(), "object": "prospect"}, 180),
         ],
     )

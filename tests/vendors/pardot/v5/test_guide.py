@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -36,6 +37,47 @@ def test_each_pair_of_calls_finds_the_same_records(v5: V5) -> None:
         found = ids(older.json())
         assert found == [each["id"] for each in body.get("values", [body])], pair
         assert found or "deleted" in pair[0], pair
+
+
+WRITES = re.findall(
+    r"^(?:POST|PATCH|GET) /api/v5/.+?(?=\n\n|\n(?:GET|POST) |```)",
+    GUIDE.partition("## Write")[2],
+    re.DOTALL | re.MULTILINE,
+)
+FORM = "(multipart/form-data, with the part file)"
+
+
+@pytest.mark.account(scene="demo", job_seconds=0, frozen_at=datetime(2024, 3, 1, 12, tzinfo=UTC))
+def test_the_calls_that_write_export_and_import_work_in_their_order(v5: V5) -> None:
+    assert len(WRITES) == 11
+    numbers: dict[str, int] = {}
+    shown: dict[str, Any] = {}
+    for each in WRITES:
+        line, _, body = each.partition("\n")
+        method, path = line.removesuffix(FORM).split()
+        for example, number in numbers.items():
+            path, body = (
+                path.replace(example, f"{example[:-1]}{number}"),
+                body.replace("611", str(numbers["prospects/1"])),
+            )
+        if FORM in line:
+            answer = v5.http.request(method, path, headers=v5.headers, files={"file": body.encode()})
+        else:
+            answer = v5.http.request(
+                method, path, headers={**v5.headers, "Content-Type": "application/json"}, content=body.encode()
+            )
+        assert answer.is_success, (each, answer.text)
+        if answer.status_code == 201:
+            collection = path.partition("?")[0].rpartition("/")[2]
+            numbers[f"{collection}/1"] = answer.json()["id"]
+        shown[line] = answer
+    complete = {"createdCount": 0, "errorCount": 0, "errorsRef": None, "status": "Complete", "updatedCount": 1}
+    states = [each.json() for line, each in shown.items() if "fields=status,createdCount" in line]
+    assert states == [complete]
+    ines = v5.record("prospects", numbers["prospects/1"], "email,city")
+    assert ines == {"email": "ines@example.com", "city": "Porto"}
+    (file,) = [each.text for line, each in shown.items() if "/results/" in line]
+    assert "ines@example.com" in file
 
 
 @ONE_DATABASE

@@ -1,19 +1,24 @@
 """Imports: their states, their files, and what their rows write (contract, version 5, section F)."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.platform.background import WAKE
 from dealdock.settings import Settings
-from dealdock.vendors.pardot import background, importing
-from dealdock.vendors.pardot.prospect_import import service
+from dealdock.vendors.pardot import importing
+from dealdock.vendors.pardot.prospect_import import files
+from dealdock.vendors.pardot.prospect_import.model import ProspectImport
 from tests.server.answering import answering
+from tests.support import jobs
 from tests.support.builders import Account
 from tests.support.cases import each_case
+from tests.support.marks import DATABASES
+from tests.support.serving import served
 from tests.support.transport import Transport
 from tests.vendors.pardot.v5.client import V5, code
 from tests.vendors.pardot.v5.imports import (
@@ -308,31 +313,82 @@ class TestRows:
         assert answer.json()["prospect"]["city"] == "Ayr"
 
 
-class TestBackground:
+class TestSteps:
+    """Imports whose parts the test writes itself."""
+
+    @pytest.fixture(params=DATABASES)
+    def sandbox(self, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+        database = None if request.param == "sqlite" else request.getfixturevalue("migrated_postgres")()
+        with jobs.stepped(database) as sandbox:
+            yield sandbox
+
+    @pytest.fixture
+    def address(self, sandbox: Sandbox) -> Iterator[str]:
+        with served(sandbox) as address:
+            yield address
+
     @pytest.mark.contract("v5.import.17")
     @AT_ONCE
     def test_writes_parts_in_turn_with_other_accounts(
-        self, address: str, account: Account, sandbox: Sandbox, transport: Transport, monkeypatch: pytest.MonkeyPatch
+        self, address: str, account: Account, sandbox: Sandbox, transport: Transport
     ) -> None:
-        monkeypatch.setitem(sandbox.database.after_commit, WAKE, lambda: None)
         large, small = V5(address, account, transport), V5(address, Account.open(sandbox, job_seconds=0), transport)
-        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * service.AT_ONCE + 1)]
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * files.AT_ONCE + 1)]
         numbers = [opened(each) for each in (large, small)]
         for each, number in zip((large, small), numbers, strict=True):
-            assert add(each, number, csv_of(*rows[: None if each is large else service.AT_ONCE + 1])).status_code == 204
+            assert add(each, number, csv_of(*rows[: None if each is large else files.AT_ONCE + 1])).status_code == 204
             assert make_ready(each, number).status_code == 204
-        real, order = datetime.now(UTC), []
-        while (job := sandbox.database.read(lambda db: background.JOBS.first(db, real))) is not None:
-            order.append(job.id if job.dataset_id == account.tenant.dataset_id else -job.id)
-            background.JOBS.run(sandbox.database, sandbox.credentials, job, real)
-        assert [number > 0 for number in order] == [True, False, True, False, True]
+        order = []
+        while (job := jobs.step(sandbox, "pardot")) is not None:
+            order.append(job.dataset_id == account.tenant.dataset_id)
+        assert order == [True, False, True, False, True]
         assert ended(large, numbers[0])["createdCount"] == len(rows)
-        assert ended(small, numbers[1])["createdCount"] == service.AT_ONCE + 1
+        assert ended(small, numbers[1])["createdCount"] == files.AT_ONCE + 1
 
     @pytest.mark.contract("v5.import.18")
     @AT_ONCE
+    def test_that_fails_after_it_was_canceled_or_written_stays_so(self, v5: V5, sandbox: Sandbox) -> None:
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(files.AT_ONCE + 1)]
+        numbers = [opened(v5), opened(v5), opened(v5)]
+        for number in numbers:
+            assert add(v5, number, csv_of(*rows)).status_code == 204
+            assert make_ready(v5, number).status_code == 204
+        job = jobs.first(sandbox, "pardot")
+        assert v5.send("POST", f"{IMPORTS}/{numbers[0]}/do/cancel").status_code == 200
+        jobs.fail(sandbox, "pardot", job)
+        job = jobs.first(sandbox, "pardot")
+        for _ in range(2):
+            jobs.run(sandbox, "pardot", job)
+        jobs.fail(sandbox, "pardot", job)
+        jobs.fail(sandbox, "pardot", jobs.first(sandbox, "pardot"))
+        found = [shown(v5, number, "status")["status"] for number in numbers]
+        assert found == ["Canceled", "Complete", "Failed"]
+
+    @pytest.mark.contract("v5.import.18")
+    @pytest.mark.account(job_seconds=600)
+    def test_that_fails_lets_those_behind_begin_earlier(self, account: Account, v5: V5, sandbox: Sandbox) -> None:
+        numbers = [opened(v5), opened(v5)]
+        for number in numbers:
+            assert add(v5, number, csv_of(OWL)).status_code == 204
+            assert make_ready(v5, number).status_code == 204
+
+        def rows() -> Sequence[Any]:
+            mine = sa.select(ProspectImport.__table__).where(ProspectImport.dataset_id == account.tenant.dataset_id)
+            return sandbox.database.read(lambda db: db.execute(mine.order_by(ProspectImport.id)).all())
+
+        before = rows()
+        jobs.fail(sandbox, "pardot", before[0])
+        first, second = rows()
+        assert (first.outcome, first.processing_at) == ("Failed", before[0].processing_at)
+        assert second.outcome is None
+        assert second.processing_at < before[1].processing_at
+
+
+class TestBackground:
+    @pytest.mark.contract("v5.import.18")
+    @AT_ONCE
     def test_that_fails_keeps_the_parts_before(self, v5: V5, monkeypatch: pytest.MonkeyPatch) -> None:
-        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * service.AT_ONCE)]
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * files.AT_ONCE)]
         write_part = importing.write_part
 
         def fail_at_the_second(db: Any, account: Any, found: Any, **more: Any) -> None:
@@ -344,8 +400,8 @@ class TestBackground:
         number = opened(v5)
         assert add(v5, number, csv_of(*rows)).status_code == 204
         assert make_ready(v5, number).status_code == 204
-        assert ended(v5, number, "Failed")["createdCount"] == service.AT_ONCE
-        assert len(v5.values("prospects", limit=1000)) == service.AT_ONCE
+        assert ended(v5, number, "Failed")["createdCount"] == files.AT_ONCE
+        assert len(v5.values("prospects", limit=1000)) == files.AT_ONCE
         assert code(v5.send("GET", f"{IMPORTS}/{number}/errors")) == (400, 161)
         monkeypatch.undo()
         assert ended(v5, imported(v5, {"matchEmail": "owl1@lamp.example", "city": "Ayr"}))["updatedCount"] == 1
@@ -354,7 +410,7 @@ class TestBackground:
 @pytest.mark.contract("v5.import.18")
 def test_a_later_process_goes_on(tmp_path: Path) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}")
-    rows = [{"email": f"owl{place}@lamp.example"} for place in range(service.AT_ONCE + 1)]
+    rows = [{"email": f"owl{place}@lamp.example"} for place in range(files.AT_ONCE + 1)]
     with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:
         sandbox.background.close()
         account = Account.open(sandbox, job_seconds=0)
@@ -363,11 +419,9 @@ def test_a_later_process_goes_on(tmp_path: Path) -> None:
             number = opened(v5)
             assert add(v5, number, csv_of(*rows)).status_code == 204
             assert make_ready(v5, number).status_code == 204
-            real = datetime.now(UTC)
-            job = sandbox.database.read(lambda db: background.JOBS.first(db, real))
-            background.JOBS.run(sandbox.database, sandbox.credentials, job, real)
+            jobs.step(sandbox, "pardot")
             assert shown(v5, number, "status", "createdCount") == {
-                "createdCount": service.AT_ONCE,
+                "createdCount": files.AT_ONCE,
                 "status": "Processing",
             }
     with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:

@@ -343,3 +343,165 @@ class TestOthers:
         assert "last-modified" in answer.headers
         for wrong in ({"fields": "id", "deleted": "all"}, {"fields": "id,colour"}, {"fields": "id", "limit": "1"}):
             assert code(v5.get("account", **wrong)) == (400, 51)
+
+
+class TestCollectionsThatAreOnlyRead:
+    @pytest.mark.contract("v5.form.1")
+    def test_form(self, account: Account, v5: V5) -> None:
+        campaign = account.campaign("Fair")
+        number = account.form("Ask a keeper", now=NOON, campaign_id=campaign, embed_code="<form/>")
+        account.form("Other")
+        expected: dict[str, Any] = {
+            "id": number,
+            "name": "Ask a keeper",
+            "campaignId": campaign,
+            "embedCode": "<form/>",
+        }
+        expected |= {"url": None, "submitButtonText": None, "isDeleted": False, "isCookieless": False} | TIMES | USERS
+        shown(v5, "forms", number, expected | {"campaign": {"id": campaign}, "layoutTemplate": None})
+        assert v5.ids("forms", name="Ask a keeper") == [number]
+        assert code(v5.get("forms", fields="id", createdAtAfter="2024-03-01T12:00:00+00:00")) == (400, 51)
+        assert code(v5.get("forms", fields="id", orderBy="createdAt")) == (400, 51)
+
+    @pytest.mark.contract("v5.email.1", "v5.email.2", "v5.email.3", "v5.email.4")
+    def test_email(self, account: Account, v5: V5) -> None:
+        number = account.email("News", now=NOON, subject="Fog", text="It is foggy.", html="<p>Fog</p>")
+        later = account.email("More", now=NOON + timedelta(hours=1))
+        expected: dict[str, Any] = {
+            "id": number,
+            "name": "News",
+            "subject": "Fog",
+            "sentAt": TIMES["createdAt"],
+            "prospectId": None,
+        }
+        shown(v5, "emails", number, expected | {"campaignId": None, "isOperational": False, "createdBy": None})
+        read = v5.record("emails", number, "textMessage,htmlMessage,senderOptions.address,replyToOptions.userId")
+        assert read == {
+            "htmlMessage": "<p>Fog</p>",
+            "replyToOptions": None,
+            "senderOptions": None,
+            "textMessage": "It is foggy.",
+        }
+        for name in ("textMessage", "htmlMessage"):
+            assert code(v5.get("emails", fields=f"id,{name}")) == (400, 224)
+        assert v5.ids("emails", sentAtAfter="2024-03-01T12:00:00+00:00") == [later]
+        assert v5.ids("emails", orderBy="sentAt DESC") == [later, number]
+
+    @pytest.mark.contract("v5.template.1", "v5.template.2", "v5.email.4")
+    def test_email_template(self, account: Account, v5: V5) -> None:
+        number = account.email_template("Thanks", now=NOON, subject="Hello", text_message="Hi", is_list_email=True)
+        gone = account.email_template("Gone", is_archived=True, is_one_to_one_email=False)
+        expected: dict[str, Any] = {
+            "id": number,
+            "name": "Thanks",
+            "subject": "Hello",
+            "isOneToOneEmail": True,
+            "isListEmail": True,
+        }
+        expected |= {"isDripEmail": False, "isDeleted": False, "type": None} | TIMES | USERS
+        shown(v5, "email-templates", number, expected)
+        assert v5.record("email-templates", number, "textMessage") == {"textMessage": "Hi"}
+        assert code(v5.get("email-templates", fields="textMessage")) == (400, 224)
+        assert v5.ids("email-templates", deleted="true") == [gone]
+        assert v5.ids("email-templates", deleted="all") == [number, gone]
+        assert code(v5.get(f"email-templates/{gone}", fields="id")) == (404, 109)
+        assert v5.get(f"email-templates/{gone}", fields="isDeleted", deleted="true").json() == {"isDeleted": True}
+        assert v5.ids("email-templates", deleted="all", isOneToOneEmail="false") == [gone]
+        assert v5.ids("email-templates", name="Thanks", updatedAtBefore="2024-03-01T12:00:01+00:00") == [number]
+
+    @pytest.mark.contract("v5.redirect.1", "v5.redirect.2")
+    def test_custom_redirect(self, account: Account, v5: V5) -> None:
+        campaign, url = account.campaign("Fair"), "https://go.lamp.example/l/1"
+        number = account.custom_redirect(
+            "Tides", now=NOON, campaign_id=campaign, url=url, destination_url="https://lamp.example/tides"
+        )
+        expected: dict[str, Any] = {
+            "id": number,
+            "name": "Tides",
+            "url": url,
+            "trackedUrl": url,
+            "campaignId": campaign,
+        }
+        expected |= {"destinationUrl": "https://lamp.example/tides", "gaSource": None} | TIMES | USERS
+        shown(v5, "custom-redirects", number, expected | {"campaign": {"id": campaign}, "trackerDomain": None})
+        assert code(v5.get("custom-redirects", fields="id", name="Tides")) == (400, 51)
+
+    @pytest.mark.contract("v5.lifecycle.1", "v5.lifecycle.2")
+    def test_lifecycle(self, account: Account, v5: V5) -> None:
+        first = account.lifecycle_stage("Visitors", now=NOON, position=1, is_locked=True)
+        second = account.lifecycle_stage("Customers", now=NOON, position=2)
+        expected: dict[str, Any] = {
+            "id": first,
+            "name": "Visitors",
+            "position": 1,
+            "isLocked": True,
+            "isDeleted": False,
+        }
+        shown(v5, "lifecycle-stages", first, expected | {"matchType": None} | TIMES)
+        prospect = account.prospect("ines@example.com")
+        number = account.lifecycle_history(
+            now=NOON, prospect_id=prospect, previous_stage_id=first, next_stage_id=second, seconds_elapsed=60
+        )
+        account.lifecycle_history(now=NOON + timedelta(hours=1))
+        expected = {"id": number, "prospectId": prospect, "previousStageId": first, "nextStageId": second}
+        expected |= {"secondsElapsed": 60, "createdAt": TIMES["createdAt"], "prospect": {"id": prospect}}
+        shown(v5, "lifecycle-histories", number, expected | {"nextStage": {"id": second}})
+        names = v5.record("lifecycle-histories", number, "previousStage.name,prospect.email")
+        assert names == {"previousStage": {"name": "Visitors"}, "prospect": {"email": "ines@example.com"}}
+        assert v5.ids("lifecycle-histories", createdAtBeforeOrEqualTo=TIMES["createdAt"]) == [number]
+        assert code(v5.get("lifecycle-histories", fields="updatedAt")) == (400, 51)
+        assert code(v5.get("lifecycle-histories", fields="id", prospectId=prospect)) == (400, 51)
+
+    @pytest.mark.contract("v5.tagged.1", "v5.tagged.2", "v5.tagged.3")
+    def test_tagged_object(self, account: Account, v5: V5) -> None:
+        tag, prospect, email = account.tag("Fair"), account.prospect("ines@example.com"), account.email("News")
+        number = account.tag_object(now=NOON, tag_id=tag, type="Prospect", object_id=prospect)
+        expected: dict[str, Any] = {"id": number, "tagId": tag, "objectType": "prospect", "objectId": prospect}
+        expected |= {"objectName": "ines@example.com", "createdAt": TIMES["createdAt"], "createdById": None}
+        shown(v5, "tagged-objects", number, expected | {"tag": {"id": tag}, "createdBy": None})
+        others = [
+            account.tag_object(tag_id=tag, type=type_, object_id=object_id)
+            for type_, object_id in (("Email", email), ("Custom URL", 1), ("Landing Page", 2))
+        ]
+        assert v5.values("tagged-objects", "objectType,objectName", idGreaterThan=number) == [
+            {"objectName": "News", "objectType": "email"},
+            {"objectName": None, "objectType": "custom-redirect"},
+            {"objectName": None, "objectType": "landing-page"},
+        ]
+        account.tag_object()
+        assert v5.ids("tagged-objects", tagId=tag) == [number, *others]
+        assert v5.ids("tagged-objects", objectId=email) == [others[0]]
+        assert v5.ids("tagged-objects", objectName="News") == [others[0]]
+        assert code(v5.get("tagged-objects", fields="id", tagId=999999)) == (400, 192)
+
+    @pytest.mark.contract("v5.collections.1")
+    @each_case(
+        "collection",
+        [
+            "forms",
+            "emails",
+            "email-templates",
+            "custom-redirects",
+            "lifecycle-stages",
+            "lifecycle-histories",
+            "tagged-objects",
+        ],
+    )
+    def test_other_methods(self, v5: V5, collection: str) -> None:
+        assert code(v5.send("POST", collection, {"name": "Fog"})) == (405, 60)
+        assert code(v5.send("PATCH", f"{collection}/1", {"name": "Fog"})) == (405, 60)
+        assert code(v5.send("DELETE", f"{collection}/1")) == (405, 60)
+
+    @pytest.mark.contract("v5.activity.4")
+    def test_activity_names_them(self, account: Account, v5: V5) -> None:
+        form, other = account.form("Ask"), account.email("News")
+        number = account.activity(prospect_id=account.prospect(), type=4, form_id=form)
+        fields = "form.name,email.name,customRedirect.id,emailTemplate.id,landingPage.id"
+        assert v5.record("visitor-activities", number, fields) == {
+            "customRedirect": None,
+            "email": None,
+            "emailTemplate": None,
+            "form": {"name": "Ask"},
+            "landingPage": None,
+        }
+        assert other in v5.ids("emails")

@@ -32,6 +32,12 @@ NewEmailAccount = Dict[str, Any]
 EmailAccountChanges = Dict[str, Any]
 NewSequence = Dict[str, Any]
 SequenceChanges = Dict[str, Any]
+NewOrganization = Dict[str, Any]
+OrganizationChanges = Dict[str, Any]
+NewPerson = Dict[str, Any]
+PersonChanges = Dict[str, Any]
+NewJobPosting = Dict[str, Any]
+JobPostingChanges = Dict[str, Any]
 NewCompany = Dict[str, Any]
 CompanyChanges = Dict[str, Any]
 NewContact = Dict[str, Any]
@@ -46,12 +52,6 @@ NewSequenceContact = Dict[str, Any]
 SequenceContactChanges = Dict[str, Any]
 NewNote = Dict[str, Any]
 NoteChanges = Dict[str, Any]
-NewOrganization = Dict[str, Any]
-OrganizationChanges = Dict[str, Any]
-NewPerson = Dict[str, Any]
-PersonChanges = Dict[str, Any]
-NewJobPosting = Dict[str, Any]
-JobPostingChanges = Dict[str, Any]
 NewUser = Dict[str, Any]
 PushedOpportunity = Dict[str, Any]
 PushedChanges = Dict[str, Any]
@@ -91,6 +91,18 @@ class Sequence(Record):
     """A sequence."""
 
 
+class Organization(Record):
+    """An organization."""
+
+
+class Person(Record):
+    """A person."""
+
+
+class JobPosting(Record):
+    """A job posting."""
+
+
 class Company(Record):
     """A company."""
 
@@ -119,18 +131,6 @@ class Note(Record):
     """A note."""
 
 
-class Organization(Record):
-    """An organization."""
-
-
-class Person(Record):
-    """A person."""
-
-
-class JobPosting(Record):
-    """A job posting."""
-
-
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -147,6 +147,9 @@ class ApolloAccount(AnyAccount):
         "label": Label,
         "email_account": EmailAccount,
         "sequence": Sequence,
+        "organization": Organization,
+        "person": Person,
+        "job_posting": JobPosting,
         "company": Company,
         "contact": Contact,
         "opportunity": Opportunity,
@@ -154,9 +157,6 @@ class ApolloAccount(AnyAccount):
         "task": Task,
         "sequence_contact": SequenceContact,
         "note": Note,
-        "organization": Organization,
-        "person": Person,
-        "job_posting": JobPosting,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
@@ -165,6 +165,9 @@ class ApolloAccount(AnyAccount):
         "labels": Label,
         "email_accounts": EmailAccount,
         "sequences": Sequence,
+        "organizations": Organization,
+        "people": Person,
+        "job_postings": JobPosting,
         "companies": Company,
         "contacts": Contact,
         "opportunities": Opportunity,
@@ -172,8 +175,5 @@ class ApolloAccount(AnyAccount):
         "tasks": Task,
         "sequence_contacts": SequenceContact,
         "notes": Note,
-        "organizations": Organization,
-        "people": Person,
-        "job_postings": JobPosting,
         "userWithCredentials": UserWithCredentials,
     }

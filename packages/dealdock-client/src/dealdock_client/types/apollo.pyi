@@ -306,10 +306,182 @@ class SequenceRecords:
     def get(self, record: str | Sequence) -> Sequence: ...
     def all(self) -> list[Sequence]: ...
 
+class Organization(Record):
+    id: str
+    name: str
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: list[str]
+    technologies: list[str]
+    linkedin_url: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewOrganization(TypedDict, total=False):
+    name: Required[str]
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: abc.Sequence[str]
+    technologies: abc.Sequence[str]
+    linkedin_url: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class OrganizationChanges(TypedDict, total=False):
+    name: str
+    domain: str | None
+    industry: str | None
+    employees: int | None
+    revenue: int | None
+    founded_year: int | None
+    phone: str | None
+    street_address: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    postal_code: str | None
+    keywords: abc.Sequence[str]
+    technologies: abc.Sequence[str]
+    linkedin_url: str | None
+
+class OrganizationRecords:
+    def add(self, **fields: Unpack[NewOrganization]) -> Organization: ...
+    def add_all(self, *records: NewOrganization | Mapping[str, Any]) -> list[Organization]: ...
+    def update(self, record: str | Organization, **fields: Unpack[OrganizationChanges]) -> Organization: ...
+    def delete(self, record: str | Organization) -> None: ...
+    def get(self, record: str | Organization) -> Organization: ...
+    def all(self) -> list[Organization]: ...
+
+class Person(Record):
+    id: str
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: list[str]
+    mobile_phone: str | None
+    organization_id: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: list[str]
+    functions: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+class NewPerson(TypedDict, total=False):
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: abc.Sequence[str]
+    mobile_phone: str | None
+    organization_id: str | Record | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: abc.Sequence[str]
+    functions: abc.Sequence[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class PersonChanges(TypedDict, total=False):
+    first_name: str | None
+    last_name: str | None
+    title: str | None
+    seniority: str | None
+    email: str | None
+    personal_emails: abc.Sequence[str]
+    mobile_phone: str | None
+    organization_id: str | Record | None
+    city: str | None
+    state: str | None
+    country: str | None
+    linkedin_url: str | None
+    headline: str | None
+    departments: abc.Sequence[str]
+    functions: abc.Sequence[str]
+
+class PersonRecords:
+    def add(self, **fields: Unpack[NewPerson]) -> Person: ...
+    def add_all(self, *records: NewPerson | Mapping[str, Any]) -> list[Person]: ...
+    def update(self, record: str | Person, **fields: Unpack[PersonChanges]) -> Person: ...
+    def delete(self, record: str | Person) -> None: ...
+    def get(self, record: str | Person) -> Person: ...
+    def all(self) -> list[Person]: ...
+
+class JobPosting(Record):
+    id: str
+    organization_id: str
+    title: str
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: datetime
+    last_seen_at: datetime
+    created_at: datetime
+    updated_at: datetime
+
+class NewJobPosting(TypedDict, total=False):
+    organization_id: Required[str | Record]
+    title: Required[str]
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: datetime | str | None
+    last_seen_at: datetime | str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class JobPostingChanges(TypedDict, total=False):
+    organization_id: str | Record
+    title: str
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    posted_at: datetime | str | None
+    last_seen_at: datetime | str | None
+
+class JobPostingRecords:
+    def add(self, **fields: Unpack[NewJobPosting]) -> JobPosting: ...
+    def add_all(self, *records: NewJobPosting | Mapping[str, Any]) -> list[JobPosting]: ...
+    def update(self, record: str | JobPosting, **fields: Unpack[JobPostingChanges]) -> JobPosting: ...
+    def delete(self, record: str | JobPosting) -> None: ...
+    def get(self, record: str | JobPosting) -> JobPosting: ...
+    def all(self) -> list[JobPosting]: ...
+
 class Company(Record):
     id: str
     name: str | None
     domain: str | None
+    organization_id: str | None
     stage_id: str | None
     owner_id: str | None
     phone: str | None
@@ -327,6 +499,7 @@ class Company(Record):
 class NewCompany(TypedDict, total=False):
     name: str | None
     domain: str | None
+    organization_id: str | Record | None
     stage_id: str | Record | None
     owner_id: str | Record | None
     phone: str | None
@@ -343,6 +516,7 @@ class NewCompany(TypedDict, total=False):
 class CompanyChanges(TypedDict, total=False):
     name: str | None
     domain: str | None
+    organization_id: str | Record | None
     stage_id: str | Record | None
     owner_id: str | Record | None
     phone: str | None
@@ -377,6 +551,7 @@ class Contact(Record):
     home_phone: str | None
     other_phone: str | None
     company_id: str | None
+    organization_id: str | None
     owner_id: str | None
     stage_number: int
     source: str
@@ -402,6 +577,7 @@ class NewContact(TypedDict, total=False):
     home_phone: str | None
     other_phone: str | None
     company_id: str | Record | None
+    organization_id: str | Record | None
     owner_id: str | Record | None
     stage_number: int
     source: str
@@ -426,6 +602,7 @@ class ContactChanges(TypedDict, total=False):
     home_phone: str | None
     other_phone: str | None
     company_id: str | Record | None
+    organization_id: str | Record | None
     owner_id: str | Record | None
     stage_number: int
     source: str
@@ -694,177 +871,6 @@ class NoteRecords:
     def get(self, record: str | Note) -> Note: ...
     def all(self) -> list[Note]: ...
 
-class Organization(Record):
-    id: str
-    name: str
-    domain: str | None
-    industry: str | None
-    employees: int | None
-    revenue: int | None
-    founded_year: int | None
-    phone: str | None
-    street_address: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    postal_code: str | None
-    keywords: list[str]
-    technologies: list[str]
-    linkedin_url: str | None
-    created_at: datetime
-    updated_at: datetime
-
-class NewOrganization(TypedDict, total=False):
-    name: Required[str]
-    domain: str | None
-    industry: str | None
-    employees: int | None
-    revenue: int | None
-    founded_year: int | None
-    phone: str | None
-    street_address: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    postal_code: str | None
-    keywords: abc.Sequence[str]
-    technologies: abc.Sequence[str]
-    linkedin_url: str | None
-    created_at: datetime | str | None
-    updated_at: datetime | str | None
-
-class OrganizationChanges(TypedDict, total=False):
-    name: str
-    domain: str | None
-    industry: str | None
-    employees: int | None
-    revenue: int | None
-    founded_year: int | None
-    phone: str | None
-    street_address: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    postal_code: str | None
-    keywords: abc.Sequence[str]
-    technologies: abc.Sequence[str]
-    linkedin_url: str | None
-
-class OrganizationRecords:
-    def add(self, **fields: Unpack[NewOrganization]) -> Organization: ...
-    def add_all(self, *records: NewOrganization | Mapping[str, Any]) -> list[Organization]: ...
-    def update(self, record: str | Organization, **fields: Unpack[OrganizationChanges]) -> Organization: ...
-    def delete(self, record: str | Organization) -> None: ...
-    def get(self, record: str | Organization) -> Organization: ...
-    def all(self) -> list[Organization]: ...
-
-class Person(Record):
-    id: str
-    first_name: str | None
-    last_name: str | None
-    title: str | None
-    seniority: str | None
-    email: str | None
-    personal_emails: list[str]
-    mobile_phone: str | None
-    organization_id: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    linkedin_url: str | None
-    headline: str | None
-    departments: list[str]
-    functions: list[str]
-    created_at: datetime
-    updated_at: datetime
-
-class NewPerson(TypedDict, total=False):
-    first_name: str | None
-    last_name: str | None
-    title: str | None
-    seniority: str | None
-    email: str | None
-    personal_emails: abc.Sequence[str]
-    mobile_phone: str | None
-    organization_id: str | Record | None
-    city: str | None
-    state: str | None
-    country: str | None
-    linkedin_url: str | None
-    headline: str | None
-    departments: abc.Sequence[str]
-    functions: abc.Sequence[str]
-    created_at: datetime | str | None
-    updated_at: datetime | str | None
-
-class PersonChanges(TypedDict, total=False):
-    first_name: str | None
-    last_name: str | None
-    title: str | None
-    seniority: str | None
-    email: str | None
-    personal_emails: abc.Sequence[str]
-    mobile_phone: str | None
-    organization_id: str | Record | None
-    city: str | None
-    state: str | None
-    country: str | None
-    linkedin_url: str | None
-    headline: str | None
-    departments: abc.Sequence[str]
-    functions: abc.Sequence[str]
-
-class PersonRecords:
-    def add(self, **fields: Unpack[NewPerson]) -> Person: ...
-    def add_all(self, *records: NewPerson | Mapping[str, Any]) -> list[Person]: ...
-    def update(self, record: str | Person, **fields: Unpack[PersonChanges]) -> Person: ...
-    def delete(self, record: str | Person) -> None: ...
-    def get(self, record: str | Person) -> Person: ...
-    def all(self) -> list[Person]: ...
-
-class JobPosting(Record):
-    id: str
-    organization_id: str
-    title: str
-    url: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    posted_at: datetime
-    last_seen_at: datetime
-    created_at: datetime
-    updated_at: datetime
-
-class NewJobPosting(TypedDict, total=False):
-    organization_id: Required[str | Record]
-    title: Required[str]
-    url: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    posted_at: datetime | str | None
-    last_seen_at: datetime | str | None
-    created_at: datetime | str | None
-    updated_at: datetime | str | None
-
-class JobPostingChanges(TypedDict, total=False):
-    organization_id: str | Record
-    title: str
-    url: str | None
-    city: str | None
-    state: str | None
-    country: str | None
-    posted_at: datetime | str | None
-    last_seen_at: datetime | str | None
-
-class JobPostingRecords:
-    def add(self, **fields: Unpack[NewJobPosting]) -> JobPosting: ...
-    def add_all(self, *records: NewJobPosting | Mapping[str, Any]) -> list[JobPosting]: ...
-    def update(self, record: str | JobPosting, **fields: Unpack[JobPostingChanges]) -> JobPosting: ...
-    def delete(self, record: str | JobPosting) -> None: ...
-    def get(self, record: str | JobPosting) -> JobPosting: ...
-    def all(self) -> list[JobPosting]: ...
-
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -987,6 +993,12 @@ class ApolloAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["sequence", "sequences"]) -> SequenceRecords: ...
     @overload
+    def records(self, kind: Literal["organization", "organizations"]) -> OrganizationRecords: ...
+    @overload
+    def records(self, kind: Literal["person", "people"]) -> PersonRecords: ...
+    @overload
+    def records(self, kind: Literal["job_posting", "job_postings"]) -> JobPostingRecords: ...
+    @overload
     def records(self, kind: Literal["company", "companies"]) -> CompanyRecords: ...
     @overload
     def records(self, kind: Literal["contact", "contacts"]) -> ContactRecords: ...
@@ -1000,12 +1012,6 @@ class ApolloAccount(AnyAccount):
     def records(self, kind: Literal["sequence_contact", "sequence_contacts"]) -> SequenceContactRecords: ...
     @overload
     def records(self, kind: Literal["note", "notes"]) -> NoteRecords: ...
-    @overload
-    def records(self, kind: Literal["organization", "organizations"]) -> OrganizationRecords: ...
-    @overload
-    def records(self, kind: Literal["person", "people"]) -> PersonRecords: ...
-    @overload
-    def records(self, kind: Literal["job_posting", "job_postings"]) -> JobPostingRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]

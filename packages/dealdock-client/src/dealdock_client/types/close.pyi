@@ -108,7 +108,7 @@ class Lead(Record):
     description: str
     url: str | None
     status_id: str
-    addresses: Any
+    addresses: list[dict[str, Any]]
     created_by: str | None
     updated_by: str | None
     custom: dict[str, Any]
@@ -120,9 +120,9 @@ class NewLead(TypedDict, total=False):
     description: str | None
     url: str | None
     status_id: str | Record | None
-    addresses: abc.Sequence[Any] | None
+    addresses: abc.Sequence[Mapping[str, Any]] | None
     status: str | Record | None
-    contacts: abc.Sequence[Any] | None
+    contacts: abc.Sequence[Mapping[str, Any]] | None
     custom: Mapping[str, Any] | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
@@ -132,9 +132,9 @@ class LeadChanges(TypedDict, total=False):
     description: str | None
     url: str | None
     status_id: str | Record | None
-    addresses: abc.Sequence[Any] | None
+    addresses: abc.Sequence[Mapping[str, Any]] | None
     status: str | Record | None
-    contacts: abc.Sequence[Any] | None
+    contacts: abc.Sequence[Mapping[str, Any]] | None
     custom: Mapping[str, Any] | None
 
 class LeadRecords:
@@ -151,9 +151,9 @@ class Contact(Record):
     name: str
     display_name: str
     title: str | None
-    emails: Any
-    phones: Any
-    urls: Any
+    emails: list[dict[str, Any]]
+    phones: list[dict[str, Any]]
+    urls: list[dict[str, Any]]
     timezone: str | None
     created_by: str | None
     updated_by: str | None
@@ -166,9 +166,9 @@ class NewContact(TypedDict, total=False):
     lead_id: str | Record | None
     name: str | None
     title: str | None
-    emails: abc.Sequence[Any] | None
-    phones: abc.Sequence[Any] | None
-    urls: abc.Sequence[Any] | None
+    emails: abc.Sequence[Mapping[str, Any]] | None
+    phones: abc.Sequence[Mapping[str, Any]] | None
+    urls: abc.Sequence[Mapping[str, Any]] | None
     custom: Mapping[str, Any] | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
@@ -178,9 +178,9 @@ class ContactChanges(TypedDict, total=False):
     lead_id: str | Record | None
     name: str | None
     title: str | None
-    emails: abc.Sequence[Any] | None
-    phones: abc.Sequence[Any] | None
-    urls: abc.Sequence[Any] | None
+    emails: abc.Sequence[Mapping[str, Any]] | None
+    phones: abc.Sequence[Mapping[str, Any]] | None
+    urls: abc.Sequence[Mapping[str, Any]] | None
     custom: Mapping[str, Any] | None
 
 class ContactRecords:
@@ -201,13 +201,13 @@ class Pipeline(Record):
 
 class NewPipeline(TypedDict, total=False):
     name: Required[str]
-    statuses: abc.Sequence[Any] | None
+    statuses: abc.Sequence[Mapping[str, Any]] | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
 class PipelineChanges(TypedDict, total=False):
     name: str
-    statuses: abc.Sequence[Any] | None
+    statuses: abc.Sequence[Mapping[str, Any]] | None
 
 class PipelineRecords:
     def add(self, **fields: Unpack[NewPipeline]) -> Pipeline: ...

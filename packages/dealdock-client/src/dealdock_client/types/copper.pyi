@@ -43,13 +43,13 @@ class Opportunity(Record):
     primary_contact_id: int | None
     priority: Literal["None", "Low", "Medium", "High"] | None
     status: Literal["Open", "Won", "Lost", "Abandoned"]
-    tags: Any
+    tags: list[str]
     interaction_count: int
     monetary_value: float | None
     win_probability: float | None
     date_stage_changed: datetime
     date_last_contacted: datetime | None
-    leads_converted_from: Any | None
+    leads_converted_from: list[dict[str, Any]] | None
     date_lead_created: datetime | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
@@ -127,20 +127,20 @@ class Person(Record):
     middle_name: str | None
     last_name: str | None
     suffix: str | None
-    address: Any | None
+    address: dict[str, Any] | None
     assignee_id: int | None
     company_id: int | None
     contact_type_id: int | None
     details: str | None
-    emails: Any
-    phone_numbers: Any
-    socials: Any
-    tags: Any
+    emails: list[dict[str, Any]]
+    phone_numbers: list[dict[str, Any]]
+    socials: list[dict[str, Any]]
+    tags: list[str]
     title: str | None
-    websites: Any
+    websites: list[dict[str, Any]]
     interaction_count: int
     date_last_contacted: datetime | None
-    leads_converted_from: Any | None
+    leads_converted_from: list[dict[str, Any]] | None
     date_lead_created: datetime | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
@@ -209,16 +209,16 @@ class PersonRecords:
 class Company(Record):
     id: int
     name: str
-    address: Any | None
+    address: dict[str, Any] | None
     assignee_id: int | None
     contact_type_id: int | None
     details: str | None
     email_domain: str | None
-    phone_numbers: Any
+    phone_numbers: list[dict[str, Any]]
     primary_contact_id: int | None
-    socials: Any
-    tags: Any
-    websites: Any
+    socials: list[dict[str, Any]]
+    tags: list[str]
+    websites: list[dict[str, Any]]
     interaction_count: int
     date_last_contacted: datetime | None
     custom_fields: list[dict[str, Any]]
@@ -594,20 +594,20 @@ class Lead(Record):
     last_name: str | None
     middle_name: str | None
     suffix: str | None
-    address: Any | None
+    address: dict[str, Any] | None
     assignee_id: int | None
     company_name: str | None
     customer_source_id: int | None
     details: str | None
-    email: Any | None
+    email: dict[str, Any] | None
     interaction_count: int
     monetary_value: float | None
-    socials: Any
+    socials: list[dict[str, Any]]
     status_id: int | None
-    tags: Any
+    tags: list[str]
     title: str | None
-    websites: Any
-    phone_numbers: Any
+    websites: list[dict[str, Any]]
+    phone_numbers: list[dict[str, Any]]
     date_last_contacted: datetime | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime
@@ -683,7 +683,7 @@ class Project(Record):
     assignee_id: int | None
     status: Literal["Open", "Completed"]
     details: str | None
-    tags: Any
+    tags: list[str]
     custom_fields: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -736,7 +736,7 @@ class Task(Record):
     priority: Literal["None", "High"]
     status: Literal["Open", "Completed"]
     details: str | None
-    tags: Any
+    tags: list[str]
     custom_activity_type_id: int | None
     custom_fields: list[dict[str, Any]]
     created_at: datetime

@@ -16,7 +16,7 @@ Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
 """SQLite waits for the disk: never (OFF); when it moves its log into the file (NORMAL); also at every commit (FULL)."""
 
 SMALL_PAGES: Final = "page_size=2048"
-"""For a new file: a commit writes each page that it changes, and changes little of it (decision 0033)."""
+"""For a new file: a commit writes each page that it changes, and changes little of it (decision 0017)."""
 
 MAX_LOG_BYTES: Final = 16 * 2**20
 """The size of the log (WAL) once all of it is in the file. It grows further while a reader uses an older state."""

@@ -12,7 +12,7 @@ from dealdock.web.rest.answers import closed, object_type
 
 _TEXTS: Final = (
     *("domain", "name", "account_stage_id", "owner_id", "phone", "salesforce_id", "crm_owner_id", "creator_id"),
-    *("sanitized_phone", "salesforce_record_url", "raw_address"),
+    *("sanitized_phone", "salesforce_record_url", "raw_address", "organization_id"),
 )
 _TYPES: Final[Mapping[str, Any]] = {
     **dict.fromkeys(_TEXTS, str | None),

@@ -1,6 +1,5 @@
 """The fields of a company that calls create and change (contract 3.3)."""
 
-import re
 from typing import Any, Final
 
 from dealdock.platform.records.models import User
@@ -9,15 +8,7 @@ from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import CUSTOM, plain, reference
 from dealdock.web.rest.fields import FieldTable, list_type
 
-
-def domain(value: Any) -> str | None:
-    """Return the host name of an address, without scheme, `www.` and path."""
-    written = values.text(value).strip().lower()
-    host = re.split(r"[/?#]", re.sub(r"^[a-z][a-z0-9+.-]*://", "", written), maxsplit=1)[0]
-    return host.removeprefix("www.")[: values.MAX_NAME_CHARACTERS] or None
-
-
-NAMES: Final = (plain("name", values.name), plain("domain", domain))
+NAMES: Final = (plain("name", values.name), plain("domain", values.domain))
 OWNER: Final = reference("owner_id", "user", User)
 OTHERS: Final = (
     plain("phone_number", values.some_text, column="phone"),

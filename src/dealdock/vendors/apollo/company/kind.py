@@ -35,7 +35,12 @@ COMPANY: Final = Kind(
     "company",
     "companies",
     Company,
-    references={"stage_id": "company_stage", "owner_id": "user", "created_by_id": "user"},
+    references={
+        "organization_id": "organization",
+        "stage_id": "company_stage",
+        "owner_id": "user",
+        "created_by_id": "user",
+    },
     create=service.create,
     update=_update,
     delete=_delete,
@@ -51,8 +56,15 @@ COMPANY: Final = Kind(
     in_scenes={"label_ids": id_lists.IN_SCENES},
     example={"name": "Harbour Ltd", "domain": "harbour.example"},
     named_by="name",
+    named_as="company",
     derived=service.derived,
 )
 COMPANY_STAGE: Final = of_rows(
-    "company_stage", "company_stages", CompanyStage, example={"name": "Prospect"}, named_by="name"
+    "company_stage",
+    "company_stages",
+    CompanyStage,
+    place="display_order",
+    new={"display_order": fields.last_place(CompanyStage.__table__.c.display_order)},
+    example={"name": "Prospect"},
+    named_by="name",
 )

@@ -100,7 +100,7 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 
 
 def company(ids: Ids, one: CompanyRow, kind: AnswerKind, edition: Edition) -> dict[str, Any]:
-    """Return the company as JSON has it."""
+    """Return the company as JSON."""
     shown = dict(LAYOUTS[edition][kind])
     for name, value in _values(ids, one, edition).items():
         if name in shown:
@@ -144,13 +144,14 @@ def _values(ids: Ids, one: CompanyRow, edition: Edition) -> dict[str, Any]:
         return values | {"salesforce_record_url": f"{RECORD_URL}{one.salesforce_id}"}
     return values | {
         "raw_address": one.raw_address,
+        "organization_id": ids.show_optional("organization", one.organization_id),
         "creator_id": ids.show_optional("user", one.created_by_id),
         "source_display_name": display_name(one.source),
     }
 
 
 def stages(ids: Ids, rows: Iterable[AnyRow], edition: Edition) -> list[dict[str, Any]]:
-    """Return the stages of companies as JSON has them."""
+    """Return the stages of companies as JSON."""
     more = {} if edition == EDITION_2021 else {"is_meeting_set": None}
     return [
         {

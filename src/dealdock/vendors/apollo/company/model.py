@@ -22,7 +22,7 @@ class CompanyStage(Base):
 
 
 class Company(Base):
-    """A company (contract 3.3)."""
+    """A company (contract 3.3). Like a person of the directory, it has no foreign key to its organization."""
 
     __tablename__ = "apollo_company"
     __counted_as__ = "companies"
@@ -40,6 +40,7 @@ class Company(Base):
     name: Mapped[str | None]
     name_key: Mapped[str | None] = mapped_column(info=DERIVED)  # the name in lower case, for searches
     domain: Mapped[str | None] = mapped_column(doc="The domain of the company")
+    organization_id: Mapped[int | None] = mapped_column(doc="The id of the organization of the directory")
     stage_id: Mapped[int | None] = mapped_column(doc="The id of the stage")
     owner_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
     phone: Mapped[str | None] = mapped_column(doc="The phone number")

@@ -20,6 +20,7 @@ class CompanyRow(NamedTuple):
     id: int
     name: str | None
     domain: str | None
+    organization_id: int | None
     stage_id: int | None
     owner_id: int | None
     phone: str | None

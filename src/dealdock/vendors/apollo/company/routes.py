@@ -9,6 +9,7 @@ from dealdock.vendors.apollo.company import answers, criteria, fields, layout, q
 from dealdock.vendors.apollo.company.layout import AnswerKind
 from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.custom_field import values as custom_values
+from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.label import of_records as labels
@@ -35,7 +36,7 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
     is_short=True,
     answer=lambda: answers.CREATION,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create an account. One of the same name or domain is not an obstacle."""
     number = _created(call, _new(call, call.parameters), call.parameters)
     team = {"id": call.ids.team, "accounts_finder_empty": False}
@@ -54,6 +55,9 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     """Create an account, and then its labels, and return its number."""
     own = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
     own["created_by_id"] = call.caller.user_id
+    if call.settings.edition != EDITION_2021:
+        found = directory.in_domain(call.db, call.ids, call.account, columns.get("domain"), now=call.now)
+        own["organization_id"] = None if found is None else found[0]
     own["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account", sent))
     number = service.create(call.db, call.account, **own, now=call.now)
     labels.store(call, Company, number, labels.sent(call, "accounts", sent))
@@ -68,7 +72,7 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     writes=True,
     answer=lambda: answers.SEVERAL_CREATED,
 )
-def bulk_create(call: CurrentCall) -> Any:
+def bulk_create(call: CurrentCall) -> dict[str, Any]:
     """Create up to 100 accounts. With `run_dedupe`, those whose domain is there are returned unchanged."""
     sent = bulk.sent(call, "accounts")
     usual = read([fields.OWNER], call, call.parameters).values
@@ -84,12 +88,13 @@ def bulk_create(call: CurrentCall) -> Any:
 @router.operation(
     "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.PAGE
 )
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of accounts."""
     page, selection = criteria.selection(call)
     known = {call.ids.show("company_stage", row.id): row.name for row in queries.stages(call.db, call.account)}
     firms = queries.page(call.db, call.account, selection)
     call.ids.look_up("company", [one.id for one in firms])
+    call.ids.look_up("organization", [one.organization_id for one in firms if one.organization_id is not None])
     found = {
         "pagination": page.pagination(queries.total(call.db, call.account, selection)),
         "accounts": [layout.company(call.ids, one, "found", call.settings.edition) for one in firms],
@@ -101,7 +106,7 @@ def search(call: CurrentCall) -> Any:
 @router.operation(
     "show", "GET", "/{account_id}", errors=("invalid_id", "account_deleted"), is_short=True, answer=lambda: answers.VIEW
 )
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return an account."""
     return _answer(call, _number(call), "viewed")
 
@@ -126,7 +131,7 @@ def show(call: CurrentCall) -> Any:
     is_short=True,
     answer=lambda: answers.CHANGE,
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of an account. Its name cannot be emptied."""
     number = _number(call)
     _change(call, number, fields.CHANGES.read(call, call.parameters).values, call.parameters)
@@ -142,7 +147,7 @@ def update(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL_CHANGED,
 )
-def update_owners(call: CurrentCall) -> Any:
+def update_owners(call: CurrentCall) -> dict[str, Any]:
     """Give accounts to another owner."""
     numbers = bulk.numbers(call, "account_ids", "company", Company)
     columns = read([fields.OWNER], call, call.parameters).values
@@ -159,7 +164,7 @@ def update_owners(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL_CHANGED,
 )
-def bulk_update(call: CurrentCall) -> Any:
+def bulk_update(call: CurrentCall) -> dict[str, Any]:
     """Change accounts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
     changed = []
     for number, each in bulk.changes(call, "company", "accounts", Company):
@@ -171,14 +176,14 @@ def bulk_update(call: CurrentCall) -> Any:
 @router.operation(
     "bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True, answer=lambda: Success
 )
-def bulk_destroy(call: CurrentCall) -> Any:
+def bulk_destroy(call: CurrentCall) -> Success:
     """Delete accounts, with their tasks. Contacts and opportunities stay, without an account."""
     deletion.delete(call.db, call.account, call.ids, "company", deletion.sent_numbers(call, "company"))
     return {"success": True}
 
 
 @stages.operation("search", "GET", answer=lambda: answers.STAGES)
-def search_stages(call: CurrentCall) -> Any:
+def search_stages(call: CurrentCall) -> dict[str, Any]:
     """Return the stages of accounts."""
     return {"account_stages": layout.stages(call.ids, queries.stages(call.db, call.account), call.settings.edition)}
 
@@ -198,7 +203,7 @@ def _change(call: Call, number: int, columns: dict[str, Any], sent: Mapping[str,
 
 
 def _shown(call: Call, numbers: Sequence[int], kind: AnswerKind) -> list[dict[str, Any]]:
-    """Return the accounts with these numbers as answers have them, in this order."""
+    """Return the accounts with these numbers in the form of answers, in this order."""
     found = queries.of_ids(call.db, call.account, list(dict.fromkeys(numbers))) if numbers else []
     firms = {one.id: layout.company(call.ids, one, kind, call.settings.edition) for one in found}
     return [firms[number] for number in numbers]

@@ -52,7 +52,7 @@ class ContactPhone(TypedDict):
 _TEXTS: Final = (
     *("first_name", "last_name", "linkedin_url", "title", "owner_id", "organization_name", "present_raw_address"),
     *("salesforce_id", "account_id", "sanitized_phone", "email", "creator_id", "formatted_address", "city", "state"),
-    *("country", "email_status", "email_true_status"),
+    *("country", "email_status", "email_true_status", "organization_id"),
 )
 _TYPES: Final[Mapping[str, Any]] = {
     **dict.fromkeys(_TEXTS, str | None),

@@ -17,8 +17,11 @@ from dealdock.vendors.apollo import deletion, id_lists
 from dealdock.vendors.apollo.company.kind import BY_PERSON, CUSTOM
 from dealdock.vendors.apollo.contact import queries, service
 from dealdock.vendors.apollo.contact.model import ROLE_TYPES, Contact, ContactRole
+from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 
 _Type = Annotated[int, Field(ge=min(ROLE_TYPES), le=max(ROLE_TYPES))]
+_stage = values.keyed({number: stage.name for number, stage in STAGES.items()})
+"""Parses the number or the name of a stage."""
 _type = whole(min(ROLE_TYPES), max(ROLE_TYPES))
 
 
@@ -51,7 +54,12 @@ CONTACT: Final = Kind(
     "contact",
     "contacts",
     Contact,
-    references={"company_id": "company", "owner_id": "user", "created_by_id": "user"},
+    references={
+        "company_id": "company",
+        "organization_id": "organization",
+        "owner_id": "user",
+        "created_by_id": "user",
+    },
     create=service.create,
     update=_update,
     delete=_delete,
@@ -65,9 +73,10 @@ CONTACT: Final = Kind(
         **CUSTOM,
     },
     shown={"label_ids": id_lists.SHOWN},
-    in_scenes={"label_ids": id_lists.IN_SCENES},
+    in_scenes={"label_ids": id_lists.IN_SCENES, "stage_number": (Annotated[int, optional(FIRST, _stage)], FIRST)},
     example={"first_name": "Jane", "email": "jane@harbour.example"},
     named_by="email",
+    named_as="person",
     derived=service.derived,
 )
 CONTACT_ROLE: Final = of_rows(

@@ -115,7 +115,7 @@ def contact(
     company: Mapping[str, Any] | None = None,
     parts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """Return the contact as JSON has it; in searches with its company. `parts`: its parts in sequences."""
+    """Return the contact as JSON; in searches with its company. `parts`: its parts in sequences."""
     values = _values(ids, one)
     values["emailer_campaign_ids"] = [part["emailer_campaign_id"] for part in parts]
     if edition != EDITION_2021:
@@ -159,6 +159,7 @@ def _values_2026(ids: Ids, one: ContactRow) -> dict[str, Any]:
     numbers = [(kind, number) for column, kind in PHONES.items() if (number := getattr(one, column)) is not None]
     return {
         "creator_id": ids.show_optional("user", one.created_by_id),
+        "organization_id": ids.show_optional("organization", one.organization_id),
         "source_display_name": display_name(one.source),
         "contact_emails": [],
         "phone_numbers": [_phone(kind, number, place) for place, (kind, number) in enumerate(numbers)],

@@ -22,7 +22,7 @@ from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
 
 
 class Contact(Base):
-    """A person (contract 3.4)."""
+    """A person (contract 3.4). Like a person of the directory, it has no foreign key to its organization."""
 
     __tablename__ = "apollo_contact"
     __counted_as__ = "contacts"
@@ -55,6 +55,7 @@ class Contact(Base):
         Text(), info=DERIVED
     )  # the texts that a search by keywords reads, in lower case
     company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
+    organization_id: Mapped[int | None] = mapped_column(doc="The id of the organization of the directory")
     owner_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the record")
     stage_number: Mapped[int] = mapped_column(
         SmallInteger(),

@@ -34,6 +34,7 @@ class ContactRow(NamedTuple):
     home_phone: str | None
     other_phone: str | None
     company_id: int | None
+    organization_id: int | None
     owner_id: int | None
     stage_number: int
     source: str

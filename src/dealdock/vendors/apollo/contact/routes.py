@@ -10,9 +10,11 @@ from dealdock.vendors.apollo.contact import answers, criteria, fields, layout, q
 from dealdock.vendors.apollo.contact.layout import AnswerKind
 from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.custom_field import values as custom_values
+from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.label import of_records as labels
+from dealdock.vendors.apollo.settings import EDITION_2021
 from dealdock.vendors.apollo.wire import fields as wire_fields
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -37,7 +39,7 @@ _ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
     is_short=True,
     answer=lambda: answers.CREATION,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
     sent = call.parameters
     columns = fields.NEW.read(call, sent).values
@@ -55,16 +57,26 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     """Create a contact, and then its labels, and return its number."""
     own = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
     own["created_by_id"] = call.caller.user_id
+    own |= _of_organization(call, columns)
     own["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "contact", sent))
     number = service.create(call.db, call.account, **own, now=call.now)
     labels.store(call, Contact, number, labels.sent(call, "contacts", sent))
     return number
 
 
+def _of_organization(call: Call, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return id and name of the organization in whose domain a new contact's address is, unless a name is sent."""
+    if call.settings.edition == EDITION_2021 or not columns.get("email") or columns.get("organization_name"):
+        return {}
+    host = columns["email"].rpartition("@")[2]
+    found = directory.in_domain(call.db, call.ids, call.account, host, now=call.now)
+    return {} if found is None else {"organization_id": found[0], "organization_name": found[1]}
+
+
 @router.operation(
     "bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True, answer=lambda: answers.SEVERAL_CREATED
 )
-def bulk_create(call: CurrentCall) -> Any:
+def bulk_create(call: CurrentCall) -> dict[str, Any]:
     """Create up to 100 contacts. With `run_dedupe`, those that are there are returned unchanged."""
     sent = bulk.sent(call, "contacts")
     usual = read([fields.OWNER], call, call.parameters).values
@@ -84,7 +96,7 @@ def bulk_create(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL_CHANGED,
 )
-def bulk_update(call: CurrentCall) -> Any:
+def bulk_update(call: CurrentCall) -> dict[str, Any]:
     """Change contacts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
     changed = []
     for number, each in bulk.changes(call, "contact", "contacts", Contact):
@@ -97,11 +109,12 @@ def bulk_update(call: CurrentCall) -> Any:
 @router.operation(
     "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.PAGE
 )
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of contacts, each with its account."""
     page, selection = criteria.selection(call)
     people = queries.page(call.db, call.account, selection)
     call.ids.look_up("contact", [one.id for one in people])
+    call.ids.look_up("organization", [one.organization_id for one in people if one.organization_id is not None])
     of_people = {one.company_id: None for one in people if one.company_id is not None}
     embedded = companies.embedded(call, list(of_people))
     found = {
@@ -113,7 +126,7 @@ def search(call: CurrentCall) -> Any:
 
 
 @router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True, answer=lambda: answers.VIEW)
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return a contact."""
     return _answer(call, number_in_path(call), "viewed")
 
@@ -138,7 +151,7 @@ def show(call: CurrentCall) -> Any:
     is_short=True,
     answer=lambda: answers.CHANGE,
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of a contact."""
     number = number_in_path(call)
     _change(call, number, fields.CHANGES.read(call, call.parameters).values, call.parameters)
@@ -146,7 +159,7 @@ def update(call: CurrentCall) -> Any:
 
 
 @router.operation("destroy", "DELETE", "/{contact_id}", errors=_ERRORS, writes=True, answer=lambda: Empty)
-def destroy(call: CurrentCall) -> Any:
+def destroy(call: CurrentCall) -> dict[str, Any]:
     """Delete a contact, with its roles and tasks."""
     deletion.delete(call.db, call.account, call.ids, "contact", [number_in_path(call)])
     return {}
@@ -160,7 +173,7 @@ def destroy(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL_CHANGED,
 )
-def update_owners(call: CurrentCall) -> Any:
+def update_owners(call: CurrentCall) -> dict[str, Any]:
     """Give contacts to another owner."""
     return _bulk(call, fields.OWNER)
 
@@ -173,18 +186,18 @@ def update_owners(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL_CHANGED,
 )
-def update_stages(call: CurrentCall) -> Any:
+def update_stages(call: CurrentCall) -> dict[str, Any]:
     """Move contacts to another stage."""
     return _bulk(call, fields.STAGE)
 
 
 @stages.operation("search", "GET", answer=lambda: answers.STAGES)
-def search_stages(call: CurrentCall) -> Any:
+def search_stages(call: CurrentCall) -> dict[str, Any]:
     """Return the stages of contacts."""
     return {"contact_stages": layout.stages(call.ids, call.settings.edition)}
 
 
-def _bulk(call: Call, field: Field) -> Any:
+def _bulk(call: Call, field: Field) -> dict[str, Any]:
     numbers = bulk.numbers(call, "contact_ids", "contact", Contact)
     columns = read([field], call, call.parameters).values
     for number in numbers:

@@ -10,7 +10,7 @@ from dealdock.vendors.apollo.wire import moments
 
 
 def by_opportunity(ids: Ids, roles: Iterable[Role]) -> dict[int, list[dict[str, Any]]]:
-    """Return roles as JSON has them, by the numbers of their opportunities."""
+    """Return roles as JSON, by the numbers of their opportunities."""
     found: dict[int, list[dict[str, Any]]] = {}
     for role in roles:
         found.setdefault(role.opportunity_id, []).append(_role(ids, role))

@@ -32,7 +32,7 @@ _MAX_PARTS = 20
     writes=True,
     answer=lambda: opportunity_answers.CHANGE,
 )
-def update_roles(call: CurrentCall) -> Any:
+def update_roles(call: CurrentCall) -> dict[str, Any]:
     """Replace all roles of contacts in an opportunity."""
     named = values.text(call.parameters.get("opportunity_id")).strip() or "opportunity_id"
     before = opportunities.locked(call, named)
@@ -49,7 +49,7 @@ def update_roles(call: CurrentCall) -> Any:
     errors=("invalid_id", "no_contact", *opportunities.SEARCH_ERRORS),
     answer=lambda: opportunity_answers.PAGE,
 )
-def search_of_contact(call: CurrentCall) -> Any:
+def search_of_contact(call: CurrentCall) -> dict[str, Any]:
     """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""
     contact_id = contacts.id_in_path(call)
 
@@ -60,7 +60,7 @@ def search_of_contact(call: CurrentCall) -> Any:
 
 
 @types.operation("search", "POST", "/search", answer=lambda: answers.TYPES)
-def search_types(call: CurrentCall) -> Any:
+def search_types(call: CurrentCall) -> dict[str, Any]:
     """Return the types of roles."""
     return {"opportunity_contact_role_types": layout.types(call.ids)}
 

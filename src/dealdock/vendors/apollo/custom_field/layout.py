@@ -25,7 +25,7 @@ _KEYS: Final = tuple(dict.fromkeys(name for layout in LAYOUTS[EDITION_2021].valu
 
 
 def typed(ids: Ids, field: Definition) -> dict[str, Any]:
-    """Return a custom field as JSON has it."""
+    """Return a custom field as JSON."""
     shown: dict[str, Any] = {
         "id": ids.show("custom_field", field.id),
         "modality": field.modality,

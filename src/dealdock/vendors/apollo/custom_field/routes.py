@@ -30,14 +30,14 @@ _MAX_CHARACTERS: Final = 65_535
 
 
 @router.operation("search", "GET", answer=lambda: answers.CUSTOM)
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return all custom fields."""
     found = queries.every(call.db, call.account)
     return {"typed_custom_fields": [layout.typed(call.ids, field) for field in found]}
 
 
 @fields.operation("search", "GET", errors=("no_crm",), answer=lambda: answers.FIELDS)
-def search_fields(call: CurrentCall) -> Any:
+def search_fields(call: CurrentCall) -> dict[str, Any]:
     """Return the fields of one source: `system`, `custom` or `crm_synced`; without a source, those of the first two."""
     source = values.text(call.parameters.get("source")).strip()
     if source == "crm_synced":
@@ -50,11 +50,11 @@ def search_fields(call: CurrentCall) -> Any:
 @fields.operation(
     "create", "POST", fields=NewField, errors=("no_name", "invalid_choice"), writes=True, answer=lambda: answers.ONE
 )
-def create_field(call: CurrentCall) -> Any:
+def create_field(call: CurrentCall) -> dict[str, Any]:
     """Create a custom field."""
     name = values.name(call.parameters.get("label"))
     if name is None:
-        raise refused("no_name", "there is no label")
+        raise refused("no_name", "label is missing")
     chosen = {each: values.text(call.parameters.get(each)).strip() for each in _CHOICES}
     for each, words in _CHOICES.items():
         if chosen[each] not in words:

@@ -1,6 +1,6 @@
 """The values of custom fields in records (contract 2.6).
 
-A record stores them as answers have them: by the ids of the fields, and those of a picklist as a list of ids.
+A record stores them in the form of answers: by the ids of the fields, and those of a picklist as a list of ids.
 """
 
 import json
@@ -50,7 +50,7 @@ def changed(stored: Values, changes: Values) -> Values:
 
 
 def different(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns that a change makes different. Values of custom fields are compared as JSON has them."""
+    """Return the columns that a change makes different. Values of custom fields are compared as JSON."""
     return {
         name: value
         for name, value in changes.items()

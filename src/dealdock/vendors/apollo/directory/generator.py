@@ -65,14 +65,40 @@ _MOST_EMPLOYEES: Final = 5_000
 _REVENUE_OF_ONE: Final = 150_000
 
 
+def number_in(domain: str, organizations: int, offset: int) -> int | None:
+    """Return the number of the organization with this domain, of so many organizations; None if none has it."""
+    written = domain.removesuffix(".example")
+    digits = written[len(written.rstrip("0123456789")) :]
+    further = [int(digits)] if 0 < len(digits) <= len(str(organizations)) and int(digits) < organizations else []
+    places: tuple[int, ...] = (*range(min(organizations, len(COMPANY_NAMES))), *further)
+    for number in places:
+        if domain == f"{_name(number, offset).plain}.example":
+            return number + 1
+    return None
+
+
+def name_of(number: int, offset: int) -> str:
+    """Return the name of the organization with this number."""
+    return _name(number - 1, offset).name
+
+
+def _name(place: int, offset: int) -> Name:
+    """Return the name of the organization at this place, from 0 on. In domains, a name that may come again has it."""
+    name = f"{COMPANY_NAMES[(offset + place) % len(COMPANY_NAMES)]} {_suffix(place)[1]}"
+    return Name(name, plain(name) + (str(place) if place >= len(COMPANY_NAMES) else ""))
+
+
+def _suffix(place: int) -> tuple[str, str]:
+    """Return the industry of the organization at this place, and the end of its name."""
+    return _SUFFIXES[(place // len(COMPANY_NAMES) + place) % len(_SUFFIXES)]
+
+
 def organizations(numbers: range, offset: int, seed: int) -> Iterator[Entry]:
     """Yield the organizations with these numbers. `offset`: the place of the first one's name in the list of names."""
     rng = sequence(seed)
     for number in range(numbers.start - 1, numbers.stop - 1):
-        word = COMPANY_NAMES[(offset + number) % len(COMPANY_NAMES)]
-        industry, suffix = _SUFFIXES[(number // len(COMPANY_NAMES) + number) % len(_SUFFIXES)]
-        name = f"{word} {suffix}"
-        of_name = plain(name) + (str(number) if number >= len(COMPANY_NAMES) else "")
+        name, of_name = _name(number, offset)
+        industry, suffix = _suffix(number)
         employees = min(_MOST_EMPLOYEES, int(rng.paretovariate(0.7) * 3))
         yield {
             "name": name,

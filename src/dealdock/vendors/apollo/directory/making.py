@@ -12,10 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, insert, select, update
 
 from dealdock.platform.database import bulk_insert
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
+from dealdock.vendors.apollo.company.model import Company
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.directory import generator, queries, rows
 from dealdock.vendors.apollo.directory.model import DirectoryState, PhoneRequest, Revealed
 from dealdock.vendors.apollo.directory.rows import Row
@@ -23,11 +26,13 @@ from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
 from dealdock.vendors.apollo.person.model import Person, PersonSearch
 from dealdock.vendors.apollo.settings import Directory
-from dealdock.vendors.apollo.wire.values import parse_moment
+from dealdock.vendors.apollo.wire.values import domain, parse_moment
 
 AT_ONCE: Final = 2_000
 """The people or organizations of a batch, for whose transaction others wait."""
 
+REFERRING: Final = (Company, Contact)
+"""The records of the team that may refer to an organization."""
 _REPLACED: Final = (PersonSearch, Person, JobPosting, Organization, Revealed, PhoneRequest)
 
 
@@ -52,6 +57,23 @@ def words(setting: Directory) -> Iterator[Sequence[str]]:
     for number in range(1, _number(given) + 1):
         listed = () if isinstance(given, int) else filter(None, (given[number - 1].domain, given[number - 1].name))
         yield [str(number), *listed]
+
+
+def planned_in(ids: Ids, setting: Directory, host: str) -> tuple[int, str] | None:
+    """Return number and name of the organization that a setting gives a domain; None if it gives none."""
+    given = setting.organizations
+    if isinstance(given, int):
+        offset = _offset(ids, setting)
+        number = generator.number_in(host, given, offset)
+        return None if number is None else (number, generator.name_of(number, offset))
+    places = (place for place, each in enumerate(given) if each.domain is not None and domain(each.domain) == host)
+    place = next(places, None)
+    return None if place is None else (place + 1, given[place].name)
+
+
+def _offset(ids: Ids, setting: Directory) -> int:
+    """Return the place of the first made-up organization in the list of names."""
+    return ids.seed(f"organizations|{setting.seed}")
 
 
 class Work(NamedTuple):
@@ -89,31 +111,51 @@ def is_large(db: Connection, account: AccountContext) -> bool:
     return any(len(db.scalars(each).all()) > AT_ONCE for each in found)
 
 
+def is_outdated(db: Connection, account: AccountContext) -> bool:
+    """Return True if the records, and what refers to them, are those of an earlier setting."""
+    state = queries.state(db, account)
+    return state is not None and state.setting != settings.of(account).directory.digest
+
+
+def has_old(state: AnyRow) -> bool:
+    """Return True if records of an earlier setting are still to be deleted."""
+    return bool(state.part == PARTS.index(_delete_old))
+
+
 def last_of_setting(db: Connection, account: AccountContext, kind: str) -> int:
     """Return the last number of a kind that the setting gives; 0 for the kinds that are not the directory's.
 
     A setting that was changed replaces all records with the next call: every number is then one of the setting's.
     """
-    setting = settings.of(account).directory
-    planned, state = Planned.by(setting)._asdict(), queries.state(db, account)
-    is_replaced = state is not None and state.setting != setting.digest
+    planned, state = Planned.by(settings.of(account).directory)._asdict(), queries.state(db, account)
+    is_replaced = is_outdated(db, account) or (state is not None and has_old(state))
     return MAX_ID if kind in planned and is_replaced else planned.get(kind, 0)
 
 
 def begin(db: Connection, account: AccountContext, *, now: datetime) -> None:
-    """Begin with the directory, unless that was done. A changed setting replaces all records."""
+    """Begin with the directory, unless that was done. Another setting replaces all records."""
+    plan(db, account, now=now)
+    here = (DirectoryState.dataset_id == account.dataset_id, DirectoryState.is_begun.is_(False))
+    db.execute(update(DirectoryState).where(*here).values(is_begun=True))
+
+
+def plan(db: Connection, account: AccountContext, *, now: datetime) -> None:
+    """Store the numbers that the setting gives, unless that was done.
+
+    Another setting ends all references to organizations. It replaces the records when a call needs them.
+    """
     datasets.lock(db, account.dataset_id)
     state, setting = queries.state(db, account), settings.of(account).directory
     if state is None:
-        db.execute(insert(DirectoryState).values({**unbegun(account, now), "is_begun": True}))
-        return
-    changes: dict[str, Any] = {"is_begun": True}
-    if state.setting != setting.digest:
-        planned = Planned.by(setting)._asdict()
-        changes |= {**planned, "setting": setting.digest, "begun_at": now, "part": 0, "batches": 0, "failure": None}
-    elif state.is_begun:
-        return
-    db.execute(update(DirectoryState).where(DirectoryState.dataset_id == account.dataset_id).values(**changes))
+        db.execute(insert(DirectoryState).values(unbegun(account, now)))
+    elif state.setting != setting.digest:
+        for model in REFERRING:
+            refers = (model.dataset_id == account.dataset_id, model.organization_id.is_not(None))
+            db.execute(update(model).where(*refers).values(organization_id=None))
+        planned = {**Planned.by(setting)._asdict(), "setting": setting.digest, "begun_at": now}
+        place = {"is_begun": False, "part": PARTS.index(_delete_old), "batches": 0, "failure": None}
+        here = DirectoryState.dataset_id == account.dataset_id
+        db.execute(update(DirectoryState).where(here).values(**planned, **place))
 
 
 def unbegun(account: AccountContext, now: datetime) -> dict[str, Any]:
@@ -160,8 +202,7 @@ def _make_organizations(work: Work, batch: int) -> bool:
     if isinstance(given, list):
         firms: Iterable[Row] = _listed(given, numbers)
     else:
-        offset = work.ids.seed(f"organizations|{work.setting.seed}")
-        firms = generator.organizations(numbers, offset, work.seed("organizations", batch))
+        firms = generator.organizations(numbers, _offset(work.ids, work.setting), work.seed("organizations", batch))
         postings = generator.job_postings(numbers, work.seed("job_postings", batch))
         _write(work, JobPosting, ({**each, **_moments(each, work.now)} for each in postings))
     _write(work, Organization, ({**firm, **rows.organization(firm)} for firm in _numbered(firms, numbers)))

@@ -21,11 +21,22 @@ _STATE: Final = Statement(
         DirectoryState.failure,
     ).where(DirectoryState.dataset_id == bindparam("dataset_id"))
 )
+_IN_DOMAIN: Final = Statement(
+    select(Organization.id, Organization.name)
+    .where(Organization.dataset_id == bindparam("dataset_id"), Organization.domain_key == bindparam("domain"))
+    .order_by(Organization.id)
+    .limit(1)
+)
 
 
 def state(db: Connection, account: AccountContext) -> AnyRow | None:
     """Return the state of an account's directory; None before the first call that needs it."""
     return _STATE.one(db, {"dataset_id": account.dataset_id})
+
+
+def in_domain(db: Connection, account: AccountContext, domain: str) -> AnyRow | None:
+    """Return number and name of the organization with this domain, of several the lowest; None if there is none."""
+    return _IN_DOMAIN.one(db, {"dataset_id": account.dataset_id, "domain": domain})
 
 
 def domains(db: Connection, account: AccountContext, numbers: Collection[int | None]) -> dict[int | None, str | None]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.platform.text import email_key
-from dealdock.vendors.apollo.company.fields import domain
+from dealdock.vendors.apollo.wire.values import domain
 
 Row = dict[str, Any]
 

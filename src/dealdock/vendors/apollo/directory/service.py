@@ -16,6 +16,7 @@ from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.directory import making, queries
 from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
 from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.wire.values import domain
 
 Counter = Literal["organizations", "people", "job_postings"]
 """The counters of the state, each of which has the last number of its kind."""
@@ -49,6 +50,28 @@ def require(db: Connection, account: AccountContext, *, now: datetime) -> None:
     if not making.is_made(db, account):
         _refuse_failed(db, account)
         raise Unready(partial(_begin, account, now), "the account's directory is being made")
+
+
+def in_domain(
+    db: Connection, ids: Ids, account: AccountContext, address: str | None, *, now: datetime
+) -> tuple[int, str] | None:
+    """Return number and name of the organization with the domain of a URL; None if there is none.
+
+    The directory need not be there: the organizations of its setting have their numbers before they are made.
+    """
+    host, setting = domain(address), settings.of(account).directory
+    if host is None:
+        return None
+    state = queries.state(db, account)
+    is_current = state is not None and state.setting == setting.digest
+    is_made = state is not None and is_current and state.part == len(making.PARTS)
+    found = None if is_made else making.planned_in(ids, setting, host)
+    if found is None and state is not None and is_current and not making.has_old(state):
+        row = queries.in_domain(db, account, host)
+        found = None if row is None else (row.id, row.name)
+    if found is not None and not is_current:
+        making.plan(db, account, now=now)
+    return found
 
 
 def _refuse_failed(db: Connection, account: AccountContext) -> None:

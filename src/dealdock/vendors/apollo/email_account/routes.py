@@ -11,7 +11,7 @@ router = RestRouter("email_account", "/api/v1/email_accounts")
 
 
 @router.operation("search", "GET", answer=lambda: answers.FOUND)
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return all mailboxes, of which the first is the default one."""
     shown = [
         {

@@ -20,6 +20,6 @@ class Health(TypedDict):
 
 
 @router.operation("health", "GET", "/health", is_short=True, answer=lambda: Health)
-def health(call: CurrentCall) -> Any:
+def health(call: CurrentCall) -> dict[str, Any]:
     """Return if the key is known, also to a caller without any."""
     return {"healthy": True, "is_logged_in": call.is_known}

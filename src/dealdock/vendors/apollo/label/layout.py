@@ -8,7 +8,7 @@ from dealdock.vendors.apollo.wire import moments
 
 
 def label(ids: Ids, one: AnyRow, count: int) -> dict[str, Any]:
-    """Return a label as JSON has it. `count`: the number of its records."""
+    """Return a label as JSON. `count`: the number of its records."""
     return {
         "id": ids.show("label", one.id),
         "modality": one.modality,

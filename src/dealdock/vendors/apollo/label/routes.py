@@ -21,7 +21,7 @@ _CHANGES: Final = FieldTable("LabelChanges", (plain("name", values.name),))
 
 
 @router.operation("search", "GET", answer=lambda: answers.LIST)
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> list[dict[str, Any]]:
     """Return all labels, with the numbers of their records."""
     counts = queries.counts(call.db, call.account)
     shown = [layout.label(call.ids, one, 0) for one in queries.every(call.db, call.account)]
@@ -36,11 +36,11 @@ def search(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.ONE,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a label. One with the name is answered if it is there."""
     modality = values.text(call.parameters.get("modality")).strip()
     if not modality:
-        raise refused("no_modality", "there is no modality")
+        raise refused("no_modality", "modality is missing")
     if modality not in _MODALITIES:
         raise refused("invalid_modality", f"modality must be one of {', '.join(_MODALITIES)}")
     user = call.caller.user_id
@@ -57,7 +57,7 @@ def create(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.ONE,
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Rename a label."""
     written = call.match.parameters["label_id"]
     if not has_form(written):
@@ -73,11 +73,11 @@ def update(call: CurrentCall) -> Any:
 def _name(call: Call) -> str:
     name = values.name(call.parameters.get("name"))
     if name is None:
-        raise refused("no_label_name", "there is no name")
+        raise refused("no_label_name", "name is missing")
     return name.strip()
 
 
-def _answer(call: Call, number: int) -> Any:
+def _answer(call: Call, number: int) -> dict[str, Any]:
     (one,) = queries.of_ids(call.db, call.account, [number])
     count = queries.counts(call.db, call.account)[call.ids.show("label", number)]
     return {"label": layout.label(call.ids, one, count)}

@@ -38,11 +38,11 @@ class NoteSearch(searches.described("NotePage", _FILTERS)):  # type: ignore[misc
 
 
 @router.operation("search", "GET", query=NoteSearch, errors=_ERRORS, answer=lambda: answers.FOUND)
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return notes on a record."""
     conditions = searches.criteria(call, _FILTERS)
     if not conditions:
-        raise refused("no_records", "there is no id of a contact, an account or an opportunity")
+        raise refused("no_records", "the id of a contact, an account or an opportunity is missing")
     start = values.moment(call.parameters.get("start_date"))
     conditions += [] if start is None else [Note.created_at >= start]
     selection = Selection(conditions, _order(call), _limit(call), _number(call, "skip") or 0, deleted=None)
@@ -57,11 +57,11 @@ def search(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.ONE,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a note."""
     columns = NOTES.new_fields.read(call, call.parameters).values
     if not any(columns.get(name) for name in LISTS):
-        raise refused("no_records", "there is no id of a contact, an account or an opportunity")
+        raise refused("no_records", "the id of a contact, an account or an opportunity is missing")
     row = {**NOTES.defaults, **columns, "user_id": call.caller.user_id}
     number = records.add(call.db, call.account, Note, now=call.now, **row)
     return {"note": _shown(call, _all(call).where(Note.id == number))[0]}

@@ -16,7 +16,7 @@ from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of
 
 
 class StageSort(Sort):
-    """An order by a column of the stage, which is absent for opportunities without one."""
+    """An order by a column of the stage. It is null for opportunities that have no stage."""
 
     def clause(self) -> ColumnElement[Any]:
         """Return the ORDER BY clause."""

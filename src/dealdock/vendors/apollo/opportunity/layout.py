@@ -185,7 +185,7 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 
 
 def render(layout: Layout, one: OpportunityView) -> dict[str, Any]:
-    """Return an opportunity as JSON has it."""
+    """Return an opportunity as JSON."""
     rendered = {**layout.begin, **{name: element(one) for name, element in layout.elements.items()}}
     for name in OPTIONAL:
         if name in rendered and rendered[name] is None:

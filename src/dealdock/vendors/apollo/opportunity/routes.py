@@ -38,7 +38,7 @@ _UPDATE_ERRORS: Final = ("invalid_id", "no_opportunity", "invalid_date")
     is_short=True,
     answer=lambda: answers.CREATION,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create an opportunity."""
     sent = fields.to_create(call)
     columns = {**sent.columns, "source": "api", "created_by_id": call.caller.user_id}
@@ -52,12 +52,12 @@ def create(call: CurrentCall) -> Any:
 @router.operation(
     "search", "POST", "/search", fields=criteria.Search, errors=SEARCH_ERRORS, answer=lambda: answers.PAGE
 )
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of all opportunities, each with its account."""
     return answer_page(call, *criteria.selection(call))
 
 
-def answer_page(call: Call, page: Page, selection: Selection) -> Any:
+def answer_page(call: Call, page: Page, selection: Selection) -> dict[str, Any]:
     """Return the answer to a search."""
     deals = queries.page(call.db, call.account, selection)
     total = queries.total(call.db, call.account, selection)
@@ -76,7 +76,7 @@ def answer_page(call: Call, page: Page, selection: Selection) -> Any:
 @router.operation(
     "show", "GET", "/{opportunity_id}", errors=("invalid_id", "not_found"), is_short=True, answer=lambda: answers.VIEW
 )
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return an opportunity."""
     return _answer(call, _number(call, call.match.parameters["opportunity_id"]), "viewed")
 
@@ -90,7 +90,7 @@ def show(call: CurrentCall) -> Any:
     is_short=True,
     answer=lambda: answers.CHANGE,
 )
-def update_by_parameter(call: CurrentCall) -> Any:
+def update_by_parameter(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of the opportunity that `id` or `opportunity_id` names."""
     sent = (values.text(call.parameters.get(name)).strip() for name in ("id", "opportunity_id"))
     return _updated(call, next(filter(None, sent), "opportunity_id"))
@@ -116,7 +116,7 @@ def update_by_parameter(call: CurrentCall) -> Any:
     is_short=True,
     answer=lambda: answers.CHANGE,
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of an opportunity."""
     return _updated(call, call.match.parameters["opportunity_id"])
 
@@ -124,13 +124,13 @@ def update(call: CurrentCall) -> Any:
 @router.operation(
     "bulk_destroy", "POST", "/bulk_destroy", errors=("no_ids", "invalid_id"), writes=True, answer=lambda: Success
 )
-def bulk_destroy(call: CurrentCall) -> Any:
+def bulk_destroy(call: CurrentCall) -> Success:
     """Delete opportunities, with their roles and tasks."""
     deletion.delete_opportunities(call.db, call.account, call.ids, deletion.sent_numbers(call, "opportunity"))
     return {"success": True}
 
 
-def answer_updated(call: Call, number: int) -> Any:
+def answer_updated(call: Call, number: int) -> dict[str, Any]:
     """Return the answer to a change of this opportunity."""
     return _answer(call, number, "updated")
 
@@ -144,7 +144,7 @@ def locked(call: Call, opportunity_id: str) -> Any:
     return before
 
 
-def _updated(call: Call, opportunity_id: str) -> Any:
+def _updated(call: Call, opportunity_id: str) -> dict[str, Any]:
     before = locked(call, opportunity_id)
     sent = fields.to_update(call)
     custom = custom_values.changed(before["typed_custom_fields"], sent.custom)
@@ -159,7 +159,7 @@ def _number(call: Call, opportunity_id: str) -> int | None:
     return call.ids.find("opportunity", opportunity_id)
 
 
-def _answer(call: Call, number: int | None, kind: AnswerKind) -> Any:
+def _answer(call: Call, number: int | None, kind: AnswerKind) -> dict[str, Any]:
     deal = None if number is None else queries.read(call.db, call.account, number)
     if deal is None:
         raise refused("not_found", "no opportunity of this account has this id")
@@ -168,7 +168,7 @@ def _answer(call: Call, number: int | None, kind: AnswerKind) -> Any:
 
 
 def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> list[dict[str, Any]]:
-    """Return opportunities as answers have them, with their roles and, where the answer has it, their account."""
+    """Return opportunities in the form of answers, with their roles and, where the answer has it, their account."""
     own = LAYOUTS[call.settings.edition][kind]
     call.ids.look_up("opportunity", [deal.id for deal in deals])
     with_roles = [deal.id for deal in deals if deal.has_roles]

@@ -6,13 +6,13 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, or_
 
 from dealdock.platform.database.selection import Selection, Sort
-from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.organization.model import Organization
 from dealdock.vendors.apollo.settings import SUMMER
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, position
+from dealdock.vendors.apollo.wire.values import domain
 
 _NAME: Final = "q_organization_name"
 _DOMAINS: Final = "q_organization_domains_list"

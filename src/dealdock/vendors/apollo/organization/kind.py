@@ -37,6 +37,7 @@ ORGANIZATION: Final = Kind(
     **kinds.lists("keywords", "technologies"),
     example={"name": "Tallow Works", "domain": "tallow.example", "employees": 42},
     named_by="name",
+    named_as="company",
     derived=rows.organization,
     in_settings=_in_settings,
 )

@@ -155,7 +155,7 @@ def printed(amount: int | None) -> str | None:
 
 
 def job_posting(ids: Ids, one: AnyRow) -> dict[str, Any]:
-    """Return a job posting as JSON has it."""
+    """Return a job posting as JSON."""
     return {
         "id": ids.show("job_posting", one.id),
         "title": one.title,

@@ -53,7 +53,7 @@ class Organization(Base):
 
 
 class JobPosting(Base):
-    """A job posting of an organization (contract 10.11). As people have none, it has no foreign key."""
+    """A job posting of an organization (contract 10.11). It has no foreign key, and neither do people."""
 
     __tablename__ = "apollo_job_posting"
     __table_args__ = (Index(None, "dataset_id", "organization_id", "posted_at", "id"),)

@@ -1,9 +1,9 @@
 """Queries for organizations and job postings."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow
@@ -46,11 +46,17 @@ def total(db: Connection, account: AccountContext, selection: Selection) -> int:
     return db.scalars(selection.total(count, Organization)).one()
 
 
-def companies(db: Connection, account: AccountContext, domains: Sequence[str]) -> dict[str, int]:
-    """Return the numbers of the team's companies by domain."""
-    here = (Company.dataset_id == account.dataset_id, Company.domain.in_(domains))
-    rows: Sequence[Any] = db.execute(select(Company.domain, Company.id).where(*here).order_by(Company.id.desc())).all()
-    return {row.domain: row.id for row in rows}
+def companies(db: Connection, account: AccountContext, found: Sequence[AnyRow]) -> dict[int, int]:
+    """Return the numbers of the team's companies that have these organizations, by the organization's number.
+
+    A company without an organization has that of its domain.
+    """
+    numbers = {each.domain_key: each.id for each in reversed(found) if each.domain_key is not None}
+    has_domain = and_(Company.organization_id.is_(None), Company.domain.in_([*numbers]))
+    has_one = or_(Company.organization_id.in_([each.id for each in found]), has_domain)
+    columns = select(Company.organization_id, Company.domain, Company.id)
+    rows = db.execute(columns.where(Company.dataset_id == account.dataset_id, has_one).order_by(Company.id.desc()))
+    return {row.organization_id or numbers[row.domain]: row.id for row in rows}
 
 
 def job_postings(db: Connection, account: AccountContext, number: int, *, limit: int, offset: int) -> Sequence[AnyRow]:

@@ -8,7 +8,6 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.apollo import team_credits
 from dealdock.vendors.apollo.company import layout as company_layout
 from dealdock.vendors.apollo.company import queries as company_queries
-from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import invalid_id, refused
@@ -19,6 +18,7 @@ from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.vendors.apollo.wire.values import domain
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
 
@@ -53,7 +53,7 @@ def paid(call: Call, charges: list[Charge]) -> int:
     writes=True,
     answer=lambda: answers.PAGE,
 )
-def search_all(call: CurrentCall) -> Any:
+def search_all(call: CurrentCall) -> dict[str, Any]:
     """Return a page of organizations, also of those that the team has as accounts. It costs nothing."""
     opened(call)
     page, selection = criteria.selection(call)
@@ -88,7 +88,7 @@ def _no_credits(call: Call) -> HttpError:
 
 @router.operation("enrich", "GET", "/enrich", errors=_ENRICH_ERRORS, writes=True, answer=lambda: answers.NAMED)
 @router.operation("enrich", "POST", "/enrich", errors=_ENRICH_ERRORS, writes=True, answer=lambda: answers.NAMED)
-def enrich(call: CurrentCall) -> Any:
+def enrich(call: CurrentCall) -> dict[str, Any]:
     """Return the organization with this domain, id or name."""
     opened(call)
     found = _named(call)
@@ -106,12 +106,12 @@ def enrich(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL,
 )
-def bulk_enrich(call: CurrentCall) -> Any:
+def bulk_enrich(call: CurrentCall) -> dict[str, Any]:
     """Return the organizations with these domains."""
     opened(call)
     sent = values.many(call.parameters.get("domains"))
     if not sent:
-        raise refused("no_details", "there are no domains", "missing domains")
+        raise refused("no_details", "domains is missing", "missing domains")
     if len(sent) > MOST_AT_ONCE:
         raise refused("too_many_records", f"there are {len(sent)} domains", "domain")
     wanted = [each for each in map(domain, sent) if each is not None]
@@ -134,7 +134,7 @@ def bulk_enrich(call: CurrentCall) -> Any:
 @router.operation(
     "show", "GET", "/{organization_id}", errors=("invalid_id", "not_found"), writes=True, answer=lambda: answers.ONE
 )
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return an organization."""
     written = _id_in_path(call)
     opened(call)
@@ -153,7 +153,7 @@ def show(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.JOB_POSTINGS,
 )
-def job_postings(call: CurrentCall) -> Any:
+def job_postings(call: CurrentCall) -> dict[str, Any]:
     """Return a page of an organization's job postings, the newest first."""
     written = _id_in_path(call)
     opened(call)
@@ -177,17 +177,16 @@ def job_postings(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.PAGE,
 )
-def search(call: CurrentCall) -> Any:
-    """Return a page of organizations. One whose domain an account of the team has stands there as that account."""
+def search(call: CurrentCall) -> dict[str, Any]:
+    """Return a page of organizations. One that an account of the team has stands there as that account."""
     opened(call)
     page, selection = criteria.selection(call)
     found = queries.page(call.db, call.account, selection)
-    domains = [each.domain_key for each in found if each.domain_key is not None]
-    own = queries.companies(call.db, call.account, domains)
+    own = queries.companies(call.db, call.account, found)
     firms = company_queries.of_ids(call.db, call.account, [*own.values()]) if own else []
     _pay_page(call, is_empty=not found)
     accounts = [company_layout.company(call.ids, one, "found", call.settings.edition) for one in firms]
-    organizations = [layout.found(_shown(call, each)) for each in found if each.domain_key not in own]
+    organizations = [layout.found(_shown(call, each)) for each in found if each.id not in own]
     return _envelope(call, page, selection, accounts, organizations, found)
 
 

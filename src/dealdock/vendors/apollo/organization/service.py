@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.apollo.directory import rows
+from dealdock.vendors.apollo.directory import making, rows
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.organization.model import JobPosting, Organization
 from dealdock.vendors.apollo.person.model import Person, PersonSearch
@@ -34,11 +34,11 @@ def update(db: Connection, account: AccountContext, number: int, *, now: datetim
 
 
 def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
-    """Delete an organization with its job postings. Its people stay without one. Raises `RecordError(NO_RECORD)`."""
+    """Delete an organization with its job postings. What refers to it stays. Raises `RecordError(NO_RECORD)`."""
     del now
     datasets.lock(db, account.dataset_id)
     records.remove(db, account, Organization, number)
-    for model in (Person, PersonSearch):
+    for model in (Person, PersonSearch, *making.REFERRING):
         here = (model.dataset_id == account.dataset_id, model.organization_id == number)
         db.execute(sa.update(model).where(*here).values(organization_id=None))
     db.execute(

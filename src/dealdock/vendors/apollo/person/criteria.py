@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.text import email_key
-from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.directory import rows
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import criteria as organizations
@@ -18,6 +17,7 @@ from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
 from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, position
+from dealdock.vendors.apollo.wire.values import domain
 from dealdock.web import read_names
 
 API_PAGE_SIZE: Final = 10

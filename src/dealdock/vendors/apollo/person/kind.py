@@ -20,5 +20,6 @@ PERSON: Final = Kind(
     **kinds.lists("personal_emails", "departments", "functions"),
     example={"first_name": "Mira", "last_name": "Oduya", "email": "mira@tallow.example"},
     named_by="email",
+    named_as="person",
     derived=rows.person,
 )

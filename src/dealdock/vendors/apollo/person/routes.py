@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.apollo.company.fields import domain
 from dealdock.vendors.apollo.contact import rendering as contact_rendering
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.service import Charge
@@ -20,6 +19,7 @@ from dealdock.vendors.apollo.settings import DETAILED
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
+from dealdock.vendors.apollo.wire.values import domain
 from dealdock.web.rest.routing import RestRouter
 
 router = RestRouter("person", "/api/v1/people")
@@ -32,7 +32,7 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep")
 
 
 @router.operation("match", "POST", "/match", errors=_MATCH_ERRORS, writes=True, answer=lambda: answers.MATCH)
-def match(call: CurrentCall) -> Any:
+def match(call: CurrentCall) -> dict[str, Any]:
     """Return the person that the parameters name. An address that nobody has gets a person without a name."""
     opened(call)
     found = _matched(call, call.parameters)
@@ -81,12 +81,12 @@ def _embedded(call: Call, firm: AnyRow) -> dict[str, Any]:
 
 
 @router.operation("bulk_match", "POST", "/bulk_match", errors=_BULK_ERRORS, writes=True, answer=lambda: answers.MATCHES)
-def bulk_match(call: CurrentCall) -> Any:
+def bulk_match(call: CurrentCall) -> dict[str, Any]:
     """Return a person or null for each of up to 10 details."""
     opened(call)
     details = values.many(call.parameters.get("details"))
     if not details:
-        raise refused("no_details", "there are no details")
+        raise refused("no_details", "details is missing")
     if len(details) > MOST_AT_ONCE:
         raise refused("too_many_records", f"there are {len(details)} details", "detail")
     found = [_matched(call, each if isinstance(each, dict) else {}) for each in details]
@@ -113,7 +113,7 @@ def bulk_match(call: CurrentCall) -> Any:
 @router.operation(
     "show", "GET", "/{person_id}", errors=("invalid_id", "no_credits"), writes=True, answer=lambda: answers.ONE
 )
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return a person."""
     written = call.match.parameters["person_id"]
     number = call.ids.find("person", written) if has_form(written) else None
@@ -134,7 +134,7 @@ def show(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.ROWS,
 )
-def api_search(call: CurrentCall) -> Any:
+def api_search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of people, of whom nothing is shown by which they could be reached."""
     opened(call)
     page, selection = criteria.selection(call, usual=criteria.API_PAGE_SIZE)
@@ -150,7 +150,7 @@ def api_search(call: CurrentCall) -> Any:
 @mixed.operation(
     "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, writes=True, answer=lambda: answers.PAGE
 )
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of people, with the addresses of those that the team has paid for."""
     opened(call)
     page, selection = criteria.selection(call)
@@ -191,7 +191,7 @@ def _check_webhook(call: Call) -> None:
 def _people(
     call: Call, found: Sequence[AnyRow], revealed: set[int], confidence: Confidence | None = None
 ) -> list[dict[str, Any]]:
-    """Return people as answers have them, with their organization, and their contact if the team has one."""
+    """Return people in the form of answers, with their organization, and their contact if the team has one."""
     firms = organization_queries.of_numbers(call.db, call.account, [each.organization_id for each in found])
     organizations = {number: _embedded(call, firm) for number, firm in firms.items()}
     keys = [each.email_key for each in found if each.email_key is not None]
@@ -235,7 +235,7 @@ def _request_id(call: Call, found: Sequence[AnyRow], requested: int, credits_: i
 
 
 @results.operation("show", "GET", "/{request_id}", errors=("no_result",), answer=lambda: answers.PhoneResult)
-def show_result(call: CurrentCall) -> Any:
+def show_result(call: CurrentCall) -> dict[str, Any]:
     """Return the telephone numbers that a match asked for."""
     found = phone_results.result(call, call.match.parameters["request_id"])
     if found is None:

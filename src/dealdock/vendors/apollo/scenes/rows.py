@@ -19,7 +19,7 @@ from dealdock.vendors.apollo.directory.making import Planned
 from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.apollo.ids import DIRECTORY
 from dealdock.vendors.apollo.label.kind import LABEL
-from dealdock.vendors.apollo.organization.kind import JOB_POSTING, ORGANIZATION
+from dealdock.vendors.apollo.organization.kind import ORGANIZATION
 from dealdock.vendors.apollo.person import service as person_service
 from dealdock.vendors.apollo.person.kind import PERSON
 from dealdock.vendors.apollo.person.model import PersonSearch
@@ -37,6 +37,8 @@ class Rows(RecordRows):
         super().__init__(forms, context)
         self._labels: dict[tuple[str, str], str] = {}  # the ids by modality and name
         self._last: dict[str, int] = Planned.by(settings.of(context.account).directory)._asdict()
+        self._is_named = False
+        """True if a company or a contact has an organization."""
         self._begin_organizations()
 
     def row(self, form: RecordForm, each: Any) -> dict[str, Any]:
@@ -47,6 +49,7 @@ class Rows(RecordRows):
         if form.kind is LABEL:
             self._labels.setdefault((row["modality"], row["name_key"]), self._id(row["id"], each.id))
         elif form.kind in _LABELLED:
+            self._is_named |= row["organization_id"] is not None
             modality = _LABELLED[form.kind]
             named = row["label_ids"]
             row["label_ids"] = [self._labels.get((modality, values.key(one.strip())), one) for one in named]
@@ -70,10 +73,10 @@ class Rows(RecordRows):
             yield PersonSearch, person_service.searched(row)
 
     def after(self, kind: str) -> Iterable[TableRows]:
-        """Return the state of the directory behind its last kind, if records were added to it."""
+        """Return the state of the directory behind the last kind that refers to it, if records were added or named."""
         yield from super().after(kind)
         planned = Planned.by(settings.of(self.context.account).directory)._asdict()
-        if kind == JOB_POSTING.many and self._last != planned:
+        if kind == CONTACT.many and (self._is_named or self._last != planned):
             state = {**making.unbegun(self.context.account, self.context.now), **self._last}
             yield [(DirectoryState, *bulk_insert.stored(DirectoryState.__table__, [state]))]
 

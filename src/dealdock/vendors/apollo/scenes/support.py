@@ -1,5 +1,6 @@
 """Apollo's part in scenes."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -11,8 +12,10 @@ from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.record_forms import record_forms
 from dealdock.platform.scenes.record_support import exported, scene_support
-from dealdock.platform.scenes.support import JsonObject, PlacedRecord, SceneSupport
+from dealdock.platform.scenes.support import CustomFields, JsonObject, PlacedRecord, SceneSupport
 from dealdock.vendors.apollo import defaults
+from dealdock.vendors.apollo.company.kind import COMPANY
+from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
 from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.kinds import KINDS
 from dealdock.vendors.apollo.organization.kind import ORGANIZATION
@@ -31,22 +34,29 @@ def _check(accounts: Collection[PlacedRecord]) -> Iterator[Problem]:
 def _records(db: Connection, account: AccountContext, kind: str, ids: PublicIds | None) -> Iterator[JsonObject]:
     """Read an account's records of a kind. The values of a picklist have public ids, too.
 
-    Of a directory, those are left out that its setting gives. References to them are their places in the setting.
+    Records of a directory that its setting gives are left out. References to them are their places in the setting. A
+    setting that has yet to replace all records leaves none to refer to.
     """
     last = making.last_of_setting(db, account, kind)
-    firms = making.last_of_setting(db, account, ORGANIZATION.many)
+    firms, is_outdated = making.last_of_setting(db, account, ORGANIZATION.many), making.is_outdated(db, account)
     for record in exported(_FORMS, db, account, kind, ids, last):
         if ids is not None and kind == "custom_fields" and "picklist_values" in record:
             record["picklist_values"] = [_picklist_value(ids, value) for value in record["picklist_values"]]
         if ids is not None and ORGANIZATION.name in record:
             number = ids.find(ORGANIZATION.name, record[ORGANIZATION.name])
             if number is not None and number <= firms:
-                record[ORGANIZATION.name] = str(number)
+                record[ORGANIZATION.name] = None if is_outdated else str(number)
         yield record
 
 
 def _picklist_value(ids: PublicIds, value: Mapping[str, Any]) -> JsonObject:
     return {**value, "id": ids.show("picklist_value", value["id"])}
+
+
+def _custom_field(kind: str, name: str) -> JsonObject:
+    """Return the definition of a custom field of text. A company is an account in its words."""
+    own_id = {"id": name} if re.fullmatch("[0-9a-f]{24}", name) else {}
+    return {**own_id, "modality": "account" if kind == COMPANY.name else kind, "name": name, "type": "string"}
 
 
 SCENES: Final[SceneSupport] = replace(
@@ -55,6 +65,7 @@ SCENES: Final[SceneSupport] = replace(
     demo=demo.accounts,
     new_account=defaults.new_account,
     generate=generated.generate,
+    custom_fields=CustomFields("typed_custom_fields", CUSTOM_FIELD.many, _custom_field),
     records=_records,
     duplicates={**_PLAIN.duplicates, "salesforce_id": "stands a salesforce_id that another opportunity has already"},
 )

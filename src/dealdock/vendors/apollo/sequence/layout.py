@@ -45,7 +45,7 @@ BEHIND: Final[Mapping[str, Any]] = {
 
 
 def sequence(ids: Ids, one: AnyRow) -> dict[str, Any]:
-    """Return a sequence as JSON has it."""
+    """Return a sequence as JSON."""
     return {
         "id": ids.show("sequence", one.id),
         "name": one.name,

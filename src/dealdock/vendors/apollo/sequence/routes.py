@@ -55,7 +55,7 @@ _ADD_ERRORS: Final = ("no_sequence", "no_contacts", "invalid_id", "inactive_mail
     errors=("invalid_per_page", "page_too_deep"),
     answer=lambda: answers.FOUND,
 )
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of sequences."""
     page, selection = criteria.selection(call)
     found = queries.page(call.db, call.account, selection)
@@ -71,7 +71,7 @@ def search(call: CurrentCall) -> Any:
 @of_sequences.operation(
     "create", "POST", fields=NewSequence, errors=("no_name",), writes=True, answer=lambda: answers.ONE
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a sequence, which is the caller's. Steps are not kept."""
     columns = _given(call)
     if columns.get("name") is None:
@@ -81,7 +81,7 @@ def create(call: CurrentCall) -> Any:
 
 
 @router.operation("show", "GET", "/{sequence_id}", errors=_ERRORS, answer=lambda: answers.ONE)
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return a sequence, also one that is archived."""
     return _whole(call, _number(call))
 
@@ -92,31 +92,31 @@ def show(call: CurrentCall) -> Any:
 @of_sequences.operation(
     "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of a sequence. An empty name changes nothing."""
     return _changed(call, {name: value for name, value in _given(call).items() if value is not None})
 
 
 @router.operation("approve", "POST", "/{sequence_id}/approve", errors=_ERRORS, writes=True, answer=lambda: answers.ONE)
-def approve(call: CurrentCall) -> Any:
+def approve(call: CurrentCall) -> dict[str, Any]:
     """Activate a sequence."""
     return _changed(call, {"active": True})
 
 
 @router.operation("abort", "POST", "/{sequence_id}/abort", errors=_ERRORS, writes=True, answer=lambda: answers.ONE)
-def abort(call: CurrentCall) -> Any:
+def abort(call: CurrentCall) -> dict[str, Any]:
     """Deactivate a sequence."""
     return _changed(call, {"active": False})
 
 
 @router.operation("archive", "POST", "/{sequence_id}/archive", errors=_ERRORS, writes=True, answer=lambda: answers.ONE)
-def archive(call: CurrentCall) -> Any:
+def archive(call: CurrentCall) -> dict[str, Any]:
     """Archive a sequence, which searches no longer find."""
     return _changed(call, {"active": False, "archived": True})
 
 
 @schedule.operation("search", "GET", answer=lambda: answers.SCHEDULES)
-def search_schedules(call: CurrentCall) -> Any:
+def search_schedules(call: CurrentCall) -> dict[str, Any]:
     """Return all schedules."""
     return {"emailer_schedules": schedules.shown(call.ids, call.account.time_zone)}
 
@@ -139,7 +139,7 @@ def _number(call: Call) -> int:
     return number
 
 
-def _changed(call: Call, changes: Mapping[str, Any]) -> Any:
+def _changed(call: Call, changes: Mapping[str, Any]) -> dict[str, Any]:
     number = _number(call)
     if changes:
         service.update(call.db, call.account, number, now=call.now, **changes)
@@ -160,7 +160,7 @@ def _whole(call: Call, number: int) -> dict[str, Any]:
     writes=True,
     answer=lambda: answers.ADDED,
 )
-def add_contact_ids(call: CurrentCall) -> Any:
+def add_contact_ids(call: CurrentCall) -> dict[str, Any]:
     """Add contacts to a sequence. Each that is not added has a reason."""
     sent = call.parameters
     mailbox = values.text(sent.get("send_email_from_email_account_id")).strip()
@@ -195,7 +195,7 @@ def add_contact_ids(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.REMOVED,
 )
-def remove_or_stop_contact_ids(call: CurrentCall) -> Any:
+def remove_or_stop_contact_ids(call: CurrentCall) -> dict[str, Any]:
     """Remove contacts from sequences, stop them there, or mark them as finished. Unknown ids are left out."""
     mode = values.text(call.parameters.get("mode")).strip()
     if mode not in service.MODES:

@@ -8,7 +8,7 @@ USUAL: Final = 1
 
 
 def shown(ids: Ids, time_zone: str) -> list[dict[str, Any]]:
-    """Return all schedules as JSON has them, in the time zone of the account."""
+    """Return all schedules as JSON, in the time zone of the account."""
     return [
         {
             "id": ids.show("emailer_schedule", USUAL),

@@ -26,7 +26,9 @@ def _create_stage(
         pipeline_id = next((each.id for each in queries.pipelines(db, account)), None)
     if pipeline_id is None:
         raise MissingReferenceError("pipeline_id", "this account has no pipeline")
-    return records.add(db, account, Stage, now=now, pipeline_id=pipeline_id, **columns)
+    of_pipeline = {**columns, "pipeline_id": pipeline_id}
+    placed = records.at_end(db, account, Stage, "display_order", of_pipeline, within="pipeline_id")
+    return records.add(db, account, Stage, now=now, **placed)
 
 
 def _change_stage(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
@@ -42,7 +44,10 @@ STAGE: Final = of_rows(
     create=_create_stage,
     update=_change_stage,
     references={"pipeline_id": "pipeline"},
-    new={"pipeline_id": (fields.Name | None, Field(None, description="Not given: the account's first pipeline"))},
+    new={
+        "pipeline_id": (fields.Name | None, Field(None, description="Not given: the account's first pipeline")),
+        "display_order": fields.last_place(Stage.__table__.c.display_order),
+    },
     example={"name": "Trial", "display_order": 5},
     named_by="name",
     in_scenes={"pipeline": (Reference, PIPELINE_NAME)},

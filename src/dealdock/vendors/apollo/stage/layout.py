@@ -8,7 +8,7 @@ from dealdock.vendors.apollo.settings import EDITION_2021, Edition
 
 
 def stage(ids: Ids, row: AnyRow, edition: Edition) -> dict[str, Any]:
-    """Return a stage as JSON has it."""
+    """Return a stage as JSON."""
     shown: dict[str, Any] = {
         "id": ids.show("stage", row.id),
         "team_id": ids.team,
@@ -28,7 +28,7 @@ def stage(ids: Ids, row: AnyRow, edition: Edition) -> dict[str, Any]:
 
 
 def pipeline(ids: Ids, row: AnyRow, place: int) -> dict[str, Any]:
-    """Return a pipeline as JSON has it; `place`: among all pipelines."""
+    """Return a pipeline as JSON; `place`: among all pipelines."""
     return {
         "id": ids.show("pipeline", row.id),
         "team_id": ids.team,

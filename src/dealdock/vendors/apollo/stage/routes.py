@@ -13,7 +13,7 @@ pipelines = RestRouter("pipeline", "/api/v1/opportunity_pipelines")
 
 
 @router.operation("search", "GET", answer=lambda: answers.STAGES)
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return all stages of opportunities, in their order."""
     edition = call.settings.edition
     rows = queries.stages(call.db, call.account)
@@ -21,7 +21,7 @@ def search(call: CurrentCall) -> Any:
 
 
 @pipelines.operation("search", "GET", answer=lambda: answers.PIPELINES)
-def search_pipelines(call: CurrentCall) -> Any:
+def search_pipelines(call: CurrentCall) -> dict[str, Any]:
     """Return all pipelines."""
     rows = queries.pipelines(call.db, call.account)
     return {"opportunity_pipelines": [layout.pipeline(call.ids, row, place) for place, row in enumerate(rows)]}
@@ -30,7 +30,7 @@ def search_pipelines(call: CurrentCall) -> Any:
 @pipelines.operation(
     "show", "GET", "/{pipeline_id}", errors=("invalid_id", "not_found"), answer=lambda: answers.PIPELINE
 )
-def show_pipeline(call: CurrentCall) -> Any:
+def show_pipeline(call: CurrentCall) -> dict[str, Any]:
     """Return a pipeline."""
     written = call.match.parameters["pipeline_id"]
     if not has_form(written):

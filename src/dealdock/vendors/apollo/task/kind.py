@@ -3,7 +3,7 @@
 from typing import Final, Literal
 
 from dealdock.platform.records.kind import Kind, of_rows
-from dealdock.vendors.apollo.task.model import STATUSES, TYPES, Task
+from dealdock.vendors.apollo.task.model import STATUSES, Task
 
 TASK: Final[Kind] = of_rows(
     "task",
@@ -18,7 +18,6 @@ TASK: Final[Kind] = of_rows(
         "completed_by_id": "user",
     },
     new={
-        "type": (Literal[TYPES], "action_item"),
         "status": (Literal[STATUSES] | None, "scheduled"),
     },
     named_by="title",

@@ -42,7 +42,7 @@ class Task(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     user_id: Mapped[int] = mapped_column(doc="The id of the user who is to do it")
-    type: Mapped[str] = mapped_column(doc="The type, such as `call`", info=holds(OneOf(TYPES)))
+    type: Mapped[str] = mapped_column(default="action_item", doc="The type, such as `call`", info=holds(OneOf(TYPES)))
     priority: Mapped[str] = mapped_column(
         default=USUAL_PRIORITY, doc="`high`, `medium` or `low`", info=holds(OneOf(PRIORITIES))
     )

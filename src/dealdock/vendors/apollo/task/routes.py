@@ -33,7 +33,7 @@ _CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
     is_short=True,
     answer=lambda: answers.CREATION,
 )
-def create(call: CurrentCall) -> Any:
+def create(call: CurrentCall) -> dict[str, Any]:
     """Create a task. One like another is not an obstacle."""
     numbers = service.create(call.db, call.account, [to_create(call, call.parameters)], now=call.now)
     (task,) = _shown(call, queries.of_ids(call.db, call.account, numbers), "task")
@@ -49,7 +49,7 @@ def create(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.SEVERAL,
 )
-def bulk_create(call: CurrentCall) -> Any:
+def bulk_create(call: CurrentCall) -> dict[str, Any]:
     """Create a task for each contact, or tasks with attributes of their own: all or none."""
     sent = call.parameters
     own = values.many(sent.get("tasks_attributes"))
@@ -66,7 +66,7 @@ def bulk_create(call: CurrentCall) -> Any:
 @router.operation(
     "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, answer=lambda: answers.FOUND
 )
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of the tasks with a status."""
     page, selection = criteria.selection(call)
     found = queries.page(call.db, call.account, selection)
@@ -83,7 +83,7 @@ def search(call: CurrentCall) -> Any:
 
 
 @router.operation("show", "GET", "/{task_id}", errors=_ERRORS, is_short=True, answer=lambda: answers.ONE)
-def show(call: CurrentCall) -> Any:
+def show(call: CurrentCall) -> dict[str, Any]:
     """Return a task."""
     return _answer(call, _number(call))
 
@@ -97,7 +97,7 @@ def show(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.ONE,
 )
-def update(call: CurrentCall) -> Any:
+def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of a task."""
     number = _number(call)
     return _changed(call, number, TASKS.changed_fields.read(call, call.parameters).values)
@@ -112,7 +112,7 @@ def update(call: CurrentCall) -> Any:
     writes=True,
     answer=lambda: answers.ONE,
 )
-def complete(call: CurrentCall) -> Any:
+def complete(call: CurrentCall) -> dict[str, Any]:
     """Mark a task as completed by the caller."""
     done = {"status": "completed", "completed_at": call.now, "completed_by_id": call.caller.user_id}
     return _changed(call, _number(call), {**done, **NOTE.read(call, call.parameters).values})
@@ -121,7 +121,7 @@ def complete(call: CurrentCall) -> Any:
 @router.operation(
     "skip", "POST", "/{task_id}/skip", fields=NOTE, errors=_ERRORS, writes=True, answer=lambda: answers.ONE
 )
-def skip(call: CurrentCall) -> Any:
+def skip(call: CurrentCall) -> dict[str, Any]:
     """Mark a task as skipped."""
     skipped = {"status": "skipped", "skipped_at": call.now}
     return _changed(call, _number(call), {**skipped, **NOTE.read(call, call.parameters).values})
@@ -138,18 +138,18 @@ def _number(call: Call) -> int:
     return number
 
 
-def _changed(call: Call, number: int, columns: dict[str, Any]) -> Any:
+def _changed(call: Call, number: int, columns: dict[str, Any]) -> dict[str, Any]:
     service.update(call.db, call.account, number, columns, now=call.now)
     return _answer(call, number)
 
 
-def _answer(call: Call, number: int) -> Any:
+def _answer(call: Call, number: int) -> dict[str, Any]:
     (task,) = _shown(call, queries.of_ids(call.db, call.account, [number]), "task")
     return {"task": task}
 
 
 def _shown(call: Call, found: Sequence[AnyRow], kind: AnswerKind) -> list[dict[str, Any]]:
-    """Return tasks as answers have them, each with its contact."""
+    """Return tasks in the form of answers, each with its contact."""
     numbers = list(dict.fromkeys(each.contact_id for each in found if each.contact_id is not None))
     people = contact_queries.of_ids(call.db, call.account, numbers) if numbers else []
     rendered = contact_rendering.rendered(call, people, kind)

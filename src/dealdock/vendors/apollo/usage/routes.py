@@ -31,7 +31,7 @@ def register(routers: Iterable[RestRouter]) -> None:
 
 
 @router.operation("api_usage_stats", "POST", "/api_usage_stats", answer=lambda: answers.calls(_ENDPOINTS))
-def api_usage_stats(call: CurrentCall) -> Any:
+def api_usage_stats(call: CurrentCall) -> dict[str, Any]:
     """Return the calls of every endpoint in the windows of its limits."""
     used: dict[tuple[str, str, str], int] = {}
     for use in call.sandbox.rate_limiter.uses(call.db, call.account):
@@ -53,7 +53,7 @@ def _window(limit: int | None, consumed: int) -> dict[str, int | None]:
 
 
 @router.operation("credit_usage_stats", "POST", "/credit_usage_stats", answer=lambda: answers.CREDITS)
-def credit_usage_stats(call: CurrentCall) -> Any:
+def credit_usage_stats(call: CurrentCall) -> dict[str, Any]:
     """Return the credits that the team has used, by kind."""
     cycle = team_credits.cycle(call.now)
     others = {kind: team_credits.Credits(limit, 0).shown() for kind, limit in team_credits.OTHERS.items()}

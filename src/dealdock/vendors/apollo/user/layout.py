@@ -47,7 +47,7 @@ def credit_usage(lead: Credits, direct_dial: int) -> dict[str, Any]:
 
 
 def user(ids: Ids, one: UserRow, edition: Edition) -> dict[str, Any]:
-    """Return a user as JSON has it."""
+    """Return a user as JSON."""
     shown = {
         **profile(ids, one),
         "created_at": moments.stamp(one.created_at),

@@ -21,7 +21,7 @@ class UserSearch(searches.described("UserPage", {})):  # type: ignore[misc]  # m
 
 @router.operation("search", "GET", "/search", query=UserSearch, errors=_ERRORS, answer=lambda: answers.FOUND)
 @router.operation("search", "POST", "/search", fields=UserSearch, errors=_ERRORS, answer=lambda: answers.FOUND)
-def search(call: CurrentCall) -> Any:
+def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of users. Its number and size are shown as they were sent."""
     page = pages.page(call)
     keywords = values.text(call.parameters.get("q_keywords")).strip()
@@ -36,7 +36,7 @@ def search(call: CurrentCall) -> Any:
 
 
 @router.operation("show", "GET", "/api_profile", is_short=True, answer=lambda: answers.PROFILE)
-def show_profile(call: CurrentCall) -> Any:
+def show_profile(call: CurrentCall) -> dict[str, Any]:
     """Return the caller, with the credits of the team if the call requests them."""
     shown = layout.profile(call.ids, queries.read(call.db, call.account, call.caller.user_id))
     wants_credits = values.truth(call.parameters.get("include_credit_usage"))

@@ -19,7 +19,7 @@ _NOT_FREE: Final = {
     "/api/v1/mixed_companies/search": EDITION_2021,
     "/api/v1/organizations/{organization_id}": SUMMER,
 }
-"""The paths that a key cannot use on the plan `free`, each with the first edition of which that is known."""
+"""The paths that a key cannot use on the plan `free`, each with the first edition in which that is known."""
 
 _NEVER: Final = "9999-12"
 _UPGRADE: Final = "Please upgrade your plan from https://app.apollo.io/."

@@ -45,7 +45,7 @@ def render(call: RestCall, result: Any) -> Answer:
 
 
 def render_error(table: ErrorTable, error: HttpError, call: RestCall | None) -> Answer:
-    """Render an error as its edition has it. That of a call without a known account is the newest one."""
+    """Render an error in the form of the account's edition, or of the newest edition if the account is unknown."""
     code, _ = error.kind(table)
     problem = PROBLEMS[code]
     text = problem.text.format(problem.usual if error.detail is None else error.detail)

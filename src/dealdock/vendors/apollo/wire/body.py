@@ -59,13 +59,13 @@ def _object(content_type: str, text: bytes) -> JsonBody:
 
 
 def _float(written: str) -> float | str:
-    """Return a number; as it was sent if it is too large, which is not an error (contract 2.2)."""
+    """Return a number, or its text if it is too large, which is not an error (contract 2.2)."""
     number = float(written)
     return number if isfinite(number) else written
 
 
 def _int(written: str) -> int | str:
-    """Return a whole number; as it was sent if it is too large, which is not an error (contract 2.2)."""
+    """Return a whole number, or its text if it is too large, which is not an error (contract 2.2)."""
     return int(written) if len(written) <= _MAX_DIGITS else written
 
 

@@ -26,12 +26,12 @@ def reference(name: str, kind: IdKind, model: Any, *, column: str = "") -> Field
 
 
 def choice(name: str, kind: IdKind, known: Container[int], usual: int, *, column: str = "") -> Field:
-    """Return a field with the id of one of the things that every account has. Error invalid_id."""
+    """Return a field with an id from a fixed set, such as the stages of contacts. Error invalid_id."""
     return Field(name=name, read=partial(one_of, kind=kind, known=known, usual=usual), column=column)
 
 
 def one_of(call: Call, value: Any, *, kind: IdKind, known: Container[int], usual: int) -> int:
-    """Return the number of one of the things that every account has; the usual one without an id. Error invalid_id."""
+    """Return the number of a known id, or the usual number if the id is missing. Error invalid_id."""
     found = _decoded(call, value, kind)
     if found is not None and found not in known:
         raise invalid_id(values.text(value), kind)

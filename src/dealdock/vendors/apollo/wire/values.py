@@ -27,7 +27,7 @@ _MOMENT: Final = (
 
 
 def text(value: Any) -> str:
-    """Return a value as text: a text as it is, nothing for null, other values as JSON has them."""
+    """Return a value as text: a text as it is, nothing for null, other values as JSON."""
     if isinstance(value, str):
         return value
     return "" if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -114,7 +114,7 @@ def many(value: Any, most: int = MAX_LIST) -> list[Any]:
 def batch(value: Any, name: str, most: int) -> list[dict[str, Any]]:
     """Return the objects of a list that a call must send. Errors no_batch, batch_too_large."""
     if not isinstance(value, list):
-        raise refused("no_batch", f"{name} is no list", name)
+        raise refused("no_batch", f"{name} is not a list", name)
     if len(value) > most:
         raise refused("batch_too_large", f"{name} has {len(value)} objects", f"{most:,} {name}".replace(",", ""))
     return [each if isinstance(each, dict) else {} for each in value]
@@ -123,3 +123,10 @@ def batch(value: Any, name: str, most: int) -> list[dict[str, Any]]:
 def key(value: str | None) -> str:
     """Return a text in lower case, by which searches compare: the same on every database."""
     return (value or "").lower()
+
+
+def domain(value: Any) -> str | None:
+    """Return the host name of an address, without scheme, `www.` and path."""
+    written = text(value).strip().lower()
+    host = re.split(r"[/?#]", re.sub(r"^[a-z][a-z0-9+.-]*://", "", written), maxsplit=1)[0]
+    return host.removeprefix("www.")[:MAX_NAME_CHARACTERS] or None

@@ -11,14 +11,13 @@ from dealdock.platform.records.kind import KindPart
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
 from dealdock.platform.text import guess
+from dealdock.vendors.close import scene_fields
 from dealdock.vendors.close.activity import details, edits, emails, service
 from dealdock.vendors.close.activity.kinds import BY_TYPE, EMAIL, KINDS, ActivityType, sent_fields
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.scenes import fields
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import SomeCustom
+from dealdock.vendors.close.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom
 from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
 from dealdock.web.rest.errors import HttpError
@@ -128,9 +127,10 @@ ACTIVITY: Final = api_kind(
     parts=PARTS,
     base_in_scenes=CheckedActivity,
     in_scenes={
+        "lead": OPTIONAL,
         "type": Annotated[str, PlainValidator(values.one_of(tuple(BY_TYPE)))],
         "opportunity_id": (SomeReference, None),
-        "details": (Annotated[Any, optional({}, fields.details)], Field({})),
+        "details": (Annotated[Any, optional({}, scene_fields.details)], Field({})),
         "activity_at": (SomeMillisecondMoment, None),
         "custom": (SomeCustom, None),
     },

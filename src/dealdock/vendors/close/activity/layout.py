@@ -13,7 +13,7 @@ from dealdock.vendors.close.wire import moments
 
 
 def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    """Return the activities as JSON has them. The names of their users are read at once."""
+    """Return the activities as JSON. The names of their users are read at once."""
     names = users.names(context, _users(rows))
     customs = custom_fields.of_records(context, [row.id for row in rows if row.type == CUSTOM])
     return [{**_activity(context, row, names), **customs.get(row.id, NONE).by_id} for row in rows]

@@ -7,11 +7,11 @@ from typing import Any, Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity.calls import CONVERSATION
 from dealdock.vendors.close.activity.emails import MOMENT_TEXT
-from dealdock.vendors.close.activity.texts import HTML, OBJECT_LIST
+from dealdock.vendors.close.activity.texts import HTML
 from dealdock.vendors.close.event.change import Action
 from dealdock.vendors.close.wire import fields, notes
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, field
-from dealdock.vendors.close.wire.lists import TEXTS
+from dealdock.vendors.close.wire.lists import OBJECT_LIST, TEXTS
 
 ACTIONS: Final[Mapping[str, Action | None]] = {
     "upcoming": "scheduled",

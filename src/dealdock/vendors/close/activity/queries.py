@@ -10,10 +10,11 @@ from dealdock.vendors.close.activity.kinds import CUSTOM
 from dealdock.vendors.close.activity.layout import activities
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.records import Cut
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.errors import wrong
 from dealdock.vendors.close.wire.filters import Filter
-from dealdock.vendors.close.wire.parameters import Cut, Page
+from dealdock.vendors.close.wire.parameters import Page
 
 MAX_ACTIVITIES: Final = 100
 _TYPE: Final = "_type"

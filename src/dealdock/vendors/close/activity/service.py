@@ -91,9 +91,10 @@ def log(
         **details.keys(shown),
     }
     number = records.add(context, Activity, **{**defaults, **columns}, type=type_, details=dict(shown))
-    _apply_customs(context, get(context, number), customs)
-    _record(context, kinds.BY_TYPE[type_], "created", number)
-    _record_occurred(context, kinds.BY_TYPE[type_], number, {}, shown)
+    row = get(context, number)
+    _apply_customs(context, row, customs)
+    _record(context, kinds.BY_TYPE[type_], "created", row)
+    _record_occurred(context, kinds.BY_TYPE[type_], row, {}, shown)
     return number
 
 
@@ -169,10 +170,11 @@ def change(
     if not changed and not has_custom:
         return
     records.write(context, Activity, number, **changed)
-    _apply_customs(context, get(context, number), ())
+    written = get(context, number)
+    _apply_customs(context, written, ())
     if kind.event is not None:
-        events.record_update(context, kind.event, before, activities(context, [get(context, number)])[0])
-    _record_occurred(context, kind, number, row.details, shown)
+        events.record_update(context, kind.event, before, activities(context, [written])[0])
+    _record_occurred(context, kind, written, row.details, shown)
 
 
 def _apply_customs(context: Context, row: AnyRow, customs: Sequence[ValueChange]) -> None:
@@ -268,8 +270,7 @@ def _named_contacts(context: Context, shown: Mapping[str, Any]) -> Sequence[int]
 
 def remove(context: Context, kind: ActivityType, number: int) -> None:
     """Delete an activity. Raises `RecordError(NO_RECORD)`."""
-    get(context, number, kind)
-    _record(context, kind, "deleted", number)
+    _record(context, kind, "deleted", get(context, number, kind))
     records.refer(context, Task.completion_id, number, None)
     custom_changes.remove_all(context, [number])
     records.remove(context, Activity, number)
@@ -311,18 +312,18 @@ def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
 
 
 def _record_occurred(
-    context: Context, kind: ActivityType, number: int, before: Mapping[str, Any], after: Mapping[str, Any]
+    context: Context, kind: ActivityType, row: AnyRow, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
     """Write the events of what happened beside the creation or the change. `before`, `after`: the details."""
     for action in kind.occurred(before, after):
-        _record(context, kind, action, number)
+        _record(context, kind, action, row)
 
 
-def _record(context: Context, kind: ActivityType, action: Action, number: int) -> None:
+def _record(context: Context, kind: ActivityType, action: Action, row: AnyRow) -> None:
     """Write the event of a new or a deleted activity, if its kind has events."""
     if kind.event is None:
         return
-    shown = activities(context, [get(context, number)])[0]
+    shown = activities(context, [row])[0]
     if action == "deleted":
         events.record(context, action, kind.event, None, before=shown)
     else:

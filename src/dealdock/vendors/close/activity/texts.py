@@ -8,7 +8,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.wire import fields, notes
 from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS, Type, field
-from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each, short
+from dealdock.vendors.close.wire.lists import OBJECT_LIST
 
 _ID: Final = fields.text(100)
 _TEXT: Final = fields.text()
@@ -32,7 +32,6 @@ def _contact(context: Context, value: Any) -> int | str:
 
 HTML: Final = Type(_markup, str)
 NOTES: Final = (field("note", _TEXT, null=""), field("note_html", HTML))
-OBJECT_LIST: Final = Type(short(each(lambda _, value: checked_object(value))), OBJECTS)
 ATTACHMENTS: Final = field("attachments", OBJECT_LIST, null=[])
 CONTACT: Final = field("contact_id", Type(_contact, _ID.python))
 LOST_CONTACT: Final = field("contact_id", _ID)

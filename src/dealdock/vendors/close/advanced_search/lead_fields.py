@@ -212,7 +212,7 @@ class _Members:
     """It is in the JSON of each member once."""
 
     def exist(self, context: Context) -> ColumnElement[bool]:
-        """Return the condition that there is one."""
+        """Return the condition that the lead has at least one."""
         return Dependent(Contact, lead_counts.is_filled(self.column)).exist(context)
 
     def count(self, context: Context) -> ColumnElement[int]:
@@ -321,7 +321,7 @@ def _column(context: Context, field: SearchField) -> Any:
 
 
 def _writer(context: Context, field: SearchField) -> Callable[[Any], Any]:
-    """Return the function that writes a value of a field as answers have it."""
+    """Return the function that writes a value of a field in the form of answers."""
     match field:
         case Moment():
             return moments.written

@@ -19,9 +19,9 @@ from dealdock.vendors.close.search.field_types import Choice, Float, Id, Number,
 from dealdock.vendors.close.search.lead_counts import Count, LastCommunication
 from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.time_types import Day, Moment, ShownMoment
-from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire.errors import wrong_fields
 from dealdock.vendors.close.wire.parameters import narrowed
+from dealdock.vendors.close.words import words
 
 MAX_RESULTS: Final = 10_000
 """The objects that the pages of one search have together."""
@@ -99,7 +99,7 @@ class Matches:
 
 
 def answer(compiler: Compiler, search: Search) -> dict[str, Any]:
-    """Return a page as its answer has it. Raises `HttpError` 400."""
+    """Return the response with one page of results. Raises `HttpError` 400."""
     context = compiler.context
     sent = [search.query, [tuple(each) for each in search.sorts]]
     cursor = cursors.read(context, sent, search.cursor)

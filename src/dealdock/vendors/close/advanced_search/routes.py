@@ -3,8 +3,8 @@
 from dealdock.vendors.close.advanced_search import body, results
 from dealdock.vendors.close.advanced_search.answers import FoundPage
 from dealdock.vendors.close.advanced_search.body import DataSearch
+from dealdock.vendors.close.advanced_search.views import compiler
 from dealdock.vendors.close.dispatch import CurrentCall
-from dealdock.vendors.close.saved_search.queries import compiler
 from dealdock.vendors.close.wire.parameters import Whole
 from dealdock.web.rest.routing import RestRouter
 

@@ -15,7 +15,7 @@ from dealdock.vendors.close.search.field_types import Choice, Constant, Id, Line
 from dealdock.vendors.close.search.formatted import Formatted
 from dealdock.vendors.close.search.reference_types import Name, Named
 from dealdock.vendors.close.search.syntax import Term
-from dealdock.vendors.close.search.words import words
+from dealdock.vendors.close.words import words
 
 FULL_WORDS: Final = "full_words"
 BEGINNING: Final = "beginning_of_words"
@@ -74,7 +74,7 @@ def _few(found: Sequence[str]) -> Sequence[str]:
 
 
 def condition(context: Context, field: SearchField, mode: str, value: str) -> ColumnElement[bool]:
-    """Return the condition that a field has a text. One of another type has none."""
+    """Return the condition that a field has a text. It is false for fields that are not texts."""
     of_type = _OF_TYPES.get(type(field))
     return false() if of_type is None else of_type(field, _Wanted(context, mode, value))
 

@@ -79,7 +79,7 @@ def _delete(context: Context, _: AnyRow, numbers: Sequence[int], __: int) -> Non
 
 
 def _email(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> None:
-    """Log an email to the first address of each lead, or to that of each contact."""
+    """Log an email to each contact of each lead, or only to the first one. Contacts need an address."""
     template = records.find(context, EmailTemplate, job.plan["template_id"])
     to_all = job.plan["contact_preference"] == "contact"
     of_leads = contacts.of_leads(context, numbers)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -28,6 +27,7 @@ AT_ONCE: Final = 50
 REFUSALS: Final = (HttpError, RecordError, RequestRefused, TooMuch)
 """The errors by which a job is refused, such as for a field that was deleted meanwhile."""
 _ROWS: Final = 1_000
+_BY_FAULT: Final = "a fault of the account let it fail"
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +39,7 @@ class JobKind(NamedTuple):
     model: Any
     event: str
     show: Callable[[Context, AnyRow], dict[str, Any]]
-    """Returns a job as its read shows it."""
+    """Return a job in the form of a read response."""
     run: Callable[[Context, AnyRow, Sequence[int], int], None]
     """Deals with some objects: takes the job, their numbers, and the batch's position. One may not exist any more."""
     is_bulk_action: bool = False
@@ -76,7 +76,8 @@ def add(
     usual: dict[str, Any] = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
     usual["failure"] = None
     request = context.request and list(context.request)
-    own = {"status": CREATED, "total": len(numbers), "processed": 0, "plan": {**plan, "request": request}}
+    own = {"status": CREATED, "total": len(numbers), "processed": 0}
+    own["plan"] = {**plan, "request": request, "fail_after": context.fail_job}
     number = records.add(context, kind.model, **{**usual, **columns, **own})
     shown = _shown(context, kind, number)
     events.record(context, "created", kind.event, shown)
@@ -98,7 +99,7 @@ def _deal_or_fail(context: Context, kind: JobKind, job_id: int, numbers: Sequenc
             raise
         if not isinstance(error, REFUSALS):
             _log.exception("a job failed, and ends")
-        give_up(context.db, context.dataset_id, job_id, kind.model, failures.reason_of(error), now=context.now)
+        give_up(context, kind, job_id, failures.reason_of(error))
 
 
 def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
@@ -112,40 +113,75 @@ def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int])
 
 
 def run(context: Context, kind: JobKind, batch: AnyRow) -> None:
-    """Deal with a batch that was left, as the request did that asked for it."""
-    job = records.get(context, kind.model, batch.job_id)
-    request = job.plan.get("request")
-    context.request = None if request is None else Request(*request)
-    context.request_number = job.plan.get("request_number")
+    """Deal with a batch that was left, on behalf of the request that asked for it."""
+    _resume(context, records.get(context, kind.model, batch.job_id))
     context.db.execute(delete(Batch).where(*_of_job(context, batch.job_id), Batch.position == batch.position))
     is_last = context.db.scalar(select(Batch.position).where(*_of_job(context, batch.job_id)).limit(1)) is None
     _deal(context, kind, batch.job_id, batch.numbers, position=batch.position, is_last=is_last)
 
 
+def _resume(context: Context, job: AnyRow) -> None:
+    """Go on with the request that asked for a job."""
+    request = job.plan.get("request")
+    context.request = None if request is None else Request(*request)
+    context.request_number = job.plan.get("request_number")
+
+
 def _deal(
     context: Context, kind: JobKind, job_id: int, numbers: Sequence[int], *, position: int, is_last: bool
 ) -> None:
-    """Deal with objects, and write the progress of their job."""
+    """Deal with objects, and write the progress of their job. Where a fault lets it fail, it ends before or after."""
     job = records.get(context, kind.model, job_id)
+    fail_after = job.plan.get("fail_after")
+    fails = fail_after is not None and (is_last or position + 1 >= fail_after)
+    if fail_after != 0:
+        _deal_with(context, kind, job, numbers, position=position, is_last=is_last and not fails)
+    if fails:
+        give_up(context, kind, job_id, _BY_FAULT)
+
+
+def _deal_with(
+    context: Context, kind: JobKind, job: AnyRow, numbers: Sequence[int], *, position: int, is_last: bool
+) -> None:
+    """Deal with objects, and write the progress of their job."""
     before = kind.show(context, job)
     context.is_limited = False
     meta = context.meta
-    context.meta = {**meta, **kind.meta(context, job_id)}
+    context.meta = {**meta, **kind.meta(context, job.id)}
     kind.run(context, job, numbers, position)
     context.meta = meta
     progress = {"status": DONE if is_last else PROCESSING, "processed": job.processed + len(numbers)}
     plan = {**job.plan, "request_number": context.request_number}
-    _write(context, kind, job_id, **progress, plan=plan)
+    _write(context, kind, job.id, **progress, plan=plan)
     if is_last:
+        events.record_update(context, kind.event, before, _shown(context, kind, job.id))
+
+
+def give_up(context: Context, kind: JobKind, job_id: int, reason: str) -> None:
+    """End a job that cannot go on, and write the event. A job whose own row is the cause has none."""
+    before = _shown_or_none(context, kind, job_id)
+    drop(context.db, context.dataset_id, job_id)
+    _write(context, kind, job_id, status=ERROR, failure=reason)
+    if before is not None:
         events.record_update(context, kind.event, before, _shown(context, kind, job_id))
 
 
-def give_up(db: Connection, dataset_id: int, job_id: int, model: Any | None, reason: str, *, now: datetime) -> None:
-    """End a job that cannot go on. It reads nothing of the job, which may be the cause. `model`: None if unknown."""
+def drop(db: Connection, dataset_id: int, job_id: int) -> None:
+    """Delete the batches that a job has left."""
     db.execute(delete(Batch).where(Batch.dataset_id == dataset_id, Batch.job_id == job_id))
-    if model is not None:
-        job = update(model).where(model.dataset_id == dataset_id, model.id == job_id)
-        db.execute(job.values(status=ERROR, failure=reason, updated_at=now))
+
+
+def _shown_or_none(context: Context, kind: JobKind, job_id: int) -> dict[str, Any] | None:
+    """Return a job; None if its row cannot be shown. A later process goes on with its request."""
+    try:
+        if context.request is None:
+            _resume(context, records.get(context, kind.model, job_id))
+        return _shown(context, kind, job_id)
+    except Exception as error:
+        if failures.may_run_again(error):
+            raise
+        _log.exception("the end of a job has no event")
+        return None
 
 
 def each_lead(numbers: Sequence[int], change: Callable[[int], None]) -> None:

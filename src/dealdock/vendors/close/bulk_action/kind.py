@@ -6,8 +6,7 @@ from typing import Any, Final
 from dealdock.platform.records.kind import Kind
 from dealdock.vendors.close.api_kind import AUTHORS, NO_EDITS, api_kind
 from dealdock.vendors.close.bulk_action.model import CREATED, ERROR, PROCESSING, BulkDelete, BulkEdit, BulkEmail
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import SOME_LIST, SomeObject
+from dealdock.vendors.close.scene_fields import SOME_LIST, AuthoredRecord, SomeObject
 
 
 def job_kind(name: str, plural: str, model: Any, **derived: Any) -> Kind:

@@ -39,7 +39,7 @@ def authored(context: Context, kind: str, row: AnyRow) -> Mapping[str, Any]:
 
 
 def action(context: Context, kind: str, row: AnyRow) -> dict[str, Any]:
-    """Return the action as JSON has it. The numbers are null until it is begun."""
+    """Return the action as JSON. The numbers are null until it is begun."""
     total = None if row.status == CREATED else row.total
     return {
         **row.details,

@@ -78,9 +78,10 @@ class _Operations:
         lists = documentation.query(title)
         router.operation("list", "GET", query=lists, errors=("bad_request",), answer=lambda: page(of))(self.list)
         needs = ("wrong_type", "bad_request", "invalid")
-        router.operation("create", "POST", fields=self._action.fields, errors=needs, writes=True, answer=lambda: of)(
-            self.create
+        create = router.operation(
+            "create", "POST", fields=self._action.fields, errors=needs, writes=True, answer=lambda: of, begins_job=True
         )
+        create(self.create)
         router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: of)(self.read)
         return router
 

@@ -1,12 +1,10 @@
 """The sent fields of a contact (contract 3.3)."""
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.errors import INVALID_URL
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import ListMember, list_of
 from dealdock.web.rest.fields import FieldTable
@@ -14,18 +12,6 @@ from dealdock.web.rest.fields import FieldTable
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 _TEXT: Final = fields.text()
 _TIME_ZONE: Final = fields.text(255)
-
-
-def url(context: Context, value: Any) -> str:
-    """Read the address of a page, with or without `https://`."""
-    text: str = _TEXT.read(context, value).strip()
-    try:
-        parts = urlsplit(text if "://" in text else f"https://{text}")
-    except ValueError:
-        raise ValueError(INVALID_URL) from None
-    if "." not in (parts.hostname or "") or len(text.split()) != 1:
-        raise ValueError(INVALID_URL)
-    return text
 
 
 def _time_zone(context: Context, value: Any) -> str | None:
@@ -46,7 +32,7 @@ PHONES: Final = list_of(
         "type": ListMember(_LABEL.read, "office"),
     }
 )
-URLS: Final = list_of({"url": ListMember(url, is_required=True), "type": ListMember(_LABEL.read, "url")})
+URLS: Final = list_of({"url": ListMember(fields.url, is_required=True), "type": ListMember(_LABEL.read, "url")})
 
 FIELDS: Final = (
     field("name", _LABEL, null=""),

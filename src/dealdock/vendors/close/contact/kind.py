@@ -2,13 +2,12 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, SHOWN_LIST, TEXT, Edits, api_kind
 from dealdock.vendors.close.contact import edits, service
 from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
 from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import NullableLabel, SomeCustom, some_list
+from dealdock.vendors.close.scene_fields import OPTIONAL, AuthoredRecord, NullableLabel, SomeCustom, some_list
 
 
 def _contact(row: dict[str, Any]) -> dict[str, Any]:
@@ -34,11 +33,13 @@ CONTACT: Final = api_kind(
         "custom": CUSTOM,
         **NOT_GIVEN,
     },
-    shown={"custom": dict[str, Any]},
+    shown={"custom": dict[str, Any], "emails": SHOWN_LIST, "phones": SHOWN_LIST, "urls": SHOWN_LIST},
     example={"name": "Jane Roe", "emails": [{"type": "office", "email": "jane@example.com"}]},
     named_by="name",
+    named_as="person",
     base_in_scenes=AuthoredRecord,
     in_scenes={
+        "lead": OPTIONAL,
         "display_name": None,
         "title": (NullableLabel, None),
         "emails": some_list(EMAILS),

@@ -11,7 +11,7 @@ from dealdock.vendors.close.wire import moments, phones
 
 
 def contacts(context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs]) -> list[dict[str, Any]]:
-    """Return the contacts as JSON has them. `customs`: their values of custom fields, by id."""
+    """Return the contacts as JSON. `customs`: their values of custom fields, by id."""
     return with_links(context, "contact", [_contact(context, row, customs.get(row.id, NONE)) for row in rows])
 
 

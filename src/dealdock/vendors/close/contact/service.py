@@ -35,20 +35,23 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
     """Add a contact, and return its id. Without a lead, one of the contact's name is added for it."""
     if lead_id is None:
         name = stored.columns(body.fields, stored.EMPTY).get("name", stored.EMPTY["name"])
-        return add(context, body, creation.add(context, name=name))
+        lead_id = creation.add(context, name=name)
+        number = add(context, body, lead_id)
+        naming.refresh(context, lead_id)
+        return number
     before = logged.one(context, lead_id)
     number = add(context, body, lead_id)
+    naming.refresh(context, lead_id)
     logged.record_update(context, lead_id, before)
     return number
 
 
 def add(context: Context, body: ContactBody, lead_id: int) -> int:
-    """Add a contact of a lead of which the call writes an event, and return its id."""
+    """Add a contact of a lead of which the call writes an event, and return its id. The lead's shown name stays."""
     columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
     stored_limits.check(context, Contact, lead_id)
     number = records.add(context, Contact, lead_id=lead_id, **columns)
     custom_changes.apply(context, number, body.custom)
-    naming.refresh(context, lead_id)
     events.record(context, "created", _TYPE, queries.read(context, [number])[0])
     return number
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dealdock.vendors.close.search.words import words
+from dealdock.vendors.close.words import words
 
 _LISTS: Final = ("emails", "phones", "urls")
 

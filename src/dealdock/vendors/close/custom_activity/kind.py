@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
 from dealdock.vendors.close.custom_activity.resource import RESOURCE
-from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_LIST
 
 CUSTOM_ACTIVITY_TYPE: Final = resource_kind(
     RESOURCE,

@@ -55,7 +55,7 @@ class CustomActivityTypes(CloseResource):
     """The types of custom activities."""
 
     def criteria(self, *_: Any) -> Sequence[ColumnElement[bool]]:
-        """Return the condition that archived types do not meet."""
+        """Return the condition for types that are not archived."""
         return (CustomActivityType.is_archived.is_(False),)
 
     def before_removal(self, context: Context, row: AnyRow) -> bool:

@@ -11,9 +11,9 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries, types
 from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
 from dealdock.vendors.close.custom_field.types import Stored, Values
-from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire import lists
 from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, wrong_fields
+from dealdock.vendors.close.words import words
 from dealdock.web import read_names
 
 _INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
@@ -164,7 +164,7 @@ def remove_all(context: Context, record_ids: Sequence[int]) -> None:
 
 
 def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
-    """Delete the values that are contacts which are deleted."""
+    """Delete the values that name deleted contacts."""
     of_contacts = select(CustomField.id).where(
         CustomField.dataset_id == context.dataset_id, CustomField.type == "contact"
     )

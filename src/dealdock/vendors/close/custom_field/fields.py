@@ -15,7 +15,7 @@ from dealdock.web.rest.fields import Field, FieldTable, list_type, text_type
 
 MAX_CHOICES: Final = 1_000
 MAX_CHOICES_CHARACTERS: Final = 32_768
-"""The characters of all choices of a field, as JSON has them: lists of fields show all of them."""
+"""The characters of all choices of a field, as JSON: lists of fields show all of them."""
 
 _TEXTS: Final = each(fields.text(MAX_LABEL_CHARACTERS).read, MAX_CHOICES)
 

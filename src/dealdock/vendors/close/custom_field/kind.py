@@ -14,8 +14,7 @@ from dealdock.vendors.close.custom_field import fields, service
 from dealdock.vendors.close.custom_field.fields import CHANGES, CHANGES_OF_LEADS
 from dealdock.vendors.close.custom_field.model import OBJECTS, CustomField
 from dealdock.vendors.close.custom_field.types import TYPES
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import Choice
+from dealdock.vendors.close.scene_fields import AuthoredRecord, Choice
 from dealdock.vendors.close.wire.fields import columns_of
 
 

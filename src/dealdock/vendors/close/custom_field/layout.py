@@ -17,7 +17,7 @@ _ABSENT: Final[Mapping[str, Any]] = {
 
 
 def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
-    """Return the field as JSON has it."""
+    """Return the field as JSON."""
     return {
         **_own(ids, row),
         **_type(ids, row),

@@ -90,7 +90,7 @@ def event_type(object_: str) -> str:
 
 
 def shown(context: Context, object_: str, number: int) -> dict[str, Any]:
-    """Return a field as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    """Return a field in the form of a read response. Raises `RecordError(NO_RECORD)`."""
     return custom_field(context.ids, get(context, object_, number))
 
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.vendors.close.api_kind import CUSTOM, resource_kind
 from dealdock.vendors.close.custom_object.resource import RESOURCE
-from dealdock.vendors.close.scenes.fields import SomeCustom
+from dealdock.vendors.close.scene_fields import SomeCustom
 
 CUSTOM_OBJECT: Final = resource_kind(
     RESOURCE,

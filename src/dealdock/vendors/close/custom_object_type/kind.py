@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
 from dealdock.vendors.close.custom_object_type.resource import RESOURCE
-from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_LIST
 
 CUSTOM_OBJECT_TYPE: Final = resource_kind(
     RESOURCE,

@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
 from dealdock.vendors.close.email_template.resource import RESOURCE
-from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_LIST
 
 EMAIL_TEMPLATE: Final = resource_kind(
     RESOURCE,

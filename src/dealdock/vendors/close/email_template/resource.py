@@ -7,7 +7,6 @@ from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
-from dealdock.vendors.close.activity.texts import OBJECT_LIST
 from dealdock.vendors.close.attributes import always, common, made, sent
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.dispatch import Call, CurrentCall
@@ -20,6 +19,7 @@ from dealdock.vendors.close.wire import documentation, errors, fields, filters
 from dealdock.vendors.close.wire.errors import NO_OBJECT, REQUIRED, wrong_object
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS
 from dealdock.vendors.close.wire.filters import Filter
+from dealdock.vendors.close.wire.lists import OBJECT_LIST
 from dealdock.web.rest.answers import closed
 
 _KIND: Final = "emailTemplate"

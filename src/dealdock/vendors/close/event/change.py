@@ -34,7 +34,7 @@ class Change(NamedTuple):
     object_type: str
     """As in contract 3.9."""
     data: Mapping[str, Any] | Late | None
-    """The object as its read shows it after the change; None if it is deleted."""
+    """The object in the form of a read response after the change; None if it is deleted."""
     before: Mapping[str, Any] | None = None
     """The whole object before an update or a deletion."""
 

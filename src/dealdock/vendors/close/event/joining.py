@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.event import announcing
 from dealdock.vendors.close.event.model import Event
-from dealdock.vendors.close.webhook import announcing
 
 _TABLE: Final = Event.__table__
 

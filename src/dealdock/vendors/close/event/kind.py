@@ -9,7 +9,7 @@ from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.close.api_kind import NO_EDITS, api_kind
 from dealdock.vendors.close.event.change import ACTIONS
 from dealdock.vendors.close.event.model import Event
-from dealdock.vendors.close.scenes.fields import SomeNames, SomeObject
+from dealdock.vendors.close.scene_fields import SomeNames, SomeObject
 
 _NOTHING: Final[dict[str, Any]] = {}
 _OBJECT: Final[Any] = (Annotated[Any, optional(_NOTHING, json_values.parse_mapping)], Field({}))

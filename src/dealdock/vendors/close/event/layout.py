@@ -9,7 +9,7 @@ from dealdock.vendors.close.wire import moments
 
 
 def event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
-    """Return the event as JSON has it. `client_id`: the account's OAuth application."""
+    """Return the event as JSON. `client_id`: the account's OAuth application."""
     moment = moments.written_without_offset(row.created_at)
     has_token = row.has_key is False
     return {

@@ -13,11 +13,10 @@ from dealdock.platform.database import commits
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.event import joining
+from dealdock.vendors.close.event import announcing, joining
 from dealdock.vendors.close.event.change import Action, Change, Late
 from dealdock.vendors.close.event.model import Event
 from dealdock.vendors.close.event.pending import Pending, folded
-from dealdock.vendors.close.webhook import announcing
 
 __all__ = [
     "Action",

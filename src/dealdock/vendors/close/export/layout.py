@@ -11,7 +11,7 @@ KIND: Final = "export"
 
 
 def export(context: Context, row: AnyRow, url: str | None = None) -> dict[str, Any]:
-    """Return the export as JSON has it. `url`: the vendor's address; without it, there is none of the file."""
+    """Return the export as JSON. `url`: the vendor's address; without it, the file has no address either."""
     has_file = row.status == DONE and row.token and url is not None
     return {
         **row.details,

@@ -66,7 +66,14 @@ def list_opportunities(call: CurrentCall, url: Url) -> Page:
 
 
 @router.operation(
-    "create_lead", "POST", "/lead", fields=OF_LEADS, errors=_NEEDS, writes=True, answer=lambda: LeadExport
+    "create_lead",
+    "POST",
+    "/lead",
+    fields=OF_LEADS,
+    errors=_NEEDS,
+    writes=True,
+    answer=lambda: LeadExport,
+    begins_job=True,
 )
 def create_lead(call: CurrentCall) -> dict[str, Any]:
     """Begin an export of leads, or of their contacts or opportunities."""
@@ -81,6 +88,7 @@ def create_lead(call: CurrentCall) -> dict[str, Any]:
     errors=_NEEDS,
     writes=True,
     answer=lambda: OpportunityExport,
+    begins_job=True,
 )
 def create_opportunity(call: CurrentCall) -> dict[str, Any]:
     """Begin an export of opportunities."""
@@ -108,7 +116,7 @@ def read_opportunity(call: CurrentCall, url: Url) -> dict[str, Any]:
 
 
 @file.operation("read_file", "GET", "/{account}/{token}", errors=("not_found",))
-def read_file(call: CurrentCall) -> Any:
+def read_file(call: CurrentCall) -> Answer:
     """Return a file, zipped. Its address is all that is needed."""
     row = service.by_token(call.context, call.match.parameters["token"])
     texts = service.texts(call.sandbox.database, row)

@@ -43,7 +43,7 @@ def add(context: Context, object_: str, columns: dict[str, Any], token: str) -> 
 
 
 def one(context: Context, number: int, url: str, object_: str | None = None) -> dict[str, Any]:
-    """Return an export, of this object, as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    """Return an export, of this object, in the form of a read response. Raises `RecordError(NO_RECORD)`."""
     row = records.get(context, Export, number)
     if object_ not in (None, row.object):
         raise RecordError(NO_RECORD, number)

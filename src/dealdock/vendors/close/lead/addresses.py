@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from dealdock.vendors.close.search.words import words
+from dealdock.vendors.close.words import words
 
 KEYS: Final = ("address_1", "address_2", "city", "country", "label", "state", "zipcode")
 

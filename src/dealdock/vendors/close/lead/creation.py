@@ -11,7 +11,7 @@ from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.lead import logged
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.lead_status import service as statuses
+from dealdock.vendors.close.lead_status import resource as statuses
 
 _DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}
 

@@ -3,12 +3,11 @@
 from typing import Any, Final
 
 from dealdock.vendors.close import records
-from dealdock.vendors.close.contact.fields import url
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.lead_status import service as statuses
+from dealdock.vendors.close.lead_status import resource as statuses
 from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
+from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field, url
 from dealdock.vendors.close.wire.lists import OBJECTS, ListMember, list_of
 from dealdock.web.rest.fields import FieldTable
 

@@ -3,13 +3,12 @@
 from typing import Any, Final
 
 from dealdock.platform.records.base import followed
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, SHOWN_LIST, TEXT, Edits, api_kind
 from dealdock.vendors.close.lead import edits, service
 from dealdock.vendors.close.lead.fields import ADDRESSES
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import SomeCustom, SomeUrl, some_list
+from dealdock.vendors.close.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom, SomeUrl, some_list
 
 
 def _lead(row: dict[str, Any]) -> dict[str, Any]:
@@ -36,10 +35,16 @@ LEAD: Final = api_kind(
         "custom": CUSTOM,
         **NOT_GIVEN,
     },
-    shown={"custom": dict[str, Any]},
+    shown={"custom": dict[str, Any], "addresses": SHOWN_LIST},
     example={"name": "Harbour Books"},
     named_by="name",
+    named_as="company",
     base_in_scenes=AuthoredRecord,
-    in_scenes={"url": (SomeUrl, None), "addresses": some_list(ADDRESSES), "custom": (SomeCustom, None)},
+    in_scenes={
+        "status": OPTIONAL,
+        "url": (SomeUrl, None),
+        "addresses": some_list(ADDRESSES),
+        "custom": (SomeCustom, None),
+    },
     derived=_lead,
 )

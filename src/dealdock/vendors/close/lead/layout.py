@@ -15,7 +15,7 @@ _URL: Final = "https://app.close.com/lead/"
 def bare(
     context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs], users: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Return the leads as JSON has them, without dependent records.
+    """Return the leads as JSON, without dependent records.
 
     `customs`: their values of custom fields, by id; `users`: the names of users, by id.
     """

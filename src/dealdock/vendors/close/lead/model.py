@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, follows, refers
 from dealdock.vendors.close.lead.addresses import lines
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
-from dealdock.vendors.close.search.words import words
+from dealdock.vendors.close.words import words
 
 
 class Lead(Base):

@@ -15,12 +15,13 @@ from dealdock.vendors.close.lead import reading
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.records import Cut
 from dealdock.vendors.close.search import leads as search
 from dealdock.vendors.close.task import queries as tasks
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.wire import filters, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
-from dealdock.vendors.close.wire.parameters import Cut, Page
+from dealdock.vendors.close.wire.parameters import Page
 
 _MOST: Final = Cut(skip=35_000, limit=200)
 _USUAL_LEADS: Final = 100

@@ -49,6 +49,8 @@ def create(context: Context, body: LeadBody) -> int:
     number = creation.add(context, body.custom, **body.fields)
     for contact in body.contacts:
         contacts.add(context, contact, number)
+    if body.contacts:
+        naming.refresh(context, number)
     return number
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import NO_EDITS, api_kind
 from dealdock.vendors.close.membership.model import MemberSettings
-from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_LIST
 
 MEMBER_SETTINGS: Final = api_kind(
     "memberSettings",

@@ -72,12 +72,6 @@ def settings(context: Context, email_key: str) -> AnyRow | None:
     return _OF_ADDRESS.one(context.db, {"dataset_id": context.dataset_id, "email_key": email_key})
 
 
-def has_left(context: Context, email_key: str) -> bool:
-    """Return True if the user with this address has left the organization."""
-    row = settings(context, email_key)
-    return row is not None and not row.is_active
-
-
 def is_admin(context: Context) -> bool:
     """Return True if the caller is an administrator."""
     return of_user(context, context.user_id).role_id == ADMIN

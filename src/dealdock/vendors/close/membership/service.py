@@ -30,7 +30,7 @@ _TOO_MANY: Final = f"The limit of {MAX_MEMBERS} members has been reached."
 
 
 def add(context: Context, credentials: Credentials, email: str, role_id: str) -> int:
-    """Add a user to the organization, or one who has left it again, and return the number. Raises `HttpError` 400."""
+    """Add a user, or a former one again, to the organization. Return the user's number. Raises `HttpError` 400."""
     number = queries.named(context, email_key(email))
     if number is None:
         number = _add_user(context, credentials, email)

@@ -55,7 +55,7 @@ def read(context: Context, criteria: Criteria) -> list[Sums]:
 
 
 def shown(sums: Iterable[Sums], currency: str) -> dict[str, Any]:
-    """Return the aggregates as JSON has them."""
+    """Return the aggregates as JSON."""
     counts = dict.fromkeys(PERIODS, 0)
     totals = dict.fromkeys(PERIODS, 0)
     expected = dict.fromkeys(PERIODS, 0)

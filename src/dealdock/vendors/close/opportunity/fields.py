@@ -12,7 +12,7 @@ from dealdock.vendors.close.custom_field.changes import ValueChange
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD
 from dealdock.vendors.close.opportunity.record import Record
-from dealdock.vendors.close.opportunity_status import queries as statuses
+from dealdock.vendors.close.opportunity_status import resource as statuses
 from dealdock.vendors.close.pipeline.model import OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire import errors, fields
 from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT, no_choice

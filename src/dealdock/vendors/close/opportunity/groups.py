@@ -49,7 +49,7 @@ class Grouping(NamedTuple):
         return [owned.is_(None), *(column.asc() for column in columns)]
 
     def key(self, record: Record) -> int | str | None:
-        """Return the key of an opportunity's group, as the column has it."""
+        """Return the key of an opportunity's group in the form of the column."""
         if self.span is None:
             return record.user_id
         return None if record.date_won is None else key_of(date.fromisoformat(record.date_won), self.span)
@@ -104,7 +104,7 @@ def _sums(context: Context, by: Grouping, criteria: Criteria, keys: Sequence[Any
 
 
 def _key_fields(context: Context, by: Grouping, key: Any, record: Record) -> dict[str, Any]:
-    """Return the key of a group as JSON has it, and the parts of which it consists."""
+    """Return the key of a group as JSON, and the parts of which it consists."""
     if by.span is None:
         name = None if key is None else full_name(*record.owner)
         public_id = context.ids.show_optional("user", key)

@@ -7,8 +7,7 @@ from dealdock.platform.records.kind import Board
 from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, Edits, api_kind
 from dealdock.vendors.close.opportunity import edits, service
 from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import SomeCustom, SomeDay
+from dealdock.vendors.close.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom, SomeDay
 
 OPPORTUNITY: Final = api_kind(
     "opportunity",
@@ -42,6 +41,7 @@ OPPORTUNITY: Final = api_kind(
         position="status_id.position",
         amount="value",
         closed=("date_won", "date_lost"),
+        detail="note",
         won={"status_id.type": ("won",)},
         lost={"status_id.type": ("lost",)},
         currency="currency",
@@ -51,6 +51,6 @@ OPPORTUNITY: Final = api_kind(
     ),
     example={"value": 50_000, "status": "Won"},
     base_in_scenes=AuthoredRecord,
-    in_scenes={"date_won": (SomeDay, None), "custom": (SomeCustom, None)},
+    in_scenes={"lead": OPTIONAL, "status": OPTIONAL, "date_won": (SomeDay, None), "custom": (SomeCustom, None)},
     derived=lambda row: {**followed(Opportunity, row), "created_by": row["created_by"] or row["user_id"]},
 )

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.integration_link.shown import with_links
 from dealdock.vendors.close.opportunity.record import Record
-from dealdock.vendors.close.opportunity_status.layout import display_name
+from dealdock.vendors.close.pipeline.resource import display_name
 from dealdock.vendors.close.user.naming import full_name
 from dealdock.vendors.close.wire import moments, money, notes
 
@@ -14,7 +14,7 @@ MONTHS: Final = {"one_time": 1, "monthly": 12, "annual": 1}
 
 
 def opportunity(context: Context, record: Record) -> dict[str, Any]:
-    """Return the opportunity as JSON has it."""
+    """Return the opportunity as JSON."""
     show, show_optional = context.ids.show, context.ids.show_optional
     currency = context.settings.currency
     shown = {

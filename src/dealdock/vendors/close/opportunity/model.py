@@ -5,8 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, OneOf, Percentage, RecordId, Whole, follows, holds, refers
 from dealdock.vendors.close.pipeline.model import LongText, Moment
-from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
+from dealdock.vendors.close.words import words
 
 PERIODS = ("one_time", "monthly", "annual")
 USUAL_PERIOD = PERIODS[0]

@@ -34,7 +34,7 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 
 
 def create(context: Context, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()) -> dict[str, Any]:
-    """Add an opportunity with a lead and a status. Return it as its read shows it."""
+    """Add an opportunity with a lead and a status. Return it in the form of a read response."""
     stored_limits.check(context, Opportunity, columns["lead_id"])
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
     row |= _closing(context, row, before=None)
@@ -48,7 +48,7 @@ def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Value
 def change(
     context: Context, record: Record, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()
 ) -> dict[str, Any]:
-    """Change these columns and custom values of an opportunity. Return it as its read shows it."""
+    """Change these columns and custom values of an opportunity. Return it in the form of a read response."""
     before = record._asdict()
     after = {**before, **columns}
     after |= _closing(context, after, before=before)
@@ -81,7 +81,7 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
 
 
 def shown(context: Context, number: int) -> dict[str, Any]:
-    """Return an opportunity as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    """Return an opportunity in the form of a read response. Raises `RecordError(NO_RECORD)`."""
     return opportunity(context, queries.read(context, number))
 
 

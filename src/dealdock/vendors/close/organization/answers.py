@@ -6,8 +6,8 @@ from typing_extensions import TypedDict
 
 from dealdock.vendors.close.custom_field.answers import ShownCustomField
 from dealdock.vendors.close.membership.answers import NamedMembership
-from dealdock.vendors.close.opportunity_status.answers import StatusInPipeline
-from dealdock.vendors.close.pipeline.answers import ShownPipeline
+from dealdock.vendors.close.pipeline.resource import RESOURCE as PIPELINE
+from dealdock.vendors.close.pipeline.resource import StatusInPipeline
 from dealdock.web.rest.answers import closed
 
 
@@ -39,7 +39,7 @@ class OrganizationOfCaller(TypedDict):
     limit_of_connected_accounts_per_membership: int
     name: str
     opportunity_statuses: list[StatusInPipeline]
-    pipelines: list[ShownPipeline]
+    pipelines: list[PIPELINE.answer]  # type: ignore[name-defined]  # a model that is made at run time
     plan_id: str
     plan_type: str
     plan_version: int

@@ -9,13 +9,10 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.custom_field.layout import custom_field
-from dealdock.vendors.close.lead_status import service as lead_statuses
+from dealdock.vendors.close.lead_status import resource as lead_statuses
 from dealdock.vendors.close.membership import queries as members
 from dealdock.vendors.close.membership.layout import with_names
-from dealdock.vendors.close.opportunity_status import queries as opportunity_statuses
-from dealdock.vendors.close.opportunity_status.layout import in_pipeline
-from dealdock.vendors.close.pipeline import queries as pipelines
-from dealdock.vendors.close.pipeline.layout import pipeline
+from dealdock.vendors.close.pipeline import resource as pipelines
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import moments, money
 
@@ -37,7 +34,7 @@ _USUAL: Final[Mapping[str, Any]] = {
 
 
 def shown(context: Context) -> dict[str, Any]:
-    """Return the organization as its read has it."""
+    """Return the response to a read of the organization."""
     every = members.every(context)
     return {
         **of_caller(context),
@@ -51,7 +48,7 @@ def of_caller(context: Context) -> dict[str, Any]:
     """Return the organization as `/me/` has it."""
     ids, row = context.ids, accounts.read(context.db, context.account)
     currency = context.settings.currency
-    statuses = opportunity_statuses.every(context)
+    every = pipelines.RESOURCE.rows(context, pipelines.every(context))
     return {
         **_USUAL,
         "billing_account_id": ids.show("billingAccount", context.account.account_id),
@@ -66,8 +63,8 @@ def of_caller(context: Context) -> dict[str, Any]:
         ],
         "leads_email": _leads_email(row.name, ids.organization),
         "name": row.name,
-        "opportunity_statuses": [in_pipeline(ids, each) for each in statuses],
-        "pipelines": [pipeline(ids, each, statuses) for each in pipelines.every(context)],
+        "opportunity_statuses": [status for pipeline in every for status in pipeline["statuses"]],
+        "pipelines": every,
         "updated_by": ids.show_optional("user", users.first(context)),
     }
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
 from dealdock.vendors.close.phone_number.resource import RESOURCE
-from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_LIST
 
 PHONE_NUMBER: Final = resource_kind(
     RESOURCE,

@@ -17,7 +17,6 @@ from dealdock.vendors.close.user.fields import USER, USER_IDS
 from dealdock.vendors.close.wire import fields, filters, moments, phones
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.filters import Filter
-from dealdock.vendors.close.wire.parameters import Cut
 
 _KIND: Final = "phoneNumber"
 _OF_LISTS: Final = frozenset({"participants", "phone_numbers", "phone_numbers_formatted"})
@@ -38,7 +37,7 @@ def of_groups(context: Context) -> list[dict[str, Any]]:
 
 
 def _of_me(context: Context, *criteria: ColumnElement[bool]) -> list[dict[str, Any]]:
-    rows = records.page(context, PhoneNumber, Cut(0, MAX_RECORDS), *criteria)
+    rows = records.page(context, PhoneNumber, records.Cut(0, MAX_RECORDS), *criteria)
     return [_shown_to_caller(context, row) for row in rows[::-1]]
 
 

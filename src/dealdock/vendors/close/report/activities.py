@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, func, literal, select, type_coerce
 
+from dealdock.vendors.close.advanced_search import views
 from dealdock.vendors.close.advanced_search.reading import InvalidSearch
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
@@ -16,7 +17,6 @@ from dealdock.vendors.close.report import ranges
 from dealdock.vendors.close.report.fields import OVERVIEW
 from dealdock.vendors.close.report.metrics import METRICS, Metric, Number, Source
 from dealdock.vendors.close.report.ranges import Range
-from dealdock.vendors.close.saved_search import queries as views
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import moments
 from dealdock.vendors.close.wire.errors import REQUIRED, wrong_fields
@@ -42,7 +42,7 @@ class _Report:
         return self.range.days(self.context.zone)
 
     def numbers(self, metric: Metric, key: Any = None) -> Mapping[Key, Number]:
-        """Return a number by a key, an expression; without one the only number has the key None."""
+        """Return a number for each value of `key`, an expression; if it is None, one number with the key None."""
         source = metric.source
         counted = func.count() if source.counted is None else func.count(source.counted.distinct())
         total = func.coalesce(func.sum(metric.value), 0)
@@ -63,7 +63,7 @@ class _Report:
             yield source.lead.in_(select(Lead.id).where(Lead.dataset_id == self.context.dataset_id, self.lead))
 
     def _bound(self, source: Source, moment: datetime) -> Any:
-        """Return a bound as the source has its times: the first day that begins at the moment or later."""
+        """Return a bound in the type of the source's times. A day is the first that begins at the moment or later."""
         if not source.has_days:
             return moment
         local = moment.astimezone(self.context.zone)

@@ -12,15 +12,15 @@ from dealdock.platform.database.selection import JsonMember
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.advanced_search import views
 from dealdock.vendors.close.advanced_search.moments import range_of
 from dealdock.vendors.close.advanced_search.reading import InvalidSearch
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
-from dealdock.vendors.close.lead_status import service as lead_statuses
+from dealdock.vendors.close.lead_status import resource as lead_statuses
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.opportunity_status import queries as opportunity_statuses
+from dealdock.vendors.close.opportunity_status import resource as opportunity_statuses
 from dealdock.vendors.close.report.ranges import Range, of_days
-from dealdock.vendors.close.saved_search import queries as views
 from dealdock.vendors.close.search import leads as lead_search
 from dealdock.vendors.close.search import opportunities as opportunity_search
 from dealdock.vendors.close.wire import filters, moments

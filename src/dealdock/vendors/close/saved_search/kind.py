@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from dealdock.platform.scenes.schema import SomeReference
 from dealdock.vendors.close.api_kind import FLAG, TEXT, Edits, api_kind
+from dealdock.vendors.close.new_account import usual
 from dealdock.vendors.close.saved_search import edits, service
 from dealdock.vendors.close.saved_search.model import SavedSearch
-from dealdock.vendors.close.scenes.fields import SomeObject
-from dealdock.vendors.close.scenes.new_account import usual
+from dealdock.vendors.close.scene_fields import SomeObject
 
 SAVED_SEARCH: Final = api_kind(
     "savedSearch",

@@ -13,7 +13,7 @@ _CURRENT_USER: Final = '"CURRENT_USER"'
 
 
 def saved_search(ids: Ids, row: AnyRow, first_user: int) -> dict[str, Any]:
-    """Return the view as JSON has it. `first_user`: the number of the user to whom the usual views belong."""
+    """Return the view as JSON. `first_user`: the number of the user to whom the usual views belong."""
     return {
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),

@@ -1,4 +1,4 @@
-"""Queries for smart views, and the searches that name them."""
+"""Queries for smart views."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import records
-from dealdock.vendors.close.advanced_search.compiling import Compiler, View
+from dealdock.vendors.close.advanced_search import views
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.saved_search.layout import saved_search
 from dealdock.vendors.close.saved_search.model import USUAL_TYPE, SavedSearch
@@ -38,22 +38,9 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
 def get(context: Context, number: int) -> AnyRow:
     """Return a view that the caller sees. Raises `RecordError(NO_RECORD)`."""
     row = records.get(context, SavedSearch, number)
-    if not row.is_shared and context.user_id != (row.user_id or users.first(context)):
+    if not views.is_seen(context, row):
         raise RecordError(NO_RECORD, number)
     return row
-
-
-def compiler(context: Context) -> Compiler:
-    """Return the compiler of searches, which finds the caller's views."""
-
-    def find(public_id: str) -> View | None:
-        number = context.ids.find("savedSearch", public_id)
-        row = None if number is None else records.find(context, SavedSearch, number)
-        if row is None or not (row.is_shared or context.user_id == (row.user_id or users.first(context))):
-            return None
-        return View(row.type, row.query, None if row.s_query is None else row.s_query["query"])
-
-    return Compiler(context, find)
 
 
 def _is_seen(context: Context) -> ColumnElement[bool]:

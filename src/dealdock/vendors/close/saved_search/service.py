@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.vendors.close import records, stored_limits
-from dealdock.vendors.close.advanced_search import body
+from dealdock.vendors.close.advanced_search import body, views
 from dealdock.vendors.close.advanced_search.objects import OBJECTS
 from dealdock.vendors.close.advanced_search.reading import InvalidSearch
 from dealdock.vendors.close.advanced_search.results import Matches
@@ -54,7 +54,7 @@ def remove(context: Context, number: int) -> None:
 
 
 def shown(context: Context, number: int) -> dict[str, Any]:
-    """Return a view as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    """Return the response to a read of a view. Raises `RecordError(NO_RECORD)`."""
     return saved_search(context.ids, queries.get(context, number), users.first(context))
 
 
@@ -67,7 +67,7 @@ def matches(context: Context, type_: str, s_query: Mapping[str, Any]) -> Matches
         raise InvalidSearch("results_limit must be a whole number.")
     if wrong:
         raise InvalidSearch(wrong["sort"])
-    return Matches(queries.compiler(context), s_query.get("query"), sorts, [type_])
+    return Matches(views.compiler(context), s_query.get("query"), sorts, [type_])
 
 
 def _check(context: Context, columns: Mapping[str, Any]) -> None:

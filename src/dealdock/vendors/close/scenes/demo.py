@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from dealdock.vendors.close import new_account
 from dealdock.vendors.close.credentials import DEMO_KEY
-from dealdock.vendors.close.scenes import new_account
 
 _USERS: Final = (
     {"email": "maya@lanternworks.example", "first_name": "Maya", "last_name": "Okafor", "api_key": DEMO_KEY},

@@ -7,16 +7,16 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.record_forms import PublicRecord, RecordForms, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
 from dealdock.platform.scenes.schema import Mapped, Record, SomeMaximum, optional, whole
+from dealdock.vendors.close import scene_fields
 from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
-from dealdock.vendors.close.scenes import fields
 from dealdock.vendors.close.settings import EDITIONS, MAX_DELAY_SECONDS
 
 
 class User(PublicUser):
     """A user. Without an `api_key` the user has a derived one."""
 
-    api_key: Annotated[str | None, optional(None, fields.key)] = None
+    api_key: Annotated[str | None, optional(None, scene_fields.key)] = None
 
 
 class Limits(Record):
@@ -39,7 +39,7 @@ class Account(AccountForm):
     """An account."""
 
     edition: Annotated[str | None, optional(None, values.one_of(EDITIONS.months))] = None
-    currency: Annotated[str, optional("USD", fields.currency)] = "USD"
+    currency: Annotated[str, optional("USD", scene_fields.currency)] = "USD"
     country: Annotated[str, optional(USUAL_COUNTRY, values.one_of(tuple(PLANS)))] = USUAL_COUNTRY
     limits: Limits | None = None
     limit_header: Annotated[str | None, optional(None, values.one_of(("commas", "semicolons")))] = None

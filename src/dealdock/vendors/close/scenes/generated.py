@@ -6,7 +6,7 @@ from typing import Any, Final
 from dealdock.platform.scenes.generated import Company, Deal, History, Person
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
-from dealdock.vendors.close.scenes import new_account
+from dealdock.vendors.close import new_account
 
 _CENTS: Final = 100
 _STATUSES: Final = ((0.35, "Demo Completed"), (0.7, "Proposal Sent"), (1.0, "Contract Sent"))

@@ -23,11 +23,14 @@ from dealdock.vendors.close.custom_object.kind import CUSTOM_OBJECT
 from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
 from dealdock.vendors.close.lead.kind import LEAD
+from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.close.saved_search.kind import SAVED_SEARCH
+from dealdock.vendors.close.scenes.completion import Completion
 from dealdock.vendors.close.scenes.of_leads import LeadNames, Use, foreign_contacts
 from dealdock.vendors.close.scenes.own_ids import OwnIds
-from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.task.kind import TASK
+from dealdock.vendors.close.words import words
 
 if TYPE_CHECKING:
     from dealdock.platform.scenes.document import Problem
@@ -82,6 +85,9 @@ class Rows(RecordRows):
         self._uses: list[Use] = []
         """The contacts that records of the batch name."""
         self._foreign: list[Problem] = []
+        self._completion = Completion(self._read, self._add_lead)
+        self._leads: list[Row] = []
+        """The leads that records of the batch get since they name none."""
         self._own_ids = OwnIds(
             context.users,
             lambda number: self._read(lambda own: own.ids.show("user", number)),
@@ -92,11 +98,11 @@ class Rows(RecordRows):
         """Return the rows of a batch of records."""
         self._records = records
         self._given.add(kind)
-        self._uses = []
+        self._uses, self._leads = [], []
         written = super().rows(kind, records)
         if self._uses:
             self._foreign += self._read(lambda own: list(foreign_contacts(own.db, own.dataset_id, self._uses)))
-        return written
+        return [self.written(Lead, self._leads), *written] if self._leads else written
 
     def after(self, kind: str) -> Iterator[TableRows]:
         """Yield the usual records of a kind without any, and the values of custom fields.
@@ -120,6 +126,8 @@ class Rows(RecordRows):
         row = super().row(form, each)
         if form.kind is CUSTOM_FIELD:
             self._check_name(_owner(form.kind, row)._replace(object=each.object), each.name)
+        if form.kind is SAVED_SEARCH and each.query is None and each.s_query is None:
+            raise WrongValue("is required, or s_query", ("query",))
         if form.kind in WITH_CUSTOM_VALUES and each.custom is not None:
             customs = self._own_ids.replaced(each.custom)
             self._customs.append((self._records.problem(""), _owner(form.kind, row), row["id"], customs))
@@ -130,7 +138,15 @@ class Rows(RecordRows):
         """Return the columns of a record that derive from no other."""
         row = super().given(form, each)
         row |= {name: self._own_ids.replaced(row[name]) for name in _WITH_IDS if name in row}
+        row |= self._completion.of(form.kind, row, each)
         return row | self._loose(form.kind, each)
+
+    def _add_lead(self, name: str, each: Any, row: Row) -> int:
+        """Add a lead for a record of the scene, `each`, and its row, with the same author and time."""
+        form = self.forms[LEAD.many]
+        lead = self.row(form, form.form.model_validate({"name": name, "created_by": each.created_by}))
+        self._leads.append(lead | {"created_at": row["created_at"], "updated_at": row["created_at"]})
+        return int(lead["id"])
 
     def _check_name(self, owner: "_Owner", name: str) -> None:
         """Check that no other custom field of the object has the name. Raises `WrongValue`."""

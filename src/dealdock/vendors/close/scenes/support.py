@@ -5,9 +5,19 @@ from functools import partial
 from typing import Final
 
 from dealdock.platform.scenes.record_support import scene_support
-from dealdock.vendors.close.scenes import demo, export, generated, new_account
+from dealdock.platform.scenes.support import CustomFields, JsonObject
+from dealdock.vendors.close import new_account
+from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.close.scenes import demo, export, generated
 from dealdock.vendors.close.scenes.forms import FORMS, Account
 from dealdock.vendors.close.scenes.rows import Rows
+
+
+def _custom_field(kind: str, name: str) -> JsonObject:
+    """Return the definition of a custom field of text."""
+    own_id = {"id": name} if name.startswith("cf_") else {}
+    return {**own_id, "object": kind, "name": name, "type": "text"}
+
 
 _USUAL: Final = scene_support("close", Account, FORMS, Rows)
 SCENES: Final = replace(
@@ -16,4 +26,5 @@ SCENES: Final = replace(
     demo=demo.accounts,
     new_account=new_account.records,
     generate=generated.generate,
+    custom_fields=CustomFields("custom", CUSTOM_FIELD.many, _custom_field),
 )

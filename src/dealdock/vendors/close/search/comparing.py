@@ -5,8 +5,8 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, and_, not_
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.search.lexer import invalid_query
 from dealdock.vendors.close.search.syntax import Comparison, Term
+from dealdock.vendors.close.wire.errors import invalid_query
 
 _ANY: Final = "*"
 

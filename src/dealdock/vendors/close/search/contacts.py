@@ -14,7 +14,7 @@ from dealdock.vendors.close.search.fields import SearchFields
 from dealdock.vendors.close.search.parser import parse
 from dealdock.vendors.close.search.reference_types import Related
 from dealdock.vendors.close.search.time_types import Moment
-from dealdock.vendors.close.search.words import contains
+from dealdock.vendors.close.words import contains
 
 _NAME: Final = Text(Contact.display_name, Contact.name_words)
 _EMAIL: Final = Lines(Contact.email_keys, Contact.email_words)

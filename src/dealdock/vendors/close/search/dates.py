@@ -4,8 +4,8 @@ import calendar
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
-from dealdock.vendors.close.search.lexer import invalid_query
 from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.errors import invalid_query
 
 _DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _LONGEST_NUMBER: Final = 6

@@ -9,9 +9,9 @@ from sqlalchemy import BigInteger, ColumnElement, false, literal, true
 
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import compared, equality, is_any, is_equal, present
-from dealdock.vendors.close.search.lexer import invalid_query
 from dealdock.vendors.close.search.syntax import Term
-from dealdock.vendors.close.search.words import contains
+from dealdock.vendors.close.wire.errors import invalid_query
+from dealdock.vendors.close.words import contains
 
 _LARGEST: Final = 2**63 - 1
 _MAX_DIGITS: Final = 30

@@ -8,8 +8,8 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.search.field_types import Text
 from dealdock.vendors.close.search.syntax import Term
-from dealdock.vendors.close.search.words import words
 from dealdock.vendors.close.wire import money
+from dealdock.vendors.close.words import words
 
 _THOUSAND: Final = 1000
 _MAX_GROUPS: Final = 6

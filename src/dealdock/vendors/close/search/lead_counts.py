@@ -37,7 +37,7 @@ class Countable(Protocol):
     """Records, or members of lists, of which a lead has a number."""
 
     def exist(self, context: Context) -> ColumnElement[bool]:
-        """Return the condition that there is one."""
+        """Return the condition that the lead has at least one."""
 
     def count(self, context: Context) -> ColumnElement[int]:
         """Return their number."""
@@ -76,7 +76,7 @@ class Members:
     mark: str
 
     def exist(self, _: Context) -> ColumnElement[bool]:
-        """Return the condition that there is one."""
+        """Return the condition that the lead has at least one."""
         return is_filled(self.column)
 
     def count(self, _: Context) -> ColumnElement[int]:
@@ -157,7 +157,7 @@ class LastCommunication:
         return self.within(context, lambda latest: Moment(latest).condition(term, context))
 
     def within(self, context: Context, fits: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
-        """Return the condition that there is one, and that its time, as a column, fits."""
+        """Return the condition that the lead has at least one whose time fits. The time is a column."""
         return and_(_COMMUNICATIONS.exist(context), fits(self.latest(context)))
 
     def latest(self, context: Context) -> ColumnElement[Any]:

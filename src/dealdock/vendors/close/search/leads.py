@@ -17,7 +17,7 @@ from dealdock.vendors.close.search.opportunity_fields import FIELDS as OPPORTUNI
 from dealdock.vendors.close.search.parser import parse
 from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.time_types import Moment
-from dealdock.vendors.close.search.words import contains
+from dealdock.vendors.close.words import contains
 
 _PREFIX: Final = "opportunity_"
 _NAME: Final = Text(Lead.name, Lead.name_words)

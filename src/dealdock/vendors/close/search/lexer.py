@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from dealdock.vendors.close.wire.errors import wrong
-from dealdock.web.rest.errors import HttpError
-
-
-def invalid_query(why: str) -> HttpError:
-    """Return the error 400 with the reason."""
-    return wrong(f"Invalid query: {why}.")
-
+from dealdock.vendors.close.wire.errors import invalid_query
 
 TokenKind: TypeAlias = Literal["word", "quoted", "comparison", "(", ")", "-", "end"]
 

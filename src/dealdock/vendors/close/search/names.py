@@ -9,8 +9,8 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.custom_field.model import CustomField
-from dealdock.vendors.close.opportunity_status.layout import display_name
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
+from dealdock.vendors.close.pipeline.resource import display_name
 from dealdock.vendors.close.search.comparing import is_equal
 from dealdock.vendors.close.search.reference_types import Name
 from dealdock.vendors.close.user.naming import full_name

@@ -18,8 +18,8 @@ from dealdock.vendors.close.search.formatted import Formatted
 from dealdock.vendors.close.search.reference_types import Named, Related
 from dealdock.vendors.close.search.syntax import StatusChange
 from dealdock.vendors.close.search.time_types import Day, Moment
-from dealdock.vendors.close.search.words import contains
 from dealdock.vendors.close.wire import notes
+from dealdock.vendors.close.words import contains
 
 _SIGN: Final = case((Opportunity.value < 0, -1), else_=1)
 _PARTS: Final = func.abs(Opportunity.value) * Opportunity.confidence

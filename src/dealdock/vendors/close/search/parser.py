@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from dealdock.vendors.close.search import lexer
-from dealdock.vendors.close.search.lexer import Token, invalid_query
+from dealdock.vendors.close.search.lexer import Token
 from dealdock.vendors.close.search.syntax import (
     EVERYTHING,
     All,
@@ -21,6 +21,7 @@ from dealdock.vendors.close.search.syntax import (
     Term,
     Words,
 )
+from dealdock.vendors.close.wire.errors import invalid_query
 
 MAX_CHARACTERS: Final = 8_000
 MAX_LEVELS: Final = 20

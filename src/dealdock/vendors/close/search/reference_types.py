@@ -10,7 +10,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.search.comparing import SearchField, equality, is_any, is_equal, present
 from dealdock.vendors.close.search.field_types import UNKNOWN
 from dealdock.vendors.close.search.syntax import Term
-from dealdock.vendors.close.search.words import is_contained, words
+from dealdock.vendors.close.words import is_contained, words
 
 
 class Name(NamedTuple):

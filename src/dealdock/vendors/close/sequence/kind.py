@@ -3,7 +3,7 @@
 from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
-from dealdock.vendors.close.scenes.fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_LIST
 from dealdock.vendors.close.sequence.resource import RESOURCE
 
 SEQUENCE: Final = resource_kind(

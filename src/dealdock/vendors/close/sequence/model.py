@@ -10,6 +10,8 @@ from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label
 
 STATUSES: Final = ("active", "draft", "inactive", "archived")
+EMAIL: Final = "email"
+STEP_TYPES: Final = (EMAIL, "call", "sms", "task")
 
 
 class Sequence(Authored, Base):

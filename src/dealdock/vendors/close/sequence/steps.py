@@ -6,14 +6,13 @@ from typing import Any, Final
 from dealdock.platform.records import datasets
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.email_template.model import EmailTemplate
+from dealdock.vendors.close.sequence.model import EMAIL, STEP_TYPES
 from dealdock.vendors.close.sms_template.model import SmsTemplate
 from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.errors import NO_OBJECT, wrong_fields
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, Reader, Type
 from dealdock.vendors.close.wire.lists import OBJECTS, checked_object, each
 
-EMAIL: Final = "email"
-TYPES: Final = (EMAIL, "call", "sms", "task")
 _OLD_THREAD: Final = "old_thread"
 _LABEL: Final = fields.text(MAX_LABEL_CHARACTERS)
 _WITHOUT_NULL: Final = ("delay", "required", "step_type")
@@ -36,7 +35,7 @@ _MEMBERS: Final[Mapping[str, Reader]] = {
     "required": BOOLEAN.read,
     "sms_template_id": _template("smsTemplate", SmsTemplate),
     "step_allowed_delay": fields.integer(0).read,
-    "step_type": fields.choice(*TYPES).read,
+    "step_type": fields.choice(*STEP_TYPES).read,
     "threading": _LABEL.read,
 }
 

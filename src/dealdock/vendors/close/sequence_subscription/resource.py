@@ -11,8 +11,8 @@ from dealdock.vendors.close.attributes import common, public_id, sent, stored
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.resource import ROUTES, CloseResource
+from dealdock.vendors.close.sequence.model import EMAIL as EMAIL_STEP
 from dealdock.vendors.close.sequence.model import Sequence
-from dealdock.vendors.close.sequence.steps import EMAIL as EMAIL_STEP
 from dealdock.vendors.close.sequence_subscription.model import ACTIVE, PAUSED, STATUSES, SequenceSubscription
 from dealdock.vendors.close.user.fields import USER_IDS
 from dealdock.vendors.close.wire import fields, filters, moments

@@ -1,7 +1,6 @@
 """The sent fields of a task (contract 3.8)."""
 
-from datetime import timezone
-from typing import Any, Final
+from typing import Final
 
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -10,15 +9,7 @@ from dealdock.vendors.close.wire import fields, moments
 from dealdock.vendors.close.wire.fields import BOOLEAN, Type, field
 from dealdock.web.rest.fields import FieldTable
 
-
-def date(value: Any, zone: timezone) -> str:
-    """Parse a day or a moment, as it is shown. Raises `ValueError`."""
-    if isinstance(value, str) and len(value.strip()) == moments.DAY_CHARACTERS:
-        return moments.day(value, zone)
-    return moments.moment(value, zone).isoformat()
-
-
-_DATE: Final = Type(lambda context, value: date(value, context.zone), str)
+_DATE: Final = Type(lambda context, value: moments.day_or_moment(value, context.zone), str)
 _LEAD: Final = field("lead_id", fields.reference("lead", Lead), is_required=True)
 """Another lead at an update is an error."""
 _ASSIGNED: Final = field("assigned_to", fields.reference("user", User))

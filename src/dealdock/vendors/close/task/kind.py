@@ -6,8 +6,7 @@ from typing import Final
 from dealdock.platform.records.base import followed
 from dealdock.platform.scenes.schema import SomeReference
 from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import SomeTaskDate
+from dealdock.vendors.close.scene_fields import AuthoredRecord, SomeTaskDate
 from dealdock.vendors.close.task import edits, service
 from dealdock.vendors.close.task.model import Task
 

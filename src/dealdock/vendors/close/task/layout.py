@@ -20,7 +20,7 @@ _ABSENT: Final = {
 
 
 def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, Any]:
-    """Return the task as JSON has it. `users`: the names of users, by id."""
+    """Return the task as JSON. `users`: the names of users, by id."""
     ids = context.ids
     return {
         **_ABSENT,

@@ -25,13 +25,14 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.records import Cut
 from dealdock.vendors.close.task import notifications
 from dealdock.vendors.close.task.layout import task
 from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.user import queries as users
 from dealdock.vendors.close.wire import filters, moments, parameters, sorting
 from dealdock.vendors.close.wire.filters import Filter
-from dealdock.vendors.close.wire.parameters import Cut, Page
+from dealdock.vendors.close.wire.parameters import Page
 
 MAX_TASKS: Final = 1000
 _USUAL_TASKS: Final = 100
@@ -97,7 +98,7 @@ def numbers(context: Context, conditions: Sequence[ColumnElement[bool]]) -> Sequ
 
 
 def read(context: Context, number: int) -> dict[str, Any]:
-    """Return a task as its read shows it. Raises `RecordError(NO_RECORD)`."""
+    """Return a task in the form of a read response. Raises `RecordError(NO_RECORD)`."""
     row = _ONE.one(context.db, {"dataset_id": context.dataset_id, "id": number})
     if row is None:
         raise RecordError(NO_RECORD, number)

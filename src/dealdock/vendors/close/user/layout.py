@@ -20,7 +20,7 @@ OF_CALLER: Final[Mapping[str, Any]] = {
 
 
 def user(ids: Ids, row: AnyRow) -> dict[str, Any]:
-    """Return the user as JSON has it."""
+    """Return the user as JSON."""
     created = moments.written(row.created_at)
     return {
         "date_created": created,

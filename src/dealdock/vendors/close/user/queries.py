@@ -20,6 +20,8 @@ _FIRST: Final = Statement(select(func.min(User.id)).where(_HERE))
 
 def names(context: Context, user_ids: Collection[int]) -> Mapping[int, str]:
     """Return the full names of users by id."""
+    if not user_ids:
+        return {}
     found = context.db.execute(_NAMES, {"dataset_id": context.dataset_id, "ids": list(user_ids)})
     return {user_id: full_name(*names) for user_id, *names in found}
 

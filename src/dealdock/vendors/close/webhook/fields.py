@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.webhook import filters
+from dealdock.vendors.close.event import filters
 from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.errors import INVALID_URL, REQUIRED, no_choice

@@ -7,8 +7,7 @@ from pydantic import Field, PlainValidator
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
-from dealdock.vendors.close.scenes.base import AuthoredRecord
-from dealdock.vendors.close.scenes.fields import as_sent
+from dealdock.vendors.close.scene_fields import AuthoredRecord, as_sent
 from dealdock.vendors.close.webhook import edits, fields, service
 from dealdock.vendors.close.webhook.model import Webhook
 

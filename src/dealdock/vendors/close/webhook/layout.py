@@ -8,7 +8,7 @@ from dealdock.vendors.close.wire import moments
 
 
 def webhook(ids: Ids, row: AnyRow) -> dict[str, Any]:
-    """Return the subscription as JSON has it. Its key is only in the answer to its creation."""
+    """Return the subscription as JSON. Its key is only in the answer to its creation."""
     return {
         "counters": row.counters,
         "created_by": ids.show_optional("user", row.created_by),

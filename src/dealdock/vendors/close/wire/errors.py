@@ -88,7 +88,7 @@ _HEADERS: Final = {
     "unavailable": (messages.RETRY_AFTER,),
 }
 _FAULT_LIMIT: Final = LimitUse(Limit("key", "fixed", 60, seconds=1), "", 60, None, 1)
-"""The limit that an answer shows which a fault demands."""
+"""The limit that is shown in an answer that a fault demands."""
 
 
 class Body(NamedTuple):
@@ -100,6 +100,11 @@ class Body(NamedTuple):
 def wrong(text: str) -> HttpError:
     """Return the error 400 for the request as a whole: parameters, JSON, `query`."""
     return HttpError(400, text, code="bad_request", detail=Body({"error": text}))
+
+
+def invalid_query(why: str) -> HttpError:
+    """Return the error 400 for a search, with the reason."""
+    return wrong(f"Invalid query: {why}.")
 
 
 def wrong_fields(errors: dict[str, Any]) -> HttpError:

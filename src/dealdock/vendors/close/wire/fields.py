@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records
@@ -15,7 +16,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.vendors.close.numbering import USUAL_COUNTRY
 from dealdock.vendors.close.wire import errors, moments, phones
-from dealdock.vendors.close.wire.errors import INVALID_EMAIL, NO_OBJECT, REQUIRED, no_choice
+from dealdock.vendors.close.wire.errors import INVALID_EMAIL, INVALID_URL, NO_OBJECT, REQUIRED, no_choice
 from dealdock.web.rest.fields import Field, FieldTable, Reason, SentFields, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
@@ -149,6 +150,18 @@ def _email(context: Context, value: Any) -> str:
     if "@" not in email[1:-1] or len(email) > MAX_LABEL_CHARACTERS or len(email.split()) != 1:
         raise ValueError(INVALID_EMAIL)
     return email
+
+
+def url(context: Context, value: Any) -> str:
+    """Read the address of a page, with or without `https://`."""
+    text: str = _TEXT.read(context, value).strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        raise ValueError(INVALID_URL) from None
+    if "." not in (parts.hostname or "") or len(text.split()) != 1:
+        raise ValueError(INVALID_URL)
+    return text
 
 
 _TEXT: Final = text()

@@ -101,3 +101,6 @@ def _object(context: Context, members: Mapping[str, ListMember], value: Any) -> 
     if errors:
         raise ValueError(errors)
     return found
+
+
+OBJECT_LIST: Final = Type(short(each(lambda _, value: checked_object(value))), OBJECTS)

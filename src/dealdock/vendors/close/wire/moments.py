@@ -59,6 +59,13 @@ def day(value: Any, zone: timezone) -> str:
     return _storable(_parsed(value, zone)).date().isoformat()
 
 
+def day_or_moment(value: Any, zone: timezone) -> str:
+    """Parse a day or a moment, as it is shown. Raises `ValueError`."""
+    if isinstance(value, str) and len(value.strip()) == DAY_CHARACTERS:
+        return day(value, zone)
+    return moment(value, zone).isoformat()
+
+
 def bound(value: Any, zone: timezone) -> datetime:
     """Parse a moment with which stored ones are compared, of any year. Raises `ValueError`."""
     return _in_utc(_parsed(value, zone))
@@ -67,11 +74,6 @@ def bound(value: Any, zone: timezone) -> datetime:
 def day_bound(value: Any, zone: timezone) -> str:
     """Parse a day with which stored ones are compared, of any year, as `YYYY-MM-DD`. Raises `ValueError`."""
     return _parsed(value, zone).date().isoformat()
-
-
-def today(now: datetime, zone: timezone) -> date:
-    """Return the day in this zone."""
-    return now.astimezone(zone).date()
 
 
 def _parsed(value: Any, zone: timezone) -> datetime:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.records import Cut
 from dealdock.vendors.close.wire.errors import wrong, wrong_fields
 
 MAX_SKIP: Final = 250_000
@@ -17,13 +18,6 @@ _TOO_FAR: Final = (
 )
 _NO_FIELD: Final = "Input should be less than or equal to {}"
 _CUSTOM: Final = "custom."
-
-
-class Cut(NamedTuple):
-    """The part of a list that is requested."""
-
-    skip: int
-    limit: int
 
 
 class Page(NamedTuple):

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from dealdock.control import fields as control_fields
 from dealdock.platform.records.kind import Kind, MissingReferenceError, of_rows
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity import service, types
 from dealdock.vendors.copper.activity.model import Activity, ActivityType
 from dealdock.vendors.copper.record.api_kind import check_there
 from dealdock.vendors.copper.record.service import removing
-from dealdock.vendors.copper.scenes import fields as scene_fields
 
 ACTIVITY_TYPE: Final = of_rows(
     "activityType",

@@ -10,6 +10,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
 from dealdock.vendors.copper.names import Entity
@@ -27,6 +28,9 @@ def read(db: Connection, account: AccountContext, activity_id: int) -> AnyRow:
     if row is None:
         raise RecordError(NO_RECORD, activity_id)
     return row
+
+
+announcing.RENDERERS[ACTIVITY] = lambda context, number, _: activities([read(context.db, context.account, number)])[0]
 
 
 def create(  # noqa: PLR0913 (the fields of an activity)

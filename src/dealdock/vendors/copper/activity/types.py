@@ -84,7 +84,7 @@ def every(db: Connection, account: AccountContext) -> Types:
 
 
 def shown(types: Types) -> dict[str, list[dict[str, Any]]]:
-    """Return the types as JSON has them, by category."""
+    """Return the types as JSON, by category."""
     return {
         category: [each._asdict() for each in types.values() if each.category == category]
         for category in (USER, SYSTEM)

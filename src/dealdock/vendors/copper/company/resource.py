@@ -4,10 +4,12 @@ from typing import Final
 
 from dealdock.platform.records.models import User
 from dealdock.platform.scenes.schema import Id
+from dealdock.vendors.copper import scene_fields
+from dealdock.vendors.copper.column_types import key
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.column_types import key
+from dealdock.vendors.copper.record.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.record.resource import (
     BULK,
@@ -23,10 +25,8 @@ from dealdock.vendors.copper.record.resource import (
     sent,
     shown,
 )
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.small_list.model import ContactType
 from dealdock.vendors.copper.wire import contact_values, values
-from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import ids, same_texts
 from dealdock.vendors.copper.wire.errors import TAKEN
@@ -89,6 +89,7 @@ COMPANY: Final = api_kind(
     references={"assignee_id": "user", "contact_type_id": "contactType", "primary_contact_id": "person"},
     example={"name": "Corner Shop"},
     named_by="name",
+    named_as="company",
     in_scenes={
         **scene_fields.OF_CONTACTS,
         "custom_fields": scene_fields.Custom,

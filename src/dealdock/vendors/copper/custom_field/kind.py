@@ -11,11 +11,11 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.schema import Id, Listed, Record, optional
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.custom_field import fields, queries, service
 from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption
 from dealdock.vendors.copper.names import OBJECTS
 from dealdock.vendors.copper.record.api_kind import check
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.wire.context import Context
 
 

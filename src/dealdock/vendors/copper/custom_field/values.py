@@ -80,7 +80,7 @@ def _multi_select(_: Context, options: Sequence[AnyRow], value: Any) -> list[Sto
 
 
 def _by_id_and_name(options: Sequence[AnyRow]) -> tuple[Mapping[str, int], Mapping[Any, int]]:
-    """Return the ids of options by id as a text, and by name: of one name, the first."""
+    """Return the ids of options by id (as a text) and by name. If two have the same name, the first one counts."""
     return {str(each.id): each.id for each in options}, {each.name: each.id for each in reversed(options)}
 
 

@@ -76,7 +76,7 @@ def _shown(field_id: int, field_key: str, field_type: Literal["static_field", "c
 
 
 def _check_pipeline(call: CurrentCall) -> None:
-    """Raise the error for a pipeline that is not there."""
+    """Raise the error for a pipeline that does not exist."""
     number = values.record_id(_PIPELINE, call.query.get(_PIPELINE))
     if isinstance(number, Invalid):
         raise validation_error(number.faults(_PIPELINE))

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.file.model import File
 from dealdock.vendors.copper.record.api_kind import check_there
-from dealdock.vendors.copper.scenes import fields as scene_fields
 
 
 def _add(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:

@@ -7,8 +7,8 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds
+from dealdock.vendors.copper.column_types import Count
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record.column_types import Count
 
 KINDS: Final[tuple[Entity, ...]] = ("lead", "person", "company", "opportunity", "project")
 """The kinds of record that have files."""

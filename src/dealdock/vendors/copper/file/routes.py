@@ -1,7 +1,7 @@
 """The operations of files: `/{entity}/{id}/files` (contract B9). Only the control plane adds files."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from dealdock.vendors.copper.wire.answers import Removal
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
+
+T = TypeVar("T")
 
 router = RestRouter("file", PREFIX)
 
@@ -83,10 +85,10 @@ def _file(row: Any, *, is_listed: bool) -> ShownFile:
     }
 
 
-def _bound(run: Callable[[Entity, Call], Any], kind: Entity) -> Callable[[Any], Any]:
+def _bound(run: Callable[[Entity, Call], T], kind: Entity) -> Callable[[Call], T]:
     """Return an operation for one kind, with the description of the operation for all."""
 
-    def operation(call: CurrentCall) -> Any:
+    def operation(call: CurrentCall) -> T:
         return run(kind, call)
 
     operation.__doc__ = run.__doc__

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.activity.model import Activity
+from dealdock.vendors.copper.column_types import key
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.company.resource import COMPANIES
 from dealdock.vendors.copper.custom_field import queries as custom_fields
@@ -15,7 +16,6 @@ from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.record import service as records
-from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.related import service as related

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from dealdock.vendors.copper.column_types import KEY_CHARACTERS, key
 from dealdock.vendors.copper.custom_field import queries as custom_fields
 from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS, CustomValue
 from dealdock.vendors.copper.custom_field.values import TYPES
 from dealdock.vendors.copper.lead.model import Lead
-from dealdock.vendors.copper.record.column_types import KEY_CHARACTERS, key
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, NOT_A_STRING, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
@@ -19,7 +19,7 @@ MAX_NAMED: Final = 30
 
 
 def match(context: Context, sent: Any) -> int | Invalid | None:
-    """Return the id of the lead that a match finds, None without one. Several are a fault."""
+    """Return the id of the lead that a match finds, or None. More than one lead is an error."""
     if sent is None or sent == "":
         return BLANK
     if not isinstance(sent, dict):

@@ -8,7 +8,7 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, RecordId, refers
-from dealdock.vendors.copper.record.column_types import Count, Key, Position, SomeKey
+from dealdock.vendors.copper.column_types import Count, Key, Position, SomeKey
 
 
 class LeadStatus(Base):

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models import User
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity import service as activities
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.company.resource import COMPANIES
@@ -38,9 +39,9 @@ from dealdock.vendors.copper.record.resource import (
     sent,
     shown,
 )
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.small_list.model import CustomerSource
 from dealdock.vendors.copper.wire import contact_values, values
+from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Fault, Invalid, validation_error
@@ -85,7 +86,7 @@ class Leads(CopperResource):
         return statement.select_from(Lead).outerjoin(LeadStatus.__table__, of_lead)
 
     def new(self, context: Context, body: Mapping[str, Any]) -> Draft:
-        """Read a new lead. Of two statuses, `status_id` counts; without one it has the default status."""
+        """Read a new lead. `status_id` takes precedence over `status`. The default is the default status."""
         draft = _split(read_body(self.new_fields, context, body), self.defaults)
         columns = draft.columns
         named = columns.pop("status", None)
@@ -124,12 +125,12 @@ class Leads(CopperResource):
         live = update(Activity).where(*of_lead, Activity.deleted.is_(False))
         context.db.execute(live.values(deleted=True, updated_at=context.now))
 
-    def delete(self, call: CurrentCall) -> Any:
+    def delete(self, call: CurrentCall) -> Deletion:
         """Delete a lead, with its relations and activities."""
         limits.check_deletion(call.context, call.record_id(), with_activities=True)
         return self.deleted(call)
 
-    def upsert(self, call: CurrentCall) -> Any:
+    def upsert(self, call: CurrentCall) -> dict[str, Any]:
         """Change the lead that matches, or create one."""
         sent_body = call.sent
         found = read_body(_UPSERT, call.context, read_names.derived({"match": None, **sent_body}, sent_body))
@@ -146,7 +147,7 @@ class Leads(CopperResource):
         self.change(call.context, before, draft)
         return self.one(call, before.id)
 
-    def convert(self, call: CurrentCall) -> Any:
+    def convert(self, call: CurrentCall) -> dict[str, Any]:
         """Convert a lead into a person, a company and an opportunity. The lead is gone afterwards."""
         lead = self.records.locked(call.db, call.account, call.record_id())
         checked(read_body(_CONVERSION, call.context, call.sent).errors, _CONVERSION)
@@ -227,13 +228,16 @@ LEADS: Final = Leads(
     filters=FILTERS,
     sorts=SORTS,
     default_sort="name",
+    ignored_in_search=frozenset({"socials", "include_converted_leads"}),
 )
 LEAD: Final = api_kind(
     LEADS,
     references={"assignee_id": "user", "customer_source_id": "customerSource", "status_id": "leadStatus"},
     example={"name": "Ines Torre", "email": {"email": "ines@example.com", "category": "work"}, "status": "Open"},
     named_by="name",
+    named_as="person",
     in_scenes={
+        "name": scene_fields.SomeName,
         **scene_fields.OF_CONTACTS,
         "email": scene_fields.Email,
         "custom_fields": scene_fields.Custom,

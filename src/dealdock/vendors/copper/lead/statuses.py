@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, select
 from typing_extensions import TypedDict
 
+from dealdock.control import fields
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models.context import AccountContext
@@ -31,6 +32,8 @@ LEAD_STATUS: Final = of_rows(
     "leadStatus",
     "leadStatuses",
     LeadStatus,
+    place="position",
+    new={"position": fields.last_place(LeadStatus.__table__.c.position)},
     delete=removing(LeadStatus, ("lead", "status_id")),
     example={"name": "Nurturing"},
     named_by="name",

@@ -8,7 +8,7 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds, refers
-from dealdock.vendors.copper.record.column_types import Count, Day, Key, Word
+from dealdock.vendors.copper.column_types import Count, Day, Key, Word
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
 PRIORITIES = ("None", "Low", "Medium", "High")
@@ -56,7 +56,7 @@ class Opportunity(Base):
     priority: Mapped[str | None] = mapped_column(
         Word(*PRIORITIES), info=holds(OneOf(PRIORITIES)), doc="The priority: `None`, `Low`, `Medium` or `High`"
     )
-    # the place of the priority, by which it is sorted and searched; without one 0
+    # the place of the priority, by which it is sorted and searched; 0 stands for None
     priority_rank: Mapped[int] = mapped_column(info=DERIVED)
     status: Mapped[str] = mapped_column(
         Word(*STATUSES), default=STATUSES[0], info=holds(OneOf(STATUSES)), doc="`Open`, `Won`, `Lost` or `Abandoned`"

@@ -14,7 +14,9 @@ from dealdock.platform.records.kind import Board
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values as scene_values
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity import service as activities
+from dealdock.vendors.copper.column_types import Day, Word
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.company.resource import with_company
 from dealdock.vendors.copper.opportunity.criteria import FILTERS, SORTS
@@ -24,7 +26,6 @@ from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 from dealdock.vendors.copper.record import service
 from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.column_types import Day, Word
 from dealdock.vendors.copper.record.draft import Draft, without_company_name
 from dealdock.vendors.copper.record.resource import (
     AMOUNT,
@@ -42,7 +43,6 @@ from dealdock.vendors.copper.record.resource import (
     shown,
     word,
 )
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.small_list.model import CustomerSource, LossReason
 from dealdock.vendors.copper.wire import contact_values, dates, values
 from dealdock.vendors.copper.wire.context import Context
@@ -54,7 +54,7 @@ LOST: Final = "Lost"
 NO_TAGS: Final = "[]"
 """No tags, as stored."""
 OF_THE_STAGE: Final = Decimal(-1)
-"""In a scene, stands for the probability of the stage: the number that no probability has."""
+"""Stands for the probability of the stage in a scene: a number that is not a possible probability."""
 
 _NEVER_NULL: Final = ("pipeline_id", "pipeline_stage_id", "status")
 _OTHER_PIPELINE: Final = Invalid("does not belong to the pipeline")

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
+from dealdock.vendors.copper.record.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.tag.criteria import words
 from dealdock.vendors.copper.wire import values
-from dealdock.vendors.copper.wire.common_criteria import contacts, sorts_of_contacts
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criteria, Filter, ids
 from dealdock.vendors.copper.wire.errors import Invalid

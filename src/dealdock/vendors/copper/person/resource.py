@@ -6,13 +6,14 @@ from typing import Any, Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import User
+from dealdock.vendors.copper import scene_fields
+from dealdock.vendors.copper.column_types import key
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.company.resource import with_company
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.criteria import FILTERS, SORTS
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.draft import Draft, without_company_name
 from dealdock.vendors.copper.record.resource import (
     BULK,
@@ -27,7 +28,6 @@ from dealdock.vendors.copper.record.resource import (
     sent,
     shown,
 )
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.small_list.model import ContactType
 from dealdock.vendors.copper.small_list.queries import usual_contact_type
 from dealdock.vendors.copper.tag import queries as words
@@ -82,7 +82,7 @@ class People(CopperResource):
         """Store a new person, and the company that the draft names if there is none."""
         return super().add(context, with_company(context, draft))
 
-    def fetch_by_email(self, call: CurrentCall) -> Any:
+    def fetch_by_email(self, call: CurrentCall) -> dict[str, Any]:
         """Return the person with an email address."""
         found = read(_EMAIL, call.context, call.attributes(_EMAIL.names))
         checked(found.errors, _EMAIL)
@@ -151,7 +151,9 @@ PERSON: Final = api_kind(
     references={"assignee_id": "user", "contact_type_id": "contactType", "company_id": "company"},
     example={"name": "Ann Lee", "emails": [{"email": "ann@example.com", "category": "work"}]},
     named_by="name",
+    named_as="person",
     in_scenes={
+        "name": scene_fields.SomeName,
         **scene_fields.OF_CONTACTS,
         "emails": scene_fields.Contacts,
         "custom_fields": scene_fields.Custom,

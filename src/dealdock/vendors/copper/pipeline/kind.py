@@ -6,14 +6,15 @@ from typing import Annotated, Any, Final
 
 from sqlalchemy import Connection, delete, update
 
+from dealdock.control import fields
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import MissingReferenceError, of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.schema import optional
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 from dealdock.vendors.copper.record.service import removing
-from dealdock.vendors.copper.scenes import fields as scene_fields
 
 
 def _delete_pipeline(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
@@ -29,6 +30,8 @@ PIPELINE: Final = of_rows(
     "pipeline",
     "pipelines",
     Pipeline,
+    place="position",
+    new={"position": fields.last_place(Pipeline.__table__.c.position)},
     delete=_delete_pipeline,
     example={"name": "Partners"},
     named_by="name",
@@ -38,7 +41,8 @@ PIPELINE: Final = of_rows(
 
 def _create_stage(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
     _check_stage(given)
-    return records.add(db, account, PipelineStage, now=now, **given)
+    placed = records.at_end(db, account, PipelineStage, "position", given, within="pipeline_id")
+    return records.add(db, account, PipelineStage, now=now, **placed)
 
 
 def _change_stage(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
@@ -63,6 +67,7 @@ PIPELINE_STAGE: Final = of_rows(
     "pipelineStage",
     "pipelineStages",
     PipelineStage,
+    new={"position": fields.last_place(PipelineStage.__table__.c.position)},
     references={"pipeline_id": "pipeline"},
     create=_create_stage,
     update=_change_stage,

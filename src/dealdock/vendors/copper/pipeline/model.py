@@ -7,7 +7,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, holds, refers
-from dealdock.vendors.copper.record.column_types import Position
+from dealdock.vendors.copper.column_types import Position
 
 TYPES = ("opportunity", "project", "item")
 

@@ -3,8 +3,10 @@
 from typing import Final
 
 from dealdock.platform.records.models import User
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.project.model import RELATED, STATUSES, Project
 from dealdock.vendors.copper.record.api_kind import api_kind, related
+from dealdock.vendors.copper.record.common_criteria import by_user, changes, followed
 from dealdock.vendors.copper.record.resource import (
     CHANGED,
     DETAILS,
@@ -20,10 +22,8 @@ from dealdock.vendors.copper.record.resource import (
     word,
 )
 from dealdock.vendors.copper.related.criteria import by_related
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.tag.criteria import tags
 from dealdock.vendors.copper.wire import values
-from dealdock.vendors.copper.wire.common_criteria import by_user, changes, followed
 from dealdock.vendors.copper.wire.criteria import ids, numbered, same_text, worded
 from dealdock.vendors.copper.wire.search import by
 

@@ -30,6 +30,14 @@ from dealdock.web.rest.fields import Field
 
 _BATCH: Final = 200
 
+_OBJECTS: Final = list[dict[str, Any]]
+_NESTED: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("emails", "phone_numbers", "socials", "websites", "leads_converted_from"), _OBJECTS),
+    **dict.fromkeys(("address", "email"), dict[str, Any]),
+    "tags": list[str],
+}
+"""The types of columns with nested values."""
+
 _RELATED: Final = ("related_id", "related_type")
 """The columns of a related resource."""
 
@@ -63,7 +71,7 @@ def api_kind(
         rows=operations.rows,
         parts_of_rows={CustomValue: "record_id", RelatedLink: "source_id"},
         new={**given, **(new or {})},
-        shown={**(shown or {}), FIELD: list[dict[str, Any]]},
+        shown={**_nested(resource), **(shown or {}), FIELD: list[dict[str, Any]]},
         derived=partial(derived.columns, entity),
         **more,
     )
@@ -138,8 +146,14 @@ def check(errors: Mapping[str, Invalid]) -> None:
         raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.reason)
 
 
+def _nested(resource: CopperResource) -> dict[str, Any]:
+    """Return the types of a stored record's fields with nested values."""
+    columns = resource.model.__table__.c
+    return {name: of | None if columns[name].nullable else of for name, of in _NESTED.items() if name in columns}
+
+
 def _type(field: Field) -> Any:
-    """Return the type of a field for pydantic, with its default. Its reader checks the limits, of the cleaned value."""
+    """Return the pydantic type and the default of a field. Its reader checks the limits of a value."""
     type_ = get_args(field.type)[0] if get_origin(field.type) is Annotated else field.type
     return type_ if field.is_required else (type_ | None, None)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dealdock.platform.records.rows import Records
+from dealdock.vendors.copper.column_types import digits_of, key, some_key
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.lead.model import Lead
-from dealdock.vendors.copper.names import Entity
+from dealdock.vendors.copper.names import ADDRESS, Entity
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.project.model import Project
-from dealdock.vendors.copper.record.column_types import digits_of, key, some_key
 from dealdock.vendors.copper.task.model import Task
 
 Columns = Mapping[str, Any]
@@ -25,7 +25,6 @@ MODELS: Final[Mapping[Entity, Any]] = {
 }
 RECORDS: Final[Mapping[Entity, Records[Any]]] = {kind: Records(model) for kind, model in MODELS.items()}
 
-ADDRESS: Final = ("street", "city", "state", "postal_code", "country")
 _SEARCHED: Final = ADDRESS[1:]
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId
-from dealdock.vendors.copper.record.column_types import in_order
+from dealdock.vendors.copper.column_types import in_order
 
 
 class Keyword(Base):

@@ -121,7 +121,7 @@ class CopperResource(Resource[Context]):
 
     # Changes
 
-    def create(self, call: CurrentCall) -> Any:
+    def create(self, call: CurrentCall) -> dict[str, Any]:
         """Create a record."""
         draft = self.new(call.context, call.attributes(self.new_fields.names))
         checked(draft.errors, self.new_fields)
@@ -145,11 +145,11 @@ class CopperResource(Resource[Context]):
 
     # Operations
 
-    def read(self, call: CurrentCall) -> Any:
+    def read(self, call: CurrentCall) -> dict[str, Any]:
         """Return a record."""
         return self.one(call, call.record_id())
 
-    def update(self, call: CurrentCall) -> Any:
+    def update(self, call: CurrentCall) -> dict[str, Any]:
         """Change the named attributes of a record."""
         before = self.records.locked(call.db, call.account, call.record_id())
         draft = self.changes(call.context, call.sent, before)
@@ -157,16 +157,16 @@ class CopperResource(Resource[Context]):
         self.change(call.context, before, draft)
         return self.one(call, before.id)
 
-    def delete(self, call: CurrentCall) -> Any:
+    def delete(self, call: CurrentCall) -> Deletion:
         """Delete a record, which others lose."""
         limits.check_deletion(call.context, call.record_id())
         return self.deleted(call)
 
-    def deleted(self, call: Call) -> Any:
+    def deleted(self, call: Call) -> Deletion:
         """Delete the record in the path."""
         record_id = call.record_id()
         self.remove(call.context, record_id)
-        return {"id": record_id, "is_deleted": True}
+        return Deletion(id=record_id, is_deleted=True)
 
     def search(self, call: CurrentCall) -> SearchPage:
         """Return a page of records."""
@@ -175,7 +175,7 @@ class CopperResource(Resource[Context]):
         page = self.shown(call.context, rows, computed=call.shows_computed)
         return SearchPage(page, self.criteria.total(call.context, query))
 
-    def bulk_create(self, call: CurrentCall) -> Any:
+    def bulk_create(self, call: CurrentCall) -> list[Any]:
         """Create up to 10 records. Each that is not valid is answered with its faults, and the others are stored."""
 
         def make(body: Mapping[str, Any]) -> int | bulk.Faults:
@@ -184,7 +184,7 @@ class CopperResource(Resource[Context]):
 
         return bulk.create(bulk.bodies(call, self.plural), make, lambda ids: self.several_shown(call, ids))
 
-    def bulk_update(self, call: CurrentCall) -> Any:
+    def bulk_update(self, call: CurrentCall) -> list[Any]:
         """Change up to 10 records. Each that is not valid is answered with its faults, and the others are changed."""
 
         def change(record_id: int, body: Mapping[str, Any]) -> bulk.Faults | None:
@@ -221,7 +221,7 @@ class CopperResource(Resource[Context]):
         return self.records.get(context.db, context.account, record_id, self._one)
 
     def shown(self, context: Context, rows: Sequence[AnyRow], *, computed: bool) -> list[dict[str, Any]]:
-        """Return rows as answers have them. `computed`: with the computed values of custom fields."""
+        """Return rows in the form of answers. `computed`: with the computed values of custom fields."""
         custom = custom_values.RenderedCustomFields(context, self.entity, [each.id for each in rows], computed=computed)
         found = self.layout(context, rows)
         for each in found:

@@ -9,12 +9,12 @@ from sqlalchemy import Connection
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import MissingReferenceError, of_rows
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.project.model import ProjectLink
 from dealdock.vendors.copper.record.api_kind import check_there
 from dealdock.vendors.copper.related import queries
 from dealdock.vendors.copper.related.model import RelatedItem
-from dealdock.vendors.copper.scenes import fields as scene_fields
 
 
 def _linking(holder: Entity) -> Callable[..., int]:

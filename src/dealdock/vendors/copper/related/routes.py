@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel
 from typing_extensions import TypedDict
@@ -30,6 +30,8 @@ from dealdock.web.rest.answers import closed
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
+
+T = TypeVar("T")
 
 router = RestRouter("related", PREFIX)
 
@@ -148,10 +150,10 @@ def _install(kind: Entity) -> None:
     remove(_bound(_unrelate, kind))
 
 
-def _bound(run: Callable[[Entity, Call], Any], kind: Entity) -> Callable[[Any], Any]:
+def _bound(run: Callable[[Entity, Call], T], kind: Entity) -> Callable[[Call], T]:
     """Return an operation for one kind, with the description of the operation for all."""
 
-    def operation(call: CurrentCall) -> Any:
+    def operation(call: CurrentCall) -> T:
         return run(kind, call)
 
     operation.__doc__ = run.__doc__

@@ -106,5 +106,5 @@ def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObj
 
 
 def _is_empty(value: Any) -> bool:
-    """Return True for the value of a field without one. A stored false is a value."""
+    """Return True if a field has no value. A stored false is a value."""
     return value is None or value == []

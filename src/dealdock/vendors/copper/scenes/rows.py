@@ -16,9 +16,11 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordFinder, RecordRows
 from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity.kind import ACTIVITY
 from dealdock.vendors.copper.company.resource import COMPANY
 from dealdock.vendors.copper.custom_field import queries as custom_fields
+from dealdock.vendors.copper.custom_field.fields import FEWEST_OPTIONS
 from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.custom_field.model import CONNECT, USER, CustomFieldOption, CustomValue, RelatedLink
 from dealdock.vendors.copper.custom_field.queries import Stored
@@ -35,7 +37,7 @@ from dealdock.vendors.copper.record import derived
 from dealdock.vendors.copper.record.model import Keyword
 from dealdock.vendors.copper.related.kind import PROJECT_LINK, RELATED_ITEM
 from dealdock.vendors.copper.related_link.kind import RELATED_LINK
-from dealdock.vendors.copper.scenes import fields, unique
+from dealdock.vendors.copper.scenes import unique
 from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.task import resource as tasks
 from dealdock.vendors.copper.task.resource import COMPLETED, TASK
@@ -126,11 +128,15 @@ class CopperRows(RecordRows):
 
     def _read(self, definition: AnyRow, value: Any) -> list[Stored]:
         options = self._options.get(definition.id, ())
-        context: Any = Context(None, self.context.account, self.context.now)  # type: ignore[arg-type]  # nothing is read
-        found = TYPES[definition.data_type].read(context, options, value)
+        found = TYPES[definition.data_type].read(self._context, options, value)
         if isinstance(found, Invalid):
             raise WrongValue(f"{definition.name} {found.text}", ("custom_fields",))
         return found
+
+    @cached_property
+    def _context(self) -> Context:
+        """The context of readers that read nothing of the database."""
+        return Context(None, self.context.account, self.context.now)  # type: ignore[arg-type]  # as above
 
     @cached_property
     def _definitions(self) -> Mapping[str, AnyRow]:
@@ -163,7 +169,9 @@ class CopperRows(RecordRows):
         return self.context.transactions.read(work)
 
     def complete_definition(self, row: Row, each: Any) -> None:
-        """Add the options of a definition."""
+        """Add the options of a definition. Raises `WrongValue` if its type needs more."""
+        if len(each.options) < (fewest := FEWEST_OPTIONS.get(each.data_type, 0)):
+            raise WrongValue(f"must have at least {fewest} for a {each.data_type}", ("options",))
         common = {name: row[name] for name in ("dataset_id", "created_at", "updated_at")}
         take = self.context.numbers.take
         rows = [
@@ -173,8 +181,14 @@ class CopperRows(RecordRows):
         self._add(CustomFieldOption, rows)
 
     def complete_name(self, row: Row, each: Any) -> None:
-        """Add the parts of the name, if the scene names none of them."""
-        if each.model_fields_set.isdisjoint(names.PARTS):
+        """Add the parts of the name, if the scene names none of them, or the name of the parts. Raises `WrongValue`."""
+        if each.name is None:
+            row |= names.of_new(row)
+            if row["name"] is None:
+                raise WrongValue("is required, or first_name and last_name", ("name",))
+            if isinstance(found := names.READ(self._context, row["name"]), Invalid):
+                raise WrongValue(found.text, ("name",))
+        elif each.model_fields_set.isdisjoint(names.PARTS):
             row |= names.parts(row["name"])
 
     def complete_opportunity(self, row: Row, each: Any) -> None:
@@ -215,7 +229,7 @@ class CopperRows(RecordRows):
         for contact, position, line in zip(*(self._contacts[each::3] for each in range(3)), strict=True):
             if self.finders[PERSON.many].own_id(contact) is None:
                 place = (*self._account, COMPANY.many, position, "primary_contact_id")
-                raise WrongRecords([Problem(place, fields.no_id("person", contact), line or None)])
+                raise WrongRecords([Problem(place, scene_fields.no_id("person", contact), line or None)])
 
     def _note_mirrors(self, records: SceneRecords) -> None:
         for position, link in enumerate(records, records.position):
@@ -230,7 +244,7 @@ class CopperRows(RecordRows):
         for mirror, position, line in zip(*(self._mirrors[each::3] for each in range(3)), strict=True):
             if mirror not in self._link_ids:
                 place = (*self._account, RELATED_LINK.many, position, "mirror_id")
-                raise WrongRecords([Problem(place, fields.no_id("related link", mirror), line or None)])
+                raise WrongRecords([Problem(place, scene_fields.no_id("related link", mirror), line or None)])
 
     def complete_opportunity_link(self, row: Row, _: Any) -> None:
         """Check that a link of an opportunity comes once."""
@@ -265,7 +279,7 @@ class CopperRows(RecordRows):
             return
         row[column] = self._user(named) if kind == USER else self.finders[PLURALS[kind]].own_id(named)
         if row[column] is None:
-            raise WrongValue(fields.no_id(kind, named, may_be_key=True), (column,))
+            raise WrongValue(scene_fields.no_id(kind, named, may_be_key=True), (column,))
 
     def _user(self, named: str) -> int | None:
         try:

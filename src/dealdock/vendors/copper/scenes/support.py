@@ -8,12 +8,15 @@ from typing import Any, Final
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.record_support import scene_support
+from dealdock.platform.scenes.support import CustomFields, JsonObject
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.company.resource import COMPANY
 from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
 from dealdock.vendors.copper.names import PLURALS, VENDOR
+from dealdock.vendors.copper.person.resource import PERSON
 from dealdock.vendors.copper.related_link.kind import RELATED_LINK
-from dealdock.vendors.copper.scenes import demo, export, fields, generated, new_account, unique
+from dealdock.vendors.copper.scenes import demo, export, generated, new_account, unique
 from dealdock.vendors.copper.scenes.forms import FORMS, Account
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
@@ -53,7 +56,7 @@ def _unknown_ids(place: Place, account: Any) -> Iterator[Problem]:
             kind = checks.parsed(record.get(of), values.one_of(_KNOWN)) if may_be_key else of
             named: Any = checks.parsed(record.get(field), values.reference if may_be_key else values.record_id)
             if kind is not None and named is not None and str(named) not in known[kind]:
-                yield Problem((*at, field), fields.no_id(kind, named, may_be_key=may_be_key))
+                yield Problem((*at, field), scene_fields.no_id(kind, named, may_be_key=may_be_key))
 
 
 def _names(records: checks.PlacedValues) -> Iterator[str]:
@@ -63,6 +66,12 @@ def _names(records: checks.PlacedValues) -> Iterator[str]:
         yield from (str(each).strip() for each in found if isinstance(each, str | int))
 
 
+def _custom_field(kind: str, name: str) -> JsonObject:
+    """Return the definition of a custom field of text."""
+    own_id = {"id": int(name)} if name.isdecimal() else {}
+    return {**own_id, "name": name, "data_type": "String", "available_on": [kind]}
+
+
 SCENES: Final = replace(
     _USUAL,
     check=check,
@@ -70,4 +79,6 @@ SCENES: Final = replace(
     demo=demo.accounts,
     new_account=new_account.records,
     generate=generated.generate,
+    custom_fields=CustomFields("custom_fields", CUSTOM_FIELD_DEFINITION.many, _custom_field),
+    named_ids={(COMPANY.many, "primary_contact_id"): PERSON.many},
 )

@@ -12,10 +12,10 @@ from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
 from dealdock.platform.scenes.row_maker import LoadContext, WrongRecords
 from dealdock.platform.text import storable
+from dealdock.vendors.copper import scene_fields
+from dealdock.vendors.copper.column_types import key
 from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.model import Keyword
-from dealdock.vendors.copper.scenes import fields
 
 PlacedTexts = Iterator[tuple[Place, str]]
 """Values without regard to case, and their places."""
@@ -29,7 +29,7 @@ def _live(place: Place, account: Any, kind: str) -> checks.PlacedValues:
 
 def _domains(place: Place, account: Any) -> PlacedTexts:
     """Yield the domains of the companies of an account."""
-    found = checks.each(_live(place, account, "companies"), "email_domain", fields.text)
+    found = checks.each(_live(place, account, "companies"), "email_domain", scene_fields.text)
     return ((at, key(domain)) for at, domain in found)
 
 

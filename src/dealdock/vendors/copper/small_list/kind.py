@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper.column_types import key
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record.column_types import key
 from dealdock.vendors.copper.record.service import removing
 from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
 

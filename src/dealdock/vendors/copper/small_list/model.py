@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from dealdock.platform.records.base import Base, DatasetId, RecordId
-from dealdock.vendors.copper.record.column_types import Key
+from dealdock.vendors.copper.column_types import Key
 
 
 class CustomerSource(Base):

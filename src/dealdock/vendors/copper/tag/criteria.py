@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, ColumnElement, bindparam, not_
 
-from dealdock.vendors.copper.record.column_types import digits_of, keys_of
+from dealdock.vendors.copper.column_types import digits_of, keys_of
 from dealdock.vendors.copper.record.model import Keyword
 from dealdock.vendors.copper.tag import queries
 from dealdock.vendors.copper.wire import values

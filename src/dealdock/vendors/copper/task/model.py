@@ -7,8 +7,8 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds, refers
+from dealdock.vendors.copper.column_types import Key, Word
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record.column_types import Key, Word
 
 PRIORITIES = ("None", "High")
 STATUSES = ("Open", "Completed")

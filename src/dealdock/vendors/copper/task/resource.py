@@ -8,9 +8,11 @@ from dealdock.control import fields as control_fields
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity.model import ActivityType
 from dealdock.vendors.copper.record import service
 from dealdock.vendors.copper.record.api_kind import api_kind, related
+from dealdock.vendors.copper.record.common_criteria import by_user, changes, followed
 from dealdock.vendors.copper.record.draft import Draft
 from dealdock.vendors.copper.record.resource import (
     CHANGED,
@@ -28,12 +30,11 @@ from dealdock.vendors.copper.record.resource import (
     word,
 )
 from dealdock.vendors.copper.related.criteria import by_related, related_to
-from dealdock.vendors.copper.scenes import fields as scene_fields
 from dealdock.vendors.copper.tag.criteria import tags
 from dealdock.vendors.copper.task.model import PRIORITIES, RELATED, STATUSES, Task
 from dealdock.vendors.copper.wire import dates, values
+from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import CurrentCall
-from dealdock.vendors.copper.wire.common_criteria import by_user, changes, followed
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import bounds, ids, same_text, worded
 from dealdock.vendors.copper.wire.search import by
@@ -61,7 +62,7 @@ class Tasks(CopperResource):
         """Delete a task. Raises `RecordError(NO_RECORD)`."""
         service.remove(context.db, context.account, "task", record_id, now=context.now)
 
-    def delete(self, call: CurrentCall) -> Any:
+    def delete(self, call: CurrentCall) -> Deletion:
         """Delete a task."""
         return self.deleted(call)
 

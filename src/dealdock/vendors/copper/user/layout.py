@@ -24,5 +24,5 @@ class ShownUser(TypedDict):
 
 
 def user(row: AnyRow) -> ShownUser:
-    """Return the user as JSON has it."""
+    """Return the user as JSON."""
     return {"id": row.id, "name": name(row.first_name, row.last_name, row.email), "email": row.email, "groups": []}

@@ -17,8 +17,6 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.queue import Body, NewDelivery
-from dealdock.vendors.copper.activity.layout import activities
-from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.context import Context
@@ -49,17 +47,10 @@ _OF_OTHERS: Final[Mapping[str, frozenset[str]]] = {
 _CUSTOM: Final = "custom_fields"
 
 Shown: TypeAlias = Mapping[str, Any]
-RENDERERS: Final[dict[str, Callable[[Context, int, bool], Shown]]] = {
-    "activity_log": lambda context, number, _: activities([_activity(context, number)])[0],
-}
-"""Return a live record as the API shows it; with the computed values of custom fields if that is True. Resources are
-added when they are declared.
+RENDERERS: Final[dict[str, Callable[[Context, int, bool], Shown]]] = {}
+"""Return a live record as the API shows it; with the computed values of custom fields if that is True. Each object adds
+its own where it is declared.
 """
-
-
-def _activity(context: Context, number: int) -> AnyRow:
-    here = (Activity.dataset_id == context.account.dataset_id, Activity.id == number)
-    return context.db.execute(select(Activity.__table__).where(*here)).one()
 
 
 class Key(NamedTuple):
@@ -138,7 +129,7 @@ def _finish(db: Connection, collected: list[Any], real: datetime) -> None:
 
 
 def _whole(context: Context, webhooks: Sequence[AnyRow]) -> Sequence[AnyRow]:
-    """Return webhooks with their secrets and headers, which calls that announce nothing do not read."""
+    """Return webhooks with their secrets and headers. They are read only if there is an event."""
     if not webhooks:
         return ()
     if len(webhooks) > MAX_ON_LOOP:

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import AfterValidator
 
 from dealdock.control import fields as control_fields
-from dealdock.platform.records.kind import of_rows
+from dealdock.platform.records.kind import of_rows, timeless
+from dealdock.vendors.copper.webhook import service
 from dealdock.vendors.copper.webhook.fields import TOO_LARGE, is_small
 from dealdock.vendors.copper.webhook.model import Webhook
 
@@ -28,5 +29,6 @@ WEBHOOK: Final = of_rows(
         "secret": (_SmallObject | None, None),
         "headers": (_SmallObject | None, None),
     },
+    delete=timeless(service.remove),
     example={"target": "https://example.com/hook", "type": "opportunity", "event": "new"},
 )

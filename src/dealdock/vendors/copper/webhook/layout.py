@@ -30,7 +30,7 @@ class WebhookDeletion(TypedDict):
 
 
 def webhook(row: AnyRow) -> ShownWebhook:
-    """Return the webhook as JSON has it."""
+    """Return the webhook as JSON."""
     return {
         "id": row.id,
         "target": row.target,

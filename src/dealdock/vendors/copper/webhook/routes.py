@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import delete as sql_delete
 from sqlalchemy import func, select
 
 from dealdock.platform.records import records
 from dealdock.platform.webhooks import hosts
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.webhook import fields
+from dealdock.vendors.copper.webhook import fields, service
 from dealdock.vendors.copper.webhook.fields import MAX_WEBHOOKS
 from dealdock.vendors.copper.webhook.layout import ShownWebhook, WebhookDeletion, webhook
 from dealdock.vendors.copper.webhook.model import Webhook
@@ -73,10 +72,10 @@ def update(call: CurrentCall) -> ShownWebhook:
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: WebhookDeletion)
 def delete(call: CurrentCall) -> WebhookDeletion:
-    """Delete a webhook."""
-    row = records.read(call.db, call.account, Webhook, call.record_id())
-    call.db.execute(sql_delete(Webhook).where(*records.one(call.account, Webhook, row.id)))
-    return {"id": row.id}
+    """Delete a webhook. What waits for it is dropped."""
+    number = call.record_id()
+    service.remove(call.db, call.account, number)
+    return {"id": number}
 
 
 def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +84,7 @@ def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]
     checked(found.errors, table)
     columns = found.values
     if "target" in columns and not _may_be_called(call, columns["target"]):
-        why = "the target does not begin with https://, and is no loopback address"
+        why = "the target does not begin with https://, and is not a loopback address"
         raise HttpError(422, why, code="invalid_target")
     if "custom_field_computed_values" in columns:
         columns["custom_field_computed_values"] = bool(columns["custom_field_computed_values"])

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any, Final
 
-from dealdock.vendors.copper.record.derived import ADDRESS
+from dealdock.vendors.copper.names import ADDRESS
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid, no_object, not_included

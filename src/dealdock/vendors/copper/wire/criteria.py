@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import BigInteger, Column, ColumnElement, bindparam, false, or_
 
 from dealdock.platform.records.models import MAX_ID
-from dealdock.vendors.copper.record.column_types import keys_of
+from dealdock.vendors.copper.column_types import keys_of
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_STRING, Invalid, not_included

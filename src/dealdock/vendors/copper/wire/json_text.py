@@ -40,4 +40,4 @@ def parse(content_type: str, sent: bytes) -> JsonBody:
     """Return the body as JSON, whatever its content type. NUL characters are dropped. `null` is a mistake."""
     found = body.parse(content_type, sent, clean_text=storable)
     is_null = found == JsonBody() and sent.strip()
-    return JsonBody(mistake="the body is null, which is no JSON object") if is_null else found
+    return JsonBody(mistake="the body is null, which is not a JSON object") if is_null else found

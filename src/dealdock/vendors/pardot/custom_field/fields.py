@@ -27,7 +27,7 @@ def _type(text: str) -> int:
     if text.strip().lower() in {name.lower() for name in _NUMBERS}:
         return _NUMBERS[values.one_of(*_NUMBERS)(text)]
     if (number := values.whole_number(text)) not in TYPES:
-        raise ValueError(f"is no type of a field: they are 1 to {max(TYPES)}, or {', '.join(_NUMBERS)}")
+        raise ValueError(f"is not a type of field: they are 1 to {max(TYPES)}, or {', '.join(_NUMBERS)}")
     return number
 
 

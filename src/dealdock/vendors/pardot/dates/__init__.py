@@ -42,11 +42,11 @@ def moment(text: str, *, now: datetime) -> datetime:
     text = text.strip(_BLANKS)
     zone = zone_of(now)
     if len(text) > MAX_CHARACTERS:
-        raise InvalidDate(f"is no date: it is longer than {MAX_CHARACTERS} characters")
+        raise InvalidDate(f"is not a date: it is longer than {MAX_CHARACTERS} characters")
     try:
         return _instant(text, now).astimezone(zone)
     except (InvalidDate, OverflowError) as error:
-        raise InvalidDate("is no date that PHP's strtotime or GNU's date -d understands") from error
+        raise InvalidDate("is not a date that PHP's strtotime or GNU's date -d understands") from error
 
 
 def _instant(text: str, now: datetime) -> datetime:

@@ -1,62 +1,51 @@
-"""Layouts of an email and of its statistics in responses: row -> document."""
+"""Layouts of an email and of its statistics in responses."""
 
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.email.model import Email
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, named, stored, times
 from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
 from dealdock.web.rest.answers import object_type
 
 
-def email(row: AnyRow, zone: ZoneInfo, *, has_message: bool = True) -> Document:
-    """Return the document of an email, with timestamps in the user's zone."""
-    return {
-        "id": row.id,
-        "name": row.name,
-        "isOneToOne": row.is_one_to_one,
-        "subject": row.subject,
-        **({"message": {"text": row.text, "html": row.html}} if has_message else {}),
-        "created_at": moment(row.created_at, zone),
-    }
+def _message(row: AnyRow, _: ZoneInfo) -> Document:
+    return {"text": row.text, "html": row.html}
 
 
-_COUNTS: Final = (
-    *("sent", "delivered", "total_clicks", "unique_clicks", "soft_bounced", "hard_bounced", "opt_outs"),
-    *("spam_complaints", "opens", "unique_opens"),
+EMAIL: Final = Layout(
+    "EmailElement",
+    *stored(Email.id, Email.name),
+    named("isOneToOne", Email.is_one_to_one),
+    *stored(Email.subject),
+    Attribute("message", object_type("Message", {"text": str | None, "html": str | None}), _message, is_optional=True),
+    *times(Email.created_at),
 )
-_RATES: Final = {
-    "delivery_rate": ("delivered", "sent"),
-    "opens_rate": ("opens", "delivered"),
-    "click_through_rate": ("total_clicks", "delivered"),
-    "unique_click_through_rate": ("unique_clicks", "delivered"),
-    "click_open_ratio": ("unique_clicks", "unique_opens"),
-    "opt_out_rate": ("opt_outs", "delivered"),
-    "spam_complaint_rate": ("spam_complaints", "delivered"),
-}
-"""The rates of an email, each with the numbers of the part and of the whole."""
+"""A call may leave out the message."""
+WITHOUT_MESSAGE: Final = EMAIL.only("EmailWithoutMessage", [name for name in EMAIL.types if name != "message"])
 
 
-def stats(row: AnyRow) -> Document:
-    """Return the document of an email's statistics. Rates are percentages with two digits."""
-    counts = {name: getattr(row, name) for name in _COUNTS}
-    return {**counts, **{name: _rate(counts[part], counts[whole]) for name, (part, whole) in _RATES.items()}}
+def _rate(name: str, part: str, whole: str) -> Attribute:
+    """Return the attribute that is one number as a percentage of another, half of the last digit rounded up."""
+
+    def show(row: AnyRow, _: ZoneInfo) -> str:
+        of, all_ = getattr(row, part), getattr(row, whole)
+        hundredths = (of * 20_000 + all_) // (2 * all_) if all_ else 0
+        return f"{hundredths // 100}.{hundredths % 100:02}%"
+
+    return Attribute(name, str, show)
 
 
-def _rate(part: int, whole: int) -> str:
-    """Return the part as a percentage of the whole, half of the last digit rounded up."""
-    hundredths = (part * 20_000 + whole) // (2 * whole) if whole else 0
-    return f"{hundredths // 100}.{hundredths % 100:02}%"
-
-
-def json_type() -> Any:
-    """Return the type of the JSON of an email. A call may leave out the message."""
-    message = object_type("Message", {"text": str | None, "html": str | None})
-    own = {"id": int, "name": str, "isOneToOne": bool, "subject": str | None, "message": message, "created_at": str}
-    return object_type("EmailElement", own, {"message"})
-
-
-def stats_type() -> Any:
-    """Return the type of the JSON of an email's statistics."""
-    rates = dict.fromkeys(_RATES, str)
-    return object_type("EmailStatistics", {**dict.fromkeys(_COUNTS, int), **rates})
+STATS: Final = Layout(
+    "EmailStatistics",
+    *stored(Email.sent, Email.delivered, Email.total_clicks, Email.unique_clicks, Email.soft_bounced),
+    *stored(Email.hard_bounced, Email.opt_outs, Email.spam_complaints, Email.opens, Email.unique_opens),
+    _rate("delivery_rate", "delivered", "sent"),
+    _rate("opens_rate", "opens", "delivered"),
+    _rate("click_through_rate", "total_clicks", "delivered"),
+    _rate("unique_click_through_rate", "unique_clicks", "delivered"),
+    _rate("click_open_ratio", "unique_clicks", "unique_opens"),
+    _rate("opt_out_rate", "opt_outs", "delivered"),
+    _rate("spam_complaint_rate", "spam_complaints", "delivered"),
+)

@@ -19,14 +19,14 @@ router = PardotRouter("email")
     methods=METHODS_OF_READS,
     errors=(13, 16, 50),
     is_short=True,
-    answer=described.one("Email", "email", layout.json_type),
+    answer=described.one("Email", "email", lambda: layout.EMAIL.type),
 )
 def read(call: CurrentCall) -> Document:
     """Return one email, without its message if `include_message` is false."""
     row = _row(call)
     text = call.parameters.get("include_message")
     has_message = not text or values.checked(values.flag, text, 50, "include_message")
-    return {"email": layout.email(row, call.zone, has_message=has_message)}
+    return {"email": (layout.EMAIL if has_message else layout.WITHOUT_MESSAGE)(row, call.zone)}
 
 
 @router.operation(
@@ -35,11 +35,11 @@ def read(call: CurrentCall) -> Document:
     methods=METHODS_OF_READS,
     errors=(13, 16),
     is_short=True,
-    answer=described.one("EmailStatistics", "stats", layout.stats_type),
+    answer=described.one("EmailStatistics", "stats", lambda: layout.STATS.type),
 )
 def stats(call: CurrentCall) -> Document:
     """Return the statistics of one email."""
-    return {"stats": layout.stats(_row(call))}
+    return {"stats": layout.STATS(_row(call), call.zone)}
 
 
 def _row(call: Call) -> AnyRow:

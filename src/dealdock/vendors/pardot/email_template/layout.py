@@ -1,83 +1,72 @@
-"""Layouts of email templates in responses: row -> document."""
+"""Layouts of email templates in responses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, Final, Literal
 
-from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.pardot.email_template.model import EmailTemplate
 from dealdock.vendors.pardot.wire.described import list_of
 from dealdock.vendors.pardot.wire.errors import MESSAGES
-from dealdock.vendors.pardot.wire.serializers import Array, Document
+from dealdock.vendors.pardot.wire.layouts import Attribute, Layout, named, stored
+from dealdock.vendors.pardot.wire.serializers import Document, Value
 from dealdock.web.rest.answers import object_type
 
 _ABSENT: Final = 68
-"""The code of a template that is not there."""
-
-_FLAGS: Final = {
-    "isOneToOneEmail": "is_one_to_one_email",
-    "isArchived": "is_archived",
-    "isAutoResponderEmail": "is_auto_responder_email",
-    "isDripEmail": "is_drip_email",
-    "isListEmail": "is_list_email",
-}
+"""The code of a template that does not exist."""
 
 
-def email_template(row: AnyRow) -> Document:
-    """Return the document of a template. The options of sending and the tracked messages are always empty."""
-    return {
-        "error": 0,
-        "sendOptions": None,
-        "id": row.id,
-        "name": row.name,
-        "htmlMessage": row.html_message,
-        "textMessage": row.text_message,
-        "trackedTextMessage": None,
-        "trackedHtmlMessage": None,
-        **_last(row),
-    }
+def _always(name: str, value: Value, type_: Any = None) -> Attribute:
+    """Return an attribute with one value."""
+    return Attribute(name, type_, lambda *_: value)
+
+
+def _flag(name: str, column: Any) -> Attribute:
+    """Return an attribute that is 1 or empty."""
+    of_row = attrgetter(column.key)
+    return Attribute(name, Literal[1] | None, lambda row, _: 1 if of_row(row) else None)
+
+
+def _last() -> Iterator[Attribute]:
+    """Yield the last attributes, which lists have, too."""
+    yield named("fromName", EmailTemplate.from_name)
+    yield _flag("isOneToOneEmail", EmailTemplate.is_one_to_one_email)
+    yield _flag("isArchived", EmailTemplate.is_archived)
+    yield _flag("isAutoResponderEmail", EmailTemplate.is_auto_responder_email)
+    yield _flag("isDripEmail", EmailTemplate.is_drip_email)
+    yield _flag("isListEmail", EmailTemplate.is_list_email)
+    yield from stored(EmailTemplate.subject)
+    yield named("emailType", EmailTemplate.email_type)
+    yield from stored(EmailTemplate.type)
+
+
+EMAIL_TEMPLATE: Final = Layout(
+    "EmailTemplateElement",
+    _always("error", 0, Literal[0]),
+    _always("sendOptions", None),
+    *stored(EmailTemplate.id, EmailTemplate.name),
+    named("htmlMessage", EmailTemplate.html_message),
+    named("textMessage", EmailTemplate.text_message),
+    _always("trackedTextMessage", None),
+    _always("trackedHtmlMessage", None),
+    *_last(),
+)
+"""The options of sending and the tracked messages are always empty."""
+LISTED: Final = Layout("ListedTemplate", *stored(EmailTemplate.id, EmailTemplate.name), *_last())
 
 
 def absent() -> Document:
-    """Return the document in place of a template that is not there."""
+    """Return the document in place of a template that does not exist."""
     return {"error": 1, "errorCode": _ABSENT, "errorMessage": MESSAGES[_ABSENT]}
 
 
-def one_to_one(rows: Iterable[AnyRow]) -> Document:
-    """Return the document of a list of templates."""
-    templates = Array({"id": row.id, "name": row.name, **_last(row)} for row in rows)
-    return {"templates": templates, "error": 0, "count": len(templates)}
-
-
-def _last(row: AnyRow) -> Document:
-    columns = row._mapping
-    return {
-        "fromName": row.from_name,
-        **{name: 1 if columns[column] else None for name, column in _FLAGS.items()},
-        "subject": row.subject,
-        "emailType": row.email_type,
-        "type": row.type,
-    }
-
-
-_FLAG: Final = Literal[1] | None
-_LAST: Final[Mapping[str, Any]] = {
-    "fromName": str | None,
-    **dict.fromkeys(_FLAGS, _FLAG),
-    "subject": str | None,
-    "emailType": int,
-    "type": int,
-}
-
-
-def json_type() -> Any:
+def one_type() -> Any:
     """Return the type of the JSON of a template, or of that in its place."""
-    nothing = dict.fromkeys(("sendOptions", "trackedTextMessage", "trackedHtmlMessage"))
-    own = {"error": Literal[0], "id": int, "name": str, "htmlMessage": str | None, "textMessage": str | None}
-    absent = {"error": Literal[1], "errorCode": int, "errorMessage": str}
-    return object_type("EmailTemplateElement", {**own, **nothing, **_LAST}) | object_type("AbsentTemplate", absent)
+    return EMAIL_TEMPLATE.type | object_type(
+        "AbsentTemplate", {"error": Literal[1], "errorCode": int, "errorMessage": str}
+    )
 
 
-def one_to_one_type() -> Any:
+def list_type() -> Any:
     """Return the type of the JSON of a list of templates, which is left out without any."""
-    listed = object_type("ListedTemplate", {"id": int, "name": str, **_LAST})
-    members = {"templates": list_of(listed), "error": Literal[0], "count": int}
+    members = {"templates": list_of(LISTED.type), "error": Literal[0], "count": int}
     return object_type("EmailTemplates", members, {"templates"})

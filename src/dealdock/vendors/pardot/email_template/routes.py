@@ -4,7 +4,7 @@ from dealdock.vendors.pardot.email_template import layout, queries
 from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
-from dealdock.vendors.pardot.wire.serializers import Document
+from dealdock.vendors.pardot.wire.serializers import Array, Document
 
 router = PardotRouter("emailtemplate")
 
@@ -16,12 +16,12 @@ router = PardotRouter("emailtemplate")
     methods=METHODS_OF_READS,
     errors=(13, 16, 50),
     is_short=True,
-    answer=described.one("EmailTemplate", "emailTemplate", layout.json_type),
+    answer=described.one("EmailTemplate", "emailTemplate", layout.one_type),
 )
 def read(call: CurrentCall) -> Document:
-    """Return one email template. One that is not there is an error within the template, not of the call."""
+    """Return one email template. One that does not exist is an error within the template, not of the call."""
     row = queries.find(call.db, call.account, required.record_id(call), archived=_archived(call))
-    return {"emailTemplate": layout.absent() if row is None else layout.email_template(row)}
+    return {"emailTemplate": layout.absent() if row is None else layout.EMAIL_TEMPLATE(row, call.zone)}
 
 
 @router.operation(
@@ -29,11 +29,13 @@ def read(call: CurrentCall) -> Document:
     takes=("archived",),
     methods=METHODS_OF_READS,
     errors=(50,),
-    answer=described.one("EmailTemplates", "emailTemplates", layout.one_to_one_type),
+    answer=described.one("EmailTemplates", "emailTemplates", layout.list_type),
 )
 def list_one_to_one(call: CurrentCall) -> Document:
     """Return the email templates for emails to one prospect."""
-    return {"emailTemplates": layout.one_to_one(queries.one_to_one(call.db, call.account, archived=_archived(call)))}
+    rows = queries.one_to_one(call.db, call.account, archived=_archived(call))
+    templates = Array(layout.LISTED(row, call.zone) for row in rows)
+    return {"emailTemplates": {"templates": templates, "error": 0, "count": len(templates)}}
 
 
 def _archived(call: Call) -> bool:

@@ -42,5 +42,6 @@ class Export(Base):
     outcome: Mapped[str | None] = mapped_column(
         String(8), doc="`Canceled` or `Failed`; null: its state follows from the clock"
     )
+    fails: Mapped[bool] = mapped_column(default=False, doc="True if a fault lets it fail when it would be complete")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from dealdock.control import fields
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.vendors.pardot.lifecycle_stage.model import LifecycleStage
 
@@ -9,6 +10,8 @@ LIFECYCLE_STAGE: Final[Kind] = of_rows(
     "lifecycleStage",
     "lifecycleStages",
     LifecycleStage,
+    place="position",
+    new={"position": fields.last_place(LifecycleStage.__table__.c.position)},
     example={"name": "Customers", "position": 4},
     named_by="name",
 )

@@ -6,17 +6,17 @@ from dealdock.vendors.pardot.list import service as list_service
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.fields import Context, Fields, Resolved, Truth
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 
 
-def list_id(call: Call) -> int:
+def list_id(call: ParameterWriter) -> int:
     """Return the id of an existing list. Errors 13, 55."""
     found = required.record_id(call, "list_id", 55)
     list_service.require(call.db, call.account, found)
     return found
 
 
-def prospect_id(call: Call) -> int:
+def prospect_id(call: ParameterWriter) -> int:
     """Return the id of a live prospect. Errors 13, 3, 132."""
     found = required.record_id(call, "prospect_id", 3)
     prospect_queries.named(call.db, call.account, prospect_id=found, email=None)

@@ -116,7 +116,7 @@ def _entries(call: Call) -> list[Entry]:
 def _flat(key: str, fields: Any) -> dict[str, str]:
     """Return names and texts. Error 90."""
     if not isinstance(fields, dict):
-        raise PardotError(90, f"prospect {quoted(key)} is no object of fields and their values")
+        raise PardotError(90, f"prospect {quoted(key)} is not an object with fields and their values")
     if nested := [name for name, value in fields.items() if isinstance(value, dict | list)]:
         raise PardotError(90, f"{quoted(nested[0])} of prospect {quoted(key)} is itself an object or a list")
     return {clean(name): clean(_as_text(value)) for name, value in fields.items()}
@@ -160,7 +160,7 @@ def _from_xml(text: str) -> Iterator[tuple[str, Any]]:
     try:
         document = etree.fromstring(text.strip().encode(), parser)
     except etree.XMLSyntaxError:
-        raise PardotError(71, "prospects begins with <, but is no well-formed XML") from None
+        raise PardotError(71, "prospects begins with <, but is not well-formed XML") from None
     if document.tag != "prospects":
         raise PardotError(71, "prospects is XML, but its root is not <prospects>")
     for place, element in enumerate(document.iterchildren("prospect")):

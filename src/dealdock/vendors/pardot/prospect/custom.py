@@ -10,7 +10,7 @@ from typing import Final
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.pardot.custom_field.service import CHECKBOX, DATE, NUMBER
 from dealdock.vendors.pardot.wire import values
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 from dealdock.vendors.pardot.wire.serializers import shortest
 
 _MULTIPLE: Final = frozenset({CHECKBOX, 6})  # Checkbox, Multi-Select
@@ -20,10 +20,10 @@ _ZONE: Final = re.compile(r"(:[0-9]{2}(?:\.[0-9]+)?)\s*(?:[Zz]|[+-][0-9]{2}:?[0-
 """The zone at the end of a time."""
 
 
-def read(call: Call, known: Mapping[str, AnyRow]) -> dict[int, list[str] | None]:
+def read(call: ParameterWriter, known: Mapping[str, AnyRow]) -> dict[int, list[str] | None]:
     """Return the given values by the custom field's id. `known` is by `field_id`. Error 52.
 
-    A field of type Number or Date with a text that is none has None: nothing is stored, and that is not an error.
+    A text that a field of type Number or Date cannot store becomes None: nothing is stored, without an error.
     """
     found: dict[int, list[str] | None] = {}
     numbered = _numbered(call, known)
@@ -53,7 +53,7 @@ def as_stored(type_: int, texts: list[str]) -> list[str]:
     return [_checkbox(texts[0])] if type_ == CHECKBOX and len(texts) == 1 else texts
 
 
-def _numbered(call: Call, known: Mapping[str, AnyRow]) -> Mapping[str, Mapping[int, str]]:
+def _numbered(call: ParameterWriter, known: Mapping[str, AnyRow]) -> Mapping[str, Mapping[int, str]]:
     """Return the parameters that end with a number, such as `Tea_0`, by the name before it and by the number."""
     found: dict[str, dict[int, str]] = {}
     for each in call.parameters:
@@ -66,7 +66,7 @@ def _numbered(call: Call, known: Mapping[str, AnyRow]) -> Mapping[str, Mapping[i
     }
 
 
-def _texts_of(call: Call, field: AnyRow, places: Mapping[int, str] | None) -> list[str] | None:
+def _texts_of(call: ParameterWriter, field: AnyRow, places: Mapping[int, str] | None) -> list[str] | None:
     """Return the given values of a field. An empty list clears it; None leaves it unchanged.
 
     `places`: the parameters with the field's name and a number.

@@ -17,7 +17,7 @@ from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.wire import checks, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, LongText, Resolved, Text, Truth
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 from dealdock.vendors.pardot.wire.references import CampaignReference
 
 _LIST: Final = "list_"
@@ -144,7 +144,7 @@ class ResolvedFields(Fields):
         return bool(self.columns() or self.lists or self.custom)
 
     @classmethod
-    def lookup(cls, call: Call, /) -> Any:
+    def lookup(cls, call: ParameterWriter, /) -> Any:
         """Return the account's custom fields by their `field_id`."""
         return custom_field_service.by_field_id(call.db, call.account)
 

@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
 from dealdock.vendors.pardot.prospect import queries, service
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 
 _FID: Final = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
@@ -17,7 +17,7 @@ MAX_SHARING: Final = 200
 """The prospects with one address in an answer: as many as on a page. It is ours."""
 
 
-def live(call: Call) -> list[int]:
+def live(call: ParameterWriter) -> list[int]:
     """Return the given live prospects; in version 4 an address may match several. Errors 13, 16, 77, 3, 81, 132, 4."""
     if is_by_id(call):
         return queries.named(call.db, call.account, prospect_id=by_id(call), email=None)
@@ -28,19 +28,19 @@ def live(call: Call) -> list[int]:
     return found[:MAX_SHARING] if shares_emails(call) else found[:1]
 
 
-def one(call: Call) -> int:
+def one(call: ParameterWriter) -> int:
     """Return the given live prospect; version 4 does not accept an address here. Errors as `live`."""
     if shares_emails(call) and not is_by_id(call):
         raise required.missing("id", "fid", one_of=True)
     return live(call)[0]
 
 
-def is_by_id(call: Call) -> bool:
+def is_by_id(call: ParameterWriter) -> bool:
     """Return True if an id or CRM id identifies the prospect; then `email` does not."""
     return "id" in call.parameters or (shares_emails(call) and bool(call.parameters.get("fid")))
 
 
-def by_id(call: Call) -> int:
+def by_id(call: ParameterWriter) -> int:
     """Return the id of the given prospect, deleted or not. Errors 16, 77, 3, 81."""
     text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
     prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
@@ -59,7 +59,7 @@ def by_id(call: Call) -> int:
     return prospect_id or found[0]
 
 
-def address(call: Call) -> str:
+def address(call: ParameterWriter) -> str:
     """Return the given address. Errors 13, 36, 4."""
     text = call.parameters.get("email")
     if text is None:
@@ -69,6 +69,6 @@ def address(call: Call) -> str:
     return values.checked(values.email, text, 4, "email")
 
 
-def shares_emails(call: Call) -> bool:
+def shares_emails(call: ParameterWriter) -> bool:
     """Return True if several prospects of the account may share an address."""
     return service.shares_addresses(call.account)

@@ -160,6 +160,7 @@ PROSPECT: Final = Kind(
         {"email": "joe@example.com", "lists": [331]},
     ],
     named_by="email",
+    named_as="person",
     compared_by=("email_key", email_key),
     in_scenes={
         "campaign": (SomeReference, None),

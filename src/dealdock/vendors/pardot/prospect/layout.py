@@ -121,7 +121,7 @@ _BOOLEANS: Final = frozenset({"true", "false"})
 
 
 def _number(text: str) -> Value:
-    """Return a number. A text that is none, which the control plane may have stored, stays as it is."""
+    """Return a number. A text that is not a number, which the control plane may have stored, stays as it is."""
     try:
         return any_number(text)
     except ValueError:

@@ -7,7 +7,7 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import Call, ParameterWriter
 
 PARAMETERS: Final = ("user_id", "crm_owner_fid")
 
@@ -44,5 +44,5 @@ def target(call: Call) -> int:
     return users.named(call.db, call.account, user_id=number, email=None if email is None else email.strip())
 
 
-def _by_id(call: Call, text: str) -> int:
+def _by_id(call: ParameterWriter, text: str) -> int:
     return users.named(call.db, call.account, user_id=values.checked(values.record_id, text, 10, "user_id"), email=None)

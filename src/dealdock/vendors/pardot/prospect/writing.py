@@ -8,10 +8,10 @@ from dealdock.vendors.pardot.list_membership import service as list_membership_s
 from dealdock.vendors.pardot.prospect import identity, queries, service
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields, ResolvedFields
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 
 
-def create(call: Call) -> int:
+def create(call: ParameterWriter) -> int:
     """Create a prospect and return its id. Errors 13, 36, then those of the fields."""
     fields = NewProspectFields.to_create(call)
     prospect_id = service.create(call.db, call.account, **fields.columns(), custom=fields.stored_custom, now=call.now)
@@ -19,7 +19,7 @@ def create(call: Call) -> int:
     return prospect_id
 
 
-def update(call: Call, prospect_id: int) -> int:
+def update(call: ParameterWriter, prospect_id: int) -> int:
     """Change the given fields; the address only if an id identifies the prospect. Errors: those of the fields."""
     fields = ProspectFields.to_update(call, prospect_id)
     _put_on_lists(call, prospect_id, fields)  # first, since opportunities lock these rows before prospects
@@ -42,7 +42,7 @@ class Upserted(NamedTuple):
     is_new: bool = False
 
 
-def upsert(call: Call) -> Upserted:
+def upsert(call: ParameterWriter) -> Upserted:
     """Change a prospect, restore it if it is deleted, or create it. Errors 13, 16, 14, then those of the fields."""
     if identity.is_by_id(call):
         try:
@@ -60,12 +60,12 @@ def upsert(call: Call) -> Upserted:
     return Upserted(_change(call, found[0])) if found else Upserted(create(call), is_new=True)
 
 
-def _change(call: Call, prospect_id: int) -> int:
+def _change(call: ParameterWriter, prospect_id: int) -> int:
     service.restore(call.db, call.account, prospect_id, now=call.now)
     return update(call, prospect_id)
 
 
-def _put_on_lists(call: Call, prospect_id: int, fields: ResolvedFields) -> None:
+def _put_on_lists(call: ParameterWriter, prospect_id: int, fields: ResolvedFields) -> None:
     for list_id, on in fields.lists.items():
         list_membership_service.set_(
             call.db, call.account, list_id=list_id, prospect_id=prospect_id, on=on, now=call.now

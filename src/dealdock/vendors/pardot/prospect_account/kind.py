@@ -11,4 +11,5 @@ PROSPECT_ACCOUNT: Final[Kind] = of_rows(
     ProspectAccount,
     example={"name": "Example & Sons"},
     named_by="name",
+    named_as="company",
 )

@@ -37,6 +37,7 @@ class ProspectImport(Base):
         String(8), doc="`Canceled` or `Failed`; null: its state follows from the clock"
     )
     failure: Mapped[str | None] = mapped_column(Text(), doc="The reason for the state `Failed`")
+    fail_after: Mapped[int | None] = mapped_column(doc="The number of parts after which a fault lets it fail")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -2,42 +2,50 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, case, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select
 
 from dealdock.platform.background import WAKE
 from dealdock.platform.database import commits
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import records
-from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.vendors.pardot import jobs
 from dealdock.vendors.pardot.errors import IMPORT_NOT_OPEN, IMPORT_OVER, NO_ROWS
 from dealdock.vendors.pardot.jobs import CANCELED, COMPLETE, FAILED, NOW, PROCESSING, WAITING
+from dealdock.vendors.pardot.prospect_import.files import CsvFile
 from dealdock.vendors.pardot.prospect_import.model import ImportPart, ProspectImport
+from dealdock.vendors.pardot.roles import is_administrator
 
 OPEN: Final = "Open"
 OPEN_LIFE: Final = timedelta(hours=24)
 """The time for which an import takes files."""
 MAX_BATCHES: Final = 10
 """The files of an import."""
-AT_ONCE: Final = 500
-"""The rows of a part, which is a transaction: others wait for it."""
 
-Rows = Iterator[Sequence[str]]
+OLDER: Final = (3, 4)
+"""The versions whose imports are read in both of them."""
 
-STATUS: Final[ColumnElement[str]] = case(
-    (ProspectImport.outcome.is_not(None), ProspectImport.outcome),
-    (ProspectImport.processing_at.is_(None), OPEN),
-    (ProspectImport.processing_at > NOW, WAITING),
-    (sa.or_(ProspectImport.done_at.is_(None), ProspectImport.complete_at > NOW), PROCESSING),
-    else_=COMPLETE,
-)
+
+def status_at(now: ColumnElement[datetime]) -> ColumnElement[str]:
+    """Return the expression of the state at a time."""
+    return case(
+        (ProspectImport.outcome.is_not(None), ProspectImport.outcome),
+        (ProspectImport.processing_at.is_(None), OPEN),
+        (ProspectImport.processing_at > now, WAITING),
+        (sa.or_(ProspectImport.done_at.is_(None), ProspectImport.complete_at > now), PROCESSING),
+        else_=COMPLETE,
+    )
+
+
+STATUS: Final = status_at(NOW)
 """The state at the time of the parameter `now`."""
 IS_EXPIRED: Final[ColumnElement[bool]] = ProspectImport.expires_at <= NOW
+SHOWN: Final = (*ProspectImport.__table__.c, STATUS.label("status"), IS_EXPIRED.label("is_expired"))
+"""The columns of an import, with its `status`, and with `is_expired`."""
 IS_PENDING: Final[tuple[ColumnElement[bool], ...]] = (
     ProspectImport.done_at.is_(None),
     ProspectImport.processing_at.is_not(None),
@@ -49,26 +57,29 @@ def create(db: Connection, account: AccountContext, *, now: datetime, **columns:
     """Add an open import without files, and return its id."""
     empty: dict[str, Any] = dict.fromkeys(("batches", "parts", "parts_done"), 0)
     empty |= dict.fromkeys(("created_count", "updated_count", "error_count"), 0)
-    empty |= dict.fromkeys(("header", "processing_at", "complete_at", "done_at", "outcome", "failure"))
-    return records.add(db, account, ProspectImport, **columns, **empty, expires_at=now + OPEN_LIFE, now=now)
+    empty |= dict.fromkeys(("header", "processing_at", "complete_at", "done_at", "outcome", "failure", "fail_after"))
+    return records.add(db, account, ProspectImport, **{**empty, **columns}, expires_at=now + OPEN_LIFE, now=now)
 
 
 def read(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> AnyRow:
     """Return an import, with its `status`, and with `is_expired`."""
-    columns = (*ProspectImport.__table__.c, STATUS.label("status"), IS_EXPIRED.label("is_expired"))
-    return db.execute(select(*columns).where(*records.one(account, ProspectImport, import_id)), {"now": now}).one()
+    return db.execute(select(*SHOWN).where(*records.one(account, ProspectImport, import_id)), {"now": now}).one()
 
 
-def add_file(
-    db: Connection, account: AccountContext, found: AnyRow, header: Sequence[str], rows: Rows, *, now: datetime
-) -> None:
-    """Add the rows of a file to an import, as they come."""
-    position = found.parts
-    while part := list(islice(rows, AT_ONCE)):
-        key = {"dataset_id": account.dataset_id, "import_id": found.id, "position": position}
-        db.execute(sa.insert(ImportPart), {**key, "rows": part})
-        position += 1
-    changes = {"header": list(header), "batches": found.batches + 1, "parts": position}
+def version(db: Connection, caller: Caller, import_id: int) -> int | None:
+    """Return the version of an import that a user sees, which are all for an administrator; None if there is none."""
+    own = () if is_administrator(caller) else (ProspectImport.user_id == caller.user_id,)
+    one = records.one(caller.account, ProspectImport, import_id)
+    found: int | None = db.scalar(select(ProspectImport.version).where(*one, *own))
+    return found
+
+
+def add_file(db: Connection, account: AccountContext, found: AnyRow, file: CsvFile, *, now: datetime) -> None:
+    """Add the rows of a file to an import."""
+    key = {"dataset_id": account.dataset_id, "import_id": found.id}
+    parts = [{**key, "position": position, "text": text} for position, text in enumerate(file.parts, found.parts)]
+    db.execute(sa.insert(ImportPart).values(rows=bindparam("text", type_=sa.Text())), parts)
+    changes = {"header": list(file.header), "batches": found.batches + 1, "parts": found.parts + len(parts)}
     records.change(db, account, ProspectImport, found.id, changes, now=now)
 
 
@@ -91,24 +102,34 @@ def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: 
 
 
 def cancel(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> None:
-    """Cancel an import that is not over: what is written stays. Raise `RecordError(IMPORT_OVER)`."""
+    """Cancel an import that is not over: what is written stays. One that is canceled stays as it is.
+
+    Raise `RecordError(IMPORT_OVER)`.
+    """
     found = read(db, account, import_id, now=now)
     if found.status in {COMPLETE, FAILED}:
         raise RecordError(IMPORT_OVER, import_id, found.status)
-    end(db, account, import_id, CANCELED, now=now)
-    jobs.begin_earlier(db, account, ProspectImport, STATUS, now=now)
-    commits.announce(db, WAKE)
+    if found.status != CANCELED:
+        end(db, account, import_id, CANCELED, now=now)
+
+
+def is_pending(db: Connection, account: AccountContext, import_id: int) -> bool:
+    """Return True if the import has rows to write."""
+    found = select(ProspectImport.id).where(*records.one(account, ProspectImport, import_id), *IS_PENDING)
+    return db.scalar(found) is not None
 
 
 def end(
     db: Connection, account: AccountContext, import_id: int, outcome: str, failure: str | None = None, *, now: datetime
 ) -> None:
-    """End an import before all is written."""
+    """End an import before all is written. Those behind it begin earlier."""
     changes = {"outcome": outcome, "failure": failure, "done_at": now}
     records.change(db, account, ProspectImport, import_id, changes, now=now)
     of_import = (ImportPart.dataset_id == account.dataset_id, ImportPart.import_id == import_id)
     done = select(ProspectImport.parts_done).where(*records.one(account, ProspectImport, import_id)).scalar_subquery()
     db.execute(sa.delete(ImportPart).where(*of_import, ImportPart.position >= done))
+    jobs.begin_earlier(db, account, ProspectImport, STATUS, now=now)
+    commits.announce(db, WAKE)
 
 
 def next_part(db: Connection, account: AccountContext, found: AnyRow) -> Sequence[Sequence[str]]:

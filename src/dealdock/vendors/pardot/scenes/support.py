@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dealdock.platform.scenes.record_support import scene_support
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.support import CustomFields, JsonObject
 from dealdock.vendors.pardot.scenes import check, export, forms, generated
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock.vendors.pardot.scenes.rows import Rows
@@ -19,6 +19,11 @@ def _demo() -> Sequence[JsonObject]:
     return accounts
 
 
+def _custom_field(_: str, name: str) -> JsonObject:
+    """Return the definition of a custom field of text."""
+    return {"name": name, "field_id": name, "type": "Text"}
+
+
 SCENES: Final = replace(
     scene_support("pardot", forms.PardotAccount, FORMS, Rows),
     check=check.problems,
@@ -27,6 +32,7 @@ SCENES: Final = replace(
     records=export.records,
     demo=_demo,
     generate=generated.generate,
+    custom_fields=CustomFields("custom_fields", "custom_fields", _custom_field),
     duplicates={
         "crm_fid": "stands a crm_fid that another opportunity has already",
         "list_id": "a prospect comes on a list that has it already",

@@ -10,9 +10,9 @@ from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import is_email, quoted
 from dealdock.vendors.pardot.v5 import custom_fields
-from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Resource
+from dealdock.vendors.pardot.wire.operations import Writer
 
 _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
@@ -99,7 +99,7 @@ def integer(given: Any) -> int | None:
 
 
 def boolean(given: Any) -> bool | None:
-    """Return a truth, which may be written as a number or a text."""
+    """Return a boolean, which may be sent as a number or a text."""
     word = str(given).strip().lower() if isinstance(given, bool | int | str) else ""
     if given in (None, ""):
         return None
@@ -109,7 +109,7 @@ def boolean(given: Any) -> bool | None:
 
 
 def truth(_: BodyContext, given: Any) -> bool:
-    """Return a truth of a column that always has one: an empty value is false."""
+    """Return the boolean for a column that is never null. An empty value is false."""
     return bool(boolean(given))
 
 

@@ -68,7 +68,7 @@ def _match(given: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
 
 
 def undelete(call: V5Call) -> Written:
-    """Restore the prospect with an id, or of the deleted ones with an address the one with the latest activity."""
+    """Restore a deleted prospect by id, or by address the one with the latest activity."""
     given = arguments(call, ("id", "email", "fields"))
     names = _names(call, given)
     selected = selection.of_names(call, PROSPECT, names or ["id"])
@@ -96,7 +96,7 @@ def _restorable(call: V5Call, given: Mapping[str, Any]) -> int:
 
 
 def add_tag(call: V5Call, resource: Resource, tagged: Tagged) -> Written:
-    """Give a record a tag. One that it has already is answered as it is."""
+    """Add a tag to a record. If the record has it already, return it unchanged."""
     number, tag_id = _tag(call, resource, ("fields",))
     names = selection.split(call.query.get("fields", "")) or _TAGGED
     if unknown := [name for name in names if name not in _TAGGED]:
@@ -112,14 +112,14 @@ def add_tag(call: V5Call, resource: Resource, tagged: Tagged) -> Written:
 
 
 def remove_tag(call: V5Call, resource: Resource, tagged: Tagged) -> Written:
-    """Take a tag from a record."""
+    """Remove a tag from a record."""
     number, tag_id = _tag(call, resource, ())
     tag_object_service.remove(call.db, call.account, tag_id=tag_id, type_=tagged.type, object_id=number)
     return Written(None)
 
 
 def merge_tags(call: V5Call) -> Written:
-    """Give what has other tags this one, and delete those."""
+    """Replace other tags by this one in all records, and delete them."""
     number = record_id(call)
     properties = bodies.properties(call)
     check_parameters(call, ())

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dealdock.vendors.pardot.prospect_import import files as prospect_import
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.web import forms
@@ -22,11 +23,12 @@ def kind(content_type: str) -> str:
 
 
 def parse(content_type: str, sent: bytes) -> JsonBody:
-    """Return a body of JSON, or that of a form's part, with its files. One of another content type is not read."""
+    """Return a body of JSON, or that of a form's part, with its files of CSV. Other content types are not read."""
     if kind(content_type) == FORM:
         parts = forms.parts(content_type, sent)
         given = next((part.content for part in parts if part.name == INPUT), b"")
-        return parse(JSON, given)._replace(files=[part for part in parts if part.name != INPUT])
+        files = [(part.name, prospect_import.read(part.content)) for part in parts if part.name != INPUT]
+        return parse(JSON, given)._replace(files=files)
     if kind(content_type) not in {"", JSON}:
         return JsonBody()
     found = body.parse(content_type, sent)

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, ClassVar, Protocol, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends
-from sqlalchemy import Connection
 
 from dealdock.platform.limits.rules import LimitUse
-from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.v5 import errors
@@ -19,28 +16,6 @@ from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.known_paths import KnownPaths
-
-
-class Writer(Protocol):
-    """A call that writes records, or work in the background that does."""
-
-    db: Connection
-    now: datetime
-
-    @property
-    def account(self) -> AccountContext:
-        """The account."""
-        ...
-
-    @property
-    def settings(self) -> AccountSettings:
-        """The account's settings."""
-        ...
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The user's time zone."""
-        ...
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

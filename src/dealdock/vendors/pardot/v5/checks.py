@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Generator, Iterator
 from email.utils import format_datetime
 from typing import Any, Final
 
@@ -11,10 +10,10 @@ from dealdock.vendors.pardot.limits import DAILY, daily_calls
 from dealdock.vendors.pardot.v5 import errors
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.exports import File
 from dealdock.vendors.pardot.v5.reading import Read, RecordPage
 from dealdock.vendors.pardot.v5.writing import Written
 from dealdock.vendors.pardot.wire import authentication
+from dealdock.vendors.pardot.wire.serializers import CSV, File
 from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import Headers, begin_transaction, lock_records
 from dealdock.web.rest.call import admit, find_operation
@@ -130,41 +129,14 @@ def render(call: V5Call, result: Any) -> Answer:
             if document is None:
                 return Answer(304, headers=headers)
             return Answer(200, _json(document), CONTENT_TYPE, headers)
-        case File(pieces=pieces):
-            return Answer(200, _whole_if_small(_grown(pieces)), b"text/csv", headers)
+        case File():
+            return Answer(200, result.body, CSV, headers)
         case Written(document=document, location=location):
             if document is None:
                 return Answer(result.status, headers=headers)
             headers += () if location is None else ((b"location", location.encode()),)
             return Answer(result.status, _json(document), CONTENT_TYPE, headers)
     raise TypeError(f"an operation returned a {type(result).__name__}")
-
-
-_PIECE_BYTES: Final = 2**16
-
-
-def _whole_if_small(pieces: Generator[bytes]) -> bytes | Generator[bytes]:
-    """Return a body of one piece as bytes, so that HEAD has its length, too."""
-    first, second = next(pieces, b""), next(pieces, None)
-    return first if second is None else _again(first, second, pieces)
-
-
-def _again(first: bytes, second: bytes, pieces: Generator[bytes]) -> Generator[bytes]:
-    yield first
-    yield second
-    yield from pieces
-
-
-def _grown(pieces: Iterator[bytes]) -> Generator[bytes]:
-    """Yield pieces of some size, made from small ones."""
-    held = bytearray()
-    for piece in pieces:
-        held += piece
-        if len(held) >= _PIECE_BYTES:
-            yield bytes(held)
-            held.clear()
-    if held:
-        yield bytes(held)
 
 
 def shown(_: V5Call, result: Any) -> Any:

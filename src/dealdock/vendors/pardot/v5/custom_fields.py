@@ -8,9 +8,9 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.custom_field.service import DATE, NUMBER, TYPES, by_field_id
 from dealdock.vendors.pardot.prospect import custom, related
 from dealdock.vendors.pardot.prospect.related import CustomValues
-from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.values import number
+from dealdock.vendors.pardot.wire.operations import Writer
 
 SUFFIX: Final = "__c"
 _SEVERAL: Final = frozenset({"Checkbox", "Multi-Select"})

@@ -54,10 +54,6 @@ _OF_REASONS: Final[Mapping[Any, int]] = {
     errors.NO_RECORD: 109,
     reasons.NO_PROSPECT_ID: 109,
     reasons.FIELD_ID_TAKEN: 245,
-    reasons.EXPORT_OVER: 178,
-    reasons.IMPORT_NOT_OPEN: 155,
-    reasons.IMPORT_OVER: 161,
-    reasons.NO_ROWS: 156,
     reasons.TAG_TAKEN: 245,
 }
 """The codes of the services' errors, where they differ from those of versions 3 and 4."""

@@ -1,17 +1,12 @@
 """The operations of exports (contract E.2)."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from itertools import dropwhile, takewhile
-from typing import Any, Final, NamedTuple
-
-from sqlalchemy import select
+from collections.abc import Mapping
+from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import jobs
-from dealdock.vendors.pardot.export import service
-from dealdock.vendors.pardot.export.model import Export
+from dealdock.vendors.pardot.export import files, queries, service
 from dealdock.vendors.pardot.v5 import accepting, bodies, exporting, reading, selection, values
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
@@ -30,6 +25,7 @@ from dealdock.vendors.pardot.v5.objects.visit import VISIT
 from dealdock.vendors.pardot.v5.objects.visitor import VISITOR
 from dealdock.vendors.pardot.v5.objects.visitor_activity import VISITOR_ACTIVITY
 from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written, created, document_of, find
+from dealdock.vendors.pardot.wire.serializers import File
 
 RESOURCES: Final = {
     f"{each.object[0].upper()}{each.object[1:]}": each
@@ -44,28 +40,19 @@ BY_PROSPECT: Final = ("ProspectAccount", "Visitor")
 
 MAX_FIELDS: Final = 150
 MIN_FILE_BYTES: Final = 10_000_000
-MAX_FILE_BYTES: Final = 200_000_000
-MAX_RANGE: Final = timedelta(days=366)
-_SURE_CELL_BYTES: Final = 1_040
-"""The most bytes of a cell of a field with at most 255 characters."""
 
 CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 180, 153, 174, 175, 176, 177, 154, 130, 231, 232)
-CANCEL_ERRORS: Final = (46, 16, 109, 178)
-RESULT_ERRORS: Final = (16, 109, 178)
+READ_ERRORS: Final = (*reading.READ_ERRORS, 228)
+CANCEL_ERRORS: Final = (46, 16, 228, 109, 178)
+RESULT_ERRORS: Final = (16, 228, 109, 178)
 
 _PROPERTIES: Final = ("procedure", "fields", "includeByteOrderMark", "legacyDateFormat", "maxFileSizeBytes")
 _PROCEDURES: Final = {
     "FilterByCreatedAt": ("createdAt", "createdAfter", "createdBefore"),
     "FilterByUpdatedAt": ("updatedAt", "updatedAfter", "updatedBefore"),
-    "FilterByProspectUpdatedAt": (exporting.OF_PROSPECTS, "prospectUpdatedAfter", "prospectUpdatedBefore"),
+    "FilterByProspectUpdatedAt": (queries.OF_PROSPECTS, "prospectUpdatedAfter", "prospectUpdatedBefore"),
 }
 """The procedures, each with the moment that it compares, and the arguments with the bounds."""
-
-
-class File(NamedTuple):
-    """A file of an export."""
-
-    pieces: Iterator[bytes]
 
 
 def create(call: V5Call, base_url: str) -> Written:
@@ -87,25 +74,10 @@ def create(call: V5Call, base_url: str) -> Written:
     resource, columns = _procedure(call, procedure)
     columns["fields"] = _fields(call, resource, sent.get("fields"))
     columns |= _form(sent)
-    number = add(call, resource, procedure, columns, VERSION, now=call.now)
+    columns["fails"] = call.fail_job is not None
+    own = {**columns, "procedure": dict(procedure), "object": resource.object, "version": VERSION}
+    number = service.create(call.db, call.caller, **own, now=call.now)
     return created(call, number, selected, f"{base_url}{call.operation.path}", names)
-
-
-def add(
-    call: Any,
-    resource: Resource,
-    procedure: Mapping[str, Any],
-    columns: Mapping[str, Any],
-    version: int,
-    *,
-    now: datetime,
-) -> int:
-    """Add an export of the caller."""
-    usual: dict[str, Any] = {"recycle_bin": "false", "type": None, "prospect_only": False}
-    usual |= {"include_byte_order_mark": False, "legacy_date_format": False, "max_file_size_bytes": MAX_FILE_BYTES}
-    mine = {"user_id": call.caller.user_id, "time_zone": call.caller.time_zone, "object": resource.object}
-    own = {**usual, **columns, **mine, "procedure": dict(procedure), "version": version}
-    return service.create(call.db, call.caller.account, **own, now=now)
 
 
 def query(call: V5Call, base_url: str) -> reading.RecordPage:
@@ -115,6 +87,7 @@ def query(call: V5Call, base_url: str) -> reading.RecordPage:
 
 def read(call: V5Call, base_url: str) -> reading.Read:
     """Return one export, with the addresses of its files when it is complete."""
+    _check_version(call)
     found = reading.read(call, EXPORT)
     if found.document is not None and "resultRefs" in found.document:
         row = _row(call, reading.record_id(call))
@@ -126,7 +99,7 @@ def read(call: V5Call, base_url: str) -> reading.Read:
 
 def cancel(call: V5Call) -> Written:
     """Cancel an export that is not complete."""
-    number = reading.record_id(call)
+    number = _check_version(call)
     find(call, EXPORT, number)
     service.cancel(call.db, call.account, number, now=call.now)
     return Written(document_of(call, selection.of_names(call, EXPORT, ["id", "status"]), number))
@@ -134,58 +107,47 @@ def cancel(call: V5Call) -> Written:
 
 def result(call: V5Call) -> File:
     """Return one file of an export."""
-    number = reading.record_id(call)
+    number = _check_version(call)
     find(call, EXPORT, number)
-    text = call.match.parameters["file"]
     row = _row(call, number)
     if row.status != jobs.COMPLETE or row.is_expired:
         raise refused(
             178, f"export {number} is {row.status}, and its files are there while it is Complete, for seven days"
         )
-    place = int(text) if text.isascii() and text.isdecimal() and len(text) < MAX_DIGITS else 0
-    return File(file(call, row, place, f"export {number} has no file {quoted(text)}"))
+    text = call.match.parameters["file"]
+    found = files.numbered(pieces(call, row), text)
+    if found is None:
+        raise refused(109, f"export {number} has no file {quoted(text)}")
+    return found
 
 
-MAX_DIGITS: Final = 9
-
-
-def file(call: V5Call, row: AnyRow, place: int, why: str) -> Iterator[bytes]:
-    """Return the pieces of a file by its number. Error 109."""
-    numbered = dropwhile(lambda each: each[0] < place, pieces(call, row))
-    first = next(numbered, None)
-    if place < 1 or first is None:
-        raise refused(109, why)
-    rest = (piece for _, piece in takewhile(lambda each: each[0] == place, numbered))
-    return _chained(first[1], rest)
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
-
-
-def pieces(call: V5Call, row: AnyRow) -> Iterator[tuple[int, bytes]]:
-    """Yield the pieces of all files, each with the number of its file."""
-    resource = RESOURCES[f"{row.object[0].upper()}{row.object[1:]}"]
+def pieces(call: V5Call, row: AnyRow) -> files.Pieces:
+    """Yield the pieces of all files."""
+    resource = _resource(row)
     shown = exporting.columns(call, resource, row.fields)
-    return exporting.files(row, exporting.lines(call, row, resource, shown), row.fields)
+    return files.split(row, exporting.lines(call, row, resource, shown), row.fields)
 
 
 def file_count(call: V5Call, row: AnyRow) -> int:
-    """Return the number of files. They are only written to count them if there may be several."""
-    resource = RESOURCES[f"{row.object[0].upper()}{row.object[1:]}"]
-    number = exporting.count(call, row, resource)
-    is_short = not {"comments", "notes", "description"} & {name.rpartition(".")[2] for name in row.fields}
-    if is_short and (number + 1) * len(row.fields) * _SURE_CELL_BYTES <= row.max_file_size_bytes:
-        return min(number, 1)
-    return max((place for place, _ in pieces(call, row)), default=0)
+    """Return the number of files."""
+    return files.count(row, exporting.count(call, row, _resource(row)), lambda: pieces(call, row))
+
+
+def _resource(row: AnyRow) -> Resource:
+    return RESOURCES[f"{row.object[0].upper()}{row.object[1:]}"]
+
+
+def _check_version(call: V5Call) -> int:
+    """Return the id of an export that was not made in versions 3 and 4. Errors 16, 228."""
+    number = reading.record_id(call)
+    version = service.version(call.db, call.caller, number)
+    if version not in (None, VERSION):
+        raise refused(228, f"export {number} was made in versions 3 and 4")
+    return number
 
 
 def _row(call: V5Call, number: int) -> AnyRow:
-    columns = (*Export.__table__.c, service.STATUS.label("status"), service.IS_EXPIRED.label("is_expired"))
-    found = select(*columns).where(Export.dataset_id == call.account.dataset_id, Export.id == number)
-    row: AnyRow = call.rows(found).one()
-    return row
+    return service.read(call.db, call.account, number, now=call.now)
 
 
 def _procedure(call: V5Call, procedure: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
@@ -197,7 +159,7 @@ def _procedure(call: V5Call, procedure: Mapping[str, Any]) -> tuple[Resource, di
     column, after, before = _PROCEDURES[kind]
     given = procedure.get("arguments") or {}
     of_activities = ("type", "prospectOnly") if object_ == "VisitorActivity" else ()
-    of_prospects = ("prospectDeleted",) if column == exporting.OF_PROSPECTS else ()
+    of_prospects = ("prospectDeleted",) if column == queries.OF_PROSPECTS else ()
     known = (after, before, "deleted", *of_prospects, *of_activities)
     if not isinstance(given, dict) or (unknown := [name for name in given if name not in known]):
         raise refused(175, f"the arguments of {procedure['name']} are {', '.join(known)}")
@@ -213,23 +175,17 @@ def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) 
         begin = values.moment(str(given[after]))
         end = None if given.get(before) in (None, "") else values.moment(str(given[before]))
         found = {name: _bin(given.get(name)) for name in ("deleted", "prospectDeleted")}
+        times = service.time_range(begin, end, call.now)
         type_ = accepting.integer(given.get("type"))
         prospect_only = bool(accepting.boolean(given.get("prospectOnly")))
     except ValueError as error:
         raise refused(177, f"an argument is wrong: {error}") from None
     return {
-        **time_range(begin, end, call.now),
+        **times,
         "recycle_bin": found["deleted"],
         "type": type_,
         "prospect_only": prospect_only,
     }
-
-
-def time_range(begin: datetime, end: datetime | None, now: datetime) -> dict[str, Any]:
-    """Return the columns of the time of an export. Error 177 for more than a year."""
-    if (end or now) - begin > MAX_RANGE:
-        raise refused(177, f"the time from {begin:%Y-%m-%d} is longer than a year")
-    return {"after": begin, "before": end or now, "is_inclusive": end is None}
 
 
 def _bin(given: Any) -> str:
@@ -255,12 +211,13 @@ def _form(sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of the form of the files. Errors 154, 231, 232."""
     try:
         mark, legacy = (accepting.boolean(sent.get(name)) for name in ("includeByteOrderMark", "legacyDateFormat"))
-        most = accepting.integer(sent.get("maxFileSizeBytes"))
+        given = sent.get("maxFileSizeBytes")
+        most = given if type(given) is int else accepting.integer(given)
     except ValueError as error:
         raise refused(154, str(error)) from None
-    most = MAX_FILE_BYTES if most is None else most
-    if not MIN_FILE_BYTES <= most <= MAX_FILE_BYTES:
-        why = f"maxFileSizeBytes is {most}, and has to be {MIN_FILE_BYTES} to {MAX_FILE_BYTES}"
+    most = files.MAX_BYTES if most is None else most
+    if not MIN_FILE_BYTES <= most <= files.MAX_BYTES:
+        why = f"maxFileSizeBytes is {most}, and has to be {MIN_FILE_BYTES} to {files.MAX_BYTES}"
         raise refused(231 if most < MIN_FILE_BYTES else 232, why)
     return {
         "include_byte_order_mark": bool(mark),

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement
 
 from dealdock.platform.first_use import cached_property
 from dealdock.vendors.pardot.v5 import values
-from dealdock.vendors.pardot.v5.call import V5Call, Writer
+from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.wire.operations import Writer
 from dealdock.vendors.pardot.wire.values import MAX_TEXT
 
 Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime", "Object", "Array"]
@@ -88,8 +89,8 @@ class Field:
     """Reads its value in a body, by default as its type. Raises `ValueError` for another type, or an error."""
     most: int = MAX_TEXT
     """The characters of a text."""
-    is_collection: bool = False
-    """True if it has many values, which only a read returns."""
+    is_only_read: bool = False
+    """True if a read returns it, and a query does not: it has many values, or is a message."""
     is_shown: bool = True
     """False: it is accepted in bodies and shown nowhere."""
 
@@ -152,6 +153,8 @@ class Resource:
     """The fields and relations, in the order in which bodies and filters are read."""
     has_recycle_bin: bool = False
     """True if `deleted` has an effect on queries."""
+    archived: Any = None
+    """The column that marks the records in the recycle bin, if it is not `deleted`."""
     visible: Callable[[V5Call], Sequence[ColumnElement[bool]]] = lambda _: ()
     """Returns the conditions for the records that the caller may see."""
     has_custom_fields: bool = False
@@ -175,6 +178,11 @@ class Resource:
     def fields(self) -> tuple[Field, ...]:
         """The fields without the relations."""
         return tuple(member for member in self.members if isinstance(member, Field))
+
+    @cached_property
+    def only_read(self) -> frozenset[str]:
+        """The names of the fields that a read returns, and a query does not."""
+        return frozenset(field.name for field in self.fields if field.is_only_read)
 
     @cached_property
     def writable(self) -> dict[str, Field]:
@@ -238,13 +246,14 @@ def absent(type_: Type, *names: str) -> Iterator[Field]:
     return (Field(name=name, type=type_) for name in names)
 
 
-def times(model: Any) -> Iterator[Field]:
-    """Yield the fields of a record's creation and last change, with their filters."""
+def times(model: Any, *, is_filtered: bool = True) -> Iterator[Field]:
+    """Yield the fields of a record's creation and last change, by which queries filter and sort unless it is false."""
+    filter_: Literal["times"] | None = "times" if is_filtered else None
     for name in ("createdAt", "updatedAt"):
         column = getattr(model, snake(name))
-        yield Field(name=name, type="DateTime", column=column, filter="times", is_sortable=True)
+        yield Field(name=name, type="DateTime", column=column, filter=filter_, is_sortable=is_filtered)
 
 
 def snake(name: str) -> str:
-    """Return a name as columns have it: `created_at` for `createdAt`."""
+    """Return a name as in columns: `created_at` for `createdAt`."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

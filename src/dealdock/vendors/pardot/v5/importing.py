@@ -17,15 +17,16 @@ from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.list.model import ProspectList
 from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.prospect import queries, related, service
+from dealdock.vendors.pardot.prospect.importing import RowError
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.v5 import accepting, custom_fields, errors
-from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.custom_fields import CustomColumn
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
 from dealdock.vendors.pardot.v5.writing import services
 from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.operations import Writer
 from dealdock.web.rest.errors import HttpError
 
 BY_ID, BY_SALESFORCE_ID, BY_EMAIL = "matchId", "matchSalesforceId", "matchEmail"
@@ -56,10 +57,6 @@ class ImportWriter:
 def known_columns(call: Writer) -> frozenset[str]:
     """Return the names that a column may have."""
     return frozenset((*PROSPECT.writable, *custom_fields.columns(call), *MATCHES, *LISTS))
-
-
-class RowError(Exception):
-    """An error of a row, as the file of errors shows it."""
 
 
 @dataclass(kw_only=True)

@@ -5,24 +5,24 @@ from typing import Any, Final
 
 from dealdock.vendors.pardot import importing as background
 from dealdock.vendors.pardot.jobs import COMPLETE
-from dealdock.vendors.pardot.prospect_import import service
-from dealdock.vendors.pardot.v5 import accepting, bodies, files_of_imports, importing, reading, selection, writing
+from dealdock.vendors.pardot.prospect_import import rules, service, uploads
+from dealdock.vendors.pardot.prospect_import.rules import OBJECT, OPERATION, READY
+from dealdock.vendors.pardot.v5 import bodies, files_of_imports, importing, reading, selection, writing
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import Document
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.exports import File
-from dealdock.vendors.pardot.v5.objects.prospect_import import BATCHES, ERRORS, IMPORT, OBJECT, OPERATION, VERSION
+from dealdock.vendors.pardot.v5.objects.prospect_import import BATCHES, ERRORS, IMPORT, VERSION
 from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written
+from dealdock.vendors.pardot.wire.serializers import File
 
-CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 180, 153, 154, 130, *files_of_imports.ERRORS)
-UPDATE_ERRORS: Final = (46, 16, *BODY_ERRORS, 51, 193, 109, 180, 153, 154, 155, 161, 156)
-BATCH_ERRORS: Final = (46, 16, 51, 109, 161, *files_of_imports.ERRORS)
-CANCEL_ERRORS: Final = (46, 16, 51, 109, 161)
-RESULT_ERRORS: Final = (16, 51, 109, 161)
+CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 180, 153, 154, 130, *uploads.ERRORS)
+UPDATE_ERRORS: Final = (46, 16, 228, *BODY_ERRORS, 51, 193, 109, 180, 153, 154, 155, 161, 156)
+BATCH_ERRORS: Final = (46, 16, 228, 51, 109, 161, *uploads.ERRORS)
+CANCEL_ERRORS: Final = (46, 16, 228, 51, 109, 161)
+READ_ERRORS: Final = (*reading.READ_ERRORS, 228)
+RESULT_ERRORS: Final = (16, 228, 51, 109, 161)
 
-READY: Final = "Ready"
 _PROPERTIES: Final = ("operation", "object", "createOnNoMatch", "restoreDeleted", "status", "fields")
-_RULES: Final = ("field", "overwrite", "nullOverwrite")
 
 
 def create(call: V5Call, base_url: str) -> Written:
@@ -37,6 +37,7 @@ def create(call: V5Call, base_url: str) -> Written:
     if is_ready and not has_file:
         raise refused(154, f"status is {READY}, and the import has no file: send it in the part file of a form")
     mine = {"user_id": call.caller.user_id, "time_zone": call.caller.time_zone, "version": VERSION}
+    mine["fail_after"] = call.fail_job
     number = service.create(call.db, call.account, **mine, **_columns(call, sent), now=call.now)
     if has_file:
         files_of_imports.add(call, number)
@@ -48,7 +49,7 @@ def create(call: V5Call, base_url: str) -> Written:
 
 def update(call: V5Call, base_url: str) -> Written:
     """Make an import ready. The answer has the selected fields; without any it has no body."""
-    number = reading.record_id(call)
+    number = _number(call)
     sent = bodies.properties(call)
     names = _names(call)
     selected = selection.of_names(call, IMPORT, names)
@@ -65,7 +66,7 @@ def update(call: V5Call, base_url: str) -> Written:
 
 def add_batch(call: V5Call) -> Written:
     """Add a file to an open import."""
-    number = reading.record_id(call)
+    number = _number(call)
     reading.check_parameters(call, ())
     writing.find(call, IMPORT, number)
     files_of_imports.add(call, number)
@@ -80,13 +81,14 @@ def query(call: V5Call, base_url: str) -> reading.RecordPage:
 
 def read(call: V5Call, base_url: str) -> reading.Read:
     """Return one import."""
+    _number(call)
     found = reading.read(call, IMPORT)
     return found._replace(document=_addressed(found.document, None, base_url))
 
 
 def cancel(call: V5Call) -> Written:
     """Cancel an import that is not over."""
-    number = reading.record_id(call)
+    number = _number(call)
     reading.check_parameters(call, ())
     writing.find(call, IMPORT, number)
     service.cancel(call.db, call.account, number, now=call.now)
@@ -95,13 +97,21 @@ def cancel(call: V5Call) -> Written:
 
 def errors(call: V5Call) -> File:
     """Return the rows of an import that have errors."""
-    number = reading.record_id(call)
+    number = _number(call)
     reading.check_parameters(call, ())
     writing.find(call, IMPORT, number)
     found = service.read(call.db, call.account, number, now=call.now)
     if found.status != COMPLETE or found.is_expired:
         raise refused(161, f"import {number} is {found.status}, and its errors are there for seven days after Complete")
     return File(files_of_imports.errors_of(call, found))
+
+
+def _number(call: V5Call) -> int:
+    """Return the id of an import that was not made in versions 3 and 4. Errors 16, 228."""
+    number = reading.record_id(call)
+    if service.version(call.db, call.caller, number) in service.OLDER:
+        raise refused(228, f"import {number} was made in versions 3 and 4")
+    return number
 
 
 def _names(call: V5Call) -> list[str]:
@@ -144,35 +154,7 @@ def _check_ready(given: Any) -> None:
 def _columns(call: V5Call, sent: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of a new import. Errors 154, 130."""
     return {
-        "create_on_no_match": _boolean(sent, "createOnNoMatch", usual=False),
-        "restore_deleted": _boolean(sent, "restoreDeleted", usual=False),
-        "fields": [_rule(call, each) for each in _list(sent.get("fields"))],
+        "create_on_no_match": rules.truth(sent, "createOnNoMatch", refused, usual=False),
+        "restore_deleted": rules.truth(sent, "restoreDeleted", refused, usual=False),
+        "fields": rules.read(sent.get("fields"), "fields", importing.known_columns(call), refused),
     }
-
-
-def _list(given: Any) -> list[Any]:
-    if given is None:
-        return []
-    if not isinstance(given, list):
-        raise refused(154, "fields has to be an array of objects with field, overwrite and nullOverwrite")
-    return given
-
-
-def _rule(call: V5Call, given: Any) -> dict[str, Any]:
-    """Return how a column treats values. Errors 154, 130."""
-    if not isinstance(given, dict) or not isinstance(given.get("field"), str):
-        raise refused(154, "a member of fields has to be an object with the name of a column in field")
-    if unknown := [name for name in given if name not in _RULES]:
-        raise refused(154, f"a member of fields has {unknown[0]}. Known: {', '.join(_RULES)}")
-    if given["field"] not in importing.known_columns(call):
-        raise refused(130, f"{given['field']} cannot be imported")
-    flags = {name: _boolean(given, name, usual=True) for name in ("overwrite", "nullOverwrite")}
-    return {"field": given["field"], **flags}
-
-
-def _boolean(given: Mapping[str, Any], name: str, *, usual: bool) -> bool:
-    try:
-        found = accepting.boolean(given.get(name))
-    except ValueError as error:
-        raise refused(154, f"{name} {error}") from None
-    return usual if found is None else found

@@ -21,7 +21,7 @@ class Order(NamedTuple):
     sorts: Sequence[Sort]
 
     def place(self, values: Sequence[Any]) -> list[Any]:
-        """Return a record's values in these columns as JSON has them."""
+        """Return a record's values in these columns as JSON."""
         return [int(value.timestamp()) if isinstance(value, datetime) else value for value in values]
 
     def behind(self, place: Sequence[Any]) -> ColumnElement[bool]:

@@ -194,6 +194,8 @@ def in_bin(resource: Resource, is_bin: bool | None) -> Sequence[ColumnElement[bo
     """Return the condition for records in the recycle bin, for the others, or for both (None)."""
     if is_bin is None or not resource.has_recycle_bin:
         return ()
+    if resource.archived is not None:
+        return (resource.archived.is_(is_bin),)
     if not hasattr(resource.model, "deleted"):
         return (false(),) if is_bin else ()
     return (is_deleted(resource.model) if is_bin else live(resource.model),)

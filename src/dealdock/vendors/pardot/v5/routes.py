@@ -1,31 +1,32 @@
-"""The routes of version 5: those of each object, made from its declaration, and the actions."""
+"""The routes of version 5: those of each object, made from its declaration, and its actions."""
 
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Final
 
-from fastapi import Depends, Request
-
-from dealdock.vendors.pardot.v5 import actions, answers, parameters, reading, writing
-from dealdock.vendors.pardot.v5 import exports as of_exports
-from dealdock.vendors.pardot.v5 import imports as of_imports
+from dealdock.vendors.pardot.v5 import actions, answers, parameters, reading, routes_of_jobs, writing
 from dealdock.vendors.pardot.v5.call import CurrentCall
 from dealdock.vendors.pardot.v5.fields import Resource, Tagged, Writes
 from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
 from dealdock.vendors.pardot.v5.objects.account import read as read_of_account
 from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
 from dealdock.vendors.pardot.v5.objects.custom_field import CUSTOM_FIELD
-from dealdock.vendors.pardot.v5.objects.export import EXPORT
+from dealdock.vendors.pardot.v5.objects.custom_redirect import CUSTOM_REDIRECT
+from dealdock.vendors.pardot.v5.objects.email import EMAIL
+from dealdock.vendors.pardot.v5.objects.email_template import EMAIL_TEMPLATE
+from dealdock.vendors.pardot.v5.objects.form import FORM
+from dealdock.vendors.pardot.v5.objects.lifecycle import LIFECYCLE_HISTORY, LIFECYCLE_STAGE
 from dealdock.vendors.pardot.v5.objects.list import LIST
 from dealdock.vendors.pardot.v5.objects.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.v5.objects.opportunity import OPPORTUNITY
 from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
 from dealdock.vendors.pardot.v5.objects.prospect_account import PROSPECT_ACCOUNT
-from dealdock.vendors.pardot.v5.objects.prospect_import import IMPORT
 from dealdock.vendors.pardot.v5.objects.tag import TAG
+from dealdock.vendors.pardot.v5.objects.tagged_object import TAGGED_OBJECT
 from dealdock.vendors.pardot.v5.objects.user import USER
 from dealdock.vendors.pardot.v5.objects.visit import VISIT
 from dealdock.vendors.pardot.v5.objects.visitor import VISITOR
 from dealdock.vendors.pardot.v5.objects.visitor_activity import VISITOR_ACTIVITY
+from dealdock.vendors.pardot.wire.operations import BaseUrl
 from dealdock.web.rest.routing import RestRouter
 
 PREFIX: Final = "/api/v5/objects"
@@ -43,16 +44,15 @@ RESOURCES: Final = (
     TAG,
     CUSTOM_FIELD,
     PROSPECT_ACCOUNT,
+    FORM,
+    EMAIL,
+    EMAIL_TEMPLATE,
+    CUSTOM_REDIRECT,
+    LIFECYCLE_STAGE,
+    LIFECYCLE_HISTORY,
+    TAGGED_OBJECT,
 )
 """The objects with queries, in the order of OpenAPI."""
-
-
-async def _base_url(request: Request) -> str:
-    """Return the address of the API, as the caller has it."""
-    return str(request.base_url).rstrip("/")
-
-
-BaseUrl = Annotated[str, Depends(_base_url)]
 
 
 def routes_of(resource: Resource) -> RestRouter:
@@ -66,7 +66,7 @@ def routes_of(resource: Resource) -> RestRouter:
         errors=reading.QUERY_ERRORS,
         answer=partial(answers.page, resource),
     )
-    def query(call: CurrentCall, base_url: BaseUrl) -> Any:
+    def query(call: CurrentCall, base_url: BaseUrl) -> reading.RecordPage:
         """Return a page of records, and the token of the next one."""
         return reading.query(call, resource, base_url)
 
@@ -79,7 +79,7 @@ def routes_of(resource: Resource) -> RestRouter:
         is_short=True,
         answer=partial(answers.record, resource),
     )
-    def read(call: CurrentCall) -> Any:
+    def read(call: CurrentCall) -> reading.Read:
         """Return one record."""
         return reading.read(call, resource)
 
@@ -104,7 +104,7 @@ def _add_writes(router: RestRouter, resource: Resource, writes: Writes) -> None:
         is_short=True,
         answer=partial(answers.record, resource),
     )
-    def create(call: CurrentCall, base_url: BaseUrl) -> Any:
+    def create(call: CurrentCall, base_url: BaseUrl) -> writing.Written:
         """Create a record."""
         return writing.create(call, resource, base_url)
 
@@ -121,12 +121,12 @@ def _add_writes(router: RestRouter, resource: Resource, writes: Writes) -> None:
         is_short=True,
         answer=partial(answers.record, resource),
     )
-    def update(call: CurrentCall) -> Any:
+    def update(call: CurrentCall) -> writing.Written:
         """Change the given fields of a record."""
         return writing.update(call, resource)
 
     @router.operation("delete", "DELETE", "/{id}", errors=writing.DELETE_ERRORS, status=204, writes=True)
-    def delete(call: CurrentCall) -> Any:
+    def delete(call: CurrentCall) -> writing.Written:
         """Delete a record."""
         return writing.delete(call, resource)
 
@@ -144,7 +144,7 @@ def _add_tags(router: RestRouter, resource: Resource, tagged: Tagged) -> None:
         is_short=True,
         answer=lambda: answers.TaggedObject,
     )
-    def add_tag(call: CurrentCall) -> Any:
+    def add_tag(call: CurrentCall) -> writing.Written:
         """Give a record a tag."""
         return actions.add_tag(call, resource, tagged)
 
@@ -158,7 +158,7 @@ def _add_tags(router: RestRouter, resource: Resource, tagged: Tagged) -> None:
         writes=True,
         is_short=True,
     )
-    def remove_tag(call: CurrentCall) -> Any:
+    def remove_tag(call: CurrentCall) -> writing.Written:
         """Take a tag from a record."""
         return actions.remove_tag(call, resource, tagged)
 
@@ -186,7 +186,7 @@ def _add_prospect_actions(router: RestRouter) -> None:
         writes=True,
         answer=partial(answers.record, PROSPECT),
     )
-    def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> Any:
+    def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> writing.Written:
         """Change the prospect with an address and the latest activity, or create one."""
         return actions.upsert_latest(call, base_url)
 
@@ -200,7 +200,7 @@ def _add_prospect_actions(router: RestRouter) -> None:
         writes=True,
         answer=partial(answers.record, PROSPECT),
     )
-    def undelete(call: CurrentCall) -> Any:
+    def undelete(call: CurrentCall) -> writing.Written:
         """Take a prospect out of the recycle bin."""
         return actions.undelete(call)
 
@@ -217,7 +217,7 @@ def _add_merge(router: RestRouter) -> None:
         writes=True,
         answer=lambda: answers.MergedTag,
     )
-    def merge_tags(call: CurrentCall) -> Any:
+    def merge_tags(call: CurrentCall) -> writing.Written:
         """Give the records with other tags this one, and delete those."""
         return actions.merge_tags(call)
 
@@ -233,175 +233,9 @@ account = RestRouter("account", f"{PREFIX}/account")
     is_short=True,
     answer=partial(answers.record, ACCOUNT),
 )
-def read_account(call: CurrentCall) -> Any:
+def read_account(call: CurrentCall) -> reading.Read:
     """Return the caller's account."""
     return read_of_account(call)
 
 
-exports = RestRouter(EXPORT.object, "/api/v5/exports")
-
-
-@exports.operation(
-    "create",
-    "POST",
-    fields=parameters.EXPORT_BODY,
-    query=parameters.of_write(EXPORT),
-    errors=of_exports.CREATE_ERRORS,
-    status=201,
-    writes=True,
-    answer=partial(answers.record, EXPORT),
-)
-def create_export(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Create an export, whose files are there when it is complete."""
-    return of_exports.create(call, base_url)
-
-
-@exports.operation(
-    "query",
-    "GET",
-    query=parameters.of_query(EXPORT),
-    errors=reading.QUERY_ERRORS,
-    answer=partial(answers.page, EXPORT),
-)
-def query_exports(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Return a page of exports."""
-    return of_exports.query(call, base_url)
-
-
-@exports.operation(
-    "read",
-    "GET",
-    "/{id}",
-    query=parameters.of_read(EXPORT),
-    errors=reading.READ_ERRORS,
-    answer=partial(answers.record, EXPORT),
-)
-def read_export(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Return one export."""
-    return of_exports.read(call, base_url)
-
-
-@exports.operation(
-    "downloadResults",
-    "GET",
-    "/{id}/results/{file}",
-    errors=of_exports.RESULT_ERRORS,
-    streams=True,
-    answer=lambda: answers.CsvFile,
-    content_type="text/csv",
-)
-def read_result(call: CurrentCall) -> Any:
-    """Return a file of an export."""
-    return of_exports.result(call)
-
-
-@exports.operation(
-    "cancel",
-    "POST",
-    "/{id}/do/cancel",
-    errors=of_exports.CANCEL_ERRORS,
-    writes=True,
-    answer=lambda: answers.CanceledExport,
-)
-def cancel_export(call: CurrentCall) -> Any:
-    """Cancel an export that is not complete."""
-    return of_exports.cancel(call)
-
-
-imports = RestRouter(IMPORT.object, "/api/v5/imports")
-
-
-@imports.operation(
-    "create",
-    "POST",
-    fields=parameters.IMPORT_BODY,
-    query=parameters.of_write(IMPORT),
-    errors=of_imports.CREATE_ERRORS,
-    status=201,
-    writes=True,
-    takes_files=True,
-    answer=partial(answers.record, IMPORT),
-)
-def create_import(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Create an import of prospects, whose rows are written once it is ready."""
-    return of_imports.create(call, base_url)
-
-
-@imports.operation(
-    "query",
-    "GET",
-    query=parameters.of_query(IMPORT),
-    errors=reading.QUERY_ERRORS,
-    answer=partial(answers.page, IMPORT),
-)
-def query_imports(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Return a page of imports."""
-    return of_imports.query(call, base_url)
-
-
-@imports.operation(
-    "read",
-    "GET",
-    "/{id}",
-    query=parameters.of_read(IMPORT),
-    errors=reading.READ_ERRORS,
-    answer=partial(answers.record, IMPORT),
-)
-def read_import(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Return one import."""
-    return of_imports.read(call, base_url)
-
-
-@imports.operation(
-    "update",
-    "PATCH",
-    "/{id}",
-    fields=parameters.IMPORT_STATUS,
-    query=parameters.of_write(IMPORT),
-    errors=of_imports.UPDATE_ERRORS,
-    status=204,
-    also=(200,),
-    writes=True,
-    answer=partial(answers.record, IMPORT),
-)
-def update_import(call: CurrentCall, base_url: BaseUrl) -> Any:
-    """Make an import ready, so that its rows are written."""
-    return of_imports.update(call, base_url)
-
-
-@imports.operation(
-    "batch", "POST", "/{id}/batches", errors=of_imports.BATCH_ERRORS, status=204, writes=True, takes_files=True
-)
-def add_batch(call: CurrentCall) -> Any:
-    """Add a file of CSV to an open import."""
-    return of_imports.add_batch(call)
-
-
-@imports.operation(
-    "downloadErrors",
-    "GET",
-    "/{id}/errors",
-    errors=of_imports.RESULT_ERRORS,
-    streams=True,
-    answer=lambda: answers.CsvFile,
-    content_type="text/csv",
-)
-def read_errors(call: CurrentCall) -> Any:
-    """Return the rows of an import that have errors."""
-    return of_imports.errors(call)
-
-
-@imports.operation(
-    "cancel",
-    "POST",
-    "/{id}/do/cancel",
-    errors=of_imports.CANCEL_ERRORS,
-    writes=True,
-    answer=lambda: answers.CanceledImport,
-)
-def cancel_import(call: CurrentCall) -> Any:
-    """Cancel an import that is not over."""
-    return of_imports.cancel(call)
-
-
-ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account, exports, imports)
+ROUTERS: Final = (*(_with_actions(routes_of(each)) for each in RESOURCES), account, *routes_of_jobs.ROUTERS)

@@ -60,10 +60,8 @@ def of_names(call: V5Call, resource: Resource, names: Sequence[str], *, is_query
     for name in names:
         if name not in columns:
             _add(selection, name)
-    if is_query and (
-        many := [each.name for each in selection.members if isinstance(each, Field) and each.is_collection]
-    ):
-        raise refused(224, f"{many[0]} has several values, which a query does not return")
+    if is_query and (read := sorted(selection.names & resource.only_read)):
+        raise refused(224, f"{read[0]} is returned by a read of one record, and not by a query")
     if is_query and (several := [column.name for column in custom if column.has_several]):
         raise refused(224, f"{several[0]} has several values, which a query does not return")
     selection.custom = sorted(custom, key=lambda column: column.name)

@@ -89,7 +89,7 @@ READERS: Final[Mapping[str, Callable[[str], Any]]] = {
 
 
 def shown(value: Any, zone: ZoneInfo) -> Any:
-    """Return a column's value as JSON has it: moments in the zone with its offset, amounts in their shortest form."""
+    """Return a column's value as JSON: moments in the zone with its offset, amounts in their shortest form."""
     if isinstance(value, datetime):
         return value.astimezone(zone).isoformat(timespec="seconds")
     if isinstance(value, Decimal):
@@ -98,7 +98,7 @@ def shown(value: Any, zone: ZoneInfo) -> Any:
 
 
 def number(text: str) -> Any:
-    """Return a text as a number of JSON. A text that is none stays as it is."""
+    """Return a text as a number of JSON. A text that is not a number stays as it is."""
     try:
         return shown(any_number(text), UTC_ZONE)
     except ValueError:

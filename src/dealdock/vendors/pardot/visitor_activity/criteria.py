@@ -29,7 +29,7 @@ _ONLY: Final[Mapping[str, Any]] = {
 
 def _type(text: str) -> int:
     if (number := values.whole_number(text)) not in _TYPES:
-        raise ValueError("is no type of an activity")
+        raise ValueError("is not a type of activity")
     return number
 
 

@@ -63,6 +63,11 @@ def _update(db: Connection, account: AccountContext, activity_id: int, *, now: d
     service.change(db, account, activity_id, changes, now=now)
 
 
+def _imported(record: dict[str, Any]) -> dict[str, Any]:
+    """Return an activity of an opportunity without the campaign, which is the opportunity's."""
+    return {name: value for name, value in record.items() if name != "campaign" or "opportunity" not in record}
+
+
 VISITOR_ACTIVITY: Final = Kind(
     "visitorActivity",
     "visitorActivities",
@@ -83,6 +88,7 @@ VISITOR_ACTIVITY: Final = Kind(
     },
     errors=in_field("prospect_id", NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED),
     base_in_scenes=CheckedActivity,
+    imported=_imported,
     in_scenes={"type": Annotated[int, PlainValidator(whole(1, 1000))], "type_name": (SomeText, None)},
     after_in_scenes={
         "type_name": "type",

@@ -190,7 +190,7 @@ def _why_no_caller(db: Connection, keys: Mapping[str, str], real: datetime) -> s
     key, user = (found.get(each) for each in digests.values())
     mixed = [name for name, row in (("api_key", key), ("user_key", user)) if row is not None and row.kind != name]
     if mixed:
-        return " and ".join(f"{name} is no {name}, but a credential of another kind" for name in mixed)
+        return " and ".join(f"{name} is a credential of another kind" for name in mixed)
     if user is None or key is None:
         return "no user has this user_key" if user is None else "no user has this api_key: a login issues one"
     if (key.id, key.user_id) != (user.id, user.user_id):

@@ -1,8 +1,9 @@
 """Fault rules of this API: names that they may use, matching of calls, and errors (decision 0019)."""
 
+import json
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from dealdock.platform.faults.effect import Effect, ErrorCode
 from dealdock.platform.faults.faults import FaultCall, Vocabulary
@@ -44,6 +45,12 @@ def vocabulary(routers: Collection[PardotRouter]) -> Vocabulary:
         rate_limit={"error": CONCURRENT_LIMIT},
         overload={"error": CONCURRENT_LIMIT, "status": 503},
         listing="query",
+        jobs={
+            names.OBJECTS.get(router.name, router.name): frozenset(
+                names.OPERATIONS.get(name, name) for name, each in router.operations.items() if each.begins_job
+            )
+            for router in routers
+        },
     )
 
 
@@ -63,16 +70,19 @@ def injection(
         called=FaultCall(
             object=call.trace.object,
             operation=call.trace.operation,
-            value=partial(_value, call.parameters.unnoted()),
+            value=partial(_value, call.parameters.unnoted(), call.document.value),
             path=call.path,
             secret="" if is_login else authentication.secret(call.parameters, call.headers),
+            begins_job=words.begins_job(call.trace.object or "", call.trace.operation or ""),
         ),
         vocabulary=words,
         refuse=refuse,
     )
 
 
-def _value(parameters: Parameters, name: str) -> str | None:
-    if name not in parameters:
-        return None
-    return ",".join(parameters.several(name))
+def _value(parameters: Parameters, document: Any, name: str) -> str | None:
+    """Return the text of a parameter or of a member of a JSON body. Faults compare it."""
+    if name in parameters:
+        return ",".join(parameters.several(name))
+    value = dict.get(document, name) if isinstance(document, dict) else None
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 
 ABSENT: Final = object()
 """The value of a field that the call does not set."""
@@ -23,7 +23,7 @@ ABSENT: Final = object()
 class Context(NamedTuple):
     """The input for resolving a field."""
 
-    call: Call
+    call: ParameterWriter
     record_id: int | None
     """The id of the record to change; None for a new one."""
     known: Any
@@ -70,24 +70,24 @@ class Fields(BaseModel):
     CODES: ClassVar[Mapping[str, int]] = {}
 
     @classmethod
-    def lookup(cls, _: Call, /) -> Any:
+    def lookup(cls, _: ParameterWriter, /) -> Any:
         """Return data that several resolved fields share."""
         return None
 
     @classmethod
-    def to_create(cls, call: Call) -> Self:
+    def to_create(cls, call: ParameterWriter) -> Self:
         """Read the fields of a new record. Errors 13, 36, then those of the fields."""
         required.require(call, cls.REQUIRED)
         return cls.to_update(call)
 
     @classmethod
-    def to_update(cls, call: Call, record_id: int | None = None) -> Self:
+    def to_update(cls, call: ParameterWriter, record_id: int | None = None) -> Self:
         """Read the fields to change. Errors 36, then those of the fields."""
         required.refuse_empty(call, cls.REQUIRED)
         return cls.read(call, record_id)
 
     @classmethod
-    def read(cls, call: Call, record_id: int | None = None) -> Self:
+    def read(cls, call: ParameterWriter, record_id: int | None = None) -> Self:
         """Read the given fields. Errors: those of the fields."""
         own, parameters, found = outline(cls), call.parameters, {}
         context = Context(call, record_id, cls.lookup(call))

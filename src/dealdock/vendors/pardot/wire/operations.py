@@ -1,13 +1,13 @@
 """Operations of the API, and the call that they receive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from dealdock.platform.database import recording
@@ -18,9 +18,10 @@ from dealdock.vendors.pardot import connector, lag
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
-from dealdock.vendors.pardot.wire.serializers import Document, Format, PageResult
+from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, Format, PageResult
 from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import BaseCall, Unit
+from dealdock.web.rest.body import JsonBody
 
 if TYPE_CHECKING:
     from dealdock.vendors.pardot.wire.described import Type
@@ -32,8 +33,37 @@ T = TypeVar("T")
 NEWEST_VERSION: Final = 4
 
 _UNKNOWN: Final = AccountSettings()
+_NO_DOCUMENT: Final = JsonBody()
 
 Output = Literal["full", "simple", "mobile", "bulk"]
+
+
+class Writer(Protocol):
+    """A call that writes records, or work in the background that does."""
+
+    db: Connection
+    now: datetime
+
+    @property
+    def account(self) -> AccountContext:
+        """The account."""
+        ...
+
+    @property
+    def settings(self) -> AccountSettings:
+        """The account's settings."""
+        ...
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The user's time zone."""
+        ...
+
+
+class ParameterWriter(Writer, Protocol):
+    """A call, or a row of an import, whose parameters are written."""
+
+    parameters: Parameters
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -49,6 +79,8 @@ class Call(BaseCall):
     """The operation, if it exists."""
     is_object: bool
     """True if the object exists."""
+    document: JsonBody = _NO_DOCUMENT
+    """The body of JSON, of an operation that takes one."""
     version: int = 0
     """The version that the path names. 0: none, or none that exists."""
     account: AccountContext = field(init=False)
@@ -125,8 +157,16 @@ _NO_OPERATION = Unit("read")
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call that an endpoint is to run."""
 
-Endpoint: TypeAlias = Callable[..., Document | PageResult | None]
-"""Runs the operation. A document or a page becomes a 200 response; None becomes 204."""
+
+async def _base_url(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
+
+
+BaseUrl = Annotated[str, Depends(_base_url)]
+"""The address of the API, as the caller has it."""
+
+Endpoint: TypeAlias = Callable[..., Document | PageResult | Bare | File | None]
+"""Runs the operation. A document, a page or a file becomes a 200 response; None becomes 204."""
 
 
 Requires: TypeAlias = tuple[str | tuple[str, ...], ...]
@@ -155,3 +195,11 @@ class Operation(NamedTuple):
     """True if it creates a record that it does not find: the HTTP status of version 4 is then 201."""
     answer: "Type | None" = None
     """Returns the type of the answer's JSON, for OpenAPI. None: it has no content."""
+    body: "Mapping[str, Any] | None" = None
+    """The schema of its body of JSON, for OpenAPI. None: its body is a form."""
+    is_json: bool = False
+    """True if the answer is JSON unless another format is asked for."""
+    form: "Mapping[str, Any] | None" = None
+    """The schema of its body as a form with a file, for OpenAPI. None: it takes no file."""
+    begins_job: bool = False
+    """True if it begins a job, which ends after the answer and can fail."""

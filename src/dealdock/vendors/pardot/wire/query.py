@@ -1,7 +1,8 @@
 """The `query` operation of all objects: tables of criteria and sorts -> a selection (contract, objects 1.5).
 
-An object's table declares its criteria. This module checks them in the contract's order: no known parameter 5, criteria
-in their order, existence of referenced records, ranges, `sort_by`, `sort_order`, `offset`, `limit`.
+An object's table declares its criteria. This module checks them in the contract's order: whether a parameter
+is known (error 5), criteria in their order, existence of referenced records, ranges, `sort_by`, `sort_order`, `offset`,
+`limit`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -80,6 +81,9 @@ class Query(NamedTuple):
     mobile_is_all: bool = True
     rest_errors: tuple[int, ...] = ()
     """The error codes of `rest`."""
+    usual_limit: int = MAX_LIMIT
+    """The rows of a page without a limit."""
+    max_limit: int = MAX_LIMIT
     ignored: frozenset[str] = frozenset()
     """Known parameters without effect."""
 
@@ -127,10 +131,10 @@ class Query(NamedTuple):
         limit = _whole(call, "limit", least=1, code=23)
         if self.mobile_is_all and call.output == "mobile":
             return limit
-        most = min(settings.of(call.account).max_page or MAX_LIMIT, MAX_LIMIT)
+        most = min(settings.of(call.account).max_page or self.max_limit, self.max_limit)
         if limit is not None and limit > most and not self.caps_limit:
             raise PardotError(23, f"limit {limit} is above {most}")
-        return min(limit or most, most)
+        return min(limit or self.usual_limit, most)
 
     def _sorts(self, call: Call) -> list[Sort]:
         """Return the sort order. It always ends with the id, so that pages neither repeat nor skip rows."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
-from dealdock.vendors.pardot.wire.operations import Call
+from dealdock.vendors.pardot.wire.operations import ParameterWriter
 
 
-def record_id(call: Call, name: str = "id", code: int = 16) -> int:
+def record_id(call: ParameterWriter, name: str = "id", code: int = 16) -> int:
     """Return the id in this parameter. Error 13, otherwise the code."""
     text = call.parameters.get(name)
     if text is None:
@@ -15,7 +15,7 @@ def record_id(call: Call, name: str = "id", code: int = 16) -> int:
     return values.checked(values.record_id, text, code, name)
 
 
-def require(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
+def require(call: ParameterWriter, names: Iterable[str | tuple[str, ...]]) -> None:
     """Check that these parameters are given; of a tuple one is enough. Error 13."""
     given, absent = call.parameters.read, []
     for name in names:
@@ -28,7 +28,7 @@ def require(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
         raise missing(*absent)
 
 
-def refuse_empty(call: Call, names: Iterable[str | tuple[str, ...]]) -> None:
+def refuse_empty(call: ParameterWriter, names: Iterable[str | tuple[str, ...]]) -> None:
     """Check that these parameters, if given, are not empty. Of a tuple one must not be blank. Error 36.
 
     Tuples are checked last.

@@ -59,10 +59,32 @@ class PageResult(NamedTuple):
     streamed: bool = True
 
 
+class Bare(NamedTuple):
+    """A document that has no attributes in JSON, as those of exports and imports."""
+
+    document: Document
+
+
+class File(NamedTuple):
+    """A file of CSV, as an answer."""
+
+    pieces: Iterator[bytes]
+
+    @property
+    def body(self) -> bytes | Generator[bytes]:
+        """The body: bytes if it is small, so that HEAD has its length, too."""
+        grown = _grown(self.pieces)
+        first, second = next(grown, b""), next(grown, None)
+        return first if second is None else _again(first, second, grown)
+
+
 CONTENT_TYPES: dict[Format, bytes] = {"xml": b"text/xml; charset=utf-8", "json": b"application/json"}
 
 ATTRIBUTES: Final = "@attributes"
 """The key of values that are attributes of the element in XML."""
+
+CSV: Final = b"text/csv"
+"""The content type of files."""
 
 AT_ONCE: Final = 10
 """The records of a page that are written together."""
@@ -70,17 +92,22 @@ AT_ONCE: Final = 10
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SUCCESS: Final[Document] = {"stat": "ok", "version": "1.0"}
 
+_PIECE_BYTES: Final = 2**16
+"""The least bytes of a piece of a file, but the last."""
+
 _MAX_LAYOUT: Final = 100
 """The most elements of a layout that is kept. Records with more have lists of various lengths."""
 
 
-def write(answer: Document | PageResult, format_: Format, *, stat: Stat = "ok") -> bytes:
+def write(answer: Document | PageResult | Bare, format_: Format, *, stat: Stat = "ok") -> bytes:
     """Return the body of a response. `stat`: "fail" for a batch that a part of failed.
 
     Raises `RequestRefused` for a page that is too large.
     """
     if isinstance(answer, PageResult):
         return _page(answer, format_)
+    if isinstance(answer, Bare):
+        return _json(_plain(answer.document)).encode() if format_ == "json" else write(answer.document, format_)
     if format_ == "json":
         return _envelope(answer, stat).encode()
     return _xml(_element("rsp", {ATTRIBUTES: {**_SUCCESS, "stat": stat}, **answer}))
@@ -299,3 +326,21 @@ def _plain(document: Document) -> dict[str, Any]:
         else:
             plain[name] = value
     return plain
+
+
+def _again(first: bytes, second: bytes, pieces: Generator[bytes]) -> Generator[bytes]:
+    yield first
+    yield second
+    yield from pieces
+
+
+def _grown(pieces: Iterator[bytes]) -> Generator[bytes]:
+    """Yield pieces of some size, made from small ones."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= _PIECE_BYTES:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)

@@ -32,7 +32,7 @@ class SimpleResource(NamedTuple):
     """The SELECT of all accounts' rows, if the layout needs more than the model's columns. A subquery in it names the
     account by the parameter `dataset_id`, so that PostgreSQL reads one partition of its table."""
     absence: Reason = NO_RECORD
-    """The reason of the error for a record that is not there."""
+    """The reason of the error for a record that does not exist."""
 
     def id(self, call: Call) -> int:
         """Return the id of the live record given in the call. Errors 13, 16, that of `absence`."""

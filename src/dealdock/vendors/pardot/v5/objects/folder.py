@@ -1,4 +1,4 @@
-"""Folders, and other objects that the sandbox does not have: records have none of them."""
+"""Folders and other objects that the sandbox does not store. References to them are always null."""
 
 from typing import Any, Final
 
@@ -40,3 +40,46 @@ ABSENT: Final = Resource(
     members=(*absent("Integer", "id"), *absent("String", "name"), *absent("DateTime", "createdAt", "updatedAt")),
 )
 """An object that activities refer to, such as a form handler."""
+
+TRACKER_DOMAIN: Final = Resource(
+    object="trackerDomain",
+    collection="tracker-domains",
+    members=(
+        *absent("Integer", "id", "sslRequestedById", "createdById", "updatedById", "defaultCampaignId"),
+        *absent("String", "domain", "validationStatus", "sslStatus", "sslStatusDetails", "httpsStatus"),
+        *absent("String", "vanityUrlStatus", "trackingCode"),
+        *absent("Boolean", "isPrimary", "isDeleted"),
+        *absent("DateTime", "validatedAt", "createdAt", "updatedAt"),
+    ),
+)
+
+LAYOUT_TEMPLATE: Final = Resource(
+    object="layoutTemplate",
+    collection="layout-templates",
+    members=(
+        *absent("Integer", "id", "createdById", "updatedById", "folderId"),
+        *absent("String", "name", "layoutContent", "formContent", "siteSearchContent"),
+        *absent("Boolean", "isIncludeDefaultCss", "isDeleted"),
+        *absent("DateTime", "createdAt", "updatedAt"),
+    ),
+)
+
+LIST_EMAIL: Final = Resource(
+    object="listEmail",
+    collection="list-emails",
+    members=(
+        *absent("Integer", "id", "campaignId", "createdById", "updatedById", "trackerDomainId", "emailTemplateId"),
+        *absent("Integer", "folderId"),
+        *absent("String", "name", "subject", "htmlMessage", "textMessage", "type", "clientType"),
+        *absent("Boolean", "isPaused", "isSent", "isDeleted", "operationalEmail", "isOperational"),
+        *absent("DateTime", "createdAt", "updatedAt", "sentAt", "scheduledTime"),
+        *absent("Array", "recipientListIds", "suppressionListIds"),
+    ),
+)
+
+_ADDRESS: Final = (
+    *absent("String", "type", "address", "name", "prospectCustomFieldId", "accountCustomFieldId"),
+    *absent("Integer", "id", "userId"),
+)
+SENDER_OPTIONS: Final = Resource(object="senderOptions", collection="", members=_ADDRESS)
+"""The addresses from which an email may be sent, or to which the answers go."""

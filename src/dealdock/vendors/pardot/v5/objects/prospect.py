@@ -13,7 +13,6 @@ from dealdock.vendors.pardot.prospect.layout import recent_interaction
 from dealdock.vendors.pardot.prospect.model import PROFILE_ID, Prospect
 from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
 from dealdock.vendors.pardot.v5 import accepting, values
-from dealdock.vendors.pardot.v5.call import Writer
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
     NOT_KEPT,
@@ -36,6 +35,7 @@ from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
 from dealdock.vendors.pardot.v5.objects.prospect_account import PROSPECT_ACCOUNT
 from dealdock.vendors.pardot.v5.objects.user import USER
 from dealdock.vendors.pardot.wire import checks
+from dealdock.vendors.pardot.wire.operations import Writer
 from dealdock.vendors.pardot.wire.values import MAX_LONG_TEXT
 
 _SALESFORCE_ID: Final = func.coalesce(func.nullif(Prospect.crm_contact_fid, ""), Prospect.crm_lead_fid)

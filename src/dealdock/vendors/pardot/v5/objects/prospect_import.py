@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, literal
 
 from dealdock.vendors.pardot.jobs import COMPLETE
 from dealdock.vendors.pardot.prospect_import.model import ProspectImport
+from dealdock.vendors.pardot.prospect_import.rules import OBJECT, OPERATION
 from dealdock.vendors.pardot.prospect_import.service import IS_EXPIRED, OPEN, STATUS
 from dealdock.vendors.pardot.roles import is_administrator
 from dealdock.vendors.pardot.v5.call import V5Call
@@ -16,7 +17,6 @@ from dealdock.vendors.pardot.v5.objects.user import USER
 VERSION: Final = 5
 BATCHES, ERRORS = "batchesRef", ("errorsRef", "errorRef")
 """The fields with addresses: of where files go, and of the rows with errors, by two names."""
-OPERATION, OBJECT = "Upsert", "Prospect"
 
 
 def _visible(call: V5Call) -> Sequence[ColumnElement[bool]]:

@@ -8,7 +8,11 @@ from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, identity, integers, reference, strings, times
 from dealdock.vendors.pardot.v5.objects.campaign import CAMPAIGN
-from dealdock.vendors.pardot.v5.objects.folder import ABSENT
+from dealdock.vendors.pardot.v5.objects.custom_redirect import CUSTOM_REDIRECT
+from dealdock.vendors.pardot.v5.objects.email import EMAIL
+from dealdock.vendors.pardot.v5.objects.email_template import EMAIL_TEMPLATE
+from dealdock.vendors.pardot.v5.objects.folder import ABSENT, LIST_EMAIL
+from dealdock.vendors.pardot.v5.objects.form import FORM
 from dealdock.vendors.pardot.v5.objects.opportunity import OPPORTUNITY
 from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
 from dealdock.vendors.pardot.v5.objects.visit import VISIT
@@ -51,7 +55,11 @@ VISITOR_ACTIVITY: Final = Resource(
         Relation("prospect", lambda: PROSPECT, VisitorActivity.prospect_id),
         Relation("visit", lambda: VISIT, VisitorActivity.visit_id),
         Relation("visitor", lambda: VISITOR, VisitorActivity.visitor_id),
-        *(Relation(name, lambda: ABSENT) for name in ("customRedirect", "email", "emailTemplate", "file", "form")),
-        *(Relation(name, lambda: ABSENT) for name in ("formHandler", "landingPage", "listEmail", "visitorPageView")),
+        Relation("customRedirect", lambda: CUSTOM_REDIRECT, VisitorActivity.custom_redirect_id),
+        Relation("email", lambda: EMAIL, VisitorActivity.email_id),
+        Relation("emailTemplate", lambda: EMAIL_TEMPLATE, VisitorActivity.email_template_id),
+        Relation("form", lambda: FORM, VisitorActivity.form_id),
+        *(Relation(name, lambda: ABSENT) for name in ("file", "formHandler", "landingPage", "visitorPageView")),
+        Relation("listEmail", lambda: LIST_EMAIL),
     ),
 )

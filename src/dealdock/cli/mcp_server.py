@@ -1,0 +1,243 @@
+"""`dealdock mcp`: tools for agents, by the Model Context Protocol on standard input and output.
+
+An answer has no credential, no path of this machine, and nothing of other accounts than those of the session.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+
+from dealdock.cli import contract, mcp_judge
+from dealdock.platform.errors import DealdockError
+from dealdock.version import __version__
+from dealdock_client import ControlError, Server
+from dealdock_client.advice import smells
+from dealdock_client.faults import fault_body
+from dealdock_client.journal import Request
+
+_SHOWN: Final = ("id", "vendor", "name", "base_url", "time_zone", "edition", "version", "plan", "watched")
+"""The fields of an account that answers show."""
+
+_SECRETS: Final = ("key", "token", "secret", "password", "client_id")
+"""The ends of the names of fields with credentials."""
+
+_PATH: Final = re.compile(r"(?:(?<![\w.:/~])|(?<=file://)|(?<=:///))(?:/|[A-Za-z]:[\\/])[^\s\"'<>|:,;()\[\]]+")
+"""An absolute path in a text. The paths of an API follow a host, or begin with a folder that no machine has."""
+
+_SHORTEST_SECRET: Final = 6
+_MOST_CALLS: Final = 100
+_FIRST_ERROR: Final = 400
+
+_INSTRUCTIONS: Final = """\
+A sandbox that emulates the APIs of CRMs; its vendors are {vendors}. Create an account, seed it with records, run
+the program under test against its base_url, then read its calls. Programs get the credentials of an account from
+GET {url}/_dealdock/accounts/ID, or by `dealdock run --server {url} -- COMMAND`; answers of these tools have none."""
+
+
+class Tools:
+    """The tools of a session, and its accounts."""
+
+    def __init__(self, server: Server, accounts: Sequence[int]) -> None:
+        """`accounts`: the server's accounts that the session may use besides those that it creates."""
+        self._control = server.control
+        self._hidden: dict[str, str] = dict(_host_paths())
+        self._vendors: dict[int, str] = {}
+        if server.control.token:
+            self._hidden[server.control.token] = "***"
+        for number in accounts:
+            self._enter(self._call("GET", "accounts", number))
+
+    def create_account(
+        self, vendor: str, name: str | None = None, settings: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Create an account of a vendor. `settings`: as of POST /_dealdock/accounts."""
+        named = {} if name is None else {"name": name}
+        account = self._call("POST", "accounts", body={"watched": True, **(settings or {}), **named, "vendor": vendor})
+        self._enter(account)
+        return self._shown({field: account[field] for field in _SHOWN if field in account})
+
+    def seed(self, account: int, kind: str, records: list[dict[str, Any]]) -> dict[str, Any]:
+        """Add records of a kind, such as contact or task, and return them with their ids."""
+        self._require(account)
+        made = [self._call("POST", "accounts", account, "records", kind, body=each) for each in records]
+        return self._shown({"records": made})
+
+    def set_fault(self, account: int, fault: dict[str, Any]) -> dict[str, Any]:
+        """Make calls of the account fail, such as {"status": 429, "times": 2, "object": "contact"}.
+
+        Fields that choose calls: object, operation, path, parameters, nth, probability. What happens: error, status,
+        body, delay, close, truncate, hold. How often: times, seconds.
+        """
+        self._require(account)
+        names = {name: fault[name] for name in ("object", "operation") if name in fault}
+        rule: Any = {name: value for name, value in fault.items() if name not in names}
+        try:
+            body = fault_body(rule, **names)
+        except TypeError as error:
+            raise self._error(
+                str(error).replace("fail() got an unexpected keyword argument", "unknown field")
+            ) from None
+        return self._shown(self._call("POST", "accounts", account, "faults", body=body))
+
+    def list_calls(self, account: int, limit: int = 20, *, refused_only: bool = False) -> dict[str, Any]:
+        """List the newest calls of the account, the newest last, with reasons of refusals and ignored parameters."""
+        calls = [each for each in self._calls(account) if not refused_only or _is_refused(each)]
+        newest = calls[-min(max(limit, 1), _MOST_CALLS) :]
+        fields = (
+            "number",
+            "at",
+            "method",
+            "url",
+            "object",
+            "operation",
+            "status",
+            "code",
+            "explain",
+            "ignored",
+            "fault",
+        )
+        return self._shown({"calls": [{field: each[field] for field in fields} for each in newest]})
+
+    def explain_refusal(self, account: int, number: int) -> dict[str, Any]:
+        """Explain the refusal of a call: its reason, its answer, and what the service's contract states about it."""
+        call = next((each for each in self._calls(account) if each["number"] == number), None)
+        if call is None:
+            raise ToolError(f"account {account} has no call {number}. list_calls has the numbers")
+        if not _is_refused(call):
+            raise ToolError(f"call {number} was not refused: it has the status {call['status']}")
+        fields = ("number", "method", "url", "parameters", "status", "code", "explain", "answer", "fault")
+        statements = [] if call["fault"] is not None else contract.about(self._vendors[account], call)
+        return self._shown({"call": {field: call[field] for field in fields}, "statements": statements})
+
+    def changes(self, account: int, since: int | None = None) -> dict[str, Any]:
+        """List the records that were created, changed and deleted.
+
+        `since`: the number of a call, or the marker of an earlier answer.
+        """
+        self._require(account)
+        return self._shown(self._call("GET", "accounts", account, "changes", since=since))
+
+    def advice(self, account: int) -> dict[str, Any]:
+        """List what the calls of the account do wrong, such as retries that come too early."""
+        calls = [Request.read(each) for each in self._calls(account)]
+        return self._shown({"advice": [each._asdict() for each in smells(calls)]})
+
+    async def judge(self, file: str = "judge.yaml", scenarios: list[str] | None = None) -> dict[str, Any]:
+        """Run the connector of a judge.yaml in the folder of this process against situations in which rows get lost."""
+        try:
+            found = await mcp_judge.judged(file, scenarios or [])
+        except mcp_judge.NotJudged as error:
+            raise self._error(error) from None
+        return self._shown({**found, "red": _without_paths(found["red"])})
+
+    def _calls(self, account: int) -> list[dict[str, Any]]:
+        self._require(account)
+        found: list[dict[str, Any]] = self._call("GET", "accounts", account, "requests")
+        return found
+
+    def _require(self, account: int) -> None:
+        if account not in self._vendors:
+            own = ", ".join(map(str, self._vendors)) or "none"
+            raise ToolError(f"this session has no account {account}. It has: {own}. create_account creates one")
+
+    def _enter(self, account: Mapping[str, Any]) -> None:
+        self._vendors[account["id"]] = account["vendor"]
+        self._hidden |= dict.fromkeys(_secrets_in(account), "***")
+
+    def _call(self, method: str, *path: str | int, **more: Any) -> Any:
+        try:
+            return self._control.call(method, *path, **more)
+        except ControlError as error:
+            raise self._error(error) from None
+
+    def _error(self, error: object) -> ToolError:
+        """Return the error of a tool, without credentials and paths."""
+        return ToolError(_without_paths(self._hide(str(error))))
+
+    def _shown(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an answer without credentials and paths."""
+        return {
+            name: "***" if isinstance(each, str) and _is_secret(name) else self._value(each)
+            for name, each in answer.items()
+        }
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return self._shown(value)
+        if isinstance(value, list | tuple):
+            return [self._value(each) for each in value]
+        return self._hide(value) if isinstance(value, str) else value
+
+    def _hide(self, text: str) -> str:
+        for hidden, shown in self._hidden.items():
+            text = text.replace(hidden, shown)
+        return text
+
+
+def serve(url: str | None, accounts: Sequence[int]) -> None:
+    """Serve the tools until standard input closes. `url`: of a running server; if it is None, a server is started."""
+    try:
+        with Server.start() if url is None else Server.at(url, os.environ.get("DEALDOCK_CONTROL_TOKEN")) as server:
+            tools = Tools(server, accounts)
+            vendors = ", ".join(each["name"] for each in server.control.call("GET", "vendors"))
+            served = MCPServer(
+                "dealdock", version=__version__, instructions=_INSTRUCTIONS.format(url=server.url, vendors=vendors)
+            )
+            for tool in (
+                *(tools.create_account, tools.seed, tools.set_fault, tools.list_calls, tools.explain_refusal),
+                *(tools.changes, tools.advice, tools.judge),
+            ):
+                served.add_tool(tool)
+            served.run("stdio")
+    except (ControlError, ToolError) as error:
+        raise DealdockError(str(error)) from None
+
+
+def _is_refused(call: Mapping[str, Any]) -> bool:
+    """Return True if a call was refused. Some services refuse with the status 200, and a code."""
+    return call["status"] >= _FIRST_ERROR or call["code"] is not None
+
+
+def _is_secret(name: str) -> bool:
+    return name == "key" or name.endswith(tuple(f"_{end}" for end in _SECRETS)) or name in _SECRETS
+
+
+def _secrets_in(value: Any, name: str = "") -> list[str]:
+    """Return the credentials in an account."""
+    if isinstance(value, dict):
+        return [secret for field, each in value.items() for secret in _secrets_in(each, field)]
+    if isinstance(value, list):
+        return [secret for each in value for secret in _secrets_in(each, name)]
+    is_secret = isinstance(value, str) and len(value) >= _SHORTEST_SECRET and _is_secret(name)
+    return [value] if is_secret else []
+
+
+def _without_paths(value: Any) -> Any:
+    """Return a value whose texts have the last names of this machine's files and folders in place of their paths."""
+    if isinstance(value, dict):
+        return {name: _without_paths(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without_paths(each) for each in value]
+    return _PATH.sub(_last_name, value) if isinstance(value, str) else value
+
+
+def _last_name(found: re.Match[str]) -> str:
+    path = Path(found[0])
+    folder = Path(*path.parts[:2])
+    return path.name if len(path.parts) > 1 and folder.exists() else found[0]
+
+
+def _host_paths() -> list[tuple[str, str]]:
+    """Return the folders of this machine that answers must not have, the longest first, each with its stand-in."""
+    package = Path(__file__).parents[2]
+    folders = {str(Path.cwd()): ".", str(package): "dealdock", sys.prefix: "python", sys.base_prefix: "python"}
+    folders |= {tempfile.gettempdir(): "tmp", str(Path.home()): "~"}
+    found = [(path, shown) for path, shown in folders.items() if len(path) > 1]
+    return sorted(found, key=lambda each: -len(each[0]))

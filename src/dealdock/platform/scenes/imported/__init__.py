@@ -1,0 +1,7 @@
+"""Scenes made from files that services export: CSV and JSON."""
+
+from dealdock.platform.scenes.imported.columns import Corrections, read_corrections, table_text
+from dealdock.platform.scenes.imported.importing import Import
+from dealdock.platform.scenes.imported.tables import Table, read_table
+
+__all__ = ["Corrections", "Import", "Table", "read_corrections", "read_table", "table_text"]

@@ -1,0 +1,41 @@
+"""Texts as a search compares them: by words, without regard to case (contract 2.9).
+
+The words of a text are stored in a column beside it, since databases differ in what they take for a word and for the
+same letter. A search compares that column only.
+"""
+
+import re
+import unicodedata
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, false, literal
+
+from dealdock.platform.database.selection import Position
+from dealdock.vendors.close.wire.errors import invalid_query
+
+_WORD: Final = r"[^\W_]+"  # compiled by `re` at its first use (decision 0034)
+_MAX_BYTES: Final = 40_000
+"""A longer text takes long to compare at each place of another one."""
+
+
+def words(*texts: str | None) -> str:
+    """Return the words of texts in lower case, with one blank before and behind each; empty if there are none."""
+    found = re.findall(_WORD, unicodedata.normalize("NFKC", " ".join(text for text in texts if text)).casefold())
+    return f" {' '.join(found)} " if found else ""
+
+
+def contains(column: Any, text: str) -> ColumnElement[bool]:
+    """Return the condition that a column of words has these words beside each other, the last one at least begun.
+
+    Raises `HttpError`.
+    """
+    wanted = words(text).rstrip()
+    if len(wanted.encode()) > _MAX_BYTES:
+        raise invalid_query("a text in it is too long")
+    return Position(column, literal(wanted)) > 0 if wanted else false()
+
+
+def is_contained(text: str, stored: str) -> bool:
+    """Return True if words in memory contain those of the text, as `contains` compares them."""
+    wanted = words(text).rstrip()
+    return bool(wanted) and wanted in stored

@@ -1,0 +1,250 @@
+"""`dealdock mcp`, called by the client of the package mcp."""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from mcp import ClientSession, StdioServerParameters, stdio_client
+
+from dealdock.app import VENDORS
+from tests.cli.conftest import Dealdock
+from tests.support.running import ENVIRONMENT, start
+
+CONNECTORS = Path(__file__).parents[1] / "judge" / "connectors"
+TOOLS = {"create_account", "seed", "set_fault", "list_calls", "explain_refusal", "changes", "advice", "judge"}
+
+REFUSED: dict[str, list[tuple[str, str, Any, list[str]]]] = {
+    "close": [
+        ("POST", "/api/v1/opportunity/", {"value": "much"}, ["2.2.value.2"]),
+        ("POST", "/api/v1/contact/", {"emails": [{"email": "nope"}]}, ["1.5.form.6", "3.3.write.2", "4.2.field.8"]),
+        ("GET", "/api/v1/lead/lead_nowhere/", None, []),
+        ("GET", "/api/v1/opportunity/?_limit=10000", None, ["1.4.page.10"]),
+        ("POST", "/api/v1/task/", {"_type": "lead"}, ["4.2.field.1"]),
+    ],
+    "apollo": [
+        ("POST", "/api/v1/opportunities", {}, ["2.create.7"]),
+        ("GET", "/api/v1/opportunities/123", None, []),
+    ],
+    "pardot": [
+        ("GET", "/api/opportunity/version/3/do/read/id/99", None, ["4.read.3", "4.read.4", "4.read.5"]),
+        ("GET", "/api/opportunity/version/4/do/read/id/99", None, ["1.target.6"]),
+        ("GET", "/api/prospect/version/3/do/query?created_after=never", None, ["o.2.1.177"]),
+        ("GET", "/api/prospect/version/3/do/nosuch", None, ["1.target.2"]),
+    ],
+}
+"""Calls that are refused, by vendor, each with the statements that explain it."""
+
+Call = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@asynccontextmanager
+async def session(folder: Path, *words: str) -> AsyncIterator[ClientSession]:
+    """A session with the server in a folder."""
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "dealdock", "mcp", *words], env=dict(ENVIRONMENT), cwd=folder
+    )
+    async with stdio_client(command) as (read, write), ClientSession(read, write) as opened:
+        await opened.initialize()
+        yield opened
+
+
+def run(folder: Path, work: Callable[[ClientSession], Awaitable[None]], *words: str) -> None:
+    """Run the work of a client in a session."""
+
+    async def main() -> None:
+        async with session(folder, *words) as opened:
+            await work(opened)
+
+    anyio.run(main)
+
+
+async def called(opened: ClientSession, tool: str, **given: Any) -> dict[str, Any]:
+    """Return the answer of a tool."""
+    answer = await opened.call_tool(tool, given)
+    assert not answer.is_error, answer.content
+    assert isinstance(answer.structured_content, dict)
+    return answer.structured_content
+
+
+async def refused(opened: ClientSession, tool: str, **given: Any) -> str:
+    """Return the text of a tool's refusal."""
+    answer = await opened.call_tool(tool, given)
+    assert answer.is_error
+    return str(answer.content[0].text)  # type: ignore[union-attr]  # a text
+
+
+async def credentials(base_url: str, account: int) -> dict[str, Any]:
+    """Return the account as the control plane shows it to programs."""
+    async with httpx.AsyncClient() as client:
+        found = (await client.get(f"{httpx.URL(base_url).join('/_dealdock/accounts')}/{account}")).json()
+    assert isinstance(found, dict)
+    return found
+
+
+class TestSession:
+    def test_of_an_agent_that_finds_out_why_a_client_fails(self, tmp_path: Path) -> None:
+        async def work(opened: ClientSession) -> None:
+            assert {tool.name for tool in (await opened.list_tools()).tools} == TOOLS
+            account = await called(opened, "create_account", vendor="close", name="Harbour")
+            number, url = account["id"], account["base_url"]
+            (lead,) = (await called(opened, "seed", account=number, kind="lead", records=[{"name": "Anchors"}]))[
+                "records"
+            ]
+            assert lead["name"] == "Anchors"
+            known = await credentials(url, number)
+            client = httpx.AsyncClient(base_url=f"{url}/api/v1", auth=(known["api_key"], ""))
+            marker = (await called(opened, "changes", account=number))["marker"]
+            assert (
+                await client.post("/opportunity/", json={"lead_id": lead["id"], "value": "much"})
+            ).status_code == 400
+            assert (await client.put(f"/lead/{lead['id']}/", json={"name": "Rope", "colour": "red"})).status_code == 200
+            await called(opened, "set_fault", account=number, fault={"status": 429, "times": 1, "object": "lead"})
+            assert (await client.get("/lead/")).status_code == 429
+            assert (await client.get("/lead/")).status_code == 200
+            calls = (await called(opened, "list_calls", account=number))["calls"]
+            assert [each["status"] for each in calls] == [400, 200, 429, 200]
+            assert calls[1]["ignored"] == ["colour"]
+            wrong, limited = (await called(opened, "list_calls", account=number, refused_only=True))["calls"]
+            explained = await called(opened, "explain_refusal", account=number, number=wrong["number"])
+            assert "value" in explained["call"]["answer"]
+            assert any("value" in each["statement"] for each in explained["statements"])
+            by_fault = await called(opened, "explain_refusal", account=number, number=limited["number"])
+            assert (by_fault["call"]["fault"], by_fault["statements"]) == (1, [])
+            found = await called(opened, "changes", account=number, since=marker)
+            assert [(each["object"], each["fields"]["name"]) for each in found["changed"]] == [
+                ("lead", {"before": "Anchors", "after": "Rope"})
+            ]
+            assert "colour" in json.dumps(await called(opened, "advice", account=number))
+            await client.aclose()
+
+        run(tmp_path, work)
+
+    def test_shows_no_secret_no_path_and_no_other_account(self, tmp_path: Path) -> None:
+        answers = list[str]()
+
+        async def work(opened: ClientSession) -> None:
+            for vendor in VENDORS.names:
+                account = await called(opened, "create_account", vendor=vendor)
+                answers.append(json.dumps(account))
+                number = account["id"]
+                known = await credentials(account["base_url"], number)
+                secrets = [known[name] for name in known if name.endswith(("key", "token", "password", "secret"))]
+                secrets = [each for each in secrets if isinstance(each, str)]
+                assert secrets
+                for secret in secrets:
+                    header = {"X-Api-Key": secret, "Authorization": f"Bearer {secret}"}
+                    async with httpx.AsyncClient(headers=header) as client:
+                        await client.get(f"{account['base_url']}/api/v1/contact/?api_key={secret}&q={secret}")
+                    with_secret = {"status": 500, "body": secret}
+                    answers.append(
+                        json.dumps(
+                            (await opened.call_tool("set_fault", {"account": number, "fault": with_secret})).model_dump(
+                                mode="json"
+                            )
+                        )
+                    )
+                answers.append(json.dumps(await called(opened, "list_calls", account=number)))
+                answers.append(await refused(opened, "list_calls", account=number + 1))
+                answers.append(await refused(opened, "judge", file="nowhere.yaml"))
+                answers.append(await refused(opened, "judge", file="/etc/hosts"))
+                for answer in answers:
+                    assert not [each for each in (*secrets, str(tmp_path), sys.prefix) if each in answer], answer
+
+        run(tmp_path, work)
+        assert any("this session has no account" in each for each in answers)
+        assert any("must be a file in the folder" in each for each in answers)
+
+    def test_names_only_statements_about_a_refusal(self, tmp_path: Path) -> None:
+        found = dict[str, list[str]]()
+
+        async def work(opened: ClientSession) -> None:
+            for vendor, calls in REFUSED.items():
+                account = await called(opened, "create_account", vendor=vendor)
+                number = account["id"]
+                known = await credentials(account["base_url"], number)
+                headers = {"X-Api-Key": known.get("api_key") or ""}
+                if vendor == "pardot":
+                    headers = {"Authorization": f"Pardot user_key={known['user_key']}, api_key={known['api_key']}"}
+                auth = httpx.BasicAuth(known["api_key"], "") if vendor == "close" else None
+                async with httpx.AsyncClient(headers=headers, auth=auth) as client:
+                    for method, path, body, _ in calls:
+                        await client.request(method, f"{account['base_url']}{path}", json=body)
+                        (call,) = (await called(opened, "list_calls", account=number, limit=1))["calls"]
+                        explained = await called(opened, "explain_refusal", account=number, number=call["number"])
+                        found[f"{method} {path}"] = [each["id"] for each in explained["statements"]]
+
+        run(tmp_path, work)
+        assert found == {f"{method} {path}": ids for calls in REFUSED.values() for method, path, _, ids in calls}
+
+    @pytest.mark.parametrize(("defect", "red"), [("", []), ("offset_pages", ["lost"])])
+    def test_judges_a_connector_of_the_folder(self, tmp_path: Path, defect: str, red: list[str]) -> None:
+        text = (CONNECTORS / "close_opportunities.yaml").read_text()
+        text = text.replace('DEFECT: ""', f'DEFECT: "{defect}"').replace("../../..", str(CONNECTORS.parents[2]))
+        (tmp_path / "judge.yaml").write_text(text.replace("python -m", f"{sys.executable} -m"))
+
+        async def work(opened: ClientSession) -> None:
+            found = await called(opened, "judge", scenarios=["touched_between_pages"])
+            assert (found["vendor"], found["exit_code"]) == ("close", int(bool(red)))
+            assert [each["verdict"] for each in found["red"]] == red
+            assert sum(found["summary"].values()) == 1
+            text = json.dumps(found)
+            assert not [each for each in (str(tmp_path), sys.prefix) if each in text]
+
+        run(tmp_path, work)
+
+    def test_of_a_running_server_uses_the_accounts_that_the_person_names(self, tmp_path: Path) -> None:
+        with start("--scene", "demo") as server:
+
+            async def work(opened: ClientSession) -> None:
+                assert (await called(opened, "list_calls", account=1))["calls"] == []
+                assert "this session has no account 2. It has: 1" in await refused(opened, "list_calls", account=2)
+
+            run(tmp_path, work, "--server", server.line["url"], "--account", "1")
+
+    @pytest.mark.parametrize(
+        ("line", "name"),
+        [
+            ("command: {root}/nowhere/connector.sh", "connector.sh"),
+            ("command: sh -c 'echo no file {root}/nowhere/rows.csv >&2; exit 3'", "rows.csv"),
+            (
+                "command: sh -c 'echo sqlite:///{root}/nowhere/rows.db file://{root}/nowhere/rows.db >&2; exit 3'",
+                "rows.db",
+            ),
+        ],
+    )
+    def test_names_files_of_a_connector_without_their_folders(self, tmp_path: Path, line: str, name: str) -> None:
+        root = f"/{Path('/bin/sh').resolve().parts[1]}"
+        text = (CONNECTORS / "close_opportunities.yaml").read_text()
+        own = [each for each in text.splitlines() if not each.startswith("command:")]
+        (tmp_path / "judge.yaml").write_text("\n".join([*own, line.format(root=root), ""]))
+        answers = list[str]()
+
+        async def work(opened: ClientSession) -> None:
+            answer = await opened.call_tool("judge", {"scenarios": ["touched_between_pages"]})
+            answers.append(answer.model_dump_json())
+
+        run(tmp_path, work)
+        assert name in answers[0]
+        assert f"{root}/nowhere" not in answers[0]
+
+
+class TestMistakes:
+    def test_without_the_package_one_line_says_what_to_install(
+        self, dealdock: Dealdock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "mcp", None)
+        done = dealdock("mcp")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "python -m pip install 'mcp>=2.3'" in done.stderr
+
+    def test_of_options_are_one_line(self, dealdock: Dealdock) -> None:
+        done = dealdock("mcp", "--account", 1)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        done = dealdock("mcp", "--server", "http://127.0.0.1:9")
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)

@@ -1,0 +1,90 @@
+"""Mutations that are drawn from the lines that a branch changes."""
+
+import ast
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools.mutants import drawn
+from tools.mutants.mutation import PACKAGE
+
+MODULE = '''"""Queries."""
+
+
+def found(query, account, here, limit):
+    """Return the rows."""
+    if not here and account.number >= 5:
+        forget(account)
+    rows = query.where(here == account, here < 3).order_by(here.desc(), account).limit(limit)
+    return f"{rows is None} of {limit + 1}", rows is None
+'''
+
+
+def mutated(text: str) -> list[str]:
+    """Return the lines that differ, without blanks around them, of each change."""
+    lines = text.splitlines()
+    new = [(text[:first] + words + text[last:]).splitlines() for first, last, words in drawn.changes(text)]
+    return [one.strip() for each in new for one, before in zip(each, lines, strict=True) if one != before]
+
+
+def test_each_kind_of_fault_is_made_in_its_place() -> None:
+    assert sorted(mutated(MODULE)) == sorted(
+        [
+            "if here and account.number >= 5:",
+            "if not here or account.number >= 5:",
+            "if not here and account.number > 5:",
+            "if not here and account.number >= 6:",
+            "pass",
+            "rows = query.where(here < 3).order_by(here.desc(), account).limit(limit)",
+            "rows = query.where(here == account).order_by(here.desc(), account).limit(limit)",
+            "rows = query.where(here == account, here <= 3).order_by(here.desc(), account).limit(limit)",
+            "rows = query.where(here == account, here < 4).order_by(here.desc(), account).limit(limit)",
+            "rows = query.where(here == account, here < 3).order_by(account, here.desc()).limit(limit)",
+            "rows = query.where(here == account, here < 3).order_by(here, account).limit(limit)",
+            "rows = query.where(here == account, here < 3).order_by(here.desc(), account)",
+            'return f"{rows is None} of {limit + 1}", rows is not None',
+        ]
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A repository with a commit, and a line that was changed since."""
+    module = tmp_path / PACKAGE / "platform" / "queries.py"
+    module.parent.mkdir(parents=True)
+    (tmp_path / "tests" / "platform").mkdir(parents=True)
+    module.write_text(MODULE.replace(">= 5", ">= 50"), encoding="utf-8")
+    git = shutil.which("git")
+    assert git is not None
+    author = ("-c", "user.name=a", "-c", "user.email=a@x.test")
+    for command in (["init", "-q"], ["add", "."], [*author, "commit", "-q", "-m", "First"]):
+        subprocess.run([git, *command], cwd=tmp_path, check=True)
+    module.write_text(MODULE, encoding="utf-8")
+    return tmp_path
+
+
+def test_only_changed_lines_are_mutated_and_each_change_can_be_applied(project: Path) -> None:
+    found = drawn.drawn(project, "HEAD")
+    assert {each.path for each in found} == {"platform/queries.py"}
+    assert {each.tests for each in found} == {"tests/platform"}
+    assert len(found) == 4
+    for each in found:
+        text = each.applied(project)
+        ast.parse(text)
+        differing = [one for one, before in zip(text.splitlines(), MODULE.splitlines(), strict=True) if one != before]
+        assert [line.partition("if")[0] for line in differing] == ["    "]
+
+
+def test_a_seed_draws_the_same_ones(project: Path) -> None:
+    chosen = [drawn.drawn(project, "HEAD", most=2, seed=seed) for seed in (1, 1, 2, 3, 4)]
+    assert chosen[0] == chosen[1]
+    assert len({tuple(each) for each in chosen}) > 1
+    assert {len(each) for each in chosen} == {2}
+
+
+def test_those_that_a_table_calls_equivalent_are_left_out(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *others = drawn.drawn(project, "HEAD")
+    monkeypatch.setattr(drawn, "mutations", lambda: iter([first._replace(equivalent="No client sees it.")]))
+    assert drawn.drawn(project, "HEAD") == others

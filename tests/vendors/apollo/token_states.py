@@ -1,0 +1,16 @@
+"""Apollo's tokens: they end after two hours, and nothing revokes them."""
+
+PATH = "/api/v1/users/search"
+"""A call that needs a token."""
+
+ENDS = {
+    "the code of a comes again": "access a, refresh a",
+    "10 minutes": "code",
+    "59:59 minutes": "code",
+    "1 hour": "code",
+    "1:59:59 hours": "code",
+    "2 hours": "access a, access b, code",
+    "a year": "access a, access b, code",
+    "delete": "access a, access b, refresh a, refresh b, code",
+}
+"""The credentials that an act of `tests/across/token_states.py` ends. All other acts end none."""

@@ -1,0 +1,96 @@
+"""Bulk actions and exports in each state, and all that may happen to them: the tables are complete."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import partial
+from typing import Final
+
+import httpx
+import pytest
+
+from dealdock import Sandbox
+from dealdock.platform.background import JobQueue
+from dealdock.vendors.close.bulk_action import actions, batches
+from dealdock.vendors.close.bulk_action.batches import JobKind
+from dealdock.vendors.close.bulk_action.model import BulkEdit
+from dealdock.vendors.close.export import service
+from tests.support import jobs
+from tests.support.serving import served
+from tests.support.state_tables import Cells, read, written
+from tests.vendors.close.bulk_action.job_states import (
+    ACTS,
+    LEADS,
+    STATES,
+    Delete,
+    Edit,
+    Email,
+    ExportJob,
+    Job,
+    table,
+)
+from tests.vendors.close.client import connected
+
+TABLE: Final = """
+             |created                   |processing            |done            |error
+nothing      |=, done 2, 2 cu           |=, done 2, 2 cu       |=, done 2, 2 cu |=, error 1, 1 cu
+run          |processing 1, done 2, 2 cu|done 2, done 2, 2 cu  |=, done 2, 2 cu |=, error 1, 1 cu
+fail         |error 0, error 0, 0 cu    |error 1, error 1, 1 cu|=, done 2, 2 cu |=, error 1, 1 cu
+delete a lead|=, done 2, 1 cu           |=, done 2, 1 cu       |=, done 2, 1 cu |=, error 1, 1 cu
+a year       |=, done 2, 2 cu           |=, done 2, 2 cu       |=, done 2, 2 cu |=, error 1, 1 cu
+reset        |gone, gone, 0 c           |gone, gone, 0 c       |gone, gone, 0 cu|gone, gone, 0 cu
+restore      |=, done 2, 2 cu           |=, done 2, 2 cu       |=, done 2, 2 cu |=, error 1, 1 cu
+import       |error 0, error 0, 0 c     |error 1, error 1, 1 c |=, done 2, 2 cu |=, error 1, 1 cu
+"""
+"""The cells of edits and emails. An import into an account brings no batches, so its jobs do not go on."""
+DELETES: Final = """
+             |created                   |processing            |done            |error
+delete a lead|=, done 2, 2 cu           |=, done 2, 2 cu       |=, done 2, 2 cu |=, error 1, 2 cu
+"""
+EXPORTS: Final = """
+             |created                   |processing            |done            |error
+delete a lead|=, done 2, 1 cu           |=, done 2, 1 cu       |=, done 2, 2 cu |=, error 1, 1 cu
+import       |error 0, error 0, 0 c     |error 1, error 1, 0 c |=, done 2, 0 cu |=, error 1, 0 cu
+"""
+"""The lines that differ: files stay as they are, and are not exported."""
+KINDS: Final[Mapping[type[Job], Mapping[str, Cells]]] = {
+    Edit: read(TABLE),
+    Email: read(TABLE),
+    Delete: {**read(TABLE), **read(DELETES)},
+    ExportJob: {**read(TABLE), **read(EXPORTS)},
+}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with jobs.stepped(None) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with served(sandbox) as address, connected(address) as http:
+        yield http
+
+
+@pytest.mark.slow
+@pytest.mark.contract("2.b8.bulk.2", "2.b8.bulk.5", "2.b8.bulk.8")
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_act_does_what_the_table_says_and_nothing_to_another_account(
+    sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch, kind: type[Job]
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    other = kind(sandbox, http)
+    before = other.contents, other.sent()
+    assert written(table(partial(kind, sandbox, http))) == written(KINDS[kind])
+    assert (other.contents, other.sent()) == before
+    for _ in range(LEADS):
+        other.run()
+    assert (other.shown(), other.effects(), other.sent()) == ("done 2", 2, "cu")
+
+
+def test_the_tables_have_all_kinds_and_states() -> None:
+    kinds = [each for module in (actions, service) for each in vars(module).values() if isinstance(each, JobKind)]
+    assert {each.event for each in kinds} == {each.event for each in KINDS}
+    assert {*re.findall(r"`(\w+)`", str(BulkEdit.__table__.c.status.doc))} == STATES.keys()
+    assert {each.name for each in fields(JobQueue)} - {"first", "adds_to", "wait", "refusals"} <= ACTS.keys()

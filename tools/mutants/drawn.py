@@ -1,0 +1,139 @@
+"""Fresh mutations of the lines that a branch changes: small faults of the kinds that developers make."""
+
+import ast
+import random
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from tools.mutants.mutation import PACKAGE, Mutation, mutations
+
+MOST: Final = 40
+"""The mutations that are drawn at once."""
+
+_SIGNS: Final[Mapping[type[ast.cmpop], str]] = {
+    ast.Lt: "<=",
+    ast.LtE: "<",
+    ast.Gt: ">=",
+    ast.GtE: ">",
+    ast.Is: "is not",
+    ast.IsNot: "is",
+    ast.In: "not in",
+    ast.NotIn: "in",
+}
+_CONDITIONS: Final = frozenset({"where", "filter", "having"})
+_ORDERS: Final = frozenset({"order_by"})
+
+
+def drawn(project: Path, base: str, *, most: int = MOST, seed: int = 0) -> list[Mutation]:
+    """Return mutations of lines that differ from a revision, without those that a table calls equivalent."""
+    changed = changed_lines(project, base)
+    equivalent = (each for each in mutations() if each.equivalent and each.path in changed)
+    known = {(each.path, each.applied(project)) for each in equivalent}
+    found = [
+        each
+        for path, lines in changed.items()
+        for each in of_module(project, path, lines)
+        if (each.path, each.applied(project)) not in known
+    ]
+    chosen = random.Random(seed).sample(found, min(most, len(found)))  # noqa: S311 (the same for a seed)
+    return sorted(chosen, key=found.index)
+
+
+def changed_lines(project: Path, base: str) -> dict[str, set[int]]:
+    """Return the numbers of the changed lines of each module of the package, by its path below the package."""
+    options = ("--unified=0", "--no-color", "--no-ext-diff", "--relative", "--diff-filter=AM")
+    command = ["git", "diff", *options, "--merge-base", base, "--", PACKAGE]
+    text = subprocess.run(command, cwd=project, check=True, capture_output=True, text=True).stdout
+    found: dict[str, set[int]] = {}
+    path = ""
+    for line in text.splitlines():
+        if line.startswith("+++ b/"):
+            path = line.removeprefix(f"+++ b/{PACKAGE}/")
+        elif line.startswith("@@") and path.endswith(".py"):
+            first, _, number = line.split("+")[1].split(" ")[0].partition(",")
+            found.setdefault(path, set()).update(range(int(first), int(first) + int(number or 1)))
+    return found
+
+
+def of_module(project: Path, path: str, lines: set[int]) -> Iterator[Mutation]:
+    """Yield all mutations of these lines of a module."""
+    text = (project / PACKAGE / path).read_text(encoding="utf-8")
+    for first, last, new in changes(text):
+        if lines & set(range(text.count("\n", 0, first) + 1, text.count("\n", 0, last) + 2)):
+            before, after = _unique(text, first, last, new)
+            yield Mutation(path, before, after, tests_of(project, path))
+
+
+def changes(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the changes of a module: the place of a text, as two offsets, and the text that replaces it."""
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line.encode()))
+    encoded = text.encode()
+
+    def place(node: ast.expr | ast.stmt) -> tuple[int, int]:
+        """Return the offsets of a node. Its own are those of UTF-8."""
+        bounds = (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
+        first, last = (len(encoded[: starts[line - 1] + column].decode()) for line, column in bounds)
+        return first, last
+
+    def source(node: ast.expr) -> str:
+        first, last = place(node)
+        return text[first:last]
+
+    tree = ast.parse(text)
+    in_f_strings = {each for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for each in ast.walk(node)}
+    for node in (each for each in ast.walk(tree) if each not in in_f_strings):  # those have no places in Python 3.11
+        for target, new in _of_node(node, source):
+            yield (*place(target), new)
+
+
+def _of_node(node: ast.AST, source: Callable[[ast.expr], str]) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+    """Yield the nodes to replace within a node, each with its new text."""
+    match node:
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _SIGNS:
+            yield node, f"{source(left)} {_SIGNS[type(sign)]} {source(right)}"
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=arguments, keywords=[]):
+            yield from _of_call(node, source(value), name, [source(each) for each in arguments])
+        case ast.Expr(value=ast.Call()):
+            yield node, "pass"
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield node, source(operand)
+        case ast.BoolOp(op=sign, values=[first, *rest]):
+            word = " or " if isinstance(sign, ast.And) else " and "
+            yield node, word.join(source(each) for each in (first, *rest))
+        case ast.Constant(value=bool() as value):
+            yield node, str(not value)
+        case ast.Constant(value=int() as value):
+            yield node, str(value + 1)
+
+
+def _of_call(node: ast.Call, value: str, name: str, arguments: list[str]) -> Iterator[tuple[ast.expr, str]]:
+    if name in _CONDITIONS:
+        for number in range(len(arguments)):
+            others = [*arguments[:number], *arguments[number + 1 :]]
+            yield node, f"{value}.{name}({', '.join(others)})" if others else value
+    elif name in _ORDERS and len(arguments) > 1:
+        yield node, f"{value}.{name}({', '.join(reversed(arguments))})"
+    elif name in {"desc", "asc", "limit", "offset"}:
+        yield node, value
+
+
+def _unique(text: str, first: int, last: int, new: str) -> tuple[str, str]:
+    """Return a text that occurs once, with the place in it, and the same text with the change."""
+    begin, end = first, last
+    while text.count(text[begin:end]) > 1:
+        begin = text.rfind("\n", 0, max(begin - 1, 0)) + 1
+        end = next_end if (next_end := text.find("\n", end + 1)) > 0 else len(text)
+    return text[begin:end], text[begin:first] + new + text[last:end]
+
+
+def tests_of(project: Path, path: str) -> str:
+    """Return the tests of a module: those of its own name, else those of the nearest folder."""
+    own = project / "tests" / path
+    if (file := own.with_name(f"test_{own.name}")).exists():
+        return file.relative_to(project).as_posix()
+    folder = next(each for each in own.parents if each.is_dir())
+    return folder.relative_to(project).as_posix()
