@@ -24,7 +24,11 @@ README: Final = (npm_package.SOURCE / "README.md").read_text(encoding="utf-8")
 FILES: Final = {name: text for text, name in re.findall(r"```\w+\n(// (\S+)\n.+?)```", GUIDE, re.DOTALL)}
 TYPESCRIPT: Final = ("--strict", "--target", "es2022", "--module", "nodenext", "--types", "node", "--skipLibCheck")
 TYPES: Final = """
-import { Server, type Account, type Vendor } from "dealdock";
+import { Server, type Account, type RecordKind, type RecordOf, type Vendor } from "dealdock";
+
+type WithoutType<V extends Vendor> = { [K in RecordKind<V>]: string extends keyof RecordOf<V, K> ? K : never };
+type EachWithoutType = { [V in Vendor]: WithoutType<V>[RecordKind<V>] }[Vendor];
+export const none: [EachWithoutType] extends [never] ? "none" : EachWithoutType = "none";
 
 export async function typed(server: Server, pardot: Account, close: Account<"close">, some: Account<Vendor>) {
   await using copper = await server.account({ vendor: "copper" });
@@ -73,6 +77,33 @@ export async function typed(server: Server, pardot: Account, close: Account<"clo
   await close.records("contact").add({ name: "Ann", emails: ["ann@quay.example"] });
   // @ts-expect-error
   await close.records("lead").add({ name: "Quay", addresses: ["Main Street"] });
+  await close.records("group").add({ name: "Sales", members: [{ user_id: "user_1" }] });
+  // @ts-expect-error
+  await close.records("group").add({ name: "Sales", members: ["user_1"] });
+  // @ts-expect-error
+  await close.records("sequence").add({ name: "Calls", steps: ["call"] });
+  // @ts-expect-error
+  await close.records("savedSearch").add({ name: "Calls", s_query: ["call"] });
+  // @ts-expect-error
+  await close.records("webhook").add({ url: "http://b.example", events: ["lead"] });
+  for (const event of await close.records("event").all()) {
+    keys.push(...event.changed_fields, String(event.data?.name));
+    // @ts-expect-error
+    event.changed_fields.toLowerCase();
+  }
+  for (const sequence of await close.records("sequence").all()) {
+    keys.push(...sequence.steps.map((step) => String(step.step_type)));
+    // @ts-expect-error
+    sequence.steps.toLowerCase();
+  }
+  await apollo.records("contact").add({ first_name: "Ann", typed_custom_fields: { field_1: 5 }, label_ids: ["a"] });
+  // @ts-expect-error
+  await apollo.records("contact").add({ first_name: "Ann", typed_custom_fields: ["a"] });
+  // @ts-expect-error
+  await apollo.records("contact_role").add({ opportunity_id: "a", contact_id: "b", parts: ["ab"] });
+  await pardot.records("dynamicContent").add({ name: "A", variations: [{ comparison: "is A", content: "B" }] });
+  // @ts-expect-error
+  await pardot.records("dynamicContent").add({ name: "A", variations: ["a"] });
   // @ts-expect-error
   await copper.records("person").add({ name: "Ann", emails: ["ann@quay.example"] });
   // @ts-expect-error

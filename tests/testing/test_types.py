@@ -10,6 +10,11 @@ from mypy import api
 
 import dealdock_client
 import pytest_dealdock
+from dealdock import Sandbox
+from dealdock.control.app import create_app
+from dealdock.control.record_models import changes_model, new_model, shown_model
+from dealdock.control.support import support_of
+from dealdock.platform.records.kind import Kind
 from dealdock.vendors.registry import VENDORS
 from dealdock_client.types import close, pardot
 from dealdock_client.vendors import account_class, facade
@@ -23,7 +28,7 @@ from pytest_dealdock import (
 CASES = """
 from decimal import Decimal
 from datetime import datetime, timedelta
-from typing import assert_type
+from typing import Any, assert_type
 
 import pytest
 from pytest_dealdock import Account, AnyAccount, ApolloAccount, CloseAccount, CopperAccount, Server
@@ -75,12 +80,23 @@ def test_others(server: Server, dealdock: CopperAccount, any_one: AnyAccount) ->
     lead = one.leads.add(name="Shop")
     one.opportunities.add(lead=lead, status="Won", value=5).custom["Size"]
     one.tasks.update("task_1", lead=lead, is_complete=True)
+    one.contacts.add(lead=lead, emails=[{"email": "a@b.c", "type": "office"}], phones=({"phone": "+15"},), urls=None)
+    one.leads.add(name="A", addresses=[{"city": "Bonn"}], contacts=[{"name": "Ann", "emails": [{"email": "a@b.c"}]}])
+    steps = one.records("sequence").add(name="A", steps=[{"step_type": "call", "delay": 60}]).steps
+    assert_type(steps, list[dict[str, Any]])
+    assert_type(one.records("group").add(name="A", members=[{"user_id": "user_1"}]).members, list[dict[str, Any]])
+    assert_type([name for event in one.events.all() for name in event.changed_fields], list[str])
+    assert_type([each.s_query for each in one.records("savedSearch").all()], list[dict[str, Any] | None])
+    assert_type(apollo.contacts.add(typed_custom_fields={"field_1": 5}).typed_custom_fields, dict[str, Any])
+    apollo.records("contact_role").add(opportunity_id="a", contact_id="b", parts=[(1, True), [None, False]])
     any_one.records("anything").add(whatever=5).name.upper()
     if isinstance(any_one, CloseAccount):
         any_one.leads.all()
 
 
-def test_wrong(dealdock: Account, close: CloseAccount, copper: CopperAccount, server: Server) -> None:
+def test_wrong(
+    dealdock: Account, close: CloseAccount, copper: CopperAccount, apollo: ApolloAccount, server: Server
+) -> None:
     dealdock.opportunities.add(nmae="A", value=1, probability=1)  # E: Unexpected keyword argument "nmae"
     dealdock.opportunities.add(name="A", value=1)  # E: Missing named argument "probability"
     deal = dealdock.opportunities.add(name="A", value="1", probability=1)  # E: incompatible type "str"
@@ -113,6 +129,20 @@ def test_wrong(dealdock: Account, close: CloseAccount, copper: CopperAccount, se
     close.leads.add(name="A", contacts=["Ann"])  # E: incompatible type "str"
     close.pipelines.add(name="A", statuses=["Open"])  # E: incompatible type "str"
     close.contacts.all()[0].emails.lower()  # E: "list[dict[str, Any]]" has no attribute "lower"
+    close.records("group").add(name="A", members=["user_1"])  # E: incompatible type "str"
+    close.records("sequence").add(name="A", steps=["call"])  # E: incompatible type "str"
+    close.records("savedSearch").add(name="A", s_query=["a"])  # E: incompatible type "list[str]"
+    close.records("phoneNumber").add(number="+15", participants=[5])  # E: incompatible type "int"
+    close.records("webhook").add(url="http://b.example", events=["lead"])  # E: incompatible type "str"
+    close.records("phoneNumber").all()[0].participants.lower()  # E: "list[str]" has no attribute "lower"
+    close.events.all()[0].changed_fields[0].nope  # E: "str" has no attribute "nope"
+    apollo.contacts.add(typed_custom_fields=["a"])  # E: incompatible type "list[str]"
+    apollo.records("contact_role").add(opportunity_id="a", contact_id="b", parts=["ab"])  # E: incompatible type "str"
+    apollo.contacts.add(label_ids=[5])  # E: incompatible type "int"
+    apollo.contacts.all()[0].typed_custom_fields.lower()  # E: "dict[str, Any]" has no attribute "lower"
+    dealdock.records("dynamicContent").add(name="A", variations=["a"])  # E: incompatible type "str"
+    dealdock.prospects.add(email="a@b.c", custom_fields=["a"])  # E: incompatible type "list[str]"
+    dealdock.prospects.all()[0].lists.lower()  # E: "list[int]" has no attribute "lower"
     copper.people.add(name="Ann", emails=["a@b.c"])  # E: incompatible type "str"
     copper.people.all()[0].emails.lower()  # E: "list[dict[str, Any]]" has no attribute "lower"
     copper.leads.all()[0].tags.lower()  # E: "list[str]" has no attribute "lower"
@@ -126,6 +156,10 @@ def test_wrong(dealdock: Account, close: CloseAccount, copper: CopperAccount, se
     copper.tasks.add(name="A", priority="Low")  # E: type "Literal['Low']"
     copper.projects.add(name="A", related=1, related_type="lead")  # E: type "Literal['lead']"
 """
+
+
+OF_ANY_TYPE = {"old_value", "new_value"}
+"""The fields of Copper's activities that have a value of any field."""
 
 
 def test_mypy_accepts_right_uses_and_refuses_each_wrong_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,6 +180,33 @@ def test_mypy_accepts_right_uses_and_refuses_each_wrong_one(tmp_path: Path, monk
     assert len(wanted) > 30
     assert found.keys() == wanted.keys(), output
     assert {number: found[number] for number, text in wanted.items() if text not in found[number]} == {}
+
+
+def test_each_kind_has_the_name_in_openapi_by_which_the_types_for_node_find_it(sandbox: Sandbox) -> None:
+    schemas = create_app(sandbox).openapi()["components"]["schemas"]
+    for vendor in (each for each in VENDORS if facade(each.name)):
+        prefix = "" if vendor.name == "pardot" else vendor.name.capitalize()
+        for kind in support_of(vendor).kinds:
+            title = prefix + "".join(part[0].upper() + part[1:] for part in kind.name.split("_"))
+            assert {title, f"New{title}"} - {f"New{title}" if kind.create is None else ""} <= schemas.keys()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, id=f"{vendor.name}-{kind.name}")
+        for vendor in VENDORS
+        if facade(vendor.name)
+        for kind in support_of(vendor).kinds
+    ],
+)
+@pytest.mark.parametrize("model", [shown_model, new_model, changes_model])
+def test_each_field_has_a_type_and_each_list_one_of_its_elements(kind: Kind, model: Any) -> None:
+    for name, field in model(kind).model_json_schema().get("properties", {}).items():
+        if name not in OF_ANY_TYPE:
+            possible = [field, *field.get("anyOf", ())]
+            assert all(each.keys() & {"type", "anyOf", "oneOf", "$ref", "enum", "const"} for each in possible), name
+            assert all(each.get("items") or each.get("prefixItems") for each in possible if each.get("type") == "array")
 
 
 class TestClasses:

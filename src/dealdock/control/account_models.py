@@ -101,7 +101,7 @@ class NewUser(RequestModel):
         return given if password is None else given | {"password_hash": hash_password(password)}
 
 
-class User(ResponseModel):
+class UserWithCredentials(ResponseModel):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
     id: int
@@ -160,5 +160,5 @@ def plain(
         AccountChanges=changes,
         Account=create_model(f"{title}Account", __base__=Account, **stored),
         NewUser=create_model(f"New{title}User", __base__=NewUser, **new),
-        User=create_model(f"{title}User", __base__=User, **user),
+        User=create_model(f"{title}UserWithCredentials", __base__=UserWithCredentials, **user),
     )

@@ -17,7 +17,6 @@ from dealdock.platform.scenes import values
 _GIVEN: Final[Mapping[type, Any]] = {
     BigInteger: fields.RecordId,
     Boolean: bool,
-    Json: Any,
     Milliseconds: fields.MillisecondMoment,
     Moment: fields.Moment,
     Money: fields.Amount,
@@ -33,7 +32,6 @@ _GIVEN_OR_NONE: Final[Mapping[type, Any]] = {String: fields.Text, Text: fields.R
 _SHOWN: Final[Mapping[type, Any]] = {
     BigInteger: int,
     Boolean: bool,
-    Json: Any,
     Milliseconds: fields.ShownMoment,
     Moment: datetime,
     Money: fields.ShownAmount,
@@ -156,7 +154,7 @@ def _of_values(column: Column[Any]) -> Any:
             return Literal[*values]
         case Parsed(of, parse):
             return fields.parsed(parse, of)
-    return _GIVEN[type(column.type)]
+    return column.type.of if isinstance(column.type, Json) else _GIVEN[type(column.type)]
 
 
 def _shown(column: Column[Any]) -> Any:
@@ -169,4 +167,4 @@ def _one(kind: Kind) -> str:
 
 
 def _title(kind: Kind) -> str:
-    return kind.name[0].upper() + kind.name[1:]
+    return "".join(part[0].upper() + part[1:] for part in kind.name.split("_"))

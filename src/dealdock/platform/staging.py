@@ -61,7 +61,7 @@ class Parent:
 
 
 @dataclass(frozen=True)
-class CustomField:
+class StagedCustomField:
     """A custom field of an object, as the control plane adds and changes it."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
@@ -138,7 +138,7 @@ class ObjectStaging:
     """True if deleted records can be restored."""
     merge: Merge | None = None
     """The call that merges two records; None: clients cannot merge them."""
-    custom: CustomField | None = None
+    custom: StagedCustomField | None = None
     """How its records get a custom field; None: they have none."""
     announced_as: str | None = None
     """Its type in the events of webhooks, if it is neither `kind` nor its name."""

@@ -278,7 +278,7 @@ class Types:
         if origin is Literal:
             return f"Literal[{_literals(arguments)}]"
         if origin in {list, tuple, Sequence}:
-            item = self._text(arguments[0], field) if origin is not tuple or arguments[-1] is ... else "Any"
+            item = self._text(Union[*(each for each in arguments if each is not ...)], field)
             return f"abc.Sequence[{item}]" if field is None else f"list[{item}]"
         if isinstance(of, type) and issubclass(of, BaseModel):
             self.nested[of.__name__] = of
@@ -287,7 +287,8 @@ class Types:
 
     def _simple(self, of: Any, origin: Any, field: str | None) -> str:
         if origin in {dict, Mapping}:
-            return "Mapping[str, Any]" if field is None else "dict[str, Any]"
+            item = self._text((get_args(of) or (str, Any))[1], field)
+            return f"Mapping[str, {item}]" if field is None else f"dict[str, {item}]"
         if origin is datetime:
             is_datetime = field is not None and is_moment(field, self.facade.MOMENTS)
             return "datetime | str" if field is None else "datetime" if is_datetime else "str"

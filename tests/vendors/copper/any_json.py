@@ -7,9 +7,8 @@ ANY_JSON: Final[Mapping[str, Collection[str]]] = {
     "Activity": {"new_value", "old_value"},
     "Company": {"custom_fields"},
     "Lead": {"custom_fields"},
-    "Opportunity": {"custom_fields", "leads_converted_from"},
-    "Person": {"custom_fields", "leads_converted_from"},
+    "Opportunity": {"custom_fields"},
+    "Person": {"custom_fields"},
     "Project": {"custom_fields"},
     "Task": {"custom_fields"},
-    "Webhook": {"headers", "secret"},
 }

@@ -104,11 +104,20 @@ _NUL: Final = "\\u0000"
 _EMPTY: Final[Mapping[str, Callable[[], Any]]] = {"{}": dict, "[]": list}
 
 
+OBJECT: Final = dict[str, Any]
+OBJECTS: Final = list[dict[str, Any]]
+TEXTS: Final = list[str]
+
+
 class Json(TypeDecorator[Any]):
-    """Any JSON value, stored as text."""
+    """A JSON value, stored as text. `of`: the type of the values that records have."""
 
     impl = Text
     cache_ok = True
+
+    def __init__(self, of: Any = Any) -> None:
+        super().__init__()
+        self.of = of
 
     def process_bind_param(self, value: Any | None, _: Dialect) -> str | None:
         if value is None:
@@ -236,7 +245,16 @@ MillisecondMoment = Annotated[datetime, mapped_column(Milliseconds())]
 """A moment to the millisecond, for vendors that show milliseconds. A `datetime` alone is a column of whole seconds."""
 
 JsonValue = Annotated[Any, mapped_column(Json())]
-"""A nested value, such as a contact's list of addresses. It is read and written whole."""
+"""A nested value of any type. It is read and written whole, as those of the next types."""
+
+JsonObject = Annotated[Any, mapped_column(Json(OBJECT))]
+"""An object, such as an address."""
+
+JsonObjects = Annotated[Any, mapped_column(Json(OBJECTS))]
+"""A list of objects, such as the addresses of a contact."""
+
+JsonTexts = Annotated[Any, mapped_column(Json(TEXTS))]
+"""A list of texts, such as tags."""
 
 Percentage = Annotated[int, mapped_column(SmallInteger(), info=holds(Whole(0, 100)))]
 """A whole number of percent."""

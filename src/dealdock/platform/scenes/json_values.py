@@ -59,6 +59,22 @@ def parse_mapping(value: object) -> dict[str, Any]:
     return mapping
 
 
+@parsers.accepts({"type": "array", "items": {"type": "object"}})
+def parse_objects(value: object) -> list[Any]:
+    """Parse a list of mappings of a scene as JSON objects."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise WrongValue("must be a list of mappings")
+    return [parse(each) for each in value]
+
+
+@parsers.accepts({"type": "array", "items": {"type": ["string", "number", "boolean"]}})
+def parse_texts(value: object) -> list[str]:
+    """Parse a list of texts of a scene, which may be empty."""
+    if not isinstance(value, list) or any(each is None or isinstance(each, dict | list) for each in value):
+        raise WrongValue("must be a list of texts")
+    return [storable(str(each)) for each in value]
+
+
 SomeJson = Annotated[Any, optional(None, parse)]
 """A field of any JSON value."""
 

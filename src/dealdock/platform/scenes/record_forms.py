@@ -7,7 +7,19 @@ from typing import Annotated, Any, Final, NamedTuple, Self
 from pydantic import PlainValidator, create_model
 from sqlalchemy import BigInteger, Boolean, Column, SmallInteger, String, Text
 
-from dealdock.platform.records.base import Characters, Json, Milliseconds, Moment, Money, OneOf, Parsed, Whole
+from dealdock.platform.records.base import (
+    OBJECT,
+    OBJECTS,
+    TEXTS,
+    Characters,
+    Json,
+    Milliseconds,
+    Moment,
+    Money,
+    OneOf,
+    Parsed,
+    Whole,
+)
 from dealdock.platform.records.kind import (
     USER,
     Kind,
@@ -34,13 +46,19 @@ from dealdock.platform.text import clean
 _PARSERS: Final[Mapping[type, Callable[[object], Any]]] = {
     BigInteger: values.record_id,
     Boolean: values.truth,
-    Json: json_values.parse,
     Milliseconds: values.exact_moment,
     Moment: values.moment,
     Money: values.amount,
     SmallInteger: values.record_id,
 }
-"""The parser of a field by the type of its column, texts aside."""
+"""The parser of a field by the type of its column, texts and JSON aside."""
+
+_JSON_PARSERS: Final[Mapping[Any, Callable[[object], Any]]] = {
+    OBJECT: json_values.parse_mapping,
+    OBJECTS: json_values.parse_objects,
+    TEXTS: json_values.parse_texts,
+}
+"""The parser of a field of JSON by the type of its values."""
 
 
 MOMENTS: Final = ("created_at", "updated_at")
@@ -107,8 +125,8 @@ class ColumnParsers:
             return values.text_of(values.MAX_REMARK_CHARACTERS, self.clean_text)
         if isinstance(column.type, String):
             return values.text_of(column.type.length or values.MAX_TEXT_CHARACTERS, self.clean_text)
-        if isinstance(column.type, Json) and column.default is not None:
-            return json_values.parse_mapping
+        if isinstance(column.type, Json):
+            return _JSON_PARSERS.get(column.type.of, json_values.parse)
         return _PARSERS[type(column.type)]
 
 

@@ -7,10 +7,10 @@ from dealdock.platform.staging import (
     WEST,
     CallLimit,
     Cap,
-    CustomField,
     Denial,
     KeyRenewal,
     ObjectStaging,
+    StagedCustomField,
     Staging,
     rests_on,
 )
@@ -25,9 +25,9 @@ def _object(record: dict[str, Any], change: dict[str, Any], *names: str, **more:
     return ObjectStaging(record, change, _PAGE, versions=names, unit="millisecond", cap=_CAP, **more)
 
 
-def _tea(modality: str) -> CustomField:
+def _tea(modality: str) -> StagedCustomField:
     field = {"name": "Tea", "modality": modality}
-    return CustomField(
+    return StagedCustomField(
         "custom_field",
         record={**field, "type": "string"},
         other={**field, "type": "number"},

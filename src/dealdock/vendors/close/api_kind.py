@@ -139,7 +139,6 @@ FLAG: Final[Any] = (bool | None, None)
 _Object = Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": True})]
 LIST: Final[Any] = (list[_Object] | None, None)
 """A list of objects. The reader of the API checks them: its errors name the keys of an object."""
-SHOWN_LIST: Final = list[dict[str, Any]]
 CUSTOM: Final[Any] = (dict[str, Any] | None, None)
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)

@@ -98,7 +98,7 @@ class NewCloseUser(account_models.NewUser):
     last_name: fields.Text = None
 
 
-class CloseUser(account_models.User):
+class CloseUserWithCredentials(account_models.UserWithCredentials):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
     id: str  # type: ignore[assignment]  # public ids in place of numbers
@@ -111,4 +111,4 @@ class CloseUser(account_models.User):
     refresh_token: str | None = Field(description=NO_LOGIN)
 
 
-MODELS: Final = AccountModels(NewCloseAccount, CloseSettings, CloseAccount, NewCloseUser, CloseUser)
+MODELS: Final = AccountModels(NewCloseAccount, CloseSettings, CloseAccount, NewCloseUser, CloseUserWithCredentials)

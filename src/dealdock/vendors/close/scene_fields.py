@@ -119,8 +119,11 @@ def key(value: object) -> str:
 
 OPTIONAL: Final[Any] = (SomeReference, None)
 """The type of a reference that has a value even if the scene names none: see `scenes/completion.py`."""
-SOME_LIST: Final[Any] = (Annotated[Any, optional([], json_values.parse)], Field([]))
-"""The type of a list as it is stored, and its default: an empty one."""
+_NO_TEXTS: Final[list[str]] = []
+SOME_OBJECTS: Final[Any] = (Annotated[Any, optional([], json_values.parse_objects)], Field([]))
+"""The type of a list of objects as it is stored, and its default: an empty one."""
+SOME_TEXTS: Final[Any] = (Annotated[Any, optional(_NO_TEXTS, json_values.parse_texts)], Field([]))
+"""The same of a list of texts."""
 SomeNames = Annotated[Any, optional([], _names)]
 SomeObject = Annotated[Any, optional(None, json_values.parse_mapping)]
 NullableLabel = Annotated[str | None, optional(None, values.text_of(MAX_LABEL_CHARACTERS))]

@@ -8,12 +8,12 @@ from dealdock.platform.staging import (
     Ahead,
     CallLimit,
     Cap,
-    CustomField,
     Denial,
     Hooks,
     KeyRenewal,
     Merge,
     ObjectStaging,
+    StagedCustomField,
     Staging,
     rests_on,
 )
@@ -42,8 +42,8 @@ def _activity(kind: str, **details: Any) -> ObjectStaging:
     )
 
 
-def _tea(name: str) -> CustomField:
-    return CustomField(
+def _tea(name: str) -> StagedCustomField:
+    return StagedCustomField(
         "customField",
         record={"object": name, "name": "Tea", "type": "text"},
         other={"object": name, "name": "Tea", "type": "number"},

@@ -7,11 +7,11 @@ from dealdock.platform.staging import (
     WEST,
     CallLimit,
     Cap,
-    CustomField,
     Denial,
     Hooks,
     KeyRenewal,
     ObjectStaging,
+    StagedCustomField,
     Staging,
     rests_on,
 )
@@ -28,9 +28,9 @@ def _object(record: dict[str, Any], **more: Any) -> ObjectStaging:
     )
 
 
-def _tea(name: str) -> CustomField:
+def _tea(name: str) -> StagedCustomField:
     field = {"name": "Tea", "available_on": [name]}
-    return CustomField(
+    return StagedCustomField(
         "customFieldDefinition",
         record={**field, "data_type": "String"},
         other={**field, "data_type": "Float"},

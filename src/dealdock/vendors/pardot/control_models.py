@@ -162,7 +162,7 @@ class NewUser(account_models.NewUser):
     role: Role = DEFAULT_ROLE
 
 
-class User(ResponseModel):
+class UserWithCredentials(ResponseModel):
     """A user with credentials. Those of the account, such as the client id, are shown with the account."""
 
     id: int
@@ -176,4 +176,4 @@ class User(ResponseModel):
     refresh_token: str | None = Field(description=NO_LOGIN)
 
 
-MODELS = AccountModels(NewAccount, Settings, Account, NewUser, User, BODIES)
+MODELS = AccountModels(NewAccount, Settings, Account, NewUser, UserWithCredentials, BODIES)

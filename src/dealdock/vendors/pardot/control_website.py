@@ -62,7 +62,7 @@ class Page(RequestModel):
     seconds: int = Field(0, ge=0, le=MAX_SECONDS, description="The seconds since the page before")
 
 
-class NewVisit(RequestModel):
+class VisitToMake(RequestModel):
     """A visit to the website."""
 
     visitor_id: fields.RecordId | None = Field(None, description="Not given: a new visitor")
@@ -82,7 +82,7 @@ class NewVisit(RequestModel):
         return {name: value for name, value in self.model_dump().items() if name.endswith("_parameter")}
 
 
-class NewEmailClick(RequestModel):
+class ClickToMake(RequestModel):
     """A click on a link in an email."""
 
     prospect: PROSPECT_NAME = Field(description="By id or email address")
@@ -134,7 +134,7 @@ class SuccessMade(ResponseModel):
         {"prospect": "jdoe@company.com", "pages": [{"url": "https://company.example/prices", "title": "Prices"}]}
     ),
 )
-def add_visit(sandbox: CalledSandbox, account_id: Id, new: NewVisit) -> Any:
+def add_visit(sandbox: CalledSandbox, account_id: Id, new: VisitToMake) -> Any:
     """Add a visit with its page views and its activity, and its visitor unless there is one. It ends now."""
 
     def work(db: Connection, account: AccountContext, now: datetime) -> Any:
@@ -166,7 +166,7 @@ def add_visit(sandbox: CalledSandbox, account_id: Id, new: NewVisit) -> Any:
     response_model=ClickMade,
     openapi_extra=example_body({"prospect": "jdoe@company.com", "url": "https://company.example/prices"}),
 )
-def add_email_click(sandbox: CalledSandbox, account_id: Id, new: NewEmailClick) -> Any:
+def add_email_click(sandbox: CalledSandbox, account_id: Id, new: ClickToMake) -> Any:
     """Add a click on a link in an email, and its activity."""
 
     def work(db: Connection, account: AccountContext, now: datetime) -> Any:
@@ -201,7 +201,7 @@ def add_form_success(sandbox: CalledSandbox, account_id: Id, new: NewFormSuccess
     return _written(sandbox, account_id, work)
 
 
-def _visitor(db: Connection, account: AccountContext, new: NewVisit, now: datetime) -> Any:
+def _visitor(db: Connection, account: AccountContext, new: VisitToMake, now: datetime) -> Any:
     """Return the row of the visitor, which is new unless it is given. Raise `RecordError`."""
     prospect_id = None if new.prospect is None else find(db, account, new.prospect)
     if new.visitor_id is None:

@@ -6,11 +6,11 @@ from dealdock.platform.staging import (
     EAST,
     WEST,
     CallLimit,
-    CustomField,
     Denial,
     KeyRenewal,
     ObjectStaging,
     Parent,
+    StagedCustomField,
     Staging,
     rests_on,
 )
@@ -27,7 +27,7 @@ def _object(record: dict[str, Any], change: dict[str, Any], **more: Any) -> Obje
 _WRITES: Final = rests_on(("4.create.1", "docs"))
 _UPSERTS: Final = rests_on(("o.2.1.111", "docs"), ("o.2.1.114", "docs"))
 
-_TEA: Final = CustomField(
+_TEA: Final = StagedCustomField(
     "customField",
     record={"name": "Tea", "field_id": "Tea"},
     other={"name": "Tea", "field_id": "Tea", "type": 8},

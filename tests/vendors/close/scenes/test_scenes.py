@@ -267,6 +267,35 @@ class TestEvent:
         assert shown == [{**empty, "data": {"value": "5"}}, empty]
 
 
+class TestNestedLists:
+    @each_case(
+        ("kind", "record", "field", "value", "text"),
+        [
+            ("groups", {"name": "Sales"}, "members", ["user_1"], "must be a list of mappings"),
+            ("sequences", {"name": "Calls"}, "steps", {"step_type": "call"}, "must be a list of mappings"),
+            ("sequences", {"name": "Calls"}, "schedule", ["monday"], "must be a mapping, is a list"),
+            ("email_templates", {"name": "Hello"}, "attachments", "file", "must be a list of mappings"),
+            (
+                "phone_numbers",
+                {"number": "+14155550142"},
+                "participants",
+                [{"id": "user_1"}],
+                "must be a list of texts",
+            ),
+            ("custom_activity_types", {"name": "Visit"}, "editable_with_roles", "admin", "must be a list of texts"),
+        ],
+    )
+    def test_a_value_of_another_form_than_the_api_shows_is_a_problem(
+        self, close: Close, kind: str, record: dict[str, Any], field: str, value: Any, text: str
+    ) -> None:
+        assert problems(close, **{kind: [{**record, field: value}]}) == [(f"#/accounts/0/{kind}/0/{field}", text)]
+
+    def test_texts_may_be_written_without_quotes(self, close: Close) -> None:
+        load(close, custom_activity_types=[{"name": "Visit", "editable_with_roles": ["admin", 5]}])
+        (found,) = close.get("/custom_activity/")["data"]
+        assert found["editable_with_roles"] == ["admin", "5"]
+
+
 class TestLists:
     @each_case(
         "lists",

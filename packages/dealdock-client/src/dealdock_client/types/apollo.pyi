@@ -492,7 +492,7 @@ class Company(Record):
     crm_owner_id: str | None
     created_by_id: str | None
     label_ids: list[str]
-    typed_custom_fields: Any
+    typed_custom_fields: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
@@ -559,7 +559,7 @@ class Contact(Record):
     salesforce_id: str | None
     created_by_id: str | None
     label_ids: list[str]
-    typed_custom_fields: Any
+    typed_custom_fields: dict[str, Any]
     created_at: datetime
     updated_at: datetime
 
@@ -637,7 +637,7 @@ class Opportunity(Record):
     closed_won_reason: str | None
     stage_updated_at: datetime | None
     created_by_id: str | None
-    typed_custom_fields: Any
+    typed_custom_fields: dict[str, Any]
     created_at: datetime
     updated_at: datetime
     deleted: bool
@@ -685,7 +685,7 @@ class ContactRole(Record):
     opportunity_id: str
     contact_id: str
     is_primary: bool
-    parts: list[list[Any]]
+    parts: list[list[int | None | bool]]
     created_at: datetime
     updated_at: datetime
 
@@ -693,7 +693,7 @@ class NewContactRole(TypedDict, total=False):
     opportunity_id: Required[str | Record]
     contact_id: Required[str | Record]
     is_primary: bool
-    parts: abc.Sequence[abc.Sequence[Any]]
+    parts: abc.Sequence[abc.Sequence[int | None | bool]]
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
@@ -701,7 +701,7 @@ class ContactRoleChanges(TypedDict, total=False):
     opportunity_id: str | Record
     contact_id: str | Record
     is_primary: bool
-    parts: abc.Sequence[abc.Sequence[Any]]
+    parts: abc.Sequence[abc.Sequence[int | None | bool]]
 
 class ContactRoleRecords:
     def add(self, **fields: Unpack[NewContactRole]) -> ContactRole: ...

@@ -276,7 +276,7 @@ class CustomActivityType(Record):
     name: str
     description: str
     api_create_only: bool
-    editable_with_roles: Any
+    editable_with_roles: list[str]
     is_archived: bool
     created_by: str | None
     updated_by: str | None
@@ -315,7 +315,7 @@ class CustomObjectType(Record):
     name_plural: str
     description: str
     api_create_only: bool
-    editable_with_roles: Any
+    editable_with_roles: list[str]
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -399,7 +399,7 @@ class Activity(Record):
     opportunity_id: str | None
     custom_activity_type_id: str | None
     followup_date: str | None
-    details: Any
+    details: dict[str, Any]
     activity_at: datetime
     created_by: str | None
     updated_by: str | None
@@ -535,10 +535,10 @@ class Event(Record):
     user_id: str | None
     request_id: str | None
     has_key: bool | None
-    changed_fields: Any
-    data: Any | None
-    previous_data: Any
-    meta: Any
+    changed_fields: list[str]
+    data: dict[str, Any] | None
+    previous_data: dict[str, Any]
+    meta: dict[str, Any]
     created_at: datetime
 
 class EventRecords:
@@ -550,7 +550,7 @@ class EmailTemplate(Record):
     name: str
     subject: str
     body: str
-    attachments: Any
+    attachments: list[dict[str, Any]]
     is_archived: bool
     is_shared: bool
     created_by: str | None
@@ -627,10 +627,10 @@ class Sequence(Record):
     timezone: str
     owner_id: str | None
     allow_manual_enrollment: bool
-    schedule: Any | None
+    schedule: dict[str, Any] | None
     schedule_id: str | None
-    trigger_query: Any | None
-    steps: Any
+    trigger_query: dict[str, Any] | None
+    steps: list[dict[str, Any]]
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -680,7 +680,7 @@ class SequenceSubscription(Record):
     sender_account_id: str | None
     sender_email: str | None
     sender_name: str | None
-    calls_assigned_to: Any
+    calls_assigned_to: list[str]
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -725,7 +725,7 @@ class SequenceSubscriptionRecords:
 class Group(Record):
     id: str
     name: str
-    members: Any
+    members: list[dict[str, Any]]
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -756,7 +756,7 @@ class PhoneNumber(Record):
     label: str
     user_id: str | None
     is_group_number: bool
-    participants: Any
+    participants: list[str]
     forward_to: str | None
     forward_to_enabled: bool
     is_verified: bool
@@ -847,7 +847,7 @@ class SavedSearch(Record):
     description: str
     type: str
     query: str | None
-    s_query: Any | None
+    s_query: dict[str, Any] | None
     is_shared: bool
     user_id: str | None
     created_at: datetime
@@ -882,13 +882,13 @@ class SavedSearchRecords:
 class BulkEdit(Record):
     id: str
     query: str | None
-    s_query: Any | None
-    sort: Any
+    s_query: dict[str, Any] | None
+    sort: list[dict[str, Any]]
     results_limit: int | None
     send_done_email: bool
     status: str
     failure: str | None
-    details: Any
+    details: dict[str, Any]
     total: int
     processed: int
     created_by: str | None
@@ -903,13 +903,13 @@ class BulkEditRecords:
 class BulkDelete(Record):
     id: str
     query: str | None
-    s_query: Any | None
-    sort: Any
+    s_query: dict[str, Any] | None
+    sort: list[dict[str, Any]]
     results_limit: int | None
     send_done_email: bool
     status: str
     failure: str | None
-    details: Any
+    details: dict[str, Any]
     total: int
     processed: int
     created_by: str | None
@@ -924,13 +924,13 @@ class BulkDeleteRecords:
 class BulkEmail(Record):
     id: str
     query: str | None
-    s_query: Any | None
-    sort: Any
+    s_query: dict[str, Any] | None
+    sort: list[dict[str, Any]]
     results_limit: int | None
     send_done_email: bool
     status: str
     failure: str | None
-    details: Any
+    details: dict[str, Any]
     total: int
     processed: int
     created_by: str | None
@@ -946,13 +946,13 @@ class Export(Record):
     id: str
     object: str
     query: str | None
-    s_query: Any | None
-    sort: Any
+    s_query: dict[str, Any] | None
+    sort: list[dict[str, Any]]
     results_limit: int | None
     send_done_email: bool
     status: str
     failure: str | None
-    details: Any
+    details: dict[str, Any]
     total: int
     processed: int
     created_by: str | None
@@ -967,13 +967,13 @@ class ExportRecords:
 class Webhook(Record):
     id: str
     url: str
-    events: Any
+    events: list[dict[str, Any]]
     verify_ssl: bool
     status: str
     pause_reason: str | None
     signature_key: str
-    counters: Any
-    history: Any
+    counters: dict[str, Any]
+    history: dict[str, Any]
     latest_error: str | None
     failing_since: datetime | None
     created_by: str | None
@@ -1013,7 +1013,7 @@ class MemberSettings(Record):
     default_caller_id: str | None
     onboarding_status: str
     is_active: bool
-    pinned_views: Any
+    pinned_views: list[str]
     created_at: datetime
     updated_at: datetime
 

@@ -154,7 +154,7 @@ class NewPerson(TypedDict, total=False):
     middle_name: str | None
     last_name: str | None
     suffix: str | None
-    address: Mapping[str, Any] | None
+    address: Mapping[str, str | None] | None
     assignee: int | Record | None
     assignee_id: int | None
     company: int | Record | None
@@ -162,12 +162,12 @@ class NewPerson(TypedDict, total=False):
     contact_type: int | Record | None
     contact_type_id: int | None
     details: str | None
-    emails: abc.Sequence[Mapping[str, Any]] | None
-    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
-    socials: abc.Sequence[Mapping[str, Any]] | None
+    emails: abc.Sequence[Mapping[str, str | None]] | None
+    phone_numbers: abc.Sequence[Mapping[str, str | None]] | None
+    socials: abc.Sequence[Mapping[str, str | None]] | None
     tags: abc.Sequence[str] | None
     title: str | None
-    websites: abc.Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, str | None]] | None
     company_name: str | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
     created_at: datetime | str | None
@@ -180,7 +180,7 @@ class PersonChanges(TypedDict, total=False):
     middle_name: str | None
     last_name: str | None
     suffix: str | None
-    address: Mapping[str, Any] | None
+    address: Mapping[str, str | None] | None
     assignee: int | Record | None
     assignee_id: int | None
     company: int | Record | None
@@ -188,12 +188,12 @@ class PersonChanges(TypedDict, total=False):
     contact_type: int | Record | None
     contact_type_id: int | None
     details: str | None
-    emails: abc.Sequence[Mapping[str, Any]] | None
-    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
-    socials: abc.Sequence[Mapping[str, Any]] | None
+    emails: abc.Sequence[Mapping[str, str | None]] | None
+    phone_numbers: abc.Sequence[Mapping[str, str | None]] | None
+    socials: abc.Sequence[Mapping[str, str | None]] | None
     tags: abc.Sequence[str] | None
     title: str | None
-    websites: abc.Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, str | None]] | None
     company_name: str | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
@@ -228,38 +228,38 @@ class Company(Record):
 
 class NewCompany(TypedDict, total=False):
     name: Required[str]
-    address: Mapping[str, Any] | None
+    address: Mapping[str, str | None] | None
     assignee: int | Record | None
     assignee_id: int | None
     contact_type: int | Record | None
     contact_type_id: int | None
     details: str | None
     email_domain: str | None
-    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
+    phone_numbers: abc.Sequence[Mapping[str, str | None]] | None
     primary_contact: int | Record | None
     primary_contact_id: int | None
-    socials: abc.Sequence[Mapping[str, Any]] | None
+    socials: abc.Sequence[Mapping[str, str | None]] | None
     tags: abc.Sequence[str] | None
-    websites: abc.Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, str | None]] | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
 class CompanyChanges(TypedDict, total=False):
     name: str
-    address: Mapping[str, Any] | None
+    address: Mapping[str, str | None] | None
     assignee: int | Record | None
     assignee_id: int | None
     contact_type: int | Record | None
     contact_type_id: int | None
     details: str | None
     email_domain: str | None
-    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
+    phone_numbers: abc.Sequence[Mapping[str, str | None]] | None
     primary_contact: int | Record | None
     primary_contact_id: int | None
-    socials: abc.Sequence[Mapping[str, Any]] | None
+    socials: abc.Sequence[Mapping[str, str | None]] | None
     tags: abc.Sequence[str] | None
-    websites: abc.Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, str | None]] | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
 class CompanyRecords:
@@ -621,21 +621,21 @@ class NewLead(TypedDict, total=False):
     last_name: str | None
     middle_name: str | None
     suffix: str | None
-    address: Mapping[str, Any] | None
+    address: Mapping[str, str | None] | None
     assignee: int | Record | None
     assignee_id: int | None
     company_name: str | None
     customer_source: int | Record | None
     customer_source_id: int | None
     details: str | None
-    email: Mapping[str, Any] | None
+    email: Mapping[str, str | None] | None
     monetary_value: float | None
-    socials: abc.Sequence[Mapping[str, Any]] | None
+    socials: abc.Sequence[Mapping[str, str | None]] | None
     status_id: int | None
     tags: abc.Sequence[str] | None
     title: str | None
-    websites: abc.Sequence[Mapping[str, Any]] | None
-    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, str | None]] | None
+    phone_numbers: abc.Sequence[Mapping[str, str | None]] | None
     status: str | Record | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
     created_at: datetime | str | None
@@ -648,21 +648,21 @@ class LeadChanges(TypedDict, total=False):
     last_name: str | None
     middle_name: str | None
     suffix: str | None
-    address: Mapping[str, Any] | None
+    address: Mapping[str, str | None] | None
     assignee: int | Record | None
     assignee_id: int | None
     company_name: str | None
     customer_source: int | Record | None
     customer_source_id: int | None
     details: str | None
-    email: Mapping[str, Any] | None
+    email: Mapping[str, str | None] | None
     monetary_value: float | None
-    socials: abc.Sequence[Mapping[str, Any]] | None
+    socials: abc.Sequence[Mapping[str, str | None]] | None
     status_id: int | None
     tags: abc.Sequence[str] | None
     title: str | None
-    websites: abc.Sequence[Mapping[str, Any]] | None
-    phone_numbers: abc.Sequence[Mapping[str, Any]] | None
+    websites: abc.Sequence[Mapping[str, str | None]] | None
+    phone_numbers: abc.Sequence[Mapping[str, str | None]] | None
     status: str | Record | None
     custom_fields: abc.Sequence[Mapping[str, Any]] | None
 
@@ -973,8 +973,8 @@ class Webhook(Record):
     target: str
     type: str
     event: str
-    secret: Any | None
-    headers: Any | None
+    secret: dict[str, Any] | None
+    headers: dict[str, Any] | None
     custom_field_computed_values: bool
     created_at: datetime
     updated_at: datetime

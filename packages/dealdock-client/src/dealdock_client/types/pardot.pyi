@@ -297,7 +297,7 @@ class DynamicContent(Record):
     embed_url: str | None
     base_content: str | None
     based_on: str | None
-    variations: Any
+    variations: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
 
@@ -307,7 +307,7 @@ class NewDynamicContent(TypedDict, total=False):
     embed_url: str | None
     base_content: str | None
     based_on: str | None
-    variations: abc.Sequence[Mapping[str, Any]]
+    variations: abc.Sequence[Mapping[str, str]]
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
@@ -317,7 +317,7 @@ class DynamicContentChanges(TypedDict, total=False):
     embed_url: str | None
     base_content: str | None
     based_on: str | None
-    variations: abc.Sequence[Mapping[str, Any]]
+    variations: abc.Sequence[Mapping[str, str]]
 
 class DynamicContentRecords:
     def add(self, **fields: Unpack[NewDynamicContent]) -> DynamicContent: ...
@@ -579,9 +579,9 @@ class Prospect(Record):
     opted_out: bool | None
     is_reviewed: bool | None
     is_starred: bool | None
-    profile_criteria: dict[str, Any] | None
+    profile_criteria: dict[str, Literal["match", "nomatch", "unknown"]] | None
     assigned_to: int | None
-    custom_fields: dict[str, Any]
+    custom_fields: dict[str, list[str]]
     lists: list[int]
     created_at: datetime
     updated_at: datetime
@@ -628,9 +628,9 @@ class NewProspect(TypedDict, total=False):
     opted_out: bool | None
     is_reviewed: bool | None
     is_starred: bool | None
-    profile_criteria: Mapping[str, Any] | None
+    profile_criteria: Mapping[str, Literal["match", "nomatch", "unknown"]] | None
     assigned_to: int | str | Record | None
-    custom_fields: Mapping[str, Any]
+    custom_fields: Mapping[str, abc.Sequence[str]]
     lists: abc.Sequence[int]
     created_at: datetime | str | None
     updated_at: datetime | str | None
@@ -676,9 +676,9 @@ class ProspectChanges(TypedDict, total=False):
     opted_out: bool | None
     is_reviewed: bool | None
     is_starred: bool | None
-    profile_criteria: Mapping[str, Any] | None
+    profile_criteria: Mapping[str, Literal["match", "nomatch", "unknown"]] | None
     assigned_to: int | str | Record | None
-    custom_fields: Mapping[str, Any]
+    custom_fields: Mapping[str, abc.Sequence[str]]
     lists: abc.Sequence[int]
 
 class ProspectRecords:

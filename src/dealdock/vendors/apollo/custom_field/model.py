@@ -5,7 +5,16 @@ from typing import Literal, get_args
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, MillisecondMoment, OneOf, RecordId, Whole, holds
+from dealdock.platform.records.base import (
+    Base,
+    DatasetId,
+    JsonObjects,
+    MillisecondMoment,
+    OneOf,
+    RecordId,
+    Whole,
+    holds,
+)
 
 Modality = Literal["opportunity", "account", "contact"]
 Type = Literal["string", "textarea", "number", "date", "datetime", "boolean", "picklist", "multipicklist"]
@@ -29,7 +38,7 @@ class CustomField(Base):
     type: Mapped[str] = mapped_column(
         String(16), default="string", doc="The type of the values", info=holds(OneOf(get_args(Type)))
     )
-    picklist_values: Mapped[JsonValue] = mapped_column(
+    picklist_values: Mapped[JsonObjects] = mapped_column(
         default=list, doc="The permitted values"
     )  # a list of objects with `id`, a number of the counter, and `name`
     max_length: Mapped[int | None] = mapped_column(

@@ -7,7 +7,7 @@ from dealdock.platform.records.base import (
     DERIVED,
     Base,
     DatasetId,
-    JsonValue,
+    JsonTexts,
     MillisecondMoment,
     RecordId,
     Whole,
@@ -44,9 +44,9 @@ class Organization(Base):
     country: Mapped[str | None] = mapped_column(doc="The country")
     place_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # city, state, country in lower case, for searches
     postal_code: Mapped[str | None] = mapped_column(doc="The postal code")
-    keywords: Mapped[JsonValue] = mapped_column(default=list, doc="The keywords")
+    keywords: Mapped[JsonTexts] = mapped_column(default=list, doc="The keywords")
     keyword_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # in lower case, each between line feeds
-    technologies: Mapped[JsonValue] = mapped_column(default=list, doc="The technologies that it uses")
+    technologies: Mapped[JsonTexts] = mapped_column(default=list, doc="The technologies that it uses")
     linkedin_url: Mapped[str | None] = mapped_column(doc="The address of the profile")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

@@ -8,7 +8,7 @@ from dealdock.platform.records.base import (
     WITHOUT_ROWID,
     Base,
     DatasetId,
-    JsonValue,
+    JsonTexts,
     MillisecondMoment,
     RecordId,
 )
@@ -43,7 +43,7 @@ class Person(Base):
     email_sha256: Mapped[str | None] = mapped_column(String(64), info=DERIVED)
     email_md5_start: Mapped[int | None] = mapped_column(BigInteger(), info=DERIVED)
     email_sha256_start: Mapped[int | None] = mapped_column(BigInteger(), info=DERIVED)
-    personal_emails: Mapped[JsonValue] = mapped_column(default=list, doc="Private addresses")
+    personal_emails: Mapped[JsonTexts] = mapped_column(default=list, doc="Private addresses")
     mobile_phone: Mapped[str | None] = mapped_column(doc="The mobile number")
     organization_id: Mapped[int | None] = mapped_column(doc="The id of the organization")
     city: Mapped[str | None] = mapped_column(doc="The city")
@@ -55,8 +55,8 @@ class Person(Base):
     )  # without scheme, `www.` and slash at its end
     linkedin_md5_start: Mapped[int | None] = mapped_column(BigInteger(), info=DERIVED)
     headline: Mapped[str | None] = mapped_column(doc="The headline of the profile, by default the title")
-    departments: Mapped[JsonValue] = mapped_column(default=list, doc="The departments, such as `master_sales`")
-    functions: Mapped[JsonValue] = mapped_column(default=list, doc="The functions, such as `sales`")
+    departments: Mapped[JsonTexts] = mapped_column(default=list, doc="The departments, such as `master_sales`")
+    functions: Mapped[JsonTexts] = mapped_column(default=list, doc="The functions, such as `sales`")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, refers
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonObject, RecordId, refers
 from dealdock.vendors.close.pipeline.model import Moment
 
 
@@ -38,7 +38,7 @@ class Activity(Base):
     old_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `activity.details`
     new_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
     # the fields of its kind, as its read shows them
-    details: Mapped[JsonValue] = mapped_column(doc="The fields that belong to the type")
+    details: Mapped[JsonObject] = mapped_column(doc="The fields that belong to the type")
     activity_at: Mapped[Moment] = mapped_column(doc="The time of the activity")
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")

@@ -6,12 +6,12 @@ from typing import Any, Final
 from dealdock.platform.records.kind import Kind
 from dealdock.vendors.close.api_kind import AUTHORS, NO_EDITS, api_kind
 from dealdock.vendors.close.bulk_action.model import CREATED, ERROR, PROCESSING, BulkDelete, BulkEdit, BulkEmail
-from dealdock.vendors.close.scene_fields import SOME_LIST, AuthoredRecord, SomeObject
+from dealdock.vendors.close.scene_fields import SOME_OBJECTS, AuthoredRecord, SomeObject
 
 
 def job_kind(name: str, plural: str, model: Any, **derived: Any) -> Kind:
     """Return the kind of jobs of a model. `derived`: further columns of a job of a scene."""
-    in_scenes = {"s_query": (SomeObject, None), "details": (SomeObject, None), "sort": SOME_LIST}
+    in_scenes = {"s_query": (SomeObject, None), "details": (SomeObject, None), "sort": SOME_OBJECTS}
     of_row: dict[str, Any] = {"in_scenes": in_scenes, "derived": lambda row: {**_job(row), **derived}}
     return api_kind(name, plural, model, NO_EDITS, references=AUTHORS, base_in_scenes=AuthoredRecord, **of_row)
 

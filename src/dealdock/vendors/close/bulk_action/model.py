@@ -5,7 +5,17 @@ from typing import Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, WITHOUT_ROWID, Base, DatasetId, JsonValue, Whole, holds
+from dealdock.platform.records.base import (
+    DERIVED,
+    WITHOUT_ROWID,
+    Base,
+    DatasetId,
+    JsonObject,
+    JsonObjects,
+    JsonValue,
+    Whole,
+    holds,
+)
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
 
@@ -20,8 +30,8 @@ class Job(Authored):
     """The columns of all that is made in batches."""
 
     query: Mapped[str | None] = mapped_column(Text(), doc="The search as a text")
-    s_query: Mapped[JsonValue | None] = mapped_column(doc="The search as the advanced search has it")
-    sort: Mapped[JsonValue] = mapped_column(doc="The order of the results")
+    s_query: Mapped[JsonObject | None] = mapped_column(doc="The search as the advanced search has it")
+    sort: Mapped[JsonObjects] = mapped_column(doc="The order of the results")
     results_limit: Mapped[int | None] = mapped_column(info=holds(_NUMBER), doc="The most results")
     send_done_email: Mapped[bool] = mapped_column(doc="True if the service would send an email at the end")
     status: Mapped[str] = mapped_column(
@@ -29,7 +39,7 @@ class Job(Authored):
     )
     failure: Mapped[str | None] = mapped_column(Text(), doc="The reason for the status `error`")
     # the fields of its kind, as its read shows them
-    details: Mapped[JsonValue] = mapped_column(doc="The fields that belong to the kind")
+    details: Mapped[JsonObject] = mapped_column(doc="The fields that belong to the kind")
     total: Mapped[int] = mapped_column(info=holds(_NUMBER), doc="The number of objects")
     processed: Mapped[int] = mapped_column(info=holds(_NUMBER), doc="The number of objects that are done")
     # what is done with each object, and the request that asked for it

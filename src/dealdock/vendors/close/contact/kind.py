@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, SHOWN_LIST, TEXT, Edits, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.contact import edits, service
 from dealdock.vendors.close.contact import stored as contact_columns
 from dealdock.vendors.close.contact.fields import EMAILS, PHONES, URLS
@@ -33,7 +33,7 @@ CONTACT: Final = api_kind(
         "custom": CUSTOM,
         **NOT_GIVEN,
     },
-    shown={"custom": dict[str, Any], "emails": SHOWN_LIST, "phones": SHOWN_LIST, "urls": SHOWN_LIST},
+    shown={"custom": dict[str, Any]},
     example={"name": "Jane Roe", "emails": [{"type": "office", "email": "jane@example.com"}]},
     named_by="name",
     named_as="person",

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue
+from dealdock.platform.records.base import Base, JsonTexts
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label, LongText
 
@@ -15,5 +15,5 @@ class CustomActivityType(Authored, Base):
     name: Mapped[Label] = mapped_column(doc="The name")
     description: Mapped[LongText] = mapped_column(doc="The description")
     api_create_only: Mapped[bool] = mapped_column(doc="True if only the API creates such activities")
-    editable_with_roles: Mapped[JsonValue] = mapped_column(doc="The roles that may edit such activities")
+    editable_with_roles: Mapped[JsonTexts] = mapped_column(doc="The roles that may edit such activities")
     is_archived: Mapped[bool] = mapped_column(doc="True if the type is archived")

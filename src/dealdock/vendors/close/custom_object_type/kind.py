@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
 from dealdock.vendors.close.custom_object_type.resource import RESOURCE
-from dealdock.vendors.close.scene_fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_TEXTS
 
 CUSTOM_OBJECT_TYPE: Final = resource_kind(
     RESOURCE,
@@ -12,5 +12,5 @@ CUSTOM_OBJECT_TYPE: Final = resource_kind(
     {},
     example={"name": "Vehicle", "name_plural": "Vehicles"},
     named_by="name",
-    in_scenes={"editable_with_roles": SOME_LIST},
+    in_scenes={"editable_with_roles": SOME_TEXTS},
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue
+from dealdock.platform.records.base import Base, JsonTexts
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label, LongText
 
@@ -16,4 +16,4 @@ class CustomObjectType(Authored, Base):
     name_plural: Mapped[Label] = mapped_column(doc="The name of several such objects")
     description: Mapped[LongText] = mapped_column(doc="The description")
     api_create_only: Mapped[bool] = mapped_column(doc="True if only the API creates such objects")
-    editable_with_roles: Mapped[JsonValue] = mapped_column(doc="The roles that may edit such objects")
+    editable_with_roles: Mapped[JsonTexts] = mapped_column(doc="The roles that may edit such objects")

@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
 from dealdock.vendors.close.email_template.resource import RESOURCE
-from dealdock.vendors.close.scene_fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_OBJECTS
 
 EMAIL_TEMPLATE: Final = resource_kind(
     RESOURCE,
@@ -12,5 +12,5 @@ EMAIL_TEMPLATE: Final = resource_kind(
     {},
     example={"name": "Welcome", "subject": "Hello"},
     named_by="name",
-    in_scenes={"attachments": SOME_LIST},
+    in_scenes={"attachments": SOME_OBJECTS},
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue
+from dealdock.platform.records.base import Base, JsonObjects
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label, LongText
 
@@ -17,6 +17,6 @@ class EmailTemplate(Authored, Base):
     name: Mapped[Label] = mapped_column(doc="The name")
     subject: Mapped[LongText] = mapped_column(doc="The subject")
     body: Mapped[LongText] = mapped_column(doc="The body in HTML")
-    attachments: Mapped[JsonValue] = mapped_column(doc="The attached files")
+    attachments: Mapped[JsonObjects] = mapped_column(doc="The attached files")
     is_archived: Mapped[bool] = mapped_column(doc="True if the template is archived")
     is_shared: Mapped[bool] = mapped_column(doc="True if all users see the template")

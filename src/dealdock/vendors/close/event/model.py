@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, RecordId
+from dealdock.platform.records.base import Base, DatasetId, JsonObject, JsonTexts, RecordId
 from dealdock.vendors.close.pipeline.model import Moment
 
 MAX_ID_CHARACTERS: Final = 64
@@ -33,8 +33,8 @@ class Event(Base):
     )
     # true for an API key, false for an access token, null without a call
     has_key: Mapped[bool | None] = mapped_column(doc="True if the change was made with an API key")
-    changed_fields: Mapped[JsonValue] = mapped_column(doc="The names of the changed fields")
-    data: Mapped[JsonValue | None] = mapped_column(doc="The record after the change")  # null for a deletion
-    previous_data: Mapped[JsonValue] = mapped_column(doc="The changed fields before the change")
-    meta: Mapped[JsonValue] = mapped_column(doc="Details of the call that made the change")
+    changed_fields: Mapped[JsonTexts] = mapped_column(doc="The names of the changed fields")
+    data: Mapped[JsonObject | None] = mapped_column(doc="The record after the change")  # null for a deletion
+    previous_data: Mapped[JsonObject] = mapped_column(doc="The changed fields before the change")
+    meta: Mapped[JsonObject] = mapped_column(doc="Details of the call that made the change")
     created_at: Mapped[Moment]

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue
+from dealdock.platform.records.base import Base, JsonObjects
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label
 
@@ -13,4 +13,4 @@ class Group(Authored, Base):
     __tablename__ = "close_group"
 
     name: Mapped[Label] = mapped_column(doc="The name")
-    members: Mapped[JsonValue] = mapped_column(doc='The members: a list of `{"user_id": …}`')
+    members: Mapped[JsonObjects] = mapped_column(doc='The members: a list of `{"user_id": …}`')

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.platform.records.base import followed
-from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, SHOWN_LIST, TEXT, Edits, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.lead import edits, service
 from dealdock.vendors.close.lead.fields import ADDRESSES
 from dealdock.vendors.close.lead.model import Lead
@@ -35,7 +35,7 @@ LEAD: Final = api_kind(
         "custom": CUSTOM,
         **NOT_GIVEN,
     },
-    shown={"custom": dict[str, Any], "addresses": SHOWN_LIST},
+    shown={"custom": dict[str, Any]},
     example={"name": "Harbour Books"},
     named_by="name",
     named_as="company",

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, RecordId, follows, refers
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonObjects, RecordId, follows, refers
 from dealdock.vendors.close.lead.addresses import lines
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 from dealdock.vendors.close.words import words
@@ -28,7 +28,7 @@ class Lead(Base):
     description: Mapped[LongText] = mapped_column(doc="The description")
     url: Mapped[str | None] = mapped_column(Text(), doc="The address of the website")
     status_id: Mapped[int] = mapped_column(doc="The id of the status")
-    addresses: Mapped[JsonValue] = mapped_column(doc="The addresses")
+    addresses: Mapped[JsonObjects] = mapped_column(doc="The addresses")
     # for searches, as those below
     name_words: Mapped[str] = mapped_column(Text(), info=follows("name", words))
     display_words: Mapped[str] = mapped_column(Text(), info=follows("display_name", words))
@@ -58,9 +58,9 @@ class Contact(Base):
     # the name, else the first email address, else the first phone number
     display_name: Mapped[Label] = mapped_column(default="", doc="The name that is shown")
     title: Mapped[str | None] = mapped_column(Text(), doc="The job title")
-    emails: Mapped[JsonValue] = mapped_column(doc="The email addresses")
-    phones: Mapped[JsonValue] = mapped_column(doc="The phone numbers")
-    urls: Mapped[JsonValue] = mapped_column(doc="The addresses of websites")
+    emails: Mapped[JsonObjects] = mapped_column(doc="The email addresses")
+    phones: Mapped[JsonObjects] = mapped_column(doc="The phone numbers")
+    urls: Mapped[JsonObjects] = mapped_column(doc="The addresses of websites")
     timezone: Mapped[str | None] = mapped_column(doc="The time zone")
     name_words: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches, as those below: see `search.words`
     title_words: Mapped[str] = mapped_column(Text(), info=DERIVED)

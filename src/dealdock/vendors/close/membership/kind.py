@@ -4,7 +4,7 @@ from typing import Final
 
 from dealdock.vendors.close.api_kind import NO_EDITS, api_kind
 from dealdock.vendors.close.membership.model import MemberSettings
-from dealdock.vendors.close.scene_fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_TEXTS
 
 MEMBER_SETTINGS: Final = api_kind(
     "memberSettings",
@@ -12,5 +12,5 @@ MEMBER_SETTINGS: Final = api_kind(
     MemberSettings,
     NO_EDITS,
     references={"default_caller_id": "phoneNumber"},
-    in_scenes={"pinned_views": SOME_LIST},
+    in_scenes={"pinned_views": SOME_TEXTS},
 )

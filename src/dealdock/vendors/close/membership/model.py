@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, JsonTexts, OneOf, RecordId, holds
 from dealdock.vendors.close.pipeline.model import Moment
 
 ADMIN: Final = "admin"
@@ -43,6 +43,6 @@ class MemberSettings(Base):
         String(11), default=DONE, doc="`in-progress` or `done`", info=holds(OneOf((IN_PROGRESS, DONE)))
     )
     is_active: Mapped[bool] = mapped_column(default=True, doc="False if the user has left the organization")
-    pinned_views: Mapped[JsonValue] = mapped_column(doc="The ids of the smart views that the user has pinned")
+    pinned_views: Mapped[JsonTexts] = mapped_column(doc="The ids of the smart views that the user has pinned")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue, OneOf, holds
+from dealdock.platform.records.base import Base, JsonTexts, OneOf, holds
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label
 
@@ -25,7 +25,7 @@ class PhoneNumber(Authored, Base):
     label: Mapped[Label] = mapped_column(default="", doc="The label")
     user_id: Mapped[int | None] = mapped_column(doc="The id of the user; null for a number of a group")
     is_group_number: Mapped[bool] = mapped_column(doc="True if several users share the number")
-    participants: Mapped[JsonValue] = mapped_column(doc="The ids of the users who share the number")
+    participants: Mapped[JsonTexts] = mapped_column(doc="The ids of the users who share the number")
     forward_to: Mapped[str | None] = mapped_column(Text(), doc="The number to which calls are forwarded")
     forward_to_enabled: Mapped[bool] = mapped_column(doc="True if calls are forwarded")
     is_verified: Mapped[bool] = mapped_column(doc="True if the number is verified")

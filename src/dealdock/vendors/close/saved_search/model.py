@@ -3,7 +3,7 @@
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, Characters, DatasetId, JsonValue, RecordId, holds
+from dealdock.platform.records.base import Base, Characters, DatasetId, JsonObject, RecordId, holds
 from dealdock.vendors.close.pipeline.model import Label, LongText, Moment
 
 USUAL_TYPE = "lead"
@@ -27,7 +27,7 @@ class SavedSearch(Base):
         doc="The type of the objects that it finds, such as `lead`",
     )
     query: Mapped[str | None] = mapped_column(Text(), doc="The search as a text")
-    s_query: Mapped[JsonValue | None] = mapped_column(doc="The search as the advanced search has it")
+    s_query: Mapped[JsonObject | None] = mapped_column(doc="The search as the advanced search has it")
     is_shared: Mapped[bool] = mapped_column(doc="True if all users see it")
     # null: the first user's, as those that every organization has
     user_id: Mapped[int | None] = mapped_column(doc="The id of the user whose view it is")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from dealdock.vendors.close.api_kind import resource_kind
-from dealdock.vendors.close.scene_fields import SOME_LIST
+from dealdock.vendors.close.scene_fields import SOME_OBJECTS
 from dealdock.vendors.close.sequence.resource import RESOURCE
 
 SEQUENCE: Final = resource_kind(
@@ -12,5 +12,5 @@ SEQUENCE: Final = resource_kind(
     {"owner_id": "user"},
     example={"name": "Onboarding", "steps": [{"step_type": "call", "delay": 60}]},
     named_by="name",
-    in_scenes={"steps": SOME_LIST},
+    in_scenes={"steps": SOME_OBJECTS},
 )

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue, OneOf, holds
+from dealdock.platform.records.base import Base, JsonObject, JsonObjects, OneOf, holds
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Label
 
@@ -30,7 +30,7 @@ class Sequence(Authored, Base):
     timezone: Mapped[Label] = mapped_column(default="UTC", doc="The time zone")
     owner_id: Mapped[int | None] = mapped_column(doc="The id of the user who owns the sequence")
     allow_manual_enrollment: Mapped[bool] = mapped_column(default=True, doc="True if users may add contacts")
-    schedule: Mapped[JsonValue | None] = mapped_column(doc="The times of its steps")
+    schedule: Mapped[JsonObject | None] = mapped_column(doc="The times of its steps")
     schedule_id: Mapped[str | None] = mapped_column(doc="The id of a schedule")
-    trigger_query: Mapped[JsonValue | None] = mapped_column(doc="The query whose leads are added")
-    steps: Mapped[JsonValue] = mapped_column(doc="The steps, as the API shows them")
+    trigger_query: Mapped[JsonObject | None] = mapped_column(doc="The query whose leads are added")
+    steps: Mapped[JsonObjects] = mapped_column(doc="The steps, as the API shows them")

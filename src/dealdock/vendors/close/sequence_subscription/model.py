@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, JsonValue, OneOf, holds, refers
+from dealdock.platform.records.base import Base, JsonTexts, OneOf, holds, refers
 from dealdock.vendors.close.authored import Authored
 from dealdock.vendors.close.pipeline.model import Moment
 
@@ -42,4 +42,4 @@ class SequenceSubscription(Authored, Base):
     sender_account_id: Mapped[str | None] = mapped_column(doc="The id of the connected account that sends")
     sender_email: Mapped[str | None] = mapped_column(Text(), doc="The address of the sender")
     sender_name: Mapped[str | None] = mapped_column(Text(), doc="The name of the sender")
-    calls_assigned_to: Mapped[JsonValue] = mapped_column(doc="The ids of the users who make the calls")
+    calls_assigned_to: Mapped[JsonTexts] = mapped_column(doc="The ids of the users who make the calls")

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Boolean, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import SECRET, Base, DatasetId, JsonValue, OneOf, RecordId, holds
+from dealdock.platform.records.base import SECRET, Base, DatasetId, JsonObject, JsonObjects, OneOf, RecordId, holds
 from dealdock.vendors.close.pipeline.model import Moment
 
 ACTIVE: Final = "active"
@@ -21,7 +21,7 @@ class Webhook(Base):
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     url: Mapped[str] = mapped_column(Text(), doc="The address that gets the deliveries")
-    events: Mapped[JsonValue] = mapped_column(doc='The events: a list of `{"object_type": …, "action": …}`')
+    events: Mapped[JsonObjects] = mapped_column(doc='The events: a list of `{"object_type": …, "action": …}`')
     verify_ssl: Mapped[bool] = mapped_column(Boolean(), default=True, doc="True if certificates are checked")
     status: Mapped[str] = mapped_column(
         String(6), default=ACTIVE, doc="`active` or `paused`", info=holds(OneOf((ACTIVE, PAUSED)))
@@ -30,8 +30,8 @@ class Webhook(Base):
     signature_key: Mapped[str] = mapped_column(
         String(64), doc="The key with which deliveries are signed: 64 hex digits", info=SECRET
     )
-    counters: Mapped[JsonValue] = mapped_column(doc="The numbers of attempts by their outcome")
-    history: Mapped[JsonValue] = mapped_column(doc="The latest attempts by their outcome")
+    counters: Mapped[JsonObject] = mapped_column(doc="The numbers of attempts by their outcome")
+    history: Mapped[JsonObject] = mapped_column(doc="The latest attempts by their outcome")
     latest_error: Mapped[str | None] = mapped_column(Text(), doc="The error of the last failed attempt")
     failing_since: Mapped[Moment | None] = mapped_column(doc="The time of the first failure since the last success")
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")

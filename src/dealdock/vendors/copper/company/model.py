@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId, refers
+from dealdock.platform.records.base import OBJECT, OBJECTS, TEXTS, Base, DatasetId, Json, RecordId, refers
 from dealdock.vendors.copper.column_types import Count, Key, SomeKey
 
 
@@ -28,7 +28,7 @@ class Company(Base):
     id: Mapped[RecordId]
     name: Mapped[str]
     name_key: Mapped[Key]
-    address: Mapped[Any | None] = mapped_column(Json(), doc="The address")
+    address: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The address")
     city_key: Mapped[SomeKey]
     state_key: Mapped[SomeKey]
     postal_code_key: Mapped[SomeKey]
@@ -38,13 +38,13 @@ class Company(Base):
     details: Mapped[str | None] = mapped_column(Text(), doc="The description")
     email_domain: Mapped[str | None] = mapped_column(doc="The domain of the company's email addresses")
     email_domain_key: Mapped[SomeKey]
-    phone_numbers: Mapped[Any] = mapped_column(Json(), doc="The phone numbers")
+    phone_numbers: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The phone numbers")
     phone_key: Mapped[SomeKey]
     # no foreign key, since people refer to companies
     primary_contact_id: Mapped[int | None] = mapped_column(doc="The id of the primary contact")
-    socials: Mapped[Any] = mapped_column(Json(), doc="The profiles in social networks")
-    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
-    websites: Mapped[Any] = mapped_column(Json(), doc="The websites")
+    socials: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The profiles in social networks")
+    tags: Mapped[Any] = mapped_column(Json(TEXTS), doc="The tags")
+    websites: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The websites")
     interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
     date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
     created_at: Mapped[datetime]

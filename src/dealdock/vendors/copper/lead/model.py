@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId, refers
+from dealdock.platform.records.base import OBJECT, OBJECTS, TEXTS, Base, DatasetId, Json, RecordId, refers
 from dealdock.vendors.copper.column_types import Count, Key, Position, SomeKey
 
 
@@ -52,7 +52,7 @@ class Lead(Base):
     last_name_key: Mapped[SomeKey]
     middle_name: Mapped[str | None] = mapped_column(doc="The middle name")
     suffix: Mapped[str | None] = mapped_column(doc="The suffix of the name, such as `Jr.`")
-    address: Mapped[Any | None] = mapped_column(Json(), doc="The address")
+    address: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The address")
     city_key: Mapped[SomeKey]
     state_key: Mapped[SomeKey]
     postal_code_key: Mapped[SomeKey]
@@ -62,17 +62,17 @@ class Lead(Base):
     company_name_key: Mapped[SomeKey]
     customer_source_id: Mapped[int | None] = mapped_column(doc="The id of the customer source")
     details: Mapped[str | None] = mapped_column(Text(), doc="The description")
-    email: Mapped[Any | None] = mapped_column(Json(), doc="The email address, with its category")
+    email: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The email address, with its category")
     email_key: Mapped[SomeKey]
     interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
     monetary_value: Mapped[Decimal | None] = mapped_column(doc="The value")
-    socials: Mapped[Any] = mapped_column(Json(), doc="The profiles in social networks")
+    socials: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The profiles in social networks")
     status_id: Mapped[int | None] = mapped_column(doc="The id of the status")
-    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    tags: Mapped[Any] = mapped_column(Json(TEXTS), doc="The tags")
     title: Mapped[str | None] = mapped_column(doc="The job title")
     title_key: Mapped[SomeKey]
-    websites: Mapped[Any] = mapped_column(Json(), doc="The websites")
-    phone_numbers: Mapped[Any] = mapped_column(Json(), doc="The phone numbers")
+    websites: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The websites")
+    phone_numbers: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The phone numbers")
     phone_key: Mapped[SomeKey]
     date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
     created_at: Mapped[datetime]

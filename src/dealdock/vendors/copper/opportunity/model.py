@@ -7,7 +7,18 @@ from typing import Any
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds, refers
+from dealdock.platform.records.base import (
+    DERIVED,
+    OBJECTS,
+    TEXTS,
+    Base,
+    DatasetId,
+    Json,
+    OneOf,
+    RecordId,
+    holds,
+    refers,
+)
 from dealdock.vendors.copper.column_types import Count, Day, Key, Word
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
@@ -61,7 +72,7 @@ class Opportunity(Base):
     status: Mapped[str] = mapped_column(
         Word(*STATUSES), default=STATUSES[0], info=holds(OneOf(STATUSES)), doc="`Open`, `Won`, `Lost` or `Abandoned`"
     )
-    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    tags: Mapped[Any] = mapped_column(Json(TEXTS), doc="The tags")
     interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
     monetary_value: Mapped[Decimal | None] = mapped_column(doc="The value")
     win_probability: Mapped[Decimal | None] = mapped_column(
@@ -70,7 +81,7 @@ class Opportunity(Base):
     date_stage_changed: Mapped[datetime] = mapped_column(doc="The time of the last change of the stage")
     date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
     leads_converted_from: Mapped[Any | None] = mapped_column(
-        Json(), doc="The leads that were converted"
+        Json(OBJECTS), doc="The leads that were converted"
     )  # None: no lead
     date_lead_created: Mapped[datetime | None] = mapped_column(
         doc="The time of the creation of the lead that was converted"

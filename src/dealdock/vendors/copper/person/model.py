@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, RecordId, refers
+from dealdock.platform.records.base import OBJECT, OBJECTS, TEXTS, Base, DatasetId, Json, RecordId, refers
 from dealdock.vendors.copper.column_types import Count, Key, SomeKey
 
 
@@ -36,7 +36,7 @@ class Person(Base):
     last_name: Mapped[str | None]
     last_name_key: Mapped[SomeKey]
     suffix: Mapped[str | None] = mapped_column(doc="The suffix of the name, such as `Jr.`")
-    address: Mapped[Any | None] = mapped_column(Json(), doc="The address")
+    address: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The address")
     city_key: Mapped[SomeKey]
     state_key: Mapped[SomeKey]
     postal_code_key: Mapped[SomeKey]
@@ -45,19 +45,19 @@ class Person(Base):
     company_id: Mapped[int | None] = mapped_column(doc="The id of the company")
     contact_type_id: Mapped[int | None] = mapped_column(doc="The id of the contact type")
     details: Mapped[str | None] = mapped_column(Text(), doc="The description")
-    emails: Mapped[Any] = mapped_column(Json(), doc="The email addresses")
+    emails: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The email addresses")
     email_key: Mapped[SomeKey]  # of the first address
-    phone_numbers: Mapped[Any] = mapped_column(Json(), doc="The phone numbers")
+    phone_numbers: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The phone numbers")
     phone_key: Mapped[SomeKey]
-    socials: Mapped[Any] = mapped_column(Json(), doc="The profiles in social networks")
-    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    socials: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The profiles in social networks")
+    tags: Mapped[Any] = mapped_column(Json(TEXTS), doc="The tags")
     title: Mapped[str | None] = mapped_column(doc="The job title")
     title_key: Mapped[SomeKey]
-    websites: Mapped[Any] = mapped_column(Json(), doc="The websites")
+    websites: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The websites")
     interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
     date_last_contacted: Mapped[datetime | None] = mapped_column(doc="The time of the last interaction")
     leads_converted_from: Mapped[Any | None] = mapped_column(
-        Json(), doc="The leads that were converted"
+        Json(OBJECTS), doc="The leads that were converted"
     )  # None: no lead
     date_lead_created: Mapped[datetime | None] = mapped_column(
         doc="The time of the creation of the lead that was converted"

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds, refers
+from dealdock.platform.records.base import TEXTS, Base, DatasetId, Json, OneOf, RecordId, holds, refers
 from dealdock.vendors.copper.column_types import Key, Word
 from dealdock.vendors.copper.names import Entity
 
@@ -41,7 +41,7 @@ class Project(Base):
         Word(*STATUSES), default=STATUSES[0], info=holds(OneOf(STATUSES)), doc="`Open` or `Completed`"
     )
     details: Mapped[str | None] = mapped_column(Text(), doc="The description")
-    tags: Mapped[Any] = mapped_column(Json(), doc="The tags")
+    tags: Mapped[Any] = mapped_column(Json(TEXTS), doc="The tags")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from dealdock.control import fields as control_fields
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
+from dealdock.platform.records.base import OBJECTS
 from dealdock.platform.records.kind import Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
@@ -29,14 +30,6 @@ from dealdock.web.rest.body import cleaned_fields
 from dealdock.web.rest.fields import Field
 
 _BATCH: Final = 200
-
-_OBJECTS: Final = list[dict[str, Any]]
-_NESTED: Final[Mapping[str, Any]] = {
-    **dict.fromkeys(("emails", "phone_numbers", "socials", "websites", "leads_converted_from"), _OBJECTS),
-    **dict.fromkeys(("address", "email"), dict[str, Any]),
-    "tags": list[str],
-}
-"""The types of columns with nested values."""
 
 _RELATED: Final = ("related_id", "related_type")
 """The columns of a related resource."""
@@ -71,7 +64,7 @@ def api_kind(
         rows=operations.rows,
         parts_of_rows={CustomValue: "record_id", RelatedLink: "source_id"},
         new={**given, **(new or {})},
-        shown={**_nested(resource), **(shown or {}), FIELD: list[dict[str, Any]]},
+        shown={**(shown or {}), FIELD: OBJECTS},
         derived=partial(derived.columns, entity),
         **more,
     )
@@ -144,12 +137,6 @@ def check(errors: Mapping[str, Invalid]) -> None:
     """Raise the error of the first attribute that has one, if there is any."""
     for name, error in errors.items():
         raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.reason)
-
-
-def _nested(resource: CopperResource) -> dict[str, Any]:
-    """Return the types of a stored record's fields with nested values."""
-    columns = resource.model.__table__.c
-    return {name: of | None if columns[name].nullable else of for name, of in _NESTED.items() if name in columns}
 
 
 def _type(field: Field) -> Any:

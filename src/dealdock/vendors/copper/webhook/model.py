@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, Json, OneOf, RecordId, holds
+from dealdock.platform.records.base import OBJECT, Base, DatasetId, Json, OneOf, RecordId, holds
 from dealdock.vendors.copper.names import OBJECTS
 
 EVENTS = ("new", "update", "delete")
@@ -26,8 +26,8 @@ class Webhook(Base):
     event: Mapped[str] = mapped_column(
         String(16), info=holds(OneOf(EVENTS)), doc="The event: `new`, `update` or `delete`"
     )
-    secret: Mapped[Any | None] = mapped_column(Json(), doc="Values that each call has")
-    headers: Mapped[Any | None] = mapped_column(Json(), doc="The headers of each call")
+    secret: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="Values that each call has")
+    headers: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The headers of each call")
     custom_field_computed_values: Mapped[bool] = mapped_column(
         default=False, doc="True if each call has computed values of custom fields"
     )

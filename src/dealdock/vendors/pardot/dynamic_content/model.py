@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, JsonValue, RecordId
+from dealdock.platform.records.base import Base, DatasetId, JsonObjects, RecordId
 
 
 class DynamicContent(Base):
@@ -20,7 +20,7 @@ class DynamicContent(Base):
     embed_url: Mapped[str | None] = mapped_column(Text(), doc="The address of the content")
     base_content: Mapped[str | None] = mapped_column(Text(), doc="The content that most prospects see")
     based_on: Mapped[str | None] = mapped_column(doc="The field, such as `Default Field: City`")
-    variations: Mapped[JsonValue] = mapped_column(
+    variations: Mapped[JsonObjects] = mapped_column(
         default=list, doc="The other contents: `comparison`, such as `is Bonn`, and `content`"
     )
     created_at: Mapped[datetime]

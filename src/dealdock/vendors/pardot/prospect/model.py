@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, Json, OneOf, RecordId, holds, refers
+from dealdock.platform.records.base import DERIVED, OBJECT, Base, DatasetId, Json, OneOf, RecordId, holds, refers
 
 GRADES = ("F", "D-", "D", "D+", "C-", "C", "C+", "B-", "B", "B+", "A-", "A", "A+")
 """The worst first."""
@@ -86,7 +86,8 @@ class Prospect(Base):
     is_reviewed: Mapped[bool | None] = mapped_column(doc="True if the prospect was reviewed")
     is_starred: Mapped[bool | None] = mapped_column(doc="True if the prospect has a star")
     profile_criteria: Mapped[Any | None] = mapped_column(
-        Json(), doc="How the prospect compares with the criteria of its profile: `match` or `nomatch`, by their ids"
+        Json(OBJECT),
+        doc="How the prospect compares with the criteria of its profile: `match` or `nomatch`, by their ids",
     )
     assigned_to_id: Mapped[int | None]  # id of a user
     prospect_account_id: Mapped[int | None] = mapped_column(doc="The id of the prospect account")
