@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, text, update
 
-from dealdock.platform.database import statement_tables
+from dealdock.platform.database import dialects, statement_tables
 from dealdock.platform.limits import windows
 from dealdock.platform.limits.rules import AppliedLimit, Key, LimitUse
 from dealdock.platform.records.models import Usage
@@ -59,16 +60,27 @@ def read(db: Connection, account_id: int, scopes: Collection[str] | None = None)
     return counts
 
 
-def replace(db: Connection, account_id: int, counts: Mapping[Key, Mapping[int, int]]) -> None:
-    """Replace the account's counts of these keys."""
-    for (name, scope), own in counts.items():
+def replace(db: Connection, account_id: int, counts: Mapping[Key, Mapping[int, int]], over: Collection[Key]) -> None:
+    """Replace the account's counts of these keys. `over`: those of which windows are over since they were stored."""
+    for name, scope in counts.keys() & over:
         db.execute(_REMOVE, {"of_account": account_id, "name": name, "of_scope": scope})
-        rows = [
-            {"account_id": account_id, "limit_name": name, "scope": scope, "began_at": start, "used": used}
-            for start, used in own.items()
-        ]
-        if rows:
-            db.execute(insert(Usage), rows)
+    rows = [
+        {"account_id": account_id, "limit_name": name, "scope": scope, "began_at": start, "used": used}
+        for (name, scope), own in counts.items()
+        for start, used in own.items()
+    ]
+    if rows:
+        db.execute(_put(dialects.insert_of(db)), rows)
+
+
+@cache
+def _put(insert_: dialects.InsertOfDialect) -> Any:
+    """Return the statement that stores a count, or replaces it."""
+    new = insert_(Usage.__table__)
+    return new.on_conflict_do_update(
+        index_elements=[Usage.account_id, Usage.limit_name, Usage.scope, Usage.began_at],
+        set_={"used": new.excluded.used},
+    )
 
 
 class Tally:

@@ -44,7 +44,7 @@ class CountsInMemory:
         database.after_commit[_SET] = self._note_set
         self._guard = threading.Lock()  # of the next four; held for moments only, since event loops wait for it
         self._counts: dict[int, Counts] = {}
-        self._changed: dict[int, set[Key]] = {}
+        self._changed: dict[int, dict[Key, bool]] = {}  # True: a window is over that the database may have
         self._thread: threading.Thread | None = None
         self._times_set = 0
         self._has_changes = threading.Event()
@@ -60,7 +60,7 @@ class CountsInMemory:
             counts = self._counts.get(account.account_id)
             if counts is None:
                 return None
-            changed = self._changed.setdefault(account.account_id, set())
+            changed = self._changed.setdefault(account.account_id, {})
             uses = [_counted(counts, changed, each, now, zone) for each in applied]
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="usage", daemon=True)
@@ -89,7 +89,7 @@ class CountsInMemory:
         with self._guard:
             if account_id in self._counts:
                 self._counts[account_id][key] = {start: used}
-                self._changed.get(account_id, set()).discard(key)
+                self._changed.get(account_id, {}).pop(key, None)
 
     def release(self, account_id: int) -> None:
         """Write an account's counts and drop them: from now on, they are counted in the database."""
@@ -127,9 +127,10 @@ class CountsInMemory:
         written = self._database.write(self._store)
         with self._guard:
             for account_id, counts in written.items():
-                changed = self._changed.get(account_id, set())
+                changed = self._changed.get(account_id, {})
                 own = self._counts.get(account_id, {})
-                changed -= {key for key, stored in counts.items() if own.get(key, {}) == stored}
+                for key in [key for key, stored in counts.items() if own.get(key, {}) == stored]:
+                    changed.pop(key, None)
                 if not changed:
                     self._changed.pop(account_id, None)
             if len(self._counts) > _MAX_ACCOUNTS:
@@ -143,14 +144,20 @@ class CountsInMemory:
                 for account_id, keys in self._changed.items()
                 if account_id in self._counts
             }
+            over = {
+                account_id: {key for key, is_over in keys.items() if is_over}
+                for account_id, keys in self._changed.items()
+            }
         known = set(db.scalars(select(Account.id).where(Account.id.in_(changed)))) if changed else set()
         for account_id, counts in changed.items():
             if account_id in known:
-                counting.replace(db, account_id, counts)
+                counting.replace(db, account_id, counts, over[account_id])
         return changed
 
 
-def _counted(counts: Counts, changed: set[Key], applied: AppliedLimit, now: datetime, zone: ZoneInfo) -> LimitUse:
+def _counted(
+    counts: Counts, changed: dict[Key, bool], applied: AppliedLimit, now: datetime, zone: ZoneInfo
+) -> LimitUse:
     """Count one call for a limit, and return its use. A new window drops the counts of the limit that are over."""
     if applied.is_concurrent:
         return LimitUse(*applied, 0)
@@ -161,8 +168,8 @@ def _counted(counts: Counts, changed: set[Key], applied: AppliedLimit, now: date
         for key in [key for key in counts if key[0] == applied.limit.name]:
             left = window.current(counts.pop(key))
             counts |= {key: left} if left else {}
-            changed.add(key)
+            changed[key] = True
     current[start] = current.get(start, 0) + 1
     counts[applied.key] = current
-    changed.add(applied.key)
+    changed.setdefault(applied.key, False)
     return LimitUse(*applied, sum(current.values()))
