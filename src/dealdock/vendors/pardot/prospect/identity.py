@@ -20,7 +20,7 @@ MAX_SHARING: Final = 200
 def live(call: ParameterWriter) -> list[int]:
     """Return the given live prospects; in version 4 an address may match several. Errors 13, 16, 77, 3, 81, 132, 4."""
     if is_by_id(call):
-        return queries.named(call.db, call.account, prospect_id=by_id(call), email=None)
+        return queries.named(call.db, call.account, prospect_id=_given(call), email=None)
     email = call.parameters.get("email")
     if email is None:
         raise required.missing("id", "email", one_of=True)
@@ -42,12 +42,18 @@ def is_by_id(call: ParameterWriter) -> bool:
 
 def by_id(call: ParameterWriter) -> int:
     """Return the id of the given prospect, deleted or not. Errors 16, 77, 3, 81."""
+    prospect_id = _given(call)
+    queries.find(call.db, call.account, prospect_id)
+    return prospect_id
+
+
+def _given(call: ParameterWriter) -> int:
+    """Return the id that is given, of a prospect that may not exist, or that of the CRM id. Errors 16, 77, 3, 81."""
     text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
     prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
     if not fid:
         if prospect_id is None:
             raise required.missing("id")
-        queries.find(call.db, call.account, prospect_id)
         return prospect_id
     if not _FID.fullmatch(fid.strip()):
         raise PardotError(77, f"fid {quoted(fid)} is not 15 or 18 letters and digits")

@@ -100,6 +100,8 @@ def custom(
 
 def users(db: Connection, account: AccountContext, ids: Collection[int]) -> dict[int, AnyRow]:
     """Return the users with these ids, by id."""
+    if not ids:
+        return {}
     return {row.id: row for row in db.execute(_USERS, {"dataset_id": account.dataset_id, "ids": list(ids)})}
 
 
