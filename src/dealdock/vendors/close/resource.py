@@ -175,9 +175,12 @@ class CloseResource(Resource[Context]):
 
     def remove_all(self, context: Context, condition: ColumnElement[bool]) -> None:
         """Delete the records that match, with an event for each. Raises `HttpError` 400 for too many."""
-        if self._has_more(context, MAX_RECORDS, condition):
+        mine = self._mine(context).where(condition).order_by(self._columns.id)
+        is_limited = context.request is not None  # the control plane has no such limits
+        rows = context.db.execute(mine.limit(MAX_RECORDS + 1) if is_limited else mine).all()
+        if is_limited and len(rows) > MAX_RECORDS:
             raise wrong_object(_TOO_MANY_REMOVED.format(MAX_RECORDS))
-        for row in context.db.execute(self._mine(context).where(condition).order_by(self._columns.id)).all():
+        for row in rows:
             self.remove(context, row.id)
 
     def record_update(self, context: Context, before: Shown, number: int) -> None:

@@ -33,7 +33,15 @@ class StoredLimit(NamedTuple):
         if context.request is None or not context.is_limited:
             return
         found = self.statement.value(context.db, {"dataset_id": context.dataset_id, "owner": owner, "most": self.most})
-        if found + more > self.most:
+        self._require(found + more)
+
+    def check_new(self, context: Context, number: int) -> None:
+        """Raise `HttpError` 400 if a new owner cannot have so many records."""
+        if context.request is not None and context.is_limited:
+            self._require(number)
+
+    def _require(self, number: int) -> None:
+        if number > self.most:
             raise wrong_object(f"The limit of {self.most} {self.name} has been reached.")
 
 
@@ -61,6 +69,11 @@ LIMITS: Final[Mapping[Any, StoredLimit]] = {
 def check(context: Context, model: Any, owner: Any = None) -> None:
     """Raise `HttpError` 400 if no record can be added. `owner`: the lead, or the object of a custom field."""
     LIMITS[model].check(context, owner)
+
+
+def check_new(context: Context, model: Any, number: int) -> None:
+    """Raise `HttpError` 400 if a lead that the call creates cannot have so many records."""
+    LIMITS[model].check_new(context, number)
 
 
 def check_merge(context: Context, model: Any, source: int, destination: int) -> None:

@@ -71,7 +71,7 @@ def _edit(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> None
     plan = job.plan
     fields = {name: plan[name] for name in ("status_id",) if name in plan}
     body = LeadBody(fields, _customs(context, plan.get("customs", ())), ())
-    each_lead(numbers, lambda number: leads.change(context, number, body))
+    each_lead(numbers, lambda number: leads.change(context, records.get(context, Lead, number), body))
 
 
 def _delete(context: Context, _: AnyRow, numbers: Sequence[int], __: int) -> None:

@@ -30,4 +30,4 @@ def change(context: Context, number: int, sent: dict[str, Any]) -> None:
         wrong["lead"] = FIXED
     contact = body.read(context, sent, wrong, id_=row.id)
     errors.check(wrong)
-    service.change(context, row.id, contact)
+    service.change(context, row, contact)

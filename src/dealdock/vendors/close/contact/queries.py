@@ -18,7 +18,9 @@ from dealdock.vendors.close.wire.parameters import Page
 
 FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 
-_SELECT: Final = select(Contact.__table__, HAS_LINKS).where(Contact.dataset_id == bindparam("dataset_id"))
+_SELECT: Final = select(Contact.__table__, HAS_LINKS, custom_queries.HAS_VALUES).where(
+    Contact.dataset_id == bindparam("dataset_id")
+)
 _OF_IDS: Final = _SELECT.where(Contact.id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
 _OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=True))).order_by(
     Contact.created_at, Contact.id
@@ -50,4 +52,4 @@ def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dic
 def _shown(context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
     if rows:
         note(context, rows[0].has_links)
-    return contacts(context, rows, custom_queries.of_records(context, [row.id for row in rows]))
+    return contacts(context, rows, custom_queries.of_rows(context, rows))

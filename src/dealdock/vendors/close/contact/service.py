@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.contact import queries, stored
@@ -40,6 +41,7 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
         naming.refresh(context, lead_id)
         return number
     before = logged.one(context, lead_id)
+    stored_limits.check(context, Contact, lead_id)
     number = add(context, body, lead_id)
     naming.refresh(context, lead_id)
     logged.record_update(context, lead_id, before)
@@ -47,18 +49,20 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
 
 
 def add(context: Context, body: ContactBody, lead_id: int) -> int:
-    """Add a contact of a lead of which the call writes an event, and return its id. The lead's shown name stays."""
+    """Add a contact of a lead of which the call writes an event, and return its id. The lead's shown name stays.
+
+    The caller has checked the limit of the lead's contacts.
+    """
     columns = {**stored.EMPTY, **stored.columns(body.fields, stored.EMPTY)}
-    stored_limits.check(context, Contact, lead_id)
     number = records.add(context, Contact, lead_id=lead_id, **columns)
     custom_changes.apply(context, number, body.custom)
     events.record(context, "created", _TYPE, queries.read(context, [number])[0])
     return number
 
 
-def change(context: Context, number: int, body: ContactBody) -> None:
-    """Change what a client sent of a contact. Raises `RecordError(NO_RECORD)`."""
-    row = records.get(context, Contact, number)
+def change(context: Context, row: AnyRow, body: ContactBody) -> None:
+    """Change what a client sent of a contact. `row`: the contact as it is now."""
+    number: int = row.id
     before = queries.read(context, [number])[0]
     different = records.different(row, stored.columns(body.fields, row._asdict()))
     has_custom = custom_changes.apply(context, number, body.custom)

@@ -159,6 +159,8 @@ def _check_size(context: Context, record_id: int) -> None:
 
 def remove_all(context: Context, record_ids: Sequence[int]) -> None:
     """Delete the values of records that are deleted."""
+    if not record_ids:
+        return
     mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
     context.db.execute(mine.where(CustomValue.record_id.in_(record_ids)))
 

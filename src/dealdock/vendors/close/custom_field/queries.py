@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, select, type_coerce
 
 from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -60,9 +60,10 @@ _BEYOND: Final = Statement(
     .limit(1)
     .offset(bindparam("most"))
 )
-_HAS_ANY: Final = Statement(
-    select(CustomValue.record_id).where(CustomValue.dataset_id == bindparam("dataset_id")).limit(1)
-)
+_any_value = select(CustomValue.record_id).where(CustomValue.dataset_id == bindparam("dataset_id"))
+_HAS_ANY: Final = Statement(_any_value.limit(1))
+HAS_VALUES: Final = type_coerce(_any_value.exists(), BigInteger).label("has_values")
+"""A column for the SELECT of records that have custom fields: not 0 if any record of the organization has a value."""
 
 
 class Customs(NamedTuple):
@@ -111,13 +112,24 @@ def of_record(context: Context, record_id: int) -> Customs:
     return _customs(context, rows) if rows else NONE
 
 
-def of_records(context: Context, record_ids: Sequence[int], *, is_limited: bool = True) -> Mapping[int, Customs]:
+def of_rows(context: Context, rows: Sequence[AnyRow]) -> Mapping[int, Customs]:
+    """Return the values of records that a SELECT with `HAS_VALUES` has read. Raises `TooMuch`, as `of_records` does."""
+    return of_records(context, [row.id for row in rows], has_any=rows[0].has_values) if rows else {}
+
+
+def of_records(
+    context: Context, record_ids: Sequence[int], *, is_limited: bool = True, has_any: int | None = None
+) -> Mapping[int, Customs]:
     """Return the values of records by id. Records without values are absent.
+
+    `has_any`: not 0 if any record of the organization has a value; None if that is not known.
 
     Raises `TooMuch` for too many, unless they are for the control plane (not `is_limited`).
     """
     of_dataset = {"dataset_id": context.dataset_id}
-    if not record_ids or _HAS_ANY.value(context.db, of_dataset) is None:
+    if not record_ids:
+        return {}
+    if not (_HAS_ANY.value(context.db, of_dataset) if has_any is None else has_any):
         return {}
     result = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids})
     rows = rows_within(result, MAX_VALUES, lambda row: row.text) if is_limited else result.all()

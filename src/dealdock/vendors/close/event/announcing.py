@@ -1,11 +1,13 @@
 """Deliveries of events to the subscriptions that they fit (contract part 2, B.2)."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import Text, bindparam, func, select, type_coerce, update
+from sqlalchemy import ColumnElement, Text, and_, bindparam, func, or_, select, type_coerce, update
 
 from dealdock.platform.database.retry import leave_event_loop
 from dealdock.platform.database.statements import AnyRow, Statement
@@ -36,15 +38,8 @@ _SHORT_BYTES: Final = 4 * 1024
 
 
 _EVENTS: Final = type_coerce(Webhook.events, Text)
-_FITTING: Final = (
-    Webhook.dataset_id == bindparam("dataset_id"),
-    Webhook.status == bindparam("status"),
-    _EVENTS.like(bindparam("type")),
-    _EVENTS.like(bindparam("action")),
-)
-_SIZE: Final = Statement(select(func.sum(func.length(_EVENTS))).where(*_FITTING))
-_NAMING: Final = Statement(select(Webhook.id, Webhook.url, Webhook.events).where(*_FITTING).order_by(Webhook.id))
-"""The database looks at the text first: to read the events of many subscriptions would cost each call."""
+_Pair: TypeAlias = tuple[str, str]
+"""The type of an event's object, and its action."""
 
 
 class _Row(NamedTuple):
@@ -67,13 +62,12 @@ class _Row(NamedTuple):
 
 def announce(context: Context, rows: Sequence[Mapping[str, Any]]) -> None:
     """Queue the deliveries of new events, which are rows of the event log."""
-    named = {pair: _naming(context, *pair) for pair in {(row["object_type"], row["action"]) for row in rows}}
-    if not any(named.values()):
+    named = _naming(context, sorted({(row["object_type"], row["action"]) for row in rows}))
+    if not named:
         return
     new: list[NewDelivery] = []
     for row in rows:
-        fitting = [each for each in named[row["object_type"], row["action"]] if _is_named(each, row)]
-        if fitting:
+        if fitting := named.get((row["object_type"], row["action"])):
             new += _deliveries(context, row, fitting)
     queue.add(context.db, context.account, new, now=context.now)
 
@@ -83,21 +77,53 @@ def recall(context: Context, event: int) -> bool:
     return queue.recall(context.db, context.account.account_id, context.ids.show("event", event))
 
 
-def _naming(context: Context, object_type: str, action: str) -> Sequence[AnyRow]:
-    """Return the active subscriptions whose events have this type and this action, perhaps not in one event."""
-    parts = {"type": f'%"object_type":"{object_type}"%', "action": f'%"action":"{action}"%'}
-    parameters = {"dataset_id": context.dataset_id, "status": ACTIVE, **parts}
-    size = _SIZE.value(context.db, parameters)
+def _naming(context: Context, pairs: Sequence[_Pair]) -> Mapping[_Pair, Sequence[AnyRow]]:
+    """Return the active subscriptions that name a type and an action in one of their events, by these pairs."""
+    parameters = {"dataset_id": context.dataset_id, "status": ACTIVE}
+    for place, (object_type, action) in enumerate(pairs):
+        parameters[f"type_{place}"] = f'%"object_type":"{object_type}"%'
+        parameters[f"action_{place}"] = f'%"action":"{action}"%'
+    statements = _statements(len(pairs))
+    size = statements.size.value(context.db, parameters)
     if size is None:
-        return ()
+        return {}
     if size > _SHORT_BYTES:
         leave_event_loop()
-    return _NAMING.all(context.db, parameters)
+    found: dict[_Pair, list[AnyRow]] = defaultdict(list)
+    for webhook in statements.subscriptions.all(context.db, parameters):
+        for pair in {(each["object_type"], each["action"]) for each in webhook.events}:
+            found[pair].append(webhook)
+    return found
 
 
-def _is_named(webhook: AnyRow, row: Mapping[str, Any]) -> bool:
-    pair = row["object_type"], row["action"]
-    return any((each["object_type"], each["action"]) == pair for each in webhook.events)
+class _Statements(NamedTuple):
+    """The statements about the active subscriptions whose texts have one of some pairs, perhaps not in one event.
+
+    The database looks at the text first: to read the events of many subscriptions would cost each call.
+    """
+
+    size: Statement
+    """The bytes of their events; None if there are none."""
+    subscriptions: Statement
+
+
+@lru_cache(64)
+def _statements(pairs: int) -> _Statements:
+    """Return the statements for a number of pairs."""
+    fitting: tuple[ColumnElement[bool], ...] = (
+        Webhook.dataset_id == bindparam("dataset_id"),
+        Webhook.status == bindparam("status"),
+        or_(
+            *(
+                and_(_EVENTS.like(bindparam(f"type_{place}")), _EVENTS.like(bindparam(f"action_{place}")))
+                for place in range(pairs)
+            )
+        ),
+    )
+    return _Statements(
+        Statement(select(func.sum(func.length(_EVENTS))).where(*fitting)),
+        Statement(select(Webhook.id, Webhook.url, Webhook.events).where(*fitting).order_by(Webhook.id)),
+    )
 
 
 def _deliveries(context: Context, row: Mapping[str, Any], webhooks: Sequence[AnyRow]) -> list[NewDelivery]:

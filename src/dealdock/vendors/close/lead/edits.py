@@ -19,8 +19,8 @@ def create(context: Context, sent: dict[str, Any]) -> int:
 
 def change(context: Context, number: int, sent: dict[str, Any]) -> None:
     """Change a lead, and those of its contacts that are named. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
-    records.get(context, Lead, number)
+    row = records.get(context, Lead, number)
     wrong: dict[str, Any] = {}
     lead = body.read(context, sent, wrong, id_=number)
     errors.check(wrong)
-    service.change(context, number, lead)
+    service.change(context, row, lead)

@@ -16,7 +16,7 @@ from dealdock.vendors.close.pipeline.model import LeadStatus
 from dealdock.vendors.close.user import queries as users
 
 SELECT: Final = (
-    select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS)
+    select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS, custom_queries.HAS_VALUES)
     .join(LeadStatus, (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id))
     .where(Lead.dataset_id == bindparam("dataset_id"))
 )
@@ -37,7 +37,7 @@ def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """Return leads as their read shows them, but without contacts, opportunities and tasks."""
     if rows:
         note(context, rows[0].has_links)
-    customs = custom_queries.of_records(context, [row.id for row in rows])
+    customs = custom_queries.of_rows(context, rows)
     authors = {number for row in rows for number in (row.created_by, row.updated_by) if number is not None}
     return bare(context, rows, customs, users.names(context, authors))
 

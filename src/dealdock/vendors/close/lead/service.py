@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close import records, stored_limits
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.activity.model import Activity
@@ -47,6 +48,7 @@ class LeadBody(NamedTuple):
 def create(context: Context, body: LeadBody) -> int:
     """Add a lead with its contacts, and return its id."""
     number = creation.add(context, body.custom, **body.fields)
+    stored_limits.check_new(context, Contact, len(body.contacts))
     for contact in body.contacts:
         contacts.add(context, contact, number)
     if body.contacts:
@@ -54,9 +56,9 @@ def create(context: Context, body: LeadBody) -> int:
     return number
 
 
-def change(context: Context, number: int, body: LeadBody) -> None:
-    """Change what a client sent of a lead. Contacts without an id are added. Raises `RecordError(NO_RECORD)`."""
-    row = records.get(context, Lead, number)
+def change(context: Context, row: AnyRow, body: LeadBody) -> None:
+    """Change what a client sent of a lead. Contacts without an id are added. `row`: the lead as it is now."""
+    number: int = row.id
     before = logged.one(context, number)
     different = records.different(row, creation.stored(body.fields))
     has_custom = custom_changes.apply(context, number, body.custom)
@@ -104,7 +106,7 @@ def _change_contact(context: Context, lead_id: int, contact: ContactBody) -> Non
     if contact.id is None:
         contacts.create(context, contact, lead_id)
     else:
-        contacts.change(context, contact.id, contact)
+        contacts.change(context, records.get(context, Contact, contact.id), contact)
 
 
 def _delete(context: Context, number: int) -> None:

@@ -10,17 +10,16 @@ from dealdock.vendors.close.opportunity import fields, queries, service
 
 def created(context: Context, sent: dict[str, Any]) -> dict[str, Any]:
     """Add an opportunity, and without `lead_id` a lead for it. Return it as it is shown. Raises `HttpError` 400."""
-    columns, customs = fields.read(context, sent)
-    if "lead_id" not in columns:
-        columns["lead_id"] = leads.add(context, name=UNTITLED)
-    return service.create(context, columns, customs)
+    body = fields.read(context, sent)
+    if "lead_id" not in body.columns:
+        body.columns["lead_id"] = leads.add(context, name=UNTITLED)
+    return service.create(context, *body)
 
 
 def changed(context: Context, number: int, sent: dict[str, Any]) -> dict[str, Any]:
     """Change an opportunity, and return it as it is shown. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     before = queries.read(context, number)
-    columns, customs = fields.read(context, sent, before)
-    return service.change(context, before, columns, customs)
+    return service.change(context, before, *fields.read(context, sent, before))
 
 
 def create(context: Context, sent: dict[str, Any]) -> int:

@@ -48,6 +48,8 @@ class Sent(NamedTuple):
 
     columns: dict[str, Any]
     customs: Sequence[ValueChange]
+    status_type: str | None
+    """The type of the status that it sets; None if it sets none."""
 
 
 def read(context: Context, sent: Mapping[str, Any], before: Record | None = None) -> Sent:
@@ -62,11 +64,12 @@ def read(context: Context, sent: Mapping[str, Any], before: Record | None = None
             del columns[name]
     customs = custom_changes.read(context, "opportunity", sent, wrong, is_new=before is None)
     _check_lead(context, columns, sent, wrong, before)
-    status_id = _status(context, columns, sent, wrong, before)
+    status = _status(context, columns, sent, wrong, before)
     errors.check(wrong)
-    if status_id is not None:
-        columns["status_id"] = status_id
-    return Sent(columns, customs)
+    if status is None:
+        return Sent(columns, customs, None)
+    columns["status_id"] = status.id
+    return Sent(columns, customs, status.type)
 
 
 def _check_lead(
@@ -83,7 +86,7 @@ def _check_lead(
 
 def _status(
     context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: Record | None
-) -> int | None:
+) -> AnyRow | None:
     """Return the status that the body sets; None if it sets none. Remove the names of status and pipeline."""
     pipeline_id, status_id = columns.pop("pipeline_id", None), columns.pop("status_id", None)
     label = sent.get("status")
@@ -94,7 +97,7 @@ def _status(
         found = [row for row in every if row.id == status_id]
         if pipeline_id not in {None, found[0].pipeline_id}:
             wrong["pipeline"] = NO_OBJECT
-        return int(status_id)
+        return found[0]
     among = [row for row in every if pipeline_id in {None, row.pipeline_id}]
     if label is not None:
         return _by_label(among, label, wrong)
@@ -102,12 +105,12 @@ def _status(
     if not (current or among):
         wrong["status" if pipeline_id is None else "pipeline"] = NO_OBJECT
         return None
-    return int((current or among)[0].id)
+    return (current or among)[0]
 
 
-def _by_label(among: Sequence[AnyRow], label: Any, wrong: dict[str, Any]) -> int | None:
+def _by_label(among: Sequence[AnyRow], label: Any, wrong: dict[str, Any]) -> AnyRow | None:
     """Return the first status with this label, in any case. Without one, add an error."""
     number = fields.status_with(among, label) if isinstance(label, str) else None
     if number is None:
         wrong["status"] = no_choice(str(each.label) for each in among)
-    return number
+    return next((row for row in among if row.id == number), None)

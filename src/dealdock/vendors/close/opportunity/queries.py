@@ -31,6 +31,9 @@ _NAMES: Final = len(_OWN) + 6
 _LINKS: Final = _NAMES + 7
 """The place of `has_links`."""
 
+_VALUES: Final = _LINKS + 1
+"""The place of `has_values`."""
+
 _PIPELINES: Final = (
     select(func.count())
     .select_from(Pipeline)
@@ -59,6 +62,7 @@ _SELECT: Final = (
         ),
         _PIPELINES,
         HAS_LINKS,
+        custom_fields.HAS_VALUES,
     )
     .select_from(Opportunity)
     .join(Lead, (Lead.dataset_id == Opportunity.dataset_id) & (Lead.id == Opportunity.lead_id))
@@ -141,7 +145,7 @@ def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
 def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:
     if rows:
         note(context, rows[0][_LINKS])
-    customs = custom_fields.of_records(context, [row[0] for row in rows])
+    customs = custom_fields.of_records(context, [row[0] for row in rows], has_any=rows[0][_VALUES] if rows else None)
     return [_record(row, customs.get(row[0], NONE)) for row in rows]
 
 

@@ -15,7 +15,6 @@ from dealdock.vendors.close.opportunity import queries
 from dealdock.vendors.close.opportunity.layout import opportunity
 from dealdock.vendors.close.opportunity.model import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.opportunity.record import Record
-from dealdock.vendors.close.pipeline.model import OpportunityStatus
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "contact_id": None,
@@ -33,11 +32,13 @@ _LOGGED: Final = frozenset({"status_id", "date_won", "value", "value_period", "c
 """The columns whose change leaves an event."""
 
 
-def create(context: Context, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()) -> dict[str, Any]:
-    """Add an opportunity with a lead and a status. Return it in the form of a read response."""
+def create(
+    context: Context, columns: Mapping[str, Any], customs: Sequence[ValueChange], status_type: str | None
+) -> dict[str, Any]:
+    """Add an opportunity with a lead and a status of this type. Return it in the form of a read response."""
     stored_limits.check(context, Opportunity, columns["lead_id"])
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
-    row |= _closing(context, row, before=None)
+    row |= _closing(context, row, status_type, before=None)
     number = records.add(context, Opportunity, **row)
     custom_changes.apply(context, number, customs)
     created = shown(context, number)
@@ -46,12 +47,19 @@ def create(context: Context, columns: Mapping[str, Any], customs: Sequence[Value
 
 
 def change(
-    context: Context, record: Record, columns: Mapping[str, Any], customs: Sequence[ValueChange] = ()
+    context: Context,
+    record: Record,
+    columns: Mapping[str, Any],
+    customs: Sequence[ValueChange],
+    status_type: str | None,
 ) -> dict[str, Any]:
-    """Change these columns and custom values of an opportunity. Return it in the form of a read response."""
+    """Change these columns and custom values of an opportunity. Return it in the form of a read response.
+
+    `status_type`: that of the status in the columns.
+    """
     before = record._asdict()
     after = {**before, **columns}
-    after |= _closing(context, after, before=before)
+    after |= _closing(context, after, status_type, before=before)
     changed = {name: value for name, value in after.items() if value != before[name]}
     if not (custom_changes.apply(context, record.id, customs) or changed):
         return opportunity(context, record)
@@ -96,16 +104,17 @@ def of_leads(context: Context, lead_ids: Sequence[int]) -> dict[int, list[dict[s
     return records.by_lead(found, [opportunity(context, record) for record in found])
 
 
-def _closing(context: Context, row: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any]:
+def _closing(
+    context: Context, row: Mapping[str, Any], status_type: str | None, before: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """Return the dates that follow from a new status: won today unless a day is known, and lost now."""
     if before is not None and before["status_id"] == row["status_id"]:
         return {}
-    type_ = records.get(context, OpportunityStatus, row["status_id"]).type
     dates: dict[str, Any] = {}
-    if type_ == "won" and row["date_won"] is None:
+    if status_type == "won" and row["date_won"] is None:
         known = None if before is None else before["date_won"]  # null in the request counts as not set
         dates["date_won"] = known or context.today.isoformat()
-    if type_ != "lost":
+    if status_type != "lost":
         dates["date_lost"] = None
     elif row["date_lost"] is None:
         dates["date_lost"] = context.now
