@@ -41,6 +41,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/database/bulk_insert.py _columns": FIXED,
     "platform/database/bulk_insert.py _insert_statement": FIXED,
     "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement
+    "platform/limits/counting.py _put": FIXED,
     "platform/limits/storage.py _size": FIXED,
     "platform/records/base.py _rules": FIXED,
     "platform/records/copying.py _copying": FIXED,

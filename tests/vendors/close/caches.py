@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from tests.support.caches import FIXED
+from tests.support.caches import FIXED, KIB
 
 ENTRY_BYTES: Final[dict[str, int | str]] = {
+    "event/announcing.py _statements": 64 * KIB,  # by the number of pairs
     "ids.py _decode": 400,  # a text of up to 100 characters
     "ids.py _encode": 350,
     "records.py _insert": FIXED,

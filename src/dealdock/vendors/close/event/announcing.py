@@ -107,7 +107,7 @@ class _Statements(NamedTuple):
     subscriptions: Statement
 
 
-@lru_cache(64)
+@lru_cache(16)
 def _statements(pairs: int) -> _Statements:
     """Return the statements for a number of pairs."""
     fitting: tuple[ColumnElement[bool], ...] = (

@@ -1,0 +1,33 @@
+"""Calls with the numbers of their statements, for the test of all vendors."""
+
+from typing import Final
+
+from tests.across.statements import Added, Sent
+
+RECORDS: Final[Added] = {
+    "lead": ("lead", {"name": "Acme", "contacts": []}),
+    "contact": ("contact", {"lead_id": "{lead}", "name": "Jane"}),
+    "opportunity": ("opportunity", {"lead_id": "{lead}"}),
+}
+"""The records that calls name, with their kinds and fields."""
+_NAMES: Final = ("Jane Roe", "John Doe", "Ann Poe")
+
+SENT: Final = (
+    Sent("lead create", "POST", "/api/v1/lead/", {"name": "Acme"}, 25),
+    Sent(
+        "lead create with contacts",
+        "POST",
+        "/api/v1/lead/",
+        {"contacts": [{"name": name} for name in _NAMES]},
+        41,
+    ),
+    Sent("lead change", "PUT", "/api/v1/lead/{lead}/", {"description": "{new}"}, 22),
+    Sent("lead read", "GET", "/api/v1/lead/{lead}/", None, 9),
+    Sent("lead page", "GET", "/api/v1/lead/", None, 11, ("lead",)),
+    Sent("lead delete", "DELETE", "/api/v1/lead/{new_lead}/", None, 25),
+    Sent("contact create", "POST", "/api/v1/contact/", {"lead_id": "{lead}", "name": "Ann"}, 22),
+    Sent("contact change", "PUT", "/api/v1/contact/{contact}/", {"title": "{new}"}, 14),
+    Sent("opportunity create", "POST", "/api/v1/opportunity/", {"lead_id": "{lead}", "value": 500}, 14),
+    Sent("opportunity change", "PUT", "/api/v1/opportunity/{opportunity}/", {"note": "{new}"}, 8),
+    Sent("opportunity page", "GET", "/api/v1/opportunity/", None, 6, ("opportunity",)),
+)
