@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from dealdock import Sandbox
@@ -109,6 +110,27 @@ def test_a_fault_acts_at_a_call_by_its_json(visitor: OpenPage, http: httpx.Clien
         assert [control(http, each, "clock")["seconds"] for each in (account, other)] == [3600, 0]
         (row,) = visitor.goto(f"accounts/{account['id']}/faults").follow("1 call").texts("//tbody/tr")
         assert "200" in row
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("written", ["_limit = 2\n\n_skip=0", '{"_limit": 2, "_skip": "0"}'])
+def test_a_fault_has_parameters_as_lines_or_as_json(
+    page: Page, http: httpx.Client, make: Callable[..., Json], written: str
+) -> None:
+    account = make("close")
+    page.goto(f"accounts/{account['id']}/faults/new")
+    page.get_by_label("Parameters", exact=True).fill("_limit")
+    page.get_by_label("Status", exact=True).fill("503")
+    page.get_by_role("button", name="Create the fault").click()
+    expect(page.get_by_role("alert")).to_contain_text("must be an object such as")
+    expect(page.get_by_label("Parameters", exact=True)).to_have_value("_limit")
+    page.get_by_label("Parameters", exact=True).fill(written)
+    page.get_by_role("button", name="Create the fault").click()
+    expect(page.get_by_role("status")).to_have_text("The fault was created.")
+    (fault,) = control(http, account, "faults")
+    assert fault["match"] == {"parameters": {"_limit": "2", "_skip": "0"}}
+    sent = ({"_limit": "2"}, {"_limit": "2", "_skip": "0"})
+    assert [records_of("close").call(http, account, each).status_code for each in sent] == [200, 503]
 
 
 @ONE_DATABASE

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dealdock.control.support import support_of
+from dealdock.platform.records.base import units_of
 from dealdock.vendors import registry
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
@@ -357,6 +358,43 @@ def test_amounts_of_several_periods_have_sums_and_charts_by_period(
     expect(page.get_by_role("main")).to_contain_text("Amounts are in USD.")
 
 
+@ONE_DATABASE
+def test_tables_and_records_show_amounts_as_a_person_reads_them(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    wanted = {
+        ("pardot", "opportunity", "value"): "1,870.30",
+        ("close", "opportunity", "value"): "24,000",
+        ("copper", "opportunity", "monetary_value"): "640",
+        ("apollo", "opportunity", "amount"): "4,300.50",
+        ("apollo", "organization", "revenue"): "1,416,465,000",
+    }
+    for (vendor, kind, column), amount in wanted.items():
+        path = f"accounts/{make(vendor)['id']}/records/{kind}"
+        if kind == "organization":
+            company = {"name": "Cove", "domain": "cove.example", "revenue": 1_416_465_000}
+            assert http.post(f"/_dealdock/{path}", json=company).is_success
+        page.goto(path)
+        assert amount in page.locator("td.number").all_inner_texts(), vendor
+        page.goto(f"{path}?field={column}&value={amount}")
+        assert set(page.locator("td.number").all_inner_texts()) >= {amount}, vendor
+        page.locator("tbody th a").first.click()
+        expect(page.locator(f"dt:text-is('{column}') + dd")).to_contain_text(amount)
+
+
+@ONE_DATABASE
+def test_amounts_of_a_currency_without_cents_are_not_divided(
+    page: Page, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close", currency="JPY")
+    deal = max(records(http, account), key=lambda each: each["value"] or 0)
+    path = f"accounts/{account['id']}"
+    page.goto(f"{path}/records/opportunity")
+    assert f"{deal['value']:,}" in page.locator("td.number").all_inner_texts()
+    page.goto(f"{path}/board")
+    expect(page.get_by_role("region", name="Board")).to_contain_text(f"{deal['value']:,}")
+
+
 def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     for moment in ("0002-01-01T00:00:00Z", "9998-12-31T23:59:59Z"):
@@ -368,10 +406,12 @@ def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callab
 
 def _check_sums(visitor: OpenPage, http: httpx.Client, account: Json) -> None:
     """Compare the sums of the board and of the months with those of the records."""
-    board = kind_of(account["vendor"]).board
+    kind = kind_of(account["vendor"])
+    board = kind.board
     assert board is not None
+    units = units_of(kind.columns[board.amount], account) or 1
     live = [each for each in records(http, account) if not each.get("deleted", False)]
-    total = sum(each[board.amount] or 0 for each in live) / board.units
+    total = sum(each[board.amount] or 0 for each in live) / units
     shown = visitor.texts("//*[@class='board']//strong")
     numbers = re.findall(r"\d[\d,.]*\d|\d", " ".join(shown))
     assert sum(float(number.replace(",", "")) for number in numbers) == pytest.approx(total)

@@ -168,7 +168,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"effect": {"error": 66}, "match": {"parameters": {"id": None}}},
-        "#/match/parameters: must be an object of parameters with their values, strings, numbers or truth values",
+        '#/match/parameters: must be an object such as {"limit": 5}, with strings, numbers or truth values',
     ),
     ({"effect": {"error": 66}, "match": {"parameters": {}}}, "#/match/parameters: must have 1 to 50 parameters, has 0"),
     (

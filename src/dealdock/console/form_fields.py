@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from dealdock.console.pages import label
 from dealdock.control.problems import WrongField
 
-Control = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "json"]
+Control = Literal["text", "long", "secret", "integer", "number", "choice", "moment", "scalar", "pairs", "json"]
 
 _LONG_CHARACTERS: Final = 300
 _LABELS: Final = {
@@ -48,7 +48,7 @@ class Field:
 
     def text(self, value: Any) -> str:
         """Return a stored value as the text of the field."""
-        if isinstance(value, bool) or self.kind == "json":
+        if isinstance(value, bool) or self.kind in {"json", "pairs"}:
             return "" if value is None else json.dumps(value, ensure_ascii=False)
         return "" if value is None else str(value)
 
@@ -56,12 +56,22 @@ class Field:
         """Return the JSON value for a text. A text without such a value stays as it is, for the model to refuse."""
         if self.kind == "choice":
             return self.choices.get(text, text)
-        if self.kind in {"integer", "number", "json", "scalar"}:
+        if self.kind == "pairs" and not text.lstrip().startswith("{"):
+            return _pairs(text)
+        if self.kind in {"integer", "number", "json", "pairs", "scalar"}:
             try:
                 return json.loads(text)
             except (ValueError, RecursionError):
                 return text
         return text
+
+
+def _pairs(text: str) -> Any:
+    """Return the object for lines of the form `name=value`, or the text if it has other lines."""
+    found = [line.partition("=") for line in text.splitlines() if line.strip()]
+    if not all(name.strip() and sign for name, sign, _ in found):
+        return text
+    return {name.strip(): value.strip() for name, _, value in found}
 
 
 def _words(name: str) -> str:
@@ -153,7 +163,13 @@ def _kind(name: str, schema: Mapping[str, Any]) -> Control:
             return _text_kind(name, schema)
         case ["integer", "string"] | ["number", "string"]:
             return "scalar"
+        case ["object"] if _is_of_scalars(schema.get("additionalProperties")):
+            return "pairs"
     return "json"
+
+
+def _is_of_scalars(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and "string" in schema.get("type", ())
 
 
 def _text_kind(name: str, schema: Mapping[str, Any]) -> Control:

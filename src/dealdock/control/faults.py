@@ -38,7 +38,7 @@ _MAX_PATH_CHARACTERS: Final = 2_048
 
 def _parameters(value: Any) -> dict[str, str]:
     if type(value) is not dict or not all(type(one) in {str, int, float, bool} for one in value.values()):
-        raise ValueError("must be an object of parameters with their values, strings, numbers or truth values")
+        raise ValueError('must be an object such as {"limit": 5}, with strings, numbers or truth values')
     if not 0 < len(value) <= _MAX_PARAMETERS:
         raise ValueError(f"must have 1 to {_MAX_PARAMETERS} parameters, has {len(value)}")
     texts = {clean(name): json.dumps(one) if type(one) is bool else clean(str(one)) for name, one in value.items()}

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, fu
 from dealdock.console.frame import AccountFrame
 from dealdock.console.records.kinds import references
 from dealdock.platform.database.selection import live
-from dealdock.platform.records.base import Milliseconds, Moment
+from dealdock.platform.records.base import Milliseconds, Moment, units_of
 from dealdock.platform.records.kind import Board, Kind
 
 WON, LOST, OPEN = "Won", "Lost", "Open"
@@ -59,6 +59,7 @@ class DealQueries:
         self._table = kind.model.__table__
         self._joined: dict[str, Any] = {}
         self._name, self._amount = self._column(board.name), self._column(board.amount)
+        self._units = units_of(kind.columns[board.amount], account.context.own_settings()) or 1
         self._stage = self._column(board.stage)
         self._period: ColumnElement[str] = literal("") if board.period is None else self._column(board.period)
         self._chance: ColumnElement[Any] = literal(0) if board.probability is None else self._column(board.probability)
@@ -148,7 +149,7 @@ class DealQueries:
         return case(*whens, else_=_place(self._table.c.created_at, months))
 
     def _money(self, amount: Any) -> Decimal | None:
-        return None if amount is None else Decimal(amount) / self._board.units
+        return None if amount is None else Decimal(amount) / self._units
 
 
 def _months(now: datetime) -> list[date]:

@@ -1,15 +1,18 @@
 """Kinds of records: their names in addresses, their references, and the titles of their records."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, ForeignKeyConstraint, Table, select
 
 from dealdock.console.frame import AccountFrame
+from dealdock.console.pages import text
 from dealdock.control.problems import Refused
 from dealdock.control.records.lookup import no_kind
 from dealdock.control.records.stored import StoredRecords, stored_records
+from dealdock.platform.records.base import units_of
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
@@ -47,6 +50,29 @@ def references(account: AccountFrame, kind: Kind) -> Sequence[Reference]:
         if (owner := _by_table(account.kinds, table)) is not None:
             found.setdefault(column, owner)
     return [Reference(column, owner) for column, owner in found.items() if column in kind.model.__table__.c]
+
+
+class Amounts:
+    """The columns of a kind with amounts of money, as a page shows them: in whole units of the currency."""
+
+    def __init__(self, account: AccountFrame, kind: Kind) -> None:
+        settings = account.context.own_settings()
+        found = {name: units_of(column, settings) for name, column in kind.columns.items()}
+        self.units: Mapping[str, int] = {name: units for name, units in found.items() if units is not None}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.units
+
+    def text(self, name: str, value: Any) -> str:
+        """Return an amount as a person reads it: 4,800.50."""
+        return text(None if value is None else Decimal(str(value)) / self.units[name])
+
+    def stored(self, name: str, written: str) -> str:
+        """Return the text of the stored value for an amount that a person wrote. Raises `ValueError`."""
+        try:
+            return f"{Decimal(written.replace(',', '').strip()) * self.units[name]:f}".removesuffix(".00")
+        except ArithmeticError:
+            raise ValueError(written) from None
 
 
 def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:

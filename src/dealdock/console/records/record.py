@@ -14,7 +14,7 @@ from dealdock.console.form_fields import Field, body, fields_of, texts
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.console.records.history import history
-from dealdock.console.records.kinds import kind_of, references, stored, title, titles
+from dealdock.console.records.kinds import Amounts, kind_of, references, stored, title, titles
 from dealdock.console.records.neighbours import neighbours
 from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
 from dealdock.console.snapshots import undoable
@@ -122,7 +122,14 @@ def show(request: Request, records: CalledRecords, record_id: str) -> Response:
             "calls": history(db, account, kind, shown["id"], known),
         }
 
-    more = {"record": shown, "links": links, "title": title(shown, record_id), **sandbox.database.read(work)}
+    amounts = Amounts(account, kind)
+    more = {
+        "record": shown,
+        "links": links,
+        "amounts": amounts,
+        "title": title(shown, record_id),
+        **sandbox.database.read(work),
+    }
     return page(request, "record.html", account=account, tab="records", kind=kind, **more)
 
 

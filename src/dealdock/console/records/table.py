@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dealdock.console.frame import AccountFrame, counts, frame
 from dealdock.console.pages import base, page
-from dealdock.console.records.kinds import TITLES, kind_of, references, titles
+from dealdock.console.records.kinds import TITLES, Amounts, kind_of, references, titles
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.database.selection import deleted, live
 from dealdock.platform.records import browsing, live_counts
@@ -48,6 +48,7 @@ class TablePage:
         self.first, self.columns = _ordered(kind, shown)
         """The column whose value is the link to the record, and the others, those first that people look for."""
         self.references = {each.column: each.kind for each in references(account, kind)}
+        self.amounts = Amounts(account, kind)
         self.error: str | None = None
         self.is_small = True
         self.total: int | None = None
@@ -112,6 +113,8 @@ class TablePage:
         if name in self._kind.shown and not browsing.is_text(column):
             value: ColumnElement[bool] = column == TypeAdapter(self._kind.shown[name]).validate_python(text)
             return value
+        if name in self.amounts.units:
+            text = self.amounts.stored(name, text)
         return browsing.condition(column, text, exact=not self.is_small)
 
     def _total(self, db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, TypeAlias
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Column,
     Dialect,
     Float,
     ForeignKey,
@@ -218,6 +219,21 @@ def followed(model: type["Base"], given: Mapping[str, Any]) -> dict[str, Any]:
 def _rules(model: type["Base"]) -> Sequence[tuple[str, str, Callable[[Any], Any]]]:
     """Return the columns that follow from another one, each with that one and the function."""
     return [(column.key, *column.info["follows"]) for column in model.__table__.c if "follows" in column.info]
+
+
+def amount(units: Callable[[Mapping[str, Any]], int] = lambda _: 1) -> dict[str, Any]:
+    """Return the `info` of a column of whole numbers that are amounts of money.
+
+    `units` returns, for the vendor's settings of an account, the number of these that are one of the currency.
+    """
+    return {"units": units}
+
+
+def units_of(column: Column[Any], settings: Mapping[str, Any]) -> int | None:
+    """Return the units of a column's amounts that are one of the currency: 100 cents. None: it has no amounts."""
+    if isinstance(column.type, Money):
+        return 1
+    return column.info["units"](settings) if "units" in column.info else None
 
 
 SECRET: Final[dict[str, Any]] = {"is_secret": True}

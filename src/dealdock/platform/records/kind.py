@@ -77,8 +77,6 @@ class Board:
     """The periods in the order in which their sums are shown."""
     currency: str | None = None
     """The setting of the account with the currency of all amounts; None: the service shows none."""
-    units: int = 1
-    """The number of the amount's units that are one unit of the currency, such as 100 cents."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dealdock.platform.records.base import (
     MillisecondMoment,
     RecordId,
     Whole,
+    amount,
     holds,
 )
 
@@ -34,7 +35,7 @@ class Organization(Base):
     industry: Mapped[str | None] = mapped_column(doc="The industry")
     employees: Mapped[int | None] = mapped_column(doc="The number of employees", info=holds(Whole(0, 10**8)))
     revenue: Mapped[int | None] = mapped_column(
-        BigInteger(), doc="The revenue of a year, in US dollars", info=holds(Whole(0, 10**15))
+        BigInteger(), doc="The revenue of a year, in US dollars", info={**holds(Whole(0, 10**15)), **amount()}
     )
     founded_year: Mapped[int | None] = mapped_column(doc="The year of the foundation", info=holds(Whole(0, 9999)))
     phone: Mapped[str | None] = mapped_column(doc="The telephone number")

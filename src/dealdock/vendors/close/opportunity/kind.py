@@ -45,7 +45,6 @@ OPPORTUNITY: Final = api_kind(
         won={"status_id.type": ("won",)},
         lost={"status_id.type": ("lost",)},
         currency="currency",
-        units=100,
         period="value_period",
         periods=PERIODS,
     ),

@@ -3,8 +3,20 @@
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import Base, DatasetId, OneOf, Percentage, RecordId, Whole, follows, holds, refers
+from dealdock.platform.records.base import (
+    Base,
+    DatasetId,
+    OneOf,
+    Percentage,
+    RecordId,
+    Whole,
+    amount,
+    follows,
+    holds,
+    refers,
+)
 from dealdock.vendors.close.pipeline.model import LongText, Moment
+from dealdock.vendors.close.wire import money
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
 from dealdock.vendors.close.words import words
 
@@ -43,9 +55,12 @@ class Opportunity(Base):
     contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
     status_id: Mapped[int] = mapped_column(doc="The id of the status")
     user_id: Mapped[int | None] = mapped_column(doc="The id of the user")
-    # in the currency's smallest unit
     value: Mapped[int | None] = mapped_column(
-        info=holds(Whole(-MAX_INTEGER, MAX_INTEGER)), doc="The value in the smallest unit of the currency"
+        info={
+            **holds(Whole(-MAX_INTEGER, MAX_INTEGER)),
+            **amount(lambda settings: money.units(settings["currency"])),
+        },
+        doc="The value in the smallest unit of the currency",
     )
     value_period: Mapped[str] = mapped_column(
         String(8),
