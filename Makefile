@@ -201,8 +201,10 @@ dist: $(VENV)/test ## build the sdists and wheels of the three packages into bui
 	@ls build/dist
 
 .PHONY: npm
-npm: $(VENV)/test $(VENV)-npm/test ## build the package for Node into build/dist (uses npm)
-	@$(IN) tests.support.npm_package build/dist
+npm: $(VENV)/start ## build the package for Node into build/dist (uses npm)
+	@rm -rf build/npm && mkdir -p build/dist && cp -R packages/dealdock-npm build/npm
+	@cd build/npm && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 && \
+	    DEALDOCK_COMMAND='../../$(IN) dealdock' npm pack --silent --pack-destination ../dist
 
 ##@ Clean up
 

@@ -125,6 +125,17 @@ def test_openapi_is_what_the_server_shows(dealdock: Dealdock, vendor: str) -> No
     assert json.loads(dealdock("openapi", vendor).stdout) == shown.json()
 
 
+def test_that_of_the_control_plane_is_what_the_server_shows(dealdock: Dealdock) -> None:
+    with Sandbox(Settings(database=None)) as sandbox:
+        call = httpx.Request("GET", "http://127.0.0.1:7273/_dealdock/openapi.json")
+        [shown] = asyncio.run(sent(sandbox, [call]))
+    assert json.loads(dealdock("openapi", "control").stdout) == shown.json()
+    for more in (("--format", "postman"), ("--api", "3")):
+        done = dealdock("openapi", "control", *more)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        assert "leave the options out" in done.stderr
+
+
 @VENDOR
 def test_paths_are_below_the_vendor_s_address(dealdock: Dealdock, vendor: str) -> None:
     address = "/" if vendor == VENDORS.default else f"/{vendor}"

@@ -1,6 +1,5 @@
 """The package for Node, built from `packages/dealdock-npm`: `python -m tests.support.npm_package FOLDER`."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -9,13 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from dealdock import Sandbox
-from dealdock.control.app import create_app
-from dealdock.settings import Settings
-
 SOURCE: Final = Path(__file__).resolve().parents[2] / "packages" / "dealdock-npm"
 TOOLS: Final = Path(f"{sys.prefix}-npm")
 """The folder in which `make check` installs TypeScript, openapi-typescript, Jest and Vitest."""
+COMMAND: Final = {"DEALDOCK_COMMAND": f"{sys.executable} -m dealdock"}
 
 
 def build(target: Path) -> Path:
@@ -24,11 +20,11 @@ def build(target: Path) -> Path:
         copy = Path(folder) / "package"
         shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("node_modules", "dist", "openapi.json"))
         (copy / "node_modules").symlink_to(TOOLS.resolve() / "node_modules")
-        with Sandbox(Settings(database=None, home=None)) as sandbox:
-            (copy / "openapi.json").write_text(json.dumps(create_app(sandbox).openapi()))
         target.mkdir(parents=True, exist_ok=True)
         command = ["npm", "pack", "--silent", "--offline", "--pack-destination", str(target.resolve())]
-        done = subprocess.run(command, cwd=copy, env=environment(), capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=copy, env={**environment(), **COMMAND}, capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
             sys.exit(done.stdout + done.stderr)
         return target.resolve() / done.stdout.split()[-1]

@@ -168,7 +168,7 @@ def ca(
 
 @app.command(cls=VendorCommand)
 def openapi(
-    vendor: Annotated[str, typer.Argument(help="The name of the vendor: {vendors}.")],
+    vendor: Annotated[str, typer.Argument(metavar="API", help="The API: {vendors}; or control, the control plane.")],
     *,
     form: Annotated[
         Literal["openapi", "postman"], typer.Option("--format", help="OpenAPI 3.1, or a Postman collection 2.1.")
@@ -181,7 +181,7 @@ def openapi(
         str | None, typer.Option(metavar="VERSION", help="One version of the API alone, if it has several.")
     ] = None,
 ) -> None:
-    """Print the description of an emulated API, in JSON."""
+    """Print the description of an emulated API, or of the control plane, in JSON."""
     lazy.openapi.show(vendor, form, url or settings_from().url, api)
 
 

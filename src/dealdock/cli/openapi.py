@@ -1,20 +1,30 @@
-"""`dealdock openapi`: the description of an emulated API, as OpenAPI or as a Postman collection."""
+"""`dealdock openapi`: the description of an API, as OpenAPI or as a Postman collection."""
 
 import json
-from typing import Literal
+from typing import Any, Final, Literal
 
-from dealdock.app import VENDORS
+from dealdock.app import VENDORS, Sandbox
 from dealdock.cli import postman
 from dealdock.cli.options import UsageError
+from dealdock.control.app import create_app
 from dealdock.platform.errors import UnknownVendor
+from dealdock.settings import Settings
+from dealdock.web import liveness
 from dealdock.web.vendor_api import api_of
+
+CONTROL: Final = "control"
+"""The name of the control plane, beside those of the vendors."""
 
 
 def show(name: str, form: Literal["openapi", "postman"], url: str, version: str | None = None) -> None:
-    """Print the description of a vendor's API, or of one version of it.
+    """Print the description of a vendor's API, of one version of it, or of the control plane.
 
     `url`: the server's address, for the variables of a collection.
     """
+    if name == CONTROL:
+        if form == "postman" or version is not None:
+            raise UsageError("The control plane has OpenAPI alone, and one version: leave the options out.")
+        return _print(_control())
     try:
         vendor = VENDORS.get(name)
     except UnknownVendor as error:
@@ -28,4 +38,13 @@ def show(name: str, form: Literal["openapi", "postman"], url: str, version: str 
     if form == "postman":
         base_url = url if name == VENDORS.default else f"{url}/{name}"
         described = postman.collection(described, vendor.accounts.example_call(postman.BASE_URL, None), base_url)
+    return _print(described)
+
+
+def _control() -> dict[str, Any]:
+    with Sandbox(Settings(database=None, home=None)) as sandbox:
+        return {**create_app(sandbox).openapi(), "servers": [{"url": liveness.CONTROL}]}
+
+
+def _print(described: dict[str, Any]) -> None:
     print(json.dumps(described, indent=2, ensure_ascii=False))
