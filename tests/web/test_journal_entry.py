@@ -1,40 +1,49 @@
-"""Journal entries: the headers of a response, which are masked as those of a request."""
+"""Journal entries: headers and parameters are masked, and a body has the place of its spelling."""
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from dealdock.web.call_context import Trace
-from dealdock.web.journal_entry import MAX_HEADER_CHARACTERS, FinishedCall
+from dealdock.web.journal_entry import MAX_HEADER_CHARACTERS, MAX_VALUE_CHARACTERS, FinishedCall
 from dealdock.web.privacy import Privacy
+from dealdock.web.spelling import bodies, spelling
 
 KEY = "4f2c9d81aa"
 PRIVACY = Privacy(headers=frozenset({"x-own"}), value_pattern=r"tok_[a-z]{8}", value_marks=("tok_",))
 PLAIN = {"content-type": "application/json", "x-rate": "limit=240; remaining=239", "x-empty": ""}
 
 
-def shown(headers: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return these headers as the journal shows them in a response, and in a request."""
-    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
-    key = [(b"authorization", f"Bearer {KEY}".encode())]
-    call = FinishedCall(
+def finished(
+    headers: list[tuple[bytes, bytes]], answer_headers: list[tuple[bytes, bytes]], trace: Trace
+) -> FinishedCall:
+    """Return a call with these headers in the request and in the response."""
+    return FinishedCall(
         vendor="v",
         privacy=PRIVACY,
-        trace=Trace(),
+        trace=trace,
         real=datetime(2026, 1, 1, tzinfo=UTC),
         received_at=0,
         method="GET",
         url=b"/",
-        headers=[*sent, *key],
+        headers=headers,
         status=200,
-        answer_headers=sent,
+        answer_headers=answer_headers,
         answer=b"",
         size=0,
         complete=True,
         duration=1,
         is_vendors_address=True,
     )
+
+
+def shown(headers: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return these headers as the journal shows them in a response, and in a request."""
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    key = [(b"authorization", f"Bearer {KEY}".encode())]
+    call = finished([*sent, *key], sent, Trace())
     entry = call.entry()
     request = json.loads(entry.request)["headers"]
     assert request.pop("authorization") == "Bearer ***"
@@ -65,3 +74,45 @@ def test_a_name_with_the_credential_is_masked() -> None:
 
 def test_headers_without_secrets_stay() -> None:
     assert shown(PLAIN) == (PLAIN, PLAIN)
+
+
+def parameters(given: dict[str, Any]) -> Any:
+    """Return parameters as the journal shows them."""
+    trace = Trace()
+    trace.parameters = given
+    entry = finished([(b"authorization", f"Bearer {KEY}".encode())], [], trace).entry()
+    return json.loads(entry.request)["parameters"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("name", "Deal", "Deal"),
+        ("value", 5, 5),
+        ("rate", 1.5, 1.5),
+        ("flag", None, None),
+        ("note", f"of {KEY}.", "of ***."),
+        ("note", "see tok_abcdefgh", "see ***"),
+        ("note", "api_key=abcdef x", "api_key=*** x"),
+        (f"a {KEY}", "x", "x"),
+        ("password", "x", "***"),
+        ("api_key", 12, "***"),
+        ("tags", ["a", KEY], ["a", "***"]),
+        ("long", "y" * 3_000, f"{'y' * MAX_VALUE_CHARACTERS}… [cut: 3,000 characters in all]"),
+    ],
+)
+def test_one_parameter_is_masked_and_the_others_stay(name: str, value: Any, expected: Any) -> None:
+    plain = {"id": "4", "format": "json", "score": 7}
+    shown_name = name.replace(KEY, "***")
+    assert parameters({**plain, name: value}) == {**plain, shown_name: expected}
+    assert parameters({name: value, **plain}) == {shown_name: expected, **plain}
+
+
+@pytest.mark.parametrize(
+    "sent", [{"name": "Deal & *", "value": "5"}, {"name": "é{", "list": ["a", "b"]}, {"in": {"a": 1}}]
+)
+def test_a_body_has_the_place_of_its_spelling(sent: dict[str, Any]) -> None:
+    written = list(bodies(sent))
+    assert [spelling(body, "/", sent) for body in written] == [written.index(body) for body in written]
+    assert spelling(b"{", "/", sent) is None
+    assert spelling(b"name=Deal & *", "/", sent) is None

@@ -74,7 +74,7 @@ class FinishedCall(NamedTuple):
         given = self.privacy.in_pairs(trace.pairs)
         credentials = (*headers.credentials, *given)
         masker = Masker(self.privacy, credentials) if given else headers.masker
-        parameters = _JSON(dict(_Parameters(masker).shown(trace.parameters))) if trace.parameters else "{}"
+        parameters = _shown_parameters(masker, trace.parameters)
         shown_headers = _shown_headers_of_request(headers.texts, self.privacy, credentials)
         place = spelling(trace.sent, _text(self.url), trace.parameters)
         spelled = "" if place is None else f', "spelling": {place}'
@@ -105,6 +105,10 @@ class FinishedCall(NamedTuple):
     def _shown_headers_of_answer(self, masker: Masker, credentials: tuple[str, ...]) -> str:
         """Return the headers of the response as JSON, masked as those of the request are."""
         texts = _texts(self.answer_headers)
+        if not _have_secrets(tuple(name for name, _ in texts), self.privacy):
+            is_short = max((len(value) for _, value in texts), default=0) <= MAX_HEADER_CHARACTERS
+            if is_short and masker.leaves("\n".join(chain.from_iterable(texts))):
+                return to_json(dict(texts)).decode()
         if own := self.privacy.in_headers(texts):
             masker = Masker(self.privacy, (*own, *credentials))
         return to_json(_shown_headers(texts, self.privacy, masker)).decode()
@@ -141,6 +145,19 @@ def _json_or_none(value: Any) -> str | None:
 def _text(raw: bytes) -> str:
     """Return text that a database can store."""
     return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+
+
+def _shown_parameters(masker: Masker, given: Mapping[str, Any]) -> str:
+    """Return the parameters as JSON. Short ones without secrets are searched together: most need no masking."""
+    if not given:
+        return "{}"
+    values = given.values()
+    if _PLAIN.issuperset(map(type, values)) and masker.leaves_pairs(given, MAX_NAME_CHARACTERS, MAX_VALUE_CHARACTERS):
+        return _JSON(dict(given))
+    return _JSON(dict(_Parameters(masker).shown(given)))
 
 
 class _Parameters:
@@ -215,6 +232,23 @@ def _shown_headers_of_request(
     headers: tuple[tuple[str, str], ...], privacy: Privacy, credentials: tuple[str, ...]
 ) -> str:
     return _JSON(_shown_headers(headers, privacy, Masker(privacy, credentials)))
+
+
+def _cached_if_few(function: Callable[[tuple[str, ...], Privacy], bool]) -> Callable[[tuple[str, ...], Privacy], bool]:
+    """Cache the results for few short names: the answers of an operation have the same ones."""
+    cached = lru_cache(64)(function)
+
+    def cached_or_computed(names: tuple[str, ...], privacy: Privacy) -> bool:
+        return (cached if sum(map(len, names)) <= _MAX_CACHED_BYTES else function)(names, privacy)
+
+    return cached_or_computed
+
+
+@_cached_if_few
+def _have_secrets(names: tuple[str, ...], privacy: Privacy) -> bool:
+    """Return True if names of headers are secret, or too long or too many to be shown whole."""
+    is_whole = len(names) <= MAX_HEADERS and all(len(name) <= MAX_NAME_CHARACTERS for name in names)
+    return not is_whole or any("authorization" in name or privacy.is_secret_header(name) for name in names)
 
 
 def _shown_headers(headers: Sequence[tuple[str, str]], privacy: Privacy, masker: Masker) -> dict[str, str]:

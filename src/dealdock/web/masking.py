@@ -1,7 +1,7 @@
 """Masking of credentials in logs and the journal, wherever they occur in a call or its response."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from dealdock.web.privacy import Privacy, normalized_name, percent_decoded
@@ -91,6 +91,16 @@ class Masker:
         """Return True if no value of a header that is a part of the text needs masking, apart from its name."""
         has_names = "?" in text or ("=" in text and self._privacy.is_suspect(text))
         return not has_names and self.text(text) == text
+
+    def leaves_pairs(self, given: Mapping[str, object], most_of_name: int, most: int) -> bool:
+        """Return True for parameters, no objects or arrays, of which nothing needs masking and none is long.
+
+        `most`: the characters of all names and texts together.
+        """
+        texts = "\n".join((*given, *(value for value in given.values() if isinstance(value, str))))
+        if len(texts) > most or "=" in texts or max(map(len, given)) > most_of_name:
+            return False
+        return self.text(texts) == texts and not any(map(self._privacy.is_secret, given))
 
     def url(self, url: str) -> str:
         """Return a masked path and query string."""

@@ -4,20 +4,25 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, quote_plus, unquote, urlencode
 
 from dealdock.platform.journal import har
+
+_ENCODERS: Final = tuple(
+    json.JSONEncoder(ensure_ascii=is_ascii, separators=separators, default=str).encode
+    for is_ascii, separators in product((False, True), ((",", ":"), (", ", ": ")))
+)
 
 
 def spelling(body: bytes, url: str, parameters: Mapping[str, Any]) -> int | None:
     """Return the place of a body among the `bodies` of its parameters; None if it is none of them."""
     if not body:
         return None
-    for place, written in enumerate(bodies(in_body(url, parameters))):
-        if written == body:
-            return place
-    return None
+    sent = in_body(url, parameters)
+    # only a body in JSON begins with a brace: a form escapes it
+    possible = enumerate(_in_json(sent)) if body.startswith(b"{") else enumerate(_forms(sent), len(_ENCODERS))
+    return next((place for place, written in possible if written == body), None)
 
 
 def in_body(url: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,10 +33,18 @@ def in_body(url: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def bodies(sent: Mapping[str, Any]) -> Iterator[bytes]:
-    """Yield a body in JSON and as a form. A form's asterisks may be escaped or not, and so may a blank's plus."""
-    for is_ascii, separators in product((False, True), ((",", ":"), (", ", ": "))):
-        text = json.dumps(sent, ensure_ascii=is_ascii, separators=separators, default=str)
-        yield text.encode(errors="replace")
+    """Yield a body in JSON and as a form."""
+    yield from _in_json(sent)
+    yield from _forms(sent)
+
+
+def _in_json(sent: Mapping[str, Any]) -> Iterator[bytes]:
+    for encode in _ENCODERS:
+        yield encode(sent).encode(errors="replace")
+
+
+def _forms(sent: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield forms. Their asterisks may be escaped or not, and so may a blank's plus."""
     if not any(isinstance(value, dict) for value in sent.values()):
         for quoting, safe in product((quote_plus, quote), ("", "*", "*@:,/[]")):
             form = urlencode(sent, doseq=True, safe=safe, quote_via=quoting, errors="replace")

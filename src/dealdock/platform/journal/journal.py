@@ -6,6 +6,7 @@ response, and a reader waits until all calls before it are written. Otherwise a 
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
@@ -25,6 +26,12 @@ _COLLECT_SECONDS: Final = 0.1
 
 _MAX_BATCH_CALLS: Final = 200
 """The calls of one transaction, so that other writers wait for a few milliseconds at most."""
+
+_UNBROKEN_CALLS: Final = 8
+"""The calls of a batch that the thread formats in one go. Without a pause, it would keep the interpreter from the event
+loop until Python switches, after 5 ms."""
+
+_PAUSE_SECONDS: Final = 0.0001
 
 _MAX_WAITING_CALLS: Final = 1_000
 """With so many calls unwritten, the response to a further call waits for its entry."""
@@ -137,7 +144,9 @@ class Journal:
             call_log.log(number, at, entry.call)
 
     def _entries(self, calls: Iterable[_Queued]) -> Iterator[tuple[int, JournaledCall]]:
-        for at, finished, _ in calls:
+        for place, (at, finished, _) in enumerate(calls, 1):
+            if place % _UNBROKEN_CALLS == 0:
+                time.sleep(_PAUSE_SECONDS)
             if finished is None:
                 continue
             try:
