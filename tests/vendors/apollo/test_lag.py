@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from dealdock import Sandbox
 from dealdock.platform.records.models import Dataset
+from tests.support import lag_history
+from tests.support.lag_history import Way
 from tests.vendors.apollo.client import Apollo
 from tests.vendors.apollo.directory import DIRECTORY
 
@@ -112,3 +114,22 @@ def test_searches_of_the_directory_are_current_and_copy_no_records(
     assert search(apollo) == ([], 0)
     later(apollo)
     assert search(apollo) == (["Ann"], 1)
+
+
+def found(apollo: Apollo) -> Any:
+    """Return what searches of the three objects find."""
+    return [search(apollo, plural) for plural in ("contacts", "accounts", "opportunities")]
+
+
+_WAYS: Final = (
+    Way("contact", "first_name", lambda apollo, name: apollo.add_contact(first_name=name)["id"]),
+    Way("company", "name", lambda apollo, name: apollo.add_account(name=name)["id"]),
+    Way("opportunity", "name", lambda apollo, name: apollo.add(name=name)["id"]),
+)
+
+
+@pytest.mark.both_databases
+@pytest.mark.contract("1.page.lag.1")
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_finds_what_it_would_have_found_earlier(lagging: Apollo, http: httpx.Client, seed: int) -> None:
+    lag_history.check(lagging, Apollo.open(http, clock=CLOCK), _WAYS, found, seed)

@@ -5,6 +5,8 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from tests.support import lag_history
+from tests.support.lag_history import Way
 from tests.vendors.close.client import Close
 
 LAG: Final = 5
@@ -70,3 +72,23 @@ def test_changes_by_the_control_plane_are_seen_later_too(lagging: Close) -> None
     assert search(lagging) == ["Acme"]
     lagging.control("PATCH", "", {"replication_lag": 0})
     assert search(lagging) == ["New"]
+
+
+def found(close: Close) -> Any:
+    """Return what the searches of leads find, and which of their contacts they show."""
+    leads = close.send("GET", "/lead/", params={"query": "name:Name"}).json()["data"]
+    contacts = [[contact["name"] for contact in lead["contacts"]] for lead in leads]
+    return search(close), [lead["display_name"] for lead in leads], contacts
+
+
+_WAYS: Final = (
+    Way("lead", "name", lambda close, name: close.post("/lead/", {"name": name})["id"]),
+    Way("lead", "name", lambda close, name: close.post("/lead/", {"name": name, "contacts": [{"name": name}]})["id"]),
+)
+
+
+@pytest.mark.both_databases
+@pytest.mark.contract("2.b3.lag.1")
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_finds_what_it_would_have_found_earlier(lagging: Close, http: httpx.Client, seed: int) -> None:
+    lag_history.check(lagging, Close.open(http), _WAYS, found, seed)

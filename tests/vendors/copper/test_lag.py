@@ -5,6 +5,8 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from tests.support import lag_history
+from tests.support.lag_history import Way
 from tests.vendors.copper.client import Copper
 
 LAG: Final = 5
@@ -63,3 +65,21 @@ def test_changes_by_the_control_plane_are_seen_later_too(lagging: Copper) -> Non
     assert search(lagging)[0] == ["Acme"]
     lagging.control("PATCH", "", {"replication_lag": 0})
     assert search(lagging)[0] == ["New"]
+
+
+def found(copper: Copper) -> Any:
+    """Return what searches of companies and tasks find."""
+    return search(copper), search(copper, "tasks")
+
+
+_WAYS: Final = (
+    Way("company", "name", lambda copper, name: copper.company(name=name)["id"]),
+    Way("task", "name", lambda copper, name: copper.ask("POST", "/tasks", {"name": name})["id"]),
+)
+
+
+@pytest.mark.both_databases
+@pytest.mark.contract("1.7.lag.1")
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_finds_what_it_would_have_found_earlier(lagging: Copper, http: httpx.Client, seed: int) -> None:
+    lag_history.check(lagging, Copper.open(http), _WAYS, found, seed)

@@ -14,7 +14,9 @@ from dealdock import Sandbox
 from dealdock.platform.lifecycle.deletion import delete_account
 from dealdock.platform.records.models import Dataset
 from dealdock.settings import Settings
+from tests.support import lag_history
 from tests.support.builders import Account, Pardot
+from tests.support.lag_history import Way
 from tests.support.running import eventually
 from tests.support.serving import served
 from tests.support.transport import Transport
@@ -349,3 +351,39 @@ def test_is_by_a_running_clock_too(account: Account, pardot: Pardot, v5: V5) -> 
 def test_is_0_to_60_whole_seconds(control: httpx.Client, seconds: object) -> None:
     assert change(control, replication_lag=seconds).status_code == 422
     assert control.get(account_url(control)).json()["replication_lag"] == 0
+
+
+class Side:
+    """A client of version 5 and of the control plane for one account."""
+
+    def __init__(self, address: str, account: Account, transport: Transport) -> None:
+        self.v5, self._url = V5(address, account, transport), f"{address}/_dealdock/accounts/{account.ready.id}"
+
+    def control(self, method: str, path: str = "", body: Any = None) -> Any:
+        """Call the control plane of the account."""
+        answer = httpx.request(method, self._url + path, json=body)
+        assert answer.is_success, (method, path, body, answer.text)
+        return answer.json() if answer.content else None
+
+
+def found(side: Side) -> Any:
+    """Return what queries find."""
+    return [side.v5.values(collection, fields="id,name") for collection in ("lists", "tags")]
+
+
+_WAYS: Final = (
+    Way("list", "name", lambda side, name: side.v5.create("lists", name=name)),
+    Way("tag", "name", lambda side, name: side.v5.create("tags", name=name)),
+)
+
+
+@pytest.mark.both_databases
+@pytest.mark.contract("v5.lag.2")
+@pytest.mark.parametrize("seed", range(3))
+def test_shows_what_version_5_would_have_shown_earlier(
+    sandbox: Sandbox, address: str, transport: Transport, seed: int
+) -> None:
+    behind = Account.open(sandbox, frozen_at=NOON, replication_lag=lag_history.LAG_SECONDS)
+    accounts = behind, Account.open(sandbox, frozen_at=NOON)
+    lagging, usual = [Side(address, each, transport) for each in accounts]
+    lag_history.check(lagging, usual, _WAYS, found, seed)
