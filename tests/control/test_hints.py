@@ -60,6 +60,11 @@ def test_the_close_word_stands_before_the_list() -> None:
         ),
         ("/records/lead", {"contacts": ["Bo"]}, "#/contacts/0: must be an object with name, title, "),
         ("/records/lead", {"addresses": [5]}, "#/addresses/0: must be an object with "),
+        ("/records/group", {"name": "x", "members": ["user_1"]}, "#/members/0: must be an object with user_id"),
+        ("/records/sequence", {"name": "x", "steps": ["call"]}, "#/steps/0: must be an object with id, delay, "),
+        ("/records/pipeline", {"name": "x", "statuses": ["a"]}, "#/statuses/0: must be an object with id, "),
+        ("/records/emailTemplate", {"name": "x", "attachments": ["a"]}, "#/attachments/0: must be an object"),
+        ("/records/webhook", {"url": "http://b.example", "events": ["lead"]}, "#/events/0: must be an object with "),
         ("/records/sequence", {"name": "x", "steps": [{"step_type": "x"}]}, "#/steps/0/step_type: must be one of "),
         (
             "/records/opportunity",

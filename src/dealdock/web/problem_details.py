@@ -13,6 +13,7 @@ _MESSAGES: Final = {
     "model_attributes_type": "must be an object",
     "model_type": "must be an object",
     "dict_type": "must be an object",
+    "tuple_type": "must be a list",
 }
 
 
@@ -32,4 +33,6 @@ def error_message(error: Mapping[str, Any]) -> str:
         expected = str(error["ctx"]["expected"])
         words = re.findall("'([^']*)'", expected)
         return no_choice(error["input"], words, expected) if guess(error["input"], words) else f"must be {expected}"
+    if error["type"] == "too_long" and error["ctx"]["field_type"] == "Tuple":
+        return f"must have {error['ctx']['max_length']} values"
     return _MESSAGES.get(error["type"]) or str(error["msg"]).replace("Input should", "must")

@@ -57,13 +57,37 @@ class TestControlPlane:
             assert fields.items() <= shown.items()
         assert [each["id"] for each in apollo.control("GET", "/records/user")] == [apollo.user]
 
+    def test_adds_and_changes_the_types_of_a_contact_s_role(self, apollo: Apollo) -> None:
+        ids = {"opportunity_id": apollo.add()["id"], "contact_id": apollo.add_contact()["id"]}
+        role = apollo.control("POST", "/records/contact_role", {**ids, "parts": [[1, True], [None, False]]})
+        assert role["parts"] == [[1, True], [None, False]]
+        changed = apollo.control("PATCH", f"/records/contact_role/{role['id']}", {"parts": [[2, False]]})
+        assert changed["parts"] == [[2, False]]
+        (shown,) = apollo.search()[0]["opportunity_contact_roles"]
+        assert [each["is_primary"] for each in shown["role"]] == [False]
+
+    @each_case(
+        ("parts", "pointer", "text"),
+        [
+            (["ab"], "#/parts/0", "must be a list"),
+            ([[1]], "#/parts/0/1", "is required"),
+            ([[1, True, 2]], "#/parts/0", "must have 2 values"),
+            ([["1", True]], "#/parts/0/0", "must be a valid integer"),
+        ],
+    )
+    def test_refuses_parts_of_a_role_of_another_form(self, apollo: Apollo, parts: Any, pointer: str, text: str) -> None:
+        ids = {"opportunity_id": apollo.add()["id"], "contact_id": apollo.add_contact()["id"]}
+        path = f"/_dealdock/accounts/{apollo.account['id']}/records/contact_role"
+        answer = apollo.http.post(path, json={**ids, "parts": parts})
+        assert answer.json()["errors"][0] == {"pointer": pointer, "detail": text}
+
     @each_case("part", [[4, True], [0, True], [10**12, False]])
     def test_refuses_a_type_of_role_that_does_not_exist(self, apollo: Apollo, part: Any) -> None:
         """The types of contacts' roles have the numbers 1 to 3."""
         ids = {"opportunity_id": apollo.add()["id"], "contact_id": apollo.add_contact()["id"]}
         path = f"/_dealdock/accounts/{apollo.account['id']}/records/contact_role"
         answer = apollo.http.post(path, json={**ids, "parts": [part]})
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/parts/0")
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/parts/0/0")
         assert apollo.search()[0]["opportunity_contact_roles"] == []
 
     @each_case(("kind", "name"), [("company", "name"), ("contact", "first_name"), ("opportunity", "name")])

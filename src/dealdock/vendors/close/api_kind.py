@@ -5,14 +5,14 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias, get_args, get_origin
 
 from pydantic import WithJsonSchema
 from sqlalchemy import Connection
 
 from dealdock.control.problems import Refused
 from dealdock.platform.records import records as stored_records
-from dealdock.platform.records.base import Base
+from dealdock.platform.records.base import OBJECTS, Base
 from dealdock.platform.records.kind import FieldPath, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
@@ -127,7 +127,9 @@ def resource_kind(resource: CloseResource, plural: str, references: Mapping[str,
 
 def _given(field: Field) -> Any:
     """Return the type of a field of a new record."""
-    return field.type if field.is_required else (field.type | None, None)
+    base = get_args(field.type)[0] if get_origin(field.type) is Annotated else field.type
+    of = REQUIRED_LIST if base == OBJECTS else field.type
+    return of if field.is_required else (of | None, None)
 
 
 AUTHORS: Final = {"created_by": "user", "updated_by": "user"}
@@ -137,8 +139,9 @@ TEXT: Final[Any] = (str | None, None)
 NUMBER: Final[Any] = (int | None, None)
 FLAG: Final[Any] = (bool | None, None)
 _Object = Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": True})]
-LIST: Final[Any] = (list[_Object] | None, None)
+REQUIRED_LIST: Final[Any] = list[_Object]
 """A list of objects. The reader of the API checks them: its errors name the keys of an object."""
+LIST: Final[Any] = (REQUIRED_LIST | None, None)
 CUSTOM: Final[Any] = (dict[str, Any] | None, None)
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, Strict
 from sqlalchemy import Connection
 
 from dealdock.control import fields
@@ -84,7 +84,8 @@ CONTACT_ROLE: Final = of_rows(
     "contact_roles",
     ContactRole,
     references={"opportunity_id": "opportunity", "contact_id": "contact"},
-    new={"parts": (list[tuple[_Type | None, bool]], [])},
+    # JSON has no tuples: a strict one would take no list
+    new={"parts": (list[Annotated[tuple[_Type | None, bool], Strict(False)]], [])},
     shown={"parts": list[tuple[int | None, bool]]},
     in_scenes={"parts": (Annotated[Any, optional([], _parts)], [])},
 )

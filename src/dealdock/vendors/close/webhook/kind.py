@@ -6,7 +6,7 @@ from pydantic import Field, PlainValidator
 
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.schema import optional
-from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
+from dealdock.vendors.close.api_kind import AUTHORS, FLAG, NOT_GIVEN, REQUIRED_LIST, TEXT, Edits, api_kind
 from dealdock.vendors.close.scene_fields import AuthoredRecord, as_sent
 from dealdock.vendors.close.webhook import edits, fields, service
 from dealdock.vendors.close.webhook.model import Webhook
@@ -23,7 +23,7 @@ WEBHOOK: Final = api_kind(
     references=AUTHORS,
     new={
         "url": str,
-        "events": fields.EVENTS.python,
+        "events": REQUIRED_LIST,
         "verify_ssl": FLAG,
         "status": TEXT,
         "pause_reason": None,

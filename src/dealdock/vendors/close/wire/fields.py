@@ -78,7 +78,8 @@ def wrong_type(name: str, members: Iterable[str] = ()) -> ValueError:
     `members`: the names in the object that is expected.
     """
     text = f"Value must be of {name} type."
-    return ValueError(Reason(text, f"must be an object with {', '.join(members)}") if members else text)
+    known = f" with {', '.join(members)}" if members else ""
+    return ValueError(Reason(text, f"must be an object{known}") if name == "dict" else text)
 
 
 def text(most: int = MAX_TEXT_CHARACTERS) -> Type:
