@@ -81,9 +81,9 @@ def baseline(*words: str) -> Iterator[Served]:
 
 
 @contextmanager
-def postgres_baseline(database: str, dataset_id: int) -> Iterator[Served]:
-    """Run the baseline of two workers on PostgreSQL."""
-    with running([sys.executable, "-m", "tools.bench.baselines.postgres", database, str(dataset_id)]) as served:
+def postgres_baseline(database: str, dataset_id: int, module: str = "postgres") -> Iterator[Served]:
+    """Run a baseline of two workers on PostgreSQL: `postgres`, or `core`."""
+    with running([sys.executable, "-m", f"tools.bench.baselines.{module}", database, str(dataset_id)]) as served:
         yield served
 
 

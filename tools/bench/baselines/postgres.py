@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -96,7 +96,8 @@ def create_app(database: str, dataset_id: int) -> FastAPI:
     return app
 
 
-def main() -> None:
+def run(create: Callable[[str, int], FastAPI]) -> None:
+    """Serve an application, which is made of the database and the dataset that the command names."""
     words = argparse.ArgumentParser()
     words.add_argument("database")
     words.add_argument("dataset", type=int)
@@ -114,7 +115,7 @@ def main() -> None:
                 others.clear()
                 break
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn raises the signal again when it has stopped
-        app = create_app(given.database, given.dataset)
+        app = create(given.database, given.dataset)
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", interface="asgi3", ws="none")
         try:
             uvicorn.Server(config).run([listener])
@@ -124,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(create_app)

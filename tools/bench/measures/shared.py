@@ -30,6 +30,8 @@ def measure(suite: Suite) -> Iterator[Result]:
                 yield from _reads(suite, ours, baseline, account)
                 yield from _creates(suite, ours, baseline, account)
                 yield from _pages(suite, ours, baseline, account)
+                with serving.postgres_baseline(database, account.dataset_id, "core") as core:
+                    yield from _core(suite, ours, core, account)
     except NoServerError as error:
         yield Result.missing("PostgreSQL with 2 workers against its baseline", None, str(error))
 
@@ -51,6 +53,19 @@ def _creates(suite: Suite, ours: serving.Served, baseline: serving.Served, accou
     yield from _results(compare(suite, *sides, connections=CONNECTIONS), what, at_least(0.2))
 
 
+def _core(suite: Suite, ours: serving.Served, core: serving.Served, account: Filled) -> Iterator[Result]:
+    """The same statements by FastAPI and SQLAlchemy Core, without a bar."""
+    reads = [request(core.url, "GET", f"/read/{number}") for number in account.opportunities[: calls.DIFFERENT]]
+    creates = [request(core.url, "POST", f"/create/{number}") for number in account.prospects[: calls.DIFFERENT]]
+    for name, own, theirs in (
+        ("read", calls.reads(ours.url, account), reads),
+        ("create", calls.creates(ours.url, account), creates),
+    ):
+        sides = Side(ours.url, own, ours), Side(core.url, theirs, core)
+        what = f"PostgreSQL, 2 workers: {name}, {_counted(CONNECTIONS)}, against the same statements by SQLAlchemy Core"
+        yield from _results(compare(suite, *sides, connections=CONNECTIONS), what, None)
+
+
 def _pages(suite: Suite, ours: serving.Served, baseline: serving.Served, account: Filled) -> Iterator[Result]:
     page = Side(ours.url, [calls.query(ours.url, account, PAGE)], ours)
     theirs = Side(baseline.url, [request(baseline.url, "GET", "/page.xml")], baseline)
@@ -58,7 +73,7 @@ def _pages(suite: Suite, ours: serving.Served, baseline: serving.Served, account
     yield from _results(compare(suite, page, theirs, connections=4), what, at_least(0.4))
 
 
-def _results(compared: Compared, what: str, bar: Bar) -> Iterator[Result]:
+def _results(compared: Compared, what: str, bar: Bar | None) -> Iterator[Result]:
     yield compared.rates(what, bar)
     yield compared.costs(f"{what}: processor time of the server")
 
