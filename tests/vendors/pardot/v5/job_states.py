@@ -146,6 +146,12 @@ class ExportJob(Job):
         self.account.prospect("owl@lamp.example", NOON - timedelta(days=1))
         self.number = self._new()
 
+    def doom(self) -> None:
+        """Cancel the export, and create one in its place that a fault lets fail at its end."""
+        assert self.call("POST", "/do/cancel").is_success
+        self.control("POST", "/faults", {"match": {"object": "export"}, "effect": {"fail_job": 0}, "times": 1})
+        self.number = self._new()
+
     def follow(self) -> None:
         """Create the one behind, which waits."""
         self.behind = self._new()
@@ -191,6 +197,8 @@ STATES_OF_EXPORTS: Final[Mapping[str, Steps]] = {
     "complete": (lambda of: of.advance(LIFE_SECONDS),),
     "expired": (lambda of: of.advance(WEEK),),
     "canceled": (lambda of: of.call("POST", "/do/cancel"),),
+    "doomed": (ExportJob.doom,),
+    "failed": (ExportJob.doom, lambda of: of.advance(LIFE_SECONDS)),
 }
 
 ACTS: Final[Mapping[str, Callable[[Any], httpx.Response | None]]] = {
