@@ -114,3 +114,14 @@ class TestLists:
         assert types(_type="Email") == ["Email"]
         assert types(_limit=1, _skip=3) == ["Created"]
         assert close.get("/activity/", _type="EmailThread")["data"][0]["id"] == made["thread_id"]
+
+    @pytest.mark.both_databases
+    @pytest.mark.contract("3.7.thread.6")
+    def test_an_email_stands_before_its_thread_of_the_same_moment(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        made = [email(close, lead, subject) for subject in "ABCDEFGH"]
+        listed = [each for each in close.get("/activity/", lead_id=lead)["data"] if each["_type"] != "Created"]
+        pairs = [key for each in reversed(made) for key in (each["id"], each["thread_id"])]
+        assert [each["id"] for each in listed] == pairs
+        pages = [close.get("/activity/", lead_id=lead, _limit=1, _skip=skip)["data"] for skip in range(len(pairs))]
+        assert [each["id"] for page in pages for each in page] == pairs

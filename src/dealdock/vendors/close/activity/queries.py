@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import select, union_all
 
+from dealdock.platform.database.selection import ByCodePoint
 from dealdock.vendors.close.activity import threads
 from dealdock.vendors.close.activity.kinds import CUSTOM
 from dealdock.vendors.close.activity.layout import activities
@@ -81,7 +82,7 @@ def _page_with_threads(context: Context, query: Mapping[str, str], cut: Cut) -> 
 def _cut(context: Context, query: Mapping[str, str], cut: Cut, found: Any) -> Page:
     """Return a page of a query of activities and threads."""
     table = found.subquery()
-    order = _order(query, table.c)
+    order = [*_order(query, table.c), ByCodePoint(table.c.type)]  # a thread has the number and the time of its email
     rows = context.db.execute(select(table).order_by(*order).limit(cut.limit + 1).offset(cut.skip)).all()
     numbers = [row.id for row in rows[: cut.limit] if row.type != threads.TYPE]
     here = (Activity.dataset_id == context.dataset_id, Activity.id.in_(numbers))
