@@ -234,6 +234,26 @@ console.log(JSON.stringify([api_key, email, limit_header]));
     assert json.loads(run(project, "node", "chosen.mjs")) == ["", "a@b.example", None]
 
 
+def test_a_clock_takes_only_steps_with_known_units(project: Path) -> None:
+    (project / "clock.mjs").write_text("""
+import { Server } from "dealdock";
+const server = await Server.start();
+const { clock } = await server.account();
+await clock.freeze("2026-01-01T09:00:00Z");
+const steps = [{ hour: 1 }, 3600, {}, undefined, { days: 1, hours: 1, minutes: 1, seconds: 1 }];
+for (const step of steps) {
+  console.log(await clock.advance(step).then((now) => now.toISOString(), (error) => `${error.name}: ${error.message}`));
+}
+console.log((await clock.now()).toISOString());
+await server.stop();
+""")
+    refused = "TypeError: advance() takes days, hours, minutes and seconds, such as { hours: 1 }, not "
+    assert run(project, "node", "clock.mjs").splitlines() == [
+        *(refused + given for given in ('{"hour":1}', "3600", "{}", "undefined")),
+        *["2026-01-02T10:01:01.000Z"] * 2,
+    ]
+
+
 class TestRunners:
     @pytest.fixture(params=["jest", "vitest"])
     def command(self, request: pytest.FixtureRequest, project: Path) -> list[str]:
@@ -244,6 +264,15 @@ class TestRunners:
         for name in ("one", "two"):
             (project / f"{name}.test.mjs").write_text(TEST % imported)
         return {"jest": ["jest"], "vitest": ["vitest", "run"]}[request.param]
+
+    def test_the_example_of_the_guide_passes(self, project: Path, command: list[str]) -> None:
+        for name in ("one", "two"):
+            (project / f"{name}.test.mjs").unlink()
+        example = FILES["leads.test.mjs"]
+        if command[0] == "jest":
+            example = re.sub(r"^import .+ from \"vitest\".*$", "", example, flags=re.MULTILINE)
+        (project / "leads.test.mjs").write_text(example)
+        assert "1 passed" in run(project, *command, NODE_OPTIONS="--experimental-vm-modules")
 
     def test_all_files_share_one_server_that_ends_with_the_run(self, project: Path, command: list[str]) -> None:
         run(project, *command, NODE_OPTIONS="--experimental-vm-modules")

@@ -51,6 +51,7 @@ export type NewFault<V extends Vendor> = Changed<
 
 type Moment = Date | string;
 type Duration = { days?: number; hours?: number; minutes?: number; seconds?: number };
+const UNITS: Record<string, number> = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 };
 type Shown = Record<string, unknown> & { id: number; vendor: Vendor; base_url: string };
 type Query = {
   object?: string;
@@ -166,8 +167,8 @@ export class Account<V extends Vendor = "pardot"> {
     /** Return to the real time. */
     reset: (): Promise<Date> => this.#setClock({ mode: "real" }),
     /** Move the clock forward: `{ hours: 1, minutes: 30 }`. */
-    advance: async ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Duration): Promise<Date> => {
-      const body = { seconds: ((days * 24 + hours) * 60 + minutes) * 60 + seconds };
+    advance: async (by: Duration): Promise<Date> => {
+      const body = { seconds: inSeconds(by) };
       const { data } = await this.control.POST("/accounts/{account_id}/clock/advance", { ...this.#path(), body });
       return new Date(data!.now);
     },
@@ -260,4 +261,13 @@ export class Records<Shown, Wanted> {
     const { data } = await this.control.request(method.toLowerCase() as never, path as never, { body } as never);
     return data as T;
   }
+}
+
+/** A unit that is misspelled, or none, would leave the clock where it is. */
+function inSeconds(by: Duration): number {
+  const given = Object.entries(by ?? {});
+  if (given.length === 0 || given.some(([unit]) => !Object.hasOwn(UNITS, unit))) {
+    throw new TypeError(`advance() takes days, hours, minutes and seconds, such as { hours: 1 }, not ${JSON.stringify(by)}`);
+  }
+  return given.reduce((sum, [unit, number]) => sum + number * UNITS[unit]!, 0);
 }
