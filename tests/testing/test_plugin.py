@@ -251,7 +251,7 @@ def test_one_that_fails_shows_what_its_accounts_were_asked(session: Session) -> 
             "-* dealdock: account 2 at http://127.0.0.1:* -*",
             (
                 "No call with this account's credentials was received. "
-                "The client called another address, or sent no credentials, or wrong ones."
+                "If the client made a call, it called another address, or sent no credentials, or wrong ones."
             ),
             ">       dealdock.requests.expect(*",
             "E       AssertionError: expected 1 create of opportunity, received none. No call with this account*",

@@ -318,7 +318,7 @@ def _received(every: Sequence[Request]) -> str:
     if not every:
         return (
             "No call with this account's credentials was received. "
-            "The client called another address, or sent no credentials, or wrong ones."
+            "If the client made a call, it called another address, or sent no credentials, or wrong ones."
         )
     return f"Received calls:\n{_lines(every)}"
 
