@@ -102,3 +102,14 @@ def test_a_hostile_path_is_not_compared(http: httpx.Client, path: str) -> None:
     answer = http.get(path)
     assert answer.status_code in {404, 414}
     assert "did you mean" not in answer.headers.get(EXPLAIN, "")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/api/v5/objects/opportunities"), ("DELETE", "/close/api/v1/me/")]
+)
+def test_a_wrong_method_gets_no_path_of_another_method(http: httpx.Client, method: str, path: str) -> None:
+    account = http.post("/_dealdock/accounts", json={"version": 4}).json()
+    token = {"Authorization": f"Bearer {account['access_token']}"}
+    headers = {**token, "Pardot-Business-Unit-Id": account["business_unit_id"]} if "v5" in path else {}
+    answer = http.request(method, path, headers=headers)
+    assert answer.headers[EXPLAIN].endswith(f"{method} is not possible here, but GET, HEAD")

@@ -90,15 +90,19 @@ class Paths:
 
     def _nearest(self, method: str, segments: Sequence[str], prefix: str) -> tuple[Found | None, Found | None]:
         """Return the closest paths, each with its cost: of the API with this prefix, and of the others."""
-        likeness, own, elsewhere = self._likeness(segments), [], []
+        likeness, own, elsewhere, is_known = self._likeness(segments), [], [], False
         for known in self._every():
             if known.is_far(likeness) or (cost := _cost(known.segments, segments, likeness)) is None:
                 continue
             found = cost + _METHOD * (method not in known.methods), known
             if known.prefix != prefix and found[0] <= _MAX_COST_ELSEWHERE:
                 elsewhere.append(found)
-            elif known.prefix == prefix and found[0] <= _MAX_COST and cost > known.exact_cost:
-                own.append(found)  # the path itself lacks the method
+            elif known.prefix == prefix and cost <= known.exact_cost:
+                is_known = True  # the path itself, which lacks the method
+            elif known.prefix == prefix and found[0] <= _MAX_COST:
+                own.append(found)
+        if is_known:
+            own = [found for found in own if method in found[1].methods]
         return min(own, key=itemgetter(0), default=None), min(elsewhere, key=itemgetter(0), default=None)
 
     def _likeness(self, segments: Sequence[str]) -> Likeness:
