@@ -231,6 +231,13 @@ class TestReferencesOfReferences:
 
 
 class TestMistakes:
+    def test_without_a_column_of_a_field(self, dealdock: Dealdock, folder: Path) -> None:
+        (folder / "leads.csv").write_text("a,b\n1,2\n")
+        done = dealdock("scene", "import", "leads.csv", "--vendor", "close", "--object", "lead")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "leads.csv:1: no column is a field of a lead." in done.stderr
+        assert "There are 'a', 'b'" in done.stderr
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

@@ -178,6 +178,9 @@ def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: C
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     assert len(names(http, account, f"opportunity?field=created_at&value={today}")) in {0, 120}  # or it was yesterday
     assert names(http, account, "opportunity?field=type&value=%25") == []
+    assert "Choose the field that has this value" in http.get(
+        f"/_dealdock/console/accounts/{account['id']}/records/opportunity?field=&value=many"
+    ).text  # fmt: skip
     assert "cannot have the value many" in http.get(
         f"/_dealdock/console/accounts/{account['id']}/records/opportunity?field=value&value=many"
     ).text  # fmt: skip

@@ -184,6 +184,7 @@ class TestCreate:
             ("scene", "other", "must be empty or demo"),
             ("scene", "/etc/passwd", "must be empty or demo"),
             ("scene", ["demo"], "must be empty or demo"),
+            ("scene", "dmeo", "must be empty or demo; did you mean demo?"),
             ("limits", 5, "must be"),
             ("scoring", "high", "must be"),
             ("switches", 1, "must be"),

@@ -15,6 +15,7 @@ from dealdock.platform.credentials.kinds import SHOWN_TOKENS, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
 from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
 from dealdock.platform.scenes.scene import PACKAGED, PackagedScene
+from dealdock.platform.text import guess
 
 CHOSEN: Final = "null if a person chose it"
 NO_LOGIN: Final = "null if the user's role does not allow a login"
@@ -23,7 +24,8 @@ NO_LOGIN: Final = "null if the user's role does not allow a login"
 def _packaged(name: Any) -> Any:
     """Refuse a path: a client of the control plane may have no right to read the server's files."""
     if name not in PACKAGED:
-        raise ValueError("must be empty or demo; the command line loads scenes from files")
+        close = guess(name, PACKAGED) if isinstance(name, str) else ""
+        raise ValueError(f"must be empty or demo{close or '; the command line and the fixture load scenes from files'}")
     return name
 
 

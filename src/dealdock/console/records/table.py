@@ -97,7 +97,9 @@ class TablePage:
         conditions = []
         if hasattr(model, "deleted"):
             conditions.append(deleted(model) if self._query.deleted else live(model))
-        if self._query.field in self.sortable and self._query.value:
+        if self._query.value and self._query.field not in self.sortable:
+            self.error = "Choose the field that has this value"
+        elif self._query.value:
             try:
                 conditions.append(self._filter(db, self._query.field, self._query.value))
             except (ValueError, ValidationError):

@@ -204,17 +204,19 @@ class Import:
 
 
 def _require(table: Table, form: RecordForm, matching: Matching) -> None:
-    """Raise `WrongScene` if a required field has no column. References have records that stand for them."""
+    """Raise `WrongScene` if a required field has no column, or no field has. Records stand for required references."""
     fields = form.form.model_fields.items()
     found = {path[0] for column, path in matching.paths.items() if column not in table.empty}
+    columns, one = ", ".join(map(repr, table.columns)), with_article(separate_words(form.kind.name))
     if missing := [
         name for name, each in fields if each.is_required() and name not in found and name not in form.links
     ]:
         constant = f'"{CONSTANT}{missing[0]}": VALUE'
         advice = f"Name it in the table of --columns, which --print-columns prints, or add {constant} for all records"
-        columns = ", ".join(map(repr, table.columns))
-        one = with_article(separate_words(form.kind.name))
         what = f"no column is the {' or the '.join(missing)} of {one}"
         if empty := [column for column in table.empty if matching.paths.get(column, ("",))[0] in missing]:
             what = f"the column {' and the column '.join(map(repr, empty))} is empty, and {what}"
         raise WrongScene(f"{table.name}:1: {what}, which it must have. {advice}. There are {columns}")
+    if not matching.paths:
+        advice = "Name the fields in the table of --columns, which --print-columns prints"
+        raise WrongScene(f"{table.name}:1: no column is a field of {one}. {advice}. There are {columns}")
