@@ -348,6 +348,39 @@ class TestQuery:
         assert other.send("GET", f"read/id/{numbers[0]}").code == 109
         assert other.add(numbers[1], csv_of(OWL)).code == 109
 
+    @pytest.mark.contract("import.11")
+    @AT_NOON
+    def test_shows_administrators_all_imports_and_others_their_own(self, account: Account, imports: Imports) -> None:
+        other = Imports(imports.pardot)
+        other.headers = {
+            "Authorization": "Pardot api_key={api_key}, user_key={user_key}".format(**account.user(role="Marketing"))
+        }
+        mine, theirs = imports.open(), other.open()
+
+        def found(caller: Imports) -> list[int]:
+            page = caller.send("GET", "query", params={"format": "json"}).json["result"]
+            return [each["id"] for each in listed(page, "import")]
+
+        assert found(imports) == [theirs, mine]
+        assert found(other) == [theirs]
+
+    @pytest.mark.contract("import.11")
+    @AT_NOON
+    def test_sorts_by_each_time(self, account: Account, imports: Imports) -> None:
+        first = imports.open()
+        account.advance(timedelta(minutes=1))
+        second = imports.open()
+        account.advance(timedelta(minutes=1))
+        imports.add(first, csv_of(OWL))
+        imports.make_ready(first)
+
+        def found(sort_by: str) -> list[int]:
+            params = {"format": "json", "sort_by": sort_by, "sort_order": "ascending"}
+            page = imports.send("GET", "query", params=params).json["result"]
+            return [each["id"] for each in listed(page, "import")]
+
+        assert (found("created_at"), found("updated_at")) == ([first, second], [second, first])
+
     @pytest.mark.contract("import.12")
     @AT_NOON
     def test_and_read_have_no_imports_of_version_5(self, pardot: Pardot, v5: V5, imports: Imports) -> None:
