@@ -6,6 +6,7 @@
 
 CLIENT_tap := tap-pardot
 CLIENT_simple-salesforce := simple-salesforce
+CLIENT_pardot-api-handler := pardot-api-handler requests
 CLIENT_tap-closeio := tap-closeio
 CLIENT_faster-closeio := faster-closeio
 CLIENT_close-dot-io := close-dot-io

@@ -1,5 +1,6 @@
 """Clients as they are published, their addresses hard-coded: by redirection in the process, and through the proxy."""
 
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +42,19 @@ try:
     print(*SalesforceLogin(username=sys.argv[1], password=sys.argv[2], security_token=sys.argv[3]))
 except SalesforceAuthenticationFailed as error:
     print(error)
+"""
+
+HANDLER: Final = Path(f"{sys.prefix}-pardot-api-handler")
+UPSERTS: Final = """
+import json
+import sys
+from pardot_handler.client import PardotAPI
+
+client = PardotAPI("password", *sys.argv[1:])
+client.authenticate("https://login.salesforce.com/")
+for body in json.load(sys.stdin):
+    answer = client.prospects.upsert_latest_by_email(body)
+    print(json.dumps([answer.status_code, answer.json()]))
 """
 
 pytestmark = ONE_DATABASE
@@ -154,3 +168,31 @@ class TestSimpleSalesforce:
     def printed(environment: Mapping[str, str], *words: str | None) -> str:
         command = [str(SALESFORCE / "bin" / "python"), "-c", LOGIN, *map(str, words)]
         return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (HANDLER / "test").exists(), reason="no pardot-api-handler: `make check` installs it")
+class TestPardotApiHandler:
+    """It logs in at login.salesforce.com with a password in the URL, and writes through version 5."""
+
+    @pytest.mark.contract("v5.upsert.1", "v5.upsert.6")
+    def test_upserts(self, account: Account, pardot: Pardot, proxied: Mapping[str, str]) -> None:
+        ready, other = account.ready, account.prospect(email="other@quay.example")
+        credentials = (ready.client_id, ready.client_secret, ready.email, ready.password, ready.business_unit_id)
+        new = {"matchEmail": "ann@quay.example", "prospect": {"firstName": "Ann"}, "fields": ["id", "email"]}
+        changed = {"matchEmail": "ann@quay.example", "prospect": {"email": "ann@pier.example", "lastName": "Lee"}}
+        done = subprocess.run(
+            [str(HANDLER / "bin" / "python"), "-c", UPSERTS, *map(str, credentials)],
+            env=proxied,
+            input=json.dumps([new, {**changed, "fields": ["email", "firstName", "lastName"]}]),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        (created, ann), (updated, shown) = map(json.loads, done.stdout.splitlines())
+        assert (created, updated) == (201, 200)
+        assert ann["email"] == "ann@quay.example"
+        assert shown == {"email": "ann@pier.example", "firstName": "Ann", "lastName": "Lee"}
+        found = pardot.call("query", "prospect", output="simple", sort_by="id", sort_order="ascending")
+        emails = {each["id"]: each["email"] for each in found.json["result"]["prospect"]}
+        assert emails == {other: "other@quay.example", ann["id"]: "ann@pier.example"}
