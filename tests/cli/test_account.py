@@ -161,6 +161,7 @@ class TestShow:
         assert done.stderr.startswith("dealdock: There is no account 77.")
         done = run("account", "show", "--server", url)
         assert (done.returncode, done.stdout) == (1, "")
+        assert "`dealdock start` starts one, and --server names another address" in done.stderr
         assert f"at {url}" in done.stderr
 
     def test_needs_the_control_token_where_the_server_does(self) -> None:
