@@ -253,6 +253,13 @@ def test_a_value_that_no_field_can_have_is_named_and_filters_nothing(
             assert http.get(f"{page}?field={field}&value=%00").status_code == 400
 
 
+@pytest.mark.parametrize("value", ["1e999990", "1e-999990", "NaN", "Infinity", "sNaN"])
+def test_an_amount_without_an_end_filters_nothing(http: httpx.Client, make: Callable[..., Json], value: str) -> None:
+    account = make("close")
+    page = f"/_dealdock/console/accounts/{account['id']}/records/opportunity?field=value&value={value}"
+    assert "value cannot have the value" in http.get(page).text
+
+
 DEALS: Final = {"Überholung": "Won", "Other": "Open"}
 
 

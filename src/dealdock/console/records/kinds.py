@@ -21,6 +21,10 @@ TITLES: Final = ("name", "display_name", "label", "title", "email", "text")
 """Columns that name a record, the best first."""
 
 
+_MAX_EXPONENT: Final = 30
+"""That of an amount in a filter: a larger one would have as many digits."""
+
+
 class Reference(NamedTuple):
     """A column with the ids of other records."""
 
@@ -70,9 +74,12 @@ class Amounts:
     def stored(self, name: str, written: str) -> str:
         """Return the text of the stored value for an amount that a person wrote. Raises `ValueError`."""
         try:
-            return f"{Decimal(written.replace(',', '').strip()) * self.units[name]:f}".removesuffix(".00")
+            amount = Decimal(written.replace(",", "").strip())
         except ArithmeticError:
             raise ValueError(written) from None
+        if not amount.is_finite() or not -_MAX_EXPONENT < amount.adjusted() < _MAX_EXPONENT:
+            raise ValueError(written)
+        return f"{amount * self.units[name]:f}".removesuffix(".00")
 
 
 def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:
