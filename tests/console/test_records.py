@@ -260,6 +260,20 @@ def test_an_amount_without_an_end_filters_nothing(http: httpx.Client, make: Call
     assert "value cannot have the value" in http.get(page).text
 
 
+def test_an_amount_is_found_however_its_fraction_is_written(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    for value in (480_050, 480_100):
+        deal = {"value": value, "note": str(value)}
+        assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deal).is_success
+    page = f"accounts/{account['id']}/records/opportunity?field=value&value="
+    for written in ("4,800.50", "4800.5", "4800.500", "48005e-1"):
+        visitor.goto(f"{page}{written}")
+        assert visitor.texts("//tbody/tr/td[@class='number']") == ["4,800.50"], written
+    assert "value cannot have the value 4800.505" in http.get(f"/_dealdock/console/{page}4800.505").text
+
+
 DEALS: Final = {"Überholung": "Won", "Other": "Open"}
 
 

@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from dealdock.web.call_context import Trace
-from dealdock.web.journal_entry import MAX_HEADER_CHARACTERS, MAX_VALUE_CHARACTERS, FinishedCall
+from dealdock.web.journal_entry import (
+    MAX_HEADER_CHARACTERS,
+    MAX_PARAMETERS_CHARACTERS,
+    MAX_VALUE_CHARACTERS,
+    FinishedCall,
+)
 from dealdock.web.privacy import Privacy
 from dealdock.web.spelling import bodies, spelling
 
@@ -116,3 +121,10 @@ def test_a_body_has_the_place_of_its_spelling(sent: dict[str, Any]) -> None:
     assert [spelling(body, "/", sent) for body in written] == [written.index(body) for body in written]
     assert spelling(b"{", "/", sent) is None
     assert spelling(b"name=Deal & *", "/", sent) is None
+
+
+def test_parameters_with_long_numbers_are_cut() -> None:
+    given = {f"n{place}": 10**4_000 + place for place in range(50)}
+    found = parameters(given)
+    assert found["…"] == f"[cut: {len(given) - len(found) + 1} more parameters]"
+    assert len(json.dumps(found)) < MAX_PARAMETERS_CHARACTERS + len(str(10**4_000)) + 1_000

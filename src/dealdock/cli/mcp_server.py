@@ -206,7 +206,7 @@ def _is_refused(call: Mapping[str, Any]) -> bool:
 
 
 def _is_secret(name: str) -> bool:
-    return name == "key" or name.endswith(tuple(f"_{end}" for end in _SECRETS)) or name in _SECRETS
+    return name.endswith(tuple(f"_{end}" for end in _SECRETS)) or name in _SECRETS
 
 
 def _secrets_in(value: Any, name: str = "") -> list[str]:

@@ -95,9 +95,9 @@ class Masker:
     def leaves_pairs(self, given: Mapping[str, object], most_of_name: int, most: int) -> bool:
         """Return True for parameters, no objects or arrays, of which nothing needs masking and none is long.
 
-        `most`: the characters of all names and texts together.
+        `most`: the characters of all names and values together.
         """
-        texts = "\n".join((*given, *(value for value in given.values() if isinstance(value, str))))
+        texts = "\n".join((*given, *map(str, given.values())))
         if len(texts) > most or "=" in texts or max(map(len, given)) > most_of_name:
             return False
         return self.text(texts) == texts and not any(map(self._privacy.is_secret, given))

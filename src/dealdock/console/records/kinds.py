@@ -79,7 +79,8 @@ class Amounts:
             raise ValueError(written) from None
         if not amount.is_finite() or not -_MAX_EXPONENT < amount.adjusted() < _MAX_EXPONENT:
             raise ValueError(written)
-        return f"{amount * self.units[name]:f}".removesuffix(".00")
+        stored = amount * self.units[name]
+        return str(int(stored)) if stored == stored.to_integral_value() else f"{stored:f}"
 
 
 def foreign_keys(table: Table) -> Iterable[tuple[str, Table]]:

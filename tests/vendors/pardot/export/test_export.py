@@ -141,6 +141,14 @@ class TestCreate:
         assert answer.json["@attributes"]["err_code"] == number
         assert account.contents == before
 
+    @AT_NOON
+    @each_case("name", ["deleted", "prospect_deleted"])
+    def test_names_the_argument_that_is_wrong(self, exports: Exports, name: str) -> None:
+        arguments = {"prospect_updated_after": "yesterday", name: "maybe"}
+        procedure = {"name": "filter_by_prospect_updated_at", "arguments": arguments}
+        answer = exports.send("POST", "create", {"object": "visitor", "procedure": procedure})
+        assert answer.http.headers["dealdock-explain"].endswith(f" {name} takes true, false or all")
+
     @pytest.mark.contract("export.2")
     @AT_NOON
     @each_case(

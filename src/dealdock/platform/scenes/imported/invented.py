@@ -79,7 +79,7 @@ class Inventor:
         )
 
     def url(self, text: str) -> str:
-        """Return the address of a page with another host, and without the path, which often has a name."""
+        """Return an address of a page with another host and another path: paths often have names."""
         found = re.fullmatch(r"(\w+:)?/{0,2}([^/?#]+)(.*)", text)
         host, rest = (found[2], found[3]) if found else (text, "")
         path = f"/{self._invent('path', rest, _local)}" if rest.strip("/") else ""

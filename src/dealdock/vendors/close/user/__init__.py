@@ -1,1 +1,1 @@
-"""Users, and the caller."""
+"""Users."""

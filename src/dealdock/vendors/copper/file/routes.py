@@ -1,7 +1,6 @@
 """The operations of files: `/{entity}/{id}/files` (contract B9). Only the control plane adds files."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import select
@@ -13,11 +12,9 @@ from dealdock.vendors.copper.file.model import KINDS, File
 from dealdock.vendors.copper.names import PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record.derived import RECORDS
 from dealdock.vendors.copper.wire.answers import Removal
-from dealdock.vendors.copper.wire.call import Call, CurrentCall
+from dealdock.vendors.copper.wire.call import Call, for_kind
 from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
-
-T = TypeVar("T")
 
 router = RestRouter("file", PREFIX)
 
@@ -85,24 +82,14 @@ def _file(row: Any, *, is_listed: bool) -> ShownFile:
     }
 
 
-def _bound(run: Callable[[Entity, Call], T], kind: Entity) -> Callable[[Call], T]:
-    """Return an operation for one kind, with the description of the operation for all."""
-
-    def operation(call: CurrentCall) -> T:
-        return run(kind, call)
-
-    operation.__doc__ = run.__doc__
-    return operation
-
-
 for _kind in KINDS:
     _path = f"/{PLURALS[_kind]}/{{id}}/files"
     router.operation(f"list_of_{_kind}", "GET", _path, errors=("not_found",), answer=lambda: list[ShownFile])(
-        _bound(_list, _kind)
+        for_kind(_list, _kind)
     )
     router.operation(f"read_of_{_kind}", "GET", _path + "/{file_id}", errors=("not_found",), answer=lambda: ShownFile)(
-        _bound(_read, _kind)
+        for_kind(_read, _kind)
     )
     router.operation(
         f"delete_of_{_kind}", "DELETE", _path + "/{file_id}", errors=("not_found",), writes=True, answer=lambda: Removal
-    )(_bound(_delete, _kind))
+    )(for_kind(_delete, _kind))

@@ -1,8 +1,7 @@
 """The operations of related items: `/{entity}/{id}/related` (contract 3.9)."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 from typing_extensions import TypedDict
@@ -15,7 +14,7 @@ from dealdock.vendors.copper.related import queries, service
 from dealdock.vendors.copper.related.queries import Item
 from dealdock.vendors.copper.wire import answers, values
 from dealdock.vendors.copper.wire.answers import Removal
-from dealdock.vendors.copper.wire.call import Call, CurrentCall
+from dealdock.vendors.copper.wire.call import Call, for_kind
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import (
     BLANK,
@@ -30,8 +29,6 @@ from dealdock.web.rest.answers import closed
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
-
-T = TypeVar("T")
 
 router = RestRouter("related", PREFIX)
 
@@ -133,31 +130,21 @@ def _items() -> Any:
 def _install(kind: Entity) -> None:
     """Add the operations of a kind."""
     path = f"/{PLURALS[kind]}/{{id}}/related"
-    router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",), answer=_items)(_bound(_list, kind))
+    router.operation(f"list_of_{kind}", "GET", path, errors=("not_found",), answer=_items)(for_kind(_list, kind))
     router.operation(f"list_kind_of_{kind}", "GET", path + "/{entity}", errors=("not_found",), answer=_items)(
-        _bound(_list, kind)
+        for_kind(_list, kind)
     )
     errors: tuple[str, ...] = ("bad_request", "not_found", "invalid", "cannot_be_related")
     more = (*errors, "already_related")
     add = router.operation(
         f"add_to_{kind}", "POST", path, fields=_SENT[kind], errors=more, writes=True, answer=lambda: Addition
     )
-    add(_bound(_relate, kind))
+    add(for_kind(_relate, kind))
     errors = (*errors, "not_related")
     remove = router.operation(
         f"remove_from_{kind}", "DELETE", path, fields=_SENT[kind], errors=errors, writes=True, answer=lambda: Removal
     )
-    remove(_bound(_unrelate, kind))
-
-
-def _bound(run: Callable[[Entity, Call], T], kind: Entity) -> Callable[[Call], T]:
-    """Return an operation for one kind, with the description of the operation for all."""
-
-    def operation(call: CurrentCall) -> T:
-        return run(kind, call)
-
-    operation.__doc__ = run.__doc__
-    return operation
+    remove(for_kind(_unrelate, kind))
 
 
 for _kind in KINDS:

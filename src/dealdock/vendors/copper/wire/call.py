@@ -1,18 +1,21 @@
 """A call of Copper's API."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Annotated, Any, ClassVar, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, TypeVar
 
 from fastapi import Depends
 
+from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.settings import BULK
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.operation_route import current_call
 from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.known_paths import KnownPaths
+
+T = TypeVar("T")
 
 COMPUTED: Final = "custom_field_computed_values"
 
@@ -62,3 +65,13 @@ class Call(RestCall):
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call that an endpoint is to run."""
+
+
+def for_kind(run: Callable[[Entity, Call], T], kind: Entity) -> Callable[[Call], T]:
+    """Return an operation for one kind of record, with the description of the operation for all."""
+
+    def operation(call: CurrentCall) -> T:
+        return run(kind, call)
+
+    operation.__doc__ = run.__doc__
+    return operation

@@ -68,23 +68,16 @@ def _arguments(call: Call, exported: Exported, name: str, given: Any) -> dict[st
 
 def _columns(call: Call, given: Mapping[str, Any], after: str, before: str) -> dict[str, Any]:
     """Return the columns of arguments. Error 177; also raises `ValueError`."""
-    _bin(given.get("prospect_deleted"))  # which is kept with the procedure
+    queries.bin_of(given, "prospect_deleted")  # which is kept with the procedure
     read = partial(common_criteria.moment, call)
     begin = values.checked(read, str(given[after]), 177, after)
     end = None if given.get(before) in (None, "") else values.checked(read, str(given[before]), 177, before)
     return {
         **service.time_range(begin, end, call.now),
-        "recycle_bin": _bin(given.get("deleted")),
+        "recycle_bin": queries.bin_of(given, "deleted"),
         "type": None if given.get("type") in (None, "") else values.record_id(str(given["type"])),
         "prospect_only": any(_truth(name, given.get(name)) for name in _PROSPECT_ONLY),
     }
-
-
-def _bin(given: Any) -> str:
-    text = str("false" if given in (None, "") else given).lower()
-    if text not in queries.BINS:
-        raise ValueError("deleted takes true, false or all")
-    return text
 
 
 def _truth(name: str, given: Any) -> bool:

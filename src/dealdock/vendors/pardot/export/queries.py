@@ -1,6 +1,6 @@
 """The records of exports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, false, func, select
@@ -15,7 +15,21 @@ OF_PROSPECTS: Final = "prospectUpdatedAt"
 """The moment of the procedure that selects by the changes of prospects."""
 BINS: Final = {"false": False, "true": True, "all": None}
 """The records in the recycle bin, outside it, or both, by the argument `deleted`."""
+_BINS_OF_PROSPECTS: Final = ("prospectDeleted", "prospect_deleted")
+"""The argument that chooses prospects by the recycle bin, in version 5 and in the older ones."""
 _COLUMNS: Final = {"createdAt": "created_at", "updatedAt": "updated_at"}
+
+
+def bin_of(arguments: Mapping[str, Any], name: str) -> str:
+    """Return the value of an argument that chooses by the recycle bin, which is `false` if it is empty.
+
+    Raises `ValueError` with the argument's name.
+    """
+    given = arguments.get(name)
+    word = "false" if given in (None, "") else str(given).lower()
+    if word not in BINS:
+        raise ValueError(f"{name} takes true, false or all")
+    return word
 
 
 def conditions(export: AnyRow, model: Any) -> list[ColumnElement[bool]]:
@@ -60,7 +74,7 @@ def _of_prospects(export: AnyRow, model: Any) -> ColumnElement[bool]:
     same = (Prospect.dataset_id == model.dataset_id, of_record)
     in_time = _within(Prospect.updated_at, export)
     arguments = export.procedure.get("arguments") or {}
-    given = arguments.get("prospectDeleted") or arguments.get("prospect_deleted") or "false"
-    kept = BINS[str(given).lower()]
+    named = next((name for name in _BINS_OF_PROSPECTS if name in arguments), _BINS_OF_PROSPECTS[0])
+    kept = BINS[bin_of(arguments, named)]
     bins = () if kept is None else (Prospect.deleted == kept,)
     return select(Prospect.id).where(*same, *in_time, *bins).exists()

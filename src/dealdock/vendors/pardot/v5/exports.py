@@ -174,7 +174,7 @@ def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) 
     try:
         begin = values.moment(str(given[after]))
         end = None if given.get(before) in (None, "") else values.moment(str(given[before]))
-        found = {name: _bin(given.get(name)) for name in ("deleted", "prospectDeleted")}
+        found = {name: queries.bin_of(given, name) for name in ("deleted", "prospectDeleted")}
         times = service.time_range(begin, end, call.now)
         type_ = accepting.integer(given.get("type"))
         prospect_only = bool(accepting.boolean(given.get("prospectOnly")))
@@ -186,13 +186,6 @@ def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) 
         "type": type_,
         "prospect_only": prospect_only,
     }
-
-
-def _bin(given: Any) -> str:
-    text = "false" if given in (None, "") else str(given).lower()
-    if text not in {"true", "false", "all"}:
-        raise ValueError("deleted takes true, false or all")
-    return text
 
 
 def _fields(call: V5Call, resource: Resource, given: Any) -> list[str]:
