@@ -238,6 +238,15 @@ class TestMistakes:
         assert "leads.csv:1: no column is a field of a lead." in done.stderr
         assert "There are 'a', 'b'" in done.stderr
 
+    @pytest.mark.parametrize("header", ["custom_fields,custom.Region", "Custom Fields,custom.Region", "custom_fields"])
+    def test_of_custom_fields_that_are_a_text(self, dealdock: Dealdock, folder: Path, header: str) -> None:
+        (folder / "people.csv").write_text(f"name,{header}\nJo Moon,gold{',EMEA' if ',' in header else ''}\n")
+        done = dealdock("scene", "import", "people.csv", "--vendor=copper", "--object=person", code=2)
+        column = header.partition(",")[0]
+        assert done.stderr.endswith(f"people.csv:2: column '{column}': must be a mapping of names to values\n"), (
+            done.stderr
+        )
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

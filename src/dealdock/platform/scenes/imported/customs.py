@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dealdock.platform.scenes.imported.columns import plain_name
 from dealdock.platform.scenes.imported.tables import is_given
 
 
 def with_columns(cells: Mapping[str, Any], field: str) -> Mapping[str, Any]:
     """Return the cells of a record with the values of its custom fields in cells of their own: `custom.cf_…`."""
-    if field not in cells:
+    column = next((name for name in cells if plain_name(name) == field), None)
+    if column is None or not isinstance(cells[column], dict | list):
         return cells
+    others = {name: value for name, value in cells.items() if name != column}
     if any(name.startswith(f"{field}.") for name in cells):  # the same values, by their ids
-        return {name: value for name, value in cells.items() if name != field}
-    values = {f"{field}.{name}": value for name, value in _values(cells[field]) if is_given(value)}
-    return {name: value for name, value in cells.items() if name != field} | values
+        return others
+    return others | {f"{field}.{name}": value for name, value in _values(cells[column]) if is_given(value)}
 
 
 def _values(value: Any) -> Iterator[tuple[str, Any]]:

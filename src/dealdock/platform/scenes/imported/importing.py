@@ -150,7 +150,9 @@ class Import:
             return
         for many, records in [*self._linker.records.items()]:
             for made in records if customs.field in self._forms[many].form.model_fields else ():
-                values = made.fields.get(customs.field, {})
+                values = made.fields.get(customs.field)
+                if not isinstance(values, dict):  # the account's check refuses it
+                    continue
                 for name, value in values.items():
                     known = self._linker.find(customs.many, name)
                     if known is None:

@@ -59,8 +59,8 @@ class Linker:
         if name not in form.links:
             if len(path) == 1:
                 made.fields[name] = value
-            else:
-                made.fields.setdefault(name, {})[path[1]] = value
+            elif isinstance(values := made.fields.setdefault(name, {}), dict):
+                values[path[1]] = value
             return
         named = made.named.setdefault(name, Named())
         match path[1:]:
