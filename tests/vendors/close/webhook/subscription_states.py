@@ -12,6 +12,8 @@ from tests.vendors.close.client import Close
 EVENTS: Final = [{"object_type": "lead", "action": "created"}]
 DAY: Final = 86_400
 OPEN: Final = ("waiting", "held")
+LARGE: Final = "x" * 20_000
+"""A text that makes an event large, for which the backlog is checked."""
 
 
 class Subscription:
@@ -39,6 +41,16 @@ class Subscription:
         """Hold deliveries, and create a lead."""
         self.close.control("POST", "/deliveries/hold")
         self.close.lead()
+
+    def overflow(self) -> None:
+        """Let a large delivery wait for this subscription alone, and create another large lead."""
+        self.close.control("POST", "/deliveries/hold")
+        self.close.lead(description=LARGE)
+        found = self.close.control("GET", "/deliveries")
+        numbers = [each["number"] for each in found if each["subscription_id"] == self.second]
+        self.close.control("POST", "/deliveries/release", {"numbers": numbers})
+        self.settle()
+        self.close.lead(description=LARGE)
 
     def advance(self, seconds: int) -> None:
         """Move the account's clock."""
@@ -92,6 +104,7 @@ STATES: Final[Mapping[str, Steps]] = {
     "failing": (lambda of: of.attempt(503), Subscription.wait),
     "paused": (Subscription.wait, lambda of: of.put(status="paused")),
     "given up": (lambda of: of.attempt(503), lambda of: of.advance(3 * DAY), Subscription.wait),
+    "behind": (Subscription.overflow,),
     "deleted": (Subscription.wait, lambda of: of.close.delete(of.path)),
 }
 """The acts by which a new subscription comes into each state."""
