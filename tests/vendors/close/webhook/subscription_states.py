@@ -132,9 +132,9 @@ ACTS: Final[Mapping[str, Callable[[Subscription], httpx.Response | None]]] = {
 def trial(of: Subscription, state: Steps, act: Callable[[Subscription], httpx.Response | None]) -> str:
     """Return a cell: the state after an act, the deliveries that wait, and the leads that are told at the end.
 
-    `=`: the subscription is the same. A number of three digits: the act is refused with it. The reason of a pause
-    stands behind `/`. At the end a lead is created, and all that is held is released. The leads of the second one
-    stand behind, with `!` if it is not active.
+    `=`: the subscription is the same. A number of three digits: the act is refused with it. The first letter of the
+    reason of a pause stands behind `/`. At the end a lead is created, and all that is held is released. The leads of
+    the second one stand behind, with `!` if it is not active.
     """
     for each in state:
         each(of)
@@ -158,11 +158,11 @@ def trial(of: Subscription, state: Steps, act: Callable[[Subscription], httpx.Re
 
 
 def _word(shown: Mapping[str, Any]) -> str:
-    """Return the state that the API shows, with the reason of a pause."""
+    """Return the state that the API shows, with the first letter of the reason of a pause."""
     if not shown:
         return "gone"
     reason = shown["pause_reason"]
-    return f"{shown['status']}/{reason}" if reason else str(shown["status"])
+    return f"{shown['status']}/{reason[0]}" if reason else str(shown["status"])
 
 
 def table(new: Callable[[], Subscription]) -> Mapping[str, Cells]:

@@ -16,24 +16,24 @@ from tests.support.state_tables import read, written
 from tests.vendors.close.webhook.subscription_states import LARGE, STATES, Subscription, table
 
 TABLE: Final = """
-                 |active            |failing           |paused            |given up               |behind|deleted
-nothing          |=, 1, 2 2         |=, 2, 3 2         |=, 0, 0 2         |=, 0, 0 2              |=, 0, 0 2             |=, 0, 0 2
-rename           |active, 1, 1 2    |active, 2, 2 2    |paused/api, 0, 0 2|paused/failures, 0, 0 2|paused/backlog, 0, 0 2|404, 0, 0 2
-events           |active, 1, 1 2    |active, 2, 2 2    |paused/api, 0, 0 2|paused/failures, 0, 0 2|paused/backlog, 0, 0 2|404, 0, 0 2
-pause            |paused/api, 0, 0 2|paused/api, 0, 0 2|=, 0, 0 2         |=, 0, 0 2              |=, 0, 0 2             |404, 0, 0 2
-start            |=, 1, 2 2         |=, 2, 3 2         |active, 0, 1 2    |active, 0, 1 2         |active, 0, 1 2        |404, 0, 0 2
-delete           |gone, 0, 0 2      |gone, 0, 0 2      |gone, 0, 0 2      |gone, 0, 0 2           |gone, 0, 0 2          |404, 0, 0 2
-pause by another |404, 1, 2 2       |404, 2, 3 2       |404, 0, 0 2       |404, 0, 0 2            |404, 0, 0 2           |404, 0, 0 2
-delete by another|404, 1, 2 2       |404, 2, 3 2       |404, 0, 0 2       |404, 0, 0 2            |404, 0, 0 2           |404, 0, 0 2
-pause by control |paused/api, 0, 0 2|paused/api, 0, 0 2|=, 0, 0 2         |=, 0, 0 2              |=, 0, 0 2             |404, 0, 0 2
-start by control |=, 1, 2 2         |=, 2, 3 2         |active, 0, 1 2    |active, 0, 1 2         |active, 0, 1 2        |404, 0, 0 2
-delete by control|gone, 0, 0 2      |gone, 0, 0 2      |gone, 0, 0 2      |gone, 0, 0 2           |gone, 0, 0 2          |404, 0, 0 2
-lead             |=, 2, 3 3         |=, 3, 4 3         |=, 0, 0 3         |=, 0, 0 3              |=, 0, 0 3             |=, 0, 0 3
-71:59:59         |=, 1, 2 2         |=, 2, 3 2         |=, 0, 0 2         |=, 0, 0 2              |=, 0, 0 2             |=, 0, 0 2
-72:00:00         |=, 1, 2 2         |=, 2, 0 2         |=, 0, 0 2         |=, 0, 0 2              |=, 0, 0 2             |=, 0, 0 2
-reset            |gone, 0, 0 0!     |gone, 0, 0 0!     |gone, 0, 0 0!     |gone, 0, 0 0!          |gone, 0, 0 0!         |=, 0, 0 0!
-restore          |=, 0, 1 1         |=, 0, 1 1         |=, 0, 0 1         |=, 0, 0 1              |=, 0, 0 1             |=, 0, 0 1
-import           |=, 0, 1 1         |=, 0, 1 1         |=, 0, 0 1         |=, 0, 0 1              |=, 0, 0 1             |=, 0, 0 1
+                 |active          |failing         |paused          |given up        |behind          |deleted
+nothing          |=, 1, 2 2       |=, 2, 3 2       |=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2
+rename           |active, 1, 1 2  |active, 2, 2 2  |paused/a, 0, 0 2|paused/f, 0, 0 2|paused/b, 0, 0 2|404, 0, 0 2
+events           |active, 1, 1 2  |active, 2, 2 2  |paused/a, 0, 0 2|paused/f, 0, 0 2|paused/b, 0, 0 2|404, 0, 0 2
+pause            |paused/a, 0, 0 2|paused/a, 0, 0 2|=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2       |404, 0, 0 2
+start            |=, 1, 2 2       |=, 2, 3 2       |active, 0, 1 2  |active, 0, 1 2  |active, 0, 1 2  |404, 0, 0 2
+delete           |gone, 0, 0 2    |gone, 0, 0 2    |gone, 0, 0 2    |gone, 0, 0 2    |gone, 0, 0 2    |404, 0, 0 2
+pause by another |404, 1, 2 2     |404, 2, 3 2     |404, 0, 0 2     |404, 0, 0 2     |404, 0, 0 2     |404, 0, 0 2
+delete by another|404, 1, 2 2     |404, 2, 3 2     |404, 0, 0 2     |404, 0, 0 2     |404, 0, 0 2     |404, 0, 0 2
+pause by control |paused/a, 0, 0 2|paused/a, 0, 0 2|=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2       |404, 0, 0 2
+start by control |=, 1, 2 2       |=, 2, 3 2       |active, 0, 1 2  |active, 0, 1 2  |active, 0, 1 2  |404, 0, 0 2
+delete by control|gone, 0, 0 2    |gone, 0, 0 2    |gone, 0, 0 2    |gone, 0, 0 2    |gone, 0, 0 2    |404, 0, 0 2
+lead             |=, 2, 3 3       |=, 3, 4 3       |=, 0, 0 3       |=, 0, 0 3       |=, 0, 0 3       |=, 0, 0 3
+71:59:59         |=, 1, 2 2       |=, 2, 3 2       |=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2
+72:00:00         |=, 1, 2 2       |=, 2, 0 2       |=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2       |=, 0, 0 2
+reset            |gone, 0, 0 0!   |gone, 0, 0 0!   |gone, 0, 0 0!   |gone, 0, 0 0!   |gone, 0, 0 0!   |=, 0, 0 0!
+restore          |=, 0, 1 1       |=, 0, 1 1       |=, 0, 0 1       |=, 0, 0 1       |=, 0, 0 1       |=, 0, 0 1
+import           |=, 0, 1 1       |=, 0, 1 1       |=, 0, 0 1       |=, 0, 0 1       |=, 0, 0 1       |=, 0, 0 1
 """
 
 
