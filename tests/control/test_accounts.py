@@ -184,7 +184,7 @@ class TestCreate:
             ("scene", "other", "must be empty or demo"),
             ("scene", "/etc/passwd", "must be empty or demo"),
             ("scene", ["demo"], "must be empty or demo"),
-            ("scene", "dmeo", "must be empty or demo; did you mean demo?"),
+            ("scene", "dmeo", "is 'dmeo'; did you mean demo? It must be empty or demo"),
             ("limits", 5, "must be"),
             ("scoring", "high", "must be"),
             ("switches", 1, "must be"),

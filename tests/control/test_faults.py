@@ -75,6 +75,7 @@ OBJECTS = (
     "import, lifecycleHistory, lifecycleStage, list, listMembership, login, opportunity, prospect, prospectAccount, "
     "tag, tagObject, token, user, visit, visitor, visitorActivity"
 )
+FEW_OBJECTS = f"{OBJECTS[: OBJECTS.index(', lifecycleStage')]} and 14 more"
 
 WITHOUT_JOB = "is not possible: the calls that the fault matches begin no job; only these calls do"
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -144,11 +145,11 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"effect": {"error": 66}, "match": {"probability": 0}}, "#/match/probability: must be greater than 0"),
     (
         {"effect": {"error": 66}, "match": {"object": "deal"}},
-        (f"#/match/object: is 'deal'; did you mean email? It must be one of {OBJECTS}."),
+        f"#/match/object: must be one of {OBJECTS}, is 'deal'.",
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "opportunty"}},
-        f"#/match/object: is 'opportunty'; did you mean opportunity? It must be one of {OBJECTS}.",
+        f"#/match/object: is 'opportunty'; did you mean opportunity? It must be one of {FEW_OBJECTS}.",
     ),
     (
         {"effect": {"error": 66}, "match": {"object": "users", "operation": "create"}},

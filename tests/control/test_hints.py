@@ -6,7 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock.app import VENDORS
+from dealdock.control.support import support_of
 from dealdock.platform.text import no_choice
+from dealdock_client.similar import joined
 
 
 def told(control: httpx.Client, method: str, path: str, body: Any = None) -> list[str]:
@@ -104,3 +107,73 @@ def test_of_copper(control: httpx.Client, make_account: Callable[..., Any], path
 def test_a_vendor_that_is_close(control: httpx.Client) -> None:
     (found,) = told(control, "POST", "/accounts", {"vendor": "clsoe"})
     assert found.startswith('#/vendor: there is no vendor "clsoe"; did you mean close? Known vendors: pardot, close')
+
+
+SETTINGS = {vendor.name: [*support_of(vendor).accounts.NewAccount.model_fields] for vendor in VENDORS.all}
+"""The settings of a new account, by vendor."""
+
+
+@pytest.mark.parametrize(
+    ("vendor", "setting"),
+    [
+        (vendor, setting)
+        for vendor, own in SETTINGS.items()
+        for setting in sorted({each for names in SETTINGS.values() for each in names} - {*own})
+    ],
+)
+def test_a_setting_of_other_vendors_names_them(control: httpx.Client, vendor: str, setting: str) -> None:
+    having = joined([other for other, names in SETTINGS.items() if setting in names])
+    (found,) = told(control, "POST", "/accounts", {"vendor": vendor, setting: None})
+    assert found.startswith(f"#/{setting}: there is no such field; "), found
+    assert f"ccounts of {having} have " in found
+
+
+class TestSetting:
+    def test_of_no_vendor_gets_the_list(self, control: httpx.Client) -> None:
+        (found,) = told(control, "POST", "/accounts", {"vendor": "close", "colour": 1})
+        assert found.startswith("#/colour: there is no such field; the fields are edition, ")
+        assert found.endswith(", scene, clock")
+
+    def test_of_another_vendor_gets_the_list_too(self, control: httpx.Client) -> None:
+        (found,) = told(control, "POST", "/accounts", {"vendor": "close", "version": 4})
+        text = "#/version: there is no such field; accounts of pardot have it, those of close have edition, "
+        assert found.startswith(text)
+
+    def test_that_is_misspelt_names_another_vendor_that_has_it(self, control: httpx.Client) -> None:
+        (found,) = told(control, "POST", "/accounts", {"vendor": "close", "versoin": 4})
+        text = "there is no such field; did you mean version? Accounts of pardot have it, those of close have edition, "
+        assert found.startswith(f"#/versoin: {text}")
+
+    def test_in_a_group_names_another_vendor_that_has_it(self, control: httpx.Client) -> None:
+        (found,) = told(control, "POST", "/accounts", {"vendor": "close", "limits": {"daily": 4}})
+        text = "there is no such field; accounts of pardot have it, those of close have requests, window"
+        assert found == f"#/limits/daily: {text}"
+
+    def test_that_is_given_once_says_so_in_a_change(
+        self, control: httpx.Client, make_account: Callable[..., Any]
+    ) -> None:
+        account = make_account(vendor="close")["id"]
+        (found,) = told(control, "PATCH", f"/accounts/{account}", {"vendor": "copper"})
+        assert found == "#/vendor: there is no such field in a change; it is given with a new one only"
+
+
+class TestOfAnotherVendor:
+    def test_records(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
+        account = make_account(vendor="close")["id"]
+        (found,) = told(control, "POST", f"/accounts/{account}/records/prospect", {})
+        text = "Accounts of close have no such records, but those of pardot have. Kinds of records: user, "
+        assert found.startswith(text)
+
+    def test_objects_of_a_fault(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
+        account = make_account(vendor="close")["id"]
+        body = {"match": {"object": "prospect"}, "effect": {"delay": 1}}
+        (found,) = told(control, "POST", f"/accounts/{account}/faults", body)
+        assert found.startswith("#/match/object: must be one of activity, ")
+        assert found.endswith(", is 'prospect', which accounts of pardot have")
+
+
+def test_a_close_word_cuts_a_long_list(control: httpx.Client, make_account: Callable[..., Any]) -> None:
+    account = make_account(vendor="close")["id"]
+    (found,) = told(control, "POST", f"/accounts/{account}/records/laed", {})
+    assert "Did you mean lead? Kinds of records: user, " in found
+    assert found.endswith(" more.")

@@ -228,7 +228,7 @@ def _ignored_settings(settings: Settings, variables: Iterable[str]) -> Iterator[
         setting = name.lower().removeprefix(prefix)
         if setting == name.lower() or setting in Settings.model_fields:
             continue
-        if close := get_close_matches(setting, Settings.model_fields, 1):
+        if close := get_close_matches(setting, Settings.model_fields, 1):  # a slip, and no further words
             yield f"{name} is ignored, because no setting has this name; did you mean {variable(close[0])}?"
     if settings.home is not None and settings.database is None:
         yield f"the folder {settings.home} (--home) is ignored, because the database is temporary; set --database, too"

@@ -11,7 +11,8 @@ from dealdock.control.server_journal import parse_account
 from dealdock.platform.journal.search import ERROR, CallFilter
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
-from dealdock.platform.text import guess, quoted
+from dealdock.platform.text import quoted
+from dealdock_client.similar import guess
 
 STATUSES: Final = (ERROR, "2xx", "3xx", "4xx", "5xx", "0")
 MAX_WORDS: Final = 20

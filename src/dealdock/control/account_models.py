@@ -15,7 +15,7 @@ from dealdock.platform.credentials.kinds import SHOWN_TOKENS, CredentialRules
 from dealdock.platform.credentials.secrets import hash_password
 from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
 from dealdock.platform.scenes.scene import PACKAGED, PackagedScene
-from dealdock.platform.text import guess
+from dealdock.platform.text import no_choice
 
 CHOSEN: Final = "null if a person chose it"
 NO_LOGIN: Final = "null if the user's role does not allow a login"
@@ -24,14 +24,15 @@ NO_LOGIN: Final = "null if the user's role does not allow a login"
 def _packaged(name: Any) -> Any:
     """Refuse a path: a client of the control plane may have no right to read the server's files."""
     if name not in PACKAGED:
-        close = guess(name, PACKAGED) if isinstance(name, str) else ""
-        raise ValueError(f"must be empty or demo{close or '; the command line and the fixture load scenes from files'}")
+        expected = "empty or demo; the command line and the fixture load scenes from files"
+        raise ValueError(no_choice(name, PACKAGED, expected) if isinstance(name, str) else f"must be {expected}")
     return name
 
 
 class AccountChanges(RequestModel):
     """Settings of an account that can be changed."""
 
+    FIXED = frozenset({"vendor", "scene"})
     NULLABLE: ClassVar[frozenset[str]] = frozenset({"redirect_uris", "jwt_public_key"})
     """The settings that can be set to null. For other settings, null is the same as no value."""
 

@@ -11,7 +11,7 @@ from dealdock.control.account_models import AccountModels
 from dealdock.control.announcing import Announce, announcing
 from dealdock.control.fields import ResponseModel
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
-from dealdock.control.vendor_bodies import any_of, models_of, named_vendor, validated, with_body
+from dealdock.control.vendor_bodies import any_of, models_of, named_vendor, validated_for, with_body
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
@@ -45,7 +45,7 @@ def create_account(
 ) -> Any:
     """Create an account. No body is needed."""
     vendor = named_vendor(sandbox.vendors, body)
-    new = validated(models_of(sandbox, vendor).NewAccount, {} if body is None else body)
+    new = validated_for(sandbox, vendor, lambda models: models.NewAccount, {} if body is None else body)
     start = scenes.read(new.scene, sandbox.vendors, vendor)
     real = sandbox.clock.now()
     settings = new.opening(real)
@@ -83,7 +83,7 @@ def change_account(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, body: An
 
     def work(db: Connection) -> AccountView:
         changed = accounts.locked(db, account_id)
-        changes = validated(models_of(sandbox, changed.vendor).AccountChanges, body).settings()
+        changes = validated_for(sandbox, changed.vendor, lambda models: models.AccountChanges, body).settings()
         accounts.change(db, sandbox.credentials, changed, now=changed.now(real), **changes)
         return accounts.with_valid_credentials(db, sandbox.credentials, account_id, real=real)
 

@@ -22,7 +22,6 @@ from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
 
@@ -178,10 +177,9 @@ def _why_not(sandbox: Sandbox, vendor: str, name: str, action: Mapping[str, Any]
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return f"is not possible: records of {action[name]} have no action {name}"
     kinds = support_of(sandbox.vendors.get(vendor)).kinds
-    names = [kind.name for kind in kinds]
-    if action[name] in {*names, *(kind.plural for kind in kinds)}:
+    if any(action[name] in {kind.name, kind.plural} for kind in kinds):
         return f"is not possible. {error.detail}"
-    return f"must be a kind of records of {vendor}, is {action[name]!r}{guess(action[name], names)}. {error.detail}"
+    return f"must be a kind of records of {vendor}, is {action[name]!r}. {error.detail}"
 
 
 def _mistakes_of_fields(

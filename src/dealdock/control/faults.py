@@ -22,9 +22,12 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect, When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.text import clean, guess, no_choice
+from dealdock.platform.text import clean, no_choice
+from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
+from dealdock.web.vendor_api import api_of
+from dealdock_client.similar import guess
 
 router = APIRouter(prefix="/accounts/{account_id}/faults", tags=["faults"], route_class=Route)
 
@@ -221,7 +224,8 @@ def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
     found = [words for words in known if object_ in words.operations]
     if object_ is not None and not found:
         names = sorted(one for words in known for one in words.operations)
-        detail = no_choice(object_, names)
+        having = [vendor.name for vendor in sandbox.vendors.all if _has_object(vendor, object_)]
+        detail = no_choice(object_, names, having=having)
         raise invalid(WrongField(pointer=pointer("match", "object"), detail=detail))
     words = (found or known)[0]
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
@@ -232,6 +236,10 @@ def _match(sandbox: Sandbox, account_id: int, new: NewFault) -> faults.Match:
     if wrong := wrong or fault_rehearsal.rehearse(sandbox, account_id, fault_actions.stored(new.do or ())):
         raise invalid(*wrong)
     return faults.Match(object_, operation, wanted.path, wanted.parameters, wanted.nth, wanted.probability)
+
+
+def _has_object(vendor: Vendor, name: str) -> bool:
+    return any(name.lower() in words.objects for words in api_of(vendor).vocabularies)
 
 
 def _in_path(vendor: str, path: str | None) -> Iterator[WrongField]:

@@ -1,6 +1,6 @@
 """The JSON forms of field values. Their limits are the platform's, shared with scenes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from types import NoneType
@@ -25,8 +25,9 @@ from sqlalchemy import Column
 
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
-from dealdock.platform.text import clean, guess, storable
+from dealdock.platform.text import clean, storable
 from dealdock.web.rest.body import cleaned
+from dealdock_client.similar import hint
 
 T = TypeVar("T")
 
@@ -47,12 +48,12 @@ class RequestModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     FIXED: ClassVar[frozenset[str]] = frozenset()
-    """Fields of a new record that a change of it does not take."""
+    """Fields of a new record or account that a change of it does not take."""
 
     @model_validator(mode="wrap")
     @classmethod
     def _suggest_names(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        """Add the nearest known name to the error for each unknown field."""
+        """Add the nearest known name, or all of them, to the error for each unknown field."""
         try:
             return handler(value)
         except ValidationError as error:
@@ -62,7 +63,8 @@ class RequestModel(BaseModel):
         raise ValidationError.from_exception_data(cls.__name__, [_with_guess(cls, each) for each in found])
 
 
-_IS_FIXED: Final = " in a change; it is given with a new record only"
+IS_FIXED: Final = " in a change; it is given with a new one only"
+"""The end of the message for a field that a change does not take."""
 
 
 def _is_without_guess(error: Any) -> bool:
@@ -70,21 +72,26 @@ def _is_without_guess(error: Any) -> bool:
 
 
 def _with_guess(model: type[RequestModel], error: Any) -> InitErrorDetails:
-    """Return an error for pydantic to raise again. That for an unknown field has the nearest name in its context."""
+    """Return an error for pydantic to raise again. That for an unknown field has a hint in its context."""
     context = error.get("ctx", {})
     if _is_without_guess(error):
         *path, name = error["loc"]
         is_fixed = name in model.FIXED and not path
-        context = {"guess": _IS_FIXED if is_fixed else guess(str(name), _fields_at(model, path))}
+        context = {"guess": IS_FIXED if is_fixed else hint(str(name), fields_at(model, path))}
     again = PydanticCustomError(error["type"], error["msg"], context)
     return InitErrorDetails(type=again, loc=error["loc"], input=error["input"])
 
 
-def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Iterable[str]:
-    """Return the names of the fields of the model at this path within a model. Places in lists have no names."""
+def fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Collection[str]:
+    """Return the names of the fields of the model at this path within a model; none if it has no such path.
+
+    Places in lists have no names.
+    """
     for step in path:
-        if (field := model.model_fields.get(str(step))) is not None:
-            model = next(_models(field.annotation), model)
+        if isinstance(step, str) and step not in model.model_fields:
+            return ()
+        if isinstance(step, str) and (inner := next(_models(model.model_fields[step].annotation), None)):
+            model = inner
     return model.model_fields
 
 

@@ -26,9 +26,9 @@ from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import everywhere, har, store
 from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
 from dealdock.platform.scenes import values
-from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 from dealdock.web.scopes import ending
+from dealdock_client.similar import hint
 
 MAX_WAIT_SECONDS: Final = 60
 _EVERY_SECONDS: Final = 0.05
@@ -88,7 +88,7 @@ class Filter(BaseModel):
         values_read, wrong = dict.fromkeys(parsers), list[WrongField]()
         for name, given in self.model_dump(exclude_none=True).items():
             if name not in parsers:
-                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER + guess(name, parsers)))
+                wrong.append(WrongField(parameter=name, detail=NO_SUCH_PARAMETER + hint(name, parsers, "parameters")))
                 continue
             try:
                 values_read[name] = parsers[name](given)

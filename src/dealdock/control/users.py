@@ -11,7 +11,7 @@ from dealdock.control.account_models import AccountModels
 from dealdock.control.fields import ResponseModel
 from dealdock.control.records.stored import refused
 from dealdock.control.routing import CalledSandbox, Id, Route
-from dealdock.control.vendor_bodies import any_of, models_of, validated, with_body
+from dealdock.control.vendor_bodies import any_of, models_of, validated_for, with_body
 from dealdock.platform.accounts import accounts, user_view, users
 from dealdock.platform.accounts.user_view import UserView
 from dealdock.platform.errors import USER_EMAIL_TAKEN, RecordError
@@ -36,7 +36,7 @@ def create_router(models: Sequence[AccountModels] = ()) -> APIRouter:
 def create_user(sandbox: CalledSandbox, account_id: Id, body: Any = None) -> Any:
     """Create a user with valid credentials. No body is needed."""
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
-    given = validated(models_of(sandbox, vendor).NewUser, {} if body is None else body).columns()
+    given = validated_for(sandbox, vendor, lambda models: models.NewUser, {} if body is None else body).columns()
     real = sandbox.clock.now()
 
     def work(db: Connection) -> UserView:

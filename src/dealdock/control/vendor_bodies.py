@@ -1,7 +1,7 @@
 """Requests and responses whose models depend on the vendor of an account."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from inspect import signature
 from typing import Annotated, Any, TypeVar, Union
 
@@ -10,12 +10,14 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError, WrapValidator
 
 from dealdock.control.account_models import AccountModels
+from dealdock.control.fields import IS_FIXED, UNKNOWN_FIELD, fields_at
 from dealdock.control.problems import WrongField, invalid
 from dealdock.control.support import support_of
 from dealdock.platform.errors import UnknownVendor
 from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.web.problem_details import pointer
+from dealdock_client.similar import hint_of_vendors
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -59,10 +61,31 @@ def named_vendor(vendors: Vendors, body: Any) -> str:
         raise invalid(WrongField(pointer=pointer("vendor"), detail=str(error))) from None
 
 
-def validated(model: type[M], body: Any) -> M:
-    """Return the body as this model. Raises `RequestValidationError` with all problems."""
+def validated(model: type[M], body: Any, explained: Callable[[Any], Any] = lambda error: error) -> M:
+    """Return the body as this model. Raises `RequestValidationError` with all problems.
+
+    `explained`: returns an error of pydantic with more words.
+    """
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        found = error.errors(include_url=False)
+        found = map(explained, error.errors(include_url=False))
         raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found]) from None
+
+
+def validated_for(sandbox: Sandbox, vendor: str, of: Callable[[AccountModels], type[M]], body: Any) -> M:
+    """Return the body as a model of a vendor. The error for a field that only other vendors have names them.
+
+    `of`: returns the model of a vendor.
+    """
+    explained = partial(_with_vendors, sandbox, vendor, of)
+    return validated(of(models_of(sandbox, vendor)), body, explained)
+
+
+def _with_vendors(sandbox: Sandbox, vendor: str, of: Callable[[AccountModels], type[M]], error: Any) -> Any:
+    """Return the error; that for an unknown field names the vendors that have the field."""
+    if error["type"] != UNKNOWN_FIELD or error["ctx"]["guess"] == IS_FIXED:
+        return error
+    *path, name = error["loc"]
+    known = {each: fields_at(of(models_of(sandbox, each)), path) for each in sandbox.vendors.names}
+    return {**error, "ctx": {"guess": hint_of_vendors(str(name), vendor, known)}}

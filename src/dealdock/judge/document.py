@@ -1,12 +1,13 @@
 """A YAML or JSON file of settings as plain values, with the line of each."""
 
-import difflib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
+
+from dealdock_client.similar import guess
 
 Names = tuple[str | int, ...]
 """The path to a value: names of fields, and positions in lists."""
@@ -71,10 +72,7 @@ def read(path: Path) -> Document:
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """Return `; did you mean …?` if one of the words is close, else the list of them."""
-    close = difflib.get_close_matches(word, known, n=1)
-    if close:
-        return f"; did you mean {close[0]}?"
-    return f"; known: {', '.join(sorted(known))}" if known else ""
+    return guess(word, known) or (f"; known: {', '.join(sorted(known))}" if known else "")
 
 
 class _Loader(yaml.SafeLoader):

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from dealdock.judge import placeholders
 from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation, hooks, writing
 from dealdock.judge.staging import Staging
 from dealdock.judge.stream import Stream
+from dealdock_client.similar import guess
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,8 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
         known |= {other.name, *(f"{other.name}.{each.name}" for each in other.situations)}
     for name in names:
         if name not in known:
-            close = get_close_matches(name, known, 1)
-            guess = f"; did you mean {close[0]}?" if close else ". `dealdock judge --list` shows all"
-            raise FileError([f"there is no scenario {name}{guess}"])
+            hint = guess(name, sorted(known)) or ". `dealdock judge --list` shows all"
+            raise FileError([f"there is no scenario {name}{hint}"])
     return [
         (scenario, situation)
         for scenario, situation in every
@@ -67,9 +66,8 @@ def check_streams(file: JudgeFile, wanted: Collection[str]) -> None:
     known = file.reads or file.output
     for name in wanted:
         if name not in known:
-            close = get_close_matches(name, known, 1)
-            guess = f"; did you mean {close[0]}?" if close else f"; the file has {', '.join(known)}"
-            raise FileError([f"there is no stream {name}{guess}"])
+            hint = guess(name, known) or f"; the file has {', '.join(known)}"
+            raise FileError([f"there is no stream {name}{hint}"])
 
 
 def given_fields(file: JudgeFile) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from collections.abc import Collection, Sequence
 from typing import Any, Final
+
+from dealdock_client.similar import guess, joined, listed
 
 # Compiled by `re` at their first use (decision 0034).
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
@@ -74,23 +75,12 @@ def email_key(email: str) -> str:
     return email.lower()[:MAX_EMAIL_CHARACTERS]
 
 
-def no_choice(word: str, words: Collection[str], expected: str = "") -> str:
-    """Return the message for a word that is none of these. A close one stands first: the list may be long.
+def no_choice(word: str, words: Collection[str], expected: str = "", *, having: Sequence[str] = ()) -> str:
+    """Return the message for a word that is none of these. A close one stands first, and cuts a long list.
 
-    `expected`: the list, in other words than `one of …`.
+    `expected`: the list, in other words than `one of …`. `having`: vendors whose accounts have it.
     """
-    expected = expected or f"one of {', '.join(words)}"
-    shown = repr(word[:MAX_SHOWN_CHARACTERS])
-    close = guess(word, words)
+    shown, close = repr(word[:MAX_SHOWN_CHARACTERS]), guess(word, words)
+    shown += f", which accounts of {joined(having)} have" if having else ""
+    expected = expected or f"one of {listed(words) if close else ', '.join(words)}"
     return f"is {shown}{close} It must be {expected}" if close else f"must be {expected}, is {shown}"
-
-
-_CLOSE: Final = 0.65
-"""The least similarity of a word that was meant, between 0 and 1."""
-
-
-def guess(word: str, words: Iterable[str]) -> str:
-    """Return `; did you mean …?` if one of the words is close."""
-    by_lower = {each.lower(): each for each in words}
-    close = [by_lower[each] for each in get_close_matches(word[:MAX_SHOWN_CHARACTERS].lower(), by_lower, 1, _CLOSE)]
-    return f"; did you mean {close[0]}?" if close else ""

@@ -11,7 +11,8 @@ from dealdock.platform.errors import UnknownVendor, WrongSetting
 from dealdock.platform.first_use import cached_property, load
 from dealdock.platform.limits.rules import UNLIMITED, LimitRules
 from dealdock.platform.records import tables
-from dealdock.platform.text import guess, quoted
+from dealdock.platform.text import quoted
+from dealdock_client.similar import guess
 
 if TYPE_CHECKING:
     from sqlalchemy import Table

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from starlette.types import Scope
 
-from dealdock.platform.text import guess, quoted
+from dealdock.platform.text import quoted
 from dealdock.web.body_budget import PROCESS_BUDGET, HeldBody
 from dealdock.web.forms import Pairs
 from dealdock.web.privacy import USUAL, Privacy
+from dealdock_client.similar import guess
 
 if TYPE_CHECKING:
     from dealdock.platform.records.models.context import AccountContext

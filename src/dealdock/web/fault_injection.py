@@ -16,11 +16,11 @@ from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import BODILESS, Effect, ErrorCode, When
 from dealdock.platform.faults.faults import ActingFault, FaultCall, Triggered, TriggeredFault, Vocabulary
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.text import guess
 from dealdock.sandbox import Sandbox
 from dealdock.web import messages, problem_details
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, Cut
+from dealdock_client.similar import hint
 
 if TYPE_CHECKING:
     from dealdock.web.pipeline import BaseCall
@@ -253,7 +253,7 @@ def _sentence(one: Mapping[str, Any]) -> str:
         return f"must be a JSON object, such as {_EXAMPLE}."
     text = problem_details.error_message(one)
     if one["type"] == _UNKNOWN_FIELD:
-        text += guess(str(one["loc"][-1]), OwnEffect.model_fields)
+        text += hint(str(one["loc"][-1]), OwnEffect.model_fields)
     place = f"{problem_details.pointer(*one['loc'])}: " if one["loc"] else ""
     return place + text + "." * (not text.endswith("?"))
 

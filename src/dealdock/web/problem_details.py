@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from dealdock.platform.text import clean, guess, no_choice
+from dealdock.platform.text import clean, no_choice
+from dealdock_client.similar import guess
 
 _MESSAGES: Final = {
     "extra_forbidden": "there is no such field",

@@ -11,6 +11,7 @@ import pytest
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.wire.errors import MESSAGES
+from dealdock.web.fault_injection import OwnEffect
 from tests.support.builders import Account, Pardot
 from tests.support.marks import ONE_DATABASE
 from tests.web.faults import plain
@@ -262,7 +263,10 @@ class TestHeader:
                 "must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold",
             ),
             ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
-            ({"nth": 1}, "#/nth: there is no such field"),
+            (
+                {"nth": 1},
+                f"#/nth: there is no such field; the fields are {', '.join(OwnEffect.model_fields)}",
+            ),
             (
                 {"when": "soon", "eror": 66},
                 "#/eror: there is no such field; did you mean error? #/when: must be 'before' or 'after'",

@@ -20,7 +20,7 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _BODY_PARTS: Final = {"fail": ("match", "effect")}
 """The objects of a body whose fields are parameters of a method of the fixture."""
-_NO_FIELD: Final = re.compile("^there is no such field")
+_NO_FIELD: Final = re.compile("^there is no such field(; the fields are)?")
 
 
 class ControlError(Exception):
@@ -85,7 +85,7 @@ def _in_python(method: str | None, pointer: str, detail: str) -> str:
     for step in steps:
         place += f"[{step}]" if step.isdecimal() else f".{step}" if place else step
     if len(steps) == 1:
-        detail = _NO_FIELD.sub("there is no such parameter", detail)
+        detail = _NO_FIELD.sub(lambda found: found[0].replace("field", "parameter"), detail)
     text = f"{place}: {detail}" if place else detail
     return text if text.endswith(("?", ".")) else f"{text}."
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Union
 
 from dealdock_client.errors import ControlError
 from dealdock_client.records import AnyRecord
+from dealdock_client.similar import hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,9 +97,8 @@ def fault_body(rule: Rule, **names: str | None) -> dict[str, Any]:
     """Return the body of `POST /accounts/{id}/faults`. `names`: object and operation. Raises `TypeError`."""
     for name in rule:
         if name not in Rule.__annotations__:
-            close = get_close_matches(name, Rule.__annotations__, 1)
-            guess = f". Did you mean {close[0]!r}?" if close else ""
-            msg = f"fail() got an unexpected keyword argument {name!r}{guess}"
+            known = ("object", "operation", *Rule.__annotations__)
+            msg = f"fail() got an unexpected keyword argument {name!r}{hint(name, known, 'parameters')}"
             raise TypeError(msg)
     words = given(**rule, **names)
     beside = {name: words[name] for name in words if name in _BESIDE}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from difflib import get_close_matches
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from dealdock_client.errors import attribute_error, described, with_parameters
+from dealdock_client.similar import hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -61,9 +61,7 @@ class Record(_Fields):
 
         def __getattr__(self, name: str) -> Any:
             """Raise `AttributeError`, with the field of a similar name. Python calls this if there is no such field."""
-            text = f"{type(self).__name__} has no field {name!r}"
-            if close := get_close_matches(name, vars(self), 1):
-                text += f"; did you mean {close[0]}?"
+            text = f"{type(self).__name__} has no field {name!r}{hint(name, vars(self))}"
             raise attribute_error(text, name, self)
 
     def __setattr__(self, name: str, value: object) -> None:

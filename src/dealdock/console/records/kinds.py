@@ -15,6 +15,7 @@ from dealdock.control.records.stored import StoredRecords, stored_records
 from dealdock.platform.records.base import units_of
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
 
 TITLES: Final = ("name", "display_name", "label", "title", "email", "text")
@@ -32,12 +33,12 @@ class Reference(NamedTuple):
     kind: Kind
 
 
-def kind_of(account: AccountFrame, name: str) -> Kind:
+def kind_of(vendors: Vendors, account: AccountFrame, name: str) -> Kind:
     """Return the kind with this name or plural name. Raises `Refused`."""
     for kind in account.kinds:
         if name in {kind.name, kind.plural}:
             return kind
-    raise Refused(HTTPStatus.NOT_FOUND, no_kind(account.vendor, name, [kind.plural for kind in account.kinds]))
+    raise Refused(HTTPStatus.NOT_FOUND, no_kind(vendors, account.vendor, name))
 
 
 def stored(sandbox: Sandbox, account: AccountFrame, kind: Kind) -> StoredRecords:

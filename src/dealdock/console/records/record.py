@@ -82,7 +82,7 @@ class Records(NamedTuple):
 
 def _called(sandbox: CalledSandbox, account_id: Id, kind: str) -> Records:
     account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
+    of = kind_of(sandbox.vendors, account, kind)
     return Records(sandbox, account, of, stored(sandbox, account, of))
 
 

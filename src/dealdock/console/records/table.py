@@ -156,7 +156,7 @@ def show(
 ) -> Response:
     """Return a page of records. `number`: go to the record with this internal number."""
     account = frame(sandbox, account_id)
-    of = kind_of(account, kind)
+    of = kind_of(sandbox.vendors, account, kind)
     if query.number is not None:
         return RedirectResponse(
             f"{base(request)}{account.path}/records/{of.name}/{_public(sandbox, account, of, query.number)}"

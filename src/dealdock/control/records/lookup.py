@@ -1,13 +1,15 @@
 """The records of a kind, found by the name of the kind in a path or in an action of a fault."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
 from dealdock.control.problems import Refused, method_not_allowed
 from dealdock.control.records.stored import StoredRecords, stored_records
-from dealdock.platform.text import guess
+from dealdock.control.support import support_of
+from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
+from dealdock_client.similar import guess, joined, listed
 
 _OF_A_RECORD: Final = {"GET": None, "PATCH": "update", "DELETE": "delete"}
 
@@ -28,14 +30,24 @@ def records_of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> St
             return _able(stored, action)
         if (part := stored.kind.parts.get(kind)) is not None:
             return _able(stored.of_part(part), action)
-    raise Refused(HTTPStatus.NOT_FOUND, no_kind(vendor, kind, kinds))
+    raise Refused(HTTPStatus.NOT_FOUND, no_kind(sandbox.vendors, vendor, kind))
 
 
-def no_kind(vendor: str, name: str, kinds: Collection[str]) -> str:
-    """Return the text for a name of no kind of records."""
-    close = guess(name, kinds).removeprefix("; d")
-    text = f"Accounts of {vendor} have no such records."
-    return f"{text}{close and f' D{close}'} Kinds of records: {', '.join(kinds)}."
+def no_kind(vendors: Vendors, vendor: str, name: str) -> str:
+    """Return the text for a name of no kind of records of a vendor, with the vendors that have it."""
+    own, having = [kind.name for kind in support_of(vendors.get(vendor)).kinds], _having(vendors, name)
+    close = guess(name, own).removeprefix("; d")
+    others = f", but those of {joined(having)} have" if having else ""
+    names = listed(own) if close else ", ".join(own)
+    return f"Accounts of {vendor} have no such records{others}.{close and f' D{close}'} Kinds of records: {names}."
+
+
+def _having(vendors: Vendors, name: str) -> list[str]:
+    """Return the vendors that have a kind of records of this name."""
+    kinds = {vendor.name: support_of(vendor).kinds for vendor in vendors.all}
+    return [
+        vendor for vendor, own in kinds.items() if any(name in {kind.name, kind.plural, *kind.parts} for kind in own)
+    ]
 
 
 def _able(stored: StoredRecords, action: str) -> StoredRecords:

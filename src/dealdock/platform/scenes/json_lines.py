@@ -8,7 +8,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import SEEK_END
 from itertools import groupby
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -18,7 +18,7 @@ from dealdock.platform.scenes import support
 from dealdock.platform.scenes.document import not_utf8
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.platform.text import guess
+from dealdock_client.similar import hint_of_vendors
 
 SUFFIXES: Final = (".jsonl", ".ndjson")
 """The suffixes of such files."""
@@ -70,8 +70,7 @@ class Lines:
             if batch.kind == "accounts":
                 kinds = ("accounts", *self.support_on(batch.lines[0]).kinds)
             if batch.kind not in kinds:
-                words = f"unknown field{guess(batch.kind, kinds)}" if batch.kind else _no_record(batch)
-                raise self.wrong(batch.line, words)
+                raise self.wrong(batch.line, self._unknown(batch.kind, kinds) if batch.kind else _no_record(batch))
             if batch.kind != "accounts" and account < 0:
                 raise self.wrong(batch.line, f"{batch.kind} must come after their account, with which a scene begins")
             if batch.kind != "accounts" and kinds.index(batch.kind) < kinds.index(last):
@@ -81,6 +80,12 @@ class Lines:
             yield batch._replace(position=position, account=account)
             position += len(batch.lines)
             account += batch.kind == "accounts"
+
+    def _unknown(self, name: str, kinds: Sequence[str]) -> str:
+        """Return the text for a list of records that an account does not have, with the vendors that have it."""
+        known = {vendor: self.vendors.scenes(vendor).kinds for vendor in self.vendors.names}
+        mine = next(vendor for vendor, names in known.items() if tuple(names) == tuple(kinds[1:]))
+        return f"unknown field{hint_of_vendors(name, mine, {**known, mine: kinds})}"
 
     def support(self, account: Any) -> SceneSupport:
         """Return the vendor's part for an account, as it was written; the default vendor's if it names no vendor."""

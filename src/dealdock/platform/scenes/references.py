@@ -6,7 +6,8 @@ from typing import Final, NamedTuple, Protocol
 
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.platform.text import email_key, guess
+from dealdock.platform.text import email_key
+from dealdock_client.similar import guess
 
 Reference = int | str
 """The id, name or address of another record. A parser of lines leaves numbers as they are."""

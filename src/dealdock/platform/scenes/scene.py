@@ -60,7 +60,7 @@ def checked(document: SceneDocument, vendors: SceneVendors) -> Scene:
         except WrongValue as wrong:
             supports.append(None)
             problems.append(Problem(("accounts", position, "vendor"), str(wrong)))
-    return _checked(document, supports, problems)
+    return _checked(document, supports, problems, vendors)
 
 
 @cache
@@ -76,9 +76,14 @@ def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Sc
 
 
 def _checked(
-    document: SceneDocument, supports: Sequence[SceneSupport | None], problems: Sequence[Problem] = ()
+    document: SceneDocument,
+    supports: Sequence[SceneSupport | None],
+    problems: Sequence[Problem] = (),
+    vendors: SceneVendors | None = None,
 ) -> Scene:
     """Return the scene. `supports` has the vendor's part of each account, None where the vendor does not exist.
+
+    `vendors`: for the names of those that have what an account lacks.
 
     Raises `WrongScene`.
     """
@@ -94,7 +99,8 @@ def _checked(
         try:
             accounts.append(owner.account.model_validate(account))
         except ValidationError as error:
-            found += schema.problems(error, owner.account, place)
+            forms = {} if vendors is None else {name: vendors.scenes(name).account for name in vendors.names}
+            found += schema.problems(error, owner.account, place, forms)
     try:
         schema.File.model_validate(document.data)
     except ValidationError as error:

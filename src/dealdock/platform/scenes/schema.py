@@ -1,9 +1,10 @@
 """The form of a scene, as far as all vendors share it. `docs/guides/scenes.md` describes the form for users."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
@@ -13,7 +14,7 @@ from dealdock.platform.records.models import KEPT_REQUESTS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.text import guess
+from dealdock_client.similar import hint, hint_of_vendors
 
 T = TypeVar("T")
 
@@ -170,23 +171,28 @@ def ids_in(account: SceneAccount, kinds: Iterable[str], place: Place = ()) -> li
     ]
 
 
-def problems(error: ValidationError, account: type[SceneAccount] | None = None, place: Place = ()) -> Iterator[Problem]:
+def problems(
+    error: ValidationError,
+    account: type[SceneAccount] | None = None,
+    place: Place = (),
+    forms: Mapping[str, type[SceneAccount]] = MappingProxyType({}),
+) -> Iterator[Problem]:
     """Return the problems that pydantic found, in words for people.
 
-    `account`: the form of the account that was validated, which stands at `place`; None for a whole scene.
+    `account`: the form of the account that was validated, which stands at `place`; None for a whole scene. `forms`:
+    those of the accounts of all vendors, one of which may have what another one lacks.
     """
     for detail in error.errors(include_url=False):
-        yield Problem((*place, *detail["loc"]), _explained(detail, account))
+        yield Problem((*place, *detail["loc"]), _explained(detail, account, forms))
 
 
-def _explained(detail: Any, account: type[SceneAccount] | None) -> str:
+def _explained(detail: Any, account: type[SceneAccount] | None, forms: Mapping[str, type[SceneAccount]]) -> str:
     actual = values.kind(detail["input"])
     match detail["type"]:
         case "value_error":
             text = str(detail["ctx"]["error"])
         case "extra_forbidden":
-            *container, field = detail["loc"]
-            text = f"unknown field{guess(str(field), _form_at(container, account).model_fields)}"
+            text = f"unknown field{_hint(detail['loc'], account, forms)}"
         case "missing":
             text = "is required"
         case "list_type" | "sequence_type":
@@ -196,6 +202,17 @@ def _explained(detail: Any, account: type[SceneAccount] | None) -> str:
         case _:
             text = "must hold at least one account"
     return text
+
+
+def _hint(
+    place: Sequence[str | int], account: type[SceneAccount] | None, forms: Mapping[str, type[SceneAccount]]
+) -> str:
+    """Return the hint for an unknown field at this place in an account, or in a whole scene."""
+    *container, field = place
+    vendor = next((vendor for vendor, form in forms.items() if form is account), None)
+    if vendor is not None and not container:
+        return hint_of_vendors(str(field), vendor, {each: form.model_fields for each, form in forms.items()})
+    return hint(str(field), _form_at(container, account).model_fields)
 
 
 def _form_at(place: Sequence[str | int], account: type[SceneAccount] | None) -> type[Record]:

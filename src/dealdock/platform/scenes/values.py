@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes.json_schema import parsers
-from dealdock.platform.text import clean, guess, is_email, no_choice
+from dealdock.platform.text import clean, is_email, no_choice
+from dealdock_client.similar import guess
 
 MAX_TEXT_CHARACTERS: Final = 255
 MAX_REMARK_CHARACTERS: Final = 65_535

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Final
 
 from dealdock_client.errors import attribute_error
 from dealdock_client.lazy_import import load
+from dealdock_client.similar import guess, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def missing_attribute(
     having = [vendor for vendor in _KNOWN if name in vars(facade(vendor).Attributes(path, records))]
     if having:
         mark = f"@pytest.mark.dealdock(vendor={having[0]!r})"
-        text += f". Accounts of {' and '.join(having)} have it: mark the test with {mark}"
-    elif close := get_close_matches(name, dir(account), 1):
-        text += f"; did you mean {close[0]}?"
+        text += f". Accounts of {joined(having)} have it: mark the test with {mark}"
+    else:
+        text += guess(name, [each for each in dir(account) if not each.startswith("_")])
     return attribute_error(text, name, account)

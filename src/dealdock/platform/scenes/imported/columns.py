@@ -13,7 +13,7 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.records.kind import separate_words
 from dealdock.platform.scenes import files
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
-from dealdock.platform.text import guess
+from dealdock_client.similar import guess
 
 FieldPath = tuple[str, ...]
 """A field of a record, or the fields that lead to one of a record that it refers to: `("status", "label")`."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from dealdock.platform.text import guess
 from dealdock.vendors.close import records
 from dealdock.vendors.close.activity.kinds import ActivityType
 from dealdock.vendors.close.context import Context
@@ -11,6 +10,7 @@ from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
 from dealdock.vendors.close.wire import fields, money
 from dealdock.web.rest.fields import Field, read
+from dealdock_client.similar import hint
 
 _PARTS: Final = ("id", "label", "type")
 _CONTACT: Final = "contact_id"
@@ -31,7 +31,7 @@ def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details that a scene has, read as the API reads its own. Raises `ValueError`."""
     known = (*kind.fields, *kind.logged)
     names = [field.name for field in known]
-    problems = [f"unknown field {name}{guess(name, names)}" for name in written if name not in names]
+    problems = [f"unknown field {name}{hint(name, names)}" for name in written if name not in names]
     errors: dict[str, Any] = {}
     found = fields.columns(read(known, None, written), errors)  # these fields need no context
     problems += (f"{name}: {error}" for name, error in errors.items())

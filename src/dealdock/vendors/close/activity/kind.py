@@ -10,7 +10,6 @@ from dealdock.control.fields import MillisecondMoment
 from dealdock.platform.records.kind import KindPart
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
-from dealdock.platform.text import guess
 from dealdock.vendors.close import scene_fields
 from dealdock.vendors.close.activity import details, edits, emails, service
 from dealdock.vendors.close.activity.kinds import BY_TYPE, EMAIL, KINDS, ActivityType, sent_fields
@@ -22,6 +21,7 @@ from dealdock.vendors.close.wire import errors
 from dealdock.vendors.close.wire.errors import Body
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
+from dealdock_client.similar import hint
 
 
 class CheckedActivity(AuthoredRecord):
@@ -70,7 +70,7 @@ def _details_of(sent: dict[str, Any], table: FieldTable) -> Iterator[dict[str, A
     """Yield what is sent with the fields in `details`, whose errors stand below it. Raises `HttpError` 400."""
     own = sent.get("details") or {}
     known = {each.name for each in table.fields}
-    wrong = {name: f"unknown field{guess(name, known)}" for name in own if name not in known}
+    wrong = {name: f"unknown field{hint(name, known)}" for name in own if name not in known}
     errors.check({"details": wrong} if wrong else {})
     try:
         yield {**{name: value for name, value in sent.items() if name != "details"}, **own}

@@ -7,13 +7,14 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import checks, record_checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.references import Finder
-from dealdock.platform.text import email_key, guess
+from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes import user_keys
 from dealdock.vendors.pardot.scenes.records import FORMS
+from dealdock_client.similar import guess
 
 Finders = Mapping[str, Finder]
 
