@@ -18,6 +18,11 @@ def found(query, account, here, limit):
     if not here and account.number >= 5:
         forget(account)
     rows = query.where(here == account, here < 3).order_by(here.desc(), account).limit(limit)
+    rows.status = account
+    if rows:
+        return min(rows)
+    keys = (here == 0.5, account == here) if rows else rows
+    query.run(update.values(status=rows, at=here))
     return f"{rows is None} of {limit + 1}", rows is None
 '''
 
@@ -42,8 +47,18 @@ def test_each_kind_of_fault_is_made_in_its_place() -> None:
             "rows = query.where(here == account, here <= 3).order_by(here.desc(), account).limit(limit)",
             "rows = query.where(here == account, here < 4).order_by(here.desc(), account).limit(limit)",
             "rows = query.where(here == account, here < 3).order_by(account, here.desc()).limit(limit)",
+            "rows = query.where(here == account, here < 3).order_by(here.desc()).limit(limit)",
             "rows = query.where(here == account, here < 3).order_by(here, account).limit(limit)",
             "rows = query.where(here == account, here < 3).order_by(here.desc(), account)",
+            "pass",
+            "pass",
+            "return max(rows)",
+            "keys = (account == here,) if rows else rows",
+            "keys = (here == 0.5,) if rows else rows",
+            "keys = rows if rows else (here == 0.5, account == here)",
+            "pass",
+            "query.run(update.values(at=here))",
+            "query.run(update.values(status=rows))",
             'return f"{rows is None} of {limit + 1}", rows is not None',
         ]
     )
@@ -75,6 +90,17 @@ def test_only_changed_lines_are_mutated_and_each_change_can_be_applied(project: 
         ast.parse(text)
         differing = [one for one, before in zip(text.splitlines(), MODULE.splitlines(), strict=True) if one != before]
         assert [line.partition("if")[0] for line in differing] == ["    "]
+
+
+def test_the_tests_are_those_of_the_folder_and_those_that_import_the_module(project: Path) -> None:
+    for name, text in (
+        ("test_one.py", "from dealdock.platform import clock, queries\n"),
+        ("test_two.py", "from dealdock.platform.queries import found\n"),
+        ("test_three.py", "from dealdock.platform import queries_of_others\n"),
+        ("platform/test_four.py", "from dealdock.platform import queries\n"),
+    ):
+        (project / "tests" / name).write_text(text, encoding="utf-8")
+    assert drawn.tests_of(project, "platform/queries.py") == "tests/platform tests/test_one.py tests/test_two.py"
 
 
 def test_a_seed_draws_the_same_ones(project: Path) -> None:

@@ -1,15 +1,18 @@
 """Apply each mutation to a copy of the project, and run its tests there: `python -m tools.mutants [WORD ...]`.
 
 With words, only the mutations run whose path or texts contain one of them. With `--base REVISION`, they are drawn from
-the lines that differ from it, in place of those of the tables.
+the lines that differ from it, in place of those of the tables. After `--minutes`, no further one is tried.
 """
 
 import argparse
+import difflib
 import json
+import math
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -42,30 +45,34 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--base", metavar="REVISION", help="draw mutations from the lines that differ from it")
     parser.add_argument("--most", type=int, default=drawn.MOST, help="the mutations that are drawn (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another one draws others (%(default)s)")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="the time after which none is begun")
     given = parser.parse_args(arguments)
     every = drawn.drawn(ROOT, given.base, most=given.most, seed=given.seed) if given.base else mutations()
     chosen = [each for each in every if not given.words or any(word in f"{each}" for word in given.words)]
     runnable = [each for each in chosen if not each.equivalent]
-    outcomes = _all_tried(runnable)
+    outcomes = _all_tried(runnable, until=time.monotonic() + given.minutes * 60)
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
         print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
         if given.base:
-            print(_entry(each.mutation))
+            print(f"{_diff(each.mutation)}\n{_entry(each.mutation)}")
     score = f"\n{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
-    print(f"{score}; {len(chosen) - len(runnable)} are equivalent.")
+    left = f"; {len(runnable) - len(outcomes)} were not tried" if len(outcomes) < len(runnable) else ""
+    print(f"{score}; {len(chosen) - len(runnable)} are equivalent{left}.")
     return 1 if missed else 0
 
 
-def _all_tried(runnable: Iterable[Mutation]) -> list[Outcome]:
-    """Try the mutations, as many at once as there are cores."""
+def _all_tried(runnable: Iterable[Mutation], *, until: float) -> list[Outcome]:
+    """Try the mutations, as many at once as there are cores. None begins after `until`, of the monotonic clock."""
     number = os.cpu_count() or 1
     with ExitStack() as stack:
         copies = SimpleQueue[Path]()
         for _ in range(number):
             copies.put(_copied(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutant-")))))
 
-        def one(mutation: Mutation) -> Outcome:
+        def one(mutation: Mutation) -> Outcome | None:
+            if time.monotonic() >= until:
+                return None
             copy = copies.get()
             try:
                 outcome = tried(mutation, copy)
@@ -75,11 +82,18 @@ def _all_tried(runnable: Iterable[Mutation]) -> list[Outcome]:
             return outcome
 
         with ThreadPoolExecutor(number) as pool:
-            return list(pool.map(one, runnable))
+            return [each for each in pool.map(one, runnable) if each is not None]
 
 
 def _described(mutation: Mutation) -> str:
     return f"Not noticed: {mutation.title}\n  tests: {mutation.tests}"
+
+
+def _diff(mutation: Mutation) -> str:
+    """Return what differs in the module, as a diff."""
+    before = mutation.file(ROOT).read_text(encoding="utf-8").splitlines()
+    path = mutation.file(ROOT).relative_to(ROOT).as_posix()
+    return "\n".join(difflib.unified_diff(before, mutation.applied(ROOT).splitlines(), path, path, lineterm=""))
 
 
 def _entry(mutation: Mutation) -> str:

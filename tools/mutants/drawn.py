@@ -2,9 +2,10 @@
 
 import ast
 import random
+import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tools.mutants.mutation import PACKAGE, Mutation, mutations
@@ -24,6 +25,7 @@ _SIGNS: Final[Mapping[type[ast.cmpop], str]] = {
 }
 _CONDITIONS: Final = frozenset({"where", "filter", "having"})
 _ORDERS: Final = frozenset({"order_by"})
+_SWAPPED: Final[Mapping[str, str]] = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 def drawn(project: Path, base: str, *, most: int = MOST, seed: int = 0) -> list[Mutation]:
@@ -93,32 +95,61 @@ def changes(text: str) -> Iterator[tuple[int, int, str]]:
 def _of_node(node: ast.AST, source: Callable[[ast.expr], str]) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
     """Yield the nodes to replace within a node, each with its new text."""
     match node:
-        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _SIGNS:
-            yield node, f"{source(left)} {_SIGNS[type(sign)]} {source(right)}"
-        case ast.Call(func=ast.Attribute(value=value, attr=name), args=arguments, keywords=[]):
-            yield from _of_call(node, source(value), name, [source(each) for each in arguments])
-        case ast.Expr(value=ast.Call()):
+        case ast.Call():
+            yield from _of_call(node, source)
+        case ast.Compare() | ast.UnaryOp() | ast.BoolOp() | ast.IfExp() | ast.Tuple():
+            yield from _of_condition(node, source)
+        case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Assign(targets=[ast.Subscript() | ast.Attribute()]):
             yield node, "pass"
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            yield node, source(operand)
-        case ast.BoolOp(op=sign, values=[first, *rest]):
-            word = " or " if isinstance(sign, ast.And) else " and "
-            yield node, word.join(source(each) for each in (first, *rest))
+        case ast.If(body=[ast.Return() | ast.Continue() as end], orelse=[]):
+            yield end, "pass"
         case ast.Constant(value=bool() as value):
             yield node, str(not value)
         case ast.Constant(value=int() as value):
             yield node, str(value + 1)
 
 
-def _of_call(node: ast.Call, value: str, name: str, arguments: list[str]) -> Iterator[tuple[ast.expr, str]]:
-    if name in _CONDITIONS:
-        for number in range(len(arguments)):
-            others = [*arguments[:number], *arguments[number + 1 :]]
-            yield node, f"{value}.{name}({', '.join(others)})" if others else value
-    elif name in _ORDERS and len(arguments) > 1:
-        yield node, f"{value}.{name}({', '.join(reversed(arguments))})"
-    elif name in {"desc", "asc", "limit", "offset"}:
-        yield node, value
+def _of_condition(node: ast.expr, source: Callable[[ast.expr], str]) -> Iterator[tuple[ast.expr, str]]:
+    match node:
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _SIGNS:
+            yield node, f"{source(left)} {_SIGNS[type(sign)]} {source(right)}"
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            yield node, source(operand)
+        case ast.BoolOp(op=operator, values=values):
+            yield node, (" or " if isinstance(operator, ast.And) else " and ").join(source(each) for each in values)
+        case ast.IfExp(test=test, body=first, orelse=second):
+            yield node, f"{source(second)} if {source(test)} else {source(first)}"
+        case ast.Tuple(elts=[_, _, *_] as values) if all(isinstance(each, ast.Compare) for each in values):
+            for others in _without_one(values, source):
+                yield node, f"({', '.join(others)},)"
+
+
+def _of_call(node: ast.Call, source: Callable[[ast.expr], str]) -> Iterator[tuple[ast.expr, str]]:
+    match node:
+        case ast.Call(func=ast.Name(id=name) as function) if name in _SWAPPED:
+            yield function, _SWAPPED[name]
+        case ast.Call(func=ast.Attribute(value=value, attr="values"), args=[], keywords=[_, _, *_] as columns):
+            for left in columns:
+                kept = (each for each in columns if each is not left)
+                written = (
+                    f"{each.arg}={source(each.value)}" if each.arg else f"**{source(each.value)}" for each in kept
+                )
+                yield node, f"{source(value)}.values({', '.join(written)})"
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=values, keywords=[]) if name in _CONDITIONS:
+            for others in _without_one(values, source):
+                yield node, f"{source(value)}.{name}({', '.join(others)})" if others else source(value)
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=[_, _, *_] as values) if name in _ORDERS:
+            arguments = [source(each) for each in values]
+            for changed in (arguments[::-1], arguments[:-1]):
+                yield node, f"{source(value)}.{name}({', '.join(changed)})"
+        case ast.Call(func=ast.Attribute(value=value, attr="desc" | "asc" | "limit" | "offset")):
+            yield node, source(value)
+
+
+def _without_one(values: Sequence[ast.expr], source: Callable[[ast.expr], str]) -> Iterator[list[str]]:
+    """Yield the texts of all values but one, for each."""
+    for left in values:
+        yield [source(each) for each in values if each is not left]
 
 
 def _unique(text: str, first: int, last: int, new: str) -> tuple[str, str]:
@@ -131,9 +162,18 @@ def _unique(text: str, first: int, last: int, new: str) -> tuple[str, str]:
 
 
 def tests_of(project: Path, path: str) -> str:
-    """Return the tests of a module: those of its own name, else those of the nearest folder."""
+    """Return the tests of a module: those of its name, else those of the nearest folder; and those that import it."""
     own = project / "tests" / path
-    if (file := own.with_name(f"test_{own.name}")).exists():
-        return file.relative_to(project).as_posix()
-    folder = next(each for each in own.parents if each.is_dir())
-    return folder.relative_to(project).as_posix()
+    if not (near := own.with_name(f"test_{own.name}")).exists():
+        near = next(each for each in own.parents if each.is_dir())
+    importing = [each for each in _importing(project, path) if not each.is_relative_to(near)]
+    return " ".join(each.relative_to(project).as_posix() for each in (near, *importing))
+
+
+def _importing(project: Path, path: str) -> list[Path]:
+    """Return the files with tests that import a module."""
+    *package, name = PurePosixPath(path).with_suffix("").parts
+    above = r"\.".join(("dealdock", *package))
+    found = re.compile(rf"^(?:from|import) {above}(?:\.{name}\b| import (?:.*\b)?{name}\b)", re.MULTILINE)
+    files = (project / "tests").rglob("test_*.py")
+    return sorted(each for each in files if found.search(each.read_text(encoding="utf-8")))
