@@ -292,7 +292,7 @@ class TestHold:
 
     def test_drops_the_call_of_a_client_that_is_gone(self, acting: Acting) -> None:
         fault = acting.fault(effect={"hold": True}, times=1)
-        http = httpx.Client(base_url=acting.http.base_url, timeout=0.5)
+        http = httpx.Client(base_url=acting.http.base_url, timeout=2)
         with http, pytest.raises(httpx.ReadTimeout):
             acting.call(http)
         [entry] = acting.control("GET", "/requests?wait=10")

@@ -12,7 +12,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -24,6 +24,7 @@ from dealdock.app import VENDORS
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock
+from tests.support.ports import unused_port
 from tests.support.running import ENVIRONMENT, PATIENCE, Forked, run, start
 
 ACCOUNT = {
@@ -293,7 +294,7 @@ class TestAddress:
         assert "--port" not in done.stderr
 
     def test_the_port_for_https_is_the_next_one(self) -> None:
-        port = free_pair()
+        port = unused_port(successors=1)
         with start("--port", port) as server:
             assert server.line["https_url"] == f"https://127.0.0.1:{port + 1}"
 
@@ -422,15 +423,6 @@ class TestSettings:
         done = dealdock("start", *options, **environment)
         assert (done.returncode, done.stdout) == (2, "")
         assert_one_line(done.stderr, line)
-
-
-def free_pair() -> int:
-    """Return a free port whose successor is free, too."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as one, suppress(OSError, OverflowError):
-            port: int = one.getsockname()[1]
-            with socket.create_server(("127.0.0.1", port + 1)):
-                return port
 
 
 def assert_one_line(stderr: str, what: str) -> None:

@@ -3,6 +3,7 @@ import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+from tests.support.ports import unused_port
 from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
 
@@ -31,8 +32,7 @@ def test_waits_for_a_server_that_is_not_there_yet() -> None:
 
 
 def test_ends_with_a_reason_after_the_timeout() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = "http://127.0.0.1:{1}".format(*listener.getsockname())
+    url = f"http://127.0.0.1:{unused_port()}"
     done = run("wait", url, "--timeout", "0.1")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == f"dealdock: {url} isn't ready after 0.1 seconds: Connection refused\n"

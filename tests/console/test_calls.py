@@ -46,7 +46,7 @@ def test_a_call_appears_on_the_open_page_for_every_vendor(
         rows = page.locator("tbody tr")
         assert call(http, other).is_success
         assert call(http, account).is_success
-        expect(rows).to_have_count(1, timeout=5_000)
+        expect(rows).to_have_count(1)
         expect(rows).to_contain_text("200")
         assert call(http, account, nonsense=MARKUP).status_code
         expect(rows).to_have_count(2)

@@ -4,7 +4,6 @@ import json
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from dealdock.judge import processes
 from dealdock.judge.adapters import connector
 from dealdock.judge.connector import Connector, ConnectorError, Place
 from dealdock.judge.file import FileError, load
+from tests.support.running import eventually
 
 TAP = """
 import json, os, sys
@@ -264,13 +264,10 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def all_end(place: Place) -> bool:
-    """Return True if the program and its child end within a few seconds."""
+def await_end(place: Place) -> None:
+    """Wait until the program and its child have ended."""
     pids = [int(word) for word in (place.directory / "started").read_text().split()]
-    until = time.monotonic() + 5
-    while any(map(is_running, pids)) and time.monotonic() < until:
-        time.sleep(0.01)
-    return not any(map(is_running, pids))
+    eventually(lambda: not any(map(is_running, pids)))
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked up in /proc")
@@ -282,44 +279,37 @@ class TestProcesses:
         processes.end_all()
         processes.allow_programs()
 
-    @staticmethod
-    def wait_for(path: Path) -> None:
-        until = time.monotonic() + 20
-        while not path.exists():
-            assert time.monotonic() < until
-            time.sleep(0.01)
-
     def test_none_is_left_after_a_timeout(self, sync: Connector, place: Place) -> None:
         started = sync.start(place, 1, streams=["leads"])
-        self.wait_for(place.directory / "started")
+        eventually((place.directory / "started").exists)
         run = started.wait(0)
         assert (run.exit, run.failed, run.rows) == (None, True, {"leads": [{"id": 1}]})
-        assert all_end(place)
+        await_end(place)
 
     def test_none_is_left_after_the_end_of_the_program(self, sync: Connector, place: Place) -> None:
         assert sync.run(place, 2, streams=["leads"]).exit == 0
-        assert all_end(place)
+        await_end(place)
 
     def test_none_is_left_after_kill(self, sync: Connector, place: Place) -> None:
         started = sync.start(place, 1, streams=["leads"])
-        self.wait_for(place.directory / "started")
+        eventually((place.directory / "started").exists)
         started.kill()
         assert started.wait(10).exit == -9
-        assert all_end(place)
+        await_end(place)
 
     def test_none_is_left_and_none_starts_when_the_judge_ends(self, sync: Connector, place: Place) -> None:
         started = sync.start(place, 1, streams=["leads"])
-        self.wait_for(place.directory / "started")
+        eventually((place.directory / "started").exists)
         with pytest.raises(KeyboardInterrupt), processes.ended_with_us():
             raise KeyboardInterrupt
-        assert all_end(place)
+        await_end(place)
         with pytest.raises(processes.Ending):
             sync.start(place, 2, streams=["leads"])
         assert started.wait(10).exit == -9
 
     def test_programs_do_not_get_the_terminal_s_signals(self, sync: Connector, place: Place) -> None:
         started = sync.start(place, 1, streams=["leads"])
-        self.wait_for(place.directory / "started")
+        eventually((place.directory / "started").exists)
         pid = int((place.directory / "started").read_text().split()[0])
         assert os.getpgid(pid) == pid != os.getpgid(0)
         started.kill()

@@ -77,6 +77,7 @@ def test_a_silent_client_is_disconnected(running: Answering, monkeypatch: pytest
     monkeypatch.setattr(https, "FIRST_CALL_SECONDS", 0.05)
     with running.connect() as silent:
         assert silent.recv(1) == b""
+    monkeypatch.setattr(https, "FIRST_CALL_SECONDS", 1.0)  # enough for what they send at once
     with running.connect() as halfway:
         halfway.sendall(b"\x16")
         assert halfway.recv(1) == b""

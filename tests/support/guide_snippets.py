@@ -7,10 +7,11 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 from typing import Final
+
+from tests.support.ports import unused_port
 
 GUIDES: Final = Path(__file__).resolve().parents[2] / "docs" / "guides"
 HTTP_ADDRESS: Final = "http://127.0.0.1:7273"
@@ -50,9 +51,7 @@ def run_examples(page: str, programs: Path, line: dict[str, str], folder: Path) 
 
 def run_shell_steps(programs: Path, folder: Path) -> int:
     """Run the lines of the guide to all languages, which start a server. Return the number of examples."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(unused_port())
     start, *others = _blocks("languages", "sh")
     script = "\n".join([start, "trap 'kill $!; wait $!' EXIT", *others]).replace("7273", port)
     _run(["/bin/sh", "-euc", script], programs, folder, {"DEALDOCK_PORT": port, "DEALDOCK_HTTPS_PORT": "0"})

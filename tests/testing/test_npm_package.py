@@ -301,7 +301,7 @@ class TestRunners:
 
 def is_stopped(url: str) -> bool:
     try:
-        urlopen(f"{url}/_dealdock/livez", timeout=2).close()  # noqa: S310 (a server of the test)
+        urlopen(f"{url}/_dealdock/livez", timeout=PATIENCE).close()  # noqa: S310 (a server of the test)
     except (URLError, OSError):
         return True
     return False

@@ -24,6 +24,7 @@ from dealdock import Sandbox
 from dealdock.settings import Settings
 from dealdock_client.redirect import OtherSandboxError, redirect
 from tests.server.answering import PATIENCE, Answering, answering
+from tests.support.ports import unused_port
 
 Get = Callable[[str], int]
 AsyncGet = Callable[[str], Awaitable[int]]
@@ -268,10 +269,8 @@ class TestBlocks:
 
     def test_without_a_server_change_nothing(self, running: Answering) -> None:
         before = patched()
-        with socket.create_server(("127.0.0.1", 0)) as closed:
-            port = closed.getsockname()[1]
         for url, certificate in (
-            (f"https://127.0.0.1:{port}", running.authority.certificate()),
+            (f"https://127.0.0.1:{unused_port()}", running.authority.certificate()),
             (f"https://127.0.0.1:{running.port}", "no certificate"),
         ):
             with pytest.raises((OSError, ssl.SSLError)), redirect(url, certificate):

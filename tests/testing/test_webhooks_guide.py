@@ -15,6 +15,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from tests.support.ports import unused_port
 from tests.support.running import ENVIRONMENT, PATIENCE, Started, eventually, start
 from tests.testing.sessions import Session
 
@@ -43,12 +44,6 @@ def folder(tmp_path: Path) -> Path:
     if EXPRESS.exists():
         (tmp_path / "node_modules").symlink_to(EXPRESS / "node_modules")
     return tmp_path
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    return port
 
 
 class Account:
@@ -119,7 +114,7 @@ WITHOUT_EXPRESS: Final = pytest.mark.skipif(
 @pytest.mark.parametrize("receiver", [*RECEIVERS[:-1], pytest.param(RECEIVERS[-1], marks=WITHOUT_EXPRESS)])
 def test_a_receiver_accepts_what_is_signed_and_nothing_else(server: Started, folder: Path, receiver: str) -> None:
     command = next(line for line, name in COMMANDS.items() if name == receiver)
-    port = free_port()
+    port = unused_port()
     close, copper = Account(server, "close"), Account(server, "copper")
     key = close.subscribe(f"http://127.0.0.1:{port}/close")
     copper.subscribe(f"http://127.0.0.1:{port}/copper")
@@ -171,7 +166,7 @@ def check_strangers(url: str, genuine: dict[str, Any]) -> None:
 
 def test_the_script_accepts_what_is_signed_and_nothing_else(server: Started, folder: Path) -> None:
     account = Account(server, "close")
-    key = account.subscribe(f"http://127.0.0.1:{free_port()}/close")
+    key = account.subscribe(f"http://127.0.0.1:{unused_port()}/close")
     account.add()
     genuine = account.control("GET", "/deliveries/1")
     headers = {name.lower(): value for name, value in genuine["headers"].items()}
@@ -205,7 +200,7 @@ def test_examples_pass_when_pasted(session: Session) -> None:
 
 def test_shell_lines_work_when_pasted(server: Started, folder: Path) -> None:
     script = "\n".join(re.findall(r"```sh\n((?!# \w+\.sh\n).+?)```", PAGE, re.DOTALL))
-    script = script.replace("http://127.0.0.1:7273", server.line["url"]).replace("8001", str(free_port()))
+    script = script.replace("http://127.0.0.1:7273", server.line["url"]).replace("8001", str(unused_port()))
     script = script.replace("curl -s", "curl -s --fail-with-body").replace("--fail-with-body -o", "-o")
     environment = ENVIRONMENT | PROGRAMS
     show = 'echo; echo statuses; curl -s "$control/deliveries"; kill $!'

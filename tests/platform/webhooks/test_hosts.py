@@ -125,9 +125,9 @@ class TestHosts:
             return real(host, port, *more, **options)
 
         monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-        monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 1.0)
+        monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 2.0)
 
-        async def send_all() -> tuple[float, list[Result]]:
+        async def send_all() -> list[Result]:
             url = receiver.url.replace("127.0.0.1", "localhost")
             async with WebhookClient(["silent.test"]) as client:
                 waiting = [
@@ -135,14 +135,13 @@ class TestHosts:
                     for port in (*range(80, 105), *[80] * 25)
                 ]
                 await asyncio.sleep(0)
-                begun = time.monotonic()
                 assert (await client.send(Message(url, {}, b"{}"), None, 1)).status == 204
-                return time.monotonic() - begun, await asyncio.gather(*waiting)
+                assert not any(each.done() for each in waiting)
+                return await asyncio.gather(*waiting)
 
         begun = time.monotonic()
-        seconds, results = asyncio.run(send_all())
+        results = asyncio.run(send_all())
         answered.set()
-        assert seconds < 0.9
         assert set(results) == {Result(None, "Timeout")}
         assert silent == ["silent.test"]
         assert time.monotonic() - begun < PATIENCE / 2  # the end does not wait for the lookup

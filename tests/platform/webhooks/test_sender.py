@@ -2,9 +2,8 @@
 
 import gzip
 import threading
-import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import httpx
@@ -19,9 +18,9 @@ from tests.example_vendor.webhooks import GONE, signature
 from tests.support.cases import each_case
 from tests.support.example import VENDORS
 from tests.support.receiver import Receiver
+from tests.support.running import eventually
 from tests.support.serving import served
 
-PATIENCE_SECONDS: Final = 20.0
 """The time within which others must get what is theirs, while a receiver does not answer."""
 ONE_DATABASE_HERE: Final = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="module")
 """For what a test does with deliveries, and for lanes: statements are tested by the others, on both databases."""
@@ -470,13 +469,6 @@ class TestFairness:
         deliveries.add(1000)
         eventually(lambda: deliveries.receiver.numbers == [1000])
         silent.close()
-
-
-def eventually(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.01)
-    assert is_so()
 
 
 def test_a_killed_senders_attempt_is_made_again(sandbox: Sandbox, deliveries: Deliveries) -> None:

