@@ -66,6 +66,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page, source in OUTSIDE.items():
         files.append(File.generated(config, page, content=(TOP / source).read_text(encoding="utf-8")))
     for page, write in GENERATED.items():
+        if (short := files.get_file_from_path(page)) is not None:
+            files.remove(short)  # it is for readers of the repository
         files.append(File.generated(config, page, content=write()))
     for name, path in COVERAGE.items():
         for title, text in statements(path.read_text(encoding="utf-8")):

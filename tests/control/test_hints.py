@@ -59,15 +59,19 @@ def test_the_close_word_stands_before_the_list() -> None:
         (
             "/records/lead",
             {"contacts": [{"emails": ["a@b.c"]}]},
-            "#/contacts/0/emails/0: must be an object with email, ",
+            "#/contacts/0/emails/0: must be an object with email (and optionally type, is_uns",
         ),
-        ("/records/lead", {"contacts": ["Bo"]}, "#/contacts/0: must be an object with name, title, "),
-        ("/records/lead", {"addresses": [5]}, "#/addresses/0: must be an object with "),
+        ("/records/lead", {"contacts": ["Bo"]}, "#/contacts/0: must be an object with any of name, title, "),
+        ("/records/lead", {"addresses": [5]}, "#/addresses/0: must be an object with any of "),
         ("/records/group", {"name": "x", "members": ["user_1"]}, "#/members/0: must be an object with user_id"),
-        ("/records/sequence", {"name": "x", "steps": ["call"]}, "#/steps/0: must be an object with id, delay, "),
-        ("/records/pipeline", {"name": "x", "statuses": ["a"]}, "#/statuses/0: must be an object with id, "),
+        ("/records/sequence", {"name": "x", "steps": ["call"]}, "#/steps/0: must be an object with any of id, delay, "),
+        ("/records/pipeline", {"name": "x", "statuses": ["a"]}, "#/statuses/0: must be an object with any of id, "),
         ("/records/emailTemplate", {"name": "x", "attachments": ["a"]}, "#/attachments/0: must be an object"),
-        ("/records/webhook", {"url": "http://b.example", "events": ["lead"]}, "#/events/0: must be an object with "),
+        (
+            "/records/webhook",
+            {"url": "http://b.example", "events": ["lead"]},
+            "#/events/0: must be an object with object_type, action (and optionally extra_filter)",
+        ),
         ("/records/sequence", {"name": "x", "steps": [{"step_type": "x"}]}, "#/steps/0/step_type: must be one of "),
         (
             "/records/opportunity",
@@ -87,9 +91,21 @@ def test_of_close(control: httpx.Client, make_account: Callable[..., Any], path:
 @pytest.mark.parametrize(
     ("path", "body", "text"),
     [
-        ("/records/person", {"name": "x", "emails": ["a@b.c"]}, "#/emails/0: must be an object with email, category"),
-        ("/records/company", {"name": "x", "phone_numbers": [1]}, "#/phone_numbers/0: must be an object with number, "),
-        ("/records/lead", {"name": "x", "websites": [""]}, "#/websites/0: must be an object with url, category"),
+        (
+            "/records/person",
+            {"name": "x", "emails": ["a@b.c"]},
+            "#/emails/0: must be an object with email (and optionally category)",
+        ),
+        (
+            "/records/company",
+            {"name": "x", "phone_numbers": [1]},
+            "#/phone_numbers/0: must be an object with number (and optionally category)",
+        ),
+        (
+            "/records/lead",
+            {"name": "x", "websites": [""]},
+            "#/websites/0: must be an object with url (and optionally category)",
+        ),
         (
             "/records/person",
             {"name": "x", "emails": [{"email": "a@b.cc", "category": "wrk"}]},

@@ -81,9 +81,14 @@ def test_every_body_has_a_valid_example() -> None:
                 assert jsonschema_rs.validator_for(schema).is_valid(content["example"]), name
 
 
+def test_names_of_schemas_are_plain() -> None:
+    """Two models of one name would get names with the paths of their modules."""
+    assert [name for name in described()["components"]["schemas"] if not re.fullmatch("[A-Z][A-Za-z0-9]*", name)] == []
+
+
 def test_every_description_is_of_a_field() -> None:
     """A line that names a model is for its fields, those of a new record and of changes included."""
-    prefixes = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
+    prefixes = re.compile(r"^New|Changes$")
     known = {name for _, name, _ in fields()} | {f"{prefixes.sub('', model)}.{name}" for model, name, _ in fields()}
     for package, table in tables().items():
         assert [field for field in table if field not in known] == [], package

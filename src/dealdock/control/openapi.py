@@ -60,7 +60,7 @@ _PARAMETERS: Final = {
 
 _ACRONYMS: Final = re.compile(r"\b(?:api|crm)\b")
 
-_PREFIXES: Final = re.compile(r"^(?:\w+__)?(?:New)?|Changes$")
+_PREFIXES: Final = re.compile(r"^New|Changes$")
 """The parts of a model's name that its fields do not depend on."""
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from dealdock_client.similar import guess, joined, listed
@@ -73,6 +73,15 @@ def is_email(text: str) -> bool:
 def email_key(email: str) -> str:
     """Return the key by which addresses are compared: case does not matter."""
     return email.lower()[:MAX_EMAIL_CHARACTERS]
+
+
+def object_expected(members: Iterable[str] = (), required: Collection[str] = ()) -> str:
+    """Return the message for a value that is not the object with these members, of which some are required."""
+    optional = ", ".join(each for each in members if each not in required)
+    if not optional or not required:
+        names = f"any of {optional}" if optional else ", ".join(required)
+        return f"must be an object{names and f' with {names}'}"
+    return f"must be an object with {', '.join(required)} (and optionally {optional})"
 
 
 def no_choice(word: str, words: Collection[str], expected: str = "", *, having: Sequence[str] = ()) -> str:

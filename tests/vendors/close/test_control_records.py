@@ -107,7 +107,7 @@ class TestProblems:
         body = [{"name": "A"}, {"contacts": [{}, {"emails": [{"email": "a@b.c"}, {"email": "x"}]}, 5]}]
         assert problems(close, "POST", "lead", body) == {
             "#/1/contacts/1/emails/1/email": "Invalid email address.",
-            "#/1/contacts/2": "must be an object with name, title, emails, phones, urls",
+            "#/1/contacts/2": "must be an object with any of name, title, emails, phones, urls",
         }
         assert close.rows("/lead/") == []
 

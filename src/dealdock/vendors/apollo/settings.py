@@ -30,7 +30,7 @@ Plan = Literal["free", "paid", "unlimited"]
 Calls = Annotated[int, Field(ge=0, le=10**9)]
 
 
-class Limits(BaseModel):
+class ApolloLimits(BaseModel):
     """The numbers of calls of one endpoint in a window of time; None: any number (contract 1.5)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -40,7 +40,7 @@ class Limits(BaseModel):
     per_day: Calls | None = None
 
 
-class Paging(PageSize):
+class ApolloPaging(PageSize):
     """The account's own maxima of lists and searches, below those of the service; null: those of the service."""
 
     max_rows: Rows = None
@@ -150,8 +150,8 @@ class AccountSettings(BaseModel):
     directory: Directory = Directory()
     keys_in_query: bool = True  # false: keys in query strings and bodies are refused
     api_access: bool = True  # false: all calls are refused
-    limits: Limits = Limits()
-    paging: Paging = Paging()
+    limits: ApolloLimits = ApolloLimits()
+    paging: ApolloPaging = ApolloPaging()
     replication_lag: Lag = 0
     """The seconds after which searches see a change."""
 

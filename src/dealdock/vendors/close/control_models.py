@@ -10,12 +10,12 @@ from dealdock.control.fields import RequestModel
 from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.vendors.close.settings import (
     EDITIONS,
+    ClosePaging,
     Country,
     Currency,
     Delay,
     Edition,
     LimitHeader,
-    Paging,
     RequestLimits,
 )
 
@@ -40,7 +40,7 @@ class _OwnSettings(RequestModel):
     limit_header: LimitHeader | None = Field(
         None, description="The separators in the header RateLimit; null: those of the edition"
     )
-    paging: Paging | None = Field(
+    paging: ClosePaging | None = Field(
         None, description="The account's own maxima of pages, below those of the service; null: those of the service"
     )
     replication_lag: Lag | None = Field(
@@ -69,7 +69,7 @@ class CloseAccount(account_models.Account):
     country: str
     limits: RequestLimits | None
     limit_header: str | None
-    paging: Paging
+    paging: ClosePaging
     replication_lag: int
     webhook_delay: int
     redirect_uris: list[str]

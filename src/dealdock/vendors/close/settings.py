@@ -55,7 +55,7 @@ class RequestLimits(BaseModel):
     """In seconds."""
 
 
-class Paging(PageSize):
+class ClosePaging(PageSize):
     """The account's own maxima, below those of the service; null: those of the service (contract 1.4, part 2 B.3)."""
 
     max_skip: Rows = None
@@ -80,7 +80,7 @@ class AccountSettings(BaseModel):
     """None: any number of requests."""
     limit_header: LimitHeader | None = None
     """The separators in the header `RateLimit` (contract 1.6); None: those of the edition."""
-    paging: Paging = Paging()
+    paging: ClosePaging = ClosePaging()
     replication_lag: Lag = 0
     """The seconds after which searches see a change (contract part 2, B.3)."""
     webhook_delay: Delay = 0

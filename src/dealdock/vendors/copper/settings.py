@@ -27,7 +27,7 @@ Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
 DateFormat = Literal["MM/DD/YYYY", "DD/MM/YYYY"]
 
 
-class Limits(BaseModel):
+class CopperLimits(BaseModel):
     """The limits of an account's calls, and of its notifications; null: no limit (contract 1.6, part 2 B8)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,7 +38,7 @@ class Limits(BaseModel):
     notifications_per_ten_minutes: Calls = None
 
 
-class Paging(PageSize):
+class CopperPaging(PageSize):
     """The account's own maxima of searches, below those of the service; null: those of the service."""
 
     max_rows: Rows = None
@@ -57,8 +57,8 @@ class AccountSettings(BaseModel):
     primary_contact_required: bool | None = None
     """None: as the edition has it."""
     leads_enabled: bool = True
-    limits: Limits = Limits()
-    paging: Paging = Paging()
+    limits: CopperLimits = CopperLimits()
+    paging: CopperPaging = CopperPaging()
     replication_lag: Lag = 0
     """The seconds after which searches see a change."""
 

@@ -219,7 +219,7 @@ class TestContact:
             ("#/accounts/0/contacts/0/emails", "1.email: Invalid email address."),
             (
                 "#/accounts/0/contacts/0/phones",
-                "0.phone: This field is required; 1: must be an object with phone, type.",
+                "0.phone: This field is required; 1: must be an object with phone (and optionally type).",
             ),
         ]
 

@@ -27,7 +27,7 @@ JSON = {"Content-Type": "application/json"}
             {"name": 5, "contacts": [{"name": "Bo"}, {"name": 5}, "x"]},
             (
                 "name: Value must be of str type; contacts.1.name: Value must be of str type; "
-                "contacts.2: must be an object with name, title, emails, phones, urls."
+                "contacts.2: must be an object with any of name, title, emails, phones, urls."
             ),
         ),
     ],

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 ClockToSet = Dict[str, Any]
 Directory = Dict[str, Any]
-Limits = Dict[str, Any]
-Paging = Dict[str, Any]
+ApolloLimits = Dict[str, Any]
+ApolloPaging = Dict[str, Any]
 DirectoryOrganization = Dict[str, Any]
 DirectoryPerson = Dict[str, Any]
 DirectoryJobPosting = Dict[str, Any]

@@ -25,12 +25,12 @@ class Directory(TypedDict, total=False):
     job_postings: abc.Sequence[DirectoryJobPosting]
     seed: int
 
-class Limits(TypedDict, total=False):
+class ApolloLimits(TypedDict, total=False):
     per_minute: int | None
     per_hour: int | None
     per_day: int | None
 
-class Paging(TypedDict, total=False):
+class ApolloPaging(TypedDict, total=False):
     max_page: int | None
     max_rows: int | None
 
@@ -942,8 +942,8 @@ class NewApolloAccount(TypedDict, total=False):
     directory: Directory | None
     keys_in_query: bool | None
     api_access: bool | None
-    limits: Limits | None
-    paging: Paging | None
+    limits: ApolloLimits | None
+    paging: ApolloPaging | None
     replication_lag: int | None
 
 class ApolloSettings(TypedDict, total=False):
@@ -961,8 +961,8 @@ class ApolloSettings(TypedDict, total=False):
     directory: Directory | None
     keys_in_query: bool | None
     api_access: bool | None
-    limits: Limits | None
-    paging: Paging | None
+    limits: ApolloLimits | None
+    paging: ApolloPaging | None
     replication_lag: int | None
 
 class ApolloAccount(AnyAccount):

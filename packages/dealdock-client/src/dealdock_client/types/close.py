@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RequestLimits = Dict[str, Any]
-Paging = Dict[str, Any]
+ClosePaging = Dict[str, Any]
 ClockToSet = Dict[str, Any]
 NewOpportunity = Dict[str, Any]
 OpportunityChanges = Dict[str, Any]

@@ -19,7 +19,7 @@ class RequestLimits(TypedDict, total=False):
     requests: int
     window: int
 
-class Paging(TypedDict, total=False):
+class ClosePaging(TypedDict, total=False):
     max_page: int | None
     max_skip: int | None
     max_rows: int | None
@@ -1053,7 +1053,7 @@ class NewCloseAccount(TypedDict, total=False):
     country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
-    paging: Paging | None
+    paging: ClosePaging | None
     replication_lag: int | None
     webhook_delay: int | None
     name: str | None
@@ -1070,7 +1070,7 @@ class CloseSettings(TypedDict, total=False):
     country: str | None
     limits: RequestLimits | None
     limit_header: Literal["commas", "semicolons"] | None
-    paging: Paging | None
+    paging: ClosePaging | None
     replication_lag: int | None
     webhook_delay: int | None
     name: str | None

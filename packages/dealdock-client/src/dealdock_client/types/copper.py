@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ClockToSet = Dict[str, Any]
-Limits = Dict[str, Any]
-Paging = Dict[str, Any]
+CopperLimits = Dict[str, Any]
+CopperPaging = Dict[str, Any]
 NewOpportunity = Dict[str, Any]
 OpportunityChanges = Dict[str, Any]
 NewPerson = Dict[str, Any]

@@ -19,13 +19,13 @@ class ClockToSet(TypedDict, total=False):
     at: datetime | str | None
     seconds: int | None
 
-class Limits(TypedDict, total=False):
+class CopperLimits(TypedDict, total=False):
     per_minute: int | None
     bulk_per_second: int | None
     notifications_per_minute: int | None
     notifications_per_ten_minutes: int | None
 
-class Paging(TypedDict, total=False):
+class CopperPaging(TypedDict, total=False):
     max_page: int | None
     max_rows: int | None
 
@@ -1056,8 +1056,8 @@ class NewCopperAccount(TypedDict, total=False):
     currency: str | None
     primary_contact_required: bool | None
     leads_enabled: bool | None
-    limits: Limits | None
-    paging: Paging | None
+    limits: CopperLimits | None
+    paging: CopperPaging | None
     replication_lag: int | None
 
 class CopperSettings(TypedDict, total=False):
@@ -1072,8 +1072,8 @@ class CopperSettings(TypedDict, total=False):
     currency: str | None
     primary_contact_required: bool | None
     leads_enabled: bool | None
-    limits: Limits | None
-    paging: Paging | None
+    limits: CopperLimits | None
+    paging: CopperPaging | None
     replication_lag: int | None
 
 class CopperAccount(AnyAccount):

@@ -22,7 +22,7 @@ _TOO_LONG: Final = f"The range must be no longer than {MAX_DAYS} days."
 
 def _range(context: Context, value: Any) -> Range:
     """Read a start and an end."""
-    sent = checked_object(value, ("start", "end"))
+    sent = checked_object(value, required=("start", "end"))
     found, errors = {}, {}
     for name in ("start", "end"):
         try:

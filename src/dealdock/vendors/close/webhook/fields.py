@@ -62,7 +62,7 @@ def _url(context: Context, value: Any) -> str:
 def _event(_: Context, value: Any) -> dict[str, Any]:
     """Read one event."""
     if not isinstance(value, dict):
-        raise fields.wrong_type("dict", ("object_type", "action", "extra_filter"))
+        raise fields.wrong_type("dict", ["extra_filter"], ["object_type", "action"])
     object_type, action, extra = value.get("object_type"), value.get("action"), value.get("extra_filter")
     errors: dict[str, str] = {}
     if object_type is None:

@@ -5,12 +5,13 @@ error. Null is stored as the field's `null`, so readers never receive it.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.text import object_expected
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
@@ -72,14 +73,13 @@ def columns_of(context: Context, table: FieldTable, sent: Mapping[str, Any]) -> 
     return found
 
 
-def wrong_type(name: str, members: Iterable[str] = ()) -> ValueError:
+def wrong_type(name: str, members: Iterable[str] = (), required: Collection[str] = ()) -> ValueError:
     """Return the error for a value of another type than `name`: int, str, float, bool, list or dict.
 
-    `members`: the names in the object that is expected.
+    `members`: the names in the object that is expected, of which some are `required`.
     """
     text = f"Value must be of {name} type."
-    known = f" with {', '.join(members)}" if members else ""
-    return ValueError(Reason(text, f"must be an object{known}") if name == "dict" else text)
+    return ValueError(Reason(text, object_expected(members, required)) if name == "dict" else text)
 
 
 def text(most: int = MAX_TEXT_CHARACTERS) -> Type:

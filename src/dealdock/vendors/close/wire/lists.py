@@ -1,7 +1,7 @@
 """Lists within a body, with the errors of their elements (contract 1.5)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from dealdock.vendors.close.context import Context
@@ -75,16 +75,16 @@ def short(read_list: Reader) -> Reader:
 TEXTS: Final = Type(short(each(text().read)), list_type(text().python, MAX_ELEMENTS))
 
 
-def checked_object(value: Any, members: Iterable[str] = ()) -> dict[str, Any]:
+def checked_object(value: Any, members: Iterable[str] = (), required: Collection[str] = ()) -> dict[str, Any]:
     """Return an object in a list. Raises `ValueError` for another value, with the members that it may have."""
     if not isinstance(value, dict):
-        raise wrong_type("dict", members)
+        raise wrong_type("dict", members, required)
     return value
 
 
 def _object(context: Context, members: Mapping[str, ListMember], value: Any) -> dict[str, Any]:
     """Read one object. Raises `ValueError` with the errors by name."""
-    sent_object = checked_object(value, members)
+    sent_object = checked_object(value, members, [name for name, member in members.items() if member.is_required])
     errors: dict[str, Any] = {}
     found = {}
     for name, member in members.items():

@@ -34,7 +34,7 @@ def listed(name: str, categories: Collection[str] | None = None) -> Reader:
 
     def one(context: Context, value: Any) -> dict[str, str | None] | Invalid:
         if not isinstance(value, dict):
-            return no_object((name, "category"))
+            return no_object(["category"], [name])
         if value.get(name) is None:
             return BLANK
         found, category = read(context, value.get(name)), read(context, value.get("category") or None)
@@ -62,7 +62,7 @@ def email(context: Context, value: Any) -> dict[str, str | None] | Invalid | Non
     if value is None or value == "":
         return None
     if not isinstance(value, dict):
-        return no_object(("email", "category"))
+        return no_object(["category"], ["email"])
     found = emails(context, [value | {"email": value.get("email") or ""}])
     if isinstance(found, Invalid):
         return found

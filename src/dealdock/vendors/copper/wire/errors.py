@@ -1,8 +1,9 @@
 """Errors of the API, and the faults of a body that is not valid (contract 1.5, 4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
+from dealdock.platform.text import object_expected
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 
 ERRORS: Final[ErrorTable] = {
@@ -78,9 +79,9 @@ def not_included(words: Iterable[object]) -> Invalid:
     return NOT_INCLUDED._replace(why=f"must be one of {', '.join(map(str, words))}")
 
 
-def no_object(members: Iterable[str]) -> Invalid:
-    """Return the result for a value that is not the object with these members."""
-    return NOT_AN_OBJECT._replace(why=f"must be an object with {', '.join(members)}")
+def no_object(members: Iterable[str], required: Collection[str] = ()) -> Invalid:
+    """Return the result for a value that is not the object with these members, of which some are required."""
+    return NOT_AN_OBJECT._replace(why=object_expected(members, required))
 
 
 BLANK: Final = Invalid("can't be blank", "blank")

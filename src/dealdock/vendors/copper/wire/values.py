@@ -160,7 +160,7 @@ def parts(name: str) -> Any:
     def check(value: Any) -> Any:
         if isinstance(value, dict):
             return value
-        raise ValueError(no_object((name, "category")).why)
+        raise ValueError(no_object(["category"], [name]).why)
 
     return list_type(Annotated[dict[str, str | None], BeforeValidator(check)], MAX_PARTS)
 

@@ -60,7 +60,7 @@ Fid = Annotated[
 ]
 
 
-class Change(RequestModel):
+class CrmChange(RequestModel):
     """Changes to an opportunity; fields that are not given stay unchanged."""
 
     name: fields.Name | None = Field(None, examples=["From the CRM"])
@@ -83,7 +83,7 @@ class Change(RequestModel):
         return {name: value for name, value in fields_set.items() if value is not None or name in _NULLABLE}
 
 
-class Arrival(Change):
+class Arrival(CrmChange):
     """An opportunity that the CRM adds."""
 
     crm_fid: fields.Name | None = Field(
@@ -128,7 +128,7 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     response_model=ShownOpportunity,
     openapi_extra=example_body(_CHANGE),
 )
-def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
+def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: CrmChange) -> Any:
     """Change only the given fields. `prospects` replaces the linked prospects: all others are unlinked."""
     emails = changes.prospects if "prospects" in changes.model_fields_set else None
 
