@@ -16,7 +16,6 @@ from dealdock.vendors import written_schema
 from tests.support import build_server, left_work, partitions
 from tests.support.builders import Account, Pardot
 from tests.support.marks import DATABASES
-from tests.support.recorded_statements import listeners_of
 from tests.support.serving import served
 from tests.support.transport import Transport
 
@@ -172,7 +171,6 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if split:
         database = partitions.split(database)
     with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
-        listeners_of(sandbox)  # before it uses several threads
         watch = partitions.Watch(sandbox) if split else None
         with left_work.watched(sandbox):
             yield sandbox

@@ -63,7 +63,7 @@ def test_a_call_sends_as_many_statements_as_before(
 
 def _sent(sandbox: Sandbox, records: Records, sent: Sent) -> list[str]:
     path, body = records.filled(sent.path), records.filled(sent.body)
-    with record_statements(sandbox, of_calls=True) as recorded:
+    with record_statements(sandbox) as recorded:
         answer = records.client.call(sent.method, path, body)
     assert answer.is_success, answer.text
     assert b"<err" not in answer.content, answer.text

@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, event
 
-from dealdock import Sandbox
 from dealdock.platform.database import statements
+from dealdock.sandbox import Sandbox
 
 
 class RecordedStatement(NamedTuple):
@@ -19,55 +19,53 @@ class RecordedStatement(NamedTuple):
     parameters: Any
 
 
-Listener = Callable[[str, Any], None]
+Listener = Callable[[Connection, str, Any], None]
+"""Called with each statement that is about to run, and its parameters."""
 
 _listeners: WeakKeyDictionary[Engine, list[Listener]] = WeakKeyDictionary()
 
 
 @contextmanager
-def record_statements(
-    sandbox: Sandbox, *, sweeping: bool = False, of_calls: bool = False
-) -> Iterator[list[RecordedStatement]]:
+def record_statements(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[RecordedStatement]]:
     """Record the statements of the sandbox within the block. With `sweeping`, those of garbage collection, too.
 
-    With `of_calls`, those of background work are not recorded: it looks for work of every account.
-
-    The statements of heartbeats are not recorded.
+    The statements of heartbeats and of background work, which looks for work of every account, are not recorded.
     """
     recorded: list[RecordedStatement] = []
-    ignored = {"heartbeat"} if sweeping else {"heartbeat", "garbage-collector"}
-    ignored |= {"background"} if of_calls else set()
+    ignored = {"heartbeat", "background"} if sweeping else {"heartbeat", "background", "garbage-collector"}
 
-    def listen(statement: str, parameters: Any) -> None:
+    def listen(_: Connection, statement: str, parameters: Any) -> None:
         if threading.current_thread().name not in ignored:
             recorded.append(RecordedStatement(" ".join(statement.split()), parameters))
 
-    listeners = listeners_of(sandbox)
-    listeners.append(listen)
-    try:
+    with listening(sandbox, listen):
         yield recorded
+
+
+@contextmanager
+def listening(sandbox: Sandbox, listener: Listener) -> Iterator[None]:
+    """Call the listener before each statement of the sandbox within the block."""
+    listeners = _listeners.setdefault(sandbox.database.engine, [])
+    listeners.append(listener)
+    try:
+        yield
     finally:
-        listeners.remove(listen)
+        listeners.remove(listener)
 
 
-def listeners_of(sandbox: Sandbox) -> list[Listener]:
-    """Return the listeners of a sandbox. The engine's own stays: it cannot be removed while other threads use it."""
-    engine = sandbox.database.engine
-    if engine in _listeners:
-        return _listeners[engine]
-    listeners: list[Listener] = []
-
-    def listen(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        for listener in tuple(listeners):
-            listener(statement, parameters)
-
-    if _listen_at_the_driver not in statements.listeners:
-        statements.listeners.append(_listen_at_the_driver)
-    event.listen(engine, "before_cursor_execute", listen)
-    _listeners[engine] = listeners
-    return listeners
-
-
-def _listen_at_the_driver(db: Connection, statement: str, parameters: Sequence[Any]) -> None:
+def _tell(db: Connection, statement: str, parameters: Any) -> None:
     for listener in tuple(_listeners.get(db.engine, ())):
-        listener(statement, tuple(parameters))
+        listener(db, statement, parameters)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _tell_of_sqlalchemy(db: Connection, _: Any, statement: str, parameters: Any, *__: Any) -> None:
+    """Of every engine, and never removed: an engine's own listeners must not change while other threads use it."""
+    _tell(db, statement, parameters)
+
+
+def _tell_of_the_driver(db: Connection, statement: str, parameters: Sequence[Any]) -> None:
+    _tell(db, statement, tuple(parameters))
+
+
+statements.listeners.append(_tell_of_the_driver)

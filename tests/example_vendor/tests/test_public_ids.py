@@ -4,9 +4,7 @@ import json
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from dealdock.platform.database import statements
 from dealdock.platform.scenes.json_lines import MAX_BATCH_LINES
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
@@ -15,6 +13,7 @@ from tests.example_vendor.tests.conftest import Client, names, opened
 from tests.support.cases import each_case
 from tests.support.client import Client as HttpClient
 from tests.support.example import VENDORS
+from tests.support.recorded_statements import record_statements
 from tests.support.serving import served
 
 
@@ -236,19 +235,10 @@ class TestScene:
             assert exported(client) == before
 
 
-def test_a_usual_account_pays_for_at_most_one_query_of_a_list(
-    sandbox: Sandbox, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_usual_account_pays_for_at_most_one_query_of_a_list(sandbox: Sandbox, client: Client) -> None:
     for _ in range(5):
         client.add()
-    heard: list[str] = []
-
-    def hear(*sent: Any) -> None:
-        found = [each for each in sent if isinstance(each, str) and each.startswith("SELECT public_id.")]
-        heard.extend(each for each in found if "OFFSET" not in each)  # which is garbage collection's
-
-    monkeypatch.setattr(statements, "listeners", [hear])
-    sa.event.listen(sandbox.database.engine, "before_cursor_execute", hear)
-    assert len(client.call("GET", "/leads").json()) == 6
-    sa.event.remove(sandbox.database.engine, "before_cursor_execute", hear)
+    with record_statements(sandbox) as recorded:
+        assert len(client.call("GET", "/leads").json()) == 6
+    heard = [each for each, _ in recorded if each.startswith("SELECT public_id.")]
     assert len(heard) <= 1  # SQLite caches its result

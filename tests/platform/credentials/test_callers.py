@@ -216,7 +216,7 @@ def test_a_write_reads_its_caller_again_only_where_others_may_have_changed_it(
 ) -> None:
     others_write_meanwhile = not sandbox.database.has_one_writer
     for client in clients:
-        with record_statements(sandbox, of_calls=True) as recorded:
+        with record_statements(sandbox) as recorded:
             assert client.call("delete", id=404).code == 35
         statements = [
             each.statement for each in recorded if 'FROM "user"' in each.statement or "FROM user " in each.statement

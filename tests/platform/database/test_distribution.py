@@ -93,7 +93,7 @@ class TestStatements:
 
     def test_of_exports_and_imports_name_the_dataset(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox, job_seconds=0)
-        with served(sandbox) as address, record_statements(sandbox, of_calls=True) as said:
+        with served(sandbox) as address, record_statements(sandbox) as said:
             use_exports(V5(address, account))
             use_imports(V5(address, account))
         statements = [each.statement for each in said]

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import Connection, event, func, select
+from sqlalchemy import Connection, func, select
 
 from dealdock import Sandbox
 from dealdock.platform.errors import Unavailable
@@ -22,6 +22,7 @@ from tests.platform.lifecycle.test_resetting import filled, is_swept
 from tests.support.builders import Account, Pardot
 from tests.support.clocks import Machine, SetClock, SteppingClock
 from tests.support.meanwhile import meanwhile
+from tests.support.recorded_statements import listening
 from tests.support.running import eventually
 from tests.support.serving import served
 
@@ -161,16 +162,13 @@ def half_way(sandbox: Sandbox, happens: Callable[[], bool]) -> Iterator[list[str
     """Let the filling of a dataset wait half-way for a condition. Returns the statements at which it waited."""
     reached: list[str] = []
 
-    def wait(_: Any, __: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+    def wait(_: Connection, statement: str, __: Any) -> None:
         if HALF_WAY.search(statement):
             eventually(happens)
             reached.append(statement)
 
-    event.listen(sandbox.database.engine, "before_cursor_execute", wait)
-    try:
+    with listening(sandbox, wait):
         yield reached
-    finally:
-        event.remove(sandbox.database.engine, "before_cursor_execute", wait)
 
 
 def is_given_up(other: Sandbox) -> bool:

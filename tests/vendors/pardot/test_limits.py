@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from sqlalchemy import Connection, delete, event, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from dealdock import Sandbox
 from dealdock.app import Sandbox as AnotherWorker
@@ -22,6 +22,7 @@ from dealdock.platform.records.models import CallUnderWay, Worker
 from dealdock.platform.records.models.context import AccountContext
 from tests.support.builders import Account, Pardot
 from tests.support.clocks import SteppingClock
+from tests.support.recorded_statements import listening
 from tests.support.running import eventually
 
 
@@ -210,20 +211,19 @@ class TestAtOnce:
         monkeypatch.setattr(under_way, "HEARTBEAT", timedelta(seconds=0.01))
         late: list[str] = []
 
-        def beat(db: Connection, _: object, statement: str, *__: object) -> None:
+        def beat(db: Connection, statement: str, _: object) -> None:
             if statement.startswith("DELETE FROM worker"):
                 late.append(statement)
                 db.execute(update(Worker).values(beats=Worker.beats + 1))
 
         clock = SteppingClock(HEARTBEAT.total_seconds())
         watching = RateLimiter(sandbox.database, clock, sandbox.randomness, sandbox.vendors.limits)
-        event.listen(sandbox.database.engine, "before_cursor_execute", beat)
         try:
-            assert not may_enter(watching, tenant)
-            eventually(lambda: len(late) > 2)
-            assert not may_enter(watching, tenant)
+            with listening(sandbox, beat):
+                assert not may_enter(watching, tenant)
+                eventually(lambda: len(late) > 2)
+                assert not may_enter(watching, tenant)
         finally:
-            event.remove(sandbox.database.engine, "before_cursor_execute", beat)
             watching.close()
 
     def test_a_place_without_its_worker_is_free(self, account: Account) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from tests.support.builders import Account, Answer
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
+from tests.support.recorded_statements import listening
 from tests.vendors.pardot import api_errors
 from tests.vendors.pardot.prospect.conftest import Prospects, shown
 
@@ -141,25 +142,16 @@ class TestVersion3:
 
     @pytest.mark.contract("o.2.1.157")
     def test_is_written_one_transaction_each(self, account: Account, prospects: Prospects) -> None:
-        done: list[str] = []
+        transactions: list[Any] = []
 
-        def execute(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
+        def listen(db: Connection, statement: str, _: Any) -> None:
             if statement.startswith("INSERT INTO pardot_prospect "):
-                done.append("insert")
+                transactions.append(db.get_transaction())
 
-        def commit(connection: Connection) -> None:  # noqa: ARG001 (SQLAlchemy's signature)
-            done.append("commit")
-
-        engine = account.sandbox.database.engine
-        event.listen(engine, "before_cursor_execute", execute)
-        event.listen(engine, "commit", commit)
-        try:
+        with listening(account.sandbox, listen):
             assert errors(batch(prospects, "batchCreate", {"joe@company.com": {}, "jim@company.com": {}})) == {}
-        finally:
-            event.remove(engine, "before_cursor_execute", execute)
-            event.remove(engine, "commit", commit)
-        first, second = (place for place, what in enumerate(done) if what == "insert")
-        assert "commit" in done[first:second]
+        first, second = transactions
+        assert first is not second
 
     @pytest.mark.contract("o.2.1.156")
     def test_without_errors(self, prospects: Prospects, jane: int) -> None:
