@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import socket
-import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +35,12 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="fi
 def workers(server: Started) -> set[int]:
     """Return the childless processes of the server but multiprocessing's resource tracker, which ignores signals."""
     return {child for child in children(server.process.pid) if not is_tracker(child)}
+
+
+def kill(pid: int) -> None:
+    """Kill a process, and wait until it is gone: until then, it may get a connection that it does not answer."""
+    os.kill(pid, signal.SIGKILL)
+    eventually(lambda: not Path(f"/proc/{pid}").exists())
 
 
 def is_tracker(pid: int) -> bool:
@@ -87,7 +92,7 @@ def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object
         before = workers(server)
         assert all(server.query() for _ in range(8))
         gone = min(before)
-        os.kill(gone, signal.SIGKILL)
+        kill(gone)
         eventually(lambda: len(workers(server) - {gone}) == 2)
         eventually(lambda: f"worker {gone} ended with exit code -9" in server.said())
         assert server.query()
@@ -109,7 +114,7 @@ def test_deliveries_that_killed_ones_leave_behind_are_made_without_another_call(
             lead = http.post(f"{api}/lead/", json={"name": "Acme"}).json()
         eventually(lambda: receiver.requests)
         for each in workers(server):
-            os.kill(each, signal.SIGKILL)
+            kill(each)
         eventually(lambda: len(receiver.requests) == 2)
         assert [each["event"]["object_id"] for each in receiver.events] == [lead["id"]] * 2
 
@@ -146,11 +151,11 @@ def test_one_that_cant_be_replaced_now_is_replaced_later(shared: dict[str, objec
     with start("--workers", 2, **shared) as server:
         before = workers(server)
         reverse_digest(shared)
-        os.kill(min(before), signal.SIGKILL)
+        kill(min(before))
         eventually(lambda: "created with another secret" in server.said())
         assert server.query()
         reverse_digest(shared)
-        os.kill(max(before), signal.SIGKILL)
+        kill(max(before))
         assert server.query()
 
 
@@ -182,7 +187,7 @@ def test_one_that_is_killed_takes_no_answered_call_of_the_journal_along(migrated
             client.request("GET", path, headers={"Authorization": keys})
             assert b'stat="ok"' in client.getresponse().read()
         (busy,) = [worker for worker in workers(server) if connections(worker)]
-        os.kill(busy, signal.SIGKILL)
+        kill(busy)
         assert journal(server) == list(range(200))
 
 
@@ -356,7 +361,7 @@ def test_another_takes_the_lease_of_deliveries_from_one_that_was_killed(shared: 
         first, _ = silent.accept()
         with first:
             holder = next(pid for pid in workers(server) if connects_to(pid, silent.getsockname()[1]))
-            os.kill(holder, signal.SIGKILL)
+            kill(holder)
         second, _ = silent.accept()
         with second:
             assert not connects_to(holder, silent.getsockname()[1])
@@ -379,12 +384,16 @@ def test_a_job_goes_on_when_each_worker_in_turn_was_killed(shared: dict[str, obj
     with start("--workers", 2, **shared) as server:
 
         def call(method: str, path: str, **what: Any) -> Any:
-            """Send a call on a connection of its own. It is repeated if its worker was killed."""
-            for seconds in (0.1, 1, 5, 0):
+            """Send a call on a connection of its own. It is repeated until a worker that was just started responds."""
+            answers: list[httpx.Response] = []
+
+            def is_answered() -> bool:
                 with suppress(httpx.TransportError):
-                    return httpx.request(method, f"{server.line['url']}{path}", timeout=PATIENCE, **what)
-                time.sleep(seconds)  # a worker that was just started does not answer yet
-            raise AssertionError(path)
+                    answers.append(httpx.request(method, f"{server.line['url']}{path}", timeout=PATIENCE, **what))
+                return bool(answers)
+
+            eventually(is_answered)
+            return answers[0]
 
         def has_others(gone: int) -> bool:
             return len(workers(server) - {gone}) == 2
@@ -398,7 +407,7 @@ def test_a_job_goes_on_when_each_worker_in_turn_was_killed(shared: dict[str, obj
         made = call("POST", "/close/api/v1/bulk_action/delete/", json={}, headers=keys[0]).json()
         path = f"/close/api/v1/bulk_action/delete/{made['id']}/"
         for pid in workers(server):
-            os.kill(pid, signal.SIGKILL)
+            kill(pid)
             eventually(partial(has_others, pid))
         eventually(lambda: call("GET", path, headers=keys[0]).json()["status"] not in {"created", "processing"})
         over = call("GET", path, headers=keys[0]).json()

@@ -24,6 +24,11 @@ from tests.support import fork_server
 from tests.support.fork_server import LENGTH_BYTES
 
 PATIENCE = 60.0
+"""Seconds for one thing to happen."""
+
+LONGEST = 300.0
+"""Seconds until a server is killed whose test hangs. A busy machine may take a minute to start two workers."""
+
 
 COMMAND = [sys.executable, "-m", "dealdock"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
@@ -220,7 +225,7 @@ def start(*options: object, **environment: object) -> Iterator[Started]:
         with os.fdopen(ours) as stdout:
             with os.fdopen(theirs, "wb") as output:
                 process = Forked(words, _environment({"TMPDIR": temporary} | environment), output, stderr)
-            watchdog = threading.Timer(PATIENCE, process.kill)
+            watchdog = threading.Timer(LONGEST, process.kill)
             watchdog.start()
             try:
                 server = Started(process, json.loads(stdout.readline() or "{}"), stdout, stderr)
