@@ -34,7 +34,7 @@ class Listed:
     further: Sequence[tuple[str, str]] = ()
     """Further first calls of a process: methods and paths."""
     limit: Mapping[str, Any] = field(default_factory=lambda: {"reset": 1.5})
-    """What the effect of a limit has beside its error."""
+    """The members of the effect of a limit besides its error."""
     parameter: tuple[str, str] = ("color", "blue")
     """A parameter that the list ignores, or its default."""
 

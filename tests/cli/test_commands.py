@@ -22,7 +22,7 @@ LATER = {
     *(f"{vendor.package}.models" for vendor in VENDORS.all if vendor.name != VENDORS.default and not vendor.guards),
     *("dealdock.cli.accounts", "dealdock.cli.databases", "dealdock.cli.scenes"),
 }
-"""What a server doesn't need to listen, on SQLite and with the demo (decision 0034)."""
+"""Modules that a server does not need to listen, on SQLite and with the demo (decision 0034)."""
 
 
 def imported(*codes: str, **environment: str) -> list[set[str]]:

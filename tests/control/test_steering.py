@@ -188,7 +188,7 @@ class TestWebPages:
         calls = [("DELETE", account), ("DELETE", f"{account}/requests"), ("PUT", f"{account}/snapshots/one")]
         for method, path in calls:
             status, detail = problem(ask(on_loopback, method, path, json=event))
-            assert (status, detail) == (422, "This operation takes no body. Send the call without one."), path
+            assert (status, detail) == (422, "This operation takes no body. Send the call without a body."), path
         assert ask(on_loopback, path=account).is_success
         for method, path in reversed(calls):
             assert ask(on_loopback, method, path, json={}).is_success, path

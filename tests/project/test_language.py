@@ -18,10 +18,17 @@ PATH: Final = re.compile(r"`((?!text/|build/)(?:[a-z_]+/)+[\w.-]*)`")
 IS_NO: Final = re.compile(r"(?<!there )(?<!There )\b(is|are) no (?!longer\b)")
 UNUSUAL: Final = re.compile(
     r"\b(has|have) not got\b|\bas \w+ (has|have) (it|them)\b|\bthat (is|are) not there\b|\bthat there (is|are) not\b"
-    r"|\bthose of others\b|\b(has|have) other words\b|\b(for|of) (an? )?\w+ without one\b",
+    r"|\bthose of others\b|\b(has|have) other words\b|\b(for|of) (an? )?\w+ without one\b"
+    r"|\bwithout (one|any)[.;:)\"]|\b(is|are) none of an? \w+",
     re.IGNORECASE,
 )
 """Phrases of other languages: "as JSON has it", "a record that is not there"."""
+
+AS_IT_HAS: Final = re.compile(r"\bas (an?|the|its|their|answers?|rows|\w+'s) [\w ]*(has|have) (it|them)\b")
+"""A phrase of docstrings: "a record as a scene has it"."""
+
+BEGIN: Final = re.compile(rf'\s*"""{QUESTION.pattern}')
+"""The first line of a docstring, also of an attribute, that asks."""
 
 ANSWERS: Final = ("is no SOAP message", "is no number", "is no date", "is no record")
 """Texts that answers of emulated APIs have, and so keep."""
@@ -87,6 +94,14 @@ def test_docstrings_of_tests_and_trials_describe_instead_of_asking() -> None:
     assert [text for text in texts if QUESTION.match(text)] == []
 
 
+def test_docstrings_of_attributes_describe_instead_of_asking() -> None:
+    folders = (SOURCE, CLIENT, PLUGIN, ROOT / "tests", ROOT / "tools")
+    files = [file for folder in folders for file in folder.rglob("*.py")]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if BEGIN.match(line)]
+    assert len(files) > 2_000
+    assert lines == []
+
+
 def test_classes_have_the_names_of_the_field() -> None:
     named = texts_of(SOURCE).classes | texts_of(CLIENT).classes | texts_of(PLUGIN).classes
     assert named.isdisjoint(METAPHORS)
@@ -110,6 +125,7 @@ def test_docstrings_guides_and_statements_say_is_not_a_in_place_of_is_no() -> No
     texts = docstrings | {line for file in files for line in file.read_text(encoding="utf-8").splitlines()}
     assert len(texts) > 5_000
     assert [text for text in texts if IS_NO.search(QUOTED.sub("", text))] == []
+    assert [text for text in docstrings if AS_IT_HAS.search(text)] == []
 
 
 def test_code_and_documentation_use_no_phrases_of_other_languages() -> None:

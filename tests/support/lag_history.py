@@ -42,7 +42,7 @@ def check(lagging: Client, usual: Client, ways: Sequence[Way], search: Callable[
     random, both = Random(seed), (lagging, usual)  # noqa: S311 (no secret)
     second, records = 0, list[_Pair]()
     shown = {-LAG_SECONDS: search(usual)}
-    """What the account without a lag showed at the end of each second with changes."""
+    """The answers of the account without a lag at the end of each second with changes."""
     for step in range(_STEPS):
         pause = random.choice(_PAUSES)
         for client in both if pause else ():

@@ -49,7 +49,7 @@ TENANT: Final = "dataset"
 """The table of what the others are split by."""
 
 BY_OTHERS: Final = {TENANT: "id", "journal": "account_id"}
-"""What isn't split by a column `dataset_id`: the journal is an account's, and written with every call."""
+"""Tables that are split by another column than `dataset_id`: the journal is written with every call of an account."""
 
 PARTITIONS: Final = 4
 

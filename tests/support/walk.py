@@ -24,7 +24,7 @@ MAKERS: Final = {
     "lifecyclestage": "lifecycle_stage",
     "lifecyclehistory": "lifecycle_history",
 }
-"""What makes a record of an object, where it isn't called as the object is."""
+"""The methods that make records of the objects, where their names differ from those of the objects."""
 
 
 class Route(NamedTuple):

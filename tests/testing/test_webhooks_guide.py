@@ -204,8 +204,9 @@ def test_shell_lines_work_when_pasted(server: Started, folder: Path) -> None:
     script = script.replace("curl -s", "curl -s --fail-with-body").replace("--fail-with-body -o", "-o")
     environment = ENVIRONMENT | PROGRAMS
     show = 'echo; echo statuses; curl -s "$control/deliveries"; kill $!'
+    leave = "trap 'test -z \"${!-}\" || kill $!' EXIT"  # else an error would wait for the receiver
     done = subprocess.run(
-        ["/bin/sh", "-euc", f"{script}\n{show}"],
+        ["/bin/sh", "-euc", f"{leave}\n{script}\n{show}"],
         cwd=folder,
         env=environment,
         capture_output=True,

@@ -24,7 +24,7 @@ from tests.untrusted.invalid_credentials import InvalidCredential, invalid_crede
 
 THEIRS: Final = "Theirs, and nobody else's"
 FAR: Final = 1_000_000
-"""Where the other account's ids begin: the first one has none of them, and nobody has those twice as far."""
+"""The first id of the other account. The first account has no id as high, and nobody has an id twice as high."""
 
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 

@@ -27,7 +27,7 @@ OPEN: Final = {
     *("/vendors", "/vendors/{name}"),
     *("/docs", "/docs/start.js", "/docs/{name}"),
 }
-"""What says nothing of the sandbox that isn't public."""
+"""Paths whose answers reveal nothing that is not public."""
 
 EVIL: Final = "http://evil.example"
 

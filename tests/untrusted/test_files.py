@@ -46,7 +46,7 @@ REVIEWED: Final = {
 """Comparisons of secrets that take as long as they take, and why nobody learns from it."""
 
 NO_SECRETS: Final = {"ACCESS_TOKEN", "SECRET_FILE"}
-"""What is only called so."""
+"""Names that sound like secrets, and are not."""
 
 
 @pytest.fixture(params=[0o000, 0o002, 0o022, 0o077], ids=oct)

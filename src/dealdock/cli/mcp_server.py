@@ -57,7 +57,7 @@ class Tools:
     def create_account(
         self, vendor: str, name: str | None = None, settings: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Create an account of a vendor. `settings`: as of POST /_dealdock/accounts."""
+        """Create an account of a vendor. `settings`: further fields of POST /_dealdock/accounts."""
         named = {} if name is None else {"name": name}
         account = self._call("POST", "accounts", body={"watched": True, **(settings or {}), **named, "vendor": vendor})
         self._enter(account)

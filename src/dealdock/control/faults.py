@@ -274,7 +274,7 @@ def _mistakes(words: Vocabulary, object_: str | None, operation: str | None, new
 
 
 def _without_job(known: Sequence[Vocabulary], object_: str | None, operation: str | None) -> Iterator[WrongField]:
-    """Yield the mistake of a fault with `fail_job` for calls of which none begins a job."""
+    """Yield the mistake of a fault with `fail_job` if none of its calls begins a job."""
     if any(words.begins_job(object_, operation) for words in known):
         return
     jobs = sorted({f"{name} {each}" for words in known for name, names in words.jobs.items() for each in names})

@@ -100,7 +100,7 @@ class Filter(BaseModel):
 
 
 class WaitingFilter(Filter):
-    """A filter of requests, unparsed, with the time to wait for one."""
+    """The filter of requests as it was sent, and the seconds to wait for a match."""
 
     wait: Annotated[Any, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": MAX_WAIT_SECONDS})] = Field(
         0, description="The seconds to wait for a request that the filter selects, if there is none yet"

@@ -38,7 +38,7 @@ _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NO_BODIES: Final = (b"", b"{}")
 """The bodies of a call that takes none. Some clients send an empty object."""
 
-_NO_BODY: Final = "This operation takes no body. Send the call without one."
+_NO_BODY: Final = "This operation takes no body. Send the call without a body."
 
 _MAX_DIGITS: Final = len(str(MAX_ID))
 

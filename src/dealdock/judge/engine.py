@@ -227,7 +227,7 @@ class Judge:
                 yield _not_applicable(each.scenario.name, each.situation.name, each.stream, each.reason)
 
     def _order(self, verdict: Verdict) -> tuple[int, int]:
-        """Return the place of a verdict in the report: by situations, then by streams as the file has them."""
+        """Return the place of a verdict in the report: by situations, then by streams in the order of the file."""
         names = list(dict.fromkeys(f"{each.scenario.name}.{each.situation.name}" for each in self._planned))
         return names.index(verdict.name), list(self._file.reads or self._file.output).index(verdict.stream)
 

@@ -1,4 +1,4 @@
-"""A connector that is a function of this process, as a test has it."""
+"""A connector that is a function of this process, such as one in a test."""
 
 import threading
 import time

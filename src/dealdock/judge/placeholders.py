@@ -67,7 +67,7 @@ def names(template: Any) -> Iterator[str]:
 
 
 def as_text(value: Any) -> str:
-    """Return a value as an environment variable or an argument has it."""
+    """Return a value in the form of an environment variable or an argument."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

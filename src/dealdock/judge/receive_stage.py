@@ -94,7 +94,7 @@ class ReceiveStage(Stage):
             self.webhooks.run()
 
     def forge(self, of: ObjectStaging, delivery: Delivery, record_id: Any) -> None:
-        """Send a request of a record that does not exist: with a proof that does not fit, and without any."""
+        """Send a request of a record that does not exist: with a wrong proof, and without a proof."""
         hooks = self.staging.hooks or {}
         headers = {"Content-Type": "application/json", **(delivery.headers or {})}
         names = {name.lower() for name in hooks["signature_headers"]}

@@ -34,7 +34,7 @@ _KEPT: Final = (
 
 @dataclass(frozen=True)
 class Call:
-    """A call of the connector, as the journal has it."""
+    """A call of the connector in the journal."""
 
     place: int
     """Its place within its run, from 1."""

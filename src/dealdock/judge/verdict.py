@@ -95,7 +95,7 @@ class Verdict:
         return self.scenario, self.situation, self.stream
 
     def shown(self) -> dict[str, Any]:
-        """Return it as the report in JSON has it."""
+        """Return it in the form of the report in JSON."""
         listed = {name: [str(each) for each in self.ids.get(name, ())][:MAX_IDS] for name in LISTS}
         counts = {name: len(ids) for name, ids in self.ids.items() if ids}
         return {

@@ -114,7 +114,7 @@ def run(call: OAuthCall) -> Answer:
 
 
 def oauth_error(error: Exception) -> OAuthError:
-    """Return the error of OAuth for any other one. The sandbox's own failures are logged with their cause."""
+    """Return the error of OAuth for an exception. The sandbox's own failures are logged with their cause."""
     match error:
         case OAuthError():
             return error

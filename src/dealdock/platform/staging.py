@@ -139,7 +139,7 @@ class ObjectStaging:
     merge: Merge | None = None
     """The call that merges two records; None: clients cannot merge them."""
     custom: StagedCustomField | None = None
-    """How its records get a custom field; None: they have none."""
+    """The way in which its records get a custom field; None: they have none."""
     announced_as: str | None = None
     """Its type in the events of webhooks, if it is neither `kind` nor its name."""
     late: Sequence[str] = ()
@@ -150,7 +150,7 @@ class ObjectStaging:
 
 @dataclass(frozen=True)
 class KeyRenewal:
-    """How clients get a new key or token, and how the service refuses a dead one."""
+    """The calls by which clients get a new key or token, and the refusal of a key that is no longer valid."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
 

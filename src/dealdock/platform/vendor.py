@@ -86,7 +86,7 @@ class Vendor:
 
     @cached_property
     def jobs(self) -> "JobQueue":
-        """The queue of the work that calls leave, if it has such work."""
+        """The queue of the work that calls leave for later; None if they leave none."""
         found: JobQueue = self._load("background:JOBS")
         return found
 
@@ -159,7 +159,7 @@ class Vendors:
         return [partial(getattr, vendor, "jobs") for vendor in self.all if vendor.has_background]
 
     def scenes(self, name: str) -> "SceneSupport":
-        """Return the part in scenes of the vendor of that name. Raises `UnknownVendor`."""
+        """Return how scenes support the vendor with this name. Raises `UnknownVendor`."""
         return self.get(name).scenes
 
     @cached_property

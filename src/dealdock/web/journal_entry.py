@@ -55,7 +55,7 @@ class FinishedCall(NamedTuple):
     complete: bool
     duration: int
     is_vendors_address: bool
-    """False: the address is none of a vendor, and the default one answered."""
+    """False: the address belongs to no vendor, and the default vendor answered."""
 
     @property
     def weight(self) -> int:

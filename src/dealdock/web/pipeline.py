@@ -78,7 +78,7 @@ class BaseCall:
     """The limits that apply to it, once it is counted: for `limit_headers`."""
     had_faults_applied: bool = False
     acts_first: Callable[[], None] | None = None
-    """What faults do once all checks of the call have passed, before its transaction; None: nothing, or it is done."""
+    """The actions of faults after all checks of the call, before its transaction. None: there are none left."""
     has_passed: bool = False
     """True once all checks have passed."""
     gives_up_at: float | None = None

@@ -61,7 +61,7 @@ class Advance(TypedDict):
 
 
 Action = Union[Create, Change, Delete, Undelete, Advance]
-"""What a fault does to records and clock: an element of `do`."""
+"""An action of a fault on records or the clock: an element of `do`."""
 
 
 class Rule(TypedDict, total=False):

@@ -63,7 +63,7 @@ class Request(Record):
     shown: dict[str, dict[str, Any]]
     """The records in the response, by kind: their `count`, the ids of the `first` hundred, and of the `last`."""
     done: list[dict[str, Any]]
-    """What the actions of faults did at this call."""
+    """The results of the actions of faults at this call."""
     ignored: list[str]
     """The parameters that had no effect, because nothing reads them; within a body with their place."""
 

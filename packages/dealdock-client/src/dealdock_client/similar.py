@@ -23,7 +23,7 @@ _MIN_SHARED: Final = 0.5
 """
 
 _FIRST_WORD: Final = 0.05
-"""What the same first word adds: `email_address` is closer to `email` than to `address`."""
+"""The likeness that the same first word adds: `email_address` is closer to `email` than to `address`."""
 
 _CLOSE_WORDS: Final = 0.85
 """The least similarity of two words of names that count as the same word, between 0 and 1."""
@@ -37,7 +37,7 @@ _MAX_WORDS: Final = 8
 
 _MAX_LISTED: Final = 12
 _MAX_ALONE: Final = 40
-"""The most names that are listed beside one that may be meant, and without one."""
+"""The most names that are listed beside a name that may be meant, and if there is no such name."""
 
 _WORD: Final = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\\W\\d_]+")
 _SAME: Final = {"date": "at", "on": "at", "time": "at", "amount": "value"}

@@ -99,7 +99,7 @@ class DealQueries:
         ]
 
     def by_month(self, db: Connection) -> dict[str, Months]:
-        """Return the sums by period, month and outcome, of the months around the account's time, and of those beyond.
+        """Return the sums by period, month and outcome: of the months around the account's time, and beyond them.
 
         A deal belongs to the month of its close, or, if it has no close date, to the month in which it was created.
         """

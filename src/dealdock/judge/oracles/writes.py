@@ -17,7 +17,7 @@ from dealdock.judge.write_stage import WriteStage
 _SHOWN_IDS: Final = 5
 
 Own = frozenset[tuple[str, str]]
-"""What a service creates and changes by itself: `created` or `changed`, and the object."""
+"""The changes that a service makes by itself: `created` or `changed`, and the object."""
 
 _OF_THE_SERVICE: Final = frozenset({"created_at", "updated_at", "created_by", "updated_by"})
 """The fields that a service sets with each write."""

@@ -84,7 +84,7 @@ def _before_api(stage: ReceiveStage) -> None:
 
 
 def _note_answered(stage: ReceiveStage, *, attempts: int = 1) -> None:
-    """Note the objects whose events the receiver has answered so many times."""
+    """Note the objects of which the receiver has answered `attempts` attempts at one event."""
     for of in stage.objects.values():
         for each in stage.deliveries(stage.special[of.name]):
             answered = [one for one in each.attempts if one.status is not None]

@@ -117,7 +117,7 @@ class Credentials:
         return self.vendors.get(vendor).credentials.kinds
 
     def user_kinds(self, vendor: str) -> "Sequence[CredentialKind]":
-        """Return the vendor's kinds of stored credentials of a user, tokens aside."""
+        """Return the vendor's kinds of stored credentials of a user, except tokens."""
         return [kind for kind in self.kinds(vendor) if kind.owner == "user" and kind.is_stored]
 
     def may_log_in(self, vendor: str, role: str) -> bool:

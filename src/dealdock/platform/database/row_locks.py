@@ -1,7 +1,7 @@
 """Locks on rows, for transactions that write while others may write. On SQLite, the write transaction is the lock.
 
 Transactions that lock the same row wait for each other. At most two of a process have a connection meanwhile; the
-others wait for their turn without one, so that connections are left for other accounts.
+others wait for their turn without a connection, so that connections are left for other accounts.
 """
 
 import asyncio

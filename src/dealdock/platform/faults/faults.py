@@ -145,7 +145,7 @@ class Rule(NamedTuple):
     seconds: int | None = None
     """The time after which it ends; None: it does not end by itself."""
     actions: Sequence[Mapping[str, Any]] = ()
-    """What it does to records and clock."""
+    """Its actions on records and the clock."""
     lasts: float | None = None
     """The real seconds from the first call in which it applies to every matching one; None: `times` decides."""
 

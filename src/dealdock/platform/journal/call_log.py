@@ -39,7 +39,7 @@ class JournaledCall(NamedTuple):
     vendor: str
     """The vendor that answered."""
     is_vendors_address: bool
-    """False: the address is none of a vendor, and the default one answered."""
+    """False: the address belongs to no vendor, and the default vendor answered."""
     account_digests: Sequence[str]
     """If the account is unknown: digests of the values that may identify it, the most reliable first."""
     credential: str | None
@@ -55,7 +55,7 @@ class JournaledCall(NamedTuple):
     shown: str | None
     """As JSON, like the next three: the records in the answer; None if it has none."""
     done: str | None
-    """What faults did at the call."""
+    """The results of the actions of faults at the call."""
     ignored: str | None
     """The names of parameters that no rule read."""
     changes: str | None

@@ -36,7 +36,7 @@ Counts: TypeAlias = dict[Key, dict[int, int]]
 
 
 class CountsInMemory:
-    """The counts of accounts, as rows of the database have them or will have them."""
+    """The counts of accounts that the database has, or will have."""
 
     def __init__(self, database: Database) -> None:
         """Store the database; no thread runs before the first call."""

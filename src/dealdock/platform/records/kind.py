@@ -1,7 +1,7 @@
 """Kinds of record: a declarative model, and what its columns cannot say.
 
 The control plane, scenes, the types of test fixtures and the console are made from them. The fields of a record are the
-columns of its model, with their types, their nullability, `default=`, `doc=` and `info=`. A kind has the exceptions.
+columns of its model, with their types, their nullability, `default=`, `doc=` and `info=`. A kind adds what differs.
 """
 
 import re
@@ -167,7 +167,7 @@ class Kind:
     compared_by: tuple[str, Callable[[str], str]] | None = None
     """The column by which `named_by` is compared, and the function that makes its value. None: the field itself."""
     named_as: Literal["person", "company"] | None = None
-    """Whose names the records have as theirs: imports of exported files replace them. None: they are labels."""
+    """The bearer of the records' names, which imports of exported files replace. None: the names are labels."""
     imported: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     """Drops fields of a record of a scene that follow from others, where exported files have them, too."""
     in_scenes: Mapping[str, Any] = field(default_factory=dict)

@@ -56,7 +56,7 @@ class IdAllocator:
         self.highest = 0
 
     def take_for(self, _kind: str, own: Any) -> int:
-        """Return the id for a record of a kind, as `take` does. `own`: an id as the scenes of the vendor have it."""
+        """Return the id for a record of a kind, as `take` does. `own`: an id in the form of the vendor's scenes."""
         return self.take(own)
 
     def encoded(self, _kind: str, number: int) -> str:

@@ -80,7 +80,7 @@ SomeJson = Annotated[Any, optional(None, parse)]
 
 
 def stored(value: Any) -> Any:
-    """Return the value of a field as its column of JSON has it. Records within it become mappings."""
+    """Return the value of a field in the form of its column of JSON. Records within it become mappings."""
     if isinstance(value, list | tuple):
         return [stored(item) for item in value]
     if isinstance(value, Mapping):

@@ -86,7 +86,7 @@ def fill(
 
 
 def free_id(scene: Scene) -> int:
-    """Return the lowest id that is not a record's own id in a scene's first account, users aside."""
+    """Return the lowest id that is not a record's own id in a scene's first account, except users."""
     own = ids_in(scene.accounts[0], scene.supports[0].kinds[1:])
     return IdAllocator.known({record_id for _, record_id in own}).take()
 

@@ -1,4 +1,4 @@
-"""Checks between the records of a scene in one piece: ids, keys, addresses and references."""
+"""Checks of the records of a scene that is one document: ids, keys, addresses and references."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final

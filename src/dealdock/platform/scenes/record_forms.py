@@ -51,7 +51,7 @@ _PARSERS: Final[Mapping[type, Callable[[object], Any]]] = {
     Money: values.amount,
     SmallInteger: values.record_id,
 }
-"""The parser of a field by the type of its column, texts and JSON aside."""
+"""The parser of a field by the type of its column, except texts and JSON."""
 
 _JSON_PARSERS: Final[Mapping[Any, Callable[[object], Any]]] = {
     OBJECT: json_values.parse_mapping,
@@ -214,7 +214,7 @@ def record_forms(
 
 
 def referred(forms: RecordForms) -> Sequence[str]:
-    """Return the lists to which others refer, users aside."""
+    """Return the lists to which other records refer, except users."""
     found = {link.to for form in forms.values() for link in form.links.values()}
     return [many for many in forms if many in found and many != "users"]
 

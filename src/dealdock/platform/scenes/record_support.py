@@ -91,7 +91,7 @@ def exported_pages(
     ids: PublicIds | None = None,
     last: int = 0,
 ) -> Iterator[tuple[Sequence[AnyRow], list[JsonObject]]]:
-    """Read an account's records of a kind. Yield pages: the rows, and the records as a scene has them."""
+    """Read an account's records of a kind. Yield pages: the rows, and the records in the form of a scene."""
     form = forms[many]
     moments = MOMENTS if issubclass(form.form, DatedRecord) else ()
     for page in pages(db, account, form.kind.model, last):
@@ -103,7 +103,7 @@ def exported_pages(
 def _exported(
     form: RecordForm, row: AnyRow, show: Mapping[str, Mapping[int, int | str]], last: Sequence[str]
 ) -> JsonObject:
-    """Return a record as a scene has it. `show`: the ids in references. `last`: the fields to put at the end."""
+    """Return a record in the form of a scene. `show`: the ids in references. `last`: the fields to put at the end."""
     found = record(form.form, row, form.columns)
     found |= {name: ids_of[found[name]] for name, ids_of in show.items() if name in found}
     found |= {name: json_values.exported(found[name]) for name in form.json_columns if name in found}

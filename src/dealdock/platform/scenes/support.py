@@ -20,7 +20,7 @@ from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import no_choice
 
 JsonObject = dict[str, Any]
-"""A record as a scene file has it, in JSON's types."""
+"""A record in the form of a scene file, in JSON's types."""
 
 PlacedRecord = tuple[Place, Any]
 """A record as it was written, and its place in the scene."""

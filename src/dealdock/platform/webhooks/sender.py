@@ -220,7 +220,7 @@ class Run:
         return min(*pauses, _MAX_PAUSE_SECONDS) if pauses else None
 
     def _due(self, accounts: Sequence[int]) -> tuple[list[int], float | None]:
-        """Return the accounts that are not aside, and the seconds until one of the others comes back."""
+        """Return the accounts that are not set aside, and the seconds until the next one returns."""
         now = time.monotonic()
         self._aside = {account_id: until for account_id, until in self._aside.items() if until > now}
         aside = [self._aside[each] - now for each in accounts if each in self._aside]

@@ -290,7 +290,7 @@ def _user_name(encoded: str) -> str:
 
 
 def _parameter(value: Any) -> str:
-    """Return a value of `_params` as a query string has it: a list is separated by commas."""
+    """Return a value of `_params` in the form of a query string: a list is separated by commas."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):

@@ -200,7 +200,7 @@ class CloseResource(Resource[Context]):
         return self.whole(context, records.get(context, self.model, number))
 
     def whole(self, context: Context, row: AnyRow) -> Shown:
-        """Return a record as the answer about it alone has it."""
+        """Return a record in the form of an answer with one record."""
         shown = self.rows(context, [row])[0]
         for each in self.details:
             shown[each.name] = each.show(context, row) if each.show else getattr(row, each.name)

@@ -55,7 +55,7 @@ class AccountSettings(BaseModel):
     date_format: DateFormat = "MM/DD/YYYY"
     currency: Currency = "USD"
     primary_contact_required: bool | None = None
-    """None: as the edition has it."""
+    """None: that of the edition."""
     leads_enabled: bool = True
     limits: CopperLimits = CopperLimits()
     paging: CopperPaging = CopperPaging()

@@ -206,7 +206,7 @@ def render_error(error: Exception, call: Call | None) -> Answer:
 
 
 def to_error(error: Exception) -> PardotError:
-    """Return the service's error for any other one. The sandbox's own failures become 183 and are logged."""
+    """Return the service's error for an exception. The sandbox's own failures become 183 and are logged."""
     if isinstance(error, RequestRefused) and error.is_upload:
         return PardotError(158, error.why)
     if isinstance(error, RequestRefused | TooMuch):

@@ -46,7 +46,7 @@ LINKS: Final = ("opportunity_prospect",)
 """Tables to fill that have no id of their own."""
 
 ONLY_LIVE: Final = {("list_membership", "list_id"), ("opportunity_prospect", "prospect_id")}
-"""What refers to nothing that is deleted."""
+"""References that never lead to deleted records."""
 
 OTHERS: Final = frozenset(table for vendor in VENDORS[1:] for table in vendor.tables)
 """The tables of the other vendors."""

@@ -16,7 +16,7 @@ DEAL = {"name": "Large Customer Opportunity", "value": "100", "probability": "70
 """All that is required, but for the prospect."""
 
 NO_IDS = ["0", "-1", "+1", "1.5", "1e3", "2147483648", "9" * 30, "\u0661", "abc", "1 2", "0x1", "-"]
-"""What is no id (contract, objects 1.4)."""
+"""Texts that are not ids (contract, objects 1.4)."""
 
 
 class TestCreate:

@@ -76,7 +76,7 @@ class JournalEntry(Base):
 
 
 class RecordedChange(Base):
-    """What one transaction changed in the records of a watched account."""
+    """The changes of one transaction to the records of a watched account."""
 
     __tablename__ = "recorded_change"
 

@@ -164,13 +164,13 @@ class Import:
                         values[name] = as_text(value)
 
     def _learn(self, personal: Personal, many: str, records: Sequence[Made]) -> None:
-        """Make the inventions of all names, before texts are read that may have them."""
+        """Invent the replacements for all names, before texts are read that may contain the names."""
         for made in records:
             for name, value in made.fields.items():
                 personal.learn(self._forms[many].kind, name, value)
 
     def _record(self, made: Made) -> JsonObject:
-        """Return a record as a scene has it."""
+        """Return a record in the form of a scene."""
         form = self._forms[made.many]
         fields = form.form.model_fields
         record = JsonObject()
@@ -206,7 +206,10 @@ class Import:
 
 
 def _require(table: Table, form: RecordForm, matching: Matching) -> None:
-    """Raise `WrongScene` if a required field has no column, or no field has. Records stand for required references."""
+    """Raise `WrongScene` if a required field has no column, or if no column is a field.
+
+    A required reference needs no column, because a record is made for it.
+    """
     fields = form.form.model_fields.items()
     found = {path[0] for column, path in matching.paths.items() if column not in table.empty}
     columns, one = ", ".join(map(repr, table.columns)), with_article(separate_words(form.kind.name))

@@ -47,7 +47,7 @@ class Linker:
     """The records of an account, and what they name."""
 
     def __init__(self, forms: RecordForms, named_ids: Mapping[tuple[str, str], str]) -> None:
-        """`named_ids`: as of `SceneSupport`."""
+        """`named_ids`: see `SceneSupport.named_ids`."""
         self._forms, self._named_ids = forms, named_ids
         self.records: Final[dict[str, list[Made]]] = {many: [] for many in forms}
         self._by_id: dict[tuple[str, str], Made] = {}

@@ -1,4 +1,4 @@
-"""The fields with names, addresses and numbers, and their inventions."""
+"""The fields with names, addresses and numbers, and the invented replacements for them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -38,7 +38,7 @@ class Personal:
         self._inventor: Final = inventor
 
     def learn(self, kind: Kind, field: str, value: Any) -> None:
-        """Make the inventions of a field, so that texts of other records have them, too."""
+        """Invent the replacements for a field, so that texts of other records get the same ones."""
         if self._of(kind, field) is not None:
             self.replaced(kind, field, value)
 

@@ -18,7 +18,7 @@ from dealdock.vendors.apollo.wire.fields import CUSTOM
 Values = Mapping[str, Any]
 
 NONE: Final[Values] = {}
-"""The values of a record without any."""
+"""The values of a record that has no values of custom fields."""
 
 MAX_CHARACTERS: Final = 1_000_000
 """The characters that the values of one record have. It is ours: Apollo documents none."""

@@ -21,5 +21,5 @@ class Health(TypedDict):
 
 @router.operation("health", "GET", "/health", is_short=True, answer=lambda: Health)
 def health(call: CurrentCall) -> dict[str, Any]:
-    """Return if the key is known, also to a caller without any."""
+    """Return whether the key is known. A caller without a key gets an answer, too."""
     return {"healthy": True, "is_logged_in": call.is_known}

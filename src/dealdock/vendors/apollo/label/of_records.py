@@ -33,6 +33,6 @@ def store(call: Call, model: Any, number: int, columns: Mapping[str, Any]) -> No
 
 
 def rows(call: Call, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the labels of a record, as answers to its change have them."""
+    """Return the labels of a record in the form of an answer to its change."""
     numbers = [number for each in ids if (number := call.ids.find("label", each)) is not None]
     return [layout.label(call.ids, one, 0) for one in queries.of_ids(call.db, call.account, numbers)]

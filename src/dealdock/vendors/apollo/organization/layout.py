@@ -69,7 +69,7 @@ def basic(shown: OrganizationView) -> dict[str, Any]:
 
 
 def found(shown: OrganizationView) -> dict[str, Any]:
-    """Return an organization as a search has it."""
+    """Return an organization in the form of a search."""
     one = shown.one
     return {
         **basic(shown),

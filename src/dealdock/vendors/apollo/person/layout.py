@@ -122,7 +122,7 @@ _OF_NOBODY: Final[Mapping[str, Any]] = {
 
 
 def row(one: AnyRow, ids: Ids, organization: AnyRow | None) -> dict[str, Any]:
-    """Return a person as the search of the API has it, without names and addresses."""
+    """Return a person in the form of the search of the API, without names and addresses."""
     return {
         "id": ids.show("person", one.id),
         "first_name": one.first_name,

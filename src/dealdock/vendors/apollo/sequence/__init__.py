@@ -1,1 +1,1 @@
-"""Sequences of messages, which the API calls emailer campaigns: their state alone (contract 10.5)."""
+"""Sequences of messages, which the API calls emailer campaigns: only their state (contract 10.5)."""

@@ -92,7 +92,7 @@ _SUMMARIES: Final = ("note", "subject", "text", "title")
 
 
 def _edge(model: Any, value: Any, where: ColumnElement[bool], *order: Any) -> Any:
-    """Return the value of the first row of a lead, by an order."""
+    """Return the value of the first row of each lead in an order."""
     here = (model.dataset_id == Lead.dataset_id, model.lead_id == Lead.id, where)
     return select(value).where(*here).order_by(*order).limit(1).correlate(Lead).scalar_subquery()
 

@@ -53,7 +53,7 @@ class ObjectField(ShownCustomField):
 
 @closed
 class FieldOfType(_Shared):
-    """A custom field as its type of activities or of objects has it."""
+    """A custom field within its type of activities or of objects."""
 
     converting_to_type: None
 

@@ -43,7 +43,7 @@ _Pair: TypeAlias = tuple[str, str]
 
 
 class _Row(NamedTuple):
-    """An event as the event log has it."""
+    """An event in the form of the event log."""
 
     action: str
     changed_fields: Sequence[str]
@@ -164,7 +164,7 @@ def _fits(wanted: Mapping[str, Any], event: Mapping[str, Any], steps: filters.St
 
 
 def _is_behind(context: Context, webhook: AnyRow) -> bool:
-    """Pause a subscription for which too many deliveries wait, and drop them. Return True if that was so."""
+    """Pause a subscription for which too many deliveries wait, and drop these. Return True if it was paused."""
     account_id = context.account.account_id
     count, size = queue.backlog(context.db, account_id, webhook.id)
     if count < MAX_BACKLOG and size < MAX_BACKLOG_BYTES:

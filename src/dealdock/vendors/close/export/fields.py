@@ -17,7 +17,7 @@ _NAME: Final = fields.text(MAX_LABEL_CHARACTERS)
 
 
 def _params(_: Context, value: Any) -> dict[str, Any]:
-    """Read the filters of opportunities, as their list has them."""
+    """Read the filters that the list of opportunities has, too."""
     if not isinstance(value, dict):
         raise fields.wrong_type("dict")
     return value

@@ -29,7 +29,7 @@ _ZIPPED: Final = ((b"content-encoding", b"gzip"),)
 
 
 async def _url(request: Request) -> str:
-    """Return the vendor's address, as the caller has it."""
+    """Return the vendor's address that the caller uses."""
     return str(request.base_url).rstrip("/")
 
 

@@ -13,7 +13,7 @@ from dealdock.web.rest.answers import closed
 
 @closed
 class StatusOfLeads(TypedDict):
-    """A status of leads as the organization has it."""
+    """A status of leads within its organization."""
 
     id: str
     label: str

@@ -37,7 +37,7 @@ _EVERY: Final = Statement(
 
 @closed
 class StatusInPipeline(TypedDict):
-    """A status of opportunities as its pipeline has it."""
+    """A status of opportunities within its pipeline."""
 
     id: str
     label: str

@@ -1,4 +1,4 @@
-"""An account's records as a scene has them."""
+"""An account's records in the form of a scene."""
 
 import json
 from collections.abc import Iterator

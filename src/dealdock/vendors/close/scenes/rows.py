@@ -105,7 +105,7 @@ class Rows(RecordRows):
         return [self.written(Lead, self._leads), *written] if self._leads else written
 
     def after(self, kind: str) -> Iterator[TableRows]:
-        """Yield the usual records of a kind without any, and the values of custom fields.
+        """Yield the usual records of a kind of which the scene has no records, and the values of custom fields.
 
         The values are written once all that they may refer to is. Raises `WrongRecords`.
         """

@@ -29,7 +29,7 @@ _MANUAL: Final = "manual"
 
 
 def _new(context: Context, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of a new subscription. Raises `HttpError` 400 without an address that its steps need."""
+    """Return the columns of a new subscription. Raises `HttpError` 400 if its steps need an address that it lacks."""
     contact = records.get(context, Contact, columns["contact_id"])
     email = columns["contact_email"] or (contact.emails[0]["email"] if contact.emails else None)
     steps = records.get(context, Sequence, columns["sequence_id"]).steps

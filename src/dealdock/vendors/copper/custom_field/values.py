@@ -1,4 +1,4 @@
-"""Values of custom fields: as a body has them, as they are stored, and as an answer has them (contract 2.8)."""
+"""Values of custom fields: in bodies, in the database, and in answers (contract 2.8)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -179,7 +179,7 @@ def _place(found: Mapping[int, Sequence[Stored]]) -> Callable[[AnyRow], tuple[in
 
 
 class RenderedCustomFields:
-    """The custom fields of a page of records, as an answer has them."""
+    """The custom fields of a page of records, in the form of an answer."""
 
     def __init__(
         self, context: Context, kind: Entity, record_ids: Sequence[int], *, computed: bool, is_limited: bool = True

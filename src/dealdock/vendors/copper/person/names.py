@@ -46,7 +46,7 @@ def of_parts(found: Mapping[str, Any]) -> str:
 
 
 def of_new(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return name and parts of a new person. The parts that are sent go before those of the name."""
+    """Return name and parts of a new person. Parts that are sent take precedence over those in the name."""
     given = {part: sent.get(part) for part in PARTS if sent.get(part)}
     name = sent.get("name")
     if name and name.strip():

@@ -11,7 +11,7 @@ from dealdock.web.rest.answers import closed
 
 @closed
 class StageInPipeline(TypedDict):
-    """A stage as its pipeline has it."""
+    """A stage within its pipeline."""
 
     id: int
     name: str

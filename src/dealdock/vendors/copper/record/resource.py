@@ -208,11 +208,11 @@ class CopperResource(Resource[Context]):
         return type_coerce(column, getattr(column.type, "impl", BigInteger)).label(column.key)
 
     def one(self, call: Call, record_id: int) -> dict[str, Any]:
-        """Return a record as the answer to a call has it. Raises `RecordError(NO_RECORD)`."""
+        """Return a record in the form of the answer to a call. Raises `RecordError(NO_RECORD)`."""
         return self.several_shown(call, [record_id])[0]
 
     def several_shown(self, call: Call, ids: Sequence[int]) -> list[dict[str, Any]]:
-        """Return records as the answer to a call has them. Raises `RecordError(NO_RECORD)`."""
+        """Return records in the form of the answer to a call. Raises `RecordError(NO_RECORD)`."""
         rows = [self.row(call.context, each) for each in ids]
         return self.shown(call.context, rows, computed=call.shows_computed)
 

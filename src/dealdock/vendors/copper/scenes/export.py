@@ -89,7 +89,7 @@ def _add_no_parts(batch: Sequence[JsonObject]) -> None:
 
 
 def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
-    """Add the values of custom fields, by the id of the definition, as an answer has them.
+    """Add the values of custom fields, by the id of the definition, in the form of an answer.
 
     Those that no answer has now, since the definition is not available on the kind any more, are added as well.
     """

@@ -161,7 +161,7 @@ class CopperRows(RecordRows):
         return self._all(pipelines.stages)  # type: ignore[no-any-return]  # as above
 
     def _all(self, query: Callable[..., Any]) -> Any:
-        """Return all that a query finds in the account, whose earlier kinds have been written."""
+        """Return all rows of a query of the account. The records of earlier kinds have been written."""
 
         def work(db: Connection) -> Any:
             return query(db, self.context.account)

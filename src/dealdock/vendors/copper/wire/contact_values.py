@@ -14,7 +14,7 @@ PHONE_CATEGORIES: Final = ("mobile", "work", "home", "other")
 
 
 def address(context: Context, value: Any) -> dict[str, str | None] | Invalid | None:
-    """Read a postal address. One without any text is None."""
+    """Read a postal address. If all its parts are empty, it is None."""
     if value is None or value == "":
         return None
     if not isinstance(value, dict):
@@ -58,7 +58,7 @@ def listed(name: str, categories: Collection[str] | None = None) -> Reader:
 
 
 def email(context: Context, value: Any) -> dict[str, str | None] | Invalid | None:
-    """Read an object with an address and its category. One without any text is None."""
+    """Read an object with an address and its category. If both are empty, it is None."""
     if value is None or value == "":
         return None
     if not isinstance(value, dict):

@@ -12,7 +12,7 @@ _Count = Annotated[int, mapped_column(default=0, info=holds(Whole(0, 10**9)))]
 
 
 class Email(Base):
-    """An email that was sent, with what became of it. The rates follow from the counts."""
+    """A sent email, with its statistics. The rates follow from the counts."""
 
     __tablename__ = "pardot_email"
 

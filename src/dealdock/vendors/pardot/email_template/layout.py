@@ -67,6 +67,6 @@ def one_type() -> Any:
 
 
 def list_type() -> Any:
-    """Return the type of the JSON of a list of templates, which is left out without any."""
+    """Return the type of the JSON of a list of templates. An empty list is left out."""
     members = {"templates": list_of(LISTED.type), "error": Literal[0], "count": int}
     return object_type("EmailTemplates", members, {"templates"})

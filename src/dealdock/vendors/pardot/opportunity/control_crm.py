@@ -113,7 +113,7 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
 
 @router.get("/{fid}", operation_id="read_crm_opportunity", response_model=ShownOpportunity)
 def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
-    """Return one of the CRM's opportunities, as the account has it."""
+    """Return the account's copy of one of the CRM's opportunities."""
 
     def work(db: Connection) -> Any:
         account = accounts.get(db, account_id)

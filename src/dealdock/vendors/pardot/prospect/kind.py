@@ -55,7 +55,7 @@ def _create(
 
 
 def _update(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime, **changes: Any) -> None:
-    """Change a prospect. `lists` are all that it is on from then on; `custom_fields` are changed one by one."""
+    """Change a prospect. `lists` replaces all its lists; `custom_fields` are changed one by one."""
     lists, custom = changes.pop("lists", None), _custom(db, account, changes.pop("custom_fields", {}))
     changes |= _referred(db, account, changes)
     if "score" in changes:

@@ -80,7 +80,7 @@ def limit_reached(use: LimitUse) -> HttpError:
 
 
 def to_error(error: Exception) -> HttpError:
-    """Return the error of version 5 for any other one. The sandbox's own failures are logged with their cause."""
+    """Return the error of version 5 for an exception. The sandbox's own failures are logged with their cause."""
     if isinstance(error, PardotError):
         return refused(error.code, error.why, error.detail)
     if isinstance(error, RequestRefused) and error.is_upload:

@@ -132,7 +132,7 @@ class RowsOfImport:
         return own | {name for name, value in row.items() if name != "own_id" and value not in (None, "")}
 
     def _properties(self, fields: Mapping[str, str]) -> dict[str, Any]:
-        """Return the fields as a body has them: several values of a custom field are an array."""
+        """Return the fields in the form of a body: several values of a custom field are an array."""
         several = {name for name, column in self.custom.items() if column.has_several}
         return {name: text.split(SEPARATOR) if name in several and text else text for name, text in fields.items()}
 

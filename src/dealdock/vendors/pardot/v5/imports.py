@@ -48,7 +48,7 @@ def create(call: V5Call, base_url: str) -> Written:
 
 
 def update(call: V5Call, base_url: str) -> Written:
-    """Make an import ready. The answer has the selected fields; without any it has no body."""
+    """Make an import ready. The answer has the selected fields; if no fields are selected, it has no body."""
     number = _number(call)
     sent = bodies.properties(call)
     names = _names(call)
@@ -120,7 +120,7 @@ def _names(call: V5Call) -> list[str]:
 
 
 def _addressed(document: Document | None, number: int | None, base_url: str) -> Any:
-    """Return a document with addresses in the place of the ids of imports that have them."""
+    """Return a document with addresses in place of ids, in the fields of imports that contain addresses."""
     for name, path in {BATCHES: "batches", **dict.fromkeys(ERRORS, "errors")}.items():
         if document is not None and (has := document.get(name)) is not None:
             document[name] = f"{base_url}/api/v5/imports/{number or has}/{path}"

@@ -47,7 +47,7 @@ def create(call: V5Call, resource: Resource, base_url: str) -> Written:
 
 
 def update(call: V5Call, resource: Resource) -> Written:
-    """Change a record. The answer has the selected fields; without any it has no body."""
+    """Change a record. The answer has the selected fields; if no fields are selected, it has no body."""
     number = record_id(call)
     properties = bodies.properties(call)
     names = _selected(call)

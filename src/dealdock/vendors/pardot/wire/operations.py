@@ -163,7 +163,7 @@ async def _base_url(request: Request) -> str:
 
 
 BaseUrl = Annotated[str, Depends(_base_url)]
-"""The address of the API, as the caller has it."""
+"""The address of the API that the caller uses."""
 
 Endpoint: TypeAlias = Callable[..., Document | PageResult | Bare | File | None]
 """Runs the operation. A document, a page or a file becomes a 200 response; None becomes 204."""
