@@ -447,7 +447,7 @@ def terminal(*options: str, **environment: str) -> Iterator[str]:
     with os.fdopen(theirs, "wb", buffering=0) as screen:
         words = ["start", "--port", "0", *options]
         process = Forked(words, ENVIRONMENT | {"TERM": "dumb"} | environment, screen, screen)
-    watchdog = threading.Timer(PATIENCE, process.kill)
+    watchdog = threading.Timer(LONGEST, process.kill)
     watchdog.start()
     try:
         shown = ""

@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from tests.support.running import ENVIRONMENT, PATIENCE, Forked, run
+from tests.support.running import ENVIRONMENT, Forked, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
 
@@ -56,7 +56,7 @@ def output(*words: object, room: int = MUCH, code: int = 0) -> str:
     with os.fdopen(ours) as said:
         with os.fdopen(theirs, "wb") as both:
             process = Forked([str(word) for word in words], ENVIRONMENT, both, both, file_bytes=room)
-        watchdog = Timer(PATIENCE, process.kill)
+        watchdog = Timer(LONGEST, process.kill)
         watchdog.start()
         try:
             error = said.read()  # until it ends
