@@ -25,7 +25,7 @@ from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.scenes import read
 from tests.cli.conftest import Dealdock
 from tests.support.ports import unused_port
-from tests.support.running import ENVIRONMENT, PATIENCE, Forked, run, start
+from tests.support.running import ENVIRONMENT, LONGEST, PATIENCE, Forked, run, start
 
 ACCOUNT = {
     *("id", "name", "connector", "version", "time_zone", "level", "limits"),

@@ -10,7 +10,7 @@ from threading import Timer
 
 import pytest
 
-from tests.support.running import ENVIRONMENT, Forked, run
+from tests.support.running import ENVIRONMENT, LONGEST, Forked, run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it takes Linux to forbid root something")
 
