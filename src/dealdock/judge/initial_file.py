@@ -40,7 +40,7 @@ _OTHER_NAMES: Final = {
 class Service:
     """The vendor's account and objects, as a sandbox shows them.
 
-    `objects`: each with its names of the change time. `paths`: their names in the control plane, as `activity.note`.
+    `objects`: each with the names of its times of change. `paths`: their names in the control plane: `activity.note`.
     """
 
     vendor: str

@@ -62,7 +62,7 @@ def digest(row: Row) -> str:
 
 
 def added(before: Counter[str], after: list[tuple[str, Row]]) -> list[Row]:
-    """Return the rows that a run added to an output: all of them if it no longer has those that were there before."""
+    """Return the rows that a run added to an output. If the earlier rows are gone, all rows count as added."""
     left = before.copy()
     new = []
     for key, row in after:

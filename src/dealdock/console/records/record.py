@@ -70,7 +70,7 @@ class Records(NamedTuple):
         return shown
 
     def act(self, record_id: str, action: Action, changes: Any = None) -> Any:
-        """Change a record, delete it, or undo its deletion. Return what is left of it. Raises `Refused`."""
+        """Change a record, delete it, or undo its deletion. Return the control plane's answer. Raises `Refused`."""
         self.require(action)
         return self.stored.act(self.sandbox, self.account.id, record_id, action, changes)
 

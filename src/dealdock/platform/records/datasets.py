@@ -101,7 +101,7 @@ def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COU
 
 
 def take_permanent_id(db: Connection, account_id: int, dataset_id: int) -> int:
-    """Take an id that no record has in any of the account's snapshots either, for rows that survive a return to one."""
+    """Take an id that no record has, not even in a snapshot of the account. Its row survives a return to a snapshot."""
     of_snapshots = select(func.max(Dataset.last_id)).join(Snapshot, Snapshot.dataset_id == Dataset.id)
     reserve_ids(db, dataset_id, db.scalar(of_snapshots.where(Snapshot.account_id == account_id)) or 0)
     return take_ids(db, dataset_id, 1)

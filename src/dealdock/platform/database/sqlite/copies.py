@@ -24,7 +24,7 @@ WHERE tables.type = 'table' AND hidden > 1"""
 def copy(source: Path, to: Path) -> None:
     """Copy a database as of one moment, while others read and write. They do not wait.
 
-    The read transaction keeps their writes from the copy, which would start again with each of them.
+    A read transaction keeps their writes out of the copy. Otherwise it would start again at each write.
     """
     create_private(to)
     with closing(sqlite3.connect(source)) as db, closing(sqlite3.connect(to)) as target:

@@ -62,17 +62,21 @@ _POSTINGS: Final = ("Account Executive", "Buyer", "Data Engineer", "Warehouse Ma
 POSTINGS_OF_ONE: Final = 2
 """The job postings of an organization at most."""
 _MOST_EMPLOYEES: Final = 5_000
+_TOP: Final = ".example"
+"""The end of all domains."""
 _REVENUE_OF_ONE: Final = 150_000
 
 
 def number_in(domain: str, organizations: int, offset: int) -> int | None:
     """Return the number of the organization with this domain, of so many organizations; None if none has it."""
-    written = domain.removesuffix(".example")
+    if not domain.endswith(_TOP):
+        return None
+    written = domain.removesuffix(_TOP)
     digits = written[len(written.rstrip("0123456789")) :]
     further = [int(digits)] if 0 < len(digits) <= len(str(organizations)) and int(digits) < organizations else []
     places: tuple[int, ...] = (*range(min(organizations, len(COMPANY_NAMES))), *further)
     for number in places:
-        if domain == f"{_name(number, offset).plain}.example":
+        if domain == f"{_name(number, offset).plain}{_TOP}":
             return number + 1
     return None
 
@@ -102,7 +106,7 @@ def organizations(numbers: range, offset: int, seed: int) -> Iterator[Entry]:
         employees = min(_MOST_EMPLOYEES, int(rng.paretovariate(0.7) * 3))
         yield {
             "name": name,
-            "domain": f"{of_name}.example",
+            "domain": f"{of_name}{_TOP}",
             "industry": industry.lower(),
             "employees": employees,
             "revenue": employees * rng.randrange(_REVENUE_OF_ONE // 2, _REVENUE_OF_ONE * 2),

@@ -94,7 +94,7 @@ class CopperRows(RecordRows):
         return row
 
     def given(self, form: RecordForm, each: Any) -> Row:
-        """Return the columns of a record that derive from no other, and those that it gets without a value."""
+        """Return the columns of a record that derive from no other, and the defaults of those without a value."""
         row = super().given(form, each)
         for name in NAMED_BY_TYPE.get(form.kind, ()):
             self._name(name, row)

@@ -89,7 +89,7 @@ def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
 
 
 def latest(db: Connection, account: AccountContext, condition: ColumnElement[bool]) -> AnyRow | None:
-    """Return `id` and `deleted` of the matching prospect with the latest activity, of a deleted one only at last."""
+    """Return `id` and `deleted` of the matching prospect with the latest activity. Live ones take precedence."""
     found = select(Prospect.id, Prospect.deleted).where(Prospect.dataset_id == account.dataset_id, condition)
     return db.execute(found.order_by(Prospect.deleted, *_LATEST_FIRST).limit(1)).one_or_none()
 
