@@ -61,11 +61,11 @@ def changed_lines(project: Path, base: str) -> dict[str, set[int]]:
 
 def of_module(project: Path, path: str, lines: set[int]) -> Iterator[Mutation]:
     """Yield all mutations of these lines of a module."""
-    text = (project / PACKAGE / path).read_text(encoding="utf-8")
+    text, tests = (project / PACKAGE / path).read_text(encoding="utf-8"), tests_of(project, path)
     for first, last, new in changes(text):
         if lines & set(range(text.count("\n", 0, first) + 1, text.count("\n", 0, last) + 2)):
             before, after = _unique(text, first, last, new)
-            yield Mutation(path, before, after, tests_of(project, path))
+            yield Mutation(path, before, after, tests)
 
 
 def changes(text: str) -> Iterator[tuple[int, int, str]]:
