@@ -150,6 +150,10 @@ class Deliveries:
 
         self.sandbox.database.write(work)
 
+    def restart(self) -> None:
+        """Do what a server does as it starts, after one that had nothing under way."""
+        self.sandbox.database.write(lambda db: outcomes.recover(db, self.sandbox.vendors.webhooks))
+
 
 def _hold(db: Connection, account_id: int, *, is_holding: bool) -> None:
     switch = update(DeliverySwitch).where(DeliverySwitch.account_id == account_id)
@@ -183,6 +187,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "release others": Act(_called("POST", "/deliveries/release", {"numbers": [1, 2, 4, 5]})),
     "receiver": Act(_called("PUT", "/deliveries/receiver", {"next": [{"status": 503}] * len(STATES)})),
     "kill": Act(lambda of, _: of.kill()),
+    "restart": Act(lambda of, _: of.restart()),
     "reset": Act(_called("POST", "/reset")),
     "import": Act(lambda of, _: of.control("POST", "/import", of.control("GET", "/export?format=json").json())),
     "drop": Act(_called("POST", "/deliveries/{}/drop"), is_of_one=True),

@@ -83,6 +83,10 @@ class TestEveryKind:
             assert answer.status_code == 204, f"{kind.name}: {answer.text}"
             gone = demo.send("GET", path)
             assert gone.status_code == 404 or gone.json()["deleted"] is True, kind.name
+            for method, body in (("DELETE", None), *((("PATCH", changes),) if changes else ())):
+                assert demo.send(method, path, body).status_code == 404, (method, kind.name)
+            again = demo.send("GET", path)
+            assert (again.status_code, again.content) == (gone.status_code, gone.content), kind.name
             left = [each["id"] for each in others(demo, kind, record)]
             assert {each["id"] for each in rest} - {*left} <= {record.get("mirror_id")}, kind.name
 

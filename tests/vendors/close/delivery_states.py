@@ -26,6 +26,7 @@ TABLE = Table(
     release others | =          | =          | =          | =          | =        |                | waiting failed
     receiver    | =          | =          | =          | =          | =        |                |
     kill        | =          | =          | =          | =          | =        |                | waiting failed
+    restart     | =          | =          | =          | =          | =        |                | waiting failed
     reset       | dropped    | dropped    | =          | =          | =        |                |
     import      | dropped    | dropped    | =          | =          | =        |                |
     drop        | dropped    | dropped    | 409        | 409        | 409      |                |
@@ -50,6 +51,7 @@ TABLE = Table(
     release others | =          | =          | =          | =          | =        |                | waiting failed held
     receiver    | =          | =          | =          | =          | =        |                |
     kill        | =          | =          | =          | =          | =        |                | waiting failed held
+    restart     | =          | =          | =          | =          | =        |                | waiting failed held
     reset       | dropped    | dropped    | dropped    | =          | =        |                |
     import      | dropped    | dropped    | dropped    | =          | =        |                |
     drop        | dropped    | dropped    | dropped    | 409        | 409      |                |

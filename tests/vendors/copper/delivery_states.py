@@ -22,6 +22,7 @@ TABLE = Table(
     release others | =          | =          | =          | =          | =        |                | waiting
     receiver    | =          | =          | =          | =          | =        |                |
     kill        | dropped    | =          | =          | =          | =        |                |
+    restart     | =          | =          | =          | =          | =        |                | waiting
     reset       | dropped    | =          | =          | =          | =        |                |
     import      | dropped    | =          | =          | =          | =        |                |
     drop        | dropped    | 409        | 409        | 409        | 409      |                |
@@ -45,6 +46,7 @@ TABLE = Table(
     release others | =          | =          | =          | =          | =        |                | waiting held
     receiver    | =          | =          | =          | =          | =        |                |
     kill        | dropped    | =          | dropped    | =          | =        |                |
+    restart     | =          | =          | =          | =          | =        |                | waiting held
     reset       | dropped    | =          | dropped    | =          | =        |                |
     import      | dropped    | =          | dropped    | =          | =        |                |
     drop        | dropped    | 409        | dropped    | 409        | 409      |                |

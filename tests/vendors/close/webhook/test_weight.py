@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
-from dealdock.platform.records.models import Delivery, DeliveryEvent
+from dealdock.platform.records.models import Delivery, DeliveryEvent, DeliverySwitch
 from dealdock.platform.webhooks import queue, shedding
 from dealdock.vendors.close.event import announcing, filters
 from tests.support.cases import each_case
@@ -167,11 +167,14 @@ class TestBacklog:
         for each in accounts:
             each.control("POST", "/deliveries/hold")
             each.post("/webhook/", {"url": NOWHERE, "events": [CREATED]})
-        accounts[1].post("/lead/", {"name": "Of another account"})
+        for number in range(4):
+            accounts[1].post("/lead/", {"name": f"Of another account {number}", "description": "x" * 15_000})
         for number in range(20):
             close.post("/lead/", {"name": f"Lead {number}", "description": "x" * 15_000})
         sizes = [sandbox.database.read(lambda db: shedding.stored_bytes(db, each.account["id"])) for each in accounts]  # noqa: B023
         assert 50_000 < sizes[0] <= 200_000
         numbers = [each["number"] for each in close.control("GET", "/deliveries")]
         assert numbers == list(range(20, 20 - len(numbers), -1))
-        assert len(accounts[1].control("GET", "/deliveries")) == 1
+        assert len(accounts[1].control("GET", "/deliveries")) == 4
+        counted = sa.select(DeliverySwitch.stored_bytes).where(DeliverySwitch.account_id == close.account["id"])
+        assert sizes[0] <= sandbox.database.read(lambda db: db.scalars(counted).one()) <= 200_000
