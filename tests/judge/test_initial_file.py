@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from dealdock.cli import commands
 from dealdock.judge.file import Read, load
 from dealdock.judge.file_connectors import CommandConnector, ReceiverConnector, SingerConnector
 from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_of
@@ -125,3 +127,16 @@ def test_streams_of_a_program_are_named_in_the_plural(tmp_path: Path) -> None:
     written, _ = text(Asked("command", "python sync.py {dir}"), service, tmp_path)
     assert "  companies: {object: company, key: id, version: date_modified}" in written
     assert "  people: {object: person, key: id, version: date_modified}" in written
+
+
+def test_the_main_objects_are_the_examples(tmp_path: Path) -> None:
+    service = Service("close", {}, {"lead": [], "opportunity": [], "call": []})
+    written, _ = text(Asked("command", "python sync.py {dir}"), service, tmp_path)
+    path = tmp_path / "judge.yaml"
+    path.write_text(written)
+    assert [*load(path).reads] == ["leads", "opportunities"]
+
+
+def test_the_help_of_judge_names_it() -> None:
+    shown = CliRunner().invoke(commands.app, ["judge", "--help"]).output
+    assert "dealdock judge init" in shown

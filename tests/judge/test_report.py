@@ -9,8 +9,12 @@ import pytest
 from rich.console import Console
 
 from dealdock.judge import report_html, report_junit
+from dealdock.judge.connector import Run
 from dealdock.judge.oracles.reads import same
+from dealdock.judge.oracles.verdicts import refused_before
 from dealdock.judge.report import Report, show
+from dealdock.judge.sandbox import Call
+from dealdock.judge.stage import PlayedRun
 from dealdock.judge.verdict import Findings, SeenCall, SeenRun, Verdict
 
 
@@ -62,10 +66,49 @@ class TestExpect:
 def test_red_lines_come_first_with_what_they_rest_on(capsys: pytest.CaptureFixture[str]) -> None:
     show(report(verdict("pass"), UNMET, LOST), Console(highlight=False), url=None, file=Path("judge.yaml"))
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["LOST", "rests", "dealdock", "pass", "not_exercised", "1"]
+    assert [line.split()[0] for line in lines] == [
+        "LOST",
+        "rests",
+        "dealdock",
+        "pass",
+        "not_exercised",
+        "sizes.empty",
+        "1",
+    ]
     assert "rests on a decision of dealdock's own alone" in lines[0]
     assert lines[1].strip() == "rests on 1.1 (ours)"
     assert lines[-1] == "1 of 3 pass, 1 lost, 1 not_exercised"
+
+
+def test_what_was_not_judged_is_grouped_by_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [verdict("not_applicable", f"page{number}", exercised=False) for number in range(20)]
+    other = replace(many[0], stream="tasks", why="another reason")
+    show(report(*many, replace(many[0], stream="notes"), other), Console(highlight=False), url=None, file=None)
+    names = "sizes.page0 (leads, notes), sizes.page1 (leads), sizes.page2 (leads), sizes.page3 (leads)"
+    assert capsys.readouterr().out.splitlines() == [
+        "not_applicable  because",
+        f"  {names}, sizes.page4 (leads), sizes.page5 (leads) and 14 more",
+        "not_applicable  another reason",
+        "  sizes.page0 (tasks)",
+        "0 of 22 pass, 22 not_applicable",
+    ]
+
+
+class TestRefusedBefore:
+    def run(self, number: int, *statuses: int) -> PlayedRun:
+        calls = [Call(place, place, {"status": status}) for place, status in enumerate(statuses, start=1)]
+        return PlayedRun(Run(number, 0, False, {}, "", 0.1), calls, {}, disturbed=True)
+
+    def test_names_the_first_refusal_before_the_calls_in_the_same_run(self) -> None:
+        runs = [self.run(1, 200, 200), self.run(2, 200, 429, 429, 200, 500)]
+        assert refused_before(runs, [(1, 1), (1, 2), (2, 3), (2, 4)]) == (
+            "call 2 of run 2 was refused with 429, and 1 more"
+        )
+        assert refused_before(runs, [(2, 2)]) == "call 2 of run 2 was refused with 429"
+
+    def test_is_empty_if_no_call_was_refused_before(self) -> None:
+        assert refused_before([self.run(1, 200, 200, 429)], [(1, 1), (1, 2)]) == ""
+        assert refused_before([self.run(1, 429)], []) == ""
 
 
 FOUND = replace(

@@ -49,7 +49,10 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
     server: Annotated[str | None, typer.Option(metavar="URL", help="A running sandbox; else one is started.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Print all scenarios, and exit.")] = False,
 ) -> None:
-    """Run a connector against situations in which connectors lose rows, and print the verdicts."""
+    """Run a connector against situations in which connectors lose rows, and print the verdicts.
+
+    The first step is `dealdock judge init`, which writes a file for a connector, with comments.
+    """
     if list_:
         judge_run.show_list()
         return

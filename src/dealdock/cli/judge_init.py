@@ -12,6 +12,7 @@ from dealdock.cli.options import UsageError
 from dealdock.judge import initial_file, processes
 from dealdock.judge.initial_file import Asked, ProtocolName, Service
 from dealdock.judge.sandbox import ControlError, Sandbox
+from dealdock_client.similar import hint
 
 _QUESTIONS: Final[dict[ProtocolName, str]] = {
     "singer": "The command of the tap, as tap-closeio",
@@ -82,7 +83,7 @@ def _asked(wanted: Wanted) -> Asked:
 def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
     if wanted.vendor is not None:
         if wanted.vendor not in vendors:
-            raise UsageError(f"there is no vendor {wanted.vendor}. Vendors: {', '.join(sorted(vendors))}")
+            raise UsageError(f"there is no vendor {wanted.vendor}{hint(wanted.vendor, sorted(vendors), 'vendors')}")
         return wanted.vendor
     guess = initial_file.vendor_of(asked.command, vendors)
     if guess is not None:

@@ -40,7 +40,8 @@ _OTHER_NAMES: Final = {
 class Service:
     """The vendor's account and objects, as a sandbox shows them.
 
-    `objects`: each with the names of its times of change. `paths`: their names in the control plane: `activity.note`.
+    `objects`: each with the names of its times of change, the main ones first. `paths`: their names in the control
+    plane: `activity.note`.
     """
 
     vendor: str
@@ -197,8 +198,8 @@ def _receiver(asked: Asked, service: Service) -> list[str]:
 
 
 def _first_objects(service: Service) -> list[str]:
-    """Return the names of two objects, as examples."""
-    return sorted(service.objects)[:2]
+    """Return the names of the vendor's two main objects, as examples."""
+    return list(service.objects)[:2]
 
 
 def _promises(asked: Asked) -> list[str]:

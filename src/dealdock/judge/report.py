@@ -11,9 +11,13 @@ from rich.text import Text
 
 from dealdock.judge.verdict import ORDER, Verdict, summary
 from dealdock.version import __version__
+from dealdock_client.similar import listed
 
 _COLOURS: Final = {"pass": "green", "rude": "yellow", "resumed": "yellow", "late": "yellow"}
 _OWN: Final = "ours"
+_NOT_JUDGED: Final = frozenset({"not_exercised", "not_applicable"})
+_MAX_NAMED: Final = 6
+"""The situations that are named beside a reason for which they were not judged. The report in JSON has all."""
 
 TOO_LITTLE: Final = 3
 """The exit code if too little was exercised."""
@@ -72,20 +76,34 @@ def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def show(report: Report, console: Console, *, url: str | None, file: Path | None) -> None:
-    """Print a line for each verdict, the worst first, with advice under each red one.
+    """Print a line for each verdict, the worst first, with advice under each red one; then what was not judged.
 
     `url`: the address of the console, if the accounts are kept. `file`: that of the connector, if there is one.
     """
     shown = ordered(report.verdicts)
-    widths = [max((len(text(each)) for each in shown), default=0) for text in (_word, _name, _stream)]
-    for verdict in shown:
+    single = [each for each in shown if each.red or each.verdict not in _NOT_JUDGED]
+    widths = [max((len(text(each)) for each in single), default=0) for text in (_word, _name, _stream)]
+    for verdict in single:
         console.print(_line(verdict, widths), soft_wrap=True)
         for advice in _advice(verdict, url, file):
             console.print(Text(f"  {advice}", style="dim"), soft_wrap=True)
+    for line in _not_judged([each for each in shown if each not in single]):
+        console.print(Text(line, style="bright_black"), soft_wrap=True)
     counts = summary(report.verdicts)
     passed, others = counts.pop("pass", 0), [f"{number} {name}" for name, number in summary(shown).items()]
     others = [each for each in others if not each.endswith(" pass")]
     console.print(f"{passed} of {len(shown)} pass" + "".join(f", {each}" for each in others))
+
+
+def _not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield a line for each reason for which situations were not judged, with their names and streams below it."""
+    by_reason: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for each in verdicts:
+        by_reason.setdefault((each.verdict, each.why), {}).setdefault(each.name, []).append(each.stream)
+    for (word, why), streams in by_reason.items():
+        yield f"{word}  {why}"
+        names = [f"{name} ({', '.join(own)})" for name, own in streams.items()]
+        yield f"  {listed(names, _MAX_NAMED)}"
 
 
 def _word(verdict: Verdict) -> str:

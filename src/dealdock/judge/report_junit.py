@@ -6,7 +6,8 @@ from typing import Final
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from dealdock.judge.report import Report
-from dealdock.judge.verdict import Verdict
+from dealdock.judge.verdict import MAX_IDS, Verdict
+from dealdock_client.similar import listed
 
 _SKIPPED: Final = frozenset({"not_exercised", "not_applicable"})
 
@@ -47,5 +48,5 @@ def _add_case(suite: Element, verdict: Verdict) -> None:
     if verdict.red:
         found.set("type", verdict.verdict)
         found.text = "\n".join(
-            [verdict.why, *(f"{name}: {', '.join(map(str, ids))}" for name, ids in verdict.ids.items() if ids)]
+            [verdict.why, *(f"{name}: {listed([*map(str, ids)], MAX_IDS)}" for name, ids in verdict.ids.items() if ids)]
         )

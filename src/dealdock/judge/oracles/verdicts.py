@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 from typing import Final
 
 from dealdock.judge.oracles import exercised, manners, reads, twin
@@ -9,8 +10,11 @@ from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
 from dealdock.judge.stream import Stream
 from dealdock.judge.verdict import RED, Findings, SeenCall, SeenRun, Verdict
+from dealdock_client.similar import listed
 
-_SHOWN_IDS: Final = 5
+_SHOWN_IDS: Final = 3
+_MISSING: Final = frozenset({"lost", "stale", "late"})
+"""The verdicts that may follow from a refused call."""
 _SEEN_CALLS: Final = 20  # of each run, the last
 _CHANGING: Final = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\S*|(?<=127\.0\.0\.1:)\d+|0x[0-9a-f]{6,}|/\S{0,200}dealdock-judge-\S+"
@@ -32,12 +36,16 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
     if not evidence.is_there and not (RED & set(names)):
         name, names = "not_exercised", ["not_exercised"]
     is_red = name in RED or (name == "rude" and found.is_rude_red)
+    calls = [] if name == "pass" else found.calls or list(_last_calls(stage, stream, found))
+    why = evidence.reason if name == "not_exercised" else _why(stream, found, name)
+    if name in _MISSING and (before := refused_before(stage.runs, calls)):
+        why += f"; {before}"
     return Verdict(
         scenario.name,
         situation.name,
         stream.name,
         name,
-        why=evidence.reason if name == "not_exercised" else _why(stream, found, name),
+        why=why,
         red=is_red,
         also=names[1:],
         expected=found.expected,
@@ -45,7 +53,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         ids=found.ids,
         runs=[_run(stage, stream, place) for place in range(len(stage.runs))],
         exercised=evidence.is_there,
-        calls=[] if name == "pass" else found.calls or list(_last_calls(stage, stream, found)),
+        calls=calls,
         rests_on=stage.staging.rests_on(scenario.name, stream.object),
         reports=scenario.reports,
         account=stage.account.id,
@@ -125,8 +133,21 @@ def _reason(found: Findings, name: str) -> str:
     if name == "pass":
         return counted
     ids = found.ids[name]
-    more = " …" if len(ids) > _SHOWN_IDS else ""
-    return f"{counted}, {len(ids)} {name}: {', '.join(map(str, ids[:_SHOWN_IDS]))}{more}"
+    return f"{counted}, {len(ids)} {name}: {listed([*map(str, ids)], _SHOWN_IDS)}"
+
+
+def refused_before(runs: Sequence[PlayedRun], calls: Sequence[tuple[int, int]]) -> str:
+    """Return the refusals that preceded these calls in their runs, in words; empty if there were none.
+
+    `calls`: pairs of run and call within it.
+    """
+    for number, played in enumerate(runs, start=1):
+        last = max((place for run, place in calls if run == number), default=0)
+        refused = [call for call in played.calls if call.place <= last and call.status >= HTTPStatus.BAD_REQUEST]
+        if refused:
+            more = f", and {len(refused) - 1} more" if len(refused) > 1 else ""
+            return f"call {refused[0].place} of run {number} was refused with {refused[0].status}{more}"
+    return ""
 
 
 def _run(stage: Stage, stream: Stream, place: int) -> dict[str, int | None]:
