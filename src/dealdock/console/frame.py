@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from dealdock.console.pages import label
 from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
+from dealdock.platform.faults import faults
 from dealdock.platform.records import browsing, live_counts
 from dealdock.platform.records.browsing import MAX_COUNTED
 from dealdock.platform.records.kind import Kind
@@ -38,6 +39,12 @@ class AccountFrame(NamedTuple):
         return f"/accounts/{self.id}"
 
 
+def _active_faults(sandbox: Sandbox, db: Connection, account: AccountContext) -> int:
+    """Return the number of faults that can still strike."""
+    real = sandbox.clock.now()
+    return faults.numbers_of_active(db, {account.account_id: account.now(real)}, real=real)[account.account_id]
+
+
 def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
     """Return the values for an account's pages. Raises `NoSuchAccount`."""
 
@@ -51,7 +58,7 @@ def frame(sandbox: Sandbox, account_id: int) -> AccountFrame:
             vendor=context.vendor,
             now=context.now(sandbox.clock.now()),
             is_frozen=context.frozen_at is not None,
-            faults=row.live_faults,
+            faults=_active_faults(sandbox, db, context) if row.live_faults else 0,
             kinds=control.kinds,
             has_board=any(kind.board is not None for kind in control.kinds),
             has_actions=bool(control.routers),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from dealdock.platform.database.selection import containing
+from dealdock.platform.faults import faults
 from dealdock.platform.records.models import Account, JournalEntry
 from dealdock.platform.records.models.context import by_clock
 
@@ -39,15 +40,17 @@ def page(
         accounts = accounts.where(Account.id < before)
     rows = db.execute(accounts).all()
     calls = _last_calls(db, [row.id for row in rows])
+    now = {row.id: by_clock(real, frozen_at=row.frozen_at, clock_offset=row.clock_offset) for row in rows}
+    active = faults.numbers_of_active(db, {row.id: now[row.id] for row in rows if row.live_faults}, real=real)
     return [
         Overview(
             id=row.id,
             dataset_id=row.dataset_id,
             name=row.name,
             vendor=row.vendor,
-            now=by_clock(real, frozen_at=row.frozen_at, clock_offset=row.clock_offset),
+            now=now[row.id],
             is_frozen=row.frozen_at is not None,
-            faults=row.live_faults,
+            faults=active[row.id],
             last_call=calls.get(row.id),
         )
         for row in rows

@@ -5,6 +5,7 @@ many calls match at once and whichever workers serve them.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -189,6 +190,27 @@ def rows(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
     """Return all faults of the account, by number."""
     query = select(Fault.__table__).where(Fault.account_id == account.account_id)
     return db.execute(query.order_by(Fault.number)).all()
+
+
+def numbers_of_active(db: Connection, accounts: Mapping[int, datetime], *, real: datetime) -> Counter[int]:
+    """Return for each account the number of faults that a call can still trigger.
+
+    `accounts`: the ids, each with the time by the account's clock. `real`: the time by the machine's clock.
+    """
+    at = int(real.timestamp() * _MICROSECONDS)
+    found = db.execute(select(*_WITHOUT_ACTIONS).where(Fault.account_id.in_(accounts))).all()
+    return Counter(each.account_id for each in found if not _is_over(each, at=at, now=accounts[each.account_id]))
+
+
+def _is_over(fault: AnyRow, *, at: int, now: datetime) -> bool:
+    """Return True if no call can trigger the fault any more."""
+    if fault.until is not None and fault.until <= now:
+        return True
+    if fault.lasts is not None and fault.first_at is not None:
+        return bool(at >= fault.first_at + fault.lasts * _MICROSECONDS)
+    if fault.nth is not None:
+        return bool(fault.seen + 1 >= fault.nth + (fault.times or 1))
+    return fault.times is not None and bool(fault.struck >= fault.times)
 
 
 def row(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
