@@ -25,7 +25,7 @@ from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.storage import DEFAULT_BYTES, Storage
 from dealdock.platform.paths import Paths
 from dealdock.platform.randomness import Randomness
-from dealdock.platform.records import tables
+from dealdock.platform.records import late_changes, tables
 from dealdock.platform.records.garbage_collection import GarbageCollector
 from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
@@ -97,6 +97,7 @@ class Sandbox:
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
+        self.database.captures.find = late_changes.of_unlocked
         self.storage = Storage(self.database, _max_bytes(self.settings))
         self._create_workers()
         self.metrics = Metrics(shared=self.settings.workers > 1)

@@ -29,6 +29,7 @@ REFERENCE: Final = {
     "failed_login": "of whoever guesses, perhaps in nobody's account",
     "snapshot": "says which dataset an account can go back to",
     "earlier_state": "says which dataset an account showed some seconds ago",
+    "late_change": "what an account's earlier state still lacks",
     "account_scene": "what an account goes back to, whichever dataset it shows",
     "fault": "an account's, whichever dataset it shows",
     "recorded_change": "an account's history, which says where a reset begins",

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast
@@ -19,6 +20,7 @@ from dealdock.platform.database.limited_rows import MAX_ANSWER_BYTES
 from dealdock.platform.database.retry import Rerun
 from dealdock.platform.errors import Overloaded
 from dealdock.platform.limits.rules import LimitUse
+from dealdock.platform.records import earlier_states
 from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
@@ -55,9 +57,19 @@ class Unit(NamedTuple):
 class Unadmitted(Rerun):
     """A call that was stopped because limits, faults or the storage of its account apply first, or act before it."""
 
-    def __init__(self, reason: Literal["limits", "faults", "storage", "actions"], account: AccountContext) -> None:
+    def __init__(
+        self, reason: Literal["limits", "faults", "storage", "actions", "lag"], account: AccountContext
+    ) -> None:
         super().__init__(reason)
         self.account = account
+
+
+class Behind(Unadmitted):
+    """A call that was stopped because the earlier state that it sees lacks changes until a moment."""
+
+    def __init__(self, account: AccountContext, until: datetime) -> None:
+        super().__init__("lag", account)
+        self.until = until
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -83,6 +95,8 @@ class BaseCall:
     """True once all checks have passed."""
     gives_up_at: float | None = None
     """The time by the monotonic clock until which it waits for records that are being made; None: it need not wait."""
+    catches_up: int = 2
+    """The number of times that it may run again to see later changes. Meanwhile, time passes by the clock."""
     db: Connection = field(init=False)
     """The connection of the call's transaction."""
     caller: Caller = field(init=False)
@@ -290,11 +304,19 @@ class Pipeline(Generic[H, B, C]):
         if rerun.reason == "storage":
             self._sandbox.storage.measure(rerun.account.account_id)
             return self._serve(call)
+        if isinstance(rerun, Behind):
+            call.catches_up -= 1
+            self._catch_up(rerun)
+            return self._serve(call)
         if rerun.reason == "actions":
             self._act_first(call)
             return self._serve(call)
         call.had_faults_applied = True
         return self.api.faults_of(call, rerun.account).apply(partial(self._serve, call))
+
+    def _catch_up(self, behind: Behind) -> None:
+        real = self._sandbox.clock.now()
+        self._sandbox.database.write(lambda db: earlier_states.catch_up(db, behind.account, behind.until, real=real))
 
     def _act_first(self, call: C) -> None:
         """Do what faults do before the call, once: also if its transaction is repeated."""

@@ -223,6 +223,7 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
         if earlier_states.SETTING in own:
             earlier_states.drop(db, account.account_id, real=now)
     if (time_zone := changes.get("time_zone")) is not None:
+        datasets.lock(db, account.dataset_id)
         following = (User.dataset_id == account.dataset_id, User.time_zone == account.time_zone)
         db.execute(update(User).where(*following).values(time_zone=time_zone))
     if columns:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, TypeDecorator
 from sqlalchemy.exc import IntegrityError
 
-from dealdock.platform.database import statement_tables, write_guard
+from dealdock.platform.database import capture, statement_tables, write_guard
+from dealdock.platform.database.capture import DatasetNumber
 
 Values = Sequence[Any]
 """A row as the database stores it: times as seconds, amounts as cents."""
@@ -59,6 +60,8 @@ def _copy(db: Connection, table: Table, names: Sequence[str], rows: Sequence[Val
     columns = ", ".join(f'"{name}"' for name in names)
     copying = f'COPY "{table.name}" ({columns}) FROM STDIN'
     write_guard.check(db, {table.name})  # the engine has no event for this statement
+    for captured in capture.each(db):
+        captured.add(db, {table.name}, {table.name}, copying, [])
     driver: Any = db.connection.driver_connection
     violation: Any = db.dialect.loaded_dbapi.IntegrityError
     try:
@@ -85,4 +88,9 @@ def _stored(value: Any, kind: TypeDecorator[Any]) -> Any:
 
 @cache
 def _columns(table: Table) -> tuple[tuple[str, TypeDecorator[Any] | None], ...]:
-    return tuple((column.name, column.type if isinstance(column.type, TypeDecorator) else None) for column in table.c)
+    return tuple((column.name, _converting(column.type)) for column in table.c)
+
+
+def _converting(type_: Any) -> TypeDecorator[Any] | None:
+    """Return the type, if its values are stored in another form."""
+    return type_ if isinstance(type_, TypeDecorator) and not isinstance(type_, DatasetNumber) else None

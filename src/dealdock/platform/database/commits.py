@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Connection
 
 from dealdock.platform.clock import Clock
-from dealdock.platform.database import recording
+from dealdock.platform.database import capture, recording
 
 Finish: TypeAlias = Callable[[Connection, list[Any], datetime], None]
 
@@ -34,6 +34,7 @@ def finish(db: Connection, clock: Clock) -> set[str]:
     """Finish what was collected, at the end of a transaction. Return the names that were announced."""
     for function, items in db.info.pop(_COLLECTED, {}).items():
         function(db, items, clock.milliseconds())
+    capture.finish(db, clock.microseconds())
     recording.finish(db, clock.microseconds())
     names: set[str] = db.info.pop(_ANNOUNCED, set())
     return names

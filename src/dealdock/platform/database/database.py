@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from dealdock.platform.clock import Clock
-from dealdock.platform.database import commits, recording, retry, row_locks, write_guard
+from dealdock.platform.database import capture, commits, recording, retry, row_locks, write_guard
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql.transactions import PostgresqlTransactions
 from dealdock.platform.database.retry import Rerun
@@ -111,6 +111,7 @@ class Database:
         self.after_commit: dict[str, Callable[[], None]] = {}
         """The functions that `commits.announce` names."""
         write_guard.register(self.engine, guards)
+        self.captures: Final = capture.Captures(self.engine)
         self.recorders: Final = recording.Recorders(self.engine)
 
     def _open_sqlite(self, synchronous: Synchronous) -> None:

@@ -117,10 +117,11 @@ class Rerun(Exception):
     """A unit of work that was stopped before it had an effect, and must run again.
 
     `reason`: "busy", because another thread writes, or it takes long; "limits" or "faults", because those of the
-    account apply to the call first; "storage", because the account has to be measured first.
+    account apply to the call first; "storage", because the account has to be measured first; "lag", because an earlier
+    state of its records has to get changes first.
     """
 
-    def __init__(self, reason: Literal["busy", "limits", "faults", "storage", "actions"]) -> None:
+    def __init__(self, reason: Literal["busy", "limits", "faults", "storage", "actions", "lag"]) -> None:
         super().__init__(reason)
         self.reason = reason
 

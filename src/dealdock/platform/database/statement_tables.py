@@ -32,6 +32,17 @@ def written(statement: Any) -> WrittenTables:
     return frozenset(names)
 
 
+def named(statement: Any) -> Collection[str]:
+    """Return all tables that a statement names: those that it writes, and those that it reads."""
+    found = set()
+    for part in iterate(statement):
+        table = getattr(part, "table", part)
+        table = getattr(table, "element", table)  # of an alias
+        if isinstance(table, Table):
+            found.add(table.name)
+    return frozenset(found)
+
+
 def reads(sql: str) -> bool:
     """Return True if the text of a statement shows that it writes no table. This is much faster than `written`."""
     return sql.lstrip()[:7].casefold().startswith(_READS)
@@ -48,10 +59,11 @@ def watch(engine: Engine, listener: Callable[[Connection, WrittenTables], None])
     @event.listens_for(engine, "before_cursor_execute")
     def _(connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
         if not context.isddl:
-            listener(connection, _of(statement, context))
+            listener(connection, of(statement, context))
 
 
-def _of(statement: str, context: Any) -> WrittenTables:
+def of(statement: str, context: Any) -> WrittenTables:
+    """Return the tables that a statement of the engine writes, by its text and its context of execution."""
     if reads(statement):
         return ()
     compiled: Compiled | None = context.compiled

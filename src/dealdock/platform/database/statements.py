@@ -6,16 +6,18 @@ short statement (decision 0017), and as long as psycopg. psycopg prepares it on 
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
 
-from dealdock.platform.database import recording, retry, statement_tables, write_guard
+from dealdock.platform.database import capture, recording, retry, statement_tables, write_guard
+from dealdock.platform.database.capture import DatasetNumber, Marked
 from dealdock.platform.database.limited_rows import READ_AT_ONCE, batches_within
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.sqlite import connections as sqlite
+from dealdock.platform.first_use import cached_property
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 Parameters: TypeAlias = Mapping[str, Any]
@@ -128,7 +130,12 @@ class _DriverStatement:
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._names = [bind.key for bind in binds]
         self._fixed = {bind.key: bind.value for bind in binds if not bind.required}
-        to_database = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+        self._datasets = [place for place, bind in enumerate(binds) if isinstance(bind.type, DatasetNumber)]
+        """The places of the values that are numbers of datasets."""
+        to_database = [
+            None if place in self._datasets else bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for place, bind in enumerate(binds)
+        ]
         self._to_database = _with_places(to_database)
         columns_returned = statement.exported_columns.items()
         names = [str(name) for name, _ in columns_returned]
@@ -159,9 +166,28 @@ class _DriverStatement:
         if self._writes:
             write_guard.check(db, self._written)
             recording.before(db, self._statement, rows)
+            self._capture(db, sql, values, len(rows))
         for listen in listeners:
             listen(db, sql, values)
         return self._execute(db, sql, values)
+
+    @cached_property
+    def _named(self) -> Collection[str]:
+        """The tables that the statement names."""
+        return statement_tables.named(self._statement)
+
+    def _capture(self, db: Connection, sql: str, values: Sequence[Any], rows: int) -> None:
+        """Let captures learn of the statement with the values of this many rows."""
+        width = len(values) // rows
+        places = [first + own for first in range(0, rows * width, width) for own in self._datasets] if width else []
+        capture.note(db, [values[place] for place in places])
+        if not (captures := capture.each(db)):
+            return
+        marked = list(values)
+        for place in places:
+            marked[place] = Marked(marked[place])
+        for each in captures:
+            each.add(db, self._written, self._named, sql, [marked])
 
     def stream(self, db: Connection, parameters: Parameters, batch: int) -> Iterator[list[Any]]:
         with closing(self.send(db, parameters)) as cursor:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from dealdock.platform.database.capture import DatasetNumber
 from dealdock.platform.text import storable_json
 
 MAX_ID = 2_147_483_647
@@ -242,7 +243,7 @@ SECRET: Final[dict[str, Any]] = {"is_secret": True}
 WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 """Options of a table whose rows SQLite stores in the B-tree of the primary key: for small rows (decision 0017)."""
 
-DatasetId = Annotated[int, mapped_column(ForeignKey("dataset.id"), primary_key=True)]
+DatasetId = Annotated[int, mapped_column(DatasetNumber(), ForeignKey("dataset.id"), primary_key=True)]
 """The first part of every record's key: an internal number that no client sees."""
 
 RecordId = Annotated[int, mapped_column(primary_key=True)]

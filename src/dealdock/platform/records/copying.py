@@ -6,9 +6,10 @@ from contextlib import closing
 from functools import cache, partial
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Executable, Table, bindparam, func, insert, literal, select, text
+from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, literal, select, text
 
 from dealdock.platform.database import statement_tables, write_guard
+from dealdock.platform.database.capture import DatasetNumber
 from dealdock.platform.database.database import Database
 from dealdock.platform.records import datasets, progress
 from dealdock.platform.records.models import Base, Dataset, User
@@ -70,7 +71,7 @@ def copy_within(db: Connection, source: int, target: int) -> None:
 def _copying(table: Table) -> Executable:
     """Return the statement that copies the rows of a table from one dataset to another. Building it takes long."""
     names = _columns(table)
-    rows = select(bindparam("to_dataset", type_=BigInteger), *(table.c[name] for name in names))
+    rows = select(bindparam("to_dataset", type_=DatasetNumber), *(table.c[name] for name in names))
     some = rows.where(table.c.dataset_id == bindparam("from_dataset"))
     return insert(table).from_select(["dataset_id", *names], some).execution_options(preserve_rowcount=True)
 

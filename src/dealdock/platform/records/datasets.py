@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, func, insert, or
 from dealdock.platform.database import recording, row_locks
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Abandoned, NoMoreIds
-from dealdock.platform.records import live_counts
+from dealdock.platform.records import late_changes, live_counts
 from dealdock.platform.records.live_counts import Counts
 from dealdock.platform.records.models import MAX_ID, Account, Dataset, SandboxState, Snapshot
 
@@ -28,7 +28,7 @@ _TAKE_IDS: Final = Statement(
 )
 _IS_WATCHED: Final = select(Account.watched).where(Account.id == Dataset.account_id).scalar_subquery()
 _LOCK: Final = Statement(
-    select(Dataset.id, _IS_WATCHED.label("is_watched"))
+    select(Dataset.id, Dataset.follower_id, _IS_WATCHED.label("is_watched"))
     .where(Dataset.id == bindparam("dataset"), Dataset.abandoned_at.is_(None))
     .with_for_update(key_share=True)
 )
@@ -73,6 +73,8 @@ def lock(db: Connection, dataset_id: int) -> bool:
         raise Abandoned(dataset_id)
     if locked.is_watched:
         recording.start(db, dataset_id)
+    if locked.follower_id is not None:
+        late_changes.start(db, dataset_id, locked.follower_id)
     return not row_locks.is_alone(db)
 
 

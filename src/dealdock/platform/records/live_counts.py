@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import BigInteger, Connection, String, bindparam, select, true, union_all
 
 from dealdock.platform.database import dialects
+from dealdock.platform.database.capture import DatasetNumber
 from dealdock.platform.database.dialects import InsertOfDialect
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models import Base, LiveCount
@@ -59,7 +60,7 @@ def _upsert(insert: InsertOfDialect, kinds: int) -> Statement:
     """Return the statement that counts this many kinds."""
     rows = [
         select(
-            bindparam("dataset", type_=BigInteger),
+            bindparam("dataset", type_=DatasetNumber),
             bindparam(f"kind{place}", type_=String),
             bindparam(f"more{place}", type_=BigInteger),
         ).where(true())

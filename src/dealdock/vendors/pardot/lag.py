@@ -12,9 +12,3 @@ from dealdock.vendors.pardot import settings
 def before_change(db: Connection, account: AccountContext, now: datetime) -> None:
     """Keep the records of an account with a lag as they are, before a transaction changes them."""
     earlier_states.keep(db, account, settings.of(account).replication_lag, now=now)
-
-
-def seen_by_version_5(db: Connection, account: AccountContext, now: datetime) -> AccountContext:
-    """Return the account with the records that version 5 sees."""
-    seconds = settings.of(account).replication_lag
-    return account._replace(dataset_id=earlier_states.dataset_of(db, account, seconds, now=now))

@@ -1,6 +1,10 @@
 """Searches that see a change some seconds after it was made, by the account's `replication_lag`."""
 
+from datetime import datetime, timedelta
+
 from dealdock.platform.records import earlier_states
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.web.pipeline import BaseCall, Behind
 from dealdock.web.rest.call import RestCall
 
 _SEARCH = "/search"
@@ -16,5 +20,12 @@ def follow_lag(call: RestCall, seconds: int, *, is_search: bool = False) -> None
     if call.unit.kind == "write":
         earlier_states.keep(call.db, call.account, seconds, now=call.now)
     elif is_search or call.operation.path.endswith(_SEARCH):
-        dataset_id = earlier_states.dataset_of(call.db, call.account, seconds, now=call.now)
-        call.see(call.account._replace(dataset_id=dataset_id))
+        call.see(earlier(call, call.account, seconds, call.now))
+
+
+def earlier(call: BaseCall, account: AccountContext, seconds: int, now: datetime) -> AccountContext:
+    """Return the account with its records as they were some seconds ago. Raises `Behind` until these are there."""
+    dataset_id, is_behind = earlier_states.dataset_of(call.db, account, seconds, now=now)
+    if is_behind and call.catches_up:
+        raise Behind(account, now - timedelta(seconds=seconds))
+    return account._replace(dataset_id=dataset_id)

@@ -56,6 +56,7 @@ class Dataset(Base):
     account_id: Mapped[int]  # no foreign key: the dataset of a deleted account stays until it is collected
     last_id: Mapped[int]  # the highest id given out, of all kinds of records
     abandoned_at: Mapped[datetime | None]  # the time since which it is invisible, and may be deleted
+    follower_id: Mapped[int | None]  # the dataset of the newest earlier state, which each change has to reach
 
 
 class LiveCount(Base):
@@ -91,13 +92,25 @@ class Snapshot(Base):
 
 
 class EarlierState(Base):
-    """A copy of an account's records as they were before a change, for calls that see changes later."""
+    """An account's records as they were some seconds ago, for calls that see changes later."""
 
     __tablename__ = "earlier_state"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(primary_key=True)  # of the change, by the account's clock
-    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"))
+    dataset_id: Mapped[int] = mapped_column(ForeignKey("dataset.id"), primary_key=True)
+    size: Mapped[int]  # the characters of the changes that it has had, or waits for
+
+
+class LateChange(Base):
+    """A transaction's changes of an account's records, for an earlier state which does not have them yet."""
+
+    __tablename__ = "late_change"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # in the order of the transactions
+    state_id: Mapped[int]  # the dataset of the earlier state
+    at: Mapped[datetime]  # by the account's clock
+    statements: Mapped[str | None] = mapped_column(Text())  # None: the earlier state cannot have it
 
 
 class AccountScene(Base):

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, insert, select
 
+from dealdock.platform.database.capture import DatasetNumber
 from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
@@ -27,7 +28,7 @@ MAX_PROSPECTS: Final = 1_000
 _DEFAULTS: Final = defaults(Opportunity)
 _COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
 _CAMPAIGN: Final = campaign_service.given_or_default(
-    bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=BigInteger)
+    bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=DatasetNumber)
 )
 _INSERT: Final = Statement(insert(Opportunity).values(campaign_id=_CAMPAIGN), columns=_COLUMNS)
 _INSERT_LINK: Final = Statement(insert(OpportunityProspect), columns=OpportunityProspect.__table__.c.keys())

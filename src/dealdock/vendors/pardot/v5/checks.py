@@ -18,6 +18,7 @@ from dealdock.web.messages import RETRY_AFTER, Answer
 from dealdock.web.pipeline import Headers, begin_transaction, lock_records
 from dealdock.web.rest.call import admit, find_operation
 from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.lag import earlier
 from dealdock.web.scopes import Authorization
 
 CONTENT_TYPE: Final = b"application/json"
@@ -57,8 +58,8 @@ def authenticate(call: V5Call) -> None:
     caller = authentication.by_token(call.db, call.headers, real=real)
     authentication.check_switches(settings.of(caller.account), call.address, by_keys=False)
     if call.unit.kind != "write" and call.trace.object not in _OF_JOBS:
-        seen = lag.seen_by_version_5(call.db, caller.account, caller.account.now(real))
-        caller = caller._replace(account=seen)
+        seconds = settings.of(caller.account).replication_lag
+        caller = caller._replace(account=earlier(call, caller.account, seconds, caller.account.now(real)))
     call.identify(caller, real)
 
 

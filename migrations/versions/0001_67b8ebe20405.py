@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_8ccd13ba1dd0"
+revision = "0001_67b8ebe20405"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("last_id", sa.BigInteger(), nullable=False),
         sa.Column("abandoned_at", sa.BigInteger(), nullable=True),
+        sa.Column("follower_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
         sqlite_with_rowid=False,
     )
@@ -1050,11 +1051,11 @@ def upgrade() -> None:
     op.create_table(
         "earlier_state",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_earlier_state_account_id")),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_earlier_state_dataset_id")),
-        sa.PrimaryKeyConstraint("account_id", "at", name=op.f("pk_earlier_state")),
+        sa.PrimaryKeyConstraint("account_id", "dataset_id", name=op.f("pk_earlier_state")),
     )
     op.create_table(
         "fault",
@@ -1079,6 +1080,16 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_fault_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_fault")),
+    )
+    op.create_table(
+        "late_change",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("state_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("statements", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_late_change_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_late_change")),
     )
     op.create_table(
         "live_count",
@@ -3817,6 +3828,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pardot_campaign_dataset_id_created_at_id"), table_name="pardot_campaign")
     op.drop_table("pardot_campaign")
     op.drop_table("live_count")
+    op.drop_table("late_change")
     op.drop_table("fault")
     op.drop_table("earlier_state")
     op.drop_index(op.f("ix_directory_account_id_user_id_kind_expires_at"), table_name="directory")

@@ -1,0 +1,277 @@
+"""An account's `replication_lag`: the copy that late calls see gets each change, in whatever way it was made.
+
+After each act of an account, time passes until the copy has all changes, and all its rows are compared with those of
+the account.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, NamedTuple
+
+import httpx
+import pytest
+from sqlalchemy import Connection, Table, insert, select, update
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import bulk_insert
+from dealdock.platform.records import datasets, earlier_states, late_changes
+from dealdock.platform.records.models import Dataset, LateChange, SandboxState, User
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.tables import tables_with_rows
+from dealdock.sandbox import Sandbox
+from tests.across import acts
+from tests.across.calls import calls_of
+from tests.across.client import Client
+from tests.across.conftest import tenant
+from tests.support.marks import REPEATED_ACROSS
+
+LAG: Final = 5
+FIRST_DATASET: Final = 918_273_645
+"""The lowest number of the accounts' datasets: no other value is equal to one of them by chance."""
+
+Walk = Iterator[tuple[str, bool]]
+
+
+class Compared(NamedTuple):
+    """The comparison of an account's copy, once it has all changes, with the records."""
+
+    differing: Mapping[str, Sequence[str]]
+    """The rows that only the records or only the copy have, by table."""
+    unmarked: Sequence[str]
+    """The statements of its changes in which the number of the records stands as a plain value."""
+    has_ended: bool
+    """True if there is no copy, because a change could not be repeated or the records were replaced."""
+
+
+def compare(sandbox: Sandbox, account_id: int) -> Compared:
+    """Give the copy of an account all changes, and compare it with the records."""
+    return sandbox.database.write(lambda db: _compare(db, accounts.get(db, account_id)))
+
+
+def _compare(db: Connection, account: AccountContext) -> Compared:
+    found = select(LateChange.__table__).where(LateChange.account_id == account.account_id)
+    changes = db.execute(found.order_by(LateChange.number)).all()
+    unmarked = [
+        sql
+        for change in changes
+        for sql, rows in json.loads(change.statements or "[]")
+        if any(value == account.dataset_id for row in rows for value in row)
+    ]
+    if changes:
+        earlier_states.catch_up(db, account, changes[-1].at, real=changes[-1].at)
+    copied = follower(db, account)
+    if copied is None:
+        return Compared({}, unmarked, has_ended=True)
+    both = [_rows(db, dataset_id) for dataset_id in (account.dataset_id, copied)]
+    pairs = {name: [{*each.get(name, ())} for each in both] for name in {**both[0], **both[1]}}
+    differing = {name: sorted(first ^ second) for name, (first, second) in pairs.items() if first != second}
+    return Compared(differing, unmarked, has_ended=False)
+
+
+def follower(db: Connection, account: AccountContext) -> int | None:
+    """Return the dataset of the account's copy, if it has one that gets its changes."""
+    return db.scalar(select(Dataset.follower_id).where(Dataset.id == account.dataset_id))
+
+
+def _rows(db: Connection, dataset_id: int) -> dict[str, list[str]]:
+    return {table.name: _rows_of(db, table, dataset_id) for table in tables_with_rows(db, dataset_id)}
+
+
+def _rows_of(db: Connection, table: Table, dataset_id: int) -> list[str]:
+    columns = [column for column in table.c if column.name != "dataset_id"]
+    return [repr(tuple(row)) for row in db.execute(select(*columns).where(table.c.dataset_id == dataset_id))]
+
+
+def wrong(sandbox: Sandbox, account_id: int, walk: Walk) -> dict[str, list[str]]:
+    """Return the acts that failed, those after which the copy differs, and those after which there is none."""
+    found: dict[str, list[str]] = {}
+    for name, succeeded in walk:
+        compared = compare(sandbox, account_id)
+        for table, rows in compared.differing.items():
+            found.setdefault(table, []).append(f"{name}: {rows[:2]}")
+        for kind, is_so in (("failed", not succeeded), ("ended", compared.has_ended), ("unmarked", compared.unmarked)):
+            if is_so:
+                found.setdefault(kind, []).append(name)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _high_datasets(sandbox: Sandbox) -> None:
+    higher = update(SandboxState).where(SandboxState.last_dataset_id < FIRST_DATASET)
+    sandbox.database.write(lambda db: db.execute(higher.values(last_dataset_id=FIRST_DATASET)))
+
+
+@pytest.mark.slow
+@REPEATED_ACROSS
+def test_a_copy_has_each_change_after_the_lag(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> None:
+    if any_vendor == "minicrm":
+        pytest.skip("the example has no setting replication_lag")
+    account = tenant(sandbox, http, any_vendor)
+    account_id = account.details["id"]
+    assert account.control("PATCH", "", {"replication_lag": LAG}).is_success
+    assert account.control("POST", "/users", {}).is_success  # the first change makes the copy
+    assert wrong(sandbox, account_id, account.api.acts()) == {}
+    account.limit()
+    found = wrong(sandbox, account_id, acts.control(account))
+    assert found.keys() == {"ended"}, found
+    first = found["ended"].index("POST /reset")  # it replaces the records
+    assert [name for name in found["ended"][:first] if not name.startswith("PUT /snapshots")] == []
+
+
+class Lagging:
+    """An account of Close with a lag, whose clock is frozen."""
+
+    def __init__(self, sandbox: Sandbox, http: httpx.Client) -> None:
+        self._sandbox = sandbox
+        self.client = Client.open(http, "close", calls_of("close"), replication_lag=LAG)
+        self.id: int = self.client.account["id"]
+
+    def add(self, name: str) -> None:
+        """Add a lead by the API."""
+        assert self.client.call("POST", "/api/v1/lead/", {"name": name}).is_success
+
+    def found(self) -> list[str]:
+        """Return the names of the leads that a search finds."""
+        body = {"query": {"type": "object_type", "object_type": "lead"}, "_fields": {"lead": ["name"]}}
+        answer = self.client.call("POST", "/api/v1/data/search/", body)
+        assert answer.is_success, answer.text
+        return sorted(each["name"] for each in answer.json()["data"])
+
+    def later(self, seconds: int) -> None:
+        """Let time pass by the account's clock."""
+        self.client.control("POST", "/clock/advance", {"seconds": seconds})
+
+    def copy(self) -> int | None:
+        """Return the dataset of its copy."""
+        return self._sandbox.database.read(lambda db: follower(db, accounts.get(db, self.id)))
+
+    def change(self, work: Any) -> None:
+        """Change its records by `work`, which receives the transaction and the account."""
+
+        def keep_and_change(db: Connection) -> None:
+            account = accounts.get(db, self.id)
+            earlier_states.keep(db, account, LAG, now=account.now(self._sandbox.clock.now()))
+            work(db, account)
+
+        self._sandbox.database.write(keep_and_change)
+
+
+@pytest.fixture
+def lagging(sandbox: Sandbox, http: httpx.Client) -> Lagging:
+    return Lagging(sandbox, http)
+
+
+@pytest.mark.both_databases
+class TestCopy:
+    def test_is_made_once(self, lagging: Lagging) -> None:
+        lagging.add("First")
+        copied = lagging.copy()
+        for number in range(2 * LAG):
+            lagging.later(1)
+            lagging.add(f"Lead {number}")
+        assert lagging.copy() == copied is not None
+
+    def test_that_cannot_have_a_change_is_replaced_by_the_next_one(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.add("First")
+        first = lagging.copy()
+        lagging.later(LAG)
+        lagging.change(_insert_in_bulk)
+        lagging.later(1)
+        assert lagging.copy() is None
+        assert lagging.found() == ["First"]
+        lagging.add("Second")
+        assert lagging.copy() not in {None, first}
+        assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
+        lagging.later(LAG)
+        assert lagging.found() == ["First", "Second"]
+
+    def test_ends_where_records_change_without_a_lock(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.add("First")
+        account = sandbox.database.read(lambda db: accounts.get(db, lagging.id))
+        changed = update(User).where(User.dataset_id == account.dataset_id).values(first_name="Jo")
+        sandbox.database.write(lambda db: db.execute(changed))
+        assert lagging.copy() is None
+
+    def test_ends_where_records_change_before_they_are_locked(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.add("First")
+        account = sandbox.database.read(lambda db: accounts.get(db, lagging.id))
+
+        def work(db: Connection) -> None:
+            db.execute(update(User).where(User.dataset_id == account.dataset_id).values(first_name="Jo"))
+            datasets.take_ids(db, account.dataset_id, 1)
+
+        sandbox.database.write(work)
+        assert lagging.copy() is None
+
+    def test_cannot_have_a_large_change(self, lagging: Lagging) -> None:
+        lagging.add("First")
+        lagging.later(1)
+        leads = [{"name": "Second", "description": "x" * 4000}] * (late_changes.MAX_CHANGE // 4000 + 1)
+        lagging.client.control("POST", "/records/lead", leads)
+        lagging.later(LAG - 1)
+        assert lagging.copy() is None
+        assert lagging.found() == ["First"]
+        lagging.later(1)
+        assert len(lagging.found()) > 1
+
+    def test_gets_what_was_not_undone(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.add("First")
+        lagging.change(_insert_and_undo)
+        lagging.later(1)
+        assert lagging.copy() is not None
+        assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
+
+    def test_ends_where_a_change_fails_in_it(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.add("First")
+        first = lagging.copy()
+        lagging.add("Second")
+        broken = update(LateChange).where(LateChange.account_id == lagging.id).values(statements='[["NO SQL", [[]]]]')
+        sandbox.database.write(lambda db: db.execute(broken))
+        lagging.later(LAG)
+        lagging.add("Third")
+        assert lagging.copy() not in {None, first}
+        assert lagging.found() == ["First", "Second"]
+        assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
+
+    def test_has_the_changes_of_many_threads(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.client.control("PUT", "/clock", {"mode": "offset", "seconds": 0})
+
+        def work(thread: int) -> None:
+            for number in range(8):
+                lagging.add(f"Lead {thread} {number}")
+                lagging.found()
+                if thread == 0:
+                    lagging.later(2)
+
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(work, range(4)))
+        assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
+        lagging.later(LAG)
+        assert len(lagging.found()) == 32
+
+
+def _user(account: AccountContext, number: int) -> dict[str, Any]:
+    at = account.frozen_at
+    names = {"email": f"{number}@company.com", "email_key": f"{number}@company.com", "role": "admin"}
+    return {
+        "dataset_id": account.dataset_id,
+        "id": number,
+        **names,
+        "time_zone": "UTC",
+        "created_at": at,
+        "updated_at": at,
+    }
+
+
+def _insert_in_bulk(db: Connection, account: AccountContext) -> None:
+    rows = [_user(account, 900), _user(account, 901)]
+    bulk_insert.insert(db, User.__table__, *bulk_insert.stored(User.__table__, rows))
+
+
+def _insert_and_undo(db: Connection, account: AccountContext) -> None:
+    db.execute(insert(User).values(_user(account, 900)))
+    with db.begin_nested() as part:
+        db.execute(insert(User).values(_user(account, 901)))
+        part.rollback()
+    db.execute(insert(User).values(_user(account, 902)))
