@@ -84,7 +84,9 @@ class Resource(Generic[C]):
     model: type[Base]
     attributes: Sequence[Attribute[C]]
     order: Sequence[str] = ()
-    """The names in the order in which bodies are read and their errors are reported, if answers have another one."""
+    """The names in the order in which bodies are read and their errors are reported, if answers have another one. Those
+    that are not here follow, in the order of answers.
+    """
     routes: Mapping[str, Route]
 
     def selected(self, column: Column[Any]) -> ColumnElement[Any]:
@@ -223,7 +225,7 @@ class Resource(Generic[C]):
 
     def _in_order(self) -> list[Field]:
         by_name = {each.name: each.fields for each in self.attributes}
-        return [field for name in self.order or by_name for field in by_name[name]]
+        return [field for name in dict.fromkeys([*self.order, *by_name]) for field in by_name[name]]
 
     def _endpoint(self, name: str) -> Callable[..., Any]:
         """Return the function that a route calls, described with the names of the records."""
