@@ -139,6 +139,11 @@ def _names_postgresql(config: pytest.Config) -> bool:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if not config.getoption("part") and not _names_postgresql(config):
         terminalreporter.write_line("Most tests ran on SQLite alone. With `--part all` they run on PostgreSQL, too.")
+    if {"failed", "error"} & terminalreporter.stats.keys():
+        from tests.support.generators import first_migration  # noqa: PLC0415 (a second, and only failures need it)
+
+        if first_migration.is_old():
+            terminalreporter.write_line("The models changed, and the databases of the tests did not: `make generate`.")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,6 +13,7 @@ from tests.support.statements import VENDORS
 
 TOP: Final = Path(__file__).parents[2]
 LEFT_OUT: Final = (".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "build")
+TEST_OF_MIGRATION: Final = "tests/project/test_generated.py::test_is_current[first migration]"
 COLUMN: Final = "closing_gift"
 BEFORE: Final = "    created_at: Mapped["
 
@@ -47,6 +48,10 @@ def test_generated_files_follow_a_column_of_each_vendor(tree: Path) -> None:
         assert BEFORE in text
         line = f'    {COLUMN}: Mapped[str | None] = mapped_column(doc="The gift")\n'
         model.write_text(text.replace(BEFORE, line + BEFORE, 1), encoding="utf-8")
+
+    command = (".venv/bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", TEST_OF_MIGRATION)
+    before = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+    assert "The models changed, and the databases of the tests did not: `make generate`." in before.stdout
 
     run(tree, "make", "generate", "VENV=.venv")
 

@@ -64,6 +64,11 @@ def generated() -> tuple[Path, str]:
     return path, formatted(path, _TEXT.format(revision=revision, upgrade=upgrade, downgrade=downgrade))
 
 
+def is_old() -> bool:
+    """Return True if the models changed after the migration was written."""
+    return files() != [generated()[0]]
+
+
 def write() -> None:
     """Write the migration, and delete those that it replaces."""
     path, text = generated()
