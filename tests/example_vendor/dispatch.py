@@ -22,7 +22,7 @@ ERRORS: Final[ErrorTable] = {
     "not_found": ErrorKind(404, "There is nothing here."),
     "wrong_method": ErrorKind(405, "The method is not allowed."),
     "too_large": ErrorKind(413, "The request is too large."),
-    "invalid": ErrorKind(422, "The lead is not valid."),
+    "invalid": ErrorKind(422, "The record is not valid."),
     "too_many_calls": ErrorKind(429, "There were too many calls."),
     "server_error": ErrorKind(500, "The server failed."),
     "unavailable": ErrorKind(503, "The server is busy."),

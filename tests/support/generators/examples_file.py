@@ -1,7 +1,4 @@
-"""Writes `examples.json` of the emulated API: an answer of each operation, in both formats.
-
-`python -m tests.support.examples_file`. A test sees that it is current.
-"""
+"""The file `examples.json` of Pardot's OpenAPI, answers in both formats, which `make generate` writes."""
 
 import asyncio
 import json
@@ -143,7 +140,3 @@ async def posted(sandbox: Sandbox, path: str, form: dict[str, Any]) -> str:
 def text() -> str:
     """The file as it should be."""
     return json.dumps(recorded(), ensure_ascii=False, indent=1) + "\n"
-
-
-if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8")
