@@ -112,7 +112,8 @@ def _see(db: Connection, _cursor: Any, sql: str, parameters: Any, context: Any, 
     captures, compiled = each(db), context.compiled
     if context.isddl or statement_tables.reads(sql) or (not captures and compiled is None):
         return
-    rows = parameters if many else [parameters]
+    # SQLAlchemy sends an INSERT of many rows with RETURNING as one statement, with the values of all rows
+    rows = parameters if many and isinstance(parameters[0], tuple | list) else [parameters]
     note(db, (value for row in rows for value in row if type(value) is Marked))
     if not captures:
         return
