@@ -18,7 +18,7 @@ class WrittenSchema(BuildHookInterface[Any]):
     def dependencies(self) -> list[str]:
         """Return the dependencies of the build: those of the package, because the models are imported.
 
-        The models do not need the client, which an isolated build in a checkout would not find.
+        An isolated build would not find the client, whose source stands beside this package's.
         """
         return [each for each in self.metadata.core.dependencies if not each.startswith("dealdock-client")]
 
@@ -27,7 +27,8 @@ class WrittenSchema(BuildHookInterface[Any]):
         if version == "editable":
             return
         given = os.environ.get("PYTHONPATH")  # pip's own, by which an isolated build finds the dependencies
-        places = [str(Path(self.root, "src")), *([given] if given else [])]
+        sources = [str(Path(self.root, each)) for each in ("src", "packages/dealdock-client/src")]
+        places = [*sources, *([given] if given else [])]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
         subprocess.run([sys.executable, "-m", "dealdock.vendors.written_schema"], env=environment, check=True)
         build_data["artifacts"].append("/src/dealdock/platform/database/schema*.sql")
