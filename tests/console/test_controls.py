@@ -436,7 +436,7 @@ def test_faults_count_down_while_their_page_is_open(page: Page, http: httpx.Clie
     expect(page.locator("#tab-faults")).to_have_text("Faults (2)")
     assert call(http, account).status_code == 503
     expect(page.locator("#tab-faults")).to_have_text("Faults (1)")  # a spent one is not active
-    page.goto(".")
+    page.goto("accounts")
     expect(page.locator(f"a[href$='accounts/{account['id']}/faults']").first).to_have_text("1")
 
 
