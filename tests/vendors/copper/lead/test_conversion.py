@@ -128,12 +128,17 @@ def test_moves_activities_tasks_and_counts(copper: Copper) -> None:
         for each, kind, date in ((lead, "lead", 50), (ann, "person", 10), (lead, "lead", 20))
     ]
     task = copper.task(related_resource={"id": lead["id"], "type": "lead"})
+    bob, other = copper.person(), copper.lead()
+    others = [copper.task(related_resource={"id": other["id"], "type": "lead"}), bob, other]
+    paths = [f"/{name}/{each['id']}" for name, each in zip(("tasks", "people", "leads"), others, strict=True)]
+    before = [copper.ask("GET", path) for path in paths]
     person = convert(copper, lead)["person"]
     assert (person["interaction_count"], person["date_last_contacted"]) == (3, NOW + 50)
     found = copper.ask("POST", f"/people/{ann['id']}/activities", {"sort_direction": "asc"})
     assert [each["id"] for each in found] == [logged[1]["id"], logged[2]["id"], logged[0]["id"]]
     related = {"id": ann["id"], "type": "person"}
     assert copper.ask("GET", f"/tasks/{task['id']}")["related_resource"] == related
+    assert [copper.ask("GET", path) for path in paths] == before
 
 
 def shared(copper: Copper, data_type: str) -> Json:
