@@ -141,7 +141,7 @@ def test_a_fault_with_wrong_actions_is_refused_with_its_place(
     page.goto(f"accounts/{account['id']}/faults/new")
     page.get_by_label("What is done to records and clock", exact=True).fill('[{"delete": "laed", "id": "x"}]')
     page.get_by_role("button", name="Create the fault").click()
-    expect(page.get_by_role("alert")).to_contain_text("did you mean lead?")
+    expect(page.get_by_role("alert")).to_contain_text("Did you mean lead?")
     assert control(http, account, "faults") == []
 
 
