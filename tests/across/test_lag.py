@@ -222,6 +222,13 @@ class TestCopy:
         assert lagging.copy() is not None
         assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
 
+    def test_gets_all_rows_of_an_insert_that_returns_them(self, lagging: Lagging, sandbox: Sandbox) -> None:
+        lagging.add("First")
+        lagging.change(_insert_and_return)
+        lagging.later(1)
+        assert lagging.copy() is not None
+        assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
+
     def test_ends_where_a_change_fails_in_it(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.add("First")
         first = lagging.copy()
@@ -267,6 +274,11 @@ def _user(account: AccountContext, number: int) -> dict[str, Any]:
 def _insert_in_bulk(db: Connection, account: AccountContext) -> None:
     rows = [_user(account, 900), _user(account, 901)]
     bulk_insert.insert(db, User.__table__, *bulk_insert.stored(User.__table__, rows))
+
+
+def _insert_and_return(db: Connection, account: AccountContext) -> None:
+    rows = [_user(account, number) for number in (900, 901, 902)]
+    assert len(db.scalars(insert(User).returning(User.id), rows).all()) == 3
 
 
 def _insert_and_undo(db: Connection, account: AccountContext) -> None:
