@@ -97,7 +97,6 @@ class Sandbox:
         self.credentials = Credentials(self._secret, self.vendors)
         self.database = self._create_database(url)
         self.rate_limiter = self._create_rate_limiter()
-        self.database.captures.find = late_changes.of_unlocked
         self.storage = Storage(self.database, _max_bytes(self.settings))
         self._create_workers()
         self.metrics = Metrics(shared=self.settings.workers > 1)
@@ -186,7 +185,7 @@ class Sandbox:
         return load_control_token(self.settings, self.randomness, self._home)
 
     def _create_database(self, url: sa.URL) -> Database:
-        return Database(
+        database = Database(
             url,
             randomness=self.randomness,
             clock=self.clock,
@@ -195,6 +194,8 @@ class Sandbox:
             isolation=self.settings.isolation,
             guards=self.vendors.guards,
         )
+        database.captures.find = late_changes.of_unlocked
+        return database
 
     def _create_rate_limiter(self) -> RateLimiter:
         alone = self.settings.workers == 1

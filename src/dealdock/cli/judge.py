@@ -40,9 +40,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as one page of HTML.")] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit's XML.")] = None,
-    expect: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Compare the verdicts with those of a report in JSON.")
-    ] = None,
+    expect: Annotated[Path | None, typer.Option(metavar="FILE", help="Compare with the verdicts of a report.")] = None,
     seed: Annotated[int, typer.Option(metavar="NUMBER", help="Seed of ids, credentials and choices.")] = 1,
     jobs: Annotated[int, typer.Option(min=1, metavar="NUMBER", help="Situations at a time.")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the accounts, and the server until Ctrl-C.")] = False,

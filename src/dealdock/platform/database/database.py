@@ -111,8 +111,7 @@ class Database:
         self.after_commit: dict[str, Callable[[], None]] = {}
         """The functions that `commits.announce` names."""
         write_guard.register(self.engine, guards)
-        self.captures: Final = capture.Captures(self.engine)
-        self.recorders: Final = recording.Recorders(self.engine)
+        self.captures, self.recorders = capture.Captures(self.engine), recording.Recorders(self.engine)
 
     def _open_sqlite(self, synchronous: Synchronous) -> None:
         self.reads = self.writes = self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)

@@ -203,6 +203,13 @@ def must_lock(db: Connection, key: int) -> bool:
     return True
 
 
+def created(db: Connection, key: int) -> None:
+    """Regard a row that the transaction has created as locked: no other one sees it."""
+    locked: set[int] | None = db.info.get(_LOCKED)
+    if locked is not None:
+        locked.add(key)
+
+
 def unlocked(db: Connection, keys: set[int]) -> set[int]:
     """Return those of the keys whose rows the transaction has not locked."""
     return keys.difference(db.info.get(_LOCKED) or ())

@@ -81,6 +81,7 @@ def lock(db: Connection, dataset_id: int) -> bool:
 def write(db: Connection, dataset_id: int, account_id: int) -> None:
     """Insert an empty dataset with a given id."""
     _INSERT.run(db, {"id": dataset_id, "account_id": account_id, "last_id": 0})
+    row_locks.created(db, dataset_id)
 
 
 def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COUNTS) -> int:
