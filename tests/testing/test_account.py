@@ -71,7 +71,7 @@ class TestRecords:
         tag = dealdock.tags.add(name="Tag")
         with pytest.raises(AttributeError, match=r"^Tag has no field 'nmae'; did you mean name\?$"):
             tag.nmae  # type: ignore[attr-defined]  # noqa: B018
-        with pytest.raises(AttributeError, match=r"^Tag has no field 'zzz'$"):
+        with pytest.raises(AttributeError, match=r"^Tag has no field 'zzz'; the fields are id, name"):
             tag.zzz  # type: ignore[attr-defined]  # noqa: B018
         assert not hasattr(tag, "__len__")
 
