@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -132,13 +131,11 @@ class _Name:
         return found + _FIRST_WORD if _same(self._by_word[0], self._words[0], others[0]) else found
 
 
-@lru_cache(maxsize=4_096)
 def _characters(name: str) -> str:
     """Return a name without case and what separates its words."""
     return "".join(_words(name)) or name.lower()
 
 
-@lru_cache(maxsize=4_096)
 def _words(name: str) -> Sequence[str]:
     return tuple(word.lower() for word in _WORD.findall(name))
 
