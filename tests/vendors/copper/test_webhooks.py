@@ -303,6 +303,22 @@ def test_notifications_beyond_the_limit_are_dropped_for_ever(
     assert len(receiver.requests) == 4, "a test may repeat it"
 
 
+def test_a_limit_of_notifications_does_not_count_those_after_a_clock_that_was_set_back(
+    copper: Copper, receiver: Receiver
+) -> None:
+    copper.control("PATCH", "", {"limits": {"notifications_per_minute": 1}})
+    subscribe(copper, receiver, "person", "new")
+    copper.control("PUT", "/clock", {"mode": "frozen", "at": "2026-06-01T12:00:30Z"})
+    copper.person(name="Person 1")
+    settle(copper)
+    copper.control("PUT", "/clock", {"mode": "frozen", "at": "2026-06-01T12:00:00Z"})
+    for number in (2, 3):
+        copper.person(name=f"Person {number}")
+    settle(copper)
+    states = [each["state"] for each in copper.control("GET", "/deliveries")[::-1]]
+    assert states == ["delivered", "delivered", "dropped"]
+
+
 def test_a_limit_of_notifications_counts_what_is_released(copper: Copper, receiver: Receiver) -> None:
     copper.control("PATCH", "", {"limits": {"notifications_per_minute": 1}})
     subscribe(copper, receiver, "person", "new")

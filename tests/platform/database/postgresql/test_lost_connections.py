@@ -216,6 +216,9 @@ class TestAtCommit:
     def test_calls_of_one_transaction_stand_in_the_journal_once_though_its_commit_was_lost(
         self, account: Account, sandbox: Sandbox, relay: Relay
     ) -> None:
+        neighbour = Account.open(sandbox)
+        others = [(time, UnsentRequest(neighbour.tenant, time).entry()) for time in (1_000, 2_000)]
+        assert store.write(sandbox.database, others) == [1_000, 2_000]
         calls = [(time, UnsentRequest(account.tenant, time).entry()) for time in (1_000, 2_000)]
         relay.cut_after(COMMIT)
         assert store.write(sandbox.database, calls) == [1_000, 2_000]
