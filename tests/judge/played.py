@@ -73,11 +73,12 @@ def stage(
     of: ObjectStaging = LEAD,
     arranged: Sequence[Record] = (),
     faults: Mapping[str, int] | None = None,
+    zone: str = "UTC",
 ) -> tuple[Stage, Stream]:
     """Return a stage with these runs, numbered from 1, and its stream."""
     stream = Stream(file.reads["leads"], of)
     staging = Staging({of.name: of}, credentials=CREDENTIALS)
-    account = Account(Control(UNUSED), {"id": 7, "vendor": "close", "time_zone": "UTC"})
+    account = Account(Control(UNUSED), {"id": 7, "vendor": "close", "time_zone": zone})
     place = Place(file.folder, file.folder, {})
     made = Stage(Bench(file, adapters.connector(file)), account, staging, [stream], place, seeded("1"))
     made.runs = [_numbered(each, number) for number, each in enumerate(runs, start=1)]

@@ -50,6 +50,7 @@ class TestEndings:
             ([MANY, SOUND], {}, ["stopped"]),
             ([FAILED], {"fails_by_right": lambda _: True}, ["pass"]),
             ([UNENDED], {"fails_by_right": lambda _: True}, ["stopped"]),
+            ([run([row(1)], before=TWO, exit_=None)], {"fails_by_right": lambda _: True}, ["lost", "stopped"]),
             ([LOSING], {"fails_by_right": lambda _: True}, ["lost"]),
             ([FAILED, SOUND], {"fails_by_right": lambda _: True}, ["resumed"]),
         ],
@@ -183,6 +184,15 @@ def test_a_refusal_is_named_for_what_is_missing_alone(tmp_path: Path) -> None:
     assert verdict(tmp_path, run(BOTH, *refused, before=TWO)).calls == []
 
 
+@pytest.mark.parametrize(("refuses", "name"), [(True, "lost"), (False, "late")])
+def test_what_a_refused_run_left_out_is_lost_though_a_later_one_brought_it(
+    tmp_path: Path, name: str, *, refuses: bool
+) -> None:
+    left_out = run([row(1)], call(1), before=TWO, disturbed=True)
+    found = verdict(tmp_path, left_out, run([row(2)], call(1), before=TWO), refuses=refuses)
+    assert (found.verdict, found.red) == (name, refuses)
+
+
 class TestAnotherRun:
     @pytest.mark.parametrize(
         ("runs", "given", "follows"),
@@ -288,6 +298,9 @@ class TestManners:
         yellow = verdict(tmp_path, run(BOTH, dead, dead, before=TWO), scenario="expired_key")
         assert (yellow.verdict, yellow.red) == ("rude", False)
         red = verdict(tmp_path, run(BOTH, dead, dead, login, login, before=TWO), scenario="expired_key")
+        given: dict[str, Any] = {"scenario": "expired_key", "exercised": TestEvidence.NONE}
+        unmet = verdict(tmp_path, run(BOTH, login, login, before=TWO), **given)
+        assert (unmet.verdict, unmet.red) == ("not_exercised", False)
         assert (red.verdict, red.red, red.why) == (
             "rude",
             True,

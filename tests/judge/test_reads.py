@@ -1,6 +1,7 @@
 """The first oracle: the rows of all runs against the records, by tables of small runs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from dealdock.judge.oracles import reads
 from dealdock.judge.stage import Act, PlayedRun
-from tests.judge.played import judge_file, record, row, run, stage
+from tests.judge.played import LEAD, judge_file, record, row, run, stage
 
 TWO = [record(1), record(2)]
 BY_ID = "object: lead"
@@ -114,6 +115,31 @@ class TestStale(Cases):
         acts = [Act("lead", [1], 1, "change", during=during), Act("lead", [2], 3)]
         found = self.found(tmp_path, *runs, acts=acts, reads=BY_ID)
         assert found.get("stale", []) == (["1"] if is_stale else [])
+
+    @pytest.mark.parametrize(("runs_with_it", "is_stale"), [([1], True), ([1, 2], True), ([1, 3], False)])
+    def test_without_versions_counts_the_last_change(
+        self, tmp_path: Path, runs_with_it: list[int], *, is_stale: bool
+    ) -> None:
+        runs = [run([row(1, name=f"{each}")] if each in runs_with_it else [], before=[record(1)]) for each in (1, 2, 3)]
+        acts = [Act("lead", [1], 1), Act("lead", [1], 2)]
+        assert ("stale" in self.found(tmp_path, *runs, acts=acts, reads=BY_ID)) is is_stale
+
+    @pytest.mark.parametrize(("unit", "is_stale"), [("second", False), ("millisecond", True)])
+    def test_is_compared_in_the_unit_of_the_service(self, tmp_path: Path, unit: str, *, is_stale: bool) -> None:
+        stored = record(1) | {"updated_at": "2026-03-01T10:00:00.900Z"}
+        delivered = row(1) | {"updated_at": "2026-03-01T10:00:00.100Z"}
+        found = self.found(tmp_path, run([delivered], before=[stored]), of=replace(LEAD, unit=unit))
+        assert found == ({"stale": ["1"]} if is_stale else {})
+
+    @pytest.mark.parametrize(("hour", "is_stale"), [(5, False), (6, False), (7, True)])
+    def test_is_not_what_may_be_meant_in_a_night_of_a_change_of_clocks(
+        self, tmp_path: Path, hour: int, *, is_stale: bool
+    ) -> None:
+        """01:30 in New York is twice on that night: at 05:30 and at 06:30 UTC."""
+        stored = record(1) | {"updated_at": f"2026-11-01T0{hour}:30:00Z"}
+        delivered = row(1) | {"updated_at": "2026-11-01 01:30:00"}
+        found = self.found(tmp_path, run([delivered], before=[stored]), zone="America/New_York")
+        assert found == ({"stale": ["1"]} if is_stale else {})
 
     def test_without_versions_no_table_shows_it(self, tmp_path: Path) -> None:
         runs = run([row(1)], before=[record(1)]), run([row(1)], before=[record(1)])
