@@ -23,17 +23,18 @@ class DescribedAnswers:
             self._table.include_router(router)
         document = openapi.describe(rest)
         self.operations: Final = [operation for router in rest.routers for operation in router.operations]
+        self._schemas: Final = {
+            (_name(each), status): schema
+            for each in self.operations
+            for status in each.answered
+            if (schema := schema_of(document, each, status))
+        }
         self._validators: Final[dict[tuple[str, int], Any]] = {}
         self._document: Final = document
-        for each in self.operations:
-            for status in each.answered:
-                if schema := schema_of(document, each, status):
-                    whole = {**schema, "components": document["components"]}
-                    self._validators[_name(each), status] = jsonschema_rs.validator_for(whole)
 
     def has(self, operation: Operation) -> bool:
         """Return True if all answers of an operation are described that have a body."""
-        return all((_name(operation), status) in self._validators for status in operation.answered)
+        return all((_name(operation), status) in self._schemas for status in operation.answered)
 
     def check(self, answer: httpx.Response, below: str) -> None:
         """Compare an answer with the schema of its operation, if it is a success. `below`: the prefix of the vendor."""
@@ -55,7 +56,14 @@ class DescribedAnswers:
 
     def errors(self, operation: Operation, body: Any, status: int | None = None) -> list[Any]:
         """Return what the schema of an operation finds wrong in a body. `status`: by default that of a success."""
-        return list(self._validators[_name(operation), status or operation.answered[0]].iter_errors(body))
+        return list(self._validator(_name(operation), status or operation.answered[0]).iter_errors(body))
+
+    def _validator(self, name: str, status: int) -> Any:
+        """Return the validator of an answer, which is made at its first use: all of them take seconds."""
+        if (name, status) not in self._validators:
+            whole = {**self._schemas[name, status], "components": self._document["components"]}
+            self._validators[name, status] = jsonschema_rs.validator_for(whole)
+        return self._validators[name, status]
 
 
 def body_of(answer: httpx.Response) -> Any:
