@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import httpx
 
 from dealdock.vendors.registry import VENDORS
+from tests.support.builders import NO_TLS
 
 
 class Change(NamedTuple):
@@ -24,7 +25,7 @@ Prepare: TypeAlias = Callable[[str], Change]
 
 def new_account(address: str, vendor: str) -> Any:
     """Return the details of a new account."""
-    return httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}).json()
+    return httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}, verify=NO_TLS).json()
 
 
 def of_all_vendors() -> Sequence[Prepare]:

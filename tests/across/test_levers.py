@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 from tests.across.levers import Acting, listed
+from tests.support.builders import NO_TLS
 from tests.support.example import VENDORS
 from tests.support.running import eventually
+
 
 TOGETHER = 10
 """The turns between two resets: their records are on one page."""
@@ -205,7 +207,7 @@ class TestWrongAction:
 
     def test_is_no_part_of_the_header(self, acting: Acting) -> None:
         headers = {"Dealdock-Fault": '{"do": [{"advance": 5}]}'}
-        http = httpx.Client(base_url=acting.http.base_url, headers=headers)
+        http = httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS)
         with http:
             answer = acting.call(http)
         assert (answer.status_code, "#/do: there is no such field" in answer.text) == (400, True)
@@ -292,7 +294,7 @@ class TestHold:
 
     def test_drops_the_call_of_a_client_that_is_gone(self, acting: Acting) -> None:
         fault = acting.fault(effect={"hold": True}, times=1)
-        http = httpx.Client(base_url=acting.http.base_url, timeout=2)
+        http = httpx.Client(base_url=acting.http.base_url, timeout=2, verify=NO_TLS)
         with http, pytest.raises(httpx.ReadTimeout):
             acting.call(http)
         [entry] = acting.control("GET", "/requests?wait=10")
@@ -303,5 +305,5 @@ class TestHold:
         assert acting.refused(effect={"hold": True}, when="after").keys() == {"#"}
         assert acting.http.post(f"{acting.base}/faults/9/release").status_code == 404
         headers = {"Dealdock-Fault": '{"hold": true}'}
-        with httpx.Client(base_url=acting.http.base_url, headers=headers) as http:
+        with httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS) as http:
             assert acting.call(http).status_code == 400

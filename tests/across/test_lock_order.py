@@ -15,6 +15,7 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.records import datasets
 from dealdock.vendors.registry import VENDORS
 from tests.across.changes import Prepare, of_all_vendors
+from tests.support.builders import NO_TLS
 from tests.support.running import eventually
 
 WAITING: Final = sa.text(
@@ -79,7 +80,7 @@ def test_a_change_is_admitted_before_it_locks(prepare: Prepare, sandbox: Sandbox
     """So a call that a fault refuses is answered while another transaction has the records locked."""
     change = prepare(address)
     faults = f"{address}/_dealdock/accounts/{change.account_id}/faults"
-    assert httpx.post(faults, json={"effect": {"status": 503}, "times": 1}).is_success
+    assert httpx.post(faults, json={"effect": {"status": 503}, "times": 1}, verify=NO_TLS).is_success
     sent: list[Future[httpx.Response]] = []
 
     def is_answered_meanwhile(db: Connection) -> bool:

@@ -17,6 +17,7 @@ from dealdock.platform.scenes.generated.scene import generated
 from dealdock.platform.scenes.imported import read_table
 from dealdock.platform.scenes.writers import WRITERS
 from tests.cli.conftest import Dealdock
+from tests.support.builders import NO_TLS
 from tests.support.running import start
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guides" / "import.md").read_text(encoding="utf-8")
@@ -387,15 +388,15 @@ class TestAnswers:
 def _client(found: dict[str, Any]) -> httpx.Client:
     match found["vendor"]:
         case "close":
-            return httpx.Client(base_url=found["base_url"], auth=(found["api_key"], ""))
+            return httpx.Client(base_url=found["base_url"], auth=(found["api_key"], ""), verify=NO_TLS)
         case "copper":
             headers = {
                 "X-PW-AccessToken": found["api_key"],
                 "X-PW-Application": "developer_api",
                 "X-PW-UserEmail": found["email"],
             }
-            return httpx.Client(base_url=found["base_url"], headers=headers)
+            return httpx.Client(base_url=found["base_url"], headers=headers, verify=NO_TLS)
         case "apollo":
-            return httpx.Client(base_url=found["base_url"], headers={"X-Api-Key": found["api_key"]})
+            return httpx.Client(base_url=found["base_url"], headers={"X-Api-Key": found["api_key"]}, verify=NO_TLS)
     keys = f"Pardot user_key={found['user_key']}, api_key={found['api_key']}"
-    return httpx.Client(base_url=found["base_url"], headers={"Authorization": keys})
+    return httpx.Client(base_url=found["base_url"], headers={"Authorization": keys}, verify=NO_TLS)

@@ -104,7 +104,7 @@ def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object
 @needs_proc
 def test_deliveries_that_killed_ones_leave_behind_are_made_without_another_call(shared: dict[str, object]) -> None:
     with closing(Receiver()) as receiver, start("--workers", 2, **shared) as server:
-        with httpx.Client(base_url=server.line["url"], trust_env=False) as http:
+        with httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS) as http:
             account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
             api = f"{account['base_url']}/api/v1"
             http.headers["Authorization"] = f"Bearer {account['access_token']}"
@@ -325,7 +325,10 @@ def ask(method: str, url: str, **options: Any) -> Any:
 @needs_proc
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_webhook_calls_no_worker(shared: dict[str, object], scheme: str) -> None:
-    with start("--workers", 2, **shared) as server, httpx.Client(base_url=server.line["url"], trust_env=False) as http:
+    with (
+        start("--workers", 2, **shared) as server,
+        httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS) as http,
+    ):
         other = http.post("/_dealdock/accounts", json={"vendor": "copper"}).json()
         own = server.line["url" if scheme == "http" else "https_url"]
         copper = http.post("/_dealdock/accounts", json={"vendor": "copper"}).json()
@@ -349,7 +352,7 @@ def test_another_takes_the_lease_of_deliveries_from_one_that_was_killed(shared: 
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         start("--workers", 2, **shared) as server,
-        httpx.Client(base_url=server.line["url"], trust_env=False) as http,
+        httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS) as http,
     ):
         silent.settimeout(PATIENCE)
         account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
@@ -373,8 +376,10 @@ def test_another_takes_the_lease_of_deliveries_from_one_that_was_killed(shared: 
                 text += part
             second.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
         control = f"/_dealdock/accounts/{account['id']}/deliveries"
-        assert httpx.post(f"{server.line['url']}{control}/settle", json={"seconds": 30}).status_code == 204
-        (shown,) = httpx.get(f"{server.line['url']}{control}").json()
+        assert (
+            httpx.post(f"{server.line['url']}{control}/settle", json={"seconds": 30}, verify=NO_TLS).status_code == 204
+        )
+        (shown,) = httpx.get(f"{server.line['url']}{control}", verify=NO_TLS).json()
         assert shown["state"] == "delivered"
 
 
@@ -389,7 +394,9 @@ def test_a_job_goes_on_when_each_worker_in_turn_was_killed(shared: dict[str, obj
 
             def is_answered() -> bool:
                 with suppress(httpx.TransportError):
-                    answers.append(httpx.request(method, f"{server.line['url']}{path}", timeout=PATIENCE, **what))
+                    answers.append(
+                        httpx.request(method, f"{server.line['url']}{path}", timeout=PATIENCE, **what, verify=NO_TLS)
+                    )
                 return bool(answers)
 
             eventually(is_answered)

@@ -22,6 +22,7 @@ from dealdock.console.frame import frame
 from dealdock.platform.records.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
+from tests.support.builders import NO_TLS
 from tests.support.marks import ONE_DATABASE
 from tests.support.running import eventually
 from tests.support.serving import served
@@ -229,7 +230,7 @@ def test_the_stream_has_each_call_once_and_continues_after_a_lost_connection(
         assert call(http, account).is_success
     numbers = [each["number"] for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
     url = f"{address}/_dealdock/console/accounts/{account['id']}/calls/live"
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, verify=NO_TLS) as client:
         assert _ids(client, url, 3, {}) == numbers
         assert _ids(client, url, 2, {"Last-Event-ID": str(numbers[0])}) == numbers[1:]
         for beyond in ("9" * 30, "9" * 5_000, "-1", "x"):
@@ -270,7 +271,7 @@ def test_the_number_of_streams_is_limited_and_a_closed_one_gives_its_place_back(
                 assert "2 pages with live calls are open." in another.read().decode()
             return another.status_code == 503
 
-    with served(sandbox) as own, httpx.Client(base_url=own, trust_env=False, timeout=30) as client:
+    with served(sandbox) as own, httpx.Client(base_url=own, trust_env=False, timeout=30, verify=NO_TLS) as client:
         with client.stream("GET", path) as first, client.stream("GET", f"{path}?q=x") as second:
             assert (first.status_code, second.status_code) == (200, 200)
             assert is_refused()

@@ -18,7 +18,7 @@ from dealdock.platform.records.models import NO_ACCOUNT, JournalEntry
 from dealdock.settings import Settings
 from tests.control.test_requests import NOON, QUERY, UnsentRequest
 from tests.control.test_steering import problem
-from tests.support.builders import Account, Pardot
+from tests.support.builders import NO_TLS, Account, Pardot
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
 from tests.support.serving import served
@@ -238,4 +238,4 @@ def test_the_token_is_required_where_the_control_plane_requires_one() -> None:
         sandbox.control_token = "0123456789abcdef0123"
         with served(sandbox) as address:
             for method, path in (("GET", "requests"), ("GET", "requests.har"), ("DELETE", "requests")):
-                assert httpx.request(method, f"{address}/_dealdock/{path}").status_code == 401
+                assert httpx.request(method, f"{address}/_dealdock/{path}", verify=NO_TLS).status_code == 401

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 import httpx
 import pytest
 
+from tests.support.builders import NO_TLS
 from tests.support.running import spawn
 
 pytestmark = [
@@ -43,7 +44,7 @@ class Filled(NamedTuple):
 @pytest.fixture(scope="module", params=["apollo", "copper"])
 def filled(request: pytest.FixtureRequest) -> Iterator[Filled]:
     vendor: str = request.param
-    with spawn("--scene", "empty") as (process_id, url), httpx.Client(base_url=url, timeout=60) as http:
+    with spawn("--scene", "empty") as (process_id, url), httpx.Client(base_url=url, timeout=60, verify=NO_TLS) as http:
         made = http.post("/_dealdock/accounts", json={"vendor": vendor, **SETTINGS[vendor]}).json()
         key, email = made["api_key"], made.get("email", "")
         headers = {"X-Api-Key": key}
@@ -123,7 +124,7 @@ class measured:  # noqa: N801 (a context manager)
         self._thread.join()
 
     def _look(self) -> None:
-        with httpx.Client(base_url=self._account.http.base_url, timeout=60) as http:
+        with httpx.Client(base_url=self._account.http.base_url, timeout=60, verify=NO_TLS) as http:
             while not self._ended.wait(0.005):
                 begun = time.monotonic()
                 assert http.get("/_dealdock/livez").is_success

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.cli.test_workers import connections, needs_proc, workers
+from tests.support.builders import NO_TLS
 from tests.support.running import Started, eventually, start
 
 pytestmark = [pytest.mark.slow, needs_proc]
@@ -33,14 +34,14 @@ class Several:
         assert min(map(connections, workers(server))) > 0
 
     def _client(self, stack: ExitStack) -> httpx.Client:
-        return stack.enter_context(httpx.Client(base_url=self.address, trust_env=False, timeout=60))
+        return stack.enter_context(httpx.Client(base_url=self.address, trust_env=False, timeout=60, verify=NO_TLS))
 
     def call(self, client: httpx.Client) -> httpx.Response:
         return client.get("/close/api/v1/lead/", auth=(self.account["api_key"], ""))
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         """Call the control plane by a connection of its own, which either worker may have."""
-        with httpx.Client(base_url=self.address, trust_env=False, timeout=60) as client:
+        with httpx.Client(base_url=self.address, trust_env=False, timeout=60, verify=NO_TLS) as client:
             answer = client.request(method, f"/_dealdock/accounts/{self.account['id']}{path}", json=body)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None

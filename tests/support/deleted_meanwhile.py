@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records import datasets
+from tests.support.builders import NO_TLS
 from tests.support.running import eventually
 
 WAITING: Final = sa.text(
@@ -26,7 +27,7 @@ class Client(NamedTuple):
     account_id: int
 
     def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        return httpx.request(method, f"{self.url}{path}", json=body, **self.keys)
+        return httpx.request(method, f"{self.url}{path}", json=body, **self.keys, verify=NO_TLS)
 
     @property
     def control(self) -> "Client":
@@ -64,5 +65,5 @@ class Client(NamedTuple):
 
 def new_client(sandbox: Sandbox, address: str, vendor: str, base: str, keys: Callable[[Any], dict[str, Any]]) -> Client:
     """Return a client of a new account. `keys` returns the arguments for httpx with its key."""
-    account = httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}).json()
+    account = httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}, verify=NO_TLS).json()
     return Client(sandbox, f"{address}/{vendor}{base}", keys(account), account["id"])

@@ -16,6 +16,7 @@ from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.registry import VENDORS
 from dealdock.web import pipeline
 from tests.across.raw_calls import TEXT, raw_calls
+from tests.support.builders import NO_TLS
 from tests.support.running import eventually
 from tests.support.serving import served
 
@@ -37,7 +38,7 @@ def sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="module")
 def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with served(sandbox) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with served(sandbox) as url, httpx.Client(base_url=url, timeout=60, verify=NO_TLS) as client:
         yield client
 
 

@@ -22,7 +22,7 @@ from dealdock.platform.records.tables import record_tables
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.tag.model import Tag
 from tests.platform.database.test_distribution import strays
-from tests.support.builders import Account, Pardot
+from tests.support.builders import NO_TLS, Account, Pardot
 from tests.support.meanwhile import meanwhile
 from tests.support.recorded_statements import record_statements
 from tests.support.running import eventually
@@ -194,7 +194,7 @@ def test_calls_under_way_see_the_old_records_whole_or_the_new_ones(address: str,
     made = Account.open(sandbox)
     writers = Writers(address, made)
     made.prospect("jane@example.com")
-    with httpx.Client(base_url=f"{address}/_dealdock/accounts/{made.ready.id}", timeout=60) as control:
+    with httpx.Client(base_url=f"{address}/_dealdock/accounts/{made.ready.id}", timeout=60, verify=NO_TLS) as control:
         assert control.put("/snapshots/jane").status_code == 201
         added = add_users(sandbox, made)
         with meanwhile(*[writers.create] * 3, lambda: next(added)):

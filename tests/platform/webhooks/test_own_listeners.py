@@ -15,6 +15,7 @@ from dealdock.server.process import Server
 from dealdock.settings import Settings
 from dealdock.testing.in_process import InProcess
 from tests.platform.webhooks.test_hosts import sent
+from tests.support.builders import NO_TLS
 from tests.support.receiver import Receiver
 from tests.support.serving import served
 
@@ -43,7 +44,7 @@ NAMED = ("0.0.0.0", "0", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]")  # noq
 def port() -> Iterator[int]:
     """The port of a sandbox."""
     with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
-        assert httpx.get(f"{address}/_dealdock/livez").is_success
+        assert httpx.get(f"{address}/_dealdock/livez", verify=NO_TLS).is_success
         yield int(address.rpartition(":")[2])
 
 

@@ -15,6 +15,7 @@ from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
 from tests.example_vendor.webhooks import GONE, signature
+from tests.support.builders import NO_TLS
 from tests.support.cases import each_case
 from tests.support.example import VENDORS
 from tests.support.receiver import Receiver
@@ -43,7 +44,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="module")
 def control(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with served(sandbox) as url, httpx.Client(base_url=f"{url}/_dealdock", timeout=70) as client:
+    with served(sandbox) as url, httpx.Client(base_url=f"{url}/_dealdock", timeout=70, verify=NO_TLS) as client:
         yield client
 
 

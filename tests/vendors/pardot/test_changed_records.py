@@ -8,13 +8,14 @@ import pytest
 
 from tests.across.client import NOON
 from tests.across.records import Demo
+from tests.support.builders import NO_TLS
 
 LATER: Final = "2026-06-01T13:00:00Z"
 
 
 @pytest.fixture
 def demo(address: str) -> Iterator[Demo]:
-    with httpx.Client(base_url=address) as http:
+    with httpx.Client(base_url=address, verify=NO_TLS) as http:
         yield Demo.open(http, "pardot", connector="salesforce")
 
 

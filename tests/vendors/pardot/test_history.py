@@ -8,6 +8,7 @@ import pytest
 
 from tests.across.client import NOON
 from tests.across.records import Demo
+from tests.support.builders import NO_TLS
 
 CREATED: Final = "2020-02-03T04:05:06.789Z"
 UPDATED: Final = "2021-03-04T05:06:07.891Z"
@@ -15,7 +16,7 @@ UPDATED: Final = "2021-03-04T05:06:07.891Z"
 
 @pytest.fixture
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address) as http:
+    with httpx.Client(base_url=address, verify=NO_TLS) as http:
         yield http
 
 

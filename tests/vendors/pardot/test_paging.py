@@ -7,13 +7,14 @@ import httpx
 import pytest
 
 from tests.across.records import Demo
+from tests.support.builders import NO_TLS
 
 QUERY: Final = "/api/{}/version/4/do/query"
 
 
 @pytest.fixture
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address) as http:
+    with httpx.Client(base_url=address, verify=NO_TLS) as http:
         yield http
 
 
