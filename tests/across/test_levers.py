@@ -11,8 +11,10 @@ import pytest
 from tests.across.levers import Acting, listed
 from tests.support.builders import NO_TLS
 from tests.support.example import VENDORS
+from tests.support.marks import REPEATED_ACROSS
 from tests.support.running import eventually
 
+pytestmark = REPEATED_ACROSS
 
 TOGETHER = 10
 """The turns between two resets: their records are on one page."""

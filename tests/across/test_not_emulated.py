@@ -6,8 +6,10 @@ import pytest
 from dealdock.web.rest.known_paths import KnownPaths
 from tests.across.calls import calls_of
 from tests.support.generators import missing
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 
+@ONE_DATABASE_ACROSS
 @pytest.mark.parametrize("vendor", missing.vendors())
 def test_a_missing_path_is_answered_as_an_unknown_one_and_explained(http: httpx.Client, vendor: str) -> None:
     account = http.post("/_dealdock/accounts", json={"vendor": vendor}).json()

@@ -84,6 +84,7 @@ class TestKey:
         assert failing(lasting, made, check, keyless=False) == []
         assert lasting.export() == before
 
+    @REPEATED_ACROSS
     def test_of_another_vendor_is_unknown(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.wrong_key
         theirs = lasting.http.post("/_dealdock/accounts", json={"vendor": "pardot"}).json()

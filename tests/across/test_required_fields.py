@@ -9,6 +9,7 @@ import pytest
 from dealdock.platform.vendor import Vendors
 from tests.across.records import Demo, new_record
 from tests.support.example import VENDORS
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 NOT_COMPARED: Final = {
     ("copper", "opportunity"): "its contact is required by a setting, and deals from before have none",
@@ -73,6 +74,7 @@ def differences(demo: Demo, kind: Any) -> Iterator[tuple[str, str, dict[str, Any
             yield kind.name, "scene", fewer
 
 
+@ONE_DATABASE_ACROSS
 class TestRequiredFields:
     def test_are_the_same_in_scenes_and_in_the_control_plane(self, demo: Demo) -> None:
         known = Vendors(VENDORS).scenes(demo.vendor).forms

@@ -9,6 +9,9 @@ import pytest
 from dealdock.sandbox import Sandbox
 from tests.across.calls import calls_of
 from tests.across.conftest import REST_VENDORS
+from tests.support.marks import ONE_DATABASE_ACROSS
+
+pytestmark = ONE_DATABASE_ACROSS
 
 EXPLAIN: Final = "dealdock-explain"
 
