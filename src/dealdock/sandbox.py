@@ -61,13 +61,13 @@ class Sandbox:
     paths: Paths
     authority: CertificateAuthority
     url: str
-    """The address that clients use: the public one, else that of the server that serves this database."""
+    """The address that clients use: the public address, else the address of the server that serves this database."""
     act: "Act" = staticmethod(_no_actions)
     """Carries out the actions of a fault in an account. The application sets it: they are the control plane's."""
     https_port: int | None = None
     """The HTTPS port, once it is open."""
     control_token: str | None
-    """The token that the control plane requires; None on loopback without other names, where none is required."""
+    """The token that the control plane requires; None if no token is required, on loopback without other names."""
     control_token_file: Path | None
     """The file that contains the token; None if no token is required, or if it is in the settings."""
 

@@ -62,7 +62,7 @@ def command() -> Any:
 
 
 def _with_options(function: Callable[..., None], options: Sequence[AccountOption]) -> Callable[..., None]:
-    """Return the function with the options of the vendors in place of its `own`, after `time_zone`."""
+    """Return the function with the vendors' options inserted after `time_zone`, in place of its parameter `own`."""
     parameters = [each for each in signature(function).parameters.values() if each.kind is Parameter.KEYWORD_ONLY]
     place = [each.name for each in parameters].index("time_zone") + 1
     own = [Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=_type(option)) for option in options]

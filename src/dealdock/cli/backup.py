@@ -1,4 +1,4 @@
-"""`dealdock db backup` and `restore`: a SQLite database with the files beside it, in a folder."""
+"""`dealdock db backup` and `restore`: a SQLite database and the files next to it, in a folder."""
 
 import os
 import signal
@@ -34,7 +34,9 @@ _BESIDE: Final = (SECRET_FILE, KEY_FILE)
 
 
 def back_up(settings: Settings, folder: Path, *, replace: bool) -> None:
-    """Write the database, its secret and its CA to a folder. Print a note if the secret is not beside the database."""
+    """Write the database, its secret and its CA to a folder. Print a note if the secret is not stored next to the
+    database.
+    """
     url = address(settings)
     home = home_folder(settings, url)
     if url.get_backend_name() != "sqlite":
@@ -58,7 +60,7 @@ def back_up(settings: Settings, folder: Path, *, replace: bool) -> None:
 
 
 def restore(settings: Settings, folder: Path) -> None:
-    """Restore a backup into a new SQLite file, and its files beside that."""
+    """Restore a backup into a new SQLite file, and its other files into the same folder."""
     url = address(settings)
     home = home_folder(settings, url)
     if url.get_backend_name() != "sqlite":
@@ -145,7 +147,7 @@ def _upgrade(file: Path, what: str) -> None:
 
 
 def _files(settings: Settings, folder: Path, made_with: str | None) -> dict[str, str]:
-    """Return the texts of the files to write beside the new database. Raises `WrongSetting` if its credentials could
+    """Return the texts of the files to write next to the new database. Raises `WrongSetting` if its credentials could
     not be derived.
     """
     texts = {name: _text(folder / name) for name in _BESIDE if (folder / name).exists()}

@@ -1,4 +1,4 @@
-"""The commands, their options and their help. Their implementations are in the modules beside this one."""
+"""The commands, their options and their help. Their implementations are in the other modules of this package."""
 
 import importlib.util
 from typing import TYPE_CHECKING, Annotated, Literal

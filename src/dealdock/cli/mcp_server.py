@@ -1,6 +1,6 @@
 """`dealdock mcp`: tools for agents, by the Model Context Protocol on standard input and output.
 
-An answer has no credential, no path of this machine, and nothing of other accounts than those of the session.
+An answer contains no credentials, no paths of this machine, and no data of accounts outside the session.
 """
 
 import os
@@ -45,7 +45,7 @@ class Tools:
     """The tools of a session, and its accounts."""
 
     def __init__(self, server: Server, accounts: Sequence[int]) -> None:
-        """`accounts`: the server's accounts that the session may use besides those that it creates."""
+        """`accounts`: existing accounts that the session may use, in addition to the ones that it creates."""
         self._control = server.control
         self._hidden: dict[str, str] = dict(_host_paths())
         self._vendors: dict[int, str] = {}
@@ -220,7 +220,7 @@ def _secrets_in(value: Any, name: str = "") -> list[str]:
 
 
 def _without_paths(value: Any) -> Any:
-    """Return a value whose texts have the last names of this machine's files and folders in place of their paths."""
+    """Return a value in which paths of this machine's files and folders are replaced by their last names."""
     if isinstance(value, dict):
         return {name: _without_paths(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -235,7 +235,9 @@ def _last_name(found: re.Match[str]) -> str:
 
 
 def _host_paths() -> list[tuple[str, str]]:
-    """Return the folders of this machine that answers must not have, the longest first, each with its stand-in."""
+    """Return the folders of this machine that answers must not contain, the longest first, each with its
+    replacement.
+    """
     package = Path(__file__).parents[2]
     folders = {str(Path.cwd()): ".", str(package): "dealdock", sys.prefix: "python", sys.base_prefix: "python"}
     folders |= {tempfile.gettempdir(): "tmp", str(Path.home()): "~"}

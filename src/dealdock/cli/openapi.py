@@ -13,7 +13,7 @@ from dealdock.web import liveness
 from dealdock.web.vendor_api import api_of
 
 CONTROL: Final = "control"
-"""The name of the control plane, beside those of the vendors."""
+"""The name of the control plane, which is listed with the names of the vendors."""
 
 
 def show(name: str, form: Literal["openapi", "postman"], url: str, version: str | None = None) -> None:

@@ -13,7 +13,7 @@ from rich.text import Text
 from dealdock.version import __version__
 
 _BRIEF: Final = ("id", "vendor", "base_url", "email", "api_key")
-"""The fields that the start prints for further accounts: those that a first call needs."""
+"""The fields that the start prints for further accounts: the ones that a first call needs."""
 
 
 def show_accounts(accounts: Iterable[Mapping[str, object]], *, as_json: bool = False) -> None:
@@ -50,8 +50,8 @@ def progress() -> Iterator[Callable[[int, int], None]]:
 def show_start(line: Mapping[str, Any], others: Iterable[Mapping[str, Any]], example: str) -> None:
     """Print the addresses and credentials of the started server, as a table.
 
-    `line`: what a program reads instead. `others`: an account of each vendor but that of the first account. `example`:
-    a command line that calls the first account.
+    `line`: what a program reads instead. `others`: an account of each other vendor. `example`: a command line that
+    calls the first account.
     """
     console = Console(highlight=False)
     console.print(f"Console: [bold]{line['console_url']}[/bold]", soft_wrap=True)

@@ -68,7 +68,7 @@ def _credentials(example_call: str) -> tuple[list[Json], Json]:
 
 
 def _own_headers(described: Json, operation: Json) -> list[Json]:
-    """Return the headers of an operation whose credentials differ from those of the example.
+    """Return the headers of an operation whose credentials differ from the example's.
 
     The variables have the names of the security schemes.
     """

@@ -198,7 +198,7 @@ def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
 
 
 def _of_other_vendors(db: Connection, sandbox: Sandbox, first: AccountView | None) -> list[AccountView]:
-    """Return an account of each vendor but that of the first account, with valid credentials."""
+    """Return an account of each other vendor, with valid credentials."""
     real, credentials = sandbox.clock.now(), sandbox.credentials
     ids = [each for each in accounts.first_ids(db) if first is None or each != first.id]
     views = [accounts.with_valid_credentials(db, credentials, each, real=real) for each in ids]

@@ -1,7 +1,7 @@
 """Access control: pages of other websites can neither read nor change anything, and other clients may have to log in.
 
-On loopback there is no login, as in the control plane. There a form needs the cookie that the console's pages set: a
-program that can only send, such as one that forwards webhooks, has not read a page, whatever its headers claim.
+On loopback there is no login, as in the control plane. There a form needs the cookie that the console's pages set. A
+program that can only send, for example one that forwards webhooks, has not read a page, whatever its headers claim.
 Elsewhere the cookie of a session shows that the browser sent the control token.
 """
 
@@ -43,7 +43,7 @@ _END: Final = text(
 
 
 class Sessions:
-    """The sessions of people who know the control token. The database stores those that a logout ended."""
+    """The sessions of people who know the control token. The database stores the sessions that a logout ended."""
 
     def __init__(self, token: str, database: Database, clock: Clock, randomness: Randomness) -> None:
         self._key, self._database, self._clock, self._randomness = token.encode(), database, clock, randomness

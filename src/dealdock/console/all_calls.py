@@ -1,4 +1,4 @@
-"""The calls of all accounts, and those that belong to none, live: `/`, `/calls`."""
+"""The calls of all accounts and the calls without an account, live: `/`, `/calls`."""
 
 import json
 from collections.abc import Hashable, Iterator
@@ -29,7 +29,7 @@ PATH: Final = "/calls"
 
 
 class AllCalls(NamedTuple):
-    """The calls of all accounts, and of none."""
+    """The calls of all accounts, and the calls without an account."""
 
     sandbox: Sandbox
 
@@ -70,7 +70,7 @@ class AllCalls(NamedTuple):
         return f"{PATH}/{call.number}" if account_id is None else f"/accounts/{account_id}/calls/{call.number}"
 
     def owner(self, call: Call) -> str:
-        """Return the name of the call's account, or the reason why it belongs to none."""
+        """Return the name of the call's account, or the reason why the call has no account."""
         found = _of_server(call)
         if found.account_id is not None:
             return found.account_name or ""

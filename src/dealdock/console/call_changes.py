@@ -1,4 +1,4 @@
-"""The records that a call changed, as its page shows them."""
+"""The records that a call changed, for its page."""
 
 import json
 from collections.abc import Iterator, Sequence

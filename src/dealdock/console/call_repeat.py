@@ -56,8 +56,8 @@ def repetition(
 ) -> Repetition:
     """Return the request that repeats a call. `spelled`: the spelling of its body.
 
-    Masked credentials are replaced by those of the account's first user, as far as they have the same name: a
-    parameter, or a header of the `example` command. Under another name the mask is what the client wrote.
+    Masked credentials are replaced by the credentials of the account's first user with the same names: parameters, or
+    headers of the `example` command. Under another name the mask is what the client wrote.
     """
     known = {_plain(name): value for name, value in credentials.items()}
     headers = dict(_headers(call, known, example))
@@ -108,7 +108,8 @@ class _Secrets(NamedTuple):
 async def send(app: ASGIApp, scope: Scope, repeated: Repetition) -> None:
     """Send the call to the server itself, and drop the response, which is in the journal.
 
-    `scope` is that of the console's own call. After `MAX_SECONDS` the client disconnects, as one with a timeout does.
+    `scope` is the scope of the console's own call. After `MAX_SECONDS` the client disconnects, as one with a timeout
+    does.
     """
     is_sent, is_gone = False, asyncio.Event()
 
@@ -191,7 +192,7 @@ def _basic(pair: str) -> str:
 
 
 def _target(url: str, secrets: _Secrets) -> str:
-    """Return path and query string. A masked value stands behind its name, as a pair or as the next segment."""
+    """Return path and query string. A masked value follows its name, in a pair or as the next segment."""
     path, mark, query = url.partition("?")
     segments = path.split("/")
     for place, segment in enumerate(segments):
@@ -208,7 +209,7 @@ def _pair(pair: str, secrets: _Secrets) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text as it stands in an address. The asterisks that a client wrote are replaced later."""
+    """Return a text as it is written in an address. The asterisks that a client wrote are replaced later."""
     return _WRITTEN.join(quote(part, "*") for part in text.split(_WRITTEN))
 
 

@@ -36,7 +36,7 @@ class Search(NamedTuple):
 
 
 class CallQuery(BaseModel):
-    """A search as it is sent: the search field, and the filters beside it."""
+    """A search as it is sent: the search field, and the filters next to it."""
 
     q: str = ""
     object: str = ""

@@ -1,6 +1,6 @@
 """Bodies laid out and split into tokens, so that a page can color them.
 
-A body that is cut, or is neither JSON nor XML, is laid out as far as it can be read. No character of it changes.
+A body that is cut, or is neither JSON nor XML, is formatted as far as it can be read. No character of it changes.
 """
 
 import re
@@ -28,7 +28,7 @@ Line = tuple[Token, ...]
 
 
 def differences(first: Sequence[Token], second: Sequence[Token]) -> tuple[list[tuple[Line, bool]], ...]:
-    """Return the lines of two bodies that are laid out, each with True if the other body does not have it there."""
+    """Return the lines of two formatted bodies, each with True if the other body lacks it there."""
     sides = _lines(first), _lines(second)
     equal: tuple[set[int], set[int]] = set(), set()
     for match in SequenceMatcher(None, *sides).get_matching_blocks():

@@ -1,4 +1,4 @@
-"""Forms, made from the JSON Schema of a model: their fields, and the body that a sent form stands for."""
+"""Forms, made from the JSON Schema of a model: their fields, and the body that a sent form represents."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,12 +38,12 @@ class Field:
 
     @property
     def label(self) -> str:
-        """The text beside the field."""
+        """The text next to the field."""
         return ": ".join(map(_words, self.name.split(".")))
 
     @property
     def last_label(self) -> str:
-        """The text beside the field in a group that has a heading of its own."""
+        """The text next to the field in a group that has a heading of its own."""
         return _words(self.name.rpartition(".")[2])
 
     def text(self, value: Any) -> str:
@@ -108,7 +108,7 @@ def body(fields: Sequence[Field], form: Mapping[str, str], before: Mapping[str, 
 
 
 def problems(fields: Sequence[Field], errors: Sequence[WrongField]) -> dict[str, list[str]]:
-    """Return the messages of errors by field. The name "" has those that belong to no field."""
+    """Return the messages of errors by field. The name "" has the errors that belong to no field."""
     names, found = {each.name for each in fields}, dict[str, list[str]]()
     for error in errors:
         place = [unquote(step) for step in (error.pointer or "#").split("/")[1:]]

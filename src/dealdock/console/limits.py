@@ -41,7 +41,7 @@ def set_used(request: Request, sandbox: CalledSandbox, account_id: Id, sent: Sen
 
 
 def _fields(sandbox: Sandbox, account: AccountFrame) -> list[Field]:
-    """Return the fields of the form. The limit is chosen; without a limit in time there are none."""
+    """Return the fields of the form. The limit is chosen. Without a time limit there are no calls."""
     names = [limit.name for limit in sandbox.vendors.limits(account.context) if limit.kind != "concurrent"]
     fields = fields_of(control.QuotaToSet) if names else []
     choices = {name: name for name in names}

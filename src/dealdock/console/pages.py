@@ -49,7 +49,7 @@ DONE: Final = {
 
 
 def text(value: Any) -> str:
-    """Return a value as a page shows it."""
+    """Return a value for a page."""
     match value:
         case None:
             return ""
@@ -91,7 +91,7 @@ _JSON_WORD: Final = re.compile(r"\b(null|true|false)\b")
 
 
 def prose(description: str) -> Markup:
-    """Return the description of a field as a form shows it, where names are code and no value is written as in JSON."""
+    """Return the description of a field for a form, where names are code and no value is written as in JSON."""
     parts = _CODE.split(description)
     for place, part in enumerate(parts):
         words = Markup("<code>{}</code>").format(part) if place % 2 else escape(_JSON_WORD.sub(_in_words, part))

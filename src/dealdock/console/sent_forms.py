@@ -28,7 +28,7 @@ _EVERY_SECONDS: Final = 0.2
 
 @dataclass(frozen=True)
 class Outcome(Generic[T]):
-    """The result of a sent form, or the errors by field; those of no field have the name ""."""
+    """The result of a sent form, or the errors by field. The name "" has the errors that belong to no field."""
 
     result: T | None = None
     status: int = 200

@@ -71,7 +71,7 @@ class NewAccount(AccountChanges):
     clock: ClockToSet | None = Field(None, description="The initial state of the account's clock")
 
     def opening(self, now: datetime) -> dict[str, Any]:
-        """Return the given settings as they are stored, with those of the clock."""
+        """Return the given settings in their stored form, including the clock's."""
         if self.clock is None:
             return self.settings()
         frozen_at, ahead = self.clock.reading(now, real=now)
@@ -122,7 +122,7 @@ class AccountModels:
     NewUser: type[NewUser]
     User: type[ResponseModel]
     examples: Mapping[str, Any] = field(default_factory=dict)
-    """Example bodies of requests, by operation id; those of the default vendor are shown in OpenAPI."""
+    """Example bodies of requests, by operation id. OpenAPI shows the examples of the default vendor."""
 
 
 def plain(

@@ -20,7 +20,7 @@ from dealdock.sandbox import Sandbox
 
 
 def create_router(models: Sequence[AccountModels] = ()) -> APIRouter:
-    """Return the routes of accounts. `models`: those of all vendors, if the routes are for OpenAPI."""
+    """Return the routes of accounts. `models`: the models of all vendors, if the routes are for OpenAPI."""
     new, changes = any_of(each.NewAccount for each in models), any_of(each.AccountChanges for each in models)
     account = any_of(each.Account for each in models)
     router = APIRouter(prefix="/accounts", tags=["accounts"], route_class=Route)

@@ -33,7 +33,7 @@ _EMPTY: Final[tuple[Any, ...]] = ("", [], {})
 
 
 class RecordInChanges(ResponseModel):
-    """A record that was created or deleted, with those of its fields that have a value."""
+    """A created or deleted record, with the fields that have a value."""
 
     object: str = Field(description="The kind of the record")
     id: int | str

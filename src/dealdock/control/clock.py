@@ -48,7 +48,7 @@ class ClockToSet(RequestModel):
         return self
 
     def reading(self, now: datetime, *, real: datetime) -> tuple[datetime | None, timedelta]:
-        """Return the time at which the clock stands still, if it does, and its offset. `now` is its current time."""
+        """Return the time at which the clock is frozen, if it is, and its offset. `now` is its current time."""
         if self.mode == "frozen":
             return self.at or now, timedelta()
         if self.mode == "offset" and self.at is not None:

@@ -1,4 +1,4 @@
-"""Deliveries of webhooks, as the control plane takes and shows them."""
+"""Deliveries of webhooks in the control plane's requests and responses."""
 
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self

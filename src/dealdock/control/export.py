@@ -73,7 +73,7 @@ def export_account(
     },
 )
 async def import_account(request: Request, sandbox: CalledSandbox, account_id: Id, announce: Announce = False) -> None:
-    """Replace the account's settings and records by those of the scene's first account.
+    """Replace the account's settings and records with those of the scene's first account.
 
     Users and credentials stay. The change becomes visible as a whole at its end. A scene in lines (`application/jsonl`)
     may be of any size; other formats are held in memory.
@@ -93,7 +93,7 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
 
 
 def import_file(sandbox: Sandbox, account_id: int, body: BinaryIO, kind: str, *, announce: bool = False) -> None:
-    """Replace the account's settings and records by those of a scene, whose type is `kind`. Raises `Refused`."""
+    """Replace the account's settings and records with those of a scene, whose type is `kind`. Raises `Refused`."""
     with announcing(sandbox, account_id, announce=announce) as kept:
         _import(sandbox, account_id, body, kind, kept)
     sandbox.garbage_collector.wake()

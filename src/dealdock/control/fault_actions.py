@@ -1,6 +1,6 @@
-"""Actions of faults on records and clock: those in `do`, their checks, and how they are carried out.
+"""Actions of faults on records and clock: the members of `do`, their checks, and their execution.
 
-They are what the routes of records and of the clock do.
+They do the same as the routes of records and of the clock.
 """
 
 import logging
@@ -198,7 +198,7 @@ def _mistakes_of_fields(
 
 
 def replaced(value: Any, found: Any) -> Any:
-    """Return a value with what a function returns in place of each reference to an earlier action."""
+    """Return a value in which each reference to an earlier action is replaced by the result of a function."""
     if _is_reference(value):
         return found(value[EARLIER])
     if isinstance(value, Mapping):

@@ -51,7 +51,9 @@ class _Rehearsal:
         self._made: list[list[int | str]] = []
 
     def mistakes(self, actions: Sequence[Mapping[str, Any]]) -> list[WrongField]:
-        """Carry out the actions, and return their mistakes. Those on the record of one that failed are left out."""
+        """Carry out the actions, and return their mistakes. Actions on a record whose own action failed are left
+        out.
+        """
         found: list[WrongField] = []
         for position, action in enumerate(actions):
             self._made.append([])

@@ -181,7 +181,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 
 @router.get("", operation_id="list_faults")
 def list_faults(sandbox: CalledSandbox, account_id: Id) -> list[Fault]:
-    """Return all faults of the account by number, including those that have reached their `times`."""
+    """Return all faults of the account by number, including faults that have reached their `times`."""
     rows = sandbox.database.read(lambda db: faults.rows(db, accounts.get(db, account_id)))
     return [_shown(row) for row in rows]
 

@@ -96,7 +96,7 @@ def fields_at(model: type[BaseModel], path: Iterable[str | int]) -> Collection[s
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Yield the models within an annotation, such as that of a list's elements."""
+    """Yield the models within an annotation, for example the model of a list's elements."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for each in get_args(annotation):
@@ -244,7 +244,7 @@ ShownAmount = Annotated[Decimal, PlainSerializer(_number, return_type=int | floa
 
 
 def text_of(most: int) -> Any:
-    """Return the type of a text of 1 to that number of characters."""
+    """Return the type of a text of 1 to `most` characters."""
     schema = {"type": "string", "minLength": 1, "maxLength": most}
     return Annotated[str, from_types({str}, values.text_of(most), "a string"), WithJsonSchema(schema)]
 

@@ -218,7 +218,7 @@ Reader = Callable[[Connection], Iterator[Sequence[Request]]]
 
 
 def archive(sandbox: Sandbox, account_id: int, read: Reader, url: str, name: str) -> Response:
-    """Return requests as an HTTP Archive of this name. `account_id`: 0 for those of all accounts."""
+    """Return requests as an HTTP Archive of this name. `account_id`: 0 selects the requests of all accounts."""
 
     def entries(db: Connection) -> Iterator[Sequence[Any]]:
         return ([har.entry(each.model_dump(), url) for each in page] for page in read(db))

@@ -44,7 +44,8 @@ def listed(
 ) -> Response:
     """Return the elements of these pages as a list in JSON. A short one has the body `EMPTY` if it has no elements.
 
-    `account_id`: the account whose streams it is one of; 0: none's. `around`: the bytes before and behind the elements.
+    `account_id`: the account that the stream belongs to; 0: no account. `around`: the bytes before and behind the
+    elements.
     """
 
     def begun(db: Connection) -> tuple[bytes | None, Generator[bytes]]:
@@ -78,7 +79,7 @@ def blocks(pages: Iterable[Sequence[Any]], before: bytes = b"[", behind: bytes =
 
 
 def _resumed(held: list[bytes], rest: Generator[bytes]) -> Generator[bytes]:
-    """Yield the blocks that are held, then those that follow. Closing the generator closes what they read from."""
+    """Yield the blocks that are held, then the following ones. Closing the generator closes what they read from."""
     try:
         yield from chain(held, rest)
     finally:

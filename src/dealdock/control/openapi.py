@@ -67,7 +67,7 @@ _PREFIXES: Final = re.compile(r"^New|Changes$")
 def document(routes: Sequence[BaseRoute], supports: Sequence[ControlSupport], **description: Any) -> dict[str, Any]:
     """Return the document, with errors as problems.
 
-    `supports`: the vendors' parts, the default vendor's first. Its examples are those of the document.
+    `supports`: the vendors' parts, the default vendor's first. Its examples are the document's.
     """
     examples = {**BODIES, **supports[0].accounts.examples}
     descriptions = dict(read_descriptions(__package__))

@@ -127,7 +127,7 @@ async def _refused(request: Request, error: HTTPException) -> Response:
 
 
 def _nothing_here(request: Request) -> str:
-    """Return the text for a path that no route has, with one that is close."""
+    """Return the text for a path that matches no route, with a similar path."""
     path = request.scope["path"].removeprefix(CONTROL)
     guess = request.app.state.sandbox.paths.guess(request.method, path, CONTROL, is_whole=True)
     return f"{_NOTHING_HERE}{guess.replace('; did you mean ', ' Did you mean ')}"
@@ -249,7 +249,7 @@ async def _failed(_: Request, __: Exception) -> Response:
 
 
 def _methods_here(request: Request) -> list[str]:
-    """Return all methods of the address. The framework returns those of one route only."""
+    """Return all methods of the address. The framework returns the methods of one route only."""
     routes = request.app.router.routes
     return [
         method

@@ -24,7 +24,7 @@ _GIVEN: Final[Mapping[type, Any]] = {
     String: fields.Name,
     Text: fields.LongText,
 }
-"""The type of a new record's field by that of its column."""
+"""The type of a field in a new record, by the type of its column."""
 
 _GIVEN_OR_NONE: Final[Mapping[type, Any]] = {String: fields.Text, Text: fields.Remark}
 """The same for a column that may be null. For other types, `None` is added."""
@@ -39,7 +39,7 @@ _SHOWN: Final[Mapping[type, Any]] = {
     String: str,
     Text: str,
 }
-"""The type of a stored record's field by that of its column."""
+"""The type of a field in a stored record, by the type of its column."""
 
 TIMES: Final = ("created_at", "updated_at")
 """The fields that a new record may have, of any kind, and a change may not."""
@@ -65,7 +65,7 @@ def new_model(
 ) -> type[BaseModel]:
     """Return the model of a record to add.
 
-    `prefix` precedes the kind in its name. `own_times`: the service's names of times, each with that of its field.
+    `prefix` precedes the kind in its name. `own_times`: the service's names of times, each with the name of its field.
     `is_public`: with public ids.
     """
     doc = f"{_one(kind).capitalize()} to add."

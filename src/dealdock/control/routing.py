@@ -36,7 +36,7 @@ _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 """The control plane refuses forms before (`access.py`)."""
 
 _NO_BODIES: Final = (b"", b"{}")
-"""The bodies of a call that takes none. Some clients send an empty object."""
+"""The bodies of a call without a body. Some clients send an empty object."""
 
 _NO_BODY: Final = "This operation takes no body. Send the call without a body."
 
@@ -86,7 +86,7 @@ class Route(APIRoute):
     def check(self, sandbox: Sandbox, scope: Scope) -> AccountContext | None:
         """Return the account in the path, None if there is none there. Raises `NoSuchAccount`.
 
-        It is called when a call fails: this error precedes those of the parameters and the body.
+        It is called when a call fails: this error precedes errors of the parameters and the body.
         """
         account_id = id_in_path(scope)
         return sandbox.database.read(lambda db: accounts.get(db, account_id)) if account_id else None
@@ -119,7 +119,7 @@ async def _own_url(request: Request) -> str:
 CalledSandbox = Annotated[Sandbox, Depends(_sandbox)]
 
 OwnUrl = Annotated[str, Depends(_own_url)]
-"""The server's public address, else the one that the client used, without a slash at the end."""
+"""The server's public address, else the address that the client used, without a slash at the end."""
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 """An id in the path. A value that cannot be one is responded to with 404."""

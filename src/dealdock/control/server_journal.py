@@ -1,4 +1,4 @@
-"""The requests of a whole server, those that belong to no account included: `GET`, `DELETE /requests`, `….har`."""
+"""The requests of a whole server, including requests without an account: `GET`, `DELETE /requests`, `….har`."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -31,7 +31,7 @@ NONE: Final = "none"
 
 
 def parse_account(value: object) -> int:
-    """Return the number of an account, `NO_ACCOUNT` for the word none. Raises `WrongValue`."""
+    """Return the number of an account; `NO_ACCOUNT` for the word none. Raises `WrongValue`."""
     text = str(value).strip()
     if text.lower() == NONE:
         return NO_ACCOUNT
@@ -64,7 +64,9 @@ class ServerFilter(Filter):
 
 
 class ServerRequest(Request):
-    """A request with its response, of an account or of none. Credentials are masked, and long values are cut."""
+    """A request with its response, of an account or without one here. Credentials are masked, and long values are
+    cut.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -111,10 +113,11 @@ class ServerRequest(Request):
 
 @router.get("", operation_id="list_all_requests", response_model=list[ServerRequest])
 def list_requests(sandbox: CalledSandbox, query: Annotated[ServerFilter, Query()]) -> Response:
-    """Return the requests of all accounts and of none, the newest last: of the server's newest ten thousand.
+    """Return the requests of all accounts, and the requests without an account, the newest last: of the server's newest
+    ten thousand.
 
-    Those that belong to no account had no key, an unknown one, or an address that nothing is at. Of them the newest
-    thousand are kept, in shorter form than others.
+    Those that belong to no account had no key, an unknown one, or an address that nothing is at. The newest thousand of
+    the latter are kept, in a shorter form than others.
     """
     return listed(sandbox, NO_ACCOUNT, _reader(sandbox, query))
 

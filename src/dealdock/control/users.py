@@ -24,7 +24,7 @@ _ERRORS: Final = {
 
 
 def create_router(models: Sequence[AccountModels] = ()) -> APIRouter:
-    """Return the routes of users. `models`: those of all vendors, if the routes are for OpenAPI."""
+    """Return the routes of users. `models`: the models of all vendors, if the routes are for OpenAPI."""
     new, user = any_of(each.NewUser for each in models), any_of(each.User for each in models)
     router = APIRouter(prefix="/accounts/{account_id}/users", tags=["accounts"], route_class=Route)
     create = router.post("", operation_id="create_user", status_code=HTTPStatus.CREATED, response_model=user)

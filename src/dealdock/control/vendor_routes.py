@@ -20,7 +20,7 @@ class VendorRoute(Route):
     """A route of a vendor, below an account. Of several vendors' routes at one path, the account's vendor decides."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a call by the route of the account's vendor. Raises `Refused` if that vendor has none here."""
+        """Serve a call by the route of the account's vendor. Raises `Refused` if that vendor has no accounts here."""
         route = await run_in_threadpool(self._of_account, scope)
         await super(VendorRoute, route).handle(scope, receive, send)
 

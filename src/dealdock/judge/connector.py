@@ -1,4 +1,4 @@
-"""A connector under judgement: one that can be run, and what a run delivered."""
+"""A connector that is judged: how it is run, and what a run delivered."""
 
 import shutil
 from collections.abc import Collection, Mapping
@@ -23,9 +23,9 @@ class Place:
     """An account, or one of each vendor, and the folders of a connector that runs there.
 
     `directory`: `{dir}`, the connector's own folder, kept between runs. `state`: a folder of judge's, with the state
-    that the protocol hands from run to run. `accounts`: as the control plane shows them, by vendor. `environment`:
-    variables that lead the connector to the sandbox. `port`: a free one, and `signature_key`: that of the
-    subscription; both for receivers.
+    that the protocol hands from run to run. `accounts`: as returned by the control plane, by vendor. `environment`:
+    variables that lead the connector to the sandbox. `port` is a free port, and `signature_key` the subscription's;
+    both are for receivers.
     """
 
     directory: Path
@@ -53,7 +53,8 @@ class Run:
 
     `exit`: the exit code, negative after a signal; None if the run was ended after its timeout. `failed`: the connector
     reported a failure, by the exit code or by its protocol. `rows`: delivered by this run; with `mode: table` the state
-    after it. `unreadable`: lines of its output that are not rows. `last_lines`: of what it wrote to stderr, or stdout.
+    after it. `unreadable`: lines of its output that are not rows. `last_lines`: the last lines that it wrote to stderr,
+    or else to stdout.
     """
 
     number: int
@@ -90,7 +91,7 @@ class Connector(Protocol):
         """
 
     def start(self, place: Place, number: int, *, streams: Collection[str]) -> Running:
-        """Start run `number` (1, 2, …) with these streams; those of a command are always all."""
+        """Start run `number` (1, 2, …) with these streams. A command always runs with all of its streams."""
 
     def run(self, place: Place, number: int, *, streams: Collection[str]) -> Run:
         """Run it to its end, at most for the file's timeout."""

@@ -42,7 +42,7 @@ class Options:
     keep: bool = False
     jobs: int = 1
     progress: Callable[[str, int, int], None] = lambda _name, _done, _all: None
-    """Is given the name of what has ended, the number of those that have, and of all."""
+    """Receives the name of what has ended, the number of ended ones, and the total."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class Judge:
     def __init__(
         self, file: JudgeFile, sandbox: Sandbox, options: Options, folder: Path, connector: Connector | None = None
     ) -> None:
-        """`folder` is for the files of connectors. `connector`: not that of the file. Raises `FileError`."""
+        """`folder` is for the files of connectors. `connector`: replaces the connector of the file. Raises
+        `FileError`.
+        """
         known = sandbox.vendors()
         self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
         file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
@@ -165,7 +167,7 @@ class Judge:
     def _place(self, vendor: str, name: str, settings: Mapping[str, object] = _NONE) -> tuple[Account, Place]:
         """Return the account of the vendor, and the place of the connector with the accounts of all vendors.
 
-        `settings`: those of the vendor's account beside the file's.
+        `settings`: settings of the vendor's account, in addition to the file's.
         """
         own = {**_KEPT, **settings}
         made = {
@@ -249,7 +251,7 @@ def _reason(stage: Stage, stream: Stream) -> str | None:
 
 
 def _lost(stage: Stage, stream: Stream) -> bool:
-    """Return True if rows are missing, as far as it is known which there should be."""
+    """Return True if rows are missing, as far as the expected rows are known."""
     return stream.is_described and bool(reads.findings(stage, stream).ids["lost"])
 
 

@@ -48,7 +48,7 @@ class Deleted:
 class Read:
     """A stream of the connector, and the object that it reads.
 
-    `key`: the column of the id. `version`: that of the change time, without which only ids are compared. `fields`:
+    `key`: the column of the id. `version`: the field with the change time; without it, only ids are compared. `fields`:
     columns, each with the name of the object's field, in the order of the file. `vendor`: of the object's account.
     """
 
@@ -67,7 +67,7 @@ class Writes:
     """The rows of a connector that writes, and the object that they become.
 
     `input`: the template of the address of the rows. `match`: the columns that identify a row. `creates`: further
-    objects of which it makes records. `fields`: columns, each with the name of the object's field.
+    objects, whose records it creates. `fields`: columns, each with the name of the object's field.
     """
 
     input: str
@@ -123,7 +123,7 @@ class JudgeFile:
         return self.path.resolve().parent
 
     def check_objects(self, objects: Mapping[str, Collection[str]]) -> None:
-        """Check the vendors and objects against those of a sandbox: the names of its objects, by vendor.
+        """Check the vendors and objects against a sandbox's: the names of its objects, by vendor.
 
         Raises:
             FileError: All that are unknown.
@@ -242,7 +242,7 @@ def _promises(section: Section) -> Promises:
 
 
 def _deleted(section: Section, promises: Promises) -> Deleted | None:
-    """Return the sign of deleted records that holds for all streams; it stands at the top or beside the promise."""
+    """Return the sign of deleted records for all streams, which is at the top level or in the promise."""
     for place in (section, section.mapping("promises")):
         if "deleted" in place.values:
             if promises.deletes == "ignored":

@@ -27,7 +27,7 @@ class FunctionConnector:
         self._rows.setdefault(stream, []).extend(dict(row) for row in rows)
 
     def prepare(self, place: Place) -> None:
-        """Do nothing: its streams are those that it delivers."""
+        """Do nothing: its streams are the ones that it delivers."""
 
     def start(self, place: Place, number: int, *, streams: Collection[str]) -> "FunctionRun":  # noqa: ARG002
         self._rows = {}

@@ -38,7 +38,7 @@ _OTHER_NAMES: Final = {
 
 @dataclass(frozen=True)
 class Service:
-    """The vendor's account and objects, as a sandbox shows them.
+    """The vendor's account and objects, as returned by a sandbox.
 
     `objects`: each with the names of its times of change, the main ones first. `paths`: their names in the control
     plane: `activity.note`.
@@ -64,7 +64,7 @@ class Asked:
 def text(asked: Asked, service: Service, folder: Path) -> tuple[str, str | None]:
     """Return the text of a file, and the reason if the connector's streams could not be found.
 
-    `folder`: that of the file, the working directory of the connector.
+    `folder`: the folder of the file, which is the working directory of the connector.
     """
     config, streams, reason = _discovered(asked, service, folder)
     lines = [

@@ -49,10 +49,10 @@ class Judged:
         folder: Path,
         fail: Callable[[str], NoReturn],
     ) -> None:
-        """`description`: fields of `judge.yaml`, beside the connector.
+        """`description`: fields of `judge.yaml`, except the connector.
 
-        `settings`: those of the mark `dealdock`, which hold unless the description has others. `fail`: fails the test
-        with a text.
+        `settings`: the settings of the mark `dealdock`, which apply unless the description overrides them. `fail`:
+        fails the test with a text.
         """
         self._server, self._folder, self._fail = server, folder, fail
         self._scenarios, self._description, self._settings = scenarios, description, settings
@@ -128,7 +128,7 @@ class Judged:
         return load(path)
 
     def _found(self, sandbox: Sandbox, file: JudgeFile, function: Function) -> dict[str, dict[str, str]]:
-        """Return the streams of the function, as `reads` has them, by what it delivers on a first account."""
+        """Return the streams of the function in the form of `reads`, derived from its output for a first account."""
         if file.vendor is None:
             raise FileError([f"{_MARK}: with several accounts, name the streams by reads"])
         staging = sandbox.staging(file.vendor)

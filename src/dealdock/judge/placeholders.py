@@ -15,9 +15,10 @@ class UnknownPlaceholder(Exception):
 
 
 def values(accounts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the values of placeholders for these accounts, as the control plane shows them, by vendor.
+    """Return the values of placeholders for these accounts, as returned by the control plane, by vendor.
 
-    The fields of a sole account stand for themselves; with several each has its vendor before it: `{close.api_key}`.
+    If there is only one account, its fields have their own names. If there are several, each name is preceded by its
+    vendor's: `{close.api_key}`.
     """
     named = {f"{vendor}.{name}": value for vendor, account in accounts.items() for name, value in _plain(account)}
     if len(accounts) == 1:

@@ -93,7 +93,7 @@ def plays(
 
 
 def _groups(streams: Sequence[Stream], stagings: Mapping[str, Staging], *, apart: bool) -> list[list[Stream]]:
-    """Divide streams so that none of a group needs records of another's object."""
+    """Divide streams so that no stream of a group needs records of another one's object."""
     groups: list[list[Stream]] = []
     for stream in streams:
         fits = (group for group in groups if not apart and all(_can_share(stream, each, stagings) for each in group))

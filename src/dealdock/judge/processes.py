@@ -23,7 +23,7 @@ class Ending(Exception):
 
 
 class Program:
-    """A started program. Its output goes to files, so that one that writes much or is killed blocks nobody."""
+    """A started program. Its output goes to files, so a program that writes much or is killed blocks no one."""
 
     def __init__(
         self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str], output: Path, errors: Path

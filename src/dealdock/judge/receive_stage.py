@@ -1,4 +1,4 @@
-"""A situation of a receiver of webhooks, on an account of its own: its subscription, and what is sent to it."""
+"""A situation for a receiver of webhooks, on its own account: the subscription, and the deliveries to it."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ class ReceiveStage(Stage):
             self._check_key(run)
 
     def is_announced(self, of: ObjectStaging, what: str) -> bool:
-        """Return True if the receiver is subscribed to what happens to records of an object."""
+        """Return True if the receiver is subscribed to events of an object's records."""
         return self.staging.event(of, what) in self.receiver.events
 
     def create_all(self, number: int = RECORDS) -> None:

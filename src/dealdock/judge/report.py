@@ -17,7 +17,7 @@ _COLOURS: Final = {"pass": "green", "rude": "yellow", "resumed": "yellow", "late
 _OWN: Final = "ours"
 _NOT_JUDGED: Final = frozenset({"not_exercised", "not_applicable"})
 _MAX_NAMED: Final = 6
-"""The situations that are named beside a reason for which they were not judged. The report in JSON has all."""
+"""The number of situations that are named with a reason for which they were not judged. The report in JSON has all."""
 
 TOO_LITTLE: Final = 3
 """The exit code if too little was exercised."""
@@ -34,7 +34,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """1: something is red. 3: fewer than half of what applies was exercised. Else 0."""
+        """1: something is red. 3: fewer than half of the applicable situations were exercised. Else 0."""
         if any(each.red for each in self.verdicts):
             return 1
         apply = [each for each in self.verdicts if each.verdict != "not_applicable"]
@@ -78,7 +78,7 @@ def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
 def show(report: Report, console: Console, *, url: str | None, file: Path | None) -> None:
     """Print a line for each verdict, the worst first, with advice under each red one; then what was not judged.
 
-    `url`: the address of the console, if the accounts are kept. `file`: that of the connector, if there is one.
+    `url`: the address of the console, if the accounts are kept. `file`: the connector's file, if there is one.
     """
     shown = ordered(report.verdicts)
     single = [each for each in shown if each.red or each.verdict not in _NOT_JUDGED]

@@ -22,7 +22,7 @@ _YELLOW: Final = frozenset({"rude", "resumed", "late"})
 
 
 def write(report: Report, path: Path) -> None:
-    """Write the table of verdicts, and for each red one its calls beside its rows."""
+    """Write the table of verdicts, and for each red one its calls next to its rows."""
     verdicts = ordered(report.verdicts)
     page = _TEMPLATES.get_template("report.html").render(
         report=report,

@@ -13,7 +13,7 @@ _SKIPPED: Final = frozenset({"not_exercised", "not_applicable"})
 
 
 def write(report: Report, path: Path) -> None:
-    """Write a test case for each verdict: a red one fails, and one that was not exercised is skipped."""
+    """Write a test case for each verdict: a red verdict fails, and a scenario that was not exercised is skipped."""
     outcomes = Counter(map(_outcome, report.verdicts))
     counts = {
         "tests": str(len(report.verdicts)),

@@ -153,7 +153,7 @@ class Account:
         return [made for part in parts for made in self._call("POST", "records", kind, body=list(part))]
 
     def records(self, kind: str) -> list[Record]:
-        """Return all records of a kind, also deleted ones that are kept."""
+        """Return all records of a kind, including deleted ones that are kept."""
         found: list[Record] = self._call("GET", "records", kind)
         return found
 
@@ -289,7 +289,7 @@ class Sandbox:
         return redirected_variables(https_url, certificate, self.control.hosts(), directory=folder)
 
     def account(self, vendor: str, settings: Mapping[str, Any]) -> Account:
-        """Create an account. It has a connection of its own, since situations run beside each other."""
+        """Create an account. It has its own connection, because situations run in parallel."""
         control = Control(self.url, self._token)
         return Account(control, control.call("POST", "accounts", body={"vendor": vendor, **settings}))
 

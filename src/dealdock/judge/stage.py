@@ -42,7 +42,7 @@ class PlayedRun:
 
 @dataclass(frozen=True)
 class Act:
-    """A change of records between runs, or one that a fault made during a run."""
+    """A change of records between runs, or a change that a fault made during a run."""
 
     object: str
     ids: Sequence[Any]
@@ -84,7 +84,7 @@ class Stage:
         self.arranged: dict[str, list[Record]] = {}
         """The records that were made for each object, in the order of their making."""
         self.special: dict[str, list[Any]] = {}
-        """The ids of the records in which the situation stands, by object."""
+        """The ids of the situation's records, by object."""
         self.runs: list[PlayedRun] = []
         self.acts: list[Act] = []
         self.faults: dict[str, int] = {}
@@ -157,7 +157,7 @@ class Stage:
     def undisturbed_page(self, of: ObjectStaging, number: int) -> Page | None:
         """Return the n-th page of an object that the undisturbed run read. None: it read fewer.
 
-        0: the first call that showed a record of it, such as one that looks for the newest.
+        0: the first call that showed a record of it, for example a call that looks for the newest.
         """
         if self.undisturbed is None:
             return None
@@ -204,7 +204,7 @@ class Stage:
 
     @property
     def zone(self) -> str:
-        """The time zone of the user, in which a service may show times; else that of the account."""
+        """The time zone of the user, in which a service may show times; else the account's."""
         return str(self._user.get("time_zone") or self.account.shown.get("time_zone") or "UTC")
 
     def use_user(self, time_zone: str) -> None:

@@ -1,4 +1,4 @@
-"""The staging of a vendor, as the control plane shows it."""
+"""The staging of a vendor, as returned by the control plane."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -18,7 +18,7 @@ class _Shown:
 
 @dataclass(frozen=True)
 class ObjectStaging(_Shown):
-    """The staging of an object. The fields are those of the control plane's description."""
+    """The staging of an object. The fields are taken from the control plane's description."""
 
     name: str
     record: Mapping[str, Any]
@@ -94,7 +94,7 @@ class Staging(_Shown):
         return f"{of.announced_as or of.path}.{actions.get(what)}"
 
     def needed(self, of: ObjectStaging) -> frozenset[str]:
-        """Return the objects whose records are made for this one, with those that these need."""
+        """Return the objects whose records are made for this one, and the objects that these need."""
         nearest = of.needs
         further = (self.needed(self.objects[name]) for name in nearest if name in self.objects)
         return nearest.union(*further)

@@ -16,7 +16,7 @@ class Stream:
     placeholders: frozenset[str] = frozenset()
     """The fields of the account that the connector is given."""
     is_described: bool = True
-    """False: its object was found by its rows, and its output is compared with that of a run from nothing."""
+    """False: its object was found by its rows, and its output is compared with the output of a run from nothing."""
 
     @property
     def name(self) -> str:

@@ -84,7 +84,7 @@ class Verdict:
     account: int | None = None
     """The account, which exists afterwards only if accounts are kept."""
     seen: Sequence[SeenRun] = ()
-    """The runs beside each other, for a person who reads a red verdict."""
+    """The runs side by side, for a person who reads a red verdict."""
 
     @property
     def name(self) -> str:

@@ -101,7 +101,7 @@ class WriteStage:
         return next((call for call in creating if call.object in names or not call.objects.isdisjoint(names)), None)
 
     def nth(self, call: Call) -> Mapping[str, Any]:
-        """Return the condition of a fault for the call that has its place among those of its name."""
+        """Return the condition of a fault for one call among the calls with the same name."""
         calls = [] if self.undisturbed is None else self.undisturbed.runs[0].calls
         same = [each for each in calls if each.name == call.name]
         return {**call.name, "nth": 1 + [each.place for each in same].index(call.place)}

@@ -136,9 +136,9 @@ class WritingJudge:
         return made[self._writes.vendor], place
 
     def _own_changes(self) -> oracle.Own:
-        """Return the objects whose records the service adds or changes by itself when a record is created.
+        """Return the objects whose records the service adds or changes on its own when a record is created.
 
-        The records of a trial show it: what a creation changes beside its own record.
+        The records of a trial show the changes that a creation makes in addition to its own record.
         """
         account, _ = self._place("trial")
         staging, own = self._stagings[account.vendor], set[tuple[str, str]]()

@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 class EndpointTable(TableRouter):
     """A router that looks the endpoints up by the paths of a profile.
 
-    A call by another method than those of its path goes to one of the path's routes. The checks refuse it.
+    A call with a method that its path does not have goes to one of the path's routes. The checks refuse it.
     """
 
     def __init__(self, profile: OAuthProfile) -> None:

@@ -84,7 +84,7 @@ class OAuthProfile:
         return {mount + path: name for mount in self.mounts for path, name in self.endpoints.items()}
 
     def canonical(self, path: str) -> str:
-        """Return a path as `paths` has it."""
+        """Return a path in the form of `paths`."""
         return "".join(f"/{segment}" for segment in path.split("/") if segment) if self.is_part_of_api else path
 
     def worded(self, reason: OAuthReason) -> OAuthReason:

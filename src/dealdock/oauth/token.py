@@ -70,7 +70,7 @@ class TokenRequest:
         return IssuedToken(account, user_id, now, new, scope)
 
     def issue_refresh(self, db: Connection, given: IssuedToken, scope: str | None, *, consent: int) -> IssuedToken:
-        """Issue a refresh token beside an access token."""
+        """Issue a refresh token together with an access token."""
         token = consents.issue_refresh_token(
             db, self.credentials, given.account, given.user_id, scope=scope, consent=consent
         )

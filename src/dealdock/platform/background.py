@@ -1,4 +1,6 @@
-"""Work that calls leave behind, such as bulk actions: done after the answer, in batches beside other work."""
+"""Work that calls leave for later, such as bulk actions: done after the answer, in batches, while other work goes
+on.
+"""
 
 import logging
 import time
@@ -21,7 +23,7 @@ WAKE: Final = commits.BACKGROUND
 """The name of the function that runs after a commit with new work."""
 
 PAUSE: Final = 0.25
-"""The time between two batches, as a part of that of the first."""
+"""The time between two batches, as a fraction of the time that the first took."""
 
 BATCH_BYTES: Final = 2**16
 """The bytes that a batch may add, about."""
@@ -54,10 +56,13 @@ class JobQueue:
     adds_to: Callable[[Connection, Job], int | None]
     """Returns the account to which a job adds something; None if it only deletes, or is over by now."""
     fail: Callable[[Connection, Job, str, datetime], object]
-    """Ends a job that cannot go on, with the reason, so that `first` returns it no more. One that is over by now, by a
-    caller or another process, stays as it is."""
+    """Ends a job that cannot go on, with the reason, so that `first` returns it no more. A job that is already
+    finished, by a caller or another process, stays as it is.
+    """
     wait: Callable[[Connection, datetime], float | None] = _never
-    """Returns the seconds until a job is due, at a real time at which none is; None if no time passes for any."""
+    """Returns the seconds until the next job is due, at a real time at which no job is; None if waiting makes no job
+    due.
+    """
     refusals: tuple[type[Exception], ...] = ()
     """The errors by which a job is refused. Any other is a failure of the sandbox itself, and is logged."""
 
@@ -137,7 +142,7 @@ class _JobThread(WorkThread):
         return True
 
     def _wait_for_due(self, queue: JobQueue, real: datetime) -> bool:
-        """Wait until a job is due, or until `wake`. Return False if none will be."""
+        """Wait until a job is due, or until `wake`. Return False if no job will become due."""
         seconds = self._database.read(lambda db: queue.wait(db, real))
         if seconds is None:
             return False

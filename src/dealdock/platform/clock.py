@@ -1,6 +1,6 @@
 """The source of time: no other module reads the machine's clocks.
 
-An account may have a clock of its own, which is ahead of the real one or behind it, or stands still.
+An account may have a clock of its own, which is ahead of the real time, behind it, or frozen.
 """
 
 import time

@@ -17,7 +17,7 @@ class DealdockError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Reason:
-    """A reason for a `RecordError`. The platform has those below, and each vendor adds its own."""
+    """A reason for a `RecordError`. The platform defines the reasons below, and each vendor adds its own."""
 
     template: str
     """The explanation for a person, with a placeholder for each argument of the error."""
@@ -45,7 +45,7 @@ class RecordError(DealdockError):
 
 
 class LoginFailed(DealdockError):
-    """The credentials are not those of a user who may log in."""
+    """The credentials do not belong to a user who may log in."""
 
 
 class LockedOut(DealdockError):

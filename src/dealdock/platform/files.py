@@ -1,6 +1,6 @@
 """Files that are written completely or not at all.
 
-A file is written in a draft, a folder beside its final place. A process that is killed leaves its draft behind. Each
+A file is written in a draft, a folder next to its final place. A process that is killed leaves its draft behind. Each
 draft is locked while it is in use, so the next process that writes to the same place can remove abandoned drafts.
 """
 
@@ -22,7 +22,7 @@ except ImportError:  # Windows has none
 DRAFT_PREFIX: Final = ".dealdock-draft-"
 
 SQLITE_SUFFIXES: Final = ("-wal", "-shm", "-journal")
-"""The suffixes of the files that SQLite may keep beside a database that is in use."""
+"""The suffixes of the files that SQLite may keep next to a database that is in use."""
 
 
 def write_once(file: Path, text: str) -> None:
@@ -77,7 +77,7 @@ def new_database_file(file: Path) -> Iterator[Path]:
     """Yield the path for a new SQLite file that only its owner can read. The file gets its name when the block
     succeeds.
 
-    Raises `FileExistsError` if the file exists, or one that SQLite would apply to it.
+    Raises `FileExistsError` if the file exists, or a file that SQLite would apply to it.
     """
     for path in (file, *(file.with_name(file.name + suffix) for suffix in SQLITE_SUFFIXES)):
         if os.path.lexists(path):

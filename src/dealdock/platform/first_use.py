@@ -20,7 +20,7 @@ def load(path: str) -> Any:
 
 
 class LazyModule:
-    """A module that is imported at the first use of one of its names. For type checkers, an import stands beside it."""
+    """A module that is imported at the first use of one of its names. Type checkers see an import instead."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -53,7 +53,7 @@ def _original(of: Any) -> Any:
 
 
 class cached_property(functools.cached_property[T]):  # noqa: N801, TID251 (the name and the code of the standard library)
-    """`functools.cached_property` without a lock, as Python 3.12 has it.
+    """`functools.cached_property` without a lock, like Python 3.12's.
 
     It is computed once for each instance, or several times by threads that read it at the same time.
 

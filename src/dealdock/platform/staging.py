@@ -113,7 +113,7 @@ class ObjectStaging:
     own: Mapping[str, str] = field(default_factory=dict)
     """Fields with the id of a record of another object that each record needs for itself."""
     linked: Mapping[str, str] = field(default_factory=dict)
-    """Fields with a list of ids of records of another object, which clients give a new record."""
+    """Fields with a list of ids of records of another object, which clients send with a new record."""
     parent: Parent | None = None
     """Its parent, if clients read it by its parents."""
     version: str | None = "updated_at"
@@ -125,7 +125,7 @@ class ObjectStaging:
     by_change: bool = True
     """True if clients can ask for what changed since a time."""
     listed_as: Sequence[str] = ()
-    """The objects of calls that list it, by the names of the journal, beside its own name."""
+    """The objects of calls that list it, by the names of the journal, in addition to its own name."""
     dates: Mapping[str, Literal["moment", "day"]] = field(default_factory=dict)
     """Fields of a new record with further dates, each with the form of its value."""
     ahead: Ahead | None = None
@@ -139,13 +139,13 @@ class ObjectStaging:
     merge: Merge | None = None
     """The call that merges two records; None: clients cannot merge them."""
     custom: StagedCustomField | None = None
-    """The way in which its records get a custom field; None: they have none."""
+    """The way in which its records get a custom field; None: they have no custom fields."""
     announced_as: str | None = None
     """Its type in the events of webhooks, if it is neither `kind` nor its name."""
     late: Sequence[str] = ()
     """The fields of dates that lie in the past for some new records, as a source shows."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
-    """The statements that scenarios rest on, beside those of the vendor."""
+    """The statements that scenarios rely on, in addition to the vendor's."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,9 @@ class KeyRenewal:
     __pydantic_config__: ClassVar = _DESCRIBED
 
     renewed_by: Sequence[str]
-    """The fields of the account with which a client gets a new token by itself."""
+    """The fields of the account with which a client gets a new token on its own."""
     codes: Sequence[int | str] = ()
-    """The codes of the errors that refuse a dead key, beside the status 401."""
+    """The codes of the errors that refuse an invalid key, in addition to the status 401."""
 
 
 @dataclass(frozen=True)
@@ -207,11 +207,11 @@ class Hooks:
     kind: str
     """The kind of the subscriptions."""
     record: Mapping[str, Any]
-    """The fields of a subscription beside its events. `{url}` and `{key}` stand for the address and the key."""
+    """The fields of a subscription in addition to its events. `{url}` and `{key}` stand for the address and the key."""
     event: Mapping[str, str]
     """The fields of an event, whose name is `{type}.{action}`."""
     actions: Mapping[Literal["create", "change", "delete"], str]
-    """The actions of events, by what happens to a record."""
+    """The actions of events, by the change of a record."""
     events: str | None = None
     """The field of a subscription with the list of its events; None: a subscription has one event."""
     key: str | None = None

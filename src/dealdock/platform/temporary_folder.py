@@ -1,7 +1,7 @@
 """Temporary folders that do not outlive their process for long, even if it is killed.
 
 A process locks a file in its folder. The lock ends with the process, however it ends. So the next process that creates
-a folder finds those of processes that were killed, and removes them. Windows has no such lock, and they stay there.
+a folder finds the folders of killed processes, and removes them. Windows has no such lock, and they stay there.
 """
 
 import os
@@ -25,7 +25,7 @@ class TemporaryFolder:
     """A folder in the system's temporary folder, for this user alone."""
 
     def __init__(self) -> None:
-        """Create the folder, after those of processes that were killed are removed."""
+        """Create the folder, after the folders of killed processes are removed."""
         if fcntl is not None:
             _remove_abandoned(Path(tempfile.gettempdir()))
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX)

@@ -76,7 +76,7 @@ def email_key(email: str) -> str:
 
 
 def object_expected(members: Iterable[str] = (), required: Collection[str] = ()) -> str:
-    """Return the message for a value that is not the object with these members, of which some are required."""
+    """Return the message for a value that is not an object with these members. Some members are required."""
     optional = ", ".join(each for each in members if each not in required)
     if not optional or not required:
         names = f"any of {optional}" if optional else ", ".join(required)
@@ -85,9 +85,9 @@ def object_expected(members: Iterable[str] = (), required: Collection[str] = ())
 
 
 def no_choice(word: str, words: Collection[str], expected: str = "", *, having: Sequence[str] = ()) -> str:
-    """Return the message for a word that is none of these. A close one stands first, and cuts a long list.
+    """Return the message for a word that is not one of these. A similar word comes first, and shortens a long list.
 
-    `expected`: the list, in other words than `one of …`. `having`: vendors whose accounts have it.
+    `expected`: the list, in other words than `one of …`. `having`: the vendors that support it.
     """
     shown, close = repr(word[:MAX_SHOWN_CHARACTERS]), guess(word, words)
     shown += f", which accounts of {joined(having)} have" if having else ""

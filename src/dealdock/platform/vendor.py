@@ -86,7 +86,7 @@ class Vendor:
 
     @cached_property
     def jobs(self) -> "JobQueue":
-        """The queue of the work that calls leave for later; None if they leave none."""
+        """The queue of the work that calls leave for later; None if calls leave no work."""
         found: JobQueue = self._load("background:JOBS")
         return found
 
@@ -213,7 +213,7 @@ class Vendors:
         return self.get(vendor).accounts.example_call(self.base_url(url, vendor), view)
 
     def base_url(self, url: str, vendor: str) -> str:
-        """Return the address that replaces that of a vendor's service; `url` is the server's."""
+        """Return the address that replaces the address of a vendor's service; `url` is the server's."""
         return url if vendor == self.default else f"{url}/{vendor}"
 
     def servers(self, vendor: str) -> list[dict[str, str]]:

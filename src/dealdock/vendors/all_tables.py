@@ -1,4 +1,4 @@
-"""Every table: the platform's and those of all vendors, whose models are imported with this module."""
+"""Every table: the platform's tables, and the tables of all vendors, whose models are imported with this module."""
 
 from typing import Final
 

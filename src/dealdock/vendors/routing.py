@@ -33,7 +33,7 @@ _VENDOR: Final = "dealdock.vendor"
 
 
 class Page(Route):
-    """A page. Calls by other methods, and those that could not be read, are left to the routes behind it."""
+    """A page. Calls with other methods, and calls that could not be read, are left to the routes behind it."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any]) -> None:
         super().__init__(path, endpoint, methods=["GET"])
@@ -88,7 +88,7 @@ class Vendors(BaseRoute):
     """
 
     def __init__(self, apps: Mapping[str, ASGIApp], hosts: Mapping[str, str], *, default: str) -> None:
-        """`hosts`: the vendor of each host name. Calls to those of the default vendor are left to other routes."""
+        """`hosts`: the vendor of each host name. Calls to the paths of the default vendor are left to other routes."""
         self._apps = {name.encode(): app for name, app in apps.items()}
         self._hosts = {host.encode(): name.encode() if name != default else None for host, name in hosts.items()}
 
@@ -248,4 +248,4 @@ _LATER: Final = (
     "encodings.unicode_escape",
     "dealdock.platform.webhooks.client",
 )
-"""Modules that libraries import at their first use, and that of the first delivery."""
+"""Modules that libraries import at their first use, and modules that the first delivery imports."""

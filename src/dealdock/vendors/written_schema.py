@@ -27,7 +27,7 @@ def schemas() -> dict[str, str]:
 
 
 def write() -> None:
-    """Write the files beside the code that reads them."""
+    """Write the files next to the code that reads them."""
     for kind, text in schemas().items():
         migrations.SCHEMAS[kind].write_text(text, encoding="utf-8")
 

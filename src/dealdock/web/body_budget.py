@@ -20,7 +20,7 @@ class BodyBudget:
         self._max_bytes = self._left = max_bytes
         self._changing = threading.Lock()
         self.total = 0
-        """The sum of all bytes that were taken, including those that were returned."""
+        """The sum of all bytes that were taken, including the returned ones."""
 
     @property
     def held(self) -> int:

@@ -88,13 +88,13 @@ class Trace:
         return trace
 
     def note_ignored(self, known: Container[str] = ()) -> None:
-        """Store the names of the parameters that no rule has read. `known`: those that the path gives."""
+        """Store the names of the parameters that no rule has read. `known`: the parameters that the path gives."""
         self.ignored = [name for name in self.parameters if name not in self.read_names and name not in known]
         self.ignored += [f"{place}.{name}" for place, each in self.members.items() for name in each.unread]
 
     @property
     def why_ignored(self) -> str:
-        """The names that none has read, each with one that is close, for a person; empty if there are none."""
+        """The names that nothing has read, each with a similar name, for a person; empty if there are none."""
         return "; ".join(map(self._ignored_with_guess, self.ignored[:_MAX_HINTS]))
 
     def _ignored_with_guess(self, name: str) -> str:

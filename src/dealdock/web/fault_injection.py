@@ -73,7 +73,7 @@ class FaultInjection(NamedTuple):
     called: FaultCall
     vocabulary: Vocabulary
     refuse: Callable[[ErrorCode, Effect], Answer]
-    """Renders an error, with its usual HTTP status or that of the effect."""
+    """Renders an error, with its usual HTTP status or the effect's."""
 
     @property
     def sandbox(self) -> Sandbox:
@@ -109,16 +109,16 @@ class FaultInjection(NamedTuple):
         return Answer(HTTPStatus.OK, delay=effect.delay, then=run) if effect.delay else run()
 
     def _acting(self, acting: Sequence[ActingFault], run_call: Callable[[], Answer]) -> Callable[[], Answer]:
-        """Return the function that runs the call with what faults do before it and after it."""
+        """Return the function that runs the call and, before and after it, the faults' actions."""
         before, after = ([each for each in acting if each.after is wanted] for wanted in (False, True))
         if before:
             self.call.acts_first = partial(self._act, before)
         return partial(self._run_then_act, after, run_call) if after else run_call
 
     def _run_then_act(self, acting: Sequence[ActingFault], run_call: Callable[[], Answer]) -> Answer:
-        """Run the call, let faults act, and return the response as it was before that.
+        """Run the call, let faults act, and return the response from before their actions.
 
-        A call that one of its checks refuses has nothing done.
+        If one of the checks refuses a call, no action runs.
         """
         answer = run_call()
         if (later := answer.then) is not None:

@@ -41,7 +41,7 @@ def query_pairs(query_string: bytes) -> Pairs:
 
 
 def body_pairs(content_type: str, body: bytes) -> Pairs:
-    """Return the pairs of a body. A body that is not a form has none. Raises `RequestRefused`."""
+    """Return the pairs of a body. A body that is not a form has no pairs. Raises `RequestRefused`."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         return query_pairs(body)
@@ -65,7 +65,7 @@ def _multipart_pairs(content_type: str, body: bytes) -> Pairs:
 
 
 def parts(content_type: str, body: bytes) -> list[Part]:
-    """Return the fields and files of a form of several parts. A body that cannot be read has none."""
+    """Return the fields and files of a form of several parts. A body that cannot be read has no parts."""
     found: list[Part] = []
 
     def keep(name: bytes | None, content: bytes) -> None:

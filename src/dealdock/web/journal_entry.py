@@ -103,7 +103,7 @@ class FinishedCall(NamedTuple):
         return _read_headers(tuple(self.headers), self.privacy)
 
     def _shown_headers_of_answer(self, masker: Masker, credentials: tuple[str, ...]) -> str:
-        """Return the headers of the response as JSON, masked as those of the request are."""
+        """Return the headers of the response as JSON, masked like the request's."""
         texts = _texts(self.answer_headers)
         if not _have_secrets(tuple(name for name, _ in texts), self.privacy):
             is_short = max((len(value) for _, value in texts), default=0) <= MAX_HEADER_CHARACTERS
@@ -268,7 +268,9 @@ def _shown_headers(headers: Sequence[tuple[str, str]], privacy: Privacy, masker:
 
 
 def _account_digests(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:
-    """Return digests of values that may identify an account: those of the headers, the last first, then parameters."""
+    """Return digests of values that may identify an account: first the headers' values, the last header first, then the
+    parameters'.
+    """
     given = (parameters.get(name) for name in privacy.account_parameters)
     candidates = [value.strip() for value in (*headers.credentials[::-1], *given) if isinstance(value, str)]
     found = [value for value in candidates if value and not privacy.is_account_id(value)]

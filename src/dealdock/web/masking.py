@@ -35,12 +35,14 @@ def cut(text: str, max_characters: int, mask: Callable[[str], str]) -> str:
 
 
 def masked(value: str) -> str:
-    """Return the mask of a secret. Asterisks that a client wrote have one more, so that they differ from the mask."""
+    """Return the mask of a secret. Asterisks that a client wrote are extended by one, so that they differ from the
+    mask.
+    """
     return f"{value}*" if is_written(f"{value}*") else MASK
 
 
 def is_written(text: str) -> bool:
-    """Return True for asterisks that a client wrote in place of a secret: the last one was added."""
+    """Return True for asterisks that a client wrote in place of a secret: masking has added one more."""
     return len(text) > len(MASK) and not text.strip("*")
 
 
@@ -93,7 +95,7 @@ class Masker:
         return not has_names and self.text(text) == text
 
     def leaves_pairs(self, given: Mapping[str, object], most_of_name: int, most: int) -> bool:
-        """Return True for parameters, no objects or arrays, of which nothing needs masking and none is long.
+        """Return True for parameters without objects or arrays, if nothing needs masking and no value is long.
 
         `most`: the characters of all names and values together.
         """

@@ -21,7 +21,7 @@ LINGER_SECONDS: Final = 1.0
 """The time for which the rest of a body that is too large is read and dropped."""
 
 RETRY_AFTER: Final = (b"retry-after", b"1")
-"""The header beside 503, in seconds."""
+"""The header of a response with status 503, in seconds."""
 
 PRIVATE_HEADERS: Final = {
     "Cache-Control": "no-store",

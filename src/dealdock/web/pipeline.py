@@ -90,7 +90,7 @@ class BaseCall:
     """The limits that apply to it, once it is counted: for `limit_headers`."""
     had_faults_applied: bool = False
     acts_first: Callable[[], None] | None = None
-    """The actions of faults after all checks of the call, before its transaction. None: there are none left."""
+    """The actions of faults after all checks of the call, before its transaction. None: there are no calls left."""
     has_passed: bool = False
     """True once all checks have passed."""
     gives_up_at: float | None = None
@@ -170,8 +170,8 @@ Handler: TypeAlias = Callable[[Any], None]
 def lock_records(call: BaseCall) -> None:
     """Lock the records of the caller's account, if the operation changes some, before it reads any.
 
-    This stands behind the handler that admits the call: one that a limit refuses, or that a fault delays, holds nobody
-    up. If the caller has changed since they were identified, the call runs again.
+    This stands behind the handler that admits the call: a call that a limit refuses, or that a fault delays, blocks no
+    others. If the caller has changed since they were identified, the call runs again.
     """
     callers.lock_records(call.db, call.caller)
 
@@ -380,7 +380,7 @@ def _with_limits(answer: Answer, call: BaseCall | None) -> Answer:
 
 
 def _with_headers(answer: Answer, headers: Headers) -> Answer:
-    """Return the answer, and the one that follows its delay, with further headers."""
+    """Return the answer, and the answer that follows its delay, with further headers."""
     later = answer.then
     if not headers:
         return answer

@@ -1,4 +1,4 @@
-"""The secrets in calls: those of every vendor, and those that a vendor adds."""
+"""The secrets in calls: every vendor's, and the ones that a vendor adds."""
 
 import base64
 import re
@@ -35,27 +35,28 @@ _SUSPECT: Final = (
     "code",
     "authoriz",
 )
-"""Texts of which each credential's name contains one."""
+"""Texts, one of which is contained in the name of each credential."""
 _PAIR: Final = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
 
 
 @dataclass(frozen=True, eq=False)
 class Privacy:
-    """The secrets of a vendor's calls beside the usual ones, and the values by which a refused call is attributed.
+    """The secrets of a vendor's calls, in addition to the usual ones, and the values by which a refused call is
+    attributed.
 
     It is compared by identity, so that it is a cheap key of caches.
     """
 
     names: tuple[str, ...] = ()
-    """Parts of the names of credentials, in lower-case letters and digits, beside the usual ones."""
+    """Parts of the names of credentials, in lower-case letters and digits, in addition to the usual ones."""
     headers: frozenset[str] = frozenset()
-    """Headers whose value is a credential, in lower case, beside `authorization`."""
+    """Headers whose value is a credential, in lower case, in addition to `authorization`."""
     schemes: frozenset[str] = frozenset()
-    """Authentication schemes that the journal shows, in lower case, beside Basic and Bearer."""
+    """Authentication schemes that the journal shows, in lower case, in addition to Basic and Bearer."""
     value_pattern: str = ""
     """A regular expression that matches the service's tokens wherever they occur."""
     value_marks: tuple[str, ...] = ()
-    """Texts of which each match of `value_pattern` contains one, for a quick check."""
+    """Texts, one of which is contained in each match of `value_pattern`, for a quick check."""
     account_parameters: tuple[str, ...] = ("token", "refresh_token", "code", "client_id")
     """Parameters that may identify the account of a refused call, the most reliable first."""
     account_id_header: str = ""
@@ -100,7 +101,7 @@ class Privacy:
         return [value for name, value in pairs if value and self.is_secret(name)]
 
     def end_of_key(self, headers: Iterable[tuple[str, str]], parameters: Mapping[str, Any]) -> str | None:
-        """Return the end of the key or token of a call, so that a person recognizes it; None if it has none.
+        """Return the end of the key or token of a call, so that a person recognizes it; None if the call has no key.
 
         That of a password is not shown.
         """

@@ -1,4 +1,4 @@
-"""Parameters that note which of their names were read, so that the journal shows those that no rule read."""
+"""Parameters that note which of their names were read, so that the journal shows the names that no rule read."""
 
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, Final, TypeVar, overload
@@ -10,7 +10,7 @@ _NO_DEFAULT: Final[Any] = object()
 
 
 class ReadNames(dict[str, V]):
-    """Values by name. Each name that is asked for is added to a set; an iteration over all asks for none."""
+    """Values by name. Each name that is asked for is added to a set. An iteration over all names adds nothing."""
 
     __slots__ = ("names",)
 
@@ -70,7 +70,7 @@ class Member(ReadNames[Any]):
 
     @property
     def unread(self) -> list[str]:
-        """The names that no rule has read; none if the object was taken as a whole, as by pydantic."""
+        """The names that no rule has read; empty if the object was taken as a whole, as by pydantic."""
         known = dict.keys(self)
         return [name for name in known if name not in self.names] if self.names else []
 
@@ -89,7 +89,7 @@ def members(value: Any, place: str, found: dict[str, Member]) -> Any:
 
 
 def derived(values: Mapping[str, V], source: Mapping[str, Any]) -> Mapping[str, V]:
-    """Return values that were made from the source, such that their names are noted where those of the source are."""
+    """Return values that were made from the source, so that reading their names also notes the names of the source."""
     return ReadNames(values, source.names) if isinstance(source, ReadNames) else values
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 MAX_IDS: Final = 100
-"""The first ids that are kept, and as many of the last."""
+"""The number of first ids that are kept, and of last ids."""
 
 Found: TypeAlias = Iterable[tuple[str, Iterable[Any]]]
 """Kinds of records, each with the ids of some records in an answer."""
@@ -48,7 +48,7 @@ class ByKind(dict[str, list[Mapping[str, Any]]]):
 
 
 def in_answer(value: Any, object_: str, kinds: Mapping[str, str]) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the records of a JSON answer: itself, its elements, or those of its members.
+    """Yield the records of a JSON answer: itself, its elements, or the elements of its members.
 
     `object_`: the object of the call, which names its records. `kinds`: the kinds of records by objects and by members
     of answers, where they have other names.

@@ -1,4 +1,4 @@
-"""The spelling of a body: the way of a usual client that makes its bytes of its parameters."""
+"""The spelling of a body: the way in which a usual client serializes its parameters to these bytes."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _ENCODERS: Final = tuple(
 
 
 def spelling(body: bytes, url: str, parameters: Mapping[str, Any]) -> int | None:
-    """Return the place of a body among the `bodies` of its parameters; None if it is none of them."""
+    """Return the place of a body among the `bodies` of its parameters; None if it is not one of them."""
     if not body:
         return None
     sent = in_body(url, parameters)
@@ -26,7 +26,7 @@ def spelling(body: bytes, url: str, parameters: Mapping[str, Any]) -> int | None
 
 
 def in_body(url: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters in the body: those that are neither in the query string nor a pair in the path."""
+    """Return the parameters in the body: the pairs that are neither in the query string nor in the path."""
     path = unquote(url.partition("?")[0])
     sent = har.in_body(url, parameters)
     return {name: value for name, value in sent.items() if f"/{name}/{value}/" not in f"{path}/"}

@@ -83,7 +83,8 @@ class AnyAccount:
     def changes(self, since: int | Request | Changes | None = None) -> Changes:
         """Return which records were created, changed and deleted since a moment. By default: since the account exists.
 
-        `since` is a call in `requests`, for what changed after it, or earlier `changes()`. A `reset` begins anew.
+        `since` is a call in `requests`, for what changed after it, or earlier `changes()`. A `reset` starts the record
+        of changes again.
         """
         moments = () if self._facade is None else self._facade.MOMENTS
         return read_changes(self._server.control, self.id, since, moments)
@@ -100,7 +101,7 @@ class AnyAccount:
 
     @with_parameters
     def load(self, scene: Path | Mapping[str, Any], *, announce: bool = False) -> None:
-        """Replace the account's settings and records by those of a scene's first account.
+        """Replace the account's settings and records with those of a scene's first account.
 
         A scene is a file (`.json`, `.jsonl`, `.ndjson`, else YAML) or a mapping of the same form. Users and credentials
         stay; keys are renewed. A `reset` returns to it. With `announce`, the account's webhooks stay, too, and each new
@@ -132,19 +133,21 @@ class AnyAccount:
 
     @with_parameters
     def another(self, **settings: Any) -> Any:
-        """Create another account on the same server, with the mark's settings. It is closed with this one."""
+        """Create another account on the same server, with the mark's settings. It is closed together with this
+        account.
+        """
         other = new_account(self._server, **settings)
         self._others.append(other)
         return other
 
     @property
     def all(self) -> list[AnyAccount]:
-        """This account, and those that were created from it by `another`."""
+        """This account, and the accounts that were created from it by `another`."""
         return [self, *(account for other in self._others for account in other.all)]
 
     @with_parameters
     def fail(self, object: str | None = None, operation: str | None = None, **rule: Unpack[Rule]) -> Fault:
-        """Make calls fail or wait: those of this object, operation, path and parameters. By default all calls match.
+        """Make calls of this object, operation, path and parameters fail or wait. By default all calls match.
 
         - `error`: respond with this error code of the API (or OAuth's error word), with its text and its HTTP status
         - `status`, `body`, `content_type`: respond as a gateway would; without a body, with a small HTML page

@@ -71,9 +71,9 @@ def announced(headers: Mapping[str, str]) -> float | None:
 
 
 def early_retries(calls: Sequence[Any]) -> Iterator[tuple[Any, Any, float]]:
-    """Yield each refused call that announces a wait, the next call if it came before that had passed, and the wait.
+    """Yield each refused call that announces a wait, the next call if it came too early, and the wait.
 
-    A call that had been sent before the refusal was answered is not a retry.
+    A call that was sent before the client had received the refusal is not a retry.
     """
     for call, later in zip(calls, calls[1:]):
         seconds = announced(call.answer_headers) if call.status in _BUSY else None

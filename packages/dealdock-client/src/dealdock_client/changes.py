@@ -23,7 +23,7 @@ class FieldChange(NamedTuple):
 
 
 class RecordChange(NamedTuple):
-    """A record that was created or deleted, with those of its fields that have a value."""
+    """A created or deleted record, with the fields that have a value."""
 
     object: str
     """The kind of the record."""
@@ -47,7 +47,9 @@ class Changes:
     """
 
     def __init__(self, shown: Mapping[str, Any], moments: Collection[str]) -> None:
-        """`shown`: the response of the control plane. `moments`: fields with times beside those named `…_at`."""
+        """`shown`: the response of the control plane. `moments`: fields with times, in addition to the fields named
+        `…_at`.
+        """
 
         def read(name: str, value: Any) -> Any:
             return moment(value) if isinstance(value, str) and is_moment(name, moments) else value

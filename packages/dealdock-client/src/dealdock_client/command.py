@@ -28,7 +28,7 @@ _TOKEN_VARIABLE: Final = "DEALDOCK_CONTROL_TOKEN"  # noqa: S105 (a name)
 _NOT_INHERITED: Final = frozenset(
     f"DEALDOCK_{name}" for name in ("COMMAND", "DATABASE", "HOME", "HOST", "HTTPS_PORT", "PORT", "SCENE", "WORKERS")
 )
-"""Variables of a server of the user's own, which must not decide where this one listens and stores."""
+"""Variables of the user's own server, which must not decide where this one listens and stores."""
 
 
 class CommandServer:
@@ -41,10 +41,10 @@ class CommandServer:
     def __init__(self, command: str, environment: Mapping[str, str] = MappingProxyType({})) -> None:
         """Run `command` with `start` and its options. Return when the server is ready. Raises `ControlError`.
 
-        `environment`: variables beside those of this process.
+        `environment`: variables in addition to this process's.
 
         `command` has the words of a shell, or is the path of a program, which may contain blanks. `{port}` and
-        `{https_port}` in it stand for free ports. Without them the server chooses its ports.
+        `{https_port}` in it are replaced by free ports. Without them the server chooses its ports.
         """
         self._process_id = os.getpid()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `stop`)
@@ -113,7 +113,7 @@ class CommandServer:
 
 
 def _words(command: str) -> list[str]:
-    """Return the command's words, with ports in place of `{port}` and `{https_port}`, and those of `start`."""
+    """Return the command's words and the words of `start`, with ports in place of `{port}` and `{https_port}`."""
     ports = {name: str(_free_port()) if f"{{{name}}}" in command else "0" for name in ("port", "https_port")}
     for name, port in ports.items():
         command = command.replace(f"{{{name}}}", port)

@@ -39,8 +39,8 @@ class Control:
     def __init__(self, url: str, token: str | None = None, certificate: str | None = None) -> None:
         """Store the address; no connection is opened yet.
 
-        `token` is the control token, if one is required; `certificate` the CA's for HTTPS, in PEM, if it is not one of
-        those that this machine trusts.
+        `token` is the control token, if one is required. `certificate` is the CA's certificate for HTTPS, in PEM, if
+        this machine does not trust it.
         """
         self.url = url.rstrip("/")
         address = urlsplit(self.url)
@@ -92,7 +92,7 @@ class Control:
         return json.loads(answer)
 
     def check(self) -> str | None:
-        """Return the public address of the server, if it has one: clients use it in place of its own.
+        """Return the public address of the server, if it has one. Clients use it in place of the server's own.
 
         Raises `ControlError` unless a server responds that fits this package.
         """

@@ -91,9 +91,9 @@ class UnknownRequest(Request):
     """A call that belongs to no account. Its `at` is by the machine's clock."""
 
     vendor: str | None
-    """The vendor at whose address it came; None if the address is none's."""
+    """The vendor at whose address it came; None if the address belongs to no vendor."""
     credential: str | None
-    """The end of its key or token; None if it had none."""
+    """The end of its key or token; None if it had no key."""
 
     def __str__(self) -> str:
         """Return the call in one line, with the end of its key."""
@@ -163,7 +163,7 @@ class Requests(Sequence[Request]):
     def expect_order(self, *calls: tuple[str | None, str | None]) -> list[Request]:
         """Return one call for each of these pairs of object and operation, which must have come in this order.
 
-        Other calls may stand between them. None matches every object or operation. Raises `AssertionError`.
+        Other calls may come between them. None matches every object or operation. Raises `AssertionError`.
         """
         _require_pairs(calls)
         found: list[Request] = []
@@ -199,7 +199,7 @@ class Requests(Sequence[Request]):
         """Return the calls as `of` does, as soon as there is one, but no later than after this time.
 
         After a `mark`, it waits for the next call: `requests.since(mark).wait("opportunity", "create")`. Raises
-        `AssertionError` if none came.
+        `AssertionError` if no call came.
         """
         found = self._read("requests", object=object, operation=operation, wait=seconds)
         if not found:

@@ -38,11 +38,11 @@ class ProcessGroup:
         self._id = self._guard.pid
 
     def start(self, words: Sequence[str], environment: Mapping[str, str], **options: Any) -> subprocess.Popen[bytes]:
-        """Start a command in the group. `options` are those of `Popen`. Raises `OSError` if it cannot be run."""
+        """Start a command in the group. `options` are the options of `Popen`. Raises `OSError` if it cannot be run."""
         return subprocess.Popen(words, env=environment, **_in_group(self._id), **options)  # noqa: S603 (the user's own)
 
     def send(self, number: int) -> None:
-        """Send a signal to all processes of the group, and kill those that are left after `END_SECONDS`."""
+        """Send a signal to all processes of the group, and kill the remaining ones after `END_SECONDS`."""
         self._signal(number)
         timer = threading.Timer(END_SECONDS, self.kill)
         timer.daemon = True
@@ -54,7 +54,7 @@ class ProcessGroup:
         self._signal(signal.SIGKILL)
 
     def foreground(self) -> None:
-        """Make the group the one that reads the terminal of standard input, if that is one."""
+        """Make the group the one that reads the terminal of standard input, if standard input is a terminal."""
         _to_foreground(self._id)
 
     def __enter__(self) -> Self:

@@ -49,7 +49,9 @@ class Record(_Fields):
 
     @classmethod
     def read(cls, fields: Mapping[str, Any], moments: Collection[str] = ()) -> Self:
-        """Return a record from the control plane's JSON. `moments` are fields with times beside those named `…_at`."""
+        """Return a record from the control plane's JSON. `moments` are fields with times, in addition to the fields
+        named `…_at`.
+        """
         return cls(
             **{
                 name: moment(value) if isinstance(value, str) and is_moment(name, moments) else value
@@ -93,7 +95,7 @@ class ControlPath:
         moments: Collection[str] = (),
         record: type[Record] = AnyRecord,
     ) -> None:
-        """`moments`: fields with times beside those named `…_at`. `record`: the class of the records."""
+        """`moments`: fields with times, in addition to the fields named `…_at`. `record`: the class of the records."""
         self._control = control
         self._steps = steps
         self._moments = moments
@@ -125,7 +127,7 @@ class ControlPath:
 
 
 class Records:
-    """One kind of record in one account, beside the API: roles, limits and connectors do not apply.
+    """One kind of record in one account, without the API: roles, limits and connectors do not apply.
 
     The guide to the control plane lists the fields. Raises `ControlError` if a field is wrong or refers to a missing
     record.
@@ -184,7 +186,7 @@ class Users(Records):
 
     @with_parameters
     def add(self, **fields: Any) -> AnyRecord:
-        """Add a user: `email`, `role`, `time_zone`, `password`, none required. It has credentials, like the account."""
+        """Add a user: `email`, `role`, `time_zone`, `password`, all optional. It has credentials, like the account."""
         return self._new.one("POST", body=fields)
 
     @with_parameters

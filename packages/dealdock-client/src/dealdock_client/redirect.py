@@ -31,10 +31,10 @@ class OtherSandboxError(RuntimeError):
 def redirect(https_url: str, certificate: str, hosts: Collection[str] | None = None) -> Iterator[None]:
     """Redirect the services' hosts, at every port, to the sandbox at `https_url` until the block ends.
 
-    `certificate` is that of its CA, in PEM. `hosts` are the names to redirect, by default those of all services that
-    the sandbox emulates. All threads of this process are redirected. Nested and concurrent blocks
-    must use the same sandbox, else the later one raises `OtherSandboxError`. The end of the last block closes all
-    redirected connections and restores everything.
+    `certificate` is the certificate of its CA, in PEM. `hosts` are the names to redirect, by default the hosts of all
+    services that the sandbox emulates. All threads of this process are redirected. Nested and concurrent blocks must
+    use the same sandbox, else the later one raises `OtherSandboxError`. The end of the last block closes all redirected
+    connections and restores everything.
     """
     _current.enter(_target(https_url, certificate, hosts))
     try:

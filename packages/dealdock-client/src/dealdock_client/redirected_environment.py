@@ -42,8 +42,9 @@ def redirected_variables(
 ) -> dict[str, str]:
     """Return the variables that redirect the hosts of the services in processes of Python, Node and others.
 
-    Python and Node connect to no other host than these, this machine and the `allowed` ones; of the others, those that
-    use the proxy. The files that they read are written into `directory`. `inherited` are the variables to extend.
+    Processes of Python and Node can only connect to these hosts, this machine and the `allowed` hosts. In other
+    processes, only programs that use the proxy are redirected. The files that they read are written into `directory`.
+    `inherited` are the variables to extend.
     """
     ca_file, bundle = directory / "dealdock-ca.pem", directory / "dealdock-ca-bundle.pem"
     ca_file.write_text(certificate, encoding="ascii")
@@ -68,8 +69,8 @@ def redirected_variables(
 def account_variables(url: str, accounts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return the variables with the credentials of the first account: `DEALDOCK_API_KEY` and others.
 
-    Of several accounts each also has those with its vendor's name, such as `DEALDOCK_CLOSE_API_KEY`. `url` is the
-    server's, and the accounts are as `POST /accounts` shows them.
+    If there are several accounts, each also has variables with its vendor's name, such as `DEALDOCK_CLOSE_API_KEY`.
+    `url` is the server's, and the accounts are as `POST /accounts` shows them.
     """
     variables = {"url": url, **_account_fields(accounts[0])}
     for account in accounts if len(accounts) > 1 else ():

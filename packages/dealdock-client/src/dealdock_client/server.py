@@ -63,7 +63,7 @@ class Server:
     """Its control plane, for operations without a method here: `control.call("GET", "accounts")`."""
 
     def __init__(self, control: Control, local: LocalServer | None = None) -> None:
-        """Wrap a server. Use `start` or `at`. Raises `ControlError` if none responds, or one that does not fit."""
+        """Wrap a server. Use `start` or `at`. Raises `ControlError` if no server responds, or one that does not fit."""
         self.control = control
         self.url = self.url_of_clients = control.url
         self._local = local
@@ -144,9 +144,9 @@ class Server:
     def redirected_environment(self, directory: str | Path, allowed: Sequence[str] = ()) -> dict[str, str]:
         """Return environment variables that redirect the services' own hosts to this server in any other process.
 
-        Beside those of `proxy_environment`, they patch the sockets of Python and Node, so that clients which read no
-        variable are redirected, too: `subprocess.run(command, env={**os.environ, **variables})`. Such a process
-        reaches no other host than the services', this machine and the `allowed` ones. Its files are in `directory`.
+        In addition to `proxy_environment`, they patch the sockets of Python and Node, so that clients which read no
+        variable are redirected, too: `subprocess.run(command, env={**os.environ, **variables})`. Such a process reaches
+        no other host than the services', this machine and the `allowed` ones. Its files are in `directory`.
         """
         https_url = self._open_https()
         hosts = self.control.hosts()
@@ -177,7 +177,8 @@ class Server:
     def own_unknown_requests(self, since: int) -> Sequence[UnknownRequest]:
         """Return the calls that belong to no account and began after this time, in microseconds since 1970.
 
-        A server that does not end with this process has none to return, since others call it, nor has an older one.
+        A server that does not end with this process returns no calls, because others call it, too. Nor does an older
+        server.
         """
         if self.keeps:
             return ()

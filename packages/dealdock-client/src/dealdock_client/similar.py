@@ -1,4 +1,4 @@
-"""Names that resemble one that was written: "did you mean"."""
+"""Names that resemble a misspelled one: "did you mean"."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 _CLOSE: Final = 0.7
 _CLOSE_SHORT: Final = 0.65
-"""The least similarity of a name that was meant, between 0 and 1; the second one is that of short names."""
+"""The least similarity of a name that was meant, between 0 and 1; the second number is for short names."""
 
 _SHORT: Final = 4
 """The most characters of short names: `kye` and `key` share two of three."""
 
 _MIN_SHARED: Final = 0.5
-"""The part of the characters of two names from which it suffices that one has all words of the other: `first_name` and
-`name`.
+"""The minimum share of characters at which two names are similar if one contains all words of the other: `first_name`
+and `name`.
 """
 
 _FIRST_WORD: Final = 0.05
@@ -36,7 +36,7 @@ _MAX_WORDS: Final = 8
 
 _MAX_LISTED: Final = 12
 _MAX_ALONE: Final = 40
-"""The most names that are listed beside a name that may be meant, and if there is no such name."""
+"""The maximum number of names that are listed with a similar name, and without one."""
 
 _WORD: Final = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\\W\\d_]+")
 _SAME: Final = {"date": "at", "on": "at", "time": "at", "amount": "value"}
@@ -44,7 +44,7 @@ _SAME: Final = {"date": "at", "on": "at", "time": "at", "amount": "value"}
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is closest to one that was written; None if none is close.
+    """Return the known name that is closest to the given one; None if none is close.
 
     Names are compared by their characters in any case, and by their words in any order.
     """
@@ -68,7 +68,7 @@ def hint(name: str, known: Collection[str], what: str = "fields") -> str:
 
 
 def hint_of_vendors(name: str, vendor: str, known: Mapping[str, Collection[str]], what: str = "fields") -> str:
-    """Return the hint for a name that accounts of a vendor do not have, with the vendors whose accounts have it.
+    """Return the hint for a name that accounts of a vendor lack, with the vendors whose accounts have it.
 
     `known`: the names that accounts of each vendor have.
     """

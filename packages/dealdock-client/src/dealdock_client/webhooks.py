@@ -38,7 +38,7 @@ class Attempt(Record):
     at: datetime
     """By the account's clock."""
     status: int | None
-    """Of the receiver's answer; None if none came."""
+    """The status of the receiver's answer; None if no answer came."""
     error: str | None
     """HTTPError, ConnectionError, Timeout or SSLError; None for a success."""
     milliseconds: int
@@ -56,7 +56,7 @@ class Delivery(Record):
     next_attempt_at: datetime | None
     url: str
     body: str
-    """As it is sent; in the result of `delivery` and of methods that change one."""
+    """The body as it is sent. Present in the result of `delivery`, and of methods that change a delivery."""
     headers: dict[str, str] | None
     answer: str | None
     """The beginning of the body of the last answer."""

@@ -1,4 +1,4 @@
-"""A pytest fixture with an account on dealdock. The names of its annotations are those of `dealdock_client`."""
+"""A pytest fixture with an account on dealdock. The names of its annotations are the names of `dealdock_client`."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -150,7 +150,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def _command(config: pytest.Config) -> tuple[str | None, str | None]:
-    """Return the command that starts the server, after the name of the option or variable that has it."""
+    """Return the command that starts the server, after the name of the option or variable that contains it."""
     values = {
         "--dealdock-command": config.getoption("--dealdock-command"),
         "DEALDOCK_COMMAND": os.environ.get("DEALDOCK_COMMAND"),
@@ -160,7 +160,7 @@ def _command(config: pytest.Config) -> tuple[str | None, str | None]:
 
 
 def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, str]]:
-    """Return heading and text for each account among the test's fixtures, and for calls that belong to none.
+    """Return heading and text for each account among the test's fixtures, and for calls without an account.
 
     Each call is shown once.
     """
@@ -186,8 +186,8 @@ def _journals(item: pytest.Item, report: pytest.TestReport) -> list[tuple[str, s
 
 
 def _settings(node: Any) -> dict[str, Any]:
-    """Return the combined settings of all marks; the closest one takes precedence. A scene file is beside the test's
-    file.
+    """Return the combined settings of all marks; the closest one takes precedence. A scene file is in the folder of the
+    test's file.
     """
     settings: dict[str, Any] = {}
     for mark in node.iter_markers("dealdock"):

@@ -44,7 +44,7 @@ class Deal(NamedTuple):
     amount: Decimal | None
     period: str
     detail: str
-    """A text that tells deals of one name apart; empty if the service has none."""
+    """A text that distinguishes deals with the same name; empty if the service has none."""
 
 
 Months = dict[str, dict[str, Decimal]]
@@ -68,7 +68,7 @@ class DealQueries:
         )
 
     def stages(self, db: Connection) -> list[str]:
-        """Return the stages in their order. If stages are not records, they are those that the sums name."""
+        """Return the stages in their order. If stages are not records, the stages are the ones that the sums name."""
         if self._board.position is None:
             return []
         reference, _, name = self._board.stage.partition(".")

@@ -25,7 +25,8 @@ def history(
 ) -> list[Request]:
     """Return the calls that name the record, the newest first.
 
-    A public id may stand anywhere. A number must stand where a call of the kind has its id, or be a reference.
+    A public id may appear anywhere. A number must be a reference, or be in the place where a call of the kind has its
+    id.
     """
     texts = (JournalEntry.url, JournalEntry.request, JournalEntry.answer)
     naming = or_(*(containing(column, str(record_id)) for column in texts))
@@ -39,7 +40,7 @@ def history(
 
 
 def _has_word(call: Request, word: str) -> bool:
-    """Return True if a word, and not only a part of a longer one, stands in a call or its response."""
+    """Return True if a word occurs in a call or its response, and not only as a part of a longer word."""
     pattern = re.compile(rf"(?<![0-9A-Za-z_]){re.escape(word)}(?![0-9A-Za-z_])")
     return any(map(pattern.search, (call.url, json.dumps(call.parameters, ensure_ascii=False), call.answer)))
 

@@ -58,7 +58,7 @@ def references(account: AccountFrame, kind: Kind) -> Sequence[Reference]:
 
 
 class Amounts:
-    """The columns of a kind with amounts of money, as a page shows them: in whole units of the currency."""
+    """The columns of a kind with amounts of money, for a page: in whole units of the currency."""
 
     def __init__(self, account: AccountFrame, kind: Kind) -> None:
         settings = account.context.own_settings()

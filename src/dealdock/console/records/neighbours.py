@@ -1,4 +1,4 @@
-"""The neighbours of a record: the records that refer to it, and those that tables of links connect with it."""
+"""The neighbours of a record: the records that refer to it, and the records that link tables connect with it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple

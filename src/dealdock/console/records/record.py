@@ -53,7 +53,7 @@ class Records(NamedTuple):
             raise Refused(HTTPStatus.NOT_FOUND, text)
 
     def fields(self, action: Literal["create", "update"]) -> list[Field]:
-        """Return the fields of the form for an action. Raises `Refused` if the kind does not have it."""
+        """Return the fields of the form for an action. Raises `Refused` if the kind has no such field."""
         self.require(action)
         return fields_of(self.stored.new if action == "create" else self.stored.changes)
 

@@ -72,7 +72,7 @@ class TablePage:
         return wanted if wanted in self.sortable else "id"
 
     def name(self, row: Any) -> str | None:
-        """Return the name of a record, which is the one that the column `first` refers to; None if it has none."""
+        """Return the name of a record, taken from the record in column `first`; None if it has none."""
         value = row._mapping[self.first]
         if self.first in self.references:
             found = self.shown[self.references[self.first].name].get(value)

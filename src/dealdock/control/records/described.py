@@ -40,7 +40,7 @@ def described_routes(vendors: Sequence[Vendor]) -> Iterator[BaseRoute]:
 
 
 class _Description:
-    """The description of one kind of record, which one vendor has or several; `one` and `many`: words for it."""
+    """The description of one kind of record, of one vendor or several; `one` and `many`: words for it."""
 
     def __init__(self, name: str, kinds: _Kinds, one: str, many: str) -> None:
         self.router: Final = APIRouter(
@@ -138,5 +138,5 @@ def _id(kinds: Iterable[StoredRecords]) -> Any:
 
 
 def _in_ids(label: str) -> str:
-    """Return words as they stand in ids of operations."""
+    """Return words in the form of operation ids."""
     return label.replace(" ", "_")

@@ -34,7 +34,7 @@ def records_of(sandbox: Sandbox, vendor: str, kind: str, action: str = "") -> St
 
 
 def no_kind(vendors: Vendors, vendor: str, name: str) -> str:
-    """Return the text for a name of no kind of records of a vendor, with the vendors that have it."""
+    """Return the text for an unknown kind of record, with the vendors that have a kind of this name."""
     own, having = [kind.name for kind in support_of(vendors.get(vendor)).kinds], _having(vendors, name)
     close = guess(name, own).removeprefix("; d")
     others = f", but those of {joined(having)} have" if having else ""

@@ -115,7 +115,7 @@ class StoredRecords:
             _validated(self._changes_body, body)
 
     def add(self, sandbox: Sandbox, account_id: int, body: Any) -> Any:
-        """Add one record, or a list in its order. Either all of a list is added or none."""
+        """Add one record, or a list in its order. A list is added completely or not at all."""
         work = self.adding(sandbox, account_id, body)
         return when_ready(sandbox, lambda: sandbox.database.write(work))
 
@@ -221,7 +221,7 @@ class StoredRecords:
         return self.kind.read(db, account, first_id=first_id, last_id=last_id)
 
     def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
-        """Return rows as JSON, with public ids where the vendor has those."""
+        """Return rows as JSON, with public ids for vendors that have them."""
         return self._shown_with(sandbox.credentials.public_ids(db, account), rows)
 
     def _shown_with(self, ids: PublicIds | None, rows: Sequence[Any]) -> list[Any]:
@@ -277,7 +277,7 @@ class RecordsOfPart(StoredRecords):
     """The records of a part of a kind."""
 
     def __init__(self, vendor: Vendor, kind: Kind, prefix: str, part: KindPart) -> None:
-        """`part`: the part of the kind. The other parameters are those of all records."""
+        """`part`: the part of the kind. The other parameters are the same as for all records."""
         super().__init__(vendor, kind, prefix)
         self._part = part
 

@@ -1,4 +1,4 @@
-"""Connectors by protocol: Singer taps, Airbyte sources, and any command. Receivers stand in a module of their own."""
+"""Connectors by protocol: Singer taps, Airbyte sources, and any command. Receivers have a module of their own."""
 
 from dealdock.judge.adapters.airbyte import Airbyte
 from dealdock.judge.adapters.command import Command

@@ -38,7 +38,7 @@ class Command(ProgramConnector):
 
 
 def _added(place: Place, found: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:
-    """Return the rows that were not there after the run before, and note those that are there now."""
+    """Return the rows that are new since the previous run, and note all rows that exist now."""
     noted = place.state / "delivered.json"
     before = json.loads(noted.read_text()) if noted.exists() else {}
     after = {stream: [(outputs.digest(row), row) for row in rows] for stream, rows in found.items()}

@@ -55,7 +55,7 @@ def configuration(place: Place, number: int, template: Any) -> str:
 
 
 def state_file(place: Place) -> Path:
-    """Return the path of the state that the run before left; there is none before the first."""
+    """Return the path of the state that the previous run left; there is none before the first run."""
     return place.state / "state.json"
 
 

@@ -69,7 +69,7 @@ class ProgramConnector(ABC):
         return self.start(place, number, streams=streams).wait(self.file.timeout)
 
     def _with_signs(self, streams: Collection[str]) -> set[str]:
-        """Return the streams, with those that name their deleted records."""
+        """Return the streams, including the streams of deleted records."""
         signs = (self.file.reads[stream].deleted for stream in streams)
         return {*streams, *(sign.stream for sign in signs if sign and sign.stream)}
 

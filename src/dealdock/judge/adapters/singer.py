@@ -117,7 +117,7 @@ def _of_the_whole(stream: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _names(stream: Mapping[str, Any]) -> list[str]:
-    """Return the names of a stream; `tap_stream_id` is unique, `stream` is that of its messages."""
+    """Return the names of a stream; `tap_stream_id` is unique, and `stream` is used in its messages."""
     names = [stream.get(name) for name in ("stream", "tap_stream_id")]
     return [name for name in names if isinstance(name, str)]
 

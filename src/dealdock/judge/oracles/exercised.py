@@ -39,7 +39,7 @@ def called(stage: Stage, stream: Stream) -> Evidence:
 
 
 def shown(stage: Stage, stream: Stream) -> Evidence:
-    """Require a call that showed a record in which the situation stands."""
+    """Require a call that showed a record of the situation."""
     ids = stage.special.get(stream.object.name) or stage.ids_of(stream.object)
     if not ids:
         return called(stage, stream)
@@ -70,7 +70,9 @@ def second_run(stage: Stage, stream: Stream) -> Evidence:
 
 
 def struck(stage: Stage, stream: Stream) -> Evidence:
-    """Require a record that was shown, then the struck fault, then a call to the object of the same run."""
+    """Require, in this order and in one run: a call that showed the record, the struck fault, and another call to the
+    object.
+    """
     fault, ids = stage.faults.get(stream.object.name), stage.ids_of(stream.object)
     if fault is None:
         return Evidence(False, "the undisturbed run read everything with one call")

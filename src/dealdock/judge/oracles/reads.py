@@ -46,7 +46,7 @@ def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings
 
 
 def _by_key(stage: Stage, stream: Stream, found: Findings) -> dict[str, _Delivered]:
-    """Return the rows by their key, and note those that came twice."""
+    """Return the rows by their key, and note repeated keys."""
     is_table = stage.bench.file.mode == "table"
     delivered: dict[str, _Delivered] = {}
     runs = list(enumerate(stage.runs))
@@ -126,7 +126,7 @@ def _wrong_fields(stage: Stage, stream: Stream, record: Record, delivered: _Deli
 
 
 def same(written: Any, stored: Any, zone: str) -> bool:
-    """Return True if a value of an output equals that of a record, in any form that the output's format gives it."""
+    """Return True if a value of an output equals the value of a record, in any form of the output's format."""
     if written == stored or (_is_empty(written) and _is_empty(stored)):
         return True
     if isinstance(stored, bool):

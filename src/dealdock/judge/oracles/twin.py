@@ -1,4 +1,4 @@
-"""The second oracle: the output against that of a twin, which reads the end state from nothing."""
+"""The second oracle: it compares the output with the output of a twin, which reads the end state from nothing."""
 
 import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ def one_of_each(account: Account, staging: Staging) -> dict[str, frozenset[str]]
 
 
 def object_of(rows: Sequence[Row], ids: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
-    """Return the object whose records most rows name, and the column that does; None if there is none."""
+    """Return the object that most rows name, and the column with its ids; None if there is none."""
     keys = {name: key for name, known in ids.items() if (key := key_of(rows, known))}
     best = max(keys, key=lambda name: sum(str(row.get(keys[name])) in ids[name] for row in rows), default=None)
     return None if best is None else (best, keys[best])

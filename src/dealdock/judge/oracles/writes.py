@@ -17,14 +17,16 @@ from dealdock.judge.write_stage import WriteStage
 _SHOWN_IDS: Final = 5
 
 Own = frozenset[tuple[str, str]]
-"""The changes that a service makes by itself: `created` or `changed`, and the object."""
+"""The changes that a service makes on its own: `created` or `changed`, and the object."""
 
 _OF_THE_SERVICE: Final = frozenset({"created_at", "updated_at", "created_by", "updated_by"})
 """The fields that a service sets with each write."""
 
 
 def findings(stage: WriteStage, own: Own) -> Findings:
-    """Compare the rows with the records, and the changes with the rows. `own`: what the service changes by itself."""
+    """Compare the rows with the records, and the changes with the rows. `own`: the changes that the service makes on
+    its own.
+    """
     found, records = Findings(expected=len(stage.rows)), stage.records()
     matched = dict(_matched(stage, records))
     for key, rows in _by_key(stage).items():
@@ -51,7 +53,7 @@ def _key(stage: WriteStage, row: Row) -> tuple[str, ...]:
 
 
 def visible(stage: WriteStage) -> list[str]:
-    """Return the columns of `match` that are fields of the record: those that the file maps, or the first."""
+    """Return the columns of `match` that are fields of the record: the ones that the file maps, or the first."""
     writes = stage.writes
     return [each for each in writes.match if each in writes.fields] or list(writes.match[:1])
 
@@ -69,7 +71,7 @@ def _has(record: Record, wanted: Mapping[str, Any]) -> bool:
 
 
 def _fits(stage: WriteStage, record: Record, rows: Sequence[Row]) -> bool:
-    """Return True if a record has the values of one of the rows, and those that were set between runs."""
+    """Return True if a record has the values of one of the rows, and the values that were set between runs."""
     fields = stage.writes.fields.items()
     is_one = any(_has(record, {name: row.get(column) for column, name in fields}) for row in rows)
     return is_one and all(record.get(name) == value for name, value in stage.kept.get(str(record["id"]), {}).items())

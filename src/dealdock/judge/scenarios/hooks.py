@@ -84,7 +84,7 @@ def _before_api(stage: ReceiveStage) -> None:
 
 
 def _note_answered(stage: ReceiveStage, *, attempts: int = 1) -> None:
-    """Note the objects of which the receiver has answered `attempts` attempts at one event."""
+    """Note the objects for which the receiver has answered `attempts` attempts of one delivery."""
     for of in stage.objects.values():
         for each in stage.deliveries(stage.special[of.name]):
             answered = [one for one in each.attempts if one.status is not None]

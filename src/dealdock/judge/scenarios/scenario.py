@@ -53,9 +53,9 @@ class Situation:
     """The number of records of the undisturbed run that precedes it."""
     exercised: Callable[[Stage, Stream], Evidence] = shown
     settings: Callable[[Staging], Mapping[str, Any]] = usual
-    """The settings with which its account is created, beside those of the file."""
+    """The settings with which its account is created, in addition to the file's settings."""
     apart: bool = False
-    """True: each stream has an account of its own, since a disturbance of one would hide that of another."""
+    """True: each stream has its own account, because the disturbance of one stream would hide another's."""
     refuses: bool = False
     """True: the service refuses or cuts calls."""
     recovers: bool = True

@@ -68,7 +68,7 @@ def _changeable(stage: WriteStage) -> str | None:
 
 
 def _column(stage: WriteStage) -> str | None:
-    """Return a column whose value may change: one that is mapped to a field, and does not identify the row."""
+    """Return a column whose value may change: it is mapped to a field, and does not identify the row."""
     return next((each for each in stage.writes.fields if each not in stage.writes.match), None)
 
 

@@ -77,7 +77,7 @@ def make(
 
 
 def of_user(credentials: Credentials, row: Any, entries: Sequence[AnyRow], *, now: datetime) -> AccountView:
-    """Return the view for the row of an account with its first user, and that user's `entries` as `SECRETS` has them.
+    """Return the view for the row of an account with its first user, and that user's `entries`, named as in `SECRETS`.
 
     `now` by the account's clock.
     """
@@ -122,7 +122,7 @@ def ids(credentials: Credentials, vendor: str, account_id: int, user_id: int) ->
 
 
 def password(credentials: Credentials, row: Any) -> str | None:
-    """Return a user's password; None if a person chose it. `row` has the `password_hash` beside the ids."""
+    """Return a user's password; None if a person chose it. `row` has the `password_hash` in addition to the ids."""
     if row.password_hash is None:
         return credentials.password(row.id, row.user_id)
     return PUBLISHED.password if row.password_hash == PUBLISHED.password_hash else None

@@ -157,7 +157,7 @@ def entries(credentials: Credentials, vendor: str, account_id: int) -> list[Cred
 
 
 def with_settings(credentials: Credentials, account: AccountContext, settings: Mapping[str, Any]) -> AccountContext:
-    """Return the account with these settings in place of those of the same names."""
+    """Return the account with these settings in place of the ones with the same names."""
     columns, own = own_settings.split(settings)
     columns |= {"frozen_at": credentials.vendors.get(account.vendor).accounts.truncated(columns["frozen_at"])}
     known = {name: value for name, value in columns.items() if name in AccountContext._fields}

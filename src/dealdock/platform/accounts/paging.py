@@ -1,11 +1,11 @@
-"""The setting `paging` of accounts: maxima of their own, below those of the service."""
+"""The setting `paging` of accounts: their own limits, below the service's."""
 
 from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Rows: TypeAlias = Annotated[int, Field(ge=1, le=10**9)] | None
-"""A maximum; None: that of the service."""
+"""A limit; None: the service's."""
 
 
 class PageSize(BaseModel):
@@ -17,5 +17,5 @@ class PageSize(BaseModel):
     """The records of a page at most."""
 
     def page(self, most: int) -> int:
-        """Return the highest size of a page, from that of the service."""
+        """Return the maximum size of a page, from the service's."""
         return min(self.max_page or most, most)

@@ -48,7 +48,7 @@ class AccountRules:
     """The settings of a vendor's accounts, and the forms in which accounts are shown."""
 
     Settings: type[BaseModel]
-    """The settings beside the platform's own, as they are stored, with defaults for all."""
+    """The settings in addition to the platform's own, as they are stored, with defaults for all."""
     show: Callable[[AccountView, str], dict[str, Any]] = show
     """Returns an account as the control plane and the command line show it, for its `base_url`."""
     example_call: Callable[[str, AccountView | None], str] = lambda base_url, _: f"curl {base_url}"

@@ -1,4 +1,4 @@
-"""Settings of an account: some are columns, those of the vendor are stored as JSON."""
+"""Settings of an account: some are columns, and the vendor's settings are stored as JSON."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _COLUMNS: Final = frozenset(Account.__table__.c.keys()) - {"settings", "is_limit
 
 
 def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the settings that are columns, and those of the vendor."""
+    """Return the settings that are columns, and the vendor's settings."""
     columns = {name: value for name, value in settings.items() if name in _COLUMNS}
     return columns, {name: value for name, value in settings.items() if name not in _COLUMNS}
 
@@ -19,9 +19,8 @@ def split(settings: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def columns(credentials: Credentials, vendor: str, own: Mapping[str, Any], before: str = "{}") -> dict[str, Any]:
     """Return the columns that the vendor's settings decide.
 
-    The settings, stored as JSON, are the vendor's defaults, replaced by those from before, replaced by those given. Of
-    a group of settings, only those that are given are replaced.
-    Raises pydantic's `ValidationError`, and `UnknownVendor`.
+    The settings, stored as JSON: the vendor's defaults, replaced by earlier settings, replaced by the given ones. In a
+    group of settings, only the given ones are replaced. Raises pydantic's `ValidationError`, and `UnknownVendor`.
     """
     rules = credentials.vendors.get(vendor)
     settings = rules.accounts.Settings.model_validate(_replaced(json.loads(before), own))

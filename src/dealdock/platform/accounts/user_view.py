@@ -16,10 +16,10 @@ from dealdock.platform.records.models.context import AccountContext
 
 
 class UserView(NamedTuple):
-    """User details with credentials, which are None in the same cases as those of an `AccountView`."""
+    """User details with credentials, which are None in the same cases as in an `AccountView`."""
 
     id: int | str
-    """With public ids, that one."""
+    """With public ids, the public id."""
     email: str
     first_name: str | None
     last_name: str | None

@@ -101,7 +101,8 @@ def next_number(db: Connection, account: AccountContext) -> int:
 def delete_expired(db: Connection, account: AccountContext, user_id: int, now: datetime, *, last_number: int) -> None:
     """Delete the user's expired codes, and the expired tokens that are not among the account's last ones.
 
-    An expired token stays known so that it is told from one that was never issued. `last_number`: the newest token's.
+    An expired token stays known, so that it can be distinguished from one that was never issued. `last_number`: the
+    newest token's.
     """
     db.execute(
         delete(CredentialIndex).where(

@@ -35,7 +35,7 @@ class CertificateAuthority:
     """
 
     def __init__(self, home: Path, names: Iterable[str]) -> None:
-        """`names`: the server's names, in addition to those of this machine."""
+        """`names`: the server's names, in addition to the names of this machine."""
         self._home = home
         self._names = sorted({*names})
         self._lock = threading.Lock()
@@ -91,14 +91,14 @@ class CertificateAuthority:
 def _system_time() -> datetime:
     """Return the time by which TLS clients check a certificate.
 
-    It is that of a new file, because freezegun and time-machine replace Python's clocks, but not that of OpenSSL.
+    It is read from a new file, because freezegun and time-machine replace Python's clocks, but not OpenSSL's.
     """
     with TemporaryFile() as file:
         return datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
 
 
 def _is_pair(file: Path) -> bool:
-    """Return True if a file contains a key and its certificate. This check is faster than that of `trustme`."""
+    """Return True if a file contains a key and its certificate. This check is faster than the one of `trustme`."""
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(file, password="")
     except OSError:

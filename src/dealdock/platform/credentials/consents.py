@@ -1,7 +1,7 @@
 """Consents: authorization codes, the refresh tokens made from them, and their revocation.
 
-A consent has the number of its code. All tokens that result from it have the same number, to be revoked together.
-Each user has one consent that needed no code, whose number is the negative one of the user. Accounts show its tokens.
+A consent has the number of its code. All tokens that result from it have the same number, to be revoked together. Each
+user has one consent that needed no code, and its number is the user's number, negated. Accounts show its tokens.
 """
 
 from datetime import datetime

@@ -13,7 +13,7 @@ Derivation = Callable[..., str]
 ACCESS_TOKEN: Final = "access_token"  # noqa: S105 (the name of a kind)
 REFRESH_TOKEN: Final = "refresh_token"  # noqa: S105 (the name of a kind)
 SHOWN_TOKENS: Final = (ACCESS_TOKEN, REFRESH_TOKEN)
-"""The kinds of tokens that are shown with accounts and users, where the vendor has them."""
+"""The kinds of tokens that are shown with accounts and users, for vendors that have them."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class CredentialKind:
     """A kind of credential: its form, its owner and its lifetime.
 
     OAuth uses the kinds `client_id`, `client_secret`, `access_token`, `refresh_token` and `code`. A vendor without
-    OAuth has none of them. The other kinds are the vendor's own.
+    OAuth has no such tokens. The other kinds are the vendor's own.
     """
 
     name: str
@@ -50,13 +50,13 @@ class CredentialRules:
 
     kinds: Sequence[CredentialKind]
     default_role: str = "user"
-    """The role of users for whom none is given."""
+    """The role of users without a given role."""
     login_roles: frozenset[str] = frozenset({"user"})
     """The roles whose users may log in, and so call the API."""
     login_keys: Sequence[str] = ()
-    """The kinds of credentials that a login takes beside email address and password."""
+    """The kinds of credentials that a login takes in addition to email address and password."""
     redirect_uris: Sequence[str] = ()
-    """The redirect URIs of OAuth clients without their own, beside every loopback address."""
+    """The redirect URIs of OAuth clients without their own, in addition to every loopback address."""
 
     @cached_property
     def by_name(self) -> Mapping[str, CredentialKind]:

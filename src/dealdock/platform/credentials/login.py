@@ -223,7 +223,7 @@ def _clear_failures(db: Connection, account_id: int, key: str) -> bool:
 
 
 def _delete_old_failures(db: Connection, real: datetime) -> None:
-    """Delete some failures that no longer count, so that those of ever new addresses do not accumulate.
+    """Delete some failures that no longer count, so that failures of ever new addresses do not accumulate.
 
     Failures with a time in the future, by a clock that was wrong, get the end of current ones.
     """
@@ -233,7 +233,7 @@ def _delete_old_failures(db: Connection, real: datetime) -> None:
 
 
 def _some(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Select some of these rows, without those that another transaction has locked."""
+    """Select some of these rows, except rows that another transaction has locked."""
     key = (FailedLogin.account_id, FailedLogin.email_key)
     some = select(*key).where(which).limit(_DELETED_AT_ONCE).with_for_update(skip_locked=True)
     return tuple_(*key).in_(some)

@@ -10,7 +10,7 @@ MAX_CHARACTERS: Final = 2000
 MAX_PORT: Final = 65_535
 
 RESPONSE_PARAMETERS: Final = frozenset({"code", "state", "error", "error_description", "error_uri"})
-"""Query parameters of the response. The URI itself must not have one of these names."""
+"""Query parameters of the response. The URI itself must not contain one of these names."""
 
 # Compiled by `re` with the first address (decision 0034).
 _LOOPBACK = r"(?P<scheme>https?)://(?P<host>localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?][!-~]*)?"
@@ -60,7 +60,7 @@ def _loopback(uri: str) -> re.Match[str] | None:
 
 
 def _has_response_parameters(uri: str) -> bool:
-    """Return True if the query string has one of `RESPONSE_PARAMETERS`, in any spelling."""
+    """Return True if the query string contains one of `RESPONSE_PARAMETERS`, in any spelling."""
     pairs = re.split("[&;]", uri.partition("?")[2])
     names = (unquote_plus(pair.partition("=")[0]).strip().partition("[")[0].lower() for pair in pairs)
     return not RESPONSE_PARAMETERS.isdisjoint(names)

@@ -16,7 +16,7 @@ Values = Sequence[Any]
 
 
 _MAX_PARAMETERS: Final = 32_000
-"""The parameters of one statement, of which SQLite allows 32,766."""
+"""The parameters of one statement. SQLite allows at most 32,766."""
 
 
 def insert(

@@ -1,7 +1,7 @@
 """The capture of a transaction: the statements that it sends to the database, with their values.
 
-A statement can run again for another dataset, because the values that are the number of a dataset are marked: those of
-columns of the type `DatasetNumber`.
+A statement can run again for another dataset, because the values that are numbers of a dataset are marked: the values
+of columns of the type `DatasetNumber`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence

@@ -26,7 +26,7 @@ def collected(db: Connection, finish: Finish) -> list[Any]:
 
 
 def announce(db: Connection, name: str) -> None:
-    """Run the function of this name after the commit. A transaction that is rolled back runs none."""
+    """Run the function of this name after the commit. A transaction that is rolled back runs no such function."""
     db.info.setdefault(_ANNOUNCED, set()).add(name)
 
 

@@ -17,7 +17,7 @@ def insert_of(db: Connection) -> InsertOfDialect:
 
 
 def set_local(db: Connection, **settings: str) -> None:
-    """Change settings of PostgreSQL for the rest of the transaction. SQLite has none of them."""
+    """Change settings of PostgreSQL for the rest of the transaction. SQLite has no such options."""
     if db.dialect.name == "postgresql":
         for name, value in settings.items():
             db.exec_driver_sql(f"SET LOCAL {name} TO {value}", execution_options=statement_tables.declare())

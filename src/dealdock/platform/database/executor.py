@@ -29,7 +29,7 @@ class ThreadLimiter:
     """A runner of up to `number` units of work at once, each in a thread."""
 
     def __init__(self, number: int, pool: futures.Executor | None = None) -> None:
-        """`pool`: the threads to use, instead of those that all work shares."""
+        """`pool`: the threads to use, instead of the shared ones."""
         self._limiter = CapacityLimiter(number)
         self._pool = pool
         self._inside = 0
@@ -93,7 +93,7 @@ class Executor:
         self._turns = Turns()  # of writes on SQLite, so that one at most waits in a thread
 
     async def run(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        """Run a short unit of work: one that touches one or two records. `work` may be run several times.
+        """Run a short unit of work, which touches one or two records. `work` may be run several times.
 
         Raises `Overloaded`.
         """

@@ -51,7 +51,7 @@ def batches_within(batches: Iterable[Sequence[Row]]) -> list[Row]:
 
 
 def _characters(row: Sequence[Any]) -> int:
-    """Return the characters of a row, about: those of its texts, and of its nested values as JSON."""
+    """Return the approximate number of characters of a row: of its texts, and of its nested values as JSON."""
     return sum(len(value if type(value) is str else str(value)) for value in row if type(value) in _LONG)
 
 

@@ -21,7 +21,7 @@ def migrations_dir() -> Path:
 
 
 REVISIONS = sorted(file.stem for file in migrations_dir().glob("versions/[0-9]*.py"))
-"""The names of all migrations, oldest first, which are those of their files."""
+"""The names of all migrations, oldest first, taken from their files."""
 
 REVISION = max(REVISIONS, default="")
 """The newest migration, which matches this program's models."""
@@ -92,7 +92,7 @@ def _run(url: sa.URL) -> None:
 
 
 def create(engine: sa.Engine) -> None:
-    """Fill a new database, under a lock. Leave one that is not empty any more as it is."""
+    """Fill a new database, under a lock. Leave a database that is no longer empty as it is."""
     if written_schema(engine.dialect.name) is None:
         _run(engine.url)
         return
@@ -128,7 +128,7 @@ def written_schema(kind: str) -> str | None:
 
 
 def fill_empty(db: sa.Connection) -> None:
-    """Create the written schema in the current transaction if the database has none, under a lock."""
+    """Create the written schema in the current transaction if the database has no schema, under a lock."""
     if written_schema(db.dialect.name) is None:
         return
     if db.dialect.name == "postgresql":
@@ -168,7 +168,8 @@ def refuse_unknown(found: str | None) -> None:
 def migration_engine(url: str | sa.URL) -> sa.Engine:
     """Return an engine for migrations, whose schema changes are part of the transaction.
 
-    On PostgreSQL it has psycopg's own connections: those of `Database` begin no transaction without its options.
+    On PostgreSQL it uses psycopg's own connections, because the connections of `Database` begin no transaction without
+    its options.
     """
     url = sa.make_url(url)
     if url.get_backend_name() == "postgresql":

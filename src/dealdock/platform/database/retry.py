@@ -1,4 +1,4 @@
-"""Retries of failed units of work, and the errors for those that are not retried.
+"""Retries of failed units of work, and the errors of units that are not retried.
 
 A unit of work that failed before COMMIT was sent has changed nothing, so it may run again. If it failed at COMMIT, its
 outcome is unknown. `OutcomeUnknown` is raised then, and nothing runs again.
@@ -116,9 +116,9 @@ def not_repeatable() -> Iterator[None]:
 class Rerun(Exception):
     """A unit of work that was stopped before it had an effect, and must run again.
 
-    `reason`: "busy", because another thread writes, or it takes long; "limits" or "faults", because those of the
-    account apply to the call first; "storage", because the account has to be measured first; "lag", because an earlier
-    state of its records has to get changes first.
+    `reason`: "busy", because another thread writes, or it takes long; "limits" or "faults", because the account's
+    limits or faults apply to the call first; "storage", because the account has to be measured first; "lag", because an
+    earlier state of its records has to get changes first.
     """
 
     def __init__(self, reason: Literal["busy", "limits", "faults", "storage", "actions", "lag"]) -> None:

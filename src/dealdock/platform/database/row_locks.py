@@ -40,7 +40,9 @@ class Occupied(Exception):
 
 
 class _Row:
-    """The transactions of this process that lock one row. The first one that waits gets the next free place."""
+    """The transactions of this process that lock one row. The thread that has waited longest gets the next free
+    place.
+    """
 
     def __init__(self) -> None:
         self._changing = threading.Lock()
@@ -80,7 +82,7 @@ class _Row:
             return False
 
     def release(self) -> None:
-        """Give a place to the next one that waits."""
+        """Give a place to the next waiting thread."""
         with self._changing:
             if self._waiting:
                 self._waiting.popleft().set_result(None)
@@ -211,7 +213,7 @@ def created(db: Connection, key: int) -> None:
 
 
 def unlocked(db: Connection, keys: set[int]) -> set[int]:
-    """Return those of the keys whose rows the transaction has not locked."""
+    """Return the keys whose rows the transaction has not locked."""
     return keys.difference(db.info.get(_LOCKED) or ())
 
 

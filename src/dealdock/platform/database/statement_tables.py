@@ -33,7 +33,7 @@ def written(statement: Any) -> WrittenTables:
 
 
 def named(statement: Any) -> Collection[str]:
-    """Return all tables that a statement names: those that it writes, and those that it reads."""
+    """Return all tables that a statement names: the ones that it writes and the ones that it reads."""
     found = set()
     for part in iterate(statement):
         table = getattr(part, "table", part)

@@ -39,7 +39,7 @@ class Statement:
     def __init__(
         self, statement: Select[*tuple[Any, ...]] | Insert | Update | Delete, *, columns: Iterable[str] | None = None
     ) -> None:
-        """Store the statement; it is compiled at its first use. `columns` are those that an INSERT writes."""
+        """Store the statement; it is compiled at its first use. `columns` are the columns that an INSERT writes."""
         self._statement = statement
         self._columns = None if columns is None else list(columns)
         self._drivers: dict[str, _DriverStatement] = {}
@@ -220,5 +220,7 @@ class _DriverStatement:
 
 
 def _with_places(processors: Sequence[Callable[[Any], Any] | None]) -> list[_Processor]:
-    """Return the functions that convert values to or from the driver's, with their places. Most types need none."""
+    """Return the functions that convert values to or from the driver's, with their places. Most types need no
+    processor.
+    """
     return [(place, process) for place, process in enumerate(processors) if process is not None]

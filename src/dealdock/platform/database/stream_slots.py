@@ -1,4 +1,4 @@
-"""Slots for long transactions, such as those of streams."""
+"""Slots for long transactions, such as the ones of streams."""
 
 import threading
 from collections import Counter

@@ -17,7 +17,7 @@ MAX_JOB_BATCHES: Final = 1_000_000
 _MAX_CODE_CHARACTERS: Final = 40
 
 When = Literal["before", "after"]
-"""The time of the fault: before the call takes effect, so that it has none, or after that."""
+"""The time of the fault: before the call, which then has no effect, or after it."""
 
 ErrorCode = int | str
 """The number of an API error, or an OAuth error word."""
@@ -112,8 +112,8 @@ class Effect(BaseModel):
     def applies_after(self, when: When | None) -> bool:
         """Return True if it applies after the call took effect: by default only if it cuts the call's response.
 
-        Raises `ValueError` for an effect that cuts the call's response, with "before", and for one that holds it or
-        lets its job fail, with "after".
+        Raises `ValueError` for an effect that cuts the call's response, with "before", and for an effect that holds the
+        call or lets its job fail, with "after".
         """
         if self.fail_job is not None and when == "after":
             raise ValueError('takes no "after" with fail_job: the job has begun by then')

@@ -97,7 +97,7 @@ class FaultCall(NamedTuple):
     value: Callable[[str], str | None]
     """Returns the value of a parameter; several values are separated by commas."""
     secret: str
-    """The key or token of the call; empty if it has none that could expire."""
+    """The key or token of the call; empty if the call has no key that could expire."""
     path: str = ""
     """Below the vendor's prefix, as it was sent, without the query string."""
     by_name_only: bool = False
@@ -236,7 +236,7 @@ def release(db: Connection, account: AccountContext, number: int) -> AnyRow | No
 
 
 def holds(db: Connection, account: AccountContext, fault: TriggeredFault) -> bool:
-    """Return True as long as a fault holds the call that it struck. A deleted one holds none."""
+    """Return True as long as a fault holds the call that it struck. A deleted fault holds no calls."""
     released = select(Fault.released).where(Fault.account_id == account.account_id, Fault.number == fault.number)
     found: int | None = db.scalar(released)
     return found is not None and found < fault.strike
@@ -258,8 +258,8 @@ def trigger(
 ) -> Triggered:
     """Compare a call with the account's faults. All that match count it.
 
-    Of those that are due, all with actions act, and the first with an effect strikes, unless `may_strike` is false.
-    Those that have ended match no call. `now` by the account's clock, `at` in microseconds by the machine's.
+    All due faults with actions act, and the first due fault with an effect strikes, unless `may_strike` is false. Those
+    that have ended match no call. `now` by the account's clock, `at` in microseconds by the machine's.
     """
     query = select(*_WITHOUT_ACTIONS, Fault.actions.is_not(None).label("acts")).where(
         Fault.account_id == account.account_id,
@@ -296,7 +296,9 @@ def _count(db: Connection, fault: AnyRow, at: int, *, has_applied: bool) -> None
 
 
 def _in_window(fault: AnyRow, effect: Effect, at: int) -> Effect:
-    """Return the effect with the seconds that are left until the reset. A limit that lasts begins anew with each."""
+    """Return the effect with the seconds that are left until the reset. Each call starts a limit that lasts from its
+    beginning.
+    """
     if fault.lasts is None or effect.reset is None or fault.first_at is None:
         return effect
     passed = (at - fault.first_at) / _MICROSECONDS % effect.reset
@@ -315,7 +317,7 @@ def _matches(fault: AnyRow, effect: Effect | None, call: FaultCall) -> bool:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Return True if each segment of a path is that of the pattern, or stands where the pattern has `*`."""
+    """Return True if each segment of a path equals the pattern's, or the pattern has `*` in its place."""
     wanted, given = (text.strip("/").split("/") for text in (pattern, path))
     return len(wanted) == len(given) and all(one in {"*", other} for one, other in zip(wanted, given, strict=True))
 

@@ -53,7 +53,7 @@ class JournaledCall(NamedTuple):
     """In microseconds since 1970, by the machine's clock."""
     answer_headers: str
     shown: str | None
-    """As JSON, like the next three: the records in the answer; None if it has none."""
+    """As JSON, like the next three: the records in the answer; None if there are none."""
     done: str | None
     """The results of the actions of faults at the call."""
     ignored: str | None

@@ -1,4 +1,4 @@
-"""The newest calls of a whole server: those of every account, and those that belong to none."""
+"""The newest calls of a whole server: the calls of every account, and the calls without an account."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,8 @@ def page(
 ) -> Sequence[AnyRow]:
     """Return calls, the newest first, each with the name of its account as `account_name`.
 
-    `account_id`: only those of this account, or with `NO_ACCOUNT` of none. `before` and `after` are numbers of calls.
+    `account_id`: only the calls of this account, or with `NO_ACCOUNT` the calls without an account. `before` and
+    `after` are numbers of calls.
     """
     calls = selected(conditions, account_id=account_id, after=after)
     if before is not None:
@@ -59,7 +60,7 @@ def count(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
 
 
 def _searched(account_id: int | None) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions for the calls that a search reads. It skips those of deleted accounts."""
+    """Yield the conditions for the calls that a search reads. It skips the calls of deleted accounts."""
     yield or_(JournalEntry.account_id == NO_ACCOUNT, Account.id.is_not(None))
     if account_id is not None:
         yield from retention.kept(account_id)

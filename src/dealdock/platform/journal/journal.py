@@ -1,4 +1,4 @@
-"""The journal: the newest thousand calls of each account, and those that belong to no account, with responses.
+"""The journal: the newest thousand calls of each account, and of the calls without an account, with responses.
 
 One thread writes the calls in batches. If no other process can read the journal, a call is written shortly after its
 response, and a reader waits until all calls before it are written. Otherwise a response ends after its call is written.

@@ -19,7 +19,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models import KEPT_REQUESTS, Account, JournalEntry
 
 MAX_CALLS: Final = KEPT_REQUESTS
-"""The number of calls of an account without a setting, and of those that belong to none."""
+"""The number of calls that are kept of an account without a setting, and of the calls without an account."""
 
 MOST_CALLS: Final = 50_000
 """The largest number that an account can be set to."""

@@ -32,7 +32,7 @@ class CallFilter(NamedTuple):
     fault: int | None = None
     vendor: str = ""
     account_id: int | None = None
-    """An account, or with `NO_ACCOUNT` none."""
+    """An account, or `NO_ACCOUNT` for calls without an account."""
     since: datetime | None = None
     until: datetime | None = None
 

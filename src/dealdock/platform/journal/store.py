@@ -67,7 +67,7 @@ def oldest_first(db: Connection, entries: Select[*tuple[Any, ...]], limit: int) 
 
 
 def clear(db: Connection, account_id: int) -> None:
-    """Delete the calls of an account, or with `NO_ACCOUNT` those that belong to none."""
+    """Delete the calls of an account, or with `NO_ACCOUNT` the calls without an account."""
     db.execute(delete(JournalEntry).where(JournalEntry.account_id == account_id))
 
 
@@ -193,7 +193,9 @@ def _numbered(calls: Sequence[tuple[int, JournaledCall]], db: Connection) -> lis
 
 
 def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
-    """Return the highest number, or 0, of each of these accounts that still exists, and of the calls of none."""
+    """Return the highest number, or 0, of each of these accounts that still exists, and of the calls without an
+    account.
+    """
     found = [_HIGHEST.tuples(db, {"account_id": account_id}) for account_id in ids if account_id != NO_ACCOUNT]
     if NO_ACCOUNT in ids:
         found.append(_HIGHEST_OF_NONE.tuples(db, {}))
@@ -220,7 +222,7 @@ def _key(row: Row) -> tuple[int, int]:
 
 
 def _account(entry: JournaledCall, by_digest: Mapping[str, AccountContext]) -> AccountContext | None:
-    """Return the account of a call: its caller's, else that of the called vendor which its digests identify."""
+    """Return the account of a call: its caller's, else the account of the called vendor that its digests identify."""
     found = (by_digest[digest] for digest in entry.account_digests if digest in by_digest)
     return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
 

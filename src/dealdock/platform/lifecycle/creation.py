@@ -30,7 +30,7 @@ def create_account(
     """Add an account with the settings and records of the scene's first account, and with one user, which is logged in.
 
     It belongs to the vendor of the scene's account. `role`: the user's; by default the vendor's default role.
-    `settings`, by name, replace those of the scene.
+    `settings`, by name, replace the scene's.
 
     Tests of clients begin with this, so it is fast: the account is new, so nothing is read from the database.
     """
@@ -57,7 +57,7 @@ def create_account(
 
 
 def _names(scene: Scene) -> dict[str, str | None]:
-    """Return the names of a new account's user: those of the scene's first user without an address."""
+    """Return the names of a new account's user: those of the scene's first user who has no address."""
     unnamed = (each for each in scene.accounts[0].users if each.email is None)
     return next(({"first_name": each.first_name, "last_name": each.last_name} for each in unnamed), {})
 
@@ -65,7 +65,7 @@ def _names(scene: Scene) -> dict[str, str | None]:
 def _keys(
     credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime, logged_in: bool
 ) -> list[CredentialOwner]:
-    """Return the keys of a new account's user, and those that a login issues."""
+    """Return the keys of a new account's user, and the keys that a login issues."""
     keys = user_credentials.permanent_keys(credentials, account, user_id)
     if logged_in:
         keys += user_credentials.login_keys(credentials, account, user_id, now=now)

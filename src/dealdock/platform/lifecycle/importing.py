@@ -46,7 +46,7 @@ def import_scene(
     real: datetime,
     kept: type[Base] | None = None,
 ) -> None:
-    """Replace the account's settings and records by those of a scene's first account, also for later resets.
+    """Replace the account's settings and records with those of a scene's first account, also for later resets.
 
     `kept`: a table whose rows stay. Raises `WrongScene`.
     """
@@ -71,7 +71,7 @@ def import_lines(
     real: datetime,
     kept: type[Base] | None = None,
 ) -> None:
-    """Replace the account's settings and records by those of the first account in these lines.
+    """Replace the account's settings and records with those of the first account in these lines.
 
     `kept`: a table whose rows stay.
 

@@ -29,7 +29,7 @@ def to_empty(
     real: datetime,
     kept: type[Base] | None = None,
 ) -> None:
-    """Delete the account's records, except those that every account has. Settings and users stay.
+    """Delete the account's records, except the ones that every account has. Settings and users stay.
 
     `kept`: a table whose rows stay, too.
     """

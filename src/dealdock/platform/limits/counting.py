@@ -51,7 +51,7 @@ def lock(db: Connection, account_id: int) -> None:
 
 
 def read(db: Connection, account_id: int, scopes: Collection[str] | None = None) -> Mapping[Key, dict[int, int]]:
-    """Return the account's counts, including those that are over. `scopes`: only counts of these values."""
+    """Return the account's counts, including counts of windows that are over. `scopes`: only counts of these values."""
     of_account = {"of_account": account_id}
     rows = db.execute(_ALL, of_account) if scopes is None else db.execute(_OF_SCOPES, {**of_account, "scopes": scopes})
     counts: dict[Key, dict[int, int]] = defaultdict(dict)
@@ -61,7 +61,9 @@ def read(db: Connection, account_id: int, scopes: Collection[str] | None = None)
 
 
 def replace(db: Connection, account_id: int, counts: Mapping[Key, Mapping[int, int]], over: Collection[Key]) -> None:
-    """Replace the account's counts of these keys. `over`: those of which windows are over since they were stored."""
+    """Replace the account's counts of these keys. `over`: the counts of windows that have ended since they were
+    stored.
+    """
     for name, scope in counts.keys() & over:
         db.execute(_REMOVE, {"of_account": account_id, "name": name, "of_scope": scope})
     rows = [
@@ -94,7 +96,7 @@ class Tally:
         counts: Mapping[Key, dict[int, int]],
         under_way: Mapping[Key, int],
     ) -> None:
-        """`now` by the account's clock; `counts` and `under_way`: those in the database, by key."""
+        """`now` is a time of the account's clock; `counts` and `under_way` are the stored ones, by key."""
         self._db, self._account_id, self._now = db, account.account_id, now
         self._zone = ZoneInfo(account.time_zone)
         self._counts, self._under_way = dict(counts), dict(under_way)

@@ -1,4 +1,4 @@
-"""Counts of calls in the memory of the only process of a database, for accounts whose limits refuse no call.
+"""Counts of calls in memory, for a database that only one process serves and accounts whose limits refuse no call.
 
 They are written shortly after the calls, when the process ends, and before a limit of the account refuses calls.
 """
@@ -137,7 +137,7 @@ class CountsInMemory:
                 self._counts = {number: own for number, own in self._counts.items() if number in self._changed}
 
     def _store(self, db: Connection) -> Mapping[int, Counts]:
-        """Store the counts that have changed, and return them, also those of accounts that were deleted."""
+        """Store the counts that have changed, and return them, including the counts of deleted accounts."""
         with self._guard:
             changed = {
                 account_id: {key: dict(self._counts[account_id].get(key, {})) for key in keys}

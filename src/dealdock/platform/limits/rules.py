@@ -90,7 +90,7 @@ class Admission(NamedTuple):
     uses: Sequence[LimitUse] = ()
     """The limits that apply to the call, as the vendor orders them. The call itself is included if it is counted."""
     exhausted: LimitUse | None = None
-    """The limit that refuses the call: the first one that is exhausted."""
+    """The limit that refuses the call: the first exhausted one."""
     leave: Callable[[], None] | None = None
     """Ends a call that is limited in number at once. None if there is nothing to end."""
 
@@ -100,7 +100,7 @@ class LimitRules:
     """The limits of a vendor's accounts."""
 
     limits: Callable[[Any], Sequence[Limit]]
-    """Returns an account's limits by its `AccountSettings`. The first one that is exhausted refuses a call."""
+    """Returns an account's limits by its `AccountSettings`. The first exhausted limit refuses a call."""
     quota: str | None = None
     """The name of the daily limit that the control plane shows as the account's quota; None: it shows all limits."""
 

@@ -37,7 +37,7 @@ _MAX_FACTOR: Final = 64.0
 _COLUMN_BYTES: Final = 8
 _ROW_BYTES: Final = 24
 _OVERHEAD_BYTES: Final = 2 * 1024
-"""The bytes of a call beside its body: its record, and its entry in the journal."""
+"""The bytes of a call in addition to its body: its record, and its entry in the journal."""
 
 _SIZES: Final = {
     "sqlite": "SELECT (p.page_count - f.freelist_count) * s.page_size "
@@ -48,7 +48,7 @@ _SIZES: Final = {
 
 @dataclass(slots=True)
 class _Use:
-    """The bytes of an account as they were measured, and those that it was sent since."""
+    """The measured bytes of an account, and the bytes that it was sent since."""
 
     stored: int
     next_at: float
@@ -124,7 +124,7 @@ class Storage:
 
 
 def stored_bytes(db: Connection, account_id: int) -> int:
-    """Return the bytes of an account: its records, those of its snapshots, its requests and deliveries."""
+    """Return the bytes of an account: its records, its snapshots' records, its requests and deliveries."""
     datasets = select(Dataset.id).where(Dataset.account_id == account_id, Dataset.abandoned_at.is_(None))
     return sum(
         int(db.scalar(_size(table, db.dialect.name).where(column == number)) or 0)
@@ -141,7 +141,7 @@ def stored_bytes(db: Connection, account_id: int) -> int:
 
 @lru_cache(512)
 def _size(table: Table, kind: str) -> Any:
-    """Return the query for the bytes of rows of a table. `kind`: that of the database."""
+    """Return the query for the bytes of rows of a table. `kind`: the kind of the database."""
     texts = [func.coalesce(func.sum(_bytes(column, kind)), 0) for column in _texts(table)]
     fixed = func.count() * (_ROW_BYTES + _COLUMN_BYTES * len(table.c))
     return select(sum(texts, fixed)).select_from(table)

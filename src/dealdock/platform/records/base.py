@@ -207,12 +207,12 @@ DERIVED: Final[dict[str, Any]] = {"is_derived": True}
 
 
 def follows(column: str, make: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return the `info` of a derived column whose value is made from that of one other column."""
+    """Return the `info` of a derived column whose value is made from one other column."""
     return {**DERIVED, "follows": (column, make)}
 
 
 def followed(model: type["Base"], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of the columns of a model that follow from those that are given."""
+    """Return the values of the columns of a model that follow from the given values."""
     return {name: make(given[source]) for name, source, make in _rules(model) if source in given}
 
 
@@ -253,7 +253,7 @@ RecordId = Annotated[int, mapped_column(primary_key=True)]
 def refers(column: str, table: str, *, name: str | None = None) -> ForeignKeyConstraint:
     """Return the foreign key of a column with the ids of records of a table, in the same dataset.
 
-    `name`: that of the constraint, by default made of those of table and columns. PostgreSQL takes 63 characters.
+    `name`: the name of the constraint, by default made from table and columns. PostgreSQL takes 63 characters.
     """
     return ForeignKeyConstraint(["dataset_id", column], [f"{table}.dataset_id", f"{table}.id"], name=name)
 
@@ -262,7 +262,7 @@ MillisecondMoment = Annotated[datetime, mapped_column(Milliseconds())]
 """A moment to the millisecond, for vendors that show milliseconds. A `datetime` alone is a column of whole seconds."""
 
 JsonValue = Annotated[Any, mapped_column(Json())]
-"""A nested value of any type. It is read and written whole, as those of the next types."""
+"""A nested value of any type. It is read and written whole, like the columns of the next types."""
 
 JsonObject = Annotated[Any, mapped_column(Json(OBJECT))]
 """An object, such as an address."""

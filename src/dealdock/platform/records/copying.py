@@ -41,7 +41,7 @@ def copy_users(db: Connection, source: int, target: int) -> None:
 
 
 def keep_rows(db: Connection, model: type[Base], source: int, target: int) -> None:
-    """Copy the rows of a table from one dataset to another that does not have them, and reserve their ids there."""
+    """Copy the rows of a table to another dataset, which does not have them yet, and reserve their ids there."""
     table, names = model.__table__, _columns(model.__table__)
     there = select(table.c.id).where(table.c.dataset_id == target)
     kept = select(literal(target), *(table.c[name] for name in names)).where(

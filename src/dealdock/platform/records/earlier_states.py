@@ -96,7 +96,7 @@ def catch_up(db: Connection, account: AccountContext, until: datetime, *, real: 
 
 
 def _catch_up(db: Connection, account: AccountContext, until: datetime, *, real: datetime) -> None:
-    """Give the copies all changes until a moment. A copy that cannot have one of them is dropped."""
+    """Give the copies all changes until a moment. A copy that cannot get one of the changes is dropped."""
     rows = _DUE.all(db, {"account_id": account.account_id, "until": until})
     if len(rows) > _SHORT:
         leave_event_loop()

@@ -43,7 +43,7 @@ def finish(db: Connection, dataset_id: int) -> None:
 
 
 def end_leases(db: Connection, *dataset_ids: int) -> int:
-    """End the leases of those of these datasets that are unfinished, and return their number."""
+    """End the leases of these datasets where they are unfinished, and return the number of ended leases."""
     return db.execute(delete(Lease).where(Lease.id.in_(dataset_ids))).rowcount
 
 

@@ -1,4 +1,4 @@
-"""Garbage collection of the datasets of resets and deleted accounts, in small batches beside other work.
+"""Garbage collection of the datasets of resets and deleted accounts, in small batches while other work goes on.
 
 These rows are invisible, so nothing depends on the time of their deletion. Each batch is a transaction. After a crash,
 the next start continues. Two processes that collect at once take turns.

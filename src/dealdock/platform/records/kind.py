@@ -68,11 +68,11 @@ class Board:
     position: str | None = None
     """The field by which the stages are ordered; None: by `probability`, won and lost ones last."""
     probability: str | None = None
-    """The field with the probability of winning; None: a deal has none."""
+    """The field with the probability of winning; None: deals have no probability."""
     detail: str | None = None
-    """The field with a text that tells deals of one name apart; None: there is none."""
+    """The field with a text that distinguishes deals with the same name; None: there is none."""
     period: str | None = None
-    """The field with the period of the amount; None: amounts have none."""
+    """The field with the period of the amount; None: amounts have no period."""
     periods: Sequence[str] = ("",)
     """The periods in the order in which their sums are shown."""
     currency: str | None = None
@@ -163,25 +163,29 @@ class Kind:
 
     # scenes
     named_by: str | None = None
-    """A field by which references in scenes may name a record, beside its id and its key, if no other has the value."""
+    """A field by which references in scenes may name a record, in addition to its id and its key, if no other record
+    has the value.
+    """
     compared_by: tuple[str, Callable[[str], str]] | None = None
     """The column by which `named_by` is compared, and the function that makes its value. None: the field itself."""
     named_as: Literal["person", "company"] | None = None
     """The bearer of the records' names, which imports of exported files replace. None: the names are labels."""
     imported: Callable[[dict[str, Any]], dict[str, Any]] | None = None
-    """Drops fields of a record of a scene that follow from others, where exported files have them, too."""
+    """Drops fields of a record of a scene that follow from other fields, if exported files contain both."""
     in_scenes: Mapping[str, Any] = field(default_factory=dict)
-    """The types of fields in scenes that differ from the column. None: scenes do not have it. A reference is named as
-    its column without `_id`."""
+    """The types of fields in scenes that differ from the column. None: scenes do not contain it. A reference is named
+    as its column without `_id`.
+    """
     after_in_scenes: Mapping[str, str] = field(default_factory=dict)
     """Fields that follow another field in scenes and exports than in the model."""
     base_in_scenes: type[BaseModel] | None = None
-    """A base of its form in scenes, with validators of pydantic. None: that of all forms of the vendor."""
+    """A base of its form in scenes, with validators of pydantic. None: the base of all forms of the vendor."""
     derived: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     """Returns the columns of a row that follow from the others, when a scene is loaded. None: there are none."""
     usual: Callable[[Container[str]], Sequence[Any]] | None = None
-    """Returns the records that an account has beside those of its scene, which may name them. Takes the lists of the
-    scene."""
+    """Returns the records that an account has in addition to its scene's, and that the scene may name. Takes the lists
+    of the scene.
+    """
 
     in_settings: Callable[[Mapping[str, Any]], Iterable[Sequence[str]]] | None = None
     """Returns the words by which records of a scene may name each record that the account's settings give. Takes the
@@ -319,7 +323,9 @@ USER: Final = Kind("user", "users", User, hidden={"email_key", "password_hash"},
 
 
 def placed(names: Iterable[str], after: Mapping[str, str]) -> list[str]:
-    """Return the names in their order, except that those in `after` follow the name that it gives. It may add names."""
+    """Return the names in their order, except that each name in `after` follows the name that it maps to. It may add
+    names.
+    """
     ordered = [name for name in names if name not in after]
     for name, before in after.items():
         ordered.insert(ordered.index(before) + 1, name)

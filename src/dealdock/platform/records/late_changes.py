@@ -1,4 +1,4 @@
-"""Late changes: what each transaction changed in the records of an account, for a copy that has it some seconds later.
+"""Late changes: what each transaction changed in the records of an account, for a copy that gets it some seconds later.
 
 The copy is an exact earlier state of the records. So the statements of each transaction, run again for the copy in the
 same order, lead to the same next state. Where a transaction wrote something that cannot be repeated in this way, such
@@ -63,7 +63,7 @@ class LateChanges:
         """
         self._dataset_id, self._follower_id = dataset_id, follower_id
         self.at: datetime | None = None
-        """The time of the change by the account's clock; None: that of the commit."""
+        """The time of the change by the account's clock; None: the time of the commit."""
         self._statements: list[str] = []
         self._size = 0
         self._is_complete = is_complete

@@ -1,7 +1,7 @@
 """Public ids: the form in which a vendor's clients see the integer ids of records.
 
 A public id is computed from the account, the kind and the number of its record, so the usual account stores none. The
-table `public_id` has those that a scene brought along from another account.
+table `public_id` has the ids that a scene brought along from another account.
 """
 
 from collections.abc import Iterable, Mapping

@@ -35,7 +35,7 @@ class Queries:
         return self._of_shape("page", self._page, selection).tuples(db, values | selection.values)
 
     def page_for_answer(self, db: Connection, dataset_id: int, selection: Selection) -> Sequence[tuple[Any, ...]]:
-        """Return the rows of a page whose texts may be long. Raises `TooMuch` if one answer cannot have them."""
+        """Return the rows of a page whose texts may be long. Raises `TooMuch` if one answer cannot contain them."""
         values = {"dataset_id": dataset_id}
         if selection.shape is None:
             return rows_for_answer(db, self._page(selection), values)

@@ -27,7 +27,7 @@ MAX_ACCOUNT_BYTES: Final = 32 * 1024 * 1024
 
 
 class Shown(NamedTuple):
-    """A record as it is shown."""
+    """A record in the form in which it is shown."""
 
     id: int | str
     fields: Mapping[str, Any]
@@ -70,7 +70,7 @@ class ChangeRecorder:
         sources: Callable[[str], Sources],
         public_ids: Callable[[Connection, AccountContext], PublicIds | None],
     ) -> None:
-        """`sources` returns those of a vendor."""
+        """`sources` returns the sources of a vendor."""
         self._dataset_id, self._sources_of, self._public_ids = dataset_id, sources, public_ids
         self._account: AccountContext | None = None
         self._sources: Sources | None = None
@@ -138,7 +138,7 @@ class ChangeRecorder:
 
 
 class _Gap:
-    """The recorder of a transaction after which nothing is known of what was changed before."""
+    """The recorder of a transaction that loses all knowledge of earlier changes."""
 
     def __init__(self, account_id: int) -> None:
         self._account_id = account_id
@@ -171,7 +171,7 @@ class Recorded(NamedTuple):
     complete: bool
     """False: more may have changed."""
     marker: int
-    """The second moment: the number of the last change, or the one since which there was none."""
+    """The second moment: the number of the last change, or the number since which nothing has changed."""
 
 
 def since(db: Connection, account_id: int, number: int | None) -> Recorded:
@@ -237,14 +237,16 @@ def _add(db: Connection, account_id: int, records: str, at: int, *, complete: bo
 
 
 def _difference(before: Shown | None, after: Shown | None) -> dict[str, Any]:
-    """Return the id of a record, and its fields in both states; of a record in both, only those that differ."""
+    """Return the id of a record, and its fields in both states. If a record exists in both, only the differing
+    fields.
+    """
     known: Any = after or before
     states = _differing(*(None if each is None else each.fields for each in (before, after)))
     return {"id": known.id, "before": states[0], "after": states[1]}
 
 
 def _differing(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[Any, Any]:
-    """Return the fields of two states of a record; of a record in both, only those that differ."""
+    """Return the fields of two states of a record. If it exists in both, only the differing fields."""
     if before is None or after is None:
         return before, after
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]

@@ -72,9 +72,9 @@ def add(db: Connection, account: AccountContext, model: Any, *, now: datetime, *
 def at_end(
     db: Connection, account: AccountContext, model: Any, place: str, columns: Mapping[str, Any], *, within: str = ""
 ) -> dict[str, Any]:
-    """Return the columns of a new record, with a place behind all others unless they have one.
+    """Return the columns of a new record. Unless they have a place, it is placed behind all others.
 
-    `within`: the column of those that are ordered together; by default all records of the model are.
+    `within`: the column of the records that are ordered together; by default all records of the model are.
     """
     if columns.get(place) is not None:
         return dict(columns)

@@ -32,7 +32,7 @@ class Records(Generic[M]):
     def get(
         self, db: Connection, account: AccountContext, record_id: int, statement: Statement | None = None
     ) -> AnyRow:
-        """Return a record: all its columns, or those of a prepared statement. Raises `RecordError(NO_RECORD)`."""
+        """Return a record: all its columns, or the columns of a prepared statement. Raises `RecordError(NO_RECORD)`."""
         found = (statement or self._whole).one(db, {"dataset_id": account.dataset_id, "record_id": record_id})
         if found is None:
             raise RecordError(NO_RECORD, record_id)

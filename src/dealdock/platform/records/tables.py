@@ -1,4 +1,4 @@
-"""The tables of records, of all vendors of a sandbox, and those of accounts.
+"""The tables of records, of all vendors of a sandbox, and the tables of accounts.
 
 A vendor's tables are defined at its first use. A database that lasts may have records of every vendor, so a sandbox
 imports all models for it. A temporary one has records only of vendors that this process has used.

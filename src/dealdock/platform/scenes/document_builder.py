@@ -1,4 +1,4 @@
-"""The document of a scene built from events, such as those of a JSON text."""
+"""The document of a scene, built from events such as a JSON parser's."""
 
 import json
 import re

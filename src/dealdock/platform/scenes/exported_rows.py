@@ -16,8 +16,9 @@ from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
 
 PAGE: Final = 20
-"""Rows that are read at once. One may have megabytes of text, and a page is held as rows, as parsed values and as
-records, beside the one before it."""
+"""Rows that are read at once. One record may have megabytes of text, and a page is held as rows, as parsed values and
+as records, in addition to the previous page.
+"""
 
 
 def account_columns(db: Connection, account: AccountContext) -> JsonObject:
@@ -41,7 +42,7 @@ def pages(db: Connection, account: AccountContext, model: Any, last: int = 0) ->
 
 
 def record(described: type[Record], row: AnyRow, references: Mapping[str, str]) -> JsonObject:
-    """Return the fields of a record that are columns of its row, but those that have their default.
+    """Return the fields of a record that are columns of its row, except fields with their default.
 
     `references`: the fields that refer to another record, each with the column that has its id.
     """

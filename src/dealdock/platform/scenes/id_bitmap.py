@@ -91,10 +91,11 @@ class IdAllocator:
 
 
 class PublicIdAllocator(IdAllocator):
-    """An allocator of numbers: the one that a record's public id stands for, else a free one.
+    """An allocator of numbers: the number that a record's public id stands for, else a free one.
 
-    The numbers of one kind rise in the order of its records, so that an export has the same order. An id that stands
-    for no number of this account and kind, or for a lower or taken one, is kept for the table of imported ids.
+    The numbers of one kind rise in the order of its records, so that an export has the same order. An id that
+    corresponds to no number of this account and kind, or to a lower or taken number, is kept for the table of imported
+    ids.
     """
 
     def __init__(self, numbers: IdAllocator, form: IdForm, account_id: int) -> None:
@@ -120,7 +121,7 @@ class PublicIdAllocator(IdAllocator):
         return taken
 
     def keep(self, kind: str, own: str, number: int) -> None:
-        """Keep an id for a number that it does not stand for. The vendor has given the number out."""
+        """Keep an id for a number that it does not correspond to. The vendor has given the number out."""
         self._imported.append((kind, own, number))
 
     def decoded(self, kind: str, own: str | None) -> int | None:
@@ -147,5 +148,7 @@ class PublicIdAllocator(IdAllocator):
 
 
 def allocator(form: IdForm | None, account_id: int, numbers: IdAllocator) -> IdAllocator:
-    """Return the allocator for an account: `numbers` itself where ids are integers, else one that begins with it."""
+    """Return the allocator for an account: `numbers` itself where ids are integers, else an allocator that begins with
+    it.
+    """
     return numbers if form is None else PublicIdAllocator(numbers, form, account_id)

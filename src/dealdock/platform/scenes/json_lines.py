@@ -47,7 +47,7 @@ class Batch(NamedTuple):
     """The number of the first line."""
     lines: list[bytes]
     position: int = 0
-    """The position of the first record, among those of its kind in its account."""
+    """The position of the first record, among the records of its kind in its account."""
     account: int = -1
     """The position of the account that the records belong to; for an account: of the one before it."""
 
@@ -82,7 +82,7 @@ class Lines:
             account += batch.kind == "accounts"
 
     def _unknown(self, name: str, kinds: Sequence[str]) -> str:
-        """Return the text for a list of records that an account does not have, with the vendors that have it."""
+        """Return the text for a list of records that an account does not support, with the vendors that do."""
         known = {vendor: self.vendors.scenes(vendor).kinds for vendor in self.vendors.names}
         mine = next(vendor for vendor, names in known.items() if tuple(names) == tuple(kinds[1:]))
         return f"unknown field{hint_of_vendors(name, mine, {**known, mine: kinds})}"

@@ -18,12 +18,14 @@ from dealdock.platform.scenes.writers import Quoted
 from dealdock.platform.text import storable
 
 MAX_LEVELS: Final = 72
-"""Limit of lists and objects within each other. A value of a request has up to 64; an event has it within others."""
+"""Limit of lists and objects within each other. A value of a request may have up to 64 levels. An event contains it,
+and so has more.
+"""
 
 _NUMBER: Final = re.compile(r"-?(0|[1-9][0-9]{0,3999})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
 _MARK: Final = "="
-"""The only name in the mapping that stands for bare text in a stored scene."""
+"""The only name in a mapping that represents bare text in a stored scene."""
 
 
 def parse(value: object, levels: int = MAX_LEVELS) -> Any:
@@ -100,7 +102,7 @@ def exported(value: Any) -> Any:
 
 
 def marked(value: Any) -> Any:
-    """Return a scene for storage as JSON, where a marked mapping stands for each bare text."""
+    """Return a scene for storage as JSON, with a marked mapping in place of each bare text."""
     if isinstance(value, dict):
         return {name: marked(item) for name, item in value.items()}
     if isinstance(value, list):

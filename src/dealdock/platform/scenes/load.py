@@ -92,7 +92,7 @@ def free_id(scene: Scene) -> int:
 
 
 def matching_users(users: Iterable[SceneUser], user_ids: Mapping[str, int]) -> Finder:
-    """Return the users of a scene with the ids of an account's users that stand for them.
+    """Return the users of a scene with the ids of the corresponding users of an account.
 
     These are the users with the same addresses, and the account's first user for the others. `user_ids`: the ids of the
     account's users by `email_key`.

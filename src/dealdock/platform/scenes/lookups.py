@@ -1,4 +1,4 @@
-"""References to records of which there may be millions, which are looked up in the dataset that is being filled."""
+"""References to records, possibly millions, which are looked up in the dataset that is being filled."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -60,7 +60,7 @@ class StoredFinder:
         return only(self._kind, named, self._found[key])
 
     def own_id(self, reference: Reference) -> int | None:
-        """Return the id, if a record has it or its key from the scene."""
+        """Return the id, if a record has it as its own id or as its key in the scene."""
         named = str(reference).strip()
         return int(named) if named.isdecimal() and int(named) in self._own else None
 

@@ -62,7 +62,7 @@ _JSON_PARSERS: Final[Mapping[Any, Callable[[object], Any]]] = {
 
 
 MOMENTS: Final = ("created_at", "updated_at")
-"""The moments of every record, which are those of the load if they are not given."""
+"""The moments of every record. By default they are the moment of the load."""
 
 
 class DatedRecord(Record):
@@ -166,7 +166,7 @@ class RecordForm:
 
     @property
     def parse_id(self) -> Callable[[object], Any]:
-        """The parser of its ids: that of the form's field, which returns None for an absent one."""
+        """The parser of its ids: the parser of the form's field, which returns None for an absent id."""
         validators: list[Any] = [
             each for each in self.form.model_fields["id"].metadata if isinstance(each, PlainValidator)
         ]
@@ -194,7 +194,7 @@ class RecordForm:
 
 
 RecordForms = Mapping[str, RecordForm]
-"""The forms by the lists of an account. Each comes after those that it refers to."""
+"""The forms by the lists of an account. Each kind comes after the kinds that it refers to."""
 
 
 def record_forms(
@@ -203,10 +203,10 @@ def record_forms(
     base: type[Record] = NumberedRecord,
     clean_text: Callable[[str], str] = clean,
 ) -> RecordForms:
-    """Return the forms of a vendor's kinds, each after those that it refers to, users first.
+    """Return the forms of a vendor's kinds, each after the kinds that it refers to, users first.
 
-    `user`: the form of users. `base`: that of all other forms. `clean_text`: drops the characters of texts that do not
-    count.
+    `user`: the form of users. `base`: the form that all other forms extend. `clean_text`: drops the characters of texts
+    that do not count.
     """
     parsers = ColumnParsers(clean_text)
     forms = {kind.many: RecordForm.of(kind, (USER, *kinds), base, parsers) for kind in kinds}

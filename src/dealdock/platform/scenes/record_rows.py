@@ -67,7 +67,7 @@ class RecordFinder(StoredFinder):
 
 
 class RecordRows(RowMaker):
-    """Makes rows whose columns are the fields of the same names, and those that derive from them."""
+    """Makes rows from the fields whose names are columns, and from the columns that derive from them."""
 
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         super().__init__(context)
@@ -134,7 +134,7 @@ class RecordRows(RowMaker):
         return row | {"dataset_id": self.context.account.dataset_id, "id": number}
 
     def number(self, form: RecordForm, each: Any) -> int:
-        """Return the number for a record: that of its own id, or a new one."""
+        """Return the number for a record: the number of its own id, or a new one."""
         return self.context.numbers.take_for(form.kind.name, each.id)
 
     def _found(self, form: RecordForm, each: Any, field: str) -> int | None:

@@ -56,7 +56,7 @@ class LoadContext(NamedTuple):
 
     account: AccountContext
     users: References
-    """The users of the scene, with the ids of the account's users that stand for them."""
+    """The users of the scene, with the ids of the corresponding users of the account."""
     numbers: IdAllocator
     now: datetime
     """By the account's clock."""

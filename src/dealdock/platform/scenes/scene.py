@@ -36,8 +36,8 @@ class Scene:
 def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene:
     """Return the scene of that name, `empty` or `demo`, else the one in that YAML or JSON file.
 
-    `vendor`: the vendor of the accounts of `empty` or `demo`. Without it, `demo` has those of all vendors, and `empty`
-    is the default vendor's.
+    `vendor`: the vendor of the accounts of `empty` or `demo`. Without it, `demo` has accounts of all vendors, and
+    `empty` has one of the default vendor.
 
     Raises `WrongScene`, which lists all problems. Takes 100 ms for each password that is not the demo's.
     """
@@ -83,7 +83,7 @@ def _checked(
 ) -> Scene:
     """Return the scene. `supports` has the vendor's part of each account, None where the vendor does not exist.
 
-    `vendors`: for the names of those that have what an account lacks.
+    `vendors`: used to name the vendors that have what an account lacks.
 
     Raises `WrongScene`.
     """

@@ -179,8 +179,8 @@ def problems(
 ) -> Iterator[Problem]:
     """Return the problems that pydantic found, in words for people.
 
-    `account`: the form of the account that was validated, which stands at `place`; None for a whole scene. `forms`:
-    those of the accounts of all vendors, one of which may have what another one lacks.
+    `account`: the form of the account that was validated, which stands at `place`; None for a whole scene. `forms`: the
+    forms of the accounts of all vendors, because one vendor may have what another lacks.
     """
     for detail in error.errors(include_url=False):
         yield Problem((*place, *detail["loc"]), _explained(detail, account, forms))
@@ -216,7 +216,7 @@ def _hint(
 
 
 def _form_at(place: Sequence[str | int], account: type[SceneAccount] | None) -> type[Record]:
-    """Return the form of what is at this place in an account, or in a whole scene."""
+    """Return the form of the value at this place in an account, or in a whole scene."""
     if account is None:
         return File
     form: type[Record] = account

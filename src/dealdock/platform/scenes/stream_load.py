@@ -1,7 +1,7 @@
 """Loading lines: batch by batch, into a dataset that is invisible until it is complete, in bounded memory.
 
-The result is the same as that of `load.fill` for the same scene in one piece. After an error, the caller gives up the
-dataset.
+The result is the same as the result of `load.fill` for the same scene in one piece. After an error, the caller gives up
+the dataset.
 """
 
 import itertools
@@ -78,7 +78,7 @@ def attempt(
     """Fill a dataset without knowing the records' own ids. If one is taken then, collect them all, and fill another
     dataset.
 
-    `users`: the scene's users are added, too, with their ids. In any case, no record may have one of these.
+    `users`: the scene's users are added, too, with their ids. In any case, no record may have one of these ids.
     """
     try:
         return fill(None)

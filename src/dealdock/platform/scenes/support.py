@@ -34,7 +34,7 @@ class CustomFields(NamedTuple):
     many: str
     """The list of their definitions."""
     define: Callable[[str, str], JsonObject]
-    """Return the definition of a field of text of a kind of record, by the id or name that the files have."""
+    """Return the definition of a text field of a kind of record, by the id or name in the files."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,9 @@ class SceneSupport:
     custom_fields: CustomFields | None = None
     """The custom fields of its records. None: imports leave their values out."""
     named_ids: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Fields, by list and name, with the id of a record, beside the references of the kind; each with its list."""
+    """Fields, by list and name, with the id of a record, in addition to the references of the kind; each with its
+    list.
+    """
     duplicates: Mapping[str, str] = field(default_factory=dict)
     """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""
 

@@ -36,7 +36,7 @@ def write(
 ) -> list[tuple[int, SceneUser]]:
     """Write the users of the scene's account at that position, without keys, and return them with their ids.
 
-    An account without users gets an administrator. Raises `WrongScene` if two users have one address.
+    An account without users gets an administrator. Raises `WrongScene` if two users have the same address.
     """
     users: list[tuple[int, SceneUser]] = []
     emails: dict[str, int] = {}
@@ -59,7 +59,7 @@ def write(
 def add_key(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, user: SceneUser
 ) -> str | None:
-    """Add a user's keys to the index of credentials. If another user has one already, return the field that gives it.
+    """Add a user's keys to the index of credentials. If another user already has one, return the field that gives it.
 
     A key that a person chose is in the user's field of its kind's name, or its digest in that name with `_hash`.
     """

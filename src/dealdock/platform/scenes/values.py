@@ -57,7 +57,7 @@ def text(value: object, longest: int = MAX_TEXT_CHARACTERS, *, clean_text: Calla
 
 @cache
 def text_of(longest: int, clean_text: Callable[[str], str] = clean) -> Callable[[object], str]:
-    """Return a parser of text of 1 to that number of characters. `clean_text`: as for `text`."""
+    """Return a parser of texts of 1 to `longest` characters. `clean_text`: as for `text`."""
 
     @parsers.accepts(parsers.text(longest))
     def read(value: object) -> str:
@@ -85,7 +85,7 @@ def remark(value: object) -> str:
 
 @parsers.accepts({"type": ["string", "number", "boolean", "array", "null"]})
 def remarks(value: object) -> tuple[str, ...]:
-    """Parse a remark, or a list of remarks; without a value, return none."""
+    """Parse a remark, or a list of remarks; without a value, return an empty list."""
     if value is None or value == "":
         return ()
     return tuple(map(remark, value)) if isinstance(value, list) else (remark(value),)

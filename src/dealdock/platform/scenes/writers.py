@@ -34,7 +34,7 @@ class LazyMapping:
         self._items = items
 
     def items(self) -> Iterable[tuple[str, Any]]:
-        """Return the names and values, as those of a mapping."""
+        """Return the names and values, like a mapping's."""
         return self._items
 
 

@@ -1,4 +1,4 @@
-"""Attempts of deliveries: the choice of those that are due. `outcomes` writes their results."""
+"""Attempts of deliveries: the choice of the due ones. `outcomes` writes their results."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ class Queue(NamedTuple):
     due: Sequence[int]
     """The accounts with something to attempt now."""
     seconds: float | None
-    """The time until more is due; None if nothing will be by itself."""
+    """The time until more is due; None if nothing will become due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ def _lane(account: AccountContext, rules: WebhookRules, row: AnyRow) -> Lane:
 def _candidates(
     db: Connection, account: AccountContext, rules: WebhookRules, lanes: Collection[Lane], at: datetime
 ) -> Sequence[AnyRow]:
-    """Return the first due deliveries, except those of busy lanes."""
+    """Return the first due deliveries, except deliveries of busy lanes."""
     due = select(*queue.WITHOUT_BODY).where(
         Delivery.account_id == account.account_id, _WAITING, _UNTOUCHED, Delivery.next_attempt_at <= at
     )

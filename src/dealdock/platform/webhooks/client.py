@@ -96,7 +96,7 @@ class WebhookClient:
 def _may_be_sent(name: str) -> bool:
     """Return True for a header of a subscription that a receiver gets.
 
-    With those of browsers, a subscription could pretend to be a page or a session.
+    With the headers of browsers, a subscription could pretend to be a page or a session.
     """
     return name not in _OWN_HEADERS | _OF_BROWSERS and not name.startswith(_OF_BROWSERS_AND_PROXIES)
 

@@ -1,4 +1,4 @@
-"""The hosts that deliveries may go to: loopback addresses, `localhost`, and those that the server's setting names.
+"""The hosts that deliveries may go to: loopback addresses, `localhost`, and the hosts that the server's setting names.
 
 No delivery goes to the server itself.
 """

@@ -62,7 +62,7 @@ def run_next(db: Connection, account_id: int) -> int | None:
 
 
 def drop(db: Connection, account: AccountContext, rules: WebhookRules, row: AnyRow) -> None:
-    """Drop one that waits or is held, without an attempt."""
+    """Drop a delivery that waits or is held, without an attempt."""
     datasets.lock(db, account.dataset_id)
     ended = {"state": "dropped", "next_attempt_at": None, "changes": None}
     queue.change(db, account.account_id, row.number, **ended)
@@ -71,7 +71,9 @@ def drop(db: Connection, account: AccountContext, rules: WebhookRules, row: AnyR
 
 
 def behave(db: Connection, account_id: int, subscription: int | None, behaviors: Iterable[Mapping[str, Any]]) -> None:
-    """Set the answers to the next attempts of a subscription, or of all. They replace those set before for it."""
+    """Set the answers to the next attempts of a subscription, or of all. They replace the answers that were set
+    before.
+    """
     of_account = ReceiverBehavior.account_id == account_id
     same = ReceiverBehavior.subscription.is_not_distinct_from(subscription)
     db.execute(delete(ReceiverBehavior).where(of_account, same))

@@ -44,7 +44,7 @@ class SenderLease:
         return self.is_held
 
     def holds(self, db: Connection) -> bool:
-        """Return True if no other process has taken the lease, and let none take it before the commit."""
+        """Return True if no other process has taken the lease, and prevent others from taking it before the commit."""
         self.is_held = db.scalar(select(DeliveryLease.holder).with_for_update()) == self._name
         return self.is_held
 

@@ -46,7 +46,7 @@ def finish(db: Connection, attempt: Attempt, outcome: Outcome | None) -> None:
 
 
 def give_up(db: Connection, broken: Broken, reason: str) -> bool:
-    """Drop the delivery, with the reason. Return False if the error is not that of one delivery."""
+    """Drop the delivery, with the reason. Return False if the error does not concern a single delivery."""
     if broken.number is None:
         return False
     account_id, number, is_repetition = broken.account_id, broken.number, False

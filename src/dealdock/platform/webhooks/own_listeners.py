@@ -18,7 +18,7 @@ def add(listener: socket.socket) -> None:
 def include(address: str, port: int) -> bool:
     """Return True if a connection to an IP address and a port reaches a server of this process.
 
-    All addresses of this machine count, also those at which the server does not listen.
+    All addresses of this machine count, including addresses at which the server does not listen.
     """
     with _guard:
         listeners = list(_listeners)

@@ -26,7 +26,7 @@ MAX_FINISHED: Final = 10_000
 _TABLE: Final = Delivery.__table__
 _OF_BODY: Final = {"body_begin", "body_end", "headers", "answer"}
 WITHOUT_BODY: Final = tuple(column for column in _TABLE.c if column.name not in _OF_BODY)
-"""The columns of a delivery but its body: those that lists and the choice of the next attempts read."""
+"""The columns of a delivery except its body: the columns for lists and for the choice of the next attempts."""
 
 _EVENT: Final = and_(DeliveryEvent.account_id == Delivery.account_id, DeliveryEvent.number == Delivery.event)
 _BODY: Final = (Delivery.body_begin + func.coalesce(DeliveryEvent.content, "") + Delivery.body_end).label("body")
@@ -36,7 +36,7 @@ _UNTRIED: Final[Mapping[str, Any]] = {"sent_at": None, "tries": 0, "attempts": [
 
 
 class Body(NamedTuple):
-    """A body of which several deliveries of an event share the largest part. It is stored once."""
+    """A body, most of which is shared by several deliveries of an event. It is stored once."""
 
     begin: str
     shared: str
@@ -143,7 +143,7 @@ def rows(
     before: int | None = None,
     limit: int,
 ) -> Sequence[AnyRow]:
-    """Return deliveries without their bodies, the newest first. `before`: those with lower numbers."""
+    """Return deliveries without their bodies, the newest first. `before`: only deliveries with lower numbers."""
     found = select(*WITHOUT_BODY).where(Delivery.account_id == account_id)
     if event_id is not None:
         found = found.where(Delivery.event_id == event_id)
@@ -208,7 +208,7 @@ def recall(db: Connection, account_id: int, event_id: str) -> bool:
 
 
 def forget_old(db: Connection, account_id: int) -> None:
-    """Delete finished deliveries beyond those that an account keeps."""
+    """Delete finished deliveries in excess of the number that an account keeps."""
     finished = (Delivery.account_id == account_id, Delivery.state.not_in(OPEN))
     numbers = select(Delivery.number).where(*finished).order_by(Delivery.number.desc())
     last = db.scalar(numbers.limit(1).offset(MAX_FINISHED))

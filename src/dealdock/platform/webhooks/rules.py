@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
 
     at: datetime
     status: int | None
-    """The status of the answer; None if none came."""
+    """The status of the answer; None if no answer came."""
     error: Literal["HTTPError", "ConnectionError", "Timeout", "SSLError"] | None
     """None for a success, which is a status of 200 to 299."""
     milliseconds: int

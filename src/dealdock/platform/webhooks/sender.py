@@ -31,10 +31,12 @@ MAX_UNDER_WAY: Final = 400
 """The number of attempts at once."""
 
 RESERVED: Final = 200
-"""The part of them for accounts without an attempt under way: silent receivers of other accounts hold up none."""
+"""The number of workers for accounts without an attempt under way: silent receivers of other accounts do not block
+them.
+"""
 
 MAX_OF_ACCOUNT: Final = 50
-"""The number of an account's attempts at once: more than it has subscriptions that wait for each other."""
+"""The number of an account's attempts at once. It exceeds the number of subscriptions that wait for each other."""
 
 BEAT_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.2
@@ -71,7 +73,7 @@ class Sender:
     """The sender of one process, with a thread that exists while deliveries wait, and a little longer."""
 
     def __init__(self, database: Database, clock: Clock, vendors: WebhookVendors, hosts: Sequence[str]) -> None:
-        """`hosts`: the hosts beside loopback that may be called. No thread runs before `wake`."""
+        """`hosts`: the hosts that may be called, in addition to loopback addresses. No thread runs before `wake`."""
         self._database, self._clock, self._vendors, self._hosts = database, clock, vendors, hosts
         self._lease = SenderLease(database, clock)
         self._guard = threading.Lock()

@@ -12,14 +12,14 @@ MAX_STORED_BYTES: Final = 256 * 2**20
 """The bytes of all deliveries of an account."""
 
 ROW_BYTES: Final = 512
-"""The bytes of a delivery beside its texts, about."""
+"""The approximate bytes of a delivery in addition to its texts."""
 
 _OPEN: Final = Delivery.state.in_(("waiting", "held"))
 _log = logging.getLogger(__name__)
 
 
 def shed(db: Connection, account_id: int) -> None:
-    """Delete the oldest deliveries until half of the limit is left: those that are finished first, then the others.
+    """Delete the oldest deliveries until half of the limit is left: first finished deliveries, then the others.
 
     The switch has an upper bound of the size, which is corrected here.
     """

@@ -1,4 +1,4 @@
-"""Queries for the records that belong to those of a page."""
+"""Queries for the records that belong to the records of a page."""
 
 from collections.abc import Sequence
 from itertools import chain, repeat

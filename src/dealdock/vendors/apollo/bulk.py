@@ -22,7 +22,7 @@ Body = Mapping[str, Any]
 
 
 class Made(NamedTuple):
-    """The numbers of the records that a call created, and of those that were there, in the order sent."""
+    """The numbers of the records that a call created, and of the existing ones, in the order sent."""
 
     created: list[int]
     existing: list[int]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import mapped_column
 from dealdock.platform.records.base import OBJECT, TEXTS, Json, Whole, holds
 
 BY_API: Final = "api"
-"""The source of what a client of the API created."""
+"""The source of records that a client of the API created."""
 
 Place = Annotated[int, mapped_column(SmallInteger(), default=0, info=holds(Whole(0, 10_000)))]
 """A place in a list."""

@@ -72,7 +72,7 @@ class Arrival(Change):
 
 @router.post("", status_code=HTTPStatus.CREATED)
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
-    """Add an opportunity from the CRM. The id of a removed one restores that one."""
+    """Add an opportunity from the CRM. If a removed record has the id, that record is restored."""
 
     def work(db: Connection, account: AccountContext) -> int:
         now = account.now(sandbox.clock.milliseconds())

@@ -25,7 +25,7 @@ def api_key(credentials: Credentials, account_id: int, user_id: int, generation:
 
 
 def team_id(credentials: Credentials, account_id: int) -> str:
-    """Return the account's own id, as records show it."""
+    """Return the account's own id, in the form of records."""
     return IdForm(credentials).encode(account_id, "team", TEAM_NUMBER)
 
 

@@ -1,7 +1,7 @@
 """Deleting contacts, companies and opportunities, with what belongs to them (contract 10.1).
 
-A deleted contact or company leaves no row. Its id still decodes to a number, which no record has: so an id of a deleted
-record is told from one that never was.
+A deleted contact or company leaves no row. Its id still decodes to a number that no record has, so the id of a deleted
+record can be distinguished from an invalid one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,9 +32,9 @@ _BELONGS: Final[Mapping[Any, Sequence[Any]]] = {
     Company: (Task.company_id,),
     Opportunity: (ContactRole.opportunity_id, Task.opportunity_id),
 }
-"""The columns of records that are deleted with one that they name."""
+"""The columns whose records are deleted together with the record that they name."""
 _FORGETS: Final[Mapping[Any, Sequence[Any]]] = {Company: (Contact.company_id, Opportunity.company_id)}
-"""The columns of records that stay, without a deleted one."""
+"""The columns that are cleared when the record that they name is deleted."""
 
 
 _NOTES: Final[Mapping[IdKind, Any]] = {
@@ -42,7 +42,7 @@ _NOTES: Final[Mapping[IdKind, Any]] = {
     "company": Note.account_ids,
     "opportunity": Note.opportunity_ids,
 }
-"""The lists of notes with the ids of records of a kind."""
+"""The columns of notes with ids of records, by kind."""
 _WITH_VALUES: Final[Mapping[str, Any]] = {"opportunity": Opportunity, "account": Company, "contact": Contact}
 _MODELS: Final[Mapping[str, Any]] = {"contact": Contact, "company": Company}
 
@@ -50,7 +50,7 @@ _MODELS: Final[Mapping[str, Any]] = {"contact": Contact, "company": Company}
 def delete(
     db: Connection, account: AccountContext, ids: PublicIds, kind: Literal["contact", "company"], numbers: Iterable[int]
 ) -> None:
-    """Delete contacts or companies, those of the numbers that are there."""
+    """Delete contacts or companies, if they exist."""
     wanted, model = [*numbers], _MODELS[kind]
     _part(db, account, ids, kind, model, wanted)
     here = (model.dataset_id == account.dataset_id, model.id.in_(wanted))
@@ -60,7 +60,7 @@ def delete(
 
 
 def delete_opportunities(db: Connection, account: AccountContext, ids: PublicIds, numbers: Iterable[int]) -> None:
-    """Delete opportunities, those of the numbers that are there."""
+    """Delete opportunities, if they exist."""
     for number in numbers:
         if opportunity_queries.locked(db, account, number) is not None:
             _part(db, account, ids, "opportunity", Opportunity, [number])

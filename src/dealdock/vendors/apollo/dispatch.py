@@ -50,7 +50,7 @@ def authenticate(call: Call) -> None:
 
 
 def check_place(call: Call) -> None:
-    """Check that the account accepts keys where this one is. Error key_location."""
+    """Check that the account accepts keys in the place of this one. Error key_location."""
     if call.is_open or call.secret is None or call.secret.place == "header":
         return
     if not call.settings.keys_in_query:

@@ -28,7 +28,7 @@ class Details(NamedTuple):
 
 
 def _table() -> Mapping[str, Details]:
-    """Return the details by the words of errors. An error that does not exist has none."""
+    """Return the details by the words of errors. An error that does not exist has no details."""
     text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return {

@@ -125,7 +125,7 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "server_error": _status(HTTPStatus.INTERNAL_SERVER_ERROR),
     "overloaded": Problem(503, "Service Unavailable", member="", headers=(RETRY_AFTER,)),
 }
-"""Of several errors with one status, the first is the usual one of the platform's errors."""
+"""If several errors have the same status, errors of the platform use the first one."""
 
 ERRORS: Final[ErrorTable] = {code: ErrorKind(each.status, each.text) for code, each in PROBLEMS.items()}
 
@@ -134,7 +134,7 @@ class Refusal(HttpError):
     """An error of a call, with the values that explain it."""
 
     context: Mapping[str, Any] | None = None
-    """The member `context` of `error_details`; None: that of the kind of error."""
+    """The member `context` of `error_details`; None: the context of the kind of error."""
 
 
 def refused(code: str, why: str, detail: Any = None, context: Mapping[str, Any] | None = None) -> Refusal:

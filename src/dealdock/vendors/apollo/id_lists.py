@@ -49,7 +49,7 @@ def shown(call: Call, kind: IdKind, numbers: Iterable[int]) -> list[str]:
 
 
 def has_any(column: Any, ids: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that a list has one of these ids."""
+    """Return the condition that a list contains one of these ids."""
     written = type_coerce(column, Text)
     return searches.any_of(searches.position(written, f'"{each}"') > 0 for each in ids)
 

@@ -55,7 +55,7 @@ TEAM_NUMBER: Final = 0
 _FIRST: Final = 0x5C100000
 _FIRST_OF_DIRECTORY: Final = 0x54A00000
 DIRECTORY: Final = frozenset({"person", "organization", "job_posting"})
-"""The kinds of the directory, each of which counts from 1 (contract 10.9)."""
+"""The kinds of the directory. Each counts from 1 (contract 10.9)."""
 _DIGITS: Final = frozenset("0123456789abcdefABCDEF")
 _LENGTH: Final = 24
 _NUMBER_DIGITS: Final = 8
@@ -100,7 +100,7 @@ class Ids(public_ids.PublicIds):
         return int.from_bytes(self._derive(f"{self._owner}|{purpose}")[:8], "big")
 
     def of_nobody(self, email: str) -> str:
-        """Return an id for an address that nobody in the directory has. No record has it."""
+        """Return an id for an address that nobody in the directory has. No record has this id."""
         return self._derive(f"{self._owner}|nobody|{email}")[:12].hex()
 
 

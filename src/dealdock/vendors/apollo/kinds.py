@@ -36,4 +36,4 @@ KINDS: Final[Sequence[Kind]] = (
     SEQUENCE_CONTACT,
     NOTE,
 )
-"""All but users, each after those that it refers to. A scene gives them ids in this order."""
+"""All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""

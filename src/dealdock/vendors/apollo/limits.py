@@ -17,11 +17,11 @@ BULK_ENDPOINT: Final = "bulk endpoint"
 
 
 class Window(NamedTuple):
-    """A window of time, as answers name it."""
+    """A window of time, with its name in answers."""
 
     seconds: int
     headers: tuple[str, str, str]
-    """The names of the headers with the limit, the calls that were made, and those that are left."""
+    """The names of the headers with the limit, the number of calls made, and the number of calls left."""
 
 
 WINDOWS: Final[Mapping[str, Window]] = {
@@ -61,7 +61,7 @@ def _of_scope(settings: AccountSettings, scope: str) -> Iterator[Limit]:
 
 
 def limits(settings: AccountSettings) -> Sequence[Limit]:
-    """Return the limits of an account: those of most endpoints, and those of endpoints for many records."""
+    """Return the limits of an account: the limit of most endpoints, and the limit of endpoints for many records."""
     return [limit for scope in (ENDPOINT, BULK_ENDPOINT) for limit in _of_scope(settings, scope)]
 
 

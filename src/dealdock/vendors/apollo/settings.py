@@ -1,4 +1,4 @@
-"""The settings of an Apollo account, in addition to those of every vendor's accounts."""
+"""The settings that only accounts of Apollo have."""
 
 import hashlib
 from typing import Annotated, Final, Literal
@@ -41,7 +41,7 @@ class ApolloLimits(BaseModel):
 
 
 class ApolloPaging(PageSize):
-    """The account's own maxima of lists and searches, below those of the service; null: those of the service."""
+    """The account's own limits of lists and searches, below the service's; null: the service's."""
 
     max_rows: Rows = None
     """Of the product of a page's number and size."""
@@ -57,7 +57,7 @@ Text = Annotated[str, Field(min_length=1, max_length=255)]
 
 
 def _moment(text: str) -> str:
-    """Return a moment as it was sent. Raise `ValueError` for what is none."""
+    """Return a moment as it was sent. Raise `ValueError` for an invalid text."""
     parse_moment(text.strip())
     return text
 

@@ -25,7 +25,7 @@ OTHERS: Final[Mapping[str, int]] = {
     "web_search_record_credit": 2_000,
     "contact_website_visitor_credit": 0,
 }
-"""The kinds of credits beside those for people and organizations, of which none is ever spent."""
+"""The kinds of credits that are never spent: all except credits for people and organizations."""
 
 
 PHONE_PRICE: Final = 8
@@ -56,7 +56,7 @@ class Cycle(NamedTuple):
 
 
 def direct_dial(call: Call) -> int:
-    """Return the credits of those that were spent for telephone numbers."""
+    """Return the credits that were spent for telephone numbers."""
     here = (Revealed.dataset_id == call.account.dataset_id, Revealed.kind == "phone")
     return PHONE_PRICE * int(call.db.scalar(select(func.count()).select_from(Revealed).where(*here)) or 0)
 

@@ -35,7 +35,7 @@ Remove: TypeAlias = Callable[[Context, int], None]
 
 
 class Edits(NamedTuple):
-    """The changes of records from fields as the API takes them. None: the control plane does not make them."""
+    """The changes of records from fields in the API's format. None: the control plane does not make them."""
 
     create: Create | None = None
     change: Change | None = None
@@ -149,7 +149,7 @@ _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
 def _sent(context: Context, references: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields as the API takes them, with public ids."""
+    """Return fields in the API's format, with public ids."""
     return {
         name: context.ids.show_optional(references[name], value) if name in references else _written(value)
         for name, value in cleaned_fields(fields).items()
@@ -158,7 +158,7 @@ def _sent(context: Context, references: Mapping[str, str], fields: Mapping[str, 
 
 @contextmanager
 def _refusals(given: Container[str]) -> Iterator[None]:
-    """Raise the control plane's errors for those of the API. `given`: the names of the fields of the record."""
+    """Convert the API's errors to the control plane's. `given`: the names of the fields of the record."""
     try:
         yield
     except HttpError as error:

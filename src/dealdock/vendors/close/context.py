@@ -16,7 +16,7 @@ from dealdock.vendors.close.shown_ids import Ids
 
 
 class Request(NamedTuple):
-    """The request of a change, as events show it."""
+    """The request of a change, as shown in events."""
 
     method: str
     path: str
@@ -44,7 +44,7 @@ class Context:
     request_number: int | None = None
     """The number of the request's id. The first event of the call sets it."""
     meta: Mapping[str, str] = field(default_factory=dict)
-    """The members of the events' `meta` beside the request."""
+    """The members of the events' `meta`, in addition to the request."""
     fail_job: int | None = None
     """The batches after which a fault lets the job fail that the call begins; None: no fault does."""
     links: Sequence[AnyRow] | None = None

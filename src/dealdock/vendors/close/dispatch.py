@@ -58,7 +58,7 @@ class Call(RestCall):
 
     @cached_property
     def query(self) -> Mapping[str, str]:
-        """The parameters: those of `_params` in the body if it has them, else those of the query string."""
+        """The parameters: `_params` in the body if present, else the query string."""
         sent = self.body.value.get(_PARAMETERS) if isinstance(self.body.value, dict) else None
         if not isinstance(sent, dict):
             return ReadNames(dict(reversed(self.pairs)), self.trace.read_names)
@@ -144,7 +144,7 @@ def parse_body(content_type: str, sent: bytes) -> JsonBody:
 
 
 def key(call: RestCall) -> str:
-    """Return the API key or access token of a call; empty if it has none."""
+    """Return the API key or access token of a call; empty if there is none."""
     scheme, credentials = Authorization.of(call.headers)
     match scheme:
         case "basic":
@@ -262,7 +262,7 @@ def render_error(error: HttpError, call: RestCall | None) -> Answer:
 
 
 def _usual_headers(call: RestCall) -> limits.Headers:
-    """Return the headers of a call of an account without limits. The pipeline adds those of other accounts."""
+    """Return the headers of a call of an account without limits. The pipeline adds the headers of other accounts."""
     is_known = hasattr(call, "context")
     return call.limit_headers() if is_known and not call.is_counted else ()
 

@@ -51,8 +51,9 @@ PREFIXES: Final[Mapping[str, str]] = {
 }
 """The prefix of each kind.
 
-A key, a membership and a connected account have the number of their user, an organization and its billing account that
-of the account, a request that of its first event, and a notification that of its opportunity or its email.
+A key, a membership and a connected account have the number of their user. An organization and its billing account have
+the number of the account. A request has the number of its first event, and a notification the number of its opportunity
+or email.
 """
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -62,7 +63,7 @@ _ROUNDS: Final = 4
 _SHORT: Final = frozenset(
     {"pipe", "ev", "req", "api", "whsub", "seq", "seqstep", "sub", "smstmpl", "group", "actitype", "cotype"}
 )
-"""The prefixes of ids with 22 characters; those of other ids have 43."""
+"""The prefixes of ids with 22 characters; other ids have 43."""
 
 
 class IdForm(public_ids.IdForm):

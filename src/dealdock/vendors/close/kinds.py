@@ -59,7 +59,7 @@ KINDS: Final[Sequence[Kind]] = (
     WEBHOOK,
     MEMBER_SETTINGS,
 )
-"""All but users, each after those that it refers to. A scene gives them ids in this order."""
+"""All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""
 
 WITH_CUSTOM_VALUES: Final = (LEAD, CONTACT, OPPORTUNITY, ACTIVITY, CUSTOM_OBJECT)
 

@@ -25,7 +25,7 @@ class Form(NamedTuple):
     older: bool
     """True if `X-Rate-Limit-Limit`, `-Remaining` and `-Reset` show it."""
     draft: bool
-    """True if `RateLimit-Limit` and `X-RateLimit-Limit`, each with its two siblings, show it."""
+    """True if `RateLimit-Limit` and `X-RateLimit-Limit`, and their related headers, show this limit."""
     separators: LimitHeader | None
     """Those of the header `RateLimit`; None: there is no such header, and no `Retry-After`."""
 
@@ -117,7 +117,7 @@ def refusal_headers(settings: AccountSettings, use: LimitUse) -> Headers:
 
 
 def refusal(settings: AccountSettings, use: LimitUse) -> dict[str, object]:
-    """Return the body of an answer with 429: its facts stand at the top, and in newer editions below `error`."""
+    """Return the body of an answer with 429. Its facts are at the top level, and in newer editions below `error`."""
     facts: dict[str, object] = {
         "message": "API call count exceeded for this period",
         "rate_endpoint_group": "all",

@@ -47,7 +47,7 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "lead_statuses": ("lead_statuses",),
     "saved_searches": ("saved_searches",),
 }
-"""Kinds of which every account has records, and the kinds of which a scene then has none."""
+"""The kinds with records in every new account, each with the kinds that a scene must lack to get these records."""
 
 
 def usual(kind: str) -> Callable[[Container[str]], Sequence[Any]]:

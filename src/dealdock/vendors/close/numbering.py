@@ -130,7 +130,9 @@ ZONES: Final[Mapping[str, str]] = {
     "America/Halifax": "428 506 782 902",
     "America/St_Johns": "709 879",
 }
-"""The area codes of the United States and of Canada by time zone. One in two zones has that of most of its people."""
+"""The area codes of the United States and of Canada by time zone. An area code in two zones has the zone of most of its
+people.
+"""
 
 CANADIAN_ZONES: Final = frozenset(
     {

@@ -61,7 +61,7 @@ def change(context: Context, model: type[Base], number: int, columns: Mapping[st
 
 
 def different(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns whose value differs from that of the row."""
+    """Return the columns whose values differ from the row's."""
     return {name: value for name, value in columns.items() if getattr(row, name) != value}
 
 

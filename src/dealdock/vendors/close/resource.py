@@ -28,7 +28,7 @@ from dealdock.web.rest.fields import Field, FieldTable
 from dealdock.web.rest.resource import Attribute, Resource, Route
 
 Shown = dict[str, Any]
-"""A record as answers show it."""
+"""A record as shown in answers."""
 
 
 class CustomFields(NamedTuple):
@@ -104,12 +104,12 @@ class CloseResource(Resource[Context]):
     # Rules of one kind
 
     def usual(self, _: Context) -> dict[str, Any]:
-        """Return the columns of a new record that sets none of them."""
+        """Return the columns of a new record if none of them is set."""
         own = {name: value for name, value in self.defaults.items() if name not in _OF_AUTHORS}
         return {**own, **{each.name: [] if each.empty == () else each.empty for each in self.details if each.sources}}
 
     def complete(self, _: Context, __: AnyRow | None, columns: dict[str, Any]) -> dict[str, Any]:
-        """Return the columns to write, from the record as it is and those that were sent. Raises `HttpError` 400."""
+        """Return the columns to write, from the present record and the sent columns. Raises `HttpError` 400."""
         return columns
 
     def criteria(self, _: Context, __: Mapping[str, str]) -> Sequence[ColumnElement[bool]]:
@@ -207,7 +207,7 @@ class CloseResource(Resource[Context]):
         return shown
 
     def rows(self, context: Context, rows: Sequence[AnyRow]) -> Sequence[Shown]:
-        """Return records as lists show them, with their custom fields."""
+        """Return records in the form of lists, with their custom fields."""
         shown = self.layout(context, rows)
         if self.custom_fields is None:
             return shown

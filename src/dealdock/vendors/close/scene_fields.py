@@ -25,7 +25,7 @@ class AuthoredRecord(PublicRecord):
 
 
 _NOBODY: Final = cast("Context", None)
-"""The context of types that need none."""
+"""The context of types that need no context."""
 
 
 @parsers.accepts({**parsers.text(MAX_TEXT_CHARACTERS), "minLength": 0})
@@ -61,7 +61,7 @@ def task_date(value: object) -> str:
 
 
 def as_sent(of: Type) -> Callable[[object], Any]:
-    """Return a parser of a value as the API takes it."""
+    """Return a parser of a value in the API's format."""
 
     @parsers.accepts(TypeAdapter(of.python).json_schema())
     def read(value: object) -> Any:
@@ -75,7 +75,7 @@ def as_sent(of: Type) -> Callable[[object], Any]:
 
 
 def some_list(of: Type) -> tuple[Any, Any]:
-    """Return the type of a list as the API takes it, and its default: an empty one."""
+    """Return the type of a list in the API's format, and its default: an empty one."""
     return Annotated[Any, optional([], as_sent(of))], Field([])
 
 
@@ -118,7 +118,7 @@ def key(value: object) -> str:
 
 
 OPTIONAL: Final[Any] = (SomeReference, None)
-"""The type of a reference that has a value even if the scene names none: see `scenes/completion.py`."""
+"""The type of a reference that has a value even if the scene names no record: see `scenes/completion.py`."""
 _NO_TEXTS: Final[list[str]] = []
 SOME_OBJECTS: Final[Any] = (Annotated[Any, optional([], json_values.parse_objects)], Field([]))
 """The type of a list of objects as it is stored, and its default: an empty one."""

@@ -1,4 +1,4 @@
-"""The settings of a Close account, in addition to those of every vendor's accounts."""
+"""The settings that only accounts of Close have."""
 
 import re
 from typing import Annotated, Final, Literal
@@ -56,7 +56,7 @@ class RequestLimits(BaseModel):
 
 
 class ClosePaging(PageSize):
-    """The account's own maxima, below those of the service; null: those of the service (contract 1.4, part 2 B.3)."""
+    """The account's own limits, below the service's; null: the service's (contract 1.4, part 2 B.3)."""
 
     max_skip: Rows = None
     """Of `_skip` in lists."""
@@ -79,7 +79,7 @@ class AccountSettings(BaseModel):
     limits: RequestLimits | None = None
     """None: any number of requests."""
     limit_header: LimitHeader | None = None
-    """The separators in the header `RateLimit` (contract 1.6); None: those of the edition."""
+    """The separators in the header `RateLimit` (contract 1.6); None: the edition's."""
     paging: ClosePaging = ClosePaging()
     replication_lag: Lag = 0
     """The seconds after which searches see a change (contract part 2, B.3)."""

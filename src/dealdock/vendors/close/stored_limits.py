@@ -1,4 +1,4 @@
-"""Limits on the records that one lead or one organization has. They are ours: Close documents none.
+"""Limits on the records that one lead or one organization has. They are ours: Close documents no limits.
 
 A lead is read, merged and deleted with all its records, and a record is read with all custom fields and statuses. With
 these limits each such call takes at most a few seconds. The control plane and scenes may store more.

@@ -38,7 +38,7 @@ def wait_after(tries: int) -> timedelta:
 
 
 def _message(db: Connection, account: AccountContext, row: AnyRow, at: datetime, changes: Changes) -> Message | None:
-    """Return the signed request. A subscription that was deleted or paused since has none."""
+    """Return the signed request; None if the subscription was deleted or paused since."""
     webhook = _webhook(db, account, row.subscription) if row.dataset_id == account.dataset_id else None
     if webhook is None or webhook.status != ACTIVE:
         return None
@@ -67,7 +67,7 @@ def _record(db: Connection, account: AccountContext, row: AnyRow, outcome: Outco
 
 
 def _expire(db: Connection, account: AccountContext, row: AnyRow) -> None:
-    """Pause a subscription of which no attempt succeeded since the first one of a delivery that is dropped."""
+    """Pause a subscription if no attempt succeeded since the first attempt of a delivery that is dropped."""
     webhook = _webhook(db, account, row.subscription)
     made = [each["at"] for each in row.attempts if not each.get("redelivery")]
     if webhook is None or webhook.status != ACTIVE or webhook.failing_since is None or not made:

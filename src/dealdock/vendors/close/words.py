@@ -1,7 +1,7 @@
 """Texts as a search compares them: by words, without regard to case (contract 2.9).
 
-The words of a text are stored in a column beside it, since databases differ in what they take for a word and for the
-same letter. A search compares that column only.
+The words of a text are stored in a column of their own, because databases differ in what they take for a word and for
+the same letter. A search compares that column only.
 """
 
 import re
@@ -25,7 +25,8 @@ def words(*texts: str | None) -> str:
 
 
 def contains(column: Any, text: str) -> ColumnElement[bool]:
-    """Return the condition that a column of words has these words beside each other, the last one at least begun.
+    """Return the condition that a column of words contains these words next to each other. The last one may be the
+    beginning of a word.
 
     Raises `HttpError`.
     """
@@ -36,6 +37,6 @@ def contains(column: Any, text: str) -> ColumnElement[bool]:
 
 
 def is_contained(text: str, stored: str) -> bool:
-    """Return True if words in memory contain those of the text, as `contains` compares them."""
+    """Return True if a text in memory contains these words, under the rules of `contains`."""
     wanted = words(text).rstrip()
     return bool(wanted) and wanted in stored

@@ -30,7 +30,7 @@ _SHOWN: Final = {
 _NO_CACHE: Final = (b"cache-control", b"no-cache, no-store, max-age=0, must-revalidate")
 
 _LEADS: Final = (f"{names.PREFIX}/leads", f"{names.PREFIX}/lead_statuses")
-"""The paths that accounts may switch off, with those below them."""
+"""The paths that accounts may switch off, with the paths below them."""
 
 
 class SearchPage(NamedTuple):
@@ -146,14 +146,14 @@ def _bearer(call: Call) -> str:
 
 
 def _missing_headers(call: Call) -> list[str]:
-    """Return the missing or empty headers of a call. A call with an access token needs none of them."""
+    """Return the missing or empty headers of a call. A call with an access token needs no such headers."""
     if TOKEN_HEADER not in call.headers and _bearer(call):
         return []
     return [shown for name, shown in _SHOWN.items() if not call.headers.get(name, "").strip()]
 
 
 def _check_headers(call: Call, caller: Caller) -> None:
-    """Check the headers beside the API key. Error unauthorized."""
+    """Check the headers other than the API key. Error unauthorized."""
     if call.headers.get(APPLICATION_HEADER, "").strip() != APPLICATION:
         raise HttpError(401, f"X-PW-Application must be {APPLICATION}")
     if email_key(call.headers.get(EMAIL_HEADER, "").strip()) != caller.email_key:

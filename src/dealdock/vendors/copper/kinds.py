@@ -42,7 +42,7 @@ KINDS: Final[Sequence[Kind]] = (
     FILE,
     WEBHOOK,
 )
-"""All but users, each after those that it refers to. A scene gives them ids in this order."""
+"""All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""
 
 NAMED_BY_TYPE: Final[Mapping[Kind, Sequence[str]]] = {
     PROJECT: ("related",),

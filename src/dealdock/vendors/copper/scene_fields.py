@@ -1,4 +1,4 @@
-"""The types of fields in scenes: texts, days, percentages, and nested values as the API takes them."""
+"""The types of fields in scenes: texts, days, percentages, and nested values in the API's format."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -24,12 +24,12 @@ _EMAIL: Final = {"type": "object", "properties": {"email": {}, "category": {}}}
 
 
 def _listed(name: str) -> parsers.JsonSchema:
-    """Return the schema of a list of objects with a text of this name and a category."""
+    """Return the schema of a list of objects, each with a text of this name and a category."""
     return {"type": "array", "items": {"type": "object", "properties": {name: {}, "category": {}}}}
 
 
 def _reader(reader: Callable[[Any, Any], Any], schema: parsers.JsonSchema) -> Callable[[object], Any]:
-    """Return a parser that reads a nested value as a call would. `schema`: that of the value."""
+    """Return a parser that reads a nested value as a call would. `schema`: the schema of the value."""
 
     @parsers.accepts(schema)
     def read(value: object) -> Any:
@@ -50,7 +50,7 @@ _remark: Final = values.text_of(values.MAX_REMARK_CHARACTERS, storable)
 
 @parsers.accepts(parsers.or_empty(parsers.accepted(values.remark)))
 def details(value: object) -> str | None:
-    """Parse details. An empty text differs from none."""
+    """Parse details. An empty text differs from an absent one."""
     return None if value is None else "" if value == "" else _remark(value)
 
 

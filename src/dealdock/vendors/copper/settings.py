@@ -1,4 +1,4 @@
-"""The settings of a Copper account, in addition to those of every vendor's accounts (contract 7)."""
+"""The settings that only accounts of Copper have (contract 7)."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal
@@ -39,7 +39,7 @@ class CopperLimits(BaseModel):
 
 
 class CopperPaging(PageSize):
-    """The account's own maxima of searches, below those of the service; null: those of the service."""
+    """The account's own limits of searches, below the service's; null: the service's."""
 
     max_rows: Rows = None
     """Of the records that the pages of a search have together."""
@@ -55,7 +55,7 @@ class AccountSettings(BaseModel):
     date_format: DateFormat = "MM/DD/YYYY"
     currency: Currency = "USD"
     primary_contact_required: bool | None = None
-    """None: that of the edition."""
+    """None: the edition's."""
     leads_enabled: bool = True
     limits: CopperLimits = CopperLimits()
     paging: CopperPaging = CopperPaging()

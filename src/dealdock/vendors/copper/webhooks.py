@@ -29,7 +29,7 @@ _UNSIGNED: Final = "Copper signs nothing, and the webhook has no secret whose va
 
 
 def _message(db: Connection, account: AccountContext, row: AnyRow, _: datetime, changes: Changes) -> Message | None:
-    """Return the request. A webhook that was deleted since has none."""
+    """Return the request; None if the webhook was deleted since."""
     webhook = _webhook(db, account, row.subscription) if row.dataset_id == account.dataset_id else None
     if webhook is None:
         return None

@@ -59,7 +59,7 @@ def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
 
 
 def _vocabulary() -> Vocabulary:
-    """Return the names of versions 3, 4 and 5. Where two have an object or an operation, it has one name."""
+    """Return the names of versions 3, 4 and 5. An object or operation that exists in several of them has one name."""
     words = fault_vocabulary.vocabulary(EVERY)
     statuses = {code: (*words.errors.get(code, ()), kind.status) for code, kind in REST.errors.items()}
     newer = REST.vocabulary

@@ -56,7 +56,7 @@ def _first(db: Connection, real: datetime) -> AnyRow | None:
 
 
 def _wait(db: Connection, real: datetime) -> float | None:
-    """Return the seconds until an import is due. Those of accounts whose clock stands still are not counted."""
+    """Return the seconds until an import is due. Jobs of accounts whose clock is frozen are not counted."""
     later = select(func.min(_BEGIN - _now(real))).select_from(ProspectImport)
     later = later.join(Account, Account.dataset_id == ProspectImport.dataset_id)
     milliseconds = db.scalar(later.where(*IS_PENDING, Account.frozen_at.is_(None)))

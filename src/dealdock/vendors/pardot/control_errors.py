@@ -54,5 +54,5 @@ ERRORS: Final[Mapping[Reason, Refusal]] = {
 
 
 def in_field(field: str, *reasons: Reason) -> Mapping[Reason, Refusal]:
-    """Return all refusals, those for the given reasons with another field."""
+    """Return all refusals. Refusals for the given reasons get another field."""
     return {**ERRORS, **{reason: ERRORS[reason]._replace(field=field) for reason in reasons}}

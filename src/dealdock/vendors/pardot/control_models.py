@@ -36,7 +36,7 @@ class Limits(RequestModel):
 
 
 class Paging(RequestModel):
-    """The account's own maxima of pages, below those of the service; null: those of the service."""
+    """The account's own limits of pages, below the service's; null: the service's."""
 
     max_page: Annotated[int, Field(ge=1, le=MAX_ID)] | None = Field(None, description="The records of a page at most")
 

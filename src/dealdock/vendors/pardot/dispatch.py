@@ -143,7 +143,7 @@ def make_call(head: Head, headers: Mapping[str, str], body: Body) -> Call:
 
 
 def _format(parameters: Parameters, operation: Operation | None) -> Format:
-    """Return the format of the answer, which is that of the operation if none is asked for."""
+    """Return the format of the answer, by default the operation's."""
     asked = parameters.lone("format").strip()
     usual = "json" if operation is not None and operation.is_json else "xml"
     return "json" if (asked or usual) == "json" else "xml"
@@ -179,7 +179,9 @@ def run(call: Call) -> Answer:
 
 
 def _noted(call: Call, result: Result) -> Result:
-    """Return the result, whose records are noted for the journal: those of a page when they are rendered."""
+    """Return the result, and note its records for the journal. The records of a page are noted when they are
+    rendered.
+    """
     shown = call.trace.shown = ShownRecords()
     object_ = call.trace.object or ""
     if isinstance(result, PageResult):

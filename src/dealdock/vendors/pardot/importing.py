@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> None:
-    """Let an open import be written; one that takes no time and has one part, at once. Raises the service's errors."""
+    """Let an open import be written; at once if it takes no time and has one part. Raises the service's errors."""
     service.make_ready(db, account, import_id, now=now)
     found = service.read(db, account, import_id, now=now)
     if found.processing_at > now or found.parts > 1 or settings.of(account).job_seconds:

@@ -30,7 +30,7 @@ def next_times(db: Connection, account: AccountContext, model: Any, *, now: date
 def begin_earlier(
     db: Connection, account: AccountContext, model: Any, status: ColumnElement[str], *, now: datetime
 ) -> None:
-    """Move the jobs that wait, after one was canceled: none begins before the older ones end."""
+    """Move the waiting jobs after a job was canceled: no job begins before the older ones end."""
     mine, free_at = (model.dataset_id == account.dataset_id, model.outcome.is_(None)), now
     columns = (model.id, model.processing_at, model.complete_at, status.label("status"))
     found = select(*columns).where(*mine, model.processing_at.is_not(None))

@@ -48,4 +48,4 @@ KINDS: Final[Sequence[Kind]] = (
     OPPORTUNITY,
     VISITOR_ACTIVITY,
 )
-"""All but users, each after those that it refers to. A scene gives them ids in this order."""
+"""All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""

@@ -24,7 +24,7 @@ def limits(settings: AccountSettings) -> Sequence[Limit]:
 
 
 def daily_calls(settings: AccountSettings) -> int:
-    """Return the calls of a day: the account's limit, or what its edition has, of which the sandbox refuses none."""
+    """Return the daily calls: the account's limit, or its edition's, which the sandbox does not enforce."""
     if settings.daily_limit is not None:
         return settings.daily_limit
     words = settings.level.split()

@@ -162,7 +162,7 @@ def _in_query(schemas: Mapping[str, Json], required: Sequence[str]) -> list[Json
 
 
 def _schemas(operation: Operation) -> tuple[dict[str, Json], list[str]]:
-    """Return the schema of each parameter, and the names of those that are always required."""
+    """Return the schema of each parameter, and the names of the parameters that are always required."""
     fields = operation.fields
     requires = (*operation.requires, *(fields.REQUIRED if fields and "id" not in _flat(operation.requires) else ()))
     if operation is LOG_IN:

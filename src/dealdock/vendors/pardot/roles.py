@@ -14,7 +14,7 @@ ROLE_NUMBERS: Final = {"Administrator": 1, "Marketing": 2, "Sales Manager": 3, "
 WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
 
 LOGIN_ROLES: Final = WRITING_ROLES | {"Read Only"}
-"""The roles whose users may log in: not those below Marketing (contract, error-conditions 15)."""
+"""The roles of users who may log in: Marketing and above (contract, error-conditions 15)."""
 
 
 def may_write(caller: Caller) -> bool:

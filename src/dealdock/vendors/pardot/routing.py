@@ -64,10 +64,10 @@ class PardotRouter(APIRouter):
         """Register a function as one of the object's operations.
 
         `in_parts`: the operation's own transaction only reads, and each of its parts writes in a separate transaction.
-        `streams`: it may return a page that keeps its transaction open.
-        `is_short`: it reads or writes one record, whose parts have limits, and nothing that an account can collect.
-        `body`: the schema of its body of JSON, `form`: that of its form with a file. `is_json`: its answer is JSON.
-        `answer` returns the type of its JSON, for OpenAPI. None: it has no content.
+        `streams`: it may return a page that keeps its transaction open. `is_short`: it reads or writes only one record,
+        whose parts are limited in number. `body`: the schema of its JSON body, `form`: the schema of its form with a
+        file. `is_json`: its answer is JSON. `answer` returns the type of its JSON, for OpenAPI. None: it has no
+        content.
         """
 
         def register(run: Endpoint) -> Endpoint:
@@ -95,7 +95,7 @@ class CanonicalPath:
     """The ASGI middleware that brings the name/value pairs of a path into the order of the routes."""
 
     def __init__(self, app: ASGIApp, version_5: ASGIApp, others: Mapping[str, ASGIApp]) -> None:
-        """`version_5`: the application below `/api/v5`. `others`: those below paths outside `/api`."""
+        """`version_5`: the application below `/api/v5`. `others`: the routes below paths outside `/api`."""
         self._app = app
         self._version_5 = version_5
         self._others = others
@@ -119,7 +119,7 @@ class CanonicalPath:
 class PathTable(TableRouter):
     """A router that looks its routes up by canonical paths.
 
-    A call by another method than those of its path goes to one of the path's routes. The checks refuse it.
+    A call with a method that its path does not have goes to one of the path's routes. The checks refuse it.
     """
 
     def __init__(self, routers: Collection[PardotRouter]) -> None:

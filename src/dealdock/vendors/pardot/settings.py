@@ -1,4 +1,4 @@
-"""The settings of a Pardot account, in addition to those of every vendor's accounts."""
+"""The settings that only accounts of Pardot have."""
 
 from typing import Final, Literal, get_args
 
@@ -9,7 +9,7 @@ from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
 
 Connector = Literal["salesforce", "sugarcrm", "other"]
 ErrorStatus = Literal["by_version", "by_code", "ok"]
-"""The HTTP statuses of answers: those of the call's version, those of version 4, or those of version 3."""
+"""The HTTP statuses of answers: the statuses of the call's version, of version 4, or of version 3."""
 
 PROFILE: Final = (
     "website",

@@ -13,7 +13,7 @@ closed: Final = with_config(CLOSED)
 
 
 def object_type(title: str, types: Mapping[str, Any], optional: Collection[str] = ()) -> Any:
-    """Return the type of an object with these keys, and no others. `optional`: those that may be absent."""
+    """Return the type of an object with these keys, and no others. `optional`: the members that may be absent."""
     own = {name: NotRequired[type_] if name in optional else type_ for name, type_ in types.items()}
     return closed(TypedDict(title, own))  # type: ignore[operator]  # made at run time
 

@@ -59,7 +59,7 @@ class RestApi:
     render_error: Callable[[HttpError, RestCall | None], Answer]
     """Renders an error; `HttpError.kind` looks it up in `errors`."""
     key: Callable[[RestCall], str]
-    """Returns the API key or access token of a call; empty where it has none that could expire."""
+    """Returns the API key or access token of a call; empty if the call has no key that could expire."""
     parse_body: Callable[[str, bytes], JsonBody] = body.parse
     """Reads a body of a content type."""
     to_error: Callable[[Exception], HttpError] = http_error
@@ -74,7 +74,7 @@ class RestApi:
     limit_errors: frozenset[ErrorCode] = frozenset()
     """The errors of a limit, for which a fault may give the seconds until it resets."""
     has_reset_as_detail: bool = False
-    """True if their detail may be these seconds, which the vendor shows beside `Retry-After`."""
+    """True if their detail may be these seconds, which the vendor shows in addition to `Retry-After`."""
     listing: str = "list"
     """The operation that returns the pages of a list."""
     shown: Callable[[RestCall, Any], Any] = lambda _, result: result
@@ -138,7 +138,7 @@ class RestApi:
         )
 
     def _answering(self, status: HTTPStatus) -> Mapping[str, Any]:
-        """Return the effect of a fault with this status: the vendor's error, if it has one."""
+        """Return the effect of a fault with this status: the vendor's error, if there is one."""
         errors = (code for code, kind in self.errors.items() if kind.status == status)
         return next(({"error": code} for code in errors), {"status": status.value})
 

@@ -33,9 +33,9 @@ def parse(
 ) -> JsonBody:
     """Return the body as JSON, whatever its content type.
 
-    `clean_text` makes its texts storable. `parse_float` reads a number with a fraction or an exponent; one that is too
-    large is an error, unless it is returned as a text. `parse_int` reads a whole number; `int`
-    refuses one of more than 4,300 digits. Raises `RequestRefused` for too many values.
+    `clean_text` makes its texts storable. `parse_float` reads a number with a fraction or an exponent. A number that is
+    too large is an error, unless it is returned as a text. `parse_int` reads a whole number; `int` refuses one of more
+    than 4,300 digits. Raises `RequestRefused` for too many values.
     """
     if not body.strip():
         return JsonBody()

@@ -43,7 +43,9 @@ class RestCall(BaseCall):
 
     @property
     def why_nothing_is_here(self) -> str:
-        """The explanation if no operation has path and method: it is not emulated, or the service has none either."""
+        """The explanation if no operation has path and method: the operation is not emulated, or the service has none
+        either.
+        """
         if (known := self.paths.why(self.method, self.path)) is not None:
             return known
         allowed = ", ".join(self.match.allowed)
@@ -71,7 +73,7 @@ class RestCall(BaseCall):
 
     @property
     def query(self) -> Mapping[str, str]:
-        """The parameters of the query string by name; of one that comes twice, the first."""
+        """The parameters of the query string by name; if a name is repeated, the first value."""
         return ReadNames(dict(reversed(self.pairs)), self.trace.read_names)
 
     @property

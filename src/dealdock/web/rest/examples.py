@@ -10,7 +10,7 @@ _VALUES: Final[Mapping[str, Any]] = {"integer": 1, "number": 1.5, "boolean": Tru
 def example(schema: Mapping[str, Any], models: Mapping[str, Any], name: str = "") -> Any:
     """Return a value that a schema describes, with all keys. `models`: the schemas to which it refers, by name.
 
-    `name`: that of the key with the value, which stands for a text.
+    `name`: the name of the key with the value, which replaces a text.
     """
     if "examples" in schema:
         found = schema["examples"][0]

@@ -33,7 +33,7 @@ class Reason(str):
 
 
 MAX_ELEMENTS: Final = 200
-"""The elements of a list in a field whose type names no maximum: a field that forgets it has this one."""
+"""The limit of the elements of a list in a field whose type has no limit. A field gets it if its type was forgotten."""
 _TOO_LONG: Final = f"the field {{}} takes a list of at most {MAX_ELEMENTS} elements"
 
 
@@ -128,7 +128,7 @@ class FieldTable:
         others: Mapping[str, Any] | None = None,
         is_closed: bool = False,
     ) -> None:
-        """`name`: that of the schema. `is_new`: the body makes a record.
+        """`name`: the name of the schema. `is_new`: the body makes a record.
 
         `others`: the types of members that something else reads. `is_closed`: the API refuses unknown fields.
         """

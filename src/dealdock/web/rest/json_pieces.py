@@ -64,7 +64,7 @@ def _elements(encoder: JSONEncoder, some: list[Any]) -> Iterator[str]:
 
 
 def _is_long(value: Any) -> bool:
-    """Return True for a list with many elements, and for an object that has one."""
+    """Return True for a list with many elements, and for an object that contains such a list."""
     if isinstance(value, dict):
         return True in [len(each) > AT_ONCE for each in value.values() if type(each) is list]
     return isinstance(value, list) and len(value) > AT_ONCE

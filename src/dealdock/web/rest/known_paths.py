@@ -1,4 +1,6 @@
-"""The paths that a service has by its documentation, so that a call of one that is not emulated is told from a typo."""
+"""The paths that a service has according to its documentation, to distinguish calls that are not emulated from
+typos.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from typing import NamedTuple
 from dealdock.platform.first_use import cached_property
 
 FILE = "known-paths.tsv"
-"""A table beside a vendor's code: `area`, `methods` with a space between two, `path` with `{…}` for any segment."""
+"""A table in a vendor's package: `area`, `methods` with a space between two, `path` with `{…}` for any segment."""
 
 
 class KnownPath(NamedTuple):
@@ -19,7 +21,7 @@ class KnownPath(NamedTuple):
     path: str
 
     def fits(self, method: str, segments: list[str]) -> bool:
-        """Return True if a call of this path, in its segments, is meant."""
+        """Return True if a call with this path, given as segments, matches."""
         own = split(self.path)
         same = len(own) == len(segments) and all(
             mine.startswith("{") or mine == its for mine, its in zip(own, segments, strict=True)
@@ -34,7 +36,7 @@ class KnownPaths:
     package: str | None
     """The package of the vendor or of its version, which has the table; None: no path is known."""
     page: str = ""
-    """The page that lists what is emulated, by default that of the vendor's coverage."""
+    """The page that lists what is emulated, by default the vendor's page of coverage."""
 
     @cached_property
     def every(self) -> tuple[KnownPath, ...]:

@@ -11,9 +11,10 @@ _SEARCH = "/search"
 
 
 def follow_lag(call: RestCall, seconds: int, *, is_search: bool = False) -> None:
-    """Keep the records before a change, and let a search see those of some seconds ago. Without a lag, do nothing.
+    """Keep the records before a change, and let a search see the records of some seconds ago. Without a lag, do
+    nothing.
 
-    This stands behind `lock_records`. `is_search`: the call searches, although its path does not say so.
+    Call it after `lock_records`. `is_search`: the call searches, although its path does not say so.
     """
     if not seconds:
         return

@@ -1,4 +1,4 @@
-"""OpenAPI of a REST API: that of its routes, completed by what they declare."""
+"""OpenAPI of a REST API: the OpenAPI of its routes, completed by what they declare."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -103,7 +103,7 @@ def _responses(api: "RestApi", operation: Operation) -> dict[int | str, Json]:
 
 @cache
 def answer_schema(type_: Callable[[], Any]) -> Json:
-    """Return the schema of an object with an answer. Models stand by name, beside it.
+    """Return the schema of an object with an answer. Models are under `$defs`, by name.
 
     Several operations have the same answer, so the caller must not change it.
     """
@@ -135,7 +135,7 @@ def _in_query(query: Described | None) -> Iterator[Json]:
 
 
 def schemas_by_name(schemas: Iterable[tuple[str, Json]]) -> Json:
-    """Return schemas by their names. Raises `ValueError` if two that differ have one name."""
+    """Return schemas by their names. Raises `ValueError` if two different ones have the same name."""
     found: Json = {}
     for name, schema in schemas:
         if found.setdefault(name, schema) != schema:

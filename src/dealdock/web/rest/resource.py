@@ -41,11 +41,11 @@ class Attribute(Generic[C]):
     fields: Sequence[Field] = ()
     """The fields by which a body sets it: two, if a change reads it in another way than a new record does."""
     empty: Any = None
-    """The value of the column in a new record without it. An empty tuple stands for a new list."""
+    """The value of the column in a new record without it. An empty tuple means a new list."""
     show: Callable[[C, AnyRow], Any] | None = None
     """Returns the value in an answer. None: it is the one of the first source, and null without a source."""
     type: Any = None
-    """The type in an answer, by default that of the column."""
+    """The type in an answer, by default the column's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Route:
     method: str
     path: str = ""
     body: str = ""
-    """The attribute of the resource with the fields of the body. Empty: it has none."""
+    """The attribute of the resource with the fields of the body. Empty: it takes no body."""
     query: str = ""
     """The attribute of the resource with the parameters of the query string. Empty: they are not described."""
     answer: str = ""
@@ -199,7 +199,7 @@ class Resource(Generic[C]):
     def _layout(
         self,
     ) -> tuple[list[str], Callable[[AnyRow], Sequence[Any]], list[tuple[str, Callable[[C, AnyRow], Any]]]]:
-        """The names of an answer, the function that takes its values out of a row, and those that are computed.
+        """The names of an answer, the function that takes its values out of a row, and the computed values.
 
         In place of a computed value, the function returns another one of the row.
         """

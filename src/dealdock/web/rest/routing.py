@@ -24,7 +24,7 @@ NO_ALIASES: Final[Mapping[str, str]] = {}
 JSON: Final = "application/json"
 
 _MATCH: Final = "dealdock.match"
-"""The key of the scope with what the route table has found."""
+"""The key of the scope with the result of the route table."""
 
 Endpoint: TypeAlias = Callable[..., Any]
 """Runs an operation for a call. The vendor renders the result."""
@@ -165,7 +165,7 @@ class _Node:
         self.routes: dict[str, OperationRoute[Operation]] = {}
 
     def below(self, segments: list[str]) -> "_Node":
-        """Return the node at a path below this one. It is created if there is none yet."""
+        """Return the node at a path below this one, and create it if needed."""
         node = self
         for segment in segments:
             if segment.startswith("{"):

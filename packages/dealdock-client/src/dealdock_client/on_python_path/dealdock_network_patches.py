@@ -35,9 +35,9 @@ class Target:
     def __init__(
         self, address: Any, certificate: str, hosts: Collection[str], allowed: Collection[str] | None = None
     ) -> None:
-        """`address` is that of the sandbox's socket; `certificate` is its CA's, in PEM.
+        """`address` is the address of the sandbox's socket, and `certificate` its CA's certificate, in PEM.
 
-        `allowed` are the names and addresses that may be reached beside `hosts` and loopback; None: all.
+        `allowed` are the names and addresses that may be reached in addition to `hosts` and loopback; None: all.
         """
         self.address: Any = address
         self.family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
@@ -101,14 +101,14 @@ class Target:
 
 
 def _name(host: Any) -> str:
-    """Return a host as a name in lower case; the empty one for None, which stands for this machine."""
+    """Return a host as a name in lower case; for None, which means this machine, an empty name."""
     if isinstance(host, (bytes, bytearray)):
         host = host.decode("latin-1")
     return host.lower().rstrip(".") if isinstance(host, str) else ""
 
 
 def _literal(name: str) -> Any:
-    """Return a name as an IP address; None if it is none."""
+    """Return a name as an IP address; None if it is not one."""
     try:
         found: Any = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:

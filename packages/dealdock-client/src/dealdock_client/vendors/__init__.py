@@ -1,4 +1,4 @@
-"""The attributes of each vendor's accounts in tests, in addition to those of every vendor's accounts."""
+"""The attributes that only accounts of one vendor have in tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KNOWN: Final = sorted(module.name for module in iter_modules(__path__))
 
 
 def account_class(vendor: str) -> Any:
-    """Return the class of a vendor's accounts; that of all accounts if the package does not know the vendor."""
+    """Return the class of a vendor's accounts, or the class of all accounts if the package does not know the vendor."""
     if vendor not in _KNOWN:
         return load("dealdock_client.account:AnyAccount")
     return load(f"dealdock_client.types.{vendor}:{vendor.capitalize()}Account")
@@ -34,9 +34,9 @@ def facade(vendor: str) -> Any:
 def missing_attribute(
     account: object, name: str, path: Callable[..., Any], records: Callable[[str], Any]
 ) -> AttributeError:
-    """Return the error for an attribute that an account does not have, with the vendors whose accounts have it.
+    """Return the error for an attribute that an account lacks, with the vendors whose accounts have it.
 
-    `path` and `records` are those of the account.
+    `path` and `records` are the account's.
     """
     text = f"{type(account).__name__!r} object has no attribute {name!r}"
     if name.startswith("_"):  # Python and tools look for those

@@ -1,4 +1,4 @@
-"""The attributes of an Apollo account in tests, in addition to those of every vendor's accounts."""
+"""The attributes that only accounts of Apollo have in tests."""
 
 from __future__ import annotations
 

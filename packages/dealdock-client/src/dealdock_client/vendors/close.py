@@ -1,4 +1,4 @@
-"""The attributes of a Close account in tests, in addition to those of every vendor's accounts."""
+"""The attributes that only accounts of Close have in tests."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _REFERENCES: Final = ("lead", "contact", "user", "pipeline", "sequence")
 
 @dataclass(frozen=True)
 class Credentials(AnyCredentials):
-    """The credentials of the account's first user, and the ids of user and organization, as the API shows them.
+    """The credentials of the account's first user, and the ids of user and organization, in the API's format.
 
     Empty: `password` and `api_key` if a user chose them (in your own scene). `access_token` is valid for up to an hour
     by the account's clock.

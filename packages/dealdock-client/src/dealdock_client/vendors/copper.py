@@ -1,4 +1,4 @@
-"""The attributes of a Copper account in tests, in addition to those of every vendor's accounts."""
+"""The attributes that only accounts of Copper have in tests."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _REFERENCES: Final = frozenset(
         "related",
     }
 )
-"""The fields that take a record, each in place of a field of the same name with `_id` behind it."""
+"""The fields that take a record, each in place of the field with the same name and `_id` behind it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Credentials(AnyCredentials):
 
 
 class CopperRecords:
-    """One kind of record in one account: as other `Records`, and with records in place of ids.
+    """One kind of record in one account: like other `Records`, but with records in place of ids.
 
     `dealdock.opportunities.add(name="Two boats", primary_contact=ann, pipeline_stage=signed)`
     """

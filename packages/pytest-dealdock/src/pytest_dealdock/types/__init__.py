@@ -1,1 +1,1 @@
-"""The types of accounts and records, one module for each vendor: those of `dealdock_client.types`."""
+"""The types of accounts and records, one module for each vendor: the types of `dealdock_client.types`."""

@@ -23,7 +23,7 @@ CONNECTION_PARAMETERS: Final = {
 """Connection parameters for libpq, in seconds unless another unit is given."""
 
 _MAX_PREPARED: Final = 256
-"""Prepared statements of a connection, each of which takes memory in the server."""
+"""Prepared statements of a connection. Each takes memory in the server."""
 
 
 def engine(url: sa.URL, connections: int) -> Engine:

@@ -3,7 +3,7 @@
 A server writes its journal shortly after its responses. A second server on the file would show a journal without the
 latest requests. So one process holds the lock, and servers of several processes need PostgreSQL.
 
-The lock is the operating system's, on an empty file beside the database. It ends with its process in every case; the
+The lock is the operating system's, on an empty file next to the database. It ends with its process in every case; the
 file stays. Windows has no such lock, so a second server is not detected there.
 """
 

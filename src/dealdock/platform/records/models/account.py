@@ -60,7 +60,7 @@ class Dataset(Base):
 
 
 class LiveCount(Base):
-    """The number of a dataset's live records of one kind, of which there may be many. Without a row: none."""
+    """The number of a dataset's live records of one kind that may have many records. Without a row: none."""
 
     __tablename__ = "live_count"
     __table_args__ = WITHOUT_ROWID
@@ -102,7 +102,7 @@ class EarlierState(Base):
 
 
 class LateChange(Base):
-    """A transaction's changes of an account's records, for an earlier state which does not have them yet."""
+    """A transaction's changes of an account's records, for an earlier state that does not have them yet."""
 
     __tablename__ = "late_change"
 

@@ -36,7 +36,7 @@ class Fault(Base):
 
 
 NO_ACCOUNT: Final = 0
-"""The account of the journal's calls that belong to none."""
+"""The account number of the journal's calls without an account."""
 
 
 KEPT_REQUESTS: Final = 1_000

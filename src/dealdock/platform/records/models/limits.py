@@ -9,7 +9,7 @@ _LIMIT = String(32)
 
 
 class Usage(Base):
-    """Numbers of calls of an account, counted for a limit. The row without a limit is the lock that calls wait for."""
+    """The calls of an account, counted for a limit. The row without a limit is a lock that calls wait for."""
 
     __tablename__ = "usage"
     __table_args__ = WITHOUT_ROWID

@@ -83,7 +83,7 @@ def plain(text: str) -> str:
 
 
 def _since_begin(rng: Random) -> float:
-    """Return the part of the time after which a company became known; 0 for those that were known before."""
+    """Return the part of the time after which a company became known; 0 for companies known from the beginning."""
     return 0.0 if rng.random() < _BEFORE else rng.random()
 
 

@@ -1,7 +1,7 @@
 """The fields of a scene that the columns of a file mean.
 
-A column is matched by its name: `Close Date` is `close_date`. The columns of another record that this one names are
-those of a reference: `lead_id`, `lead_name` and `status_label` are in an opportunity of Close.
+A column is matched by its name: `Close Date` is `close_date`. Columns about a record that this one refers to are a
+reference: `lead_id`, `lead_name` and `status_label` are in an opportunity of Close.
 """
 
 import re
@@ -65,7 +65,7 @@ _SAME: Final[Sequence[Sequence[str]]] = (
 """Names of one field in the services and their files. An exact name goes before them."""
 
 CONSTANT: Final = "="
-"""The sign before a field that has one value in all records: `"=probability": 50`."""
+"""The sign before a field that has the same value in all records: `"=probability": 50`."""
 
 _NO_VALUE: Final = (None, "", "-")
 """The words for a column that is left out."""
@@ -188,7 +188,7 @@ class Matcher:
                 paths[column] = other
 
     def _exact(self, column: str) -> FieldPath | None:
-        """Return the field that has the name of a column, without a prefix if it has one."""
+        """Return the field that a column is named after, without the column's prefix if it has one."""
         if (custom := self._custom(column)) is not None:
             return custom
         found = (self._paths.get(name.replace("_", "")) for name in self._short_names(column))
@@ -202,7 +202,7 @@ class Matcher:
         return [*dict.fromkeys(names)]
 
     def _constant(self, corrections: Corrections, column: str) -> FieldPath:
-        """Return the field of a constant. Raise `WrongScene` if there is none of its name."""
+        """Return the field of a constant. Raise `WrongScene` if no field has this name."""
         named = column.removeprefix(CONSTANT).strip()
         path = self._custom(named) or self._dotted.get(named)
         if path is None:
@@ -243,7 +243,9 @@ _ENDS: Final = ("_id", "_name", "_email", "_label")
 
 
 def _paths(forms: RecordForms, form: RecordForm) -> Iterator[FieldPath]:
-    """Yield the fields of a record, then those of the records that it refers to, and of those that these refer to."""
+    """Yield the fields of a record, then the fields of the records that it refers to, then of the records that these
+    refer to.
+    """
     own: Sequence[str] = [*form.form.model_fields]
     yield from ((name,) for name in own)
     for link, of in form.links.items():

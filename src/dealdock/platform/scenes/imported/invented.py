@@ -69,7 +69,7 @@ class Inventor:
         return self._known(text, invented)
 
     def email(self, text: str) -> str:
-        """Return an address. Addresses of one domain have one domain again."""
+        """Return an address. Addresses with the same domain have the same domain again."""
         local, _, domain = text.strip().lower().rpartition("@")
         return f"{self._invent('local', local, _local)}@{self.domain(domain)}"
 
@@ -140,7 +140,9 @@ class Inventor:
         yield text[end:]
 
     def _of_words(self, words: Sequence[str]) -> str | None:
-        """Return the invention of a name. A word such as "will" is a name only if a column has it in small letters."""
+        """Return the invention of a name. A word such as "will" is a name only if a column contains it in lower
+        case.
+        """
         name = " ".join(words)
         is_name = len(words) > 1 or name[0].isupper()
         return self._in_texts.get(name) or (self._in_any_case.get(name.casefold()) if is_name else None)

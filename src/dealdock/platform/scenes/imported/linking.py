@@ -1,4 +1,4 @@
-"""Records of files that refer to each other, and records that are made from what others say about them."""
+"""Records of files that refer to each other, and records that are made from references to them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ class Linker:
         self._by_name: dict[tuple[str, str], Made] = {}
 
     def put(self, made: Made, form: RecordForm, path: FieldPath, value: Any) -> None:
-        """Put a value into a field of a record, or of one that it names."""
+        """Put a value into a field of a record, or of a record that it names."""
         name = path[0]
         if name not in form.links:
             if len(path) == 1:
@@ -72,7 +72,7 @@ class Linker:
                 _put_part(named.inner.setdefault(inner, Named()), part, value)
 
     def add(self, made: Made) -> None:
-        """Add a record to those of the files."""
+        """Add a record to the records of the files."""
         self.records[made.many].append(made)
         self._index(made)
 
@@ -81,7 +81,7 @@ class Linker:
         return self._by_id.get((many, word)) or self._by_name.get((many, word.casefold()))
 
     def resolve(self) -> None:
-        """Find the records that the records name. One that no file has is made from what is known of it."""
+        """Find the records that the records name. A record that no file contains is made from what is known of it."""
         own = [made for records in self.records.values() for made in records]
         for made in own:
             self._index(made)
@@ -119,7 +119,7 @@ class Linker:
                 made.links[name] = stand_in
 
     def _listed_kind(self, form: RecordForm, made: Made, name: str) -> "str | RecordForm | None":
-        """Return the list of the records that a field lists, or the kind of the one that it names beside its type."""
+        """Return the list of records that a field names, or the kind of the record that it names with its type."""
         if name in form.links:
             return None
         if (made.many, name) in self._named_ids:
@@ -175,7 +175,7 @@ class Linker:
         return next((each for each in known if each is not None), None) or self._made_up(made, many, named)
 
     def _made_up(self, made: Made, many: str, named: Named) -> Made:
-        """Make a record from what another one says about it."""
+        """Make a record from the references of another one."""
         form = self._forms[many]
         known = form.form.model_fields.keys() - form.links.keys()
         fields = {name: value for name, value in named.fields.items() if name in known}
@@ -195,7 +195,7 @@ class Linker:
         return new
 
     def _stand_in(self, made: Made, form: RecordForm, name: str) -> Made | None:
-        """Return the record that a reference names where no column does: its default, or one that a record needs."""
+        """Return the record that a reference names if no column gives it: its default, or a record that is needed."""
         field, link = form.form.model_fields[name], form.links[name]
         if not field.is_required() and field.default:
             return self._found(made, link.to, Named(fields={_label(self._forms[link.to]): field.default}))
@@ -203,7 +203,7 @@ class Linker:
         return None if column.nullable else self._beside(made, link.to)
 
     def _beside(self, made: Made, many: str) -> Made:
-        """Return the record that stands for one that no column names.
+        """Return the record that stands for a record that no column names.
 
         It is the one of this kind that the same row names, such as the lead of a contact, else the first one.
         """

@@ -89,7 +89,7 @@ def _is_word(value: str) -> bool:
 
 
 def _is_text(kind: Kind, field: str) -> bool:
-    """Return True if a field may have any text. Labels, such as those of statuses, say nothing about people."""
+    """Return True if a field may have any text. Labels, such as the labels of statuses, say nothing about people."""
     is_label = field == kind.named_by and kind.board is None
     column = kind.model.__table__.c.get(field)
     is_closed = column is not None and isinstance(column.info.get("values"), OneOf)

@@ -27,7 +27,7 @@ def parser_of(field: FieldInfo) -> Callable[[object], Any] | None:
 
 
 def read(field: FieldInfo, value: Any) -> Any:
-    """Return a value in the form that its field takes. One that it takes in no form is returned as it is."""
+    """Return a value in the form that its field takes. A value that is not in an accepted form is returned as it is."""
     parse = parser_of(field)
     if parse is None:
         return _without_others(field, value)
@@ -96,7 +96,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _plain(parsed: Any, written: Any) -> Any:
-    """Return what a scene file has for a parsed value. Other types than those of JSON stay as they were written."""
+    """Return what a scene file has for a parsed value. Types that JSON does not have stay as they were written."""
     if isinstance(parsed, datetime):
         return moment_text(parsed)
     if isinstance(parsed, Decimal):

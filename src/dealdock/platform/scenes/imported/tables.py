@@ -1,4 +1,4 @@
-"""Files that services export, as tables: CSV with a header, and JSON with records as their APIs show them."""
+"""Files that services export, as tables: CSV with a header, and JSON with records in the format of their APIs."""
 
 import csv
 import json
@@ -35,7 +35,7 @@ class Table:
     """The columns with values."""
     rows: Sequence[Row]
     empty: Sequence[str] = ()
-    """The columns without any value."""
+    """The columns without values."""
 
 
 def read_table(name: str, inner: str) -> Table:
@@ -86,7 +86,7 @@ def _delimiter(text: str) -> str:
 
 
 def _header(name: str, line: int, cells: Sequence[str]) -> list[str]:
-    """Return the names of columns. Raise `WrongScene` for one without a name, and for one that comes twice."""
+    """Return the names of columns. Raise `WrongScene` for a column without a name, and for a repeated name."""
     header = [cell.strip() for cell in cells]
     for number, column in enumerate(header, 1):
         if column in header[: number - 1] and column:

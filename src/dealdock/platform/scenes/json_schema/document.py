@@ -47,7 +47,7 @@ def scene_schema(vendors: SceneVendors) -> dict[str, Any]:
 
 
 def _choice(vendors: SceneVendors) -> dict[str, Any]:
-    """Return the schema of an account: that of the vendor that it names, else the default vendor's."""
+    """Return the schema of an account: the schema of the vendor that it names, else the default vendor's."""
     chosen: dict[str, Any] = {"$ref": f"{_REFERENCE}{vendors.default}.{_ACCOUNT}"}
     for name in vendors.names:
         if name != vendors.default:

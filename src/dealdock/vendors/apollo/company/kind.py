@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.company import queries, service
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 
 BY_PERSON: Final = "ui_form"
-"""The source of what a person entered, as the control plane does."""
+"""The source of records that a person entered, as the control plane does."""
 
 CUSTOM: Final[Mapping[str, Any]] = {"typed_custom_fields": (fields.JsonObject, {})}
 """The values of custom fields in a new record."""

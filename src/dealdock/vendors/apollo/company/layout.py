@@ -14,7 +14,7 @@ AnswerKind = Literal["created", "updated", "found", "viewed", "embedded"]
 """The answers to create and update, a row of a search, the answer to view, a part of another record."""
 
 Layout = Mapping[str, Any]
-"""The keys of an answer in their order, with the values of those that are the same for every company."""
+"""The keys of an answer in their order, with the values of keys that are the same for every company."""
 
 ADDRESS: Final = ("raw_address", "street_address", "city", "state", "country", "postal_code")
 """The keys that are left out without an address."""

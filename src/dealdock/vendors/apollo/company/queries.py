@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.contact.model import Contact
 
 
 class CompanyRow(NamedTuple):
-    """A company as answers show it, with the number of its contacts."""
+    """A company as shown in answers, with the number of its contacts."""
 
     id: int
     name: str | None

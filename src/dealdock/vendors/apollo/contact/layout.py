@@ -17,7 +17,7 @@ AnswerKind = Literal["created", "updated", "found", "viewed", "task", "tasks", "
 answers to adding a contact to a sequence, and to stopping it there."""
 
 Layout = Mapping[str, Any]
-"""The keys of an answer in their order, with the values of those that are the same for every contact."""
+"""The keys of an answer in their order, with the values of keys that are the same for every contact."""
 
 PHONES: Final[Mapping[str, str]] = {
     "phone": "work_hq",
@@ -28,7 +28,7 @@ PHONES: Final[Mapping[str, str]] = {
 }
 """The columns of telephone numbers in the order of answers, each with the type of its number."""
 _PREFERRED: Final = ("direct_phone", "mobile_phone", "phone", "home_phone", "other_phone")
-"""The first number that a contact has is shown by itself."""
+"""If a contact has a number, its first number is also shown separately."""
 
 FREE_DOMAINS: Final = frozenset(
     f"{name}.com" for name in ("gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "aol", "icloud")

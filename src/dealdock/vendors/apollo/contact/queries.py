@@ -18,7 +18,7 @@ from dealdock.vendors.apollo.wire.searches import position
 
 
 class ContactRow(NamedTuple):
-    """A contact as answers show it."""
+    """A contact as shown in answers."""
 
     id: int
     first_name: str | None

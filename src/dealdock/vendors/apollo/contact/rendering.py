@@ -16,7 +16,7 @@ _NO_COMPANIES: Final[Mapping[Any, dict[str, Any]]] = {}
 def rendered(
     call: Call, people: Sequence[ContactRow], kind: AnswerKind, companies: Mapping[Any, dict[str, Any]] = _NO_COMPANIES
 ) -> list[dict[str, Any]]:
-    """Return contacts in the form of answers. `companies`: those that stand in the contacts, by number."""
+    """Return contacts in the form of answers. `companies`: the companies that the contacts include, by number."""
     parts = sequences.of_contacts(call.db, call.account, [one.id for one in people])
     edition = call.settings.edition
     return [
@@ -33,7 +33,7 @@ def rendered(
 
 
 def shown(call: Call, numbers: Sequence[int], kind: AnswerKind) -> list[dict[str, Any]]:
-    """Return the contacts with these numbers in the form of answers, in this order, those that are there."""
+    """Return the existing contacts with these numbers in the form of answers, in this order."""
     found = (
         {one.id: one for one in queries.of_ids(call.db, call.account, list(dict.fromkeys(numbers)))} if numbers else {}
     )

@@ -65,7 +65,7 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
 
 
 def _of_organization(call: Call, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return id and name of the organization in whose domain a new contact's address is, unless a name is sent."""
+    """Return id and name of the organization with the domain of a new contact's address, unless a name is sent."""
     if call.settings.edition == EDITION_2021 or not columns.get("email") or columns.get("organization_name"):
         return {}
     host = columns["email"].rpartition("@")[2]
@@ -77,7 +77,7 @@ def _of_organization(call: Call, columns: Mapping[str, Any]) -> dict[str, Any]:
     "bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True, answer=lambda: answers.SEVERAL_CREATED
 )
 def bulk_create(call: CurrentCall) -> dict[str, Any]:
-    """Create up to 100 contacts. With `run_dedupe`, those that are there are returned unchanged."""
+    """Create up to 100 contacts. With `run_dedupe`, existing contacts are returned unchanged."""
     sent = bulk.sent(call, "contacts")
     usual = read([fields.OWNER], call, call.parameters).values
     bodies = [{**usual, **fields.NEW.read(call, each).values} for each in sent]

@@ -38,7 +38,9 @@ def search(call: CurrentCall) -> dict[str, Any]:
 
 @fields.operation("search", "GET", errors=("no_crm",), answer=lambda: answers.FIELDS)
 def search_fields(call: CurrentCall) -> dict[str, Any]:
-    """Return the fields of one source: `system`, `custom` or `crm_synced`; without a source, those of the first two."""
+    """Return the fields of one source: `system`, `custom` or `crm_synced`; without a source, the fields of the first
+    two.
+    """
     source = values.text(call.parameters.get("source")).strip()
     if source == "crm_synced":
         raise refused("no_crm", "no CRM is connected to the account")

@@ -1,6 +1,6 @@
 """The values of custom fields in records (contract 2.6).
 
-A record stores them in the form of answers: by the ids of the fields, and those of a picklist as a list of ids.
+A record stores them in the form of answers: by the ids of the fields, with the values of a picklist as a list of ids.
 """
 
 import json
@@ -21,7 +21,7 @@ NONE: Final[Values] = {}
 """The values of a record that has no values of custom fields."""
 
 MAX_CHARACTERS: Final = 1_000_000
-"""The characters that the values of one record have. It is ours: Apollo documents none."""
+"""The characters that the values of one record have. It is ours: Apollo documents no limit."""
 
 _IGNORED: Final = object()
 
@@ -29,7 +29,7 @@ _IGNORED: Final = object()
 def sent(call: Call, modality: Modality, parameters: Mapping[str, Any] | None = None) -> Values:
     """Return the values that a call sends; None empties a field. Unknown fields and values are ignored.
 
-    `parameters`: those of one of several records; by default the call's.
+    `parameters`: the parameters of one of several records; by default the call's.
     """
     given = (call.parameters if parameters is None else parameters).get(CUSTOM)
     if not isinstance(given, dict) or not given:

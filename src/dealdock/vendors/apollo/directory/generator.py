@@ -68,7 +68,9 @@ _REVENUE_OF_ONE: Final = 150_000
 
 
 def number_in(domain: str, organizations: int, offset: int) -> int | None:
-    """Return the number of the organization with this domain, of so many organizations; None if none has it."""
+    """Return the number of the organization with this domain, among this number of organizations; None if none has
+    it.
+    """
     if not domain.endswith(_TOP):
         return None
     written = domain.removesuffix(_TOP)
@@ -87,7 +89,9 @@ def name_of(number: int, offset: int) -> str:
 
 
 def _name(place: int, offset: int) -> Name:
-    """Return the name of the organization at this place, from 0 on. In domains, a name that may come again has it."""
+    """Return the name of the organization at this place, from 0 on. If names are repeated, the domain contains the
+    place.
+    """
     name = f"{COMPANY_NAMES[(offset + place) % len(COMPANY_NAMES)]} {_suffix(place)[1]}"
     return Name(name, plain(name) + (str(place) if place >= len(COMPANY_NAMES) else ""))
 
@@ -124,7 +128,7 @@ def organizations(numbers: range, offset: int, seed: int) -> Iterator[Entry]:
 def people(numbers: range, organizations: int, seed: int) -> Iterator[Entry]:
     """Yield the people with these numbers, each of one of so many organizations, if there are any.
 
-    Their addresses have no domain yet: it is that of the organization.
+    Their addresses have no domain yet: they get the organization's.
     """
     rng, count = sequence(seed), len(numbers)
     columns = zip(

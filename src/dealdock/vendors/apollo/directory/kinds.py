@@ -33,6 +33,6 @@ IN_SCENES: Final[tuple[Any, list[str]]] = (Annotated[Any, optional(_NONE, _parse
 
 
 def lists(*names: str) -> Mapping[str, Any]:
-    """Return the types of columns with lists of texts, as a kind takes them."""
+    """Return the types of columns with lists of texts, in the form that a kind accepts."""
     types = {"new": NEW, "shown": SHOWN, "in_scenes": IN_SCENES}
     return {place: dict.fromkeys(names, of) for place, of in types.items()}

@@ -112,7 +112,7 @@ def is_large(db: Connection, account: AccountContext) -> bool:
 
 
 def is_outdated(db: Connection, account: AccountContext) -> bool:
-    """Return True if the records, and what refers to them, are those of an earlier setting."""
+    """Return True if the records, and what refers to them, belong to an earlier setting."""
     state = queries.state(db, account)
     return state is not None and state.setting != settings.of(account).directory.digest
 
@@ -159,7 +159,7 @@ def plan(db: Connection, account: AccountContext, *, now: datetime) -> None:
 
 
 def unbegun(account: AccountContext, now: datetime) -> dict[str, Any]:
-    """Return the state of a directory of which nothing is made yet."""
+    """Return the state of a directory whose records are not made yet."""
     setting = settings.of(account).directory
     one = {"dataset_id": account.dataset_id, "id": 1, "consumed": 0, "calls": 0}
     place = {"begun_at": now, "part": PARTS.index(_make_organizations), "batches": 0}

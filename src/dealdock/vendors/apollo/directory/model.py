@@ -1,4 +1,4 @@
-"""The tables of a directory's state, and of what a team has paid for."""
+"""The tables of a directory's state, and of the records that a team has paid for."""
 
 from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column

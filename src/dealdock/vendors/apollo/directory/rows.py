@@ -37,7 +37,7 @@ def person(given: Mapping[str, Any]) -> Row:
 
 
 def job_posting(given: Mapping[str, Any]) -> Row:
-    """Return the moments of a job posting, which by default are that of its creation."""
+    """Return the moments of a job posting, by default the moment of its creation."""
     return {name: given[name] or given["created_at"] for name in ("posted_at", "last_seen_at")}
 
 

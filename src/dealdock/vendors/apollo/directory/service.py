@@ -19,7 +19,7 @@ from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire.values import domain
 
 Counter = Literal["organizations", "people", "job_postings"]
-"""The counters of the state, each of which has the last number of its kind."""
+"""The counters of the state. Each has the last number of its kind."""
 
 
 class Charge(NamedTuple):
@@ -75,7 +75,7 @@ def in_domain(
 
 
 def _refuse_failed(db: Connection, account: AccountContext) -> None:
-    """Raise `Unavailable` for a directory that cannot be made: to wait for it would be in vain."""
+    """Raise `Unavailable` for a directory that cannot be made, because waiting for it would be useless."""
     if (reason := making.failure(db, account)) is not None:
         advice = "Change the account's setting `directory`, or reset the account"
         raise Unavailable(f"the account's directory could not be made ({reason}). {advice}")
@@ -110,7 +110,7 @@ def consumed(db: Connection, account: AccountContext) -> int:
 
 
 def revealed(db: Connection, account: AccountContext, kind: str, numbers: Iterable[int]) -> set[int]:
-    """Return those of the numbers that the team has paid for."""
+    """Return the numbers that the team has paid for."""
     conditions = (Revealed.dataset_id == account.dataset_id, Revealed.kind == kind, Revealed.id.in_([*numbers]))
     return set(db.scalars(select(Revealed.id).where(*conditions)))
 

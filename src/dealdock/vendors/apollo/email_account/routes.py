@@ -12,7 +12,7 @@ router = RestRouter("email_account", "/api/v1/email_accounts")
 
 @router.operation("search", "GET", answer=lambda: answers.FOUND)
 def search(call: CurrentCall) -> dict[str, Any]:
-    """Return all mailboxes, of which the first is the default one."""
+    """Return all mailboxes. The first is the default one."""
     shown = [
         {
             "id": call.ids.show("email_account", one.id),

@@ -25,7 +25,7 @@ def add(
 ) -> int:
     """Add an opportunity, and return its number. Without an id of the CRM, one is made.
 
-    The id of a removed one restores that one. Raise `RecordError(CRM_ID_TAKEN)`.
+    If a removed record has the id, that record is restored. Raise `RecordError(CRM_ID_TAKEN)`.
     """
     fid = columns.get("salesforce_id")
     known = None if fid is None else _known(db, account, fid)

@@ -16,7 +16,7 @@ AnswerKind = Literal["created", "listed", "viewed", "updated"]
 
 
 class OpportunityView(NamedTuple):
-    """An opportunity with what belongs to it, as it is rendered."""
+    """An opportunity with its related records, ready to be rendered."""
 
     deal: OpportunityRow
     ids: Ids

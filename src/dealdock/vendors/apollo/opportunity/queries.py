@@ -1,4 +1,4 @@
-"""Queries for opportunities, with what answers show beside them."""
+"""Queries for opportunities, and for the related records in answers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from dealdock.vendors.apollo.stage.model import Stage
 
 
 class OpportunityRow(NamedTuple):
-    """An opportunity as answers show it, with its stage."""
+    """An opportunity as shown in answers, with its stage."""
 
     id: int
     name: str
@@ -49,7 +49,7 @@ class OpportunityRow(NamedTuple):
     forecast_category: str | None
     pipeline_id: int | None
     has_roles: bool = True
-    """False if it is known to have no roles, which then need no query."""
+    """False if it is known to have no roles, so that roles need no query."""
 
 
 _OWN: Final = OpportunityRow._fields[: OpportunityRow._fields.index("stage_name")]

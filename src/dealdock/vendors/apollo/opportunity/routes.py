@@ -168,7 +168,7 @@ def _answer(call: Call, number: int | None, kind: AnswerKind) -> dict[str, Any]:
 
 
 def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> list[dict[str, Any]]:
-    """Return opportunities in the form of answers, with their roles and, where the answer has it, their account."""
+    """Return opportunities in the form of answers, with their roles and, where answers include it, their account."""
     own = LAYOUTS[call.settings.edition][kind]
     call.ids.look_up("opportunity", [deal.id for deal in deals])
     with_roles = [deal.id for deal in deals if deal.has_roles]

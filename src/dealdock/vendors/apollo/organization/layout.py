@@ -135,7 +135,9 @@ def _decimal(amount: int | None) -> float | None:
 
 
 def _growth(one: AnyRow) -> dict[str, float | None]:
-    """Return the growth of an organization's staff, made up by its number; of an unknown number of employees none."""
+    """Return the growth of an organization's staff, invented by its number; empty for an unknown number of
+    employees.
+    """
     made_up = {name: ((one.id * 37 + months * 11) % 601 - 200) / 1000 for name, months in GROWTHS.items()}
     return dict.fromkeys(GROWTHS) if one.employees is None else made_up
 

@@ -49,7 +49,7 @@ def total(db: Connection, account: AccountContext, selection: Selection) -> int:
 def companies(db: Connection, account: AccountContext, found: Sequence[AnyRow]) -> dict[int, int]:
     """Return the numbers of the team's companies that have these organizations, by the organization's number.
 
-    A company without an organization has that of its domain.
+    A company without an organization gets the organization of its domain.
     """
     numbers = {each.domain_key: each.id for each in reversed(found) if each.domain_key is not None}
     has_domain = and_(Company.organization_id.is_(None), Company.domain.in_([*numbers]))

@@ -32,7 +32,9 @@ _ENRICH_ERRORS: Final = ("no_domain", "no_credits")
 
 
 def opened(call: Call) -> None:
-    """Make the directory, unless it is there. Raises `Unready` for one that background work makes."""
+    """Make the directory, unless it is there. Raises `Unready` for an organization that is still being made in the
+    background.
+    """
     directory.prepare(call.db, call.ids, call.account, now=call.now)
 
 
@@ -54,7 +56,7 @@ def paid(call: Call, charges: list[Charge]) -> int:
     answer=lambda: answers.PAGE,
 )
 def search_all(call: CurrentCall) -> dict[str, Any]:
-    """Return a page of organizations, also of those that the team has as accounts. It costs nothing."""
+    """Return a page of organizations, including organizations that the team has as accounts. It costs nothing."""
     opened(call)
     page, selection = criteria.selection(call)
     found = queries.page(call.db, call.account, selection)
@@ -178,7 +180,7 @@ def job_postings(call: CurrentCall) -> dict[str, Any]:
     answer=lambda: answers.PAGE,
 )
 def search(call: CurrentCall) -> dict[str, Any]:
-    """Return a page of organizations. One that an account of the team has stands there as that account."""
+    """Return a page of organizations. An organization that is an account of the team is listed as that account."""
     opened(call)
     page, selection = criteria.selection(call)
     found = queries.page(call.db, call.account, selection)

@@ -28,7 +28,7 @@ _SHA256_DIGITS: Final = 64
 
 
 IDENTIFIERS: Final = frozenset({"id", "email", "hashed_email", "linkedin_url"})
-"""The parameters each of which names a person, so that names do not."""
+"""The parameters that each identify a person, so that names are not needed."""
 
 
 def written(sent: Mapping[str, Any]) -> dict[str, str]:
@@ -37,7 +37,7 @@ def written(sent: Mapping[str, Any]) -> dict[str, str]:
 
 
 def names(given: Mapping[str, str]) -> dict[str, str]:
-    """Return first_name, last_name and name as they were sent; empty unless they are those of a person."""
+    """Return first_name, last_name and name as they were sent; empty if they are not a person's."""
     if {"first_name", "last_name"} <= given.keys():
         parts = (given["first_name"], given["last_name"])
     else:
@@ -82,7 +82,7 @@ def _by_name(call: Call, given: Mapping[str, str]) -> list[ColumnElement[bool]] 
 
 
 def _firm(call: Call, given: Mapping[str, str]) -> Any:
-    """Return the query for the organization that is named; None if none is."""
+    """Return the query for the named organization; None if none is named."""
     found = select(Organization.id).where(Organization.dataset_id == call.account.dataset_id)
     if "domain" in given:
         return found.where(Organization.domain_key == domain(given["domain"]))

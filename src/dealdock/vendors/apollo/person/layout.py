@@ -10,7 +10,7 @@ from dealdock.vendors.apollo.person import places
 from dealdock.vendors.apollo.wire import moments
 
 Confidence = Literal["high", "low", "none"]
-"""The certainty with which a person was matched; none: nobody was."""
+"""The certainty with which a person was matched; none: no person was."""
 
 _LOCKED: Final = "email_not_unlocked@domain.com"
 _SHORT_NAME: Final = 4
@@ -89,7 +89,7 @@ def _employment(own_id: str, organization: Mapping[str, Any] | None, **values: A
 
 
 def _start_date(number: int) -> str:
-    """Return the day on which a person began their job, made up by their number."""
+    """Return the day on which a person began their job, derived from their number."""
     return f"{2012 + number % 13}-{1 + number % 12:02}-01"
 
 
@@ -103,7 +103,7 @@ def made(ids: Ids, names: Mapping[str, str], organization: Mapping[str, Any], co
 
 
 def unknown(ids: Ids, email: str, organization: Mapping[str, Any] | None, confidence: Confidence | None) -> Any:
-    """Return the person for an address that nobody has. `organization`: that of the address's domain."""
+    """Return the person for an address that nobody has. `organization`: the organization of the address's domain."""
     own = {} if organization is None else {"organization_id": organization["id"]}
     begin = _begin([], confidence, id=ids.of_nobody(email_key(email)), name="", **own)
     shown = {} if organization is None else {"organization": organization}
@@ -141,7 +141,7 @@ def row(one: AnyRow, ids: Ids, organization: AnyRow | None) -> dict[str, Any]:
 
 
 def obfuscated(name: str | None) -> str | None:
-    """Return the first letters of a name, three stars, and the last letter of one that is not short."""
+    """Return the first letters of a name, three stars, and for a long name its last letter."""
     if not name:
         return None
     return f"{name[0]}***" if len(name) < _SHORT_NAME else f"{name[:2]}***{name[-1]}"

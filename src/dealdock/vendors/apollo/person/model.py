@@ -1,4 +1,4 @@
-"""The tables of people, and of what searches read of them."""
+"""The tables of people, and of the values that searches read."""
 
 from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,9 +17,9 @@ from dealdock.platform.records.base import (
 class Person(Base):
     """A person of the directory (contract 10.10). Their numbers count from 1, apart from the dataset's counter.
 
-    Addresses are found by the beginnings of hashes, which are numbers: their index has a third of the size of one of
-    texts, so that a large directory is made in half the time. No foreign key leads to the organization, which may be
-    made later.
+    Addresses are found by the beginnings of hashes, stored as numbers: the index has a third of the size of an index of
+    texts, and a large directory is made in half the time. No foreign key leads to the organization, which may be made
+    later.
     """
 
     __tablename__ = "apollo_person"

@@ -30,7 +30,7 @@ def are_wanted(call: Call) -> bool:
 
 
 def charges(call: Call, found: Sequence[AnyRow]) -> list[Charge]:
-    """Return the charges for the numbers of people, if the call asks for them. Who has none costs nothing."""
+    """Return the charges for the numbers of people, if the call asks for them. A missing number costs nothing."""
     with_number = [each for each in found if each.mobile_phone is not None] if are_wanted(call) else []
     return [Charge("phone", each.id, PHONE_PRICE) for each in with_number]
 

@@ -15,7 +15,7 @@ _ALL: Final = select(Person.__table__).where(Person.dataset_id == bindparam("dat
 
 
 def first(db: Connection, account: AccountContext, *conditions: ColumnElement[bool]) -> AnyRow | None:
-    """Return the person with the lowest number of those that meet the conditions; None if there is none."""
+    """Return the matching person with the lowest number; None if none matches."""
     found = _ALL.where(*conditions).order_by(Person.id).limit(1)
     return db.execute(found, {"dataset_id": account.dataset_id}).one_or_none()
 

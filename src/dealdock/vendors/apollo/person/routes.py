@@ -44,9 +44,9 @@ def match(call: CurrentCall) -> dict[str, Any]:
 
 
 def _nobody(call: Call) -> Any:
-    """Return the person for parameters that nobody has; None if there is none.
+    """Return the person for parameters that fit nobody; None if there is none.
 
-    An address has one, and so has a name at an organization that is known.
+    An address identifies a person, and so does a name at a known organization.
     """
     written = criteria.written(call.parameters)
     if "id" in written:
@@ -151,7 +151,7 @@ def api_search(call: CurrentCall) -> dict[str, Any]:
     "search", "POST", "/search", fields=criteria.Search, errors=_SEARCH_ERRORS, writes=True, answer=lambda: answers.PAGE
 )
 def search(call: CurrentCall) -> dict[str, Any]:
-    """Return a page of people, with the addresses of those that the team has paid for."""
+    """Return a page of people, with the addresses that the team has paid for."""
     opened(call)
     page, selection = criteria.selection(call)
     found, total = queries.page(call.db, call.account, selection)
@@ -178,7 +178,7 @@ def _matched(call: Call, sent: Mapping[str, Any]) -> AnyRow | None:
 
 
 def _check_webhook(call: Call) -> None:
-    """Check that telephone numbers have one way to be got. Errors webhook_with_poll_only, no_webhook."""
+    """Check that there is a way to deliver telephone numbers. Errors webhook_with_poll_only, no_webhook."""
     wants_phone = phone_results.are_wanted(call)
     has_address = bool(values.text(call.parameters.get("webhook_url")).strip())
     polls = values.truth(call.parameters.get("poll_only")) and call.settings.edition >= DETAILED
@@ -221,7 +221,7 @@ def _contacts(call: Call, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 
 def _request_id(call: Call, found: Sequence[AnyRow], requested: int, credits_: int) -> int:
-    """Return a signed number of 64 bits, beyond those that JavaScript keeps, by account and call.
+    """Return a signed number of 64 bits that exceeds JavaScript's exact integers, by account and call.
 
     It gets the telephone numbers of those who were found, if the call asks for them.
     """

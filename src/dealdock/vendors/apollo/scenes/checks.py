@@ -1,4 +1,4 @@
-"""Checks between the records of a scene, beside those that all vendors share."""
+"""Checks between the records of a scene, in addition to the checks that all vendors share."""
 
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any

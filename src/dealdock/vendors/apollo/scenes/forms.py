@@ -69,13 +69,13 @@ class User(PublicUser):
 
 
 class ApolloRecord(PublicRecord):
-    """The base of records beside users."""
+    """The base of all records except users."""
 
     id: SomeId = None
 
 
 class ScenePaging(Record):
-    """The account's own maxima of pages, below those of the service."""
+    """The account's own limits of pages, below the service's."""
 
     max_page: SomeMaximum = None
     max_rows: SomeMaximum = None

@@ -12,7 +12,7 @@ from dealdock.vendors.apollo import defaults
 _STAGES: Final = ((0.5, "Qualification"), (0.85, "Negotiation/Review"), (1.0, "Commit"))
 """The stages of an open opportunity, each with the progress at which it ends."""
 _CUSTOMERS, _BUYERS = "Customers", "Buyers"
-"""The names of the labels of companies and of contacts."""
+"""The names of the labels of companies and contacts."""
 _SEQUENCE: Final = "First contact"
 _CLOSED: Final = {"won": "Closed Won", "lost": "Closed Lost"}
 

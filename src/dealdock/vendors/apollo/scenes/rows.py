@@ -56,7 +56,7 @@ class Rows(RecordRows):
         return row
 
     def number(self, form: RecordForm, each: Any) -> int:
-        """Return the number for a record. Those of a directory follow those that its setting gives."""
+        """Return the number for a record. Scene records of a directory follow the records that its setting gives."""
         kind, numbers = form.kind, self.context.numbers
         if kind.name not in DIRECTORY or not isinstance(numbers, PublicIdAllocator):
             return super().number(form, each)

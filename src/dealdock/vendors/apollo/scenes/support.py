@@ -35,7 +35,7 @@ def _records(db: Connection, account: AccountContext, kind: str, ids: PublicIds 
     """Read an account's records of a kind. The values of a picklist have public ids, too.
 
     Records of a directory that its setting gives are left out. References to them are their places in the setting. A
-    setting that has yet to replace all records leaves none to refer to.
+    setting that has yet to replace all records leaves no records to refer to.
     """
     last = making.last_of_setting(db, account, kind)
     firms, is_outdated = making.last_of_setting(db, account, ORGANIZATION.many), making.is_outdated(db, account)

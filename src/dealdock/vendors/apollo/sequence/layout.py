@@ -72,7 +72,7 @@ COUNTS: Final = (
     *("unique_replied", "unique_demoed", "unique_clicked", "unique_unsubscribed", "bounce_rate", "hard_bounce_rate"),
     *("open_rate", "click_rate", "reply_rate", "spam_block_rate", "opt_out_rate", "demo_rate"),
 )
-"""The keys with the counts and rates of messages, none of which is sent."""
+"""The keys with the counts and rates of messages. No message is sent."""
 
 
 def whole(ids: Ids, one: AnyRow, statuses: Mapping[str, int]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def whole(ids: Ids, one: AnyRow, statuses: Mapping[str, int]) -> dict[str, Any]:
 
 
 STATUSES: Final = ("active", "paused", "finished", "bounced", "spam_blocked", "hard_bounced", "not_sent")
-"""The statuses of contacts in a sequence, of which they have the first three."""
+"""The statuses of contacts in a sequence. Contacts can have the first three."""
 
 
 @closed

@@ -82,7 +82,7 @@ def create(call: CurrentCall) -> dict[str, Any]:
 
 @router.operation("show", "GET", "/{sequence_id}", errors=_ERRORS, answer=lambda: answers.ONE)
 def show(call: CurrentCall) -> dict[str, Any]:
-    """Return a sequence, also one that is archived."""
+    """Return a sequence, including an archived one."""
     return _whole(call, _number(call))
 
 
@@ -211,7 +211,7 @@ def remove_or_stop_contact_ids(call: CurrentCall) -> dict[str, Any]:
 
 
 def _found(call: Call, name: str, kind: Any) -> list[int]:
-    """Return the numbers for the ids of a parameter, without those that no record can have."""
+    """Return the numbers for the ids of a parameter, except ids that no record can have."""
     numbers = (call.ids.find(kind, each) for each in values.listed(call.parameters.get(name)))
     return list(dict.fromkeys(number for number in numbers if number is not None))
 

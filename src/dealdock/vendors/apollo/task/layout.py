@@ -20,7 +20,7 @@ FACETS: Final = (
 
 
 def faceting(types: Iterable[AnyRow]) -> dict[str, Any]:
-    """Return the facets of a search, of which only the types of tasks have values."""
+    """Return the facets of a search. Only the types of tasks have values."""
     counted = [
         {"value": row.type, "display_name": row.type.replace("_", " ").title(), "count": row.number} for row in types
     ]

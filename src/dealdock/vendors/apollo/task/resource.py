@@ -101,7 +101,7 @@ TASKS: Final[Resource[Call]] = Resource(
     ),
     routes={},
 )
-"""The operations of tasks are by hand (`routes.py`): none of them is one of all resources."""
+"""The operations of tasks are written by hand (`routes.py`): no standard operation of resources is used."""
 
 MANY: Final = FieldTable(
     "NewTasks",

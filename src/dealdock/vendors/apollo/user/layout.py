@@ -29,7 +29,7 @@ def profile(ids: Ids, one: UserRow) -> dict[str, Any]:
 
 
 def credit_usage(lead: Credits, direct_dial: int) -> dict[str, Any]:
-    """Return the credits in a user's own data. `direct_dial`: those of them that were spent for telephone numbers."""
+    """Return the credits in a user's own data. `direct_dial`: the credits that were spent for telephone numbers."""
     return {
         "num_credits_remaining": lead.left,
         "effective_num_lead_credits": lead.limit,

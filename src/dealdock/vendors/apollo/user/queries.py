@@ -19,7 +19,7 @@ from dealdock.vendors.apollo.wire.searches import position
 
 
 class UserRow(NamedTuple):
-    """A user as answers show it."""
+    """A user as shown in answers."""
 
     id: int
     first_name: str | None

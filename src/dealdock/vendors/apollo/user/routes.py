@@ -14,7 +14,7 @@ _ERRORS: Final = ("invalid_per_page", "page_too_deep")
 
 
 class UserSearch(searches.described("UserPage", {})):  # type: ignore[misc]  # made from its parameters
-    """The parameters of a search for users. A list of keywords counts as none."""
+    """The parameters of a search for users. A list of keywords counts as absent."""
 
     q_keywords: str | None = None
 

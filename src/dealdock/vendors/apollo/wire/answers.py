@@ -75,7 +75,7 @@ def _body(problem: Problem, text: str) -> dict[str, Any]:
 
 
 def _call_headers(call: RestCall | None) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the headers with the ids of a call and its seconds. A call without permission has one id."""
+    """Yield the headers with the ids of a call and its seconds. A call without permission has only one id."""
     if not isinstance(call, Call):
         return
     yield b"x-request-id", _unique(call)
@@ -91,5 +91,5 @@ def _unique(call: Call) -> bytes:
 
 
 def _limit_headers(call: RestCall | None) -> limits.Headers:
-    """Return the headers of an account whose calls are not counted. The pipeline adds those of other accounts."""
+    """Return the headers of an account whose calls are not counted. The pipeline adds the headers of other accounts."""
     return call.limit_headers() if isinstance(call, Call) and call.is_permitted and not call.is_counted else ()

@@ -1,4 +1,4 @@
-"""Request bodies, which are read by what they hold, whatever their content type (contract 1.2)."""
+"""Request bodies, which are parsed by their content, whatever their content type (contract 1.2)."""
 
 import json
 import re
@@ -19,7 +19,9 @@ _MAX_DIGITS: Final = 4_000  # Python reads and writes integers of up to 4,300
 
 
 def parse(content_type: str, body: bytes) -> JsonBody:
-    """Return the parameters of a body: a JSON object or a form. Other JSON has none. Raises `RequestRefused`."""
+    """Return the parameters of a body: a JSON object or a form. Other JSON has no parameters. Raises
+    `RequestRefused`.
+    """
     text = body.strip().removeprefix(BOM_UTF8).lstrip()
     if text.startswith(b"{"):
         read = _object(content_type, text)
@@ -34,7 +36,7 @@ def parse(content_type: str, body: bytes) -> JsonBody:
 
 
 def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return parameters by name; of one that comes twice, the last. `name[]` is an element of a list."""
+    """Return parameters by name; if a name is repeated, the last value. `name[]` is an element of a list."""
     found: dict[str, Any] = {}
     for name, value in pairs:
         if not name.endswith("[]"):
@@ -47,7 +49,7 @@ def values(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _object(content_type: str, text: bytes) -> JsonBody:
-    """Read a JSON object, in which a comma may stand before a closing bracket."""
+    """Read a JSON object, in which a comma may precede a closing bracket."""
     read = json_body.parse(content_type, text, parse_float=_float, parse_int=_int)
     if read.mistake is None or b"," not in text:
         return read

@@ -113,7 +113,7 @@ class Call(RestCall):
 
     @property
     def endpoint(self) -> str:
-        """The path of the operation, as texts and limits name it."""
+        """The path of the operation, in the form of texts and limits."""
         return endpoint(self.operation)
 
     @property
@@ -165,12 +165,14 @@ BULK_OPERATIONS: Final = frozenset({"bulk_match", "bulk_enrich"})
 
 
 def endpoint(operation: Operation) -> str:
-    """Return the path of an operation, as texts and limits name it."""
+    """Return the path of an operation, in the form of texts and limits."""
     return SAME_ENDPOINT.get((operation.method, operation.path), operation.path).lstrip("/")
 
 
 def endpoint_name(operation: Operation) -> str:
-    """Return the name of an operation, such as `api/v1/accounts/create`; that of opportunities begins with `deals/`."""
+    """Return the name of an operation, such as `api/v1/accounts/create`; names of operations on opportunities begin
+    with `deals/`.
+    """
     path, name = operation.path, operation.name
     collection = path.partition("/{")[0].removesuffix(f"/{name}").lstrip("/")
     is_index = name == "search" and operation.object != "opportunity" and not path.endswith(name)
@@ -185,4 +187,4 @@ def scopes(operation: Operation) -> Mapping[str, str]:
 
 
 SAME_ENDPOINT: Final = {("GET", "/api/v1/opportunities"): "/api/v1/opportunities/search"}
-"""Paths whose calls count as those of another one (contract 1.1)."""
+"""Paths whose calls count as calls of another path (contract 1.1)."""

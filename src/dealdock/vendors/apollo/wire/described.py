@@ -43,7 +43,7 @@ PAGE: Final[Mapping[str, Any]] = {
     "pagination": Pagination,
     "num_fetch_result": None,
 }
-"""The members of the answer of every search, and those of most."""
+"""The members of the answer of every search, and the members that most answers have."""
 ENVELOPE: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("partial_results_only", "has_join", "disable_eu_prospecting"), bool),
     "partial_results_limit": int,
@@ -64,10 +64,10 @@ def of_editions(
     optional: Collection[str] = (),
     **more: Any,
 ) -> Any:
-    """Return the type of a record in an answer of this kind: in the editions since 2026, or in that of 2021.
+    """Return the type of a record in an answer of this kind: in the editions since 2026, or in the edition of 2021.
 
-    `types`: those of the keys in which records differ. `optional`: the keys that may be absent. `more`: the types of
-    others that may be absent, which the layouts do not have.
+    `types`: the types of the keys in which records differ. `optional`: the keys that may be absent. `more`: the types
+    of others that may be absent, which the layouts do not have.
     """
     newer, older = (
         object_type(name, {**types_of(layouts[edition][kind], types), **more}, {*optional, *more})
@@ -77,7 +77,7 @@ def of_editions(
 
 
 def types_of(layout: Mapping[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the types of an answer's keys: those that are given, and those of constant values."""
+    """Return the types of an answer's keys: the given types, and the types of constant values."""
     return {name: types[name] if name in types else type_of(value) for name, value in layout.items()}
 
 

@@ -21,7 +21,7 @@ def plain(name: str, parse: Callable[[Any], Any], type_: Any = str | None, *, co
 
 
 def reference(name: str, kind: IdKind, model: Any, *, column: str = "") -> Field:
-    """Return a field with the id of another record; null or an empty text for none. Error invalid_id."""
+    """Return a field with the id of another record; null or an empty text means no record. Error invalid_id."""
     return Field(name=name, read=lambda call, value: number(call, value, kind, model), column=column)
 
 

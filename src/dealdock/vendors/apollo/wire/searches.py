@@ -38,7 +38,7 @@ ENVELOPE: Final[Mapping[str, Any]] = {
 
 
 def enveloped(edition: Edition, first: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members of a search's answer: what is found stands before the constant ones in edition 2021."""
+    """Return the members of a search's answer: in edition 2021, the results precede the constant members."""
     return {**first, **found, **ENVELOPE} if edition == EDITION_2021 else {**first, **ENVELOPE, **found}
 
 
@@ -94,7 +94,7 @@ def among(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
 
 
 def ids(call: Call, value: Any, kind: IdKind) -> list[int]:
-    """Return the numbers for the ids of a filter, each once; for unknown ids alone, one that no record has.
+    """Return the numbers for the ids of a filter, each once; for unknown ids alone, a number that no record has.
 
     Error invalid_filter.
     """

@@ -1,4 +1,4 @@
-"""The origins of records as answers name them (contract 9.4), and links to Salesforce."""
+"""The names of the origins of records in answers (contract 9.4), and links to Salesforce."""
 
 from typing import Final
 

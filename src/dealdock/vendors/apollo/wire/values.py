@@ -79,7 +79,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def parse_moment(written: str) -> datetime:
-    """Return a moment in whole seconds. Raises `ValueError` or `OverflowError` for what is none (contract 2.3)."""
+    """Return a moment in whole seconds. Raises `ValueError` or `OverflowError` for other values (contract 2.3)."""
     if re.fullmatch(_DATE, written, re.ASCII):
         return datetime.fromisoformat(written).replace(tzinfo=UTC)
     found = re.fullmatch(_MOMENT, written, re.ASCII)
@@ -95,7 +95,7 @@ def truth(value: Any) -> bool:
 
 
 def listed(value: Any, most: int = MAX_LIST) -> list[str]:
-    """Return the texts of a list; a single value counts as a list of one, and an empty one as none.
+    """Return the texts of a list; a single value counts as a list with one element, and an empty text as an empty list.
 
     Error too_many for more than `most` values.
     """
@@ -103,7 +103,9 @@ def listed(value: Any, most: int = MAX_LIST) -> list[str]:
 
 
 def many(value: Any, most: int = MAX_LIST) -> list[Any]:
-    """Return a list as it is; a single value counts as a list of one, and null as an empty one. Error too_many."""
+    """Return a list as it is; a single value counts as a list with one element, and null as an empty list. Error
+    too_many.
+    """
     if isinstance(value, list):
         if len(value) > most:
             raise refused("too_many", f"a list has {len(value)} values, {most} are the most", most)

@@ -126,7 +126,7 @@ def pages() -> type[BaseModel]:
 
 
 def _details(kind: ActivityType) -> dict[str, Any]:
-    """Return the types of the details: those of the fields, and null where nothing else stands for it."""
+    """Return the types of the details: the types of the fields, and null if a field has no other default."""
     fields = (*kind.fields, *kind.logged)
     nulls = details.nulls(fields)
     names = {field.column or field.name: field for field in fields if field.name != "contact_id"}

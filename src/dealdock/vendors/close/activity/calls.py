@@ -1,4 +1,4 @@
-"""Calls: their fields, and what their answers show beside these (contract 3.7)."""
+"""Calls: their fields, and additional members of their answers (contract 3.7)."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -20,7 +20,7 @@ _TEXT: Final = fields.text()
 
 
 def _phone(context: Context, value: Any) -> str | None:
-    """Read a number; an empty one is none."""
+    """Read a number; an empty text means no number."""
     return None if value == "" else fields.phone(context, value)
 
 

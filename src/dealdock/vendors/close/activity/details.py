@@ -1,4 +1,6 @@
-"""The fields that a kind of activity has beside those of all activities, as its read shows them (contract 3.7)."""
+"""The fields that a kind of activity has in addition to the fields of all activities, in the form that reads return
+(contract 3.7).
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Emails: their fields, their checks, and what their answers show beside their fields (contract 3.7)."""
+"""Emails: their fields, their checks, and additional members of their answers (contract 3.7)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ _TEXT: Final = fields.text()
 
 
 def _written_moment(context: Context | None, value: Any) -> str:
-    """Read a moment as answers show it."""
+    """Read a moment as shown in answers."""
     return moments.moment(value, moments.zone(None) if context is None else context.zone).isoformat()
 
 
@@ -107,7 +107,7 @@ def without_reply(subject: str) -> str:
 
 
 def thread_id(lead_id: int, subject: str, account_id: int = 0) -> str:
-    """Return the id of the thread of all emails of a lead with this subject, without regard to replies."""
+    """Return the id of the thread of a lead's emails with this subject. Prefixes of replies are ignored."""
     return ids.hashed("activity", f"{account_id}\n{lead_id}\n{without_reply(subject).lower()}")
 
 

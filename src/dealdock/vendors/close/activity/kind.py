@@ -61,13 +61,15 @@ def _remove(context: Context, number: int) -> None:
 
 
 def _tables(kind: ActivityType) -> tuple[FieldTable, FieldTable]:
-    """Return the fields of a new activity and of its changes that the control plane takes."""
+    """Return the fields that the control plane accepts for a new activity, and for changes of one."""
     return edits.tables(kind, sent_fields(kind, by_control=True))
 
 
 @contextmanager
 def _details_of(sent: dict[str, Any], table: FieldTable) -> Iterator[dict[str, Any]]:
-    """Yield what is sent with the fields in `details`, whose errors stand below it. Raises `HttpError` 400."""
+    """Yield what is sent with the fields in `details`. Errors of these fields are reported below `details`. Raises
+    `HttpError` 400.
+    """
     own = sent.get("details") or {}
     known = {each.name for each in table.fields}
     wrong = {name: f"unknown field{hint(name, known)}" for name in own if name not in known}

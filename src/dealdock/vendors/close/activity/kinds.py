@@ -46,11 +46,11 @@ class ActivityType(NamedTuple):
     usual: Mapping[str, Any] = {}
     """The keys of its answers that all its activities share. They are not stored."""
     derive: Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]] = lambda shown, _: dict(shown)
-    """Returns the details to store, from all of them and those that were sent."""
+    """Returns the details to store, from all details and the sent ones."""
     shown: Callable[[AnyRow, str], Mapping[str, Any]] = lambda *_: {}
     """Returns further keys of an answer, from the row and the public id."""
     occurred: Callable[[Mapping[str, Any], Mapping[str, Any]], Sequence[Action]] = lambda *_: ()
-    """Returns what happened to an activity beside its creation or change, from its details before and after."""
+    """Returns what happened to an activity in addition to its creation or change, from its details before and after."""
     finds_lead: bool = False
     """True if a client may name a contact in place of the lead."""
     columns: Sequence[Field] = ()

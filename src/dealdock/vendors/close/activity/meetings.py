@@ -1,4 +1,4 @@
-"""Meetings: their fields, and what their answers show beside these (contract part 2, B.5). Calendars make them."""
+"""Meetings: their fields, and additional members of their answers (contract part 2, B.5). Calendars make them."""
 
 from collections.abc import Mapping
 from datetime import datetime

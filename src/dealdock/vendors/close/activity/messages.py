@@ -1,4 +1,4 @@
-"""Text messages: their fields, and what their answers show beside these (contract 3.7)."""
+"""Text messages: their fields, and additional members of their answers (contract 3.7)."""
 
 from collections.abc import Mapping
 from typing import Any, Final

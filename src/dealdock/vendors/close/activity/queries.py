@@ -107,7 +107,7 @@ def _activities(context: Context, query: Mapping[str, str], type_: str | None) -
 
 
 def _threads(context: Context, query: Mapping[str, str]) -> Any:
-    """Return the query of threads. One with an email that fits is of the lead, the contact and the user."""
+    """Return the query of threads. An activity with a matching email belongs to the lead, the contact and the user."""
     own = {name: OF_KIND[name] for name in threads.OF_EMAILS}
     found = threads.select_all(context, filters.criteria(context, own, query))
     times = {name: OF_KIND[name]._replace(column=found.c[column]) for name, column in _TIMES.items()}

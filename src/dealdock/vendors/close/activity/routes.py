@@ -1,4 +1,4 @@
-"""The operations of activities: `/api/v1/activity/` and, below it, those of each kind (contract 3.7)."""
+"""The operations of activities: `/api/v1/activity/` and, below it, the operations of each kind (contract 3.7)."""
 
 from functools import partial
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Activities: those that clients log, and those that changes of other objects leave (contract 3.7)."""
+"""Activities: the ones that clients log, and the ones that record changes of other objects (contract 3.7)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ from dealdock.vendors.close.wire.errors import REQUIRED, wrong_object
 _BATCH: Final = 200
 """The activities that are read and deleted together."""
 MAX_DELETED_CHARACTERS: Final = 10_000_000
-"""The texts of the activities that are deleted with their lead: their events have them. It is ours."""
+"""The texts of activities that are deleted with their lead, because their events contain them. It is ours."""
 
 
 def opportunity_status_changed(
@@ -79,7 +79,7 @@ def task_completed(
 def log(
     context: Context, type_: str, shown: Mapping[str, Any], customs: Sequence[ValueChange] = (), **columns: Any
 ) -> int:
-    """Add an activity of the caller, and its event. `shown`: the fields of its kind, as its read shows them."""
+    """Add an activity of the caller, and its event. `shown`: the fields of its kind, in the form that reads return."""
     stored_limits.check(context, Activity, columns["lead_id"])
     defaults = {
         "activity_at": _created(context, columns),
@@ -119,7 +119,7 @@ def create(
     sent: Mapping[str, Any],
     customs: Sequence[ValueChange] = (),
 ) -> int:
-    """Add an activity that a client logs. `columns`: those that it sent; `sent`: the other fields of the kind."""
+    """Add an activity that a client logs. `columns`: the columns that it sent; `sent`: the other fields of the kind."""
     shown = details.of_fields(kind, {}, sent)
     own = {name: value for name, value in columns.items() if name not in _STATUSES}
     if kind.type == kinds.OPPORTUNITY_STATUS_CHANGE:
@@ -194,7 +194,7 @@ def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
 def _completed(
     context: Context, kind: ActivityType, before: Mapping[str, Any], shown: dict[str, Any], columns: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return details with those that depend on the time or on the caller. Raises `HttpError` 400."""
+    """Return details, completed by the ones that depend on the time or the caller. Raises `HttpError` 400."""
     if "pinned" in shown and shown["pinned"] != before.get("pinned", False):
         shown["pinned_at"] = moments.written(context.now) if shown["pinned"] else None
     if kind.type == kinds.CUSTOM and shown["status"] == PUBLISHED != before.get("status"):
@@ -242,7 +242,7 @@ def keep_contact(columns: dict[str, Any], shown: dict[str, Any]) -> None:
 
 
 def find_lead(context: Context, columns: dict[str, Any], shown: Mapping[str, Any]) -> dict[str, str]:
-    """Set the lead of an activity that names none: that of its contact, or of the one that has its number or address.
+    """Set the lead of an activity that names none: the lead of its contact, or the lead with its number or address.
 
     Return the error of the field if there is no such contact, or more than one.
     """
@@ -306,7 +306,7 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
 
 
 def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
-    """Remove contacts that are deleted from their activities, also from those of other leads."""
+    """Remove deleted contacts from their activities, including activities of other leads."""
     here = (Activity.dataset_id == context.dataset_id, Activity.contact_id.in_(contact_ids))
     context.db.execute(update(Activity).where(*here).values(contact_id=None))
 
@@ -314,7 +314,7 @@ def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
 def _record_occurred(
     context: Context, kind: ActivityType, row: AnyRow, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
-    """Write the events of what happened beside the creation or the change. `before`, `after`: the details."""
+    """Write the events of what happened in addition to the creation or the change. `before`, `after`: the details."""
     for action in kind.occurred(before, after):
         _record(context, kind, action, row)
 

@@ -24,7 +24,7 @@ def _markup(context: Context, value: Any) -> str:
 
 
 def _contact(context: Context, value: Any) -> int | str:
-    """Read the id of a contact. One that does not exist is kept as a text."""
+    """Read the id of a contact. A contact that does not exist is kept as a text."""
     text: str = _ID.read(context, value)
     number = context.ids.find("contact", text)
     return text if number is None or records.find(context, Contact, number) is None else number

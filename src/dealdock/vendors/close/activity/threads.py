@@ -17,7 +17,7 @@ TYPE: Final = "EmailThread"
 OF_EMAILS: Final = ("lead_id", "contact_id", "user_id")
 """The filters that a thread passes with one of its emails."""
 _SHARED: Final = ("contact_id", "lead_id", "organization_id", "updated_by", "updated_by_name", "user_id", "user_name")
-"""The keys of a thread that are those of its newest email."""
+"""The keys of a thread that are taken from its newest email."""
 _OF_EMAIL: Final = (
     *("bcc", "body_preview", "cc", "date_created", "date_sent", "date_updated", "direction", "envelope", "id"),
     *("opens_summary", "send_as_id", "sender", "status", "subject", "to", "user_id"),

@@ -1,7 +1,7 @@
 """The cursors of the advanced search (contract part 2, B.3).
 
-A cursor is signed. It has the place behind the last object by the time of its creation, which does not change. A
-search with an order of its own has the numbers of the objects that were given in place of it: what it sorts by may
+A cursor is signed. It contains the creation time of the last object, which does not change. For a search with an order
+of its own, it contains the numbers of the returned objects instead, because the values by which the search sorts may
 change between pages.
 """
 

@@ -1,6 +1,6 @@
 """The fields of leads that the service computes of their dependent records (contract part 2, B.3).
 
-The names are those of exported smart views and of exports of leads. Each value is an expression that belongs to the
+The names are the ones of exported smart views and of exports of leads. Each value is an expression that belongs to the
 lead's row: the first or the last of its calls, the sum of its opportunities, its next task.
 """
 
@@ -74,7 +74,7 @@ ACTIVITIES: Final[Mapping[str, ColumnElement[bool]]] = {
     "lead_status_change": _are(kinds.LEAD_STATUS_CHANGE),
     "opportunity_status_change": _are(kinds.OPPORTUNITY_STATUS_CHANGE),
 }
-"""The activities of which a lead has a first and a last one, by the names in those of the fields."""
+"""The activities with fields for a lead's first and last one, by their names in these fields."""
 
 _DETAILS: Final[Mapping[str, Mapping[str, str]]] = {
     "call": {"disposition": "disposition", "note": "note", "outcome_id": "outcome_id"},
@@ -129,7 +129,7 @@ def _of_activities(edge: str) -> Iterator[tuple[str, SearchField]]:
 
 
 def _tasks() -> Mapping[str, SearchField]:
-    """Return the fields of the next task, of the last and of the last one that is complete."""
+    """Return the fields of the next task, the last task and the last completed task."""
     soon = (case((Task.due.is_(None), 1), else_=0), Task.due, Task.id)
     open_, done = Task.is_complete.is_(False), Task.is_complete.is_(True)
     late = (case((Task.due.is_(None), 1), else_=0), Task.due.desc(), Task.id.desc())
@@ -190,7 +190,7 @@ def _primary() -> Mapping[str, SearchField]:
 
 
 def _of_values() -> Iterator[tuple[str, SearchField]]:
-    """Yield the fields of the opportunities' values: of all, and of those of one type."""
+    """Yield the fields of the opportunities' values: of all opportunities, and of each type."""
     for type_, is_of_type in {"": true(), **{f"{name}_": each for name, each in _TYPES.items()}}.items():
         for period in (*_PERIODS, "annualized"):
             is_of_period = true() if period == "annualized" else Opportunity.value_period == period

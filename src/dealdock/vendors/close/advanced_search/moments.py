@@ -1,4 +1,4 @@
-"""The moments of a search: fixed ones, and those that depend on the time of the call (contract part 2, B.3)."""
+"""The moments of a search: fixed ones, and ones that depend on the time of the call (contract part 2, B.3)."""
 
 import calendar
 from collections.abc import Callable, Mapping

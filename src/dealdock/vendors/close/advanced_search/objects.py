@@ -332,7 +332,9 @@ _DIRECT: Final[Mapping[str, Callable[[SearchField], SearchField]]] = {
 
 
 def regular_field(of: str, object_type: str, name: str) -> SearchField | None:
-    """Return a field of an object; None if there is none. Lead and contact have those of emails and numbers, too."""
+    """Return a field of an object; None if there is none. Leads and contacts also have the fields of emails and
+    numbers.
+    """
     if object_type == of:
         return OBJECTS[of].fields.get(name)
     if object_type in {"contact_email", "contact_phone"} and of in _DIRECT:
@@ -342,5 +344,5 @@ def regular_field(of: str, object_type: str, name: str) -> SearchField | None:
 
 
 def found_by_itself() -> Iterable[str]:
-    """Return the types of which a search has rows."""
+    """Return the types that a search can return."""
     return (name for name, each in OBJECTS.items() if each.show is not None)

@@ -1,4 +1,4 @@
-"""Reading the parts of a search, with the error of the first one that is wrong."""
+"""Reading the parts of a search, with an error for the first wrong one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -13,7 +13,7 @@ class InvalidSearch(ValueError):
     """A search that cannot be read."""
 
     def __init__(self, text: str, part: str = "query") -> None:
-        """`text`: that of the error. `part`: of the search."""
+        """`text`: the text of the error. `part`: of the search."""
         super().__init__(text)
         self.part = part
 

@@ -40,7 +40,7 @@ class Matches:
     """The matches of a query: the conditions for each type of objects, and their order."""
 
     def __init__(self, compiler: Compiler, query: Any, sorts: Sequence[Sort] = (), types: Sequence[str] = ()) -> None:
-        """Read the query and the order. `types`: those of the results; by default those that the query names.
+        """Read the query and the order. `types`: the types of the results; by default the types that the query names.
 
         Raises `InvalidSearch`.
         """

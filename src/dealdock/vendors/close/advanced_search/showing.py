@@ -1,4 +1,4 @@
-"""The found objects as their own reads show them."""
+"""The found objects in the form that reads return."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ Shown = Mapping[int, Mapping[str, Any]]
 
 
 def leads(context: Context, numbers: Sequence[int], names: frozenset[str]) -> Shown:
-    """Return leads by number, with what is computed of their dependent records."""
+    """Return leads by number, with values computed from their dependent records."""
     found = lead_queries.of_ids(context, numbers, names)
     computed = lead_fields.shown(context, numbers, names)
     contacts_of = contact_queries.of_leads(context, numbers) if names & _OF_CONTACTS else {}

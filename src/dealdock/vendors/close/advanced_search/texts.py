@@ -50,7 +50,7 @@ class _Wanted(NamedTuple):
                 return and_(*(like(f"% {word}%") for word in wanted))
 
     def fits(self, text: str) -> bool:
-        """Return True if a text in memory fits, as those in the database do."""
+        """Return True if a text in memory matches under the rules of the database."""
         wanted, own = words(self.value).split(), words(text)
         match self.mode:
             case "exact_value":
@@ -99,7 +99,7 @@ def _in_text(field: Text, wanted: _Wanted) -> ColumnElement[bool]:
 
 
 def _in_lines(field: Lines, wanted: _Wanted) -> ColumnElement[bool]:
-    """Return the condition that one of several addresses or numbers fits."""
+    """Return the condition that one of several addresses or numbers matches."""
     digits = "".join(character for character in wanted.value if character in "0123456789")
     if digits and re.fullmatch(_PHONE, wanted.value):
         end = "" if wanted.mode == BEGINNING else "\n"

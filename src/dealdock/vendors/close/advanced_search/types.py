@@ -17,7 +17,7 @@ class _OwnType:
     """The base of types that a `query` does not have."""
 
     def condition(self, _: Term, __: Context) -> ColumnElement[bool]:
-        """Return the condition of a term of a `query`: none matches."""
+        """Return the condition of a term of a `query`: nothing matches."""
         return false()
 
 
@@ -82,7 +82,7 @@ class Plain(_OwnType):
 
 @dataclass(frozen=True)
 class Some:
-    """A list, of which only its presence is compared."""
+    """A list. Only its presence can be compared."""
 
     exist: Callable[[Context], ColumnElement[bool]]
 

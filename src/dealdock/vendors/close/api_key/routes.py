@@ -18,7 +18,7 @@ ListQuery: Final = documentation.query("ApiKeyList")
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), answer=lambda: page(ApiKey))
 def list_(call: CurrentCall) -> Page:
-    """Return a page of the keys, the newest first. Each user has one."""
+    """Return a page of the keys, the newest first. Each user has one key."""
     cut, ids = parameters.cut(call.context, call.query), call.context.ids
     found = [
         {

@@ -23,7 +23,7 @@ from dealdock.web.rest.errors import HttpError
 from dealdock.web.size_limits import RequestRefused
 
 AT_ONCE: Final = 50
-"""The objects of a batch, which is a transaction: others wait for it."""
+"""The objects of a batch. A batch is a transaction, and others wait for it."""
 REFUSALS: Final = (HttpError, RecordError, RequestRefused, TooMuch)
 """The errors by which a job is refused, such as for a field that was deleted meanwhile."""
 _ROWS: Final = 1_000
@@ -113,7 +113,7 @@ def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int])
 
 
 def run(context: Context, kind: JobKind, batch: AnyRow) -> None:
-    """Deal with a batch that was left, on behalf of the request that asked for it."""
+    """Process a batch that was left, on behalf of the request that asked for it."""
     _resume(context, records.get(context, kind.model, batch.job_id))
     context.db.execute(delete(Batch).where(*_of_job(context, batch.job_id), Batch.position == batch.position))
     is_last = context.db.scalar(select(Batch.position).where(*_of_job(context, batch.job_id)).limit(1)) is None
@@ -158,7 +158,7 @@ def _deal_with(
 
 
 def give_up(context: Context, kind: JobKind, job_id: int, reason: str) -> None:
-    """End a job that cannot go on, and write the event. A job whose own row is the cause has none."""
+    """End a job that cannot go on, and write the event. If the job's own row is the cause, no event is written."""
     before = _shown_or_none(context, kind, job_id)
     drop(context.db, context.dataset_id, job_id)
     _write(context, kind, job_id, status=ERROR, failure=reason)
@@ -185,7 +185,7 @@ def _shown_or_none(context: Context, kind: JobKind, job_id: int) -> dict[str, An
 
 
 def each_lead(numbers: Sequence[int], change: Callable[[int], None]) -> None:
-    """Change leads, except those that are deleted by now."""
+    """Change leads, except leads that were deleted meanwhile."""
     for number in numbers:
         try:
             change(number)

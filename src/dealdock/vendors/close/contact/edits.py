@@ -13,7 +13,7 @@ from dealdock.web.rest.fields import read as read_fields
 
 
 def create(context: Context, sent: dict[str, Any]) -> int:
-    """Add a contact, and without a lead one for it. Return the contact's number. Raises `HttpError` 400."""
+    """Add a contact; without a lead, also add a lead. Return the contact's number. Raises `HttpError` 400."""
     wrong: dict[str, Any] = {}
     lead = fields.columns(read_fields((LEAD,), context, sent), wrong)
     contact = body.read(context, sent, wrong)

@@ -15,7 +15,7 @@ _TIME_ZONE: Final = fields.text(255)
 
 
 def _time_zone(context: Context, value: Any) -> str | None:
-    """Read the name of a time zone; an empty one is none."""
+    """Read the name of a time zone; an empty text means no zone."""
     return _TIME_ZONE.read(context, value) or None
 
 

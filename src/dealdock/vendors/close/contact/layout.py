@@ -42,7 +42,7 @@ def _phone(phone: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _time_zone(row: AnyRow) -> dict[str, str | None]:
-    """Return the time zone that a client gave, or that of the first phone number."""
+    """Return the time zone that a client gave, or the zone of the first phone number."""
     if row.timezone is not None:
         return {"timezone": row.timezone, "timezone_source": "manual"}
     inferred = phones.time_zone(row.phones[0]["phone"]) if row.phones else None

@@ -39,7 +39,7 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
 
 
 def read(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    """Return contacts as their read shows them, by id."""
+    """Return contacts in the form that reads return, by id."""
     return _shown(context, context.db.execute(_OF_IDS, {"dataset_id": context.dataset_id, "ids": numbers}).all())
 
 

@@ -34,7 +34,7 @@ def list_(call: CurrentCall) -> Page:
     answer=lambda: answers.ShownContact,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
-    """Create a contact. Without a lead, one is created for it."""
+    """Create a contact. Without a lead, a lead is created as well."""
     return _shown(call, edits.create(call.context, call.sent))
 
 

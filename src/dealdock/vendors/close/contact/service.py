@@ -33,7 +33,7 @@ class ContactBody(NamedTuple):
 
 
 def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
-    """Add a contact, and return its id. Without a lead, one of the contact's name is added for it."""
+    """Add a contact, and return its id. Without a lead, a lead with the contact's name is added."""
     if lead_id is None:
         name = stored.columns(body.fields, stored.EMPTY).get("name", stored.EMPTY["name"])
         lead_id = creation.add(context, name=name)
@@ -49,7 +49,7 @@ def create(context: Context, body: ContactBody, lead_id: int | None) -> int:
 
 
 def add(context: Context, body: ContactBody, lead_id: int) -> int:
-    """Add a contact of a lead of which the call writes an event, and return its id. The lead's shown name stays.
+    """Add a contact to a lead whose event the call writes, and return its id. The lead's shown name stays.
 
     The caller has checked the limit of the lead's contacts.
     """

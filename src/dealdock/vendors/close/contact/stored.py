@@ -9,7 +9,9 @@ _LISTS: Final = ("emails", "phones", "urls")
 
 
 def columns(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns after a client sent these fields, with those for searches. `before`: the stored columns."""
+    """Return the columns after a client sent these fields, including the columns for searches. `before`: the stored
+    columns.
+    """
     lists = {name: list(sent[name]) for name in _LISTS if name in sent}
     after = {**before, **sent, **lists}
     emails = [email["email"] for email in after["emails"]]

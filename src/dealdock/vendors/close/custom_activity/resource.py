@@ -27,7 +27,7 @@ _OBJECT: Final = "activity"
 
 
 def type_attributes(kind: str, object_: str) -> Sequence[Attribute[Context]]:
-    """Return the attributes of types of activities and of objects. `object_`: that of their custom fields."""
+    """Return the attributes of activity types and custom object types. `object_`: the object of their custom fields."""
 
     def custom_fields_of(context: Context, row: AnyRow) -> list[dict[str, Any]]:
         return [nested(context.ids, each) for each in custom_fields.fields(context, object_, row.id)]

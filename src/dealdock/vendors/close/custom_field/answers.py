@@ -65,7 +65,7 @@ BY_OBJECT: Final[dict[str, Any]] = {
     "activity": ActivityField,
     "custom_object_type": ObjectField,
 }
-"""The type of a field, by the object that has it."""
+"""The type of a field, by the object that it belongs to."""
 
 
 @closed

@@ -67,7 +67,7 @@ HAS_VALUES: Final = type_coerce(_any_value.exists(), BigInteger).label("has_valu
 
 
 class Customs(NamedTuple):
-    """The values that a record has of custom fields, as answers show them."""
+    """The values that a record has of custom fields, as shown in answers."""
 
     by_id: Mapping[str, Any] = {}
     """By `custom.<field id>`."""
@@ -83,7 +83,9 @@ def has_values(record: Any) -> ColumnElement[bool]:
 
 
 def type_of(field: AnyRow) -> int | None:
-    """Return the id of the type of activities or of objects that has a field; None for a field of leads or others."""
+    """Return the id of the activity type or custom object type that a field belongs to; None for fields of leads and
+    others.
+    """
     number: int | None = field.custom_activity_type_id or field.custom_object_type_id
     return number
 

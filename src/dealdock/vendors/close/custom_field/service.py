@@ -79,7 +79,7 @@ def remove(context: Context, object_: str, number: int) -> None:
 
 
 def remove_of_type(context: Context, object_: str, type_id: int) -> None:
-    """Delete the fields of a type of activities or of objects."""
+    """Delete the fields of an activity type or custom object type."""
     for field in queries.fields(context, object_, type_id):
         remove(context, object_, field.id)
 

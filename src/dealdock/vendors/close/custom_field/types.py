@@ -93,7 +93,7 @@ MAX_CHARACTERS: Final = 5_000_000
 
 
 def read(context: Context, field: Any, value: Any) -> Values:
-    """Return the values of a field as they are stored; none for null. `field`: its row.
+    """Return the values of a field as they are stored; an empty list for null. `field`: its row.
 
     Raises `ValueError` with the text of the error.
     """

@@ -25,7 +25,7 @@ class CustomObjectTypes(CloseResource):
     """The types of custom objects."""
 
     def before_removal(self, context: Context, row: AnyRow) -> bool:
-        """Delete the custom fields of a type. Raises `HttpError` 400 for one that has objects."""
+        """Delete the custom fields of a type. Raises `HttpError` 400 if the type has objects."""
         if records.is_used(context, CustomObject.custom_object_type_id, row.id):
             raise wrong_object(_USED)
         custom_field_service.remove_of_type(context, _OBJECT, row.id)

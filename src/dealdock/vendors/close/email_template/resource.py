@@ -27,7 +27,7 @@ _USED: Final = "This template is used by a sequence."
 
 
 def users_of_template(context: Context, kind: str, row: AnyRow) -> list[str]:
-    """Return the public ids of the sequences that use a template, as their steps name it."""
+    """Return the public ids of the sequences whose steps name a template."""
     named = cast(Sequence.steps, Text).contains(context.ids.show(kind, row.id), autoescape=True)
     query = select(Sequence.id).where(Sequence.dataset_id == context.dataset_id, named).order_by(Sequence.id)
     return [context.ids.show("sequence", number) for number in context.db.scalars(query)]

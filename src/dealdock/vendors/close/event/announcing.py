@@ -97,7 +97,8 @@ def _naming(context: Context, pairs: Sequence[_Pair]) -> Mapping[_Pair, Sequence
 
 
 class _Statements(NamedTuple):
-    """The statements about the active subscriptions whose texts have one of some pairs, perhaps not in one event.
+    """The statements about the active subscriptions whose texts contain one of some pairs, possibly in different
+    events.
 
     The database looks at the text first: to read the events of many subscriptions would cost each call.
     """

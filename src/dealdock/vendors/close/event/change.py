@@ -1,4 +1,4 @@
-"""A change of an object, of which the event log has an event (contract 3.9)."""
+"""A change of an object that the event log records (contract 3.9)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args

@@ -50,7 +50,7 @@ class Steps:
         self._left = MAX_STEPS
 
     def take(self) -> bool:
-        """Take one. Return False if none is left."""
+        """Take one. Return False if there are no more."""
         self._left -= 1
         return self._left >= 0
 

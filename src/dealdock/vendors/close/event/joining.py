@@ -16,9 +16,9 @@ _TABLE: Final = Event.__table__
 
 
 def join(context: Context, row: Mapping[str, Any]) -> bool:
-    """Add an update to the event of an earlier one, if the setting `webhook_delay` holds that one back still.
+    """Add an update to the event of an earlier one, if the setting `webhook_delay` still delays that event.
 
-    Return False if there is no such event, so that the change needs one of its own. `row`: that of the new event.
+    Return False if there is no such event, so that the change needs one of its own. `row`: the row of the new event.
     """
     if row["action"] != "updated" or not context.settings.webhook_delay:
         return False
@@ -37,7 +37,7 @@ def join(context: Context, row: Mapping[str, Any]) -> bool:
 
 
 def _earlier(context: Context, row: Mapping[str, Any]) -> AnyRow | None:
-    """Return the last update of the object by the same user, if it is of the time of the delay."""
+    """Return the last update of the object by the same user, if it is within the delay."""
     since = context.now - timedelta(seconds=context.settings.webhook_delay)
     found = select(_TABLE).where(
         Event.dataset_id == context.dataset_id,

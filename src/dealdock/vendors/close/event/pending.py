@@ -7,7 +7,7 @@ from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event.change import Change
 
 _WHOLE: Final = frozenset({"created", "updated", "deleted"})
-"""The actions of which an object has one in a call."""
+"""The actions that an object has at most one event of in a call."""
 
 
 class Pending(NamedTuple):
@@ -18,14 +18,14 @@ class Pending(NamedTuple):
     """That of the event."""
     change: Change
     meta: Mapping[str, Any]
-    """The members of the event's `meta` beside the request."""
+    """The members of the event's `meta`, in addition to the request."""
 
 
 def folded(found: Iterable[Pending]) -> Sequence[Pending]:
-    """Return the changes without those that later ones of the call cover, by the number of the event.
+    """Return the changes that no later change of the call covers, by the number of the event.
 
-    An object that the call creates and changes is created; one that it changes and deletes is deleted; of one that it
-    creates and deletes there is no change.
+    An object that the call creates and changes is created. An object that it changes and deletes is deleted. An object
+    that it creates and deletes has no event.
     """
     kept: dict[int, Pending] = {}
     whole: dict[tuple[str, str], Pending] = {}

@@ -31,7 +31,7 @@ class EventCursor(NamedTuple):
 
     @classmethod
     def of(cls, side: Literal["newer", "older"], event: AnyRow) -> Self:
-        """Return the cursor beside an event."""
+        """Return the cursor of an event."""
         return cls(side, event.created_at, event.id)
 
     def written(self, context: Context) -> str:
@@ -49,7 +49,7 @@ class EventCursor(NamedTuple):
 
 
 class EventPage(NamedTuple):
-    """Events, the latest first, and the cursors beside them."""
+    """Events, the latest first, and their cursors."""
 
     events: Sequence[AnyRow]
     previous: str | None

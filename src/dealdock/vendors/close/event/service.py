@@ -49,7 +49,7 @@ def record(
 def record_update(
     context: Context, object_type: str, before: Mapping[str, Any], after: Mapping[str, Any] | Late
 ) -> None:
-    """Write the event of an update with the fields that differ. Nothing is written if none does."""
+    """Write the event of an update with the fields that differ. Nothing is written if no subscription matches."""
     if isinstance(after, Late) or differences(before, after):
         record(context, "updated", object_type, after, before=before)
 

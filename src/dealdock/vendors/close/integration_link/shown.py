@@ -27,7 +27,7 @@ _TOO_LONG: Final = f"the links of the records would have over {MAX_ANSWER_BYTES:
 
 
 def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return records of a type as answers show them, with their links. The links are read once for all of them.
+    """Return records of a type as shown in answers, with their links. The links are read once for all of them.
 
     Raises `TooMuch` if the links would be too long for an answer.
     """
@@ -46,7 +46,7 @@ def with_links(context: Context, type_: str, records: Sequence[dict[str, Any]]) 
 
 
 def note(context: Context, has_links: int) -> None:
-    """Store what a SELECT with `HAS_LINKS` found, so that the links of an organization without any are not read."""
+    """Store the result of a SELECT with `HAS_LINKS`, so that links are not read if the organization has none."""
     if not has_links:
         context.links = ()
 
@@ -58,9 +58,9 @@ def _every(context: Context) -> Sequence[AnyRow]:
 
 
 def _links(templates: Sequence[AnyRow], type_: str, record: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return links whose placeholders, such as `{{ lead.id }}`, have the values of the keys of a record of this type.
+    """Return links with their placeholders, such as `{{ lead.id }}`, replaced by values of a record of this type.
 
-    A link whose address would be longer than one may be has an empty one.
+    A link whose address would be too long has an empty address.
     """
     values: dict[str, str] = {}
 

@@ -29,7 +29,7 @@ def read(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], *, id
 
 
 def _contacts(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int | None) -> Sequence[ContactBody]:
-    """Read the contacts; the errors of each stand under its position."""
+    """Read the contacts. The errors of each are reported under its position."""
     if sent is None:
         return ()
     try:

@@ -18,7 +18,7 @@ def create(context: Context, sent: dict[str, Any]) -> int:
 
 
 def change(context: Context, number: int, sent: dict[str, Any]) -> None:
-    """Change a lead, and those of its contacts that are named. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
+    """Change a lead, and the contacts of it that are named. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     row = records.get(context, Lead, number)
     wrong: dict[str, Any] = {}
     lead = body.read(context, sent, wrong, id_=number)

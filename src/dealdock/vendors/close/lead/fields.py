@@ -36,7 +36,7 @@ def _known(number: int | None, value: str) -> int:
 
 
 def _url(context: Context, value: Any) -> str | None:
-    """Read the address of the lead's page; an empty one is none."""
+    """Read the address of the lead's page; an empty text means no page."""
     return None if value == "" else url(context, value)
 
 

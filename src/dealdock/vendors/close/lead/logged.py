@@ -1,4 +1,4 @@
-"""A lead in events: as recorded deliveries show it, which is not as its read does (contract 3.9)."""
+"""A lead in events, in the form of recorded deliveries, which differs from its read (contract 3.9)."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -24,7 +24,7 @@ _CONTACTS: Final = Statement(
 
 
 def one(context: Context, number: int) -> dict[str, Any]:
-    """Return a lead as events show it. Raises `RecordError(NO_RECORD)`."""
+    """Return a lead as shown in events. Raises `RecordError(NO_RECORD)`."""
     shown = {name: value for name, value in reading.one(context, number).items() if name not in _ABSENT}
     contacts = _CONTACTS.all(context.db, {"dataset_id": context.dataset_id, "lead_id": number})
     return {**shown, "contact_ids": [context.ids.show("contact", each.id) for each in contacts]}

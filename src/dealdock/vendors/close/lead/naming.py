@@ -13,7 +13,7 @@ UNTITLED: Final = "Untitled"
 
 
 def refresh(context: Context, lead_id: int) -> None:
-    """Show the lead under its name, else under that of its first contact."""
+    """Show the lead under its name, else under the name of its first contact."""
     lead = records.get(context, Lead, lead_id)
     shown = lead.name if lead.name.strip() else _of_first_contact(context, lead_id)
     if shown != lead.display_name:

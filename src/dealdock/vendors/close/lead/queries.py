@@ -53,7 +53,7 @@ _SORTS: Final = {
 """The names that `sort:` may have."""
 
 _NESTED: Final = {"contacts": contacts.of_leads, "opportunities": opportunities.of_leads, "tasks": tasks.of_leads}
-"""The dependent records of leads: functions that read those of several leads."""
+"""The dependent records of leads: functions that read the records of several leads."""
 
 _TOO_LONG_NESTED: Final = (
     f"the contacts, opportunities and tasks of the leads have over {MAX_ANSWER_BYTES:,} characters: "

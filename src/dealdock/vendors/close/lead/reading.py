@@ -34,7 +34,7 @@ def row(context: Context, number: int) -> AnyRow:
 
 
 def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    """Return leads as their read shows them, but without contacts, opportunities and tasks."""
+    """Return leads in the form that reads return, but without contacts, opportunities and tasks."""
     if rows:
         note(context, rows[0].has_links)
     customs = custom_queries.of_rows(context, rows)

@@ -69,7 +69,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     answer=lambda: answers.ShownLead,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
-    """Change a lead, and those of its contacts that are named."""
+    """Change a lead, and the contacts of it that are named."""
     number = call.public_id("lead")
     edits.change(call.context, number, call.sent)
     return _shown(call, number)

@@ -25,7 +25,7 @@ from dealdock.vendors.close.task import service as tasks
 from dealdock.vendors.close.task.model import Task
 
 _LIMITED: Final = (Contact, Opportunity, Task, Activity)
-"""The tables of records of which a lead has a limited number."""
+"""The tables of records that a lead can have a limited number of."""
 _REMOVALS: Final[tuple[Callable[[Context, int], None], ...]] = (
     opportunities.remove_of_lead,
     tasks.remove_of_lead,

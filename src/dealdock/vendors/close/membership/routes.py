@@ -112,7 +112,7 @@ def read_pinned_views(call: CurrentCall) -> dict[str, Any]:
     answer=lambda: ViewsOfMember,
 )
 def pin_views(call: CurrentCall) -> dict[str, Any]:
-    """Pin smart views in place of those that are pinned."""
+    """Replace the pinned smart views."""
     number = service.get(call.context, call.public_id(_KIND)).user.id
     service.pin_views(call.context, number, call.columns(PINNED)["saved_view_ids"])
     return service.pinned_views(call.context, number)

@@ -89,7 +89,7 @@ def shown(context: Context, number: int) -> dict[str, Any]:
 
 
 def pinned_views(context: Context, number: int) -> dict[str, Any]:
-    """Return the smart views that a member has pinned, without those that are deleted. Raises `RecordError`."""
+    """Return the smart views that a member has pinned, except deleted ones. Raises `RecordError`."""
     pinned = get(context, number).pinned_views
     numbers = {view: context.ids.find("savedSearch", view) for view in pinned}
     known = [found for found in numbers.values() if found is not None]
@@ -114,7 +114,7 @@ def _add_user(context: Context, credentials: Credentials, email: str) -> int:
 
 
 def _write(context: Context, member: Member, columns: Mapping[str, Any]) -> bool:
-    """Write settings of a member that differ. Return False if none does."""
+    """Write settings of a member that differ. Return False if nothing differs."""
     different = {name: value for name, value in columns.items() if getattr(member, name) != value}
     if not different:
         return False

@@ -9,7 +9,7 @@ from dealdock.vendors.close.opportunity import fields, queries, service
 
 
 def created(context: Context, sent: dict[str, Any]) -> dict[str, Any]:
-    """Add an opportunity, and without `lead_id` a lead for it. Return it as it is shown. Raises `HttpError` 400."""
+    """Add an opportunity; without `lead_id`, also add a lead. Return it as it is shown. Raises `HttpError` 400."""
     body = fields.read(context, sent)
     if "lead_id" not in body.columns:
         body.columns["lead_id"] = leads.add(context, name=UNTITLED)

@@ -49,7 +49,7 @@ class Sent(NamedTuple):
     columns: dict[str, Any]
     customs: Sequence[ValueChange]
     status_type: str | None
-    """The type of the status that it sets; None if it sets none."""
+    """The type of the status that it sets; None if it sets no status."""
 
 
 def read(context: Context, sent: Mapping[str, Any], before: Record | None = None) -> Sent:
@@ -87,7 +87,7 @@ def _check_lead(
 def _status(
     context: Context, columns: dict[str, Any], sent: Mapping[str, Any], wrong: dict[str, Any], before: Record | None
 ) -> AnyRow | None:
-    """Return the status that the body sets; None if it sets none. Remove the names of status and pipeline."""
+    """Return the status that the body sets; None if it sets no status. Remove the names of status and pipeline."""
     pipeline_id, status_id = columns.pop("pipeline_id", None), columns.pop("status_id", None)
     label = sent.get("status")
     if {"status", "pipeline"} & wrong.keys() or (before is not None and (pipeline_id, status_id, label) == (None,) * 3):

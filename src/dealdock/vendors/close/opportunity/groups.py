@@ -56,7 +56,7 @@ class Grouping(NamedTuple):
 
 
 def grouping(text: str) -> Grouping | None:
-    """Return the grouping that `_group_by` names; None if it names none."""
+    """Return the grouping that `_group_by` names; None if it is absent."""
     name = text.strip().removeprefix("-")
     if name not in KINDS:
         return None
@@ -104,7 +104,7 @@ def _sums(context: Context, by: Grouping, criteria: Criteria, keys: Sequence[Any
 
 
 def _key_fields(context: Context, by: Grouping, key: Any, record: Record) -> dict[str, Any]:
-    """Return the key of a group as JSON, and the parts of which it consists."""
+    """Return the key of a group as JSON, and its parts."""
     if by.span is None:
         name = None if key is None else full_name(*record.owner)
         public_id = context.ids.show_optional("user", key)

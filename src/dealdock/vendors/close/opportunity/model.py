@@ -22,9 +22,9 @@ from dealdock.vendors.close.words import words
 
 PERIODS = ("one_time", "monthly", "annual")
 USUAL_PERIOD = PERIODS[0]
-"""The period of an opportunity for which none is given."""
+"""The default period of an opportunity."""
 USUAL_CONFIDENCE = 50
-"""The confidence, in percent, of an opportunity for which none is given."""
+"""The default confidence of an opportunity, in percent."""
 
 
 class Opportunity(Base):

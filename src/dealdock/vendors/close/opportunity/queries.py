@@ -1,4 +1,6 @@
-"""Queries for opportunities: one, a page, or those of leads. The names of what they refer to are joined."""
+"""Queries for opportunities: for one, for a page, or for the opportunities of leads. The names of what they refer to
+are joined.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -43,7 +43,7 @@ def list_(call: CurrentCall) -> Page | Groups:
     answer=lambda: ShownOpportunity,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
-    """Create an opportunity. Without `lead_id`, a lead is created for it."""
+    """Create an opportunity. Without `lead_id`, a lead is created as well."""
     return edits.created(call.context, call.sent)
 
 

@@ -55,7 +55,7 @@ def change(
 ) -> dict[str, Any]:
     """Change these columns and custom values of an opportunity. Return it in the form of a read response.
 
-    `status_type`: that of the status in the columns.
+    `status_type`: the type of the status in the columns.
     """
     before = record._asdict()
     after = {**before, **columns}
@@ -94,12 +94,12 @@ def shown(context: Context, number: int) -> dict[str, Any]:
 
 
 def of_ids(context: Context, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return opportunities as their reads show them, by number."""
+    """Return opportunities in the form that reads return, by number."""
     return {record.id: opportunity(context, record) for record in queries.of_ids(context, numbers)}
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """Return the opportunities of leads as their reads show them, the newest first, by lead."""
+    """Return the opportunities of leads in the form that reads return, the newest first, by lead."""
     found = queries.of_leads(context, lead_ids)
     return records.by_lead(found, [opportunity(context, record) for record in found])
 

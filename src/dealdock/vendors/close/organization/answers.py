@@ -21,7 +21,7 @@ class StatusOfLeads(TypedDict):
 
 @closed
 class OrganizationOfCaller(TypedDict):
-    """The organization as `/me/` has it."""
+    """The organization in the form of `/me/`."""
 
     abandonment_message_url: str
     billing_account_id: str

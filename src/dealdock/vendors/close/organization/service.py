@@ -30,7 +30,7 @@ _USUAL: Final[Mapping[str, Any]] = {
     "status": "trial",
     "transcript_enabled": True,
 }
-"""The keys of what is not emulated: plans, dialers and unsubscribing."""
+"""The keys of features that are not emulated: plans, dialers and unsubscribing."""
 
 
 def shown(context: Context) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def shown(context: Context) -> dict[str, Any]:
 
 
 def of_caller(context: Context) -> dict[str, Any]:
-    """Return the organization as `/me/` has it."""
+    """Return the organization in the form of `/me/`."""
     ids, row = context.ids, accounts.read(context.db, context.account)
     currency = context.settings.currency
     every = pipelines.RESOURCE.rows(context, pipelines.every(context))

@@ -102,7 +102,9 @@ def _status(ids: Ids, row: AnyRow) -> StatusInPipeline:
 
 
 def _arrange(context: Context, number: int, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """Put these statuses first, in this order. Those without an `id` are added, those of other pipelines moved here."""
+    """Put these statuses first, in this order. Statuses without an `id` are added, and statuses of other pipelines are
+    moved here.
+    """
     if not wanted:
         return
     ids = [each.get("id") or statuses.RESOURCE.add(context, {**each, "pipeline_id": number}) for each in wanted]

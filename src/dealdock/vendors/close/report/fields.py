@@ -50,7 +50,7 @@ def _query(_: Context, value: Any) -> Mapping[str, Any]:
 
 
 def _metrics(context: Context, value: Any) -> list[str]:
-    """Read the metrics, of which there is at least one."""
+    """Read the metrics. At least one is required."""
     found: list[str] = each(_METRIC.read)(context, value)
     if not found:
         raise ValueError(REQUIRED)

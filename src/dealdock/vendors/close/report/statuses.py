@@ -75,7 +75,7 @@ OPPORTUNITIES: Final = Subject(
 
 @dataclass
 class _Path:
-    """The statuses of one object, as far as its changes show them."""
+    """The statuses of one object, as far as its changes tell."""
 
     is_old: bool
     """True if it was there before the range."""
@@ -137,7 +137,7 @@ class _Report:
     criteria: Sequence[ColumnElement[bool]]
 
     def counts(self) -> _Counts:
-        """Return the counts: those of objects without a change since the begin come from the statuses of today."""
+        """Return the counts. Objects without a change since the start count with their present status."""
         counts, paths = _Counts(), dict[int, _Path]()
         for row in self._changes():
             self._follow(paths, counts, row)
@@ -226,7 +226,7 @@ def _overview(status_id: str, label: str, counts: _Counts, *, is_deleted: bool) 
 
 
 def _range(context: Context, query: Mapping[str, str]) -> Range:
-    """Return the days of the parameters, by default those of this month. Raises `HttpError` 400."""
+    """Return the days of the parameters, by default this month's. Raises `HttpError` 400."""
     first, after = range_of(context.today, "this-month")
     try:
         if start := query.get("date_start"):

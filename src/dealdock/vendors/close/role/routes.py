@@ -22,7 +22,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "restricteduser": "Restricted User",
 }
 _BEGINNING: Final = "0001-01-01T00:00:00"
-"""The time at which the roles of the service itself were created, as it shows them."""
+"""The creation time of the service's own roles."""
 
 
 @router.operation("list", "GET", query=ListQuery, errors=("bad_request",), is_short=True, answer=lambda: page(Role))

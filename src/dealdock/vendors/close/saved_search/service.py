@@ -59,7 +59,9 @@ def shown(context: Context, number: int) -> dict[str, Any]:
 
 
 def matches(context: Context, type_: str, s_query: Mapping[str, Any]) -> Matches:
-    """Return what a search finds that is kept with `query`, `sort` and `results_limit`. Raises `InvalidSearch`."""
+    """Return the results of a search that is stored with `query`, `sort` and `results_limit`. Raises
+    `InvalidSearch`.
+    """
     wrong: dict[str, Any] = {}
     sorts = body.sorts(s_query.get("sort"), wrong)
     limit = s_query.get("results_limit")

@@ -27,17 +27,17 @@ _FIRSTS: Final[Mapping[Kind, tuple[str, Callable[[Context], int | None]]]] = {
     LEAD: ("status", lambda context: _first(lead_statuses.every(context))),
     OPPORTUNITY: ("status", lambda context: _first(opportunity_statuses.every(context))),
 }
-"""The references that are by default to the first record of the account, by kind, with the query for it."""
+"""The references that name the first record of the account by default, by kind, with the query for it."""
 
 _NEW_LEADS: Final[Mapping[Kind, Callable[[Row], str]]] = {
     CONTACT: lambda row: str(row["name"]),
     OPPORTUNITY: lambda _: UNTITLED,
 }
-"""The kinds of records for which a lead is added if they have none, each with the name of the lead."""
+"""The kinds of records for which a lead is added if they have none, each with the name of that lead."""
 
 
 class Completion:
-    """The references of an account's records that have a value although the scene names none."""
+    """The references of an account's records that have a value although the scene names no record."""
 
     def __init__(
         self, read: Callable[[Callable[[Context], Any]], Any], add_lead: Callable[[str, Any, Row], int]

@@ -27,7 +27,7 @@ class Limits(Record):
 
 
 class ScenePaging(Record):
-    """The account's own maxima of pages, below those of the service."""
+    """The account's own limits of pages, below the service's."""
 
     max_page: SomeMaximum = None
     max_skip: SomeMaximum = None

@@ -1,4 +1,4 @@
-"""The leads of a scene and their contacts: names for leads that have none, and contacts of other leads."""
+"""The leads of a scene and their contacts: names of unnamed leads, and contacts of other leads."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple

@@ -15,10 +15,12 @@ _ORGANIZATION: Final = "organization_id"
 
 
 class OwnIds:
-    """Replaces the ids of a scene's users and of its organization by those of the account."""
+    """Replaces the ids of a scene's users and organization with the account's."""
 
     def __init__(self, users: References, show: Callable[[int], str], organization: Callable[[], str]) -> None:
-        """`show` returns the public id of a user of the account, `organization` that of the account itself."""
+        """`show` returns the public id of a user of the account, and `organization` the public id of the account
+        itself.
+        """
         self._users, self._show, self._organization = users, show, organization
         self._known: dict[str, str] = {}
 

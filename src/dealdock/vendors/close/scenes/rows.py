@@ -41,7 +41,7 @@ _WITH_IDS: Final = (
     *("details", "data", "previous_data", "meta"),
     *("steps", "members", "participants", "calls_assigned_to", "s_query"),
 )
-"""Columns of JSON with ids of users and of the organization, which an account keeps at an import."""
+"""JSON columns with ids of users and of the organization, which an account keeps at an import."""
 
 
 class _Owner(NamedTuple):
@@ -87,7 +87,7 @@ class Rows(RecordRows):
         self._foreign: list[Problem] = []
         self._completion = Completion(self._read, self._add_lead)
         self._leads: list[Row] = []
-        """The leads that records of the batch get since they name none."""
+        """The leads of records of the batch that name no lead."""
         self._own_ids = OwnIds(
             context.users,
             lambda number: self._read(lambda own: own.ids.show("user", number)),
@@ -105,7 +105,7 @@ class Rows(RecordRows):
         return [self.written(Lead, self._leads), *written] if self._leads else written
 
     def after(self, kind: str) -> Iterator[TableRows]:
-        """Yield the usual records of a kind of which the scene has no records, and the values of custom fields.
+        """Yield the usual records of each kind that the scene lacks, and the values of custom fields.
 
         The values are written once all that they may refer to is. Raises `WrongRecords`.
         """

@@ -41,7 +41,7 @@ def start(value: date | datetime, zone: timezone) -> datetime:
 
 
 def end(day: date, zone: timezone) -> datetime:
-    """Return the moment at which the day is over in this zone, or the last one that there is."""
+    """Return the moment at which the day ends in this zone, or the last possible moment."""
     return datetime.combine(day, time.max, zone) if day == date.max else start(day, zone) + timedelta(days=1)
 
 

@@ -129,7 +129,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Constant:
-    """A value that all records share, or none has."""
+    """A value that all records share."""
 
     value: Callable[[Context], str | None]
     matches: Callable[[str, str], bool] = is_equal

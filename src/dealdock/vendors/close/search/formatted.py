@@ -1,4 +1,4 @@
-"""The value of an opportunity as answers show it, with its currency and period, in SQL (contract 2.2)."""
+"""The value of an opportunity as shown in answers, with its currency and period, in SQL (contract 2.2)."""
 
 from typing import Any, Final
 

@@ -34,7 +34,7 @@ def is_filled(column: Any) -> ColumnElement[bool]:
 
 
 class Countable(Protocol):
-    """Records, or members of lists, of which a lead has a number."""
+    """Records, or members of lists, that are counted for a lead."""
 
     def exist(self, context: Context) -> ColumnElement[bool]:
         """Return the condition that the lead has at least one."""
@@ -104,7 +104,7 @@ COUNTED: Final[Mapping[str, Dependent | Members]] = {
     "tasks": Dependent(Task),
     "times_communicated": _COMMUNICATIONS,
 }
-"""The fields that `has:` finds, except times of communication, and those that are numbers in searches."""
+"""The fields that `has:` finds, except times of communication, and the fields that are numbers in searches."""
 
 _ONLY_THERE: Final[Mapping[str, Dependent]] = {
     "email_addresses": Dependent(Contact, Contact.email_keys != ""),
@@ -115,7 +115,7 @@ _ONLY_THERE: Final[Mapping[str, Dependent]] = {
 
 
 class Has:
-    """The field `has`: its value is a kind of records of which the lead has at least one."""
+    """The field `has`: its value is a kind of record, and a lead matches if it has at least one."""
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""
@@ -166,7 +166,7 @@ class LastCommunication:
 
 
 class Domain:
-    """The field `domain`: that of a contact's address or of the lead's page, or one above it."""
+    """The field `domain`: the domain of a contact's address or of the lead's page, or a parent domain."""
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
         """Return the condition of a term."""

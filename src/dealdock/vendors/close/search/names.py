@@ -1,4 +1,4 @@
-"""The records of small tables, by the texts that stand for them in a search: statuses, pipelines, users, fields."""
+"""The records of small tables, by the texts that represent them in a search: statuses, pipelines, users, fields."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -81,7 +81,9 @@ def full_names(context: Context) -> list[Name]:
 
 
 def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
-    """Return the custom field of this id or name, by preference in the same case; None if there is none."""
+    """Return the custom field with this id or name; among several, the one with the same case is preferred. None if
+    there is none.
+    """
     number = context.ids.find("customField", name)
     of_object = [row for row in _rows(context, CustomField) if row.object == object_]
     matches = (

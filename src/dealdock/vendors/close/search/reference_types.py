@@ -14,13 +14,13 @@ from dealdock.vendors.close.words import is_contained, words
 
 
 class Name(NamedTuple):
-    """A record of a small table, with the texts that stand for it in a search."""
+    """A record of a small table, with the texts that represent it in a search."""
 
     id: int
     texts: Sequence[str]
     """Their case counts for nothing."""
     public_id: str | None = None
-    """Its case counts. None: the id does not stand for the record."""
+    """Its case counts. None: the id does not identify the record."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Related:
 
     column: Any
     other: Any
-    """The column of the other table that this one refers to, or that refers to this one."""
+    """The column of the other table that this column refers to, or that refers to this column."""
     dataset_id: Any
     """The column of the other table's dataset."""
     type: SearchField

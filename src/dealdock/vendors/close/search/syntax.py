@@ -41,7 +41,7 @@ class All(NamedTuple):
 
 
 class Either(NamedTuple):
-    """Conditions of which one must hold."""
+    """Conditions. At least one must hold."""
 
     conditions: Sequence["Condition"]
 

@@ -52,7 +52,7 @@ def task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[str, A
 
 
 def logged(shown: Mapping[str, Any], *, is_new: bool = False) -> dict[str, Any]:
-    """Return a task as events show it. It is in nobody's list there. `is_new`: in the event of its creation."""
+    """Return a task as shown in events. It is in nobody's list there. `is_new`: in the event of its creation."""
     return {**{name: value for name, value in shown.items() if name != "contact_name"}, "is_new": is_new, "view": None}
 
 

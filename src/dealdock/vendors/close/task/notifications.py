@@ -1,4 +1,4 @@
-"""Tasks that follow from opportunities and emails, which the service makes by itself (contract 3.8)."""
+"""Tasks that follow from opportunities and emails, which the service creates itself (contract 3.8)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -26,7 +26,7 @@ _NO_SUBJECT: Final = "(no subject)"
 
 
 class _Source(NamedTuple):
-    """The records that one type of notification follows from."""
+    """The records that cause one type of notification."""
 
     model: Any
     date: Any
@@ -67,7 +67,7 @@ def select_all(context: Context, type_: str, query: Mapping[str, str]) -> Select
 
 
 def of_numbers(context: Context, type_: str, numbers: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Return notifications as their reads show them, by number."""
+    """Return notifications in the form that reads return, by number."""
     source = _SOURCES[type_]
     model = source.model
     found = (

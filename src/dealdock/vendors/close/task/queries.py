@@ -106,7 +106,7 @@ def read(context: Context, number: int) -> dict[str, Any]:
 
 
 def of_ids(context: Context, numbers: Sequence[int]) -> Mapping[int, dict[str, Any]]:
-    """Return tasks as their reads show them, by number."""
+    """Return tasks in the form that reads return, by number."""
     rows = context.db.execute(_SELECT.where(Task.id.in_(numbers)), {"dataset_id": context.dataset_id}).all()
     return dict(zip([row.id for row in rows], _shown(context, rows), strict=True))
 
@@ -148,7 +148,7 @@ def _of_view(context: Context, view: str) -> ColumnElement[bool]:
 
 
 def _page_with_notifications(context: Context, query: Mapping[str, str], cut: Cut, made: Sequence[str]) -> Page:
-    """Return a page of tasks with those of the types that the service makes by itself. Raises `HttpError` 400."""
+    """Return a page of tasks, and of tasks of the types that the service creates itself. Raises `HttpError` 400."""
     columns = (Task.id, literal(_LEAD).label("type"), Task.created_at, Task.updated_at, Task.date)
     own = select(*columns).where(Task.dataset_id == context.dataset_id, *criteria(context, query))
     table = union_all(own, *(notifications.select_all(context, type_, query) for type_ in made)).subquery()
@@ -170,7 +170,7 @@ def _of_type(context: Context, type_: str, rows: Sequence[AnyRow]) -> Iterable[t
 
 
 def _types(query: Mapping[str, str]) -> frozenset[str]:
-    """Return the types of tasks that the parameters ask for: those of leads, unless others are named."""
+    """Return the types of tasks that the parameters ask for, by default tasks of leads."""
     named = [_members(query[name]) for name in OTHERS[:2] if query.get(name)]
     sets = [_TYPES if _ALL in each else _TYPES & set(each) for each in named or [[_LEAD]]]
     return frozenset.intersection(*map(frozenset, sets))

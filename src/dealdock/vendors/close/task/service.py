@@ -68,7 +68,7 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
 
 
 def logged(context: Context, number: int, *, is_new: bool = False) -> dict[str, Any]:
-    """Return a task as events show it. Raises `RecordError(NO_RECORD)`."""
+    """Return a task as shown in events. Raises `RecordError(NO_RECORD)`."""
     return layout.logged(queries.read(context, number), is_new=is_new)
 
 

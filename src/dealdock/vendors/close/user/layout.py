@@ -16,7 +16,7 @@ OF_CALLER: Final[Mapping[str, Any]] = {
     "preferred_twilio_edge": None,
     "totp_auth_state": None,
 }
-"""The keys that `/me/` has beside those of a user, its memberships and its organization."""
+"""The keys that `/me/` has in addition to the user's keys, the memberships and the organization."""
 
 
 def user(ids: Ids, row: AnyRow) -> dict[str, Any]:

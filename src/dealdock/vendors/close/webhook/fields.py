@@ -43,7 +43,9 @@ _TYPES: Final = (
 ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {type_: (*_OF_ALL, *_MORE.get(type_, ())) for type_ in _TYPES}
 """The actions of each type of object. Some of them never happen here."""
 MAX_EVENTS: Final = 500
-"""The events of a subscription: more than there are, as a pair may stand there with several filters."""
+"""The events of a subscription. The limit exceeds the number of pairs, because a pair may be repeated with different
+filters.
+"""
 
 
 def _url(context: Context, value: Any) -> str:
@@ -81,7 +83,7 @@ def _event(_: Context, value: Any) -> dict[str, Any]:
 
 
 def _events(context: Context, value: Any) -> list[dict[str, Any]]:
-    """Read the events, of which there is at least one."""
+    """Read the events. At least one is required."""
     found: list[dict[str, Any]] = each(_event, MAX_EVENTS)(context, value)
     if not found:
         raise ValueError(REQUIRED)

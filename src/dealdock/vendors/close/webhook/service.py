@@ -51,7 +51,7 @@ def create(context: Context, columns: Mapping[str, Any], key: Callable[[int], st
 
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
-    """Change a subscription. One that is paused drops what waits; one that is started again counts failures anew."""
+    """Change a subscription. A paused subscription drops what waits. One that is restarted counts failures anew."""
     row = get(context, number)
     status = columns.get("status", row.status)
     more: dict[str, Any] = {}
@@ -64,7 +64,7 @@ def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
 
 
 def remove(context: Context, number: int) -> None:
-    """Delete a subscription, with what waits for it."""
+    """Delete a subscription, and the deliveries that wait for it."""
     get(context, number)
     queue.drop_all(context.db, context.account.account_id, subscription=number)
     records.remove(context, Webhook, number)

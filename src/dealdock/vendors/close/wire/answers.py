@@ -9,14 +9,14 @@ from dealdock.web.rest.answers import CLOSED
 WITH_CUSTOM_FIELDS: Final = ConfigDict(
     extra="forbid", json_schema_extra={"patternProperties": {r"^custom\.cf_[0-9A-Za-z]+$": {}}}
 )
-"""Custom fields stand in an object by their ids."""
+"""An object contains custom fields under their ids."""
 
 with_custom_fields: Final = with_config(WITH_CUSTOM_FIELDS)
 """Decorates a type of objects that have no further keys but custom fields."""
 
 
 def page(of: Any, name: str = "", /, **more: Any) -> type[BaseModel]:
-    """Return the model of a page of a list. `more`: the types of the keys beside `data` and `has_more`."""
+    """Return the model of a page of a list. `more`: the types of the keys in addition to `data` and `has_more`."""
     return create_model(f"{name or _name(of)}Page", __config__=CLOSED, data=list[of], has_more=bool, **more)
 
 

@@ -121,7 +121,7 @@ def summary(errors: Mapping[str, Any]) -> str:
 def texts(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the reason of each error with its path, for people.
 
-    The errors of a list stand under the list's `errors`, by position.
+    The errors of a list are in the list's `errors`, by position.
     """
     for name, found in errors.items():
         if isinstance(found, dict):
@@ -131,7 +131,7 @@ def texts(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tup
 
 
 def no_choice(words: Iterable[str]) -> Reason:
-    """Return the text for a value that is none of these words."""
+    """Return the text for a value that is not one of these words."""
     return Reason(NO_CHOICE, f"must be one of {', '.join(words)}")
 
 
@@ -147,7 +147,7 @@ def wrong_object(text: str) -> HttpError:
 
 
 def render(error: HttpError, object_: str | None) -> Answer:
-    """Render an error. `object_`: the router's name of the object that is called; None where the path names none."""
+    """Render an error. `object_`: the router's name of the called object; None if the path names no object."""
     code, kind = error.kind(ERRORS)
     body = error.detail.value if isinstance(error.detail, Body) else {"error": _text(code, kind.text, object_)}
     headers = _HEADERS.get(code, ()) if not error.headers else ()
@@ -169,6 +169,6 @@ def limit_of(error: HttpError) -> LimitUse:
 
 
 def too_many(settings: AccountSettings, use: LimitUse) -> Answer:
-    """Render the error of a call over the limit, as the account's edition has it."""
+    """Render the error of a call over the limit, in the format of the account's edition."""
     body = json_form.written(limits.refusal(settings, use))
     return Answer(ERRORS["rate_limit"].status, body, json_form.CONTENT_TYPE, limits.refusal_headers(settings, use))

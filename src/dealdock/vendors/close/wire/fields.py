@@ -47,8 +47,8 @@ def field(
 ) -> Field:
     """Return a field that a body may contain.
 
-    `column`: that of the value, by default the name. `null`: the stored value of a null. `is_required`: a new object
-    needs it, and it is never null or blank.
+    `column`: the column of the value, by default the name. `null`: the stored value of a null. `is_required`: a new
+    object needs it, and it is never null or blank.
     """
 
     def read(context: Context, value: Any) -> Any:
@@ -76,7 +76,7 @@ def columns_of(context: Context, table: FieldTable, sent: Mapping[str, Any]) -> 
 def wrong_type(name: str, members: Iterable[str] = (), required: Collection[str] = ()) -> ValueError:
     """Return the error for a value of another type than `name`: int, str, float, bool, list or dict.
 
-    `members`: the names in the object that is expected, of which some are `required`.
+    `members`: the names in the expected object. The ones in `required` must be present.
     """
     text = f"Value must be of {name} type."
     return ValueError(Reason(text, object_expected(members, required)) if name == "dict" else text)
@@ -96,7 +96,7 @@ def text(most: int = MAX_TEXT_CHARACTERS) -> Type:
 
 
 def integer(lowest: int = -MAX_INTEGER, highest: int = MAX_INTEGER) -> Type:
-    """Return the type of whole numbers. A boolean, a text and 5.0 are none."""
+    """Return the type of whole numbers. A boolean, a text and 5.0 are not accepted."""
 
     def read(_: Context, value: Any) -> int:
         if type(value) is not int:

@@ -54,7 +54,7 @@ def criteria(context: Context, filters: Mapping[str, Filter], query: Mapping[str
 
 
 def _condition(context: Context, filter_: Filter, name: str, text: str) -> ColumnElement[bool] | None:
-    """Return the condition of one parameter; None if it is none of the filter's forms."""
+    """Return the condition of one parameter; None if the filter does not have its form."""
     form = name[len(name.partition("__")[0]) :]
     if form == "__in" and not filter_.is_range:
         parts = [part.strip() for part in text.split(",") if part.strip()]

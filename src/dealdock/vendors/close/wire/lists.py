@@ -28,13 +28,13 @@ TOO_LONG: Final = "The list must have no more than {} elements."
 def list_of(members: Mapping[str, ListMember]) -> Type:
     """Return the type of lists of objects with these members; others are ignored.
 
-    Its errors stand below the positions of the objects.
+    Its errors are reported by the positions of the objects.
     """
     return Type(each(lambda context, value: _object(context, members, value)), OBJECTS)
 
 
 def each(read_one: Reader, most: int = MAX_ELEMENTS) -> Reader:
-    """Return the reader of lists whose elements are read by this one. The errors stand below their positions."""
+    """Return the reader of lists whose elements this reader reads. The errors are reported by position."""
 
     def read(context: Context, value: Any) -> list[Any]:
         check_list(value, most)

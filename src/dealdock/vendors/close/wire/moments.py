@@ -21,18 +21,18 @@ _MAX_OFFSET_HOURS: Final = 14
 
 
 def written(moment: datetime | None) -> str | None:
-    """Return a moment as answers show it, without a fraction where that is zero."""
+    """Return a moment as shown in answers, without a fraction where that is zero."""
     return None if moment is None else moment.isoformat()
 
 
 def written_without_offset(moment: datetime | None) -> str | None:
-    """Return a moment as events and pipelines show it."""
+    """Return a moment in the format of events and pipelines."""
     return None if moment is None else moment.replace(tzinfo=None).isoformat()
 
 
 @lru_cache(4_096)
 def of_milliseconds(milliseconds: int | None) -> str | None:
-    """Return a stored moment, in milliseconds since 1970, as answers show it."""
+    """Return a stored moment, in milliseconds since 1970, as shown in answers."""
     return None if milliseconds is None else (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat()
 
 
@@ -94,7 +94,7 @@ def _storable(moment: datetime) -> datetime:
 
 
 def _in_utc(moment: datetime) -> datetime:
-    """Return a moment in UTC, to the millisecond, or the first or last one that there is."""
+    """Return a moment in UTC, to the millisecond, or the first or last possible moment."""
     try:
         shifted = moment.astimezone(UTC)
     except OverflowError:

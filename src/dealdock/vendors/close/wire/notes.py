@@ -16,7 +16,7 @@ _VOID: Final = frozenset(
 )
 """Elements without an end tag."""
 _BLOCKS: Final = frozenset({"p", "li"})
-"""Elements whose end is that of a line."""
+"""Elements whose end also ends a line."""
 
 
 def as_html(note: str) -> str:
@@ -78,7 +78,7 @@ class _Parser(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close an element, which must be the last one that was opened."""
+        """Close an element, which must be the last opened one."""
         if tag in _VOID:
             return
         if not self._open or self._open.pop() != tag:

@@ -26,11 +26,11 @@ class Page(NamedTuple):
     data: Sequence[Mapping[str, Any]]
     has_more: bool
     more: Mapping[str, Any] = {}
-    """The keys beside `data` and `has_more`."""
+    """The keys in addition to `data` and `has_more`."""
 
 
 class ObjectGroup(NamedTuple):
-    """A group of objects in a list, with what stands beside its `objects`."""
+    """A group of objects in a list, with the other members of the group."""
 
     objects: Sequence[Mapping[str, Any]]
     more: Mapping[str, Any]
@@ -62,7 +62,7 @@ def cut(context: Context, query: Mapping[str, str], default: int = 100, most: in
 
 
 def cut_of_fields(context: Context, query: Mapping[str, str], default: int, most: Cut) -> Cut:
-    """Return the part of a list whose parameters are fields for their errors, as those of leads are.
+    """Return the requested part of a list whose parameters count as fields in errors, as for leads.
 
     Raises `HttpError` 400.
     """
@@ -89,7 +89,7 @@ def page_of(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
 
 
 def page_and_next(found: Sequence[Mapping[str, Any]], cut: Cut) -> Page:
-    """Return the page of a list from its objects and the one that follows them."""
+    """Return the page of a list from its objects and, if there are more, the next one."""
     return Page(found[: cut.limit], len(found) > cut.limit)
 
 

@@ -19,7 +19,7 @@ class NumberParts(NamedTuple):
     """A stored number in parts."""
 
     code: str
-    """The calling code; empty if it is none of the table."""
+    """The calling code; empty if it is not in the table."""
     rest: str
 
     @classmethod

@@ -10,7 +10,7 @@ _PLACEHOLDER: Final = re.compile(r"\{\{([^{}]{1,1500})\}\}")
 def filled(text: str, value: Callable[[str], str | None], most: int) -> str | None:
     """Return the text with the value of each placeholder, or None if it would have more than `most` characters.
 
-    `value` takes what stands between the braces, without blanks around it. A placeholder for which it returns None
+    `value` takes the text between the braces, without surrounding blanks. A placeholder for which it returns None
     remains in the text.
     """
     parts: list[str] = []

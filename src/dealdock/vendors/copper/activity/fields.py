@@ -36,7 +36,7 @@ def parent(field: str, context: Context, value: Any) -> Parent | Invalid | None:
 
 
 def _type(context: Context, value: Any) -> Type | Invalid | None:
-    """Read the type of an activity, of those that users may log."""
+    """Read the type of an activity, which must be a type that users may log."""
     if value is None or value == "":
         return None
     if not isinstance(value, dict):

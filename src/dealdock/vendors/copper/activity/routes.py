@@ -87,7 +87,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the named attributes of an activity of a user.
 
-    Those that are sent as they were read are not checked: the type may have been deleted.
+    Values that are sent unchanged are not checked: the type may have been deleted.
     """
     row = service.read(call.db, call.account, call.record_id())
     if row.deleted:

@@ -1,4 +1,4 @@
-"""The operations of types of activities that accounts have of their own: `/custom_activity_types` (contract B6)."""
+"""The operations of an account's own types of activities: `/custom_activity_types` (contract B6)."""
 
 from typing import Any, Final, Literal
 

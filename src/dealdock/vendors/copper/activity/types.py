@@ -1,4 +1,4 @@
-"""The types of activities: those of every account, and the account's own (contract 3.8)."""
+"""The types of activities: the types of every account, and the account's own (contract 3.8)."""
 
 from typing import Any, Final, NamedTuple
 
@@ -43,7 +43,7 @@ _SYSTEM: Final = (
     Type(6, SYSTEM, "Email", count_as_interaction=True),
 )
 NAMES: Final = {STATUS_CHANGE.id: "Status Change", STAGE_CHANGE.id: "Stage Change"}
-"""The names that types of the system have within an activity. The others have none there."""
+"""The names that types of the system have within an activity. The other types have no name there."""
 
 
 @closed
@@ -70,7 +70,7 @@ Types = dict[tuple[str, int], Type]
 
 
 def every(db: Connection, account: AccountContext) -> Types:
-    """Return all types: notes, the account's own with the newest first, those of the system.
+    """Return all types: notes, then the account's own types with the newest first, then the system's.
 
     The type of new tasks is disabled for activities.
     """

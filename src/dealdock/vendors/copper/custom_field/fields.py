@@ -27,7 +27,7 @@ def _available_on(_: Context, value: Any) -> tuple[str, ...] | Invalid:
 
 
 def _options(context: Context, value: Any) -> list[str] | Invalid | None:
-    """Read the names of options, each of which is an object with a name."""
+    """Read the names of options. Each option is an object with a name."""
     if value is None:
         return None
     if (fault := values.no_list(value, MAX_OPTIONS)) is not None:

@@ -62,7 +62,7 @@ AnyDefinition: TypeAlias = Definition | OptionsDefinition | CurrencyDefinition |
 
 
 def definition(context: Context, row: AnyRow, options: Sequence[AnyRow]) -> dict[str, Any]:
-    """Return the definition as JSON: options and currency only for the types that have them."""
+    """Return the definition as JSON. Only some types have options or a currency."""
     shown: dict[str, Any] = {
         "id": row.id,
         "name": row.name,

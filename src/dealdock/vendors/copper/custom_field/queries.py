@@ -33,7 +33,7 @@ Values = Mapping[int, Sequence[Stored]]
 """The stored values of a record by definition. An empty sequence: no value."""
 
 MAX_VALUES: Final = 1_000
-"""The values that one record has of all custom fields. It is ours: Copper documents none."""
+"""The values that one record has of all custom fields. It is ours: Copper documents no limit."""
 TOO_MANY_VALUES: Final = Invalid(f"have too many values (maximum is {MAX_VALUES})")
 
 _HERE: Final = CustomFieldDefinition.dataset_id == bindparam("dataset_id")
@@ -65,7 +65,7 @@ _REMOVE: Final = Statement(
 
 
 def definitions(db: Connection, account: AccountContext, kind: str | None = None) -> list[AnyRow]:
-    """Return the definitions by id; `kind`: only those that are available on this kind of record."""
+    """Return the definitions by id; `kind`: only definitions for this kind of record."""
     rows = _DEFINITIONS.all(db, {"dataset_id": account.dataset_id})
     return [row for row in rows if kind is None or kind in row.available_on]
 

@@ -62,7 +62,7 @@ def change(db: Connection, account: AccountContext, definition: AnyRow, *, now: 
 
 
 def remove(db: Connection, account: AccountContext, definition_id: int, *, now: datetime) -> None:
-    """Delete a definition with its options, values and links, and the one that it is connected to.
+    """Delete a definition with its options, values and links, and the definition that it is connected to.
 
     Raises `RecordError`.
     """
@@ -86,7 +86,7 @@ def _add_options(
 
 
 def _remove_options(db: Connection, account: AccountContext, definition: AnyRow, now: datetime) -> None:
-    """Delete the options of a definition, and the values of all records, which are none without an option.
+    """Delete the options of a definition, and the values of all records, which are empty without an option.
 
     The records that showed a value are modified now.
     """

@@ -202,7 +202,8 @@ class RenderedCustomFields:
     def of(self, record_id: int) -> list[dict[str, Any]]:
         """Return the custom fields of a record: one object for each definition (contract 2.8, order).
 
-        Those with a value come first, by id; then the empty ones, by id downwards; then those of the type Connect.
+        Definitions with a value come first, by id; then empty ones, by id downwards; then definitions of the type
+        Connect.
         """
         found = self._values.get(record_id, {})
         placed = sorted(self._definitions, key=_place(found))

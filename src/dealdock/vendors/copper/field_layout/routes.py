@@ -60,7 +60,7 @@ class ShownFieldOfLayout(TypedDict):
     answer=lambda: list[ShownFieldOfLayout],
 )
 def list_(call: CurrentCall) -> list[ShownFieldOfLayout]:
-    """Return the fields of a kind of records: those of every account, then the custom ones."""
+    """Return the fields of a kind of record: the fields of every account, then the custom fields."""
     kind = next((kind for kind, plural in PLURALS.items() if plural == call.match.parameters["entity"]), None)
     if kind is None or kind not in _FIELDS:
         raise RecordError(NO_RECORD, call.match.parameters["entity"])

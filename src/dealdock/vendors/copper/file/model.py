@@ -1,4 +1,4 @@
-"""The table of files, of which only the metadata exists (contract B9)."""
+"""The table of files. Only their metadata is stored (contract B9)."""
 
 from datetime import datetime
 from typing import Final

@@ -61,7 +61,7 @@ def _parent(kind: Entity, call: Call) -> int:
 
 
 def _row(kind: Entity, call: Call) -> Any:
-    """Return the file in the path. Raises `RecordError(NO_RECORD)` for that of another record."""
+    """Return the file in the path. Raises `RecordError(NO_RECORD)` for the file of another record."""
     parent_id = _parent(kind, call)
     row = records.read(call.db, call.account, File, call.record_id("file_id"))
     if row.parent_id != parent_id:

@@ -43,7 +43,7 @@ _BOTH: Final = Invalid("id and name are mutually exclusive")
 
 
 class Converted(NamedTuple):
-    """The ids of what a conversion made or took."""
+    """The ids of the records that a conversion made or took."""
 
     person: int
     company: int | None
@@ -51,7 +51,7 @@ class Converted(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """A company as a conversion names it: by its id, by a name, or not at all."""
+    """A company in a conversion: given by its id, by a name, or not at all."""
 
     id: int | None = None
     name: str | None = None
@@ -94,7 +94,7 @@ def end(context: Context, lead_id: int) -> None:
 
 
 def _parts(details: Any) -> dict[str, Any] | Invalid:
-    """Return the three parts of `details`, without those that are null."""
+    """Return the three parts of `details`, except null ones."""
     if details is None or details == "":
         return {}
     if not isinstance(details, dict):
@@ -151,7 +151,7 @@ def _company(context: Context, lead: AnyRow, sent: Mapping[str, Any]) -> tuple[_
 
 
 def _company_id(context: Context, lead: AnyRow, wanted: _Wanted) -> int | None:
-    """Return the id of the company that is wanted. One of this name is created if there is none."""
+    """Return the id of the company that is wanted. If no company has this name, one is created."""
     if wanted.id is not None or not wanted.name or not wanted.name.strip():
         return wanted.id
     db, account, text = context.db, context.account, wanted.name.strip()
@@ -205,7 +205,7 @@ def _stored_deal(context: Context, lead: AnyRow, draft: Draft, person_id: int) -
 
 
 def _join(context: Context, person_id: int, company_id: int | None) -> None:
-    """Give the company to a person who has none."""
+    """Give the company to a person without one."""
     before = RECORDS["person"].locked(context.db, context.account, person_id)
     if before.company_id is None and company_id is not None:
         records.change(context, "person", before, {"company_id": company_id})

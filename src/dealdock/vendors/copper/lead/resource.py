@@ -95,7 +95,7 @@ class Leads(CopperResource):
         return draft
 
     def changes(self, context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
-        """Read the changes of a lead. Of two statuses, the one that differs from the stored one counts."""
+        """Read the changes of a lead. Of two statuses, the one that differs from the stored status counts."""
         absent = [
             name for name in ("status", "status_id") if before.status_id is None and body.get(name) in (None, "")
         ]  # whole records come back

@@ -96,7 +96,7 @@ class Opportunities(CopperResource):
             _complete_change(context, draft, before)
 
     def add(self, context: Context, draft: Draft) -> int:
-        """Store a new opportunity, and the company that the draft names if there is none."""
+        """Store a new opportunity, and the company that the draft names if it does not exist."""
         return super().add(context, with_company(context, draft))
 
     def change(self, context: Context, before: AnyRow, draft: Draft) -> None:
@@ -115,7 +115,9 @@ class Opportunities(CopperResource):
 
 
 def _counted(body: Mapping[str, Any], before: AnyRow | None) -> Mapping[str, Any]:
-    """Return a body without the attributes that are ignored: a company's name, the reason of what is not lost."""
+    """Return a body without the attributes that are ignored: a company's name, and the loss reason of an opportunity
+    that is not lost.
+    """
     status = body.get("status") or (before.status if before is not None else STATUSES[0])
     counted = without_company_name(body, is_new=before is None)
     kept = {name: value for name, value in counted.items() if status == LOST or name != "loss_reason_id"}
@@ -180,7 +182,7 @@ def _stage(context: Context, draft: Draft, pipeline_id: int | None, stage_id: in
 
 
 def _shown_stage(db: Connection, account: AccountContext, stage_id: int | None) -> dict[str, Any] | None:
-    """Return a stage as the activity of a change shows it."""
+    """Return a stage in the form of the activity of a change."""
     row = None if stage_id is None else pipelines.stage(db, account, stage_id)
     return None if row is None else {"id": row.id, "name": row.name}
 

@@ -46,7 +46,7 @@ def of_parts(found: Mapping[str, Any]) -> str:
 
 
 def of_new(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return name and parts of a new person. Parts that are sent take precedence over those in the name."""
+    """Return name and parts of a new person. Parts that are sent take precedence over parts of the name."""
     given = {part: sent.get(part) for part in PARTS if sent.get(part)}
     name = sent.get("name")
     if name and name.strip():
@@ -59,7 +59,7 @@ def of_new(sent: Mapping[str, Any]) -> dict[str, Any]:
 def of_changed(sent: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Return name and parts of a changed person.
 
-    A new name decides the parts, except those that change as well. New parts decide the name.
+    A new name sets the parts, except parts that are sent as well. New parts decide the name.
     """
     changed = {part: sent[part] for part in PARTS if part in sent and sent[part] != before[part]}
     name = sent.get("name", before["name"])

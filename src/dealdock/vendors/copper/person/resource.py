@@ -45,7 +45,7 @@ _EMAIL: Final = FieldTable(
 
 
 class People(CopperResource):
-    """The people. No two live ones have one email address."""
+    """The people. No two live ones have the same email address."""
 
     email: Final = _EMAIL
 
@@ -79,7 +79,7 @@ class People(CopperResource):
         return draft
 
     def add(self, context: Context, draft: Draft) -> int:
-        """Store a new person, and the company that the draft names if there is none."""
+        """Store a new person, and the company that the draft names if it does not exist."""
         return super().add(context, with_company(context, draft))
 
     def fetch_by_email(self, call: CurrentCall) -> dict[str, Any]:
@@ -145,7 +145,7 @@ _FURTHER: Final = (
     *("prefix", "first_name", "middle_name", "last_name", "suffix", "company", "emails", "title"),
     *("leads_converted_from", "date_lead_created"),
 )
-"""The fields that people have in addition to those of companies. In scenes they follow these."""
+"""The fields that people have in addition to the fields of companies. In scenes they follow these."""
 PERSON: Final = api_kind(
     PEOPLE,
     references={"assignee_id": "user", "contact_type_id": "contactType", "company_id": "company"},

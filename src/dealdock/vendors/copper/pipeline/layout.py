@@ -31,7 +31,7 @@ class ShownPipeline(TypedDict):
 
 @closed
 class ShownStage(TypedDict):
-    """A stage by itself in answers."""
+    """A stage in an answer of its own."""
 
     id: int
     name: str
@@ -53,7 +53,7 @@ def pipeline(row: AnyRow, stages: Iterable[AnyRow]) -> ShownPipeline:
 
 
 def stage(row: AnyRow) -> ShownStage:
-    """Return a stage by itself."""
+    """Return a stage for an answer of its own."""
     probability = percentage(row.win_probability)
     return {"id": row.id, "name": row.name, "pipeline_id": row.pipeline_id, "win_probability": probability}
 

@@ -36,7 +36,7 @@ def pipelines(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
 
 
 def stages(db: Connection, account: AccountContext, pipeline_id: int | None = None) -> list[AnyRow]:
-    """Return all stages, pipeline by pipeline, or those of one pipeline."""
+    """Return all stages, pipeline by pipeline, or the stages of one pipeline."""
     rows = _STAGES.all(db, {"dataset_id": account.dataset_id})
     return [row for row in rows if pipeline_id is None or row.pipeline_id == pipeline_id]
 

@@ -48,7 +48,7 @@ class Project(Base):
 
 
 class ProjectLink(Base):
-    """A link between a project and a person, company or opportunity, beside the one that its own columns have."""
+    """A link between a project and a person, company or opportunity, in addition to the link in its own columns."""
 
     __tablename__ = "copper_project_link"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Kinds of records whose fields are those that a client of the API sends, and are read as the API reads them."""
+"""Kinds of records whose fields have the names and formats of the API."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -71,7 +71,7 @@ def api_kind(
 
 
 def related(kinds: Sequence[Entity]) -> dict[str, Any]:
-    """Return the types of the columns of a related resource in a new record. `kinds`: those that it may be of."""
+    """Return the types of the columns of a related resource in a new record. `kinds`: the kinds that it may be of."""
     kind: Any = Literal[*kinds] | None
     return {_RELATED[0]: (control_fields.RecordId | None, None), _RELATED[1]: (kind, None)}
 
@@ -134,7 +134,7 @@ class _Operations:
 
 
 def check(errors: Mapping[str, Invalid]) -> None:
-    """Raise the error of the first attribute that has one, if there is any."""
+    """Raise the error of the first attribute with an error, if there is any."""
     for name, error in errors.items():
         raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.reason)
 

@@ -28,7 +28,7 @@ _CENTURY_SECONDS = 100 * 366 * 86_400
 
 
 def followed() -> Filter:
-    """Return the filter by followers. Nobody follows a record here: 1 matches none, 2 all."""
+    """Return the filter by followers. Nobody follows a record here: 1 matches nothing, 2 everything."""
     read_number = values.whole(-(10**9), 10**9)
 
     def read(context: Context, value: Any) -> Criteria | Invalid:

@@ -1,7 +1,7 @@
-"""Limits on the rows that one call changes or returns. They are ours: Copper documents none.
+"""Limits on the rows that one call changes or returns. They are ours: Copper documents no limits.
 
-A record is deleted with what names it, and a custom field with its values. With these limits each such call takes at
-most a few seconds. The control plane and scenes may store more, and the control plane deletes without a limit.
+A record is deleted with the records that name it, and a custom field with its values. With these limits each such call
+takes at most a few seconds. The control plane and scenes may store more, and the control plane deletes without a limit.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _RELATED: Final[Sequence[Any]] = (
     *(Task.related_id, Project.related_id, RelatedItem.opportunity_id, RelatedItem.related_id),
     *(ProjectLink.project_id, ProjectLink.related_id),
 )
-"""The columns that name a related record of any kind. No two records of a dataset have one id."""
+"""The columns that name a related record of any kind. No two records of a dataset have the same id."""
 _LINKED: Final[Sequence[Any]] = (RelatedLink.source_id, RelatedLink.target_id)
 
 

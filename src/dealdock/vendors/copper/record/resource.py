@@ -77,7 +77,7 @@ class CopperResource(Resource[Context]):
     """
 
     filters: Sequence[Filter]
-    """Those of the search, beside the one by custom fields."""
+    """The attributes of the search, in addition to the filter by custom fields."""
     sorts: Mapping[str, Sort]
     default_sort: str
     ignored_in_search: frozenset[str] = frozenset()
@@ -202,7 +202,7 @@ class CopperResource(Resource[Context]):
     # Answers
 
     def selected(self, column: Column[Any]) -> ColumnElement[Any]:
-        """Return a column; that of one of the types `stored`, without the conversion of its values."""
+        """Return a column. A column of one of the types `stored` does not convert its values."""
         if not isinstance(column.type, self.stored):
             return column
         return type_coerce(column, getattr(column.type, "impl", BigInteger)).label(column.key)
@@ -229,7 +229,7 @@ class CopperResource(Resource[Context]):
         return found
 
     def announced(self, context: Context, record_id: int, computed: bool) -> Mapping[str, Any]:
-        """Return a live record as webhooks show it."""
+        """Return a live record in the form of webhooks."""
         return self.shown(context, [self.row(context, record_id)], computed=computed)[0]
 
     # Declarations
@@ -270,19 +270,19 @@ def sent(
 
 
 def never_empty(name: str, reader: Reader, type_: Any, empty: Any = None, **more: Any) -> Attribute[Context]:
-    """Return an attribute that no change sets to null. A record that was made without it may have none."""
+    """Return an attribute that no change sets to null. A record that was made without it may lack it."""
     shown_type = type_ if empty is not None else type_ | None
     fields = never_null(name, reader, type_)
     return Attribute(**{"name": name, "sources": (name,), "fields": fields, "empty": empty, "type": shown_type, **more})
 
 
 def word(name: str, words: Sequence[str], **more: Any) -> Attribute[Context]:
-    """Return an attribute with one of some words, never null; the first one is that of a new record."""
+    """Return an attribute whose value is one of some words, never null; the first one is the default."""
     return never_empty(name, values.word(words), Literal[*words], words[0], **more)
 
 
 def shown(name: str, *sources: Source, **more: Any) -> Attribute[Context]:
-    """Return an attribute that only answers have. A body may have it, without effect."""
+    """Return an attribute that only answers have. A body may contain it, without effect."""
     return Attribute(name=name, sources=sources or (name,), fields=ignored(name), **more)
 
 

@@ -18,7 +18,7 @@ _KINDS: Final[tuple[Entity, ...]] = ("lead", "person", "company", "opportunity",
 
 
 def related_to(name: str, kind: Entity, model: Any) -> Filter:
-    """Return the filter by related records of a kind; -2 stands for none of this kind."""
+    """Return the filter by related records of a kind; -2 means no record of this kind."""
     columns = model.__table__.c
     shape = f"{name} absent"
     without = fixed(shape, lambda: or_(columns.related_type.is_(None), columns.related_type != kind))

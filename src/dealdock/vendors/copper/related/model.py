@@ -14,7 +14,7 @@ RELATED: Final[tuple[Entity, ...]] = ("person", "company")
 
 
 class RelatedItem(Base):
-    """A link between an opportunity and a person or company, beside those that its own columns have."""
+    """A link between an opportunity and a person or company, in addition to the links in its own columns."""
 
     __tablename__ = "copper_related_item"
     __table_args__ = (

@@ -37,7 +37,7 @@ LINKS: Final[dict[Entity, tuple[Any, str]]] = {
     "opportunity": (RelatedItem, "opportunity_id"),
     "project": (ProjectLink, "project_id"),
 }
-"""The tables of links, by the kind that has them, with the column of its records."""
+"""The tables of links, by the kind that has links, with the column of its records."""
 
 
 def items(db: Connection, account: AccountContext, kind: Entity, record_id: int) -> list[Item]:
@@ -47,7 +47,7 @@ def items(db: Connection, account: AccountContext, kind: Entity, record_id: int)
 
 
 def is_linked(db: Connection, account: AccountContext, kind: Entity, record_id: int, related_id: int) -> bool:
-    """Return True if a record has a link to another one, beside the columns that refer to it."""
+    """Return True if a record has a link to another one, in addition to the columns that refer to it."""
     table, column = LINKS[kind]
     here = (table.dataset_id == account.dataset_id, table.__table__.c[column] == record_id)
     return db.scalar(select(table.id).where(*here, table.related_id == related_id)) is not None

@@ -28,7 +28,7 @@ def _create(db: Connection, account: AccountContext, *, now: datetime, **given: 
 
 
 def _update(db: Connection, account: AccountContext, record_id: int, *, now: datetime, **changes: Any) -> None:
-    """Change the ends of a link, and with them those of its mirror."""
+    """Change the ends of a link, and the ends of its mirror."""
     before = records.read(db, account, RelatedLink, record_id)
     _checked(db, account, {**before._mapping, **changes})
     records.change(db, account, RelatedLink, record_id, changes, now=now)

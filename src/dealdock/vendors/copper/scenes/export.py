@@ -82,7 +82,9 @@ def _add_nulls(
 
 
 def _add_no_parts(batch: Sequence[JsonObject]) -> None:
-    """Add a null to people and leads without any part of their name, since absent parts are those of the name."""
+    """Add a null to people and leads without any part of their name, because absent parts would be derived from the
+    name.
+    """
     for each in batch:
         if each.keys().isdisjoint(names.PARTS):
             each[names.PARTS[0]] = None

@@ -22,7 +22,7 @@ class SceneLimits(schema.Record):
 
 
 class ScenePaging(schema.Record):
-    """The account's own maxima of pages, below those of the service."""
+    """The account's own limits of pages, below the service's."""
 
     max_page: schema.SomeMaximum = None
     max_rows: schema.SomeMaximum = None

@@ -123,7 +123,7 @@ def _opportunity(deal: Deal) -> JsonObject:
 
 
 def _leads(history: History) -> Iterator[JsonObject]:
-    """Yield a lead at one company of four: a colleague of the people who are known."""
+    """Yield a lead at one company in four: a colleague of the known people."""
     for company in history.companies[::_COMPANIES_PER_LEAD]:
         place = company.number // _COMPANIES_PER_LEAD
         first_name, last_name = (names[place % len(names)] for names in (words.FIRST_NAMES, words.LAST_NAMES))

@@ -63,7 +63,7 @@ class CopperRows(RecordRows):
         self._link_ids = IdBitmap()
 
     def rows(self, kind: str, records: SceneRecords) -> TableRows:
-        """Return the rows of a batch of records, with those of their options, words and custom values."""
+        """Return the rows of a batch of records, and the rows of their options, words and custom values."""
         self._further: dict[Table, list[Row]] = {}
         self._account = records.place[:2]
         if kind == COMPANY.many:
@@ -181,7 +181,9 @@ class CopperRows(RecordRows):
         self._add(CustomFieldOption, rows)
 
     def complete_name(self, row: Row, each: Any) -> None:
-        """Add the parts of the name, if the scene names none of them, or the name of the parts. Raises `WrongValue`."""
+        """Add the parts of the name if the scene has none of them, or the name made from the parts. Raises
+        `WrongValue`.
+        """
         if each.name is None:
             row |= names.of_new(row)
             if row["name"] is None:
@@ -212,7 +214,7 @@ class CopperRows(RecordRows):
             row["status_id"] = self._default_status
 
     def complete_task(self, row: Row, each: Any) -> None:
-        """Add the type, which stays null if it is null, and the time of completion: that of the last change."""
+        """Add the type, which stays null if it is null, and the time of completion: the time of the last change."""
         if "custom_activity_type" not in each.model_fields_set:
             row["custom_activity_type_id"] = self._default_type
         if row["status"] == COMPLETED:
@@ -288,7 +290,7 @@ class CopperRows(RecordRows):
             return None
 
     def complete_related_link(self, row: Row, _: Any) -> None:
-        """Check the definition, and add the mirror of a link that names none."""
+        """Check the definition, and add the mirror of a link that names no mirror."""
         definition = self._definitions[str(row["definition_id"])]
         if definition.data_type != CONNECT:
             raise WrongValue(f"must be of the type {CONNECT}, is of the type {definition.data_type}", ("definition",))

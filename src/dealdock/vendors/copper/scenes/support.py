@@ -30,7 +30,7 @@ _IDS: Final = (
     *((kind.many, f"{name}_id", f"{name}_type") for kind, names in NAMED_BY_TYPE.items() for name in names),
     (RELATED_LINK.many, "mirror_id", "related link"),
 )
-"""The fields with the id of a record, each with the record's kind or the field that has it."""
+"""The fields with the id of a record, each with the record's kind or the name of the field with the kind."""
 
 
 def check(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:

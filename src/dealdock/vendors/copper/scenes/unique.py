@@ -34,7 +34,7 @@ def _domains(place: Place, account: Any) -> PlacedTexts:
 
 
 def _addresses(place: Place, account: Any) -> PlacedTexts:
-    """Yield the addresses of the people of an account. Of a person who has one twice, it counts once."""
+    """Yield the addresses of the people of an account. If a person has an address twice, it counts once."""
     for at, person in _live(place, account, "people"):
         found = dict[str, Place]()
         for each_at, each in checks.records(at, person, "emails"):

@@ -1,4 +1,4 @@
-"""Words of records: tags, email addresses, phone numbers. They are kept for live records alone."""
+"""Words of records: tags, email addresses, phone numbers. They are kept for live records only."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -62,7 +62,7 @@ def has(kind: str, model: Any, words: ColumnElement[bool] | None = None, *, numb
 
 
 def counts(db: Connection, account: AccountContext, kinds: Sequence[str]) -> Sequence[tuple[str, str, int]]:
-    """Return the words of these kinds, by word: the word, the kind, and the number of records that have it."""
+    """Return the words of these kinds: each word, its kind, and the number of records that have it, by word."""
     query = select(Keyword.word, Keyword.kind, func.count()).where(
         Keyword.dataset_id == account.dataset_id, Keyword.kind.in_(kinds)
     )

@@ -25,7 +25,7 @@ class TagList(BaseModel):
 
 @closed
 class Tag(TypedDict):
-    """A tag with the number of records that have it."""
+    """A tag, with the number of its records."""
 
     name: str
     count: int
@@ -39,7 +39,7 @@ class Tag(TypedDict):
 
 @router.operation("list", "GET", query=TagList, answer=lambda: list[Tag] | list[str])
 def list_(call: CurrentCall) -> list[str] | list[dict[str, Any]]:
-    """Return the tags of all records by name, with the number of records that have them."""
+    """Return the tags of all records by name, each with the number of its records."""
     found: dict[str, dict[str, int]] = {}
     for name, kind, count in queries.counts(call.db, call.account, list(_BY_KIND)):
         found.setdefault(name, dict.fromkeys(_COUNTS, 0))[_BY_KIND[kind]] = count

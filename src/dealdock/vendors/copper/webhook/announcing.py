@@ -1,7 +1,7 @@
 """Notifications of changes, for the webhooks that fit them (contract 3.10).
 
-Services say what they change. Before the commit, the changes of the transaction become deliveries, those of one call
-together.
+Services say what they change. Before the commit, the changes of the transaction become deliveries. The changes of one
+call are combined.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -48,8 +48,8 @@ _CUSTOM: Final = "custom_fields"
 
 Shown: TypeAlias = Mapping[str, Any]
 RENDERERS: Final[dict[str, Callable[[Context, int, bool], Shown]]] = {}
-"""Return a live record as the API shows it; with the computed values of custom fields if that is True. Each object adds
-its own where it is declared.
+"""Functions that return a live record in the API's format, with computed values of custom fields if the last argument
+is True. Each object adds its function where it is declared.
 """
 
 
@@ -76,7 +76,7 @@ class Changes:
 
 
 def created(db: Connection, account: AccountContext, type_: str, record_id: int, *, now: datetime) -> None:
-    """Announce a new record, or one that was undeleted."""
+    """Announce a new or undeleted record."""
     changes = _changes(db, account, now)
     key = Key(type_, record_id)
     if changes.events.pop(key, None) != "delete" and changes.fitting(type_, "new"):
@@ -113,7 +113,7 @@ def _changes(db: Connection, account: AccountContext, now: datetime) -> Changes:
 
 
 def _finish(db: Connection, collected: list[Any], real: datetime) -> None:
-    """Write the deliveries of the transaction. Their moment has milliseconds, unlike those of records."""
+    """Write the deliveries of the transaction. Their moment has milliseconds, unlike the moments of records."""
     changes: Changes = collected[0]
     context, now = changes.context, changes.context.account.now(real)
     new: list[NewDelivery] = []

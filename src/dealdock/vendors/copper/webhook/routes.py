@@ -72,7 +72,7 @@ def update(call: CurrentCall) -> ShownWebhook:
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: WebhookDeletion)
 def delete(call: CurrentCall) -> WebhookDeletion:
-    """Delete a webhook. What waits for it is dropped."""
+    """Delete a webhook. Waiting deliveries are dropped."""
     number = call.record_id()
     service.remove(call.db, call.account, number)
     return {"id": number}

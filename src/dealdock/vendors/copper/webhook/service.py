@@ -9,6 +9,6 @@ from dealdock.vendors.copper.webhook.model import Webhook
 
 
 def remove(db: Connection, account: AccountContext, webhook_id: int) -> None:
-    """Delete a webhook, with what waits or is held for it. Raises `RecordError(NO_RECORD)`."""
+    """Delete a webhook, and the deliveries that wait or are held for it. Raises `RecordError(NO_RECORD)`."""
     records.remove(db, account, Webhook, webhook_id)
     queue.drop_all(db, account.account_id, subscription=webhook_id)

@@ -1,4 +1,4 @@
-"""Answers about what was removed, as OpenAPI describes them."""
+"""Answers about removed records, as OpenAPI describes them."""
 
 from typing import Literal
 

@@ -22,7 +22,7 @@ COMPUTED: Final = "custom_field_computed_values"
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Call(RestCall):
-    """A call, with its attributes: those of its body, and where it is a POST those of its query string."""
+    """A call, with its attributes: the attributes of its body, and for a POST also of its query string."""
 
     paths: ClassVar = KnownPaths("dealdock.vendors.copper")
     context: Context = field(init=False)

@@ -26,7 +26,7 @@ def address(context: Context, value: Any) -> dict[str, str | None] | Invalid | N
 
 
 def listed(name: str, categories: Collection[str] | None = None) -> Reader:
-    """Return a reader of a list of objects with a text of this name and a category.
+    """Return a reader of a list of objects, each with a text of this name and a category.
 
     `categories`: the possible ones; None: any. An object whose text is empty is dropped; one without a text is a fault.
     """

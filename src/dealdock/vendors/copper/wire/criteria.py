@@ -86,7 +86,9 @@ def absent(name: str, column: Column[Any]) -> Criterion:
 
 
 def ids(name: str, column: Column[Any], *, takes_without: bool = True, empty_is_without: bool = False) -> Filter:
-    """Return a filter by the ids in a column. With `takes_without`, -2 stands for none where there may be none."""
+    """Return a filter by the ids in a column. With `takes_without`, -2 means no value, if the attribute may be
+    empty.
+    """
     allowed = (WITHOUT,) if takes_without and column.nullable else ()
 
     def read(_: Context, value: Any) -> Criteria | Invalid:
@@ -139,7 +141,7 @@ def _stored(name: str, column: Column[Any], found: Sequence[int]) -> Criterion:
 
 
 def same_text(name: str, column: Column[Any]) -> Filter:
-    """Return a filter by a whole text. The column has it without regard to case."""
+    """Return a filter by a whole text. The column compares without regard to case."""
 
     def read(_: Context, value: Any) -> Criteria | Invalid:
         return [among(name, column, keys_of([value]))] if isinstance(value, str) else NOT_A_STRING

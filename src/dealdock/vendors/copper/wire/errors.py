@@ -75,12 +75,12 @@ class Invalid(NamedTuple):
 
 
 def not_included(words: Iterable[object]) -> Invalid:
-    """Return the result for a value that is none of these words."""
+    """Return the result for a value that is not one of these words."""
     return NOT_INCLUDED._replace(why=f"must be one of {', '.join(map(str, words))}")
 
 
 def no_object(members: Iterable[str], required: Collection[str] = ()) -> Invalid:
-    """Return the result for a value that is not the object with these members, of which some are required."""
+    """Return the result for a value that is not an object with these members. Some members are required."""
     return NOT_AN_OBJECT._replace(why=object_expected(members, required))
 
 

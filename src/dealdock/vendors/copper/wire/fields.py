@@ -41,7 +41,7 @@ def ignored(*names: str) -> tuple[Field, ...]:
 
 
 def read(table: FieldTable, context: Context, body: Mapping[str, Any]) -> SentFields:
-    """Read a body. Each error is an `Invalid`; that of unknown attributes is the first, and has no name."""
+    """Read a body. Each error is an `Invalid`; the error of unknown attributes is the first, and has no name."""
     found = table.read(context, body)
     if unknown := table.unknown(body):
         return found._replace(errors={"": unrecognized(unknown), **found.errors})

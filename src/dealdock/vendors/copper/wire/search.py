@@ -73,7 +73,7 @@ class Query(NamedTuple):
 
     @property
     def limit(self) -> int:
-        """The number of records on the page, none behind the last record of the search."""
+        """The number of records on the page; 0 behind the last record of the search."""
         return max(0, min(self.size, self.most - self.offset))
 
 
@@ -205,7 +205,7 @@ _PAGING: Final[Mapping[str, tuple[Any, values.Reader]]] = {
     "sort_by": (None, lambda _, __: NOT_INCLUDED),
     "sort_direction": (None, values.word(("asc", "desc"))),
 }
-"""The attributes of every search beside its filters: the default, and the reader."""
+"""The attributes of every search in addition to its filters: the default, and the reader."""
 
 
 def _clause(key: Any, is_descending: bool, *, is_nullable: bool) -> ColumnElement[Any]:

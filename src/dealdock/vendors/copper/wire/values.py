@@ -166,7 +166,7 @@ def parts(name: str) -> Any:
 
 
 def no_list(value: Any, most: int = MAX_PARTS) -> Invalid | None:
-    """Return the fault of a value that is not a list, or has more values than this; None if it has none."""
+    """Return the fault of a value that is not a list, or has too many values; None if the value is correct."""
     if not isinstance(value, list):
         return NOT_AN_ARRAY
     return Invalid(f"is too long (maximum is {most} elements)") if len(value) > most else None
@@ -192,7 +192,7 @@ def strings(value: Any, most: int = MAX_LIST) -> list[str] | Invalid:
 
 
 def ids(field: str, value: Any, *others: int) -> list[int] | Invalid:
-    """Read a list of ids, one id, or one string with commas. `others`: further numbers that may stand in it."""
+    """Read a list of ids, one id, or one string with commas. `others`: further numbers that are allowed in it."""
     listed: Any = value
     if isinstance(value, str):
         listed = [each.strip() for each in value.split(",")]

@@ -13,7 +13,7 @@ CAMPAIGN: Final = Layout("CampaignElement", *stored(Campaign.id, Campaign.name, 
 
 
 def _node(row: AnyRow) -> Document | None:
-    """Return the campaign of another object's row, of `related.with_campaign`. It may have none."""
+    """Return the campaign of another object's row, of `related.with_campaign`; None if it has no campaign."""
     return None if row.campaign_id is None else {"id": row.campaign_id, "name": row.campaign_name}
 
 

@@ -30,7 +30,7 @@ def require(db: Connection, account: AccountContext, campaign_id: int) -> None:
 
 
 def chosen(db: Connection, account: AccountContext, campaign_id: int | None) -> int:
-    """Return the id of a campaign that is given, else that of the default one. Raise `RecordError(NO_CAMPAIGN)`."""
+    """Return the id of the given campaign, else of the default one. Raise `RecordError(NO_CAMPAIGN)`."""
     if campaign_id is None:
         return default(db, account)
     require(db, account, campaign_id)
@@ -38,7 +38,7 @@ def chosen(db: Connection, account: AccountContext, campaign_id: int | None) -> 
 
 
 def given_or_default(campaign_id: ColumnElement[int | None], dataset_id: ColumnElement[int]) -> ColumnElement[int]:
-    """Return the SQL expression for a campaign's id, which is the default campaign's where none is given."""
+    """Return the SQL expression for a campaign's id, by default the default campaign's."""
     ids = select(Campaign.id).where(Campaign.dataset_id == dataset_id)
     return func.coalesce(campaign_id, ids.order_by(*_AGE).limit(1).scalar_subquery())
 

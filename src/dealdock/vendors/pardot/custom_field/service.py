@@ -39,7 +39,7 @@ TAG_TYPE: Final = "Prospect Custom Field"
 """The type of a custom field as an object with tags."""
 
 CHECKBOX: Final = 3
-"""The type of which a single `true` or `false` is a boolean in answers."""
+"""The type whose single value `true` or `false` is a boolean in answers."""
 
 NUMBER: Final = 8
 """The type whose values are numbers in answers."""

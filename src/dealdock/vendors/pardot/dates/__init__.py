@@ -35,7 +35,7 @@ _KEYWORDS: dict[str, Callable[[datetime], datetime]] = {
 
 
 def moment(text: str, *, now: datetime) -> datetime:
-    """Return the moment that a text names, in whole seconds. The user's clock and time zone are those of `now`.
+    """Return the moment that a text names, in whole seconds. The user's clock and time zone are taken from `now`.
 
     Raise InvalidDate if it names no moment, or one outside the years 1 to 9999.
     """

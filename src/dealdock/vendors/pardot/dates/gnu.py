@@ -49,7 +49,7 @@ def _since_epoch(timestamp: re.Match[str]) -> datetime:
 
 
 def _without_comments(text: str) -> str:
-    """Remove comments, which stand in parentheses and may be nested ("General date syntax")."""
+    """Remove comments, which are in parentheses and may be nested ("General date syntax")."""
     kept, depth, at = [], 0, 0
     for bracket in _BRACKET.finditer(text):
         if depth == 0:

@@ -34,7 +34,7 @@ class Edge(Enum):
 
 
 class Count(Enum):
-    """The start for counting weekdays in a month: its first day, or that of the next month."""
+    """The start for counting weekdays in a month: its first day, or the next month's."""
 
     FORWARDS = auto()
     BACKWARDS = auto()

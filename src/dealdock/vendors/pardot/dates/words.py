@@ -22,7 +22,7 @@ SHORT_MONTHS = tuple(name for name in MONTHS if len(name) <= len("sept") and nam
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 ROMAN = {word: number for number, word in enumerate(_ROMAN, start=1)}
-"""Month numbers, valid only in capitals and beside a day or a year."""
+"""Month numbers, valid only in capitals and next to a day or a year."""
 
 _WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 WEEKDAYS = {name: number for number, day in enumerate(_WEEKDAYS) for name in (day, day + "s", day[:3])}

@@ -21,7 +21,7 @@ def find(db: Connection, account: AccountContext, template_id: int, *, archived:
 
 
 def one_to_one(db: Connection, account: AccountContext, *, archived: bool) -> Sequence[AnyRow]:
-    """Return the templates for emails to one prospect, by id. `archived`: also those in the recycle bin."""
+    """Return the templates for emails to one prospect, by id. `archived`: include templates in the recycle bin."""
     mine = (EmailTemplate.dataset_id == account.dataset_id, EmailTemplate.is_one_to_one_email == true())
     found = select(EmailTemplate.__table__).where(*mine).order_by(EmailTemplate.id).limit(MAX_TEMPLATES)
     return db.execute(found if archived else found.where(EmailTemplate.is_archived == false())).all()

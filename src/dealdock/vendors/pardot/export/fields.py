@@ -17,7 +17,7 @@ ERRORS: Final = (150, 152, 166, 153, 180, 154, 174, 175, 176, 177, 130)
 
 _PROPERTIES: Final = ("object", "procedure", "fields")
 _PROSPECT_ONLY: Final = ("prospect_only", "prospectOnly")
-"""The two names of one argument: one in the style of the other arguments, and that of the documentation."""
+"""The two names of one argument: in the style of the other arguments, and in the style of the documentation."""
 _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
 

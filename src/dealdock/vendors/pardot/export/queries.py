@@ -33,7 +33,7 @@ def bin_of(arguments: Mapping[str, Any], name: str) -> str:
 
 
 def conditions(export: AnyRow, model: Any) -> list[ColumnElement[bool]]:
-    """Return the conditions for the records of an export, except for those of the recycle bin."""
+    """Return the conditions for the records of an export, except the condition about the recycle bin."""
     if export.column == OF_PROSPECTS:
         return [_of_prospects(export, model)]
     found = _within(getattr(model, _COLUMNS[export.column]), export)

@@ -61,7 +61,7 @@ def read(db: Connection, account: AccountContext, export_id: int, *, now: dateti
 
 
 def version(db: Connection, caller: Caller, export_id: int) -> int | None:
-    """Return the version of an export that a user sees, which are all for an administrator; None if there is none."""
+    """Return the version of an export that a user sees. Administrators see all exports; None if there is none."""
     mine = (Export.dataset_id == caller.account.dataset_id, Export.id == export_id)
     own = () if is_administrator(caller) else (Export.user_id == caller.user_id,)
     found: int | None = db.scalar(select(Export.version).where(*mine, *own))

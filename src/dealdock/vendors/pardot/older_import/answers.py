@@ -25,7 +25,7 @@ BODY: Final = {
     },
     "required": ["operation", "object"],
 }
-"""The schema of a new import, which a form has in a part of its own beside its file."""
+"""The schema of a new import, which a form contains in a part of its own, next to its file."""
 NEW_STATE: Final = {"type": "object", "properties": {"state": _STATE}, "required": ["state"]}
 FORM: Final = {"type": "object", "properties": {FILE: {**_TEXT, "format": "binary"}}, "required": [FILE]}
 FORM_OF_NEW: Final = {"type": "object", "properties": {INPUT: BODY, FILE: {**_TEXT, "format": "binary"}}}

@@ -17,7 +17,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
 
 _BY_HAND: Final = "ui"
-"""The origin of imports that are not made by the API, of which there are none."""
+"""The origin of imports that are not made by the API. There are none here."""
 
 
 def _rest(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:

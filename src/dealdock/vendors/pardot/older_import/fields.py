@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.web.rest import body
 
 _CODES: Final[Mapping[int, int]] = {204: 158, 227: 165}
-"""The codes of version 5 that these versions lack, with those in their place."""
+"""The codes of version 5 that these versions lack, with the codes in their place."""
 _CODES_OF_COLUMNS: Final[Mapping[int, int]] = {154: 165}
 FILE_ERRORS: Final = tuple(_CODES.get(code, code) for code in uploads.ERRORS)
 CREATE_ERRORS: Final = (150, 152, 166, 180, 153, 154, 163, 158, 159, 130, 165)
@@ -25,7 +25,7 @@ def refused(code: int, why: str) -> PardotError:
 
 
 def _refused_columns(code: int, why: str) -> PardotError:
-    """Return the error for a code that version 5 has for `fields`: here wrong values have one of their own."""
+    """Return the error for a code that version 5 has for `fields`. Here wrong values have their own code."""
     return PardotError(_CODES_OF_COLUMNS.get(code, code), why)
 
 

@@ -102,7 +102,7 @@ class Arrival(CrmChange):
     openapi_extra=example_body(_ARRIVAL),
 )
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
-    """Add an opportunity from the CRM. The id of a removed one restores that one."""
+    """Add an opportunity from the CRM. If a removed record has the id, that record is restored."""
 
     def work(db: Connection, account: AccountContext, now: datetime) -> Any:
         made = crm_sync.add(db, sandbox.credentials, account, new.columns(), emails=new.prospects, now=now)

@@ -30,7 +30,8 @@ def add(
     emails: Iterable[str],
     now: datetime,
 ) -> int:
-    """Add an opportunity and return its id. A missing `crm_fid` is generated; that of a deleted one restores that one.
+    """Add an opportunity and return its id. A missing `crm_fid` is generated. If a deleted opportunity has it, that
+    opportunity is restored.
 
     `fields` are columns by name. Raise `RecordError(CRM_ID_TAKEN)`, `NO_CAMPAIGN` or `NO_PROSPECT_EMAIL`.
     """

@@ -24,7 +24,7 @@ from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS, Event
 
 MAX_PROSPECTS: Final = 1_000
-"""The prospects of an opportunity. It is ours: Pardot documents none."""
+"""The prospects of an opportunity. It is ours: Pardot documents no limit."""
 _DEFAULTS: Final = defaults(Opportunity)
 _COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
 _CAMPAIGN: Final = campaign_service.given_or_default(

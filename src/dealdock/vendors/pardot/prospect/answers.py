@@ -35,7 +35,7 @@ _NODES: Final = ("campaign", "assigned_to", "last_activity", "profile", "visitor
 
 @cache
 def json_types() -> Mapping[str, Any]:
-    """Return the types of the JSON of prospects by the depth of the answer, and of those that a query finds."""
+    """Return the types of the JSON of prospects by the depth of the answer, and of prospects found by a query."""
     own = {name: _type(name) for name in NAMES}
     account = {"prospect_account_id": int}
     nodes = {

@@ -94,7 +94,7 @@ def _number(text: str, _: datetime) -> str:
 
 
 def _date(text: str, now: datetime) -> str:
-    """Return the date of a moment, `YYYY-MM-DD`, as the text names it: a time zone does not move it."""
+    """Return the date of a moment, `YYYY-MM-DD`, as it is written in the text: a time zone does not move it."""
     return values.storable_moment(_ZONE.sub(r"\1", text), now=now).date().isoformat()
 
 

@@ -96,7 +96,9 @@ def _custom(context: Context) -> dict[int, list[str] | None]:
 
 
 _SET_ELSEWHERE: Final = frozenset({"email", "email_key", "grade", "opted_out"})
-"""Columns of text or truth that calls do not set, or not by a parameter of their name alone; nor those of the CRM."""
+"""Columns of text or truth that calls do not set, or not by a parameter of their name alone; also the columns of the
+CRM.
+"""
 
 _TYPES: Final = {String: (Text, None), LongColumn: (LongText, None), Boolean: (Truth, False)}
 

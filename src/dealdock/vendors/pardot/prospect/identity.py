@@ -48,7 +48,9 @@ def by_id(call: ParameterWriter) -> int:
 
 
 def _given(call: ParameterWriter) -> int:
-    """Return the id that is given, of a prospect that may not exist, or that of the CRM id. Errors 16, 77, 3, 81."""
+    """Return the given id, whose prospect may not exist, or the id of the prospect with the CRM id. Errors 16, 77, 3,
+    81.
+    """
     text, fid = call.parameters.get("id"), call.parameters.get("fid") if shares_emails(call) else None
     prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
     if not fid:

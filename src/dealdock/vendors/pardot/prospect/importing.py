@@ -28,15 +28,15 @@ IDENTITIES: Final = {"prospect_id": "id", "salesforce_fid": "fid"}
 """The columns of version 4 that find a prospect, with the parameters that do."""
 _MAX_DIGITS: Final = 9
 _COLUMNS: Final = dict.fromkeys(owner.PARAMETERS, "assigned_to_id")
-"""The columns of records that have other names than those of files."""
+"""The columns of records whose names differ from the columns of files."""
 
 
 class RowError(Exception):
-    """An error of a row, as the file of errors shows it."""
+    """An error of a row, in the form of the file of errors."""
 
 
 class ColumnNames(Collection[str]):
-    """The names that a column of a file may have: those of the parameters of an upsert."""
+    """The names of a column of a file: the names of the parameters of an upsert."""
 
     def __init__(self, db: Connection, account: AccountContext) -> None:
         """Read the account's custom fields."""

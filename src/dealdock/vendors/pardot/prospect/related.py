@@ -19,11 +19,11 @@ from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 MAX_ACTIVITIES: Final = 10_000
-"""The activities that an answer shows with their prospects. It is ours, as those below are."""
+"""The activities that an answer shows with their prospects. It is ours, like the limits below."""
 MAX_MEMBERSHIPS: Final = 2_000
 """The memberships that an answer shows with their prospects."""
 MAX_VALUES: Final = 50_000
-"""The values of custom fields of all prospects of an answer."""
+"""The values of custom fields of all prospects in an answer."""
 _COUNTED_TYPES: Final = frozenset(kind.type for kind in kinds.KINDS if kind.moves_last_activity)
 
 _MINE: Final[BindParameter[int]] = bindparam("dataset_id")
@@ -116,7 +116,7 @@ def last_activities(db: Connection, account: AccountContext, ids: Sequence[int])
 def activities(
     db: Connection, account: AccountContext, prospect_id: int, most: int | None, *, among: int
 ) -> Sequence[AnyRow]:
-    """Return a prospect's activities by id. `most`: only so many of the newest. Without it, those with the last ids.
+    """Return a prospect's activities by id. `most`: only so many of the newest; None: the ones with the last ids.
 
     `among`: the number of prospects in the answer.
     """

@@ -74,7 +74,7 @@ def update(call: CurrentCall) -> Document:
     answer=_SEVERAL,
 )
 def upsert(call: CurrentCall) -> Document:
-    """Change a prospect, or create it if there is none."""
+    """Change a prospect, or create it if it does not exist."""
     upserted = writing.upsert(call)
     call.has_created = upserted.is_new
     return _answer(call, [upserted.prospect_id])

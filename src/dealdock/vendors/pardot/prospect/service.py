@@ -167,7 +167,7 @@ def shares_addresses(account: AccountContext) -> bool:
 
 
 def check_address(db: Connection, account: AccountContext, email: str, *, but: int | None = None) -> None:
-    """Check that a prospect may have an address: in version 3 no other has it, not even a deleted one.
+    """Check that a prospect may have an address: in version 3 no other prospect has it, not even a deleted one.
 
     `but`: the id of the prospect whose address changes. Raise `RecordError(PROSPECT_EMAIL_TAKEN)` for a new one, and
     `RecordError(PROSPECT_EMAIL_IN_USE)` for a changed one.

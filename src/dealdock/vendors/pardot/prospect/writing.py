@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.wire.operations import ParameterWriter
 
 
 def create(call: ParameterWriter) -> int:
-    """Create a prospect and return its id. Errors 13, 36, then those of the fields."""
+    """Create a prospect and return its id. Errors 13, 36, then the errors of the fields."""
     fields = NewProspectFields.to_create(call)
     prospect_id = service.create(call.db, call.account, **fields.columns(), custom=fields.stored_custom, now=call.now)
     _put_on_lists(call, prospect_id, fields)
@@ -20,7 +20,7 @@ def create(call: ParameterWriter) -> int:
 
 
 def update(call: ParameterWriter, prospect_id: int) -> int:
-    """Change the given fields; the address only if an id identifies the prospect. Errors: those of the fields."""
+    """Change the given fields; the address only if an id identifies the prospect. Errors: the fields' own."""
     fields = ProspectFields.to_update(call, prospect_id)
     _put_on_lists(call, prospect_id, fields)  # first, since opportunities lock these rows before prospects
     service.update(
@@ -43,7 +43,9 @@ class Upserted(NamedTuple):
 
 
 def upsert(call: ParameterWriter) -> Upserted:
-    """Change a prospect, restore it if it is deleted, or create it. Errors 13, 16, 14, then those of the fields."""
+    """Change a prospect, restore it if it is deleted, or create it. Errors 13, 16, 14, then the errors of the
+    fields.
+    """
     if identity.is_by_id(call):
         try:
             return Upserted(_change(call, identity.by_id(call)))

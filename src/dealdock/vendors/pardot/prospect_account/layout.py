@@ -36,6 +36,6 @@ def columns_type() -> Any:
 
 
 def found_type() -> Any:
-    """Return the type of the JSON of prospect accounts that a query finds, of which a call may choose fields."""
+    """Return the type of the JSON of prospect accounts in a query's answer. A call may choose their fields."""
     types = PROSPECT_ACCOUNT.types
     return object_type("FoundProspectAccount", types, types.keys() - {"id"})

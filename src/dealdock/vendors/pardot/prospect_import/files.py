@@ -21,13 +21,13 @@ class CsvFile(NamedTuple):
     """The bytes."""
     header: Sequence[str] = ()
     parts: Sequence[str] = ()
-    """The rows: JSON of arrays of arrays of texts, which needs less memory than these."""
+    """The rows: each part is a JSON array of arrays of texts, which needs less memory than the arrays themselves."""
     mistake: str | None = None
     """The reason for which it is not CSV with rows of one length."""
 
 
 def read(content: bytes) -> CsvFile:
-    """Read a file. One that is too large is not read, and one that is wrong has no parts."""
+    """Read a file. A file that is too large is not read, and a wrong file has no parts."""
     if len(content) > MAX_BYTES:
         return CsvFile(len(content))
     header: Sequence[str] = ()

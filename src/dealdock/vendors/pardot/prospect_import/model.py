@@ -43,7 +43,7 @@ class ProspectImport(Base):
 
 
 class ImportPart(Base):
-    """Some rows of an import; once they are written, those that are wrong, each with its error as a further cell."""
+    """Some rows of an import. Once they are written, only the wrong rows, each with its error as a further cell."""
 
     __tablename__ = "pardot_import_part"
 

@@ -1,4 +1,4 @@
-"""Imports: their states, by the account's clock and by what is written, and their files."""
+"""Imports: their states, which follow from the account's clock and the written rows, and their files."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -67,7 +67,7 @@ def read(db: Connection, account: AccountContext, import_id: int, *, now: dateti
 
 
 def version(db: Connection, caller: Caller, import_id: int) -> int | None:
-    """Return the version of an import that a user sees, which are all for an administrator; None if there is none."""
+    """Return the version of an import that a user sees. Administrators see all imports; None if there is none."""
     own = () if is_administrator(caller) else (ProspectImport.user_id == caller.user_id,)
     one = records.one(caller.account, ProspectImport, import_id)
     found: int | None = db.scalar(select(ProspectImport.version).where(*one, *own))
@@ -102,7 +102,7 @@ def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: 
 
 
 def cancel(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> None:
-    """Cancel an import that is not over: what is written stays. One that is canceled stays as it is.
+    """Cancel an import that is not over: what is written stays. A canceled import stays as it is.
 
     Raise `RecordError(IMPORT_OVER)`.
     """
@@ -148,7 +148,7 @@ def count_part(
     rows: int,
     now: datetime,
 ) -> None:
-    """Count the rows of a part that was written. `wrong`: those with an error, which is their last cell."""
+    """Count the rows of a part that was written. `wrong`: the rows with an error, which is their last cell."""
     of_part = sa.update(ImportPart).values(rows=list(wrong)) if wrong else sa.delete(ImportPart)
     db.execute(of_part.where(*_one(account, found)))
     is_last = found.parts_done + 1 == found.parts

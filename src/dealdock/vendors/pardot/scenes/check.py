@@ -38,7 +38,7 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
 
 
 def problems_in(account: AccountContext, described: Any, place: Place) -> Iterator[Problem]:
-    """Yield a problem if two prospects have one address, in an account before version 4."""
+    """Yield a problem if two prospects have the same address, in an account before version 4."""
     if settings.of(account).version < VERSION_OF_SHARED_EMAILS:
         emails = (
             ((*place, "prospects", position, "email"), email_key(prospect.email))

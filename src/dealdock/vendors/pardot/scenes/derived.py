@@ -11,7 +11,7 @@ from dealdock.vendors.pardot.visitor_activity import service as visitor_activity
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 NO_SCORE: Final = -(2**63)
-"""A placeholder for a score that is not known yet. No scene can have it."""
+"""A placeholder for a score that is not known yet. No scene can contain it."""
 
 _BATCH_ROWS: Final = 2000
 

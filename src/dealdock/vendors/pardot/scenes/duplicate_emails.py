@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.scenes import derived
 
 
 def refuse(context: LoadContext, prospects: Place) -> None:
-    """Raise `WrongScene` if two prospects of a scene in lines have one address, before version 4.
+    """Raise `WrongScene` if two prospects of a scene in lines have the same address, before version 4.
 
     `prospects`: the place of the account's prospects in the scene.
     """

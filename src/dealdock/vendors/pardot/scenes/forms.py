@@ -30,7 +30,7 @@ _POINTS = whole(-MAX_POINTS, MAX_POINTS)
 
 
 class PardotRecord(Record):
-    """The base of records beside users."""
+    """The base of all records except users."""
 
     id: Id = None
 
@@ -43,7 +43,7 @@ class SceneLimits(Record):
 
 
 class ScenePaging(Record):
-    """The account's own maxima of pages, below those of the service."""
+    """The account's own limits of pages, below the service's."""
 
     max_page: SomeMaximum = None
 

@@ -44,7 +44,7 @@ class _Visit(NamedTuple):
 
 
 class Website:
-    """The visits of a history's people. Their ids follow those of the prospects."""
+    """The visits of a history's people. Their ids follow the ids of the prospects."""
 
     def __init__(self, history: History, first_prospect: int) -> None:
         """`first_prospect`: the id of the first person."""

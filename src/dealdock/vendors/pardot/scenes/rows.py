@@ -182,7 +182,7 @@ class Rows(RecordRows):
 
 
 def _history(opportunity: Any) -> Iterable[Event]:
-    """Return an opportunity's activities: the scene's, else those that the API would have written."""
+    """Return an opportunity's activities: the scene's, else the ones that the API would have written."""
     if opportunity.activities is not None:
         return [(each.id, each.type, each.prospect, each.created_at) for each in opportunity.activities]
     events = [(Type.CREATED, opportunity.created_at)]

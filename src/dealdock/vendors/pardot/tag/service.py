@@ -28,13 +28,15 @@ def update(db: Connection, account: AccountContext, tag_id: int, *, name: str | 
 
 
 def delete(db: Connection, account: AccountContext, tag_id: int) -> None:
-    """Delete a tag for good, and take it from the records that have it."""
+    """Delete a tag permanently, and remove it from its records."""
     tag_object_service.remove_tag(db, account, tag_id)
     records.remove(db, account, Tag, tag_id)
 
 
 def merge(db: Connection, account: AccountContext, tag_id: int, others: Sequence[int]) -> None:
-    """Give the records with other tags this one, once, and delete those. Raise `RecordError(NO_RECORD)`."""
+    """Give this tag, once, to the records that have the other tags, and delete those tags. Raise
+    `RecordError(NO_RECORD)`.
+    """
     for other in others:
         if not records.exists(db, account, Tag, other):
             raise RecordError(NO_RECORD, other)

@@ -13,7 +13,7 @@ from dealdock.vendors.pardot.tag_object.model import TagObject
 
 
 def add(db: Connection, account: AccountContext, *, tag_id: int, type_: str, object_id: int, now: datetime) -> int:
-    """Give a record a tag, and return the tag object's id: that of the one that is there, if it has the tag."""
+    """Give a record a tag, and return the tag object's id: the existing tag object's, if the record has the tag."""
     there = select(TagObject.id).where(*_one(account, tag_id, type_, object_id)).order_by(TagObject.id).limit(1)
     found = db.scalar(there)
     if found is not None:
@@ -22,7 +22,7 @@ def add(db: Connection, account: AccountContext, *, tag_id: int, type_: str, obj
 
 
 def remove(db: Connection, account: AccountContext, *, tag_id: int, type_: str, object_id: int) -> None:
-    """Take a tag from a record. Raise `RecordError(NO_RECORD)` if it does not have it."""
+    """Take a tag from a record. Raise `RecordError(NO_RECORD)` if the record does not have the tag."""
     if db.execute(sa.delete(TagObject).where(*_one(account, tag_id, type_, object_id))).rowcount == 0:
         raise RecordError(NO_RECORD, tag_id)
 
@@ -39,7 +39,7 @@ def remove_object(db: Connection, account: AccountContext, type_: str, object_id
 
 
 def move(db: Connection, account: AccountContext, tag_id: int, to_id: int) -> None:
-    """Give the records with a tag another one instead, unless they have it."""
+    """Replace the tag of records by another one, unless they have that already."""
     other = aliased(TagObject)
     has_both = (
         select(other.id)

@@ -19,9 +19,9 @@ _FALSE: Final = ("false", "0")
 
 
 def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], record_id: int | None) -> dict[str, Any]:
-    """Return the values that a body sets, by column. `record_id`: that of the record; None for a new one.
+    """Return the values that a body sets, by column. `record_id`: the id of the record; None for a new one.
 
-    Errors 180, 153, 154, and those of the fields.
+    Errors 180, 153, 154, and the fields' own.
     """
     sent, names = BodyContext(call, properties, record_id), frozenset(properties)
     custom = custom_fields.columns(call) if resource.has_custom_fields else {}
@@ -47,7 +47,7 @@ def _taken(resource: Resource, *, is_new: bool) -> dict[str, Field]:
 
 
 def value(sent: BodyContext, field: Field) -> Any:
-    """Return the value of a field. Errors 154, and those of the field."""
+    """Return the value of a field. Errors 154, and the fields' own."""
     given = sent.properties[field.name]
     if field.is_required and given in (None, ""):
         raise refused(154, f"{field.name} is empty, and a record must have it")

@@ -119,7 +119,7 @@ def remove_tag(call: V5Call, resource: Resource, tagged: Tagged) -> Written:
 
 
 def merge_tags(call: V5Call) -> Written:
-    """Replace other tags by this one in all records, and delete them."""
+    """Replace other tags by this one in all records, and delete the others."""
     number = record_id(call)
     properties = bodies.properties(call)
     check_parameters(call, ())
@@ -138,7 +138,7 @@ def merge_tags(call: V5Call) -> Written:
 
 
 def _tag(call: V5Call, resource: Resource, parameters: Sequence[str]) -> tuple[int, int]:
-    """Return the ids of the record and of the tag of a call. Errors 16, 51, 109, 219, 206 to 208."""
+    """Return the ids of the record and of the tag in a call. Errors 16, 51, 109, 219, 206 to 208."""
     number = record_id(call)
     properties = bodies.properties(call)
     check_parameters(call, parameters)

@@ -45,7 +45,7 @@ class TaggedObject(TypedDict):
 
 @closed
 class MergedTag(TypedDict):
-    """The tag that stands in the place of others."""
+    """The tag that replaces others."""
 
     id: int
 

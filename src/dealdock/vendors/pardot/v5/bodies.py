@@ -23,7 +23,7 @@ def kind(content_type: str) -> str:
 
 
 def parse(content_type: str, sent: bytes) -> JsonBody:
-    """Return a body of JSON, or that of a form's part, with its files of CSV. Other content types are not read."""
+    """Return a JSON body, or the JSON of a form's part, with its CSV files. Other content types are not read."""
     if kind(content_type) == FORM:
         parts = forms.parts(content_type, sent)
         given = next((part.content for part in parts if part.name == INPUT), b"")

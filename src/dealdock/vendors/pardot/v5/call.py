@@ -26,7 +26,7 @@ class V5Call(RestCall):
 
     @property
     def query(self) -> Mapping[str, str]:
-        """The parameters of the query string by name; of one that comes twice, the last."""
+        """The parameters of the query string by name; if a name is repeated, the last value."""
         return ReadNames(dict(self.pairs), self.trace.read_names)
 
     @property

@@ -34,7 +34,7 @@ _WITH_ACTIONS: Final = {
     False: frozenset({"prospects"}),
     True: frozenset({"campaigns", "users", "lists", "custom-fields", "prospects", "opportunities", "tags"}),
 }
-"""The collections with actions of their own, and those of which a record has some."""
+"""The collections with actions: on the collection itself (False), and on one of its records (True)."""
 
 
 def find_path(call: V5Call) -> None:
@@ -88,7 +88,7 @@ def check_role(call: V5Call) -> None:
 
 
 def prepare_write(call: V5Call) -> None:
-    """Declare the connector to the write guard, and keep the records as they are for calls that are behind."""
+    """Declare the connector to the write guard, and keep the present records for calls that see changes later."""
     if call.unit.kind == "write":
         connector.GUARD.declare(call.db, call.settings.connector)
         lag.before_change(call.db, call.account, call.now)

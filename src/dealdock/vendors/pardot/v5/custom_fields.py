@@ -48,7 +48,7 @@ def columns(call: Writer) -> Mapping[str, CustomColumn]:
 
 
 def accepted(call: Writer, column: CustomColumn, given: Any) -> list[str]:
-    """Return the texts of a field in a body: several, one, or none. Errors 154, 56, 57."""
+    """Return the texts of a field in a body as a list, which may be empty. Errors 154, 56, 57."""
     if isinstance(given, list) and not column.has_several:
         raise refused(154, f"{column.name} is an array, and the field has one value")
     texts = [_text(column, each) for each in (given if isinstance(given, list) else [given])]

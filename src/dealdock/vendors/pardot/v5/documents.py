@@ -1,4 +1,4 @@
-"""The documents of records: their selected fields, and those of related records."""
+"""The documents of records: their selected fields, and the selected fields of related records."""
 
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
@@ -35,7 +35,7 @@ def rows_of(call: V5Call, wanted: Select[Any]) -> list[AnyRow]:
 def documents(
     call: V5Call, selection: Selection, rows: Sequence[AnyRow], *, zone: ZoneInfo | None = None
 ) -> list[Document]:
-    """Return the documents of the rows of `statement`. `zone`: that of moments, by default the caller's."""
+    """Return the documents of the rows of `statement`. `zone`: the time zone of moments, by default the caller's."""
     zone = zone or call.zone
     related = {
         each.name: _by_id(call, selection.related[each.name], rows, each, zone)

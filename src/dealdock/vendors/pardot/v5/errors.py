@@ -56,7 +56,7 @@ _OF_REASONS: Final[Mapping[Any, int]] = {
     reasons.FIELD_ID_TAKEN: 245,
     reasons.TAG_TAKEN: 245,
 }
-"""The codes of the services' errors, where they differ from those of versions 3 and 4."""
+"""The codes of the services' errors, where they differ from versions 3 and 4."""
 
 _TOO_LARGE: Final = 51
 _FAILED: Final = 183
@@ -96,6 +96,6 @@ def to_error(error: Exception) -> HttpError:
 
 
 def message(error: HttpError) -> str:
-    """Return the text of an error: that of its code, and its detail."""
+    """Return the text of an error: the text of its code, and its detail."""
     _, kind = error.kind(ERRORS)
     return f"{kind.text}: {error.detail}" if error.detail else kind.text

@@ -40,7 +40,7 @@ def check(call: V5Call, resource: Resource, names: Sequence[str]) -> None:
 
 
 def plain_names(call: V5Call, resource: Resource) -> list[str]:
-    """Return the names of all fields, the account's own ones included, without those of related records."""
+    """Return the names of all fields, including the account's own, without fields of related records."""
     own = custom_fields.columns(call) if resource.has_custom_fields else {}
     return [each.name for each in resource.in_order if isinstance(each, Field)] + sorted(own)
 
@@ -56,7 +56,7 @@ def _member(resource: Resource, name: str) -> Field | Relation | None:
 
 
 def _path(resource: Resource, name: str) -> Sequence[str]:
-    """Return the members that lead to a value in a document. A relation alone stands for its id."""
+    """Return the members that lead to a value in a document. A relation alone means its id."""
     path = name.split(".")
     return [*path, "id"] if isinstance(_member(resource, name), Relation) else path
 

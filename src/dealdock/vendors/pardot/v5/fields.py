@@ -18,7 +18,7 @@ Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime", "
 
 
 NOT_KEPT: Final = "-"
-"""The place of a value that is checked and not kept."""
+"""The place of a value that is checked but not stored."""
 
 
 class Comparison(NamedTuple):
@@ -70,7 +70,7 @@ class Field:
     column: Any = None
     """The expression of its values. None: the sandbox does not keep them, and they are null."""
     show: Callable[[Any, ZoneInfo], Any] = values.shown
-    """Returns the value in an answer, for that of the column and the user's time zone."""
+    """Returns the value in an answer, for the column's value and the user's time zone."""
     filter: Literal["ids", "ids and list", "times", "equal"] | None = None
     key: Any = None
     """The column that filters compare, if it is another one."""
@@ -82,7 +82,7 @@ class Field:
     writes: str = ""
     """The column, or the argument of the service, that a body sets. Empty: the field is only read."""
     is_required: bool = False
-    """True if a new record must have it, and if it cannot be cleared."""
+    """True if a new record must have it, and it cannot be cleared."""
     at: Literal["create", "both"] = "both"
     """`create`: it is set with a new record, and does not change."""
     accept: "Callable[[BodyContext, Any], Any] | None" = None
@@ -144,11 +144,11 @@ class Resource:
     """An object of the API."""
 
     object: str
-    """Its name, as versions 3 and 4, faults and the journal have it."""
+    """Its name in versions 3 and 4, in faults and in the journal."""
     collection: str
     """Its name in URLs."""
     model: Any = None
-    """The table of its records. None: the sandbox has none."""
+    """The table of its records. None: the sandbox has no such records."""
     members: Sequence[Field | Relation]
     """The fields and relations, in the order in which bodies and filters are read."""
     has_recycle_bin: bool = False
@@ -162,7 +162,7 @@ class Resource:
     writes: Writes | None = None
     """The services that write its records. None: they are only read."""
     tagged: "Tagged | None" = None
-    """Its names as an object with tags. None: it has none."""
+    """Its names as an object with tags. None: it has no tags."""
 
     @cached_property
     def by_name(self) -> dict[str, Field | Relation]:
@@ -210,7 +210,7 @@ class Tagged(NamedTuple):
 
 
 def writable(fields: Iterable[Field], **changes: Any) -> Iterator[Field]:
-    """Yield the fields as such that bodies set, each in the column of the same name."""
+    """Yield the fields that bodies set directly, each in the column of the same name."""
     return (replace(each, **{"writes": snake(each.name), **changes}) for each in fields)
 
 

@@ -1,4 +1,4 @@
-"""The files of imports, and those of their rows with errors (contract i.batch.1)."""
+"""The files of imports, and the files of their rows with errors (contract i.batch.1)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +14,7 @@ FILE: Final = "file"
 
 
 def add(call: V5Call, import_id: int) -> None:
-    """Add the file of a call to an open import. Errors 161, and those of uploads."""
+    """Add the file of a call to an open import. Errors 161, and the errors of uploads."""
     found = uploads.open_import(call.db, call.account, import_id, refused, now=call.now)
     sent = [file for name, file in call.body.files if name == FILE]
     file = uploads.checked(found, sent, FILE, importing.known_columns(call), refused)

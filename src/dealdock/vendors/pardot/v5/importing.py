@@ -33,7 +33,7 @@ BY_ID, BY_SALESFORCE_ID, BY_EMAIL = "matchId", "matchSalesforceId", "matchEmail"
 MATCHES: Final = (BY_ID, BY_SALESFORCE_ID, BY_EMAIL)
 """The columns that find a prospect."""
 LISTS: Final = {"addToList": True, "removeFromList": False}
-"""The columns with ids of lists, by what becomes of the membership."""
+"""The columns with ids of lists, by their effect on the membership."""
 MAX_LISTS: Final = 20
 """The lists in a row."""
 SEPARATOR: Final = ";"

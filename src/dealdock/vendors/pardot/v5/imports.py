@@ -146,7 +146,7 @@ def _check_words(sent: Mapping[str, Any]) -> None:
 
 
 def _check_ready(given: Any) -> None:
-    """Check that a state is the only one that a client sets. Error 154."""
+    """Check that a state is the only one that clients can set. Error 154."""
     if str(given).lower() != READY.lower():
         raise refused(154, f"status has to be {READY}")
 

@@ -1,4 +1,4 @@
-"""OpenAPI of version 5: that of its routes, with the credentials of calls."""
+"""OpenAPI of version 5: the OpenAPI of its routes, with the credentials of calls."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -36,7 +36,7 @@ class Order(NamedTuple):
 
 
 def read(resource: Resource, text: str | None) -> Order:
-    """Return the order that `orderBy` names, by default that of the ids. Error 51."""
+    """Return the order that `orderBy` names, by default the order of the ids. Error 51."""
     sorts: dict[str, Sort] = {}
     for part in ("id" if text is None else text).split(","):
         name, *direction = part.split() or [""]

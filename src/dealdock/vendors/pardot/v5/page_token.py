@@ -22,7 +22,7 @@ class PageToken(NamedTuple):
     """A place in the results of a query. It is not a row number: records that others add or remove do not move it."""
 
     query: Pairs
-    """The parameters of the query but for `fields`, as they were sent with its first page."""
+    """The parameters of the query except `fields`, as they were sent with its first page."""
     place: Sequence[Any]
     """The last record's values in the order of the query, the id last."""
     records: int

@@ -27,7 +27,7 @@ MAX_FILTERED: Final = 3
 
 CONTINUE: Final = "nextPageToken"
 OF_PAGES: Final = frozenset({"orderBy", "limit", "offset", "deleted"})
-"""The parameters of every query beside `fields`, its filters and the token."""
+"""The parameters of every query, in addition to `fields`, its filters and the token."""
 
 QUERY_ERRORS: Final = (211, 210, 13, 193, 51, 224, 63, 192, 209, 23, 21, 27)
 ACCOUNT_ERRORS: Final = (51, 13, 193)
@@ -93,7 +93,7 @@ def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
 
 
 def parameters(**texts: str) -> str:
-    """Return a query string in which commas and equals signs stand as they are."""
+    """Return a query string in which commas and equals signs are not escaped."""
     return urlencode(texts, safe=",=")
 
 

@@ -1,4 +1,4 @@
-"""The routes of version 5: those of each object, made from its declaration, and its actions."""
+"""The routes of version 5: the routes of each object, made from its declaration, and its actions."""
 
 from functools import partial
 from typing import Final
@@ -164,7 +164,7 @@ def _add_tags(router: RestRouter, resource: Resource, tagged: Tagged) -> None:
 
 
 def _with_actions(router: RestRouter) -> RestRouter:
-    """Add the actions that one object alone has."""
+    """Add the actions that only one object has."""
     if router.object == PROSPECT.object:
         _add_prospect_actions(router)
     if router.object == TAG.object:
@@ -218,7 +218,7 @@ def _add_merge(router: RestRouter) -> None:
         answer=lambda: answers.MergedTag,
     )
     def merge_tags(call: CurrentCall) -> writing.Written:
-        """Give the records with other tags this one, and delete those."""
+        """Give this tag to the records that have the other tags, and delete those tags."""
         return actions.merge_tags(call)
 
 

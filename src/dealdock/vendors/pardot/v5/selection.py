@@ -19,7 +19,7 @@ MAX_DEPTH: Final = 3
 
 @dataclass(eq=False)
 class Selection:
-    """The fields of an object that an answer has, and those of its related records."""
+    """The fields of an object that an answer has, and the fields of its related records."""
 
     resource: Resource
     names: set[str] = field(default_factory=set)
@@ -69,7 +69,7 @@ def of_names(call: V5Call, resource: Resource, names: Sequence[str], *, is_query
 
 
 def _add(selection: Selection, name: str) -> None:
-    """Add a field by its name, with the relations before it. A relation alone stands for its id. Error 51."""
+    """Add a field by its name, with the relations before it. A relation alone means its id. Error 51."""
     *path, last = name.split(".")
     within = selection
     for place, step in enumerate((*path, last)):

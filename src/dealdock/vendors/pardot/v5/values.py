@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.wire.values import any_number
 
 MAX_IDS: Final = 1000
-"""The ids in one `idList`. It is ours, and that of the records of a page."""
+"""The ids in one `idList`. It is ours, like the limit of the records of a page."""
 
 UTC_ZONE: Final = ZoneInfo("UTC")
 _NOT_A_NUMBER: Final = "Invalid integer value."

@@ -31,7 +31,7 @@ SHOWN: Final = select(
     FIRST_VIEW.label("first_visitor_page_view_at"),
     LAST_VIEW.label("last_visitor_page_view_at"),
 )
-"""The SELECT of the visits of all accounts, with what follows from their page views."""
+"""The SELECT of the visits of all accounts, with the columns that follow from their page views."""
 
 _PAGE_VIEWS: Final = (
     select(VisitorPageView.__table__)

@@ -27,6 +27,6 @@ def add_page_view(
 
 
 def moments_until(now: datetime, seconds: Iterable[int]) -> list[datetime]:
-    """Return the moments of page views with that many seconds between them, of which the last is now."""
+    """Return the moments of page views with that many seconds between them. The last one is now."""
     after = list(accumulate(seconds, initial=0))
     return [now - timedelta(seconds=after[-1] - each) for each in after]

@@ -24,7 +24,7 @@ _ONLY: Final[Mapping[str, Any]] = {
     "form_handler_only": VisitorActivity.form_handler_id,
     "landing_page_only": VisitorActivity.landing_page_id,
 }
-"""Criteria of which at most one may be true, and the column that must then have a value."""
+"""Criteria that exclude each other, with the column that must then have a value."""
 
 
 def _type(text: str) -> int:

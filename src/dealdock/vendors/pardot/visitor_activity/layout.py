@@ -1,4 +1,4 @@
-"""Layout of an activity in a response, by itself and inside other objects: row -> document."""
+"""Layout of an activity in a response, on its own and inside other objects: row -> document."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache

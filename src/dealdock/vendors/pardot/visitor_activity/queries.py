@@ -48,7 +48,7 @@ _COLUMNS = (
 
 
 def _campaign(of_opportunity: SQLColumnExpression[int]) -> ColumnElement[bool]:
-    """Return the join condition for the activity's campaign, which may be that of its opportunity."""
+    """Return the join condition for the activity's campaign, which may be its opportunity's."""
     campaign_id = func.coalesce(VisitorActivity.campaign_id, of_opportunity)
     return and_(Campaign.dataset_id == VisitorActivity.dataset_id, Campaign.id == campaign_id)
 

@@ -1,4 +1,6 @@
-"""Writes of activities: those that opportunities create (contract, section 4), and those that are added directly."""
+"""Writes of activities: the ones that opportunities create (contract, section 4), and the ones that are added
+directly.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -120,7 +122,7 @@ def create(  # noqa: PLR0913 (an activity's fields)
 ) -> int:
     """Add an activity and return its id. If it counts, the prospect's last activity moves forward, never back.
 
-    `ids` are by the names in `ID_FIELDS`, and only those that the type allows. The default name is the first of the
+    `ids` are by the names in `ID_FIELDS`, and only the ids that the type allows. The default name is the first of the
     type that has these ids. With an opportunity, no campaign may be given: the opportunity's applies.
     """
     references = {name: value for name, value in {**ids, "opportunity_id": opportunity_id}.items() if value is not None}

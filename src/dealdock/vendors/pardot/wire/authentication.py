@@ -114,7 +114,9 @@ def is_bearer(headers: Mapping[str, str]) -> bool:
 
 
 def _split(authorization: str) -> tuple[str, str]:
-    """Return the scheme in lower case and the rest. An invalid header is returned as its own scheme, not as none."""
+    """Return the scheme in lower case and the rest. An invalid header is returned as a scheme of its own, not as an
+    absent one.
+    """
     found = _SCHEME.fullmatch(authorization)
     return (found[1].lower(), found[2] or "") if found else (authorization, "")
 

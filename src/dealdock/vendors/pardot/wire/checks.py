@@ -175,7 +175,7 @@ def check_connector(call: Call) -> None:
 
 
 def keep_earlier_state(call: Call) -> None:
-    """Keep the records as they are before a change, for version 5 if it is behind."""
+    """Keep the records before a change, for calls of version 5 that see changes later."""
     if call.unit.kind == "write":
         lag.before_change(call.db, call.account, call.now)
 

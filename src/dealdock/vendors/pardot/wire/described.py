@@ -1,4 +1,4 @@
-"""Types of answers in JSON, for OpenAPI: the envelope, and lists, of which one of a single element is that element."""
+"""Types of answers in JSON, for OpenAPI: the envelope, and lists. A list of a single element is that element."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, Literal
@@ -32,7 +32,7 @@ class Refusal(TypedDict):
 
 @closed
 class Outcome(TypedDict):
-    """The attributes of a batch, of which a part may have failed."""
+    """The attributes of a batch that may have failed in part."""
 
     stat: Literal["ok", "fail"]
     version: Literal[1]

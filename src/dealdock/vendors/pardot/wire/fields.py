@@ -60,8 +60,8 @@ TOO_LONG: Final = 52
 class Fields(BaseModel):
     """The fields of an object's `create` or `update`.
 
-    REQUIRED: the parameters that a new record must have and that cannot be cleared; of a tuple one is enough.
-    CODES: the error codes of fields that are neither resolved nor texts; that of a text is 52.
+    REQUIRED: the parameters that a new record must have and that cannot be cleared; of a tuple one is enough. CODES:
+    the error codes of fields that are neither resolved nor texts; texts have the code 52.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -76,19 +76,19 @@ class Fields(BaseModel):
 
     @classmethod
     def to_create(cls, call: ParameterWriter) -> Self:
-        """Read the fields of a new record. Errors 13, 36, then those of the fields."""
+        """Read the fields of a new record. Errors 13, 36, then the errors of the fields."""
         required.require(call, cls.REQUIRED)
         return cls.to_update(call)
 
     @classmethod
     def to_update(cls, call: ParameterWriter, record_id: int | None = None) -> Self:
-        """Read the fields to change. Errors 36, then those of the fields."""
+        """Read the fields to change. Errors 36, then the errors of the fields."""
         required.refuse_empty(call, cls.REQUIRED)
         return cls.read(call, record_id)
 
     @classmethod
     def read(cls, call: ParameterWriter, record_id: int | None = None) -> Self:
-        """Read the given fields. Errors: those of the fields."""
+        """Read the given fields. Errors: the fields' own."""
         own, parameters, found = outline(cls), call.parameters, {}
         context = Context(call, record_id, cls.lookup(call))
         for name, resolved in own.resolved.items():

@@ -82,7 +82,7 @@ class Call(BaseCall):
     document: JsonBody = _NO_DOCUMENT
     """The body of JSON, of an operation that takes one."""
     version: int = 0
-    """The version that the path names. 0: none, or none that exists."""
+    """The version that the path names. 0: no version, or an unknown one."""
     account: AccountContext = field(init=False)
     """The caller's account."""
     settings: AccountSettings = _UNKNOWN

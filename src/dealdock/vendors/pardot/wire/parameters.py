@@ -51,7 +51,7 @@ class Parameters:
         """All parameters, as read."""
 
     def unnoted(self) -> "Parameters":
-        """Return the same parameters, of which those that are asked for are not noted."""
+        """Return the same parameters without noting the names that are read."""
         return Parameters(*self._places)
 
     def __contains__(self, name: str) -> bool:
@@ -67,7 +67,7 @@ class Parameters:
         return name in self.read and (name in self._path or name not in self._body)
 
     def lone(self, name: str) -> str:
-        """Return the single value; the empty text if there is none or several."""
+        """Return the single value; an empty text if the number of values is not one."""
         value = self.read.get(name)
         return value if isinstance(value, str) else ""
 
@@ -81,7 +81,7 @@ class Parameters:
     def several(self, name: str) -> list[str]:
         """Return the values of an array, of a text with commas or of a repeated name, all in one place.
 
-        An absent or empty parameter has none.
+        An absent or empty parameter has no values.
         """
         value = self.read.get(name) or []
         if isinstance(value, list):

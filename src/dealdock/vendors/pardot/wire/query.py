@@ -51,7 +51,7 @@ class Criterion(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Two criteria, of which the first must be less than the second if both are given."""
+    """Two criteria. If both are given, the first must be less than the second."""
 
     lower: str
     upper: str
@@ -97,7 +97,7 @@ class Query(NamedTuple):
         return tuple(dict.fromkeys(codes))
 
     def read(self, call: Call) -> Selection:
-        """Read the parameters of a call. Errors 5, those of the criteria, 19, 133, 135, 20, 134, 21, 23."""
+        """Read the parameters of a call. Errors 5, the errors of the criteria, 19, 133, 135, 20, 134, 21, 23."""
         names = set(call.parameters) - _NO_CRITERIA
         if names and not names & (self.criteria.keys() | _RESULT_SET | self.ignored):
             raise PardotError(5, f"none of these is known here: {', '.join(map(quoted, sorted(names)[:_MAX_NAMED]))}")
@@ -171,7 +171,7 @@ def has_total(call: Call) -> bool:
 
 
 def _several(call: Call, name: str, criterion: Criterion) -> dict[str, Any]:
-    """Return the distinct items of a list, if one is given. Errors: that of the criterion, 63."""
+    """Return the distinct items of a list, if one is given. Errors: the criterion's, 63."""
     texts = call.parameters.several(name)
     members = {values.checked(partial(criterion.read, call), text, criterion.code, name) for text in texts}
     if len(members) > MAX_LIST_ITEMS:
@@ -186,7 +186,7 @@ def _words(call: Call, name: str) -> list[str]:
 
 
 def _whole(call: Call, name: str, *, least: int, code: int) -> int | None:
-    """Return a whole number of at least `least`, or None if none is given."""
+    """Return a whole number of at least `least`, or None if the parameter is absent."""
     text = call.parameters.get(name)
     if not text:
         return None

@@ -60,7 +60,7 @@ class PageResult(NamedTuple):
 
 
 class Bare(NamedTuple):
-    """A document that has no attributes in JSON, as those of exports and imports."""
+    """A document without attributes in JSON, like the documents of exports and imports."""
 
     document: Document
 
@@ -96,7 +96,7 @@ _PIECE_BYTES: Final = 2**16
 """The least bytes of a piece of a file, but the last."""
 
 _MAX_LAYOUT: Final = 100
-"""The most elements of a layout that is kept. Records with more have lists of various lengths."""
+"""The maximum number of elements of a layout that is cached. Records with more have lists of various lengths."""
 
 
 def write(answer: Document | PageResult | Bare, format_: Format, *, stat: Stat = "ok") -> bytes:
@@ -128,7 +128,7 @@ def _page(answer: PageResult, format_: Format) -> bytes:
 
 
 def stream(answer: PageResult, format_: Format) -> Generator[bytes]:
-    """Yield the body of a successful response in pieces. The bytes equal those of `write`.
+    """Yield the body of a successful response in pieces. The bytes equal the output of `write`.
 
     The first piece ends before the records, because a fault that cuts a stream keeps it.
     """

@@ -35,13 +35,13 @@ class SimpleResource(NamedTuple):
     """The reason of the error for a record that does not exist."""
 
     def id(self, call: Call) -> int:
-        """Return the id of the live record given in the call. Errors 13, 16, that of `absence`."""
+        """Return the id of the live record given in the call. Errors 13, 16, and the error of `absence`."""
         record_id = required.record_id(call)
         self.row(call, record_id)
         return record_id
 
     def row(self, call: Call, record_id: int) -> AnyRow:
-        """Return the row of a live record. Error 16, or that of `absence`."""
+        """Return the row of a live record. Error 16, or the error of `absence`."""
         here = records.one(call.account, self.model, record_id)
         row = call.db.execute(self._rows(call).where(*here)).one_or_none()
         if row is None:
@@ -53,7 +53,7 @@ class SimpleResource(NamedTuple):
         return {self.element: {**self.layout(self.row(call, record_id), call.zone), **(nodes or {})}}
 
     def update(self, call: Call, record_id: int, fields: type[Fields]) -> Document:
-        """Change the given fields of a record, and return the response. Errors 36, those of the fields, 16."""
+        """Change the given fields of a record, and return the response. Errors 36, the errors of the fields, 16."""
         changes = fields.to_update(call).columns()
         records.change(call.db, call.account, self.model, record_id, changes, now=call.now)
         return self.one(call, record_id)

@@ -1,4 +1,4 @@
-"""The account of the caller (contract 2.4), of which there is one."""
+"""The account of the caller (contract 2.4), the only one that a call can read."""
 
 from typing import Any, Final
 

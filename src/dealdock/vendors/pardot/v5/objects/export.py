@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.v5.objects.user import USER
 
 
 def _visible(call: V5Call) -> Sequence[ColumnElement[bool]]:
-    """Restrict callers who are not administrators to their own exports; all see those of version 5 alone."""
+    """Restrict callers who are not administrators to their own exports. All callers see only exports of version 5."""
     of_version: tuple[ColumnElement[bool], ...] = (Export.version == VERSION,)
     return of_version if is_administrator(call.caller) else (*of_version, Export.user_id == call.caller.user_id)
 

@@ -25,7 +25,7 @@ FOLDER: Final[Resource] = Resource(
 
 
 def no_folder() -> Field:
-    """Return the field with the id of a record's folder. The sandbox has none, so that it is null."""
+    """Return the field with the id of a record's folder. The sandbox has no folders, so it is null."""
 
     def accept(_: BodyContext, given: Any) -> None:
         if (number := accepting.integer(given)) is not None:

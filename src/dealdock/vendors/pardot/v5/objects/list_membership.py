@@ -28,7 +28,7 @@ from dealdock.vendors.pardot.v5.objects.user import USER
 
 
 def _end(name: str) -> Any:
-    """Return the reader of the list or the prospect of a membership, which stay those of a new one. Errors 192, 180."""
+    """Return the reader of the list or the prospect of a membership, which cannot change later. Errors 192, 180."""
 
     def accept(sent: BodyContext, given: Any) -> int | None:
         if sent.record_id is None:

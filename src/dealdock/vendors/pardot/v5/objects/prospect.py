@@ -85,7 +85,7 @@ def _user(sent: BodyContext, given: Any) -> int | None:
 
 
 def _owner(sent: BodyContext, given: Any) -> None:
-    """Check a user's id in the CRM, which none has. Errors 125, 79."""
+    """Check a user's id in the CRM, which no user has. Errors 125, 79."""
     owner.check_fid(accepting.text(sent.properties.get("userId")) or "", accepting.text(given) or "")
 
 
@@ -97,7 +97,7 @@ def _email(sent: BodyContext, given: Any) -> str:
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of the values of a body. An id of Salesforce is that of a lead, or else of a contact."""
+    """Return the columns of the values of a body. An id of Salesforce is the id of a lead, or else of a contact."""
     columns = dict(values)
     if "salesforce_id" in columns:
         number = columns.pop("salesforce_id")

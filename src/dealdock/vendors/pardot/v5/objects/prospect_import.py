@@ -20,7 +20,7 @@ BATCHES, ERRORS = "batchesRef", ("errorsRef", "errorRef")
 
 
 def _visible(call: V5Call) -> Sequence[ColumnElement[bool]]:
-    """Restrict callers who are not administrators to their own imports; all see those of version 5 alone."""
+    """Restrict callers who are not administrators to their own imports. All callers see only imports of version 5."""
     of_version: tuple[ColumnElement[bool], ...] = (ProspectImport.version == VERSION,)
     return of_version if is_administrator(call.caller) else (*of_version, ProspectImport.user_id == call.caller.user_id)
 

@@ -35,7 +35,7 @@ _NAMES: Final[dict[str, Any]] = {
 """The columns with the names of records, by type. Records of the other types are not stored."""
 _OTHER_WORDS: Final = {"Prospect Custom Field": "custom-field", "Custom URL": "custom-redirect"}
 _WORDS: Final = {type_: _OTHER_WORDS.get(type_, type_.lower().replace(" ", "-")) for type_ in TYPES}
-"""The types in version 5, by those of versions 3 and 4."""
+"""The types in version 5, by the types of versions 3 and 4."""
 
 
 def _name(column: Any) -> ColumnElement[Any]:
