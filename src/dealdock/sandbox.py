@@ -253,7 +253,7 @@ class Sandbox:
         self.authority = CertificateAuthority(self._home, [*self.vendors.hosts, *self.settings.names])
 
     def _store_fingerprint(self, db: sa.Connection) -> str:
-        """Store the secret's fingerprint in an empty database. Return the stored one."""
+        """Store the secret's fingerprint in an empty database. Return the stored response."""
         db.execute(
             sa.text(
                 "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dataset_id) "

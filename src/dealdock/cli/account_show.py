@@ -11,7 +11,7 @@ from dealdock_client import ControlError, Server
 
 
 def show_accounts(url: str, account_id: int | None, *, as_json: bool) -> None:
-    """Print an account with valid credentials, or the first one of each vendor."""
+    """Print an account with valid credentials, or the first account of each vendor."""
     try:
         server = Server.at(url, os.environ.get("DEALDOCK_CONTROL_TOKEN"))
         ids = _first_ids(server) if account_id is None else [account_id]

@@ -117,7 +117,7 @@ def _refuse_other_files(folder: Path) -> None:
 
 
 def _made_with(file: Path, what: str) -> str | None:
-    """Return the digest of the secret of a database's credentials; None before the first ones.
+    """Return the digest of the secret of a database's credentials; None before the first credentials.
 
     Raises `WrongSetting` if this program does not know its tables.
     """

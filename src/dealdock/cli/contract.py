@@ -56,8 +56,8 @@ class Statement(NamedTuple):
 
 
 def about(vendor: str, call: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the statements about the refusal of a call: first the statements that name its code, then those with long
-    quotes.
+    """Return the statements about the refusal of a call: first the statements that name its code, then statements with
+    long quotes.
     """
     found = [each for each in _statements(vendor) if each.is_about(call)]
     found.sort(key=lambda each: (not each.has_code(call), -each.quotes(call)))

@@ -119,7 +119,7 @@ def delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response
 
 
 def _vendor(sandbox: Sandbox, name: str) -> str:
-    """Return the vendor of this name; of an unknown name the default one."""
+    """Return the vendor of this name; for an unknown name, the default vendor."""
     try:
         return sandbox.vendors.get(name).name
     except UnknownVendor:

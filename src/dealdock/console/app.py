@@ -50,7 +50,7 @@ _MODULES: Final = (
     actions,
     login,
 )
-"""The modules with routes. Of several matching routes, the first one serves."""
+"""The modules with routes. The first matching route serves."""
 
 
 def create_app(sandbox: Sandbox, whole: ASGIApp) -> FastAPI:

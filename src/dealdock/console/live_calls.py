@@ -40,8 +40,9 @@ _MAX_CALLS: Final = 100
 _MAX_WAITING_ROUNDS: Final = 10
 """The rounds that wait for a client that reads slowly. The oldest is dropped: a page shows the newest calls."""
 _LATE_MICROSECONDS: Final = 5_000_000
-"""Calls this long before the last one are read again in each round. Of two processes, one may write an earlier call
-after the other has written a later one. The numbers of calls are times."""
+"""Calls that began up to this long before the last one are read again in each round. Of two processes, one may write an
+earlier call after the other has written a later one. The numbers of calls are times.
+"""
 
 _log = logging.getLogger(__name__)
 

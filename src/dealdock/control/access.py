@@ -168,7 +168,7 @@ def _check_body(headers: Headers, size: int, accepted: Bodies) -> None:
 
 
 def _check_type(headers: Headers, accepted: Bodies, absent: str = "application/json") -> None:
-    """Check the content type, also of an empty body: a form of a web page may have no fields.
+    """Check the content type, even of an empty body: a form of a web page may have no fields.
 
     `absent`: the type that a call has if it does not name one.
     """

@@ -75,7 +75,7 @@ class Filter(BaseModel):
     )
 
     def read(self, known: Sequence[Vocabulary], **more: Callable[[Any], Any]) -> dict[str, Any]:
-        """Return the values by parameter. `more`: parsers of further ones. Raises `Refused` with all invalid ones."""
+        """Return the values by parameter. `more`: parsers of further types. Raises `Refused` with all invalid ones."""
         parsers: dict[str, Callable[[Any], Any]] = {
             "object": _name_of({alias: name for words in known for alias, name in words.objects.items()}),
             "operation": _name_of({alias: name for words in known for alias, name in words.operation_names.items()}),

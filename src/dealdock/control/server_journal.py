@@ -116,8 +116,8 @@ def list_requests(sandbox: CalledSandbox, query: Annotated[ServerFilter, Query()
     """Return the requests of all accounts, and the requests without an account, the newest last: of the server's newest
     ten thousand.
 
-    Those that belong to no account had no key, an unknown one, or an address that nothing is at. The newest thousand of
-    the latter are kept, in a shorter form than others.
+    Requests without an account had no key, an unknown key, or an address at which there is nothing. The newest thousand
+    of the latter are kept, in a shorter form than others.
     """
     return listed(sandbox, NO_ACCOUNT, _reader(sandbox, query))
 

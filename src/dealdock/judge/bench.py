@@ -61,7 +61,7 @@ class Watch:
     def __init__(
         self, running: Running, account: Account, mark: int, most: int | None, kills_at: Collection[int]
     ) -> None:
-        """`most`: the most calls; None for any number. `kills_at`: the faults that end the connector."""
+        """`most`: the maximum number of calls; None for any number. `kills_at`: the faults that end the connector."""
         self.running: Final = running
         self.is_over = False
         self._account, self._mark, self._most, self._kills_at = account, mark, most, kills_at
@@ -85,7 +85,9 @@ class Watch:
                     return
 
     def _counted(self) -> int:
-        """Return the number of calls so far. Only those since the last time are read, since each has its body."""
+        """Return the number of calls so far. Only calls since the last time are read, because each is read with its
+        body.
+        """
         more, self._mark = self._account.count(self._mark)
         self._calls += more
         return self._calls

@@ -36,7 +36,7 @@ class Place:
     signature_key: str | None = None
 
     def empty(self) -> None:
-        """Remove all that runs left behind, so that the next one begins from nothing."""
+        """Remove all that runs left behind, so that the next run begins from nothing."""
         for folder in (self.directory, self.state):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)

@@ -38,7 +38,9 @@ class FunctionConnector:
 
 
 class FunctionRun:
-    """A call of the function. A function cannot be killed: after its time it goes on, and is no longer waited for."""
+    """A call of the function. A function cannot be killed. After the time limit it continues, but is no longer
+    awaited.
+    """
 
     def __init__(self, function: Function, place: Place, number: int, rows: dict[str, list[Row]]) -> None:
         self._function, self._place, self._number, self._rows = function, place, number, rows

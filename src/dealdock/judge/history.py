@@ -37,7 +37,7 @@ class History:
         self.parents: dict[str, list[Any]] = {}
 
     def new(self, of: ObjectStaging, number: int, *, fields: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Return records that are to be made now. What they need is made."""
+        """Return records for creation now. What they need is made."""
         return self._new(of, number, None, 1, fields)
 
     def add(

@@ -149,7 +149,7 @@ class Judged:
 def _described(
     delivered: Rows, ids: Mapping[str, frozenset[str]], objects: Mapping[str, ObjectStaging]
 ) -> dict[str, dict[str, str]]:
-    """Return streams with their objects, keys and versions. Raises `FileError` for those whose object is unknown."""
+    """Return streams with their objects, keys and versions. Raises `FileError` for names of unknown objects."""
     found = {stream: twin.object_of(rows, ids) for stream, rows in delivered.items()}
     unknown = [f"{_MARK}: no row of {stream} has an id; describe it by reads" for stream in found if not found[stream]]
     if unknown or not found:

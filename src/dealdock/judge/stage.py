@@ -62,7 +62,7 @@ class Page:
     place: int
     """The place of the call within its run."""
     ids: Sequence[Any]
-    """The ids of the same records of this stage, in the order of their making."""
+    """The ids of the same records of this stage, in the order of their creation."""
 
 
 class Stage:

@@ -110,7 +110,7 @@ def _summary(mistakes: Mapping[str, str]) -> str:
 
 
 def _field(name: str, label: str, autocomplete: str, mistakes: Mapping[str, str], rest: str = "") -> str:
-    """Return an input whose type is its name. The first wrong one has the focus."""
+    """Return an input whose type is its name. The first wrong field has the focus."""
     wrong = ""
     if name in mistakes:
         wrong = f'<span class="wrong" id="{name}-wrong">{escape(mistakes[name])}</span>\n'

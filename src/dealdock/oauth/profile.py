@@ -43,8 +43,9 @@ class OAuthProfile:
     """The paths of the server, such as `/oauth2`. Other addresses below them are answered with an OAuth error, unless
     the server is part of the API."""
     endpoints: Mapping[str, Endpoint]
-    """The endpoints by their paths below a mount. A path with a slash at the end is another one, unless the server is
-    part of the API."""
+    """The endpoints by their paths below a mount. A path with a slash at the end is a different path, unless the server
+    is part of the API.
+    """
     is_part_of_api: bool = False
     """True if the server is part of the API: empty segments of paths are ignored, and the API answers calls to other
     paths and by other methods."""

@@ -118,7 +118,7 @@ class OAuthCall(BaseCall):
 
 
 CurrentCall: TypeAlias = Annotated[OAuthCall, Depends(current_call)]
-"""The call that an endpoint is to run."""
+"""The call for which an endpoint runs."""
 
 
 class Head(NamedTuple):

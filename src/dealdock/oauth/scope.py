@@ -34,7 +34,7 @@ def of_code(call: OAuthCall) -> str | None:
 
 
 def narrowed(call: OAuthCall, granted: str | None) -> str | None:
-    """Return the scopes of a refresh: those granted, or a part of them. Raises `OAuthError`."""
+    """Return the scopes of a refresh: the granted scopes, or a part of them. Raises `OAuthError`."""
     wanted = requested(call)
     if wanted is None or granted is None:
         return wanted or granted

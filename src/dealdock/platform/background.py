@@ -94,7 +94,7 @@ class BackgroundWork:
         database.after_commit[WAKE] = self.wake
 
     def wake(self) -> None:
-        """Begin with everything that is to do by now."""
+        """Begin with everything that is due."""
         for thread in self._threads:
             thread.wake()
 

@@ -33,8 +33,8 @@ class LazyModule:
 def original_classes() -> Iterator[None]:
     """Put `datetime` and `date` back in place for an import, or for a library that keeps the classes that it finds.
 
-    A test may have replaced them by freezegun. pydantic does not know those classes, and a module that was imported
-    with them would keep them.
+    A test may have replaced them by freezegun. pydantic does not know freezegun's classes, and a module that was
+    imported with them would keep them.
     """
     replaced, clock = {name: getattr(dt, name) for name in ("datetime", "date")}, time.time
     for name, of in replaced.items():

@@ -19,7 +19,7 @@ _CLOSE: Final = 0.65
 
 _MAX_COST: Final = 0.65
 _MAX_COST_ELSEWHERE: Final = 0.5
-"""The most by which a path may differ, of the same API and of another one."""
+"""The maximum cost of a path, of the same API and of another one."""
 
 _PARAMETER: Final = 0.05
 _SEGMENT: Final = 0.2
@@ -27,7 +27,7 @@ _METHOD: Final = 0.3
 """The cost of a parameter, of a missing or further segment, and of another method."""
 
 _MAX_GAP: Final = 3
-"""The most successive segments that a path may lack, or have in addition."""
+"""The maximum number of successive segments that a path may lack, or have in addition."""
 
 Likeness: TypeAlias = dict[str, dict[str, float]]
 """Words of known paths, each with the segments of a path that are close to it, and the similarity of both."""
@@ -48,7 +48,7 @@ class Known(NamedTuple):
     """The segments that are not parameters."""
 
     def is_far(self, likeness: Likeness) -> bool:
-        """Return True if too many of its words are in no segment of a path, above all the last one."""
+        """Return True if too many of its words, above all the last one, occur in no segment of a path."""
         if not self.words or self.words[-1] not in likeness:
             return True
         return sum(word not in likeness for word in self.words) > _MAX_GAP
@@ -174,7 +174,7 @@ def _has_parameter(known: Sequence[str], shortened: Sequence[str]) -> bool:
 
 
 def _aligned(known: Sequence[str], sent: Sequence[str], likeness: Likeness, gap: int) -> float | None:
-    """Return the cost of paths of the same length; None if a segment is another word."""
+    """Return the cost of paths of the same length; None if a segment is a different word."""
     if len(known) != len(sent):
         return None
     cost = _SEGMENT * gap

@@ -18,7 +18,7 @@ MAX_QUOTED_CHARACTERS: Final = 2_000
 """The longest quoted text, in characters."""
 
 MAX_SHOWN_CHARACTERS: Final = 60
-"""The most characters of a wrong word in a message."""
+"""The maximum number of characters of a wrong word in a message."""
 
 MAX_EMAIL_CHARACTERS: Final = 255
 

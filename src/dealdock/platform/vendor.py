@@ -171,7 +171,9 @@ class Vendors:
 
     @property
     def account_options(self) -> "Sequence[AccountOption]":
-        """The options of the command line for accounts; of two with one name, the first. The help names the vendors."""
+        """The options of the command line for accounts; if two have the same name, the first. The help names the
+        vendors.
+        """
         owned = [(vendor.name, option) for vendor in self.all for option in vendor.accounts.options]
         first = {option.name: option for _, option in reversed(owned)}
         owners = {name: ", ".join(owner for owner, option in owned if option.name == name) for name in first}

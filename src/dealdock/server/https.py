@@ -48,7 +48,7 @@ class HttpsPort:
         asyncio.get_running_loop().add_reader(self._listener, self._accept, connect)
 
     async def close(self) -> None:
-        """Accept no more connections, and close those without a call."""
+        """Accept no more connections, and close connections without a call."""
         if self._listener.fileno() >= 0:
             asyncio.get_running_loop().remove_reader(self._listener)
             self._listener.close()

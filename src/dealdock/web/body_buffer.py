@@ -29,7 +29,7 @@ class BodyBuffer:
     """
 
     def __init__(self, most: int = MAX_BODY_BYTES) -> None:
-        """`most`: the most bytes of the body."""
+        """`most`: the maximum number of bytes of the body."""
         self._most = most
         self._bytes = bytearray()
         self._mapped: mmap | None = None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _KEY: Final = "dealdock.trace"
 
 _MAX_HINTS: Final = 5
-"""The most ignored names that an explanation has."""
+"""The maximum number of ignored names that an explanation has."""
 
 
 class Trace:
@@ -103,7 +103,7 @@ class Trace:
         return f"nothing reads {quoted(name)}{guess(own or name, known - self.parameters.keys())}"
 
     def replace_answer(self) -> None:
-        """Forget what the response shows and what it ignores: another one replaces it."""
+        """Forget what the response shows and ignores, because another response replaces it."""
         self.shown, self.ignored = None, ()
 
     def note(self, parameters: Mapping[str, Any], *places: Pairs) -> None:

@@ -161,7 +161,7 @@ def _shown_parameters(masker: Masker, given: Mapping[str, Any]) -> str:
 
 
 class _Parameters:
-    """The parameters of a call, as they were read. Notes replace those beyond the limit."""
+    """The parameters of a call, as they were read. Notes replace the ones beyond the limit."""
 
     def __init__(self, masker: Masker) -> None:
         self._masker = masker
@@ -246,7 +246,7 @@ def _cached_if_few(function: Callable[[tuple[str, ...], Privacy], bool]) -> Call
 
 @_cached_if_few
 def _have_secrets(names: tuple[str, ...], privacy: Privacy) -> bool:
-    """Return True if names of headers are secret, or too long or too many to be shown whole."""
+    """Return True if names of headers are secret, or too long or too many to be shown completely."""
     is_whole = len(names) <= MAX_HEADERS and all(len(name) <= MAX_NAME_CHARACTERS for name in names)
     return not is_whole or any("authorization" in name or privacy.is_secret_header(name) for name in names)
 

@@ -51,7 +51,7 @@ def _masked_in_url(value: str) -> str:
 
 
 class Masker:
-    """A masker of credentials, by their names, and by their values wherever those occur.
+    """A masker of credentials, by their names, and by their values wherever they occur.
 
     Tokens that match the vendor's pattern are masked wherever they occur, too.
     """

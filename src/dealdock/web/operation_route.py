@@ -23,7 +23,7 @@ O = TypeVar("O")  # noqa: E741 (an operation)
 
 
 async def current_call(request: Request) -> Any:
-    """Return the call that an endpoint is to run, as its API reads it. For `Depends`."""
+    """Return the call for which an endpoint runs, as its API reads it. For `Depends`."""
     return Trace.of(request.scope).call
 
 

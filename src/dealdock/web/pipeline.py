@@ -152,7 +152,7 @@ class BaseCall:
         return self.method == "DELETE"
 
     def _require_room(self, account: AccountContext) -> None:
-        """Raise `AccountFull` if the account stores too much, and `Unadmitted` if it has to be measured."""
+        """Raise `AccountFull` if the account stores too much, and `Unadmitted` if it must be measured."""
         has_room = self.sandbox.storage.has_room(self.db, account.account_id, self.size)
         if has_room is None:
             raise Unadmitted("storage", account)
@@ -198,11 +198,11 @@ class Api(Generic[H, B, C]):
     """Renders any error. The call is None if its head could not be read."""
     faults_of: Callable[[C, AccountContext], fault_injection.FaultInjection]
     to_error: Callable[[Exception], Exception] = lambda error: error
-    """Returns the API's own error for any other one, such as a service's. It is an `Error`."""
+    """Returns the API's own error for any other exception, such as a service's. It is an `Error`."""
     Error: type[Exception] = Exception
     """The class of the API's own errors."""
     max_body: Callable[[H], int] = lambda _: MAX_BODY_BYTES
-    """Returns the most bytes of a body."""
+    """Returns the maximum number of bytes of a body."""
 
 
 class Pipeline(Generic[H, B, C]):
@@ -319,7 +319,7 @@ class Pipeline(Generic[H, B, C]):
         self._sandbox.database.write(lambda db: earlier_states.catch_up(db, behind.account, behind.until, real=real))
 
     def _act_first(self, call: C) -> None:
-        """Do what faults do before the call, once: also if its transaction is repeated."""
+        """Run the actions of faults before the call, once, even if its transaction is repeated."""
         act, call.acts_first = call.acts_first, None
         if act is not None:
             act()

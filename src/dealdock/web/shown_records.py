@@ -37,7 +37,7 @@ class ShownRecords:
             (known.first if known.total <= MAX_IDS else known.last).append(record_id)
 
     def as_json(self) -> dict[str, dict[str, Any]]:
-        """Return the number of records of each kind, the first ids, and the last of those behind them."""
+        """Return, for each kind, the number of records, the first ids, and the last ids of the rest."""
         return {
             kind: {"count": ids.total, "first": ids.first, "last": list(ids.last)} for kind, ids in self._kinds.items()
         }

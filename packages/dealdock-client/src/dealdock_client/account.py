@@ -221,7 +221,7 @@ class AnyAccount:
         self._server.control.call("POST", *path, body={"to": to}, **_announced(announce))
 
     def close(self) -> None:
-        """Delete the account, and those created from it, if the server would keep them."""
+        """Delete the account, and the accounts created from it, if the server would keep them."""
         for account in self.all:
             webhooks = vars(account).get("webhooks")
             if webhooks is not None:

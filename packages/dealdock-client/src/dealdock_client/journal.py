@@ -136,7 +136,7 @@ class Requests(Sequence[Request]):
         times: int | None = None,
         at_least: int | None = None,
     ) -> list[Request]:
-        """Return the calls of one object, one operation, or both, that have these parameters among others.
+        """Return the calls of one object, one operation, or both, that have at least these parameters.
 
         Their number must be `times`, by default 1, or `at_least` that number. A number in `parameters` is equal to its
         text in a URL or form. A text that the journal cut is compared by its beginning and its length; credentials are
@@ -271,8 +271,8 @@ def unknown_report(calls: Sequence[UnknownRequest]) -> str:
 def journal_report(requests: Requests, after: int | None, shown: str) -> tuple[str, int]:
     """Return an account's journal for the report of a failed test, or the reason why it cannot be read.
 
-    Return also a mark, for a later report of the same test: `after`, the mark of an earlier one, or None. Calls whose
-    lines are in `shown` are left out. The text is empty if no other call is left.
+    Return also a mark, for a later report of the same test. `after` is the mark of an earlier report, or None. Calls
+    whose lines are in `shown` are left out. The text is empty if no other call is left.
     """
     try:
         calls = list(requests.since(after or 0))

@@ -153,7 +153,9 @@ class Server:
         return redirected_variables(https_url, self._certificate(), hosts, directory=Path(directory), allowed=allowed)
 
     def _open_https(self) -> str:
-        """Return the address for HTTPS and for proxied connections. A server of this process opens the port now."""
+        """Return the address for HTTPS and for proxied connections. A server that runs in this process opens the port
+        now.
+        """
         if self._local is not None:
             self._local.open_https()
         https_url = json.loads(self.control.read("/"))["https_url"]
@@ -169,7 +171,7 @@ class Server:
     def unknown_requests(self, since: int = 0) -> list[UnknownRequest]:
         """Return the calls that belong to no account, the newest last: without a known key, or with a wrong path.
 
-        `since`: only those after the one with this number. Numbers are times, in microseconds since 1970.
+        `since`: only requests after the one with this number. Numbers are times, in microseconds since 1970.
         """
         found = self.control.call("GET", "requests", account="none", since=since)
         return [UnknownRequest.read(one) for one in found]

@@ -14,7 +14,7 @@ _CLOSE_SHORT: Final = 0.65
 """The least similarity of a name that was meant, between 0 and 1; the second number is for short names."""
 
 _SHORT: Final = 4
-"""The most characters of short names: `kye` and `key` share two of three."""
+"""The maximum number of characters of short names: `kye` and `key` share two of three."""
 
 _MIN_SHARED: Final = 0.5
 """The minimum share of characters at which two names are similar if one contains all words of the other: `first_name`
@@ -84,7 +84,7 @@ def hint_of_vendors(name: str, vendor: str, known: Mapping[str, Collection[str]]
 
 
 def listed(names: Collection[str], most: int = _MAX_LISTED) -> str:
-    """Return names as a list, the first ones of a longer list: `a, b and 27 more`."""
+    """Return names as a list; of a longer list, only the first ones: `a, b and 27 more`."""
     if len(names) <= most + 1:
         return ", ".join(names)
     return f"{', '.join([*names][:most])} and {len(names) - most} more"

@@ -194,7 +194,9 @@ class Webhooks(Generic[S]):
 
     @with_parameters
     def run(self, *, until: datetime | str | None = None) -> None:
-        """Attempt all that wait; or make every attempt until a moment, to which the account's clock goes."""
+        """Attempt all waiting deliveries; or make every attempt until a moment, to which the account's clock is
+        moved.
+        """
         self._path.call("POST", "run", body={} if until is None else {"until": until})
 
     def run_next(self) -> Delivery:

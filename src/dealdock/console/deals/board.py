@@ -47,7 +47,7 @@ class Card(NamedTuple):
 
     @property
     def mark(self) -> str:
-        """The end of the id, which tells deals of one name apart."""
+        """The end of the id, which distinguishes deals with the same name."""
         text = str(self.id)
         return text if len(text) <= _MARK_CHARACTERS else f"…{text[-_MARK_CHARACTERS:]}"
 

@@ -143,7 +143,7 @@ class DealQueries:
         return and_(*(self._column(path).in_(list(values)) for path, values in fields.items()))
 
     def _month(self, months: Sequence[date]) -> ColumnElement[int]:
-        """Return the place of a deal's month: 0 for earlier ones, then 1 for the first."""
+        """Return the place of a deal's month: 0 for earlier months, 1 for the first shown month."""
         closed = [self._table.c[name] for name in self._board.closed]
         whens = [(column.is_not(None), _place(column, months)) for column in closed]
         return case(*whens, else_=_place(self._table.c.created_at, months))

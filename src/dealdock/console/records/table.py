@@ -46,7 +46,7 @@ class TablePage:
         self._sandbox, self._account, self._kind, self._query = sandbox, account, kind, query
         shown = [name for name in kind.columns if name not in kind.secrets]
         self.first, self.columns = _ordered(kind, shown)
-        """The column whose value is the link to the record, and the others, those first that people look for."""
+        """The column whose value links to the record, and the other columns, the most useful ones first."""
         self.references = {each.column: each.kind for each in references(account, kind)}
         self.amounts = Amounts(account, kind)
         self.error: str | None = None

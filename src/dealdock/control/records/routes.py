@@ -48,7 +48,7 @@ def create(sandbox: CalledSandbox, account_id: Id, kind: str, new: Annotated[Any
 
 @router.get("")
 def read_all(sandbox: CalledSandbox, account_id: Id, kind: str) -> Any:
-    """Return all records by id, deleted ones included."""
+    """Return all records by id, including deleted ones."""
 
     def pages(db: Connection) -> Iterator[Sequence[Any]]:
         account = accounts.get(db, account_id)

@@ -52,7 +52,7 @@ class Singer(ProgramConnector):
         return [*self._tap.tap, "--config", config, "--catalog", chosen, *state]
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
-        """A tap that was killed or that failed goes on from the last state that it wrote, as a target would keep it."""
+        """A tap that was killed or failed resumes from the last state that it wrote, as a target would store it."""
         state: Any = None
         for message in output.count(messages(program)):
             match message:

@@ -83,7 +83,9 @@ def _counts_twice(stage: Stage) -> bool:
 
 
 def _failed_by_right(situation: Situation, stage: Stage, stream: Stream) -> bool:
-    """Return True if the last run failed where every connector has to fail: nothing could be read any more."""
+    """Return True if the last run failed in a situation in which every connector has to fail, because nothing could be
+    read any more.
+    """
     last = stage.runs[-1]
     return last.failed and last.run.exit is not None and situation.fails_by_right(stream.object)
 

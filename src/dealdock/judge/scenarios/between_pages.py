@@ -1,4 +1,6 @@
-"""Touched, deleted, inserted between pages: while the second page is awaited, a record changes, goes or comes."""
+"""Touched, deleted, inserted between pages: while the connector awaits the second page, a record is changed, deleted or
+added.
+"""
 
 from collections.abc import Callable
 from typing import Any

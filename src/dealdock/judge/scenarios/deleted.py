@@ -50,7 +50,7 @@ def _restored(stage: Stage) -> None:
 
 
 def _merged(stage: Stage) -> None:
-    """Merge two records: one goes, and the other one stays."""
+    """Merge two records: one is deleted, and the other one stays."""
     _filled(stage)
     for of in stage.objects.values():
         stays, goes = stage.ids_of(of)[:2]

@@ -32,7 +32,7 @@ def _disturbed(stage: Stage) -> None:
 
 
 def _key(stage: Stage) -> None:
-    """Let the key die, and give the next run a new one."""
+    """Let the key expire, and give the next run a new one."""
     for of in stage.objects.values():
         stage.fill(of, of.page_and_a_half)
     _disturbed(stage)

@@ -16,7 +16,7 @@ def _page_and_a_half(stage: Stage) -> None:
 
 
 def _at_bookmark(stage: Stage) -> None:
-    """Store a record of the very moment of another one, which came when the first run began to read."""
+    """Store a record with the exact moment of another one, which was stored when the first run began to read."""
     for of in stage.objects.values():
         stage.fill(of, of.page_and_a_half)
         stage.act_at_page(of, 0, "create", [{"create": of.path, "records": stage.history.new(of, 1)}], [])

@@ -35,7 +35,7 @@ def voids_keys(credentials: Credentials, vendor: str, before: str, after: str) -
 
 
 def _replaced(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings from before, replaced by those given, also within groups."""
+    """Return the earlier settings, replaced by the given ones, also within groups."""
     groups = {
         name: {**before[name], **value}
         for name, value in given.items()

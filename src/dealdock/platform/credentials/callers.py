@@ -58,7 +58,8 @@ def caller(db: Connection, vendor: str, keys: Mapping[str, str], *, real: dateti
 def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
     """Return the owner of these credentials, given by kind, even if they have expired.
 
-    None unless each is known as one of its kind, and all belong to one account of the vendor, and to one user of it.
+    None unless each is a known credential of its kind, and all belong to the same account of the vendor, and to the
+    same user.
     """
     kinds: dict[str, str] = {}
     for kind, key in keys.items():

@@ -72,7 +72,7 @@ def _compile_json_for_postgresql(member: JsonMember, compiler: SQLCompiler, **op
 
 
 class Position(FunctionElement[int]):
-    """The place of a text in another one, from 1; 0 if it is not there.
+    """The position of a text in another one, from 1; 0 if it does not occur there.
 
     LIKE compares the text at each place character by character, without regard to any limit of time.
     """

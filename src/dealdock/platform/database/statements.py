@@ -68,7 +68,7 @@ class Statement:
         return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
 
     def for_answer(self, db: Connection, parameters: Parameters) -> list[tuple[Any, ...]]:
-        """Return the rows as plain tuples, if one answer can have their texts.
+        """Return the rows as plain tuples, if their texts are not too much for one answer.
 
         Raises `TooMuch` before the rest is read.
         """
@@ -104,7 +104,9 @@ class Statement:
 
 
 def rows_for_answer(db: Connection, statement: Executable, parameters: Parameters) -> list[Any]:
-    """Return the rows of a statement, if one answer can have their texts. Raises `TooMuch` before the rest is read."""
+    """Return the rows of a statement, if their texts are not too much for one answer. Raises `TooMuch` before the rest
+    is read.
+    """
     with db.execute(statement.execution_options(yield_per=READ_AT_ONCE), parameters) as found:
         return batches_within(found.partitions())
 
@@ -177,7 +179,7 @@ class _DriverStatement:
         return statement_tables.named(self._statement)
 
     def _capture(self, db: Connection, sql: str, values: Sequence[Any], rows: int) -> None:
-        """Let captures learn of the statement with the values of this many rows."""
+        """Notify captures of the statement, with the values of this many rows."""
         width = len(values) // rows
         places = [first + own for first in range(0, rows * width, width) for own in self._datasets] if width else []
         capture.note(db, [values[place] for place in places])

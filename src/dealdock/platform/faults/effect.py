@@ -12,7 +12,7 @@ MAX_DELAY_SECONDS: Final = 600
 """As long as a stream may take."""
 
 MAX_JOB_BATCHES: Final = 1_000_000
-"""The most batches that a job can do before it fails."""
+"""The maximum number of batches that a job can do before it fails."""
 
 _MAX_CODE_CHARACTERS: Final = 40
 

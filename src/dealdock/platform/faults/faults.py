@@ -23,7 +23,7 @@ from dealdock.platform.text import no_choice
 _MICROSECONDS: Final = 1_000_000
 
 MAX_FAULTS: Final = 100
-"""The most faults of an account: each call is compared with all of them."""
+"""The maximum number of faults of an account: each call is compared with all of them."""
 
 
 class Vocabulary(NamedTuple):

@@ -30,7 +30,7 @@ _LOOK_SECONDS: Final = 5.0
 """The time after which the size of the database is read again."""
 
 _RARELY: Final = 20
-"""The pause until the next measurement of an account, in times of the last one."""
+"""The pause until the next measurement of an account, as a multiple of the duration of the last one."""
 
 _USUAL_FACTOR: Final = 4.0
 _MAX_FACTOR: Final = 64.0

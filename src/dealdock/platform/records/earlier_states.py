@@ -1,7 +1,7 @@
 """Earlier states of an account's records, for calls that see changes some seconds after they were made.
 
 Before its first change, the records are copied into a dataset of their own. Later changes are stored, and the copy gets
-them once they are old enough (`late_changes`). What a call sees that is behind by some seconds is the copy without the
+them once they are old enough (`late_changes`). A call that sees changes some seconds later reads the copy without the
 changes of those seconds, or the records themselves if nothing has changed since.
 
 A copy that cannot have a change ends with the state before it. It is there until that change is old enough, and before

@@ -125,7 +125,8 @@ class Kind:
     # which service writes it
     prepare: Callable[..., None] | None = None
     """Checks that the records are there, before the control plane uses them. Takes the connection, the account, and
-    `now` by keyword. Raises `Unready` for records that have to be made first. None: nothing makes any."""
+    `now` by keyword. Raises `Unready` for records that must be made first. None: nothing makes any.
+    """
     create: Callable[..., int] | None = None
     """Adds a record and returns its id. Takes the connection, the account, all fields of a new record and `now`, the
     latter two by keyword. None: records of this kind are not added."""

@@ -21,13 +21,15 @@ from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountCon
 from dealdock.platform.records.tables import record_tables
 
 MAX_CHANGE: Final = 2**18
-"""The most characters of one transaction's statements. Reading the records anew takes about as long as more of them."""
+"""The maximum number of characters of one transaction's statements. Reading the records anew takes about as long as
+more of them.
+"""
 
 MAX_CHANGES: Final = 2**23
-"""The most characters of all statements for one copy. Then another copy is made."""
+"""The maximum number of characters of all statements for one copy. Then another copy is made."""
 
 _NUMBER: Final[list[Any]] = []
-"""A stored value that stands for the number of the dataset. No other one is a list."""
+"""A stored value that stands for the number of the dataset. No other field contains a list."""
 
 _PLAIN: Final = (type(None), int, float, str)
 """The types of values that JSON keeps as they are stored; bool and enumerations are among them."""

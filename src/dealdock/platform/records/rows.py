@@ -20,7 +20,7 @@ AnySelect = Select[*tuple[Any, ...]]
 
 
 class Records(Generic[M]):
-    """The records of a model whose deleted rows stay. All methods but `insert` and `restore` see only live ones."""
+    """The records of a model whose deleted rows stay. All methods but `insert` and `restore` see only live records."""
 
     def __init__(self, model: type[M]) -> None:
         self.model: Final = model

@@ -18,7 +18,7 @@ PlacedValues = Iterator[tuple[Place, Any]]
 
 
 def emails(place: Place, account: Any, kind: str) -> Iterator[Problem]:
-    """Yield a problem for each address that two records of this kind have."""
+    """Yield a problem for each address that two records of this kind share."""
     found = each(records(place, account, kind), "email", values.email)
     yield from repeated_values(((at, email_key(email)) for at, email in found), "email")
 
@@ -47,7 +47,7 @@ def each(found: Iterable[tuple[Place, Any]], field: str, parse: Callable[[Any], 
 
 
 def parsed(value: Any, parse: Callable[[Any], T]) -> T | None:
-    """Return what a field's parser makes of a value; None where it refuses the value."""
+    """Return the result of a field's parser for a value; None if the parser refuses the value."""
     try:
         return parse(value)
     except values.WrongValue:

@@ -58,7 +58,7 @@ class Finder:
             self._by_id[key] = number
 
     def find(self, reference: Reference) -> int:
-        """Return the number of the record. An id goes before a name of digits.
+        """Return the number of the record. An id takes precedence over a name that consists of digits.
 
         Raises `WrongValue` if there is none, or more than one.
         """

@@ -69,7 +69,9 @@ class SceneRecords:
     """A batch of records of one kind, with the position of the record that is being read, for error messages."""
 
     def __init__(self, place: Place, records: Sequence[Any], position: int = 0, line: int | None = None) -> None:
-        """`place`: of the list that the records belong to; `position`: of the first one in it; `line`: of the same."""
+        """`place`: the place of the list that the records belong to; `position`: the position of the first record in
+        it; `line`: the line of the first record.
+        """
         self.line, self.place, self.position = line, place, position
         self._records = records
         self._index = 0
@@ -89,7 +91,7 @@ class SceneRecords:
 
 
 class WrongRecords(Exception):
-    """Raised for records that are found to be wrong after the last one of their kind."""
+    """Raised for records that turn out to be wrong after the last record of their kind."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems)

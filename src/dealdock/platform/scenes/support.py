@@ -58,7 +58,9 @@ class SceneSupport:
     settings: Callable[[Connection, AccountContext], JsonObject]
     """Read an account's settings, for an export; `id` comes first."""
     records: Callable[[Connection, AccountContext, str, PublicIds | None], Iterator[JsonObject]]
-    """Read an account's records of a kind by id, for an export, page by page. With public ids, those are written."""
+    """Read an account's records of a kind by id, for an export, page by page. With public ids, the public ids are
+    written.
+    """
     check_in: Callable[[AccountContext, Any, Place], Iterable[Problem]] = lambda *_: ()
     """Check a scene's account for an account with other settings, into which it is imported."""
     demo: Callable[[], Sequence[JsonObject]] = tuple
@@ -72,8 +74,8 @@ class SceneSupport:
     custom_fields: CustomFields | None = None
     """The custom fields of its records. None: imports leave their values out."""
     named_ids: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Fields, by list and name, with the id of a record, in addition to the references of the kind; each with its
-    list.
+    """Fields with the id of a record, by list and name, in addition to the references of the kind. Each has the list of
+    its records.
     """
     duplicates: Mapping[str, str] = field(default_factory=dict)
     """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""

@@ -49,7 +49,7 @@ class SenderLease:
         return self.is_held
 
     def give_back(self) -> None:
-        """Let another process take it at once."""
+        """Let another process take it immediately."""
         if self.is_held:
             self.is_held = False
             own = update(DeliveryLease).where(DeliveryLease.holder == self._name)

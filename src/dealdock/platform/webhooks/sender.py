@@ -49,7 +49,9 @@ ASIDE_SECONDS: Final = 60.0
 """The time for which an account is passed over after the sandbox itself has failed at one of its webhooks."""
 
 LINGER_SECONDS: Final = 5.0
-"""The time for which an idle sender keeps the lease where no other process needs it: the next delivery goes at once."""
+"""The time for which an idle sender keeps the lease if no other process needs it. Meanwhile, the next delivery is sent
+at once.
+"""
 
 GRACE_SECONDS: Final = 1.0
 """The time for which the end of a server waits for attempts under way."""
@@ -277,7 +279,7 @@ class Run:
         return Outcome(attempt.at, result.status, result.error, milliseconds, result.answer)
 
     async def _repeated(self, write: Callable[[], None]) -> None:
-        """Write until the database takes it. Raises a lasting error."""
+        """Write until the database accepts it. Raises a lasting error."""
         while True:
             try:
                 return write()

@@ -63,7 +63,7 @@ def _adds_to(db: Connection, dataset_id: int) -> int | None:
 
 
 def _fail(db: Connection, dataset_id: int, reason: str, _: datetime) -> None:
-    """Write the reason. The directory is made again once its setting is another one."""
+    """Write the reason. The directory is made again when its setting changes."""
     datasets.lock(db, dataset_id)
     unfinished = update(DirectoryState).where(DirectoryState.dataset_id == dataset_id, *_UNFINISHED)
     db.execute(unfinished.values(failure=reason))

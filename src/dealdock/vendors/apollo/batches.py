@@ -10,7 +10,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models.context import AccountContext
 
 SIZES: Final = (1, 10, 100)
-"""The numbers of ids for which a statement is prepared. A smaller number of ids repeats the last one."""
+"""The numbers of ids for which a statement is prepared. If there are fewer ids, the last one is repeated."""
 
 
 class Batch:

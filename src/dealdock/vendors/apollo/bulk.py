@@ -58,7 +58,8 @@ def create(
 
 
 def changes(call: Call, kind: Bulk, many: str, model: Any) -> Iterator[tuple[int, Body]]:
-    """Yield the numbers of records with the fields to change: their own ones, or the same for all of some ids.
+    """Yield the numbers of records with the fields to change: each record's own fields, or the same fields for several
+    ids.
 
     Ids that name nothing are left out. Error batch_too_large.
     """

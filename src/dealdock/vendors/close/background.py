@@ -76,7 +76,7 @@ def _context(db: Connection, account: AccountContext, kind: JobKind, batch: AnyR
 
 
 def _same(batch: AnyRow) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for a batch that is still to be dealt with."""
+    """Return the conditions for a batch that has yet to be processed."""
     return Batch.dataset_id == batch.dataset_id, Batch.job_id == batch.job_id, Batch.position == batch.position
 
 

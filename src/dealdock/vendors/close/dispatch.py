@@ -121,7 +121,7 @@ class Call(RestCall):
 
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
-"""The call that an endpoint is to run."""
+"""The call for which an endpoint runs."""
 
 
 def method(scope: Scope) -> str:

@@ -88,7 +88,7 @@ class CloseResource(Resource[Context]):
     details: Sequence[Attribute[Context]] = ()
     """The attributes that only the answer about one record has."""
     control_fields: Sequence[Field] = ()
-    """Further fields, which only the control plane sends. They replace others of the same names."""
+    """Further fields, which only the control plane sends. They replace others with the same names."""
     event: str | None = None
     """Its type in the event log. None: its changes are not events."""
     filters: Mapping[str, Filter] = field(default_factory=dict)

@@ -22,7 +22,9 @@ from dealdock.vendors.close.wire.errors import wrong_object
 
 
 class StoredLimit(NamedTuple):
-    """The most records of a table that have the same value in a column; without a column, that an organization has."""
+    """The maximum number of records of a table that have the same value in a column; without a column, that an
+    organization has.
+    """
 
     most: int
     name: str

@@ -15,7 +15,7 @@ from dealdock.vendors.close.wire.errors import invalid_query
 
 _WORD: Final = r"[^\W_]+"  # compiled by `re` at its first use (decision 0034)
 _MAX_BYTES: Final = 40_000
-"""A longer text takes long to compare at each place of another one."""
+"""It takes long to search for a longer text at each place of another text."""
 
 
 def words(*texts: str | None) -> str:

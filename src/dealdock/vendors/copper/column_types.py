@@ -26,7 +26,7 @@ class Day(TypeDecorator[date]):
 
 
 class Word(TypeDecorator[str]):
-    """One of a few words, stored as its place among them, by which it is sorted."""
+    """One of a few words. It is stored as its place among them, by which it is sorted."""
 
     impl = SmallInteger
     cache_ok = True

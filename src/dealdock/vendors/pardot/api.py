@@ -50,7 +50,9 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = EVERY) -> F
 
 
 def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
-    """Return the description of versions 3, 4 and 5. Raises `ValueError` if they have different schemas of one name."""
+    """Return the description of versions 3, 4 and 5. Raises `ValueError` if they have different schemas with the same
+    name.
+    """
     described, newer = openapi.describe(routers), version_5.describe()
     described["paths"] |= newer["paths"]
     parts = (part["components"]["schemas"].items() for part in (described, newer))

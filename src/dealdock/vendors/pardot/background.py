@@ -34,7 +34,7 @@ _IS_BEHIND: Final = (
     )
     .exists()
 )
-"""The condition for an import that waits for an older one of its account."""
+"""The condition for an import that waits for an older import of its account."""
 _PENDING: Final = (
     select(ProspectImport.dataset_id, ProspectImport.id)
     .join(Account, Account.dataset_id == ProspectImport.dataset_id)

@@ -111,7 +111,7 @@ def read_head(table: PathTable, sandbox: Sandbox, scope: Scope) -> Head:
 
 
 def max_body(head: Head) -> int:
-    """Return the most bytes of a call's body."""
+    """Return the maximum number of bytes of a call's body."""
     return MAX_UPLOAD_BYTES if head.operation is not None and head.operation.form is not None else MAX_BODY_BYTES
 
 

@@ -27,7 +27,7 @@ PROFILE: Final = (
 """The settings that describe the account's company; each is a text, or null."""
 
 MAX_JOB_SECONDS: Final = 86_400
-"""The most seconds that an export or an import takes."""
+"""The maximum number of seconds that an export or an import takes."""
 
 VOIDS_KEYS: Final = frozenset({"version"})
 """The settings whose change expires the API keys that logins issued."""

@@ -31,7 +31,7 @@ from dealdock.web.size_limits import RequestRefused
 
 PATH: Final = "/services/Soap/"
 MAX_PASSWORDS: Final = 5
-"""The users of one address, in several accounts, whose password a login compares."""
+"""The maximum number of users with the same address, in several accounts, whose passwords a login compares."""
 
 _LOGIN_PATH: Final = re.compile(r"/services/Soap/([uc])/([0-9]{1,3}(?:\.[0-9])?)(?:/.*)?")
 _ENVELOPE: Final = "http://schemas.xmlsoap.org/soap/envelope/"

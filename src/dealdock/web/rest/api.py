@@ -63,7 +63,7 @@ class RestApi:
     parse_body: Callable[[str, bytes], JsonBody] = body.parse
     """Reads a body of a content type."""
     to_error: Callable[[Exception], HttpError] = http_error
-    """Returns the error for another one, such as pydantic's or a service's."""
+    """Returns the API's error for another exception, such as pydantic's or a service's."""
     method: Callable[[Scope], str] = lambda scope: scope["method"]
     """Returns the method of a call, which a header may override."""
     Call: type[RestCall] = RestCall
@@ -198,7 +198,7 @@ def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
 
 
 def _max_body(head: Head) -> int:
-    """Return the most bytes of a call's body."""
+    """Return the maximum number of bytes of a call's body."""
     operation = head.match.operation
     return MAX_UPLOAD_BYTES if operation is not None and operation.takes_files else MAX_BODY_BYTES
 

@@ -49,7 +49,7 @@ def parse(
 
 
 def _check_size(value: Any) -> None:
-    """Raise `RequestRefused` for too many values. The limits of single fields are lower, this is the last one."""
+    """Raise `RequestRefused` for too many values. The limits of single fields are lower; this is the outermost one."""
     count, left = 0, [value]
     while left:
         each = left.pop()

@@ -65,7 +65,7 @@ _FAILURE: Final = ("server_error", ErrorKind(HTTPStatus.INTERNAL_SERVER_ERROR, "
 
 
 def http_error(error: Exception) -> HttpError:
-    """Return the HTTP error for any other one. The sandbox's own failures are logged with their cause."""
+    """Return the HTTP error for any other exception. The sandbox's own failures are logged with their cause."""
     match error:
         case HttpError():
             return error

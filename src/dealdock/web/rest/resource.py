@@ -70,7 +70,7 @@ class Route:
 class Resource(Generic[C]):
     """A kind of records: its model, its attributes, its operations.
 
-    A vendor's subclass runs the operations. What one kind alone does is an overridden method of a subclass of that.
+    A vendor's subclass runs the operations. Behavior of a single kind is an overridden method of a subclass.
     """
 
     is_closed: ClassVar[bool] = False
@@ -84,8 +84,8 @@ class Resource(Generic[C]):
     model: type[Base]
     attributes: Sequence[Attribute[C]]
     order: Sequence[str] = ()
-    """The names in the order in which bodies are read and their errors are reported, if answers have another one. Those
-    that are not here follow, in the order of answers.
+    """The names in the order in which bodies are read and their errors are reported, if it differs from the order of
+    answers. Those that are not here follow, in the order of answers.
     """
     routes: Mapping[str, Route]
 
@@ -201,7 +201,7 @@ class Resource(Generic[C]):
     ) -> tuple[list[str], Callable[[AnyRow], Sequence[Any]], list[tuple[str, Callable[[C, AnyRow], Any]]]]:
         """The names of an answer, the function that takes its values out of a row, and the computed values.
 
-        In place of a computed value, the function returns another one of the row.
+        In place of a computed value, the function returns some other value of the row.
         """
         places = {name: place for place, name in enumerate(self.selection)}
         keys = [each.sources[0] if each.sources and each.show is None else None for each in self.attributes]

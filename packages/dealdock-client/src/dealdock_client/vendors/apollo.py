@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 MOMENTS: Final = frozenset({"closed_date", "next_step_date"})
-"""The fields of records that are moments, in addition to those named `…_at`."""
+"""The fields of records that are moments, in addition to the fields named `…_at`."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 MOMENTS: Final = frozenset({"date_lost", "failing_since", "start_date"})
-"""The fields of records that are moments, in addition to those named `…_at`."""
+"""The fields of records that are moments, in addition to the fields named `…_at`."""
 
 _REFERENCES: Final = ("lead", "contact", "user", "pipeline", "sequence")
 

@@ -23,7 +23,7 @@ MOMENTS: Final = frozenset(
         *("completed_date", "due_date", "reminder_date"),
     }
 )
-"""The fields of records that are moments, in addition to those named `…_at`."""
+"""The fields of records that are moments, in addition to the fields named `…_at`."""
 
 _REFERENCES: Final = frozenset(
     {

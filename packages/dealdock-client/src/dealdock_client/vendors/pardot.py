@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 MOMENTS: Final = frozenset({"crm_last_sync"})
-"""The fields of records that are moments, in addition to those named `…_at`."""
+"""The fields of records that are moments, in addition to the fields named `…_at`."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
     """Return the engine. Connection parameters in `url` override the usual ones.
 
     Connections are not checked before use. A dead one fails at its first statement. The pool then discards all
-    connections of its age, and the unit of work is run again on a new one.
+    connections of the same age, and the unit of work is run again on a new connection.
     """
     made = sa.create_engine(
         url,

@@ -62,7 +62,7 @@ _SAME: Final[Sequence[Sequence[str]]] = (
     ("due_date", "due_at", "date", "due"),
     ("parent_id", "resource_id"),
 )
-"""Names of one field in the services and their files. An exact name goes before them."""
+"""Names of one field in the services and their files. An exact name takes precedence over them."""
 
 CONSTANT: Final = "="
 """The sign before a field that has the same value in all records: `"=probability": 50`."""

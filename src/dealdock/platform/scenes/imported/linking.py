@@ -11,12 +11,12 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.values import WrongValue
 
 _SHORT_ID: Final = 8
-"""The most characters of a word with digits that is taken for a name."""
+"""The maximum number of characters of a word with digits that is taken for a name."""
 
 
 @dataclass
 class Named:
-    """A record that another one names: by its id, or by the fields that are known of it."""
+    """A record that another record refers to: by its id, or by the fields that are known of it."""
 
     record_id: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
@@ -205,7 +205,7 @@ class Linker:
     def _beside(self, made: Made, many: str) -> Made:
         """Return the record that stands for a record that no column names.
 
-        It is the one of this kind that the same row names, such as the lead of a contact, else the first one.
+        It is the record of this kind that the same row names, such as the lead of a contact, else the first one.
         """
         links = self._forms[made.many].links
         own = next((name for name, link in links.items() if link.to == many and name in made.named), None)

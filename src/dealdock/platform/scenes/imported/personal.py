@@ -50,7 +50,7 @@ class Personal:
         return self._within(value, invent or Inventor.text)
 
     def _of(self, kind: Kind, field: str) -> _Invent | None:
-        """Return the sort of a field; None if it has no name, address or number of its own."""
+        """Return the category of a field; None if it contains no name, address or number."""
         if field in {"name", "display_name"} and kind.named_as is not None:
             return Inventor.person if kind.named_as == "person" else Inventor.company
         if field in {"url", "urls"} and kind.named_as is not None:
@@ -74,13 +74,13 @@ class Personal:
 
 
 def _by_name(field: str) -> _Invent | None:
-    """Return the sort of a field by its name."""
+    """Return the category of a field, by its name."""
     name = plain_name(field)
     return _BY_FIELD.get(name) or next((_BY_FIELD[end] for end in _BY_END if name.endswith(f"_{end}")), None)
 
 
 def _inner(name: str, invent: _Invent) -> _Invent:
-    """Return the sort of a value in a list: the addresses of pages are `url` in it."""
+    """Return the category of a value in a list: in a list of pages, the addresses are named `url`."""
     return invent if name in {"url", "value"} else Inventor.text
 
 

@@ -68,7 +68,7 @@ def _definitions(vendor: str, *, is_default: bool, vendors: SceneVendors) -> Map
 
 
 def _plain(schema: Any) -> Any:
-    """Return a schema without generated titles, and with those defaults that are single values."""
+    """Return a schema without generated titles, and only with defaults that are single values."""
     if isinstance(schema, list):
         return [_plain(each) for each in schema]
     if not isinstance(schema, dict):

@@ -37,7 +37,7 @@ _SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "i
     answer=lambda: answers.CREATION,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
-    """Create an account. One of the same name or domain is not an obstacle."""
+    """Create an account. A record with the same name or domain is not an obstacle."""
     number = _created(call, _new(call, call.parameters), call.parameters)
     team = {"id": call.ids.team, "accounts_finder_empty": False}
     return _answer(call, number, "created") | ({"team": team} if call.settings.edition == EDITION_2021 else {})
@@ -73,7 +73,7 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     answer=lambda: answers.SEVERAL_CREATED,
 )
 def bulk_create(call: CurrentCall) -> dict[str, Any]:
-    """Create up to 100 accounts. With `run_dedupe`, those whose domain is there are returned unchanged."""
+    """Create up to 100 accounts. With `run_dedupe`, companies whose domain exists are returned unchanged."""
     sent = bulk.sent(call, "accounts")
     usual = read([fields.OWNER], call, call.parameters).values
     bodies = [{**usual, **_new(call, each)} for each in sent]

@@ -103,7 +103,7 @@ def failure(db: Connection, account: AccountContext) -> str | None:
 
 
 def is_large(db: Connection, account: AccountContext) -> bool:
-    """Return True if more records are to be made, or to be deleted, than one transaction should."""
+    """Return True if more records must be made or deleted than one transaction should."""
     if sum(Planned.by(settings.of(account).directory)) > AT_ONCE:
         return True
     here = account.dataset_id
@@ -118,7 +118,7 @@ def is_outdated(db: Connection, account: AccountContext) -> bool:
 
 
 def has_old(state: AnyRow) -> bool:
-    """Return True if records of an earlier setting are still to be deleted."""
+    """Return True if records of an earlier setting must still be deleted."""
     return bool(state.part == PARTS.index(_delete_old))
 
 

@@ -31,7 +31,7 @@ class Charge(NamedTuple):
 
 
 def prepare(db: Connection, ids: Ids, account: AccountContext, *, now: datetime) -> None:
-    """Make the directory, unless it is there. Raises `Unready` for a large one, which background work makes.
+    """Make the directory, unless it is there. Raises `Unready` for a large directory, which background work makes.
 
     The call is a write.
     """

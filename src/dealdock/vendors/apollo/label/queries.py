@@ -37,7 +37,7 @@ def of_ids(db: Connection, account: AccountContext, numbers: Sequence[int]) -> l
 
 
 def by_keys(db: Connection, account: AccountContext, modality: str, keys: Sequence[str]) -> dict[str, int]:
-    """Return the numbers of labels by their names in lower case; of several with one name, the oldest."""
+    """Return the numbers of labels by their names in lower case; if several have the same name, the oldest."""
     here = (Label.dataset_id == account.dataset_id, Label.modality == modality, Label.name_key.in_(keys))
     rows: Sequence[Any] = db.execute(select(Label.name_key, Label.id).where(*here).order_by(Label.id.desc())).all()
     return {row.name_key: row.id for row in rows}

@@ -24,7 +24,7 @@ def of_numbers(db: Connection, account: AccountContext, numbers: Iterable[int | 
 
 
 def by_domains(db: Connection, account: AccountContext, domains: Sequence[str]) -> dict[str, AnyRow]:
-    """Return organizations by domain; of several with one domain, that with the lowest number."""
+    """Return organizations by domain; if several have the same domain, the one with the lowest number."""
     found = _ALL.where(Organization.domain_key.in_(domains)).order_by(Organization.id.desc())
     return {row.domain_key: row for row in db.execute(found, {"dataset_id": account.dataset_id})}
 

@@ -14,7 +14,7 @@ Confidence = Literal["high", "low", "none"]
 
 _LOCKED: Final = "email_not_unlocked@domain.com"
 _SHORT_NAME: Final = 4
-"""The letters from which on a name is obfuscated by its first two and its last one."""
+"""From this number of letters on, only the first two letters and the last one of a name are shown."""
 
 
 def _name(one: AnyRow) -> str:

@@ -223,7 +223,7 @@ def _contacts(call: Call, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
 def _request_id(call: Call, found: Sequence[AnyRow], requested: int, credits_: int) -> int:
     """Return a signed number of 64 bits that exceeds JavaScript's exact integers, by account and call.
 
-    It gets the telephone numbers of those who were found, if the call asks for them.
+    It identifies the telephone numbers of the found people, if the call asks for them.
     """
     place = directory.take_call(call.db, call.account)
     number = call.ids.seed(f"request|{place}")

@@ -1,4 +1,4 @@
-"""The account of Apollo in the packaged scene `demo`. All of its data is made up."""
+"""The account of Apollo in the packaged scene `demo`. All of its data is invented."""
 
 from typing import Any, Final
 

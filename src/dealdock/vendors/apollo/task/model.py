@@ -24,7 +24,7 @@ PRIORITIES: Final = ("low", USUAL_PRIORITY, "high")
 
 
 class Task(Base):
-    """Something that a user is to do (contract 10.4)."""
+    """A task of a user (contract 10.4)."""
 
     __tablename__ = "apollo_task"
     __table_args__ = (

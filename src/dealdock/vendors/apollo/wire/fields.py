@@ -1,4 +1,4 @@
-"""Readers of the fields that operations take. A wrong one ends the call at once."""
+"""Readers of the fields that operations take. A wrong header ends the call at once."""
 
 from collections.abc import Callable, Container
 from functools import cache, partial

@@ -34,7 +34,7 @@ def text(value: Any) -> str:
 
 
 def some_text(value: Any, longest: int = MAX_NAME_CHARACTERS) -> str | None:
-    """Return a text, cut to its longest form; None for an empty one."""
+    """Return a text, cut to the maximum length; None for an empty one."""
     return text(value)[:longest] or None
 
 

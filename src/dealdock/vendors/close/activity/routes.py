@@ -65,7 +65,7 @@ class _Operations:
         return _shown(call, number)
 
     def delete(self, call: CurrentCall) -> Empty:
-        """Delete an activity of this kind, but nothing else."""
+        """Delete an activity of this kind. Other activities are not found."""
         service.remove(call.context, self._kind, call.public_id("activity"))
         return {}
 

@@ -105,7 +105,7 @@ def _created(context: Context, columns: Mapping[str, Any]) -> datetime:
 
 
 def get(context: Context, number: int, kind: ActivityType | None = None) -> AnyRow:
-    """Return an activity, of this kind. Raises `RecordError(NO_RECORD)`."""
+    """Return an activity of this kind. Raises `RecordError(NO_RECORD)`."""
     row = records.get(context, Activity, number)
     if kind is not None and row.type != kind.type:
         raise RecordError(NO_RECORD, number)

@@ -40,7 +40,7 @@ class _Counter:
 
 @dataclass(frozen=True)
 class Compiler:
-    """The way from a query to the condition on the rows of one type of objects."""
+    """The translation of a query into the condition on the rows of one type of object."""
 
     context: Context
     find_view: FindView
@@ -56,7 +56,9 @@ class Compiler:
         return whole if self.counter.queries <= MAX_JOINS else whole.is_(true())
 
     def of(self, found: Any, type_: str) -> ColumnElement[bool]:
-        """Return the condition of a query within the whole one. It is never null. Raises `InvalidSearch`."""
+        """Return the condition of a query that is a part of the whole query. It is never null. Raises
+        `InvalidSearch`.
+        """
         query = reading.an_object(found, "a query")
         kind = reading.one_of(query, "type", tuple(_KINDS))
         if self.level > MAX_LEVELS:

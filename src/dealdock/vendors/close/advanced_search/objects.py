@@ -48,7 +48,7 @@ class SearchObject:
     """The fields in which a query of the type `text` looks."""
     relations: Mapping[str, Relation] = field(default_factory=dict)
     where: ColumnElement[bool] = field(default_factory=true)
-    """The condition for rows that are such an object."""
+    """The condition for rows of such an object."""
     custom: SearchFields | None = None
     """The fields of its `query`, if it has custom fields."""
     show: Show | None = None

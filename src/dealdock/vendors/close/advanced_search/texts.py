@@ -80,7 +80,7 @@ def condition(context: Context, field: SearchField, mode: str, value: str) -> Co
 
 
 def named(field: Named, context: Context, fits: Callable[[Name], bool]) -> ColumnElement[bool]:
-    """Return the condition that a reference is to one of the records that fit."""
+    """Return the condition that a reference names one of the matching records."""
     found = [name.id for name in field.names(context) if fits(name)]
     return present(field.column, field.column.in_(found)) if found else false()
 

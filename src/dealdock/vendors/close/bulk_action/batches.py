@@ -172,7 +172,7 @@ def drop(db: Connection, dataset_id: int, job_id: int) -> None:
 
 
 def _shown_or_none(context: Context, kind: JobKind, job_id: int) -> dict[str, Any] | None:
-    """Return a job; None if its row cannot be shown. A later process goes on with its request."""
+    """Return a job; None if its row cannot be shown. A later process continues with its request."""
     try:
         if context.request is None:
             _resume(context, records.get(context, kind.model, job_id))

@@ -106,7 +106,7 @@ def _check_number_of_values(context: Context, number: int, most: int) -> None:
 
 
 def _fit(context: Context, before: AnyRow, field: AnyRow) -> None:
-    """Drop the values that the changed field does not take, and of several values all but the first if it takes one."""
+    """Drop the values that the changed field does not accept. If it accepts one value, drop all but the first."""
     read_one, show = types.reader(context, field), TYPES[before.type].show
     different: dict[int, Values] = {}
     for record_id, values in changes.of_field(context, field.id).items():

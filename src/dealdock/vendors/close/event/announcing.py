@@ -28,7 +28,7 @@ _HELD: Final = frozenset({"updated", "deleted"})
 """The actions that the setting `webhook_delay` holds back."""
 
 _CHECKED: Final = 1_000
-"""One event of this many checks the backlog."""
+"""One event in this many checks the backlog."""
 
 _LARGE_BYTES: Final = 16 * 1024
 """An event of this size checks the backlog, too."""

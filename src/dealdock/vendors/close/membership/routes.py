@@ -23,7 +23,7 @@ MembershipList: Final = documentation.query("MembershipList", (), (_IDS,))
 
 @router.operation("list", "GET", query=MembershipList, errors=("bad_request",), answer=lambda: page(Membership))
 def list_(call: CurrentCall) -> Page:
-    """Return the memberships of those who have not left."""
+    """Return the memberships of users who have not left."""
     wanted = set(_ids(call.query.get(_IDS, "")))
     found = [each for each in service.current(call.context) if not wanted or each["id"] in wanted]
     return parameters.page_of(found, parameters.cut(call.context, call.query))

@@ -23,14 +23,16 @@ from dealdock.vendors.close.saved_search.model import SavedSearch
 from dealdock.vendors.close.wire.errors import wrong_object
 
 MAX_MEMBERS: Final = 2_000
-"""The users of an organization, also those who have left. It is ours. The control plane and scenes may add more."""
+"""The users of an organization, including users who have left. It is ours. The control plane and scenes may add
+more.
+"""
 _TYPE: Final = "membership"
 _LAST_ADMIN: Final = "An organization needs an administrator."
 _TOO_MANY: Final = f"The limit of {MAX_MEMBERS} members has been reached."
 
 
 def add(context: Context, credentials: Credentials, email: str, role_id: str) -> int:
-    """Add a user, or a former one again, to the organization. Return the user's number. Raises `HttpError` 400."""
+    """Add a user to the organization, or a former user again. Return the user's number. Raises `HttpError` 400."""
     number = queries.named(context, email_key(email))
     if number is None:
         number = _add_user(context, credentials, email)
@@ -73,7 +75,7 @@ def get(context: Context, number: int) -> Member:
 
 
 def current(context: Context) -> list[dict[str, Any]]:
-    """Return the memberships of those who have not left, as `/me/` shows them."""
+    """Return the memberships of users who have not left, in the form of `/me/`."""
     return [membership(context.ids, each) for each in queries.every(context) if each.is_active]
 
 

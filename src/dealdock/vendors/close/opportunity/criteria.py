@@ -18,7 +18,7 @@ from dealdock.vendors.close.wire.filters import Criteria, Filter
 
 
 def _by_status(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return the condition for opportunities with a status that fulfils the given one."""
+    """Return the condition for opportunities whose status matches the given condition."""
     here = OpportunityStatus.dataset_id == bindparam("dataset_id")
     return Opportunity.status_id.in_(select(OpportunityStatus.id).where(here, condition))
 

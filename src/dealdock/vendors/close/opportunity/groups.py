@@ -77,7 +77,7 @@ def key_of(day: date, span: Span) -> str:
 
 
 def read(context: Context, by: Grouping, criteria: Criteria, records: Sequence[Record]) -> Iterator[ObjectGroup]:
-    """Yield the groups of a page, whose opportunities are given in their order, each with its own aggregates."""
+    """Yield the groups of a page, each with its own aggregates. The opportunities are given in their order."""
     currency = context.settings.currency
     found = [(key, list(group)) for key, group in groupby(records, key=by.key)]
     sums = _sums(context, by, criteria, [key for key, _ in found])

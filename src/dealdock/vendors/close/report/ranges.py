@@ -32,7 +32,7 @@ class Range(NamedTuple):
 
 
 def of_days(first: date, after: date, zone: tzinfo) -> Range:
-    """Return the range of whole days. `after`: the day after the last one."""
+    """Return the range of whole days. `after`: the day after the last day."""
     return Range(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
 
 

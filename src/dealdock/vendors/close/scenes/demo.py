@@ -1,4 +1,4 @@
-"""The demo: a small company with deals of several months. All of it is made up, and its key is public."""
+"""The demo: a small company with deals of several months. All of it is invented, and its key is public."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -26,7 +26,7 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 def records(
     usual: SceneSupport, db: Connection, account: AccountContext, kind: str, ids: PublicIds
 ) -> Iterator[JsonObject]:
-    """Read an account's records of a kind, with JSON as such and with the values of custom fields.
+    """Read an account's records of a kind, with JSON as it is and with the values of custom fields.
 
     `usual`: the part in scenes that reads columns.
     """

@@ -13,7 +13,7 @@ from dealdock.vendors.close.words import words
 
 _THOUSAND: Final = 1000
 _MAX_GROUPS: Final = 6
-"""The most groups of three digits that a value has."""
+"""The maximum number of groups of three digits in a value."""
 _SIZE: Final = func.abs(Opportunity.value, type_=BigInteger)
 _SIGN: Final = case((Opportunity.value < 0, "-"), else_="")
 _PERIOD: Final = case(money.PERIOD_WORDS, value=Opportunity.value_period)

@@ -134,7 +134,7 @@ class Count:
     of: Countable
 
     def condition(self, term: Term, context: Context) -> ColumnElement[bool]:
-        """Return the condition of a term. No lead has a number that is not a whole one."""
+        """Return the condition of a term. Numbers of leads are whole, so that nothing matches another number."""
         if is_any(term):
             return equality(term, true())
         if not (term.value.isascii() and term.value.isdecimal()):

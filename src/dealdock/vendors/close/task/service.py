@@ -73,7 +73,7 @@ def logged(context: Context, number: int, *, is_new: bool = False) -> dict[str, 
 
 
 def _completed(context: Context, number: int, columns: Mapping[str, Any]) -> int:
-    """Log that a task was completed, and return the id of the activity. `columns`: those after the completion."""
+    """Log that a task was completed, and return the id of the activity. `columns`: the columns after the completion."""
     return activities.task_completed(
         context,
         public_id=context.ids.show("task", number),

@@ -19,7 +19,7 @@ def _user_id(context: Context, value: Any) -> str:
 
 
 USER_ID: Final = Type(_user_id, USER.python)
-"""The public id of a user, which is stored as such."""
+"""The public id of a user, which is stored in this form."""
 MAX_USERS: Final = 200
 """The users in one list."""
 USER_IDS: Final = Type(each(USER_ID.read, MAX_USERS), list_type(USER.python, MAX_USERS))

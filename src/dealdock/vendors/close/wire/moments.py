@@ -67,12 +67,12 @@ def day_or_moment(value: Any, zone: timezone) -> str:
 
 
 def bound(value: Any, zone: timezone) -> datetime:
-    """Parse a moment with which stored ones are compared, of any year. Raises `ValueError`."""
+    """Parse a moment, of any year, to compare stored moments with. Raises `ValueError`."""
     return _in_utc(_parsed(value, zone))
 
 
 def day_bound(value: Any, zone: timezone) -> str:
-    """Parse a day with which stored ones are compared, of any year, as `YYYY-MM-DD`. Raises `ValueError`."""
+    """Parse a day, of any year, as `YYYY-MM-DD`, to compare stored days with. Raises `ValueError`."""
     return _parsed(value, zone).date().isoformat()
 
 

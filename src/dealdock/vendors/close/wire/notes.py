@@ -20,7 +20,7 @@ _BLOCKS: Final = frozenset({"p", "li"})
 
 
 def as_html(note: str) -> str:
-    """Return a note as HTML; an empty one is empty."""
+    """Return a note as HTML. An empty note is an empty text."""
     inner = html.escape(note).replace("\n", _LINE_FEED)
     return f"{_START}{inner}{_END}" if note else ""
 
@@ -93,7 +93,7 @@ class _Parser(HTMLParser):
         self.parts.append(data)
 
     def handle_entityref(self, name: str) -> None:
-        """Add a character by its name; an unknown one is text."""
+        """Add a character by its name. An unknown name is text."""
         text = html.unescape(f"&{name};")
         self.parts.append(f"&{name}" if text == f"&{name};" else text)
 

@@ -53,7 +53,7 @@ class ShownActivity(TypedDict):
 
 
 def activities(rows: Iterable[AnyRow]) -> list[dict[str, Any]]:
-    """Return activities as JSON, with HTML details. A deleted one has only its id."""
+    """Return activities as JSON, with HTML details. A deleted object has only its id."""
     return [{"id": row.id, "is_deleted": True} if row.deleted else _activity(row) for row in rows]
 
 

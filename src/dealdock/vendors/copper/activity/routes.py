@@ -70,7 +70,7 @@ def bulk_create(call: CurrentCall) -> list[Any]:
 
 @router.operation("read", "GET", _ONE, errors=("not_found",), is_short=True, answer=lambda: ShownActivity | Deletion)
 def read(call: CurrentCall) -> dict[str, Any]:
-    """Return an activity. Of a deleted one, only the id."""
+    """Return an activity. Of a deleted object, only the id."""
     return _shown(call, call.record_id())
 
 

@@ -49,7 +49,7 @@ def create(  # noqa: PLR0913 (the fields of an activity)
 ) -> int:
     """Add an activity and return its id. One that counts as interaction is counted for its parent.
 
-    The parent's last contact is the latest one, also if an older one is added later.
+    The parent's last contact is the latest one, even if an older activity is added later.
     """
     given = account.given_times(Activity)
     date = activity_date or given.created_at or now

@@ -22,7 +22,7 @@ _EPOCH: Final = date(1970, 1, 1)
 _MAX_MONEY: Final = values.MAX_MONEY
 
 MAX_CHOSEN: Final = 50
-"""The options in one value of the type MultiSelect."""
+"""The maximum number of options in one value of the type MultiSelect."""
 
 ReadValue = Callable[[Context, Sequence[AnyRow], Any], "list[Stored] | Invalid"]
 """Returns what is stored for a value. The second argument: the options of the definition."""

@@ -71,7 +71,7 @@ def default(db: Connection, account: AccountContext) -> int | None:
 
 
 def read(context: Context, value: Any) -> int | Invalid | None:
-    """Read the name of a status, exactly so, and return its id."""
+    """Read the exact name of a status, and return its id."""
     found = _READ_NAME(context, value)
     if not isinstance(found, str):
         return found  # type: ignore[no-any-return]  # None, or the fault

@@ -34,7 +34,7 @@ def is_blank(columns: Mapping[str, Any]) -> bool:
 
 
 def parts(name: str) -> dict[str, str | None]:
-    """Return the parts of a name: the first word, the last one, and those between them."""
+    """Return the parts of a name: the first word, the last word, and the words between them."""
     words = name.split()
     first, last = (words[0] if words else None), (words[-1] if len(words) > 1 else None)
     return {"first_name": first, "middle_name": " ".join(words[1:-1]) or None, "last_name": last}

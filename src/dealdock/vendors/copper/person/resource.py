@@ -45,7 +45,7 @@ _EMAIL: Final = FieldTable(
 
 
 class People(CopperResource):
-    """The people. No two live ones have the same email address."""
+    """The people. No two live people have the same email address."""
 
     email: Final = _EMAIL
 

@@ -130,7 +130,7 @@ def by_user(column: Any) -> Sort:
 
 
 def _places(context: Context) -> dict[int, int]:
-    """Return the places of the account's users in the order of their names; users of one name share a place."""
+    """Return the places of the account's users in the order of their names. Users with the same name share a place."""
     columns = (User.id, User.first_name, User.last_name, User.email)
     rows = context.db.execute(select(*columns).where(User.dataset_id == context.account.dataset_id)).all()
     keys = {row.id: key(name(row.first_name, row.last_name, row.email)) for row in rows}

@@ -34,7 +34,7 @@ def columns(kind: Entity, record: Columns) -> dict[str, Any]:
 
 
 def words(kind: Entity, record: Columns) -> dict[str, list[str]]:
-    """Return the words of a record: tags, addresses in lower case, the digits of phone numbers from the last one on."""
+    """Return the words of a record: tags, addresses in lower case, and the digits of phone numbers, reversed."""
     found = {f"{kind}.tag": list(record["tags"])}
     if kind == "person":
         found["person.email"] = [key(each["email"]) for each in record["emails"]]

@@ -18,7 +18,7 @@ class Draft(NamedTuple):
     columns: dict[str, Any]
     custom: Values
     company_name: str | None
-    """The name of the company that the record is to belong to; it may have to be created."""
+    """The name of the record's company, which may have to be created."""
     errors: dict[str, Invalid]
     """The errors by attribute. That of unknown attributes has no name."""
 

@@ -24,7 +24,7 @@ from dealdock.vendors.copper.wire.errors import Invalid, validation_error
 from dealdock.web.rest.errors import HttpError
 
 MAX_CHANGED: Final = 50_000
-"""The rows that name a record to be deleted, or that are the values and links of a custom field."""
+"""The rows that name a deleted record, and the rows with the values and links of a deleted custom field."""
 MAX_RELATED: Final = 20_000
 """The related items of a record, where they are listed or changed."""
 

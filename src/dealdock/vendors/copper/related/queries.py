@@ -17,7 +17,7 @@ from dealdock.vendors.copper.task.model import Task
 
 
 class Item(NamedTuple):
-    """A record that another one is related to."""
+    """A record that another record is related to."""
 
     type: Entity
     id: int

@@ -49,7 +49,7 @@ class Addition(TypedDict):
 
 
 def _resource(kind: Entity, context: Context, value: Any) -> Item | Invalid | None:
-    """Read a live record. Raises the error of a kind that records of this kind are not related to."""
+    """Read a live record. Raises the error for a kind of record that cannot be related to this one."""
     if value is None or value == "":
         return None
     if not isinstance(value, dict):

@@ -94,7 +94,9 @@ class CopperRows(RecordRows):
         return row
 
     def given(self, form: RecordForm, each: Any) -> Row:
-        """Return the columns of a record that derive from no other, and the defaults of those without a value."""
+        """Return the columns of a record that derive from no other columns, with defaults for columns without a
+        value.
+        """
         row = super().given(form, each)
         for name in NAMED_BY_TYPE.get(form.kind, ()):
             self._name(name, row)
@@ -269,7 +271,8 @@ class CopperRows(RecordRows):
         return set()
 
     def _name(self, name: str, row: Row) -> None:
-        """Replace the id or key of a record in one column, whose kind another one has, by its number in the account.
+        """In one column, replace the id or key of a record by its number in the account. Another column has the
+        record's kind.
 
         Raises `WrongValue`.
         """

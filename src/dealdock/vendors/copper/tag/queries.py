@@ -47,7 +47,8 @@ def owner(db: Connection, account: AccountContext, kind: str, word: str) -> int 
 
 
 def has(kind: str, model: Any, words: ColumnElement[bool] | None = None, *, number: Any = None) -> ColumnElement[bool]:
-    """Return the condition that a record of the model has a word of this kind, for which `words` may hold.
+    """Return the condition that a record of the model has a word of this kind. `words`: a further condition of the
+    word.
 
     `number`: of so many words.
     """

@@ -79,7 +79,7 @@ def delete(call: CurrentCall) -> WebhookDeletion:
 
 
 def _read(call: Call, table: FieldTable, body: dict[str, Any]) -> dict[str, Any]:
-    """Read a body. Its target must be an address with https, or one of this machine."""
+    """Read a body. Its target must be an address with https, or an address of this machine."""
     found = read_body(table, call.context, body)
     checked(found.errors, table)
     columns = found.values

@@ -31,13 +31,13 @@ class Call(RestCall):
 
     @property
     def scopes(self) -> Mapping[str, str]:
-        """The scope of the limit on bulk calls, to which only those belong."""
+        """The scope of the limit on bulk calls, to which only bulk calls belong."""
         operation = self.match.operation
         return {BULK: ""} if operation is not None and operation.name.startswith("bulk_") else {}
 
     @property
     def sent(self) -> dict[str, Any]:
-        """The body. An empty one, and an empty list, are an object without attributes."""
+        """The body. An empty body, and an empty list, are an object without attributes."""
         return self.body.value or {}
 
     @property
@@ -64,7 +64,7 @@ class Call(RestCall):
 
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
-"""The call that an endpoint is to run."""
+"""The call for which an endpoint runs."""
 
 
 def for_kind(run: Callable[[Entity, Call], T], kind: Entity) -> Callable[[Call], T]:

@@ -33,7 +33,7 @@ class Fault(NamedTuple):
     """One fault of a body."""
 
     field: str
-    """The attribute; empty for what concerns no single one."""
+    """The attribute; empty for an error that concerns no single attribute."""
     text: str
     word: str
     """The word of a bulk call's answer (contract 2.6)."""
@@ -70,7 +70,7 @@ class Invalid(NamedTuple):
         return [Fault(field, each.text, each.word, each.why) for each in (self, *self.more)]
 
     def after(self, other: "Invalid | None") -> "Invalid":
-        """Return two results for one field as one, with the other one first."""
+        """Combine two results for one field, the other one first."""
         return self if other is None else other._replace(more=(*other.more, self))
 
 

@@ -31,7 +31,7 @@ def attribute(
 
 
 def never_null(name: str, read: Reader, type_: Any) -> tuple[Field, Field]:
-    """Return an attribute whose null is refused where a record is changed, and counts as absent in a new one."""
+    """Return an attribute whose null is refused in changes, and counts as absent in new records."""
     return attribute(name, read, type_, at="create"), attribute(name, read, type_, at="update", is_required=True)
 
 

@@ -76,6 +76,6 @@ class GnuParts:
 
 
 def _days_to(count: int, weekday: int, day: date) -> int:
-    """Return the days to a weekday: 0 is this day or the next match, 1 the next match, -1 the last one before."""
+    """Return the days to a weekday: 0 is this day or the next match, 1 the next match, -1 the previous match."""
     today = weekday_of(day)
     return (weekday - today) % 7 + 7 * (count - (count > 0 and weekday != today))

@@ -39,7 +39,7 @@ def weekday_of_month(parts: Parts, found: Found) -> None:
 
 
 def ago(parts: Parts, _: Found) -> None:
-    """Negate all relative amounts before it: `1 month 2 days ago` goes back by both."""
+    """Negate all preceding relative amounts: `1 month 2 days ago` goes back by both."""
     refuse_if(not parts.has_relative or parts.last in (PartKind.AGO, PartKind.WEEKDAY))
     parts.relative.negate()
     if parts.weekday is not None:

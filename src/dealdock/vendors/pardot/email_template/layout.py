@@ -60,7 +60,7 @@ def absent() -> Document:
 
 
 def one_type() -> Any:
-    """Return the type of the JSON of a template, or of that in its place."""
+    """Return the type of the JSON of a template, or of the document in its place."""
     return EMAIL_TEMPLATE.type | object_type(
         "AbsentTemplate", {"error": Literal[1], "errorCode": int, "errorMessage": str}
     )

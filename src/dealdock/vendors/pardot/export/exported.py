@@ -51,7 +51,7 @@ class Exported:
     object: str
     model: Any
     own_names: Sequence[str]
-    """The names of its fields, without the account's own ones."""
+    """The names of its fields, without the account's own fields."""
     documents: Documents
     procedures: tuple[str, ...]
     has_types: bool = False
@@ -60,7 +60,7 @@ class Exported:
     """The conditions for records that calls show."""
 
     def names(self, db: Connection, account: AccountContext) -> Sequence[str]:
-        """Return the names of its fields in versions 3 and 4, the account's own ones behind the others."""
+        """Return the names of its fields in versions 3 and 4, the account's own fields at the end."""
         custom = custom_field_service.by_field_id(db, account) if self.model is Prospect else {}
         return [*self.own_names, *(name for name in custom if name not in self.own_names)]
 

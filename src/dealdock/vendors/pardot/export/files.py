@@ -12,11 +12,11 @@ BATCH: Final = 200
 """The records that are read at once: memory does not grow with their number."""
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 MAX_BYTES: Final = 200_000_000
-"""The most bytes of a file, and its usual maximum."""
+"""The maximum number of bytes of a file, and its usual maximum."""
 MAX_DIGITS: Final = 8
-"""The most digits of the number of a file."""
+"""The maximum number of digits of the number of a file."""
 _SURE_CELL_BYTES: Final = 1_040
-"""The most bytes of a cell of a field with at most 255 characters."""
+"""The maximum number of bytes of a cell of a field with at most 255 characters."""
 _LONG: Final = frozenset({"comments", "notes", "description", "details"})
 """The fields with more characters."""
 _FORMULA: Final = ("=", "+", "@")
@@ -26,7 +26,7 @@ Pieces: TypeAlias = Iterator[tuple[int, bytes]]
 
 
 def split(export: AnyRow, body: Iterable[bytes], names: Sequence[str]) -> Pieces:
-    """Yield the pieces of an export's files. A new one begins before the most bytes are passed."""
+    """Yield the pieces of an export's files. A new part begins before the maximum number of bytes is exceeded."""
     mark = BYTE_ORDER_MARK if export.include_byte_order_mark else b""
     header = mark + line(names)
     number, size = 0, 0

@@ -16,7 +16,7 @@ OF_PROSPECTS: Final = "prospectUpdatedAt"
 BINS: Final = {"false": False, "true": True, "all": None}
 """The records in the recycle bin, outside it, or both, by the argument `deleted`."""
 _BINS_OF_PROSPECTS: Final = ("prospectDeleted", "prospect_deleted")
-"""The argument that chooses prospects by the recycle bin, in version 5 and in the older ones."""
+"""The argument that chooses prospects by the recycle bin, in version 5 and in the older versions."""
 _COLUMNS: Final = {"createdAt": "created_at", "updatedAt": "updated_at"}
 
 

@@ -53,7 +53,7 @@ def read(sent: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
 
 
 def is_ready(sent: Mapping[str, Any]) -> bool:
-    """Return True if the import is to be written. Error 154."""
+    """Return True if the import is due to be written. Error 154."""
     state = sent.get("state")
     if state in (None, ""):
         return False

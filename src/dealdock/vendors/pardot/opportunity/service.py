@@ -82,7 +82,9 @@ def create(
 
 
 def require(db: Connection, account: AccountContext, opportunity_id: int) -> None:
-    """Raise `RecordError(NO_OPPORTUNITY)` if no live one has this id. Otherwise lock its row until the commit."""
+    """Raise `RecordError(NO_OPPORTUNITY)` if no live opportunity has this id. Otherwise lock its row until the
+    commit.
+    """
     if _LOCKED.value(db, {"dataset_id": account.dataset_id, "opportunity_id": opportunity_id}) is None:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
 

@@ -42,7 +42,9 @@ def read(call: ParameterWriter, known: Mapping[str, AnyRow]) -> dict[int, list[s
 
 
 def stored(type_: int, text: str, now: datetime) -> str:
-    """Return a text as a field of this type stores it. `now` is in the user's zone. Raises `ValueError`."""
+    """Return a text in the form in which a field of this type stores it. `now` is in the user's zone. Raises
+    `ValueError`.
+    """
     if (read := _READERS.get(type_)) is not None:
         return read(text, now)
     return values.long_text(text) if type_ == _TEXT_AREA else values.short_text(text)
@@ -99,4 +101,4 @@ def _date(text: str, now: datetime) -> str:
 
 
 _READERS: Final[Mapping[int, Callable[[str, datetime], str]]] = {NUMBER: _number, DATE: _date}
-"""The readers of the types that are stored in one form."""
+"""The readers of the types whose values all have the same stored form."""

@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.wire.operations import ParameterWriter
 _FID: Final = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 
 MAX_SHARING: Final = 200
-"""The prospects with one address in an answer: as many as on a page. It is ours."""
+"""The maximum number of prospects with the same address in an answer. It equals the maximum of a page. It is ours."""
 
 
 def live(call: ParameterWriter) -> list[int]:

@@ -117,7 +117,7 @@ class UpsertedRows:
         return RowWriter(db=self.db, account=self.account, now=self.now, zone=zone, parameters=parameters)
 
     def _find(self, writer: RowWriter) -> AnyRow | None:
-        """Return the prospect that a row names. None: it is to be created. Errors 13, 16, 36, 4, 77, 81."""
+        """Return the prospect that a row names. None: it must be created. Errors 13, 16, 36, 4, 77, 81."""
         if not identity.is_by_id(writer):
             return queries.latest(self.db, self.account, queries.has(self.account, identity.address(writer)))
         try:
@@ -136,7 +136,7 @@ class UpsertedRows:
         return kept | (self._filled(number, guarded) if guarded else set())
 
     def _filled(self, number: int, names: Sequence[str]) -> set[str]:
-        """Return those fields of a prospect that have a value."""
+        """Return the fields of a prospect that have a value."""
         here = (Prospect.dataset_id == self.account.dataset_id, Prospect.id == number)
         row = self.db.execute(select(Prospect.__table__).where(*here)).mappings().one()
         own = related.custom(self.db, self.account, [number])[number]

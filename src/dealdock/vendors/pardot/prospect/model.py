@@ -16,7 +16,7 @@ PROFILE_ID: Final = 1
 CRITERIA: Final = ("Company Size", "Industry", "Location", "Job Title", "Department")
 """The names of the criteria of every account's profile, whose ids count up from 2."""
 MATCHES: Final = ("match", "nomatch", "unknown")
-"""The words for how a prospect compares with a criterion. If no position was set, it is the last one."""
+"""The words for how a prospect compares with a criterion. Until one is set, it is the last word."""
 
 
 class Prospect(Base):

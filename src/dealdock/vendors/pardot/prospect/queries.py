@@ -75,7 +75,7 @@ def require(db: Connection, account: AccountContext, prospect_id: int) -> None:
 
 
 def sharing(db: Connection, account: AccountContext, email: str, *, deleted: bool = False) -> list[int]:
-    """Return the ids of prospects with this address, the latest activity first. `deleted` includes deleted ones."""
+    """Return the ids of prospects with this address, the latest activity first. `deleted` includes deleted records."""
     if deleted:
         found = select(Prospect.id).where(has(account, email))
         return list(db.scalars(found.order_by(Prospect.deleted, *_LATEST_FIRST)))
@@ -143,7 +143,7 @@ def stream(db: Connection, account: AccountContext, selection: Selection) -> Ite
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:
-    """Return the number of matching prospects on all pages. The number of live ones is stored, not counted."""
+    """Return the number of matching prospects on all pages. The number of live records is stored, not counted."""
     return records.total(db, account, Prospect, selection)
 
 

@@ -169,8 +169,8 @@ def shares_addresses(account: AccountContext) -> bool:
 def check_address(db: Connection, account: AccountContext, email: str, *, but: int | None = None) -> None:
     """Check that a prospect may have an address: in version 3 no other prospect has it, not even a deleted one.
 
-    `but`: the id of the prospect whose address changes. Raise `RecordError(PROSPECT_EMAIL_TAKEN)` for a new one, and
-    `RecordError(PROSPECT_EMAIL_IN_USE)` for a changed one.
+    `but`: the id of the prospect whose address changes. Raise `RecordError(PROSPECT_EMAIL_TAKEN)` for a new prospect,
+    and `RecordError(PROSPECT_EMAIL_IN_USE)` for a changed one.
     """
     other = select(Prospect.id).where(has(account, email), Prospect.id != (but or 0))
     if not shares_addresses(account) and db.scalar(other.limit(1)) is not None:

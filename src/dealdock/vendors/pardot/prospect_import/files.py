@@ -23,7 +23,7 @@ class CsvFile(NamedTuple):
     parts: Sequence[str] = ()
     """The rows: each part is a JSON array of arrays of texts, which needs less memory than the arrays themselves."""
     mistake: str | None = None
-    """The reason for which it is not CSV with rows of one length."""
+    """The reason why it is not CSV with rows of the same length."""
 
 
 def read(content: bytes) -> CsvFile:

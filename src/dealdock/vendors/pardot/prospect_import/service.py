@@ -133,7 +133,7 @@ def end(
 
 
 def next_part(db: Connection, account: AccountContext, found: AnyRow) -> Sequence[Sequence[str]]:
-    """Return the rows that are to be written next."""
+    """Return the rows that are written next."""
     rows: Sequence[Sequence[str]] = db.execute(select(ImportPart.rows).where(*_one(account, found))).scalar_one()
     return rows
 

@@ -26,7 +26,7 @@ def open_import(db: Connection, account: AccountContext, import_id: int, refuse:
 
 
 def checked(found: AnyRow, sent: Sequence[CsvFile], part: str, known: Collection[str], refuse: Refuse) -> CsvFile:
-    """Return the only file in the parts of this name, for an import. `known`: names of columns. Errors: `ERRORS`."""
+    """Return the only file in the parts with this name, for an import. `known`: names of columns. Errors: `ERRORS`."""
     if len(sent) != 1:
         code = 163 if sent else 162
         raise refuse(code, f"the body has {len(sent)} parts {part}: it has to be multipart/form-data with one")

@@ -121,7 +121,7 @@ def _user(row: AnyRow, key_hash: str | None) -> JsonObject:
 
 
 def _belongs_to_opportunity(row: AnyRow) -> bool:
-    """Return True if an opportunity's `activities` hold all of this activity."""
+    """Return True if an opportunity's `activities` contain this activity completely."""
     if row.opportunity_id is None or row.prospect_id is None or row.type not in set(Type):
         return False
     own = (row.type_name, row.visitor_id, row.details, row.campaign_id, row.updated_at)

@@ -93,7 +93,7 @@ SETTINGS = (
     "redirect_uris",
     "jwt_public_key",
 )
-"""The fields of an account that are columns of the same name."""
+"""The fields of an account that are columns with the same names."""
 
 
 class PardotAccount(SceneAccount):

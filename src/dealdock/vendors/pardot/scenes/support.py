@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.scenes.rows import Rows
 
 
 def _demo() -> Sequence[JsonObject]:
-    """Return two small companies. All of their data is made up, and their credentials are public."""
+    """Return two small companies. All of their data is invented, and their credentials are public."""
     accounts: list[JsonObject] = json.loads(Path(__file__).with_name("demo.json").read_bytes())
     return accounts
 

@@ -54,4 +54,4 @@ class V5Call(RestCall):
 
 
 CurrentCall: TypeAlias = Annotated[V5Call, Depends(current_call)]
-"""The call that an endpoint is to run."""
+"""The call for which an endpoint runs."""

@@ -22,7 +22,7 @@ NOT_KEPT: Final = "-"
 
 
 class Comparison(NamedTuple):
-    """A way in which a filter compares, by the end of its name."""
+    """A comparison of a filter, by the end of the filter's name."""
 
     suffix: str
     compare: Callable[[Any, Any], ColumnElement[bool]]
@@ -73,7 +73,7 @@ class Field:
     """Returns the value in an answer, for the column's value and the user's time zone."""
     filter: Literal["ids", "ids and list", "times", "equal"] | None = None
     key: Any = None
-    """The column that filters compare, if it is another one."""
+    """The column that filters compare, if it differs."""
     read: Callable[[str], Any] | None = None
     """Reads the text of a filter, by default as its type."""
     of: Any = None

@@ -96,7 +96,7 @@ class RowsOfImport:
         return False
 
     def _find(self, name: str, text: str) -> AnyRow | None:
-        """Return the prospect that a row names. None: it is to be created. Errors 109, 219."""
+        """Return the prospect that a row names. None: it must be created. Errors 109, 219."""
         found = queries.latest(self.writer.db, self.writer.account, _condition(self.writer.account, name, text))
         if found is None and not self.found.create_on_no_match:
             raise refused(109, f"no prospect has the {name} {quoted(text)}, and createOnNoMatch is false")
@@ -122,7 +122,7 @@ class RowsOfImport:
         return kept | (self._filled(number, guarded) if guarded else set())
 
     def _filled(self, number: int, names: Sequence[str]) -> set[str]:
-        """Return those fields of a prospect that have a value."""
+        """Return the fields of a prospect that have a value."""
         columns = {name: PROSPECT.writable[name].column for name in names if name in PROSPECT.writable}
         shown = [column.label(name) for name, column in columns.items() if column is not None]
         here = (Prospect.dataset_id == self.writer.account.dataset_id, Prospect.id == number)

@@ -49,7 +49,9 @@ def assign(call: CurrentCall) -> Document:
     answer=described.page("Visitor", "visitor", lambda: layout.json_type(has_activities=False)),
 )
 def query(call: CurrentCall) -> PageResult:
-    """Return a page of visitors, without their activities. Those that are not identified have to be asked for."""
+    """Return a page of visitors, without their activities. Visitors that are not identified must be requested
+    explicitly.
+    """
     return _visitors(call).rows(call)
 
 

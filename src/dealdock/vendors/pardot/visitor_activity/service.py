@@ -173,7 +173,7 @@ def remove(db: Connection, account: AccountContext, activity_id: int, **_: Any) 
 
 
 def _counted(type_: int) -> int:
-    """Return how much an activity adds to the number of live ones."""
+    """Return the change that an activity makes to the number of live ones."""
     return 0 if type_ == SESSION else 1
 
 

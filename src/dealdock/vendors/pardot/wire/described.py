@@ -61,7 +61,7 @@ def list_of(type_: Any) -> Any:
 
 
 def node(title: str, element: str, type_: Any) -> Any:
-    """Return the type of a node with elements of one name. Without elements it is null."""
+    """Return the type of a node whose elements all have the same name. Without elements it is null."""
     return object_type(title, {element: several(type_)}) | None
 
 

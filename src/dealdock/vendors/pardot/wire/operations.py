@@ -86,7 +86,7 @@ class Call(BaseCall):
     account: AccountContext = field(init=False)
     """The caller's account."""
     settings: AccountSettings = _UNKNOWN
-    """The account's settings, once it is known."""
+    """The account's settings, once the account is known."""
     output: Output = field(init=False)
     now: datetime = field(init=False)
     refusal: errors.PardotError | None = None
@@ -155,7 +155,7 @@ _NO_OPERATION = Unit("read")
 """The unit of work for an unknown operation, for which the caller is authenticated nevertheless."""
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
-"""The call that an endpoint is to run."""
+"""The call for which an endpoint runs."""
 
 
 async def _base_url(request: Request) -> str:
