@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         ge=0,
         le=65535,
         description="Port for HTTPS and for clients that use it as a proxy; by default the one after port, or a free "
-        "one if port is 0; 0: a free one; none: no such port",
+        "one if port is 0; 0: a free one; none: no HTTPS port",
     )
     database: str | None = Field(
         None,
@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     )
     home: Path | None = Field(
         None,
-        description="Folder of the secret and the CA; default: that of the SQLite file, or ~/.local/state/dealdock",
+        description="Folder of the secret and the CA; default: the SQLite file's folder, or ~/.local/state/dealdock",
     )
     control_token: str | None = Field(
         None,
@@ -117,8 +117,8 @@ class Settings(BaseSettings):
     )
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="Hosts that webhooks may be sent to, beside loopback addresses and `localhost`; comma-separated. "
-        "A name for loopback, such as one of the hosts file, must be here, too",
+        description="Hosts that webhooks may be sent to, in addition to loopback addresses and `localhost`; "
+        "comma-separated. A name for loopback, such as one of the hosts file, must be here, too",
     )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
         found = tuple(name.strip().lower() for name in names if name.strip())
         for name in found:
             if "/" in name or name.count(":") == 1 or len(name.split()) > 1:
-                raise ValueError(f"must be host names such as crm.test, without http:// and port; {name!r} is none")
+                raise ValueError(f"must be host names such as crm.test, without http:// and port; {name!r} is not one")
         return found
 
     @field_validator("public_url")
@@ -233,7 +233,7 @@ def require_folder(settings: Settings, url: "URL") -> None:
     folder = file.parent
     if not folder.is_dir():
         if not settings.create:
-            text = f"there is no folder {folder} for the database. Create it with --create or DEALDOCK_CREATE"
+            text = f"the folder {folder} of the database does not exist. Create it with --create or DEALDOCK_CREATE"
             raise WrongSetting(text)
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -171,7 +171,7 @@ class TestWrongAction:
             ],
         )
         assert "must be a kind of records" in found["#/do/0/create"]
-        assert "there is no such field" in found["#/do/1/records/0/no_such_field"]
+        assert "unknown field" in found["#/do/1/records/0/no_such_field"]
         assert found["#/do/2/id"] == "must be the position of an earlier action, is 2"
 
     def test_is_refused_if_the_service_refuses_it_and_nothing_of_it_is_done(self, refusing: Acting) -> None:
@@ -212,7 +212,7 @@ class TestWrongAction:
         http = httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS)
         with http:
             answer = acting.call(http)
-        assert (answer.status_code, "#/do: there is no such field" in answer.text) == (400, True)
+        assert (answer.status_code, "#/do: unknown field" in answer.text) == (400, True)
         assert acting.control("GET", "/clock")["now"] == NOON
 
 

@@ -57,7 +57,7 @@ class TestAdd:
         done = dealdock("account", "add", "--vendor", "sap", **lasting)
         assert (done.returncode, done.stdout) == (2, "")
         known = ", ".join(vendor.name for vendor in VENDORS)
-        assert done.stderr == f'dealdock: --vendor: there is no vendor "sap"; known vendors: {known}\n'
+        assert done.stderr == f'dealdock: --vendor: unknown vendor "sap"; known vendors: {known}\n'
 
     def test_what_is_not_given_is_as_in_the_scene(self, add: Any) -> None:
         account = add()
@@ -117,7 +117,7 @@ class TestList:
 def test_what_is_read_must_be_there(dealdock: Dealdock, words: list[str], tmp_path: Path) -> None:
     done = dealdock(*words, "--database", tmp_path / "no.db")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert f"there is no file {tmp_path / 'no.db'}. Is the path right?" in done.stderr
+    assert f"the file {tmp_path / 'no.db'} does not exist. Is the path right?" in done.stderr
     assert not list(tmp_path.iterdir())
     start, upgrade = re.findall("`dealdock (.+?)`", done.stderr)
     assert start == f"start --database {tmp_path / 'no.db'}"
@@ -129,7 +129,7 @@ def test_what_is_read_must_be_there(dealdock: Dealdock, words: list[str], tmp_pa
 def test_a_missing_folder_is_not_created(dealdock: Dealdock, words: list[str], tmp_path: Path) -> None:
     done = dealdock(*words, "--database", tmp_path / "missing" / "deals.db")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert f"there is no folder {tmp_path / 'missing'}" in done.stderr
+    assert f"the folder {tmp_path / 'missing'}" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
@@ -158,7 +158,7 @@ class TestShow:
             url = server.line["url"]
             done = run("account", "show", "77", "--server", url)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.startswith("dealdock: There is no account 77.")
+        assert done.stderr.startswith("dealdock: Account 77 does not exist.")
         done = run("account", "show", "--server", url)
         assert (done.returncode, done.stdout) == (1, "")
         assert "`dealdock start` starts one, and --server names another address" in done.stderr

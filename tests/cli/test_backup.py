@@ -314,7 +314,7 @@ class TestTargets:
 class TestSources:
     def test_of_nothing_there_is_no_backup(self, dealdock: Dealdock, tmp_path: Path) -> None:
         refused = dealdock("db", "backup", tmp_path / "b", DEALDOCK_DATABASE=tmp_path / "dealdock.db")
-        assert_refused(refused, "there is no file")
+        assert_refused(refused, "does not exist. Is the path right?")
         assert not list(tmp_path.iterdir())
         (tmp_path / "dealdock.db").touch()
         refused = dealdock("db", "backup", tmp_path / "b", DEALDOCK_DATABASE=tmp_path / "dealdock.db")

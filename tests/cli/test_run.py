@@ -294,7 +294,7 @@ class TestAccounts:
         done = run("run", "--vendor", "clos", "--", "true")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(
-            'dealdock: vendor: there is no vendor "clos"; did you mean close? Known vendors: pardot, close'
+            'dealdock: vendor: unknown vendor "clos"; did you mean close? Known vendors: pardot, close'
         )
 
     def test_stays_on_a_server_that_runs_already(self, tmp_path: Path) -> None:
@@ -324,7 +324,7 @@ class TestExitCode:
         done = run("run", "--", "no-such-program")
         assert (done.returncode, done.stderr) == (
             127,
-            "dealdock: no-such-program cannot be run: there is no such program\n",
+            "dealdock: no-such-program cannot be run: the program was not found\n",
         )
 
     def test_of_a_file_that_is_no_program_is_126(self, tmp_path: Path) -> None:

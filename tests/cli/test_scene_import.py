@@ -288,9 +288,9 @@ class TestMistakes:
         ("table", "message"),
         [
             ("opportunity: {valeu: value}", "the file has no column 'valeu'; did you mean value?"),
-            ("opportunity: {value: confidenc}", "there is no field 'confidenc'; did you mean confidence?"),
+            ("opportunity: {value: confidenc}", "unknown field 'confidenc'; did you mean confidence?"),
             ("oportunity: {value: value}", "columns.yaml:1: oportunity is not an object of the imported files"),
-            ('opportunity: {"=confidenc": 5}', "there is no field 'confidenc'"),
+            ('opportunity: {"=confidenc": 5}', "unknown field 'confidenc'"),
             ("[]", "columns.yaml:1: must have the objects"),
         ],
     )

@@ -211,7 +211,9 @@ class TestDatabase:
         file = tmp_path / "missing" / "deeper" / "deals.db"
         done = run("start", "--port", 0, "--database", file)
         assert (done.returncode, done.stdout) == (1, "")
-        assert_one_line(done.stderr, f"there is no folder {file.parent} for the database. Create it with --create")
+        assert_one_line(
+            done.stderr, f"the folder {file.parent} of the database does not exist. Create it with --create"
+        )
         assert not list(tmp_path.iterdir())
         with start("--database", file, "--create") as server:
             assert server.query()

@@ -71,7 +71,7 @@ def test_a_file_that_is_read_only(database: Path) -> None:
     database.chmod(0o444)
     assert start(database) == (
         f"dealdock: can't use the database sqlite:///{database}: attempt to write a readonly database "
-        "(see who may write its file, those beside it (-wal, -shm) and its folder)\n"
+        "(check the permissions of its file, of the files next to it (-wal, -shm) and of its folder)\n"
     )
 
 
@@ -87,7 +87,7 @@ def test_commands_that_read_a_file_that_is_read_only(database: Path, tmp_path: P
     assert output("db", "backup", copy, "--database", database) == ""
     refused = (
         "dealdock: the database can't be written (attempt to write a readonly database): "
-        "see who may write its file, those beside it (-wal, -shm) and its folder\n"
+        "check the permissions of its file, of the files next to it (-wal, -shm) and of its folder\n"
     )
     for words in (("account", "add"), ("scene", "load", scene)):
         assert output(*words, "--database", database, code=1) == refused

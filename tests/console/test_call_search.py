@@ -46,7 +46,7 @@ def test_words_of_the_search_field_are_keys_or_texts(text: str, filters: list[Ca
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("stauts:4xx", 'There is no key "stauts"; did you mean status? The keys are method, path, status, code, '),
+        ("stauts:4xx", 'Unknown key "stauts"; did you mean status? The keys are method, path, status, code, '),
         ("color:red", 'To find "color:red" as a text, write it in quotation marks.'),
         ("status:often", 'status: must be a status such as 404, 4xx, error, or 0 for no response, is "often"'),
         ("status:", "status: needs a value, such as status:4xx"),
@@ -137,7 +137,7 @@ def test_words_and_filters_must_all_match_and_an_error_stands_at_its_field(
     assert len(visitor.goto(f"{here}?q=method:GET&status=4xx").texts(ROWS)) == 1
     assert visitor.texts("//form//summary") == ["More (1 in use)"]
     assert not visitor.goto(f"{here}?q=status:2xx&status=4xx").texts(ROWS)
-    assert visitor.goto(f"{here}?q=nonsense:1&fault=x").texts("//*[@id='error-q']")[0].startswith("There is no key")
+    assert visitor.goto(f"{here}?q=nonsense:1&fault=x").texts("//*[@id='error-q']")[0].startswith("Unknown key")
     assert visitor.texts("//details[@open]//*[@id='error-fault']")
     assert len(visitor.texts(ROWS)) == 2
     assert visitor.texts("//*[@id='failed']") == ["1 error"]

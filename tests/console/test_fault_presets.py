@@ -129,7 +129,7 @@ def test_a_preset_that_is_refused_says_why_and_keeps_its_values(
     assert http.get(f"{client.own}/faults").json() == []
     path = f"/_dealdock/console/accounts/{client.account['id']}/faults/preset"
     answer = http.post(path, data={"preset": "x"}, headers={"Origin": str(http.base_url).rstrip("/")})
-    assert (answer.status_code, "There is no preset" in answer.text) == (422, True)
+    assert (answer.status_code, "Unknown preset" in answer.text) == (422, True)
 
 
 @ONE_DATABASE

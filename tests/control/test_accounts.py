@@ -137,7 +137,7 @@ class TestCreate:
         before = control.get("/accounts").json()
         response = control.post("/accounts", json={"vendor": "sap"})
         assert response.status_code == 422
-        detail = f'there is no vendor "sap"; known vendors: {", ".join(vendor.name for vendor in VENDORS)}'
+        detail = f'unknown vendor "sap"; known vendors: {", ".join(vendor.name for vendor in VENDORS)}'
         assert response.json()["errors"] == [{"pointer": "#/vendor", "detail": detail}]
         assert control.get("/accounts").json() == before
 

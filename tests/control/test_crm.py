@@ -95,9 +95,9 @@ class TestArrival:
             ("#/crm_fid", "the CRM has an opportunity 006000000000001AAA already")
         ]
         assert problem(crm.post(**DEAL, prospects=["jane@example.com", "joe@example.com"])) == [
-            ("#/prospects", "there is no live prospect joe@example.com")
+            ("#/prospects", "prospect joe@example.com does not exist or is deleted")
         ]
-        assert problem(crm.post(**DEAL, campaign_id=9999)) == [("#/campaign_id", "there is no campaign 9999")]
+        assert problem(crm.post(**DEAL, campaign_id=9999)) == [("#/campaign_id", "campaign 9999 does not exist")]
         wrong = crm.post(value=-1, probability="70", owner="me", prospects=[jane])
         assert {where for where, _ in problem(wrong)} == {
             "#/name",

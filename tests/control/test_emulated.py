@@ -32,7 +32,7 @@ def test_an_unknown_service_is_refused_with_those_that_there_are(control: httpx.
     answer = control.get("/vendors/hubspot")
     assert answer.status_code == 404
     known = ", ".join(each.name for each in VENDORS)
-    assert answer.json()["detail"] == f'There is no vendor "hubspot"; known vendors: {known}.'
+    assert answer.json()["detail"] == f'Unknown vendor "hubspot"; known vendors: {known}.'
 
 
 @ONE_DATABASE

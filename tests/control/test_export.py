@@ -24,7 +24,7 @@ def test_answers_the_account_as_a_scene_in_json(control: httpx.Client, account: 
 def test_of_an_unknown_account_there_is_none(control: httpx.Client) -> None:
     response = control.get("/accounts/999999999/export")
     assert response.status_code == 404
-    assert response.json()["detail"] == "There is no account 999999999."
+    assert response.json()["detail"] == "Account 999999999 does not exist."
 
 
 def test_one_that_its_client_leaves_at_once_ends(control: httpx.Client, account: Account, address: str) -> None:

@@ -51,7 +51,7 @@ class TestMaking:
         base = f"/accounts/{make_account()['id']}/faults"
         for _ in range(100):
             assert control.post(base, json={"effect": {"error": 66}}).status_code == 201
-        detail = "An account cannot have more than 100 faults. Delete those that are no longer needed."
+        detail = "An account cannot have more than 100 faults. Delete faults that are no longer needed."
         assert problem(control.post(base, json={"effect": {"error": 66}})) == (409, detail)
         assert control.delete(f"{base}/7").status_code == 204
         assert control.post(base, json={"effect": {"error": 66}}).json()["number"] == 101
@@ -60,14 +60,14 @@ class TestMaking:
         number = make_account()["id"]
         for method in ("GET", "DELETE"):
             answer = control.request(method, f"/accounts/{number}/faults/1")
-            assert problem(answer) == (404, f"There is no fault 1 in account {number}.")
+            assert problem(answer) == (404, f"Account {number} has no fault 1.")
         assert control.delete(f"/accounts/{number}/faults").status_code == 204
 
     @each_case("method", ["GET", "POST", "DELETE"])
     def test_of_an_account_that_is_not_there(self, control: httpx.Client, method: str) -> None:
         body = {"effect": {"error": 66}} if method == "POST" else None
         answer = control.request(method, "/accounts/999999/faults", json=body)
-        assert problem(answer) == (404, "There is no account 999999.")
+        assert problem(answer) == (404, "Account 999999 does not exist.")
 
 
 OBJECTS = (
@@ -85,7 +85,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         {"effect": {}},
         "#/effect: must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold",
     ),
-    ({"effect": {"eror": 66}}, "#/effect/eror: there is no such field; did you mean error?"),
+    ({"effect": {"eror": 66}}, "#/effect/eror: unknown field; did you mean error?"),
     ({"effect": {"error": 999}}, "#/effect/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
     ({"effect": {"error": True}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
     ({"effect": {"error": "x" * 41}}, "#/effect/error: must be the number of an error, or a word of OAuth's"),
@@ -94,9 +94,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         "#/effect/status: must be 200 or 400, or left out: error 35 comes with no other",
     ),
     ({"effect": {"error": 66, "body": ""}}, "#/effect: takes error or body, not both"),
-    ({"effect": {"body": "x"}}, "#/effect: takes body only beside status"),
-    ({"effect": {"status": 500, "content_type": "x"}}, "#/effect: takes content_type only beside body"),
-    ({"effect": {"status": 204, "body": "x"}}, "#/effect: takes no body beside a status that has none"),
+    ({"effect": {"body": "x"}}, "#/effect: takes body only together with status"),
+    ({"effect": {"status": 500, "content_type": "x"}}, "#/effect: takes content_type only together with body"),
+    ({"effect": {"status": 204, "body": "x"}}, "#/effect: takes no body with a status that has none"),
     ({"effect": {"status": 199}}, "#/effect/status: must be greater than or equal to 200"),
     ({"effect": {"status": 600}}, "#/effect/status: must be less than or equal to 599"),
     ({"effect": {"close": False}}, '#/effect/close: must be true or "middle"'),
@@ -112,12 +112,12 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"effect": {"expire_key": 1}}, "#/effect/expire_key: must be true"),
     (
         {"effect": {"expire_key": True, "close": True}},
-        "#/effect: takes only delay beside expire_key",
+        "#/effect: takes only delay together with expire_key",
     ),
     ({"effect": {"fail_job": -1}}, "#/effect/fail_job: must be greater than or equal to 0"),
     ({"effect": {"fail_job": 1_000_001}}, "#/effect/fail_job: must be less than or equal to 1000000"),
     ({"effect": {"fail_job": True}}, "#/effect/fail_job: must be a valid integer"),
-    ({"effect": {"fail_job": 1, "error": 66}}, "#/effect: takes only delay beside fail_job"),
+    ({"effect": {"fail_job": 1, "error": 66}}, "#/effect: takes only delay together with fail_job"),
     (
         {"effect": {"fail_job": 1}, "when": "after"},
         'The body takes no "after" with fail_job: the job has begun by then',

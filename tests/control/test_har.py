@@ -75,7 +75,7 @@ class TestArchive:
         [entry] = archive(control, account, operation="read")["entries"]
         assert entry["_dealdock"]["operation"] == "read"
         wrong = control.get(f"/accounts/{account.tenant.account_id}/requests.har", params={"operaton": "read"})
-        assert problem(wrong) == (422, "operaton: there is no such parameter; did you mean operation?")
+        assert problem(wrong) == (422, "operaton: unknown parameter; did you mean operation?")
 
     def test_a_body_has_no_id_that_is_in_the_path(self, control: httpx.Client, make_account: Any) -> None:
         made = make_account(vendor="close")
@@ -112,7 +112,7 @@ class TestArchive:
         assert [one["request"]["queryString"] for one in found[:-1]] in ([], [[{"name": "a", "value": "b"}]])
 
     def test_of_a_missing_account_is_refused(self, control: httpx.Client) -> None:
-        assert problem(control.get("/accounts/999999999/requests.har")) == (404, "There is no account 999999999.")
+        assert problem(control.get("/accounts/999999999/requests.har")) == (404, "Account 999999999 does not exist.")
 
 
 class TestEntry:

@@ -70,7 +70,7 @@ class TestProblems:
         for method, path in routes:
             for body in (b'{"nonsense": 1}', b"[7]", b"{", b"\xff"):
                 response = control.request(method, path, content=body, headers={"Content-Type": "application/json"})
-                assert problem(response) == (404, "There is no account 999999999."), (method, path, body)
+                assert problem(response) == (404, "Account 999999999 does not exist."), (method, path, body)
 
     def test_a_wrong_body_is_refused_where_the_account_is_there(
         self, control: httpx.Client, make_account: Callable[..., Any]

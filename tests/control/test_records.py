@@ -188,7 +188,7 @@ class TestAllOrNothing:
     def test_one_unknown_prospect_keeps_the_list_out(self, records: Records) -> None:
         wrong = [A_RECORD["opportunity"], A_RECORD["opportunity"] | {"prospects": ["nobody@example.com"]}]
         assert problem(records.post("opportunity", wrong)) == [
-            ("#/1/prospects", "there is no live prospect nobody@example.com")
+            ("#/1/prospects", "prospect nobody@example.com does not exist or is deleted")
         ]
         assert records.all("opportunity") == []
 
@@ -196,8 +196,8 @@ class TestAllOrNothing:
         deal = A_RECORD["opportunity"]
         wrong = [deal | {"prospects": ["a@example.com"]}, deal, deal | {"campaign_id": 999}]
         assert problem(records.post("opportunity", wrong)) == [
-            ("#/0/prospects", "there is no live prospect a@example.com"),
-            ("#/2/campaign_id", "there is no campaign 999"),
+            ("#/0/prospects", "prospect a@example.com does not exist or is deleted"),
+            ("#/2/campaign_id", "campaign 999 does not exist"),
         ]
         assert records.all("opportunity") == []
 
@@ -366,10 +366,10 @@ class TestFields:
     def test_an_unknown_field_comes_first_with_the_nearest_name(self, records: Records) -> None:
         response = records.post("opportunity", [{"value": 5, "nmae": "A", "probability": 50}])
         assert problem(response) == [
-            ("#/0/nmae", "there is no such field; did you mean name?"),
+            ("#/0/nmae", "unknown field; did you mean name?"),
             ("#/0/name", "is required"),
         ]
-        detail = "#/0/nmae: there is no such field; did you mean name? #/0/name: is required."
+        detail = "#/0/nmae: unknown field; did you mean name? #/0/name: is required."
         assert response.json()["detail"] == detail
 
     @each_case("body", ["5", "null", '"x"', "[5]", "[null]", "[[]]"])
@@ -382,7 +382,7 @@ class TestFields:
 
     def test_the_name_of_a_custom_field_that_is_no_text_is_told_in_ascii(self, records: Records) -> None:
         response = records.post_raw("prospect", '{"custom_fields": {"\\udcff": ["red"]}}')
-        assert problem(response) == [("#/custom_fields", 'there is no custom field "\\udcff"')]
+        assert problem(response) == [("#/custom_fields", 'custom field "\\udcff" does not exist')]
 
     def test_the_value_of_a_custom_field_that_is_no_text_is_mended(self, records: Records, account: Account) -> None:
         account.custom_field("Favourite_Light")
@@ -411,7 +411,7 @@ class TestRead:
         assert nobodys.get(kind).status_code == 404
         assert nobodys.get(kind, 1).status_code == 404
         assert nobodys.post(kind, A_RECORD[kind]).status_code == 404
-        assert nobodys.get(kind).json()["detail"] == "There is no account 999999999."
+        assert nobodys.get(kind).json()["detail"] == "Account 999999999 does not exist."
 
     @each_case("kind", ["visitant", "prospectses", "Prospect", "list_membership", ""])
     def test_of_an_unknown_kind_there_are_none(self, records: Records, kind: str) -> None:

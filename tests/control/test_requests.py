@@ -585,13 +585,13 @@ class TestAsking:
         assert ". operation: must be " in detail
         assert detail.endswith(
             "limit: must be a whole number from 1 to 50000, is 0. "
-            "offset: there is no such parameter; the parameters are object, operation, since, limit, wait."
+            "offset: unknown parameter; the parameters are object, operation, since, limit, wait."
         )
         said = {one["parameter"]: one["detail"] for one in response.json()["errors"]}
         assert said.keys() == wrong.keys()
         assert said["limit"] == "must be a whole number from 1 to 50000, is 0"
-        assert said["offset"] == "there is no such parameter; the parameters are object, operation, since, limit, wait"
-        assert problem(control.get("/accounts/999999999/requests")) == (404, "There is no account 999999999.")
+        assert said["offset"] == "unknown parameter; the parameters are object, operation, since, limit, wait"
+        assert problem(control.get("/accounts/999999999/requests")) == (404, "Account 999999999 does not exist.")
         assert problem(control.delete("/accounts/999999999/requests"))[0] == 404
 
 

@@ -145,7 +145,7 @@ class TestReset:
             ({"to": ""}, 422, "#/to: must not be empty."),
             ({"to": "\0"}, 422, "#/to: must have 1 to 255 characters, has 0 without control characters."),
             ({"to": None}, 422, "#/to: must be a string."),
-            ({"from": "scene"}, 422, "#/from: there is no such field; the fields are to."),
+            ({"from": "scene"}, 422, "#/from: unknown field; the fields are to."),
         ],
     )
     def test_is_refused_where_there_is_nothing_to_go_back_to(

@@ -79,14 +79,14 @@ class TestRecords:
         leads = records(control, "minicrm")
         for answer in (leads.get(kind), leads.get(kind, 1), leads.post(kind, {"name": "A"})):
             assert answer.status_code == 404
-            others = "" if kind == "barrel" else ", but those of pardot, close, copper and apollo have"
-            text = f"Accounts of minicrm have no such records{others}. Kinds of records: user, lead, deal, tag."
+            others = "" if kind == "barrel" else ", but accounts of pardot, close, copper and apollo do"
+            text = f"Accounts of minicrm do not have these records{others}. Kinds of records: user, lead, deal, tag."
             assert answer.json()["detail"] == text
 
     def test_of_no_account_are_not_found(self, control: httpx.Client) -> None:
         for kind in ("lead", "barrel"):
             answer = control.get(f"/accounts/999999/records/{kind}")
-            assert (answer.status_code, answer.json()["detail"]) == (404, "There is no account 999999.")
+            assert (answer.status_code, answer.json()["detail"]) == (404, "Account 999999 does not exist.")
 
     def test_that_are_made_elsewhere_cannot_be_added(self, control: httpx.Client) -> None:
         answer = records(control, "minicrm").post("user", {})

@@ -59,9 +59,9 @@ class TestMistakes:
     @pytest.mark.parametrize(
         ("words", "text"),
         [
-            (["--scenario", "tie"], "there is no scenario tie; did you mean ties?"),
-            (["--scenario", "parents", "--require", "sized"], "there is no scenario sized; did you mean sizes?"),
-            (["--stream", "prospect"], "there is no stream prospect; did you mean prospects?"),
+            (["--scenario", "tie"], "unknown scenario tie; did you mean ties?"),
+            (["--scenario", "parents", "--require", "sized"], "unknown scenario sized; did you mean sizes?"),
+            (["--stream", "prospect"], "unknown stream prospect; did you mean prospects?"),
             (["--expect", "nowhere.json"], "nowhere.json: No such file or directory. Write it by --json nowhere.json."),
         ],
     )
@@ -75,7 +75,10 @@ class TestMistakes:
         [
             (reader("breaks"), "there is no such thing as a configuration"),
             ("no-such-program {dir}", "no-such-program"),
-            (reader("none").replace("{api_key}", "{api_keys}"), "{api_keys} stands for nothing; did you mean api_key?"),
+            (
+                reader("none").replace("{api_key}", "{api_keys}"),
+                "{api_keys} is not a placeholder; did you mean api_key?",
+            ),
         ],
     )
     def test_of_a_command_end_it_with_2(self, address: str, tmp_path: Path, command: str, text: str) -> None:

@@ -112,7 +112,10 @@ class TestProblems:
             ("", "1: a mapping is expected, with vendor, one of singer, airbyte, command, receiver, and reads"),
             ("a: [", "1: no YAML: expected the node content, but found '<stream end>'"),
             (SINGER + "command: x\n", "10: command: a file has one connector; singer and command exclude each other"),
-            (SINGER.replace("  leads: lead\n", "  leads: lead\n  leads: lead\n"), "8: leads stands here twice, first"),
+            (
+                SINGER.replace("  leads: lead\n", "  leads: lead\n  leads: lead\n"),
+                "8: leads is repeated; it first occurs",
+            ),
             (SINGER.replace("tap: tap-closeio", "tap: ''"), "4: singer.tap: a text is expected, not an empty text"),
             (SINGER.replace("leads: lead", "leads: 5"), "7: reads.leads: a mapping is expected, as {name: value}"),
             (SINGER[: SINGER.index("reads")], "1: reads is missing: the streams to select"),
@@ -148,6 +151,6 @@ class TestCheckAgainstASandbox:
         with pytest.raises(FileError) as wrong:
             file.check_placeholders(["api_key", "base_url"])
         assert [each.partition(".yaml:")[2] for each in wrong.value.problems] == [
-            "5: singer.config.api_key: {api_kye} stands for nothing; did you mean api_key?"
+            "5: singer.config.api_key: {api_kye} is not a placeholder; did you mean api_key?"
         ]
         loaded(tmp_path, COMMAND).check_placeholders([])

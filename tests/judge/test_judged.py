@@ -76,7 +76,7 @@ def test_it_works_with_xdist(session: Session) -> None:
 @pytest.mark.parametrize(
     ("mark", "function", "text"),
     [
-        ('"tie"', "pass", "there is no scenario tie; did you mean ties?"),
+        ('"tie"', "pass", "unknown scenario tie; did you mean ties?"),
         ('"killed"', "pass", "a function cannot be killed. Judge a command in the scenario killed"),
         ('"ties", comand="x"', "pass", "comand is none of vendor, accounts, settings"),
         ('"ties"', "pass", "the function delivers nothing. Let it call judged.delivered(stream, rows)"),

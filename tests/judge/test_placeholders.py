@@ -24,5 +24,5 @@ def test_other_braces_stay() -> None:
 
 
 def test_an_unknown_one_lists_those_that_are_known() -> None:
-    with pytest.raises(UnknownPlaceholder, match=r"\{b\} stands for nothing; known: a, c"):
+    with pytest.raises(UnknownPlaceholder, match=r"\{b\} is not a placeholder; known: a, c"):
         fill("{b}", {"c": 1, "a": 2})

@@ -202,10 +202,10 @@ class TestAnother:
                 with first.another() as fourth:
                     assert [account.id for account in first.all] == [first.id, third.id - 1, third.id, fourth.id]
                 first.delete()
-                with pytest.raises(ControlError, match="There is no account"):
+                with pytest.raises(ControlError, match="does not exist"):
                     first.control("GET")
             for account in (third, fourth):
-                with pytest.raises(ControlError, match="There is no account"):
+                with pytest.raises(ControlError, match="does not exist"):
                     account.control("GET")
 
 
@@ -323,10 +323,9 @@ class TestErrors:
         with pytest.raises(ControlError) as raised:
             dealdock.opportunities.add(**wrong(nmae="A", value=1))
         assert str(raised.value) == (
-            "add(): nmae: there is no such parameter; did you mean name? name: is required. "
-            "probability: is required. (422)"
+            "add(): nmae: unknown parameter; did you mean name? name: is required. probability: is required. (422)"
         )
-        assert raised.value.parameters[0] == "nmae: there is no such parameter; did you mean name?"
+        assert raised.value.parameters[0] == "nmae: unknown parameter; did you mean name?"
         assert dealdock.opportunities.all() == []
 
     def test_each_record_of_several_is_named_by_its_position(self, dealdock: Account) -> None:
@@ -334,9 +333,7 @@ class TestErrors:
             dealdock.tags.add_all({"name": "A"}, wrong())
 
     def test_settings_and_faults_are_named_as_they_were_given(self, dealdock: Account) -> None:
-        with pytest.raises(
-            ControlError, match=r"^change\(\): limits\.dayly: there is no such field; did you mean daily\?"
-        ):
+        with pytest.raises(ControlError, match=r"^change\(\): limits\.dayly: unknown field; did you mean daily\?"):
             dealdock.change(limits=wrong(dayly=5))
         with pytest.raises(ControlError, match=r"^fail\(\): object: .*'opportunty'; did you mean opportunity\?"):
             dealdock.fail(**wrong(object="opportunty", error=66))
@@ -372,7 +369,7 @@ class TestErrors:
     def test_a_setting_of_another_account_is_a_parameter(self, dealdock: Account) -> None:
         with pytest.raises(
             ControlError,
-            match=r'^another\(\): vendor: there is no vendor "cloze"; did you mean close\? Known vendors: pardot',
+            match=r'^another\(\): vendor: unknown vendor "cloze"; did you mean close\? Known vendors: pardot',
         ):
             dealdock.another(vendor=cast("Any", "cloze"))
         assert dealdock.all == [dealdock]
@@ -381,7 +378,7 @@ class TestErrors:
         with pytest.raises(ControlError) as raised:
             server.account(vendor=cast("Any", "cloze"))
         known = ", ".join(vendor.name for vendor in VENDORS)
-        text = f'there is no vendor "cloze"; did you mean close? Known vendors: {known}'
+        text = f'unknown vendor "cloze"; did you mean close? Known vendors: {known}'
         assert str(raised.value) == f"account(): vendor: {text}. (422)"
 
     @pytest.mark.parametrize(
@@ -449,7 +446,7 @@ class TestRepr:
         fault = dealdock.fail("opportunity", "query", error=66, times=1)
         assert repr(fault) == f"<Fault {fault.number}: opportunity query, error=66, before; 0 of 0 calls>"
         fault.remove()
-        assert "There is no fault" in repr(fault)
+        assert "has no fault" in repr(fault)
 
     def test_of_a_record_has_the_fields_with_values(self, dealdock: Account) -> None:
         dealdock.clock.freeze("2026-01-01 09:00:00")

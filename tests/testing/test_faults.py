@@ -66,5 +66,5 @@ def test_an_invalid_header_is_explained_in_the_list_of_calls(dealdock: Account) 
     (received,) = dealdock.requests
     assert (answer.status_code, received.fault) == (400, None)
     assert received.explain == answer.json()["detail"]
-    assert received.explain == "Dealdock-Fault #/eror: there is no such field; did you mean error?"
+    assert received.explain == "Dealdock-Fault #/eror: unknown field; did you mean error?"
     assert error(call(dealdock, "query")) is None

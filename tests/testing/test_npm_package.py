@@ -353,9 +353,9 @@ for (const wrong of [
 await server.stop();
 """)
     assert run(project, "node", "wrong.mjs").splitlines() == [
-        "ControlError 422: #/nmae: there is no such field; did you mean name? #/name: is required.",
-        "ControlError 404: There is no account 999.",
-        "ControlError 422: limt: there is no such parameter; did you mean limit?",
+        "ControlError 422: #/nmae: unknown field; did you mean name? #/name: is required.",
+        "ControlError 404: Account 999 does not exist.",
+        "ControlError 422: limt: unknown parameter; did you mean limit?",
     ]
 
 

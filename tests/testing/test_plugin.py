@@ -185,7 +185,7 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
         [
             "no account could be created by @pytest.mark.dealdock(conector='salesforce', version=3): conector: there *",
             "@pytest.mark.dealdock takes keywords, not 'salesforce'",
-            "@pytest.mark.dealdock(scene='fare.yaml'): there is no file */fare.yaml",
+            "@pytest.mark.dealdock(scene='fare.yaml'): the file */fare.yaml does not exist",
             "no account could be created by @pytest.mark.dealdock(limits={1}): limits: {1} can't be sent, *",
         ]
     )

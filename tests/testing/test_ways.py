@@ -164,7 +164,7 @@ class TestNoServer:
         result = run_without_dealdock(session, monkeypatch, "def test_it(dealdock): ...")
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(
-            ["there is no server: the command 'dealdock' is not on the path. Install it in an environment *"]
+            ["no server was found: the command 'dealdock' is not on the path. Install it in an environment *"]
         )
 
     @pytest.mark.parametrize(

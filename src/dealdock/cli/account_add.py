@@ -31,8 +31,8 @@ def add_account(
         str | None,
         typer.Option(
             metavar="NAME",
-            help=f"The vendor whose API the account belongs to: {listed(VENDORS.names)}; by default that of the scene, "
-            f"for empty and demo {VENDORS.default}.",
+            help=f"The vendor whose API the account belongs to: {listed(VENDORS.names)}; by default "
+            f"the scene's vendor, or {VENDORS.default} for empty and demo.",
         ),
     ] = None,
     time_zone: TimeZone = None,

@@ -124,9 +124,7 @@ def run(
     *,
     vendor: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME", help="A vendor of which the command gets an account: {vendors}. By default {default}."
-        ),
+        typer.Option(metavar="NAME", help="The vendor of an account for the command: {vendors}. By default {default}."),
     ] = None,
     server: Annotated[
         str | None, typer.Option(metavar="URL", help="The address of a running server. By default one is started.")
@@ -201,8 +199,8 @@ def mcp(
     """
     if importlib.util.find_spec("mcp") is None:
         raise UsageError(
-            "dealdock mcp needs the package mcp. Install it beside dealdock: python -m pip install 'mcp>=2.3'"
+            "dealdock mcp needs the package mcp. Install it in dealdock's environment: python -m pip install 'mcp>=2.3'"
         )
     if account and server is None:
-        raise UsageError("--account: name the server that has it with --server")
+        raise UsageError("--account: name its server with --server")
     lazy.mcp_server.serve(server, account or [])

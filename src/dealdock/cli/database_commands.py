@@ -118,10 +118,10 @@ def export_scene(settings: Settings, account_id: int | None, file: Path | None, 
         try:
             pieces, close = sandbox.database.stream(work)
         except NoSuchAccount:
-            raise UsageError(f"there is no account {account_id} in this database") from None
+            raise UsageError(f"the database has no account {account_id}") from None
         try:
             if pieces is None:
-                raise UsageError("there is no account in this database, and a scene has at least one")
+                raise UsageError("the database has no accounts, and a scene needs at least one")
             write(pieces, file)
         finally:
             close()
@@ -172,7 +172,7 @@ def refuse_missing(url: sa.URL) -> None:
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         name = f"--database {quote(str(url.database))}"
         ways = f"`dealdock start {name}` creates it, and so does `dealdock db upgrade {name}`"
-        raise WrongSetting(f"there is no file {url.database}. Is the path right? {ways}")
+        raise WrongSetting(f"the file {url.database} does not exist. Is the path right? {ways}")
 
 
 def _require_database(settings: Settings) -> Settings:

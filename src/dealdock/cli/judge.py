@@ -82,5 +82,5 @@ def init(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
 ) -> None:
-    """Write a first judge.yaml for a connector, with comments. What no option says is asked for."""
+    """Write a first judge.yaml for a connector, with comments. Missing options are asked for."""
     judge_init.init(judge_init.Wanted(file, vendor, singer, airbyte, command, receiver, yes))

@@ -83,7 +83,7 @@ def _asked(wanted: Wanted) -> Asked:
 def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
     if wanted.vendor is not None:
         if wanted.vendor not in vendors:
-            raise UsageError(f"there is no vendor {wanted.vendor}{hint(wanted.vendor, sorted(vendors), 'vendors')}")
+            raise UsageError(f"unknown vendor {wanted.vendor}{hint(wanted.vendor, sorted(vendors), 'vendors')}")
         return wanted.vendor
     guess = initial_file.vendor_of(asked.command, vendors)
     if guess is not None:
@@ -96,7 +96,7 @@ def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
 def _choice(question: str, names: Collection[str], default: str | None = None) -> str:
     """Ask a person for one of the names, and return it."""
     while (answer := typer.prompt(f"{question} ({', '.join(sorted(names))})", default=default)) not in names:
-        print(f"{answer} is none of them.", file=sys.stderr)
+        print(f"{answer} is not one of them.", file=sys.stderr)
     return str(answer)
 
 

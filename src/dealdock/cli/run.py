@@ -66,7 +66,7 @@ def _result(group: ProcessGroup, words: Sequence[str], environment: Mapping[str,
         try:
             process = group.start(words, environment)
         except OSError as error:
-            reason = "there is no such program" if isinstance(error, FileNotFoundError) else error.strerror
+            reason = "the program was not found" if isinstance(error, FileNotFoundError) else error.strerror
             print(f"dealdock: {words[0]} cannot be run: {reason}", file=sys.stderr)
             return _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_RUN
         group.foreground()

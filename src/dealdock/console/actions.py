@@ -74,7 +74,7 @@ def run(request: Request, sandbox: CalledSandbox, account_id: Id, number: int, s
     account = frame(sandbox, account_id)
     actions = _actions(sandbox, account)
     if not 0 <= number < len(actions):
-        raise Refused(HTTPStatus.NOT_FOUND, "There is no such action.")
+        raise Refused(HTTPStatus.NOT_FOUND, "Unknown action.")
     outcome = attempt(actions[number].fields, lambda: actions[number].run(sandbox, account_id, sent))
     return _page(request, sandbox, account, sent, outcome, number)
 

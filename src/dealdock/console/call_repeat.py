@@ -31,7 +31,7 @@ _OF_CURL: Final = frozenset({"host", "accept-encoding"})
 
 _NOT_KEPT: Final = "the journal does not keep bodies of the type {}, which may have files"
 _NO_BODY: Final = "the journal does not have its body, which could not be read"
-_NO_LENGTH: Final = "the journal does not have its body, whose length the client did not say"
+_NO_LENGTH: Final = "the journal does not have its body, because the client did not declare its length"
 _OTHER_BYTES: Final = "the bytes of its body cannot be made again from the journal"
 _FORM: Final = "application/x-www-form-urlencoded"
 _CUT: Final = "[cut: "

@@ -102,7 +102,7 @@ def _filter(key: str, written: str) -> CallFilter:
     if key not in KEYS:
         close, word = guess(key, KEYS) or ".", f"{key}:{text}"
         raise values.WrongValue(
-            f"There is no key {quoted(key)}{close} The keys are {', '.join(KEYS)}. "
+            f"Unknown key {quoted(key)}{close} The keys are {', '.join(KEYS)}. "
             f"To find {quoted(word)} as a text, write it in quotation marks."
         )
     if not text:

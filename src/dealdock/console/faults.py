@@ -38,7 +38,7 @@ def set_preset(request: Request, sandbox: CalledSandbox, account_id: Id, sent: S
     known = {each.name: each for each in presets(vocabularies(sandbox, account_id)[0])}
     preset = known.get(sent.get("preset", ""))
     if preset is None:
-        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"There is no preset {quoted(sent.get('preset', ''))}.")
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"Unknown preset {quoted(sent.get('preset', ''))}.")
     outcome = _created(request, sandbox, account_id, preset.fields, preset.wanted(sent))
     if outcome.result is None:
         return _list(request, sandbox, account_id, sent, outcome)

@@ -35,7 +35,7 @@ async def log_in(
         await asyncio.sleep(WRONG_TOKEN_SECONDS)
         problem = (
             "This is not the control token. It is printed at the start. It is the value of DEALDOCK_CONTROL_TOKEN, "
-            "or in the file dealdock.token beside the database."
+            "or in the file dealdock.token next to the database."
         )
         return page(request, "login.html", status=HTTPStatus.FORBIDDEN, wanted=wanted, problem=problem)
     response = RedirectResponse(_own(request, wanted), HTTPStatus.SEE_OTHER)

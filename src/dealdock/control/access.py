@@ -124,7 +124,7 @@ class AccessControl:
             raise HTTPException(
                 HTTPStatus.UNAUTHORIZED,
                 "The control plane requires the control token, as Authorization: Bearer <token>. "
-                "The token is the value of DEALDOCK_CONTROL_TOKEN, or in the file dealdock.token beside the database.",
+                "The token is the value of DEALDOCK_CONTROL_TOKEN, or in the file dealdock.token next to the database.",
                 {"WWW-Authenticate": 'Bearer realm="dealdock"'},
             )
 

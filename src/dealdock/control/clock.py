@@ -30,7 +30,7 @@ class ClockToSet(RequestModel):
 
     mode: Mode
     at: fields.MillisecondMoment | None = Field(
-        None, description="frozen: the time at which the clock stands still, by default now; offset: the current time"
+        None, description="frozen: the time of the frozen clock, by default now; offset: the current time"
     )
     seconds: Seconds | None = Field(
         None, description="offset: the seconds by which the clock is ahead of the real time, in place of `at`"
@@ -67,9 +67,7 @@ class Clock(ResponseModel):
 
     mode: Mode
     now: fields.ShownMoment = Field(description="The current time of the clock, UTC")
-    seconds: int | None = Field(
-        description="The seconds by which it is ahead of the real time; null if it stands still"
-    )
+    seconds: int | None = Field(description="The seconds by which it is ahead of the real time; null if it is frozen")
 
 
 @router.get("", operation_id="read_clock")

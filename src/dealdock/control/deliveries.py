@@ -51,7 +51,7 @@ def list_deliveries(
     account_id: Id,
     subscription_id: Annotated[str | None, Query(description=_SUBSCRIPTION)] = None,
     state: Annotated[State | None, Query(description="Only deliveries in this state")] = None,
-    event_id: Annotated[str | None, Query(description="The id of an event, where the vendor's have one")] = None,
+    event_id: Annotated[str | None, Query(description="The id of the event, if the vendor's events have ids")] = None,
     before: Annotated[int | None, Query(description="Only deliveries with lower numbers")] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="The number of deliveries")] = 100,
 ) -> list[Delivery]:
@@ -296,7 +296,7 @@ def _with_rules(sandbox: Sandbox, account: AccountContext) -> Called:
 def _row(db: Connection, account_id: int, number: int) -> AnyRow:
     row = queue.row(db, account_id, number)
     if row is None:
-        raise Refused(HTTPStatus.NOT_FOUND, f"There is no delivery {number} in account {account_id}.")
+        raise Refused(HTTPStatus.NOT_FOUND, f"Account {account_id} has no delivery {number}.")
     return row
 
 

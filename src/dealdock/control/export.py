@@ -88,7 +88,7 @@ async def import_account(request: Request, sandbox: CalledSandbox, account_id: I
     except OSError as error:
         if error.errno not in DISK_FULL_ERRNOS:
             raise
-        text = f"There is no space for the body ({error.strerror}). Free some space for temporary files (TMPDIR)."
+        text = f"The body does not fit on the disk ({error.strerror}). Free some space for temporary files (TMPDIR)."
         raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, text) from error
 
 

@@ -130,7 +130,7 @@ class NewFault(RequestModel):
         if self.effect is None and self.do is None:
             raise ValueError("must have effect, do or both")
         if self.do is not None and self.times is None and self.match.nth is None:
-            raise ValueError("needs times or match.nth beside do, so that its actions end")
+            raise ValueError("needs times or match.nth with do, so that its actions end")
         if self.do is not None and self.lasts is not None:
             raise ValueError("takes do or lasts, not both: another fault can have the other one")
         self.applies_after()
@@ -173,7 +173,7 @@ def create_fault(request: Request, response: Response, sandbox: CalledSandbox, a
 
     shown = sandbox.database.write(work)
     if shown is None:
-        words = f"An account cannot have more than {faults.MAX_FAULTS} faults. Delete those that are no longer needed."
+        words = f"An account cannot have more than {faults.MAX_FAULTS} faults. Delete faults that are no longer needed."
         raise Refused(HTTPStatus.CONFLICT, words)
     response.headers["Location"] = f"{request.url.path}/{shown.number}"
     return shown
@@ -284,7 +284,7 @@ def _without_job(known: Sequence[Vocabulary], object_: str | None, operation: st
 
 
 def _not_there(account_id: int, number: int) -> Refused:
-    return Refused(HTTPStatus.NOT_FOUND, f"There is no fault {number} in account {account_id}.")
+    return Refused(HTTPStatus.NOT_FOUND, f"Account {account_id} has no fault {number}.")
 
 
 def _shown(row: AnyRow) -> Fault:

@@ -63,7 +63,7 @@ class RequestModel(BaseModel):
         raise ValidationError.from_exception_data(cls.__name__, [_with_guess(cls, each) for each in found])
 
 
-IS_FIXED: Final = " in a change; it is given with a new one only"
+IS_FIXED: Final = " in a change; only new records have it"
 """The end of the message for a field that a change does not take."""
 
 

@@ -118,7 +118,7 @@ class ShownRecords(ResponseModel):
 
     count: int = Field(description="The number of these records")
     first: list[int | str] = Field(description="The ids of the first hundred")
-    last: list[int | str] = Field(description="The ids of the last hundred, without those in `first`")
+    last: list[int | str] = Field(description="The ids of the last hundred, except the ids in `first`")
 
 
 class Done(ResponseModel):

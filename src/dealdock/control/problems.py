@@ -41,7 +41,7 @@ _NOT_JSON = "The body is not JSON"
 Text = Annotated[str, AfterValidator(clean)]
 """Text that every format can represent."""
 
-NO_SUCH_PARAMETER: Final = "there is no such parameter"
+NO_SUCH_PARAMETER: Final = "unknown parameter"
 
 
 class WrongField(BaseModel):
@@ -188,7 +188,7 @@ def _path(one: Mapping[str, Any]) -> Sequence[str | int]:
 
 
 async def _no_such_account(_: Request, error: NoSuchAccount) -> Response:
-    return problem(HTTPStatus.NOT_FOUND, f"There is no account {error}.")
+    return problem(HTTPStatus.NOT_FOUND, f"Account {error} does not exist.")
 
 
 async def _unknown_vendor(_: Request, error: UnknownVendor) -> Response:

@@ -58,7 +58,8 @@ class Reset(RequestModel):
 
     to: fields.Name = Field(
         "scene",
-        description="scene: the initial settings and records; empty: those of a new account; else a snapshot",
+        description="scene: the initial settings and records; empty: the settings and records of a new account; "
+        "else a snapshot",
     )
 
 

@@ -51,7 +51,7 @@ class ServerFilter(Filter):
     )
     account: Annotated[
         Any, WithJsonSchema({"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "enum": [NONE]}]})
-    ] = Field(None, description="Only requests of this account; none: those that belong to no account")
+    ] = Field(None, description="Only requests of this account; none: requests without an account")
     vendor: Annotated[Any, WithJsonSchema({"type": "string"})] = Field(
         None, description="Only requests at the addresses of this vendor"
     )
@@ -104,7 +104,9 @@ class ServerRequest(Request):
     at: datetime = Field(description="By the machine's clock, UTC")
     account_id: int | None = Field(description="null: the request belongs to no account")
     account_name: str | None
-    vendor: str | None = Field(description="The vendor at whose address the request came; null: the address is none's")
+    vendor: str | None = Field(
+        description="The vendor at whose address the request came; null: the address belongs to no vendor"
+    )
     credential: str | None = Field(
         description="If the request belongs to no account: the end of the key or token that came with it; null if none "
         "came"

@@ -111,7 +111,7 @@ def _pairs(
     for key, value in node.value:
         name, line = str(key.value), key.start_mark.line + 1
         if name in found:
-            document.problems.append((line, f"{name} stands here twice, first on line {found[name]}"))
+            document.problems.append((line, f"{name} is repeated; it first occurs on line {found[name]}"))
             continue
         found[name] = line
         document.lines[*names, name] = line

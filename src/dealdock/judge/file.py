@@ -160,7 +160,7 @@ class JudgeFile:
         usable = {*known, *(placeholders.OF_A_RUN if is_receiver else placeholders.OF_A_RUN[:2])}
         for names, template in self._templates():
             for name in sorted(set(placeholders.names(template)) - usable):
-                self.document.problem(names, f"{{{name}}} stands for nothing{did_you_mean(name, usable)}")
+                self.document.problem(names, f"{{{name}}} is not a placeholder{did_you_mean(name, usable)}")
         self.document.check()
 
     def _templates(self) -> Iterator[tuple[Names, Any]]:
@@ -222,7 +222,7 @@ def _accounts(section: Section) -> dict[str, Mapping[str, Any]]:
     if "accounts" in section.values:
         for name in ("vendor", "settings"):
             if name in section.values:
-                section.problem(name, f"{name} and accounts exclude each other; settings stand in accounts")
+                section.problem(name, f"{name} and accounts exclude each other; put settings into accounts")
         accounts = section.mapping("accounts")
         if not accounts.values:
             section.problem("accounts", "one vendor at least is expected, as accounts: {close: {}}")

@@ -87,7 +87,7 @@ class Judged:
     def _check(self) -> None:
         """Raise `FileError` for fields that do not apply to a function."""
         expected = ", ".join(_FIELDS)
-        wrong = [f"{_MARK}: {name} is none of {expected}" for name in self._description if name not in _FIELDS]
+        wrong = [f"{_MARK}: {name} is not one of {expected}" for name in self._description if name not in _FIELDS]
         if any(each.partition(".")[0] == _KILLED for each in self._scenarios):
             wrong.append(f"{_MARK}: a function cannot be killed. Judge a command in the scenario {_KILLED}")
         if wrong:

@@ -11,7 +11,7 @@ OF_A_RUN: Final = ("dir", "run", "port", "signature_key")
 
 
 class UnknownPlaceholder(Exception):
-    """A placeholder that stands for nothing."""
+    """An unknown placeholder."""
 
 
 def values(accounts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -80,5 +80,5 @@ def _plain(account: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _look_up(name: str, known: Mapping[str, Any]) -> Any:
     if name not in known:
-        raise UnknownPlaceholder(f"{{{name}}} stands for nothing; known: {', '.join(sorted(known))}")
+        raise UnknownPlaceholder(f"{{{name}}} is not a placeholder; known: {', '.join(sorted(known))}")
     return known[name]

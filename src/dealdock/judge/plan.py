@@ -44,7 +44,7 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
     for name in names:
         if name not in known:
             hint = guess(name, sorted(known)) or ". `dealdock judge --list` shows all"
-            raise FileError([f"there is no scenario {name}{hint}"])
+            raise FileError([f"unknown scenario {name}{hint}"])
     return [
         (scenario, situation)
         for scenario, situation in every
@@ -67,7 +67,7 @@ def check_streams(file: JudgeFile, wanted: Collection[str]) -> None:
     for name in wanted:
         if name not in known:
             hint = guess(name, known) or f"; the file has {', '.join(known)}"
-            raise FileError([f"there is no stream {name}{hint}"])
+            raise FileError([f"unknown stream {name}{hint}"])
 
 
 def given_fields(file: JudgeFile) -> frozenset[str]:

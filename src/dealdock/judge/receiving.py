@@ -92,7 +92,7 @@ class ReceivingJudge:
         every = hooks.SCENARIO.situations
         found = [each for each in every if not wanted or name in wanted or f"{name}.{each.name}" in wanted]
         if not found:
-            raise FileError([f"none of these scenarios is for receivers; theirs is {name}"])
+            raise FileError([f"none of these scenarios is for receivers; their scenario is {name}"])
         return found
 
     def _play_all(self, plays: Sequence[tuple[Situation, ReceiveStage]], wrong: set[str]) -> list[Verdict]:

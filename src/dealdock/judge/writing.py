@@ -81,7 +81,7 @@ class WritingJudge:
         ]
         if not found:
             names = ", ".join(each.name for each in writing.SCENARIOS)
-            raise FileError([f"none of these scenarios is for connectors that write; those are {names}"])
+            raise FileError([f"none of these scenarios is for connectors that write; such scenarios are {names}"])
         yield from found
 
     def _play_all(self, plays: Sequence[_Play], undisturbed: WriteStage, own: oracle.Own) -> list[Verdict]:

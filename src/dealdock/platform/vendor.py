@@ -139,7 +139,7 @@ class Vendors:
         if name not in self._by_name:
             close = guess(name, self.names)
             known = f"{' Known' if close else '; known'} vendors: {', '.join(self.names)}"
-            raise UnknownVendor(f"there is no vendor {quoted(name)}{close}{known}")
+            raise UnknownVendor(f"unknown vendor {quoted(name)}{close}{known}")
         return self._by_name[name]
 
     def require(self, names: Iterable[str], what: str) -> None:

@@ -9,7 +9,7 @@ from dealdock.platform.text import clean, no_choice
 from dealdock_client.similar import guess
 
 _MESSAGES: Final = {
-    "extra_forbidden": "there is no such field",
+    "extra_forbidden": "unknown field",
     "missing": "is required",
     "model_attributes_type": "must be an object",
     "model_type": "must be an object",

@@ -226,7 +226,7 @@ class TestScene:
         lead, deal = json.dumps({"leads": {"id": "lead_x", "name": "A"}}), json.dumps({"deals": {"lead": "lead_y"}})
         for lines, words in (
             ([head, lead, deal], "deals/0/lead: must be the id or email of a lead of this account, is 'lead_y'"),
-            ([head, lead, lead], "stands an id that another record has already"),
+            ([head, lead, lead], "is an id that another record already has"),
         ):
             path = f"/_dealdock/accounts/{client.account['id']}/import"
             text = "\n".join(lines) + "\n" + " " * 2**20

@@ -128,7 +128,7 @@ def test_all_that_is_wrong_in_the_file_is_said_at_once(tmp_path: Path) -> None:
     ("old", "new", "expected"),
     [
         ("lead.created, ", "", "receiver.events: lead.created is missing, since reads has leads"),
-        ("{signature_key}", "{signature_kye}", "{signature_kye} stands for nothing; did you mean signature_key?"),
+        ("{signature_key}", "{signature_kye}", "{signature_kye} is not a placeholder; did you mean signature_key?"),
         ("vendor: close", "vendor: pardot", "pardot sends no webhooks"),
     ],
 )

@@ -100,11 +100,11 @@ class TestAccount:
         assert status == 422
         errors = {error["pointer"]: error["detail"] for error in problem["errors"]}
         assert errors.keys() == {"#/currency", "#/curency", "#/connector", "#/time_zone"}
-        assert errors["#/curency"] == "there is no such field; did you mean currency?"
+        assert errors["#/curency"] == "unknown field; did you mean currency?"
 
     def test_of_an_unknown_vendor_is_refused_with_the_names_of_those_there_are(self, control: Control) -> None:
         status, problem = control("POST", "/accounts", {"vendor": "exampel", "colour": "red"})
-        words = f'there is no vendor "exampel"; known vendors: {", ".join(vendor.name for vendor in VENDORS)}'
+        words = f'unknown vendor "exampel"; known vendors: {", ".join(vendor.name for vendor in VENDORS)}'
         assert (status, problem["errors"]) == (422, [{"pointer": "#/vendor", "detail": words}])
 
     def test_of_the_default_vendor_has_not_the_other_s_setting(self, control: Control) -> None:

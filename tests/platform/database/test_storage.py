@@ -37,7 +37,7 @@ LARGE = "x" * 60_000
 FULL = "he database has no room left (database or disk is full): make room on its disk, and call again"
 READ_ONLY = (
     "he database can't be written (attempt to write a readonly database): "
-    "see who may write its file, those beside it (-wal, -shm) and its folder"
+    "check the permissions of its file, of the files next to it (-wal, -shm) and of its folder"
 )
 
 

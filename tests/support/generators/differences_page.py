@@ -23,7 +23,7 @@ This page lists where dealdock is known to differ from each service, the differe
 
 For each service the code of public clients was read: "8 of 35" means that 8 of 35 clients call this, or depend on it.
 If there is no number, no client is known that does. A difference that nobody knows of is on no list:
-[Fidelity](fidelity.md) says what each statement stands on.
+[Fidelity](fidelity.md) says what each statement is based on.
 """
 
 

@@ -70,7 +70,7 @@ class TestChange:
         made = close.control("POST", "/records/opportunity", {"created_at": at})
         assert made["created_at"] == at
         found = problems(close, "PATCH", f"opportunity/{made['id']}", {"created_at": "2021-01-01T00:00:00Z"})
-        assert found == {"#/created_at": "there is no such field in a change; it is given with a new one only"}
+        assert found == {"#/created_at": "unknown field in a change; only new records have it"}
         assert close.control("GET", f"/records/opportunity/{made['id']}") == made
 
     def test_a_status_does_not_change_its_pipeline(self, close: Close) -> None:

@@ -73,7 +73,7 @@ class TestOpportunity:
     def test_takes_no_unknown_campaign(self, demo: Demo, deal: Any) -> None:
         answer = demo.send("PATCH", f"/records/opportunity/{deal['id']}", {"campaign_id": 9_999_999})
         assert answer.status_code == 422
-        assert answer.json()["errors"] == [{"pointer": "#/campaign_id", "detail": "there is no campaign 9999999"}]
+        assert answer.json()["errors"] == [{"pointer": "#/campaign_id", "detail": "campaign 9999999 does not exist"}]
         assert demo.control("GET", f"/records/opportunity/{deal['id']}") == deal
 
 

@@ -265,11 +265,11 @@ class TestHeader:
             ({"error": 999}, "#/error: must be a code of the API (/_dealdock/docs/pardot), is 999"),
             (
                 {"nth": 1},
-                f"#/nth: there is no such field; the fields are {', '.join(OwnEffect.model_fields)}",
+                f"#/nth: unknown field; the fields are {', '.join(OwnEffect.model_fields)}",
             ),
             (
                 {"when": "soon", "eror": 66},
-                "#/eror: there is no such field; did you mean error? #/when: must be 'before' or 'after'",
+                "#/eror: unknown field; did you mean error? #/when: must be 'before' or 'after'",
             ),
             ({"delay": 1, "when": "soon"}, "#/when: must be 'before' or 'after'"),
             ('{"status": 503, "status": 502}', "#/status: is given more than once"),
@@ -286,7 +286,7 @@ class TestHeader:
 
     def test_with_an_unknown_field_names_the_nearest_one(self, pardot: Pardot) -> None:
         detail = struck(pardot, {"eror": 66}).json()["detail"]
-        assert detail == "Dealdock-Fault #/eror: there is no such field; did you mean error?"
+        assert detail == "Dealdock-Fault #/eror: unknown field; did you mean error?"
 
     def test_of_a_call_without_a_job_lets_none_fail(self, pardot: Pardot) -> None:
         answer = struck(pardot, {"fail_job": 1})

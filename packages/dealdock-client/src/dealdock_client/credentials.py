@@ -17,6 +17,6 @@ class AnyCredentials:
     if not TYPE_CHECKING:  # type checkers know the fields of each vendor
 
         def __getattr__(self, name: str) -> Any:
-            """Raise `AttributeError`, with the field of a similar name. Python calls this if there is no such field."""
+            """Raise `AttributeError`, with the field of a similar name. Python calls this for unknown fields."""
             known = [field.name for field in fields(self)]
             raise attribute_error(f"the credentials have no field {name!r}{hint(name, known)}", name, self)

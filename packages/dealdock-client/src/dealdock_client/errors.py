@@ -20,7 +20,7 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _BODY_PARTS: Final = {"fail": ("match", "effect")}
 """The objects of a body whose fields are parameters of a method of the fixture."""
-_NO_FIELD: Final = re.compile("^there is no such field(; the fields are)?")
+_NO_FIELD: Final = re.compile("^unknown field(; the fields are)?")
 
 
 class ControlError(Exception):

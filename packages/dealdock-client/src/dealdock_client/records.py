@@ -62,7 +62,7 @@ class Record(_Fields):
     if not TYPE_CHECKING:  # type checkers know the fields of each kind
 
         def __getattr__(self, name: str) -> Any:
-            """Raise `AttributeError`, with the field of a similar name. Python calls this if there is no such field."""
+            """Raise `AttributeError`, with the field of a similar name. Python calls this for unknown fields."""
             text = f"{type(self).__name__} has no field {name!r}{hint(name, vars(self))}"
             raise attribute_error(text, name, self)
 

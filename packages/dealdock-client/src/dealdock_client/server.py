@@ -224,7 +224,7 @@ def _in_process() -> LocalServer:
         return started
     if shutil.which(COMMAND) is None:
         raise ControlError(
-            "there is no server: the command 'dealdock' is not on the path. Install it in an environment of its own, "
+            "no server was found: the command 'dealdock' is not on the path. Install it in an environment of its own, "
             "which changes no package of this one: pipx install dealdock, or in a checkout of it: pipx install . "
             "Or name a command that starts a server (--dealdock-command='uvx dealdock'), or a server (--dealdock-url)"
         )

@@ -36,7 +36,7 @@ _MAX_WORDS: Final = 8
 
 _MAX_LISTED: Final = 12
 _MAX_ALONE: Final = 40
-"""The maximum number of names that are listed with a similar name, and without one."""
+"""The maximum number of names that are listed together with a similar name, or if no name is similar."""
 
 _WORD: Final = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\\W\\d_]+")
 _SAME: Final = {"date": "at", "on": "at", "time": "at", "amount": "value"}
@@ -73,7 +73,7 @@ def hint_of_vendors(name: str, vendor: str, known: Mapping[str, Collection[str]]
     `known`: the names that accounts of each vendor have.
     """
     own, close = known[vendor], guess(name, known[vendor])
-    rest = f"those of {vendor} have {listed(own, _MAX_ALONE)}" if own else f"those of {vendor} do not"
+    rest = f"accounts of {vendor} have {listed(own, _MAX_ALONE)}" if own else f"accounts of {vendor} do not"
     if having := [other for other, names in known.items() if name in names]:
         among = joined(having)
         return f"{close} Accounts of {among} have {name}" if close else f"; accounts of {among} have it, {rest}"

@@ -44,7 +44,7 @@ _COMMAND: Final = (
 
 _JUDGE_MARK: Final = (
     "dealdock_judge(scenario, …, vendor, reads, settings, promises, mode, timeout): the scenarios in which "
-    "judged.run(function) runs a function, and what judge.yaml has beside the command"
+    "judged.run(function) runs a function, and the fields of judge.yaml except the command"
 )
 
 
@@ -126,7 +126,7 @@ def judged(request: pytest.FixtureRequest, dealdock_server: "Server", tmp_path: 
     try:
         judge = load("dealdock.judge.judged:Judged")
     except ModuleNotFoundError as error:
-        _fail(f"judged needs dealdock in this environment, beside the fixture: {error}")
+        _fail(f"judged needs dealdock and the fixture in the same environment: {error}")
     settings = _settings(request.node)
     return judge(dealdock_server, mark.args, mark.kwargs, settings=settings, folder=tmp_path / "judged", fail=_fail)
 
@@ -198,5 +198,7 @@ def _settings(node: Any) -> dict[str, Any]:
     if isinstance(scene, str) and scene.endswith(SCENE_FILES):
         settings["scene"] = node.path.parent / scene
         if not settings["scene"].is_file():
-            pytest.fail(f"@pytest.mark.dealdock(scene={scene!r}): there is no file {settings['scene']}", pytrace=False)
+            pytest.fail(
+                f"@pytest.mark.dealdock(scene={scene!r}): the file {settings['scene']} does not exist", pytrace=False
+            )
     return settings

@@ -37,9 +37,9 @@ def no_kind(vendors: Vendors, vendor: str, name: str) -> str:
     """Return the text for an unknown kind of record, with the vendors that have a kind of this name."""
     own, having = [kind.name for kind in support_of(vendors.get(vendor)).kinds], _having(vendors, name)
     close = guess(name, own).removeprefix("; d")
-    others = f", but those of {joined(having)} have" if having else ""
+    others = f", but accounts of {joined(having)} do" if having else ""
     names = listed(own) if close else ", ".join(own)
-    return f"Accounts of {vendor} have no such records{others}.{close and f' D{close}'} Kinds of records: {names}."
+    return f"Accounts of {vendor} do not have these records{others}.{close and f' D{close}'} Kinds of records: {names}."
 
 
 def _having(vendors: Vendors, name: str) -> list[str]:

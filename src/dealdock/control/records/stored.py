@@ -316,7 +316,7 @@ def missing(record_id: int | str, *, is_deleted: bool = False) -> Refused:
         return Refused(
             HTTPStatus.NOT_FOUND, f"The record {record_id} is deleted, and cannot be changed or deleted again."
         )
-    return Refused(HTTPStatus.NOT_FOUND, f"This account has no such record with the id {record_id}.")
+    return Refused(HTTPStatus.NOT_FOUND, f"This account has no record of this kind with the id {record_id}.")
 
 
 def _prepare(kind: Kind, db: Connection, account: AccountContext, now: datetime) -> None:

@@ -45,7 +45,7 @@ def shown(stage: Stage, stream: Stream) -> Evidence:
         return called(stage, stream)
     if any(True for played in stage.runs for _ in showing(stream, played, ids)):
         return YES
-    return Evidence(False, f"no answer showed a record of {stream.object.name} in which the situation stands")
+    return Evidence(False, f"no answer showed the situation's record of {stream.object.name}")
 
 
 def between_runs(stage: Stage, stream: Stream) -> Evidence:

@@ -110,7 +110,7 @@ def _unmapped_change(stage: WriteStage) -> Mapping[str, Any]:
 
 def _has_other_fields(stage: WriteStage) -> str | None:
     if not _unmapped_change(stage):
-        return f"the staging knows no field of {stage.name} beside those of the input"
+        return f"the staging knows no field of {stage.name} except the input's"
     return None
 
 

@@ -23,7 +23,8 @@ _DISK_ERRORS: Final = {
     "SQLITE_FULL": _FULL,
     "SQLITE_IOERR": _FAILING,
     "SQLITE_READONLY": _DiskError(
-        "the database can't be written", "see who may write its file, those beside it (-wal, -shm) and its folder"
+        "the database can't be written",
+        "check the permissions of its file, of the files next to it (-wal, -shm) and of its folder",
     ),
     "SQLITE_CANTOPEN": _DiskError(
         "the database's file can't be opened", "see who may read and write it and its folder"

@@ -59,7 +59,7 @@ class Effect(BaseModel):
         None, description="Respond with this HTTP status; with error: one that the error can have (503 for 66)"
     )
     body: Annotated[str, Field(max_length=2**20)] | None = Field(
-        None, description="The body beside status; by default a small HTML page if the status is an error"
+        None, description="The body of a response with status; by default a small HTML page if the status is an error"
     )
     content_type: Annotated[str, Field(pattern=r"^[\x21-\x7e][\x20-\x7e]*$", max_length=255)] | None = Field(
         None, description="The content type of body; by default `text/html; charset=utf-8`"
@@ -131,16 +131,16 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
         "must say what happens: error, status, delay, close, truncate, expire_key, fail_job or hold",
     ),
     (lambda effect: effect.error is not None and effect.body is not None, "takes error or body, not both"),
-    (lambda effect: effect.body is not None and effect.status is None, "takes body only beside status"),
+    (lambda effect: effect.body is not None and effect.status is None, "takes body only together with status"),
     (
         lambda effect: effect.content_type is not None and effect.body is None,
-        "takes content_type only beside body",
+        "takes content_type only together with body",
     ),
     (
         lambda effect: effect.body is not None and effect.status in BODILESS,
-        "takes no body beside a status that has none",
+        "takes no body with a status that has none",
     ),
-    (lambda effect: effect.reset is not None and effect.error is None, "takes reset only beside error"),
+    (lambda effect: effect.reset is not None and effect.error is None, "takes reset only together with error"),
     (lambda effect: effect.close is not None and effect.truncate is not None, "takes close or truncate, not both"),
     (
         lambda effect: effect.close is True and effect.answers,
@@ -148,15 +148,15 @@ _INVALID_COMBINATIONS: Final[tuple[tuple[Callable[[Effect], bool], str], ...]] =
     ),
     (
         lambda effect: effect.expire_key is not None and bool(effect.fields_set.keys() - {"expire_key", "delay"}),
-        "takes only delay beside expire_key",
+        "takes only delay together with expire_key",
     ),
     (
         lambda effect: effect.fail_job is not None and bool(effect.fields_set.keys() - {"fail_job", "delay"}),
-        "takes only delay beside fail_job",
+        "takes only delay together with fail_job",
     ),
     (
         lambda effect: effect.hold is not None and len(effect.fields_set) > 1,
-        "takes nothing beside hold: another fault of the account can have a further effect",
+        "takes nothing together with hold: another fault of the account can have a further effect",
     ),
 )
 """Invalid combinations with their messages. The first that applies is reported."""

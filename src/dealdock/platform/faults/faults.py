@@ -70,7 +70,7 @@ class Vocabulary(NamedTuple):
                 return "error", no_choice(effect.error, known, self.errors_description)
             return "error", f"must be {self.errors_description}, is {effect.error!r}"
         if effect.reset is not None and effect.error not in self.limit_errors:
-            return "reset", f"is not possible with error {effect.error}: it is not that of a limit"
+            return "reset", f"is not possible with error {effect.error}: it is not an error of a limit"
         if effect.status not in {None, *statuses}:
             usual = " or ".join(map(str, statuses))
             return "status", f"must be {usual}, or left out: error {effect.error} comes with no other"

@@ -85,7 +85,7 @@ class DocumentBuilder:
         if event.kind == "*":
             return self._alias(event)
         if len(place) > MAX_DEPTH:
-            raise self._wrong(event, f"more than {MAX_DEPTH} lists and mappings stand within each other")
+            raise self._wrong(event, f"more than {MAX_DEPTH} lists and mappings are nested")
         size = self._size
         self._size += 1
         value: Any = Bare(event.value) if event.bare and event.value is not None else event.value
@@ -116,7 +116,7 @@ class DocumentBuilder:
                 merged.extend(value if isinstance(value, Items) else [value])
                 continue
             if name in mapping:
-                text = f"stands here twice, first on line {mapping.lines[name]}"
+                text = f"is repeated; it first occurs on line {mapping.lines[name]}"
                 self._problems.append(Problem((*place, name), text, key.line))
             mapping.lines[name] = key.line
             mapping[name] = value
@@ -128,7 +128,7 @@ class DocumentBuilder:
 
     def _alias(self, event: Event) -> Any:
         if event.value not in self._anchored:
-            raise self._wrong(event, f"*{event.value} stands for nothing that ends before it")
+            raise self._wrong(event, f"*{event.value} refers to nothing that ends before it")
         value, size = self._anchored[event.value]
         self._size += size
         self._repeated += size

@@ -42,7 +42,7 @@ def _add(lines: Lines, accounts: Items, kind: str, value: Any, line: int) -> Pla
     if kind == "accounts":
         for inside in lines.support(value).kinds:
             if isinstance(value, Mapping) and inside in value:
-                raise lines.wrong(value.lines[inside], f"{inside} stand on lines of their own here")
+                raise lines.wrong(value.lines[inside], f"{inside} need lines of their own here")
         items, place = accounts, Place(("accounts",))
     else:
         account = accounts[-1]

@@ -23,7 +23,7 @@ from dealdock_client.similar import hint_of_vendors
 SUFFIXES: Final = (".jsonl", ".ndjson")
 """The suffixes of such files."""
 
-SEVERAL_RECORDS: Final = "holds more than one record: each stands on a line of its own"
+SEVERAL_RECORDS: Final = "contains more than one record: each needs a line of its own"
 SMALL_BYTES: Final = 2**20
 """Up to this size, in bytes, lines are read whole: problems are reported together, and a reset can return to them."""
 

@@ -64,7 +64,7 @@ def scene_support(
         rows=partial(rows, forms),
         settings=partial(_settings, with_lists, tuple(forms)),
         records=partial(exported, forms),
-        duplicates={"public_id": "stands an id that another record has already"},
+        duplicates={"public_id": "is an id that another record already has"},
     )
 
 

@@ -104,7 +104,7 @@ def of_account(vendors: SceneVendors, account: AccountContext) -> SceneSupport:
 def named(vendors: SceneVendors, account: Any) -> SceneSupport:
     """Return the part of the vendor that an account names, as it was written; without a name, the default vendor's.
 
-    Raises `WrongValue` if there is no vendor of that name.
+    Raises `WrongValue` if unknown vendor of that name.
     """
     name = account.get("vendor") if isinstance(account, dict) else None
     if name is None or name == "" or isinstance(name, dict | list):

@@ -37,12 +37,12 @@ class TestNoScene:
                 ),
             ),
             ("accounts: [{}]\n---\naccounts: [{}]", "crm.yaml:2: holds a second YAML document: a scene is one"),
-            ("accounts: [{}]\naccounts: [{}]", "crm.yaml:2: accounts: stands here twice, first on line 1"),
-            ("accounts: &a [*a]", "crm.yaml:1: *a stands for nothing that ends before it"),
+            ("accounts: [{}]\naccounts: [{}]", "crm.yaml:2: accounts: is repeated; it first occurs on line 1"),
+            ("accounts: &a [*a]", "crm.yaml:1: *a refers to nothing that ends before it"),
             ("accounts: [{<<: 3}]", "crm.yaml:1: only mappings can be merged with <<"),
             ("? [a]\n: b", "crm.yaml:1: a field's name must be a word"),
-            ("a: " + "[" * 50_000, "crm.yaml:1: more than 80 lists and mappings stand within each other"),
-            ('{"a": ' * 50_000, "crm.yaml:1: more than 80 lists and mappings stand within each other"),
+            ("a: " + "[" * 50_000, "crm.yaml:1: more than 80 lists and mappings are nested"),
+            ('{"a": ' * 50_000, "crm.yaml:1: more than 80 lists and mappings are nested"),
         ],
     )
     def test_a_file_that_is_no_scene_at_all_gets_one_line(
@@ -105,7 +105,7 @@ class TestJson:
     def test_mistakes_have_lines(self, wrong: WrongValue) -> None:
         text = '{"accounts": [\n{"name": "A",\n "nmae": "B", "name": "C"},\n{"version": 5}]}'
         assert wrong(text, "crm.json") == [
-            "crm.json:3: accounts[0].name: stands here twice, first on line 2",
+            "crm.json:3: accounts[0].name: is repeated; it first occurs on line 2",
             "crm.json:3: accounts[0].nmae: unknown field; did you mean name?",
             "crm.json:4: accounts[1].version: must be 3 or 4, is 5",
         ]
@@ -116,7 +116,7 @@ class TestJson:
             ('{"accounts": [\n{} {}]}', "crm.json:2: is not JSON: Expecting ',' delimiter, column 4"),
             ("accounts: [{}]", "crm.json:1: is not JSON: Expecting value, column 1"),
             ('{"accounts": ' + "9" * 5000, "crm.json:1: is not JSON: Expecting ',' delimiter, column 5014"),
-            ("[" * 100_000, "crm.json:1: more than 80 lists and mappings stand within each other"),
+            ("[" * 100_000, "crm.json:1: more than 80 lists and mappings are nested"),
             (" ", "crm.json: is empty: a scene has at least one account"),
         ],
     )

@@ -160,7 +160,7 @@ class Matcher:
                 raise WrongScene(f"{corrections.name}: the file has no column {column!r}{guess(column, every)}")
             if named not in {*_NO_VALUE, *self._dotted} and self._custom(str(named)) is None:
                 raise WrongScene(
-                    f"{corrections.name}: {column}: there is no field {named!r}{guess(str(named), self._dotted)}"
+                    f"{corrections.name}: {column}: unknown field {named!r}{guess(str(named), self._dotted)}"
                 )
         paths = {
             column: self._custom(str(named)) or self._dotted[str(named)]
@@ -206,7 +206,7 @@ class Matcher:
         named = column.removeprefix(CONSTANT).strip()
         path = self._custom(named) or self._dotted.get(named)
         if path is None:
-            raise WrongScene(f"{corrections.name}: {column}: there is no field {named!r}{guess(named, self._dotted)}")
+            raise WrongScene(f"{corrections.name}: {column}: unknown field {named!r}{guess(named, self._dotted)}")
         return path
 
     def _custom(self, name: str) -> FieldPath | None:

@@ -205,7 +205,7 @@ def _stored_deal(context: Context, lead: AnyRow, draft: Draft, person_id: int) -
 
 
 def _join(context: Context, person_id: int, company_id: int | None) -> None:
-    """Give the company to a person without one."""
+    """Set the company of a person who has no company."""
     before = RECORDS["person"].locked(context.db, context.account, person_id)
     if before.company_id is None and company_id is not None:
         records.change(context, "person", before, {"company_id": company_id})

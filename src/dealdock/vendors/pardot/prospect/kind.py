@@ -78,7 +78,7 @@ def _referred(db: Connection, account: AccountContext, fields: dict[str, Any]) -
         columns["assigned_to_id"] = None if named is None else _user_id(db, account, named)
     other = fields.get("prospect_account_id")
     if other is not None and not records.exists(db, account, ProspectAccount, other):
-        raise MissingReferenceError("prospect_account_id", f"there is no prospect account {other}")
+        raise MissingReferenceError("prospect_account_id", f"prospect account {other} does not exist")
     return columns
 
 
@@ -86,7 +86,7 @@ def _custom(db: Connection, account: AccountContext, given: Mapping[str, Sequenc
     """Return values of custom fields by the ids of the fields."""
     known = custom_field_service.by_field_id(db, account) if given else {}
     for field_id in given.keys() - known.keys():
-        raise MissingReferenceError("custom_fields", f"there is no custom field {quoted(field_id)}")
+        raise MissingReferenceError("custom_fields", f"custom field {quoted(field_id)} does not exist")
     return {known[field_id].id: texts for field_id, texts in given.items()}
 
 
