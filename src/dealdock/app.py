@@ -1,4 +1,4 @@
-"""The table of contents: the vendors of the usual sandbox, and what is mounted where."""
+"""The table of contents: the vendors of the usual sandbox, and the place of each part of the application."""
 
 from functools import partial
 from typing import Any, Final

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     scene: str = Field(
         "demo", description="The initial accounts and records of an empty database: empty, demo, or a YAML or JSON file"
     )
-    workers: int = Field(1, ge=1, le=64, description="Number of server processes; more than one need PostgreSQL")
+    workers: int = Field(1, ge=1, le=64, description="Number of server processes; more than one needs PostgreSQL")
     connections: int = Field(24, ge=8, le=1000, description="Maximum number of connections to PostgreSQL, per process")
     account_max_bytes: int | None = Field(
         None,

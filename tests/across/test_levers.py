@@ -98,7 +98,7 @@ class TestDo:
         assert len(acting.list()) == 1
         first, second, third = acting.entry()["done"]
         assert (first["error"], third["fault"], third["error"]) == (None, 2, None)
-        assert second["error"] == f"This account has no such record with the id {acting.unknown_id}."
+        assert second["error"] == f"This account has no record of this kind with the id {acting.unknown_id}."
         assert acting.entry()["status"] == 200
 
     def test_names_the_record_of_an_earlier_action(self, acting: Acting) -> None:

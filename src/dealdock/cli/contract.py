@@ -29,7 +29,9 @@ class Statement(NamedTuple):
     """The heading of its section, in small letters."""
 
     def is_about(self, call: Mapping[str, Any]) -> bool:
-        """Return True if it quotes the answer of a call, or names its code, and the call has what it names."""
+        """Return True if the statement quotes the answer of a call, or names its code, and the call has the parameters
+        that it names.
+        """
         version = _VERSION.match(self.id)
         if version is not None and f"/{version[1]}/" not in call["url"]:
             return False

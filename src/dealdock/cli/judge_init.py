@@ -59,7 +59,7 @@ def init(wanted: Wanted) -> None:
 
 
 def _asked(wanted: Wanted) -> Asked:
-    """Return the connector that the options name. What they do not say is asked for."""
+    """Return the connector that the options name. Missing options are asked for."""
     named: dict[ProtocolName, str | None] = {
         "singer": wanted.singer,
         "airbyte": wanted.airbyte,

@@ -125,7 +125,7 @@ class Tools:
         return self._shown(self._call("GET", "accounts", account, "changes", since=since))
 
     def advice(self, account: int) -> dict[str, Any]:
-        """List what the calls of the account do wrong, such as retries that come too early."""
+        """List the mistakes in the calls of the account, such as retries that come too early."""
         calls = [Request.read(each) for each in self._calls(account)]
         return self._shown({"advice": [each._asdict() for each in smells(calls)]})
 

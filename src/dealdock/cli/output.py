@@ -50,8 +50,8 @@ def progress() -> Iterator[Callable[[int, int], None]]:
 def show_start(line: Mapping[str, Any], others: Iterable[Mapping[str, Any]], example: str) -> None:
     """Print the addresses and credentials of the started server, as a table.
 
-    `line`: what a program reads instead. `others`: an account of each other vendor. `example`: a command line that
-    calls the first account.
+    `line`: the line for programs. `others`: an account of each other vendor. `example`: a command line that calls the
+    first account.
     """
     console = Console(highlight=False)
     console.print(f"Console: [bold]{line['console_url']}[/bold]", soft_wrap=True)

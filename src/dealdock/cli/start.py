@@ -123,7 +123,9 @@ def _listen(host: str, port: int, option: str, otherwise: str) -> socket:
 
 
 def _listen_for_https(settings: Settings) -> socket | None:
-    """Listen for HTTPS: unless the port is set, at the one after the HTTP port, or at a free one if that is free."""
+    """Listen for HTTPS. Unless the port is set, it is the one after the HTTP port, or any free port if the HTTP port is
+    free.
+    """
     port = settings.https_port
     if "https_port" not in settings.model_fields_set:
         port = 0 if settings.port in {0, _LAST_PORT} else settings.port + 1
@@ -214,7 +216,7 @@ def _control_token(sandbox: Sandbox) -> dict[str, str | None]:
 
 
 def _shown(account: Mapping[str, object], *, has_credentials: bool) -> Mapping[str, object]:
-    """Return the account, with its credentials or with nothing but what names it."""
+    """Return the account with its credentials, or only with the fields that identify it."""
     return account if has_credentials else {name: account[name] for name in ("id", "name", "vendor", "base_url")}
 
 

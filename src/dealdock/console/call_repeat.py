@@ -57,7 +57,7 @@ def repetition(
     """Return the request that repeats a call. `spelled`: the spelling of its body.
 
     Masked credentials are replaced by the credentials of the account's first user with the same names: parameters, or
-    headers of the `example` command. Under another name the mask is what the client wrote.
+    headers of the `example` command. Under another name, the client wrote the mask itself.
     """
     known = {_plain(name): value for name, value in credentials.items()}
     headers = dict(_headers(call, known, example))

@@ -76,7 +76,7 @@ def hold(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
 
 @router.post("/release")
 def release(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
-    """Attempt what is held."""
+    """Attempt the held deliveries."""
     control.release_deliveries(sandbox, account_id)
     return done(request, f"/accounts/{account_id}/deliveries", "released")
 

@@ -36,7 +36,7 @@ _EVERY_SECONDS: Final = 0.25
 _SIGN_SECONDS: Final = 10.0
 """The time without a call after which a comment is sent, so that a closed connection is noticed."""
 _MAX_CALLS: Final = 100
-"""The number of calls per round. Of more, the newest are sent: a page shows no more at once."""
+"""The number of calls per round. If there are more, only the newest are sent, because a page shows no more."""
 _MAX_WAITING_ROUNDS: Final = 10
 """The rounds that wait for a client that reads slowly. The oldest is dropped: a page shows the newest calls."""
 _LATE_MICROSECONDS: Final = 5_000_000

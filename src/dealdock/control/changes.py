@@ -97,7 +97,7 @@ def read_changes(
 
 
 def of_call(sandbox: Sandbox, account_id: int, number: int) -> RecordedChanges | None:
-    """Return what a call in the journal changed; None if it changed nothing while the account was watched."""
+    """Return the changes that a call in the journal made; None if it changed nothing while the account was watched."""
     one = select(JournalEntry.changes).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
 
     def work(db: Connection) -> Recorded | None:

@@ -102,7 +102,7 @@ def hold_deliveries(sandbox: CalledSandbox, account_id: Id) -> None:
 
 @router.post("/release", operation_id="release_deliveries", status_code=HTTPStatus.NO_CONTENT)
 def release_deliveries(sandbox: CalledSandbox, account_id: Id, how: Release | None = None) -> None:
-    """Attempt what is held, one after another. The response comes when that is done."""
+    """Attempt the held deliveries, one after another. The response comes when that is done."""
     wanted = how or Release()
 
     def work(db: Connection) -> None:
@@ -222,7 +222,7 @@ def wait_until_settled(sandbox: Sandbox, account_id: int, seconds: float) -> boo
 
 
 def settle_after_jump(sandbox: Sandbox, account_id: int) -> None:
-    """Attempt what a jump of an account's clock has made due, and wait until that is done."""
+    """Attempt the deliveries that became due when an account's clock jumped, and wait until they are done."""
     vendor = sandbox.database.read(lambda db: accounts.get(db, account_id)).vendor
     if sandbox.vendors.get(vendor).has_webhooks:
         sandbox.webhooks.wake()

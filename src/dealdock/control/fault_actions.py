@@ -214,7 +214,9 @@ class _Outcome(NamedTuple):
 
 
 def perform(sandbox: Sandbox, account_id: int, actions: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Carry out actions in an account, each in a transaction, and yield what each did. The first that fails ends it."""
+    """Carry out actions in an account, each in a transaction, and yield what each did. The first action that fails ends
+    it.
+    """
     made: list[list[int | str]] = []
     for action in actions:
         name = next(each for each in NAMES if each in action)

@@ -1,4 +1,4 @@
-"""Rehearsals of the actions of a fault, when it is made: they find what the service would refuse."""
+"""Rehearsals of the actions of a fault when the fault is made: they find actions that the service would refuse."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
@@ -17,7 +17,8 @@ from dealdock.web.problem_details import pointer
 
 
 def rehearse(sandbox: Sandbox, account_id: int, actions: Sequence[Mapping[str, Any]]) -> list[WrongField]:
-    """Return what the service refuses of the actions today, tried in a transaction that is rolled back.
+    """Return the refusals of the actions by the service at present. They are tried in a transaction that is rolled
+    back.
 
     Records that do not exist yet may come before the call does, so ids without a record are not a mistake.
     """
@@ -44,7 +45,7 @@ class _Rehearsed(Exception):
 
 
 class _Rehearsal:
-    """Actions that are carried out in one transaction, for what the service refuses."""
+    """Actions that are carried out in one transaction, to find refusals of the service."""
 
     def __init__(self, sandbox: Sandbox, account_id: int, vendor: str, db: Connection) -> None:
         self._sandbox, self._account_id, self._vendor, self._db = sandbox, account_id, vendor, db

@@ -28,7 +28,7 @@ CHECK_SECONDS: Final = 2.0
 """The time until a check fails: less than the timeout of most container checks."""
 
 MAX_CHECKS: Final = 4
-"""The number of checks that may wait for an unresponsive database, each in a thread. Further ones fail at once."""
+"""The number of checks that may wait for an unresponsive database, each in a thread. Further checks fail at once."""
 
 router = APIRouter(tags=["health"], route_class=Route)
 

@@ -32,7 +32,7 @@ from dealdock_client.similar import hint
 
 MAX_WAIT_SECONDS: Final = 60
 _EVERY_SECONDS: Final = 0.05
-"""The time between two looks at the journal while a request is awaited."""
+"""The interval at which the journal is read while a request is awaited."""
 
 _STORED_AS_JSON: Final = {"answer_headers": "{}", "shown": "{}", "done": "[]", "ignored": "[]"}
 """The fields of a request that are stored as JSON, with their value where nothing is stored."""

@@ -79,7 +79,9 @@ def blocks(pages: Iterable[Sequence[Any]], before: bytes = b"[", behind: bytes =
 
 
 def _resumed(held: list[bytes], rest: Generator[bytes]) -> Generator[bytes]:
-    """Yield the blocks that are held, then the following ones. Closing the generator closes what they read from."""
+    """Yield the blocks that are held, then the following ones. Closing the generator also closes the source of the
+    following blocks.
+    """
     try:
         yield from chain(held, rest)
     finally:

@@ -122,4 +122,4 @@ OwnUrl = Annotated[str, Depends(_own_url)]
 """The server's public address, else the address that the client used, without a slash at the end."""
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
-"""An id in the path. A value that cannot be one is responded to with 404."""
+"""An id in the path. A value that cannot be an id is answered with 404."""

@@ -79,7 +79,7 @@ def _program_name(command: list[str]) -> str:
 
 
 def read_connector(section: Section) -> AnyConnector:
-    """Return the connector of a file. What is wrong is reported."""
+    """Return the connector of a file. Wrong fields are reported."""
     given = [name for name in CONNECTORS if name in section.values]
     if len(given) > 1:
         section.problem(given[1], f"a file has one connector; {' and '.join(given)} exclude each other")

@@ -37,7 +37,7 @@ class History:
         self.parents: dict[str, list[Any]] = {}
 
     def new(self, of: ObjectStaging, number: int, *, fields: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Return records for creation now. What they need is made."""
+        """Return records for creation now. The records that they need are made, too."""
         return self._new(of, number, None, 1, fields)
 
     def add(
@@ -50,7 +50,7 @@ class History:
     ) -> list[Record]:
         """Make a record for each moment; None is now. Children are spread over the parents.
 
-        What the records need is made before them, and is older than they are. A creation in `fields` stays as it is.
+        The records that these need are made before them, and are older. A creation in `fields` stays as it is.
         """
         earliest = min((each for each in moments if each is not None), default=None)
         before = None if earliest is None else earliest - 24 * HOUR

@@ -60,7 +60,7 @@ class ReceiveStage(Stage):
             self.start()
 
     def finish(self) -> None:
-        """End the receiver, and read what it delivered."""
+        """End the receiver, and read the rows that it delivered."""
         if self._running is not None:
             self.end()
             run = self.receiver.stop(self._running)
@@ -85,7 +85,9 @@ class ReceiveStage(Stage):
         return [each for each in map(self.webhooks.delivery, found) if not wanted.isdisjoint(_values(each.body))]
 
     def settle(self) -> None:
-        """Wait until nothing has been due for a while. What the receiver refused is sent again, a few times."""
+        """Wait until nothing has been due for a while. Deliveries that the receiver refused are sent again, a few
+        times.
+        """
         for attempt in range(_ATTEMPTS + 1):
             self.webhooks.wait(seconds=_LIMIT_SECONDS)
             self.bench.stopped.wait(self.receiver.settle_seconds)

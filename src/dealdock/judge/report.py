@@ -76,7 +76,8 @@ def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def show(report: Report, console: Console, *, url: str | None, file: Path | None) -> None:
-    """Print a line for each verdict, the worst first, with advice under each red one; then what was not judged.
+    """Print a line for each verdict, the worst first, with advice under each red one, and then the scenarios that were
+    not judged.
 
     `url`: the address of the console, if the accounts are kept. `file`: the connector's file, if there is one.
     """

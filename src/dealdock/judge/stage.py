@@ -1,4 +1,4 @@
-"""A situation on an account of its own: what is arranged, what happens, and the runs of the connector."""
+"""A situation on an account of its own: the arranged records, the disturbance, and the runs of the connector."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _TWIN: Final = "judge"
 _SECOND: Final = 1.05
 _MILLISECOND: Final = 0.01
 _CALLS_FACTOR: Final = 20
-"""A run with more than so many times the calls of the undisturbed one is ended."""
+"""A run that makes more than this many times the calls of the undisturbed one is ended."""
 
 _MIN_CALLS: Final = 200
 
@@ -273,7 +273,7 @@ class Stage:
         self.twin, _ = self.bench.wait(Watch(running, self.account, 0, None, ()))
 
     def forget(self) -> None:
-        """Let go of all records and rows, which nobody needs after the verdict."""
+        """Release all records and rows, because nothing needs them after the verdict."""
         self.runs, self.arranged, self.twin, self.undisturbed = [], {}, None, None
         self.after = dict.fromkeys(self.objects, ())
 
@@ -305,7 +305,7 @@ def seeded(text: str) -> Random:
 
 
 def pages(calls: Sequence[Call], of: ObjectStaging, least: int) -> list[Call]:
-    """Return the calls that showed a page: records, at least so many, that no call before had shown.
+    """Return the calls that showed a page: at least this many records that no earlier call had shown.
 
     A connector may read the first page twice, to try its key.
     """

@@ -1,4 +1,4 @@
-"""A situation of a connector that writes, on an account of its own: its input, its runs, and what they changed."""
+"""A situation of a connector that writes, on an account of its own: its input, its runs, and their changes."""
 
 import csv
 import json

@@ -32,7 +32,7 @@ MAX_WAIT_SECONDS: Final = 3600.0
 """The longest wait for a job that is due later."""
 
 Job: TypeAlias = Any
-"""A unit of work, as `first` returns it: what is needed to run it, and to mark it as failed."""
+"""A unit of work, as returned by `first`, with all that is needed to run it or to mark it as failed."""
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class JobQueue:
     run: Callable[[Database, Credentials, Job, datetime], object]
     """Does one batch of a job, at a real time, in transactions. Another process may have done it meanwhile."""
     adds_to: Callable[[Connection, Job], int | None]
-    """Returns the account to which a job adds something; None if it only deletes, or is over by now."""
+    """Returns the account to which a job adds something; None if the job only deletes, or is already over."""
     fail: Callable[[Connection, Job, str, datetime], object]
     """Ends a job that cannot go on, with the reason, so that `first` returns it no more. A job that is already
     finished, by a caller or another process, stays as it is.

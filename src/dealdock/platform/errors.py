@@ -136,7 +136,7 @@ class WrongScene(DealdockError):
     """A scene that can't be used; each line of its text is a problem: `file:line: field: what is wrong`."""
 
     def __init__(self, text: str, places: Sequence[tuple[tuple[str | int, ...], int, str]] = ()) -> None:
-        """`places`: the way to the value, its line, and what is wrong with it, where that is known."""
+        """`places`: the path to the value, its line, and the mistake, as far as they are known."""
         super().__init__(text)
         self.places = places
 

@@ -58,7 +58,7 @@ class cached_property(functools.cached_property[T]):  # noqa: N801, TID251 (the 
     It is computed once for each instance, or several times by threads that read it at the same time.
 
     Python 3.11 computes the property of one instance at a time, of all that there are. A call that waits in it for a
-    row of the database would hold up the call that has locked the row, and with it the event loop.
+    row of the database would block the call that has locked the row, and with it the event loop.
     """
 
     def __init__(self, func: Callable[[Any], T]) -> None:

@@ -169,7 +169,7 @@ def _shortened(segments: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
 
 
 def _has_parameter(known: Sequence[str], shortened: Sequence[str]) -> bool:
-    """Return True if a path lost a parameter, which nobody forgets."""
+    """Return True if a path lacks a parameter, which nobody forgets."""
     return sum(each.startswith("{") for each in known) != sum(each.startswith("{") for each in shortened)
 
 

@@ -123,7 +123,7 @@ class ObjectStaging:
     unit: Literal["second", "millisecond"] = "second"
     """The resolution of that time."""
     by_change: bool = True
-    """True if clients can ask for what changed since a time."""
+    """True if clients can ask for changes since a time."""
     listed_as: Sequence[str] = ()
     """The objects of calls that list it, by the names of the journal, in addition to its own name."""
     dates: Mapping[str, Literal["moment", "day"]] = field(default_factory=dict)
@@ -241,7 +241,7 @@ class Staging:
     east: Zones | None = None
     """A user east of UTC."""
     refused: Denial | None = None
-    """None: the service refuses nobody who has a key."""
+    """None: the service refuses no user who has a key."""
     hooks: Hooks | None = None
     """None: the service sends no webhooks."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)

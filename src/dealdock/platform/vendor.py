@@ -36,7 +36,7 @@ _MAX_LISTED: Final = 5  # unknown vendors in a message
 
 @dataclass(frozen=True)
 class Vendor:
-    """One emulated service: what is known of it before the three parts in its package are imported."""
+    """One emulated service: the facts that are known before the other parts of its package are imported."""
 
     name: str
     package: str

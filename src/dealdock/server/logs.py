@@ -151,7 +151,7 @@ class _JsonFormatter(logging.Formatter):
 
 
 def has_colors() -> bool:
-    """Return True if standard error is a terminal that understands escape codes, and nobody has switched them off."""
+    """Return True if standard error is a terminal that understands escape codes, and they are not switched off."""
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

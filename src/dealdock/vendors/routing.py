@@ -220,7 +220,7 @@ class LazyApp(Generic[A]):
 
 
 class Application(Router):
-    """The application of a sandbox. `prepare` creates at once what the first calls would create."""
+    """The application of a sandbox. `prepare` creates in advance what the first calls would create."""
 
     def __init__(
         self, sandbox: Sandbox, routes: Sequence[BaseRoute], default: ASGIApp, parts: Sequence[LazyApp[Any]]

@@ -1,6 +1,7 @@
 """Explanations of a response beyond the service's own texts, for the journal, the log and local callers.
 
-The caller gets them in a header: by default only on this machine. Other clients see what the real service would send.
+The caller gets them in a header: by default only on this machine. Other clients see the bytes that the real service
+would send.
 """
 
 import re

@@ -34,7 +34,7 @@ HEADER_FAULT: Final = 0
 RETRY: Final = b"retry-after"
 
 _HOLD_SECONDS: Final = 0.05
-"""The time between two looks at whether a held call was released, which another process may have done."""
+"""The interval at which a held call checks if it was released. Another process may have released it."""
 
 _EXAMPLE: Final = '{"status": 503}'
 _UNKNOWN_FIELD: Final = "extra_forbidden"

@@ -15,7 +15,7 @@ from dealdock.web.call_context import Trace
 from dealdock.web.scopes import abort_connection, ending, refused
 
 Cut = Literal["before", "middle"] | int
-"""The point where the connection closes: before any byte, in the middle of the body, or after so many bytes of it."""
+"""The point where the connection closes: before any byte, in the middle of the body, or after this many bytes of it."""
 
 LINGER_SECONDS: Final = 1.0
 """The time for which the rest of a body that is too large is read and dropped."""
@@ -111,7 +111,8 @@ def close_both(first: Callable[[], None] | None, second: Callable[[], None] | No
 
 
 def collected(answer: Answer) -> Answer:
-    """Return a response whose stream is read in advance, up to `MAX_COLLECTED_BYTES`. What follows is read later.
+    """Return a response whose stream is read in advance, up to `MAX_COLLECTED_BYTES`. The following bytes are read
+    later.
 
     A stream that ends within them needs its resources no longer. An error of the stream comes behind its pieces.
     """

@@ -36,7 +36,7 @@ class OperationRoute(APIRoute, Generic[O]):
     def __init__(
         self, path: str, endpoint: Callable[..., Any], operation: O, *, methods: Collection[str], **described: Any
     ) -> None:
-        """`operation`: what the route declares. `described`: further arguments of `APIRoute`, for OpenAPI."""
+        """`operation`: the route's declaration. `described`: further arguments of `APIRoute`, for OpenAPI."""
         super().__init__(path, endpoint, methods=[*methods], response_model=None, **described)
         self.operation: Final = operation
         taken = signature(endpoint).parameters

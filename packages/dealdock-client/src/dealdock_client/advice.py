@@ -1,4 +1,4 @@
-"""Advice on the calls of a client: what a service ignores, refuses or punishes. The rules are one table.
+"""Advice on the calls of a client: mistakes that a service ignores, refuses or punishes. The rules are one table.
 
 `dealdock judge` judges the manners of connectors by the same functions.
 """

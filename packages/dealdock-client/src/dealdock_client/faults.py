@@ -162,7 +162,7 @@ class Fault:
 
 
 def _acting(now: AnyRecord) -> dict[str, Any]:
-    """Return what a fault does to records."""
+    """Return the changes that a fault makes to records."""
     return {"do": now.do} if now.do else {}
 
 

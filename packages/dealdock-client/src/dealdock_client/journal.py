@@ -190,7 +190,7 @@ class Requests(Sequence[Request]):
             raise AssertionError(msg)
 
     def smells(self) -> list[Smell]:
-        """Return what the client does wrong although its calls may succeed, each with the rule and the calls."""
+        """Return the mistakes of the client, including those in successful calls, each with the rule and the calls."""
         account = self._control.call("GET", "accounts", self._account_id)
         staging = self._control.call("GET", "vendors", account["vendor"])["staging"] or {}
         return smells(self.of(), (staging.get("credentials") or {"codes": ()})["codes"])

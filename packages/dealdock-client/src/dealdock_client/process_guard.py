@@ -1,4 +1,4 @@
-"""The first process of a group, which kills the group when the process that started it ends, in whatever way.
+"""The first process of a group, which kills the group when the process that started it ends, however that happens.
 
 It is run as a program. Standard input is a pipe of that process.
 """

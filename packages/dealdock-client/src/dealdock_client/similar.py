@@ -132,7 +132,7 @@ class _Name:
 
 
 def _characters(name: str) -> str:
-    """Return a name without case and what separates its words."""
+    """Return a name in lower case, without separators."""
     return "".join(_words(name)) or name.lower()
 
 

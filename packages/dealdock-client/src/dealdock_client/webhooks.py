@@ -141,7 +141,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
 
 
 class Webhooks(Generic[S]):
-    """The webhooks of an account: what it sends, and what a test does with that.
+    """The webhooks of an account: its deliveries, and the tools of tests for them.
 
     A method that attempts deliveries returns when the attempts are made. A delivery is given by its number, or as a
     `Delivery`.
@@ -200,7 +200,7 @@ class Webhooks(Generic[S]):
         self._path.call("POST", "run", body={} if until is None else {"until": until})
 
     def run_next(self) -> Delivery:
-        """Attempt the first that waits or is held, and return it. Raises `ControlError` if there is none."""
+        """Attempt the first delivery that waits or is held, and return it. Raises `ControlError` if there is none."""
         return _delivery(self._path.call("POST", "next"))
 
     @with_parameters

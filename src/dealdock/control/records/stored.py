@@ -207,7 +207,9 @@ class StoredRecords:
         return work
 
     def _begin(self, db: Connection, sandbox: Sandbox, account_id: int) -> tuple[AccountContext, Any]:
-        """Return the account, and the time by its clock. Lock the dataset: what is checked stays until the commit."""
+        """Return the account, and the time by its clock. Lock the dataset, so that the checked conditions hold until
+        the commit.
+        """
         account = accounts.get(db, account_id)
         now = self._now(sandbox, account)
         self._vendor.accounts.before_change(db, account, now)

@@ -13,7 +13,9 @@ from dealdock.judge.processes import Program
 
 
 class Command(ProgramConnector):
-    """A command line. With `mode: append` a run delivers what it added to its outputs, with `table` all of them."""
+    """A command line. With `mode: append` a run delivers the rows that it added to its outputs, with `table` all
+    rows.
+    """
 
     def __init__(self, file: JudgeFile, command: CommandConnector | ReceiverConnector) -> None:
         super().__init__(file)

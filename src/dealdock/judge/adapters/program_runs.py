@@ -36,7 +36,7 @@ class Output:
 
 
 class ProgramConnector(ABC):
-    """A connector that is a program. Each protocol has its arguments, and its way to read what a run delivered."""
+    """A connector that is a program. Each protocol has its arguments, and its own way to read the delivered rows."""
 
     def __init__(self, file: JudgeFile) -> None:
         self.file: Final = file
@@ -55,10 +55,10 @@ class ProgramConnector(ABC):
 
     @abstractmethod
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:
-        """Read what an ended run delivered, and keep its state. Return True if it reported a failure."""
+        """Read the rows that an ended run delivered, and keep its state. Return True if it reported a failure."""
 
     def last_words(self, program: Program) -> str:
-        """Return what an ended program wrote last, for a message to the author."""
+        """Return the last lines that an ended program wrote, for a message to the author."""
         return program.last_lines()
 
     def start(self, place: Place, number: int, *, streams: Collection[str]) -> "ProgramRun":

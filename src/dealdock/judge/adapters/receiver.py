@@ -47,7 +47,7 @@ class Receiver(Command):
         return run
 
     def stop(self, run: ProgramRun) -> Run:
-        """End it, and return what it delivered. It has failed if it ended by itself."""
+        """End it, and return the rows that it delivered. It has failed if it ended by itself."""
         code = run.program.exit_code
         run.program.end()
         return run.collected(0 if code is None else code, failed=code is not None)

@@ -20,7 +20,7 @@ def _once(stage: ReceiveStage) -> None:
 
 
 def _twice(stage: ReceiveStage) -> None:
-    """Send each delivery again: at once, and when all were made."""
+    """Send each delivery again: at once, and after all were made."""
     _once(stage)
     for each in reversed(stage.webhooks.deliveries):
         stage.webhooks.redeliver(each)

@@ -59,13 +59,13 @@ class Situation:
     refuses: bool = False
     """True: the service refuses or cuts calls."""
     recovers: bool = True
-    """False: no run follows that could bring what is missing."""
+    """False: no later run could deliver the missing rows."""
     fails_by_right: Callable[[ObjectStaging], bool] = never
     """Returns True if it is right to end with a failure after the refused call."""
     ends_by_right: bool = False
     """True: to end a disturbed run with a failure is right, if the next run delivers everything."""
     counts_twice: bool = False
-    """True: a row that came twice is red, whatever is promised."""
+    """True: a repeated row is red, whatever is promised."""
     undisturbed: bool = True
     """False: it is itself undisturbed."""
 

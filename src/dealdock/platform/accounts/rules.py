@@ -36,7 +36,7 @@ class AccountOption:
 
 
 def show(view: AccountView, base_url: str) -> dict[str, Any]:
-    """Return an account as JSON: what every account has, the vendor's settings, the credentials."""
+    """Return an account as JSON: the fields of every account, the vendor's settings, the credentials."""
     first = {"id": view.id, "name": view.name, "vendor": view.vendor, "base_url": base_url}
     user = {"user_id": view.user_id, "email": view.email, "password": view.password}
     own = {"time_zone": view.time_zone, "kept_requests": view.kept_requests, "watched": view.watched}

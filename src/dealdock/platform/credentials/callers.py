@@ -88,8 +88,8 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
 def lock_records(db: Connection, known: Caller) -> bool:
     """Lock the records of the caller's account, in a transaction that writes.
 
-    Return True if what was read before may have changed (see `datasets.lock`). Raises `Outdated` if another transaction
-    has changed or deleted the caller since they were read; `Abandoned`.
+    Return True if values that were read before may have changed (see `datasets.lock`). Raises `Outdated` if another
+    transaction has changed or deleted the caller since they were read; `Abandoned`.
     """
     if not datasets.lock(db, known.account.dataset_id):
         return False

@@ -46,7 +46,7 @@ class CredentialKind:
 
 @dataclass(frozen=True)
 class CredentialRules:
-    """The credentials of a vendor's accounts and users, and what its users need for a login."""
+    """The credentials of a vendor's accounts and users, and the requirements of a user's login."""
 
     kinds: Sequence[CredentialKind]
     default_role: str = "user"

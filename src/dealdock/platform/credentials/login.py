@@ -179,7 +179,7 @@ def _locked_out(failures: Row[tuple[str, ...], datetime], real: datetime) -> Loc
 def _shorten_lock_out(db: Connection, account_id: int, key: str, real: datetime) -> None:
     """Shorten a lock-out that began while a clock was ahead, so that it ends `WINDOW` from now.
 
-    It does not end at once, since the clocks of two machines differ by a second or two.
+    It does not end immediately, because the clocks of two machines differ by a second or two.
     """
     ends = update(FailedLogin).where(FailedLogin.account_id == account_id, FailedLogin.email_key == key)
     db.execute(ends.where(FailedLogin.forgotten_at > real + WINDOW).values(forgotten_at=real + WINDOW))

@@ -162,7 +162,7 @@ class Credentials:
 
 
 def base62(number: int, length: int) -> str:
-    """Return a number as so many letters and digits, the lowest place first."""
+    """Return a number as this many letters and digits, the lowest place first."""
     digits = ""
     for _ in range(length):
         number, digit = divmod(number, 62)

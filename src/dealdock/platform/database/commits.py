@@ -12,7 +12,7 @@ from dealdock.platform.database import capture, recording
 Finish: TypeAlias = Callable[[Connection, list[Any], datetime], None]
 
 BACKGROUND: Final = "background"
-"""The name of the function that runs after a commit with new work in the background, or work that is due by now."""
+"""The name of the function that runs after a commit that added background work, or made some due."""
 
 _COLLECTED: Final = "dealdock_collected"
 _ANNOUNCED: Final = "dealdock_after_commit"
@@ -31,7 +31,7 @@ def announce(db: Connection, name: str) -> None:
 
 
 def finish(db: Connection, clock: Clock) -> set[str]:
-    """Finish what was collected, at the end of a transaction. Return the names that were announced."""
+    """Finish the collected work, at the end of a transaction. Return the names that were announced."""
     for function, items in db.info.pop(_COLLECTED, {}).items():
         function(db, items, clock.milliseconds())
     capture.finish(db, clock.microseconds())

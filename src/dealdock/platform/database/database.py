@@ -66,11 +66,11 @@ class Database:
     """An engine on SQLite or PostgreSQL, and the only way to a connection: `read`, `write`, `stream`."""
 
     reads: int
-    """The number of short reads that may run in threads at once."""
+    """The number of short reads that may run in threads at a time."""
     writes: int
-    """The same of short writes."""
+    """The number of short writes."""
     concurrency: int
-    """The same of other work."""
+    """The number of other units of work."""
 
     def __init__(
         self,

@@ -19,14 +19,14 @@ from dealdock.platform.errors import Overloaded
 T = TypeVar("T")
 
 MAX_WAITING: Final = 256
-"""Units of work that may wait for a thread. Further ones are refused at once."""
+"""Units of work that may wait for a thread. Further units of work are refused at once."""
 
 MAX_WAIT_SECONDS: Final = 5.0
 """The longest wait for a thread: most clients wait longer than that for a response."""
 
 
 class ThreadLimiter:
-    """A runner of up to `number` units of work at once, each in a thread."""
+    """A runner of up to `number` units of work at a time, each in a thread."""
 
     def __init__(self, number: int, pool: futures.Executor | None = None) -> None:
         """`pool`: the threads to use, instead of the shared ones."""

@@ -98,7 +98,7 @@ class LockedRows:
         self._changing = threading.Lock()
 
     def row(self, key: int) -> _Row:
-        """Return what is known of a row."""
+        """Return the state of a row."""
         with self._changing:
             found = self._rows.get(key)
             if found is None:
@@ -125,7 +125,7 @@ class Turn:
         self._taken[key] = row
 
     def wait(self) -> None:
-        """Wait in this thread for the turn that was missing. Raises `Overloaded`."""
+        """Wait in this thread for the missing turn. Raises `Overloaded`."""
         key, row = self._begin_to_wait()
         place = row.queue(blocks=True)
         try:
@@ -135,7 +135,7 @@ class Turn:
             self._end_to_wait(key, row, place, blocks=True)
 
     async def wait_on_loop(self) -> None:
-        """Wait on the event loop for the turn that was missing. Raises `Overloaded`."""
+        """Wait on the event loop for the missing turn. Raises `Overloaded`."""
         key, row = self._begin_to_wait()
         place = row.queue(blocks=False)
         try:

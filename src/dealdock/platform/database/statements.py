@@ -24,7 +24,7 @@ Parameters: TypeAlias = Mapping[str, Any]
 _Processor: TypeAlias = tuple[int, Callable[[Any], Any]]
 
 BATCH: Final = 200
-"""Rows that a stream reads at once."""
+"""The number of rows that a stream reads at a time."""
 
 listeners: Final[list[Callable[[Connection, str, Sequence[Any]], None]]] = []
 """Called with each statement that goes straight to the driver, which SQLAlchemy's events do not include."""

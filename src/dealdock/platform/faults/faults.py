@@ -1,7 +1,7 @@
 """Faults: rules that make matching calls of an account fail or wait, or that act at them (decision 0019).
 
 The counters of the rules are in their rows and change under row locks. So the n-th call is exactly one call, however
-many calls match at once and whichever workers serve them.
+many calls match at the same time and whichever workers serve them.
 """
 
 import json

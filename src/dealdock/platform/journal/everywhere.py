@@ -11,7 +11,7 @@ from dealdock.platform.journal import retention
 from dealdock.platform.records.models import NO_ACCOUNT, Account, JournalEntry
 
 MAX_SEARCHED_CALLS: Final = 10_000
-"""The newest calls of the server among which a search of all accounts looks, so that it takes no longer with more."""
+"""The number of the server's newest calls that a search of all accounts reads, so that its time is bounded."""
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 SECOND: Final = 1_000_000

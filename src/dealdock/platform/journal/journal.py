@@ -34,7 +34,7 @@ loop until Python switches, after 5 ms."""
 _PAUSE_SECONDS: Final = 0.0001
 
 _MAX_WAITING_CALLS: Final = 1_000
-"""With so many calls unwritten, the response to a further call waits for its entry."""
+"""With this many calls unwritten, the response to a further call waits for its entry."""
 
 _LARGE_BYTES: Final = 2**16
 """The weight of a call whose response waits for its entry: its parameters take many times that in memory."""

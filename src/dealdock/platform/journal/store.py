@@ -31,7 +31,9 @@ from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountCon
 Row: TypeAlias = dict[str, Any]
 
 _ATTEMPTS: Final = 200
-"""Attempts to find numbers that no other process takes at once. Of competing processes, one succeeds each time."""
+"""Attempts to find numbers that no other process uses at the same time. Of competing processes, one succeeds each
+time.
+"""
 
 _MAX_CANCELLATIONS: Final = 5
 """Attempts of a batch whose statements the database cancels."""
@@ -117,7 +119,7 @@ def write(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Seq
 
 
 def _write_all(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
-    """Write calls in one transaction that looks up the highest numbers of their accounts first."""
+    """Write calls in one transaction that first looks up the highest numbers of their accounts."""
     rows: list[Row | None] = []
 
     def work(db: Connection) -> None:

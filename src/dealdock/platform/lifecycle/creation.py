@@ -79,7 +79,7 @@ def _keys(
 def fill_database(db: Connection, credentials: Credentials, scene: Scene, *, real: datetime) -> bool:
     """Load a scene into a database without accounts. Return False if it has accounts.
 
-    Where two processes call this at once, the second one waits for the first, and returns False.
+    If two processes call this at the same time, the second one waits for the first, and returns False.
     """
     db.execute(select(SandboxState.id).with_for_update())
     if accounts.ids(db):

@@ -1,4 +1,4 @@
-"""Deletion of accounts: at once for all callers, in the background for records."""
+"""Deletion of accounts: immediate for all callers, in the background for records."""
 
 from datetime import datetime
 from typing import Any, Final

@@ -129,12 +129,12 @@ class RateLimiter:
             self._memory.set_used(db, account.account_id, applied.key, start, used)
 
     def flush(self) -> None:
-        """Write what is counted in memory."""
+        """Write the counts that are in memory."""
         if self._memory is not None:
             self._memory.write()
 
     def close(self) -> None:
-        """Stop the heartbeats, and write what is counted in memory."""
+        """Stop the heartbeats, and write the counts that are in memory."""
         self._calls.close()
         if self._memory is not None:
             self._memory.close()

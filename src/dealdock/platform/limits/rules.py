@@ -92,7 +92,7 @@ class Admission(NamedTuple):
     exhausted: LimitUse | None = None
     """The limit that refuses the call: the first exhausted one."""
     leave: Callable[[], None] | None = None
-    """Ends a call that is limited in number at once. None if there is nothing to end."""
+    """Ends a call that counts for a limit of concurrent calls. None if there is nothing to end."""
 
 
 @dataclass(frozen=True)

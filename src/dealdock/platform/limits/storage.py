@@ -59,7 +59,7 @@ class _Use:
 
     @property
     def estimate(self) -> float:
-        """The bytes that the account has by now, about."""
+        """The approximate bytes of the account at present."""
         return self.stored + self.since * self.factor
 
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from dealdock.platform.limits.rules import Limit, LimitUse
 
 CLOCK_TOLERANCE_MILLISECONDS: Final = 1000
-"""Calls that are up to so many milliseconds in the future count: the clocks of two machines differ a little."""
+"""Calls that are up to this many milliseconds in the future count, because the clocks of two machines differ a
+little.
+"""
 
 _DAY_MILLISECONDS: Final = 86_400_000
 _EPOCH: Final = date(1970, 1, 1)

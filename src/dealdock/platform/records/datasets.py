@@ -64,7 +64,7 @@ def lock(db: Connection, dataset_id: int) -> bool:
 
     Every transaction that writes records calls this before its first read of them. It locks the dataset once, and does
     nothing in a transaction that reads. On SQLite, the transaction itself is the lock. Return True if it was locked
-    now, and what this transaction read before may have changed: never on SQLite. Raises `Abandoned`.
+    now, and values that this transaction read before may have changed: never on SQLite. Raises `Abandoned`.
     """
     if not row_locks.must_lock(db, dataset_id):
         return False

@@ -1,7 +1,7 @@
 """Garbage collection of the datasets of resets and deleted accounts, in small batches while other work goes on.
 
 These rows are invisible, so nothing depends on the time of their deletion. Each batch is a transaction. After a crash,
-the next start continues. Two processes that collect at once take turns.
+the next start continues. Two processes that collect at the same time take turns.
 """
 
 import logging
@@ -69,7 +69,7 @@ class GarbageCollector(WorkThread):
             self.wake()
 
     def batch(self) -> bool:
-        """Delete one batch, else look at the leases. Return False if nothing is left."""
+        """Delete one batch, else check the leases. Return False if nothing is left."""
         return self._collect() or self._watch_leases()
 
     def _collect(self) -> bool:

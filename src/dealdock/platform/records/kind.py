@@ -1,4 +1,4 @@
-"""Kinds of record: a declarative model, and what its columns cannot say.
+"""Kinds of record: a declarative model, and the facts that its columns cannot express.
 
 The control plane, scenes, the types of test fixtures and the console are made from them. The fields of a record are the
 columns of its model, with their types, their nullability, `default=`, `doc=` and `info=`. A kind adds what differs.
@@ -64,7 +64,7 @@ class Board:
     won: Mapping[str, Collection[Any]]
     """The fields that a won deal has, each with its possible values."""
     lost: Mapping[str, Collection[Any]]
-    """The same for a lost deal. All others are open."""
+    """The fields of a lost deal, each with its possible values. All others are open."""
     position: str | None = None
     """The field by which the stages are ordered; None: by `probability`, won and lost ones last."""
     probability: str | None = None
@@ -143,7 +143,7 @@ class Kind:
     takes_ids: bool = False
     """True: `delete` also takes `ids`, the public ids of the account's records."""
     takes_given: bool = False
-    """True: `create` takes only the fields that the caller gave. A field that is null is given."""
+    """True: `create` takes only the fields that the caller gave, including null ones."""
     checks_references: bool = False
     """True: `create` and `update` check that the referenced records exist, and have errors of their own for it. False:
     the control plane checks it, and shows public ids."""
@@ -244,7 +244,7 @@ def of_rows(
     """Return a kind whose records are added, changed and deleted as rows, without other effects.
 
     `parts`: the models whose rows are deleted with a record. `place`: the column by which they are ordered: a new
-    record without a value goes to the end. `more`: other fields of `Kind`, also in place of these.
+    record without a value goes to the end. `more`: further fields of `Kind`, which may override these.
     """
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **fields: Any) -> int:

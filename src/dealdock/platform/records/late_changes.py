@@ -61,7 +61,7 @@ class LateChanges:
     def __init__(self, dataset_id: int, follower_id: int, *, is_complete: bool) -> None:
         """`dataset_id`: of the records; `follower_id`: of the copy that has the changes later.
 
-        `is_complete`: False if the transaction may have changed records by now.
+        `is_complete`: False if the transaction may have changed records before.
         """
         self._dataset_id, self._follower_id = dataset_id, follower_id
         self.at: datetime | None = None
@@ -140,7 +140,7 @@ def start(db: Connection, dataset_id: int, follower_id: int, *, is_copy: bool = 
 
 
 def of_unlocked(db: Connection, datasets: Collection[int]) -> Iterator[LateChanges]:
-    """Yield captures of the datasets that a transaction has written without a lock. What it wrote is not known."""
+    """Yield captures of the datasets that a transaction has written without a lock. Its changes are not known."""
     for dataset_id in datasets:
         follower = select(Dataset.follower_id).where(Dataset.id == dataset_id, Dataset.follower_id.is_not(None))
         if (follower_id := db.scalar(follower.with_for_update(key_share=True))) is not None:

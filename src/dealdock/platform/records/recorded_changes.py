@@ -1,7 +1,7 @@
 """Recorded changes: what each transaction changed in the records of a watched account.
 
 Before a statement writes rows, the records that they belong to are read as they are shown, and again at the end of the
-transaction. So a record is recorded once, from its first state to its last, in whatever way it was changed.
+transaction. So a record is recorded once, from its first state to its last, however it was changed.
 """
 
 import json
@@ -90,7 +90,7 @@ class ChangeRecorder:
             self._keep(db, source, ids, are_new=isinstance(statement, Insert) and source.has_records)
 
     def finish(self, db: Connection, at: int) -> int | None:
-        """Store what has changed. Return the number of the row; None if nothing has changed."""
+        """Store the changes. Return the number of the row; None if nothing has changed."""
         changed, size = list[str](), 0
         for each in self._differences(db):
             text = json.dumps(each, ensure_ascii=False, separators=(",", ":"))
@@ -223,7 +223,9 @@ def _merged(rows: Iterable[Any]) -> list[Mapping[str, Any]]:
 
 
 def _add(db: Connection, account_id: int, records: str, at: int, *, complete: bool) -> int:
-    """Store what a transaction changed, and return its number. Drop the oldest changes of the account."""
+    """Store the changes of a transaction, and return the number of the entry. Drop the oldest changes of the
+    account.
+    """
     newest = _NEWEST.one(db, {"account_id": account_id})
     previous, stored = (None, 0) if newest is None else (newest.number, newest.total)
     number = at if previous is None else max(at, previous + 1)

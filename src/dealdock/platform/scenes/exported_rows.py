@@ -16,8 +16,8 @@ from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import moment_text
 
 PAGE: Final = 20
-"""Rows that are read at once. One record may have megabytes of text, and a page is held as rows, as parsed values and
-as records, in addition to the previous page.
+"""The number of rows that are read at a time. One record may have megabytes of text, and a page is held as rows, as
+parsed values and as records, in addition to the previous page.
 """
 
 

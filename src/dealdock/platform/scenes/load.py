@@ -1,4 +1,4 @@
-"""Loading scenes: checked records become rows, batch by batch, whatever they are read from."""
+"""Loading scenes: checked records become rows, batch by batch, whatever their source is."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime

@@ -52,7 +52,7 @@ class OneTransaction:
 
 
 class LoadContext(NamedTuple):
-    """An account whose records are loaded, and what they depend on."""
+    """An account whose records are loaded, and the data that the records depend on."""
 
     account: AccountContext
     users: References

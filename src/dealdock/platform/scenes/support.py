@@ -66,8 +66,9 @@ class SceneSupport:
     demo: Callable[[], Sequence[JsonObject]] = tuple
     """Return the vendor's accounts of the packaged scene `demo`, in the form of a scene file."""
     new_account: Callable[[], JsonObject] = dict
-    """Return the account of the packaged scene `empty`, in the form of a scene file: what every new account has, such
-    as a pipeline with stages, so that a first deal can be created."""
+    """Return the account of the packaged scene `empty`, in the form of a scene file: the records of every new account,
+    such as a pipeline with stages, so that a first deal can be created.
+    """
     generate: Callable[[History], Iterator[tuple[str, Any]]] | None = None
     """Return the members of an account with a generated history: its settings, and its records by kind, in the order of
     the form. None: the vendor has no generated scenes."""

@@ -15,10 +15,10 @@ _WORDS: Final = re.compile(
 )
 _NULLS: Final = {"null", "Null", "NULL"}
 _UNPRINTABLE: Final = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
-"""Characters that YAML forbids or takes for the end of a line, and invisible ones."""
+"""Characters that YAML forbids, that end a line in YAML, or that are invisible."""
 
 _MAX_INLINE_FIELDS: Final = 5
-"""Records of up to so many fields are written on one line."""
+"""Records of up to this many fields are written on one line."""
 
 
 class Quoted(str):

@@ -27,7 +27,7 @@ _CANDIDATES: Final = 100
 
 
 class Lane(NamedTuple):
-    """Deliveries that go one after another."""
+    """Deliveries that are sent one after another."""
 
     account_id: int
     subscription: int | None
@@ -63,7 +63,7 @@ class Attempt:
 
 
 class Broken(Exception):
-    """A lasting error at one delivery, or at one account (`number` None). It holds up no others."""
+    """A lasting error at one delivery, or at one account (`number` None). It blocks no others."""
 
     def __init__(self, account_id: int, at: datetime, number: int | None, request: int | None) -> None:
         super().__init__(account_id, number)
@@ -93,7 +93,7 @@ def has_work(db: Connection) -> bool:
 
 
 def look(db: Connection, real: datetime) -> Queue:
-    """Return what is due, by the clocks of all accounts."""
+    """Return the due deliveries, by the clocks of all accounts."""
     first = func.min(Delivery.next_attempt_at)
     waiting = select(Delivery.account_id, first.label("at")).where(_WAITING, _UNTOUCHED).group_by(Delivery.account_id)
     moments: dict[int, datetime | None] = {row.account_id: row.at for row in db.execute(waiting)}
@@ -128,7 +128,7 @@ class Take:
     real: datetime
     busy: frozenset[Lane]
     most: int
-    """The number of attempts of one account at once."""
+    """The number of attempts of one account at a time."""
     room: int
     """The number of attempts that may begin."""
     reserved: int

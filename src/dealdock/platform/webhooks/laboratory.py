@@ -23,7 +23,8 @@ def hold(db: Connection, account_id: int) -> None:
 def release(
     db: Connection, account_id: int, *, order: Literal["by_number", "reversed"], numbers: Sequence[int] | None
 ) -> None:
-    """Attempt what is held, in this order. With `numbers`, release only those deliveries, and go on holding others.
+    """Attempt the held deliveries, in this order. With `numbers`, release only those deliveries, and go on holding
+    others.
 
     The account must be `locked`.
     """

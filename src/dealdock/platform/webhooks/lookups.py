@@ -1,4 +1,4 @@
-"""Lookups of host names, each in a thread of its own: a name that no server answers holds up nothing else."""
+"""Lookups of host names, each in a thread of its own: a name that no server answers blocks nothing else."""
 
 import asyncio
 import socket

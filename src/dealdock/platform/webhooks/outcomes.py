@@ -98,7 +98,7 @@ def _next_state(attempt: Attempt, row: AnyRow, outcome: Outcome | None) -> dict[
 
 
 def recover(db: Connection, rules_of: RulesOf) -> None:
-    """End the attempts of a process that was killed. One that is sent at most once counts as sent."""
+    """End the attempts of a process that was killed. A delivery that is sent at most once counts as sent."""
     query = select(Delivery.account_id, Delivery.number, Account.vendor).join(
         Account, Account.id == Delivery.account_id
     )

@@ -186,7 +186,7 @@ def backlog(db: Connection, account_id: int, subscription: int) -> tuple[int, in
 
 
 def drop_all(db: Connection, account_id: int, *, subscription: int | None = None) -> int:
-    """Drop what waits or is held, of a subscription or of the account. Return the number."""
+    """Drop the deliveries that wait or are held, of a subscription or of the account. Return the number."""
     which = _open(account_id)
     if subscription is not None:
         which = (*which, Delivery.subscription == subscription)

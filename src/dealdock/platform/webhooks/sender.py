@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dealdock.platform.webhooks.client import WebhookClient
 
 MAX_UNDER_WAY: Final = 400
-"""The number of attempts at once."""
+"""The number of attempts at a time."""
 
 RESERVED: Final = 200
 """The number of workers for accounts without an attempt under way: silent receivers of other accounts do not block
@@ -40,7 +40,7 @@ MAX_OF_ACCOUNT: Final = 50
 
 BEAT_SECONDS: Final = 1.0
 POLL_SECONDS: Final = 0.2
-"""The pause between two looks at the queue of a database that other processes write, too."""
+"""The interval at which the queue is read, if other processes write the database, too."""
 
 RETRY_SECONDS: Final = 5.0
 """The pause after an error of the database."""
@@ -88,7 +88,7 @@ class Sender:
         database.after_commit[queue.WAKE] = self.wake
 
     def wake(self) -> None:
-        """Look at the queue, now. It costs nothing if the thread is there."""
+        """Check the queue now. It costs nothing if the thread is there."""
         with self._guard:
             self._is_requested = True
             if self._is_closed:
@@ -125,7 +125,7 @@ class Sender:
                     return
 
     async def _run(self) -> None:
-        """Attempt what is due until nothing waits."""
+        """Attempt due deliveries until none waits."""
         with self._guard:
             self._loop, self._woken = asyncio.get_running_loop(), asyncio.Event()
         async with load(_CLIENT)(self._hosts) as client:
@@ -153,7 +153,7 @@ class Sender:
                     self._lease.give_back()
 
     async def _look(self, run: "Run") -> float | None:
-        """Start what is due. Return the seconds until the next look; None if nothing waits any more."""
+        """Start the due attempts. Return the seconds until the next look; None if nothing waits any more."""
         try:
             was_held = self._lease.is_held
             if not was_held:

@@ -12,7 +12,7 @@ from dealdock.web.pipeline import begin_transaction
 from dealdock.web.rest import lag
 
 _SEARCHES: Final = ("search", "api_search")
-"""Names of operations. Those that count as writes search the directory."""
+"""Names of operations. Operations that count as writes search the directory."""
 
 
 def begin(call: Call) -> None:

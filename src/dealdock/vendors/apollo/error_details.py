@@ -21,7 +21,7 @@ class Details(NamedTuple):
 
     code: str
     message: str
-    """Empty: the text of the error, without its links."""
+    """The message. Empty: the text of the error, without its links."""
     suggestions: Sequence[Mapping[str, Any]]
     context: Mapping[str, Any]
     source: str

@@ -109,7 +109,7 @@ def _removing(remove: Remove) -> Callable[..., None]:
 
 
 def resource_kind(resource: CloseResource, plural: str, references: Mapping[str, str], **more: Any) -> Kind:
-    """Return the kind of a resource's records. `more`: other fields of `Kind`, also in place of these."""
+    """Return the kind of a resource's records. `more`: further fields of `Kind`, which may override these."""
     sent = {each.column or each.name: _given(each) for each in resource.every_field if each.at != "update"}
     names = (str(each.name) for each in resource.model.__table__.c)
     new = {name: sent.get(name) for name in names if name not in {"dataset_id", "id"}}

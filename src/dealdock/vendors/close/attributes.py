@@ -70,7 +70,7 @@ def moment(name: str, column: str, written: Callable[[datetime | None], str | No
 def common(
     kind: str, written: Callable[[datetime | None], str | None] = moments.written, author: str = ""
 ) -> tuple[Attribute[Context], ...]:
-    """Return the attributes of every record. `author`: what follows the names of the authors' attributes."""
+    """Return the attributes of every record. `author`: the ending of the names of the authors' attributes."""
     return (
         made(f"created_by{author}", str | None, public_id("user", "created_by")),
         moment("date_created", "created_at", written),

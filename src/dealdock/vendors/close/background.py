@@ -81,7 +81,7 @@ def _same(batch: AnyRow) -> tuple[ColumnElement[bool], ...]:
 
 
 def _account(db: Connection, batch: AnyRow) -> AccountContext | None:
-    """Return the account of a batch, with its dataset locked; None if it has another dataset by now."""
+    """Return the account of a batch, with its dataset locked; None if it has a new dataset."""
     found = db.execute(select(*CONTEXT_COLUMNS).where(Account.dataset_id == batch.dataset_id)).one_or_none()
     if found is None:
         return None

@@ -111,7 +111,7 @@ def _decode(account_id: int, prefix: str, text: str) -> int | None:
 
 
 def hashed(kind: str, text: str) -> str:
-    """Return a public id that follows from a text, for what has no number."""
+    """Return a public id that follows from a text, for objects without a number."""
     _, length = _size(PREFIXES[kind])
     return f"{PREFIXES[kind]}_{_written(int.from_bytes(hashlib.blake2b(text.encode()).digest()), length)}"
 

@@ -123,7 +123,7 @@ _NO_TEXTS: Final[list[str]] = []
 SOME_OBJECTS: Final[Any] = (Annotated[Any, optional([], json_values.parse_objects)], Field([]))
 """The type of a list of objects as it is stored, and its default: an empty one."""
 SOME_TEXTS: Final[Any] = (Annotated[Any, optional(_NO_TEXTS, json_values.parse_texts)], Field([]))
-"""The same of a list of texts."""
+"""The type of a list of texts in its stored form, and its default: an empty list."""
 SomeNames = Annotated[Any, optional([], _names)]
 SomeObject = Annotated[Any, optional(None, json_values.parse_mapping)]
 NullableLabel = Annotated[str | None, optional(None, values.text_of(MAX_LABEL_CHARACTERS))]

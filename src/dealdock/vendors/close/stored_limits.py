@@ -38,7 +38,7 @@ class StoredLimit(NamedTuple):
         self._require(found + more)
 
     def check_new(self, context: Context, number: int) -> None:
-        """Raise `HttpError` 400 if a new owner cannot have so many records."""
+        """Raise `HttpError` 400 if a new owner cannot have this many records."""
         if context.request is not None and context.is_limited:
             self._require(number)
 
@@ -74,7 +74,7 @@ def check(context: Context, model: Any, owner: Any = None) -> None:
 
 
 def check_new(context: Context, model: Any, number: int) -> None:
-    """Raise `HttpError` 400 if a lead that the call creates cannot have so many records."""
+    """Raise `HttpError` 400 if a lead that the call creates cannot have this many records."""
     LIMITS[model].check_new(context, number)
 
 

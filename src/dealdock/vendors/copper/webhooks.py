@@ -1,4 +1,4 @@
-"""The rules of Copper's webhooks: unsigned, sent at most once, one after another (contract 3.10)."""
+"""The rules of Copper's webhooks: unsigned, sent at most once, one at a time (contract 3.10)."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -88,7 +88,7 @@ def _fail(db: Connection, job: AnyRow, reason: str, real: datetime) -> None:
 
 
 def _account(db: Connection, job: AnyRow) -> AccountContext | None:
-    """Return the account of an import, with its dataset locked; None if it has another dataset by now."""
+    """Return the account of an import, with its dataset locked; None if it has a new dataset."""
     found: Any = db.execute(select(*CONTEXT_COLUMNS).where(Account.dataset_id == job.dataset_id)).one_or_none()
     if found is None:
         return None

@@ -202,7 +202,7 @@ def add_form_success(sandbox: CalledSandbox, account_id: Id, new: NewFormSuccess
 
 
 def _visitor(db: Connection, account: AccountContext, new: VisitToMake, now: datetime) -> Any:
-    """Return the row of the visitor, which is new unless it is given. Raise `RecordError`."""
+    """Return the row of the given visitor, or of a new one. Raise `RecordError`."""
     prospect_id = None if new.prospect is None else find(db, account, new.prospect)
     if new.visitor_id is None:
         own = {"ip_address": new.ip_address, "hostname": new.hostname, "is_identified": True, **new.parameters}

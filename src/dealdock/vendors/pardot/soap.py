@@ -248,7 +248,7 @@ def _response(call: SoapCall, session: Session, kind: str, version: str) -> byte
 
 
 def _user_info(credentials: Credentials, session: Session) -> dict[str, str | None]:
-    """Return what the answer shows of the user and the organization, in its order. None is written as nil."""
+    """Return the fields of the user and the organization in the answer, in its order. None is written as nil."""
     account_id, user = session.account.account_id, session.user
     names = (user.first_name, user.last_name)
     return {

@@ -225,7 +225,7 @@ def _text(value: Any) -> str | None:
 
 
 def vendor_api(rest: RestApi, **more: Any) -> VendorApi:
-    """Return `API` of a vendor with a REST API. `more`: other fields of it, also in place of these."""
+    """Return `API` of a vendor with a REST API. `more`: further fields, which may override these."""
     usual: dict[str, Any] = {
         "app": rest.app,
         "not_found": lambda _: rest.failure(HttpError(HTTPStatus.NOT_FOUND, "the path names no object")),

@@ -12,7 +12,7 @@ from dealdock.platform.first_use import cached_property
 from dealdock.web.size_limits import RequestRefused
 
 Reader: TypeAlias = Callable[[Any, Any], Any]
-"""Returns what is stored for a value, with the call, or another context, before it.
+"""Returns the stored form of a value. Takes the call, or another context, before the value.
 
 It raises `ValueError` with the error of the field, after which the other fields are still read, or the API's own error,
 which ends the call.
@@ -26,7 +26,7 @@ class Reason(str):
     why: str
 
     def __new__(cls, text: str, why: str) -> Self:
-        """Create the text. `why`: what was expected."""
+        """Create the text. `why`: the expected form."""
         self = super().__new__(cls, text)
         self.why = why
         return self

@@ -1,4 +1,6 @@
-"""Connections that replace what no other database stores, or SQLite itself: NUL, and half a surrogate pair."""
+"""Connections that replace characters that no other database stores, or SQLite itself does not: NUL, and halves of
+surrogate pairs.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence

@@ -18,7 +18,7 @@ _EMAIL: Final = re.compile(
 _PHONE: Final = re.compile(r"(?<![\w.-])(?:\+\d[\d ()./-]{6,18}\d|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?![\w-])")
 _WORD: Final = re.compile(r"\w+(?:['\u2019-](?!s\b)\w+)*", re.IGNORECASE)
 _TRIES: Final = 4
-"""Inventions of so many words that are tried, before they get a further word."""
+"""The number of inventions with this many words that are tried before a further word is added."""
 _AREAS: Final = (
     *(201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231),
     *(234, 239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 276, 281, 301, 302, 303, 304, 305, 307),

@@ -44,7 +44,7 @@ class Made:
 
 
 class Linker:
-    """The records of an account, and what they name."""
+    """The records of an account, and the records that they name."""
 
     def __init__(self, forms: RecordForms, named_ids: Mapping[tuple[str, str], str]) -> None:
         """`named_ids`: see `SceneSupport.named_ids`."""
@@ -81,7 +81,9 @@ class Linker:
         return self._by_id.get((many, word)) or self._by_name.get((many, word.casefold()))
 
     def resolve(self) -> None:
-        """Find the records that the records name. A record that no file contains is made from what is known of it."""
+        """Find the records that the records name. A record that no file contains is made from the known facts about
+        it.
+        """
         own = [made for records in self.records.values() for made in records]
         for made in own:
             self._index(made)
@@ -146,7 +148,7 @@ class Linker:
         return found
 
     def _name(self, named: Named, target: RecordForm, value: Any) -> None:
-        """Take what a column of a reference has: an id, a name, or an object with both."""
+        """Take the parts from a column of a reference: an id, a name, or an object with both."""
         if isinstance(value, dict):
             paths = Matcher(self._forms, target, []).match([*value], Corrections()).paths
             for column, path in paths.items():

@@ -96,7 +96,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _plain(parsed: Any, written: Any) -> Any:
-    """Return what a scene file has for a parsed value. Types that JSON does not have stay as they were written."""
+    """Return the form of a parsed value in a scene file. Types that JSON does not have stay as they were written."""
     if isinstance(parsed, datetime):
         return moment_text(parsed)
     if isinstance(parsed, Decimal):

@@ -41,7 +41,7 @@ class Table:
 def read_table(name: str, inner: str) -> Table:
     """Return the table in a file. Raise `WrongScene` if it is neither CSV nor JSON, or has no records.
 
-    `inner`: the list of these records, such as `leads`, which JSON may have as a member.
+    `inner`: the member of the JSON that contains the records, such as `leads`.
     """
     try:
         text = files.text_of(name)

@@ -126,7 +126,7 @@ def organizations(numbers: range, offset: int, seed: int) -> Iterator[Entry]:
 
 
 def people(numbers: range, organizations: int, seed: int) -> Iterator[Entry]:
-    """Yield the people with these numbers, each of one of so many organizations, if there are any.
+    """Yield the people with these numbers, each of one of `organizations` organizations, if there are any.
 
     Their addresses have no domain yet: they get the organization's.
     """

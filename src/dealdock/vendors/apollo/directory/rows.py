@@ -74,7 +74,7 @@ def md5(text: str) -> str:
 
 
 def start(digest: str) -> int:
-    """Return the beginning of a hash as a number. Raises `ValueError` for what is not a hash."""
+    """Return the beginning of a hash as a number. Raises `ValueError` for anything but a hash."""
     return int(digest[:_START_DIGITS], 16)
 
 

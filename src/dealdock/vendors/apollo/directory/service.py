@@ -1,4 +1,4 @@
-"""The directory of an account, as calls need it: making it, and paying for what it answers (contract 9.8, 10.9)."""
+"""The directory of an account, for calls: making it, and paying for its results (contract 9.8, 10.9)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -116,7 +116,9 @@ def revealed(db: Connection, account: AccountContext, kind: str, numbers: Iterab
 
 
 def pay(db: Connection, account: AccountContext, charges: Sequence[Charge]) -> int | None:
-    """Charge what the team has not paid for, and return the credits; None, without a charge, if too few are left."""
+    """Charge the results that the team has not paid for, and return the credits; None, without a charge, if too few are
+    left.
+    """
     by_kind: dict[str, dict[int, Charge]] = {}
     for charge in charges:
         by_kind.setdefault(charge.kind, {}).setdefault(charge.number, charge)
@@ -130,7 +132,7 @@ def pay(db: Connection, account: AccountContext, charges: Sequence[Charge]) -> i
 
 
 def spend(db: Connection, account: AccountContext, price: int, new: Sequence[Charge] = ()) -> int | None:
-    """Charge credits, and return them; None, without a charge, if too few are left. `new`: what they reveal."""
+    """Charge credits, and return them; None, without a charge, if too few are left. `new`: the new charges."""
     limit = settings.of(account).credits
     if price and limit is not None and consumed(db, account) + price > limit:
         return None

@@ -39,7 +39,7 @@ def opened(call: Call) -> None:
 
 
 def paid(call: Call, charges: list[Charge]) -> int:
-    """Charge what is answered, and return the credits. Error no_credits."""
+    """Charge the results of an answer, and return the credits. Error no_credits."""
     credits_ = directory.pay(call.db, call.account, charges)
     if credits_ is None:
         raise _no_credits(call)

@@ -34,7 +34,7 @@ def update(db: Connection, account: AccountContext, number: int, *, now: datetim
 
 
 def delete(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
-    """Delete an organization with its job postings. What refers to it stays. Raises `RecordError(NO_RECORD)`."""
+    """Delete an organization with its job postings. Records that refer to it stay. Raises `RecordError(NO_RECORD)`."""
     del now
     datasets.lock(db, account.dataset_id)
     records.remove(db, account, Organization, number)

@@ -1,4 +1,4 @@
-"""The telephone numbers that a match asks for: what they cost, and their result for a later call (contract 10.10)."""
+"""The telephone numbers that a match asks for: their price, and their result for a later call (contract 10.10)."""
 
 from collections.abc import Sequence
 from datetime import timedelta

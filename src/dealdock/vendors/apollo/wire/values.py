@@ -50,7 +50,7 @@ def name(value: Any) -> str | None:
 
 
 def amount(value: Any) -> Decimal | None:
-    """Return an amount to the cent; None for what is not a number, or not within the limits (contract 2.2)."""
+    """Return an amount to the cent; None for anything that is not a number, or not within the limits (contract 2.2)."""
     if isinstance(value, bool):
         return None
     written = str(value).strip() if isinstance(value, str | int | float) else ""

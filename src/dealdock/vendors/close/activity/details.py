@@ -44,7 +44,7 @@ def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def nulls(of: Iterable[Field]) -> dict[str, Any]:
-    """Return what is stored where these fields are null."""
+    """Return the stored values of these fields if they are null."""
     return read(of, None, dict.fromkeys(field.name for field in of)).values
 
 

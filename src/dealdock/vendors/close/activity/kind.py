@@ -67,7 +67,7 @@ def _tables(kind: ActivityType) -> tuple[FieldTable, FieldTable]:
 
 @contextmanager
 def _details_of(sent: dict[str, Any], table: FieldTable) -> Iterator[dict[str, Any]]:
-    """Yield what is sent with the fields in `details`. Errors of these fields are reported below `details`. Raises
+    """Yield the sent members and the fields in `details`. Errors of these fields are reported below `details`. Raises
     `HttpError` 400.
     """
     own = sent.get("details") or {}

@@ -152,7 +152,7 @@ def change(
     sent: Mapping[str, Any],
     customs: Sequence[ValueChange] = (),
 ) -> None:
-    """Change what a client sent of an activity. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
+    """Change the parts of an activity that a client sent. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
     row = get(context, number, kind)
     columns = {name: value for name, value in columns.items() if name != "lead_id" or value is not None}
     about = {"lead_id": row.lead_id, "contact_id": row.contact_id, **columns}

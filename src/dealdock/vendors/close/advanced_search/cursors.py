@@ -71,6 +71,6 @@ def _milliseconds(context: Context) -> int:
 
 
 def _digest(context: Context, search: Any) -> str:
-    """Return a digest of the search and of the records in which it looks."""
+    """Return a digest of the search and of the records that it searches."""
     whole = json.dumps([context.account.account_id, context.dataset_id, context.user_id, search], sort_keys=True)
     return hashlib.blake2b(whole.encode(), digest_size=12).hexdigest()

@@ -1,4 +1,4 @@
-"""The objects that the advanced search finds, with their fields and what they are related to (contract part 2, B.3)."""
+"""The objects that the advanced search finds, with their fields and relations (contract part 2, B.3)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class SearchObject:
     """The kind of its public ids."""
     fields: Mapping[str, SearchField]
     texts: Sequence[SearchField] = ()
-    """The fields in which a query of the type `text` looks."""
+    """The fields that a query of the type `text` searches."""
     relations: Mapping[str, Relation] = field(default_factory=dict)
     where: ColumnElement[bool] = field(default_factory=true)
     """The condition for rows of such an object."""

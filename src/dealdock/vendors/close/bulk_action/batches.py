@@ -46,7 +46,7 @@ class JobKind(NamedTuple):
     """True if the events of its objects name the job."""
 
     def meta(self, context: Context, job_id: int) -> dict[str, str]:
-        """Return what the events of its objects have in `meta`."""
+        """Return the `meta` of the events of its objects."""
         return {"bulk_action_id": context.ids.show(self.kind, job_id)} if self.is_bulk_action else {}
 
 
@@ -69,9 +69,9 @@ def leads(context: Context, columns: Mapping[str, Any]) -> Sequence[int]:
 def add(
     context: Context, kind: JobKind, columns: Mapping[str, Any], numbers: Sequence[int], plan: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Add a job, and return it as it is shown before its work. `plan`: what is done with each object.
+    """Add a job, and return it as it is shown before its work. `plan`: the action for each object.
 
-    The work of one batch is done at once, so that calls that are repeated give the same ids. More is left for later.
+    The work of one batch is done immediately, so that repeated calls give the same ids. More is left for later.
     """
     usual: dict[str, Any] = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
     usual["failure"] = None

@@ -16,7 +16,7 @@ from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 Plan = Callable[[Context, dict[str, Any]], tuple[Mapping[str, Any], Mapping[str, Any]]]
-"""Takes the columns that only this kind has. Returns what is done with each lead, and the details that are shown."""
+"""Takes the columns that only this kind has. Returns the change of each lead, and the details that are shown."""
 
 
 class _Action(NamedTuple):

@@ -61,7 +61,7 @@ def add(context: Context, body: ContactBody, lead_id: int) -> int:
 
 
 def change(context: Context, row: AnyRow, body: ContactBody) -> None:
-    """Change what a client sent of a contact. `row`: the contact as it is now."""
+    """Change the parts of a contact that a client sent. `row`: the contact as it is now."""
     number: int = row.id
     before = queries.read(context, [number])[0]
     different = records.different(row, stored.columns(body.fields, row._asdict()))
@@ -74,7 +74,7 @@ def change(context: Context, row: AnyRow, body: ContactBody) -> None:
 
 
 def remove(context: Context, number: int) -> None:
-    """Delete a contact; what refers to it stays without it. Raises `RecordError(NO_RECORD)`."""
+    """Delete a contact. Records that refer to it stay without it. Raises `RecordError(NO_RECORD)`."""
     lead_id = records.get(context, Contact, number).lead_id
     previous, before = queries.read(context, [number]), logged.one(context, lead_id)
     records.refer(context, Opportunity.contact_id, number, None)

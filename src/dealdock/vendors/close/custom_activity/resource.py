@@ -59,7 +59,7 @@ class CustomActivityTypes(CloseResource):
         return (CustomActivityType.is_archived.is_(False),)
 
     def before_removal(self, context: Context, row: AnyRow) -> bool:
-        """Archive a type that has activities, and return False. Delete the custom fields of another one."""
+        """Archive a type that has activities, and return False. If it has none, delete its custom fields."""
         of_type = (Activity.dataset_id == context.dataset_id, Activity.custom_activity_type_id == row.id)
         if context.db.scalar(select(Activity.id).where(*of_type).limit(1)) is not None:
             before = self.whole(context, row)

@@ -63,4 +63,4 @@ def new(object_: str) -> FieldTable:
 NEW: Final = FieldTable("NewCustomField", _fields("create"), is_new=True)
 CHANGES: Final = FieldTable("CustomFieldChanges", _fields("create"))
 CHANGES_OF_LEADS: Final = FieldTable("LeadCustomFieldChanges", _fields("both"))
-"""The same for the custom fields of leads, whose type can be changed."""
+"""The changes of custom fields of leads, whose type can be changed."""

@@ -100,7 +100,7 @@ class _Statements(NamedTuple):
     """The statements about the active subscriptions whose texts contain one of some pairs, possibly in different
     events.
 
-    The database looks at the text first: to read the events of many subscriptions would cost each call.
+    The database compares the text first, because reading the events of many subscriptions would cost each call.
     """
 
     size: Statement

@@ -96,7 +96,7 @@ def _opportunities(context: Context, columns: Mapping[str, Any], details: Mappin
 
 
 def _write(context: Context, job: AnyRow, numbers: Sequence[int], position: int) -> None:
-    """Write the part of a batch. Objects that are deleted by now are left out."""
+    """Write the part of a batch. Objects that were deleted meanwhile are left out."""
     rows = _of_leads(context, job, numbers) if job.object == "lead" else _of_opportunities(context, numbers)
     if job.details["format"] == "csv":
         content = files.lines(rows, _names(job), job.details["date_format"])
@@ -112,7 +112,7 @@ def _of_opportunities(context: Context, numbers: Sequence[int]) -> list[Mapping[
 
 
 def _of_leads(context: Context, job: AnyRow, numbers: Sequence[int]) -> list[Mapping[str, Any]]:
-    """Return leads, or what they have of another type: in CSV each with the lead."""
+    """Return leads, or their records of another type; in CSV, each with the lead."""
     names = frozenset(job.details["fields"] or files.LEAD)
     is_csv = job.details["format"] == "csv"
     found = leads.of_ids(context, numbers, names if is_csv else None, is_limited=False)

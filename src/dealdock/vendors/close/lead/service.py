@@ -57,7 +57,7 @@ def create(context: Context, body: LeadBody) -> int:
 
 
 def change(context: Context, row: AnyRow, body: LeadBody) -> None:
-    """Change what a client sent of a lead. Contacts without an id are added. `row`: the lead as it is now."""
+    """Change the parts of a lead that a client sent. Contacts without an id are added. `row`: the lead as it is now."""
     number: int = row.id
     before = logged.one(context, number)
     different = records.different(row, creation.stored(body.fields))

@@ -30,7 +30,7 @@ _NUMBERS: Final = Statement(
 
 
 class Member(NamedTuple):
-    """A user of the organization, including users who have left it."""
+    """A user of the organization, or a user who has left it."""
 
     user: AnyRow
     number: int | None

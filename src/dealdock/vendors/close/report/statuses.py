@@ -27,7 +27,7 @@ from dealdock.vendors.close.wire import filters, moments
 from dealdock.vendors.close.wire.errors import wrong
 
 MAX_CHANGES: Final = 100_000
-"""The changes from the begin of the range until now: each is looked at."""
+"""The changes from the start of the range until now. Each is checked."""
 _TOO_MANY: Final = f"There are more than {MAX_CHANGES} changes of statuses since date_start."
 _AT_ONCE: Final = 1_000
 PARAMETERS: Final = ("date_start", "date_end", "user_id", "query", "smart_view_id")

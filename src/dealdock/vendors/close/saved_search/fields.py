@@ -10,7 +10,7 @@ from dealdock.web.rest.fields import FieldTable
 
 
 def s_query(_: Context, value: Any) -> dict[str, Any]:
-    """Read a search of the other language; it may be the query alone. The service checks what is in it."""
+    """Read a search of the other language; it may be the query alone. The service checks the content."""
     if not isinstance(value, dict):
         raise fields.wrong_type("dict")
     whole = {"query": value} if "type" in value else value

@@ -31,5 +31,5 @@ def saved_search(ids: Ids, row: AnyRow, first_user: int) -> dict[str, Any]:
 
 
 def _is_user_dependent(row: AnyRow) -> bool:
-    """Return True if the results depend on the user who looks at them."""
+    """Return True if the results depend on the caller."""
     return re.search(_ME, row.query or "") is not None or _CURRENT_USER in json.dumps(row.s_query)

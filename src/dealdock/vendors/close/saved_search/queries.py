@@ -21,7 +21,7 @@ FILTERS: Final = {"type": Filter(SavedSearch.type, filters.text)}
 
 
 MAX_VIEWS: Final = 600
-"""The highest `_limit` of the list: clients ask for so many."""
+"""The highest `_limit` of the list. Clients ask for this many."""
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:

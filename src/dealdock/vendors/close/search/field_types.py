@@ -114,7 +114,7 @@ class Id:
 
 @dataclass(frozen=True)
 class Choice:
-    """A text from a small set. The case counts for nothing."""
+    """A text from a small set. The case is ignored."""
 
     column: Any
     choices: Sequence[str]

@@ -18,7 +18,7 @@ def by_query(context: Context, text: str) -> SearchCriteria:
 
 
 def by_lead_query(context: Context, text: str) -> SearchCriteria:
-    """Return the conditions on opportunities for a `lead_query`, whose order counts for nothing. Raises `HttpError`."""
+    """Return the conditions on opportunities for a `lead_query`, whose order is ignored. Raises `HttpError`."""
     found = leads.by_query(context, text)
     mine = select(Lead.id).where(Lead.dataset_id == context.dataset_id, *found.criteria)
     return SearchCriteria([Opportunity.lead_id.in_(mine)])

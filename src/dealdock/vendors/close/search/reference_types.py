@@ -18,7 +18,7 @@ class Name(NamedTuple):
 
     id: int
     texts: Sequence[str]
-    """Their case counts for nothing."""
+    """Their case is ignored."""
     public_id: str | None = None
     """Its case counts. None: the id does not identify the record."""
 

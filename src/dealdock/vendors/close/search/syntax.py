@@ -23,7 +23,7 @@ class Term(NamedTuple):
 
 
 class StatusChange(NamedTuple):
-    """A change of an opportunity's status. Every part must hold for the same change."""
+    """A change of an opportunity's status. All parts must hold for the same change."""
 
     parts: Sequence[Term]
 

@@ -61,7 +61,9 @@ STEPS: Final = Type(each(_step), OBJECTS)
 
 
 def merged(context: Context, before: Sequence[Mapping[str, Any]], sent: Sequence[dict[str, Any]]) -> list[Any]:
-    """Return the steps of a sequence. One that is named by its id keeps what is not sent. Raises `HttpError` 400."""
+    """Return the steps of a sequence. A status that is named by its id keeps the values that are not sent. Raises
+    `HttpError` 400.
+    """
     known = {step["id"]: step for step in before}
     missing = {
         str(place): {"id": NO_OBJECT} for place, step in enumerate(sent) if step.get("id", None) not in {None, *known}

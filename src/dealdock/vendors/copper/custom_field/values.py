@@ -25,7 +25,7 @@ MAX_CHOSEN: Final = 50
 """The maximum number of options in one value of the type MultiSelect."""
 
 ReadValue = Callable[[Context, Sequence[AnyRow], Any], "list[Stored] | Invalid"]
-"""Returns what is stored for a value. The second argument: the options of the definition."""
+"""Returns the stored form of a value. The second argument: the options of the definition."""
 
 
 class DataType(NamedTuple):

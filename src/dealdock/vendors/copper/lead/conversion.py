@@ -59,7 +59,7 @@ class _Wanted(NamedTuple):
 
 
 def convert(context: Context, lead: AnyRow, details: Any) -> Converted:
-    """Convert a lead, which is gone afterwards. Raises the error of all faults, before anything is stored."""
+    """Convert a lead, which no longer exists afterwards. Raises the error of all faults, before anything is stored."""
     faults, parts = list[Fault](), _parts(details)
     if not isinstance(parts, dict):
         raise validation_error(parts.faults("details"))

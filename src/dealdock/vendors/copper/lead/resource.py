@@ -148,7 +148,7 @@ class Leads(CopperResource):
         return self.one(call, before.id)
 
     def convert(self, call: CurrentCall) -> dict[str, Any]:
-        """Convert a lead into a person, a company and an opportunity. The lead is gone afterwards."""
+        """Convert a lead into a person, a company and an opportunity. The lead no longer exists afterwards."""
         lead = self.records.locked(call.db, call.account, call.record_id())
         checked(read_body(_CONVERSION, call.context, call.sent).errors, _CONVERSION)
         limits.check_deletion(call.context, lead.id, with_activities=True)

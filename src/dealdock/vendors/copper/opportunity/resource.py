@@ -89,7 +89,7 @@ class Opportunities(CopperResource):
         return super().changes(context, read_names.derived(named, body), before)
 
     def complete(self, context: Context, draft: Draft, before: AnyRow | None) -> None:
-        """Add what follows from contact, pipeline, stage and status."""
+        """Add the columns that follow from contact, pipeline, stage and status."""
         if before is None:
             _complete_new(context, draft)
         else:
@@ -151,7 +151,7 @@ def _complete_change(context: Context, draft: Draft, before: AnyRow) -> None:
 
 
 def _move(context: Context, draft: Draft, before: AnyRow) -> None:
-    """Add what follows from a new pipeline or stage."""
+    """Add the columns that follow from a new pipeline or stage."""
     columns = draft.columns
     pipeline_id, stage_id = columns.get("pipeline_id"), columns.get("pipeline_stage_id")
     if (pipeline_id or before.pipeline_id) == before.pipeline_id and stage_id is None:

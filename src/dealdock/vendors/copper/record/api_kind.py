@@ -146,7 +146,7 @@ def _type(field: Field) -> Any:
 
 
 def _body(context: Context, given: Mapping[str, Any], before: Any = None) -> dict[str, Any]:
-    """Return what a client of the API would send. `before`: the record, if there is one.
+    """Return the values that a client of the API would send. `before`: the record, if there is one.
 
     A moment becomes a number of seconds, and the columns of a related resource an object. A day may also be in the form
     in which it is shown here.

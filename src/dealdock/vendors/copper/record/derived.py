@@ -1,4 +1,4 @@
-"""Columns and words that repeat what a record has, so that searches find and sort it."""
+"""Columns and words that repeat values of a record, so that searches find and sort it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final

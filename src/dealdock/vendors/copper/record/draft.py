@@ -26,7 +26,7 @@ class Draft(NamedTuple):
 def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> Mapping[str, Any]:
     """Return a body without its `company_name`, unless it counts: on create, without a company (contract 2.2).
 
-    What is ignored is not read, so that it has no errors.
+    Ignored parameters are not read, so they cause no errors.
     """
     counts = is_new and body.get("company_id") in (None, "")
     kept = {name: value for name, value in body.items() if counts or name != COMPANY_NAME}

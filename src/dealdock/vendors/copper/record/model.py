@@ -8,7 +8,7 @@ from dealdock.vendors.copper.column_types import in_order
 
 
 class Keyword(Base):
-    """A word of a live record. It repeats what the record's columns have, so that an index finds it."""
+    """A word of a live record. It repeats values of the record's columns, so that an index finds it."""
 
     __tablename__ = "copper_keyword"
     __table_args__ = (Index(None, "dataset_id", "kind", "word", "record_id"), WITHOUT_ROWID)

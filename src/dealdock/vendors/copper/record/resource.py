@@ -113,7 +113,7 @@ class CopperResource(Resource[Context]):
         return self.unique(context, draft, before.id)
 
     def complete(self, context: Context, draft: Draft, before: AnyRow | None) -> None:
-        """Add to a draft what follows from its columns. `before`: the record that changes."""
+        """Add to a draft the columns that follow from others. `before`: the record that changes."""
 
     def unique(self, context: Context, draft: Draft, own_id: int | None) -> Draft:  # noqa: ARG002 (for overriding)
         """Return a draft with the errors of values that another record has. `own_id`: the record that changes."""

@@ -30,7 +30,7 @@ _COLUMNS: Final[dict[str, str]] = {"person": "primary_contact_id", "company": "c
 
 
 def add(context: Context, kind: Entity, record_id: int, other: Item) -> None:
-    """Relate two records, unless they are related. A person has one company, and a task one record.
+    """Relate two records, unless they are already related. A person has one company, and a task one record.
 
     Raises the error already_related for a second one.
     """

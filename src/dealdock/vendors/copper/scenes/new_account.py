@@ -24,7 +24,7 @@ _ACTIVITY_TYPES: Final[tuple[dict[str, Any], ...]] = (
 
 
 def records() -> dict[str, list[dict[str, Any]]]:
-    """Return what every new account has, in the form of a scene file."""
+    """Return the records of every new account, in the form of a scene file."""
     pipelines = [{"name": name, "is_revenue": is_revenue} for name, (is_revenue, _) in _PIPELINES.items()]
     stages = [
         {"pipeline": pipeline, "name": name, "win_probability": probability}

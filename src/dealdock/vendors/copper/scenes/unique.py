@@ -79,7 +79,7 @@ def problems(place: Place, account: Any) -> Iterator[Problem]:
 def check_stored(context: LoadContext, kind: str, account: Place) -> None:
     """Raise `WrongRecords` if stored records of a kind have the same value. `account`: its place in the scene.
 
-    A scene in one piece is not looked at, since `problems` has checked it.
+    A scene in one piece is left out, because `problems` has checked it.
     """
     unique = _UNIQUE.get(kind)
     if unique is None or context.lines is None:

@@ -78,7 +78,7 @@ def phone(kind: str, model: Any) -> Filter:
     """Return the filter by the last digits of a phone number (contract 3.3).
 
     A number of 7 digits or more may have up to 6 more in front. At least 6 digits must remain. The shortest remainder
-    matches whatever a longer one does.
+    matches everything that a longer one does.
     """
 
     def read(_: Context, value: Any) -> Criteria | Invalid:

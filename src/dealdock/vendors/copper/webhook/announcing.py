@@ -1,6 +1,6 @@
 """Notifications of changes, for the webhooks that fit them (contract 3.10).
 
-Services say what they change. Before the commit, the changes of the transaction become deliveries. The changes of one
+Services report their changes. Before the commit, the changes of the transaction become deliveries. The changes of one
 call are combined.
 """
 

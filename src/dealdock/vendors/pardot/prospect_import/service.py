@@ -102,7 +102,7 @@ def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: 
 
 
 def cancel(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> None:
-    """Cancel an import that is not over: what is written stays. A canceled import stays as it is.
+    """Cancel an import that is not over. Written rows stay. A canceled import stays as it is.
 
     Raise `RecordError(IMPORT_OVER)`.
     """

@@ -33,7 +33,7 @@ def remove_tag(db: Connection, account: AccountContext, tag_id: int) -> None:
 
 
 def remove_object(db: Connection, account: AccountContext, type_: str, object_id: int) -> None:
-    """Take all tags from a record that is deleted for good."""
+    """Remove all tags from a record that is permanently deleted."""
     of_object = (TagObject.type == type_, TagObject.object_id == object_id)
     db.execute(sa.delete(TagObject).where(TagObject.dataset_id == account.dataset_id, *of_object))
 

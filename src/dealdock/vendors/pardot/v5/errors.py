@@ -64,7 +64,9 @@ _OVERLOADED: Final = 66
 
 
 def refused(code: int, why: str, detail: str = "", *, headers: Headers = ()) -> HttpError:
-    """Return an error. `why` explains it to a person; `detail` is what the service appends to the code's text."""
+    """Return an error. `why` explains it to a person; `detail` is the text that the service appends to the code's
+    text.
+    """
     return HttpError(ERRORS[code].status, why, code=code, detail=detail, headers=headers)
 
 

@@ -22,7 +22,7 @@ VISIT: Final = Layout(
     *stored(Visit.content_parameter, Visit.term_parameter),
     *times(Visit.created_at, Visit.updated_at),
 )
-"""Without page views, what follows from them is empty."""
+"""Without page views, the columns that follow from them are empty."""
 
 _PAGE_VIEW: Final = Layout(
     "PageViewElement",

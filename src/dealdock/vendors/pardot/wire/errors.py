@@ -107,7 +107,8 @@ class PardotError(Exception):
     def __init__(self, code: int, why: str, *, status: int | None = None, detail: str = "") -> None:
         """Create the error. `why` explains it to a person.
 
-        `status` replaces the usual HTTP status of the code. `detail` is what the service appends to the code's text.
+        `status` replaces the usual HTTP status of the code. `detail` is the text that the service appends to the code's
+        text.
         """
         super().__init__(code, why)
         self.code = code

@@ -114,7 +114,9 @@ def write(answer: Document | PageResult | Bare, format_: Format, *, stat: Stat =
 
 
 def _page(answer: PageResult, format_: Format) -> bytes:
-    """Return the body of a page. A few records are written at once, since the encoders hold the interpreter lock."""
+    """Return the body of a page. A few records are written at a time, because the encoders hold the interpreter
+    lock.
+    """
     starts = ((batch, start) for batch in answer.batches for start in range(0, len(batch), AT_ONCE))
     few = (batch[start : start + AT_ONCE] for batch, start in starts)
     written: list[bytes] = []
@@ -164,7 +166,7 @@ def _xml_pieces(name: str, count: Document, batches: Iterable[Sequence[Document]
 
 
 def _taken(written: BytesIO) -> bytes:
-    """Return what was written, and remove it."""
+    """Return the written bytes, and remove them."""
     piece = written.getvalue()
     written.seek(0)
     written.truncate()
