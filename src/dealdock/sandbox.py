@@ -34,7 +34,7 @@ from dealdock.platform.webhooks.sender import Sender
 from dealdock.settings import NO_URL, Settings, home_folder, load_control_token, load_secret, require_folder
 
 Act: TypeAlias = Callable[["Sandbox", int, Sequence[Mapping[str, Any]]], Iterator[Mapping[str, Any]]]
-"""Carries out actions in an account, and yields each with what it did."""
+"""Carries out actions in an account, and yields the result of each."""
 
 
 def _no_actions(*_: object) -> Iterator[Mapping[str, Any]]:

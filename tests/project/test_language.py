@@ -27,6 +27,18 @@ UNUSUAL: Final = re.compile(
 AS_IT_HAS: Final = re.compile(r"\bas (an?|the|its|their|answers?|rows|\w+'s) [\w ]*(has|have) (it|them)\b")
 """A phrase of docstrings: "a record as a scene has it"."""
 
+INDIRECT: Final = re.compile(
+    r"(?<!one )(?<!most )\bof which\b|\bbeside\b|: (that|those) of\b|\b(in addition to|in place of) those\b|\bso many\b"
+    r"|\b[Tt]he most (?!recent|literal|reliable)\w+s\b|\bas (answers|events|lists|pages) show (it|them)\b"
+    r"|\b(have|with|of) one (name|id|address|domain)\b|\bstands? (in|on|below|under|at)\b|\blooks? at\b"
+)
+"""Phrases of docstrings that a reader has to resolve: "`size`: that of the page", "records of which one is deleted"."""
+
+MESSAGE: Final = re.compile(
+    r"\"[^\"]*\b([Tt]here (is|are) no (such|vendor|field|account|file|folder|scenario|stream)|stands? for nothing|is none of)\b"
+)
+"""Phrases of messages, which say what is unknown instead: "unknown field", "account 5 does not exist"."""
+
 BEGIN: Final = re.compile(rf'\s*"""{QUESTION.pattern}')
 """The first line of a docstring, also of an attribute, that asks."""
 
@@ -135,6 +147,20 @@ def test_code_and_documentation_use_no_phrases_of_other_languages() -> None:
     found = [line for line in lines if UNUSUAL.search(line) or IS_NO.search(line)]
     assert len(lines) > 50_000
     assert [line for line in found if not any(text in line for text in ANSWERS)] == []
+
+
+def test_docstrings_name_what_they_refer_to() -> None:
+    docstrings = [text for folder in (SOURCE, CLIENT, PLUGIN) for text in texts_of(folder).docstrings]
+    assert len(docstrings) > 5_000
+    assert [text for text in docstrings if INDIRECT.search(" ".join(text.split()))] == []
+
+
+def test_messages_say_what_is_unknown() -> None:
+    files = [file for folder in (SOURCE, CLIENT, PLUGIN) for file in folder.rglob("*.py")]
+    own = [file for file in files if not file.is_relative_to(SOURCE / "vendors")]
+    lines = [line for file in own for line in file.read_text(encoding="utf-8").splitlines() if '"""' not in line]
+    assert len(lines) > 20_000
+    assert [line for line in lines if MESSAGE.search(line)] == []
 
 
 def paragraphs(page: Path) -> Iterator[str]:

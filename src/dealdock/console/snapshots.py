@@ -87,7 +87,7 @@ def reset_account(request: Request, sandbox: CalledSandbox, account_id: Id, sent
 
 @router.post("/load")
 def load(request: Request, sandbox: CalledSandbox, account_id: Id, file: SentFile) -> Response:
-    """Replace settings and records with those of a sent scene; without a file by those of the demo."""
+    """Replace settings and records with a sent scene's, or with the demo's if no file was sent."""
     account, undo = frame(sandbox, account_id), "before-load"
 
     def work() -> None:

@@ -109,7 +109,7 @@ def of_call(sandbox: Sandbox, account_id: int, number: int) -> RecordedChanges |
 
 
 def recorder(sandbox: Sandbox, dataset_id: int) -> ChangeRecorder:
-    """Return a recorder of what a transaction changes in a dataset."""
+    """Return a recorder of the changes that a transaction makes in a dataset."""
 
     def sources(vendor: str) -> Sources:
         return _sources(sandbox.vendors.get(vendor), vendor == sandbox.vendors.default)

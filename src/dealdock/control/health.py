@@ -40,7 +40,7 @@ class Health(BaseModel):
 
 
 class Version(BaseModel):
-    """The version of the server, and that of its control plane."""
+    """The version of the server, and the version of its control plane."""
 
     version: str = Field(__version__, description="The version of dealdock", examples=["0.1.0"])
     protocol: int = Field(

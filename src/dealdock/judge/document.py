@@ -33,7 +33,7 @@ class Document:
     problems: list[tuple[int, str]] = field(default_factory=list)
 
     def problem(self, names: Names, text: str) -> None:
-        """Add a problem of this value. Its line is that of the value, or of the object in which the value is
+        """Add a problem of this value. Its line is the line of the value, or of the object in which the value is
         missing.
         """
         self.problems.append((self.line(names), f"{'.'.join(map(str, names))}: {text}" if names else text))

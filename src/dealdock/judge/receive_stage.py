@@ -54,7 +54,7 @@ class ReceiveStage(Stage):
         self._running = self.receiver.listen(self.place, 1)
 
     def restart(self) -> None:
-        """End the receiver, and start it again with what it kept."""
+        """End the receiver, and start it again with the data that it kept."""
         if self._running is not None and self._running.program.exit_code is None:
             self._running.program.end()
             self.start()

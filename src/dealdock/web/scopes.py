@@ -60,7 +60,7 @@ def is_foreign(site: str | None) -> bool:
 
 
 class Authorization(NamedTuple):
-    """The header `Authorization` (RFC 9110, 11.6.2): a scheme in lower case, and what follows it.
+    """The header `Authorization` (RFC 9110, 11.6.2): a scheme in lower case, and the rest.
 
     Both are empty if a call has no such header.
     """

@@ -154,7 +154,7 @@ class AnyAccount:
         - `delay`: wait for this time in seconds, then continue
         - `close`: close the connection, before the response (True) or in the `middle` of it
         - `truncate`: close the connection after this number of bytes of the response's body
-        - `reset`: beside the `error` of a limit, the seconds until it resets
+        - `reset`: with the `error` of a limit, the seconds until it resets
         - `expire_key`: expire the API key or access token of the call
         - `fail_job`: let the job that the call begins fail after this number of its batches, such as an import
         - `hold`: hold the call until `release` of the fault; if the client is gone before, it is not executed

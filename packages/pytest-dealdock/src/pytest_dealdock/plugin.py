@@ -69,8 +69,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def dealdock_server(pytestconfig: pytest.Config) -> "Iterator[Server]":
     """The server of this session, for accounts that outlive a test: `with dealdock_server.account() as account`.
 
-    It is the one at --dealdock-url, or is started by --dealdock-command, by the variable DEALDOCK_COMMAND, by the ini
-    option `dealdock_command`, in this process, or by the command `dealdock`: the first of them that is there.
+    It is the first available one: the server at --dealdock-url, a server started by --dealdock-command, by the variable
+    DEALDOCK_COMMAND or by the ini option `dealdock_command`, a server in this process, or one started by the command
+    `dealdock`.
     """
     from dealdock_client.control import ControlError
     from dealdock_client.server import Server

@@ -112,7 +112,7 @@ def _add_endings(situation: Situation, stage: Stage, stream: Stream, found: Find
 
 
 def last_line(played: PlayedRun) -> str:
-    """Return the last line of what a connector wrote; of a trace of Node, the line of its error."""
+    """Return the last line that a connector wrote; of a trace of Node, the line of its error."""
     lines = played.run.last_lines.strip().splitlines()
     if lines and _NODE_END.match(lines[-1]):
         lines = [each for each in lines[:-1] if _ERROR.match(each)] or lines

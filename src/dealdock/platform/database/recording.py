@@ -15,7 +15,7 @@ _RECORDERS: Final = "dealdock_recorders"
 
 
 class Recorder(Protocol):
-    """A recorder of what one transaction writes."""
+    """A recorder of the rows that one transaction writes."""
 
     def before(self, db: Connection, statement: UpdateBase, parameters: Sequence[Mapping[str, Any]]) -> None:
         """Learn of an INSERT, UPDATE or DELETE that is about to run, once for each of the parameters."""
@@ -56,7 +56,7 @@ def replace(db: Connection, recorder: Recorder) -> None:
 
 
 def number_in(db: Connection, numbers: list[int]) -> None:
-    """Add the number of what the transaction writes to this list, at its end."""
+    """Add the number of the transaction's changes to this list, at its end."""
     db.info[_NUMBERS] = numbers
 
 

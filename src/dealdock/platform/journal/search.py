@@ -64,7 +64,7 @@ class CallFilter(NamedTuple):
 
 
 ERROR: Final = "error"
-"""The status that stands for every call that failed, also those whose error has HTTP status 200."""
+"""The status for all calls that failed, including calls whose error has HTTP status 200."""
 
 
 def failed() -> ColumnElement[bool]:

@@ -28,7 +28,7 @@ _MAX_ACCOUNTS: Final = 1_000
 """The accounts whose counts stay in memory after they are written."""
 
 _SET: Final = "usage set"
-"""The name of what is announced at the commit of a transaction that sets counts."""
+"""The name that is announced at the commit of a transaction that sets counts."""
 
 _log = logging.getLogger(__name__)
 

@@ -62,7 +62,7 @@ _INSERT: Final = Statement(insert(RecordedChange), columns=RecordedChange.__tabl
 
 
 class ChangeRecorder:
-    """The recorder of what a transaction changes in the records of one dataset."""
+    """The recorder of the changes that a transaction makes in the records of one dataset."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ class NamedKind(NamedTuple):
     one: str
     many: str
     name: str
-    """The field that references name, beside the id."""
+    """The field that references name, in addition to the id."""
     parse: Callable[[object], str] = values.text
     key: Callable[[str], str] = str
     """Returns the key by which names are compared."""

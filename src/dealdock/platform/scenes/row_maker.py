@@ -116,4 +116,4 @@ class RowMaker(ABC):
 
     @abstractmethod
     def after(self, kind: str) -> Iterable[TableRows]:
-        """Return the rows to write after the last record of a kind, also if there is none. Raise `WrongRecords`."""
+        """Return the rows to write after the last record of a kind, even if there is none. Raise `WrongRecords`."""

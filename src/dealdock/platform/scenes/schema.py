@@ -44,7 +44,7 @@ SomeMillisecondMoment = Annotated[datetime | None, optional(None, values.exact_m
 Reference = Annotated[str, PlainValidator(values.reference)]
 SomeReference = Annotated[str | None, optional(None, values.reference)]
 SomePublicId = Annotated[str | None, optional(None, values.field_id)]
-"""The id of a record of a vendor with public ids: letters, digits and underscores, as it stands in paths."""
+"""The id of a record of a vendor with public ids: letters, digits and underscores, as it is used in paths."""
 SomeCount = Annotated[int | None, optional(None, whole(0, values.MAX_COUNT))]
 SomeMaximum = Annotated[int | None, optional(None, whole(1, values.MAX_COUNT))]
 Flag = Annotated[bool, optional(default=False, parse=values.truth)]
@@ -179,7 +179,7 @@ def problems(
 ) -> Iterator[Problem]:
     """Return the problems that pydantic found, in words for people.
 
-    `account`: the form of the account that was validated, which stands at `place`; None for a whole scene. `forms`: the
+    `account`: the form of the account that was validated, whose path is `place`; None for a whole scene. `forms`: the
     forms of the accounts of all vendors, because one vendor may have what another lacks.
     """
     for detail in error.errors(include_url=False):

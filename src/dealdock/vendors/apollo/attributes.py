@@ -34,7 +34,7 @@ def stamp(name: str) -> Attribute[Call]:
 
 
 def refers(name: str, kind: IdKind, column: str = "", *sent_by: Field, type: Any = str | None) -> Attribute[Call]:
-    """Return an attribute with the id of another record. `column`: that of its number, by default the name."""
+    """Return an attribute with the id of another record. `column`: the column of its number, by default the name."""
     own = column or name
     return Attribute(
         name=name,

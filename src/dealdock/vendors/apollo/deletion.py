@@ -1,4 +1,4 @@
-"""Deleting contacts, companies and opportunities, with what belongs to them (contract 10.1).
+"""Deleting contacts, companies and opportunities, with their dependent records (contract 10.1).
 
 A deleted contact or company leaves no row. Its id still decodes to a number that no record has, so the id of a deleted
 record can be distinguished from an invalid one.
@@ -70,7 +70,7 @@ def delete_opportunities(db: Connection, account: AccountContext, ids: PublicIds
 def _part(
     db: Connection, account: AccountContext, ids: PublicIds, kind: IdKind, model: Any, numbers: Sequence[int]
 ) -> None:
-    """Delete what belongs to records, and let others forget them."""
+    """Delete the dependent records, and remove the records from others."""
     id_lists.forget(db, account, _NOTES[kind], [ids.show(kind, number) for number in numbers])
     for column in _BELONGS[model]:
         table = column.class_

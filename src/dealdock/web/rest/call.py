@@ -43,8 +43,8 @@ class RestCall(BaseCall):
 
     @property
     def why_nothing_is_here(self) -> str:
-        """The explanation if no operation has path and method: the operation is not emulated, or the service has none
-        either.
+        """The explanation if no operation has path and method: the operation is not emulated, or the service does not
+        have it either.
         """
         if (known := self.paths.why(self.method, self.path)) is not None:
             return known

@@ -62,7 +62,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
 
 
 def _text_dumper(psycopg: Any) -> Any:
-    """Return the class by which psycopg sends texts, with what PostgreSQL cannot store replaced."""
+    """Return the class by which psycopg sends texts. Characters that PostgreSQL cannot store are replaced."""
 
     class StorableText(psycopg.types.string.StrDumperUnknown):  # type: ignore[misc]  # a base of type Any
         def dump(self, obj: str) -> bytes:

@@ -1,5 +1,5 @@
-"""Queries for opportunities: for one, for a page, or for the opportunities of leads. The names of what they refer to
-are joined.
+"""Queries for opportunities: for one, for a page, or for the opportunities of leads. The names of the records that they
+refer to are joined.
 """
 
 from collections.abc import Sequence

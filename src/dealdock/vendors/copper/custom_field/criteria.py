@@ -58,7 +58,7 @@ class _Part(NamedTuple):
     def has(self, shape: Any, values_: Mapping[str, Any], condition: Any = None, *, number: int = 1) -> Criterion:
         """Return the criterion that a record has a value of the definition, for which `condition` may hold.
 
-        `number`: so many different numbers are among the values for which it holds.
+        `number`: the number of different numbers among the values for which it holds.
         """
         definition, many = f"{self.name}_definition", f"{self.name}_many"
 

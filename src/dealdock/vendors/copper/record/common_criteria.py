@@ -41,7 +41,7 @@ def followed() -> Filter:
 
 
 def age(model: Any) -> Filter:
-    """Return the filter by the seconds since a record was created, at most so many."""
+    """Return the filter by the maximum number of seconds since a record was created."""
     read_number = values.whole(0, _CENTURY_SECONDS)
 
     def read(context: Context, value: Any) -> Criteria | Invalid:

@@ -43,7 +43,7 @@ def _changing(holder: Entity) -> Callable[..., None]:
 
 
 def _check(db: Connection, account: AccountContext, holder: Entity, given: Mapping[str, Any]) -> None:
-    """Check that a link leads to a record that is there and not linked yet. Raises `MissingReferenceError`."""
+    """Check that a link leads to a record that exists and is not linked yet. Raises `MissingReferenceError`."""
     _, column = queries.LINKS[holder]
     check_there(db, account, "related", given)
     if queries.is_linked(db, account, holder, given[column], given["related_id"]):

@@ -50,7 +50,7 @@ def has(kind: str, model: Any, words: ColumnElement[bool] | None = None, *, numb
     """Return the condition that a record of the model has a word of this kind. `words`: a further condition of the
     word.
 
-    `number`: of so many words.
+    `number`: the number of words.
     """
     here = [Keyword.dataset_id == bindparam("dataset_id"), Keyword.kind == kind]
     ids = select(Keyword.record_id).where(*here)

@@ -116,7 +116,8 @@ def last_activities(db: Connection, account: AccountContext, ids: Sequence[int])
 def activities(
     db: Connection, account: AccountContext, prospect_id: int, most: int | None, *, among: int
 ) -> Sequence[AnyRow]:
-    """Return a prospect's activities by id. `most`: only so many of the newest; None: the ones with the last ids.
+    """Return a prospect's activities by id. `most`: the maximum number, the newest first; None: the ones with the last
+    ids.
 
     `among`: the number of prospects in the answer.
     """

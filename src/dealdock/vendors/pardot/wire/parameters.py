@@ -96,7 +96,7 @@ def target(raw_path: bytes) -> Target:
     """Read a path.
 
     Segments are split before they are decoded, so `%2F` is part of a value. Empty segments are dropped, and so is a
-    last one that is a single dot.
+    last segment without a partner.
     """
     raw = list(filter(None, raw_path.split(b"/")))
     if len(raw) <= 1 or (raw[0] != b"api" and _decoded(raw[0]) != "api"):
