@@ -35,7 +35,8 @@ INDIRECT: Final = re.compile(
 """Phrases of docstrings that a reader has to resolve: "`size`: that of the page", "records of which one is deleted"."""
 
 MESSAGE: Final = re.compile(
-    r"\"[^\"]*\b([Tt]here (is|are) no (such|vendor|field|account|file|folder|scenario|stream)|stands? for nothing|is none of)\b"
+    r"\"[^\"]*\b([Tt]here (is|are) no (such|vendor|field|account|file|folder|scenario|stream)|is none of)\b"
+    r"|\"[^\"]*\bstands? for nothing\b"
 )
 """Phrases of messages, which say what is unknown instead: "unknown field", "account 5 does not exist"."""
 
