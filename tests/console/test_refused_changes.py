@@ -32,7 +32,7 @@ def test_deleting_a_record_again_keeps_the_snapshot_of_the_first_time(
     assert sent(http, page, snapshot="yes").status_code == 303
     kept = snapshots(http, account)
     again = sent(http, page, snapshot="yes")
-    assert (again.status_code, f"no such record with the id {before[0]['id']}" in again.text) == (404, True)
+    assert (again.status_code, f"no record of this kind with the id {before[0]['id']}" in again.text) == (404, True)
     assert snapshots(http, account) == kept
     assert http.post(f"/_dealdock/accounts/{account['id']}/reset", json={"to": "before-delete"}).is_success
     assert records(http, account) == before
