@@ -28,7 +28,9 @@ AS_IT_HAS: Final = re.compile(r"\bas (an?|the|its|their|answers?|rows|\w+'s) [\w
 """A phrase of docstrings: "a record as a scene has it"."""
 
 INDIRECT: Final = re.compile(
-    r"(?<!one )(?<!most )\bof which\b|\bbeside\b|: (that|those) of\b|\b(in addition to|in place of) those\b|\bso many\b"
+    r"^(That|Those) of\b|[.:] (That|Those) (of|that|in|with|for|without)\b"
+    r"|(?<!one )(?<!most )\bof which\b|\bbeside\b|: (that|those) of\b"
+    r"|\b(in addition to|in place of) those\b|\bso many\b"
     r"|\b[Tt]he most (?!recent|literal|reliable)\w+s\b|\bas (answers|events|lists|pages) show (it|them)\b"
     r"|\b(have|with|of) one (name|id|address|domain)\b|\bstands? (in|on|below|under|at)\b|\blooks? at\b"
 )

@@ -20,7 +20,7 @@ _CALLS: Final = 1_000
 
 @router.get("")
 def show(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
-    """Return the page that lists the client's mistakes, by the rules. Those with a finding come first."""
+    """Return the page that lists the client's mistakes, by the rules. Rules with a finding come first."""
     account = frame(sandbox, account_id)
     calls = AccountCalls(sandbox, account).newest(Search(()), limit=_CALLS)
     staging = sandbox.vendors.get(account.vendor).staging

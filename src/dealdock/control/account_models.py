@@ -105,7 +105,7 @@ class NewUser(RequestModel):
 
 
 class UserWithCredentials(ResponseModel):
-    """A user with credentials. Those of the account, such as the client id, are shown with the account."""
+    """A user with credentials. Credentials of the account, such as the client id, are shown with the account."""
 
     id: int
     email: str

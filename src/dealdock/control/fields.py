@@ -72,7 +72,7 @@ def _is_without_guess(error: Any) -> bool:
 
 
 def _with_guess(model: type[RequestModel], error: Any) -> InitErrorDetails:
-    """Return an error for pydantic to raise again. That for an unknown field has a hint in its context."""
+    """Return an error for pydantic to raise again. The error for an unknown field has a hint in its context."""
     context = error.get("ctx", {})
     if _is_without_guess(error):
         *path, name = error["loc"]

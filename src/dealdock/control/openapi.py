@@ -30,7 +30,7 @@ BODIES: Final[dict[str, Any]] = {
 }
 """Example bodies of operations, by operation id.
 
-Those for accounts, users, records, and for operations of a vendor's own, are in the vendor's code.
+The examples for accounts, users, records, and for a vendor's own operations, are in the vendor's code.
 """
 
 _SUMMARIES: Final = {

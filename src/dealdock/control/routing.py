@@ -73,7 +73,7 @@ class Route(APIRoute):
         return account_first
 
     def _takes_body(self, request: Request) -> bool:
-        """Return True if a call may have a body. That of a read is ignored, and forms are the console's."""
+        """Return True if a call may have a body. The body of a read is ignored, and forms are the console's."""
         if request.method in {"GET", "HEAD"} or request.headers.get("content-type", "").startswith(_FORMS):
             return True
         return self.body_field is not None or "requestBody" in (self.openapi_extra or {})

@@ -132,7 +132,7 @@ def export_requests(sandbox: CalledSandbox, url: OwnUrl, query: Annotated[Server
 
 @router.delete("", operation_id="forget_requests_without_account", status_code=HTTPStatus.NO_CONTENT)
 def forget_requests(sandbox: CalledSandbox) -> None:
-    """Delete the requests that belong to no account. Those of an account are deleted with its own path."""
+    """Delete the requests that belong to no account. Requests of an account are deleted with its own path."""
     sandbox.journal.flush()
     sandbox.database.write(partial(store.clear, account_id=NO_ACCOUNT))
 

@@ -25,7 +25,7 @@ class Findings:
     expected: int = 0
     delivered: int = 0
     others: dict[str, str] = field(default_factory=dict)
-    """Those without ids, such as `stopped` and `rude`, with the reason."""
+    """Findings without ids, such as `stopped` and `rude`, with the reason."""
     is_rude_red: bool = False
     note: str = ""
     calls: list[tuple[int, int]] = field(default_factory=list)

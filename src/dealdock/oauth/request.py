@@ -106,7 +106,9 @@ class OAuthCall(BaseCall):
 
     @cached_property
     def client(self) -> ClientCredentials:
-        """The client's credentials. Those in the header may be repeated in the parameters, but must not differ."""
+        """The client's credentials. Credentials in the header may be repeated in the parameters, but must not
+        differ.
+        """
         parameters = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
         authorization = Authorization.of(self.headers)
         if authorization.scheme != "basic":

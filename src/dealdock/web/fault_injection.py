@@ -129,7 +129,7 @@ class FaultInjection(NamedTuple):
         return answer
 
     def _act(self, acting: Sequence[ActingFault]) -> None:
-        """Carry out the actions of faults, by number. Those of one fault end with the first that fails."""
+        """Carry out the actions of faults, by number. The actions of one fault end with the first that fails."""
         for fault in acting:
             when: When = "after" if fault.after else "before"
             for done in self.sandbox.act(self.sandbox, self.account.account_id, fault.actions):

@@ -252,7 +252,7 @@ def _have_secrets(names: tuple[str, ...], privacy: Privacy) -> bool:
 
 
 def _shown_headers(headers: Sequence[tuple[str, str]], privacy: Privacy, masker: Masker) -> dict[str, str]:
-    """Return masked headers. Those without a secret name are searched together: most need no masking."""
+    """Return masked headers. Headers without a secret name are searched together, because most need no masking."""
     shown = headers[:MAX_HEADERS]
     named = [(name, value) for name, value in shown if not privacy.is_secret_header(name)]
     is_short = all(len(name) <= MAX_NAME_CHARACTERS and len(value) <= MAX_HEADER_CHARACTERS for name, value in named)

@@ -185,7 +185,7 @@ class Api(Generic[H, B, C]):
     """The parts of an API that the pipeline uses."""
 
     handlers: Sequence[Handler]
-    """In order. Those after `begin_transaction` are skipped if the operation has its own transactions."""
+    """In order. Handlers after `begin_transaction` are skipped if the operation has its own transactions."""
     read_head: Callable[[Sandbox, Scope], H]
     """Reads path and query string."""
     parse_body: Callable[[str, bytes], B]

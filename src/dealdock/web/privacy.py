@@ -103,7 +103,7 @@ class Privacy:
     def end_of_key(self, headers: Iterable[tuple[str, str]], parameters: Mapping[str, Any]) -> str | None:
         """Return the end of the key or token of a call, so that a person recognizes it; None if the call has no key.
 
-        That of a password is not shown.
+        The end of a password is not shown.
         """
         given = (parameters.get(name) for name in self.account_parameters)
         values = (*self._keys_in_headers(headers), *(value for value in given if isinstance(value, str)))

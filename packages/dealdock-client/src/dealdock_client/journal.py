@@ -39,7 +39,7 @@ class Request(Record):
     """By its name in the API; a login is the object `login`."""
     operation: str | None
     parameters: dict[str, Any]
-    """From query string and body: each a text, a list of them, or nested as in a JSON body."""
+    """The parameters of query string and body: each a text, a list of them, or nested as in a JSON body."""
     headers: dict[str, str]
     status: int
     """The HTTP status; 0 if the connection was closed before a response."""
@@ -50,7 +50,7 @@ class Request(Record):
     answer: str
     """The beginning of the body."""
     size: int
-    """Of the whole body, in bytes."""
+    """The size of the whole body, in bytes."""
     complete: bool
     fault: int | None
     """The number of the applied fault."""

@@ -23,7 +23,7 @@ TITLES: Final = ("name", "display_name", "label", "title", "email", "text")
 
 
 _MAX_EXPONENT: Final = 30
-"""That of an amount in a filter: a larger one would have as many digits."""
+"""The maximum exponent of an amount in a filter: a larger amount would have as many digits."""
 
 
 class Reference(NamedTuple):

@@ -307,7 +307,7 @@ class RecordsOfPart(StoredRecords):
 
 @cache
 def stored_records(vendor: Vendor, *, is_default: bool) -> Mapping[str, StoredRecords]:
-    """Return the kinds of records of a vendor, by name. Those of the default vendor have no prefix."""
+    """Return the kinds of records of a vendor, by name. The kinds of the default vendor have no prefix."""
     prefix = "" if is_default else vendor.name.capitalize()
     return {each.name: StoredRecords(vendor, each, prefix) for each in support_of(vendor).kinds}
 

@@ -47,8 +47,8 @@ def streams(
 ) -> Iterator[Stream | str]:
     """Yield the streams of outputs, whose objects are found by a run on an account with records of every object.
 
-    Of an output whose rows name no record, the name. Raises `ConnectorError` if the connector ends before its first
-    call.
+    If the rows of an output name no record, yield the output's name. Raises `ConnectorError` if the connector ends
+    before its first call.
     """
     ids = one_of_each(account, staging)
     run = bench.run_once(account, place)

@@ -233,7 +233,9 @@ def change(db: Connection, credentials: Credentials, account: AccountContext, *,
 
 
 def with_valid_credentials(db: Connection, credentials: Credentials, account_id: int, *, real: datetime) -> AccountView:
-    """Return an account with valid credentials. Those that do not exist or have expired are issued, as by a login."""
+    """Return an account with valid credentials. Credentials that do not exist or have expired are issued, as by a
+    login.
+    """
     account = _found(_CONTEXT, db, account_id)
     here = {"account_id": account_id, "dataset_id": account.dataset_id}
     if not (views := _views(db, credentials, real, _ONE, **here)):  # its users have moved to another dataset in between

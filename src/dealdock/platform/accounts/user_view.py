@@ -34,7 +34,7 @@ class UserView(NamedTuple):
 def with_valid_credentials(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, *, now: datetime
 ) -> UserView:
-    """Return a user with valid credentials. Those that do not exist or have expired are issued, as by a login.
+    """Return a user with valid credentials. Credentials that do not exist or have expired are issued, as by a login.
 
     `now` by the account's clock, here and below.
     """

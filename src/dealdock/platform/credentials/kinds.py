@@ -26,8 +26,9 @@ class CredentialKind:
 
     name: str
     make: Derivation
-    """Takes the account's id. Of a user: also the user's id, and the generation if the credential is stored. Of a
-    token: also its number, which the account counts up."""
+    """Takes the account's id. For a user: also the user's id, and the generation if the credential is stored. For a
+    token: also its number, which the account counts up.
+    """
     owner: Literal["account", "user", "token"]
     is_stored: bool = True
     """False: it identifies no caller, such as a client's secret or an id that is only shown."""

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult
 from dealdock.platform.errors import TooMuch
 
 MAX_ANSWER_BYTES: Final = 32 * 2**20
-"""The largest answer in JSON. Those of streams have no limit."""
+"""The largest answer in JSON. Streams have no limit."""
 READ_AT_ONCE: Final = 20
 """The rows that are read before their characters are counted: a row may have a million."""
 

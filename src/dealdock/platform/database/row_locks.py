@@ -26,7 +26,7 @@ _MAX_WAITING: Final = 256
 """Transactions of one row that may wait for their turn."""
 
 _MAX_BLOCKED: Final = 12
-"""Those among them that hold a thread while they wait."""
+"""The maximum number of waiting transactions that hold a thread."""
 
 _MAX_WAIT_SECONDS: Final = 5.0
 

@@ -258,8 +258,8 @@ def trigger(
 ) -> Triggered:
     """Compare a call with the account's faults. All that match count it.
 
-    All due faults with actions act, and the first due fault with an effect strikes, unless `may_strike` is false. Those
-    that have ended match no call. `now` by the account's clock, `at` in microseconds by the machine's.
+    All due faults with actions act, and the first due fault with an effect strikes, unless `may_strike` is false.
+    Faults that have ended match no call. `now` by the account's clock, `at` in microseconds by the machine's.
     """
     query = select(*_WITHOUT_ACTIONS, Fault.actions.is_not(None).label("acts")).where(
         Fault.account_id == account.account_id,

@@ -31,9 +31,7 @@ from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountCon
 Row: TypeAlias = dict[str, Any]
 
 _ATTEMPTS: Final = 200
-"""Attempts to find numbers that no other process uses at the same time. Of competing processes, one succeeds each
-time.
-"""
+"""Attempts to find numbers that no other process uses at the same time. One of several processes succeeds each time."""
 
 _MAX_CANCELLATIONS: Final = 5
 """Attempts of a batch whose statements the database cancels."""
@@ -110,9 +108,9 @@ _BY_DIGEST: Final = (
 def write(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
     """Write calls, one or more in one transaction, and return their numbers.
 
-    Each call comes with the time of its response, in microseconds. That is its number too, unless the account already
-    has a higher one: from another machine's clock, or because this clock was set back. Then the number is the next one.
-    Calls of deleted accounts are not written and keep the time as their number.
+    Each call comes with the time of its response, in microseconds. The time is the number, too, unless the account
+    already has a higher one: from another machine's clock, or because this clock was set back. Then the number is the
+    next one. Calls of deleted accounts are not written and keep the time as their number.
     """
     number = _write_newest(database, *calls[0]) if len(calls) == 1 else None
     return _write_all(database, calls) if number is None else [number]

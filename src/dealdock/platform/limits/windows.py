@@ -23,7 +23,7 @@ class Window(NamedTuple):
     """The window of a limit at one time. Counts that began outside of it are over."""
 
     start: int
-    """The time at which the counting of a call begins. Of a day it is the local midnight, taken for one in UTC."""
+    """The time at which the counting of a call begins. For a day it is the local midnight, read as a time in UTC."""
     first: int
     last: int
 

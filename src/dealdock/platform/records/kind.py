@@ -279,7 +279,7 @@ def is_derived(column: Column[Any]) -> bool:
 def default_of(column: Column[Any]) -> Any:
     """Return the value of a column that is not given. Raise `LookupError` if it must be given.
 
-    That is the model's `default=`, else None if it may be null, else False for a flag.
+    The value is the model's `default=`, else None if it may be null, else False for a flag.
     """
     default: Any = column.default
     if default is not None:

@@ -17,7 +17,7 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models import Base, LiveCount
 
 Counts: TypeAlias = Mapping[type[Base], int]
-"""Numbers of records by model. Those of models that are not counted are ignored."""
+"""Numbers of records by model. Models that are not counted are ignored."""
 
 CountChange: TypeAlias = tuple[str, int]
 """A kind, and the difference to its number."""

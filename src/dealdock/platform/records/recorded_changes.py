@@ -256,7 +256,7 @@ def _differing(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 
 
 def _inserted(column: str, parameters: Iterable[Mapping[str, Any]]) -> list[int]:
-    """Return the values of a column in new rows. Those of a statement with several rows are numbered."""
+    """Return the values of a column in new rows. The values of a statement with several rows are numbered."""
     several = f"{column}_m"
     return [
         value

@@ -137,7 +137,7 @@ class Take:
     def all(self, db: Connection, accounts: Collection[int]) -> list[Attempt]:
         """Mark the attempts of these accounts, and return them.
 
-        Those with few attempts under way come first.
+        Attempts of accounts with few attempts under way come first.
         """
         under_way = Counter(lane.account_id for lane in self.busy)
         found = sorted(_accounts(db, accounts), key=lambda each: under_way[each[0].account_id])

@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
 
 
 class RateLimit(NamedTuple):
-    """The number of attempts that an account may make within a time. Those that a test repeats do not count."""
+    """The number of attempts that an account may make within a time. Attempts that a test repeats do not count."""
 
     seconds: int
     attempts: int

@@ -9,7 +9,7 @@ from dealdock.vendors.apollo.wire.values import parse_moment
 
 @parsers.accepts(parsers.MOMENT)
 def parse(value: object) -> datetime:
-    """Parse a moment, in whole seconds. Those of the years 1 and 9999 are possible, since all are shown in UTC."""
+    """Parse a moment, in whole seconds. Moments of the years 1 and 9999 are possible, because all are shown in UTC."""
     try:
         return parse_moment(values.scalar(value).strip())
     except (ValueError, OverflowError):

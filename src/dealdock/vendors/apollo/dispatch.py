@@ -82,7 +82,7 @@ def lock_records(call: Call) -> None:
 
 
 def follow_lag(call: Call) -> None:
-    """Apply the account's replication lag, to searches. Those of the directory are current.
+    """Apply the account's replication lag, to searches. Searches of the directory see the current state.
 
     They count as writes, because the first one makes the directory. They change no record of the team.
     """

@@ -77,7 +77,7 @@ def window_name(limit: Limit) -> str:
 
 
 def headers(settings: AccountSettings, uses: Sequence[LimitUse]) -> Headers:
-    """Return the headers that show the limits. Those of a window without a limit are one empty header.
+    """Return the headers that show the limits. For a window without a limit, they are one empty header.
 
     A window shows the account's limit, else the plan's number, beyond which nothing is left.
     """

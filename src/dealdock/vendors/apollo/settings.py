@@ -44,7 +44,7 @@ class ApolloPaging(PageSize):
     """The account's own limits of lists and searches, below the service's; null: the service's."""
 
     max_rows: Rows = None
-    """Of the product of a page's number and size."""
+    """The limit of the product of a page's number and size."""
 
 
 class _Entry(BaseModel):

@@ -99,7 +99,7 @@ class NewCloseUser(account_models.NewUser):
 
 
 class CloseUserWithCredentials(account_models.UserWithCredentials):
-    """A user with credentials. Those of the account, such as the client id, are shown with the account."""
+    """A user with credentials. Credentials of the account, such as the client id, are shown with the account."""
 
     id: str  # type: ignore[assignment]  # public ids in place of numbers
     role: str

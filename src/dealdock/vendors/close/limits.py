@@ -27,7 +27,7 @@ class Form(NamedTuple):
     draft: bool
     """True if `RateLimit-Limit` and `X-RateLimit-Limit`, and their related headers, show this limit."""
     separators: LimitHeader | None
-    """Those of the header `RateLimit`; None: there is no such header, and no `Retry-After`."""
+    """The separators of the header `RateLimit`; None: this header and `Retry-After` are not sent."""
 
 
 FORMS: Final[Mapping[str, Form]] = {

@@ -59,11 +59,11 @@ class ClosePaging(PageSize):
     """The account's own limits, below the service's; null: the service's (contract 1.4, part 2 B.3)."""
 
     max_skip: Rows = None
-    """Of `_skip` in lists."""
+    """The limit of `_skip` in lists."""
     max_rows: Rows = None
-    """Of the objects that the pages of an advanced search have together."""
+    """The limit of the objects on all pages of an advanced search together."""
     cursor_seconds: Rows = None
-    """Of the lifetime of an advanced search's cursor."""
+    """The lifetime of an advanced search's cursor."""
 
 
 class AccountSettings(BaseModel):

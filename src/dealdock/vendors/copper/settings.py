@@ -42,7 +42,7 @@ class CopperPaging(PageSize):
     """The account's own limits of searches, below the service's; null: the service's."""
 
     max_rows: Rows = None
-    """Of the records that the pages of a search have together."""
+    """The limit of the records on all pages of a search together."""
 
 
 class AccountSettings(BaseModel):

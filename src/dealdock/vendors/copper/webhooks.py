@@ -20,7 +20,7 @@ from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire import json_text
 
 _BATCH: Final = 3_000
-"""The records that one transaction announces. Of each, only its id is written."""
+"""The records that one transaction announces. For each, only its id is written."""
 
 ANNOUNCED: Final[Mapping[str, Any]] = dict([*MODELS.items(), (ACTIVITY, Activity)])
 """The tables of the records that are announced, by the type of their events."""

@@ -71,7 +71,7 @@ HEADERS_OF_NOTHING: Final = (
     (b"x-pardot-route", b"de0a1d0c4e0f5a6b7c8d9eaf0b1c2d3e"),
     (b"x-pardot-lb", b"10adba1a9ce5de0a1d0c4e0f5a6b7c8d"),
 )
-"""The headers of an answer without a body. Those that the service needs cookies for are left out."""
+"""The headers of an answer without a body. Headers that the service needs cookies for are left out."""
 
 HEADERS: Final = (*HEADERS_OF_NOTHING, (b"x-pardot-rsp", b"1/1/1"))
 """The headers of every other answer."""

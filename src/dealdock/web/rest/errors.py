@@ -29,7 +29,9 @@ class ErrorKind(NamedTuple):
 
 
 ErrorTable: TypeAlias = Mapping[Any, ErrorKind]
-"""A vendor's errors by the words, or numbers, of faults and journal. Of several with one status, the first is usual."""
+"""A vendor's errors by the words, or numbers, of faults and journal. If several have the same status, the first is
+usual.
+"""
 
 
 class HttpError(Exception):

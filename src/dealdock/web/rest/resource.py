@@ -85,7 +85,7 @@ class Resource(Generic[C]):
     attributes: Sequence[Attribute[C]]
     order: Sequence[str] = ()
     """The names in the order in which bodies are read and their errors are reported, if it differs from the order of
-    answers. Those that are not here follow, in the order of answers.
+    answers. Other names follow, in the order of answers.
     """
     routes: Mapping[str, Route]
 

@@ -53,7 +53,7 @@ class Operation:
     also: tuple[int, ...] = ()
     """Other HTTP statuses of a success, which have the answer as well."""
     content_type: str = JSON
-    """That of the answer."""
+    """The content type of the answer."""
     takes_files: bool = False
     """True if its body may be a form with files."""
     begins_job: bool = False

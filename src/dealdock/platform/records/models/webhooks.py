@@ -55,7 +55,7 @@ class DeliveryEvent(Base):
 
 
 class DeliveryRequest(Base):
-    """An attempt that a test asked for. Those of an account are made one after another."""
+    """An attempt that a test asked for. Attempts of an account are made one after another."""
 
     __tablename__ = "webhook_request"
 

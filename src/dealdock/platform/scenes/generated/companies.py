@@ -23,7 +23,7 @@ class Person(NamedTuple):
     """A person at a company."""
 
     number: int
-    """From 1, over all companies."""
+    """The number of the company, from 1 over all companies."""
     first_name: str
     last_name: str
     email: str
@@ -36,7 +36,7 @@ class Company(NamedTuple):
     """A company."""
 
     number: int
-    """From 1, in the order of `created`."""
+    """The number in the order of `created`, from 1."""
     name: str
     domain: str
     industry: str

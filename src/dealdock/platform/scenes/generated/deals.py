@@ -41,7 +41,7 @@ class Deal(NamedTuple):
     """A deal. Times are in UTC and whole seconds."""
 
     number: int
-    """From 1, in the order of `opened`."""
+    """The number in the order of `opened`, from 1."""
     name: str
     company: Company
     people: Sequence[Person]
@@ -55,7 +55,7 @@ class Deal(NamedTuple):
     changed: datetime
     """The last change, which is the end of a deal that has ended."""
     progress: float
-    """From 0 to less than 1: how far it got before its end, or until now."""
+    """The progress before its end, or until now: from 0 to less than 1."""
     outcome: Outcome
     closed: datetime | None
     expected: date

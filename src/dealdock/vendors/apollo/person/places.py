@@ -20,7 +20,7 @@ _OF_CITIES: Final[Mapping[str, str]] = {
     "Toronto": "America/Toronto",
     "Vancouver": "America/Vancouver",
 }
-"""Of the countries with several zones."""
+"""The area codes of the countries with several zones."""
 _OF_COUNTRIES: Final[Mapping[str, str]] = {
     "Austria": "Europe/Vienna",
     "Belgium": "Europe/Brussels",

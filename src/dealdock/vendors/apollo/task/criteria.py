@@ -63,7 +63,7 @@ _USUAL: Final = (DueFirst(Task.due_at, False), Sort(Task.id, False))
 
 
 def selection(call: Call) -> tuple[Page, Selection]:
-    """Return the page and the selection that a call requests. Those without a status are not found.
+    """Return the page and the selection that a call requests. Opportunities without a status are not found.
 
     Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
     """

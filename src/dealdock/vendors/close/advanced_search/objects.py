@@ -323,7 +323,7 @@ OBJECTS: Final[Mapping[str, SearchObject]] = {
         where=lead_counts.is_filled(Lead.addresses),
     ),
 }
-"""By their names in a query. Those of a contact or a lead that are not records of their own come last."""
+"""By their names in a query. Objects that are part of a contact or a lead, and not records of their own, come last."""
 
 _DIRECT: Final[Mapping[str, Callable[[SearchField], SearchField]]] = {
     "contact": lambda own: own,

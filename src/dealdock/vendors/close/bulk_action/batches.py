@@ -35,7 +35,7 @@ class JobKind(NamedTuple):
     """A kind of job."""
 
     kind: str
-    """That of its ids (`ids.PREFIXES`)."""
+    """The kind of its ids (`ids.PREFIXES`)."""
     model: Any
     event: str
     show: Callable[[Context, AnyRow], dict[str, Any]]

@@ -21,7 +21,7 @@ def selection(row: AnyRow) -> Mapping[str, Any]:
 
 
 def _s_query(row: AnyRow) -> Any:
-    """Return the search. That of the query `*`, which matches all, is shown in the form of the advanced search."""
+    """Return the search. The query `*`, which matches all, is shown in the form of the advanced search."""
     return {"negate": False, "type": "match_all"} if row.s_query is None and row.query == "*" else row.s_query
 
 

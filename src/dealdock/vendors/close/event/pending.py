@@ -15,7 +15,7 @@ class Pending(NamedTuple):
 
     context: Context
     number: int
-    """That of the event."""
+    """The number of the event."""
     change: Change
     meta: Mapping[str, Any]
     """The members of the event's `meta`, in addition to the request."""

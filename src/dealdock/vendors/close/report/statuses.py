@@ -100,7 +100,7 @@ class _Counts:
     lost: Counter[str] = field(default_factory=Counter)
     transitions: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     labels: dict[str, str] = field(default_factory=dict)
-    """Of all statuses that changes name."""
+    """The labels of all statuses that changes name."""
 
 
 def made(context: Context, subject: Subject, query: Mapping[str, str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Draft(NamedTuple):
     company_name: str | None
     """The name of the record's company, which may have to be created."""
     errors: dict[str, Invalid]
-    """The errors by attribute. That of unknown attributes has no name."""
+    """The errors by attribute. The error of unknown attributes has no name."""
 
 
 def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> Mapping[str, Any]:

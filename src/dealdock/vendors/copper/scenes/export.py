@@ -93,7 +93,7 @@ def _add_no_parts(batch: Sequence[JsonObject]) -> None:
 def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObject]) -> None:
     """Add the values of custom fields, by the id of the definition, in the form of an answer.
 
-    Those that no answer has now, since the definition is not available on the kind any more, are added as well.
+    Values that no answer shows, because the definition is no longer available on the kind, are added as well.
     """
     types = {row.id: row.data_type for row in queries.definitions(db, account)}
     if not types:

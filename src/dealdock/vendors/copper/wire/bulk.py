@@ -33,7 +33,7 @@ class Failure(BaseModel):
     success: Literal[False]
     message: dict[str, list[dict[str, str]]]
     id: int | str | None = None
-    """That of the body, in the answer to changes."""
+    """The id in the body, in the answer to changes."""
 
 
 def body_of(plural: str) -> type[BaseModel]:

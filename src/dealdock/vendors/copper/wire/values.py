@@ -40,7 +40,7 @@ MAX_PARTS: Final = 100
 """The values in one list of a record, such as its tags or its email addresses."""
 
 TEXT: Final = text_type(MAX_TEXT)
-"""The type of texts in OpenAPI. Those of other values are below."""
+"""The type of texts in OpenAPI. The types of other values are below."""
 DETAILS: Final = text_type(MAX_DETAILS)
 TAGS: Final = list_type(str, MAX_PARTS)
 IDS: Final = list_type(int, MAX_LIST)

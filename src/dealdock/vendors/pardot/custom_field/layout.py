@@ -16,5 +16,5 @@ NEWER: Final = Layout(
     Attribute(_ONLY_NEWER, bool, lambda *_: False),
     *times(CustomField.created_at, CustomField.updated_at),
 )
-"""That of version 4. It alone shows whether analytics has the field, which is never so."""
+"""The layout of version 4. It alone shows whether analytics has the field, which is never so."""
 OLDER: Final = NEWER.only("CustomFieldOf3", [each.name for each in NEWER.attributes if each.name != _ONLY_NEWER])

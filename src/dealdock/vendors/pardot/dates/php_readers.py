@@ -1,6 +1,6 @@
 """Readers for the dates, times and zones of `php_formats`, which write into the parts.
 
-They follow PHP, even in its odd cases. Those for relative texts are in `php_relative_readers.py`.
+They follow PHP, even in its odd cases. The readers for relative texts are in `php_relative_readers.py`.
 """
 
 from datetime import timedelta

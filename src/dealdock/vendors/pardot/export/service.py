@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.jobs import CANCELED, COMPLETE, FAILED, NOW, PROCES
 from dealdock.vendors.pardot.roles import is_administrator
 
 VERSION: Final = 4
-"""That of the exports of versions 3 and 4."""
+"""The version of the exports of versions 3 and 4."""
 MAX_RANGE: Final = timedelta(days=366)
 """The longest time of an export."""
 
@@ -76,7 +76,7 @@ def time_range(begin: datetime, end: datetime | None, now: datetime) -> dict[str
 
 
 def cancel(db: Connection, account: AccountContext, export_id: int, *, now: datetime) -> None:
-    """Cancel an export that is not complete. Those behind it begin earlier. Raise `RecordError(EXPORT_OVER)`."""
+    """Cancel an export that is not complete. The exports behind it begin earlier. Raise `RecordError(EXPORT_OVER)`."""
     found = read(db, account, export_id, now=now)
     if found.status not in {WAITING, PROCESSING}:
         raise RecordError(EXPORT_OVER, export_id, found.status)

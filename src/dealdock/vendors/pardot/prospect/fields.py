@@ -81,7 +81,7 @@ def _lists(context: Context) -> dict[int, bool]:
 
 
 def _profile_criteria(context: Context) -> object:
-    """Return how the prospect compares with criteria, by their ids. Those that the profile lacks are left out."""
+    """Return how the prospect compares with criteria, by their ids. Criteria that the profile lacks are left out."""
     found = {}
     for name in context.call.parameters:
         if name.startswith(_PROFILE_CRITERIA):

@@ -122,7 +122,7 @@ def is_pending(db: Connection, account: AccountContext, import_id: int) -> bool:
 def end(
     db: Connection, account: AccountContext, import_id: int, outcome: str, failure: str | None = None, *, now: datetime
 ) -> None:
-    """End an import before all is written. Those behind it begin earlier."""
+    """End an import before all is written. The imports behind it begin earlier."""
     changes = {"outcome": outcome, "failure": failure, "done_at": now}
     records.change(db, account, ProspectImport, import_id, changes, now=now)
     of_import = (ImportPart.dataset_id == account.dataset_id, ImportPart.import_id == import_id)

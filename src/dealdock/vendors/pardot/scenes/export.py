@@ -1,6 +1,7 @@
 """Export of an account to a scene.
 
-The database has only hashes of secrets. Those of chosen secrets are exported; derived secrets belong to the sandbox.
+The database has only hashes of secrets. The hashes of chosen secrets are exported; derived secrets belong to the
+sandbox.
 """
 
 from collections import defaultdict

@@ -24,7 +24,7 @@ MOBILE: Final = VISITOR.only(
     "VisitorInMobile",
     ("id", "prospect_id", "page_view_count", "ip_address", "hostname", "created_at", "updated_at"),
 )
-"""That of the output level `mobile`."""
+"""The layout of the output level `mobile`."""
 
 
 def json_type(*, has_activities: bool) -> Any:

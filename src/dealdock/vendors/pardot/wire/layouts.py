@@ -20,7 +20,7 @@ class Attribute(NamedTuple):
 
     name: str
     type: Any
-    """That of its JSON."""
+    """The type of its JSON."""
     show: Callable[[AnyRow, ZoneInfo], Value]
     """Returns its value for a row, with times in this zone."""
     is_optional: bool = False

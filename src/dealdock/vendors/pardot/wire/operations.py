@@ -187,7 +187,7 @@ class Operation(NamedTuple):
     takes: tuple[str, ...] = ()
     """Parameters that are accepted in addition to fields and criteria."""
     errors: tuple[int, ...] = ()
-    """The codes of the operation's own errors, in the order of the checks. Those of every call come before."""
+    """The codes of the operation's own errors, in the order of the checks. The errors of every call come before."""
     writes: bool = False
     guarded: bool = False
     """True if a CRM connector forbids the operation."""

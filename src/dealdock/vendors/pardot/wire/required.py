@@ -29,7 +29,7 @@ def require(call: ParameterWriter, names: Iterable[str | tuple[str, ...]]) -> No
 
 
 def refuse_empty(call: ParameterWriter, names: Iterable[str | tuple[str, ...]]) -> None:
-    """Check that these parameters, if given, are not empty. Of a tuple one must not be blank. Error 36.
+    """Check that these parameters, if given, are not empty. In a tuple, one must not be blank. Error 36.
 
     Tuples are checked last.
     """

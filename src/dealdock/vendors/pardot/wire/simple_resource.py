@@ -26,7 +26,7 @@ class SimpleResource(NamedTuple):
     element: str
     model: Any
     layout: Callable[[AnyRow, ZoneInfo], Document]
-    """Returns the document of a row. That of most objects is a `Layout`."""
+    """Returns the document of a row. The layout of most objects is a `Layout`."""
     query: Query
     statement: Select[*tuple[Any, ...]] | None = None
     """The SELECT of all accounts' rows, if the layout needs more than the model's columns. A subquery in it names the

@@ -51,6 +51,6 @@ def read(call: V5Call) -> Read:
 
 
 def _used(call: V5Call) -> int:
-    """Return the calls of the day. Those of an account without limits are not counted."""
+    """Return the calls of the day. Calls of an account without limits are not counted."""
     uses = call.limits or call.sandbox.rate_limiter.uses(call.db, call.account)
     return next(use.used for use in uses if use.limit.name == DAILY)
