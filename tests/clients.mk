@@ -1,8 +1,8 @@
-# The environments of foreign clients, which the Makefile includes. Each is a folder beside the environment of the tests,
+# The environments of foreign clients, which the Makefile includes. Each is a folder next to the environment of the tests,
 # such as `.venv-tap`, whose stamp file `test` says that it is complete.
 #
 # Clients for Python need other versions than the tests. `CLIENT_<name>` names the package, `BUILD_TOOL_<name>` what builds
-# it if it has no wheel, and `constraints-<name>.txt` beside the client's tests the versions.
+# it if it has no wheel, and `constraints-<name>.txt` next to the client's tests the versions.
 
 CLIENT_tap := tap-pardot
 CLIENT_simple-salesforce := simple-salesforce

@@ -224,7 +224,7 @@ def _put_part(named: Named, name: str, value: Any) -> None:
 
 
 def _label(form: RecordForm) -> str:
-    """Return the field with the name of records. A user has one of two words."""
+    """Return the field with the name of records. For users, the vendor decides which field it is."""
     return form.kind.named_by or "name"
 
 

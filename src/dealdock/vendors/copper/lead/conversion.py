@@ -123,7 +123,7 @@ def _owner(context: Context, lead: AnyRow) -> int | None:
 
 
 def _person(context: Context, lead: AnyRow, sent: Mapping[str, Any], *, is_new: bool) -> Draft:
-    """Return the person that a lead becomes. One that there is already only needs a valid body."""
+    """Return the person that a lead becomes. An existing person needs only a valid body."""
     body = {name: getattr(lead, name) for name in _COPIED}
     name = sent.get("name") or lead.name
     if name == lead.name:

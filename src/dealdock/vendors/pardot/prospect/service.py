@@ -35,7 +35,7 @@ MAX_VALUES: Final = 1_000
 MAX_CHARACTERS: Final = 5_000_000
 """The values of custom fields that a prospect has. It is ours."""
 _IDS_AT_ONCE: Final = 1_000
-"""The ids in a statement: databases limit them, and plan many of them badly."""
+"""The maximum number of ids in a statement: databases limit it, and choose bad plans for many ids."""
 
 _ADD_SCORE: Final = Statement(
     sa.update(Prospect)
