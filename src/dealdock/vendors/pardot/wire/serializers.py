@@ -7,7 +7,7 @@ characters that XML does not allow.
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from copy import copy
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
@@ -94,6 +94,9 @@ _SUCCESS: Final[Document] = {"stat": "ok", "version": "1.0"}
 
 _PIECE_BYTES: Final = 2**16
 """The least bytes of a piece of a file, but the last."""
+
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""The types of most values, which JSON has, too."""
 
 _MAX_LAYOUT: Final = 100
 """The maximum number of elements of a layout that is cached. Records with more have lists of various lengths."""
@@ -218,7 +221,7 @@ def _element(name: str, document: Document) -> etree._Element:
     """Return an element for a document: a copy of the layout of its shape, with the texts set."""
     contents: list[str | Content | None] = []
     shape = _shape(name, document, contents)
-    element = deepcopy(_layout(shape)) if len(contents) <= _MAX_LAYOUT else _new_layout(shape)
+    element = copy(_layout(shape)) if len(contents) <= _MAX_LAYOUT else _new_layout(shape)
     for each, content in zip(element.iter(), contents, strict=True):
         if not content:
             continue  # an empty text, too, which would get an end tag
@@ -237,10 +240,11 @@ def _shape(name: str, document: Document, contents: list[str | Content | None]) 
     contents.append(Content(attributes) if isinstance(attributes, dict) else None)
     shape: list[Any] = [name]
     for key, value in document.items():
-        if value is None or isinstance(value, str):
+        kind = type(value)
+        if value is None or kind is str:
             shape.append(key)
-            contents.append(value)
-        elif type(value) is int:  # most values that are not texts; a truth value is not of this type
+            contents.append(value)  # type: ignore[arg-type]  # mypy does not narrow by `kind`
+        elif kind is int:  # most values that are not texts; a truth value is not of this type
             shape.append(key)
             contents.append(str(value))
         elif isinstance(value, dict):
@@ -270,7 +274,7 @@ def _new_layout(shape: Shape) -> etree._Element:
     return layout
 
 
-_layout = lru_cache(96)(_new_layout)
+_layout = lru_cache(88)(_new_layout)
 """Return the layout of a shape, which is made once and copied for each record."""
 
 
@@ -305,15 +309,17 @@ def _envelope(document: Document, stat: Stat = "ok") -> str:
     return _json({ATTRIBUTES: {"stat": stat, "version": 1}, **_plain(document)})
 
 
-def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Return a value as JSON."""
 
 
 def _plain(document: Document) -> dict[str, Any]:
     """Return the document for JSON: a list of one becomes its item, an empty list has no key, an empty dict is null."""
     plain: dict[str, Any] = {}
     for name, value in document.items():
-        if isinstance(value, list):
+        if type(value) in _PLAIN:
+            plain[name] = value
+        elif isinstance(value, list):
             if value:
                 members = [_plain(member) if isinstance(member, dict) else member for member in value]
                 plain[name] = members[0] if len(members) == 1 and not isinstance(value, Array) else members
