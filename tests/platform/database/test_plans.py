@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert
 
 from dealdock import Sandbox
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.journal.retention import MAX_CALLS
+from dealdock.platform.records import earlier_states
+from dealdock.platform.records.models import LateChange
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.opportunity.model import Opportunity
@@ -51,6 +54,28 @@ def test_one_opportunity_of_the_control_plane_is_found_with_its_links(sandbox: S
     explained, reads = f"EXPLAIN QUERY PLAN {statement}", statement_tables.declare()
     plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())
     assert all("opportunity_id>?" in step.detail for step in plan), plan
+
+
+@ONE_DATABASE
+def test_a_call_with_a_lag_reads_the_changes_that_it_needs(sandbox: Sandbox, account: Account) -> None:
+    now, tenant = sandbox.clock.now(), account.tenant
+    change = {"account_id": tenant.account_id, "number": 1, "state_id": 1, "at": now, "statements": "[]"}
+
+    def work(db: Connection) -> None:
+        db.execute(insert(LateChange), change)
+        assert earlier_states.dataset_of(db, tenant, 60, now=now) == (1, False)
+        earlier_states.catch_up(db, tenant, now - timedelta(seconds=60), real=now)
+        db.execute(delete(LateChange).where(LateChange.account_id == tenant.account_id))
+
+    with record_statements(sandbox) as said:
+        sandbox.database.write(work)
+    reads = [each for each in said if each.statement.startswith("SELECT late_change")]
+    assert len(reads) == 3
+    for statement, parameters in reads:
+        explained, declared = f"EXPLAIN QUERY PLAN {statement}", statement_tables.declare()
+        plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, declared).all())  # noqa: B023 (at once)
+        assert len(plan) == 1, plan  # none sorts
+        assert re.search(r"account_id=\? AND at[<>]", plan[0].detail), plan
 
 
 def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_deleted_before(

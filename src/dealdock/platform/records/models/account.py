@@ -105,6 +105,7 @@ class LateChange(Base):
     """A transaction's changes of an account's records, for an earlier state that does not have them yet."""
 
     __tablename__ = "late_change"
+    __table_args__ = (Index(None, "account_id", "at", "number"),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)  # in the order of the transactions

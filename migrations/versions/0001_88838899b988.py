@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_67b8ebe20405"
+revision = "0001_88838899b988"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1090,6 +1090,9 @@ def upgrade() -> None:
         sa.Column("statements", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_late_change_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_late_change")),
+    )
+    op.create_index(
+        op.f("ix_late_change_account_id_at_number"), "late_change", ["account_id", "at", "number"], unique=False
     )
     op.create_table(
         "live_count",
@@ -3828,6 +3831,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pardot_campaign_dataset_id_created_at_id"), table_name="pardot_campaign")
     op.drop_table("pardot_campaign")
     op.drop_table("live_count")
+    op.drop_index(op.f("ix_late_change_account_id_at_number"), table_name="late_change")
     op.drop_table("late_change")
     op.drop_table("fault")
     op.drop_table("earlier_state")
