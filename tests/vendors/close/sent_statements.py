@@ -21,7 +21,7 @@ SENT: Final = (
         {"contacts": [{"name": name} for name in _NAMES]},
         41,
     ),
-    Sent("lead change", "PUT", "/api/v1/lead/{lead}/", {"description": "{new}"}, 22),
+    Sent("lead change", "PUT", "/api/v1/lead/{lead}/", {"description": "{new}"}, 20),
     Sent("lead read", "GET", "/api/v1/lead/{lead}/", None, 9),
     Sent("lead page", "GET", "/api/v1/lead/", None, 11, ("lead",)),
     Sent("lead delete", "DELETE", "/api/v1/lead/{new_lead}/", None, 25),

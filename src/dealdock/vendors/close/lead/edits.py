@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.lead import body, service
-from dealdock.vendors.close.lead.model import Lead
+from dealdock.vendors.close.lead import body, reading, service
 from dealdock.vendors.close.wire import errors
 
 
@@ -19,7 +17,7 @@ def create(context: Context, sent: dict[str, Any]) -> int:
 
 def change(context: Context, number: int, sent: dict[str, Any]) -> None:
     """Change a lead, and the contacts of it that are named. Raises `RecordError(NO_RECORD)`, `HttpError` 400."""
-    row = records.get(context, Lead, number)
+    row = reading.row(context, number)
     wrong: dict[str, Any] = {}
     lead = body.read(context, sent, wrong, id_=number)
     errors.check(wrong)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.event import service as events
 from dealdock.vendors.close.event.change import Action, Late
@@ -25,8 +25,14 @@ _CONTACTS: Final = Statement(
 
 def one(context: Context, number: int) -> dict[str, Any]:
     """Return a lead as shown in events. Raises `RecordError(NO_RECORD)`."""
-    shown = {name: value for name, value in reading.one(context, number).items() if name not in _ABSENT}
-    contacts = _CONTACTS.all(context.db, {"dataset_id": context.dataset_id, "lead_id": number})
+    return of_row(context, reading.row(context, number))
+
+
+def of_row(context: Context, row: AnyRow) -> dict[str, Any]:
+    """Return a lead as shown in events, from its row as `reading.row` returns it."""
+    (lead,) = reading.shown(context, [row])
+    shown = {name: value for name, value in lead.items() if name not in _ABSENT}
+    contacts = _CONTACTS.all(context.db, {"dataset_id": context.dataset_id, "lead_id": row.id})
     return {**shown, "contact_ids": [context.ids.show("contact", each.id) for each in contacts]}
 
 

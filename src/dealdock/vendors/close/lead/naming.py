@@ -15,8 +15,13 @@ UNTITLED: Final = "Untitled"
 def refresh(context: Context, lead_id: int) -> None:
     """Show the lead under its name, else under the name of its first contact."""
     lead = records.get(context, Lead, lead_id)
-    shown = lead.name if lead.name.strip() else _of_first_contact(context, lead_id)
-    if shown != lead.display_name:
+    show(context, lead_id, lead.name, now=lead.display_name)
+
+
+def show(context: Context, lead_id: int, name: str, *, now: str) -> None:
+    """Do the same for a lead with this name, which is shown as `now`."""
+    shown = name if name.strip() else _of_first_contact(context, lead_id)
+    if shown != now:
         here = (Lead.dataset_id == context.dataset_id, Lead.id == lead_id)
         named = {"display_name": shown}
         context.db.execute(update(Lead).where(*here).values({**named, **followed(Lead, named)}))

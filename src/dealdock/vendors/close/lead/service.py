@@ -57,14 +57,17 @@ def create(context: Context, body: LeadBody) -> int:
 
 
 def change(context: Context, row: AnyRow, body: LeadBody) -> None:
-    """Change the parts of a lead that a client sent. Contacts without an id are added. `row`: the lead as it is now."""
+    """Change the parts of a lead that a client sent. Contacts without an id are added.
+
+    `row`: the lead as it is now, as `reading.row` returns it.
+    """
     number: int = row.id
-    before = logged.one(context, number)
+    before = logged.of_row(context, row)
     different = records.different(row, creation.stored(body.fields))
     has_custom = custom_changes.apply(context, number, body.custom)
     if different or has_custom:
         records.write(context, Lead, number, **different)
-        naming.refresh(context, number)
+        naming.show(context, number, different.get("name", row.name), now=row.display_name)
         logged.record_update(context, number, before)
     if "status_id" in different:
         changed = {"old_status_id": row.status_id, "new_status_id": different["status_id"]}
