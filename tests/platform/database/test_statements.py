@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, selec
 from dealdock import Sandbox
 from dealdock.platform.database import statements
 from dealdock.platform.database.selection import Selection, Sort
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import SelectOfSome, Statement
 from dealdock.platform.records.models import Account as AccountRow
 from dealdock.platform.records.models import Worker
 from dealdock.platform.records.queries import Queries
@@ -54,6 +54,20 @@ def test_rows_are_those_of_sqlalchemy(account: Account, model: Any) -> None:
             assert [tuple(row) for row in rows] == [tuple(row) for row in expected]
         assert [row._asdict() for row in statement.all(db, {})] == [row._asdict() for row in expected]
         assert statement.one(db, {}) == statement.all(db, {})[0]
+
+    account.sandbox.database.read(work)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_rows_with_some_values_are_those_of_sqlalchemy(account: Account, number: int) -> None:
+    ids = [account.campaign(f"Campaign {each}") for each in range(3)][:number]
+    every = select(Campaign.__table__).where(Campaign.dataset_id == bindparam("dataset_id"))
+    newest_first = SelectOfSome(every.order_by(Campaign.id.desc()), Campaign.id)
+
+    def work(db: Connection) -> None:
+        found = newest_first.all(db, {"dataset_id": account.tenant.dataset_id}, ids)
+        assert [row.id for row in found] == ids[::-1]
+        assert [row.name for row in found] == [f"Campaign {each}" for each in range(number)][::-1]
 
     account.sandbox.database.read(work)
 

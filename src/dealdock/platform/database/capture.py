@@ -87,9 +87,11 @@ def each(db: Connection) -> Collection[Capture]:
     return db.info[_CAPTURES].values() if _CAPTURES in db.info else ()
 
 
-def note(db: Connection, numbers: Iterable[int]) -> None:
-    """Learn that a statement which writes names these datasets."""
-    db.info.setdefault(_WRITTEN, set()).update(numbers)
+def note(db: Connection, numbers: Iterable[int]) -> Collection[Capture]:
+    """Learn that a statement which writes names these datasets. Return the transaction's captures; usually none."""
+    info = db.info
+    info.setdefault(_WRITTEN, set()).update(numbers)
+    return info[_CAPTURES].values() if _CAPTURES in info else ()
 
 
 def has_written(db: Connection, dataset_id: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import closing
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update, bindparam
 
 from dealdock.platform.database import capture, recording, retry, statement_tables, write_guard
 from dealdock.platform.database.capture import DatasetNumber, Marked
@@ -103,6 +103,22 @@ class Statement:
         return driver
 
 
+class SelectOfSome:
+    """A SELECT of the rows that have some values in a column. It is prepared for one value, the usual number."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], column: Any) -> None:
+        """`statement`: the SELECT of all rows; `column`: the one whose values `all` takes."""
+        self._of_one = Statement(statement.where(column == bindparam("value")))
+        self._of_several = statement.where(column.in_(bindparam("values", expanding=True)))
+
+    def all(self, db: Connection, parameters: Parameters, values: Collection[Any]) -> Sequence[AnyRow]:
+        """Return the rows with one of the values, with their columns as attributes."""
+        if len(values) == 1:
+            (value,) = values
+            return self._of_one.all(db, {**parameters, "value": value})
+        return db.execute(self._of_several, {**parameters, "values": [*values]}).all()
+
+
 def rows_for_answer(db: Connection, statement: Executable, parameters: Parameters) -> list[Any]:
     """Return the rows of a statement, if their texts are not too much for one answer. Raises `TooMuch` before the rest
     is read.
@@ -180,10 +196,11 @@ class _DriverStatement:
 
     def _capture(self, db: Connection, sql: str, values: Sequence[Any], rows: int) -> None:
         """Notify captures of the statement, with the values of this many rows."""
-        width = len(values) // rows
-        places = [first + own for first in range(0, rows * width, width) for own in self._datasets] if width else []
-        capture.note(db, [values[place] for place in places])
-        if not (captures := capture.each(db)):
+        places = self._datasets
+        if rows > 1:
+            width = len(values) // rows
+            places = [first + own for first in range(0, rows * width, width) for own in places] if width else []
+        if not (captures := capture.note(db, map(values.__getitem__, places))):
             return
         marked = list(values)
         for place in places:

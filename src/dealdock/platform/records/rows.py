@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
@@ -16,7 +17,19 @@ from dealdock.platform.records.models.context import AccountContext
 
 M = TypeVar("M", bound=Base)
 
+OWN_DATASET: Final = "own_dataset"
+OWN_ID: Final = "own_id"
+"""The parameters of `update_of` beside the columns."""
+
 AnySelect = Select[*tuple[Any, ...]]
+
+
+@lru_cache(64)
+def update_of(model: type[Base], *columns: str) -> Statement:
+    """Return the UPDATE of these columns of the row with the id `OWN_ID` in the dataset `OWN_DATASET`."""
+    table = model.__table__
+    here = (table.c.dataset_id == bindparam(OWN_DATASET), table.c.id == bindparam(OWN_ID))
+    return Statement(update(table).where(*here), columns=columns)
 
 
 class Records(Generic[M]):
@@ -65,9 +78,7 @@ class Records(Generic[M]):
 
     def write(self, db: Connection, account: AccountContext, record_id: int, columns: Mapping[str, Any]) -> None:
         """Set columns of a row."""
-        table = self.model.__table__
-        here = (table.c.dataset_id == account.dataset_id, table.c.id == record_id)
-        db.execute(update(table).where(*here).values(dict(columns)))
+        update_of(self.model, *sorted(columns)).run(db, {**columns, OWN_DATASET: account.dataset_id, OWN_ID: record_id})
 
     def mark_deleted(self, db: Connection, account: AccountContext, record_id: int) -> None:
         """Delete a record, whose row stays. Raises `RecordError(NO_RECORD)`."""

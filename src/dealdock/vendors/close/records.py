@@ -11,6 +11,7 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets
 from dealdock.platform.records.base import Base, followed
+from dealdock.platform.records.rows import OWN_DATASET, OWN_ID, update_of
 from dealdock.vendors.close.context import Context
 
 
@@ -68,9 +69,9 @@ def different(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
 def write(context: Context, model: type[Base], number: int, /, **columns: Any) -> None:
     """Change these columns. The record is then updated now and by the caller."""
     author = {"updated_by": context.user_id} if hasattr(model, "updated_by") else {}
-    derived = followed(model, columns)
-    here = _here(context, model, number)
-    context.db.execute(update(model).where(*here).values(**columns, **derived, **author, updated_at=context.now))
+    values = {**columns, **followed(model, columns), **author, "updated_at": context.now}
+    row = {OWN_DATASET: context.dataset_id, OWN_ID: number}
+    update_of(model, *sorted(values)).run(context.db, {**values, **row})
 
 
 def refer(context: Context, column: QueryableAttribute[Any], number: int, other: int | None) -> None:

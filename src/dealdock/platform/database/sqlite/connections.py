@@ -10,6 +10,7 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
+from dealdock.platform.database.sqlite.texts import TextCursor
 from dealdock.platform.files import create_private
 
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
@@ -34,12 +35,10 @@ def driver(db: Connection) -> sqlite3.Connection:
 
 def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
     """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
-    connection: Any = db.connection.dbapi_connection
     try:
-        cursor: sqlite3.Cursor = connection.execute(statement, parameters)
+        return TextCursor(driver(db)).execute(statement, parameters)
     except sqlite3.Error as error:
         raise wrapped(db, error, statement) from error
-    return cursor
 
 
 def track(db: Connection, cursor: sqlite3.Cursor) -> None:

@@ -14,8 +14,10 @@ class TextCursor(sqlite3.Cursor):
 
     def execute(self, sql: str, parameters: Any = (), /) -> Self:
         """Execute a statement."""
-        if parameters and _has_nul(parameters):
-            parameters = _cleaned(parameters)
+        for each in parameters.values() if isinstance(parameters, dict) else parameters:
+            if type(each) is str and "\0" in each:
+                parameters = _cleaned(parameters)
+                break
         try:
             return super().execute(sql, parameters)
         except UnicodeEncodeError:
@@ -43,14 +45,7 @@ class TextConnection(sqlite3.Connection):
 
 
 def _values(parameters: Any) -> Iterable[Any]:
-    return parameters.values() if isinstance(parameters, Mapping) else parameters
-
-
-def _has_nul(parameters: Any) -> bool:
-    for each in parameters.values() if isinstance(parameters, Mapping) else parameters:
-        if type(each) is str and "\0" in each:
-            return True
-    return False
+    return parameters.values() if isinstance(parameters, dict) else parameters
 
 
 def _storable(parameters: Any) -> Any:
@@ -60,6 +55,6 @@ def _storable(parameters: Any) -> Any:
 
 
 def _cleaned(parameters: Any) -> Mapping[str, Any] | Sequence[Any]:
-    if isinstance(parameters, Mapping):
+    if isinstance(parameters, dict):
         return {name: storable(each) if isinstance(each, str) else each for name, each in parameters.items()}
     return [storable(each) if isinstance(each, str) else each for each in parameters]

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
+from dealdock.platform.database.statements import SelectOfSome
 from dealdock.vendors.close import records
 from dealdock.vendors.close.contact.layout import contacts
 from dealdock.vendors.close.context import Context
@@ -21,10 +22,8 @@ FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 _SELECT: Final = select(Contact.__table__, HAS_LINKS, custom_queries.HAS_VALUES).where(
     Contact.dataset_id == bindparam("dataset_id")
 )
-_OF_IDS: Final = _SELECT.where(Contact.id.in_(bindparam("ids", expanding=True))).order_by(Contact.id)
-_OF_LEADS: Final = _SELECT.where(Contact.lead_id.in_(bindparam("ids", expanding=True))).order_by(
-    Contact.created_at, Contact.id
-)
+_OF_IDS: Final = SelectOfSome(_SELECT.order_by(Contact.id), Contact.id)
+_OF_LEADS: Final = SelectOfSome(_SELECT.order_by(Contact.created_at, Contact.id), Contact.lead_id)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
@@ -40,12 +39,12 @@ def page(context: Context, query: Mapping[str, str]) -> Page:
 
 def read(context: Context, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return contacts in the form that reads return, by id."""
-    return _shown(context, context.db.execute(_OF_IDS, {"dataset_id": context.dataset_id, "ids": numbers}).all())
+    return _shown(context, _OF_IDS.all(context.db, {"dataset_id": context.dataset_id}, numbers))
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the contacts of leads by the lead's id, the oldest first, by one query."""
-    rows = context.db.execute(_OF_LEADS, {"dataset_id": context.dataset_id, "ids": lead_ids}).all()
+    rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
     return records.by_lead(rows, _shown(context, rows))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, bindparam, func, select, type_coerce
 
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import SelectOfSome, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
@@ -93,8 +93,8 @@ _ONE: Final = Statement(
         Opportunity.id == bindparam("id")
     )
 )
-_OF_IDS: Final = _SELECT.where(Opportunity.id.in_(bindparam("ids", expanding=True)))
-_OF_LEADS: Final = _SELECT.where(Opportunity.lead_id.in_(bindparam("ids", expanding=True))).order_by(*NEWEST_FIRST)
+_OF_IDS: Final = SelectOfSome(_SELECT, Opportunity.id)
+_OF_LEADS: Final = SelectOfSome(_SELECT.order_by(*NEWEST_FIRST), Opportunity.lead_id)
 _HAS_CUSTOMS: Final = -1
 """The place of `has_customs` in the row of `_ONE`. Most records have no values of custom fields to read."""
 _NEWEST: Final = Statement(
@@ -133,15 +133,12 @@ def numbers(context: Context, criteria: Criteria, order: Sequence[Any], limit: i
 
 def of_ids(context: Context, numbers: Sequence[int]) -> list[Record]:
     """Return the opportunities with these numbers, in no order."""
-    rows = context.db.execute(_OF_IDS, {"dataset_id": context.dataset_id, "ids": numbers}).all()
-    return _with_customs(context, rows)
+    return _with_customs(context, _OF_IDS.all(context.db, {"dataset_id": context.dataset_id}, numbers))
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
     """Return all opportunities of these leads, the newest first."""
-    return _with_customs(
-        context, context.db.execute(_OF_LEADS, {"dataset_id": context.dataset_id, "ids": lead_ids}).all()
-    )
+    return _with_customs(context, _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids))
 
 
 def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:

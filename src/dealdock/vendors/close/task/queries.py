@@ -20,7 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.database.statements import AnyRow, SelectOfSome, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import records
 from dealdock.vendors.close.context import Context
@@ -63,7 +63,7 @@ _SELECT: Final = (
 )
 _COUNT: Final = select(func.count()).select_from(Task).where(Task.dataset_id == bindparam("dataset_id"))
 _ONE: Final = Statement(_SELECT.where(Task.id == bindparam("id")))
-_OF_LEADS: Final = _SELECT.where(Task.lead_id.in_(bindparam("ids", expanding=True))).order_by(Task.created_at, Task.id)
+_OF_LEADS: Final = SelectOfSome(_SELECT.order_by(Task.created_at, Task.id), Task.lead_id)
 
 
 def page(context: Context, query: Mapping[str, str]) -> Page:
@@ -113,7 +113,7 @@ def of_ids(context: Context, numbers: Sequence[int]) -> Mapping[int, dict[str, A
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
     """Return the tasks of leads by the lead's id, the oldest first, by one query."""
-    rows = context.db.execute(_OF_LEADS, {"dataset_id": context.dataset_id, "ids": lead_ids}).all()
+    rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
     return records.by_lead(rows, _shown(context, rows))
 
 

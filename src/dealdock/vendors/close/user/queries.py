@@ -5,16 +5,14 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select
 
-from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.database.statements import AnyRow, SelectOfSome, Statement
 from dealdock.platform.records import records
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.user.naming import full_name
 
 _HERE: Final = User.dataset_id == bindparam("dataset_id")
-_NAMES: Final = select(User.id, User.first_name, User.last_name).where(
-    _HERE, User.id.in_(bindparam("ids", expanding=True))
-)
+_NAMES: Final = SelectOfSome(select(User.id, User.first_name, User.last_name).where(_HERE), User.id)
 _FIRST: Final = Statement(select(func.min(User.id)).where(_HERE))
 
 
@@ -22,7 +20,7 @@ def names(context: Context, user_ids: Collection[int]) -> Mapping[int, str]:
     """Return the full names of users by id."""
     if not user_ids:
         return {}
-    found = context.db.execute(_NAMES, {"dataset_id": context.dataset_id, "ids": list(user_ids)})
+    found = _NAMES.all(context.db, {"dataset_id": context.dataset_id}, user_ids)
     return {user_id: full_name(*names) for user_id, *names in found}
 
 
