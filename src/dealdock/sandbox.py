@@ -25,7 +25,7 @@ from dealdock.platform.limits.rate_limiter import RateLimiter
 from dealdock.platform.limits.storage import DEFAULT_BYTES, Storage
 from dealdock.platform.paths import Paths
 from dealdock.platform.randomness import Randomness
-from dealdock.platform.records import late_changes, tables
+from dealdock.platform.records import tables
 from dealdock.platform.records.garbage_collection import GarbageCollector
 from dealdock.platform.records.models import SandboxState
 from dealdock.platform.temporary_folder import TemporaryFolder
@@ -185,7 +185,7 @@ class Sandbox:
         return load_control_token(self.settings, self.randomness, self._home)
 
     def _create_database(self, url: sa.URL) -> Database:
-        database = Database(
+        return Database(
             url,
             randomness=self.randomness,
             clock=self.clock,
@@ -194,8 +194,6 @@ class Sandbox:
             isolation=self.settings.isolation,
             guards=self.vendors.guards,
         )
-        database.captures.find = late_changes.of_unlocked
-        return database
 
     def _create_rate_limiter(self) -> RateLimiter:
         alone = self.settings.workers == 1

@@ -99,11 +99,10 @@ class Database:
         """`sqlite` or `postgresql`."""
         self.has_one_writer: Final = self.kind == "sqlite"
         """True if only one transaction can write at a time."""
+        streams = _MAX_THREADS if self.has_one_writer else connections // 4
         if self.has_one_writer:
-            streams = _MAX_THREADS
             self._open_sqlite(synchronous)
         else:
-            streams = connections // 4
             self.reads, self.writes, self.concurrency = _READS_FOR_SERVER, _WRITES_FOR_SERVER, _THREADS_FOR_SERVER
             self.engine = postgresql.engine(url, connections)
             self._transaction = PostgresqlTransactions(self.engine, isolation)
@@ -111,7 +110,8 @@ class Database:
         self.after_commit: dict[str, Callable[[], None]] = {}
         """The functions that `commits.announce` names."""
         write_guard.register(self.engine, guards)
-        self.captures, self.recorders = capture.Captures(self.engine), recording.Recorders(self.engine)
+        self.recorders = recording.Recorders(self.engine)
+        capture.watch(self.engine)
 
     def _open_sqlite(self, synchronous: Synchronous) -> None:
         self.reads = self.writes = self.concurrency = min(_MAX_THREADS, _THREADS_FOR_CORES)

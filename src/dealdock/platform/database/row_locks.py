@@ -212,11 +212,6 @@ def created(db: Connection, key: int) -> None:
         locked.add(key)
 
 
-def unlocked(db: Connection, keys: set[int]) -> set[int]:
-    """Return the keys whose rows the transaction has not locked."""
-    return keys.difference(db.info.get(_LOCKED) or ())
-
-
 def is_alone(db: Connection) -> bool:
     """Return True if no other transaction writes while this one does, as on SQLite: what it has read is current."""
     return db.info[_TURN] is None

@@ -196,15 +196,13 @@ class _DriverStatement:
 
     def _capture(self, db: Connection, sql: str, values: Sequence[Any], rows: int) -> None:
         """Notify captures of the statement, with the values of this many rows."""
-        places = self._datasets
-        if rows > 1:
-            width = len(values) // rows
-            places = [first + own for first in range(0, rows * width, width) for own in places] if width else []
-        if not (captures := capture.note(db, map(values.__getitem__, places))):
+        if not (captures := capture.each(db)):
             return
+        width = len(values) // rows
         marked = list(values)
-        for place in places:
-            marked[place] = Marked(marked[place])
+        for first in range(0, rows * width, width or 1):
+            for place in self._datasets:
+                marked[first + place] = Marked(marked[first + place])
         for each in captures:
             each.add(db, self._written, self._named, sql, [marked])
 

@@ -73,7 +73,7 @@ def keep(db: Connection, account: AccountContext, seconds: int, *, now: datetime
         copying.copy_within(db, account.dataset_id, copied)
         db.execute(insert(EarlierState).values(account_id=account.account_id, dataset_id=copied, size=0))
         db.execute(update(Dataset).where(Dataset.id == account.dataset_id).values(follower_id=copied))
-        changes = late_changes.start(db, account.dataset_id, copied, is_copy=True)
+        changes = late_changes.start(db, account.dataset_id, copied)
     changes.at = now
 
 

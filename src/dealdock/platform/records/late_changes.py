@@ -6,7 +6,7 @@ as bulk data, its change is stored without statements: the copy ends with the st
 """
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -61,7 +61,7 @@ class LateChanges:
     def __init__(self, dataset_id: int, follower_id: int, *, is_complete: bool) -> None:
         """`dataset_id`: of the records; `follower_id`: of the copy that has the changes later.
 
-        `is_complete`: False if the transaction may have changed records before.
+        `is_complete`: False if what the transaction changes cannot be repeated.
         """
         self._dataset_id, self._follower_id = dataset_id, follower_id
         self.at: datetime | None = None
@@ -131,20 +131,11 @@ class LateChanges:
             db.execute(update(Dataset).where(Dataset.id == self._dataset_id).values(follower_id=None))
 
 
-def start(db: Connection, dataset_id: int, follower_id: int, *, is_copy: bool = False) -> LateChanges:
-    """Capture the changes of a dataset from now on, and return what captures them. `is_copy`: it is copied already."""
-    is_complete = (is_copy or not capture.has_written(db, dataset_id)) and not db.in_nested_transaction()
-    changes = LateChanges(dataset_id, follower_id, is_complete=is_complete)
+def start(db: Connection, dataset_id: int, follower_id: int) -> LateChanges:
+    """Capture the changes of a dataset from now on, and return what captures them."""
+    changes = LateChanges(dataset_id, follower_id, is_complete=not db.in_nested_transaction())
     capture.start(db, dataset_id, changes)
     return changes
-
-
-def of_unlocked(db: Connection, datasets: Collection[int]) -> Iterator[LateChanges]:
-    """Yield captures of the datasets that a transaction has written without a lock. Its changes are not known."""
-    for dataset_id in datasets:
-        follower = select(Dataset.follower_id).where(Dataset.id == dataset_id, Dataset.follower_id.is_not(None))
-        if (follower_id := db.scalar(follower.with_for_update(key_share=True))) is not None:
-            yield LateChanges(dataset_id, follower_id, is_complete=False)
 
 
 def run(db: Connection, statements: str, dataset_id: int) -> None:
