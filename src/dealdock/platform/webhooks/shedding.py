@@ -1,6 +1,7 @@
 """The limit of the bytes that an account's deliveries take: beyond it, the oldest are deleted."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -46,15 +47,16 @@ def stored_bytes(db: Connection, account_id: int) -> int:
 
 def _oldest(db: Connection, account_id: int, size: int) -> tuple[list[int], int]:
     """Return the deliveries to delete, and the size of the others."""
-    numbers, seen = [], set()
+    numbers = []
+    sharing = Counter(db.scalars(select(Delivery.event).where(Delivery.account_id == account_id)))
     for row in _in_order(db, account_id):
         if size <= MAX_STORED_BYTES // 2:
             break
         numbers.append(row.number)
         size -= row.size
-        if row.event not in seen:
+        sharing[row.event] -= 1
+        if not sharing[row.event]:
             size -= row.of_event or 0
-        seen.add(row.event)
     return numbers, size
 
 

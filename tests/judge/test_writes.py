@@ -1,0 +1,192 @@
+"""The third oracle: the rows of a writer against the records of an account, and what else has changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dealdock.judge import adapters
+from dealdock.judge.bench import Bench
+from dealdock.judge.connector import Place
+from dealdock.judge.file import load
+from dealdock.judge.oracles import writes
+from dealdock.judge.sandbox import Account, Sandbox
+from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
+from dealdock.judge.stage import PlayedRun
+from dealdock.judge.verdict import Verdict
+from dealdock.judge.write_stage import WriteStage
+from dealdock.sandbox import Sandbox as Server
+from dealdock.settings import Settings
+from dealdock.vendors.registry import VENDORS
+from tests.judge.played import run
+from tests.support.serving import served
+
+ANN, BO = {"name": "Ann", "text": "a"}, {"name": "Bo", "text": "b"}
+NOTHING: Mapping[str, Sequence[Any]] = {"created": [], "changed": [], "deleted": []}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with (
+        Server(Settings(secret="a secret for tests"), VENDORS) as server,
+        served(server) as address,
+        Sandbox.at(address) as sandbox,
+    ):
+        yield sandbox
+
+
+@pytest.fixture
+def account(sandbox: Sandbox) -> Iterator[Account]:
+    account = sandbox.account("close", {})
+    yield account
+    account.close()
+
+
+class Written:
+    """A situation of a writer of leads, whose rows and records a test writes down."""
+
+    def __init__(self, account: Account, sandbox: Sandbox, folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+        path = folder / "judge.yaml"
+        path.write_text(
+            "vendor: close\ncommand: python write.py {dir}/rows.jsonl\nwrites:\n"
+            '  input: "{dir}/rows.jsonl"\n  into: lead\n  match: [name]\n  creates: [contact]\n'
+            f"  fields: {{name: name, text: description}}\n  rows: {[dict(each) for each in rows]}\n"
+        )
+        file = load(path)
+        assert file.writes is not None
+        bench = Bench(file, adapters.connector(file))
+        self.stage = WriteStage(
+            bench, account, sandbox.staging("close"), Place(folder, folder, {"close": account.shown}), file.writes
+        )
+        self.stage.changes = NOTHING
+
+    def add(self, *rows: Mapping[str, Any]) -> list[Any]:
+        """Make records with the values of these rows, and return their ids."""
+        made = [{"name": each["name"], "description": each["text"]} for each in rows]
+        return [each["id"] for each in self.stage.account.add("lead", made)]
+
+    def found(self, own: writes.Own = frozenset()) -> dict[str, Any]:
+        return {name: ids for name, ids in writes.findings(self.stage, own).ids.items() if ids}
+
+    def verdict(self, *runs: PlayedRun, reason: str | None = None) -> Verdict:
+        self.stage.runs = list(runs)
+        situation = WriteSituation("one", lambda _: None, exercised=lambda _: reason)
+        return writes.verdict(WriteScenario("rerun", "", [situation]), situation, self.stage, frozenset())
+
+
+@pytest.fixture
+def written(account: Account, sandbox: Sandbox, tmp_path: Path) -> Written:
+    return Written(account, sandbox, tmp_path, [ANN, BO])
+
+
+class TestRows:
+    def test_each_has_one_record_with_equal_fields(self, written: Written) -> None:
+        written.add(ANN, BO)
+        found = writes.findings(written.stage, frozenset())
+        assert (found.expected, found.delivered, written.found()) == (2, 2, {})
+
+    def test_one_without_a_record_is_lost(self, written: Written) -> None:
+        written.add(BO)
+        assert (writes.findings(written.stage, frozenset()).delivered, written.found()) == (1, {"lost": ["Ann"]})
+
+    def test_a_deleted_record_is_none(self, written: Written) -> None:
+        first, _ = written.add(ANN, BO)
+        written.stage.account.remove("lead", first)
+        assert written.found() == {"lost": ["Ann"]}
+
+    def test_a_second_record_is_written_twice(self, written: Written) -> None:
+        _, _, again = written.add(ANN, BO, ANN)
+        found = writes.findings(written.stage, frozenset())
+        assert (found.delivered, written.found()) == (2, {"written_twice": [again]})
+
+    def test_two_rows_of_one_key_have_two_records(self, account: Account, sandbox: Sandbox, tmp_path: Path) -> None:
+        written = Written(account, sandbox, tmp_path, [ANN, ANN | {"text": "c"}])
+        written.add(ANN)
+        assert written.found() == {"lost": ["Ann"]}
+        written.add(ANN | {"text": "c"})
+        assert written.found() == {}
+        (third,) = written.add(ANN)
+        assert written.found() == {"written_twice": [third]}
+
+    def test_a_record_with_another_value_is_wrong(self, written: Written) -> None:
+        first, _ = written.add(ANN | {"text": "b"}, BO)
+        assert written.found() == {"wrong": [first]}
+
+    def test_a_record_that_lost_what_others_entered_is_wrong(self, written: Written) -> None:
+        first, second = written.add(ANN, BO)
+        for number in (first, second):
+            written.stage.kept[str(number)] = {"html_url": "x"} if number == second else {"description": "a"}
+        assert written.found() == {"wrong": [second]}
+
+
+class TestOtherChanges:
+    """Records that were made, changed or deleted although no row asked for it."""
+
+    @pytest.mark.parametrize(
+        ("part", "object_", "is_known", "fields", "own", "is_extra"),
+        [
+            ("created", "lead", True, [], [], False),
+            ("created", "lead", False, [], [], True),
+            ("changed", "lead", True, ["name"], [], False),
+            ("changed", "lead", False, ["name"], [], True),
+            ("changed", "lead", False, ["updated_at"], [], False),
+            ("changed", "lead", False, ["updated_at", "updated_by"], [], False),
+            ("changed", "lead", False, ["updated_at", "name"], [], True),
+            ("deleted", "lead", True, [], [], True),
+            ("deleted", "lead", False, [], [], True),
+            ("created", "contact", False, [], [], False),
+            ("deleted", "contact", False, [], [], True),
+            ("created", "task", False, [], [], True),
+            ("created", "task", False, [], [("created", "task")], False),
+            ("created", "task", False, [], [("changed", "task")], True),
+            ("changed", "task", False, ["text"], [("changed", "task")], False),
+            ("deleted", "task", False, [], [("deleted", "task")], True),
+        ],
+    )
+    def test_are_extra(
+        self,
+        written: Written,
+        part: str,
+        object_: str,
+        fields: list[str],
+        own: list[tuple[str, str]],
+        *,
+        is_known: bool,
+        is_extra: bool,
+    ) -> None:
+        first, _ = written.add(ANN, BO)
+        number = first if is_known else "other"
+        change = {"object": object_, "id": number, "fields": dict.fromkeys(fields)}
+        written.stage.changes = {**NOTHING, part: [change]}
+        assert written.found(frozenset(own)) == ({"extra": [f"{object_} {number}"]} if is_extra else {})
+
+
+class TestVerdict:
+    SOUND = run()
+    FAILED = run(exit_=1)
+
+    def test_follows_from_the_endings(self, written: Written) -> None:
+        written.add(ANN, BO)
+        assert written.verdict(self.SOUND, self.SOUND).verdict == "pass"
+        resumed = written.verdict(self.FAILED, self.SOUND)
+        assert (resumed.verdict, resumed.red) == ("resumed", False)
+        stopped = written.verdict(self.SOUND, self.FAILED)
+        assert (stopped.verdict, stopped.red) == ("stopped", True)
+
+    def test_is_none_without_evidence_unless_something_is_red(self, written: Written) -> None:
+        written.add(ANN, BO)
+        unmet = written.verdict(self.SOUND, reason="no call")
+        assert (unmet.verdict, unmet.why, unmet.exercised) == ("not_exercised", "no call", False)
+        written.add(ANN)
+        again = written.verdict(self.SOUND, reason="no call")
+        assert (again.verdict, again.red, again.exercised) == ("written_twice", True, False)
+
+    def test_a_record_that_came_twice_is_always_red(self, written: Written) -> None:
+        *_, again = written.add(ANN, BO, ANN)
+        found = written.verdict(self.SOUND)
+        assert (found.verdict, found.red, found.why) == (
+            "written_twice",
+            True,
+            f"2 rows, 2 written, 1 written twice: {again}",
+        )
