@@ -37,8 +37,11 @@ class Watch:
         return {(kind.name, each["id"]): fields(kind, each) for kind in self.kinds for each in self._live(kind)}
 
     def mirror(self) -> None:
-        """Begin anew."""
-        self.state, self.marker = self.records(), self.changes(since=self.marker)["marker"]
+        """Begin anew. If no change is recorded, keep the records: another one would be in the next difference."""
+        found = self.changes(since=self.marker)
+        self.marker = found["marker"]
+        if not found["complete"] or any(found[part] for part in NOTHING):
+            self.state = self.records()
 
     def difference(self) -> tuple[State, State]:
         """Return the records that differ since the last time: as the changes say, and as the records are."""
