@@ -19,6 +19,8 @@ from dealdock.judge import moments
         ("2026-03-01T10:00:00.000Z", "UTC", "2026-03-01T10:00:00.900Z", -1),
         ("2026-03-01", "UTC", "2026-03-01T23:59:59Z", 0),
         ("2026-02-28", "UTC", "2026-03-01T00:00:00Z", -1),
+        (9_999_999_999, "UTC", "2286-11-20T17:46:39Z", 0),
+        (10_000_000_000, "UTC", "1970-04-26T17:46:40.000Z", 0),
     ],
 )
 def test_they_compare_to_the_coarser_unit(written: object, zone: str, stored: str, expected: int) -> None:

@@ -129,6 +129,12 @@ def test_a_red_line_names_the_console_s_page_of_the_call(capsys: pytest.CaptureF
     assert "see http://x/console/accounts/4/calls/71" in capsys.readouterr().out
 
 
+def test_a_red_line_of_several_calls_names_the_page_of_the_last_one(capsys: pytest.CaptureFixture[str]) -> None:
+    found = replace(FOUND, calls=[(1, 1), (1, 2)])
+    show(report(found), Console(highlight=False), url="http://x/console", file=Path("judge.yaml"))
+    assert "see http://x/console/accounts/4/calls/71" in capsys.readouterr().out
+
+
 class TestHtml:
     def page(self, folder: Path, *verdicts: Verdict) -> lxml.html.HtmlElement:
         report_html.write(report(*verdicts), folder / "report.html")

@@ -19,6 +19,7 @@ from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
 from dealdock.vendors.close.custom_field.queries import fields_without_choices
 from dealdock.vendors.close.email_template.model import EmailTemplate
 from dealdock.vendors.close.email_template.rendering import rendered
+from dealdock.vendors.close.lead import reading
 from dealdock.vendors.close.lead import service as leads
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.service import LeadBody
@@ -71,7 +72,7 @@ def _edit(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> None
     plan = job.plan
     fields = {name: plan[name] for name in ("status_id",) if name in plan}
     body = LeadBody(fields, _customs(context, plan.get("customs", ())), ())
-    each_lead(numbers, lambda number: leads.change(context, records.get(context, Lead, number), body))
+    each_lead(numbers, lambda number: leads.change(context, reading.row(context, number), body))
 
 
 def _delete(context: Context, _: AnyRow, numbers: Sequence[int], __: int) -> None:
