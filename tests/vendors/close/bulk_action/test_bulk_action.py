@@ -88,6 +88,8 @@ class TestEdit:
             ({"query": "sort:name", "results_limit": 2}, "AB"),
             ({"s_query": text("lead.name", "d")}, "D"),
             ({"s_query": {"query": {"type": "match_all"}, "results_limit": 1}}, "E"),
+            ({"s_query": {"query": {"type": "match_all"}, "results_limit": 1}, "results_limit": 2}, "E"),
+            ({"s_query": {"query": {"type": "match_all"}, "results_limit": 2}, "results_limit": 1}, "E"),
             ({"s_query": {"type": "match_all"}, "results_limit": 1, "sort": [{"field": regular("lead", "name")}]}, "A"),
             ({"query": "name:nothing"}, ""),
             ({"results_limit": 0}, ""),
@@ -166,8 +168,9 @@ class TestDelete:
         assert deleted[0]["request_id"]
         request = {"request_method": "POST", "request_path": "/api/v1/bulk_action/delete/"}
         assert deleted[0]["meta"] == {**request, "bulk_action_id": over["id"]}
-        found = [each["action"] for each in leads.events(object_type="bulk_action.delete")]
-        assert found == ["updated", "created"]
+        own = leads.events(object_type="bulk_action.delete")
+        assert [each["action"] for each in own] == ["updated", "created"]
+        assert [each["meta"] for each in own] == [request, request]
 
     @pytest.mark.contract("2.b8.bulk.5")
     def test_many_leads_are_deleted_in_batches(self, http: httpx.Client) -> None:
