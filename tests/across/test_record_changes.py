@@ -98,7 +98,7 @@ class TestEveryKind:
             for name in (*kind.fixed, "created_at", "updated_at"):
                 answer = demo.send("PATCH", path, {name: LATER})
                 assert answer.status_code == 422, (kind.name, name)
-                assert "it is given with a new one only" in answer.json()["errors"][0]["detail"], (kind.name, name)
+                assert "only new records have it" in answer.json()["errors"][0]["detail"], (kind.name, name)
             assert demo.control("GET", path) == record
 
     @REPEATED_ACROSS
