@@ -231,8 +231,12 @@ class TestCopy:
         lagging.later(LAG - 1)
         assert lagging.copy() is None
         assert lagging.found() == ["First"]
+        lagging.add("Third")
+        assert lagging.copy() is not None, "of the state with the large change"
+        assert lagging.found() == ["First"]
         lagging.later(1)
         assert len(lagging.found()) > 1
+        assert "Third" not in lagging.found()
 
     def test_gets_what_was_not_undone(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.add("First")
