@@ -53,6 +53,8 @@ class TestBulk:
         for method in ("GET", "PATCH", "PUT"):
             assert error(apollo.call(method, f"/accounts/{accounts[0]}")) == (422, "This account has been deleted!")
         assert total(apollo, "accounts", "accounts") == 1
+        apollo.done("POST", "/accounts/bulk_destroy", {"ids": accounts[:2]})
+        assert total(apollo, "accounts", "accounts") == 1, "what is deleted already is not counted again"
         assert apollo.view(deal)["account_id"] is None
         assert apollo.done("GET", f"/contacts/{contact['id']}")["contact"]["account_id"] is None
 
