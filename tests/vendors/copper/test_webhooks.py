@@ -96,6 +96,46 @@ def test_custom_fields_are_announced_by_their_definitions(copper: Copper, receiv
     assert by_hook[False][1] == [{"custom_field_definition_id": field["id"], "value": "Red"}]
 
 
+@pytest.mark.contract("3.10.webhook.10")
+def test_a_custom_field_that_keeps_its_value_is_not_announced(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "opportunity", "update")
+    kept, changed = (copper.definition("String")["id"] for _ in range(2))
+    deal = copper.deal(custom_fields=[{"custom_field_definition_id": each, "value": "a"} for each in (kept, changed)])
+    copper.put(deal, custom_fields=[{"custom_field_definition_id": changed, "value": "b"}])
+    settle(copper)
+    (body,) = receiver.bodies
+    assert body["updated_attributes"] == {
+        "custom_fields": [[{"custom_field_definition_id": changed, "value": value}] for value in ("a", "b")]
+    }
+
+
+@pytest.mark.contract("3.10.webhook.10")
+def test_the_name_of_another_company_is_not_announced(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "person", "update")
+    subscribe(copper, receiver, "opportunity", "update")
+    old, new = (copper.ask("POST", "/companies", {"name": name}) for name in ("Old", "New"))
+    person = copper.person(company_id=old["id"])
+    deal = copper.deal(company_id=old["id"], primary_contact_id=person["id"])
+    for path, record in (("people", person), ("opportunities", deal)):
+        answer = copper.ask("PUT", f"/{path}/{record['id']}", {"company_id": new["id"]})
+        assert answer["company_name"] == "New"
+    copper.ask("PUT", f"/companies/{new['id']}", {"name": "Newer"})
+    settle(copper)
+    assert [body["updated_attributes"] for body in receiver.bodies] == [{"company_id": [old["id"], new["id"]]}] * 2
+
+
+@pytest.mark.contract("3.10.webhook.5")
+def test_a_secret_replaces_no_part_of_a_notification(copper: Copper, receiver: Receiver) -> None:
+    names = ("ids", "type", "event", "subscription_id", "updated_attributes", "timestamp")
+    subscribe(copper, receiver, "person", "new", secret={"key": "s3cret", **dict.fromkeys(names, "mine")})
+    copper.person()
+    settle(copper)
+    ((_, body),) = receiver.requests
+    sent = json.loads(body, object_pairs_hook=list)
+    assert sorted(name for name, _ in sent) == sorted(["key", *names])
+    assert [value for _, value in sent].count("mine") == 0
+
+
 @pytest.mark.contract("3.10.webhook.13")
 def test_the_records_of_one_call_go_together(copper: Copper, receiver: Receiver) -> None:
     subscribe(copper, receiver, "opportunity", "new")
