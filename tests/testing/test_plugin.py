@@ -183,7 +183,7 @@ def test_a_mark_that_cannot_be_says_why(session: Session) -> None:
     result.assert_outcomes(errors=4)
     result.stdout.fnmatch_lines(
         [
-            "no account could be created by @pytest.mark.dealdock(conector='salesforce', version=3): conector: there *",
+            "*@pytest.mark.dealdock(conector='salesforce', version=3): conector: unknown parameter*",
             "@pytest.mark.dealdock takes keywords, not 'salesforce'",
             "@pytest.mark.dealdock(scene='fare.yaml'): the file */fare.yaml does not exist",
             "no account could be created by @pytest.mark.dealdock(limits={1}): limits: {1} can't be sent, *",

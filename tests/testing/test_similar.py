@@ -70,12 +70,12 @@ def test_a_long_list_is_cut() -> None:
 
 def test_vendors_that_have_a_name_are_named() -> None:
     known = {"one": ["name", "version"], "two": ["name", "currency"], "three": ["version"], "four": []}
-    of_two = "those of two have name, currency"
+    of_two = "accounts of two have name, currency"
     assert hint_of_vendors("nmae", "two", known) == "; did you mean name?"
     assert hint_of_vendors("version", "two", known) == f"; accounts of one and three have it, {of_two}"
     assert hint_of_vendors("versoin", "two", known) == f"; did you mean version? Accounts of one have it, {of_two}"
     assert hint_of_vendors("colour", "two", known) == "; the fields are name, currency"
-    assert hint_of_vendors("currency", "four", known) == "; accounts of two have it, those of four do not"
+    assert hint_of_vendors("currency", "four", known) == "; accounts of two have it, accounts of four do not"
     assert hint_of_vendors("colour", "four", known) == ""
 
 
