@@ -61,5 +61,5 @@ def _import(run: CrashRun[ServerProcess]) -> None:
     url, account = run.server.url, run.server.line["account"]["id"]
     with TimedConnection(url) as connection:
         answer = connection.call(importing(url, f"/_dealdock/accounts/{account}/import", ["ExpectedOpportunity"], LONG))
-    if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "There is no space" not in answer.json["detail"]:
+    if answer.status != HTTPStatus.INSUFFICIENT_STORAGE or "does not fit on the disk" not in answer.json["detail"]:
         run.add_problem("answer", f"the answer to an import was {answer.status}: {answer.body[:200].decode()}")
