@@ -63,10 +63,10 @@ class TestEndings:
         assert found.red is (names[0] in {"lost", "stopped"})
 
     def test_that_are_right_are_so_only_where_the_situation_was_met(self, tmp_path: Path) -> None:
-        unmet = verdict(
+        judged = verdict(
             tmp_path, FAILED, fails_by_right=lambda _: True, exercised=lambda *_: Evidence(False, "no call")
         )
-        assert [unmet.verdict, *unmet.also] == ["lost", "stopped"]
+        assert [judged.verdict, *judged.also] == ["lost", "stopped"]
 
     def test_name_the_run_and_its_number_of_calls(self, tmp_path: Path) -> None:
         assert verdict(tmp_path, SOUND, MANY).why == "run 2 made 1 calls and was ended"
@@ -299,8 +299,8 @@ class TestManners:
         assert (yellow.verdict, yellow.red) == ("rude", False)
         red = verdict(tmp_path, run(BOTH, dead, dead, login, login, before=TWO), scenario="expired_key")
         given: dict[str, Any] = {"scenario": "expired_key", "exercised": TestEvidence.NONE}
-        unmet = verdict(tmp_path, run(BOTH, login, login, before=TWO), **given)
-        assert (unmet.verdict, unmet.red) == ("not_exercised", False)
+        judged = verdict(tmp_path, run(BOTH, login, login, before=TWO), **given)
+        assert (judged.verdict, judged.red) == ("not_exercised", False)
         assert (red.verdict, red.red, red.why) == (
             "rude",
             True,

@@ -176,8 +176,8 @@ class TestVerdict:
 
     def test_is_none_without_evidence_unless_something_is_red(self, written: Written) -> None:
         written.add(ANN, BO)
-        unmet = written.verdict(self.SOUND, reason="no call")
-        assert (unmet.verdict, unmet.why, unmet.exercised) == ("not_exercised", "no call", False)
+        judged = written.verdict(self.SOUND, reason="no call")
+        assert (judged.verdict, judged.why, judged.exercised) == ("not_exercised", "no call", False)
         written.add(ANN)
         again = written.verdict(self.SOUND, reason="no call")
         assert (again.verdict, again.red, again.exercised) == ("written_twice", True, False)

@@ -64,7 +64,7 @@ class ServerFilter(Filter):
 
 
 class ServerRequest(Request):
-    """A request with its response, of an account or without one here. Credentials are masked, and long values are
+    """A request with its response; it may belong to an account. Credentials are masked, and long values are
     cut.
     """
 
