@@ -1,15 +1,16 @@
 """An account's `replication_lag`: the copy that late calls see gets each change, in whatever way it was made.
 
-After each act of an account, time passes until the copy has all changes, and all its rows are compared with those of
-the account. Changes are captured from the moment in which a transaction locks the records, so each act has to lock them
-before it writes them.
+After each act of an account, time passes until the copy has all changes, and its rows in the tables that the act wrote
+are compared with those of the account; at the end, the rows of all tables. Changes are captured from the moment in which
+a transaction locks the records, so each act has to lock them before it writes them.
 """
 
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -51,12 +52,12 @@ class Compared(NamedTuple):
     """True if there is no copy, because a change could not be repeated or the records were replaced."""
 
 
-def compare(sandbox: Sandbox, account_id: int) -> Compared:
-    """Give the copy of an account all changes, and compare it with the records."""
-    return sandbox.database.write(lambda db: _compare(db, accounts.get(db, account_id)))
+def compare(sandbox: Sandbox, account_id: int, written: Container[str] | None = None) -> Compared:
+    """Give the copy of an account all changes, and compare it with the records, in the tables of these names or all."""
+    return sandbox.database.write(lambda db: _compare(db, accounts.get(db, account_id), written))
 
 
-def _compare(db: Connection, account: AccountContext) -> Compared:
+def _compare(db: Connection, account: AccountContext, written: Container[str] | None) -> Compared:
     found = select(LateChange.__table__).where(LateChange.account_id == account.account_id)
     changes = db.execute(found.order_by(LateChange.number)).all()
     unmarked = [
@@ -70,7 +71,7 @@ def _compare(db: Connection, account: AccountContext) -> Compared:
     copied = follower(db, account)
     if copied is None:
         return Compared({}, unmarked, has_ended=True)
-    both = [_rows(db, dataset_id) for dataset_id in (account.dataset_id, copied)]
+    both = [_rows(db, dataset_id, written) for dataset_id in (account.dataset_id, copied)]
     pairs = {name: [{*each.get(name, ())} for each in both] for name in {**both[0], **both[1]}}
     differing = {name: sorted(first ^ second) for name, (first, second) in pairs.items() if first != second}
     return Compared(differing, unmarked, has_ended=False)
@@ -81,8 +82,9 @@ def follower(db: Connection, account: AccountContext) -> int | None:
     return db.scalar(select(Dataset.follower_id).where(Dataset.id == account.dataset_id))
 
 
-def _rows(db: Connection, dataset_id: int) -> dict[str, list[str]]:
-    return {table.name: _rows_of(db, table, dataset_id) for table in tables_with_rows(db, dataset_id)}
+def _rows(db: Connection, dataset_id: int, written: Container[str] | None) -> dict[str, list[str]]:
+    tables = tables_with_rows(db, dataset_id) if written is None else record_tables(db)
+    return {table.name: _rows_of(db, table, dataset_id) for table in tables if written is None or table.name in written}
 
 
 def _rows_of(db: Connection, table: Table, dataset_id: int) -> list[str]:
@@ -90,29 +92,36 @@ def _rows_of(db: Connection, table: Table, dataset_id: int) -> list[str]:
     return [repr(tuple(row)) for row in db.execute(select(*columns).where(table.c.dataset_id == dataset_id))]
 
 
-class Unlocked:
-    """The statements that write records of an account which their transaction has not locked."""
+class Writes:
+    """The tables of records that were written since the last time, and the statements without a lock among these.
+
+    A statement is without a lock if it writes records of an account which its transaction has not locked.
+    """
 
     def __init__(self, sandbox: Sandbox, account_id: int) -> None:
         self._sandbox, self._account_id = sandbox, account_id
-        self._found: list[str] = []
+        self._unlocked: list[str] = []
+        self._tables: set[str] = set()
         self._dataset_id = 0
         self.take()
 
     def listen(self, db: Connection, sql: str, values: Any) -> None:
-        """Keep the statement if it does so. Garbage collection deletes records that no account has."""
-        tables = {table.name for table in record_tables(db)}
-        is_other = statement_tables.reads(sql) or tables.isdisjoint(WRITTEN.findall(sql))
-        if is_other or threading.current_thread().name == "garbage-collector":
+        """Keep what it writes. Garbage collection deletes records that no account has."""
+        if statement_tables.reads(sql) or threading.current_thread().name == "garbage-collector":
             return
+        tables = {table.name for table in record_tables(db)}.intersection(WRITTEN.findall(sql))
+        if not tables:
+            return
+        self._tables |= tables
         rows = values if values and isinstance(values[0], list | tuple) else [values]
         written = {next((value for value in row if value in DATASETS), None) for row in rows}
         if self._dataset_id in written.difference(db.info["dealdock_locked"] or ()):
-            self._found.append(sql)
+            self._unlocked.append(sql)
 
-    def take(self) -> list[str]:
-        """Return the statements since the last time."""
-        found, self._found = self._found, []
+    def take(self) -> tuple[set[str], list[str]]:
+        """Return both, since the last time."""
+        found = self._tables, self._unlocked
+        self._tables, self._unlocked = set(), []
         self._dataset_id = self._sandbox.database.read(lambda db: accounts.get(db, self._account_id).dataset_id)
         return found
 
@@ -120,11 +129,11 @@ class Unlocked:
 def wrong(sandbox: Sandbox, account_id: int, walk: Walk) -> dict[str, list[str]]:
     """Return the acts that failed, those after which the copy differs, and those after which there is none."""
     found: dict[str, list[str]] = {}
-    unlocked = Unlocked(sandbox, account_id)
-    with listening(sandbox, unlocked.listen):
-        for name, succeeded in walk:
-            without_lock = unlocked.take()
-            compared = compare(sandbox, account_id)
+    writes = Writes(sandbox, account_id)
+    with listening(sandbox, writes.listen):
+        for name, succeeded in chain(walk, [("the last", True)]):
+            written, without_lock = writes.take()
+            compared = compare(sandbox, account_id, None if name == "the last" else written)
             for table, rows in compared.differing.items():
                 found.setdefault(table, []).append(f"{name}: {rows[:2]}")
             wrong = {"failed": not succeeded, "ended": compared.has_ended, "unmarked": compared.unmarked}

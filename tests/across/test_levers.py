@@ -16,8 +16,6 @@ from tests.support.running import eventually
 
 pytestmark = REPEATED_ACROSS
 
-TOGETHER = 10
-"""The turns between two resets: their records are on one page."""
 NOON = "2026-03-01T12:00:00Z"
 
 
@@ -143,20 +141,6 @@ class TestDo:
             acting.fault(do=[{"advance": 5}], times=1, when=when)
         assert acting.call(api_key="unknown", user_key="unknown").status_code in {200, 401}
         assert acting.control("GET", "/clock")["now"] == NOON
-
-    @pytest.mark.parametrize("turns", [5, pytest.param(200, marks=pytest.mark.slow)])
-    def test_gives_the_same_result_each_time(self, acting: Acting, turns: int) -> None:
-        """A page under writes, without a sleep, a thread or polling."""
-        acting.records(2)
-        acting.control("PUT", "/snapshots/two")
-        for turn in range(turns):
-            if turn % TOGETHER == 0:
-                acting.control("DELETE", "/faults")
-                acting.control("POST", "/reset", {"to": "two"})
-            count, is_after = 2 + turn % TOGETHER, turn % 2 == 1
-            acting.fault(do=[acting.create(7 + turn)], match={"nth": 2}, when=("before", "after")[is_after])
-            found = [len(acting.list()) - count for _ in range(3)]
-            assert found == ([0, 0, 1] if is_after else [0, 1, 1]), turn
 
 
 class TestWrongAction:
