@@ -1,8 +1,8 @@
 """An account's `replication_lag`: the copy that late calls see gets each change, in whatever way it was made.
 
 After each act of an account, time passes until the copy has all changes, and its rows in the tables that the act wrote
-are compared with those of the account; at the end, the rows of all tables. Changes are captured from the moment in which
-a transaction locks the records, so each act has to lock them before it writes them.
+are compared with those of the account; at the end, the rows of all tables. Changes are captured from the moment in
+which a transaction locks the records, so each act has to lock them before it writes them.
 """
 
 import json

@@ -86,6 +86,12 @@ def test_are_processes_of_their_own_that_end_together(shared: dict[str, object])
 
 
 @needs_proc
+def test_of_other_tests_are_forks_which_start_in_a_tenth_of_the_time(shared: dict[str, object]) -> None:
+    with start("--workers", 2, **shared) as server:
+        assert all("fork_server" in of_process(worker, "cmdline") for worker in workers(server))
+
+
+@needs_proc
 def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object]) -> None:
     """And what that one had counted stays counted. A signal to all processes at once ends them as one to the first."""
     with start("--workers", 2, **shared) as server:

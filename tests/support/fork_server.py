@@ -10,6 +10,7 @@ import contextlib
 import gc
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import runpy
@@ -119,11 +120,19 @@ def _become(request: dict[str, Any], descriptors: list[int]) -> list[str]:
 def _start_python(path: bytes, args: Sequence[Any], passfds: Sequence[int]) -> int:
     """Start a Python process for multiprocessing, with these descriptors open. Return its pid.
 
-    It is a fork, except of a process that has threads.
+    It is a fork, except of a process that has other threads than the log's.
     """
-    if threading.active_count() > 1:
+    from dealdock.server.logs import BackgroundHandler  # noqa: PLC0415 (`_import` has imported it)
+
+    logs = [each for each in logging.getLogger().handlers if isinstance(each, BackgroundHandler)]
+    if threading.active_count() > 1 + len(logs):
         return _spawn(path, args, passfds)
-    if pid := os.fork():
+    with contextlib.ExitStack() as stack:
+        for each in logs:
+            each.flush()
+            stack.enter_context(each.queue.mutex)  # so that the log's thread, which the fork lacks, does not hold it
+        pid = os.fork()
+    if pid:
         return pid
     kept = sorted({0, 1, 2, *passfds})
     for before, after in zip(kept, [*kept[1:], os.sysconf("SC_OPEN_MAX")], strict=True):
