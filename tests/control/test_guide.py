@@ -1,4 +1,4 @@
-"""The shell lines of the guide to the control plane, run in order and unchanged, except for the port and for how long a call waits."""
+"""The shell lines of the guide to the control plane, run in order and unchanged, except for the port and the wait."""
 
 import json
 import re
