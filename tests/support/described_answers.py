@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 import jsonschema_rs
@@ -11,6 +12,7 @@ from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.routing import Operation, RouteTable
 
 Json = dict[str, Any]
+_DOCUMENT: Final = "urn:document"
 _KNOWN: Final[dict[str, "DescribedAnswers"]] = {}
 
 
@@ -23,18 +25,18 @@ class DescribedAnswers:
             self._table.include_router(router)
         document = openapi.describe(rest)
         self.operations: Final = [operation for router in rest.routers for operation in router.operations]
-        self._schemas: Final = {
-            (_name(each), status): schema
+        self._described: Final = {
+            (_name(each), status)
             for each in self.operations
             for status in each.answered
-            if (schema := schema_of(document, each, status))
+            if schema_of(document, each, status)
         }
-        self._validators: Final[dict[tuple[str, int], Any]] = {}
         self._document: Final = document
+        self._registry: Final = jsonschema_rs.Registry([(_DOCUMENT, document)])
 
     def has(self, operation: Operation) -> bool:
         """Return True if all answers of an operation are described that have a body."""
-        return all((_name(operation), status) in self._schemas for status in operation.answered)
+        return all((_name(operation), status) in self._described for status in operation.answered)
 
     def check(self, answer: httpx.Response, below: str) -> None:
         """Compare an answer with the schema of its operation, if it is a success. `below`: the prefix of the vendor."""
@@ -56,14 +58,12 @@ class DescribedAnswers:
 
     def errors(self, operation: Operation, body: Any, status: int | None = None) -> list[Any]:
         """Return what the schema of an operation finds wrong in a body. `status`: by default that of a success."""
-        return list(self._validator(_name(operation), status or operation.answered[0]).iter_errors(body))
-
-    def _validator(self, name: str, status: int) -> Any:
-        """Return the validator of an answer, which is made at its first use: all of them take seconds."""
-        if (name, status) not in self._validators:
-            whole = {**self._schemas[name, status], "components": self._document["components"]}
-            self._validators[name, status] = jsonschema_rs.validator_for(whole)
-        return self._validators[name, status]
+        if (_name(operation), status or operation.answered[0]) not in self._described:
+            raise KeyError(operation.path, status)
+        keys = _keys_of_content(operation, status or operation.answered[0])
+        place = "/".join(quote(key.replace("~", "~0").replace("/", "~1"), safe="") for key in (*keys, "schema"))
+        validator = jsonschema_rs.validator_for({"$ref": f"{_DOCUMENT}#/{place}"}, registry=self._registry)
+        return list(validator.iter_errors(body))
 
 
 def body_of(answer: httpx.Response) -> Any:
@@ -72,9 +72,18 @@ def body_of(answer: httpx.Response) -> Any:
 
 
 def _content_of(document: Mapping[str, Any], operation: Operation, status: int) -> Json:
-    responses = document["paths"][operation.path][operation.method.lower()]["responses"]
-    content: Json = responses[str(status)].get("content", {}).get(operation.content_type, {})
-    return content
+    *keys, content, content_type = _keys_of_content(operation, status)
+    response: Any = document
+    for key in keys:
+        response = response[key]
+    found: Json = response.get(content, {}).get(content_type, {})
+    return found
+
+
+def _keys_of_content(operation: Operation, status: int) -> tuple[str, ...]:
+    """Return the keys that lead from an OpenAPI document to the content of an answer."""
+    method = operation.method.lower()
+    return ("paths", operation.path, method, "responses", str(status), "content", operation.content_type)
 
 
 def of(rest: RestApi) -> DescribedAnswers:
