@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 import httpx
-import jsonschema_rs
 
 from dealdock.web.rest import openapi
 from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.routing import Operation, RouteTable
+from tests.support.described_schemas import DescribedSchemas
 
 Json = dict[str, Any]
-_DOCUMENT: Final = "urn:document"
 _KNOWN: Final[dict[str, "DescribedAnswers"]] = {}
 
 
@@ -32,7 +30,7 @@ class DescribedAnswers:
             if schema_of(document, each, status)
         }
         self._document: Final = document
-        self._registry: Final = jsonschema_rs.Registry([(_DOCUMENT, document)])
+        self._schemas: Final = DescribedSchemas(document)
 
     def has(self, operation: Operation) -> bool:
         """Return True if all answers of an operation are described that have a body."""
@@ -61,9 +59,7 @@ class DescribedAnswers:
         if (_name(operation), status or operation.answered[0]) not in self._described:
             raise KeyError(operation.path, status)
         keys = _keys_of_content(operation, status or operation.answered[0])
-        place = "/".join(quote(key.replace("~", "~0").replace("/", "~1"), safe="") for key in (*keys, "schema"))
-        validator = jsonschema_rs.validator_for({"$ref": f"{_DOCUMENT}#/{place}"}, registry=self._registry)
-        return list(validator.iter_errors(body))
+        return list(self._schemas.validator(*keys, "schema").iter_errors(body))
 
 
 def body_of(answer: httpx.Response) -> Any:

@@ -7,11 +7,10 @@ from copy import deepcopy
 from functools import cache
 from typing import Any, Final
 
-import jsonschema_rs
-
 from dealdock.vendors.pardot.api import API
 from tests.across.test_described_answers import changed
 from tests.golden import replay
+from tests.support.described_schemas import DescribedSchemas
 
 JSON: Final = "application/json"
 PATH: Final = re.compile(r"/api/(\w+)/version/[34]/do/(\w+)")
@@ -38,23 +37,18 @@ def described() -> dict[str, Any]:
 
 
 @cache
-def schemas() -> dict[tuple[str, str, str], Any]:
-    """Return the schemas of answers by object, operation and status."""
+def validators() -> dict[tuple[str, str, str], Any]:
+    """Return the validators of answers by object, operation and status."""
+    schemas = DescribedSchemas(described())
     found: dict[tuple[str, str, str], Any] = {}
     for path, methods in described()["paths"].items():
         words = path.lower().split("/")
-        for status, response in next(iter(methods.values()))["responses"].items():
+        method, operation = next(iter(methods.items()))
+        for status, response in operation["responses"].items():
             if JSON in response.get("content", {}):
-                found[words[2], words[-1], status] = response["content"][JSON]["schema"]
+                keys = "paths", path, method, "responses", status, "content", JSON, "schema"
+                found[words[2], words[-1], status] = schemas.validator(*keys)
     return found
-
-
-@cache
-def validator_of(object_: str, operation: str, status: str) -> Any:
-    """Return the validator of an answer, None if it is not described. All 800 of them take ten seconds to make."""
-    schema = schemas().get((object_, operation, status))
-    components = described()["components"]
-    return None if schema is None else jsonschema_rs.validator_for({**schema, "components": components})
 
 
 def golden() -> Iterator[Described]:
@@ -66,7 +60,7 @@ def golden() -> Iterator[Described]:
             if named is None or not is_json:
                 continue  # the answer to a HEAD, or one that a fault has cut
             key = named[1].lower(), named[2].lower()
-            if validator := validator_of(*key, each.response.status):
+            if validator := validators().get((*key, each.response.status)):
                 yield *key, validator, json.loads(each.response.body)
 
 

@@ -12,7 +12,7 @@ from dealdock import Sandbox
 from tests.support.builders import Account, Answer, Pardot
 from tests.support.cases import each_case
 from tests.support.transport import Transport
-from tests.vendors.pardot.contract.test_described_answers import validator_of
+from tests.vendors.pardot.contract.test_described_answers import validators
 from tests.vendors.pardot.v5.client import V5, code
 
 NOON: Final = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -184,7 +184,7 @@ class TestCreate:
             ("query", exports.send("GET", "query", format="json").json),
             ("cancel", canceled),
         ):
-            validator = validator_of("export", operation, "200")
+            validator = validators()["export", operation, "200"]
             assert validator.is_valid(body), (operation, body)
             assert not validator.is_valid({"export": {**body.get("export", {}), "colour": "red"}})
 

@@ -14,7 +14,7 @@ from dealdock import Sandbox
 from tests.support.builders import Account, Answer, Pardot
 from tests.support.cases import each_case
 from tests.support.transport import Transport
-from tests.vendors.pardot.contract.test_described_answers import validator_of
+from tests.vendors.pardot.contract.test_described_answers import validators
 from tests.vendors.pardot.v5.client import V5, code
 from tests.vendors.pardot.v5.imports import IMPORTS, PATIENCE_SECONDS, csv_of, opened
 
@@ -122,7 +122,7 @@ class TestCreate:
         xml = imports.send("GET", f"read/id/{number}", params={"format": "xml"}).text
         assert f"<import><id>{number}</id><state>Open</state><isExpired>false</isExpired>" in xml
         for operation, shown in (("create", answer.json), ("read", imports.read(number))):
-            wrong = [each.message for each in validator_of("import", operation, "200").iter_errors(shown)]
+            wrong = [each.message for each in validators()["import", operation, "200"].iter_errors(shown)]
             assert wrong == []
 
     @pytest.mark.contract("import.2")
