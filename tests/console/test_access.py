@@ -25,7 +25,7 @@ from dealdock.settings import Settings
 from tests.server.answering import answering
 from tests.support.builders import Account
 from tests.support.cases import each_case
-from tests.support.marks import ONE_DATABASE
+from tests.support.serving import served
 
 TOKEN: Final = "a-long-control-token"
 CONSOLE: Final = "/_dealdock/console/"
@@ -54,6 +54,14 @@ def servers() -> Iterator[Guarded]:
 def guarded(servers: Guarded) -> str:
     """The address without TLS."""
     return servers.plain
+
+
+@pytest.fixture(scope="module")
+def alone() -> Iterator[str]:
+    """The address of a server with one account, where a list of all accounts is short."""
+    with Sandbox(Settings()) as sandbox, served(sandbox) as address:
+        Account.open(sandbox)
+        yield address
 
 
 def http(address: str, trust: SSLContext | bool = True) -> httpx.Client:
@@ -157,60 +165,59 @@ class TestWithoutLoopback:
             assert client.get(f"{CONSOLE}assets/console.css").status_code == 200
 
 
-@ONE_DATABASE
 class TestForeignPages:
     @each_case("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
-    def test_a_form_with_a_foreign_origin_or_none_is_refused(self, address: str, origin: str) -> None:
+    def test_a_form_with_a_foreign_origin_or_none_is_refused(self, alone: str, origin: str) -> None:
         headers = {"Origin": origin} if origin else {}
-        with http(address) as client:
+        with http(alone) as client:
             before = client.get("/_dealdock/accounts").json()
             answers = [client.post(f"{CONSOLE}{path}", headers=headers) for path in CHANGES]
             assert {answer.status_code for answer in answers} == {403}
             assert client.get("/_dealdock/accounts").json() == before
             assert client.get(f"{CONSOLE}new").is_success
-            own = client.post(f"{CONSOLE}new", headers={"Origin": address}, data={"scene": "empty"})
+            own = client.post(f"{CONSOLE}new", headers={"Origin": alone}, data={"scene": "empty"})
             assert own.status_code == 303
 
     @each_case("cookies", [{}, {"dealdock_form_0": "x"}, {"dealdock_form_{port}": "x"}, {"dealdock_form_{port}": ""}])
     def test_a_program_that_claims_to_be_a_browser_but_has_read_no_page_is_refused(
-        self, address: str, cookies: dict[str, str]
+        self, alone: str, cookies: dict[str, str]
     ) -> None:
         """One that forwards webhooks may send any header, also to the port of another server of the machine."""
-        port = urlsplit(address).port
-        claims = {"Origin": address, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+        port = urlsplit(alone).port
+        claims = {"Origin": alone, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
         sent = "; ".join(f"{name.format(port=port)}={value}" for name, value in cookies.items())
-        with http(address) as client:
+        with http(alone) as client:
             before = client.get("/_dealdock/accounts").json()
             for path in CHANGES:
                 answer = client.post(f"{CONSOLE}{path}", headers={**claims, **({"Cookie": sent} if sent else {})})
                 assert (answer.status_code, "Reload the page" in answer.text) == (403, True)
             assert client.get("/_dealdock/accounts").json() == before
 
-    def test_the_cookie_of_forms_is_for_pages_of_the_server_alone(self, address: str) -> None:
-        with http(address) as client:
+    def test_the_cookie_of_forms_is_for_pages_of_the_server_alone(self, alone: str) -> None:
+        with http(alone) as client:
             (cookie,) = client.get(f"{CONSOLE}new").headers.get_list("set-cookie")
             name, *attributes = cookie.split("; ")
-            assert name.partition("=")[0] == f"dealdock_form_{urlsplit(address).port}"
+            assert name.partition("=")[0] == f"dealdock_form_{urlsplit(alone).port}"
             assert {*attributes} == {"HttpOnly", "SameSite=Strict", f"Path={CONSOLE.rstrip('/')}"}
             assert "set-cookie" not in client.get(f"{CONSOLE}new").headers, "it is set once"
             assert "set-cookie" not in client.get("/_dealdock/accounts").headers
 
-    def test_a_body_that_is_no_form_is_refused(self, address: str) -> None:
-        with http(address) as client:
+    def test_a_body_that_is_no_form_is_refused(self, alone: str) -> None:
+        with http(alone) as client:
             assert client.get(f"{CONSOLE}new").is_success
             before = client.get("/_dealdock/accounts").json()
             for kind in ("application/json", "text/plain", "application/jsonl"):
-                headers = {"Origin": address, "Content-Type": kind}
+                headers = {"Origin": alone, "Content-Type": kind}
                 answers = [client.post(f"{CONSOLE}{path}", headers=headers, content=b"{}") for path in CHANGES]
                 assert {answer.status_code for answer in answers} == {415}
             assert client.get("/_dealdock/accounts").json() == before
 
-    def test_an_unknown_host_is_refused(self, address: str) -> None:
-        with http(address) as client:
+    def test_an_unknown_host_is_refused(self, alone: str) -> None:
+        with http(alone) as client:
             assert client.get(CONSOLE, headers={"Host": "evil.example"}).status_code == 403
 
-    def test_all_pages_have_the_headers_that_protect_them(self, address: str) -> None:
-        with http(address) as client:
+    def test_all_pages_have_the_headers_that_protect_them(self, alone: str) -> None:
+        with http(alone) as client:
             for path in ("", "new", "nothing", "assets/console.css"):
                 headers = client.get(f"{CONSOLE}{path}").headers
                 policy = headers["content-security-policy"].split("; ")
@@ -227,11 +234,11 @@ class TestForeignPages:
                 assert client.get(f"{kept}0").headers["cache-control"] == "no-cache"
             assert client.get(f"{CONSOLE}assets/../../../settings.py").status_code == 404
 
-    def test_a_page_of_another_origin_reads_and_changes_nothing(self, browser: Browser, address: str) -> None:
-        with http(address) as client:
+    def test_a_page_of_another_origin_reads_and_changes_nothing(self, browser: Browser, alone: str) -> None:
+        with http(alone) as client:
             created = client.post("/_dealdock/accounts", json={"name": "Mine alone"}).json()
             before = client.get("/_dealdock/accounts").json()
-            console = f"{address}{CONSOLE}"
+            console = f"{alone}{CONSOLE}"
             context = browser.new_context()
             page = context.new_page()
             form = f'<form id=f method=post action="{console}accounts/{created["id"]}/delete"></form>'
