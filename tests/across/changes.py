@@ -25,7 +25,7 @@ Prepare: TypeAlias = Callable[[str], Change]
 
 def new_account(address: str, vendor: str) -> Any:
     """Return the details of a new account."""
-    return httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}, verify=NO_TLS).json()
+    return httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}, verify=NO_TLS, timeout=30).json()
 
 
 def of_all_vendors() -> Sequence[Prepare]:

@@ -136,7 +136,7 @@ class PardotCalls:
         """Return a client of version 5."""
         ready = self._account.ready
         headers = {"Authorization": f"Bearer {ready.access_token}", "Pardot-Business-Unit-Id": ready.business_unit_id}
-        return httpx.Client(base_url=self._address, headers=headers, transport=Transport(), trust_env=False)
+        return httpx.Client(base_url=self._address, headers=headers, transport=Transport(), trust_env=False, timeout=30)
 
     def works(self) -> bool:
         with Pardot(self._address, self._account) as pardot:

@@ -99,7 +99,10 @@ def player(session: Session, vendor: str, database: str | None) -> Iterator[Play
             sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, real=now))
         if (last_id := session.settings.get("last id")) is not None:
             sandbox.database.write(lambda db: db.execute(update(Dataset).values(last_id=int(last_id))))
-        with served(sandbox) as address, httpx.Client(base_url=address, transport=Transport(), trust_env=False) as http:
+        with (
+            served(sandbox) as address,
+            httpx.Client(base_url=address, transport=Transport(), trust_env=False, timeout=30) as http,
+        ):
             if session.scene is None:
                 assert http.post("/_dealdock/accounts", json={"vendor": vendor}).is_success
             yield Player(http, http.get("/_dealdock/accounts/1").json())

@@ -193,7 +193,7 @@ class TestWrongAction:
 
     def test_is_no_part_of_the_header(self, acting: Acting) -> None:
         headers = {"Dealdock-Fault": '{"do": [{"advance": 5}]}'}
-        http = httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS)
+        http = httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS, timeout=30)
         with http:
             answer = acting.call(http)
         assert (answer.status_code, "#/do: unknown field" in answer.text) == (400, True)
@@ -291,5 +291,5 @@ class TestHold:
         assert acting.refused(effect={"hold": True}, when="after").keys() == {"#"}
         assert acting.http.post(f"{acting.base}/faults/9/release").status_code == 404
         headers = {"Dealdock-Fault": '{"hold": true}'}
-        with httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS) as http:
+        with httpx.Client(base_url=acting.http.base_url, headers=headers, verify=NO_TLS, timeout=30) as http:
             assert acting.call(http).status_code == 400

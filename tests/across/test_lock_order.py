@@ -80,7 +80,7 @@ def test_a_change_is_admitted_before_it_locks(prepare: Prepare, sandbox: Sandbox
     """So a call that a fault refuses is answered while another transaction has the records locked."""
     change = prepare(address)
     faults = f"{address}/_dealdock/accounts/{change.account_id}/faults"
-    assert httpx.post(faults, json={"effect": {"status": 503}, "times": 1}, verify=NO_TLS).is_success
+    assert httpx.post(faults, json={"effect": {"status": 503}, "times": 1}, verify=NO_TLS, timeout=30).is_success
     sent: list[Future[httpx.Response]] = []
 
     def is_answered_meanwhile(db: Connection) -> bool:

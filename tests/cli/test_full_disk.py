@@ -60,7 +60,9 @@ def full_disk(server: Started, database: str) -> Iterator[None]:
 def by_login(server: Started, password: str) -> tuple[int, Json]:
     """Log in at the API."""
     form = {name: str(server.account[name]) for name in ("email", "user_key")} | {"format": "json"}
-    answer = httpx.post(f"{server.line['url']}/api/login/version/3", data=form | {"password": password}, verify=NO_TLS)
+    answer = httpx.post(
+        f"{server.line['url']}/api/login/version/3", data=form | {"password": password}, verify=NO_TLS, timeout=30
+    )
     return answer.status_code, answer.json()
 
 
@@ -68,7 +70,7 @@ def by_grant(server: Started, password: str) -> tuple[int, Json]:
     """Log in by OAuth's password grant."""
     form = {name: str(server.account[name]) for name in ("client_id", "client_secret")}
     form |= {"grant_type": "password", "username": server.account["email"], "password": password}
-    answer = httpx.post(f"{server.line['url']}/services/oauth2/token", data=form, verify=NO_TLS)
+    answer = httpx.post(f"{server.line['url']}/services/oauth2/token", data=form, verify=NO_TLS, timeout=30)
     return answer.status_code, answer.json()
 
 

@@ -81,7 +81,7 @@ async def refused(opened: ClientSession, tool: str, **given: Any) -> str:
 
 async def credentials(base_url: str, account: int) -> dict[str, Any]:
     """Return the account as the control plane shows it to programs."""
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=30) as client:
         found = (await client.get(f"{httpx.URL(base_url).join('/_dealdock/accounts')}/{account}")).json()
     assert isinstance(found, dict)
     return found
@@ -98,7 +98,7 @@ class TestSession:
             ]
             assert lead["name"] == "Anchors"
             known = await credentials(url, number)
-            client = httpx.AsyncClient(base_url=f"{url}/api/v1", auth=(known["api_key"], ""))
+            client = httpx.AsyncClient(base_url=f"{url}/api/v1", auth=(known["api_key"], ""), timeout=30)
             marker = (await called(opened, "changes", account=number))["marker"]
             assert (
                 await client.post("/opportunity/", json={"lead_id": lead["id"], "value": "much"})
@@ -139,7 +139,7 @@ class TestSession:
                 assert secrets
                 for secret in secrets:
                     header = {"X-Api-Key": secret, "Authorization": f"Bearer {secret}"}
-                    async with httpx.AsyncClient(headers=header) as client:
+                    async with httpx.AsyncClient(headers=header, timeout=30) as client:
                         await client.get(f"{account['base_url']}/api/v1/contact/?api_key={secret}&q={secret}")
                     with_secret = {"status": 500, "body": secret}
                     answers.append(
@@ -172,7 +172,7 @@ class TestSession:
                 if vendor == "pardot":
                     headers = {"Authorization": f"Pardot user_key={known['user_key']}, api_key={known['api_key']}"}
                 auth = httpx.BasicAuth(known["api_key"], "") if vendor == "close" else None
-                async with httpx.AsyncClient(headers=headers, auth=auth) as client:
+                async with httpx.AsyncClient(headers=headers, auth=auth, timeout=30) as client:
                     for method, path, body, _ in calls:
                         await client.request(method, f"{account['base_url']}{path}", json=body)
                         (call,) = (await called(opened, "list_calls", account=number, limit=1))["calls"]

@@ -32,7 +32,7 @@ def logged_in(server: Started) -> str:
     """Return the cookie of a session of the console."""
     form = f"{server.line['url']}/_dealdock/console/login"
     headers = {"Origin": server.line["url"]}
-    answer = httpx.post(form, data={"token": server.line["control_token"]}, headers=headers, verify=NO_TLS)
+    answer = httpx.post(form, data={"token": server.line["control_token"]}, headers=headers, verify=NO_TLS, timeout=30)
     return answer.headers["set-cookie"].partition(";")[0]
 
 
@@ -61,7 +61,7 @@ class TestPublicAddress:
             form = f"{server.line['url']}/_dealdock/console/calls/delete"  # behind a proxy that ends TLS
             for origin, status in ((PUBLIC, 303), ("http://crm.test", 303), ("https://other.test", 403)):
                 headers = {"Host": "crm.test", "Origin": origin, **session}
-                assert httpx.post(form, headers=headers, verify=NO_TLS).status_code == status, origin
+                assert httpx.post(form, headers=headers, verify=NO_TLS, timeout=30).status_code == status, origin
             with (
                 Server.at(server.line["url"], server.line["control_token"]) as reached,
                 reached.account(vendor="close") as mine,

@@ -388,15 +388,17 @@ class TestAnswers:
 def _client(found: dict[str, Any]) -> httpx.Client:
     match found["vendor"]:
         case "close":
-            return httpx.Client(base_url=found["base_url"], auth=(found["api_key"], ""), verify=NO_TLS)
+            return httpx.Client(base_url=found["base_url"], auth=(found["api_key"], ""), verify=NO_TLS, timeout=30)
         case "copper":
             headers = {
                 "X-PW-AccessToken": found["api_key"],
                 "X-PW-Application": "developer_api",
                 "X-PW-UserEmail": found["email"],
             }
-            return httpx.Client(base_url=found["base_url"], headers=headers, verify=NO_TLS)
+            return httpx.Client(base_url=found["base_url"], headers=headers, verify=NO_TLS, timeout=30)
         case "apollo":
-            return httpx.Client(base_url=found["base_url"], headers={"X-Api-Key": found["api_key"]}, verify=NO_TLS)
+            return httpx.Client(
+                base_url=found["base_url"], headers={"X-Api-Key": found["api_key"]}, verify=NO_TLS, timeout=30
+            )
     keys = f"Pardot user_key={found['user_key']}, api_key={found['api_key']}"
-    return httpx.Client(base_url=found["base_url"], headers={"Authorization": keys}, verify=NO_TLS)
+    return httpx.Client(base_url=found["base_url"], headers={"Authorization": keys}, verify=NO_TLS, timeout=30)

@@ -110,7 +110,7 @@ def test_another_takes_the_place_of_one_that_was_killed(shared: dict[str, object
 @needs_proc
 def test_deliveries_that_killed_ones_leave_behind_are_made_without_another_call(shared: dict[str, object]) -> None:
     with closing(Receiver()) as receiver, start("--workers", 2, **shared) as server:
-        with httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS) as http:
+        with httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS, timeout=30) as http:
             account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
             api = f"{account['base_url']}/api/v1"
             http.headers["Authorization"] = f"Bearer {account['access_token']}"
@@ -306,7 +306,9 @@ def lock_out_who_guesses(server: Started) -> None:
 
     def guess(number: int) -> Any:
         path, given = paths[number % 10 == 0]
-        answer = httpx.post(f"{server.line['url']}{path}", data=given | {"password": f"guess {number}"}, verify=NO_TLS)
+        answer = httpx.post(
+            f"{server.line['url']}{path}", data=given | {"password": f"guess {number}"}, verify=NO_TLS, timeout=30
+        )
         return answer.json().get("@attributes", {}).get("err_code", answer.status_code)
 
     with ThreadPoolExecutor(8) as pool:
@@ -316,7 +318,7 @@ def lock_out_who_guesses(server: Started) -> None:
     assert told[15] + told[131] == 36
     right = {"password": made["password"]}
     for path, given in paths * 4:  # whichever worker answers
-        answer = httpx.post(f"{server.line['url']}{path}", data=given | right, verify=NO_TLS).json()
+        answer = httpx.post(f"{server.line['url']}{path}", data=given | right, verify=NO_TLS, timeout=30).json()
         assert answer.get("@attributes", {"err_code": 131})["err_code"] == 131
         assert "access_token" not in answer
 
@@ -333,7 +335,7 @@ def ask(method: str, url: str, **options: Any) -> Any:
 def test_a_webhook_calls_no_worker(shared: dict[str, object], scheme: str) -> None:
     with (
         start("--workers", 2, **shared) as server,
-        httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS) as http,
+        httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS, timeout=30) as http,
     ):
         other = http.post("/_dealdock/accounts", json={"vendor": "copper"}).json()
         own = server.line["url" if scheme == "http" else "https_url"]
@@ -358,7 +360,7 @@ def test_another_takes_the_lease_of_deliveries_from_one_that_was_killed(shared: 
     with (
         socket.create_server(("127.0.0.1", 0)) as silent,
         start("--workers", 2, **shared) as server,
-        httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS) as http,
+        httpx.Client(base_url=server.line["url"], trust_env=False, verify=NO_TLS, timeout=30) as http,
     ):
         silent.settimeout(PATIENCE)
         account = http.post("/_dealdock/accounts", json={"vendor": "close"}).json()
@@ -383,9 +385,12 @@ def test_another_takes_the_lease_of_deliveries_from_one_that_was_killed(shared: 
             second.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
         control = f"/_dealdock/accounts/{account['id']}/deliveries"
         assert (
-            httpx.post(f"{server.line['url']}{control}/settle", json={"seconds": 30}, verify=NO_TLS).status_code == 204
+            httpx.post(
+                f"{server.line['url']}{control}/settle", json={"seconds": 30}, verify=NO_TLS, timeout=30
+            ).status_code
+            == 204
         )
-        (shown,) = httpx.get(f"{server.line['url']}{control}", verify=NO_TLS).json()
+        (shown,) = httpx.get(f"{server.line['url']}{control}", verify=NO_TLS, timeout=30).json()
         assert shown["state"] == "delivered"
 
 

@@ -230,7 +230,7 @@ def test_the_stream_has_each_call_once_and_continues_after_a_lost_connection(
         assert call(http, account).is_success
     numbers = [each["number"] for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
     url = f"{address}/_dealdock/console/accounts/{account['id']}/calls/live"
-    with httpx.Client(trust_env=False, verify=NO_TLS) as client:
+    with httpx.Client(trust_env=False, verify=NO_TLS, timeout=30) as client:
         assert _ids(client, url, 3, {}) == numbers
         assert _ids(client, url, 2, {"Last-Event-ID": str(numbers[0])}) == numbers[1:]
         for beyond in ("9" * 30, "9" * 5_000, "-1", "x"):

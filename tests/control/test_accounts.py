@@ -117,13 +117,15 @@ class TestCreate:
     def test_gives_credentials_that_log_in(self, address: str, make_account: Callable[..., Any]) -> None:
         account = make_account()
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
-        answer = httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS).json()
+        answer = httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS, timeout=30).json()
         assert answer["api_key"] == account["api_key"]
 
     def test_gives_keys_that_call(self, address: str, make_account: Callable[..., Any]) -> None:
         keys = make_account()
         header = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
-        answer = httpx.get(f"{address}/api/opportunity/version/3/do/query?format=json", headers=header, verify=NO_TLS)
+        answer = httpx.get(
+            f"{address}/api/opportunity/version/3/do/query?format=json", headers=header, verify=NO_TLS, timeout=30
+        )
         assert answer.json()["result"] == {"total_results": 0}
 
     def test_belongs_to_the_vendor_that_is_given_else_to_the_first(self, make_account: Callable[..., Any]) -> None:
@@ -143,13 +145,17 @@ class TestCreate:
 
     def test_base_url_is_the_server_as_it_was_called(self, address: str) -> None:
         port = httpx.URL(address).port
-        response = httpx.post(f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"}, verify=NO_TLS)
+        response = httpx.post(
+            f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"}, verify=NO_TLS, timeout=30
+        )
         assert response.json()["base_url"] == f"http://localhost:{port}"
 
     def test_instance_url_is_the_server_as_it_was_called(self, address: str) -> None:
         port = httpx.URL(address).port
         called = f"http://localhost:{port}"
-        response = httpx.post(f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"}, verify=NO_TLS)
+        response = httpx.post(
+            f"{address}/_dealdock/accounts", headers={"Host": f"localhost:{port}"}, verify=NO_TLS, timeout=30
+        )
         assert response.json()["instance_url"] == called
 
     def test_begins_with_the_scene(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:

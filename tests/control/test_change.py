@@ -17,7 +17,9 @@ def call(
     address: str, keys: Any, operation: str, version: int = 3, object_: str = "opportunity", **parameters: Any
 ) -> Any:
     form = {"api_key": keys["api_key"], "user_key": keys["user_key"], "format": "json", **parameters}
-    answer = httpx.post(f"{address}/api/{object_}/version/{version}/do/{operation}", data=form, verify=NO_TLS)
+    answer = httpx.post(
+        f"{address}/api/{object_}/version/{version}/do/{operation}", data=form, verify=NO_TLS, timeout=30
+    )
     return answer.json() if answer.content else None
 
 

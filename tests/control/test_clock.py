@@ -46,7 +46,7 @@ class TestClock:
         clock(mode="frozen", at=NOON)
         assert clock()["now"] == NOON
         records = f"{address}/_dealdock/accounts/{account['id']}/records"
-        jane = httpx.post(f"{records}/prospect", json={"email": "jane@example.com"}, verify=NO_TLS).json()
+        jane = httpx.post(f"{records}/prospect", json={"email": "jane@example.com"}, verify=NO_TLS, timeout=30).json()
         deal = call(address, account, "create", prospect_id=jane["id"], name="Deal", value=1, probability=1)
         assert deal["opportunity"]["created_at"] == "2026-01-01 12:00:00"
         assert deal["opportunity"]["opportunity_activities"]["visitor_activity"]["created_at"] == "2026-01-01 12:00:00"
@@ -122,7 +122,7 @@ class TestKeys:
         login = {field: account[field] for field in ("email", "password", "user_key")} | {"format": "json"}
 
         def log_in() -> Any:
-            answer = httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS).json()
+            answer = httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS, timeout=30).json()
             return account | {"api_key": answer["api_key"]}
 
         second = log_in()

@@ -86,6 +86,6 @@ def test_a_stream_that_has_begun_is_completed(address: str, control: httpx.Clien
     headers = {"Authorization": account.authorization}
     path = f"{address}/api/opportunity/version/3/do/query?output=mobile"
     whole = control.get(path, headers=headers).content
-    with httpx.stream("GET", path, headers=headers, verify=NO_TLS) as response:
+    with httpx.stream("GET", path, headers=headers, verify=NO_TLS, timeout=30) as response:
         assert control.delete(f"/accounts/{account.ready.id}").status_code == 204
         assert response.read() == whole

@@ -79,7 +79,7 @@ class TestArchive:
 
     def test_a_body_has_no_id_that_is_in_the_path(self, control: httpx.Client, make_account: Any) -> None:
         made = make_account(vendor="close")
-        with httpx.Client(base_url=made["base_url"], auth=(made["api_key"], ""), verify=NO_TLS) as close:
+        with httpx.Client(base_url=made["base_url"], auth=(made["api_key"], ""), verify=NO_TLS, timeout=30) as close:
             lead = close.post("/api/v1/lead/", json={"name": "x"}).json()["id"]
             assert close.put(f"/api/v1/lead/{lead}/", json={"name": "y", "url": f"https://{lead}.example/"}).is_success
         *_, entry = control.get(f"/accounts/{made['id']}/requests.har").json()["log"]["entries"]

@@ -156,11 +156,11 @@ def test_no_account_is_made_above_it(database: str, request: pytest.FixtureReque
         start, now = scenes.read(str(tmp_path / "scene.json"), sandbox.vendors), datetime.now(UTC)
         assert sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, start, real=now)) == [HIGHEST]
         with served(sandbox) as address:
-            refused = httpx.post(f"{address}/_dealdock/accounts", json={}, verify=NO_TLS)
+            refused = httpx.post(f"{address}/_dealdock/accounts", json={}, verify=NO_TLS, timeout=30)
             assert (refused.status_code, "the highest that an account may have" in refused.json()["detail"]) == (
                 409,
                 True,
             )
-            assert [each["id"] for each in httpx.get(f"{address}/_dealdock/accounts", verify=NO_TLS).json()] == [
-                HIGHEST
-            ]
+            assert [
+                each["id"] for each in httpx.get(f"{address}/_dealdock/accounts", verify=NO_TLS, timeout=30).json()
+            ] == [HIGHEST]

@@ -68,7 +68,7 @@ def quota(tmp_path: Path) -> Iterator[httpx.Client]:
     with (
         Sandbox(Settings(database=f"{tmp_path}/dealdock.db", secret="s"), [entry]) as sandbox,
         served(sandbox) as address,
-        httpx.Client(base_url=f"{address}/_dealdock", transport=Transport(), trust_env=False) as client,
+        httpx.Client(base_url=f"{address}/_dealdock", transport=Transport(), trust_env=False, timeout=30) as client,
     ):
         clock = {"mode": "frozen", "at": "2026-06-01T12:00:00Z"}
         account = client.post("/accounts", json={"clock": clock}).json()

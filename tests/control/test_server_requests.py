@@ -238,4 +238,6 @@ def test_the_token_is_required_where_the_control_plane_requires_one() -> None:
         sandbox.control_token = "0123456789abcdef0123"
         with served(sandbox) as address:
             for method, path in (("GET", "requests"), ("GET", "requests.har"), ("DELETE", "requests")):
-                assert httpx.request(method, f"{address}/_dealdock/{path}", verify=NO_TLS).status_code == 401
+                assert (
+                    httpx.request(method, f"{address}/_dealdock/{path}", verify=NO_TLS, timeout=30).status_code == 401
+                )

@@ -15,7 +15,7 @@ from tests.support.marks import ONE_DATABASE
 def queries(address: str, **keys: str) -> dict[str, Any]:
     """Return the API's answer to these keys."""
     path = f"{address}/api/user/version/3/do/query"
-    answer: dict[str, Any] = httpx.post(path, data=keys | {"format": "json"}, verify=NO_TLS).json()
+    answer: dict[str, Any] = httpx.post(path, data=keys | {"format": "json"}, verify=NO_TLS, timeout=30).json()
     return answer
 
 
@@ -27,7 +27,10 @@ def test_one_is_made_without_a_body_and_may_call_at_once(control: httpx.Client, 
     assert (new["role"], new["time_zone"]) == ("Administrator", account.ready.time_zone)
     assert queries(address, api_key=new["api_key"], user_key=new["user_key"])["result"]["total_results"] == 2
     login = {name: new[name] for name in ("email", "password", "user_key")} | {"format": "json"}
-    assert httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS).json()["api_key"] == new["api_key"]
+    assert (
+        httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS, timeout=30).json()["api_key"]
+        == new["api_key"]
+    )
 
 
 @pytest.mark.account(time_zone="Asia/Tokyo")
@@ -38,7 +41,10 @@ def test_a_new_one_has_the_given_values(control: httpx.Client, account: Account,
     assert (new["email"], new["role"], new["password"]) == ("Ada@example.com", "Read Only", None)
     assert new["time_zone"] == "Asia/Tokyo"
     login = {"email": "ada@example.com", "password": "correct horse", "user_key": new["user_key"], "format": "json"}
-    assert httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS).json()["api_key"] == new["api_key"]
+    assert (
+        httpx.post(f"{address}/api/login/version/3", data=login, verify=NO_TLS, timeout=30).json()["api_key"]
+        == new["api_key"]
+    )
     assert control.post(users, json={"time_zone": "Europe/Paris"}).json()["time_zone"] == "Europe/Paris"
 
 

@@ -346,7 +346,7 @@ class TestCalls:
     def test_of_the_control_plane_are_logged_if_they_change_something_or_are_refused(self, started: Started) -> None:
         before = started.said().count("\n")
         path = f"/_dealdock/accounts/{started.account['id']}/quota"
-        with httpx.Client(base_url=started.line["url"], verify=NO_TLS, trust_env=False) as client:
+        with httpx.Client(base_url=started.line["url"], verify=NO_TLS, trust_env=False, timeout=30) as client:
             assert client.get(path).status_code == 200
             client.put(path, json={"used": 0})
             client.get(path, headers={"Origin": "http://elsewhere.example"})

@@ -65,5 +65,5 @@ class Client(NamedTuple):
 
 def new_client(sandbox: Sandbox, address: str, vendor: str, base: str, keys: Callable[[Any], dict[str, Any]]) -> Client:
     """Return a client of a new account. `keys` returns the arguments for httpx with its key."""
-    account = httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}, verify=NO_TLS).json()
+    account = httpx.post(f"{address}/_dealdock/accounts", json={"vendor": vendor}, verify=NO_TLS, timeout=30).json()
     return Client(sandbox, f"{address}/{vendor}{base}", keys(account), account["id"])

@@ -310,7 +310,7 @@ def test_its_names_are_there_when_asked_for() -> None:
 
 class TestRedirect:
     def test_redirects_the_services_hosts_to_the_server(self, dealdock: Account) -> None:
-        with dealdock.redirect(), httpx.Client(trust_env=False, verify=NO_TLS) as client:
+        with dealdock.redirect(), httpx.Client(trust_env=False, verify=NO_TLS, timeout=30) as client:
             for host in ("https://pi.pardot.com", "http://test.salesforce.com"):
                 answer = client.get(f"{host}/api/opportunity/version/3/do/query", params=keys(dealdock))
                 assert answer.json()["result"] == {"total_results": 0}

@@ -130,7 +130,7 @@ def test_an_ignored_name_is_found_once_with_its_calls() -> None:
 def test_the_calls_of_an_account_are_read(dealdock: Account) -> None:
     def query(**more: str) -> None:
         url = f"{dealdock.url}/api/opportunity/version/3/do/query"
-        httpx.post(url, data=keys(dealdock) | more, params={"limit": "1"}, verify=NO_TLS, trust_env=False)
+        httpx.post(url, data=keys(dealdock) | more, params={"limit": "1"}, verify=NO_TLS, trust_env=False, timeout=30)
 
     query()
     assert dealdock.requests.smells() == []
@@ -138,7 +138,11 @@ def test_the_calls_of_an_account_are_read(dealdock: Account) -> None:
     [smell] = dealdock.requests.smells()
     assert str(smell).startswith("ignored_name: query of opportunity ignores sort_ordre (calls ")
     httpx.get(
-        f"{dealdock.url}/api/opportunity/version/3/do/query", params=keys(dealdock), verify=NO_TLS, trust_env=False
+        f"{dealdock.url}/api/opportunity/version/3/do/query",
+        params=keys(dealdock),
+        verify=NO_TLS,
+        trust_env=False,
+        timeout=30,
     )
     last = dealdock.requests[-1].number
     assert {(each.rule, each.calls) for each in dealdock.requests.smells()} >= {("secret_in_url", (last,))}

@@ -85,7 +85,7 @@ class TestRefreshToken:
 def exchanged(account: Any, vendor: Vendor, token: str) -> httpx.Response:
     keys = {"client_id": account.credentials.client_id, "client_secret": account.credentials.client_secret}
     form = {"grant_type": "refresh_token", "refresh_token": token, **keys}
-    return httpx.post(address(account, vendor, "token"), data=form)
+    return httpx.post(address(account, vendor, "token"), data=form, timeout=30)
 
 
 def address(account: Any, vendor: Vendor, endpoint: str) -> str:

@@ -209,7 +209,7 @@ class TestFixture:
     def test_has_an_account_of_the_vendor(self, dealdock: AnyAccount) -> None:
         lead = dealdock.records("lead").add(name="Ann")
         headers = {"X-Minicrm-Key": dealdock.credentials.api_key}
-        assert httpx.get(f"{dealdock.url}/v1/leads/{lead.id}", headers=headers).json()["name"] == "Ann"
+        assert httpx.get(f"{dealdock.url}/v1/leads/{lead.id}", headers=headers, timeout=30).json()["name"] == "Ann"
         assert [request.operation for request in dealdock.requests] == ["read"]
         assert dealdock.records("leads").all()[1:] == [lead]
         with pytest.raises(ControlError, match=r"Kinds of records: user, lead, deal, tag\."):

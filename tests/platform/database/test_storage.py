@@ -244,7 +244,7 @@ class TestTheControlPlane:
 def test_oauth_says_that_it_is_the_server_s_fault(address: str, account: Account, disk: Disk) -> None:
     ready = account.ready
     form = {"grant_type": "client_credentials", "client_id": ready.client_id, "client_secret": ready.client_secret}
-    with httpx.Client(base_url=address, verify=NO_TLS, trust_env=False) as client:
+    with httpx.Client(base_url=address, verify=NO_TLS, trust_env=False, timeout=30) as client:
         disk.is_read_only()
         answer = client.post("/services/oauth2/token", data=form)
         assert (answer.status_code, answer.json()["error"]) == (500, "server_error")

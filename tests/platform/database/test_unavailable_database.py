@@ -92,12 +92,12 @@ class TestAway:
 
     def test_calls_of_oauth_are_refused_with_retry_after(self, address: str) -> None:
         form = {"grant_type": "client_credentials", "client_id": "x", "client_secret": "x"}
-        answer = httpx.post(f"{address}/services/oauth2/token", data=form, verify=NO_TLS)
+        answer = httpx.post(f"{address}/services/oauth2/token", data=form, verify=NO_TLS, timeout=30)
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
         assert answer.json()["error"] == "temporarily_unavailable"
 
     def test_the_start_page_is_still_served(self, address: str) -> None:
-        answer = httpx.get(address, verify=NO_TLS)
+        answer = httpx.get(address, verify=NO_TLS, timeout=30)
         assert answer.json()["name"] == "dealdock"
 
     def test_later_calls_are_refused_without_waiting(self, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ NAMED = ("0.0.0.0", "0", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]")  # noq
 def port() -> Iterator[int]:
     """The port of a sandbox."""
     with Sandbox(Settings(database=None)) as sandbox, served(sandbox) as address:
-        assert httpx.get(f"{address}/_dealdock/livez", verify=NO_TLS).is_success
+        assert httpx.get(f"{address}/_dealdock/livez", verify=NO_TLS, timeout=30).is_success
         yield int(address.rpartition(":")[2])
 
 

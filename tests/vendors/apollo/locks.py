@@ -13,11 +13,11 @@ from tests.support.builders import NO_TLS
 def company(address: str) -> Change:
     account = new_account(address, "apollo")
     path, headers = f"{address}/apollo/v1/accounts", {"X-Api-Key": account["api_key"]}
-    number = httpx.post(path, json={"name": "Acme"}, headers=headers, verify=NO_TLS).json()["account"]["id"]
+    number = httpx.post(path, json={"name": "Acme"}, headers=headers, verify=NO_TLS, timeout=30).json()["account"]["id"]
     return Change(
         account["id"],
         Company,
-        lambda: httpx.put(f"{path}/{number}", json={"name": "B"}, headers=headers, verify=NO_TLS),
+        lambda: httpx.put(f"{path}/{number}", json={"name": "B"}, headers=headers, verify=NO_TLS, timeout=30),
     )
 
 
@@ -25,10 +25,12 @@ def owners(address: str) -> Change:
     """A call that runs in a thread, because it takes long."""
     account = new_account(address, "apollo")
     path, headers = f"{address}/apollo/v1/contacts", {"X-Api-Key": account["api_key"]}
-    contact = httpx.post(path, json={"first_name": "Ann"}, headers=headers, verify=NO_TLS).json()["contact"]
+    contact = httpx.post(path, json={"first_name": "Ann"}, headers=headers, verify=NO_TLS, timeout=30).json()["contact"]
     body = {"contact_ids": [contact["id"]], "owner_id": contact["owner_id"]}
     return Change(
-        account["id"], Contact, lambda: httpx.post(f"{path}/update_owners", json=body, headers=headers, verify=NO_TLS)
+        account["id"],
+        Contact,
+        lambda: httpx.post(f"{path}/update_owners", json=body, headers=headers, verify=NO_TLS, timeout=30),
     )
 
 

@@ -25,7 +25,7 @@ class TestFixture:
         deal = dealdock.opportunities.add(name="Large", company_id=company.id, stage_id=stage.id)
         pushed = dealdock.crm.push(name="Grand", fid="0061U")
         headers = {"X-Api-Key": dealdock.credentials.api_key}
-        found = httpx.get(f"{dealdock.url}/v1/opportunities/search", headers=headers).json()
+        found = httpx.get(f"{dealdock.url}/v1/opportunities/search", headers=headers, timeout=30).json()
         assert [each["id"] for each in found["opportunities"]] == [pushed.id, deal.id]
         assert found["opportunities"][1]["account"]["num_contacts"] == 1
         assert contact.company_id == company.id

@@ -13,9 +13,11 @@ from tests.support.builders import NO_TLS
 def lead(address: str) -> Change:
     account = new_account(address, "close")
     path, auth = f"{address}/close/api/v1/lead/", (account["api_key"], "")
-    number = httpx.post(path, json={"name": "Wayne"}, auth=auth, verify=NO_TLS).json()["id"]
+    number = httpx.post(path, json={"name": "Wayne"}, auth=auth, verify=NO_TLS, timeout=30).json()["id"]
     return Change(
-        account["id"], Lead, lambda: httpx.put(f"{path}{number}/", json={"name": "Acme"}, auth=auth, verify=NO_TLS)
+        account["id"],
+        Lead,
+        lambda: httpx.put(f"{path}{number}/", json={"name": "Acme"}, auth=auth, verify=NO_TLS, timeout=30),
     )
 
 
@@ -23,11 +25,11 @@ def webhook(address: str) -> Change:
     account = new_account(address, "close")
     path, auth = f"{address}/close/api/v1/webhook/", (account["api_key"], "")
     body = {"url": "http://127.0.0.1:9/", "events": [{"object_type": "lead", "action": "created"}]}
-    number = httpx.post(path, json=body, auth=auth, verify=NO_TLS).json()["id"]
+    number = httpx.post(path, json=body, auth=auth, verify=NO_TLS, timeout=30).json()["id"]
     return Change(
         account["id"],
         Webhook,
-        lambda: httpx.put(f"{path}{number}/", json={"status": "paused"}, auth=auth, verify=NO_TLS),
+        lambda: httpx.put(f"{path}{number}/", json={"status": "paused"}, auth=auth, verify=NO_TLS, timeout=30),
     )
 
 

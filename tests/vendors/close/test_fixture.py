@@ -25,7 +25,7 @@ def test_adds_leads_and_opportunities(dealdock: Any) -> None:
     won = dealdock.opportunities.add(lead=lead, status="Won", value=50_000)
     assert won.lead_id == lead.id
     auth = (dealdock.credentials.api_key, "")
-    shown = httpx.get(f"{dealdock.url}/api/v1/opportunity/{won.id}/", auth=auth).json()
+    shown = httpx.get(f"{dealdock.url}/api/v1/opportunity/{won.id}/", auth=auth, timeout=30).json()
     assert (shown["lead_name"], shown["status_type"], shown["value"]) == ("Harbour Books", "won", 50_000)
     assert shown["date_won"] is not None
     changed = dealdock.opportunities.update(won, status="Lost", confidence=0)

@@ -18,35 +18,39 @@ def _record(address: str, plural: str) -> tuple[int, str, dict[str, str]]:
     keys = {"X-PW-AccessToken": account["api_key"], "X-PW-UserEmail": account["email"]}
     headers = {**keys, "X-PW-Application": "developer_api"}
     path = f"{address}/copper/developer_api/v1/{plural}"
-    record = httpx.post(path, json={"name": "Ann"}, headers=headers, verify=NO_TLS).json()["id"]
+    record = httpx.post(path, json={"name": "Ann"}, headers=headers, verify=NO_TLS, timeout=30).json()["id"]
     return account["id"], f"{path}/{record}", headers
 
 
 def person(address: str) -> Change:
     account_id, path, headers = _record(address, "people")
-    return Change(account_id, Person, lambda: httpx.delete(path, headers=headers, verify=NO_TLS))
+    return Change(account_id, Person, lambda: httpx.delete(path, headers=headers, verify=NO_TLS, timeout=30))
 
 
 def lead(address: str) -> Change:
     account_id, path, headers = _record(address, "leads")
-    return Change(account_id, Lead, lambda: httpx.post(f"{path}/convert", json={}, headers=headers, verify=NO_TLS))
+    return Change(
+        account_id, Lead, lambda: httpx.post(f"{path}/convert", json={}, headers=headers, verify=NO_TLS, timeout=30)
+    )
 
 
 def task(address: str) -> Change:
     account_id, path, headers = _record(address, "tasks")
-    return Change(account_id, Task, lambda: httpx.put(path, json={"name": "B"}, headers=headers, verify=NO_TLS))
+    return Change(
+        account_id, Task, lambda: httpx.put(path, json={"name": "B"}, headers=headers, verify=NO_TLS, timeout=30)
+    )
 
 
 def project(address: str) -> Change:
     account_id, path, headers = _record(address, "projects")
-    return Change(account_id, Project, lambda: httpx.delete(path, headers=headers, verify=NO_TLS))
+    return Change(account_id, Project, lambda: httpx.delete(path, headers=headers, verify=NO_TLS, timeout=30))
 
 
 def control_plane(address: str) -> Change:
     account = new_account(address, "copper")
     path = f"{address}/_dealdock/accounts/{account['id']}/records/person"
-    number = httpx.post(path, json={"name": "Ann"}, verify=NO_TLS).json()["id"]
-    return Change(account["id"], Person, lambda: httpx.delete(f"{path}/{number}", verify=NO_TLS))
+    number = httpx.post(path, json={"name": "Ann"}, verify=NO_TLS, timeout=30).json()["id"]
+    return Change(account["id"], Person, lambda: httpx.delete(f"{path}/{number}", verify=NO_TLS, timeout=30))
 
 
 CHANGES: Final = (person, lead, task, project, control_plane)

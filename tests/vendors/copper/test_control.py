@@ -555,7 +555,7 @@ class TestFixture:
             "X-PW-Application": "developer_api",
             "X-PW-UserEmail": dealdock.credentials.email,
         }
-        answer = httpx.get(f"{dealdock.url}/developer_api/v1/opportunities/{deal.id}", headers=headers)
+        answer = httpx.get(f"{dealdock.url}/developer_api/v1/opportunities/{deal.id}", headers=headers, timeout=30)
         assert answer.json()["monetary_unit"] == "EUR"
         lead = account.leads.add(name="Ines Torre", status="Open", email={"email": "i@x.example", "category": "work"})
         assert lead.status_id == next(each.id for each in account.lead_statuses.all() if each.name == "Open")

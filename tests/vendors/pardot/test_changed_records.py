@@ -15,7 +15,7 @@ LATER: Final = "2026-06-01T13:00:00Z"
 
 @pytest.fixture
 def demo(address: str) -> Iterator[Demo]:
-    with httpx.Client(base_url=address, verify=NO_TLS) as http:
+    with httpx.Client(base_url=address, verify=NO_TLS, timeout=30) as http:
         yield Demo.open(http, "pardot", connector="salesforce")
 
 

@@ -16,7 +16,7 @@ UPDATED: Final = "2021-03-04T05:06:07.891Z"
 
 @pytest.fixture
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, verify=NO_TLS) as http:
+    with httpx.Client(base_url=address, verify=NO_TLS, timeout=30) as http:
         yield http
 
 

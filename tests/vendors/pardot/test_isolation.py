@@ -147,7 +147,7 @@ class TestActivities:
         """Add an activity by the control plane, and return the status of the answer."""
         url = f"{address}/_dealdock/accounts/{account.ready.id}/records/visitorActivity"
         body = {"type": 8 if "opportunity_id" in references else 20, **references}
-        return httpx.post(url, json=body, verify=NO_TLS, trust_env=False).status_code
+        return httpx.post(url, json=body, verify=NO_TLS, trust_env=False, timeout=30).status_code
 
 
 @pytest.mark.contract("3.account.1")

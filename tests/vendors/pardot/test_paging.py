@@ -14,7 +14,7 @@ QUERY: Final = "/api/{}/version/4/do/query"
 
 @pytest.fixture
 def http(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, verify=NO_TLS) as http:
+    with httpx.Client(base_url=address, verify=NO_TLS, timeout=30) as http:
         yield http
 
 

@@ -95,7 +95,7 @@ class TestOthers:
         export = api.post("export/lead", {"format": "json", "query": "*"})
         done = api.get(f"export/{export['id']}")
         assert (done["status"], done["n_docs"]) == ("done", 1)
-        assert [each["name"] for each in httpx.get(done["download_url"]).json()] == ["Acme"]
+        assert [each["name"] for each in httpx.get(done["download_url"], timeout=30).json()] == ["Acme"]
         action = api.post("bulk_action/delete", {"query": "name:acme"})
         assert api.get(f"bulk_action/delete/{action['id']}")["n_leads_processed"] == 1
         assert api.get("lead")["data"] == []

@@ -214,8 +214,8 @@ def test_at_once_happens_once(copper: Copper) -> None:
 @pytest.mark.contract("B1.convert.3")
 def test_at_once_by_two_processes_happens_once(migrated_postgres: Callable[[], str], tmp_path: Path) -> None:
     shared = {"DEALDOCK_DATABASE": migrated_postgres(), "DEALDOCK_HOME": tmp_path}
-    with start(**SPAWNED, **shared) as first, start(**SPAWNED, **shared) as second, httpx.Client() as http:
-        copper = Copper.open(httpx.Client(base_url=first.line["url"]), clock={"mode": "real"})
+    with start(**SPAWNED, **shared) as first, start(**SPAWNED, **shared) as second, httpx.Client(timeout=30) as http:
+        copper = Copper.open(httpx.Client(base_url=first.line["url"], timeout=30), clock={"mode": "real"})
         of_second = copper.account | {"base_url": f"{second.line['url']}/copper"}
         clients = [copper, Copper(http, of_second)] * 2
         for _ in range(8):

@@ -31,7 +31,7 @@ BEHIND = pytest.mark.account(replication_lag=LAG, frozen_at=NOON)
 @pytest.fixture
 def control(address: str, account: Account) -> Iterator[httpx.Client]:
     """A client of the control plane, for the account."""
-    with httpx.Client(base_url=f"{address}/_dealdock/accounts/{account.ready.id}", verify=NO_TLS) as client:
+    with httpx.Client(base_url=f"{address}/_dealdock/accounts/{account.ready.id}", verify=NO_TLS, timeout=30) as client:
         yield client
 
 
@@ -324,7 +324,7 @@ class TestLag:
     ) -> None:
         def add(number: int) -> int:
             url, body = f"{account_url(control)}/records/campaign", {"name": f"Fair {number}"}
-            return httpx.post(url, json=body, verify=NO_TLS).status_code
+            return httpx.post(url, json=body, verify=NO_TLS, timeout=30).status_code
 
         with ThreadPoolExecutor(8) as pool:
             assert {*pool.map(add, range(24))} == {201}
@@ -362,7 +362,7 @@ class Side:
 
     def control(self, method: str, path: str = "", body: Any = None) -> Any:
         """Call the control plane of the account."""
-        answer = httpx.request(method, self._url + path, json=body, verify=NO_TLS)
+        answer = httpx.request(method, self._url + path, json=body, verify=NO_TLS, timeout=30)
         assert answer.is_success, (method, path, body, answer.text)
         return answer.json() if answer.content else None
 
