@@ -4,15 +4,20 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from sqlalchemy import func, select
 
+from dealdock import Sandbox
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.vendor import Vendors
+from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
 from tools.bench import rest_filling, rest_vendors, serving
 from tools.bench.baselines import rows
 from tools.bench.baselines.rest import Place
 from tools.bench.filling import SECRET
 from tools.bench.load.timed_connection import TimedConnection, succeeded
+from tools.bench.measures import console
 from tools.bench.rest_vendors import RestVendor
 
 MEASURED: Final = rest_vendors.of_registry()
@@ -20,6 +25,15 @@ MEASURED: Final = rest_vendors.of_registry()
 
 def test_each_vendor_but_the_default_one_is_measured() -> None:
     assert {each.name for each in MEASURED} == {vendor.name for vendor in VENDORS[1:]}
+
+
+@pytest.mark.slow
+def test_the_calls_of_the_console_s_pages_are_written(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/dealdock.db"
+    console.add_calls(database, 1)
+    with Sandbox(Settings(database=database, secret=SECRET)) as sandbox:
+        count = select(func.count()).select_from(JournalEntry)
+        assert sandbox.database.read(lambda db: db.scalar(count)) == console.CALLS
 
 
 @pytest.mark.slow

@@ -53,7 +53,7 @@ _PAGES: Final = (
 def measure(suite: Suite) -> Iterator[Result]:
     """Each page of the large account, again and again on one connection."""
     many = suite.large.account
-    _add_calls(suite.large.database, many.account_id)
+    add_calls(suite.large.database, many.account_id)
     middle = many.opportunities[len(many.opportunities) // 2]
     with serving.dealdock(suite.large.database) as served:
         address = urlsplit(served.url)
@@ -81,11 +81,19 @@ def _milliseconds(connection: http.client.HTTPConnection, path: str) -> float:
     return taken * MILLISECONDS
 
 
-def _add_calls(database: str, account_id: int) -> None:
+def add_calls(database: str, account_id: int) -> None:
     """Write calls of this account, and of others, which need not exist."""
     at = datetime.fromtimestamp(BEGIN, UTC)
     request = '{"parameters": {"name": "Deal", "probability": "50"}, "headers": {"user-agent": "bench/1.0"}}'
-    call = {"at": at, "method": "POST", "url": "/api/call", "request": request, "answer": "<rsp/>" * 50}
+    call = {
+        "at": at,
+        "received_at": BEGIN * 1_000_000,
+        "method": "POST",
+        "url": "/api/call",
+        "request": request,
+        "answer": "<rsp/>" * 50,
+        "answer_headers": "{}",
+    }
     more = {"object": None, "operation": None, "status": 200, "code": None, "explain": None, "fault": None}
     rows = [
         {"account_id": account, "number": number + 1, "size": 300, "complete": True, "duration": 900, **call, **more}
