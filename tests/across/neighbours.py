@@ -1,20 +1,19 @@
 """Two neighbours of an account, one created before it and one after, that hold records with the same ids."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.sql.ddl import sort_tables
 
-from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.records.models import Dataset, User
+from tests.across.raw_rows import Raw, RawRows, dataset_of
 from tests.across.tenant import Tenant, changed
 
 Values: TypeAlias = dict[str, Any]
-Rows: TypeAlias = Mapping[Table, Sequence[Row[Any]]]
+Given: TypeAlias = Callable[[Table, list[Values]], list[Values]]
 
 
 class Neighbours:
@@ -23,20 +22,15 @@ class Neighbours:
     def __init__(self, before: Tenant, account: Tenant, after: Tenant) -> None:
         self.account = account
         self._both = (before, after)
-        self._source: Rows = {}
-        self._mirrored: dict[int, Rows] = {}
-        tables = account.sandbox.vendors.get(account.vendor).tables
-        self._tables = [each for each in sort_tables(tables) if "dataset_id" in each.c]
-        self._reads = {
-            table: select(table).where(table.c.dataset_id == bindparam("dataset")).order_by(*table.primary_key.columns)
-            for table in self._tables
-        }
+        self._source: Mapping[Table, Raw] = {}
+        self._mirrored: dict[int, Mapping[Table, Raw]] = {}
+        self._rows = RawRows(account.sandbox.vendors.get(account.vendor).tables)
         self._begun = [each.rows() for each in self._both]
 
     def mirror(self) -> None:
         """Give both neighbours the account's records under the same ids, unless they have them since the last time."""
         database = self.account.sandbox.database
-        if database.read(lambda db: self._rows(db, _dataset(db, self.account))) != self._source:
+        if database.read(lambda db: self._rows.read(db, dataset_of(db, self.account))) != self._source:
             database.write(self._mirror)
 
     def differ(self) -> None:
@@ -46,58 +40,64 @@ class Neighbours:
 
     def found(self) -> list[str]:
         """Return the tables in which a neighbour's records have changed since they were mirrored."""
-        return self.account.sandbox.database.read(lambda db: [*self._found(db)])
+        return self.account.sandbox.database.read(self._found)
 
     def found_elsewhere(self) -> list[str]:
         """Return the other tables in which a neighbour has changed since the beginning, such as users and tokens."""
-        records = {each.name for each in self._tables}
+        records = {each.name for each in self._rows.tables}
         pairs = zip(self._begun, (each.rows() for each in self._both), strict=True)
         return [name for begun, now in pairs for name in changed(begun, now) if name not in records]
 
-    def _mirror(self, db: Connection, given: Callable[[Table, list[Values]], list[Values]] | None = None) -> None:
+    def _mirror(self, db: Connection, given: Given | None = None) -> None:
         """Write the tables that differ since the last time, or all of them by `given`."""
-        before, self._source = self._source, self._rows(db, _dataset(db, self.account))
-        differing = [each for each in self._tables if given or self._source[each] != before.get(each)]
+        source = dataset_of(db, self.account)
+        before, self._source = self._source, self._rows.read(db, source)
+        differing = [each for each in self._rows.tables if given or self._source[each] != before.get(each)]
         with write_guard.lifted(db):
             for each in self._both:
-                target = _dataset(db, each)
-                there = self._mirrored.get(target) or self._rows(db, target)
+                target = dataset_of(db, each)
                 try:
                     with db.begin_nested():
-                        self._change(db, there, {table: self._wanted(table, target, given) for table in differing})
+                        self._change(db, source, target, differing, given)
                 except IntegrityError:  # such as a unique value that moves from one row to another
-                    self._replace(db, target, {table: self._wanted(table, target, given) for table in self._tables})
-                self._mirrored[target] = {**there, **self._rows(db, target, differing)}
+                    self._replace(db, source, target, given)
+                others = self._mirrored.get(target) or self._rows.read(db, target)
+                self._mirrored[target] = {**others, **self._rows.read(db, target, differing)}
 
-    def _wanted(
-        self, table: Table, target: int, given: Callable[[Table, list[Values]], list[Values]] | None
-    ) -> list[Values]:
-        rows = [dict(row._mapping) for row in self._source[table]]
+    def _wanted(self, db: Connection, table: Table, source: int, target: int, given: Given | None) -> list[Values]:
+        rows = self._rows.values(db, table, source)
         return [{**row, "dataset_id": target} for row in (given(table, rows) if given else rows)]
 
-    def _change(self, db: Connection, there: Rows, wanted: Mapping[Table, Sequence[Values]]) -> None:
+    def _change(
+        self, db: Connection, source: int, target: int, differing: Sequence[Table], given: Given | None
+    ) -> None:
         """Write the rows that differ: there are a few, where all rows of an account take a hundred times as long."""
         gone: dict[Table, list[Values]] = {}
-        for table in wanted:
-            names = table.primary_key.columns.keys()
-            before = {tuple(row._mapping[name] for name in names): dict(row._mapping) for row in there[table]}
-            after = {tuple(row[name] for name in names): row for row in wanted[table]}
-            gone[table] = [row for key, row in before.items() if key not in after]
-            if new := [row for key, row in after.items() if key not in before]:
+        there = self._rows.read(db, target, differing)
+        for table in differing:
+            before, after = self._rows.by_key(table, there[table]), self._rows.by_key(table, self._source[table])
+            if before.keys() - after.keys():
+                old = zip(before, self._rows.values(db, table, target), strict=True)
+                gone[table] = [row for key, row in old if key not in after]
+            new: list[Values] = []
+            for (key, raw), row in zip(after.items(), self._wanted(db, table, source, target, given), strict=True):
+                if key not in before:
+                    new.append(row)
+                elif given or before[key] != raw:
+                    db.execute(update(table).where(*_is(table, row)).values(row))
+            if new:
                 db.execute(insert(table), new)
-            for row in (row for key, row in after.items() if before.get(key, row) != row):
-                db.execute(update(table).where(*_is(table, row)).values(row))
-        for table in reversed(self._tables):
+        for table in reversed(self._rows.tables):
             for row in gone.get(table, ()):
                 db.execute(delete(table).where(*_is(table, row)))
 
-    def _replace(self, db: Connection, target: int, wanted: Mapping[Table, Sequence[Values]]) -> None:
+    def _replace(self, db: Connection, source: int, target: int, given: Given | None) -> None:
         """Write all rows anew."""
-        for table in reversed(self._tables):
+        for table in reversed(self._rows.tables):
             db.execute(delete(table).where(table.c.dataset_id == target))
-        for table in self._tables:
-            if wanted[table]:
-                db.execute(insert(table), wanted[table])
+        for table in self._rows.tables:
+            if wanted := self._wanted(db, table, source, target, given):
+                db.execute(insert(table), wanted)
 
     def _rename_users(self, db: Connection) -> None:
         """Give the users other names, in the opposite order of the names that are shown, also in snapshots."""
@@ -110,14 +110,9 @@ class Neighbours:
                 name = {"first_name": f"{place:03}", "last_name": f"{place:03}"}
                 db.execute(update(User).where(here, User.id == user_id).values(name))
 
-    def _rows(self, db: Connection, dataset_id: int, tables: Sequence[Table] | None = None) -> Rows:
-        wanted = self._tables if tables is None else tables
-        return {table: db.execute(self._reads[table], {"dataset": dataset_id}).all() for table in wanted}
-
-    def _found(self, db: Connection) -> Iterator[str]:
-        for dataset_id, before in self._mirrored.items():
-            after = self._rows(db, dataset_id)
-            yield from (each.name for each in self._tables if before[each] != after[each])
+    def _found(self, db: Connection) -> list[str]:
+        found = ((before, self._rows.read(db, target)) for target, before in self._mirrored.items())
+        return [each.name for before, after in found for each in self._rows.tables if before[each] != after[each]]
 
 
 def _is(table: Table, row: Values) -> list[ColumnElement[bool]]:
@@ -135,7 +130,3 @@ def _exchanged(table: Table, rows: Sequence[Values]) -> list[Values]:
 
 def _later(value: Any) -> Any:
     return value + timedelta(days=1) if isinstance(value, date) else value
-
-
-def _dataset(db: Connection, tenant: Tenant) -> int:
-    return accounts.get(db, tenant.details["id"]).dataset_id

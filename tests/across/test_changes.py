@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 import pytest
+from sqlalchemy import Connection, select
 
 from dealdock.control.support import support_of
 from dealdock.platform.records.kind import Kind
+from dealdock.platform.records.models.account import Account as StoredAccount
+from tests.across.raw_rows import RawRows, dataset_of
 from tests.across.tenant import Tenant
 from tests.support.marks import REPEATED_ACROSS
 
@@ -23,6 +26,8 @@ class Watch:
         self.tenant = tenant
         kinds = support_of(tenant.sandbox.vendors.get(tenant.vendor)).kinds
         self.kinds = [kind for kind in kinds if not kind.is_log]
+        self._rows = RawRows(tenant.sandbox.vendors.get(tenant.vendor).tables)
+        self._read: tuple[object, State] = (None, {})
         self.state, self.marker = self.records(), self.changes()["marker"]
 
     def changes(self, **since: int) -> Json:
@@ -33,8 +38,12 @@ class Watch:
         return answer.json()
 
     def records(self) -> State:
-        """Return all records that are not deleted, by kind and id."""
-        return {(kind.name, each["id"]): fields(kind, each) for kind in self.kinds for each in self._live(kind)}
+        """Return all records that are not deleted, by kind and id. They are read anew if a stored row has changed."""
+        stored = self.tenant.sandbox.database.read(self._stored)
+        if stored != self._read[0]:
+            found = {(kind.name, each["id"]): fields(kind, each) for kind in self.kinds for each in self._live(kind)}
+            self._read = stored, found
+        return self._read[1]
 
     def mirror(self) -> None:
         """Begin anew. If no change is recorded, keep the records: another one would be in the next difference."""
@@ -59,6 +68,11 @@ class Watch:
             if before.get(key) != after.get(key)
         }
         return recorded(found), actual
+
+    def _stored(self, db: Connection) -> object:
+        """Return the account's row and those of its records, as they are stored."""
+        found = select(StoredAccount.__table__).where(StoredAccount.id == self.tenant.details["id"])
+        return db.execute(found).one(), self._rows.read(db, dataset_of(db, self.tenant))
 
     def _live(self, kind: Kind) -> list[Json]:
         answer = self.tenant.control("GET", f"/records/{kind.name}")

@@ -1,0 +1,55 @@
+"""The stored rows of a dataset, as the driver of the database returns them: nothing is decoded."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy.sql.ddl import sort_tables
+
+from dealdock.platform.accounts import accounts
+from tests.across.tenant import Tenant
+
+Raw: TypeAlias = list[tuple[Any, ...]]
+"""Rows of a table without their dataset, in the order of the primary key."""
+
+
+class RawRows:
+    """Reads the rows of a dataset in these tables, of which those without datasets are left out."""
+
+    def __init__(self, tables: Collection[Table]) -> None:
+        self.tables = [each for each in sort_tables(tables) if "dataset_id" in each.c]
+        """Those with datasets, each before the tables that refer to it."""
+        dataset = bindparam("dataset")
+        columns = {table: [each for each in table.c if each.name != "dataset_id"] for table in self.tables}
+        self._reads = {
+            table: select(*columns[table]).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
+            for table in self.tables
+        }
+        self._values = {
+            table: select(table).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
+            for table in self.tables
+        }
+        self._keys = {
+            table: [place for place, each in enumerate(columns[table]) if each.primary_key] for table in self.tables
+        }
+
+    def read(self, db: Connection, dataset_id: int, tables: Sequence[Table] | None = None) -> Mapping[Table, Raw]:
+        """Return the rows of each table, or of some."""
+        found = {}
+        for table in self.tables if tables is None else tables:
+            with db.execute(self._reads[table], {"dataset": dataset_id}) as result:
+                found[table] = result.cursor.fetchall()  # type: ignore[union-attr]  # it is open
+        return found
+
+    def values(self, db: Connection, table: Table, dataset_id: int) -> list[dict[str, Any]]:
+        """Return the rows of a table in the same order, decoded and with their dataset."""
+        return [dict(row._mapping) for row in db.execute(self._values[table], {"dataset": dataset_id})]
+
+    def by_key(self, table: Table, rows: Raw) -> Mapping[tuple[Any, ...], tuple[Any, ...]]:
+        """Return rows of a table by their primary key, in the same order."""
+        return {tuple(row[place] for place in self._keys[table]): row for row in rows}
+
+
+def dataset_of(db: Connection, tenant: Tenant) -> int:
+    """Return the dataset that an account has now."""
+    return accounts.get(db, tenant.details["id"]).dataset_id
