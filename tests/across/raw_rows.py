@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import BindParameter, Connection, Table, bindparam, select
 from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.accounts import accounts
@@ -14,12 +14,12 @@ Raw: TypeAlias = list[tuple[Any, ...]]
 
 
 class RawRows:
-    """Reads the rows of a dataset in these tables, of which those without datasets are left out."""
+    """Reads the rows of a dataset in the tables that have datasets."""
 
     def __init__(self, tables: Collection[Table]) -> None:
         self.tables = [each for each in sort_tables(tables) if "dataset_id" in each.c]
-        """Those with datasets, each before the tables that refer to it."""
-        dataset = bindparam("dataset")
+        """The tables that have datasets, each before the tables that refer to it."""
+        dataset: BindParameter[int] = bindparam("dataset")
         columns = {table: [each for each in table.c if each.name != "dataset_id"] for table in self.tables}
         self._reads = {
             table: select(*columns[table]).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
@@ -35,10 +35,10 @@ class RawRows:
 
     def read(self, db: Connection, dataset_id: int, tables: Sequence[Table] | None = None) -> Mapping[Table, Raw]:
         """Return the rows of each table, or of some."""
-        found = {}
+        found: dict[Table, Raw] = {}
         for table in self.tables if tables is None else tables:
             with db.execute(self._reads[table], {"dataset": dataset_id}) as result:
-                found[table] = result.cursor.fetchall()  # type: ignore[union-attr]  # it is open
+                found[table] = list(result.cursor.fetchall())
         return found
 
     def values(self, db: Connection, table: Table, dataset_id: int) -> list[dict[str, Any]]:
