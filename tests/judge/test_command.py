@@ -70,9 +70,23 @@ class TestMistakes:
         assert (done.returncode, done.stdout) == (2, "")
         assert text in done.stderr
 
+    @pytest.mark.parametrize("option", ["--json", "--html", "--junit"])
+    def test_of_the_place_of_a_report_end_it_before_anything_is_judged(
+        self, address: str, tmp_path: Path, option: str
+    ) -> None:
+        places = {
+            tmp_path: f"{tmp_path}: it is a folder. Name a file in it.",
+            tmp_path / "no" / "report": f"{tmp_path}/no is not a folder. Make it first.",
+        }
+        for place, text in places.items():
+            done = judge(address, written(tmp_path, reader("none")), "--scenario", "sizes.one", option, place)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert text in done.stderr
+
     @pytest.mark.parametrize(
         ("command", "text"),
         [
+            ("sh -c 'exit 3'", "ended with exit code 3 before its first call to the service, and it wrote nothing"),
             (reader("breaks"), "there is no such thing as a configuration"),
             ("no-such-program {dir}", "no-such-program"),
             (
@@ -100,6 +114,25 @@ def test_a_connector_that_hangs_before_its_first_call_is_ended(address: str, tmp
     assert done.returncode == 2, done.stdout
     assert "did not end in time before its first call" in done.stderr
     assert not is_running(int((tmp_path / "pid").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ('rm "$OUTPUT"', "run 1: prospects.jsonl does not exist"),
+        ('rm "$OUTPUT"; mkdir "$OUTPUT"', "run 1: prospects.jsonl is a folder"),
+        ('sed -i "s/^/[/" "$OUTPUT"', "run 1: 1 of the lines of prospects.jsonl could not be read as rows"),
+    ],
+)
+def test_a_red_verdict_says_what_of_the_output_could_not_be_read(
+    address: str, tmp_path: Path, change: str, text: str
+) -> None:
+    program = tmp_path / "connector.sh"
+    program.write_text(f'OUTPUT="$4/prospects.jsonl"\n{sys.executable} {READER} "$@" none\n{change}\n')
+    file = written(tmp_path, f"sh {program} {{base_url}} {{api_key}} {{user_key}} {{dir}}")
+    done = judge(address, file, "--scenario", "sizes.one")
+    assert (done.returncode, "LOST" in done.stdout) == (1, True), done.stderr
+    assert text in done.stdout
 
 
 class TestExpect:

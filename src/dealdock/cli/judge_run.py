@@ -1,6 +1,7 @@
 """The implementation of `dealdock judge`."""
 
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -48,14 +49,21 @@ class Written(NamedTuple):
             report_junit.write(found, self.junit)
 
     def check(self) -> None:
-        """Raise `FileError` if the folder of a report does not exist. Call it before anything is judged."""
-        problems = [
-            f"{each}: {each.parent} is not a folder. Make it first."
-            for each in self
-            if each and not each.absolute().parent.is_dir()
-        ]
+        """Raise `FileError` if a report cannot be written. Call it before anything is judged."""
+        problems = [f"{each}: {problem}" for each in self if each and (problem := _problem(each.absolute()))]
         if problems:
             raise FileError(problems)
+
+
+def _problem(path: Path) -> str | None:
+    """Return the reason for which a file cannot be written, if there is one."""
+    if not path.parent.is_dir():
+        return f"{path.parent} is not a folder. Make it first."
+    if path.is_dir():
+        return "it is a folder. Name a file in it."
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return "it cannot be written: no permission."
+    return None
 
 
 class Chosen(NamedTuple):
@@ -125,8 +133,8 @@ def _judge_of(file: JudgeFile) -> type[Judge | WritingJudge | ReceivingJudge]:
 
 def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int:
     """Print and write the report. Return the exit code."""
-    chosen.written.write(found)
     report.show(found, Console(highlight=False), url=sandbox.console if chosen.keep else None, file=chosen.file)
+    chosen.written.write(found)
     if expected is None:
         return found.exit_code
     differences = found.differences(expected)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dealdock.judge.connector import Connector, ConnectorError, Place, Run, Running
+from dealdock.judge.connector import Connector, ConnectorError, Place, Run, Running, with_last_lines
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.sandbox import Account, ControlError
 
@@ -35,7 +35,8 @@ class Bench:
         """Raise `ConnectorError`: the connector ended before its first call."""
         if not self.stopped.is_set():
             how = "did not end in time" if run.exit is None else f"ended with exit code {run.exit}"
-            raise ConnectorError(f"the connector {how} before its first call to the service:\n{run.last_lines}")
+            words = f"the connector {how} before its first call to the service"
+            raise ConnectorError(with_last_lines(words, run.last_lines))
 
     def run_once(self, account: Account, place: Place) -> Run:
         """Run the connector once with all its streams. Raises `ConnectorError` if it fails before its first call."""

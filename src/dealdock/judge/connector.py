@@ -1,7 +1,7 @@
 """A connector that is judged: how it is run, and what a run delivered."""
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,14 +47,19 @@ class Place:
         return known if self.port is None else known | {"port": self.port, "signature_key": self.signature_key}
 
 
+def with_last_lines(words: str, last_lines: str) -> str:
+    """Return a message with the last lines that a program wrote, if it wrote any."""
+    return f"{words}:\n{last_lines}" if last_lines.strip() else f"{words}, and it wrote nothing"
+
+
 @dataclass(frozen=True)
 class Run:
     """One start of a connector, and its result.
 
     `exit`: the exit code, negative after a signal; None if the run was ended after its timeout. `failed`: the connector
     reported a failure, by the exit code or by its protocol. `rows`: delivered by this run; with `mode: table` the state
-    after it. `unreadable`: lines of its output that are not rows. `last_lines`: the last lines that it wrote to stderr,
-    or else to stdout.
+    after it. `last_lines`: the last lines that it wrote to stderr, or else to stdout. `remarks`: on what of
+    its output could not be read.
     """
 
     number: int
@@ -63,7 +68,7 @@ class Run:
     rows: Rows
     last_lines: str
     seconds: float
-    unreadable: int = 0
+    remarks: Sequence[str] = ()
 
 
 class Running(Protocol):

@@ -55,6 +55,14 @@ def rows(address: str, folder: Path) -> Found:
     return read(folder / address)
 
 
+def file_of(address: str, folder: Path) -> Path | None:
+    """Return the file at an address; None for a database that is not a file."""
+    database = _DATABASE.match(address)
+    if database is None:
+        return folder / address
+    return folder / _path_of(address) if database[1] == "sqlite" else None
+
+
 def digest(row: Row) -> str:
     """Return a short text that is equal for equal rows alone."""
     text = json.dumps(row, sort_keys=True, default=str)
@@ -107,8 +115,7 @@ def _csv(path: Path) -> Found:
 
 def _sqlite(address: str, folder: Path) -> Found:
     """A killed run may leave a journal behind, so the file is opened as the connector would."""
-    parts = urlsplit(address)
-    path = folder / unquote(parts.path.removeprefix("/"))
+    path = folder / _path_of(address)
     if not path.is_file():
         return
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as db:
@@ -118,6 +125,10 @@ def _sqlite(address: str, folder: Path) -> Found:
         except sqlite3.Error as error:
             if "no such table" not in str(error):
                 raise ConnectorError(f"{address}: {error}") from None
+
+
+def _path_of(address: str) -> str:
+    return unquote(urlsplit(address).path.removeprefix("/"))
 
 
 def _postgresql(address: str) -> Found:

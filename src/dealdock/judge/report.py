@@ -149,10 +149,20 @@ def _of_run(run: int, calls: Sequence[int]) -> str:
     return f"call {first} of run {run}" if first == last else f"calls {first}-{last} of run {run}"
 
 
+def _remarks(verdict: Verdict) -> Iterator[str]:
+    """Yield each remark on the output of a run, with the first run that it is about."""
+    first: dict[str, int] = {}
+    for run in verdict.seen:
+        for remark in run.remarks:
+            first.setdefault(remark, run.number)
+    yield from (f"run {number}: {remark}" for remark, number in first.items())
+
+
 def _advice(verdict: Verdict, url: str | None, file: Path | None) -> Iterator[str]:
     """Yield lines on how to see the reason for a red verdict."""
     if not verdict.red:
         return
+    yield from _remarks(verdict)
     if verdict.rests_on:
         named = ", ".join(f"{each['statement']} ({each['strength']})" for each in verdict.rests_on)
         yield f"rests on {named}"

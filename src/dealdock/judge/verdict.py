@@ -60,6 +60,8 @@ class SeenRun:
     all_calls: int
     calls: Sequence[SeenCall]
     keys: Sequence[str]
+    remarks: Sequence[str] = ()
+    """On what of its output could not be read."""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Airbyte(ProgramConnector):
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
         """A source reports a failure by a trace of an error; its exit code alone says little."""
         states, failed = _States(place), False
-        for message in output.count(messages(program)):
+        for message in output.read(messages(program), "its output", "messages"):
             match message:
                 case {"type": "RECORD", "record": {"stream": str(stream), "data": dict(data)}}:
                     output.add(stream, data)

@@ -29,14 +29,18 @@ class Command(ProgramConnector):
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
         templates = self.file.output.items()
-        found = {stream: output.count(self._rows(template, place, number)) for stream, template in templates}
+        found = {stream: self._rows(template, place, number, output) for stream, template in templates}
         for stream, rows in (found if self.file.mode == "table" else _added(place, found)).items():
             for row in rows:
                 output.add(stream, row)
         return False
 
-    def _rows(self, template: str, place: Place, number: int) -> outputs.Found:
-        return outputs.rows(placeholders.fill_text(template, place.values(number)), self.file.folder)
+    def _rows(self, template: str, place: Place, number: int, output: Output) -> Iterable[Row]:
+        address = placeholders.fill_text(template, place.values(number))
+        path = outputs.file_of(address, self.file.folder)
+        if path is not None:
+            output.expect_file(path)
+        return output.read(outputs.rows(address, self.file.folder), path.name if path else template)
 
 
 def _added(place: Place, found: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:

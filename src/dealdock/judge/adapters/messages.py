@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dealdock.judge import placeholders
-from dealdock.judge.connector import ConnectorError, Place, Row
+from dealdock.judge.connector import ConnectorError, Place, Row, with_last_lines
 from dealdock.judge.outputs import UNREADABLE, Unreadable
 from dealdock.judge.processes import Program
 
@@ -38,7 +38,7 @@ def discovered(program: Program, timeout: float, name: str, last_words: Callable
     code = program.wait(timeout)
     if code != 0:
         ended = f"has not ended after {timeout:g} s" if code is None else f"failed with exit code {code}"
-        raise ConnectorError(f"The discovery of {name} {ended}. Its last lines:\n{last_words(program)}")
+        raise ConnectorError(with_last_lines(f"The discovery of {name} {ended}", last_words(program)))
     return program.output.read_text(encoding="utf-8", errors="replace")
 
 

@@ -18,7 +18,7 @@ class Output:
 
     def __init__(self, file: JudgeFile) -> None:
         self.rows: Final[Rows] = {}
-        self.unreadable = 0
+        self.remarks: Final[list[str]] = []
         self._columns = {stream: _columns(file, stream) for stream in file.reads}
 
     def add(self, stream: str, row: Row) -> None:
@@ -26,13 +26,21 @@ class Output:
         kept = row if columns is None else {name: row[name] for name in columns if name in row}
         self.rows.setdefault(stream, []).append(kept)
 
-    def count(self, found: Iterable[Row | Unreadable]) -> Iterable[Row]:
-        """Yield the rows, and count the lines that are not rows."""
+    def read(self, found: Iterable[Row | Unreadable], place: str, what: str = "rows") -> Iterable[Row]:
+        """Yield the rows, and remark how many lines are none. `place`: of the lines, in words."""
+        unreadable = 0
         for row in found:
             if isinstance(row, Unreadable):
-                self.unreadable += 1
+                unreadable += 1
             else:
                 yield row
+        if unreadable:
+            self.remarks.append(f"{unreadable} of the lines of {place} could not be read as {what}")
+
+    def expect_file(self, path: Path) -> None:
+        """Remark that a file does not exist, or is a folder."""
+        if not path.is_file():
+            self.remarks.append(f"{path.name} is a folder" if path.is_dir() else f"{path.name} does not exist")
 
 
 class ProgramConnector(ABC):
@@ -115,7 +123,7 @@ class ProgramRun:
             rows=output.rows,
             last_lines=self._connector.last_words(self.program),
             seconds=self.program.seconds,
-            unreadable=output.unreadable,
+            remarks=output.remarks,
         )
 
     def kill(self) -> None:

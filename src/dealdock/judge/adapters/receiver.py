@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from dealdock.judge import placeholders
 from dealdock.judge.adapters.command import Command
 from dealdock.judge.adapters.program_runs import ProgramRun
-from dealdock.judge.connector import ConnectorError, Place, Run
+from dealdock.judge.connector import ConnectorError, Place, Run, with_last_lines
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.file_connectors import ReceiverConnector
 
@@ -38,11 +38,12 @@ class Receiver(Command):
             code = run.program.exit_code
             if code is not None:
                 words = f"the receiver ended with exit code {code} before it answered at {url}"
-                raise ConnectorError(f"{words}:\n{run.program.last_lines()}")
+                raise ConnectorError(with_last_lines(words, run.program.last_lines()))
             if time.monotonic() > end:
                 run.program.end()
-                words = f"the receiver did not answer at {url} within {self.file.timeout:g} seconds"
-                raise ConnectorError(f"{words}. Let it listen at {{port}}.\n{run.program.last_lines()}")
+                words = f"the receiver, which is to listen at {{port}}, did not answer at {url}"
+                words += f" within {self.file.timeout:g} seconds"
+                raise ConnectorError(with_last_lines(words, run.program.last_lines()))
             time.sleep(_POLL_SECONDS)
         return run
 

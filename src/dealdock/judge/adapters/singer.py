@@ -54,7 +54,7 @@ class Singer(ProgramConnector):
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
         """A tap that was killed or failed resumes from the last state that it wrote, as a target would store it."""
         state: Any = None
-        for message in output.count(messages(program)):
+        for message in output.read(messages(program), "its output", "messages"):
             match message:
                 case {"type": "RECORD", "stream": str(stream), "record": dict(record)}:
                     output.add(self._named(stream), record)

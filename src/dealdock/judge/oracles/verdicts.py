@@ -163,7 +163,7 @@ def _seen(stream: Stream, played: PlayedRun) -> SeenRun:
     calls = [SeenCall(each.place, each.number, each.line, len(each.ids(stream.object.called))) for each in last]
     rows = played.run.rows.get(stream.name, ())
     keys = [str(row.get(stream.read.key)) for row in rows]
-    return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys)
+    return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys, played.run.remarks)
 
 
 def _last_calls(stage: Stage, stream: Stream, found: Findings) -> Iterator[tuple[int, int]]:
