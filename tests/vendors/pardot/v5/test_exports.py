@@ -138,6 +138,15 @@ class TestState:
         assert code(v5.get(address)) == (400, 178)
         assert [each["id"] for each in v5.get(v5_url(v5), fields="id", isExpired="true").json()["values"]] == [number]
 
+    @pytest.mark.contract("v5.export.12")
+    @pytest.mark.account(job_seconds=7 * 24 * 60 * 60, frozen_at=NOON)
+    def test_that_waits_for_longer_than_it_is_kept_is_canceled(self, account: Account, v5: V5) -> None:
+        first, second = export(v5, "id"), export(v5, "id")
+        account.freeze(NOON + timedelta(days=7, seconds=-1))
+        assert (shown(v5, first), shown(v5, second)) == ("Processing", "Waiting")
+        account.freeze(NOON + timedelta(days=7))
+        assert (shown(v5, first), shown(v5, second)) == ("Complete", "Canceled")
+
     @pytest.mark.contract("v5.export.18", "v5.export.9")
     @AT_NOON
     def test_is_canceled(self, account: Account, v5: V5) -> None:

@@ -12,7 +12,7 @@ from dealdock import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.pardot import importing
 from dealdock.vendors.pardot.prospect_import import files
-from dealdock.vendors.pardot.prospect_import.model import ProspectImport
+from dealdock.vendors.pardot.prospect_import.model import ImportPart, ProspectImport
 from tests.server.answering import answering
 from tests.support import jobs
 from tests.support.builders import Account
@@ -363,6 +363,18 @@ class TestSteps:
         jobs.fail(sandbox, "pardot", jobs.first(sandbox, "pardot"))
         found = [shown(v5, number, "status")["status"] for number in numbers]
         assert found == ["Canceled", "Complete", "Failed"]
+
+    @pytest.mark.account(job_seconds=600)
+    def test_that_is_canceled_keeps_no_rows_and_those_of_others_stay(
+        self, account: Account, v5: V5, sandbox: Sandbox
+    ) -> None:
+        canceled, other = opened(v5), opened(v5)
+        for number in (canceled, other):
+            assert add(v5, number, csv_of(OWL)).status_code == 204
+            assert make_ready(v5, number).status_code == 204
+        assert v5.send("POST", f"{IMPORTS}/{canceled}/do/cancel").is_success
+        mine = sa.select(ImportPart.import_id).where(ImportPart.dataset_id == account.tenant.dataset_id)
+        assert sandbox.database.read(lambda db: db.scalars(mine).all()) == [other]
 
     @pytest.mark.contract("v5.import.18")
     @pytest.mark.account(job_seconds=600)
