@@ -115,8 +115,9 @@ class TestSequence:
     @pytest.mark.contract("10.sequence.19")
     def test_of_the_control_plane_belongs_to_the_first_user(self, team: Team) -> None:
         team.apollo.control("POST", "/users", {})
-        (one, _) = team.apollo.done("POST", "/emailer_campaigns/search")["emailer_campaigns"]
-        assert one["user_id"] == team.apollo.user
+        team.make("sequence", name="Third")
+        (one, _, last) = team.apollo.done("POST", "/emailer_campaigns/search")["emailer_campaigns"]
+        assert one["user_id"] == last["user_id"] == team.apollo.user
         assert re.fullmatch("[0-9a-f]{24}", one["emailer_schedule_id"])
         schedules = team.apollo.done("GET", "/emailer_schedules")["emailer_schedules"]
         assert [(each["id"], each["default"]) for each in schedules] == [(one["emailer_schedule_id"], True)]
@@ -257,14 +258,23 @@ class TestRemoveOrStop:
     def test_ends_the_contacts_part(self, team: Team, mode: str, status: str | None, reason: str | None) -> None:
         contact, other = team.contact(), team.contact()
         team.add(team.first, contact, other)
+        team.add(team.second, contact, sequence_active_in_other_campaigns=True)
+        team.apollo.control("POST", "/clock/advance", {"seconds": 60})
         sent = {"emailer_campaign_ids": [team.first], "contact_ids": [contact], "mode": mode}
         answer = team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", sent)
         assert list(answer) == ["contacts", "emailer_campaigns"]
         (shown,) = answer["contacts"]
-        parts = shown["contact_campaign_statuses"]
+        *parts, unchanged = shown["contact_campaign_statuses"]
+        assert (unchanged["emailer_campaign_id"], unchanged["status"]) == (team.second, "active")
         assert [(each["status"], each["inactive_reason"]) for each in parts] == (
             [] if status is None else [(status, reason)]
         )
+        changed = {
+            each["sequence_id"]: each["updated_at"] != each["created_at"]
+            for each in team.apollo.control("GET", "/records/sequence_contact")
+            if each["contact_id"] == contact
+        }
+        assert changed == ({team.second: False} if status is None else {team.first: True, team.second: False})
         assert "contact_job_change_event" not in shown
         assert answer["emailer_campaigns"][0]["unique_scheduled"] == (1 if status is None else 2)
         assert team.statuses(other) == [(team.first, "active")]
