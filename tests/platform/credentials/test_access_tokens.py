@@ -1,8 +1,10 @@
 """OAuth's codes and access tokens."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+import pytest
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dealdock import Sandbox
 from dealdock.platform.credentials import access_tokens
@@ -12,6 +14,7 @@ from tests.support.few_values import few_values
 from tests.support.marks import ONE_DATABASE
 
 THEN, NOW = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 MANY = 300
 
 
@@ -60,3 +63,52 @@ def test_the_last_expired_tokens_of_an_account_stay_known(sandbox: Sandbox) -> N
     for _ in range(access_tokens.KEPT + 10):
         sandbox.database.write(lambda db: access_tokens.issue(db, credentials, account.tenant, 1, now=THEN))
     assert sandbox.database.write(issue) == access_tokens.KEPT - 1
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(
+    ("columns", "is_taken"),
+    [
+        ({}, True),
+        ({"expires_at": NOW + SECOND}, True),
+        ({"expires_at": None}, True),
+        ({"expires_at": NOW}, False),
+        ({"scope": "all"}, False),
+        ({"consent": 7}, False),
+        ({"user_id": 2}, False),
+        ({"kind": "refresh_token"}, False),
+    ],
+)
+def test_a_login_takes_a_user_s_own_token_while_it_is_valid(
+    sandbox: Sandbox, columns: dict[str, Any], is_taken: bool
+) -> None:
+    """A token of a consent ends with the consent, and a token with a scope has not all rights."""
+    account = Account.open(sandbox).tenant
+
+    def work(db: Connection) -> bool:
+        db.execute(delete(CredentialIndex).where(CredentialIndex.account_id == account.account_id))
+        first = access_tokens.issue(db, sandbox.credentials, account, 1, now=NOW - SECOND)
+        mine = update(CredentialIndex).where(CredentialIndex.account_id == account.account_id)
+        if columns:
+            db.execute(mine.values(**columns))
+        return access_tokens.valid_token(db, sandbox.credentials, account, 1, now=NOW) == first
+
+    assert sandbox.database.write(work) is is_taken
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize(("expires_at", "is_left"), [(NOW, False), (NOW + SECOND, True)])
+def test_a_token_is_deleted_once_it_has_expired_and_many_came_after_it(
+    sandbox: Sandbox, expires_at: datetime, is_left: bool
+) -> None:
+    account = Account.open(sandbox).tenant
+    mine = (CredentialIndex.account_id == account.account_id, CredentialIndex.kind == "access_token")
+
+    def work(db: Connection) -> bool:
+        db.execute(update(CredentialIndex).where(*mine).values(expires_at=expires_at))
+        number = db.scalar(select(func.max(CredentialIndex.generation)).where(*mine))
+        assert number is not None
+        access_tokens.delete_expired(db, account, 1, NOW, last_number=number + access_tokens.KEPT)
+        return db.scalar(select(CredentialIndex.digest).where(*mine).limit(1)) is not None
+
+    assert sandbox.database.write(work) is is_left
