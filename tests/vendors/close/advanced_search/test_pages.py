@@ -305,6 +305,9 @@ class TestErrors:
         assert len(searched.rows(nested(20))) == 4
         assert searched.error(nested(21))["query"] == "Invalid query: it has more than 20 levels."
 
+    def test_200_queries(self, searched: Searched) -> None:
+        assert len(searched.rows(every(*[ALL] * 199))) == 4
+
     @pytest.mark.contract("2.b3.error.4")
     def test_sort_and_fields(self, searched: Searched) -> None:
         sorts: tuple[Any, ...] = ({}, [5], [{"direction": "up", "field": {}}], [{"direction": "asc"}])
