@@ -134,6 +134,14 @@ CONDITIONS: Final[Mapping[str, tuple[Query, str]]] = {
     "one of some texts": (lambda _: where("lead.name", "term", values=["acme", "Best of West", 5]), "CB"),
     "a text in another case": (lambda _: where("lead.name", "term", values=["ACME"]), ""),
     "one of some numbers": (lambda s: where(custom(s.fields["size"]), "term", values=[5.5, 7]), "B"),
+    "one of some numbers, of which one is too large": (
+        lambda s: where(custom(s.fields["size"]), "term", values=[5.5, 10**30]),
+        "B",
+    ),
+    "too large a number": (
+        lambda _: related("lead", "opportunity", where("opportunity.value", "term", values=[10**30])),
+        "",
+    ),
     "one of some choices": (lambda s: where(custom(s.fields["tier"]), "term", values=["Gold"]), "A"),
     "a type of email": (lambda _: where("contact_email.type", "term", values=["office"]), "A"),
     "an id": (lambda s: where("lead.id", "term", values=[s.id("C")]), "C"),
@@ -186,6 +194,7 @@ QUERIES: Final[Mapping[str, tuple[Query, str]]] = {
     "one": (lambda _: some(text("lead.name", "acme"), text("lead.name", "best")), "CBA"),
     "not": (lambda _: {"type": "not", "query": text("lead.name", "acme")}, "DB"),
     "negated": (lambda _: negated(some(text("lead.name", "acme"), text("lead.name", "best"))), "D"),
+    "not of another type": (lambda _: every(negated(of_type("contact"))), "DCBA"),
     "twice negated": (lambda _: negated({"type": "not", "query": text("lead.name", "acme")}), "CA"),
     "everything": (lambda _: {"type": "match_all"}, "DCBA"),
     "an object": (lambda s: {"type": "id", "value": s.id("B")}, "B"),
