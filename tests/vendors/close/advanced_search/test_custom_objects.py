@@ -83,6 +83,8 @@ def test_a_group_stands_for_its_members(close: Close, other: Close) -> None:
         return {row["id"] for row in found(close, every(of_type("opportunity"), owner))}
 
     assert owned(group) == {of_bo, of_cy}
+    support = close.post("/group/", {"name": "Support"})["id"]
+    assert owned(support) == set()
     close.ask("DELETE", f"/group/{group}/member/{cy}/")
     assert owned(group) == {of_bo}
     assert owned(group, cy) == {of_bo, of_cy}
