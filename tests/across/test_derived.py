@@ -1,6 +1,7 @@
 """Columns that follow from others, such as the key of a name by which records are found, do so after each operation."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Table, select
@@ -25,12 +26,15 @@ def rules(actor: Tenant) -> Mapping[Table, list[Callable[[Row], Row]]]:
         if kind.derived is not None:
             found.setdefault(kind.model.__table__, []).append(kind.derived)
     for table in vendor.tables:
-        followed = {column.name: column.info["follows"] for column in table.c if "follows" in column.info}
-        if followed:
-            found.setdefault(table, []).append(
-                lambda row, followed=followed: {name: make(row[of]) for name, (of, make) in followed.items()}
-            )
+        if any("follows" in column.info for column in table.c):
+            found.setdefault(table, []).append(partial(followed, table))
     return found
+
+
+def followed(table: Table, row: Row) -> Row:
+    """Return the columns of a row that each follow from one other column."""
+    every = [(column.name, *column.info["follows"]) for column in table.c if "follows" in column.info]
+    return {name: make(row[source]) for name, source, make in every}
 
 
 def wrong(actor: Tenant, table: Table, of_row: list[Callable[[Row], Row]]) -> Iterator[str]:
