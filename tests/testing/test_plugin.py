@@ -36,7 +36,7 @@ def test_a_session_imports_the_vendors_of_its_accounts(session: Session) -> None
 
         def imported():
             found = (name.split(".")[2:4] for name in sys.modules if name.startswith("dealdock.vendors."))
-            return {vendor for vendor, *part in found if part in (["api"], ["control"], ["scenes"])}
+            return {vendor for vendor, *part in found if part in (["api"], ["control"], ["models"], ["scenes"])}
 
         def test_one_vendor(dealdock):
             dealdock.opportunities.add(name="Deal", value=1, probability=1)

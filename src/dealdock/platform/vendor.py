@@ -107,9 +107,12 @@ class Vendor:
         """The tables of its records."""
         return [model.__table__ for model in self.models]
 
-    def part(self, place: str, kind: type[T]) -> T:
-        """Import a part of its package, such as `control:CONTROL`. The layer that uses the part declares its type."""
-        found = self._load(place)
+    def part(self, place: str, kind: type[T], *, has_tables: bool = True) -> T:
+        """Import a part of its package, such as `control:CONTROL`. The layer that uses the part declares its type.
+
+        `has_tables`: it may name tables, so all of the vendor's models are imported before it.
+        """
+        found = self._load(place) if has_tables else load(f"{self.package}.{place}")
         if not isinstance(found, kind):
             msg = f"{self.package}.{place} must be of type {kind.__name__}"
             raise TypeError(msg)

@@ -37,4 +37,4 @@ def api_of(vendor: Vendor) -> VendorApi:
 
 def privacy_of(vendor: Vendor) -> Privacy:
     """Return the secrets in the vendor's calls, and the values that assign a refused call to an account."""
-    return vendor.part("privacy:PRIVACY", Privacy)
+    return vendor.part("privacy:PRIVACY", Privacy, has_tables=False)

@@ -60,7 +60,7 @@ _Mode = Literal["real", "frozen", "offset"]
 class Record(BaseModel):
     """A record, or a group of settings, in a scene."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class SceneClock(Record):
