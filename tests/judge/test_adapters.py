@@ -112,7 +112,7 @@ class TestSinger:
         tap.prepare(place)
         first = tap.run(place, 1, streams=["leads"])
         assert (first.exit, first.failed) == (0, False)
-        assert first.remarks == ["2 of the lines of its output could not be read as messages"]
+        assert first.remarks == [("2 of the lines of its output could not be read as messages", None)]
         assert first.rows["leads"] == [
             {"id": 0, "at": "http://127.0.0.1:1/1", "key": "my secret"},
             {"id": 1, "at": "http://127.0.0.1:1/1", "key": "my secret"},
@@ -199,7 +199,7 @@ class TestCommand:
         sync = command(tmp_path, APPEND, {"leads": "{dir}/rows.jsonl"})
         first, second = (sync.run(place, number, streams=["leads"]) for number in (1, 2))
         assert first.rows["leads"] == [{"id": 1, "name": "n"}, {"id": 2, "name": "n"}]
-        assert first.remarks == ["1 of the lines of rows.jsonl could not be read as rows"]
+        assert first.remarks == [("1 of the lines of rows.jsonl could not be read as rows", "leads")]
         # The first row of the second run is in one line with the torn one: it is lost, as in the file.
         assert second.rows["leads"] == [{"id": 3, "name": "n"}]
 

@@ -74,6 +74,12 @@ class TestEndings:
         assert verdict(tmp_path, SOUND, FAILED).why == "run 2 failed, and none recovered: exit code 1"
         assert verdict(tmp_path, FAILED, SOUND).why == "run 1 failed, and the next one went on: exit code 1"
 
+    def test_are_the_reason_for_missing_rows(self, tmp_path: Path) -> None:
+        unended = run(exit_=None, before=TWO)
+        counted = "2 expected, 0 delivered, 2 lost: 1, 2; run 1"
+        assert verdict(tmp_path, unended).why == f"{counted} did not end in time; its last call: no call"
+        assert verdict(tmp_path, run(exit_=1, before=TWO)).why == f"{counted} failed, and none recovered: exit code 1"
+
 
 class TestEvidence:
     NONE = staticmethod(lambda *_: Evidence(False, "nothing was asked"))

@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 
 from dealdock.judge import report_html, report_junit
-from dealdock.judge.connector import Run
+from dealdock.judge.connector import Remark, Run
+from dealdock.judge.file import Deleted, Read
 from dealdock.judge.oracles.reads import same
-from dealdock.judge.oracles.verdicts import refused_before
+from dealdock.judge.oracles.verdicts import refused_before, remarks
 from dealdock.judge.report import Report, show
 from dealdock.judge.sandbox import Call
 from dealdock.judge.stage import PlayedRun
@@ -133,6 +134,29 @@ def test_a_red_line_of_several_calls_names_the_page_of_the_last_one(capsys: pyte
     found = replace(FOUND, calls=[(1, 1), (1, 2)])
     show(report(found), Console(highlight=False), url="http://x/console", file=Path("judge.yaml"))
     assert "see http://x/console/accounts/4/calls/71" in capsys.readouterr().out
+
+
+class TestRemarks:
+    RUN = Run(
+        2,
+        0,
+        False,
+        {},
+        "",
+        0.1,
+        [Remark("own", "leads"), Remark("other", "tasks"), Remark("all"), Remark("deleted", "gone")],
+    )
+
+    @pytest.mark.parametrize(
+        ("read", "shown"),
+        [
+            (Read("leads", "lead", "close"), ["own", "all"]),
+            (Read("leads", "lead", "close", deleted=Deleted(stream="gone")), ["own", "all", "deleted"]),
+            (Read("tasks", "task", "close", deleted=Deleted(column="gone")), ["other", "all"]),
+        ],
+    )
+    def test_are_shown_with_their_stream(self, read: Read, shown: list[str]) -> None:
+        assert remarks(self.RUN, read) == shown
 
 
 class TestHtml:

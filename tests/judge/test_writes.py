@@ -174,6 +174,12 @@ class TestVerdict:
         stopped = written.verdict(self.SOUND, self.FAILED)
         assert (stopped.verdict, stopped.red) == ("stopped", True)
 
+    def test_names_the_ending_with_what_is_missing(self, written: Written) -> None:
+        written.add(ANN)
+        found = written.verdict(self.FAILED)
+        assert (found.verdict, list(found.also)) == ("lost", ["stopped"])
+        assert found.why.endswith("; run 1 failed, and none recovered: exit code 1")
+
     def test_is_none_without_evidence_unless_something_is_red(self, written: Written) -> None:
         written.add(ANN, BO)
         judged = written.verdict(self.SOUND, reason="no call")

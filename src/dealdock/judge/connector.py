@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dealdock.judge import placeholders
 
@@ -52,14 +52,22 @@ def with_last_lines(words: str, last_lines: str) -> str:
     return f"{words}:\n{last_lines}" if last_lines.strip() else f"{words}, and it wrote nothing"
 
 
+class Remark(NamedTuple):
+    """A part of a run's output that could not be read."""
+
+    text: str
+    stream: str | None = None
+    """The stream whose output it is; None: the output of all streams."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One start of a connector, and its result.
 
     `exit`: the exit code, negative after a signal; None if the run was ended after its timeout. `failed`: the connector
     reported a failure, by the exit code or by its protocol. `rows`: delivered by this run; with `mode: table` the state
-    after it. `last_lines`: the last lines that it wrote to stderr, or else to stdout. `remarks`: on what of
-    its output could not be read.
+    after it. `last_lines`: the last lines that it wrote to stderr, or else to stdout. `remarks`: the parts of its
+    output that could not be read.
     """
 
     number: int
@@ -68,7 +76,7 @@ class Run:
     rows: Rows
     last_lines: str
     seconds: float
-    remarks: Sequence[str] = ()
+    remarks: Sequence[Remark] = ()
 
 
 class Running(Protocol):

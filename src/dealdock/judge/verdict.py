@@ -36,6 +36,10 @@ class Findings:
         found = [name for name, ids in self.ids.items() if ids and (name != "twice" or counts_twice)]
         return sorted([*found, *self.others], key=ORDER.index)
 
+    def reasons(self, names: Iterable[str]) -> list[str]:
+        """Return the reasons of the findings that have no ids, in the order of these names."""
+        return [self.others[name] for name in names if name in self.others]
+
 
 @dataclass(frozen=True)
 class SeenCall:
@@ -61,7 +65,7 @@ class SeenRun:
     calls: Sequence[SeenCall]
     keys: Sequence[str]
     remarks: Sequence[str] = ()
-    """On what of its output could not be read."""
+    """The parts of the stream's output that could not be read."""
 
 
 @dataclass(frozen=True)

@@ -28,19 +28,20 @@ class Command(ProgramConnector):
         return self._command
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
-        templates = self.file.output.items()
-        found = {stream: self._rows(template, place, number, output) for stream, template in templates}
+        found = {stream: self._rows(stream, place, number, output) for stream in self.file.output}
         for stream, rows in (found if self.file.mode == "table" else _added(place, found)).items():
             for row in rows:
                 output.add(stream, row)
         return False
 
-    def _rows(self, template: str, place: Place, number: int, output: Output) -> Iterable[Row]:
+    def _rows(self, stream: str, place: Place, number: int, output: Output) -> Iterable[Row]:
+        template = self.file.output[stream]
         address = placeholders.fill_text(template, place.values(number))
         path = outputs.file_of(address, self.file.folder)
         if path is not None:
-            output.expect_file(path)
-        return output.read(outputs.rows(address, self.file.folder), path.name if path else template)
+            output.expect_file(path, stream)
+        place_of_rows = path.name if path else template
+        return output.read(outputs.rows(address, self.file.folder), place_of_rows, stream=stream)
 
 
 def _added(place: Place, found: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from dealdock.judge import placeholders
-from dealdock.judge.connector import ConnectorError, Place, Row, Rows, Run
+from dealdock.judge.connector import ConnectorError, Place, Remark, Row, Rows, Run
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.outputs import Unreadable
 from dealdock.judge.processes import Program
@@ -18,7 +18,7 @@ class Output:
 
     def __init__(self, file: JudgeFile) -> None:
         self.rows: Final[Rows] = {}
-        self.remarks: Final[list[str]] = []
+        self.remarks: Final[list[Remark]] = []
         self._columns = {stream: _columns(file, stream) for stream in file.reads}
 
     def add(self, stream: str, row: Row) -> None:
@@ -26,8 +26,12 @@ class Output:
         kept = row if columns is None else {name: row[name] for name in columns if name in row}
         self.rows.setdefault(stream, []).append(kept)
 
-    def read(self, found: Iterable[Row | Unreadable], place: str, what: str = "rows") -> Iterable[Row]:
-        """Yield the rows, and remark how many lines are none. `place`: of the lines, in words."""
+    def read(
+        self, found: Iterable[Row | Unreadable], place: str, what: str = "rows", *, stream: str | None = None
+    ) -> Iterable[Row]:
+        """Yield the rows, and remark how many lines are none. `place`: of the lines, in words. `stream`: the stream
+        whose lines they are; None: they are those of all streams.
+        """
         unreadable = 0
         for row in found:
             if isinstance(row, Unreadable):
@@ -35,12 +39,13 @@ class Output:
             else:
                 yield row
         if unreadable:
-            self.remarks.append(f"{unreadable} of the lines of {place} could not be read as {what}")
+            self.remarks.append(Remark(f"{unreadable} of the lines of {place} could not be read as {what}", stream))
 
-    def expect_file(self, path: Path) -> None:
-        """Remark that a file does not exist, or is a folder."""
+    def expect_file(self, path: Path, stream: str) -> None:
+        """Remark that the file of a stream does not exist, or is a folder."""
         if not path.is_file():
-            self.remarks.append(f"{path.name} is a folder" if path.is_dir() else f"{path.name} does not exist")
+            text = f"{path.name} is a folder" if path.is_dir() else f"{path.name} does not exist"
+            self.remarks.append(Remark(text, stream))
 
 
 class ProgramConnector(ABC):

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Final
 
+from dealdock.judge.connector import Run
+from dealdock.judge.file import Read
 from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
@@ -37,7 +39,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         name, names = "not_exercised", ["not_exercised"]
     is_red = name in RED or (name == "rude" and found.is_rude_red)
     calls = [] if name == "pass" else found.calls or list(_last_calls(stage, stream, found))
-    why = evidence.reason if name == "not_exercised" else _why(stream, found, name)
+    why = evidence.reason if name == "not_exercised" else _why(stream, found, names or [name])
     if name in _MISSING and (before := refused_before(stage.runs, calls)):
         why += f"; {before}"
     return Verdict(
@@ -119,13 +121,13 @@ def last_line(played: PlayedRun) -> str:
     return _CHANGING.sub("…", lines[-1].strip()) if lines else f"exit code {played.run.exit}"
 
 
-def _why(stream: Stream, found: Findings, name: str) -> str:
-    text = _reason(found, name)
+def _why(stream: Stream, found: Findings, names: Sequence[str]) -> str:
+    """Return the reason for a verdict. `names`: of its findings, the worst first."""
     unversioned = (
         stream.is_described and not stream.read.version and not stream.read.fields and stream.read.changes != "never"
     )
     notes = [found.note, "only ids are compared, since reads names neither version nor fields" if unversioned else ""]
-    return "; ".join(filter(None, [text, *notes]))
+    return "; ".join(filter(None, [_reason(found, names[0]), *found.reasons(names[1:]), *notes]))
 
 
 def _reason(found: Findings, name: str) -> str:
@@ -163,7 +165,13 @@ def _seen(stream: Stream, played: PlayedRun) -> SeenRun:
     calls = [SeenCall(each.place, each.number, each.line, len(each.ids(stream.object.called))) for each in last]
     rows = played.run.rows.get(stream.name, ())
     keys = [str(row.get(stream.read.key)) for row in rows]
-    return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys, played.run.remarks)
+    return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys, remarks(played.run, stream.read))
+
+
+def remarks(run: Run, read: Read) -> list[str]:
+    """Return the remarks on the output of a stream, and on that of its deleted records."""
+    own = {None, read.stream, read.deleted.stream if read.deleted else None}
+    return [each.text for each in run.remarks if each.stream in own]
 
 
 def _last_calls(stage: Stage, stream: Stream, found: Findings) -> Iterator[tuple[int, int]]:

@@ -119,7 +119,7 @@ def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStag
         situation.name,
         stage.name,
         name,
-        why=reason or "" if name == "not_exercised" else _why(found, name),
+        why=reason or "" if name == "not_exercised" else _why(found, names or [name]),
         red=name in RED,
         also=names[1:],
         expected=found.expected,
@@ -142,7 +142,12 @@ def _add_endings(stage: WriteStage, found: Findings) -> None:
         found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {last_line(failed[0])}"
 
 
-def _why(found: Findings, name: str) -> str:
+def _why(found: Findings, names: Sequence[str]) -> str:
+    """Return the reason for a verdict. `names`: of its findings, the worst first."""
+    return "; ".join([_reason(found, names[0]), *found.reasons(names[1:])])
+
+
+def _reason(found: Findings, name: str) -> str:
     if name in found.others:
         return found.others[name]
     counted = f"{found.expected} rows, {found.delivered} written"
