@@ -14,7 +14,7 @@ from dealdock.judge.staging import ObjectStaging, Staging
 from dealdock.judge.stream import Stream
 from dealdock_client.control import Control
 
-LEAD: Final = ObjectStaging("lead", {}, 100, {"name": "other"}, version="updated_at", kind="")
+LEAD: Final = ObjectStaging("lead", {}, 100, change={"name": "other"}, version="updated_at", kind="")
 CREDENTIALS: Final = {"codes": [184]}
 UNUSED: Final = "http://127.0.0.1:1"
 """An address that nobody calls: the stages of these tests have their records already."""

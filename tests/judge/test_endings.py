@@ -8,6 +8,7 @@ import pytest
 from dealdock.judge.connector import Run
 from dealdock.judge.oracles import exercised, manners, twin, verdicts
 from dealdock.judge.oracles.exercised import YES, Evidence
+from dealdock.judge.oracles.verdicts import last_line
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Act, PlayedRun, Stage, pages
 from dealdock.judge.verdict import Findings, Verdict
@@ -387,3 +388,17 @@ def test_a_call_succeeds_below_400(status: int, *, succeeded: bool) -> None:
 )
 def test_a_run_fails_by_its_exit_its_protocol_or_its_end_by_judge(given: dict[str, Any], *, failed: bool) -> None:
     assert run(**given).failed is failed
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("no answer of http://127.0.0.1:4711/lead", "no answer of http://127.0.0.1:…/lead"),
+        ("Pool(host='127.0.0.1', port=4711): refused", "Pool(host='127.0.0.1', port=…): refused"),
+        ("since 2026-03-01T10:00:01Z nothing", "since … nothing"),
+        ("/lead?since=2026-03-01T10%3A00%3A01%2B00%3A00 failed", "/lead?since=… failed"),
+        ("/lead?since=2026-03-01+10:00:01 failed", "/lead?since=… failed"),
+    ],
+)
+def test_the_last_line_is_equal_in_all_runs(written: str, shown: str) -> None:
+    assert last_line(PlayedRun(Run(1, 1, True, {}, f"first\n{written}\n", 0.1), [], {}, disturbed=False)) == shown

@@ -1,6 +1,7 @@
 """The staging of each vendor: it can be arranged as it says, and its statements exist."""
 
 import csv
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Sandbox
+from dealdock.judge.scenarios.fields import field_value
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
 from dealdock.vendors import registry
@@ -27,6 +29,13 @@ DATED_AHEAD = [
     if vendor.staging
     for name, of in vendor.staging.objects.items()
     if of.ahead
+]
+WITH_CUSTOM_FIELDS = [
+    (vendor.name, name)
+    for vendor in VENDORS
+    if vendor.staging
+    for name, of in vendor.staging.objects.items()
+    if of.custom
 ]
 CONTRACTS = Path(__file__).parents[2] / "docs" / "contract"
 
@@ -84,6 +93,25 @@ def test_a_record_can_be_dated_ahead(sandbox: Sandbox, vendor: str, name: str) -
         (made,) = History(account, staging).add(of, hourly(1), fields=fields)
         (stored,) = [each for each in account.records(of.path) if each["id"] == made["id"]]
     assert {each: stored[each][:10] for each in fields} == dict.fromkeys(fields, str(at.date()))
+
+
+@pytest.mark.parametrize(("vendor", "name"), WITH_CUSTOM_FIELDS)
+def test_a_custom_field_can_be_emptied_and_get_another_type(sandbox: Sandbox, vendor: str, name: str) -> None:
+    staging = sandbox.staging(vendor)
+    of = staging.objects[name]
+    assert of.custom is not None
+    with closing(sandbox.account(vendor, {})) as account:
+        (made,) = History(account, staging).add(of, hourly(1))
+        (custom,) = account.add(of.custom["kind"], [of.custom["record"]])
+        filled = account.update(of.path, made["id"], field_value(of, custom, "Earl Grey"))
+        assert "Earl Grey" in json.dumps(filled)
+        emptied = account.update(of.path, made["id"], field_value(of, custom, None))
+        assert "Earl Grey" not in json.dumps(emptied)
+        account.remove(of.custom["kind"], custom["id"])
+        (other,) = account.add(of.custom["kind"], [of.custom["other"]])
+        value = of.custom["other_value"]
+        retyped = account.update(of.path, made["id"], field_value(of, other, value))
+        assert json.dumps(value) in json.dumps(retyped)
 
 
 def strength(vendor: str, statement: str) -> Any:

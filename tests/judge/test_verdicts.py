@@ -97,6 +97,75 @@ reads: {{leads: {{object: lead, version: updated_at}}}}
         assert sorted(name for name, each in found.items() if each.red) == ["outage.closed", "outage.cut"]
 
 
+FIRST_PAGES = """
+import json, sys, urllib.parse, urllib.request
+base_url, token, unit, path, limit, pages = sys.argv[1:]
+url = f"{base_url}/api/v5/objects/tags?" + urllib.parse.urlencode({"fields": "id,updatedAt", "limit": limit})
+with open(path, "a") as file:
+    for _ in range(int(pages)):
+        headers = {"Authorization": f"Bearer {token}", "Pardot-Business-Unit-Id": unit}
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
+            page = json.load(answer)
+        file.writelines(json.dumps(row) + "\\n" for row in page["values"])
+        url = page["nextPageUrl"]
+        if url is None:
+            break
+"""
+
+
+class TestPages:
+    """Version 5 of Pardot has larger pages than the others. What the connector reads decides."""
+
+    def judged(self, address: str, folder: Path, limit: int, pages: int, scenario: str) -> Verdict:
+        file, program = folder / "judge.yaml", folder / "first_pages.py"
+        program.write_text(FIRST_PAGES)
+        place = "{base_url} {access_token} {business_unit_id} {dir}/tags.jsonl"
+        file.write_text(f"""\
+vendor: pardot
+command: {sys.executable} {program} {place} {limit} {pages}
+output: {{tags: "{{dir}}/tags.jsonl"}}
+reads: {{tags: {{object: tag, version: updatedAt}}}}
+""")
+        with Sandbox.at(address) as sandbox:
+            (found,) = Judge(load(file), sandbox, Options([scenario]), folder / "judged").run()
+        return found
+
+    @pytest.mark.parametrize(("limit", "rows"), [(200, 201), (1000, 1001)])
+    def test_that_are_not_read_are_lost(self, address: str, tmp_path: Path, limit: int, rows: int) -> None:
+        found = self.judged(address, tmp_path, limit, 1, "sizes.page_and_one")
+        assert (found.verdict, found.expected, found.delivered) == ("lost", rows, limit)
+
+    def test_that_are_larger_are_disturbed(self, address: str, tmp_path: Path) -> None:
+        found = self.judged(address, tmp_path, 1000, 100, "outage.late")
+        assert (found.verdict, found.expected, found.exercised) == ("pass", 1500, True)
+
+
+SEARCH = """
+import base64, json, sys, urllib.request
+base_url, api_key, path = sys.argv[1:]
+body = {"query": {"type": "object_type", "object_type": "lead"}, "_fields": {"lead": ["id", "date_updated"]}}
+headers = {"Authorization": "Basic " + base64.b64encode(f"{api_key}:".encode()).decode()}
+request = urllib.request.Request(f"{base_url}/api/v1/data/search/", json.dumps(body).encode(), headers)
+request.add_header("Content-Type", "application/json")
+with urllib.request.urlopen(request) as answer, open(path, "a") as file:
+    file.writelines(json.dumps(row) + "\\n" for row in json.load(answer)["data"])
+"""
+
+
+def test_a_search_that_finds_nothing_is_a_call_to_the_object(address: str, tmp_path: Path) -> None:
+    file, program = tmp_path / "judge.yaml", tmp_path / "search.py"
+    program.write_text(SEARCH)
+    file.write_text(f"""\
+vendor: close
+command: {sys.executable} {program} {{base_url}} {{api_key}} {{dir}}/leads.jsonl
+output: {{leads: "{{dir}}/leads.jsonl"}}
+reads: {{leads: {{object: lead, version: date_updated}}}}
+""")
+    with Sandbox.at(address) as sandbox:
+        (found,) = Judge(load(file), sandbox, Options(["sizes.empty"]), tmp_path / "judged").run()
+    assert (found.verdict, found.exercised) == ("pass", True)
+
+
 def named(verdicts: dict[tuple[str, str], dict[str, Any]]) -> dict[str, str]:
     return {" ".join(key): each["verdict"] for key, each in verdicts.items()}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dealdock.judge import adapters, placeholders, plan
+from dealdock.judge import adapters, pages, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Connector, Place
 from dealdock.judge.file import FileError, JudgeFile
@@ -28,6 +28,7 @@ T = TypeVar("T")
 _NONE: Final[Mapping[str, object]] = MappingProxyType({})
 _KEPT: Final[Mapping[str, object]] = MappingProxyType({"kept_requests": MAX_CALLS})
 _UNDISTURBED: Final = "undisturbed"
+_PAGES: Final = "pages"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class Judge:
             account, place = self._place(next(iter(self._file.accounts)), "discovery")
             self._file.check_placeholders(placeholders.values(place.accounts))
             self._bench.connector.prepare(place)
-            self._planned = list(plan.plays(self._selected, self._streams(account, place), self._stagings))
+            streams = self._with_pages(self._streams(account, place))
+            self._planned = list(plan.plays(self._selected, streams, self._stagings))
             jobs = [_job(each) for each in self._planned if isinstance(each, Play)]
             before = {job.key: job for job in jobs if job.play and job.play.situation.undisturbed}
             return self._play_all(jobs, {key: _undisturbed_job(job) for key, job in before.items()})
@@ -123,6 +125,15 @@ class Judge:
             return list(plan.streams_of(self._file, self._stagings, wanted))
         outputs = [name for name in self._file.output if not wanted or name in wanted]
         return list(twin.streams(self._bench, account, self._stagings[account.vendor], place, outputs))
+
+    def _with_pages(self, streams: Sequence[Stream | str]) -> list[Stream | str]:
+        """Return the streams with the pages that the connector reads, which a run shows where lists differ in them."""
+        shown: dict[str, int] = {}
+        asked = [each for each in streams if isinstance(each, Stream) and each.object.larger_page]
+        for vendor in {each.read.vendor: None for each in asked}:
+            own = [each for each in asked if each.read.vendor == vendor]
+            shown |= pages.largest_answers(self._stage(_Job(_PAGES, own, {})))
+        return list(pages.with_pages(streams, shown))
 
     def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> list[Verdict]:
         """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""

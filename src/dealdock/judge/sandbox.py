@@ -90,6 +90,11 @@ class Call:
         shown = [parts for name, parts in (self.shown_entry.get("shown") or {}).items() if name.lower() in names]
         return frozenset(str(each) for parts in shown for part in ("first", "last") for each in parts[part])
 
+    def count(self, names: Collection[str]) -> int:
+        """Return the number of records in its answer, of an object with these names in lower case."""
+        shown: Mapping[str, Mapping[str, int]] = self.shown_entry.get("shown") or {}
+        return sum(parts["count"] for name, parts in shown.items() if name.lower() in names)
+
     def made_by(self, fault: int) -> list[str]:
         """Return the ids of the records on which a fault acted at this call."""
         done = [each for each in self.shown_entry.get("done") or () if each["fault"] == fault]

@@ -1,7 +1,7 @@
 """The staging of a vendor, as returned by the control plane."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from dealdock.judge.document import FileError
@@ -23,6 +23,7 @@ class ObjectStaging(_Shown):
     name: str
     record: Mapping[str, Any]
     page: int
+    larger_page: int | None = None
     change: Mapping[str, Any] = field(default_factory=dict)
     empty: Mapping[str, None] = field(default_factory=dict)
     kind: str = ""
@@ -55,6 +56,11 @@ class ObjectStaging(_Shown):
     def called(self) -> frozenset[str]:
         """The objects of calls that may list it, in lower case."""
         return frozenset(each.lower() for each in (self.name, self.path, *self.listed_as))
+
+    @property
+    def larger(self) -> Self:
+        """Return it with its larger page as the page."""
+        return replace(self, page=self.larger_page or self.page, larger_page=None)
 
     @property
     def page_and_a_half(self) -> int:

@@ -75,7 +75,11 @@ class StagedCustomField:
     rename: Mapping[str, Any]
     """The change that renames it."""
     value: Mapping[str, Any]
-    """The change of a record that gives it `{value}`. `{id}` and other names in braces are the field's own."""
+    """The change of a record that gives it `{value}`. `{id}` and other names in braces are the field's own. A list
+    with no value is empty.
+    """
+    other_value: int | str = 7
+    """A value of the field of the other type."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,9 @@ class ObjectStaging:
     change: Mapping[str, Any]
     """Fields that can always be changed, with their values; clients do not sort by them. Empty: it never changes."""
     page: int
-    """The number of rows in the largest page."""
+    """The number of rows in the largest page of its usual list."""
+    larger_page: int | None = None
+    """The number of rows in the largest page of another of its lists, if that has more."""
     kind: str | None = None
     """The name of its records in the control plane's paths, if it is another."""
     empty: Mapping[str, None] = field(default_factory=dict)

@@ -16,6 +16,7 @@ class Evidence(NamedTuple):
 
 
 YES = Evidence(is_there=True)
+_ONE_CALL = Evidence(False, "the undisturbed run read everything with one call")
 
 
 def of_object(stream: Stream, call: Call) -> bool:
@@ -75,7 +76,7 @@ def struck(stage: Stage, stream: Stream) -> Evidence:
     """
     fault, ids = stage.faults.get(stream.object.name), stage.ids_of(stream.object)
     if fault is None:
-        return Evidence(False, "the undisturbed run read everything with one call")
+        return _ONE_CALL
     for played in stage.runs:
         at = next((call.place for call in played.calls if call.was_struck(fault)), None)
         if at is None:
@@ -90,6 +91,8 @@ def struck(stage: Stage, stream: Stream) -> Evidence:
 def refused(stage: Stage, stream: Stream) -> Evidence:
     """Require the refused or cut call."""
     fault = stage.faults.get(stream.object.name)
-    if any(call.was_struck(fault) for played in stage.runs for call in played.calls if fault is not None):
+    if fault is None:
+        return _ONE_CALL
+    if any(call.was_struck(fault) for played in stage.runs for call in played.calls):
         return YES
     return Evidence(False, "no call met the refusal")

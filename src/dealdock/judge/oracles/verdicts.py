@@ -19,7 +19,8 @@ _MISSING: Final = frozenset({"lost", "stale", "late"})
 """The verdicts that may follow from a refused call."""
 _SEEN_CALLS: Final = 20  # of each run, the last
 _CHANGING: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\S*|(?<=127\.0\.0\.1:)\d+|0x[0-9a-f]{6,}|/\S{0,200}dealdock-judge-\S+"
+    r"\d{4}-\d\d-\d\d(?:[ T+]|%20)\d\d(?::|%3A)\d\d(?::|%3A)\d\d\S*|(?<=127\.0\.0\.1:)\d+|(?<=\bport=)\d+"
+    r"|0x[0-9a-f]{6,}|/\S{0,200}dealdock-judge-\S+"
 )
 """The parts of a line that differ from run to run: times, ports, addresses in memory, temporary folders."""
 _NODE_END: Final = re.compile(r"Node\.js v\d")

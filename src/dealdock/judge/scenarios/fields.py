@@ -10,6 +10,8 @@ from dealdock.judge.stage import Stage
 from dealdock.judge.staging import ObjectStaging, Staging
 from dealdock.judge.stream import Stream
 
+_VALUE = "{value}"
+
 Change = Callable[[Stage, ObjectStaging, Any], Any]
 """Changes a custom field. Returns the value that a record gets then, or `...` for a change of another field."""
 
@@ -26,7 +28,7 @@ def _situation(name: str, change: Change) -> Situation:
             records = stage.fill(of, of.page_and_a_half)
             if name != "added":
                 made[of.name] = _add_field(stage, of)
-                stage.account.update(of.path, records[0]["id"], _field_value(of, made[of.name], "first"))
+                stage.account.update(of.path, records[0]["id"], field_value(of, made[of.name], "first"))
         stage.run()
         stage.pause()
         for of in stage.objects.values():
@@ -39,17 +41,17 @@ def _situation(name: str, change: Change) -> Situation:
 
 
 def _added(stage: Stage, of: ObjectStaging, _: Any) -> Any:
-    return _field_value(of, _add_field(stage, of), "second")
+    return field_value(of, _add_field(stage, of), "second")
 
 
 def _renamed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
     custom = of.custom or {}
     stage.account.update(custom["kind"], field["id"], custom["rename"])
-    return _field_value(of, field, "second")
+    return field_value(of, field, "second")
 
 
 def _emptied(_stage: Stage, of: ObjectStaging, field: Any) -> Any:
-    return _field_value(of, field, None)
+    return field_value(of, field, None)
 
 
 def _removed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
@@ -59,7 +61,7 @@ def _removed(stage: Stage, of: ObjectStaging, field: Any) -> Any:
 
 def _retyped(stage: Stage, of: ObjectStaging, field: Any) -> Any:
     stage.account.remove((of.custom or {})["kind"], field["id"])
-    return _field_value(of, _add_field(stage, of, other_type=True), 7)
+    return field_value(of, _add_field(stage, of, other_type=True), (of.custom or {})["other_value"])
 
 
 def _can_be_empty(stream: Stream, staging: Staging) -> str | None:
@@ -86,7 +88,7 @@ def _add_field(stage: Stage, of: ObjectStaging, *, other_type: bool = False) -> 
     return made
 
 
-def _field_value(of: ObjectStaging, field: Record, value: Any) -> dict[str, Any]:
+def field_value(of: ObjectStaging, field: Record, value: Any) -> dict[str, Any]:
     """Return the change of a record that gives a custom field this value."""
     form = (of.custom or {})["value"]
     filled: dict[str, Any] = _filled(form, field, value)
@@ -95,13 +97,13 @@ def _field_value(of: ObjectStaging, field: Record, value: Any) -> dict[str, Any]
 
 def _filled(form: Any, field: Record, value: Any) -> Any:
     """Return a form with a custom field's own values, such as `{id}`, and with the value in place of `{value}`."""
+    if form == _VALUE:
+        return value
     match form:
-        case "{value}":
-            return value
         case str():
             return field[form[1:-1]] if form[1:-1] in field and form.startswith("{") else form
         case list():
-            return [_filled(each, field, value) for each in form]
+            return [_filled(each, field, value) for each in form if each != _VALUE or value is not None]
         case dict():
             return {str(_filled(name, field, value)): _filled(one, field, value) for name, one in form.items()}
     return form

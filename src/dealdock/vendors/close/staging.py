@@ -22,8 +22,9 @@ _LEAD: Final = {"lead_id": "lead"}
 
 
 def _object(record: dict[str, Any], change: dict[str, Any], page: int, **more: Any) -> ObjectStaging:
-    """Return the staging of an object. Its cap is two pages."""
+    """Return the staging of an object. Its cap is two pages. The advanced search lists it, too."""
     cap = Cap({"paging": {"max_skip": page}}, rows=2 * page, way_around=True)
+    more["listed_as"] = (*more.get("listed_as", ()), "data")
     return ObjectStaging(record, change, page, cap=cap, versions=("date_updated",), unit="millisecond", **more)
 
 

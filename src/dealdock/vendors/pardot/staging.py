@@ -16,12 +16,14 @@ from dealdock.platform.staging import (
 )
 
 _PAGE: Final = 200
+_LARGER_PAGE: Final = 1000
+"""Of version 5."""
 _TIMES: Final = rests_on(("2.time.3", "ours"), ("o.1.5.2", "docs"))
 _PAGES: Final = rests_on(("o.1.5.3", "docs"), ("o.1.5.10", "docs"), ("o.1.5.26", "ours"))
 
 
 def _object(record: dict[str, Any], change: dict[str, Any], **more: Any) -> ObjectStaging:
-    return ObjectStaging(record, change, _PAGE, **more)
+    return ObjectStaging(record, change, _PAGE, _LARGER_PAGE, **more)
 
 
 _WRITES: Final = rests_on(("4.create.1", "docs"))
@@ -33,6 +35,7 @@ _TEA: Final = StagedCustomField(
     other={"name": "Tea", "field_id": "Tea", "type": 8},
     rename={"name": "Coffee"},
     value={"custom_fields": {"{field_id}": ["{value}"]}},
+    other_value="7",
 )
 
 STAGING: Final = Staging(
