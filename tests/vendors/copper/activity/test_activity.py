@@ -36,6 +36,17 @@ class TestActivities:
         assert copper.ask("PUT", path, {"details": "y"}) == note | {"details": "y", "date_modified": NOW + 60}
         assert copper.ask("GET", path)["details"] == "y"
 
+    def test_are_of_the_caller_or_of_the_user_who_is_named(self, copper: Copper) -> None:
+        second = copper.control("POST", "/users", {"first_name": "Eve"})
+        caller, deal = copper.by(second), copper.deal()
+        assert self.log(caller, deal)["user_id"] == second["id"] != copper.user_id
+        for asking, named in ((caller, copper.user_id), (copper, second["id"])):
+            assert self.log(asking, deal, user_id=named)["user_id"] == named
+        body = {"parent": {"id": deal["id"], "type": "opportunity"}, "type": {"id": 0}, "details": "x"}
+        bodies = [body, {**body, "user_id": copper.user_id}]
+        made = caller.ask("POST", "/activities/bulk_create", {"activities": bodies})
+        assert [each["user_id"] for each in made] == [second["id"], copper.user_id]
+
     @pytest.mark.contract("3.8.activity.2", "3.8.activity.3")
     def test_are_of_users_and_complete(self, copper: Copper) -> None:
         deal = copper.deal()

@@ -299,6 +299,11 @@ class TestFilter:
         assert deals.found(("Currency", {"maximum_value": 20.49})) == "A"
         assert deals.found(("Float", {"minimum_value": -3, "maximum_value": 1.5})) == "AC"
 
+    def test_by_a_value_and_bounds_is_joined(self, deals: Deals) -> None:
+        for data_type, value in (("Percentage", 20), ("Currency", 20.5), ("Float", 42), ("Date", MIDNIGHT)):
+            for bound, found in (({"minimum_value": value + 1}, ""), ({"minimum_value": value - 1}, "B")):
+                assert deals.found((data_type, {"value": value, **bound})) == found, (data_type, bound)
+
     @pytest.mark.contract("2.8.filter.4", "2.8.filter.5")
     def test_by_a_value(self, deals: Deals) -> None:
         assert deals.found(("Checkbox", {"value": True})) == "AC"

@@ -11,8 +11,10 @@ from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
 from dealdock.platform.records import datasets
 from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.wire import search
 from tests.support import references
 from tests.support.cases import each_case
+from tests.support.lowered import lower
 from tests.vendors.copper.client import NOW, Copper, Json
 
 DAY: Final = 86_400
@@ -172,6 +174,13 @@ class TestFilter:
         every = dict.fromkeys(("ids", "assignee_ids", "company_ids", "primary_contact_ids"), many)
         refused = deals.copper.refused("POST", "/opportunities/search", every)
         assert refused == ["Base: must have at most 3000 values"]
+
+    def test_takes_exactly_as_many_values_as_it_says(self, deals: Deals, monkeypatch: pytest.MonkeyPatch) -> None:
+        lower(monkeypatch, search, "MAX_VALUES", 3_000, to=3)
+        assert deals.found(ids=[deals.a["id"], deals.b["id"]], name="alpha") == "A"
+        body = {"ids": [deals.a["id"], deals.b["id"]], "name": "alpha", "minimum_monetary_value": 1}
+        refused = deals.copper.refused("POST", "/opportunities/search", body)
+        assert refused == ["Base: must have at most 3 values"]
 
     @pytest.mark.contract("2.7.followed.1")
     def test_by_followers(self, deals: Deals) -> None:
