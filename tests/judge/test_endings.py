@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.judge.connector import Run
+from dealdock.judge.connector import Row, Run
 from dealdock.judge.oracles import exercised, manners, twin, verdicts
 from dealdock.judge.oracles.exercised import YES, Evidence
 from dealdock.judge.oracles.verdicts import last_line
@@ -76,10 +76,10 @@ class TestEndings:
         assert verdict(tmp_path, FAILED, SOUND).why == "run 1 failed, and the next one went on: exit code 1"
 
     def test_are_the_reason_for_missing_rows(self, tmp_path: Path) -> None:
-        unended = run(exit_=None, before=TWO)
+        unended, failed = run((), call(1), exit_=None, before=TWO), run((), call(1), exit_=1, before=TWO)
         counted = "2 expected, 0 delivered, 2 lost: 1, 2; run 1"
-        assert verdict(tmp_path, unended).why == f"{counted} did not end in time; its last call: no call"
-        assert verdict(tmp_path, run(exit_=1, before=TWO)).why == f"{counted} failed, and none recovered: exit code 1"
+        assert verdict(tmp_path, unended).why == f"{counted} did not end in time; its last call: GET /lead 200"
+        assert verdict(tmp_path, failed).why == f"{counted} failed, and none recovered: exit code 1"
 
 
 class TestEvidence:
@@ -402,3 +402,30 @@ def test_a_run_fails_by_its_exit_its_protocol_or_its_end_by_judge(given: dict[st
 )
 def test_the_last_line_is_equal_in_all_runs(written: str, shown: str) -> None:
     assert last_line(PlayedRun(Run(1, 1, True, {}, f"first\n{written}\n", 0.1), [], {}, disturbed=False)) == shown
+
+
+class TestNotes:
+    def why(self, folder: Path, *rows: Row, text: str = "", reads: str = "object: lead, version: updated_at") -> str:
+        played, stream = stage(judge_file(folder, text, reads=reads), run(rows, call(1), before=TWO))
+        return verdicts.verdict(Scenario("sizes", "", [situation()]), situation(), played, stream).why
+
+    def test_name_the_first_column_that_differs(self, tmp_path: Path) -> None:
+        reads = "object: lead, version: updated_at, fields: {title: name}"
+        rows = row(1, title="Ann"), row(2, title="Bo"), row(3, title="Ann")
+        assert self.why(tmp_path, *rows[:2], reads=reads) == (
+            "2 expected, 2 delivered, 1 wrong: 2; title of 2 is 'Bo', not 'Ann'"
+        )
+
+    def test_say_that_versions_are_no_times(self, tmp_path: Path) -> None:
+        dated = {**row(1), "updated_at": "3/1/26"}, {**row(2), "updated_at": "yesterday"}
+        counted = "2 expected, 2 delivered"
+        assert self.why(tmp_path, *dated) == (
+            f"{counted}; versions are not compared, since '3/1/26' in the column updated_at is not a time"
+        )
+        assert self.why(tmp_path, dated[0], row(2)) == counted
+
+    def test_say_that_no_call_was_made(self, tmp_path: Path) -> None:
+        assert (
+            verdict(tmp_path, run(before=TWO)).why == "2 expected, 0 delivered, 2 lost: 1, 2; no run called the service"
+        )
+        assert "called the service" not in verdict(tmp_path, run(before=TWO), SOUND).why

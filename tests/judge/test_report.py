@@ -125,6 +125,12 @@ FOUND = replace(
 )
 
 
+def test_a_red_line_names_the_ids_of_further_findings(capsys: pytest.CaptureFixture[str]) -> None:
+    found = replace(FOUND, also=["extra", "written_twice", "stopped"], ids={"extra": [*"abcde"], "written_twice": [7]})
+    show(report(found), Console(highlight=False), url=None, file=None)
+    assert "; also 5 extra: a, b, c and 2 more, 1 written twice: 7, stopped" in capsys.readouterr().out
+
+
 def test_a_red_line_names_the_console_s_page_of_the_call(capsys: pytest.CaptureFixture[str]) -> None:
     show(report(FOUND), Console(highlight=False), url="http://x/console", file=Path("judge.yaml"))
     assert "see http://x/console/accounts/4/calls/71" in capsys.readouterr().out

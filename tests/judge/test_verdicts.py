@@ -86,7 +86,7 @@ reads: {{leads: {{object: lead, version: updated_at}}}}
         scenarios = (
             *("sizes.one", "late_change.last", "expired_key.key", "outage.cut", "nothing_changed", "refused"),
             *("touched_between_pages", "deleted_between_pages", "inserted_between_pages", "rate_limit.lasting"),
-            "killed.held",
+            *("killed.held", "killed.executed"),
         )
         found = self.judged(example_address, tmp_path, "none", *scenarios)
         assert {name: each.verdict for name, each in found.items() if each.verdict != "pass"} == {}

@@ -67,7 +67,7 @@ class ReceiveStage(Stage):
             self._running = None
             played = PlayedRun(run, self.account.calls(0), self.after, disturbed=True)
             self.runs.append(played)
-            self._check_key(run)
+            self._check_columns(run)
 
     def is_announced(self, of: ObjectStaging, what: str) -> bool:
         """Return True if the receiver is subscribed to events of an object's records."""

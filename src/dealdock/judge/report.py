@@ -19,6 +19,9 @@ _NOT_JUDGED: Final = frozenset({"not_exercised", "not_applicable"})
 _MAX_NAMED: Final = 6
 """The number of situations that are named with a reason for which they were not judged. The report in JSON has all."""
 
+_MAX_ALSO: Final = 3
+"""The number of ids of each further finding."""
+
 TOO_LITTLE: Final = 3
 """The exit code if too little was exercised."""
 
@@ -122,12 +125,19 @@ def _stream(verdict: Verdict) -> str:
 def _line(verdict: Verdict, widths: Sequence[int]) -> Text:
     colour = "red" if verdict.red else _COLOURS.get(verdict.verdict, "bright_black")
     word, name, stream = widths
-    also = f"; also {', '.join(verdict.also)}" if verdict.also else ""
+    also = f"; also {', '.join(_also(verdict))}" if verdict.also else ""
     return Text.assemble(
         (f"{_word(verdict):{word}}", f"bold {colour}" if verdict.red else colour),
         f"  {verdict.name:{name}}  {verdict.stream:{stream}}  {verdict.why}{also}{_own(verdict)}",
         (f"   {_calls(verdict.calls)}" if verdict.calls else "", "dim"),
     )
+
+
+def _also(verdict: Verdict) -> Iterator[str]:
+    """Yield the further findings, with their first ids."""
+    for name in verdict.also:
+        ids = [*map(str, verdict.ids.get(name, ()))]
+        yield f"{len(ids)} {name.replace('_', ' ')}: {listed(ids, _MAX_ALSO)}" if ids else name
 
 
 def _own(verdict: Verdict) -> str:

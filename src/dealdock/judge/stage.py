@@ -1,5 +1,6 @@
 """A situation on an account of its own: the arranged records, the disturbance, and the runs of the connector."""
 
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,8 @@ _CALLS_FACTOR: Final = 20
 """A run that makes more than this many times the calls of the undisturbed one is ended."""
 
 _MIN_CALLS: Final = 200
+_OUTLASTING_SECONDS: Final = 10.0
+_POLL_SECONDS: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -227,24 +230,40 @@ class Stage:
         running = self.bench.connector.start(self.place, len(self.runs) + 1, streams=self._names)
         watch = Watch(running, self.account, mark, self._most_calls, kills_at)
         run, is_over = self.bench.wait(watch)
-        played = PlayedRun(run, self.account.calls(mark), before, disturbed, is_over)
+        played = PlayedRun(run, self._calls(mark, kills_at), before, disturbed, is_over)
         self.runs.append(played)
         self._check_first(played)
         return played
+
+    def _calls(self, mark: int, kills_at: Collection[int]) -> Sequence[Call]:
+        """Return the calls of an ended run. A call that a fault delays outlasts the client: it is awaited."""
+        struck = [each for each in kills_at if self.account.fault(each)["struck"]]
+        end = time.monotonic() + _OUTLASTING_SECONDS
+        while True:
+            calls = self.account.calls(mark)
+            if all(any(call.was_struck(each) for call in calls) for each in struck) or time.monotonic() > end:
+                return calls
+            self.bench.stopped.wait(_POLL_SECONDS)
 
     def _check_first(self, played: PlayedRun) -> None:
         """Raise `ConnectorError` if the connector ended before its first call, or has no row with the key."""
         run = played.run
         if len(self.runs) == 1 and played.failed and not played.calls:
             self.bench.refuse(run)
-        self._check_key(run)
+        self._check_columns(run)
 
-    def _check_key(self, run: Run) -> None:
+    def _check_columns(self, run: Run) -> None:
+        """Raise `ConnectorError` if no row has the column of the id, or that of the change time."""
         for stream in self.streams:
             rows = run.rows.get(stream.name, ())
             if rows and not any(stream.read.key in row for row in rows):
                 raise ConnectorError(
                     f"reads.{stream.name}: no row has the column {stream.read.key}. Name that of the id as key"
+                )
+            if rows and stream.is_versioned and not any(stream.read.version in row for row in rows):
+                raise ConnectorError(
+                    f"reads.{stream.name}: no row has the column {stream.read.version}."
+                    " Name that of the time of the last change as version"
                 )
 
     @property

@@ -22,6 +22,11 @@ class Stream:
     def name(self) -> str:
         return self.read.stream
 
+    @property
+    def is_versioned(self) -> bool:
+        """Return True if the times of the last change in its rows are compared."""
+        return self.read.version is not None and self.object.version is not None and self.read.changes != "never"
+
     def key(self, row: Row) -> str:
         """Return the id in a row. Raises `KeyError`."""
         return str(row[self.read.key])

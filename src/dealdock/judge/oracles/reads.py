@@ -1,8 +1,10 @@
 """The first oracle: the rows of a reader, against the records of the sandbox."""
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any, Final
 
 from dealdock.judge import moments
@@ -125,6 +127,25 @@ def _wrong_fields(stage: Stage, stream: Stream, record: Record, delivered: _Deli
             yield column
 
 
+def first_difference(stage: Stage, stream: Stream, key: str) -> Iterator[str]:
+    """Yield the first column in which the last row of a key differs from the record, with both values."""
+    delivered = _by_key(stage, stream, Findings())[key]
+    record = next(each for each in stage.runs[-1].before[stream.object.name] if str(each["id"]) == key)
+    for column in islice(_wrong_fields(stage, stream, record, delivered), 1):
+        _, row = delivered.rows[-1]
+        wanted = _inside(record, stream.read.fields[column])
+        yield f"{column} of {key} is {_short(_inside(row, column))}, not {_short(wanted)}"
+
+
+def not_a_time(stage: Stage, stream: Stream) -> str | None:
+    """Return a version that cannot be read as a time, if none of the rows has one that can."""
+    rows = [row for played in stage.runs for row in played.run.rows.get(stream.name, ())]
+    versions = [each for row in rows if (each := row.get(str(stream.read.version))) is not None]
+    if not versions or any(moments.parse(each, stage.zone) for each in versions):
+        return None
+    return str(versions[0])
+
+
 def same(written: Any, stored: Any, zone: str) -> bool:
     """Return True if a value of an output equals the value of a record, in any form of the output's format."""
     if written == stored or (_is_empty(written) and _is_empty(stored)):
@@ -140,6 +161,10 @@ def same(written: Any, stored: Any, zone: str) -> bool:
     if left is not None and right is not None:
         return moments.compare(left, right) == 0
     return str(written) == str(stored)
+
+
+def _short(value: Any) -> str:
+    return reprlib.repr(value)
 
 
 def _is_empty(value: Any) -> bool:

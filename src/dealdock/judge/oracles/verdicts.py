@@ -40,7 +40,8 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         name, names = "not_exercised", ["not_exercised"]
     is_red = name in RED or (name == "rude" and found.is_rude_red)
     calls = [] if name == "pass" else found.calls or list(_last_calls(stage, stream, found))
-    why = evidence.reason if name == "not_exercised" else _why(stream, found, names or [name])
+    notes = [found.note, *_notes(stage, stream, found)]
+    why = evidence.reason if name == "not_exercised" else _why(found, names or [name], notes)
     if name in _MISSING and (before := refused_before(stage.runs, calls)):
         why += f"; {before}"
     return Verdict(
@@ -122,13 +123,23 @@ def last_line(played: PlayedRun) -> str:
     return _CHANGING.sub("…", lines[-1].strip()) if lines else f"exit code {played.run.exit}"
 
 
-def _why(stream: Stream, found: Findings, names: Sequence[str]) -> str:
+def _why(found: Findings, names: Sequence[str], notes: Sequence[str]) -> str:
     """Return the reason for a verdict. `names`: of its findings, the worst first."""
-    unversioned = (
-        stream.is_described and not stream.read.version and not stream.read.fields and stream.read.changes != "never"
-    )
-    notes = [found.note, "only ids are compared, since reads names neither version nor fields" if unversioned else ""]
     return "; ".join(filter(None, [_reason(found, names[0]), *found.reasons(names[1:]), *notes]))
+
+
+def _notes(stage: Stage, stream: Stream, found: Findings) -> Iterator[str]:
+    """Yield notes for the author, on what was compared and what differs."""
+    if not any(played.calls for played in stage.runs):
+        yield "no run called the service"
+    if not stream.is_described or stream.read.changes == "never":
+        return
+    if not stream.read.version and not stream.read.fields:
+        yield "only ids are compared, since reads names neither version nor fields"
+    if found.ids["wrong"]:
+        yield from reads.first_difference(stage, stream, found.ids["wrong"][0])
+    if stream.is_versioned and (text := reads.not_a_time(stage, stream)) is not None:
+        yield f"versions are not compared, since {text!r} in the column {stream.read.version} is not a time"
 
 
 def _reason(found: Findings, name: str) -> str:
