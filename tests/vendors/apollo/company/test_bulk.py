@@ -31,6 +31,21 @@ class TestCreate:
         answer = apollo.done("POST", "/accounts/bulk_create", {"accounts": sent})
         assert (len(answer["created_accounts"]), answer["existing_accounts"], total(apollo)) == (4, [], 7)
 
+    @pytest.mark.contract("10.bulk.6")
+    def test_finds_the_oldest_of_several(self, apollo: Apollo) -> None:
+        oldest, *_ = [apollo.add_account(name=name, domain="quay.example")["id"] for name in "ABC"]
+        sent = {"accounts": [{"name": "D", "domain": "quay.example"}], "run_dedupe": True}
+        (found,) = apollo.done("POST", "/accounts/bulk_create", sent)["existing_accounts"]
+        assert found["id"] == oldest
+
+    @pytest.mark.contract("10.bulk.6")
+    def test_gives_the_owner_of_the_call_to_those_without_one(self, apollo: Apollo) -> None:
+        second = apollo.control("POST", "/users", {})["id"]
+        sent = [{"name": "A"}, {"name": "B", "owner_id": apollo.user}, {"name": "C", "owner_id": second}]
+        for more, first in (({"owner_id": second}, second), ({}, apollo.user)):
+            made = apollo.done("POST", "/accounts/bulk_create", {"accounts": sent, **more})["created_accounts"]
+            assert [each["owner_id"] for each in made] == [first, apollo.user, second]
+
     @pytest.mark.contract("10.bulk.7")
     def test_stores_nothing_if_something_is_wrong(self, apollo: Apollo) -> None:
         bodies: Any = (

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
+from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
 
 def total(apollo: Apollo) -> int:
@@ -44,6 +46,16 @@ class TestCreate:
         assert (existing[0]["title"], existing[0]["first_name"]) == ("Buyer", "Ann")
         assert total(apollo) == 4
 
+    @pytest.mark.contract("10.bulk.3", "3.contact.4")
+    def test_finds_the_oldest_of_several(self, apollo: Apollo) -> None:
+        oldest, *_ = [apollo.add_contact(first_name=name, email="a@b.example")["id"] for name in "ABC"]
+        firm = {"first_name": "Bo", "last_name": "Lie", "organization_name": "Quay"}
+        first, *_ = [apollo.add_contact(**firm)["id"] for _ in range(3)]
+        sent = {"contacts": [{"email": "a@b.example"}, firm], "run_dedupe": True}
+        found = apollo.done("POST", "/contacts/bulk_create", sent)["existing_contacts"]
+        assert [each["id"] for each in found] == [oldest, first]
+        assert apollo.add_contact(email="a@b.example", run_dedupe=True)["id"] == oldest
+
     @pytest.mark.contract("10.bulk.4")
     def test_stores_nothing_if_something_is_wrong(self, apollo: Apollo) -> None:
         bodies: Any = (
@@ -55,6 +67,26 @@ class TestCreate:
         for body, text in bodies:
             assert error(apollo.call("POST", "/contacts/bulk_create", body)) == (422, text)
         assert total(apollo) == 0
+
+
+@pytest.mark.contract("10.bulk.4", "10.bulk.5", "10.bulk.7", "10.bulk.8")
+@each_case("many", ["contacts", "accounts"])
+def test_a_call_takes_exactly_as_many_as_it_says(apollo: Apollo, many: str) -> None:
+    made = apollo.done("POST", f"/{many}/bulk_create", {many: [{"name": "x"}] * 100})
+    assert len(made[f"created_{many}"]) == 100
+    unknown = {many: [{"id": UNKNOWN}] * 1_000}
+    assert apollo.done("POST", f"/{many}/bulk_update", unknown) == {many: []}
+
+
+@pytest.mark.contract("3.bulk.1", "3.bulk.2")
+@each_case(
+    ("many", "operation"), [("contacts", "update_owners"), ("contacts", "update_stages"), ("accounts", "update_owners")]
+)
+def test_a_record_that_is_named_twice_is_answered_once(apollo: Apollo, many: str, operation: str) -> None:
+    add = {"contacts": apollo.add_contact, "accounts": apollo.add_account}[many]
+    one, other = add()["id"], add()["id"]
+    answer = apollo.done("POST", f"/{many}/{operation}", {f"{many[:-1]}_ids": [one, other, one.upper(), one]})
+    assert [each["id"] for each in answer[many]] == [one, other]
 
 
 @pytest.mark.contract("10.bulk.5")

@@ -199,6 +199,32 @@ class TestMatch:
         assert by_query["person"]["title"] == "Head of Procurement"
         assert matched(known, id=by_query["person"]["id"])["name"] == "Mira Oduya"
 
+    @pytest.mark.contract("10.match.1")
+    def test_is_decided_by_the_first_of_all_parameters(self, http: httpx.Client) -> None:
+        common = {"last_name": "Lie", "organization_id": "1"}
+        people = [
+            {**common, "first_name": each, "email": f"{each}@x.example", "linkedin_url": f"l.example/in/{each}"}
+            for each in "ABCDEF"
+        ]
+        apollo = opened(http, directory={"organizations": [{"name": "Quay", "domain": "q.example"}], "people": people})
+        ids = [each["id"] for each in apollo.done("POST", "/mixed_people/api_search")["people"]]
+        named: list[dict[str, Any]] = [
+            {"id": ids[0]},
+            {"email": "B@x.example"},
+            {"hashed_email": hashlib.sha256(b"c@x.example").hexdigest()},
+            {"linkedin_url": "https://l.example/in/D"},
+            {"first_name": "E", "last_name": "Lie"},
+            {"name": "F Lie", "domain": "q.example"},
+        ]
+        for place, number in enumerate(ids):
+            sent = {name: value for each in named[place:] for name, value in each.items()}
+            assert matched(apollo, **sent)["id"] == number, sent
+
+    @pytest.mark.contract("10.match.4")
+    def test_shows_the_oldest_contact_with_the_address(self, known: Apollo) -> None:
+        oldest, *_ = [known.add_contact(email="mira.oduya@tallow.example")["id"] for _ in range(3)]
+        assert matched(known, email="mira.oduya@tallow.example")["contact_id"] == oldest
+
     @pytest.mark.contract("10.match.3")
     @each_case("sent", [{}, {"name": "Mira Oduya"}, {"first_name": "Mira", "domain": "tallow.example"}, {"email": " "}])
     def test_needs_something_that_names_a_person(self, known: Apollo, sent: dict[str, Any]) -> None:
@@ -328,7 +354,9 @@ class TestMatch:
         assert [profile[f"num_{kind}_credits_used"] for kind in ("lead", "direct_dial")] == [1, 8]
         assert profile["total_unified_credits_used"] == 9
         assert other.call("GET", path).status_code == 404
-        known.control("POST", "/clock/advance", {"seconds": 31 * 86_400})
+        known.control("POST", "/clock/advance", {"seconds": 30 * 86_400})
+        assert known.call("GET", path).status_code == 200
+        known.control("POST", "/clock/advance", {"seconds": 1})
         assert known.call("GET", path).status_code == 404
 
     @pytest.mark.contract("10.match.18")
@@ -437,6 +465,8 @@ class TestSearch:
             ({"organization_num_employees_ranges": ["1,10", "500,1000"]}, ["Editor", "Buyer"]),
             ({"organization_num_employees_ranges": ["42,42"]}, ["Head of Procurement"]),
             ({"contact_email_status": ["verified"]}, ["Head of Procurement", "Buyer"]),
+            ({"contact_email_status": ["VERIFIED", "unavailable"]}, ["Head of Procurement", "Editor", "Buyer", None]),
+            ({"contact_email_status": ["unavailable"]}, ["Editor", None]),
             ({"q_keywords": "ODUYA"}, ["Head of Procurement", "Buyer"]),
             ({"q_keywords": "harbour press"}, ["Editor"]),
             ({"person_titles": ["buyer"], "q_keywords": "tallow"}, []),

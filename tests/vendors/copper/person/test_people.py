@@ -209,6 +209,7 @@ class TestSearchOfPeople:
         assert people.found(assignee_ids=[people.copper.user_id]) == "A"
         assert people.found(assignee_ids=[-2]) == "BC"
         assert people.found(company_ids=str(people.company["id"])) == "A"
+        assert people.found(company_ids=[]) == people.found(company_ids=[-2]) == "BC"
         assert people.found(tags=["a", "b"]) == "AB"
         assert people.found(opportunity_ids=[people.deal["id"]]) == "B"
         assert people.found(followed=1, socials=["x"]) == ""

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
-from tests.support.builders import Account, Answer, Pardot
+from tests.support.builders import Account, Answer, Pardot, members
 from tests.support.cases import each_case
 from tests.support.transport import Transport
 from tests.vendors.pardot.contract.test_described_answers import validators
@@ -259,10 +259,34 @@ class TestState:
         ):
             found = exports.send("GET", "query", format="json", **criteria).json["result"]
             assert (found["total_results"], found["export"]["id"]) == (1, number), criteria
+        found = exports.send("GET", "query", format="json", sort_by="created_at").json["result"]
+        assert [each["id"] for each in found["export"]] == [second, first]
         found = exports.send("GET", "query", format="json", sort_by="created_at", sort_order="ascending").json["result"]
         assert [each["id"] for each in found["export"]] == [first, second]
         assert exports.send("GET", "query").text.count("<export>") == 2
         assert exports.send("GET", "query", format="json", status="Open").code == 51
+
+    @pytest.mark.contract("export.9")
+    @AT_NOON
+    def test_of_a_query_excludes_the_bounds_of_each_time(self, account: Account, exports: Exports) -> None:
+        first = exports.create()
+        account.advance(timedelta(seconds=1))
+        second = exports.create()
+        account.advance(timedelta(seconds=1))
+        assert exports.send("POST", f"cancel/id/{first}").status == 200  # it is changed last
+
+        def found(**criteria: str) -> list[int]:
+            page = exports.send("GET", "query", format="json", sort_by="id", **criteria).json["result"]
+            return [each["id"] for each in members(page, "export")]
+
+        for what, at, after, before in (
+            ("created", "12:00:00", [second], []),
+            ("created", "12:00:01", [], [first]),
+            ("updated", "12:00:01", [first], []),
+            ("updated", "12:00:02", [], [second]),
+        ):
+            assert found(**{f"{what}_after": f"2024-03-01 {at}"}) == after, (what, at)
+            assert found(**{f"{what}_before": f"2024-03-01 {at}"}) == before, (what, at)
 
     @pytest.mark.contract("export.11")
     @AT_ONCE

@@ -337,6 +337,7 @@ class TestQuery:
         assert found() == numbers[:1:-1]
         assert found(limit=22, sort_order="ascending") == numbers
         assert found(limit=2, offset=1) == numbers[20:18:-1]
+        assert found(limit=100) == numbers[::-1]
         assert found(status="Waiting") == numbers[:1]
         assert found(origin="ui") == []
         assert found(origin="api", object="Prospect", created_before="2024-03-01 11:00:00") == []
@@ -374,12 +375,20 @@ class TestQuery:
         imports.add(first, csv_of(OWL))
         imports.make_ready(first)
 
-        def found(sort_by: str) -> list[int]:
-            params = {"format": "json", "sort_by": sort_by, "sort_order": "ascending"}
+        def found(sort_by: str, **criteria: str) -> list[int]:
+            params = {"format": "json", "sort_by": sort_by, "sort_order": "ascending", **criteria}
             page = imports.send("GET", "query", params=params).json["result"]
             return [each["id"] for each in listed(page, "import")]
 
         assert (found("created_at"), found("updated_at")) == ([first, second], [second, first])
+        for what, at, after, before in (
+            ("created", "12:00:00", [second], []),
+            ("created", "12:01:00", [], [first]),
+            ("updated", "12:01:00", [first], []),
+            ("updated", "12:02:00", [], [second]),
+        ):
+            assert found("id", **{f"{what}_after": f"2024-03-01 {at}"}) == after, (what, at)
+            assert found("id", **{f"{what}_before": f"2024-03-01 {at}"}) == before, (what, at)
 
     @pytest.mark.contract("import.12")
     @AT_NOON

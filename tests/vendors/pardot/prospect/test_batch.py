@@ -182,6 +182,11 @@ class TestVersion4:
         }
         assert prospects.query().total == 4
 
+    def test_of_an_upsert_that_creates_is_201_unless_an_entry_fails(self, prospects: Prospects, jane: int) -> None:
+        new, known, wrong = {"email": "joe@company.com"}, {"id": jane}, {"email": "x"}
+        sent = ([known], [new], [known, new, known], [new, wrong], [wrong, new])
+        assert [batch(prospects, "batchUpsert", each).status for each in sent] == [200, 201, 201, 200, 200]
+
 
 class TestErrors:
     @pytest.mark.contract("o.2.1.143", "o.2.1.147", "o.2.1.148", "o.2.1.149")

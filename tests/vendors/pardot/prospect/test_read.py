@@ -74,6 +74,11 @@ class TestVersion4:
             assert shown(prospects.call("read", fid=fid))["id"] == joe
             assert shown(prospects.call("read", fid=fid, id=joe))["salesforce_fid"] == contact
             assert prospects.call("read", fid=fid, id=jane).code == 81
+        gone = prospects.read(account.prospect(crm_lead_fid="00Q000000000002"))["id"]
+        prospects.call("delete", id=gone)
+        assert prospects.call("read", fid="00Q000000000002").code == 132
+        live = account.prospect(crm_contact_fid="00Q000000000002")
+        assert shown(prospects.call("read", fid="00Q000000000002"))["id"] == live > gone
         assert prospects.call("read", fid="00Q00000000000").code == 77
         assert prospects.call("read", fid="00Q000000000009").code == 3
 

@@ -230,6 +230,8 @@ class TestRows:
         wren = v5.create("prospects", email="wren@lamp.example", city="Ayr", jobTitle="Smith")
         gone = v5.create("prospects", email="gone@lamp.example")
         v5.send("DELETE", f"prospects/{gone}")
+        twin = v5.create("prospects", email="wren@lamp.example")
+        v5.send("DELETE", f"prospects/{twin}")  # changed last
         rows = [
             {"matchEmail": "WREN@lamp.example", "city": "Oban", "score": "7"},
             {"matchEmail": "new@lamp.example", "city": "Wick", "score": ""},

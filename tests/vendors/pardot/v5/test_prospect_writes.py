@@ -184,6 +184,15 @@ class TestUpsert:
         twins = [account.prospect("owl@lamp.example", NOON) for _ in range(2)]
         assert upsert(v5, matchEmail="owl@lamp.example", prospect={}) == (200, {"id": twins[1]})
 
+    @pytest.mark.contract("v5.upsert.4", "v5.upsert.5")
+    @VERSION_4
+    def test_prefers_a_live_one_to_a_deleted_one(self, account: Account, v5: V5) -> None:
+        address = "wren@lamp.example"
+        live = account.prospect(address, NOON)
+        account.deleted_prospect(address)  # changed last
+        for more in ({}, {"secondaryDeletedSearch": True}):
+            assert upsert(v5, matchEmail=address, prospect={}, **more) == (200, {"id": live})
+
     @pytest.mark.contract("v5.upsert.6")
     def test_creates_if_there_is_none(self, v5: V5) -> None:
         answer = v5.act(UPSERT, matchEmail="wren@lamp.example", prospect={"city": "Ayr"}, fields=["email", "city"])

@@ -307,8 +307,10 @@ class TestFilters:
         user = account.user_id(email="rep@example.org")
         one = account.prospect("Ines@example.com", assigned_to_id=user, crm_lead_fid="00Q1")
         two = account.prospect("omar@example.com", crm_contact_fid="0031", crm_lead_fid="00Q1")
+        three = account.prospect("owl@example.com", crm_contact_fid="", crm_lead_fid="00Q3")
         account.activity(NOON, prospect_id=two)
         for given, expected in {
+            ("salesforceId", "00Q3"): [three],
             ("email", "ines@EXAMPLE.com"): [one],
             ("email", "nobody@example.com"): [],
             ("salesforceId", "00Q1"): [one],
@@ -394,10 +396,14 @@ class TestFilters:
             ("visitor-activities", "visitorId"),
             ("visits", "prospectId"),
         ):
-            answer = v5.get(collection, fields="id", **{name: NOBODY})
-            assert error(answer) == (400, 192, "Object specified does not exist")
+            other = account.campaign()
+            for later in (account.list_membership, account.visitor, account.user_id):
+                later()
+            for number in (NOBODY, other):
+                answer = v5.get(collection, fields="id", **{name: number})
+                assert error(answer) == (400, 192, "Object specified does not exist")
         assert v5.ids("list-memberships", prospectId=account.deleted_prospect()) == []
-        assert v5.ids("list-memberships", listIdLessThan=NOBODY) == []
+        assert v5.ids("list-memberships", listIdGreaterThan=NOBODY) == []
 
     @pytest.mark.contract("v5.filter.15")
     def test_by_many_ids(self, v5: V5) -> None:
