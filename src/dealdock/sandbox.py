@@ -274,9 +274,18 @@ def connection_errors(url: sa.URL) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        advice = disk_errors.advice(error)
+        advice = disk_errors.advice(error) or _connection_advice(url, error)
         msg = f"can't use the database {url}: {disk_errors.cause(error)}{f' ({advice})' if advice else ''}"
         raise WrongSetting(msg) from None
+
+
+def _connection_advice(url: sa.URL, error: sa.exc.DBAPIError) -> str | None:
+    """Return the advice for a refused connection; None if PostgreSQL has answered with the code of an error."""
+    if url.get_backend_name() != "postgresql" or getattr(error.orig, "sqlstate", None) is not None:
+        return None
+    return (
+        "see whether PostgreSQL runs at this address, and whether the user, password and name of the database are right"
+    )
 
 
 def is_loopback(host: str) -> bool:

@@ -54,6 +54,15 @@ class TestUpgrade:
             assert not db.dialect.has_table(db, "sandbox")
 
 
+def test_a_refused_connection_to_postgresql_fails_in_one_line_that_says_what_to_check(dealdock: Dealdock) -> None:
+    done = dealdock("db", "check", "--database", "postgresql://nobody@127.0.0.1:1/deals")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.endswith(
+        "(see whether PostgreSQL runs at this address, and whether the user, password and name of the database are"
+        " right)\n"
+    )
+
+
 class TestCheck:
     def test_makes_no_file(self, dealdock: Dealdock, tmp_path: Path) -> None:
         done = dealdock("db", "check", "--database", tmp_path / "no.db")

@@ -100,6 +100,13 @@ class TestMistakes:
         assert (done.returncode, done.stdout) == (2, "")
         assert text in done.stderr
 
+    def test_of_settings_end_it_with_2_and_name_their_line(self, address: str, tmp_path: Path) -> None:
+        file = written(tmp_path, reader("none"), settings="{versoin: 4, time_zone: Mars}")
+        done = judge(address, file, "--scenario", "sizes.one")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{file}:5: settings.versoin: unknown field; did you mean version?" in done.stderr
+        assert "Traceback" not in done.stderr
+
     def test_of_a_key_end_it_with_2(self, address: str, tmp_path: Path) -> None:
         file = written(tmp_path, reader("none"))
         file.write_text(file.read_text().replace("object: prospect", "object: prospect, key: number"))

@@ -429,3 +429,4 @@ class TestNotes:
             verdict(tmp_path, run(before=TWO)).why == "2 expected, 0 delivered, 2 lost: 1, 2; no run called the service"
         )
         assert "called the service" not in verdict(tmp_path, run(before=TWO), SOUND).why
+        assert "called the service" not in verdict(tmp_path, run(BOTH, before=TWO)).why

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dealdock.judge import adapters, pages, placeholders, plan
+from dealdock.judge import accounts, adapters, pages, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Connector, Place
 from dealdock.judge.file import FileError, JudgeFile
@@ -182,7 +182,7 @@ class Judge:
         """
         own = {**_KEPT, **settings}
         made = {
-            each: self._sandbox.account(each, {**given, **(own if each == vendor else _KEPT)})
+            each: accounts.created(self._sandbox, self._file, each, {**given, **(own if each == vendor else _KEPT)})
             for each, given in self._file.accounts.items()
         }
         self._accounts += made.values()

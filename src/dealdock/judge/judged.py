@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 from rich.console import Console
 
-from dealdock.judge import plan
+from dealdock.judge import accounts, plan
 from dealdock.judge.connector import ConnectorError, Place, Rows
 from dealdock.judge.document import FileError
 from dealdock.judge.engine import Judge, Options
@@ -132,7 +132,7 @@ class Judged:
         if file.vendor is None:
             raise FileError([f"{_MARK}: with several accounts, name the streams by reads"])
         staging = sandbox.staging(file.vendor)
-        account = sandbox.account(file.vendor, file.accounts[file.vendor])
+        account = accounts.created(sandbox, file, file.vendor, file.accounts[file.vendor])
         try:
             ids = twin.one_of_each(account, staging)
             place = Place(self._folder / "dir", self._folder / "state", {file.vendor: account.shown})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dealdock.judge import placeholders, plan
+from dealdock.judge import accounts, placeholders, plan
 from dealdock.judge.adapters.receiver import Receiver
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
@@ -141,7 +141,8 @@ class ReceivingJudge:
     def _stage(self, situation: Situation) -> ReceiveStage:
         """Return a stage with a subscribed receiver, which is not started."""
         settings: dict[str, Any] = {**_SETTINGS, **self._file.accounts[self._vendor]}
-        account = self._sandbox.account(self._vendor, {**settings, **situation.settings(self._staging)})
+        own = situation.settings(self._staging)
+        account = accounts.created(self._sandbox, self._file, self._vendor, {**settings, **own})
         self._accounts.append(account)
         folder = self._folder / f"{situation.name}-{len(self._accounts)}"
         shown = {self._vendor: account.shown}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dealdock.judge import adapters, placeholders
+from dealdock.judge import accounts, adapters, placeholders
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
@@ -126,7 +126,8 @@ class WritingJudge:
     def _place(self, name: str) -> tuple[Account, Place]:
         """Return the account that is written to, and the place of the connector with the accounts of all vendors."""
         made = {
-            each: self._sandbox.account(each, {**_SETTINGS, **given}) for each, given in self._file.accounts.items()
+            each: accounts.created(self._sandbox, self._file, each, {**_SETTINGS, **given})
+            for each, given in self._file.accounts.items()
         }
         self._accounts += made.values()
         folder = self._folder / f"{name}-{len(self._accounts)}"

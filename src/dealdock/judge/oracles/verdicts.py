@@ -7,6 +7,7 @@ from typing import Final
 
 from dealdock.judge.connector import Run
 from dealdock.judge.file import Read
+from dealdock.judge.file_connectors import ReceiverConnector
 from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
@@ -130,7 +131,8 @@ def _why(found: Findings, names: Sequence[str], notes: Sequence[str]) -> str:
 
 def _notes(stage: Stage, stream: Stream, found: Findings) -> Iterator[str]:
     """Yield notes for the author, on what was compared and what differs."""
-    if not any(played.calls for played in stage.runs):
+    is_asking = not isinstance(stage.bench.file.connector, ReceiverConnector)
+    if is_asking and found.ids["lost"] and not any(played.calls for played in stage.runs):
         yield "no run called the service"
     if not stream.is_described or stream.read.changes == "never":
         return

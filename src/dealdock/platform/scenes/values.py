@@ -137,6 +137,8 @@ def exact_moment(value: object) -> datetime:
             return aware.replace(microsecond=aware.microsecond // 1000 * 1000)
     except (ValueError, OverflowError):
         pass
+    else:
+        raise WrongValue(f"must be a moment in ISO 8601, of the years {YEARS[0]} to {YEARS[-1]}, is {written!r}")
     raise WrongValue(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
 
 

@@ -63,6 +63,12 @@ def test_a_moment_must_be_one(wrong: WrongValue, written: str) -> None:
     assert "must be a moment in ISO 8601" in line
 
 
+@pytest.mark.parametrize("written", ["0001-01-01", "9999-12-31"])
+def test_a_moment_is_of_a_year_that_every_time_zone_can_show(wrong: WrongValue, written: str) -> None:
+    (line,) = wrong(opportunity(closed_at=written))
+    assert f"must be a moment in ISO 8601, of the years 2 to 9998, is '{written}'" in line
+
+
 @pytest.mark.parametrize("written", ["true", "True", "yes", "on"])
 def test_deleted_is_said_in_any_way(read: Read, written: str) -> None:
     assert read(opportunity(deleted=written)).accounts[0].opportunities[0].deleted
