@@ -1,6 +1,7 @@
 """Searches compared with a filter and a sort in plain Python."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from random import Random
 from typing import Any, NamedTuple, TypeAlias
 
 Row: TypeAlias = Mapping[str, Any]
@@ -19,14 +20,15 @@ class Meaning(NamedTuple):
     """Returns True if a record fits a value."""
 
 
-def wrong_criteria(search: Search, meanings: Mapping[str, Meaning]) -> Iterator[str]:
+def wrong_criteria(search: Search, meanings: Mapping[str, Meaning], most: int = 100) -> Iterator[str]:
     """Try each criterion with the values of all records, and together with the next criterion. Yield the faults.
 
-    It is a fault, too, if no value of a criterion tells records apart.
+    It is a fault, too, if no value of a criterion tells records apart. `most`: the values of a criterion that are
+    tried.
     """
     every = search({})
     names = [*meanings]
-    told = {name: [*_alone(search, every, name, meanings[name])] for name in names}
+    told = {name: [*_alone(search, every, name, meanings[name], most)] for name in names}
     for name, found in told.items():
         yield from (fault for *_, fault in found if fault)
         if not any(0 < len(expected) < len(every) for _, expected, _ in found):
@@ -42,13 +44,13 @@ def wrong_criteria(search: Search, meanings: Mapping[str, Meaning]) -> Iterator[
 
 
 def _alone(
-    search: Search, every: Sequence[Row], name: str, meaning: Meaning
+    search: Search, every: Sequence[Row], name: str, meaning: Meaning, most: int
 ) -> Iterator[tuple[Any, frozenset[Any], str]]:
     """Yield the values of a criterion with the ids of the records that fit, and the fault if others are found."""
     values: list[Any] = []
     for row in every:
         values += [each for each in meaning.values(row) if each not in values]
-    for value in values:
+    for value in Random(most).sample(values, min(most, len(values))):  # noqa: S311 (it is to repeat)
         expected = [row["id"] for row in every if meaning.holds(row, value)]
         found = _ids(search({name: value}))
         yield value, frozenset(expected), "" if found == expected else f"{name} {value}: {found}, not {expected}"
@@ -59,8 +61,11 @@ def wrong_orders(
     keys: Mapping[str, Key],
     order: Callable[[str, bool], Mapping[str, Any]],
     made: Sequence[Any],
+    *,
+    ties_turn: bool = True,
 ) -> Iterator[str]:
-    """Try each order both ways. Records with the same value are in the order of their ids, in the same direction.
+    """Try each order both ways. Records with the same value are in the order of their ids, which turns with the order
+    if `ties_turn` is true.
 
     `order` returns the parameters of an order, for its name and whether it is descending. `made`: the ids in the order
     in which the records were made. It is a fault, too, if orders by different keys are the same.
@@ -68,10 +73,12 @@ def wrong_orders(
     every = search({})
     seen: dict[tuple[Any, ...], tuple[str, Key]] = {}
     for name, key in keys.items():
-        rows = sorted(every, key=lambda row: (key(row) is not None, key(row), made.index(row["id"])))
+        rows = sorted(every, key=lambda row: made.index(row["id"]))
+        rows.sort(key=lambda row: (key(row) is not None, key(row)))
         expected = _ids(rows)
+        backwards = sorted(rows, key=lambda row: (key(row) is not None, key(row)), reverse=True)
         for is_descending in (False, True):
-            wanted = expected[::-1] if is_descending else expected
+            wanted = expected if not is_descending else expected[::-1] if ties_turn else _ids(backwards)
             if (found := _ids(search(order(name, is_descending)))) != wanted:
                 yield f"{order(name, is_descending)}: {found}, not {wanted}"
         other, same = seen.setdefault(tuple(expected), (name, key))
