@@ -1,6 +1,7 @@
 """`/_dealdock/accounts/{id}/clock`: an account's own time, and what grows old by it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -50,6 +51,20 @@ class TestClock:
         deal = call(address, account, "create", prospect_id=jane["id"], name="Deal", value=1, probability=1)
         assert deal["opportunity"]["created_at"] == "2026-01-01 12:00:00"
         assert deal["opportunity"]["opportunity_activities"]["visitor_activity"]["created_at"] == "2026-01-01 12:00:00"
+
+    @pytest.mark.parametrize("mode", ["frozen", "offset"])
+    def test_goes_on_by_each_of_many_steps_at_once(
+        self, clock: Callable[..., Any], advance: Callable[[int], Any], mode: str
+    ) -> None:
+        clock(mode=mode, at=NOON)
+        before = clock()
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(advance, [1] * 40))
+        after = clock()
+        if mode == "frozen":
+            assert after["now"] == "2026-01-01T12:00:40Z"
+        else:
+            assert after["seconds"] == before["seconds"] + 40
 
     def test_freezes_now_where_no_moment_is_named(self, clock: Callable[..., Any]) -> None:
         before = clock()["now"]

@@ -190,7 +190,8 @@ def first_ids(db: Connection) -> list[int]:
 def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
     account = _found(_CONTEXT, db, account_id)
-    datasets.lock(db, account.dataset_id)
+    if datasets.lock(db, account.dataset_id):
+        account = _found(_CONTEXT, db, account_id)  # another transaction may have changed it before the lock
     return account
 
 
