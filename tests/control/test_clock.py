@@ -74,6 +74,15 @@ class TestClock:
         assert clock(mode="offset", at="2030-01-01T00:00:00+02:00")["now"] == "2029-12-31T22:00:00Z"
         assert clock()["mode"] == "offset"
 
+    @pytest.mark.parametrize("before", [{"mode": "offset", "seconds": 86_400}, {"mode": "frozen", "at": NOON}])
+    def test_is_set_to_a_moment_or_ahead_whatever_it_was_before(self, clock: Callable[..., Any], before: Any) -> None:
+        clock(**before)
+        assert clock(mode="offset", at="2030-01-01T00:00:00Z")["now"] == "2030-01-01T00:00:00Z"
+        clock(**before)
+        assert clock(mode="offset", seconds=60)["seconds"] == 60
+        clock(**before)
+        assert clock(mode="frozen", at="2030-01-01T00:00:00Z")["now"] == "2030-01-01T00:00:00Z"
+
     def test_runs_ahead_by_seconds(self, clock: Callable[..., Any]) -> None:
         shown = clock(mode="offset", seconds=-3600)
         assert shown["seconds"] == -3600

@@ -204,13 +204,16 @@ def numbers_of_active(db: Connection, accounts: Mapping[int, datetime], *, real:
 
 def _is_over(fault: AnyRow, *, at: int, now: datetime) -> bool:
     """Return True if no call can trigger the fault any more."""
-    if fault.until is not None and fault.until <= now:
+    if (fault.until is not None and fault.until <= now) or _is_used_up(fault):
         return True
     if fault.lasts is not None and fault.first_at is not None:
         return bool(at >= fault.first_at + fault.lasts * _MICROSECONDS)
-    if fault.nth is not None:
-        return bool(fault.seen + 1 >= fault.nth + (fault.times or 1))
-    return fault.times is not None and bool(fault.struck >= fault.times)
+    return fault.nth is not None and bool(fault.seen + 1 >= fault.nth + (fault.times or 1))
+
+
+def _is_used_up(fault: AnyRow) -> bool:
+    """Return True if the fault was applied to the maximum number of calls, where they need not follow each other."""
+    return fault.times is not None and fault.nth is None and bool(fault.struck >= fault.times)
 
 
 def row(db: Connection, account: AccountContext, number: int) -> AnyRow | None:
@@ -325,7 +328,7 @@ def _fits(pattern: str, path: str) -> bool:
 def _is_due(fault: AnyRow, randomness: Randomness, at: int) -> bool:
     """Return True if it triggers for the current call. With a fixed seed, the result for each call is fixed, too."""
     count = fault.seen + 1
-    if fault.times is not None and fault.nth is None and fault.struck >= fault.times:
+    if _is_used_up(fault):
         return False
     if fault.lasts is not None and fault.first_at is not None:
         return bool(at < fault.first_at + fault.lasts * _MICROSECONDS)

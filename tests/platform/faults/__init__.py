@@ -1,0 +1,1 @@
+"""Faults, without a server."""
