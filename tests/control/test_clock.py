@@ -116,7 +116,21 @@ class TestClock:
     def test_is_limited_to_valid_dates(self, control: httpx.Client, account: Any, clock: Callable[..., Any]) -> None:
         clock(mode="frozen", at="8999-12-31T23:59:59Z")
         path = f"/accounts/{account['id']}/clock/advance"
-        assert control.post(path, json={"seconds": 10**9}).status_code == 422
+        assert [control.post(path, json={"seconds": each}).status_code for each in (2, 1, 1)] == [422, 200, 422]
+        assert clock()["now"] == "9000-01-01T00:00:00Z"
+
+    def test_is_frozen_as_precisely_as_the_service_shows_times(self, control: httpx.Client, make_account: Make) -> None:
+        def frozen(vendor: str) -> str:
+            path = f"/accounts/{make_account(vendor=vendor)['id']}/clock"
+            return str(control.put(path, json={"mode": "frozen", "at": "2026-01-01T12:00:00.123Z"}).json()["now"])
+
+        shown = {vendor: frozen(vendor) for vendor in ("pardot", "close", "copper", "apollo")}
+        assert shown == {
+            "pardot": "2026-01-01T12:00:00Z",
+            "close": "2026-01-01T12:00:00.123Z",
+            "copper": "2026-01-01T12:00:00Z",
+            "apollo": "2026-01-01T12:00:00.123Z",
+        }
 
     def test_the_clock_of_one_account_does_not_change_another(
         self, control: httpx.Client, account: Any, make_account: Make
