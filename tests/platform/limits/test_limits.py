@@ -164,6 +164,7 @@ class TestCallsAtOnce:
     def test_are_so_many_for_each_value_of_the_scope(self, limited: Limited) -> None:
         limiter = limited(Limit("at once", "concurrent", 1, scope="key"))
         first, other = limiter.enter(key="a"), limiter.enter(key="b")
+        assert [use.used for admission in (first, other) for use in admission.uses] == [1, 1]
         assert limiter.enter(key="a").exhausted is not None
         assert [(use.scope, use.used) for use in limiter.uses()] == [("a", 1), ("b", 1)]
         for admission in (first, other):
@@ -201,13 +202,6 @@ class TestSeveralLimits:
         limiter.enter()
         (_, hour) = limiter.uses()
         assert (hour.used, hour.left, hour.is_exhausted) == (1, None, False)
-
-    def test_may_count_refused_calls(self, limited: Limited) -> None:
-        limiter = limited(
-            Limit("ten", "fixed", 1, seconds=10), Limit("all", "fixed", 9, seconds=60, counts_refused=True)
-        )
-        assert [limiter.admits() for _ in range(3)] == [True, False, False]
-        assert limiter.used() == [1, 3]
 
 
 class TestScopes:
@@ -290,8 +284,9 @@ class TestCountsOfTheOnlyProcess:
         assert (limiter.rows(), limiter.used()) == (1, [1])
 
     @pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True)
+    @pytest.mark.parametrize(("path", "used"), [("a", [2]), ("b", [1, 1])])
     def test_are_written_if_the_process_ends_while_others_are_written(
-        self, limited: Limited, monkeypatch: pytest.MonkeyPatch
+        self, limited: Limited, monkeypatch: pytest.MonkeyPatch, path: str, used: list[int]
     ) -> None:
         limiter = limited(A_COUNT, alone=True)
         database = limiter.account.sandbox.database
@@ -300,7 +295,7 @@ class TestCountsOfTheOnlyProcess:
         def write_and_end(unit: Callable[[Connection], object]) -> object:
             written = write(unit)
             if threading.current_thread().name == "usage" and closing.ident is None:
-                limiter.enter(path="b")
+                limiter.enter(path=path)
                 closing.start()
                 time.sleep(0.1)  # until it waits for this thread
             return written
@@ -309,7 +304,8 @@ class TestCountsOfTheOnlyProcess:
         limiter.enter(path="a")
         eventually(lambda: closing.ident is not None)
         closing.join(PATIENCE)
-        assert limiter.rows() == 2
+        counted = limiter.uses(), limited(A_COUNT, alone=True).uses()
+        assert [[use.used for use in uses] for uses in counted] == [used, used]
 
     def test_need_no_turn_to_write(self, limited: Limited) -> None:
         limiter = limited(A_COUNT, alone=True)

@@ -97,9 +97,8 @@ class RateLimiter:
         calls = under_way.read(db, account.account_id) if concurrent else {}
         tally = Tally(db, account, self._now(account), counts, calls)
         refusing = next((each for each in applied if tally.use(each).is_exhausted), None)
-        for each in applied:
-            if refusing is None or (each.limit.counts_refused and not each.is_concurrent):
-                tally.add(each)
+        for each in applied if refusing is None else ():
+            tally.add(each)
         uses = [tally.use(each) for each in applied]
         if refusing is not None:
             return Admission(uses, uses[applied.index(refusing)])

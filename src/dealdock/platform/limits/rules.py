@@ -30,8 +30,6 @@ class Limit(NamedTuple):
 
     None: the account has one count for all calls.
     """
-    counts_refused: bool = False
-    """True if calls that a limit refuses are counted in this window."""
     is_always_counted: bool = False
     """True if calls are counted in this window although no limit of the account refuses any."""
 

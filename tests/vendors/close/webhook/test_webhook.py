@@ -407,6 +407,19 @@ class TestAnnounce:
         last = receiver.bodies[-1]["event"]["object_id"] if receiver.bodies else None
         assert (last == again["id"]) == (announce or to == "before")
 
+    @pytest.mark.parametrize(
+        ("announce", "left"), [("false", ["before", "gone"]), ("true", ["before", "gone", "after"])]
+    )
+    def test_a_reset_to_a_snapshot_keeps_later_subscriptions_only_when_it_announces(
+        self, frozen: Close, receiver: Receiver, announce: str, left: list[str]
+    ) -> None:
+        hooks = {name: subscribe(frozen, receiver)["id"] for name in ("before", "gone")}
+        frozen.control("PUT", "/snapshots/before")
+        frozen.delete(f"/webhook/{hooks['gone']}/")
+        hooks["after"] = subscribe(frozen, receiver)["id"]
+        frozen.control("POST", f"/reset?announce={announce}", {"to": "before"})
+        assert {each["id"] for each in frozen.get("/webhook/")["data"]} == {hooks[name] for name in left}
+
     @pytest.mark.parametrize("announce", [False, True])
     def test_a_new_account_announces_its_scene_in_the_event_log(self, http: httpx.Client, announce: bool) -> None:
         body = {"vendor": "close", "scene": "demo"}
