@@ -181,6 +181,25 @@ class TestDelivery:
         ]
         assert shown["date_updated"] == hook["date_updated"]
 
+    def test_answers_that_were_set_are_of_one_account_and_of_one_subscription(
+        self, frozen: Close, http: httpx.Client, receiver: Receiver
+    ) -> None:
+        other = Close.open(http)
+        other.freeze(NOW)
+        hooks = [subscribe(each, receiver)["id"] for each in (frozen, frozen, other)]
+        for close, hook in ((frozen, hooks[1]), (other, hooks[2])):
+            answers = {"next": [{"status": 503}, {"status": 500}], "subscription_id": hook}
+            close.control("PUT", "/deliveries/receiver", answers)
+        for close in (frozen, other):
+            close.lead()
+            settle(close)
+        advance(frozen, 60)
+        found = {
+            each["subscription_id"]: each for close in (frozen, other) for each in close.control("GET", "/deliveries")
+        }
+        statuses = [[attempt["status"] for attempt in found[hook]["attempts"]] for hook in hooks]
+        assert statuses == [[204], [503, 500], [503]]
+
     @pytest.mark.contract("2.b1.1", "2.b1.2", "2.b2.4")
     def test_leaves_a_subscription_in_the_recorded_form(self, frozen: Close, receiver: Receiver) -> None:
         receiver.statuses = [404]
