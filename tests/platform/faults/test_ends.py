@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
+from sqlalchemy import Connection
 
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect
@@ -44,8 +45,11 @@ class Faulty:
         """Call so many seconds after noon."""
         now = NOON + timedelta(seconds=second)
         call, at = FaultCall(None, None, lambda _: None, "", path), round(now.timestamp() * 1_000_000)
-        trigger = lambda db: faults.trigger(db, self.tenant, call, self._randomness, now=now, at=at)  # noqa: E731
-        return self.database.write(trigger).effect
+
+        def trigger(db: Connection) -> TriggeredFault | None:
+            return faults.trigger(db, self.tenant, call, self._randomness, now=now, at=at).effect
+
+        return self.database.write(trigger)
 
     def active(self, second: int = 0) -> int:
         now, number = NOON + timedelta(seconds=second), self.tenant.account_id
