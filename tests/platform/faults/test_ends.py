@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Connection
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.faults import faults
 from dealdock.platform.faults.effect import Effect
 from dealdock.platform.faults.faults import FaultCall, Match, Rule, TriggeredFault
@@ -55,6 +56,10 @@ class Faulty:
         now, number = NOON + timedelta(seconds=second), self.tenant.account_id
         return self.database.read(lambda db: faults.numbers_of_active(db, {number: now}, real=now))[number]
 
+    def row(self) -> AnyRow:
+        (row,) = self.database.read(lambda db: faults.rows(db, self.tenant))
+        return row
+
     def holds(self, fault: TriggeredFault) -> bool:
         return self.database.read(lambda db: faults.holds(db, self.tenant, fault))
 
@@ -82,8 +87,8 @@ def test_a_fault_is_active_until_no_call_can_trigger_it(faulty: Faulty, other: F
         assert faulty.active(second) == ("x" in calls[second:]), f"after {second} calls"
         seen += "." if faulty.call(second) is None else "x"
     assert seen == calls
-    (own,), (others,) = (each.database.read(lambda db, of=each: faults.rows(db, of.tenant)) for each in (faulty, other))
-    assert (own.struck, others.seen, others.struck, others.first_at) == (calls.count("x"), 0, 0, None)
+    assert faulty.row().struck == calls.count("x")
+    assert (other.row().seen, other.row().struck, other.row().first_at) == (0, 0, None)
     assert other.active() == 1
 
 
