@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock.vendors.registry import VENDORS
 from tests.control.test_change import Make, call
 from tests.support.builders import NO_TLS
 from tests.support.cases import each_case
@@ -120,17 +121,11 @@ class TestClock:
         assert clock()["now"] == "9000-01-01T00:00:00Z"
 
     def test_is_frozen_as_precisely_as_the_service_shows_times(self, control: httpx.Client, make_account: Make) -> None:
-        def frozen(vendor: str) -> str:
-            path = f"/accounts/{make_account(vendor=vendor)['id']}/clock"
-            return str(control.put(path, json={"mode": "frozen", "at": "2026-01-01T12:00:00.123Z"}).json()["now"])
-
-        shown = {vendor: frozen(vendor) for vendor in ("pardot", "close", "copper", "apollo")}
-        assert shown == {
-            "pardot": "2026-01-01T12:00:00Z",
-            "close": "2026-01-01T12:00:00.123Z",
-            "copper": "2026-01-01T12:00:00Z",
-            "apollo": "2026-01-01T12:00:00.123Z",
-        }
+        for vendor in VENDORS:
+            path = f"/accounts/{make_account(vendor=vendor.name)['id']}/clock"
+            shown = control.put(path, json={"mode": "frozen", "at": "2026-01-01T12:00:00.123Z"}).json()["now"]
+            assert shown == f"2026-01-01T12:00:00{'.123' if vendor.accounts.has_milliseconds else ''}Z", vendor.name
+        assert {vendor.accounts.has_milliseconds for vendor in VENDORS} == {False, True}
 
     def test_the_clock_of_one_account_does_not_change_another(
         self, control: httpx.Client, account: Any, make_account: Make
