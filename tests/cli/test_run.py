@@ -313,6 +313,7 @@ class TestAccounts:
         done = run("run", "--server", "http://127.0.0.1:1", "--", "true")
         assert (done.returncode, done.stdout) == (1, "")
         assert "no dealdock responds" in done.stderr
+        assert "See whether it runs; `dealdock start` starts one." in done.stderr
 
 
 class TestExitCode:

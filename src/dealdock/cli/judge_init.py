@@ -17,10 +17,10 @@ from dealdock_client.similar import hint
 _QUESTIONS: Final[dict[ProtocolName, str]] = {
     "singer": "The command of the tap, as tap-closeio",
     "airbyte": "The command of the source, as source-close-com",
-    "command": "The command line, as python sync.py --out {dir}/rows.jsonl",
-    "receiver": "The line that starts it, as python app.py --port {port} --key {signature_key} --out {dir}/rows.jsonl",
+    "command": "The command line, as python sync.py --out {dir}",
+    "receiver": "The line that starts it, as python app.py --port {port} --key {signature_key} --out {dir}",
 }
-_EXAMPLE: Final = "python sync.py --out {dir}/rows.jsonl"
+_EXAMPLE: Final = "python sync.py --out {dir}"
 
 
 class Wanted(NamedTuple):

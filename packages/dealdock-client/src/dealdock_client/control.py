@@ -142,7 +142,7 @@ class Control:
             except (OSError, HTTPException) as error:
                 connection.close()
                 msg = f"no dealdock responds to {method} at {self.url}: {str(error) or type(error).__name__}"
-                raise ControlError(msg) from error
+                raise ControlError(f"{msg}. See whether it runs; `dealdock start` starts one.") from error
             except BaseException:
                 connection.close()  # a part of the response may be unread
                 raise
