@@ -27,7 +27,7 @@ from tests.vendors.pardot.v5.client import V5
 SEED: Final = 20_240_301
 OF_OTHERS: Final = frozenset({("tagged-objects", "objectName"), ("visitor-activities", "visitorId")})
 """Filters by values that random records do not have: names of records, and ids of records that exist."""
-VALUES: Final = 3
+VALUES: Final = 4
 """The values of each filter: of a time, those of records, and of some a second before or after."""
 COMPARED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "": operator.eq,
