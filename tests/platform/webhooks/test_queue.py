@@ -369,9 +369,10 @@ class TestTheChoice:
 
     def test_looks_at_clocks_that_run_for_the_time_until_more_is_due(self, queues: tuple[Queue, Queue]) -> None:
         first, other = queues
-        first.add(1, at=NOON + MINUTE)
+        first.add(1, at=NOON + MINUTE / 6)
         other.add(1, at=NOON)
         found = first.do(lambda db: attempts.look(db, NOON))
+        assert found.seconds == 10
         assert other.id in found.due
         assert first.id not in found.due
         other.do(lambda db: laboratory.hold(db, other.id))
