@@ -1,6 +1,7 @@
 """The queue of deliveries of two accounts with equal numbers: which are forgotten, recalled, counted and chosen."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from dealdock.platform.records.models import (
 from dealdock.platform.webhooks import attempts, laboratory, queue, shedding
 from dealdock.platform.webhooks.attempts import Take
 from dealdock.platform.webhooks.queue import Body, NewDelivery
-from dealdock.platform.webhooks.rules import WebhookRules
+from dealdock.platform.webhooks.rules import Message, WebhookRules
 from dealdock.settings import Settings
 from tests.support.builders import Account
 
@@ -354,6 +355,27 @@ class TestTheChoice:
         assert self.take(queues, rules=rules, most=2, room=3) == [(0, 1), (0, 2), (1, 1)]
         busy = frozenset([attempts.Lane(queues[0].id, 1), attempts.Lane(queues[0].id, 2)])
         assert self.take(queues, rules=rules, busy=busy, room=1) == [(1, 2)]
+
+    def test_keeps_a_place_for_accounts_without_an_attempt_under_way(self, queues: tuple[Queue, Queue]) -> None:
+        for one in queues:
+            one.add(1, 2, 3, at=NOON)
+        busy = frozenset([attempts.Lane(queues[0].id, 4)])
+        rules = self.rules(queues[0].sandbox)
+        assert self.take(queues, rules=rules, busy=busy, room=3, reserved=1) == [(1, 1), (1, 2)]
+
+    def test_is_a_repetition_beside_the_attempt_under_way_but_not_an_attempt_that_was_asked_for(
+        self, queues: tuple[Queue, Queue]
+    ) -> None:
+        first, other = queues
+        rules = replace(self.rules(first.sandbox), message=lambda *_: Message("http://x", {}, b""))
+        for one in queues:
+            one.add(1, at=NOON)
+            one.set(1, is_under_way=True)
+        first.do(lambda db: queue.ask(db, first.id, [1]))
+        other.do(lambda db: queue.ask(db, other.id, [1], is_repetition=True))
+        assert self.take(queues, rules=rules) == [(1, 1)]
+        first.set(1, is_under_way=False)
+        assert self.take([first], rules=rules) == [(0, 1)]
 
     def test_is_nothing_of_an_account_that_holds(self, queues: tuple[Queue, Queue]) -> None:
         for one in queues:
