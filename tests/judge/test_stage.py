@@ -15,20 +15,13 @@ from dealdock.judge.connector import ConnectorError, Place, Row, Run
 from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.stage import Stage, seeded
 from dealdock.judge.stream import Stream
-from dealdock.sandbox import Sandbox as Server
-from dealdock.settings import Settings
-from dealdock.vendors.registry import VENDORS
 from tests.judge.played import judge_file
-from tests.support.serving import served
+from tests.judge.sandboxes import opened
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with (
-        Server(Settings(secret="a secret for tests"), VENDORS) as server,
-        served(server) as address,
-        Sandbox.at(address) as sandbox,
-    ):
+    with opened() as sandbox:
         yield sandbox
 
 

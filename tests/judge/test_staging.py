@@ -13,11 +13,9 @@ import pytest
 from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Sandbox
 from dealdock.judge.scenarios.fields import field_value
-from dealdock.sandbox import Sandbox as Server
-from dealdock.settings import Settings
 from dealdock.vendors import registry
+from tests.judge.sandboxes import opened
 from tests.support.example import VENDORS
-from tests.support.serving import served
 
 if TYPE_CHECKING:
     from dealdock.platform.staging import Basis
@@ -42,11 +40,7 @@ CONTRACTS = Path(__file__).parents[2] / "docs" / "contract"
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with (
-        Server(Settings(secret="a secret for tests"), VENDORS) as server,
-        served(server) as address,
-        Sandbox.at(address) as sandbox,
-    ):
+    with opened(VENDORS) as sandbox:
         yield sandbox
 
 

@@ -16,11 +16,8 @@ from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
 from dealdock.judge.stage import PlayedRun
 from dealdock.judge.verdict import Verdict
 from dealdock.judge.write_stage import WriteStage
-from dealdock.sandbox import Sandbox as Server
-from dealdock.settings import Settings
-from dealdock.vendors.registry import VENDORS
 from tests.judge.played import run
-from tests.support.serving import served
+from tests.judge.sandboxes import opened
 
 ANN, BO = {"name": "Ann", "text": "a"}, {"name": "Bo", "text": "b"}
 NOTHING: Mapping[str, Sequence[Any]] = {"created": [], "changed": [], "deleted": []}
@@ -28,11 +25,7 @@ NOTHING: Mapping[str, Sequence[Any]] = {"created": [], "changed": [], "deleted":
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with (
-        Server(Settings(secret="a secret for tests"), VENDORS) as server,
-        served(server) as address,
-        Sandbox.at(address) as sandbox,
-    ):
+    with opened() as sandbox:
         yield sandbox
 
 
