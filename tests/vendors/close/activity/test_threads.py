@@ -46,6 +46,12 @@ class TestThread:
         assert close.get(f"{THREADS}{other['thread_id']}/")["n_emails"] == 1
 
     @pytest.mark.contract("3.7.thread.2")
+    def test_an_address_is_one_participant_in_any_case(self, close: Close) -> None:
+        made = email(close, close.lead()["id"], "Offer", cc=["Jo Ash <JO@Ash.example>", "ANN@lee.example"])
+        shown = [each["email"] for each in close.get(f"{THREADS}{made['thread_id']}/")["participants"]]
+        assert shown == ["ann@lee.example", "jo@ash.example"]
+
+    @pytest.mark.contract("3.7.thread.2")
     def test_a_draft_has_no_participants(self, close: Close) -> None:
         draft = email(close, close.lead()["id"], "Plan", status="draft")
         assert close.get(f"{THREADS}{draft['thread_id']}/")["participants"] == []
@@ -98,6 +104,23 @@ class TestLists:
         page = close.get(THREADS, lead_id=lead["id"], _limit=1, _skip=1)
         assert ([each["id"] for each in page["data"]], page["has_more"]) == ([first], False)
         assert close.get(THREADS, lead_id=lead["id"], _limit=1)["has_more"] is True
+
+    @pytest.mark.contract("3.7.thread.5")
+    def test_a_thread_is_found_by_one_email_and_stands_at_the_times_of_all(self, close: Close) -> None:
+        lead = close.lead(contacts=[{"name": "Jo"}])
+        jo = {"contact_id": lead["contacts"][0]["id"]}
+        made = {}
+        for day, subject, fields in ((2, "A", {}), (3, "A", jo), (4, "B", jo), (5, "A", {})):
+            close.freeze(f"2026-01-0{day}T01:30:00Z")
+            made[subject] = email(close, lead["id"], subject, **fields)["thread_id"]
+
+        def listed(**query: str) -> list[object]:
+            return [each["id"] for each in close.get(THREADS, **jo, **query)["data"]]
+
+        assert listed() == [made["A"], made["B"]]
+        assert listed(_order_by="date_created") == [made["A"], made["B"]]
+        assert listed(date_created__lt="2026-01-03") == [made["A"]]
+        assert listed(activity_at__gt="2026-01-05") == [made["A"]]
 
     @pytest.mark.contract("3.7.thread.6")
     def test_the_list_of_all_activities_has_threads(self, close: Close) -> None:

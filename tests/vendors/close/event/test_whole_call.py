@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.close.lead import merging
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.jobs import done
@@ -60,6 +61,16 @@ class TestLead:
         assert of_lead(close, lead["id"], "updated")[0]["data"]["contact_ids"] == [second]
 
     @pytest.mark.contract("3.9.lead.2")
+    def test_has_its_contacts_in_the_order_of_its_read(self, close: Close) -> None:
+        lead = close.post("/lead/", {"name": "Dunes", "contacts": [{"name": "Ora Lund"}]})["id"]
+        close.freeze("2026-01-01T00:00:00Z")
+        earlier = close.post("/contact/", {"lead_id": lead, "name": "Per Dahl"})["id"]
+        shown = [each["id"] for each in close.get(f"/lead/{lead}/")["contacts"]]
+        assert shown[0] == earlier
+        (added,) = of_lead(close, lead, "updated")
+        assert added["data"]["contact_ids"] == shown
+
+    @pytest.mark.contract("3.9.lead.2")
     def test_without_a_name_is_updated_with_the_name_it_takes(self, close: Close) -> None:
         lead = close.post("/lead/", {})["id"]
         close.post("/contact/", {"lead_id": lead, "name": "Ora Lund"})
@@ -113,6 +124,16 @@ class TestMerge:
         (lead,) = [each for each in events if (each["object_type"], each["action"]) == ("lead", "updated")]
         assert lead["changed_fields"] == ["contact_ids"]
         assert len(merged["data"]["contact_ids"]) == 2
+
+    @pytest.mark.contract("3.9.merge.1")
+    def test_many_records_have_an_event_each(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(merging, "_AT_ONCE", 2)
+        source, target = close.lead("Twin")["id"], close.lead("Dunes")["id"]
+        tasks = [close.post("/task/", {"lead_id": source, "text": text})["id"] for text in "abcde"]
+        close.post("/lead/merge/", {"source": source, "destination": target})
+        moved = close.events(object_type="task.lead", action="updated")
+        assert sorted(each["object_id"] for each in moved) == sorted(tasks)
+        assert {each["data"]["lead_id"] for each in moved} == {target}
 
     @pytest.mark.contract("3.9.merge.1")
     def test_other_events_have_no_such_ids(self, close: Close) -> None:

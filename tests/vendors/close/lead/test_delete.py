@@ -2,6 +2,7 @@
 
 import pytest
 
+from dealdock.vendors.close.activity import service as activities
 from tests.vendors.close.client import Close
 
 
@@ -25,6 +26,19 @@ class TestDelete:
             assert close.refused("GET", path).status == 404
         deleted = close.events(object_type="lead", action="deleted")
         assert [each["object_id"] for each in deleted] == [gone["id"]]
+
+    @pytest.mark.contract("3.2.delete.1")
+    def test_many_activities_are_deleted_with_an_event_each(
+        self, close: Close, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(activities, "_BATCH", 2)
+        lead, other = close.lead("Gone")["id"], close.lead("Kept")["id"]
+        notes = [close.post("/activity/note/", {"lead_id": lead, "note": text})["id"] for text in "abcde"]
+        close.delete(f"/lead/{lead}/")
+        assert [each["lead_id"] for each in close.rows("/activity/")] == [other]
+        deleted = close.events(object_type="activity.note", action="deleted")
+        assert sorted(each["object_id"] for each in deleted) == sorted(notes)
+        assert all(each["previous_data"]["lead_id"] == lead for each in deleted)
 
 
 class TestMerge:

@@ -111,11 +111,21 @@ class TestShape:
     @pytest.mark.contract("3.2.shape.7")
     @each_case(
         ("name", "contacts", "shown"),
-        [("Acme", ["Jo"], "Acme"), ("", ["Jo", "Al"], "Jo"), ("", [], "Untitled"), (None, [], "Untitled")],
+        [
+            ("Acme", ["Jo"], "Acme"),
+            ("", ["Jo", "Al"], "Jo"),
+            ("", [], "Untitled"),
+            (None, [], "Untitled"),
+            (" ", ["Jo", "Al"], "Jo"),
+            (" ", [], "Untitled"),
+            (" ", [" "], "Untitled"),
+        ],
     )
     def test_the_name_that_is_displayed(self, close: Close, name: str | None, contacts: list[str], shown: str) -> None:
         made = close.post("/lead/", {"name": name, "contacts": [{"name": each} for each in contacts]})
         assert made["display_name"] == shown
+        other = close.post("/lead/", {"name": "Other", "contacts": [{"name": each} for each in contacts]})
+        assert close.put(f"/lead/{other['id']}/", {"name": name})["display_name"] == shown
 
 
 class TestWrite:

@@ -64,11 +64,17 @@ def test_sums_are_rounded_once(close: Close) -> None:
 
 
 @pytest.mark.contract("2.7.agg.12")
-@each_case(("confidences", "rounded"), [((50,), 1), ((49,), 0), ((25, 25), 1), ((25, 24), 0), ((50, 100), 2)])
-def test_halves_go_up(close: Close, confidences: tuple[int, ...], rounded: int) -> None:
+@each_case(
+    ("value", "confidences", "rounded"),
+    [
+        *((1, (50,), 1), (1, (49,), 0), (1, (25, 25), 1), (1, (25, 24), 0), (1, (50, 100), 2)),
+        *((-1, (50,), 0), (-1, (51,), -1), (-1, (25, 25), 0), (-1, (50, 100), -1)),
+    ],
+)
+def test_halves_go_up(close: Close, value: int, confidences: tuple[int, ...], rounded: int) -> None:
     lead = close.lead()["id"]
     for confidence in confidences:
-        close.add(lead_id=lead, value=1, confidence=confidence)
+        close.add(lead_id=lead, value=value, confidence=confidence)
     assert close.get("/opportunity/", lead_id=lead)["expected_value_one_time"] == rounded
 
 

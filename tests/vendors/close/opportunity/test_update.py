@@ -90,6 +90,16 @@ class TestWon:
         assert close.change(made, status="Demo Completed")["date_won"] is None
         assert close.change(made, status="Lost")["date_won"] is None
 
+    @each_case(("type_", "name"), [("won", "date_won"), ("lost", "date_lost")])
+    def test_a_second_status_of_the_type_keeps_the_day(self, close: Close, type_: str, name: str) -> None:
+        close.freeze("2026-02-01T00:00:00Z")
+        other = close.post("/status/opportunity/", {"label": f"Also {type_}", "type": type_})["id"]
+        first = close.change(close.add(), status=type_.capitalize())
+        close.freeze("2026-03-01T00:00:00Z")
+        moved = close.change(first, status_id=other)
+        assert (moved["status_id"], moved["status_type"], moved[name]) == (other, type_, first[name])
+        assert close.change(first, status="Demo Completed")["date_lost"] is None
+
     @each_case(
         ("offset", "day"), [("14", "2026-01-03"), ("14.5", "2026-01-02"), ("-14", "2026-01-01"), ("1_4", "2026-01-02")]
     )

@@ -152,6 +152,16 @@ def test_a_range_may_be_relative(busy: Close, name: str, days: int) -> None:
     assert sum(rows(busy, "notes.created.all.count", relative_range=name)) == days
 
 
+@pytest.mark.contract("2.b8.activity_report.4")
+def test_all_time_begins_with_the_first_record_of_the_account(close: Close, other: Close) -> None:
+    for account, day in ((other, "2026-04-01"), (close, "2026-05-01")):
+        account.freeze(f"{day}T10:00:00Z")
+        account.lead()
+        account.freeze("2026-05-03T10:00:00Z")
+    found = report(close, CALLS, relative_range="all-time")["data"]
+    assert [each["datetime"][:10] for each in found] == ["2026-05-01", "2026-05-02", "2026-05-03"]
+
+
 @pytest.mark.contract("2.b8.activity_report.5")
 def test_a_smart_view_restricts_the_leads(close: Close) -> None:
     close.freeze("2026-05-01T10:00:00Z")

@@ -146,6 +146,19 @@ def test_days_are_whole_and_by_default_those_of_this_month(close: Close) -> None
     assert counts(close.ask("GET", path, zone="2", date_end="2026-05-31", date_start="2026-05-01")) == {}
 
 
+@pytest.mark.contract("2.b8.status_report.4")
+def test_a_midnight_belongs_to_the_day_that_it_begins(close: Close) -> None:
+    close.freeze("2026-05-01T00:00:00Z")
+    leads = [close.lead("First")["id"]]
+    close.freeze("2026-06-01T00:00:00Z")
+    leads += [close.lead(name)["id"] for name in ("Second", "Third")]
+    for lead in leads[:2]:
+        close.put(f"/lead/{lead}/", {"status": "Qualified"})
+    assert counts(report(close, "lead")) == {"Potential": (0, 1, 0, 1, 0, 1)}
+    june = counts(report(close, "lead", date_start="2026-06-01", date_end="2026-06-30"))
+    assert june == {"Potential": (1, 2, 2, 1, 1, 1), "Qualified": (0, 2, 0, 2, 0, 2)}
+
+
 @pytest.mark.contract("2.b8.status_report.5")
 @each_case("of", ["lead", "opportunity"])
 def test_refusals(close: Close, other: Close, of: str) -> None:

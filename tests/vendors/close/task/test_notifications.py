@@ -54,9 +54,9 @@ class TestOpportunityDue:
 
     @pytest.mark.contract("3.8.made.2")
     def test_only_active_ones_with_a_date_have_one(self, close: Close) -> None:
-        kept, won, deleted, dateless = (opportunity(close) for _ in range(4))
-        status = next(each for each in close.get("/status/opportunity/")["data"] if each["type"] == "won")
-        close.put(f"/opportunity/{won['id']}/", {"status_id": status["id"]})
+        kept, won, lost, deleted, dateless = (opportunity(close) for _ in range(5))
+        for made, status in ((won, "Won"), (lost, "Lost")):
+            close.put(f"/opportunity/{made['id']}/", {"status": status})
         close.delete(f"/opportunity/{deleted['id']}/")
         close.put(f"/opportunity/{dateless['id']}/", {"date_won": None})
         assert [each["object_id"] for each in due(close)] == [kept["id"]]
@@ -88,6 +88,15 @@ class TestEmailFollowup:
         close.freeze("2026-01-03T01:30:00Z")
         email(close, lead, subject="Re: Offer", status="inbox", sender="jo@ash.example", followup_date=None)
         assert [each["email_id"] for each in followups(close)] == [kept["id"]]
+
+    @pytest.mark.contract("3.8.made.4")
+    def test_only_a_later_email_from_the_lead_is_a_reply(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        for minute, status in ((29, "inbox"), (30, "inbox"), (31, "sent")):
+            sent = {"status": status, "sender": "jo@ash.example", "activity_at": f"2026-01-02T01:{minute}:00Z"}
+            email(close, lead, subject="Offer", followup_date=None, **sent)
+        made = email(close, lead, subject="Offer", activity_at="2026-01-02T01:30:00Z")
+        assert [each["email_id"] for each in followups(close)] == [made["id"]]
 
 
 class TestLists:
@@ -122,6 +131,20 @@ class TestLists:
         made = due(close, lead_id=lead)[0]["id"]
         assert [each["id"] for each in due(close, id__in=made)] == [made]
         assert close.get(f"/lead/{lead}/")["tasks"] == [task]
+
+    @pytest.mark.contract("3.8.made.1", "3.8.made.3")
+    def test_are_in_the_inbox_from_the_begin_of_their_day(self, close: Close) -> None:
+        email(close, opportunity(close)["lead_id"], followup_date="2026-01-05")
+
+        def ids(**query: Any) -> set[str]:
+            return {each["id"] for each in close.get("/task/", _type="all", **query)["data"]}
+
+        for at, view in (("2026-01-04T23:59:59Z", "future"), ("2026-01-05T00:00:00Z", "inbox")):
+            close.freeze(at)
+            shown = close.get("/task/", _type="all")["data"]
+            assert [each["view"] for each in shown] == [view, view]
+            assert ids(view=view) == {each["id"] for each in shown}
+            assert ids(view="inbox" if view == "future" else "future") == set()
 
     @pytest.mark.contract("3.8.made.6")
     def test_the_service_alone_changes_them(self, close: Close) -> None:
