@@ -28,10 +28,8 @@ class Neighbours:
         self._begun = [each.rows() for each in self._both]
 
     def mirror(self) -> None:
-        """Give both neighbours the account's records under the same ids, unless they have them since the last time."""
-        database = self.account.sandbox.database
-        if database.read(lambda db: self._rows.read(db, dataset_of(db, self.account))) != self._source:
-            database.write(self._mirror)
+        """Give both neighbours the account's records under the same ids."""
+        self.account.sandbox.database.write(self._mirror)
 
     def differ(self) -> None:
         """Give both neighbours records and users with the account's ids, and with other values."""
@@ -53,6 +51,8 @@ class Neighbours:
         source = dataset_of(db, self.account)
         before, self._source = self._source, self._rows.read(db, source)
         differing = [each for each in self._rows.tables if given or self._source[each] != before.get(each)]
+        if not differing:
+            return
         with write_guard.lifted(db):
             for each in self._both:
                 target = dataset_of(db, each)
@@ -64,8 +64,10 @@ class Neighbours:
                 others = self._mirrored.get(target) or self._rows.read(db, target)
                 self._mirrored[target] = {**others, **self._rows.read(db, target, differing)}
 
-    def _wanted(self, db: Connection, table: Table, source: int, target: int, given: Given | None) -> list[Values]:
-        rows = self._rows.values(db, table, source)
+    def _wanted(
+        self, db: Connection, table: Table, source: int, target: int, given: Given | None, places: Sequence[int] | None
+    ) -> list[Values]:
+        rows = self._rows.values(db, table, source, places)
         return [{**row, "dataset_id": target} for row in (given(table, rows) if given else rows)]
 
     def _change(
@@ -76,14 +78,14 @@ class Neighbours:
         there = self._rows.read(db, target, differing)
         for table in differing:
             before, after = self._rows.by_key(table, there[table]), self._rows.by_key(table, self._source[table])
-            if before.keys() - after.keys():
-                old = zip(before, self._rows.values(db, table, target), strict=True)
-                gone[table] = [row for key, row in old if key not in after]
-            new: list[Values] = []
-            for (key, raw), row in zip(after.items(), self._wanted(db, table, source, target, given), strict=True):
-                if key not in before:
+            if removed := [place for place, key in enumerate(before) if key not in after]:
+                gone[table] = self._rows.values(db, table, target, removed)
+            places = [place for place, (key, raw) in enumerate(after.items()) if given or before.get(key) != raw]
+            keys, new = list(after), list[Values]()
+            for place, row in zip(places, self._wanted(db, table, source, target, given, places), strict=True):
+                if keys[place] not in before:
                     new.append(row)
-                elif given or before[key] != raw:
+                else:
                     db.execute(update(table).where(*_is(table, row)).values(row))
             if new:
                 db.execute(insert(table), new)
@@ -96,7 +98,7 @@ class Neighbours:
         for table in reversed(self._rows.tables):
             db.execute(delete(table).where(table.c.dataset_id == target))
         for table in self._rows.tables:
-            if wanted := self._wanted(db, table, source, target, given):
+            if wanted := self._wanted(db, table, source, target, given, None):
                 db.execute(insert(table), wanted)
 
     def _rename_users(self, db: Connection) -> None:

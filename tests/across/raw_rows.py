@@ -1,6 +1,7 @@
 """The stored rows of a dataset, as the driver of the database returns them: nothing is decoded."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, Connection, Table, bindparam, select
@@ -25,6 +26,8 @@ class RawRows:
             table: select(*columns[table]).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
             for table in self.tables
         }
+        self._texts: dict[str, Mapping[Table, str]] = {}
+        """The same statements in the SQL of a driver, by its name: they are run a hundred thousand times."""
         self._values = {
             table: select(table).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
             for table in self.tables
@@ -35,15 +38,27 @@ class RawRows:
 
     def read(self, db: Connection, dataset_id: int, tables: Sequence[Table] | None = None) -> Mapping[Table, Raw]:
         """Return the rows of each table, or of some."""
-        found: dict[Table, Raw] = {}
-        for table in self.tables if tables is None else tables:
-            with db.execute(self._reads[table], {"dataset": dataset_id}) as result:
-                found[table] = list(result.cursor.fetchall())
-        return found
+        dialect = db.dialect
+        texts = self._texts.get(dialect.name)
+        if texts is None:
+            texts = {table: str(each.compile(dialect=dialect)) for table, each in self._reads.items()}
+            self._texts[dialect.name] = texts
+        given = (dataset_id,) if dialect.positional else {"dataset": dataset_id}
+        with closing(db.connection.cursor()) as cursor:
+            found: dict[Table, Raw] = {}
+            for table in self.tables if tables is None else tables:
+                cursor.execute(texts[table], given)
+                found[table] = cursor.fetchall()
+            return found
 
-    def values(self, db: Connection, table: Table, dataset_id: int) -> list[dict[str, Any]]:
-        """Return the rows of a table in the same order, decoded and with their dataset."""
-        return [dict(row._mapping) for row in db.execute(self._values[table], {"dataset": dataset_id})]
+    def values(
+        self, db: Connection, table: Table, dataset_id: int, places: Collection[int] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the rows of a table in the same order, or those at some places, decoded and with their dataset."""
+        if places is not None and not places:
+            return []
+        rows = db.execute(self._values[table], {"dataset": dataset_id})
+        return [dict(row._mapping) for place, row in enumerate(rows) if places is None or place in places]
 
     def by_key(self, table: Table, rows: Raw) -> Mapping[tuple[Any, ...], tuple[Any, ...]]:
         """Return rows of a table by their primary key, in the same order."""
