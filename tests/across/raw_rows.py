@@ -48,7 +48,7 @@ class RawRows:
             found: dict[Table, Raw] = {}
             for table in self.tables if tables is None else tables:
                 cursor.execute(texts[table], given)
-                found[table] = cursor.fetchall()
+                found[table] = [*cursor.fetchall()]
             return found
 
     def values(

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 from mcp import ClientSession, StdioServerParameters, stdio_client
 
 from dealdock.app import VENDORS
@@ -40,7 +41,8 @@ REFUSED: dict[str, list[tuple[str, str, Any, list[str]]]] = {
 }
 """Calls that are refused, by vendor, each with the statements that explain it."""
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Work = Callable[[ClientSession], Awaitable[None]]
+Do = Callable[[Work], None]
 
 
 @asynccontextmanager
@@ -54,14 +56,27 @@ async def session(folder: Path, *words: str) -> AsyncIterator[ClientSession]:
         yield opened
 
 
-def run(folder: Path, work: Callable[[ClientSession], Awaitable[None]], *words: str) -> None:
-    """Run the work of a client in a session."""
+def run(folder: Path, work: Work, *words: str) -> None:
+    """Run the work of a client in a session of its own."""
 
     async def main() -> None:
         async with session(folder, *words) as opened:
             await work(opened)
 
     anyio.run(main)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the session that tests share."""
+    return tmp_path_factory.mktemp("mcp")
+
+
+@pytest.fixture(scope="module")
+def do(folder: Path) -> Iterator[Do]:
+    """A function that runs the work of a client in the session that tests share."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(session(folder)) as opened:
+        yield lambda work: portal.call(work, opened)
 
 
 async def called(opened: ClientSession, tool: str, **given: Any) -> dict[str, Any]:
@@ -88,7 +103,7 @@ async def credentials(base_url: str, account: int) -> dict[str, Any]:
 
 
 class TestSession:
-    def test_of_an_agent_that_finds_out_why_a_client_fails(self, tmp_path: Path) -> None:
+    def test_of_an_agent_that_finds_out_why_a_client_fails(self, do: Do) -> None:
         async def work(opened: ClientSession) -> None:
             assert {tool.name for tool in (await opened.list_tools()).tools} == TOOLS
             account = await called(opened, "create_account", vendor="close", name="Harbour")
@@ -123,9 +138,9 @@ class TestSession:
             assert "colour" in json.dumps(await called(opened, "advice", account=number))
             await client.aclose()
 
-        run(tmp_path, work)
+        do(work)
 
-    def test_shows_no_secret_no_path_and_no_other_account(self, tmp_path: Path) -> None:
+    def test_shows_no_secret_no_path_and_no_other_account(self, folder: Path, do: Do) -> None:
         answers = list[str]()
 
         async def work(opened: ClientSession) -> None:
@@ -154,13 +169,13 @@ class TestSession:
                 answers.append(await refused(opened, "judge", file="nowhere.yaml"))
                 answers.append(await refused(opened, "judge", file="/etc/hosts"))
                 for answer in answers:
-                    assert not [each for each in (*secrets, str(tmp_path), sys.prefix) if each in answer], answer
+                    assert not [each for each in (*secrets, str(folder), sys.prefix) if each in answer], answer
 
-        run(tmp_path, work)
+        do(work)
         assert any("this session has no account" in each for each in answers)
         assert any("must be a file in the folder" in each for each in answers)
 
-    def test_names_only_statements_about_a_refusal(self, tmp_path: Path) -> None:
+    def test_names_only_statements_about_a_refusal(self, do: Do) -> None:
         found = dict[str, list[str]]()
 
         async def work(opened: ClientSession) -> None:
@@ -179,14 +194,14 @@ class TestSession:
                         explained = await called(opened, "explain_refusal", account=number, number=call["number"])
                         found[f"{method} {path}"] = [each["id"] for each in explained["statements"]]
 
-        run(tmp_path, work)
+        do(work)
         assert found == {f"{method} {path}": ids for calls in REFUSED.values() for method, path, _, ids in calls}
 
     @pytest.mark.parametrize(("defect", "red"), [("", []), ("offset_pages", ["lost"])])
-    def test_judges_a_connector_of_the_folder(self, tmp_path: Path, defect: str, red: list[str]) -> None:
+    def test_judges_a_connector_of_the_folder(self, folder: Path, do: Do, defect: str, red: list[str]) -> None:
         text = (CONNECTORS / "close_opportunities.yaml").read_text()
         text = text.replace('DEFECT: ""', f'DEFECT: "{defect}"').replace("../../..", str(CONNECTORS.parents[2]))
-        (tmp_path / "judge.yaml").write_text(text.replace("python -m", f"{sys.executable} -m"))
+        (folder / "judge.yaml").write_text(text.replace("python -m", f"{sys.executable} -m"))
 
         async def work(opened: ClientSession) -> None:
             found = await called(opened, "judge", scenarios=["touched_between_pages"])
@@ -194,43 +209,41 @@ class TestSession:
             assert [each["verdict"] for each in found["red"]] == red
             assert sum(found["summary"].values()) == 1
             text = json.dumps(found)
-            assert not [each for each in (str(tmp_path), sys.prefix) if each in text]
+            assert not [each for each in (str(folder), sys.prefix) if each in text]
 
-        run(tmp_path, work)
+        do(work)
 
-    def test_of_a_running_server_uses_the_accounts_that_the_person_names(self, tmp_path: Path) -> None:
+    def test_of_a_running_server_uses_the_accounts_that_the_person_names(self, folder: Path) -> None:
         with start("--scene", "demo") as server:
 
             async def work(opened: ClientSession) -> None:
                 assert (await called(opened, "list_calls", account=1))["calls"] == []
                 assert "this session has no account 2. It has: 1" in await refused(opened, "list_calls", account=2)
 
-            run(tmp_path, work, "--server", server.line["url"], "--account", "1")
+            run(folder, work, "--server", server.line["url"], "--account", "1")
 
     @pytest.mark.parametrize(
-        ("line", "name"),
+        ("line", "names"),
         [
-            ("command: {root}/nowhere/connector.sh", "connector.sh"),
-            ("command: sh -c 'echo no file {root}/nowhere/rows.csv >&2; exit 3'", "rows.csv"),
-            (
-                "command: sh -c 'echo sqlite:///{root}/nowhere/rows.db file://{root}/nowhere/rows.db >&2; exit 3'",
-                "rows.db",
-            ),
+            ("{0}/connector.sh", ["connector.sh"]),
+            ("sh -c 'echo {0}/rows.csv sqlite:///{0}/a.db file://{0}/b.db >&2; exit 3'", ["rows.csv", "a.db", "b.db"]),
         ],
     )
-    def test_names_files_of_a_connector_without_their_folders(self, tmp_path: Path, line: str, name: str) -> None:
+    def test_names_files_of_a_connector_without_their_folders(
+        self, folder: Path, do: Do, line: str, names: list[str]
+    ) -> None:
         root = f"/{Path('/bin/sh').resolve().parts[1]}"
         text = (CONNECTORS / "close_opportunities.yaml").read_text()
         own = [each for each in text.splitlines() if not each.startswith("command:")]
-        (tmp_path / "judge.yaml").write_text("\n".join([*own, line.format(root=root), ""]))
+        (folder / "judge.yaml").write_text("\n".join([*own, f"command: {line.format(f'{root}/nowhere')}", ""]))
         answers = list[str]()
 
         async def work(opened: ClientSession) -> None:
             answer = await opened.call_tool("judge", {"scenarios": ["touched_between_pages"]})
             answers.append(answer.model_dump_json())
 
-        run(tmp_path, work)
-        assert name in answers[0]
+        do(work)
+        assert [name for name in names if name not in answers[0]] == []
         assert f"{root}/nowhere" not in answers[0]
 
 

@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, Final, NamedTuple, Protocol
 
+import pytest
+
+SEEDS: Final = (0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2)))
+"""The histories that a test goes through: one in `make test`, two more in `make check`."""
 LAG_SECONDS: Final = 5
 _STEPS: Final = 40
 _PAUSES: Final = (0, 0, 0, 1, 1, 2, LAG_SECONDS - 1, LAG_SECONDS, 3 * LAG_SECONDS)

@@ -79,7 +79,7 @@ class Writer:
         return self.http.request(method, f"/_dealdock/accounts/{self.account['id']}{path}", **what)
 
     def refused(self, method: str, path: str, **what: Any) -> httpx.Response:
-        """Fill the account, and call the control plane until that is refused: calls that the journal drops make room."""
+        """Fill the account, and call the control plane until that is refused: the journal may drop calls meanwhile."""
         for _ in range(10):
             self.fill()
             answer = self.control(method, path, **what)

@@ -130,6 +130,6 @@ _WAYS: Final = (
 
 @pytest.mark.both_databases
 @pytest.mark.contract("1.page.lag.1")
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", lag_history.SEEDS)
 def test_a_search_finds_what_it_would_have_found_earlier(lagging: Apollo, http: httpx.Client, seed: int) -> None:
     lag_history.check(lagging, Apollo.open(http, clock=CLOCK), _WAYS, found, seed)

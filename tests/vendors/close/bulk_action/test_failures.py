@@ -15,13 +15,20 @@ from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit
 from dealdock.vendors.close.export.model import Export
 from dealdock.vendors.close.lead.model import Contact
 from tests.support.cases import each_case
+from tests.support.lowered import lower
 from tests.vendors.close.bulk_action.test_restart import again, client
 from tests.vendors.close.client import Close
 from tests.vendors.close.jobs import done, ended
 
 DELETE, EDIT, EMAIL, EXPORT = "/bulk_action/delete/", "/bulk_action/edit/", "/bulk_action/email/", "/export/lead/"
-MANY = batches.AT_ONCE + 1
+AT_ONCE = 5
+MANY = AT_ONCE + 1
 pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    lower(monkeypatch, batches, "AT_ONCE", 50, AT_ONCE)
 
 
 def filled(http: httpx.Client, number: int = MANY) -> Close:

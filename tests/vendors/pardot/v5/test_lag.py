@@ -380,7 +380,7 @@ _WAYS: Final = (
 
 @pytest.mark.both_databases
 @pytest.mark.contract("v5.lag.2")
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", lag_history.SEEDS)
 def test_shows_what_version_5_would_have_shown_earlier(
     sandbox: Sandbox, address: str, transport: Transport, seed: int
 ) -> None:
