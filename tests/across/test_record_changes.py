@@ -8,6 +8,8 @@ import pytest
 from tests.across.records import Demo, new_record
 from tests.support.marks import REPEATED_ACROSS
 
+pytestmark = REPEATED_ACROSS
+
 LATER: Final = "2026-06-01T13:00:00Z"
 TEXTS: Final = (
     *("name", "title", "label", "text", "note", "first_name", "details", "file_name", "content", "subject", "hostname"),
@@ -90,7 +92,6 @@ class TestEveryKind:
             left = [each["id"] for each in others(demo, kind, record)]
             assert {each["id"] for each in rest} - {*left} <= {record.get("mirror_id")}, kind.name
 
-    @REPEATED_ACROSS
     def test_refuses_what_only_a_new_record_has(self, demo: Demo) -> None:
         for kind in created(demo):
             record = demo.control("POST", f"/records/{kind.name}", new_record(demo, kind))
@@ -101,7 +102,6 @@ class TestEveryKind:
                 assert "only new records have it" in answer.json()["errors"][0]["detail"], (kind.name, name)
             assert demo.control("GET", path) == record
 
-    @REPEATED_ACROSS
     def test_that_is_deleted_comes_back_where_the_service_knows_it(self, demo: Demo) -> None:
         for kind in created(demo):
             record = demo.control("POST", f"/records/{kind.name}", new_record(demo, kind))
@@ -115,7 +115,6 @@ class TestEveryKind:
                 assert answer.status_code == 200, f"{kind.name}: {answer.text}"
                 assert answer.json()["deleted"] is False, kind.name
 
-    @REPEATED_ACROSS
     def test_of_another_account_stays(self, demo: Demo, http: httpx.Client) -> None:
         other = Demo.open(http, demo.vendor)
         before = other.export()

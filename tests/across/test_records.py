@@ -8,6 +8,8 @@ from tests.across.test_operations import label, run_all
 from tests.support.example import VENDORS
 from tests.support.marks import REPEATED_ACROSS
 
+pytestmark = REPEATED_ACROSS
+
 
 def kinds(vendor: str) -> Any:
     return next(support_of(each).kinds for each in VENDORS if each.name == vendor)
@@ -33,7 +35,6 @@ class TestRecords:
             assert [demo.control("GET", f"/records/{each.name}/{one['id']}") for one in many] == many
         assert client.export() == before
 
-    @REPEATED_ACROSS
     def test_are_added_all_or_none(self, client: Client) -> None:
         demo = client.another(scene="demo")
         before = demo.export()
@@ -65,7 +66,6 @@ class TestExport:
         assert other.export().decode() == expected
         assert client.export() == before
 
-    @REPEATED_ACROSS
     def test_in_lines_is_imported_as_the_one_in_json(self, client: Client, other: Client) -> None:
         client.make()
         lines = client.http.get(f"/_dealdock/accounts/{client.account['id']}/export?format=lines").text
@@ -90,7 +90,6 @@ class TestReset:
         assert after[0] == after[1] != before
         assert other.export() == there
 
-    @REPEATED_ACROSS
     def test_returns_to_the_beginning(self, client: Client, other: Client) -> None:
         before, there = client.export(), other.export()
         change_everything(client)
