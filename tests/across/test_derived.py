@@ -1,14 +1,22 @@
-"""Columns that follow from others, such as the key of a name by which records are found, do so after each operation."""
+"""Columns that follow from others, such as the key of a name by which records are found, do so after each operation.
+
+So do the stored numbers of live records.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from dealdock.control.support import support_of
+from dealdock.platform.database.selection import live
+from dealdock.platform.records import live_counts
 from dealdock.platform.records.kind import is_derived
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.queries import IS_SHOWN
 from tests.across.raw_rows import Raw, RawRows, dataset_of
+from tests.across.records import Demo, new_record
 from tests.across.tenant import Tenant
 from tests.support.marks import REPEATED_ACROSS
 
@@ -50,8 +58,26 @@ def wrong(actor: Tenant, table: Table, of_row: list[Callable[[Row], Row]]) -> It
                 yield f"{table.name}.{name}: {row[name]!r}, not {value!r}"
 
 
+def miscounted(actor: Tenant) -> list[str]:
+    """Return the models whose stored number is not that of their live records."""
+    vendor = actor.sandbox.vendors.get(actor.vendor)
+
+    def number(db: Connection, model: Any) -> int:
+        here = [model.dataset_id == dataset_of(db, actor), *((live(model),) if hasattr(model, "deleted") else ())]
+        here += [IS_SHOWN] if model is VisitorActivity else []
+        return db.execute(select(func.count()).select_from(model).where(*here)).scalar_one()
+
+    def work(db: Connection) -> list[str]:
+        stored = live_counts.every(db, dataset_of(db, actor))
+        right = {str(model.__counted_as__): number(db, model) for model in vendor.models if model.__counted_as__}
+        wrong = {name: stored.get(name, 0) for name in right if stored.get(name, 0) != right[name]}
+        return [f"{name}: {number}, not {right[name]}" for name, number in wrong.items()]
+
+    return actor.sandbox.database.read(work)
+
+
 @REPEATED_ACROSS
-def test_columns_follow_the_others_after_each_operation(actor: Tenant) -> None:
+def test_columns_and_numbers_follow_after_each_operation(actor: Tenant) -> None:
     known = rules(actor)
     stored, before = RawRows(known), dict[Table, Raw]()
     found: dict[str, list[str]] = {}
@@ -65,5 +91,29 @@ def test_columns_follow_the_others_after_each_operation(actor: Tenant) -> None:
             for each in wrong(actor, table, known[table]):
                 found.setdefault(each, []).append(act)
         before.update(now)
+        for each in miscounted(actor):
+            found.setdefault(each, []).append(act)
     assert found == {}
     assert checked == known.keys()
+
+
+@REPEATED_ACROSS
+def test_numbers_follow_after_each_change_by_the_control_plane(actor: Tenant) -> None:
+    """Also after what is done twice: a second deletion, and a second undeletion."""
+    found: dict[str, list[str]] = {}
+
+    def check(act: str) -> None:
+        for each in miscounted(actor):
+            found.setdefault(each, []).append(act)
+
+    demo = Demo(actor.http, actor.vendor, actor.details)
+    for kind in demo.kinds:
+        if kind.create is None:
+            continue
+        record = demo.control("POST", f"/records/{kind.name}", new_record(demo, kind))
+        path = f"/records/{kind.name}/{record['id']}"
+        check(f"POST {kind.name}")
+        for method, end in (("DELETE", ""), ("DELETE", ""), ("POST", "/undelete"), ("POST", "/undelete")):
+            demo.send(method, f"{path}{end}")
+            check(f"{method} {kind.name}{end}")
+    assert found == {}

@@ -114,6 +114,10 @@ class TestEveryKind:
             else:
                 assert answer.status_code == 200, f"{kind.name}: {answer.text}"
                 assert answer.json()["deleted"] is False, kind.name
+                demo.control("POST", "/clock/advance", {"seconds": 60})
+                before = demo.control("GET", f"/records/{kind.name}")
+                assert demo.send("POST", f"{path}/undelete").status_code in {200, 404}, kind.name
+                assert demo.control("GET", f"/records/{kind.name}") == before, f"{kind.name}: of a live record"
 
     def test_of_another_account_stays(self, demo: Demo, http: httpx.Client) -> None:
         other = Demo.open(http, demo.vendor)

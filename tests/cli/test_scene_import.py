@@ -213,6 +213,43 @@ class TestEncoding:
         assert account(done.stdout)["leads"][0]["name"] == "Café"
 
 
+class TestMoments:
+    def test_of_american_clocks_and_of_epochs_are_those_of_scenes(self, dealdock: Dealdock, folder: Path) -> None:
+        cases = {
+            "1/2/2024 12:00 AM": "2024-01-02T00:00:00+00:00",
+            "1/2/2024 12:30 am": "2024-01-02T00:30:00+00:00",
+            "1/2/2024 1:00 AM": "2024-01-02T01:00:00+00:00",
+            "01/02/2024 12:00:01 PM": "2024-01-02T12:00:01+00:00",
+            "1/2/2024 11:59 pm": "2024-01-02T23:59:00+00:00",
+            "1/2/2024 23:59": "2024-01-02T23:59:00+00:00",
+            "1/2/2024": "2024-01-02T00:00:00+00:00",
+            "1704153600": "2024-01-02T00:00:00+00:00",
+            "1704153600000": "2024-01-02T00:00:00+00:00",
+        }
+        rows = [f"Deal {number},5,10,{text}" for number, text in enumerate(cases)]
+        (folder / "deals.csv").write_text("\n".join(["name,value,probability,created_at", *rows]))
+        done = dealdock("scene", "import", "deals.csv", "--vendor", "pardot", "--object", "opportunity")
+        assert (done.returncode, done.stderr) == (0, "")
+        moments = [each["created_at"].isoformat() for each in account(done.stdout)["opportunities"]]
+        assert dict(zip(cases, moments, strict=True)) == cases
+
+
+class TestReferences:
+    def test_lead_to_the_first_of_two_records_of_one_name(self, dealdock: Dealdock, folder: Path) -> None:
+        """A record that a name does not fit, and that needs one, has the first of all."""
+        (folder / "leads.csv").write_text("id,name\nlead_0,Quay\nlead_1,Acme\nlead_2,acme\n")
+        (folder / "people.csv").write_text("Name,Lead Name\nAnn,ACME\nBob,Other\nEve,\nUma,acme\n")
+        words = ("scene", "import", "leads.csv", "people.csv", "--vendor", "close", "--keep-names")
+        done = dealdock(*words, "--object", "lead", "--object", "contact")
+        assert (done.returncode, done.stderr) == (0, "")
+        made = account(done.stdout)
+        names = {each.get("id", each.get("key")): each["name"] for each in made["leads"]}
+        found = {each["name"]: each["lead"] for each in made["contacts"]}
+        assert [*names.values()] == ["Quay", "Acme", "acme", "Other"]
+        assert [found[each] for each in ("Ann", "Uma", "Eve")] == ["lead_1", "lead_1", "lead_0"]
+        assert names[found["Bob"]] == "Other"
+
+
 class TestReferencesOfReferences:
     def test_are_kept(self, dealdock: Dealdock, folder: Path) -> None:
         people = "first_name,Company,Company Stage,Stage\nAnn,Quay,Current Client,approaching\nBob,Quay,,\n"

@@ -67,6 +67,43 @@ class TestBulk:
         assert error(apollo.call("PATCH", path, {"amount": 1})) == (422, "Opportunity does not exist.")
         assert total(apollo, "opportunities", "opportunities") == 1
 
+    @pytest.mark.contract("10.delete.2", "10.delete.5", "10.delete.6")
+    @each_case("kind", ["contact", "account", "opportunity"])
+    def test_of_one_of_two_takes_its_tasks_roles_and_notes_alone(self, apollo: Apollo, kind: str) -> None:
+        """The other record keeps its own."""
+
+        def left(record: str) -> list[tuple[str, Any]]:
+            """Return the records that name one."""
+            kinds = ("task", "contact_role", "note", "sequence_contact", "contact", "opportunity")
+            every = [(each, row) for each in kinds for row in apollo.control("GET", f"/records/{each}")]
+            return [(each, row["id"]) for each, row in every if record in str(row) and row["id"] != record]
+
+        def made() -> str:
+            record = {"contact": apollo.add_contact, "account": apollo.add_account, "opportunity": apollo.add}[kind]()
+            number = str(record["id"])
+            task = {"user_id": apollo.user, "type": "call", "status": "scheduled", f"{kind}_id": number}
+            apollo.done("POST", "/tasks", task)
+            apollo.done("POST", "/notes", {f"{kind}_ids": [number], "content": "x"})
+            if kind == "contact":
+                apollo.add(contact_ids=[number])
+            elif kind == "opportunity":
+                roles = [{"contact_id": apollo.add_contact()["id"], "is_primary": True, "role": []}]
+                apollo.done("POST", "/opportunities/update_roles", {"opportunity_id": number, "roles": roles})
+            else:
+                apollo.add(account_id=number)
+                apollo.add_contact(account_id=number)
+            return number
+
+        gone, kept = made(), made()
+        before = left(kept)
+        assert len(left(gone)) == len(before) > 2
+        if kind == "contact":
+            apollo.done("DELETE", f"/contacts/{gone}")
+        else:
+            many = "accounts" if kind == "account" else "opportunities"
+            apollo.done("POST", f"/{many}/bulk_destroy", {"ids": [gone]})
+        assert (left(gone), left(kept)) == ([], before)
+
     @pytest.mark.contract("10.delete.7")
     @each_case("path", ["accounts", "opportunities"])
     def test_without_ids_or_with_a_malformed_one_deletes_nothing(self, apollo: Apollo, path: str) -> None:

@@ -55,6 +55,19 @@ class TestNewRecords:
         assert number(known.search()[0]["account"]) == 2
 
     @pytest.mark.contract("9.account.11", "9.contact.16")
+    @each_case("is_made", [False, True])
+    def test_of_a_domain_that_two_have_get_the_first(self, http: httpx.Client, is_made: bool) -> None:
+        firms = [{"name": name, "domain": domain} for name, domain in (("A", "a.example"), ("C", "c.example"))]
+        firms += [{"name": name, "domain": "b.example"} for name in ("First", "Second")]
+        known = Apollo.open(http, directory={"organizations": firms, "people": []}, clock=FROZEN)
+        if is_made:
+            known.control("GET", "/records/organization")
+        contact = known.add_contact(email="ivo@b.example")
+        assert (number(contact), contact["organization_name"]) == (3, "First")
+        assert number(known.add_account(domain="b.example")) == 3
+        assert known.done("GET", "/organizations/enrich?domain=b.example")["organization"]["name"] == "First"
+
+    @pytest.mark.contract("9.account.11", "9.contact.16")
     def test_of_other_domains_get_none(self, known: Apollo, other: Apollo) -> None:
         known.control("GET", "/records/organization")
         assert [number(known.add_account(**each)) for each in ({"domain": "tallow.test"}, {})] == [None, None]

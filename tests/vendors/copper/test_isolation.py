@@ -24,3 +24,17 @@ def test_links_of_records_of_the_same_numbers_stay(copper: Copper, other: Copper
     copper.ask("DELETE", first, bob)
     copper.ask("DELETE", second_.removesuffix("/related"))
     assert [other.ask("GET", path) for path in links[other][0]] == theirs
+
+
+def test_a_conversion_leaves_the_task_whose_number_has_a_task_of_another_account_s_lead(
+    copper: Copper, other: Copper
+) -> None:
+    tasks = {}
+    for each, place in ((copper, 1), (other, 0)):
+        leads = [each.lead(name=name) for name in ("First", "Second")]
+        tasks[each] = each.task(related_resource={"id": leads[place]["id"], "type": "lead"})
+    mine, theirs = tasks[copper], tasks[other]
+    assert mine["id"] == theirs["id"]
+    copper.ask("POST", f"/leads/{theirs['related_resource']['id']}/convert", {})
+    assert copper.ask("GET", f"/tasks/{mine['id']}") == mine
+    assert other.ask("GET", f"/tasks/{theirs['id']}") == theirs

@@ -142,6 +142,24 @@ class TestOthers:
         assert demo.send("PATCH", path, {"form_id": 1, "details": "x"}).status_code == 422
         assert demo.control("PATCH", path, {"details": "3 page views"})["details"] == "3 page views"
 
+    def test_an_activity_that_comes_to_count_moves_the_last_activity_to_its_own_time(self, demo: Demo) -> None:
+        jane, ann = (added(demo, "prospect", email=f"{name}@example.com")["id"] for name in ("jane", "ann"))
+        sent = {"type": 6, "email_id": 5, "details": "https://x.example"}
+        mail = added(demo, "visitorActivity", **sent, prospect_id=jane)
+        added(demo, "visitorActivity", **sent, prospect_id=ann)
+
+        def last() -> list[Any]:
+            return [demo.control("GET", f"/records/prospect/{each}")["last_activity_at"] for each in (jane, ann)]
+
+        assert last() == [None, None]
+        later(demo)
+        for type_, expected in ((1, NOON), (6, NOON)):
+            demo.control("PATCH", f"/records/visitorActivity/{mail['id']}", {"type": type_})
+            assert last() == [expected, None]
+        added(demo, "visitorActivity", type=20, prospect_id=jane)
+        demo.control("PATCH", f"/records/visitorActivity/{mail['id']}", {"type": 1})
+        assert last() == [LATER, None], "it does not go back"
+
     def test_users_are_not_changed_here_and_the_answer_says_why(self, demo: Demo) -> None:
         user = demo.control("GET", "/users")[0]["id"]
         answer = demo.send("PATCH", f"/records/user/{user}", {"email": "x@example.com"})

@@ -74,6 +74,14 @@ class TestTokens:
         assert said(token(both, "refresh_token", refresh_token=first)) == (400, "invalid_grant", "too late")
         assert token(both, "refresh_token", refresh_token=second).status_code == 200
 
+    def test_by_refresh_for_less_leave_the_granted_scopes_to_the_next_refresh(self, both: Both) -> None:
+        code = allow(both, scope="all read").params["code"]
+        refresh = token(both, "authorization_code", code=code, redirect_uri=REDIRECT).json()["refresh_token"]
+        for scope in ("read", "all", "read all", ""):
+            answer = token(both, "refresh_token", refresh_token=refresh, scope=scope)
+            assert answer.status_code == 200, (scope, answer.text)
+            refresh = answer.json()["refresh_token"]
+
     def test_revoked_with_one_refresh_token_are_all_of_the_consent(self, both: Both) -> None:
         first = tokens(both)["refresh_token"]
         second = token(both, "refresh_token", refresh_token=first).json()["refresh_token"]

@@ -57,8 +57,11 @@ class TestCustomField:
         assert values() == {number: 5.5, choice: [y, x]}
         older.change(deal, typed_custom_fields={number: None, choice: None})
         assert values() == {choice: []}
+        older.change(deal, typed_custom_fields={choice: y, number: 1})
         older.change(deal, typed_custom_fields={choice: "z", number: []}, name="New")
         older.change(deal, typed_custom_fields="no")
+        assert values() == {choice: [y], number: 1}, "a value that the field cannot have is ignored"
+        older.change(deal, typed_custom_fields={choice: [], number: ""})
         assert values() == {choice: []}
         other = older.add()
         assert [each["typed_custom_fields"] for each in older.search()] == [{choice: []}, {}]
@@ -89,6 +92,36 @@ class TestCustomField:
         apollo.control("POST", "/clock/advance", {"seconds": 60})
         apollo.change(deals[0], typed_custom_fields={second: False, first: 1.0})
         assert apollo.names(sort_by_field="opportunity_updated_at") == ["B", "A"]
+
+    @pytest.mark.contract("2.custom.1")
+    def test_of_another_kind_of_record_is_ignored(self, apollo: Apollo) -> None:
+        kinds = {"opportunity": "opportunities", "account": "accounts", "contact": "contacts"}
+        sent = {kind: {"name": "Size", "type": "number", "modality": kind} for kind in kinds}
+        ids = {kind: apollo.control("POST", "/records/custom_field", each)["id"] for kind, each in sent.items()}
+        for kind, path in kinds.items():
+            body = {"name": "Quay", "first_name": "Jane", "typed_custom_fields": dict.fromkeys(ids.values(), 5)}
+            made = apollo.done("POST", f"/{path}", body)[kind]
+            assert made["typed_custom_fields"] == {ids[kind]: 5}, kind
+            changes = {"typed_custom_fields": dict.fromkeys(ids.values(), 6)}
+            changed = apollo.done("PATCH", f"/{path}/{made['id']}", changes)[kind]
+            assert changed["typed_custom_fields"] == {ids[kind]: 6}, kind
+
+    @pytest.mark.contract("3.field.4")
+    def test_keeps_the_ids_of_the_picklist_s_values(self, apollo: Apollo) -> None:
+        given = {"name": "Region", "type": "picklist", "picklist_values": ["South", "North"]}
+        number = apollo.control("POST", "/records/custom_field", given)["id"]
+
+        def ids() -> dict[str, str]:
+            [field] = apollo.done("GET", "/typed_custom_fields")["typed_custom_fields"]
+            return {each["name"]: each["id"] for each in field["picklist_values"]}
+
+        before = ids()
+        for names in (["West", "North", "South"], ["South", "North"], ["North"]):
+            apollo.control("PATCH", f"/records/custom_field/{number}", {"picklist_values": names})
+            after = ids()
+            assert [*after] == names
+            assert after.items() - before.items() <= {("West", after.get("West"))}
+            assert len({*after.values()}) == len(names)
 
 
 class TestList:

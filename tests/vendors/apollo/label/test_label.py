@@ -137,6 +137,11 @@ def test_update_renames_a_label(apollo: Apollo, other: Apollo) -> None:
     assert labels(apollo) == {"New": 1}
     assert error(apollo.call("PATCH", path, {"name": ""})) == (422, "Please enter a non-empty name!")
     assert other.call("PATCH", path, {"name": "x"}).status_code == 404
+    second = apollo.add_contact(label_names=["Second"])["label_ids"]
+    apollo.done("PATCH", f"/labels/{second[0]}", {"name": "NEW"})
+    oldest = apollo.done("POST", "/labels", {"name": "new", "modality": "contacts"})["label"]["id"]
+    assert oldest == contact["label_ids"][0] != second[0], "of two with the name it is the oldest"
+    assert apollo.add_contact(label_names=["New"])["label_ids"] == [oldest]
     assert apollo.call("PATCH", "/labels/x", {"name": "x"}).status_code == 422
 
 

@@ -554,6 +554,27 @@ class TestCredits:
         assert matched(apollo, email="mira.oduya@tallow.example")["name"] == "Mira Oduya"
         assert apollo.control("PATCH", "", {"credits": None})["credits"] is None
 
+    @pytest.mark.contract("9.credit.1", "9.credit.3", "9.credit.4")
+    def test_are_paid_for_each_kind_of_record(self, http: httpx.Client) -> None:
+        """Two records of different kinds may have the same number: the first person, their phone, the first firm."""
+        apollo = opened(http)
+
+        def consumed() -> int:
+            used: int = apollo.done("GET", "/users/api_profile?include_credit_usage=true")["total_unified_credits_used"]
+            return used
+
+        phone = {"email": "mira.oduya@tallow.example", "reveal_phone_number": True, "poll_only": True}
+        for path, sent, price in (
+            ("/people/match", {"email": phone["email"]}, 1),
+            ("/people/match", phone, 8),
+            ("/organizations/enrich", {"domain": "tallow.example"}, 1),
+        ):
+            for expected in (price, 0):
+                before = consumed()
+                method = "GET" if path.startswith("/org") else "POST"
+                apollo.done(method, path, None if method == "GET" else sent, params=sent if method == "GET" else None)
+                assert consumed() - before == expected, (path, sent)
+
 
 class TestAccess:
     @pytest.mark.contract("9.access.1", "9.access.2")

@@ -195,16 +195,21 @@ class TestAdd:
     @pytest.mark.contract("10.sequence.9")
     def test_gives_a_reason_for_each_contact_that_is_not_added(self, team: Team) -> None:
         known, busy, done, silent = team.contact(), team.contact(), team.contact(), team.contact(email=None)
+        paused, stopped = team.contact(), team.contact()
         team.add(team.first, known)
-        team.add(team.second, busy, done)
+        team.add(team.second, busy, done, stopped)
+        team.add(team.second, paused, status="paused")
         ended = {"emailer_campaign_ids": [team.second], "contact_ids": [done], "mode": "mark_as_finished"}
         team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", ended)
-        answer = team.add(team.first, UNKNOWN, "x", known, busy, done, silent)
+        ended |= {"contact_ids": [stopped], "mode": "stop"}
+        team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", ended)
+        answer = team.add(team.first, UNKNOWN, "x", known, busy, paused, done, silent)
         assert list(answer["skipped_contact_ids"].items()) == [
             (UNKNOWN, "contact_not_found"),
             ("x", "contact_not_found"),
             (known, "contacts_already_exists_in_current_campaign"),
             (busy, "contacts_active_in_other_campaigns"),
+            (paused, "contacts_active_in_other_campaigns"),
             (done, "contacts_finished_in_other_campaigns"),
             (silent, "contacts_without_email"),
         ]
@@ -213,9 +218,17 @@ class TestAdd:
             f"sequence_{name}": True
             for name in ("active_in_other_campaigns", "finished_in_other_campaigns", "no_email")
         }
-        answer = team.add(team.first, busy, done, silent, **allowed)
-        assert [each["id"] for each in answer["contacts"]] == [busy, done, silent]
+        for name, reason in (("active", "finished"), ("finished", "active")):
+            answer = team.add(team.first, busy, paused, done, **{f"sequence_{name}_in_other_campaigns": True})
+            skipped = [done] if name == "active" else [busy, paused]
+            assert answer["skipped_contact_ids"] == dict.fromkeys(skipped, f"contacts_{reason}_in_other_campaigns")
+            added = [each["id"] for each in answer["contacts"]]
+            sent = {"emailer_campaign_ids": [team.first], "contact_ids": added, "mode": "remove"}
+            team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", sent)
+        answer = team.add(team.first, busy, paused, done, silent, **allowed)
+        assert [each["id"] for each in answer["contacts"]] == [busy, paused, done, silent]
         assert answer["skipped_contact_ids"] == {}
+        assert team.add(team.first, stopped)["skipped_contact_ids"] == {}, "who was stopped elsewhere is added"
 
     @pytest.mark.contract("10.sequence.7")
     def test_takes_contacts_by_their_labels(self, team: Team) -> None:

@@ -191,5 +191,7 @@ class TestActivities:
         path = f"/activities/{note['id']}"
         gone = {"id": note["id"], "is_deleted": True}
         assert copper.ask("DELETE", path) == copper.ask("GET", path) == gone
-        assert [copper.status(method, path, {}) for method in ("PUT", "DELETE")] == [404, 404]
+        bodies: list[Json] = [{}, {"details": "Other"}, {"details": 5}, {"no_such": 1}]
+        assert [copper.status("PUT", path, body) for body in bodies] == [404] * 4
+        assert copper.status("DELETE", path, {}) == 404
         assert copper.ask("POST", "/activities/search", {}) == []

@@ -138,6 +138,17 @@ class TestValue:
         copper.put(deal, custom_fields=sent(color, str(red)) + sent(sizes, []))
         assert (shown(copper, deal, color), shown(copper, deal, sizes)) == (red, [])
 
+    @pytest.mark.contract("2.8.type.3", "2.8.type.4")
+    def test_is_the_first_of_two_options_of_one_name(self, copper: Copper) -> None:
+        """By its id the second one is found, too."""
+        for data_type in ("Dropdown", "MultiSelect"):
+            two = copper.definition(data_type, "Red", "Red")
+            first, second = (each["id"] for each in two["options"])
+            for value, expected in (("Red", first), (str(second), second), (second, second)):
+                many = data_type == "MultiSelect"
+                deal = copper.deal(custom_fields=sent(two, [value] if many else value))
+                assert shown(copper, deal, two) == ([expected] if many else expected), (data_type, value)
+
     @each_case(
         ("data_type", "value", "text"),
         [

@@ -93,6 +93,7 @@ def test_takes_the_person_who_has_the_address(copper: Copper) -> None:
 
 @pytest.mark.contract("B1.convert.7")
 def test_takes_a_company_by_id_or_name(copper: Copper) -> None:
+    copper.ask("DELETE", f"/companies/{copper.company(name='Acme')['id']}")
     first, _ = (copper.company(name="Acme", email_domain=domain) for domain in ("torre.example", "b.example"))
     acme = copper.company(name="ACME")
     cases: list[tuple[Json, int | None]] = [

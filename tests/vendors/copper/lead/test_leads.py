@@ -313,6 +313,19 @@ class TestUpsert:
         assert (other["name"], other["email"]) == ("Somebody", None)
         assert copper.found({}, "leads") == ["Ines Torre", "Somebody"]
 
+    @pytest.mark.contract("B1.upsert.1", "B1.upsert.2")
+    @pytest.mark.parametrize("by", ["email", "name", "custom"])
+    def test_matches_no_deleted_one(self, copper: Copper, by: str) -> None:
+        definition = copper.definition("String", on="lead", is_filterable=True)
+        custom = {"custom_field_definition_id": definition["id"], "value": "x"}
+        value: Any = {"email": "ines@torre.example", "name": "Ines Torre", "custom": custom}[by]
+        fields: Json = {"email": {"email": "ines@torre.example", "category": "work"}, "custom_fields": [custom]}
+        gone = copper.lead(**fields)
+        copper.ask("DELETE", f"/leads/{gone['id']}")
+        made = self.upsert(copper, by, value, name="Ines Torre", **fields)
+        assert made["id"] != gone["id"]
+        assert self.upsert(copper, by, value, title="x")["id"] == made["id"]
+
     @pytest.mark.contract("B1.upsert.3")
     def test_matches_custom_fields_that_are_filterable(self, copper: Copper) -> None:
         cases = (("String", "x"), ("Float", 1.5), ("Checkbox", True), ("Date", "1/2/2017"), ("Dropdown", "Red"))

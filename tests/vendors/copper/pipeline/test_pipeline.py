@@ -22,6 +22,11 @@ class TestPipelines:
         copper.control("PATCH", f"/records/pipeline/{first['id']}", {"position": 1})
         assert [each["id"] for each in copper.ask("GET", "/pipelines")] == [second["id"], first["id"]]
         assert copper.ask("GET", "/pipeline_stages") == stages[5:] + stages[:5]
+        copper.control("PATCH", f"/records/pipeline/{second['id']}", {"position": 1})
+        for place, some in enumerate((stages[5:], stages[:5])):
+            for each in some:
+                copper.control("PATCH", f"/records/pipelineStage/{each['id']}", {"position": place})
+        assert copper.ask("GET", "/pipeline_stages") == stages, "pipeline by pipeline, also of one place"
         assert copper.status("GET", "/pipeline_stages/pipeline/999999") == 404
 
     @pytest.mark.contract("3.5.pipeline.5")

@@ -2,6 +2,9 @@
 
 import pytest
 
+from dealdock.vendors.copper.names import PLURALS, Entity
+from dealdock.vendors.copper.related.service import ALLOWED
+from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper, Json
 
 
@@ -51,6 +54,45 @@ class TestRelated:
         ]
         assert copper.refused("POST", path, {}) == ["Resource: can't be blank"]
         assert copper.status("GET", "/opportunities/999999/related") == 404
+
+    @pytest.mark.contract("3.9.related.1", "3.9.related.3")
+    def test_of_each_two_kinds_are_added_by_one_and_removed_by_the_other(self, copper: Copper) -> None:
+        """A second record of the other kind stays as it is."""
+        made: dict[Entity, list[Json]] = {
+            kind: [getattr(copper, "deal" if kind == "opportunity" else kind)() for _ in range(2)] for kind in ALLOWED
+        }
+
+        def items(kind: Entity, place: int) -> list[tuple[str, int]]:
+            return self.related(copper, PLURALS[kind], made[kind][place])
+
+        def change(method: str, kind: Entity, one: Json, other: Entity, named: Json) -> None:
+            resource = {"id": named["id"], "type": other}
+            copper.ask(method, f"/{PLURALS[kind]}/{one['id']}/related", {"resource": resource})
+
+        before = {(kind, place): items(kind, place) for kind in made for place in (0, 1)}
+        for kind, other in ((kind, other) for kind, others in ALLOWED.items() for other in others):
+            one, second = made[kind][0], made[other][0]
+            change("POST", kind, one, other, second)
+            assert items(kind, 0) == sorted([*before[kind, 0], (other, second["id"])]), (kind, other)
+            assert items(other, 0) == sorted([*before[other, 0], (kind, one["id"])]), (kind, other)
+            assert items(other, 1) == before[other, 1], (kind, other)
+            change("DELETE", other, second, kind, one)
+            assert (items(kind, 0), items(other, 0)) == (before[kind, 0], before[other, 0]), (kind, other)
+
+    @pytest.mark.contract("3.9.related.3")
+    @each_case("by", ["people", "companies"])
+    def test_that_each_name_the_other_lose_both(self, copper: Copper, by: str) -> None:
+        """A person of a company that is also its primary contact."""
+        acme = copper.company()
+        ann = copper.person(company_id=acme["id"])
+        copper.ask("PUT", f"/companies/{acme['id']}", {"primary_contact_id": ann["id"]})
+        one, resource = ann, {"id": acme["id"], "type": "company"}
+        if by == "companies":
+            one, resource = acme, {"id": ann["id"], "type": "person"}
+        copper.ask("DELETE", f"/{by}/{one['id']}/related", {"resource": resource})
+        assert copper.ask("GET", f"/people/{ann['id']}")["company_id"] is None
+        assert copper.ask("GET", f"/companies/{acme['id']}")["primary_contact_id"] is None
+        assert self.related(copper, "people", ann) == self.related(copper, "companies", acme) == []
 
 
 def test_no_answer_names_a_deleted_record(copper: Copper) -> None:

@@ -77,8 +77,26 @@ class TestLink:
         ids = [made["id"], made["id"] + 1]
         assert copper.ask("DELETE", f"/related_links/{ids[1]}") == {"ids": ids, "is_deleted": True}
         assert copper.status("DELETE", f"/related_links/{ids[0]}") == 404
+        assert copper.ask("GET", f"/related_links?source_type=company&source_id={ann['id']}") == []
         copper.ask("DELETE", f"/people/{ann['id']}")
         assert copper.status("DELETE", f"/related_links/{second['id']}") == 404
+
+    @pytest.mark.contract("B7.link.1", "B7.link.2")
+    def test_ends_with_either_record(self, copper: Copper) -> None:
+        """The other record's own links, and its links to third records, stay."""
+        definition = connect(copper, "person", "company")
+        for gone in ("people", "companies"):
+            ann, acme, other = copper.person(), copper.company(), copper.company()
+            bob = copper.person()
+            link(copper, definition, end(ann, "people"), end(acme, "company"))
+            kept = [link(copper, definition, end(one, "people"), end(two, "company"))["id"]
+                    for one, two in ((ann, other), (bob, acme), (bob, other))]  # fmt: skip
+            left = kept[1:] if gone == "people" else [kept[0], kept[2]]
+            copper.ask("DELETE", f"/{gone}/{(ann if gone == 'people' else acme)['id']}")
+            found = {each["id"] for each in copper.control("GET", "/records/relatedLink")}
+            assert found == {*left, *(each + 1 for each in left)}, gone
+            for each in left:
+                copper.ask("DELETE", f"/related_links/{each}")
 
     @pytest.mark.contract("B7.link.5")
     def test_to_a_user_has_none(self, copper: Copper) -> None:

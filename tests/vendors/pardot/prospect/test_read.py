@@ -79,6 +79,10 @@ class TestVersion4:
         assert prospects.call("read", fid="00Q000000000002").code == 132
         live = account.prospect(crm_contact_fid="00Q000000000002")
         assert shown(prospects.call("read", fid="00Q000000000002"))["id"] == live > gone
+        second = account.prospect(crm_contact_fid=contact)
+        found = [shown(prospects.call("read", fid=contact, id=each))["id"] for each in (second, joe)]
+        assert found == [second, joe], "of two with the id in the CRM it is the one with the id"
+        assert shown(prospects.call("read", fid=contact))["id"] == joe
         assert prospects.call("read", fid="00Q00000000000").code == 77
         assert prospects.call("read", fid="00Q000000000009").code == 3
 
@@ -113,6 +117,17 @@ class TestActivities:
         activities = members(found["visitor_activities"], "visitor_activity")
         assert [each["type"] for each in activities] == [1, 6, 8]
         assert not any("prospect_id" in each or "updated_at" in each for each in activities)
+
+    @pytest.mark.contract("o.2.1.45", "o.2.1.197")
+    @pytest.mark.parametrize("limited", [True, False])
+    def test_of_one_moment_the_last_by_id_stands_out(
+        self, account: Account, prospects: Prospects, jane: int, limited: bool
+    ) -> None:
+        ids = [account.activity(PAST, prospect_id=jane) for _ in range(3)]
+        other = account.prospect()
+        account.activity(PAST, prospect_id=other)
+        found = prospects.read(jane, **({"limit_related_records": "true"} if limited else {}))
+        assert found["last_activity"]["visitor_activity"]["id"] == ids[-1]
 
     @pytest.mark.contract("o.2.1.197")
     def test_mails_sent_and_opened_do_not_count(self, account: Account, prospects: Prospects, jane: int) -> None:

@@ -92,10 +92,16 @@ class TestFields:
 
     @pytest.mark.contract("v5.prospect.15")
     @each_case(("number", "contact", "lead"), [("00Q1", None, "00Q1"), ("0031", "0031", None), (None, None, None)])
-    def test_salesforce_id(self, account: Account, v5: V5, number: str | None, contact: Any, lead: Any) -> None:
+    @pytest.mark.parametrize("before", [None, "00Q2", "0032"])
+    def test_salesforce_id(
+        self, account: Account, v5: V5, before: str | None, number: str | None, contact: Any, lead: Any
+    ) -> None:
+        """The id of the lead from which a contact was made stays."""
         prospect = account.prospect()
+        v5.change("prospects", prospect, salesforceId=before)
         v5.change("prospects", prospect, salesforceId=number)
         shown = v5.record("prospects", prospect, "salesforceId,salesforceContactId,salesforceLeadId")
+        lead = before if before == "00Q2" and number == "0031" else lead
         assert shown == {"salesforceId": number, "salesforceContactId": contact, "salesforceLeadId": lead}
 
     @pytest.mark.contract("v5.prospect.16")

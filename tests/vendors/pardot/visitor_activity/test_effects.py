@@ -1,6 +1,7 @@
 """Visitor activities that are put in from outside, and their effect on the prospect."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from dealdock.platform.errors import Reason, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.pardot.errors import NO_CAMPAIGN, NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.visitor_activity import service
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, SESSION, ActivityType
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.support.builders import Account
@@ -107,3 +109,20 @@ class TestCreate:
             account.activity(**given)
         assert raised.value.reason is reason
         assert account.contents == before
+
+
+class TestChange:
+    def test_counts_no_sessions(self, account: Account) -> None:
+        """They are stored, and no call shows them."""
+
+        def change(activity: int, type_: int) -> None:
+            one: dict[str, Any] = {"account": account.tenant, "activity_id": activity, "changes": {"type": type_}}
+            account.sandbox.database.write(partial(service.change, **one, now=NOON))
+
+        first, second = account.activity(), account.activity(type=SESSION)
+        for activity, type_, expected in ((first, SESSION, 0), (second, SESSION, 0), (first, 20, 1), (first, 24, 1)):
+            change(activity, type_)
+            assert live(account) == expected, (activity, type_)
+        for activity, expected in ((second, 1), (first, 0)):
+            account.sandbox.database.write(partial(service.remove, account=account.tenant, activity_id=activity))
+            assert live(account) == expected
