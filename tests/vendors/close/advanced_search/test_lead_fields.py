@@ -192,6 +192,106 @@ class TestActivities:
         assert len(search(leads.close, source, of="activity.call")) == 2
 
 
+SENDER = {"sender": "jo@ash.example"}
+MADE: dict[str, tuple[str, dict[str, Any]]] = {
+    "a": ("call", {"direction": "inbound"}),
+    "b": ("call", {"direction": "outbound"}),
+    "c": ("email", {"status": "inbox", **SENDER}),
+    "d": ("email", {"status": "sent", **SENDER}),
+    "e": ("email", {"status": "draft"}),
+    "f": ("sms", {"status": "inbox"}),
+    "g": ("sms", {"status": "sent"}),
+    "h": ("sms", {"status": "draft"}),
+    "i": ("note", {}),
+    "j": ("meeting", {"status": "upcoming"}),
+    "k": ("meeting", {"status": "completed"}),
+}
+"""Activities, in the order of their times: the path, and the fields."""
+OF_KIND = {
+    "activity": "abcdefghijk",
+    "communication": "abcdfgjk",
+    "call": "ab",
+    "incoming_call": "a",
+    "outgoing_call": "b",
+    "email": "cde",
+    "incoming_email": "c",
+    "outgoing_email": "de",
+    "received_email": "c",
+    "sent_email": "d",
+    "sms": "fgh",
+    "incoming_sms": "f",
+    "outgoing_sms": "gh",
+    "received_sms": "f",
+    "sent_sms": "g",
+    "note": "i",
+    "meeting": "jk",
+    "completed_meeting": "k",
+}
+"""The kinds of activities with fields for the first and the last one."""
+COUNTED = {
+    **{f"num_{way}_calls": f"{way}_call" for way in ("incoming", "outgoing")},
+    **{
+        f"num_{way}_{of}s".replace("smss", "sms"): f"{way}_{of}"
+        for way in ("incoming", "outgoing", "received", "sent")
+        for of in ("email", "sms")
+    },
+    "num_completed_meetings": "completed_meeting",
+}
+
+
+class TestFirstAndLast:
+    def at(self, place: int) -> str:
+        return f"2026-04-01T{place // 60:02}:{place % 60:02}:00+00:00"
+
+    def log(self, close: Close, lead: str, letter: str, at: str) -> None:
+        path, fields = MADE[letter]
+        if path == "meeting":
+            close.control("POST", "/records/activity.meeting", {"lead_id": lead, "starts_at": at, **fields})
+        else:
+            close.post(f"/activity/{path}/", {"lead_id": lead, "activity_at": at, **fields})
+
+    @pytest.mark.both_databases
+    @pytest.mark.contract("2.b3.lead.1")
+    def test_the_first_and_the_last_of_each_kind(self, close: Close) -> None:
+        close.freeze("2026-04-01T06:00:00Z")
+        other, lead = close.lead("Other")["id"], close.lead("Busy")["id"]
+        for begin, of in ((100, lead), (50, other), (20, lead), (150, other)):
+            for place, letter in enumerate(MADE, begin):
+                self.log(close, of, letter, self.at(place))
+        places = dict(zip(MADE, range(len(MADE)), strict=True))
+        kinds = OF_KIND.keys() - {"activity"}  # the creation of the lead is the last one
+        firsts = {f"first_{kind}_date": self.at(20 + places[OF_KIND[kind][0]]) for kind in OF_KIND}
+        lasts = {f"last_{kind}_date": self.at(100 + places[OF_KIND[kind][-1]]) for kind in kinds}
+        numbers = {name: 2 * len(OF_KIND[kind]) for name, kind in COUNTED.items()}
+        expected = {**firsts, **lasts, **numbers}
+        query = where("name", {"type": "term", "values": ["Busy"]})
+        (row,) = search(close, query, _fields={"lead": ["id", *expected]})
+        assert {name: row[name] for name in expected} == expected
+        assert len(expected) == len(OF_KIND) + len(kinds) + len(COUNTED) > 40
+
+    @pytest.mark.both_databases
+    @pytest.mark.contract("2.b3.lead.1")
+    def test_of_one_moment_the_first_is_the_one_that_was_made_first(self, close: Close) -> None:
+        lead = close.lead("Busy")["id"]
+        calls = [close.post("/activity/call/", {"lead_id": lead, "note": note})["id"] for note in "abc"]
+        tasks = [{"lead_id": lead, "text": text, "date": "2026-04-01"} for text in "abc"]
+        for path, ids in (
+            ("/activity/call/", calls),
+            ("/task/", [close.post("/task/", task)["id"] for task in tasks]),
+            ("/opportunity/", [close.add(lead_id=lead, value=value)["id"] for value in (1, 2, 3)]),
+        ):
+            close.put(f"{path}{ids[0]}/", {"priority": "high", "disposition": "busy", "confidence": 1})
+        close.post("/task/", {"lead_id": lead, "text": "without a day"})
+        expected = {
+            "first_call_note": "a",
+            "last_call_note": "c",
+            "next_task_text": "a",
+            "primary_opportunity_value": 3,
+        }
+        (row,) = search(close, _fields={"lead": ["id", *expected]})
+        assert {name: row[name] for name in expected} == expected
+
+
 class TestLocalTime:
     @pytest.mark.contract("2.b3.local.1")
     @each_case(
@@ -200,6 +300,8 @@ class TestLocalTime:
             ({"on_or_after": "05:30:00", "before": "06:30:00"}, {"busy"}),
             ({"on_or_after": "06:00:00"}, {"busy"}),
             ({"before": "06:00:00"}, set()),
+            ({"before": "06:00:00.001"}, {"busy"}),
+            ({"on_or_after": "06:00:00.001"}, set()),
             ({"on_or_after": "08:00:00", "before": "21:00:00"}, set()),
         ],
     )

@@ -248,7 +248,8 @@ class TestCursor:
         assert searched.error(ALL, sort=sort("lead.name"), cursor=cursor) == invalid
         for wrong in ("x", "", 5, cursor + "x", cursor[:-4], "bnVsbA==", "W10=", "é"):
             assert searched.error(ALL, cursor=wrong) == invalid
-        assert other.refused("POST", PATH, {"query": ALL, "cursor": cursor}).fields == invalid
+        for caller in (other, searched.close.by(searched.close.user("Bo", "Katz"))):
+            assert caller.refused("POST", PATH, {"query": ALL, "cursor": cursor}).fields == invalid
 
     @pytest.mark.contract("2.b3.cursor.6")
     @pytest.mark.parametrize("more", [{}, {"sort": sort("lead.name")}])

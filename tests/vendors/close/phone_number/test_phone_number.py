@@ -56,6 +56,7 @@ def test_are_filtered(close: Close) -> None:
 @pytest.mark.contract("2.b7.phone_number.5", "2.b7.phone_number.6")
 def test_the_caller_sees_own_numbers_and_those_of_groups(close: Close) -> None:
     bo = close.user("Bo", "Katz")
+    ours = number(close, user_id=close.user_id, number="+441632960001", is_group_number=True)["id"]
     mine = [
         number(close, user_id=close.user_id, number=f"+1415555014{last}", sms_enabled=True)["id"] for last in (2, 3)
     ]
@@ -63,7 +64,7 @@ def test_the_caller_sees_own_numbers_and_those_of_groups(close: Close) -> None:
     number(close, user_id=bo["id"], number="+14155550145")
     me = close.get("/me/")
     assert [each["id"] for each in me["phone_numbers"]] == mine
-    assert [each["id"] for each in me["all_group_numbers"]] == [shared]
+    assert [each["id"] for each in me["all_group_numbers"]] == [ours, shared]
     for each in (*me["phone_numbers"], *me["all_group_numbers"]):
         fits(shapes.PHONE_NUMBER_OF_ME, each)
         one = close.get(f"/phone_number/{each['id']}/")

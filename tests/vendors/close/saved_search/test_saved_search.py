@@ -95,6 +95,18 @@ def test_views_of_others(close: Close) -> None:
     assert "query" in ann.refused("POST", PATH, {"query": query}).fields
 
 
+@pytest.mark.contract("2.b4.5")
+def test_a_view_of_a_scene_that_names_no_user_is_the_first_user_s(close: Close) -> None:
+    bo = close.by(close.user("Bo", "Katz"))
+    scene = {"vendor": "close", "saved_searches": [{"name": "Mine", "query": "*"}]}
+    close.control("POST", "/import", {"accounts": [scene]})
+    (made,) = close.rows(VIEWS)
+    assert (made["name"], made["user_id"], made["is_shared"]) == ("Mine", close.user_id, False)
+    assert close.get(f"{VIEWS}{made['id']}/") == made
+    assert bo.rows(VIEWS) == []
+    assert bo.refused("GET", f"{VIEWS}{made['id']}/").status == 404
+
+
 @pytest.mark.contract("2.b4.6")
 @each_case(
     "s_query",
