@@ -15,8 +15,8 @@ KINDS = {
     "phone_numbers": "F",
     "notes": "F",
     "tasks": "F",
-    "meetings": "",
-    "sms": "",
+    "meetings": "F",
+    "sms": "F",
     "opportunities": "F",
     "contacts": "FD",
     "addresses": "F",
@@ -50,9 +50,11 @@ FOUND = {
     "calls:1": "F",
     "emails:2": "F",
     "emails:1": "D",
-    "sms:0": "FDPE",
-    "meetings > 0": "",
-    "times_communicated:2": "F",
+    "sms:1": "F",
+    "sms:0": "DPE",
+    "meetings:2": "F",
+    "meetings > 0": "F",
+    "times_communicated:5": "F",
     "times_communicated:0": "DPE",
     "last_communication_date > 2026-01-04": "F",
     "last_communication_date < 2026-01-04": "",
@@ -98,6 +100,10 @@ def leads(http: httpx.Client) -> tuple[Close, dict[str, str]]:
     close.post("/activity/call/", {"lead_id": full, "activity_at": "2026-01-05T10:00:00Z"})
     close.post("/activity/email/", {"lead_id": full, "status": "sent"})
     close.post("/activity/email/", {"lead_id": full, "status": "draft"})
+    close.post("/activity/sms/", {"lead_id": full, "status": "sent", "activity_at": "2026-01-01T10:00:00Z"})
+    for status in ("upcoming", "canceled"):
+        meeting = {"lead_id": full, "status": status, "starts_at": "2026-01-01T12:00:00Z"}
+        close.control("POST", "/records/activity.meeting", meeting)
     draft = close.lead("Draft", contacts=[{"name": "Bo"}])["id"]
     close.post("/activity/email/", {"lead_id": draft, "status": "draft"})
     page = close.lead("Page", url="https://www.Page.example/path.example")["id"]
