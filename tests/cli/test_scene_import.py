@@ -249,6 +249,27 @@ class TestReferences:
         assert [found[each] for each in ("Ann", "Uma", "Eve")] == ["lead_1", "lead_1", "lead_0"]
         assert names[found["Bob"]] == "Other"
 
+    def test_of_a_list_have_commas_or_semicolons_between_them(self, dealdock: Dealdock, folder: Path) -> None:
+        emails = [f"{name}@quay.example" for name in ("ann", "bob", "eve")]
+        (folder / "deals.csv").write_text(
+            f'name,value,probability,prospects\nA,5,10,"{", ".join(emails)}"\nB,5,10,{";".join(emails[1:])}\n'
+        )
+        words = ("scene", "import", "deals.csv", "--vendor", "pardot", "--object", "opportunity", "--keep-names")
+        done = dealdock(*words)
+        assert (done.returncode, done.stderr) == (0, "")
+        made = account(done.stdout)
+        assert [each["email"] for each in made["prospects"]] == emails
+        first, second = (each["prospects"] for each in made["opportunities"])
+        assert (len(first), second) == (3, first[1:])
+
+    def test_to_a_user_by_a_name_have_its_last_word_as_the_last_name(self, dealdock: Dealdock, folder: Path) -> None:
+        (folder / "deals.csv").write_text("lead_name,status_label,value,user_name\nQuay,Open,5,Ann Marie Lee\n")
+        words = ("scene", "import", "deals.csv", "--vendor", "close", "--object", "opportunity", "--keep-names")
+        done = dealdock(*words)
+        assert (done.returncode, done.stderr) == (0, "")
+        (user,) = account(done.stdout)["users"]
+        assert (user["first_name"], user["last_name"]) == ("Ann Marie", "Lee")
+
 
 class TestReferencesOfReferences:
     def test_are_kept(self, dealdock: Dealdock, folder: Path) -> None:

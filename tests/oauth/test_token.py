@@ -78,6 +78,7 @@ class TestAnswer:
         for grant in (app.by_password, lambda **given: app.token("client_credentials", **given)):
             assert grant(scope="  api   pardot_api ").json()["scope"] == "api pardot_api"
             assert "scope" not in grant(scope="").json()
+            assert grant(scope="a" * 255).json()["scope"] == "a" * 255
 
     @each_case("scope", ["é", 'say "api"', "back\\slash", "a" * 256])
     def test_refuses_unknown_scopes(self, app: App, scope: str) -> None:

@@ -191,6 +191,11 @@ class TestAdd:
         }
         team.add(team.second, contact, sequence_active_in_other_campaigns=True, status="paused")
         assert team.statuses(contact) == [(team.first, "active"), (team.second, "paused")]
+        other = team.contact()
+        team.add(team.second, other)
+        team.add(team.first, other, sequence_active_in_other_campaigns=True)
+        added = [(team.second, "active"), (team.first, "active")]
+        assert team.statuses(other) == added, "in the order in which it was added"
 
     @pytest.mark.contract("10.sequence.9")
     def test_gives_a_reason_for_each_contact_that_is_not_added(self, team: Team) -> None:

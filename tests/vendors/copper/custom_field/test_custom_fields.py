@@ -149,6 +149,15 @@ class TestValue:
                 deal = copper.deal(custom_fields=sent(two, [value] if many else value))
                 assert shown(copper, deal, two) == ([expected] if many else expected), (data_type, value)
 
+    @pytest.mark.contract("2.8.type.3")
+    def test_is_the_option_with_the_id_before_the_one_with_this_name(self, copper: Copper) -> None:
+        last = copper.definition("Dropdown", "Red", "Blue")["options"][-1]["id"]
+        number = last + 2  # behind the new definition's own id
+        color = copper.definition("Dropdown", "Red", str(number))
+        assert color["options"][0]["id"] == number
+        deal = copper.deal(custom_fields=sent(color, str(number)))
+        assert shown(copper, deal, color) == number
+
     @each_case(
         ("data_type", "value", "text"),
         [

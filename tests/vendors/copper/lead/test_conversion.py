@@ -82,13 +82,14 @@ def test_takes_the_person_who_has_the_address(copper: Copper) -> None:
     assert (person["id"], person["name"], person["title"], person["emails"]) == (ann["id"], "Ann Lee", "Boss", [EMAIL])
     assert (person["company_id"], person["date_modified"]) == (made["company"]["id"], NOW + 60)
     assert made["opportunity"]["primary_contact_id"] == ann["id"]
+    copper.advance(60)
     second = convert(copper, copper.lead(email=EMAIL, company_name="Second"), opportunity={"name": "Deal"})
     assert second["person"]["company_id"] == second["opportunity"]["company_id"] == made["company"]["id"]
     assert [each["lead_id"] for each in second["person"]["leads_converted_from"]] == [
         lead["id"],
         second["person"]["leads_converted_from"][1]["lead_id"],
     ]
-    assert second["person"]["date_lead_created"] == NOW + 60
+    assert second["person"]["date_lead_created"] == NOW + 60, "that of the first lead"
 
 
 @pytest.mark.contract("B1.convert.7")

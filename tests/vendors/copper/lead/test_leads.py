@@ -30,6 +30,15 @@ class TestStatuses:
         answer = copper.send("GET", f"/lead_statuses/{found[0]['id']}")
         assert (answer.status_code, answer.text) == (404, '{"error":"not_found"}')
 
+    def test_without_a_default_the_first_by_place_is_that_of_new_leads(self, copper: Copper) -> None:
+        ids = statuses(copper)
+        copper.control("PATCH", f"/records/leadStatus/{ids['New']}", {"is_default": False})
+        assert copper.lead()["status"] == "New"
+        copper.control("PATCH", f"/records/leadStatus/{ids['New']}", {"position": 100})
+        assert copper.lead()["status"] == "Open"
+        copper.control("PATCH", f"/records/leadStatus/{ids['Junk']}", {"is_default": True})
+        assert copper.lead()["status"] == "Junk"
+
     @pytest.mark.contract("B1.status.2", "B1.status.3")
     def test_are_set_by_name_or_id(self, copper: Copper) -> None:
         """On update, the one that differs from what is stored counts, since whole records come back."""
