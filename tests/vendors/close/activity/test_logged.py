@@ -115,8 +115,11 @@ class TestLead:
         assert (made["lead_id"], made["contact_id"]) == (lead["id"], lead["contacts"][0]["id"])
 
     @pytest.mark.contract("3.7.lead.1")
-    def test_is_that_of_the_one_contact_with_the_number_or_address(self, close: Close) -> None:
+    def test_is_that_of_the_one_contact_with_the_number_or_address(self, close: Close, other: Close) -> None:
         people = [{"name": "Jo", "phones": [{"phone": "+14155550142"}], "emails": [{"email": "Jo@ash.example"}]}]
+        required = {"lead": "This field is required."}
+        other.lead(contacts=people)  # of another account: it is never found
+        assert close.refused("POST", "/activity/call/", {"phone": "+14155550142"}).fields == required
         lead = close.lead(contacts=people)
         jo = lead["contacts"][0]["id"]
         logged = [
@@ -126,7 +129,6 @@ class TestLead:
         ]
         assert [(each["lead_id"], each["contact_id"]) for each in logged] == [(lead["id"], jo)] * 3
         close.lead(contacts=people)
-        required = {"lead": "This field is required."}
         assert close.refused("POST", "/activity/call/", {"phone": "+14155550142"}).fields == required
         assert close.refused("POST", "/activity/call/", {"phone": "+14155550143"}).fields == required
         for kind in ("note", "call"):
