@@ -186,6 +186,14 @@ def test_addresses_of_files_that_do_not_exist(leads: Close, other: Close) -> Non
         assert leads.http.get(url).status_code == 404, url
 
 
+def test_files_of_two_accounts_with_the_same_numbers(close: Close, other: Close) -> None:
+    made = []
+    for account, name in ((close, "Acme"), (other, "Best")):
+        account.lead(name)
+        made.append(exported(account, LEADS, fields=["name"]))
+    assert [content(close, each).json() for each in made] == [[{"name": "Acme"}], [{"name": "Best"}]]
+
+
 @pytest.mark.contract("2.b8.export.8")
 def test_an_export_is_also_at_the_address_of_its_object(leads: Close) -> None:
     of_leads, of_opportunities = exported(leads, LEADS), exported(leads, OPPORTUNITIES)
