@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from dealdock.console import call_list
 from tests.console.calling import call
 from tests.console.visitor import OpenPage
+from tests.support.lowered import lower
 from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
@@ -70,6 +73,16 @@ class TestPage:
         visitor.follow("/api/opportunity/version/3/do/query")
         assert visitor.path.startswith(f"/_dealdock/console/accounts/{account['id']}/calls/")
 
+    def test_has_no_page_for_a_call_of_an_account(self, http: httpx.Client, make: Callable[..., Json]) -> None:
+        account = make()
+        assert call(http, account).is_success
+        with_a_wrong_key(http)
+        (mine,) = http.get(f"/_dealdock/accounts/{account['id']}/requests").json()
+        (of_none,) = http.get("/_dealdock/requests?account=none").json()
+        for end in ("", "/har"):
+            assert http.get(f"/_dealdock/console/calls/{of_none['number']}{end}").status_code == 200
+            assert http.get(f"/_dealdock/console/calls/{mine['number']}{end}").status_code == 404
+
     def test_is_the_first_of_the_console(self, visitor: OpenPage) -> None:
         assert visitor.goto("").texts("//header//a[@aria-current='page']") == ["All calls"]
         assert visitor.goto("calls").texts("//header//a[@aria-current='page']") == ["All calls"]
@@ -97,6 +110,42 @@ class TestPage:
         assert visitor.goto(f"?q={mine} until:2002-01-01").texts(ROWS) == []
         assert len(visitor.goto(f"?q={mine} since:2002-01-01").texts(ROWS)) == 1
         assert visitor.goto(f"?q={mine} since:2200-01-01").texts(ROWS) == []
+
+    def test_begins_and_ends_with_the_times_of_a_search(
+        self, http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
+    ) -> None:
+        account = make()
+        assert call(http, account).is_success
+        (made,) = http.get(f"/_dealdock/accounts/{account['id']}/requests").json()
+        second = datetime.fromtimestamp(made["number"] // 1_000_000, UTC)
+
+        def rows(key: str, seconds: int) -> int:
+            text = f"{second + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
+            return len(visitor.goto(f"?q=account:{account['id']} {key}:{text}").texts(ROWS))
+
+        assert [rows("since", each) for each in (-1, 0, 1)] == [1, 1, 0]
+        assert [rows("until", each) for each in (-1, 0, 1)] == [0, 1, 1]  # with the whole second
+
+    def test_continues_page_by_page(
+        self, http: httpx.Client, visitor: OpenPage, make: Callable[..., Json], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lower(monkeypatch, call_list, "PAGE_ROWS", 100, 3)
+        account, other = make(), make()
+        for each in range(9):
+            assert call(http, account, limit=str(each + 1)).is_success
+            assert call(http, other).is_success
+        numbers = [each["number"] for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
+        assert len(numbers) == 9
+        for page in (f"?q=account:{account['id']}", f"accounts/{account['id']}/calls"):
+            visitor.goto(page)
+            (live,) = visitor.values("//tbody/@sse-connect")
+            assert f"after={numbers[-1]}" in live
+            found = visitor.values(f"{ROWS}//a/@href")
+            for _ in range(2):
+                found += visitor.follow("Older calls").values(f"{ROWS}//a/@href")
+            assert "Older calls" not in visitor.texts("//a")
+            shown = [each.rpartition("/")[2] for each in found if "/calls/" in each]
+            assert list(dict.fromkeys(shown)) == [str(number) for number in reversed(numbers)]
 
     def test_is_downloaded_as_an_archive(self, http: httpx.Client) -> None:
         with_a_wrong_key(http)

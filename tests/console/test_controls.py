@@ -245,6 +245,24 @@ def test_a_step_that_fails_keeps_the_earlier_undo(http: httpx.Client, make: Call
     assert control(http, account, "records/opportunity") == before
 
 
+def test_a_return_to_the_state_before_a_return_leaves_that_state(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make()
+    origin = {"Origin": str(http.base_url).rstrip("/")}
+    console = f"/_dealdock/console/accounts/{account['id']}"
+
+    def posted(path: str, **form: str) -> list[Json]:
+        assert http.post(f"{console}/{path}", data=form, headers=origin).status_code == 303
+        found: list[Json] = control(http, account, "records/opportunity")
+        return found
+
+    before = posted("snapshots/take", name="one")
+    assert posted("reset", to="empty") == []
+    assert posted("snapshots/restore", name="one") == before
+    for _ in range(2):
+        assert posted("snapshots/restore", name="before-restore") == []
+    assert {each["name"] for each in control(http, account, "snapshots")} == {"one", "before-reset", "before-restore"}
+
+
 def test_forms_that_no_page_has_are_refused_in_words(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     before = control(http, account, "export")

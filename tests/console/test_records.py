@@ -11,8 +11,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from dealdock.console.records.table import PAGE_ROWS
 from dealdock.control.support import support_of
-from dealdock.platform.records.base import units_of
+from dealdock.platform.records.base import Milliseconds, Moment, units_of
 from dealdock.vendors import registry
 from tests.console.calling import call
 from tests.console.conftest import VENDORS
@@ -187,6 +188,16 @@ def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: C
     assert set(names(http, other, "opportunity")).isdisjoint(every)
 
 
+def test_a_page_that_is_full_has_no_next_one(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make(scene="empty")
+    page = f"/_dealdock/console/accounts/{account['id']}/records/opportunity"
+    for number, has_next in ((PAGE_ROWS, False), (1, True)):
+        deals = [{"name": f"Deal {each}", "value": 1, "probability": 50} for each in range(number)]
+        assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deals).is_success
+        assert ('rel="next"' in http.get(page).text) is has_next
+    assert len(names(http, account, "opportunity")) == PAGE_ROWS + 1
+
+
 def test_tables_begin_with_the_newest_change_and_the_columns_that_people_look_for(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
@@ -294,6 +305,8 @@ def test_deleted_records_are_shown_on_request(http: httpx.Client, make: Callable
     assert names(http, account, "opportunity?deleted=true") == []
     assert http.delete(f"/_dealdock/accounts/{account['id']}/records/opportunity/{first['id']}").is_success
     assert names(http, account, "opportunity?deleted=true") == [first["name"]]
+    page = http.get(f"/_dealdock/console/accounts/{account['id']}/records/opportunity?deleted=true").text
+    assert re.findall(r'class="quiet">(\d+)<span class="wide-only"> record', page) == ["1"]
     assert first["name"] not in names(http, account, "opportunity")
 
 
@@ -332,6 +345,64 @@ def test_deals_are_a_board_by_stage_or_status(visitor: OpenPage, http: httpx.Cli
         assert amount in column
         assert visitor.follow("By status").texts("//section[@aria-label]/h2") == ["Won", "Lost", "Open"]
         _check_sums(visitor, http, account)
+
+
+@ONE_DATABASE
+def test_the_sums_of_months_are_those_of_the_deals(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    first, last = "2024-04", "2026-09"  # 23 months before the account's, and six after it
+    days = ("2024-03-31", "2024-04-01", "2024-04-30", "2026-03-15", "2026-09-30", "2026-10-01")
+    for vendor in VENDORS:
+        kind, account = kind_of(vendor), make(vendor, clock={"mode": "frozen", "at": "2026-03-15T12:00:00Z"})
+        if kind.board is None:
+            continue
+        path, closed = f"/_dealdock/accounts/{account['id']}/records/{kind.name}", kind.board.closed[0]
+        is_moment = isinstance(kind.columns[closed].type, Moment | Milliseconds)
+        for day in days:
+            for time in ("T00:00:00Z", "T23:59:59Z") if is_moment else ("",):
+                made = http.post(path, json={**kind.example, closed: f"{day}{time}"})
+                assert made.is_success, made.text
+        expected: dict[str, float] = {}
+        units = units_of(kind.columns[kind.board.amount], account) or 1
+        for each in (one for one in http.get(path).json() if not one.get("deleted")):
+            month = next(each[name] for name in (*kind.board.closed, "created_at") if each[name] is not None)[:7]
+            label = "earlier" if month < first else "later" if month > last else month
+            expected[label] = expected.get(label, 0) + (each[kind.board.amount] or 0) / units
+        visitor.goto(f"accounts/{account['id']}/board")
+        rows = "//table[starts-with(@id, 'by-month')]/tbody/tr"
+        shown: dict[str, float] = {}
+        for place, label in enumerate(visitor.texts(f"{rows}/th")):
+            cells = visitor.values(f"({rows})[{place + 1}]/td/@data-value")
+            shown[label] = shown.get(label, 0) + sum(map(float, cells))
+        assert shown == pytest.approx(expected), vendor
+        assert {"earlier", first, last, "later"} <= shown.keys()
+
+
+@ONE_DATABASE
+def test_stages_are_those_of_the_account_in_their_order(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    moved = 0
+    for vendor in VENDORS:
+        kind = kind_of(vendor)
+        if kind.board is None or kind.board.position is None:
+            continue
+        reference, _, position = kind.board.position.partition(".")
+        name, account, other = kind.board.stage.partition(".")[2], make(vendor), make(vendor)
+        path = f"accounts/{{}}/records/{kind.references[reference]}"
+        stages = http.get(f"/_dealdock/{path.format(other['id'])}").json()
+        renamed = f"/_dealdock/{path.format(other['id'])}/{stages[0]['id']}"
+        assert http.patch(renamed, json={name: "Of another account"}).is_success
+        stages = http.get(f"/_dealdock/{path.format(account['id'])}").json()
+        for place, stage in enumerate(reversed(stages)):
+            changed = f"/_dealdock/{path.format(account['id'])}/{stage['id']}"
+            moved += http.patch(changed, json={position: place + 1}).is_success
+        stages = http.get(f"/_dealdock/{path.format(account['id'])}").json()
+        names = [stage[name] for stage in sorted(stages, key=lambda each: each[position])]
+        visitor.goto(f"accounts/{account['id']}/board")
+        assert visitor.texts("//section[@aria-label]/h2") == list(dict.fromkeys(names)), vendor
+    assert moved > 4
 
 
 @ONE_DATABASE
