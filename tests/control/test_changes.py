@@ -248,5 +248,12 @@ class TestBounds:
             markers.append(watched.changes()["marker"])
         assert watched.changes()["complete"] is False
         assert watched.changes(markers[0])["complete"] is False
+        known = [watched.changes(marker)["complete"] for marker in markers]
+        first = known.index(True)
+        assert known == [False] * first + [True] * (12 - first)
+        names = [each["fields"]["name"] for each in watched.changes(markers[first])["created"]]
+        assert names == [f"Lead {n}" for n in range(first + 1, 12)]
+        oldest = [each["fields"]["name"] for each in watched.changes()["created"]]
+        assert oldest == names  # the first moment of which all is known is the one before the oldest change
         last = watched.changes(markers[-2])
         assert ([each["fields"]["name"] for each in last["created"]], last["complete"]) == (["Lead 11"], True)
