@@ -218,6 +218,22 @@ class TestCopy:
             lagging.add(f"Lead {number}")
         assert lagging.copy() == copied is not None
 
+    def test_of_one_account_takes_no_changes_from_the_copy_of_another(
+        self, lagging: Lagging, sandbox: Sandbox, http: httpx.Client
+    ) -> None:
+        other = Lagging(sandbox, http)
+        for each in (lagging, other):
+            each.add("First")
+            each.later(1)
+            each.add("Second")
+        lagging.later(LAG)
+        lagging.add("Third")
+        assert (lagging.found(), other.found()) == (["First", "Second"], [])
+        other.later(LAG - 1)
+        assert other.found() == ["First"]
+        other.later(1)
+        assert other.found() == ["First", "Second"]
+
     def test_that_cannot_have_a_change_is_replaced_by_the_next_one(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.add("First")
         first = lagging.copy()

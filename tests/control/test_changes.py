@@ -240,8 +240,13 @@ class TestBounds:
         cut = watched.changes(found["marker"])
         assert (cut["created"], cut["complete"]) == ([], False)
 
-    def test_of_an_account_drop_the_oldest(self, watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_of_an_account_drop_the_oldest(
+        self, watched: Watched, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(recorded_changes, "MAX_ACCOUNT_BYTES", 3_000)
+        other = Watched(http)
+        other.call("POST", "/lead/", {"name": "Of another account"})
+        theirs = other.changes()
         markers = []
         for n in range(12):
             watched.call("POST", "/lead/", {"name": f"Lead {n}"})
@@ -251,6 +256,7 @@ class TestBounds:
         known = [watched.changes(marker)["complete"] for marker in markers]
         first = known.index(True)
         assert known == [False] * first + [True] * (12 - first)
+        assert other.changes() == theirs
         names = [each["fields"]["name"] for each in watched.changes(markers[first])["created"]]
         assert names == [f"Lead {n}" for n in range(first + 1, 12)]
         oldest = [each["fields"]["name"] for each in watched.changes()["created"]]
