@@ -70,6 +70,17 @@ def test_custom_activities_are_found_by_their_type_and_fields(close: Close) -> N
 
 
 @pytest.mark.contract("2.b3.reference.2")
+def test_what_is_related_is_of_the_same_account(close: Close, other: Close) -> None:
+    for each, name in ((close, "Ann"), (other, "Bob")):
+        lead = each.post("/lead/", {"name": name, "contacts": [{"name": name}]})["id"]
+        each.post("/task/", {"lead_id": lead, "text": name})
+    for kind, field in (("contact", "name"), ("task", "text")):
+        for name, number in (("Ann", 1), ("Bob", 0)):
+            fits = where(f"{kind}.{field}", "term", values=[name])
+            query = every(of_type("lead"), related("lead", kind, fits))
+            assert len(found(close, query)) == number, kind
+
+
 def test_a_group_stands_for_its_members(close: Close, other: Close) -> None:
     bo, cy = (close.user(name, "Katz")["id"] for name in ("Bo", "Cy"))
     lead = close.lead()["id"]
