@@ -38,3 +38,18 @@ def test_a_conversion_leaves_the_task_whose_number_has_a_task_of_another_account
     copper.ask("POST", f"/leads/{theirs['related_resource']['id']}/convert", {})
     assert copper.ask("GET", f"/tasks/{mine['id']}") == mine
     assert other.ask("GET", f"/tasks/{theirs['id']}") == theirs
+
+
+def test_the_deletion_of_a_lead_leaves_the_activity_of_another_account_s_lead_with_its_number(
+    copper: Copper, other: Copper
+) -> None:
+    activities = {}
+    for each in (copper, other):
+        lead = each.lead(name="Ann")
+        body = {"parent": {"id": lead["id"], "type": "lead"}, "type": {"category": "user", "id": 0}, "details": "Met"}
+        activities[each] = each.ask("POST", "/activities", body)
+    mine, theirs = activities[copper], activities[other]
+    assert mine["parent"] == theirs["parent"]
+    copper.ask("DELETE", f"/leads/{mine['parent']['id']}")
+    assert copper.ask("GET", f"/activities/{mine['id']}")["is_deleted"] is True
+    assert other.ask("GET", f"/activities/{theirs['id']}") == theirs
