@@ -33,6 +33,7 @@ OF_ALL: Final = {
     "SELECT DISTINCT webhook_request.account_id": "the sender: the accounts with work",
     "SELECT webhook_delivery.number FROM webhook_delivery WHERE webhook_delivery.state =": "the sender: is there work?",
     "SELECT webhook_request.number FROM webhook_request LIMIT": "the sender: is there work?",
+    "DELETE FROM call_under_way WHERE call_under_way.id IN": "the calls that this process could not end before",
     "DELETE FROM call_under_way WHERE call_under_way.worker_id": "the calls of a process that is gone",
     "SELECT journal.": "the server's list of the calls of all accounts",
 }
