@@ -24,7 +24,8 @@ class Neighbours:
         self._both = (before, after)
         self._source: Mapping[Table, Raw] = {}
         self._mirrored: dict[int, Mapping[Table, Raw]] = {}
-        self._rows = RawRows(account.sandbox.vendors.get(account.vendor).tables)
+        dialect = account.sandbox.database.engine.dialect
+        self._rows = RawRows(account.sandbox.vendors.get(account.vendor).tables, dialect)
         self._begun = [each.rows() for each in self._both]
 
     def mirror(self) -> None:

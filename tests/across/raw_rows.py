@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Table, bindparam, select
+from sqlalchemy import BindParameter, Connection, Dialect, Table, bindparam, select
 from sqlalchemy.sql.ddl import sort_tables
 
 from dealdock.platform.accounts import accounts
@@ -17,17 +17,21 @@ Raw: TypeAlias = list[tuple[Any, ...]]
 class RawRows:
     """Reads the rows of a dataset in the tables that have datasets."""
 
-    def __init__(self, tables: Collection[Table]) -> None:
+    def __init__(self, tables: Collection[Table], dialect: Dialect) -> None:
         self.tables = [each for each in sort_tables(tables) if "dataset_id" in each.c]
         """The tables that have datasets, each before the tables that refer to it."""
         dataset: BindParameter[int] = bindparam("dataset")
         columns = {table: [each for each in table.c if each.name != "dataset_id"] for table in self.tables}
         self._reads = {
-            table: select(*columns[table]).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
+            table: str(
+                select(*columns[table])
+                .where(table.c.dataset_id == dataset)
+                .order_by(*table.primary_key.columns)
+                .compile(dialect=dialect)
+            )
             for table in self.tables
         }
-        self._texts: dict[str, Mapping[Table, str]] = {}
-        """The same statements in the SQL of a driver, by its name: they are run a hundred thousand times."""
+        """In the SQL of the driver: they are run a hundred thousand times."""
         self._values = {
             table: select(table).where(table.c.dataset_id == dataset).order_by(*table.primary_key.columns)
             for table in self.tables
@@ -38,16 +42,11 @@ class RawRows:
 
     def read(self, db: Connection, dataset_id: int, tables: Sequence[Table] | None = None) -> Mapping[Table, Raw]:
         """Return the rows of each table, or of some."""
-        dialect = db.dialect
-        texts = self._texts.get(dialect.name)
-        if texts is None:
-            texts = {table: str(each.compile(dialect=dialect)) for table, each in self._reads.items()}
-            self._texts[dialect.name] = texts
-        given = (dataset_id,) if dialect.positional else {"dataset": dataset_id}
+        given = (dataset_id,) if db.dialect.positional else {"dataset": dataset_id}
         with closing(db.connection.cursor()) as cursor:
             found: dict[Table, Raw] = {}
             for table in self.tables if tables is None else tables:
-                cursor.execute(texts[table], given)
+                cursor.execute(self._reads[table], given)
                 found[table] = [*cursor.fetchall()]
             return found
 

@@ -31,7 +31,7 @@ class Watch:
         self.tenant = tenant
         kinds = support_of(tenant.sandbox.vendors.get(tenant.vendor)).kinds
         self.kinds = [kind for kind in kinds if not kind.is_log]
-        self._rows = RawRows(tenant.sandbox.vendors.get(tenant.vendor).tables)
+        self._rows = RawRows(tenant.sandbox.vendors.get(tenant.vendor).tables, tenant.sandbox.database.engine.dialect)
         self._rows_before: Mapping[str, object] = {}
         self._found: dict[str, State] = {}
         self._tables: dict[str, set[str]] = {}

@@ -79,7 +79,7 @@ def miscounted(actor: Tenant) -> list[str]:
 @REPEATED_ACROSS
 def test_columns_and_numbers_follow_after_each_operation(actor: Tenant) -> None:
     known = rules(actor)
-    stored, before = RawRows(known), dict[Table, Raw]()
+    stored, before = RawRows(known, actor.sandbox.database.engine.dialect), dict[Table, Raw]()
     found: dict[str, list[str]] = {}
     checked = set[Table]()
     for act, _ in actor.api.acts():

@@ -4,18 +4,14 @@ A statement without it finds the rows of all accounts. Whether a test notices th
 have, but the text of the statement does not. So tests look at the text of every statement that dealdock runs.
 """
 
+import inspect
 import re
-import sys
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
 
 from dealdock.platform.database import statements
 from dealdock.vendors.all_tables import metadata
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 FOLDERS: Final = {"across", "control", "oauth", "vendors"}
 """Folders whose tests look at the statements."""
@@ -24,18 +20,17 @@ OF_NOBODY: Final = {
     "account": "named by its id",
     "dataset": "named by its id",
     "directory": "finds the caller, before anybody knows whose account is meant",
-    "failed_login": "of whoever guesses, perhaps in nobody's account",
+    "failed_login": "counts wrong passwords of an email address, which may belong to no account",
 }
 """Tables whose statements are not compared, and why."""
 
 OF_ALL: Final = {
     "SELECT webhook_delivery.account_id, min(webhook_delivery.next_attempt_at)": "the sender: the accounts with work",
     "SELECT DISTINCT webhook_request.account_id": "the sender: the accounts with work",
-    "SELECT webhook_delivery.number FROM webhook_delivery WHERE webhook_delivery.state =": "the sender: is there work?",
-    "SELECT webhook_request.number FROM webhook_request LIMIT": "the sender: is there work?",
+    "SELECT webhook_delivery.number FROM webhook_delivery WHERE webhook_delivery.state =": "the sender: for its wait",
+    "SELECT webhook_request.number FROM webhook_request LIMIT": "the sender: for its wait",
     "DELETE FROM call_under_way WHERE call_under_way.id IN": "the calls that this process could not end before",
     "DELETE FROM call_under_way WHERE call_under_way.worker_id": "the calls of a process that is gone",
-    "SELECT journal.": "the server's list of the calls of all accounts",
 }
 """The beginnings of statements that are about all accounts, and why."""
 
@@ -47,12 +42,12 @@ _lacking: dict[str, list[str]] = {}
 _wrong: dict[str, str] = {}
 
 
-@cache
-def _owners() -> dict[str, str]:
-    """Return the columns that name the owner of a row, as a pattern, by table."""
-    tables = {name: table for name, table in metadata.tables.items() if name not in OF_NOBODY}
-    found = {name: "|".join(each for each in _OWNERS if each in table.c) for name, table in tables.items()}
-    return {name: columns for name, columns in found.items() if columns}
+_COLUMNS: Final = {
+    name: "|".join(each for each in _OWNERS if each in table.c)
+    for name, table in metadata.tables.items()
+    if name not in OF_NOBODY and any(each in table.c for each in _OWNERS)
+}
+"""The columns that name the owner of a row, as a pattern, by table."""
 
 
 def lacking(statement: str) -> list[str]:
@@ -61,10 +56,8 @@ def lacking(statement: str) -> list[str]:
         statement = statement[statement.find("SELECT") :] if "SELECT" in statement else ""
     if statement.startswith(tuple(OF_ALL)) or _NO_ROWS.search(statement):
         return []
-    found = [(table, alias or table) for table, alias in _TABLE.findall(statement) if table in _owners()]
-    return [
-        table for table, name in found if not _is_named(statement, _owners()[table], name, is_alone=len(found) == 1)
-    ]
+    found = [(table, alias or table) for table, alias in _TABLE.findall(statement) if table in _COLUMNS]
+    return [table for table, name in found if not _is_named(statement, _COLUMNS[table], name, is_alone=len(found) == 1)]
 
 
 def _is_named(statement: str, columns: str, table: str, *, is_alone: bool) -> bool:
@@ -94,11 +87,12 @@ def _look(statement: str) -> None:
 
 def _place() -> str:
     """Return the line of dealdock that runs a statement; an empty text if a test does."""
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 (inspect.stack reads every file on the way)
+    frame = inspect.currentframe()
     while frame is not None and frame.f_globals["__name__"].startswith(("sqlalchemy", __name__)):
         frame = frame.f_back
-    name = "" if frame is None else frame.f_globals["__name__"]
-    return f"{name}, line {frame.f_lineno}," if frame is not None and name.startswith("dealdock") else ""
+    if frame is None or not frame.f_globals["__name__"].startswith("dealdock"):
+        return ""
+    return f"{frame.f_globals['__name__']}, line {frame.f_lineno},"
 
 
 @event.listens_for(Engine, "before_cursor_execute")

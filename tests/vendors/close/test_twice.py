@@ -1,6 +1,7 @@
 """Acts that are done twice, and changes of another field after them: nothing is announced or marked again."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -108,7 +109,7 @@ class TestAct:
             ({"status": "canceled"}, []),
             ({"location": "Oslo"}, ["updated"]),
         ):
-            _, events = news(close, lambda sent=sent: close.control("PATCH", path, sent))  # type: ignore[misc]
+            _, events = news(close, partial(close.control, "PATCH", path, sent))
             assert [each["action"] for each in events] == happens
 
 
@@ -125,7 +126,7 @@ def _without_time(operation: Operation, answer: httpx.Response) -> Any:
 
 def test_no_update_that_is_sent_again_changes_or_announces_anything(http: httpx.Client) -> None:
     client = Client.open(http, "close", CALLS)
-    made, api = client.make(), Close(http, client.account)  # type: ignore[arg-type]  # its dict
+    made, api = client.make(), Close(http, dict(client.account))
     tried, wrong = 0, []
     for operation in operations(CALLS):
         if operation.name not in {"update", "bulk_update", "pin_views"}:
@@ -133,7 +134,7 @@ def test_no_update_that_is_sent_again_changes_or_announces_anything(http: httpx.
         first = client.run(operation, made)
         assert first.is_success, (label(operation), first.text)
         client.control("POST", "/clock/advance", {"seconds": 60})
-        second, events = news(api, lambda operation=operation: client.run(operation, made))  # type: ignore[misc]
+        second, events = news(api, partial(client.run, operation, made))
         tried += 1
         if events or _without_time(operation, second) != _without_time(operation, first):
             wrong.append(label(operation))
