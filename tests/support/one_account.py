@@ -25,10 +25,10 @@ OF_NOBODY: Final = {
 """Tables whose statements are not compared, and why."""
 
 OF_ALL: Final = {
-    "SELECT webhook_delivery.account_id, min(webhook_delivery.next_attempt_at)": "the sender: the accounts with work",
-    "SELECT DISTINCT webhook_request.account_id": "the sender: the accounts with work",
-    "SELECT webhook_delivery.number FROM webhook_delivery WHERE webhook_delivery.state =": "the sender: for its wait",
-    "SELECT webhook_request.number FROM webhook_request LIMIT": "the sender: for its wait",
+    "SELECT webhook_delivery.account_id, min(webhook_delivery.next_attempt_at)": "the sender looks for work",
+    "SELECT DISTINCT webhook_request.account_id": "the sender looks for work",
+    "SELECT webhook_delivery.number FROM webhook_delivery WHERE webhook_delivery.state =": "the sender looks for work",
+    "SELECT webhook_request.number FROM webhook_request LIMIT": "the sender looks for work",
     "DELETE FROM call_under_way WHERE call_under_way.id IN": "the calls that this process could not end before",
     "DELETE FROM call_under_way WHERE call_under_way.worker_id": "the calls of a process that is gone",
 }
