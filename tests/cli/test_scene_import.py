@@ -392,6 +392,18 @@ class TestFiles:
         assert [each["id"] for each in account(done.stdout)["contacts"]] == ["5f" * 12]
 
 
+class TestCustomFields:
+    def test_that_a_file_defines_keep_the_type_of_their_values(self, dealdock: Dealdock, folder: Path) -> None:
+        deals = [{"name": "One", "monetary_value": 5, "custom_fields": {"Size": 7, "Other": 8}}]
+        (folder / "deals.json").write_text(json.dumps(deals))
+        (folder / "fields.json").write_text('[{"name": "Size", "data_type": "Float", "available_on": ["opportunity"]}]')
+        words = ("--object", "opportunity", "--object", "customFieldDefinition", "--keep-names")
+        made = account(dealdock("scene", "import", "--vendor", "copper", "deals.json", "fields.json", *words).stdout)
+        types = {each["name"]: each["data_type"] for each in made["custom_field_definitions"]}
+        assert types == {"Size": "Float", "Other": "String"}
+        assert made["opportunities"][0]["custom_fields"] == {"Size": 7, "Other": "8"}
+
+
 class TestEveryObject:
     @pytest.mark.parametrize("vendor", VENDORS.names)
     def test_of_a_generated_scene_is_imported_by_itself(self, dealdock: Dealdock, folder: Path, vendor: str) -> None:

@@ -15,8 +15,10 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.journal import store
 from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.settings import Settings
+from tests.control.test_changes import Watched
 from tests.control.test_requests import UnsentRequest
 from tests.support.builders import Account, Pardot
+from tests.support.client import Client
 from tests.support.clocks import Machine, SetClock
 from tests.support.serving import served
 from tests.vendors.pardot.test_limits import enter, limit, may_enter
@@ -139,6 +141,24 @@ class TestTheJournal:
             _, first, second = journal(account)
             assert (first["url"], second["url"]) == ("/2", "/1")
             assert second["number"] == first["number"] + 1
+
+
+class TestRecordedChanges:
+    def test_continue_when_the_clock_was_set_back(self, machine: Machine) -> None:
+        clock = SetClock()
+        with served(machine(clock)) as address, Client(address) as http:
+            watched = Watched(http)
+            marker = watched.changes()["marker"]
+            for number, ahead in enumerate((DAY, timedelta(), -DAY)):
+                clock.ahead = ahead
+                watched.call("POST", "/lead/", {"name": f"Lead {number}"})
+                found = watched.changes(marker)
+                assert [each["fields"]["name"] for each in found["created"]] == [f"Lead {number}"]
+                assert found["complete"]
+                assert found["marker"] > marker
+                marker = found["marker"]
+            watched.control("POST", "/reset")
+            assert not watched.changes(marker)["complete"], "what the reset replaced is not known"
 
 
 class TestLimits:
