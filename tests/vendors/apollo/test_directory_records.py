@@ -97,6 +97,7 @@ class TestControlPlane:
         known.control("DELETE", f"/records/organization/{firm['id']}")
         assert known.done("GET", path)["organization_job_postings"] == []
         assert matched(known, email="mira.oduya@tallow.example")["organization_id"] is None
+        assert titles(known, organization_ids=[firm["id"]]) == []
 
     def test_refuses_an_organization_that_is_not_there(self, known: Apollo, other: Apollo) -> None:
         theirs = other.control("GET", "/records/organization")[0]["id"]

@@ -139,6 +139,13 @@ class TestFailure:
         ):
             assert fault(sent(pardot, envelope(username, given))) == (500, "INVALID_LOGIN", "INVALID_LOGIN", WRONG)
 
+    @pytest.mark.contract("3.soap.7")
+    @ONE_DATABASE
+    def test_of_a_user_of_another_vendor(self, pardot: Pardot) -> None:
+        other = pardot.http.post("/_dealdock/accounts", json={"vendor": "apollo"}).json()
+        answer = sent(pardot, envelope(other["email"], other["password"]))
+        assert fault(answer) == (500, "INVALID_LOGIN", "INVALID_LOGIN", WRONG)
+
     @pytest.mark.contract("3.soap.8")
     def test_locks_the_user_out(self, account: Account, pardot: Pardot) -> None:
         for _ in range(10):

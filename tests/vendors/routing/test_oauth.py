@@ -95,7 +95,8 @@ class TestTokens:
 
 class TestCodes:
     def test_need_a_scope_of_the_profile(self, both: Both) -> None:
-        for scope, words in {"": "scope is missing", "write": "scope must be one of all, read"}.items():
+        unknown = "scope must be one of all, read"
+        for scope, words in {"": "scope is missing", "write": unknown, "read write": unknown}.items():
             answer = both.http.get("/till/oauth2/authorize/", params=request(both, scope=scope))
             sent = httpx.URL(answer.headers["location"]).params
             assert (sent["error"], sent["error_description"]) == ("invalid_scope", words)

@@ -145,6 +145,16 @@ def test_update_renames_a_label(apollo: Apollo, other: Apollo) -> None:
     assert apollo.call("PATCH", "/labels/x", {"name": "x"}).status_code == 422
 
 
+@pytest.mark.parametrize("many", ["contacts", "accounts"])
+def test_that_is_deleted_is_taken_from_its_records(apollo: Apollo, many: str) -> None:
+    made = apollo.done("POST", f"/{many}", {"name": "A", "first_name": "A", "label_names": ["Old", "Kept"]})
+    record = made[many.removesuffix("s")]
+    old, kept = record["label_ids"]
+    apollo.control("DELETE", f"/records/label/{old}")
+    assert apollo.done("GET", f"/{many}/{record['id']}")[many.removesuffix("s")]["label_ids"] == [kept]
+    assert labels(apollo) == {"Kept": 1}
+
+
 @pytest.mark.contract("9.access.3")
 def test_master_keys_alone_may_use_labels(apollo: Apollo) -> None:
     apollo.control("PATCH", "", {"master_keys": False})

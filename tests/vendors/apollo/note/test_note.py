@@ -63,6 +63,10 @@ class TestSearch:
             ({"contact_ids[]": contact, "limit": 0}, ["third", "second", "first"]),
         ):
             assert found(apollo, **{"contact_id": contact, **parameters}) == texts, parameters
+        created = {"content": "whole", "contact_ids": [contact], "created_at": "2026-06-02T00:00:00Z"}
+        apollo.control("POST", "/records/note", created)
+        for start, texts in (("2026-06-02", ["whole"]), ("2026-06-02T00:00:01Z", [])):
+            assert found(apollo, contact_id=contact, start_date=start) == texts, "from then on"
         for wrong in ({"sort_by_field": "title"}, {"start_date": "never"}):
             assert apollo.call("GET", "/notes", params={"contact_id": contact, **wrong}).status_code == 422
 

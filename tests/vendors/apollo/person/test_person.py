@@ -287,6 +287,8 @@ class TestMatch:
         assert matched(known, email="else@mast.example")["id"] != person["id"]
         for sent in ({"id": person["id"]}, {"id": "x"}, {"linkedin_url": "x"}, {"name": "No", "domain": "x"}):
             assert matched(known, **sent) is None
+        for unknown in (person["id"], "x"):
+            assert matched(known, id=unknown, email="nobody@mast.example") is None, "the id decides"
 
     @pytest.mark.contract("10.match.13")
     def test_of_an_unknown_name_at_a_known_organization_is_made(self, known: Apollo) -> None:
@@ -483,11 +485,24 @@ class TestSearch:
         assert sizes == [10, 25]
         answer = apollo.done("POST", "/mixed_people/api_search", {"page": 3, "per_page": 12})
         assert (answer["total_entries"], len(answer["people"])) == (30, 6)
+        for page in (4, 5):
+            answer = apollo.done("POST", "/mixed_people/api_search", {"page": page, "per_page": 12})
+            assert (answer["total_entries"], answer["people"]) == (30, []), "behind the last page"
         refused = apollo.call("POST", "/mixed_people/search", {"page": 501, "per_page": 100})
         assert error(refused) == (422, "Page * per page number is over threshold.")
 
 
 class TestDirectory:
+    @pytest.mark.contract("10.directory.3")
+    def test_s_people_and_postings_are_at_the_first_organization_with_the_name(self, http: httpx.Client) -> None:
+        firms = [{"name": "Quay", "domain": f"{place}.example"} for place in ("one", "two", "three")]
+        people = [{"first_name": "Ada", "last_name": "Lie", "organization_id": "QUAY", "email": "ada@lie.example"}]
+        postings = [{"organization_id": "quay", "title": "Cooper"}]
+        apollo = opened(http, directory={"organizations": firms, "people": people, "job_postings": postings})
+        first = apollo.done("GET", "/organizations/enrich?domain=one.example")["organization"]["id"]
+        assert matched(apollo, email="ada@lie.example")["organization_id"] == first
+        assert apollo.done("GET", f"/organizations/{first}/job_postings")["organization_job_postings"]
+
     @pytest.mark.contract("10.directory.1", "10.directory.2")
     def test_is_generated_alike_for_the_same_seed(self, apollo: Apollo) -> None:
         found = apollo.done("POST", "/mixed_people/search", {"per_page": 100})

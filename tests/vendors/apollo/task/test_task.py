@@ -153,6 +153,21 @@ class TestSearch:
             {"value": "call", "display_name": "Call", "count": 2},
         ]
 
+    @pytest.mark.contract("10.task.10")
+    def test_counts_the_types_of_the_tasks_that_it_finds(self, apollo: Apollo) -> None:
+        contact = apollo.add_contact()["id"]
+        for type_, fields in (
+            ("call", {"contact_id": contact}),
+            ("call", {"contact_id": apollo.add_contact()["id"]}),
+            ("action_item", {"priority": "high"}),
+        ):
+            added(apollo, type=type_, status="scheduled", **fields)
+        for filters, types in (({"contact_id": contact}, {"call": 1}), ({"priority": ["high"]}, {"action_item": 1})):
+            found = apollo.done(
+                "POST", "/tasks/search", {**filters, "open_factor_names": ["task_types"], "per_page": 1}
+            )
+            assert {each["value"]: each["count"] for each in found["faceting"]["task_types"]} == types
+
     @pytest.mark.contract("10.task.11", "10.task.12")
     def test_is_filtered_and_sorted(self, apollo: Apollo) -> None:
         contact = apollo.add_contact()["id"]

@@ -83,6 +83,14 @@ def test_credits_are_those_of_the_account(http: httpx.Client) -> None:
     }
 
 
+@pytest.mark.contract("10.usage.3")
+@each_case(("now", "begin", "end"), [("2026-12-31", "2026-12", "2027-01"), ("2027-01-01", "2027-01", "2027-02")])
+def test_credits_are_those_of_a_month(http: httpx.Client, now: str, begin: str, end: str) -> None:
+    clock = {"mode": "frozen", "at": NOON.replace("2026-06-01", now)}
+    found = Apollo.open(http, clock=clock).done("POST", "/usage_stats/credit_usage_stats")["current_credit_cycle"]
+    assert found == {f"{name}_date": f"{each}-01T00:00:00.000+00:00" for name, each in (("start", begin), ("end", end))}
+
+
 @pytest.mark.contract("10.usage.5")
 @each_case(("plan", "number"), [("free", 75), ("paid", 10_000), ("unlimited", 1_000_000)])
 def test_credits_without_a_bound_are_those_of_the_plan(http: httpx.Client, plan: str, number: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
+from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from tests.support.builders import Account, Answer, Pardot, members
 from tests.support.cases import each_case
 from tests.support.transport import Transport
@@ -382,6 +383,7 @@ class TestFile:
         membership = account.list_membership(list_id, live, now=NOON - DAY)
         activity = account.activity(NOON - DAY, prospect_id=live, type=1)
         other = account.activity(NOON - DAY, visitor_id=visitor, type=2)
+        hidden = account.activity(NOON - DAY, visitor_id=visitor, type=SESSION)
         month = "2024-02-01 00:00:00"
         assert ids("prospect", "updated_at", updated_after=month) == [live]
         assert ids("prospect", "created_at", created_after=month, deleted="all") == [live, gone]
@@ -395,6 +397,7 @@ class TestFile:
         assert ids("listmembership", "created_at", created_after=month) == [membership]
         both = ids("visitorActivity", "created_at", created_after="2024-02-29 11:00:00")
         assert {activity, other} <= {*both}
+        assert hidden not in both
         assert ids("visitorActivity", "updated_at", updated_after="2024-02-29 11:00:00", type=1) == [activity]
         of_prospects = ids("visitorActivity", "created_at", created_after="2024-02-29 11:00:00", prospect_only=True)
         assert activity in of_prospects

@@ -9,6 +9,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.vendors.pardot.v5 import exports
+from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from tests.support.builders import Account
 from tests.support.cases import each_case
 from tests.support.transport import Transport
@@ -154,8 +155,12 @@ class TestState:
         answer = v5.send("POST", f"{PATH}/{first}/do/cancel", {})
         assert (answer.status_code, answer.json()) == (200, {"id": first, "status": "Canceled"})
         assert code(v5.send("POST", f"{PATH}/{first}/do/cancel", {})) == (400, 178)
+        v5.send("POST", f"{PATH}/{export(v5, 'id')}/do/cancel", {})
+        third = export(v5, "id")
         account.advance(timedelta(seconds=10))
-        assert (shown(v5, first), shown(v5, second)) == ("Canceled", "Complete")
+        assert [shown(v5, each) for each in (first, second, third)] == ["Canceled", "Complete", "Waiting"]
+        account.advance(timedelta(seconds=10))
+        assert shown(v5, third) == "Complete", "no export waits for a canceled one"
         assert code(v5.get(f"{v5_url(v5)}/{first}/results/1")) == (400, 178)
 
     @pytest.mark.contract("v5.export.3")
@@ -234,6 +239,7 @@ class TestFile:
         account.campaign(now=day)
         account.custom_field(now=day)
         account.visit("https://lamp.example/", visitor_id=account.visitor(prospect_id=prospect, now=day), now=day)
+        account.activity(day, type=SESSION, prospect_id=prospect)  # which nothing shows
         for object_, resource in exports.RESOURCES.items():
             number = v5.send("POST", PATH, {"procedure": procedure(f"{object_}/FilterByCreatedAt")}).json()["id"]
             rows = [*csv.DictReader(io.StringIO(text_of(v5, number)))] if shown(v5, number, "resultRefs") else []

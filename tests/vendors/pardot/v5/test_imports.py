@@ -347,6 +347,23 @@ class TestSteps:
         assert ended(large, numbers[0])["createdCount"] == len(rows)
         assert ended(small, numbers[1])["createdCount"] == files.AT_ONCE + 1
 
+    @pytest.mark.contract("v5.import.13", "v5.import.17")
+    @AT_ONCE
+    def test_counts_the_rows_of_all_parts(self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(files, "AT_ONCE", 2)
+        for name in ("wren", "owl"):
+            v5.create("prospects", email=f"{name}@lamp.example")
+        number = opened(v5, createOnNoMatch=True)
+        wrong = [{"matchEmail": f"{name}@lamp.example", "score": "many"} for name in ("wren", "owl", "jay")]
+        right = [{"matchEmail": f"{name}@lamp.example", "score": "1"} for name in ("wren", "new", "owl", "newer")]
+        rows = [wrong[0], right[0], wrong[1], right[1], right[2], wrong[2], right[3]]
+        assert add(v5, number, csv_of(*rows)).status_code == 204
+        assert make_ready(v5, number).status_code == 204
+        while jobs.step(sandbox, "pardot") is not None:
+            pass
+        assert ended(v5, number) == {"createdCount": 2, "errorCount": 3, "updatedCount": 2}
+        assert [row["matchEmail"] for row in errors_of(v5, number)] == [row["matchEmail"] for row in wrong]
+
     @pytest.mark.contract("v5.import.18")
     @AT_ONCE
     def test_that_fails_after_it_was_canceled_or_written_stays_so(self, v5: V5, sandbox: Sandbox) -> None:

@@ -159,7 +159,9 @@ class TestCustomFields:
         assert v5.record("prospects", number, f"{lens}__c") == {f"{lens}__c": kept}
 
     @pytest.mark.contract("v5.prospect.custom.3")
-    @each_case(("sent", "kept"), [(["a", "b"], ["a", "b"]), ("c", ["c"]), ([], None), (None, None), ("", None)])
+    @each_case(
+        ("sent", "kept"), [(["b", "c", "a"], ["b", "c", "a"]), ("c", ["c"]), ([], None), (None, None), ("", None)]
+    )
     def test_of_several(self, account: Account, v5: V5, sent: Any, kept: Any) -> None:
         oils = f"Oils_{account.prospect()}"
         account.custom_field(oils, type=6)

@@ -116,6 +116,17 @@ class TestTags:
         assert v5.values("tags", "id,objectCount") == [{"id": into, "objectCount": 3}, {"id": other, "objectCount": 1}]
         assert code(v5.act(f"tags/{first}/do/mergeTags", tagIds=[into])) == (404, 109)
 
+    @pytest.mark.contract("v5.tagging.6")
+    def test_of_records_of_two_types_with_one_id_are_merged(self, account: Account, v5: V5) -> None:
+        into, other, number = account.tag("Wick"), account.tag("Vick"), account.prospect()
+        account.tag_object(tag_id=into, type="Opportunity", object_id=number)
+        account.tag_object(tag_id=other, type="Prospect", object_id=number)
+        v5.act(f"tags/{into}/do/mergeTags", tagIds=[other])
+        found = v5.values("tagged-objects", "objectType,objectId,tagId")
+        assert found == [
+            {"objectType": each, "objectId": number, "tagId": into} for each in ("opportunity", "prospect")
+        ]
+
 
 class TestLists:
     @pytest.mark.contract("v5.list.2", "v5.list.3")

@@ -29,6 +29,14 @@ class TestRead:
             (pages[1], "Page 2", "2026-01-02 12:00:23"),
         ]
 
+    def test_is_not_changed_back_by_an_earlier_page_view(self, account: Account, pardot: Pardot) -> None:
+        visitor = account.visitor(NOON)
+        pages = ("https://company.example/prices", "https://company.example/")
+        number = account.visit(*pages, now=NOON, apart=timedelta(hours=-1), visitor_id=visitor)
+        for object_, each in (("visit", number), ("visitor", visitor)):
+            shown = pardot.call("read", object_, id=each).json[object_]
+            assert shown["updated_at"] == "2026-01-02 12:00:00", object_
+
     @pytest.mark.contract("o.2.13.4", "o.2.13.8")
     def test_of_one_without_page_views(self, account: Account, pardot: Pardot) -> None:
         number = account.visit(now=NOON)
