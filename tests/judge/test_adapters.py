@@ -24,13 +24,17 @@ if sys.argv[-1] == "--discover":
     columns = {"id": {"type": "string"}, "at": {"type": "string"}}
     streams = [{"stream": name, "tap_stream_id": name, "schema": {"properties": columns}, "metadata": [
         {"breadcrumb": [], "metadata": {}},
+        {"breadcrumb": ["properties", "id"], "metadata": {"inclusion": "automatic"}},
         {"breadcrumb": ["properties", "at"], "metadata": {"inclusion": "available"}},
+        {"breadcrumb": ["properties", "file"], "metadata": {"inclusion": "unsupported"}},
     ]} for name in ("leads", "calls")]
     sys.exit(print(json.dumps({"streams": streams})))
 start = json.load(open(options["--state"]))["next"] if "--state" in options else 0
 for stream in json.load(open(options["--catalog"]))["streams"]:
     whole = stream["metadata"][0]["metadata"]
     assert whole["selected"] == stream["selected"] == stream["schema"]["selected"] == (stream["stream"] == "leads")
+    columns = {each["breadcrumb"][-1]: each["metadata"].get("selected") for each in stream["metadata"][1:]}
+    assert columns == {"id": whole["selected"], "at": whole["selected"], "file": None}
     if whole["selected"]:
         for number in range(start, start + 2):
             record = {"id": number, "at": config["start"], "key": os.environ["KEY"], "more": "x" * 1000}

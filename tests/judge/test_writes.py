@@ -16,7 +16,7 @@ from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
 from dealdock.judge.stage import PlayedRun
 from dealdock.judge.verdict import Verdict
 from dealdock.judge.write_stage import WriteStage
-from tests.judge.played import run
+from tests.judge.played import call, run
 from tests.judge.sandboxes import opened
 
 ANN, BO = {"name": "Ann", "text": "a"}, {"name": "Bo", "text": "b"}
@@ -180,6 +180,12 @@ class TestVerdict:
         written.add(ANN)
         again = written.verdict(self.SOUND, reason="no call")
         assert (again.verdict, again.red, again.exercised) == ("written_twice", True, False)
+
+    def test_names_the_last_calls_that_wrote(self, written: Written) -> None:
+        first = run((), *(call(place, method="POST") for place in range(1, 5)), call(5))
+        second = run((), call(1, method="PATCH"), call(2), call(3, method="HEAD"), call(4, method="DELETE"))
+        assert written.verdict(first, second).calls == [(1, 2), (1, 3), (1, 4), (2, 1), (2, 4)]
+        assert written.verdict(run((), call(1))).calls == []
 
     def test_a_record_that_came_twice_is_always_red(self, written: Written) -> None:
         *_, again = written.add(ANN, BO, ANN)
