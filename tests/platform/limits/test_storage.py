@@ -1,6 +1,7 @@
 """The limit of stored bytes: when the size of the database is read, and what an account may add after its measure."""
 
 import math
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from dealdock import Sandbox
 from dealdock.platform.errors import AccountFull
 from dealdock.platform.limits import storage
 from dealdock.platform.limits.storage import Storage
+from dealdock.settings import Settings
 from tests.support.builders import Account
 
 OVERHEAD = 2 * 1024
@@ -51,6 +53,16 @@ def test_the_size_of_the_database_is_read_again_after_a_time(
 ) -> None:
     monkeypatch.setattr(storage, "_LOOK_SECONDS", -1)
     assert rooms(Storage(sandbox.database, LESS_THAN_ANY_DATABASE), account, 0) == [None]
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "setting", "most"),
+    [(False, None, None), (True, None, storage.DEFAULT_BYTES), (True, 0, None), (False, 0, None), (False, 7, 7)],
+)
+def test_zero_is_no_limit(tmp_path: Path, *, is_kept: bool, setting: int | None, most: int | None) -> None:
+    database = str(tmp_path / "dealdock.db") if is_kept else None
+    with Sandbox(Settings(database=database, secret="s", account_max_bytes=setting)) as sandbox:
+        assert sandbox.storage.max_bytes == most
 
 
 class TestAnAccount:

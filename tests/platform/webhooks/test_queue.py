@@ -19,12 +19,14 @@ from dealdock.platform.records.models import (
 from dealdock.platform.webhooks import attempts, laboratory, queue, shedding
 from dealdock.platform.webhooks.attempts import Take
 from dealdock.platform.webhooks.queue import Body, NewDelivery
-from dealdock.platform.webhooks.rules import Message, WebhookRules
+from dealdock.platform.webhooks.rules import Changes, Message, WebhookRules
 from dealdock.settings import Settings
 from tests.support.builders import Account
 
 NOON: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE: Final = timedelta(minutes=1)
+WAITING: Final = {"age_seconds": 600}
+"""Changes to the next attempt of a delivery."""
 
 
 @pytest.fixture(scope="module")
@@ -376,6 +378,29 @@ class TestTheChoice:
         assert self.take(queues, rules=rules) == [(1, 1)]
         first.set(1, is_under_way=False)
         assert self.take([first], rules=rules) == [(0, 1)]
+
+    @pytest.mark.parametrize(
+        ("is_repetition", "asked", "expected"),
+        [(True, None, {}), (True, {"corrupt_signature": True}, {"corrupt_signature": True}), (False, None, WAITING)],
+    )
+    def test_has_the_changes_of_the_next_attempt_or_of_the_repetition_alone(
+        self, queues: tuple[Queue, Queue], asked: Changes | None, expected: Changes, *, is_repetition: bool
+    ) -> None:
+        found = list[Changes]()
+
+        def message(_db: object, _account: object, _row: object, _at: object, changes: Changes) -> Message:
+            found.append(changes)
+            return Message("http://x", {}, b"")
+
+        for one in queues:
+            one.add(1, at=NOON)
+            one.set(1, changes=WAITING)
+        first = queues[0]
+        first.do(lambda db: queue.ask(db, first.id, [1], is_repetition=is_repetition, changes=asked))
+        hold(first)
+        assert self.take([first], rules=replace(self.rules(first.sandbox), message=message)) == [(0, 1)]
+        assert found == [expected]
+        assert first.numbers(Delivery.changes) == [WAITING]
 
     def test_is_nothing_of_an_account_that_holds(self, queues: tuple[Queue, Queue]) -> None:
         for one in queues:

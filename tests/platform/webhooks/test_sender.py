@@ -294,7 +294,10 @@ class TestRetries:
         assert moments == ["22:40:00", "22:41:00", "22:43:00", "22:47:00", "22:55:00"]
         now = deliveries.control.get(f"/accounts/{deliveries.account}/clock").json()["now"]
         assert now == "2026-05-14T23:00:00Z"
-        assert "must not be before" in deliveries.post("/run", {"until": "2026-05-14T22:00:00Z"}, 422)["detail"]
+        deliveries.add(2)
+        deliveries.post("/run", {"until": now}, 204)
+        assert [len(each["attempts"]) for each in deliveries.all()] == [5, 1]
+        assert "must not be before" in deliveries.post("/run", {"until": "2026-05-14T22:59:59Z"}, 422)["detail"]
 
     def test_another_accounts_clock_changes_nothing(
         self, deliveries: Deliveries, sandbox: Sandbox, control: httpx.Client, receiver: Receiver
@@ -368,15 +371,16 @@ class TestLaboratory:
     def test_the_next_attempt_is_corrupted_and_aged_once(self, deliveries: Deliveries) -> None:
         deliveries.post("/hold", status=204)
         deliveries.add(1)
-        change = {"corrupt_signature": True, "age_seconds": 600}
-        assert deliveries.control.patch(f"/accounts/{deliveries.account}/deliveries/1", json=change).status_code == 200
+        path = f"/accounts/{deliveries.account}/deliveries/1"
+        for change in ({"corrupt_signature": True}, {"age_seconds": 600}):
+            assert deliveries.control.patch(path, json=change).status_code == 200
         deliveries.receiver.statuses = [401]
         deliveries.post("/release", status=204)
         deliveries.advance(60)
         (bad, body), (good, _) = deliveries.receiver.requests
         assert bad["minicrm-signature"] != signature(body) == good["minicrm-signature"]
         assert int(good["minicrm-moment"]) - int(bad["minicrm-moment"]) == 660
-        assert deliveries.control.patch(f"/accounts/{deliveries.account}/deliveries/1", json=change).status_code == 409
+        assert deliveries.control.patch(path, json={"age_seconds": 600}).status_code == 409
 
     def test_one_is_dropped(self, deliveries: Deliveries) -> None:
         deliveries.post("/hold", status=204)
