@@ -235,6 +235,9 @@ def test_the_stream_has_each_call_once_and_continues_after_a_lost_connection(
         assert _ids(client, url, 2, {"Last-Event-ID": str(numbers[0])}) == numbers[1:]
         for beyond in ("9" * 30, "9" * 5_000, "-1", "x"):
             assert _ids(client, url, 3, {"Last-Event-ID": beyond}) == numbers
+        loaded = f"{url}?after={numbers[0]}"
+        assert _ids(client, loaded, 2, {}) == numbers[1:]
+        assert _ids(client, loaded, 2, {"Last-Event-ID": str(numbers[2])}) == numbers[:2]  # which may have come late
 
 
 def test_an_earlier_call_that_another_process_writes_late_is_shown_below_later_ones(

@@ -123,6 +123,23 @@ def test_a_record_s_page_has_its_neighbours_and_its_history(
 
 
 @ONE_DATABASE
+@pytest.mark.parametrize("number", [20, 21])
+def test_a_record_s_page_has_its_first_twenty_neighbours(
+    http: httpx.Client, make: Callable[..., Json], number: int
+) -> None:
+    account = make("close", scene="empty")
+    path = f"accounts/{account['id']}/records"
+    lead = http.post(f"/_dealdock/{path}/lead", json={"name": "Pier"}).json()["id"]
+    made = http.post(
+        f"/_dealdock/{path}/contact", json=[{"lead_id": lead, "name": f"N{each}"} for each in range(number)]
+    )
+    assert made.is_success, made.text
+    text = http.get(f"/_dealdock/console/{path}/lead/{lead}").text
+    assert [each["id"] for each in made.json() if each["id"] in text] == [each["id"] for each in made.json()[:20]]
+    assert ("<li>and more</li>" in text) is (number > 20)
+
+
+@ONE_DATABASE
 def test_what_nothing_names_has_no_history(visitor: OpenPage, make: Callable[..., Json]) -> None:
     account = make()
     last = visitor.goto(f"accounts/{account['id']}/records/tag").texts("//tbody/tr/th/a")[-1]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.support.builders import Account
+from tests.support.cases import each_case
 from tests.support.running import eventually
 
 
@@ -19,6 +20,26 @@ def test_answers_the_account_as_a_scene_in_json(control: httpx.Client, account: 
     assert (exported["id"], exported["users"][0]["email"]) == (account.ready.id, account.ready.email)
     assert exported["prospects"][0]["email"] == "jane@example.com"
     assert [activity["type"] for activity in exported["opportunities"][0]["activities"]] == [8]
+
+
+@each_case(
+    "clock",
+    [
+        None,
+        {"mode": "frozen", "at": "2026-01-31T09:30:00Z"},
+        {"mode": "offset", "seconds": 77},
+        {"mode": "offset", "seconds": -77},
+    ],
+)
+def test_has_the_clock_of_the_account(control: httpx.Client, account: Account, clock: dict[str, str] | None) -> None:
+    path = f"/accounts/{account.ready.id}"
+    assert control.put(f"{path}/clock", json=clock or {"mode": "real"}).is_success
+    exported = control.get(f"{path}/export").json()
+    assert exported["accounts"][0].get("clock") == clock
+    before = control.get(f"{path}/clock").json()
+    control.put(f"{path}/clock", json={"mode": "offset", "seconds": 5})
+    assert control.post(f"{path}/import", json=exported).status_code == 204
+    assert control.get(f"{path}/clock").json() == before | {"now": control.get(f"{path}/clock").json()["now"]}
 
 
 def test_of_an_unknown_account_there_is_none(control: httpx.Client) -> None:

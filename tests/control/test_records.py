@@ -201,6 +201,14 @@ class TestAllOrNothing:
         ]
         assert records.all("opportunity") == []
 
+    @each_case("first", [0, 1])
+    def test_the_status_of_several_faults_is_that_of_the_first(self, records: Records, first: int) -> None:
+        taken, unknown = {"email": f"{first}@example.com"}, {"email": "b@example.com", "campaign_id": 999}
+        records.add("prospect", taken)
+        wrong = [unknown, taken] if first else [taken, unknown]
+        found = problem(records.post("prospect", wrong), 422 if first else 409)
+        assert {pointer for pointer, _ in found} == {f"#/{first}/email", f"#/{1 - first}/campaign_id"}
+
     def test_an_address_twice_keeps_the_list_out(self, records: Records) -> None:
         wrong = [{"email": "a@example.com"}, {"email": "b@example.com"}, {"email": "A@example.com"}]
         [(pointer, detail)] = problem(records.post("prospect", wrong), 409)

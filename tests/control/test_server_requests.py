@@ -95,6 +95,13 @@ class TestCallsOfNoAccount:
         assert of_none(asked, since=request["at"]) == of_none(asked, since=request["number"] - 1) == [request]
         assert of_none(asked, since=request["number"]) == []
 
+    def test_since_a_time_include_the_one_at_that_time(self, sandbox: Sandbox, asked: Asked) -> None:
+        noon = int(NOON.timestamp()) * 1_000_000
+        for number in (noon - 1, noon, noon + 1):
+            store.write(sandbox.database, [(number, entry(number))])
+        assert [each["number"] for each in of_none(asked, since=NOON.isoformat())] == [noon, noon + 1]
+        assert [each["number"] for each in of_none(asked, since=noon)] == [noon + 1]
+
     def test_are_exported_as_an_archive(self, control: httpx.Client, pardot: Pardot, asked: Asked) -> None:
         pardot.http.get("/close/api/v1/lead/", headers={"Authorization": f"Bearer {KEY}"})
         [request] = of_none(asked)

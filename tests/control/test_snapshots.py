@@ -39,10 +39,11 @@ def path(account: Account) -> str:
 
 class TestSnapshots:
     def test_are_listed_by_name_whatever_the_order_in_which_they_were_taken(
-        self, control: httpx.Client, path: str
+        self, control: httpx.Client, account: Account, path: str
     ) -> None:
         for name in ("b", "a", "B", "b"):
             assert control.put(f"{path}/{name}").status_code == 201
+            control.post(f"/accounts/{account.ready.id}/clock/advance", json={"seconds": 1})
         assert [each["name"] for each in control.get(path).json()] == ["B", "a", "b"]
 
     def test_bring_back_all_records_with_their_ids_and_counts(

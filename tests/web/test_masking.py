@@ -66,6 +66,11 @@ def test_a_header_of_a_vendor_is_masked_and_so_is_its_value_elsewhere() -> None:
     assert masker.parameter("q", "is 0123456789 it?") == f"is {MASK} it?"
 
 
+@each_case("others", [("0123456789ab",), ("456789",), ("0123456", "abcdef"), ("0123", "cdef")])
+def test_a_credential_that_has_another_one_in_it_is_masked_whole(others: tuple[str, ...]) -> None:
+    assert Masker(USUAL, [*others, VALUE]).text(f"is {VALUE} it?") == f"is {MASK} it?"
+
+
 @each_case(
     ("text", "masked"),
     [
