@@ -63,6 +63,17 @@ class TestMerge:
         wanted = {"merge_source_lead_id": source["id"], "merge_destination_lead_id": target["id"]}
         assert wanted.items() <= event["meta"].items()
 
+    @pytest.mark.contract("3.2.merge.1")
+    def test_is_a_change_of_the_destination_by_the_caller_now(self, close: Close) -> None:
+        source, target, beside = (close.lead(name) for name in ("Source", "Target", "Beside"))
+        ann = close.user("Ann", "Lee")
+        close.freeze("2026-01-03T00:00:00Z")
+        close.by(ann).post("/lead/merge/", {"source": source["id"], "destination": target["id"]})
+        merged = close.get(f"/lead/{target['id']}/")
+        changed = {"date_updated": "2026-01-03T00:00:00+00:00", "updated_by": ann["id"], "updated_by_name": "Ann Lee"}
+        assert merged == {**target, **changed}
+        assert close.get(f"/lead/{beside['id']}/") == beside
+
     @pytest.mark.contract("3.2.merge.2", "3.2.merge.3")
     def test_unknown_leads(self, close: Close) -> None:
         lead = close.lead()["id"]

@@ -290,6 +290,30 @@ class TestDelivery:
         advance(frozen, 1)
         assert frozen.get(f"/webhook/{hook['id']}/")["status"] == "active"
 
+    @pytest.mark.contract("2.b1.1", "2.b2.6")
+    @pytest.mark.parametrize("by_control", [False, True], ids=["by the API", "by the control plane"])
+    def test_a_subscription_that_is_started_again_counts_failures_anew(
+        self, frozen: Close, receiver: Receiver, *, by_control: bool
+    ) -> None:
+        receiver.statuses = [500] * 999
+        hook = subscribe(frozen, receiver)
+
+        def put(status: str) -> None:
+            if by_control:
+                frozen.control("PATCH", f"/records/webhook/{hook['id']}", {"status": status})
+            else:
+                frozen.put(f"/webhook/{hook['id']}/", {"status": status})
+
+        frozen.lead()
+        settle(frozen)
+        put("paused")
+        advance(frozen, 72 * 3600)
+        put("active")
+        frozen.lead("Another")
+        settle(frozen)
+        shown = frozen.get(f"/webhook/{hook['id']}/")
+        assert (shown["status"], len(shown["history"]["errors"])) == ("active", 2)
+
     @pytest.mark.contract("2.b2.7")
     @pytest.mark.parametrize(
         ("extra", "arrives"),
