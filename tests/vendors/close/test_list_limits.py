@@ -240,3 +240,19 @@ class TestStoredRecords:
         refused = close.refused("POST", "/lead/merge/", {"source": leads[0], "destination": leads[1]})
         assert refused.body["errors"] == ["The limit of 1 contacts of a lead has been reached."]
         assert len(close.get(f"/lead/{leads[0]}/")["contacts"]) == 1
+
+    @pytest.mark.contract("3.1.most.1")
+    @pytest.mark.parametrize("numbers", [(2, 1), (1, 2)])
+    @pytest.mark.parametrize(("path", "model"), [("/contact/", Contact), ("/task/", Task)])
+    def test_of_two_leads_are_added_up(
+        self, close: Close, monkeypatch: pytest.MonkeyPatch, path: str, model: Any, numbers: tuple[int, int]
+    ) -> None:
+        leads = [close.post("/lead/", {})["id"] for _ in numbers]
+        for lead, number in zip(leads, numbers, strict=True):
+            for _ in range(number):
+                close.post(path, {"lead_id": lead})
+        body = {"source": leads[0], "destination": leads[1]}
+        monkeypatch.setitem(stored_limits.LIMITS, model, stored_limits.LIMITS[model]._replace(most=2))
+        assert close.refused("POST", "/lead/merge/", body).status == 400
+        monkeypatch.setitem(stored_limits.LIMITS, model, stored_limits.LIMITS[model]._replace(most=3))
+        assert close.post("/lead/merge/", body) == {"status": "ok"}

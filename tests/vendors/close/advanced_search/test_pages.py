@@ -279,6 +279,8 @@ class TestCursor:
     @pytest.mark.contract("2.b3.cursor.5")
     def test_results_limit_ends_the_list_over_all_pages(self, searched: Searched) -> None:
         assert [len(page) for page in self.pages(searched.close, 2, results_limit=3)] == [2, 1]
+        for more in ({}, {"sort": sort("lead.name")}):
+            assert [len(page) for page in self.pages(searched.close, 1, results_limit=3, **more)] == [1, 1, 1]
         assert self.pages(searched.close, 2, results_limit=0) == [[]]
 
 
