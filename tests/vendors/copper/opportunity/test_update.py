@@ -216,6 +216,19 @@ class TestTrace:
         copper.put(deal, status="Won", details="y")
         assert len(self.activities(copper, deal)) == 2
 
+    @pytest.mark.contract("2.9.trace.1")
+    def test_of_a_new_pipeline_names_the_new_one(self, copper: Copper) -> None:
+        first, second = copper.ask("GET", "/pipelines")
+        deal = copper.deal()
+        copper.put(deal, pipeline_id=second["id"])
+        copper.put(deal, pipeline_stage_id=first["stages"][1]["id"])
+        back, moved = self.activities(copper, deal)
+        assert [each["details"] for each in (moved, back)] == [str(second["id"]), str(first["id"])]
+        assert [each["new_value"]["id"] for each in (moved, back)] == [
+            second["stages"][0]["id"],
+            first["stages"][1]["id"],
+        ]
+
     @pytest.mark.contract("2.9.trace.3", "2.9.trace.4", "2.1.interaction.1")
     def test_of_an_interaction_is_counted(self, copper: Copper) -> None:
         deal, beside = copper.deal(), copper.deal()

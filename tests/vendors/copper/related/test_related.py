@@ -79,6 +79,17 @@ class TestRelated:
             change("DELETE", other, second, kind, one)
             assert (items(kind, 0), items(other, 0)) == (before[kind, 0], before[other, 0]), (kind, other)
 
+    def test_of_every_allowed_pair_are_gone_with_the_other_record(self, copper: Copper) -> None:
+        make = {kind: getattr(copper, "deal" if kind == "opportunity" else kind) for kind in ALLOWED}
+        for kind, others in ALLOWED.items():
+            one = make[kind]()
+            before = self.related(copper, PLURALS[kind], one)
+            for other in others:
+                named = {"id": make[other]()["id"], "type": other}
+                copper.ask("POST", f"/{PLURALS[kind]}/{one['id']}/related", {"resource": named})
+                copper.ask("DELETE", f"/{PLURALS[other]}/{named['id']}")
+                assert self.related(copper, PLURALS[kind], one) == before, (kind, other)
+
     @pytest.mark.contract("3.9.related.3")
     @each_case("by", ["people", "companies"])
     def test_that_each_name_the_other_lose_both(self, copper: Copper, by: str) -> None:
