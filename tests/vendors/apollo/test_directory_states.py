@@ -161,5 +161,19 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(
     assert (other.shown(), other.results()) == ("begun", "5")
 
 
+@pytest.mark.contract("10.directory.9")
+def test_two_directories_are_made_in_turn(
+    sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "AT_ONCE", 2)
+    monkeypatch.setattr(background, "_AT_ONCE", 1)
+    monkeypatch.setattr(pipeline, "MAX_WAIT_SECONDS", 0.01)
+    both = [Directory(sandbox, http) for _ in range(2)]
+    for each in both:
+        each.call()
+    order = [jobs.step(sandbox, "apollo") for _ in range(4)]
+    assert order == [each.dataset_id for each in both] * 2
+
+
 def test_the_acts_are_all_that_the_background_work_does() -> None:
     assert {each.name for each in fields(JobQueue)} - {"first", "adds_to", "wait", "refusals"} <= ACTS.keys()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -29,7 +29,7 @@ from tests.vendors.close.bulk_action.job_states import (
     Job,
     table,
 )
-from tests.vendors.close.client import connected
+from tests.vendors.close.client import Close, connected
 
 TABLE: Final = """
              |created                   |processing            |done            |error
@@ -87,6 +87,52 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(
     for _ in range(LEADS):
         other.run()
     assert (other.shown(), other.effects(), other.sent()) == ("done 2", 2, "cu")
+
+
+class Objects(ExportJob):
+    """An export in JSON."""
+
+    def fields(self) -> dict[str, Any]:
+        return {"format": "json", "fields": ["name"]}
+
+
+@pytest.mark.contract("2.b8.export.2")
+@pytest.mark.parametrize("deleted", [(0,), (1,), (0, 1)])
+def test_a_file_of_json_has_no_place_for_a_batch_without_objects(
+    sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch, deleted: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    job = Objects(sandbox, http)
+    leads = {lead["name"]: lead["id"] for lead in job.close.rows("/lead/")}
+    for number in deleted:
+        job.close.delete(f"/lead/{leads.pop(f'Lead {number}')}/")
+    for _ in range(LEADS):
+        job.run()
+    url = job.close.get(f"/export/{job.made['id']}/")["download_url"]
+    assert http.get(url).json() == [{"name": name} for name in leads]
+
+
+@pytest.mark.contract("2.b8.bulk.5")
+def test_jobs_take_turns(sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    for kind in (Edit, Edit):
+        kind(sandbox, http)
+    done = [(each.dataset_id, each.position) for each in iter(partial(jobs.step, sandbox, "close"), None)]
+    assert [position for _, position in done] == [0, 0, 1, 1]
+    assert len(set(done)) == len(done)
+
+
+@pytest.mark.contract("2.b8.bulk.1", "2.b8.bulk.5")
+@pytest.mark.parametrize(("at_once", "status"), [(LEADS, "done"), (LEADS - 1, "created")])
+def test_a_job_of_one_batch_is_done_at_once(
+    sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch, at_once: int, status: str
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", at_once)
+    close = Close.open(http)
+    for number in range(LEADS):
+        close.lead(f"Lead {number}")
+    assert close.get(f"{Delete.path}{close.post(Delete.path)['id']}/")["status"] == status
+    assert (jobs.first(sandbox, "close") is None) == (status == "done")
 
 
 def test_the_tables_have_all_kinds_and_states() -> None:
