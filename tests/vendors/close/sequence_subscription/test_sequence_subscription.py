@@ -79,6 +79,8 @@ def test_is_paused_and_goes_on(subscribed: Subscribed) -> None:
     close = subscribed.close
     paused = close.put(subscribed.one, {"status": "paused"})
     assert (paused["status"], paused["status_reason"]) == ("paused", "manual")
+    again = {"sequence_id": subscribed.sequence_id, "contact_id": subscribed.contact_id}
+    assert close.refused("POST", PATH, again).status == 400
     assert close.put(subscribed.one, {"sender_name": "Ann"})["status_reason"] == "manual"
     counts = close.get(f"/sequence/{subscribed.sequence_id}/")["subscription_counts_by_status"]
     assert counts == {"active": 0, "error": 0, "finished": 0, "goal": 0, "paused": 1}
