@@ -163,12 +163,15 @@ class TestDelete:
 
     @pytest.mark.contract("2.b7.membership.6", "2.b7.membership.7")
     def test_the_user_comes_back(self, close: Close) -> None:
-        bo = close.user("Bo", "Katz", email="bo@katz.example")
+        bo, ann = close.user("Bo", "Katz", email="bo@katz.example"), close.user("Ann", "Katz")
         left = of_me(close.by(bo))
         close.delete(path(left))
         assert added(close, role_id="superuser")["id"] == left["id"]
         assert of_me(close.by(bo))["role"] == "superuser"
-        assert len(close.rows("/user/")) == 2
+        for user, status in ((bo, 401), (ann, 200)):
+            token = {"Authorization": f"Bearer {user['access_token']}"}
+            assert close.send("GET", "/me/", auth=None, headers=token).status_code == status
+        assert len(close.rows("/user/")) == 3
         assert actions(close) == ["activated", "deactivated"]
 
     @pytest.mark.contract("2.b7.membership.6")
