@@ -191,7 +191,8 @@ class TestAllow:
     def test_a_form_of_another_page_is_refused(self, app: App, site: str) -> None:
         form = app.user | {"decision": "allow", "response_type": "code", "redirect_uri": REDIRECT}
         form |= {"client_id": app.credentials["client_id"]}
-        stays(app.http.post("authorize", data=form, headers={"Sec-Fetch-Site": site}))
+        for decision in ("allow", "deny"):
+            stays(app.http.post("authorize", data=form | {"decision": decision}, headers={"Sec-Fetch-Site": site}))
         way_back(app.http.post("authorize", data=form, headers={"Sec-Fetch-Site": "same-origin", "Origin": "null"}))
 
     def test_needs_the_forms_button(self, app: App) -> None:

@@ -94,7 +94,11 @@ class TestControlPlane:
         path = f"/organizations/{firm['id']}/job_postings"
         shown = [each["title"] for each in known.done("GET", path)["organization_job_postings"]]
         assert shown == ["Wick Maker", "Cooper", "Chandler"]
+        other = known.done("GET", "/organizations/enrich?domain=harbour.example")["organization"]["id"]
+        known.control("POST", "/records/job_posting", {"organization_id": other, "title": "Printer"})
         known.control("DELETE", f"/records/organization/{firm['id']}")
+        kept = known.done("GET", f"/organizations/{other}/job_postings")["organization_job_postings"]
+        assert [each["title"] for each in kept] == ["Printer"]
         assert known.done("GET", path)["organization_job_postings"] == []
         assert matched(known, email="mira.oduya@tallow.example")["organization_id"] is None
         assert titles(known, organization_ids=[firm["id"]]) == []

@@ -166,8 +166,13 @@ def test_a_search_by_the_last_update_begins_with_the_oldest_if_ascending(apollo:
     for seconds, account in ((1, second), (2, first)):
         apollo.control("POST", "/clock/advance", {"seconds": seconds})
         apollo.done("PATCH", f"/accounts/{account['id']}", {"phone": "1"})
-    for ascending, names in ((True, ["Second", "First"]), (False, ["First", "Second"])):
-        order = {"sort_by_field": "account_updated_at", "sort_ascending": ascending}
+    for field, ascending, names in (
+        ("account_updated_at", True, ["Second", "First"]),
+        ("account_updated_at", False, ["First", "Second"]),
+        ("account_created_at", True, ["First", "Second"]),
+        ("account_created_at", False, ["Second", "First"]),
+    ):
+        order = {"sort_by_field": field, "sort_ascending": ascending}
         assert [each["name"] for each in apollo.done("POST", "/accounts/search", order)["accounts"]] == names
 
 

@@ -191,6 +191,8 @@ def test_a_search_by_the_last_update_begins_with_the_oldest_if_ascending(apollo:
     order = {"sort_by_field": "contact_updated_at", "sort_ascending": True, "per_page": 100, "page": 1}
     found = apollo.done("POST", "/contacts/search", order)["contacts"]
     assert [each["name"] for each in found] == ["Second", "First"]
+    found = apollo.done("POST", "/contacts/search", {**order, "sort_by_field": "contact_created_at"})["contacts"]
+    assert [each["name"] for each in found] == ["First", "Second"]
 
 
 class TestCreate:

@@ -299,6 +299,9 @@ class TestSearch:
         assert [each["id"] for each in found["accounts"]] == [account["id"]]
         assert [each["name"] for each in found["organizations"]] == ["Harbour Press", "Quay Systems"]
         assert (found["pagination"]["total_entries"], len(found["model_ids"])) == (3, 3)
+        known.add_account(domain="tallow.example")
+        again = known.done("POST", "/mixed_companies/search")["accounts"]
+        assert [each["id"] for each in again] == [account["id"]], "the oldest of several"
 
 
 class TestJobPostings:
@@ -307,6 +310,13 @@ class TestJobPostings:
         path = f"/organizations/{enriched(known, domain='tallow.example')['id']}/job_postings"
         found = known.done("GET", path)["organization_job_postings"]
         assert [each["title"] for each in found] == ["Cooper", "Chandler"]
+        firm = path.split("/")[2]
+        for title in ("Founder", "Fitter"):
+            posting = {"organization_id": firm, "title": title, "posted_at": "2026-05-12T00:00:00Z"}
+            known.control("POST", "/records/job_posting", posting)
+        pages = [known.done("GET", f"{path}?per_page=2&page={page}") for page in (1, 2)]
+        titles = [[each["title"] for each in page["organization_job_postings"]] for page in pages]
+        assert titles == [["Fitter", "Founder"], ["Cooper", "Chandler"]], "of one day the last made first"
         assert list(found[0]) == ["id", "title", "url", "city", "state", "country", "last_seen_at", "posted_at"]
         assert found[1]["last_seen_at"] == "2026-05-20T10:00:00.000+00:00"
         assert found[0]["last_seen_at"] == NOON.replace("Z", "+00:00")

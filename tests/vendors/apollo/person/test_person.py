@@ -361,6 +361,14 @@ class TestMatch:
         known.control("POST", "/clock/advance", {"seconds": 1})
         assert known.call("GET", path).status_code == 404
 
+    def test_gives_no_telephone_number_of_a_person_who_was_deleted_since(self, known: Apollo) -> None:
+        sent = {"email": "mira.oduya@tallow.example", "reveal_phone_number": True, "poll_only": True}
+        answer = known.done("POST", "/people/match", sent)
+        known.control("DELETE", f"/records/person/{answer['person']['id']}")
+        found = known.done("GET", f"/webhook_result/{answer['request_id']}")
+        counts = ("total_requested_enrichments", "unique_enriched_records", "missing_records", "credits_consumed")
+        assert (found["people"], [found[name] for name in counts]) == ([], [1, 0, 1, 9])
+
     @pytest.mark.contract("10.match.18")
     def test_without_numbers_has_an_empty_result(self, known: Apollo) -> None:
         details = [{"email": "mira@quay.example"}, {"email": "nobody@mast.example"}]
@@ -494,14 +502,22 @@ class TestSearch:
 
 class TestDirectory:
     @pytest.mark.contract("10.directory.3")
-    def test_s_people_and_postings_are_at_the_first_organization_with_the_name(self, http: httpx.Client) -> None:
-        firms = [{"name": "Quay", "domain": f"{place}.example"} for place in ("one", "two", "three")]
-        people = [{"first_name": "Ada", "last_name": "Lie", "organization_id": "QUAY", "email": "ada@lie.example"}]
-        postings = [{"organization_id": "quay", "title": "Cooper"}]
-        apollo = opened(http, directory={"organizations": firms, "people": people, "job_postings": postings})
-        first = apollo.done("GET", "/organizations/enrich?domain=one.example")["organization"]["id"]
-        assert matched(apollo, email="ada@lie.example")["organization_id"] == first
+    def test_s_first_of_several_that_are_called_alike_is_meant(self, http: httpx.Client) -> None:
+        firms = [{"name": "Quay", "domain": "quay.example"}] * 3
+        ada = {"first_name": "Ada", "last_name": "Lie", "organization_id": "QUAY", "email": "ada@quay.example"}
+        postings = [{"organization_id": "quay.example", "title": "Cooper"}]
+        apollo = opened(http, directory={"organizations": firms, "people": [ada] * 3, "job_postings": postings})
+        first, *_ = apollo.done("POST", "/mixed_companies/search")["model_ids"]
+        people = apollo.done("POST", "/mixed_people/search")["model_ids"]
+        for sent in ({"email": "ada@quay.example"}, {"name": "Ada Lie", "domain": "quay.example"}):
+            person = matched(apollo, **sent)
+            assert (person["id"], person["organization_id"]) == (people[0], first)
+        for named in ("domain=quay.example", "name=QUAY"):
+            assert apollo.done("GET", f"/organizations/enrich?{named}")["organization"]["id"] == first
+        many = apollo.done("POST", "/organizations/bulk_enrich", {"domains": ["quay.example"]})["organizations"]
+        assert [each["id"] for each in many] == [first]
         assert apollo.done("GET", f"/organizations/{first}/job_postings")["organization_job_postings"]
+        assert apollo.add_contact(email="eva@quay.example")["organization_id"] == first
 
     @pytest.mark.contract("10.directory.1", "10.directory.2")
     def test_is_generated_alike_for_the_same_seed(self, apollo: Apollo) -> None:

@@ -200,6 +200,10 @@ def test_is_changed_completed_and_skipped(apollo: Apollo, other: Apollo) -> None
     assert done["note"] == "Done"
     skipped = apollo.done("POST", f"{path}/skip")["task"]
     assert (skipped["status"], skipped["skipped_at"], skipped["note"]) == ("skipped", NOON, "Done")
+    times = ("completed_at", "completed_by_user_id", "skipped_at")
+    for act, expected in (("complete", [NOON, apollo.user, None]), ("skip", [None, None, NOON])):
+        acted = apollo.done("POST", f"/tasks/{added(apollo)['id']}/{act}")["task"]
+        assert [acted[name] for name in times] == expected
     for each in (UNKNOWN, added(other)["id"]):
         for method, end in (("GET", ""), ("PATCH", ""), ("POST", "/complete"), ("POST", "/skip")):
             assert error(apollo.call(method, f"/tasks/{each}{end}")) == (404, "Not Found")

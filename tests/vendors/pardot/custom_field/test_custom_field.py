@@ -114,6 +114,12 @@ class TestCreate:
         assert call(pardot, "create", **given).error == error
         assert account.contents == before
 
+    def test_of_a_name_that_prospects_have_already(self, account: Account, pardot: Pardot) -> None:
+        number = account.prospect(assigned_to_id=account.first_user(), prospect_account_id=account.prospect_account())
+        account.activity(prospect_id=number)
+        for name in pardot.call("read", "prospect", id=number).json["prospect"]:
+            assert call(pardot, "create", name="x", field_id=name).error == api_errors.INVALID_PARAMETER, name
+
     @pytest.mark.contract("o.2.9.17")
     def test_of_a_name_that_is_taken(self, account: Account, pardot: Pardot) -> None:
         account.custom_field("Favourite_Tea")

@@ -326,6 +326,9 @@ class TestState:
         keys = account.user(role="Marketing")
         colleague.headers = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
         assert colleague.send("GET", f"read/id/{number}").code == 109
+        own = colleague.create()
+        assert colleague.send("GET", "query", format="json").json["result"]["export"]["id"] == own
+        assert exports.send("GET", "query", format="json").json["result"]["total_results"] == 4
         assert exports.send("GET", f"downloadResults/id/{number}/file/2", format="json").code == 109
         assert exports.send("GET", f"downloadResults/id/{number}/file/first", format="json").code == 109
         assert (
@@ -398,6 +401,7 @@ class TestFile:
         both = ids("visitorActivity", "created_at", created_after="2024-02-29 11:00:00")
         assert {activity, other} <= {*both}
         assert hidden not in both
+        assert ids("visitorActivity", "created_at", created_after=month, type=SESSION) == []
         assert ids("visitorActivity", "updated_at", updated_after="2024-02-29 11:00:00", type=1) == [activity]
         of_prospects = ids("visitorActivity", "created_at", created_after="2024-02-29 11:00:00", prospect_only=True)
         assert activity in of_prospects

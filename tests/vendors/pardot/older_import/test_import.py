@@ -294,21 +294,25 @@ class TestRows:
         self, account: Account, pardot: Pardot, imports: Imports
     ) -> None:
         account.custom_field("Kind", name="Kind")
-        wren = account.prospect("wren@lamp.example", city="Ayr", company="Lamps")
+        users = [account.user_id(email=f"{name}@lamp.example") for name in ("rep", "other")]
+        wren = account.prospect("wren@lamp.example", city="Ayr", company="Lamps", assigned_to_id=users[0])
         columns = [
+            {"field": "user_id", "overwrite": False},
             {"field": "city", "overwrite": False},
             {"field": "company", "nullOverwrite": False},
             {"field": "Kind", "overwrite": False},
         ]
         row = {"email": "wren@lamp.example", "city": "Oban", "company": "", "department": "", "Kind": "Assam"}
+        row |= {"user_id": users[1]}
         assert imports.done(row, columns=columns)["updatedCount"] == 1
         shown = prospect(pardot, wren)
         assert (shown["city"], shown["company"], shown["department"], shown["Kind"]) == ("Ayr", "Lamps", None, "Assam")
+        assert shown["assigned_to"]["user"]["id"] == users[0]
         assert imports.done({**row, "Kind": "Earl Grey"}, columns=columns)["updatedCount"] == 1
         assert prospect(pardot, wren)["Kind"] == "Assam"
         assert imports.done(row)["updatedCount"] == 1
         shown = prospect(pardot, wren)
-        assert (shown["city"], shown["company"]) == ("Oban", None)
+        assert (shown["city"], shown["company"], shown["assigned_to"]["user"]["id"]) == ("Oban", None, users[1])
 
     @pytest.mark.contract("import.7")
     @pytest.mark.account(job_seconds=0, connector="salesforce")

@@ -171,6 +171,12 @@ class TestActivities:
 
 
 class TestLists:
+    def test_are_by_their_memberships(self, account: Account, prospects: Prospects, jane: int) -> None:
+        lists = [account.prospect_list(name) for name in "CAB"]
+        memberships = [account.list_membership(each, jane) for each in reversed(lists)]
+        found = members(prospects.read(jane)["lists"], "list_subscription")
+        assert [(each["id"], each["list"]["id"]) for each in found] == [*zip(memberships, lists[::-1], strict=True)]
+
     @pytest.mark.contract("o.2.1.41")
     def test_have_no_ended_subscriptions(self, account: Account, prospects: Prospects, jane: int) -> None:
         kept = account.list_membership(account.prospect_list("News"), jane)

@@ -383,6 +383,21 @@ class TestSteps:
         found = [shown(v5, number, "status")["status"] for number in numbers]
         assert found == ["Canceled", "Complete", "Failed"]
 
+    @pytest.mark.contract("v5.import.10")
+    @pytest.mark.account(job_seconds=600, frozen_at=NOON)
+    def test_that_is_written_before_it_is_complete_expires_seven_days_after_that(
+        self, account: Account, v5: V5, sandbox: Sandbox
+    ) -> None:
+        number = opened(v5)
+        assert add(v5, number, csv_of({"email": "nobody"})).status_code == 204
+        assert make_ready(v5, number).status_code == 204
+        account.freeze(NOON + timedelta(seconds=300))
+        jobs.step(sandbox, "pardot")
+        end = NOON + timedelta(days=7, seconds=600)
+        for now, is_expired in ((end - timedelta(seconds=1), False), (end, True)):
+            account.freeze(now)
+            assert shown(v5, number, "status", "isExpired") == {"isExpired": is_expired, "status": "Complete"}
+
     @pytest.mark.account(job_seconds=600)
     def test_that_is_canceled_keeps_no_rows_and_those_of_others_stay(
         self, account: Account, v5: V5, sandbox: Sandbox

@@ -116,13 +116,14 @@ class TestAssign:
         number, jane = account.visitor(is_identified=False), account.prospect("jane@company.com")
         visit, old = account.visit("https://company.example/", visitor_id=number), account.prospect()
         activity = account.activity(NOON, visitor_id=number, visit_id=visit, prospect_id=old)
+        sent = account.activity(NOON + timedelta(hours=1), visitor_id=number, type=6)  # an email, which is no act
         assert found(pardot, "visitor", "visitor") == []
         answer = pardot.call("assign", "visitor", id=number, prospect_id=jane)
         assert answer.json == pardot.call("read", "visitor", id=number).json
         assert answer.json["visitor"]["prospect_id"] == jane
         assert found(pardot, "visitor", "visitor") == [number]
         assert found(pardot, "visit", "visit", prospect_ids=jane) == [visit]
-        assert found(pardot, "visitorActivity", "visitor_activity", prospect_id=jane) == [activity]
+        assert found(pardot, "visitorActivity", "visitor_activity", prospect_id=jane) == [activity, sent]
         shown = pardot.call("read", "prospect", id=jane).json["prospect"]
         assert shown["last_activity_at"] == "2026-01-02 12:00:00"
         assert shown["visitors"]["visitor"]["id"] == number
