@@ -63,6 +63,12 @@ class TestSearch:
             ({"contact_ids[]": contact, "limit": 0}, ["third", "second", "first"]),
         ):
             assert found(apollo, **{"contact_id": contact, **parameters}) == texts, parameters
+        for text in ("one", "two"):  # at one moment
+            apollo.done("POST", "/notes", {"content": text, "contact_ids": [contact]})
+        for direction, texts in (("asc", ["one", "two"]), ("desc", ["two", "one"])):
+            assert [
+                each for each in found(apollo, contact_id=contact, sort_direction=direction) if each in texts
+            ] == texts
         created = {"content": "whole", "contact_ids": [contact], "created_at": "2026-06-02T00:00:00Z"}
         apollo.control("POST", "/records/note", created)
         for start, texts in (("2026-06-02", ["whole"]), ("2026-06-02T00:00:01Z", [])):

@@ -13,3 +13,12 @@ class TestPipeline:
         stage = apollo.control("POST", "/records/stage", {"name": "Due", "pipeline_id": added})["id"]
         shown = apollo.done("GET", "/opportunity_stages")["opportunity_stages"]
         assert {each["id"]: each["opportunity_pipeline_id"] for each in shown}[stage] == added
+
+    def test_of_a_deal_without_a_stage_is_the_default_one_or_else_the_first(self, apollo: Apollo) -> None:
+        apollo.control("POST", "/records/pipeline", {"title": "Renewals"})
+        first, second = (each["id"] for each in apollo.control("GET", "/records/pipeline"))
+        deal = apollo.add()
+        for defaults, expected in (((False, True), second), ((False, False), first), ((True, False), first)):
+            for pipeline, is_default in zip((first, second), defaults, strict=True):
+                apollo.control("PATCH", f"/records/pipeline/{pipeline}", {"is_default": is_default})
+            assert apollo.view(deal)["opportunity_pipeline_id"] == expected

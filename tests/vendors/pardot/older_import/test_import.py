@@ -303,7 +303,7 @@ class TestRows:
             {"field": "Kind", "overwrite": False},
         ]
         row = {"email": "wren@lamp.example", "city": "Oban", "company": "", "department": "", "Kind": "Assam"}
-        row |= {"user_id": users[1]}
+        row["user_id"] = str(users[1])
         assert imports.done(row, columns=columns)["updatedCount"] == 1
         shown = prospect(pardot, wren)
         assert (shown["city"], shown["company"], shown["department"], shown["Kind"]) == ("Ayr", "Lamps", None, "Assam")
