@@ -1,6 +1,7 @@
 """The search of calls: its words, its filters, and its errors."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 ROWS = "//main//tbody/tr"
+CUT_AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,10 @@ def test_the_search_is_applied_by_the_database(
         "fault:1": 0,
         "since:2020-01-01": 4,
         "until:2020-01-01": 0,
+        "status:0 since:2026-06-01T12:00:00": 1,
+        "status:0 since:2026-06-01T12:00:01": 0,
+        "status:0 until:2026-06-01T12:00:00": 1,
+        "status:0 until:2026-06-01T11:59:59": 0,
         "one two": 1,
         '"one two"': 1,
         '"two one"': 0,
@@ -117,7 +123,7 @@ def _cut_one(sandbox: Sandbox, account_id: int) -> None:
     """Add a call without a response."""
 
     def work(db: Connection) -> None:
-        row = {"account_id": account_id, "number": 1, "at": sandbox.clock.now(), "method": "DELETE", "status": 0}
+        row = {"account_id": account_id, "number": 1, "at": CUT_AT, "method": "DELETE", "status": 0}
         row |= {"url": "/cut_off", "request": '{"headers": {}, "parameters": {}}', "answer": "", "size": 0}
         row |= {"received_at": 1, "answer_headers": "{}"}
         db.execute(insert(JournalEntry).values(**row, complete=False, duration=1_000))

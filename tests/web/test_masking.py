@@ -87,6 +87,12 @@ def test_a_body_shows_no_text_number_or_array_under_a_secret_s_name(text: str, m
     assert Masker(USUAL, ()).body(text) == masked
 
 
+@each_case(("key", "end"), [("abc45678", "….5678"), ("bc45678", "…"), ("abc4567é", "…"), (" ", None)])
+def test_a_key_shows_its_end_if_it_is_twice_as_long(key: str, end: str | None) -> None:
+    assert USUAL.end_of_key([("authorization", f"Bearer {key}")], {}) == end
+    assert USUAL.end_of_key([], {"token": key}) == end
+
+
 def test_the_privacy_of_several_vendors_is_that_of_each() -> None:
     both = combined([Privacy(names=("till",), value_pattern="t-[0-9]+", value_marks=("t-",)), PRIVACY, USUAL])
     assert both.is_secret("till_no")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.web.rest.body import parse
+from dealdock.web.rest.body import MAX_DEPTH, parse
 from dealdock.web.size_limits import MAX_MEMBERS, MAX_VALUES, RequestRefused
 
 
@@ -26,3 +26,11 @@ def test_may_have_the_most_and_not_one_more(most: Any, more: Any) -> None:
     assert parse("", json.dumps(most).encode()).value == most
     with pytest.raises(RequestRefused):
         parse("", json.dumps(more).encode())
+
+
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"a":', "}")])
+def test_may_have_so_many_levels(begin: str, end: str) -> None:
+    inner = "[]" if begin == "[" else "{}"
+    for levels, is_read in ((MAX_DEPTH, True), (MAX_DEPTH + 1, False)):
+        found = parse("", f"{begin * (levels - 1)}{inner}{end * (levels - 1)}".encode())
+        assert (found.mistake is None) is is_read, levels

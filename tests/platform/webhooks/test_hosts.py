@@ -95,6 +95,7 @@ class TestHosts:
     @pytest.mark.parametrize("url", ELSEWHERE)
     def test_other_addresses_are_not_called_unless_they_are_named(self, url: str) -> None:
         assert resolved(url) is None
+        assert resolved(url, "crm.test", "10.0.0.2") is None
 
     @pytest.mark.parametrize("name", NAMES)
     def test_no_name_server_is_asked_for_a_name_that_may_not_be_called(

@@ -16,7 +16,7 @@ from dealdock.platform.records.models import (
     DeliverySwitch,
     ReceiverBehavior,
 )
-from dealdock.platform.webhooks import attempts, laboratory, queue, shedding
+from dealdock.platform.webhooks import attempts, laboratory, outcomes, queue, shedding
 from dealdock.platform.webhooks.attempts import Take
 from dealdock.platform.webhooks.queue import Body, NewDelivery
 from dealdock.platform.webhooks.rules import Changes, Message, WebhookRules
@@ -66,6 +66,9 @@ class Queue:
     def numbers(self, column: Any = Delivery.number) -> list[Any]:
         model = column.class_
         return sorted(self.do(lambda db: db.scalars(select(column).where(model.account_id == self.id)).all()))
+
+    def row(self, number: int) -> Any:
+        return self.do(lambda db: queue.row(db, self.id, number))
 
     def states(self) -> list[str]:
         return [row.state for row in self.do(lambda db: queue.rows(db, self.id, limit=100))][::-1]
@@ -306,6 +309,32 @@ class TestTheLaboratory:
         assert behaviors(other) == [(None, "None"), (1, "1"), (2, "2")]
         behave(first, None)
         assert behaviors(first) == [(2, "2"), (1, "a"), (1, "b")]
+
+
+class TestGivingUp:
+    """A delivery at which the sandbox itself fails keeps its attempts, and has one more."""
+
+    @pytest.mark.parametrize(
+        ("is_repetition", "state", "after"),
+        [(False, "waiting", "dropped"), (False, "delivered", "delivered"), (True, "waiting", "waiting")],
+    )
+    def test_keeps_the_earlier_attempts(
+        self, queues: tuple[Queue, Queue], state: str, after: str, *, is_repetition: bool
+    ) -> None:
+        earlier = {"at": "2026-06-01T11:00:00.000Z", "status": 500, "error": "HTTPError", "milliseconds": 1}
+        for one in queues:
+            one.add(1)
+            one.set(1, state=state, attempts=[earlier], is_under_way=True)
+        first = queues[0]
+        first.do(lambda db: queue.ask(db, first.id, [1], is_repetition=is_repetition))
+        broken = attempts.Broken(first.id, NOON, 1, 1)
+        assert first.do(lambda db: outcomes.give_up(db, broken, "it failed"))
+        made = {"at": "2026-06-01T12:00:00.000Z", "status": None, "error": "it failed", "milliseconds": 0}
+        row, untouched = (one.row(1) for one in queues)
+        assert row.attempts == [earlier, made | ({"redelivery": True} if is_repetition else {})]
+        assert (row.state, row.is_under_way) == (after, is_repetition)
+        assert first.numbers(DeliveryRequest.number) == []
+        assert (untouched.attempts, untouched.state) == ([earlier], state)
 
 
 class TestPages:

@@ -191,6 +191,7 @@ class TestSending:
             ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(b"fine")), "fine"),
             ({"Content-Encoding": "gzip"}, gzip.compress(b"x" * 10**8), "x" * 4096),
             ({"Content-Encoding": "gzip"}, b"\0no gzip", "(8 bytes that are not decoded, with Content-Encoding gzip)"),
+            ({"Content-Encoding": "deflate, gzip"}, gzip.compress(zlib.compress(b"fine")[2:-4]), "fine"),
             ({"Content-Encoding": "br"}, b"\0", "(1 bytes that are not decoded, with Content-Encoding br)"),
         ],
     )
