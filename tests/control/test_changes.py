@@ -219,6 +219,24 @@ class TestPageOfACall:
         watched.call("GET", "/lead/")
         assert "Changed records" not in self.page(watched, http)
 
+    def test_says_that_more_has_changed(
+        self, watched: Watched, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("First", "Second"):
+            watched.call("POST", "/lead/", {"name": name})
+            assert "There may be more" not in self.page(watched, http)
+        monkeypatch.setattr(recorded_changes, "MAX_RECORDS", 1)  # the lead, but not its activity
+        watched.call("POST", "/lead/", {"name": "Third"})
+        assert "There may be more" in self.page(watched, http)
+
+    def test_says_that_its_changes_have_been_deleted(
+        self, watched: Watched, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        watched.call("POST", "/lead/", {"name": "First"})
+        monkeypatch.setattr(recorded_changes, "MAX_ACCOUNT_BYTES", 1)
+        watched.control("POST", "/records/lead", {"name": "Second"})
+        assert "There may be more" in self.page(watched, http)
+
     def test_says_how_to_watch_an_account(self, http: httpx.Client) -> None:
         account = Watched(http, watched=False)
         account.call("POST", "/lead/", {"name": "Unwatched"})

@@ -360,6 +360,16 @@ class TestLaboratory:
         assert deliveries.receiver.numbers == [1, 2, 1, 2]
         assert deliveries.states() == ["delivered"] * 2
 
+    def test_run_until_attempts_nothing_that_is_held_back(self, deliveries: Deliveries) -> None:
+        deliveries.receiver.statuses = [500]
+        deliveries.add(1)
+        deliveries.settle()
+        deliveries.post("/hold", status=204)
+        deliveries.add(2)
+        deliveries.post("/run", {"until": "2026-05-14T23:00:00Z"}, 204)
+        assert deliveries.receiver.numbers == [1]
+        assert deliveries.states() == ["waiting", "held"]
+
     def test_redelivery_sends_the_same_bytes_and_changes_no_state(self, deliveries: Deliveries) -> None:
         deliveries.add(1)
         deliveries.settle()

@@ -191,6 +191,14 @@ def test_a_notification_is_sent_once_whatever_the_answer_is(copper: Copper, rece
     assert len(receiver.requests) == 1
 
 
+def test_a_notification_that_is_held_has_no_time_of_another_attempt(copper: Copper, receiver: Receiver) -> None:
+    copper.control("POST", "/deliveries/hold")
+    subscribe(copper, receiver, "person", "new")
+    copper.person()
+    (delivery,) = copper.control("GET", "/deliveries")
+    assert (delivery["state"], delivery["next_attempt_at"]) == ("held", None)
+
+
 @pytest.mark.contract("3.10.webhook.15")
 def test_a_public_target_is_kept_and_not_called(copper: Copper) -> None:
     hook = copper.ask("POST", "/webhooks", {"target": "https://192.0.2.1/hook", "type": "person", "event": "new"})
