@@ -85,23 +85,25 @@ def test_the_search_is_applied_by_the_database(
     assert b'stat="fail"' in call(http, account, sort_by="one two").content
     assert b'stat="fail"' in call(http, account, probability_greater_than="70%").content
     _cut_one(sandbox, account["id"])
+    _cut_one(sandbox, account["id"], number=2, status=500)
     counts = {
-        "": 4,
+        "": 5,
         "status:2xx": 3,
         "status:200": 3,
-        "status:error": 3,
+        "status:error": 4,
+        "status:4xx": 0,
         "status:0": 1,
-        "status:5xx": 0,
+        "status:5xx": 1,
         "code:19": 1,
         "code:99999": 0,
         "method:Post": 3,
-        "method:DELETE": 1,
+        "method:DELETE": 2,
         "path:/DO/query": 3,
-        "path:cut_off": 1,
+        "path:cut_off": 2,
         "object:Opportunity operation:QUERY": 3,
         "object:prospect": 0,
         "fault:1": 0,
-        "since:2020-01-01": 4,
+        "since:2020-01-01": 5,
         "until:2020-01-01": 0,
         "status:0 since:2026-06-01T12:00:00": 1,
         "status:0 since:2026-06-01T12:00:01": 0,
@@ -119,11 +121,11 @@ def test_the_search_is_applied_by_the_database(
         assert len(page.texts(ROWS)) == count, text
 
 
-def _cut_one(sandbox: Sandbox, account_id: int) -> None:
-    """Add a call without a response."""
+def _cut_one(sandbox: Sandbox, account_id: int, *, number: int = 1, status: int = 0) -> None:
+    """Add a call without a response, or with this status."""
 
     def work(db: Connection) -> None:
-        row = {"account_id": account_id, "number": 1, "at": CUT_AT, "method": "DELETE", "status": 0}
+        row = {"account_id": account_id, "number": number, "at": CUT_AT, "method": "DELETE", "status": status}
         row |= {"url": "/cut_off", "request": '{"headers": {}, "parameters": {}}', "answer": "", "size": 0}
         row |= {"received_at": 1, "answer_headers": "{}"}
         db.execute(insert(JournalEntry).values(**row, complete=False, duration=1_000))

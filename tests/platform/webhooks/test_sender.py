@@ -370,6 +370,13 @@ class TestLaboratory:
         assert deliveries.receiver.numbers == [1]
         assert deliveries.states() == ["waiting", "held"]
 
+    def test_run_leaves_what_is_held(self, deliveries: Deliveries) -> None:
+        deliveries.post("/hold", status=204)
+        deliveries.add(1)
+        deliveries.post("/run", status=204)
+        assert deliveries.states() == ["held"]
+        assert not deliveries.receiver.requests
+
     def test_redelivery_sends_the_same_bytes_and_changes_no_state(self, deliveries: Deliveries) -> None:
         deliveries.add(1)
         deliveries.settle()
