@@ -159,7 +159,7 @@ def _reason(found: Findings, name: str) -> str:
 
 
 def _writes(stage: WriteStage) -> list[tuple[int, int]]:
-    """Return the last calls that wrote to the object."""
+    """Return the last calls that may have written, to whichever object: all but GET and HEAD."""
     found: list[Any] = [
         (number, call.place)
         for number, played in enumerate(stage.runs, start=1)

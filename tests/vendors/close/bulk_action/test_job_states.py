@@ -115,8 +115,8 @@ def test_a_file_of_json_has_no_place_for_a_batch_without_objects(
 @pytest.mark.contract("2.b8.bulk.5")
 def test_jobs_take_turns(sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "AT_ONCE", 1)
-    for kind in (Edit, Edit):
-        kind(sandbox, http)
+    for _ in range(2):
+        Edit(sandbox, http)
     done = [(each.dataset_id, each.position) for each in iter(partial(jobs.step, sandbox, "close"), None)]
     assert [position for _, position in done] == [0, 0, 1, 1]
     assert len(set(done)) == len(done)
