@@ -1,9 +1,11 @@
 """`dealdock run`: clients without settings reach the sandbox, other hosts are refused, and no process stays."""
 
+import io
 import json
 import os
 import pty
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -411,14 +413,41 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it may come at any 
 print("read", input(), flush=True)
 sys.exit(5 if signal.sigwait({signal.SIGINT}) else 1)
 """
-        number, terminal = pty.fork()
-        if number == 0:
-            words = [*COMMAND, "run", "--", sys.executable, "-c", code]
-            os.execve(sys.executable, words, ENVIRONMENT)  # noqa: S606 (our own command)
-        with open(terminal, "r+b", buffering=0) as screen:  # noqa: PTH123 (a descriptor)
+        with in_terminal([*COMMAND, "run", "--", sys.executable, "-c", code]) as (number, screen):
             screen.write(b"word\n")
-            seen = b""
-            while b"read word" not in seen:
-                seen += screen.read(1_000)
+            shown(screen, b"read word")
             screen.write(b"\x03")
-            assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 5, seen
+            assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 5
+
+    def test_a_command_that_reads_it_before_it_may_goes_on(self) -> None:
+        code = """
+import os, sys
+from dealdock_client.process_group import ProcessGroup
+with ProcessGroup() as group:
+    command = group.start([sys.executable, "-c", "print('read', input(), flush=True)"], os.environ)
+    os.waitid(os.P_PID, command.pid, os.WSTOPPED | os.WNOWAIT)
+    group.foreground()
+    sys.exit(command.wait())
+"""
+        with in_terminal([sys.executable, "-c", code]) as (number, screen):
+            screen.write(b"word\n")
+            shown(screen, b"read word")
+            assert os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]) == 0
+
+
+@contextmanager
+def in_terminal(words: list[str]) -> Iterator[tuple[int, io.FileIO]]:
+    """Run a command in a terminal of its own. Yield its process and its screen."""
+    number, terminal = pty.fork()
+    if number == 0:
+        os.execve(words[0], words, ENVIRONMENT)  # noqa: S606 (our own command)
+    with open(terminal, "r+b", buffering=0) as screen:  # noqa: PTH123 (a descriptor)
+        yield number, screen
+
+
+def shown(screen: io.FileIO, text: bytes) -> None:
+    """Wait until a text is on the screen."""
+    seen = b""
+    while text not in seen:
+        assert select.select([screen], [], [], PATIENCE)[0], seen
+        seen += screen.read(1_000)

@@ -31,7 +31,9 @@ def test_answers_the_account_as_a_scene_in_json(control: httpx.Client, account: 
         {"mode": "offset", "seconds": -77},
     ],
 )
-def test_has_the_clock_of_the_account(control: httpx.Client, account: Account, clock: dict[str, str | int] | None) -> None:
+def test_has_the_clock_of_the_account(
+    control: httpx.Client, account: Account, clock: dict[str, str | int] | None
+) -> None:
     path = f"/accounts/{account.ready.id}"
     assert control.put(f"{path}/clock", json=clock or {"mode": "real"}).is_success
     exported = control.get(f"{path}/export").json()

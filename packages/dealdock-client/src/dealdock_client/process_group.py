@@ -54,8 +54,12 @@ class ProcessGroup:
         self._signal(signal.SIGKILL)
 
     def foreground(self) -> None:
-        """Make the group the one that reads the terminal of standard input, if standard input is a terminal."""
+        """Make the group the one that reads the terminal of standard input, if standard input is a terminal.
+
+        A command that read from it before was stopped, and continues.
+        """
         _to_foreground(self._id)
+        self._signal(signal.SIGCONT)
 
     def __enter__(self) -> Self:
         """Return the group, which is killed when the block ends."""
