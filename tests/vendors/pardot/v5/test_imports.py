@@ -394,8 +394,8 @@ class TestSteps:
         account.freeze(NOON + timedelta(seconds=300))
         jobs.step(sandbox, "pardot")
         end = NOON + timedelta(days=7, seconds=600)
-        for now, is_expired in ((end - timedelta(seconds=1), False), (end, True)):
-            account.freeze(now)
+        for moment, is_expired in ((end - timedelta(seconds=1), False), (end, True)):
+            account.freeze(moment)
             assert shown(v5, number, "status", "isExpired") == {"isExpired": is_expired, "status": "Complete"}
 
     @pytest.mark.account(job_seconds=600)

@@ -116,7 +116,7 @@ class TestAssign:
         number, jane = account.visitor(is_identified=False), account.prospect("jane@company.com")
         visit, old = account.visit("https://company.example/", visitor_id=number), account.prospect()
         activity = account.activity(NOON, visitor_id=number, visit_id=visit, prospect_id=old)
-        sent = account.activity(NOON + timedelta(hours=1), visitor_id=number, type=6)  # an email, which is no act
+        sent = account.activity(NOON + timedelta(hours=1), visitor_id=number, type=6)  # an email to the visitor
         assert found(pardot, "visitor", "visitor") == []
         answer = pardot.call("assign", "visitor", id=number, prospect_id=jane)
         assert answer.json == pardot.call("read", "visitor", id=number).json
