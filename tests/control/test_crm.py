@@ -127,6 +127,22 @@ class TestChange:
         assert [each["type"] for each in members(history.json["result"], "visitor_activity")] == [8, 38]
         assert crm.patch(deal["crm_fid"], prospects=[]).json()["prospects"] == []
 
+    @pytest.mark.contract("4.activity.16")
+    def test_of_status_and_prospects_leaves_nothing_to_the_one_that_leaves(
+        self, account: Account, pardot: Pardot, crm: Crm, jane: int
+    ) -> None:
+        joe, ann = account.prospect("joe@example.com"), account.prospect("ann@example.com")
+        deal, other = (crm.add(prospects=["jane@example.com", "joe@example.com"]) for _ in range(2))
+        before = pardot.read(other["id"]).text
+        crm.patch(deal["crm_fid"], status="Lost", prospects=["joe@example.com", "ann@example.com"])
+        left = [(8, jane), (8, joe), (38, jane), (19, ann), (10, joe), (10, ann)]
+        assert types(pardot.read(deal["id"])) == left
+        scores = [pardot.call("read", "prospect", id=each).json["prospect"]["score"] for each in (jane, joe, ann)]
+        assert scores == [100, 0, -100]
+        assert pardot.read(other["id"]).text == before
+        crm.patch(deal["crm_fid"], status="Won", prospects=["ann@example.com", "jane@example.com"])
+        assert types(pardot.read(deal["id"])) == [*left, (38, joe), (19, jane), (9, jane), (9, ann)]
+
     @pytest.mark.usefixtures("jane")
     def test_of_nothing_leaves_it_as_it_is(self, account: Account, crm: Crm) -> None:
         deal = crm.add(prospects=["jane@example.com"])

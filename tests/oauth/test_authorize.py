@@ -140,9 +140,19 @@ class TestAllow:
         assert answer.json()["scope"] == "api"
 
     @pytest.mark.contract("3.consent.4")
+    def test_returns_blanks_in_state_as_they_were_sent(self, app: App) -> None:
+        state = "  a  b\t "
+        page = Page(app.authorize(state=state))
+        answers = [page.submit(app.http, "allow", **app.user), page.submit(app.http, "deny"), app.allow(state=state)]
+        again = Page(app.allow(state=state, password="wrong"))
+        answers += [again.submit(app.http, "allow", **app.user), app.authorize(state=state, response_type="token")]
+        assert [way_back(answer)["state"] for answer in answers] == [state] * 5
+
+    @pytest.mark.contract("3.consent.4")
     def test_without_state(self, app: App) -> None:
-        for state in (None, ""):
+        for state in (None, "", "  "):
             assert list(way_back(app.allow(state=state))) == ["code"]
+            assert list(way_back(app.allow(state=state, decision="deny"))) == ["error", "error_description"]
 
     def test_keeps_the_addresss_own_query(self, app: App) -> None:
         told = way_back(app.allow(redirect_uri=REDIRECT + "?a=1&b=%20"))

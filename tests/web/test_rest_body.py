@@ -28,9 +28,10 @@ def test_may_have_the_most_and_not_one_more(most: Any, more: Any) -> None:
         parse("", json.dumps(more).encode())
 
 
+@pytest.mark.parametrize("inner", ["5", "null", '"a"', "[]", "{}"])
 @pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"a":', "}")])
-def test_may_have_so_many_levels(begin: str, end: str) -> None:
-    inner = "[]" if begin == "[" else "{}"
-    for levels, is_read in ((MAX_DEPTH, True), (MAX_DEPTH + 1, False)):
-        found = parse("", f"{begin * (levels - 1)}{inner}{end * (levels - 1)}".encode())
+def test_may_have_so_many_levels(begin: str, end: str, inner: str) -> None:
+    outer = MAX_DEPTH - (inner in {"[]", "{}"})
+    for levels, is_read in ((outer, True), (outer + 1, False)):
+        found = parse("", f"{begin * levels}{inner}{end * levels}".encode())
         assert (found.mistake is None) is is_read, levels

@@ -126,11 +126,13 @@ class Records:
             ]
         made: dict[str, Callable[[str], Any]] = {
             "tags": lambda letter: [letter, self.random.choice("xyz")],
-            "emails": lambda letter: [{"email": f"{letter}@{text}.example", "category": "work"} for text in "qp"],
+            "emails": lambda letter: [
+                {"email": f"{each}.example", "category": "work"} for each in (f"{letter}@q", f"{_other_end(letter)}@p")
+            ],
             "email": lambda letter: {"email": f"{letter}@q.example", "category": "work"},
             "email_domain": lambda letter: f"{letter}.example",
             "phone_numbers": lambda letter: [
-                {"number": f"55501{ord(letter)}{end}", "category": "work"} for end in "12"
+                {"number": f"5550{100 + ord(each)}", "category": "work"} for each in (letter, _other_end(letter))
             ],
         }
         if name in made:
@@ -194,6 +196,11 @@ class Records:
         """Search a kind, by its own order unless another is sent. Companies do not show when they were contacted."""
         found = self.copper.ask("POST", f"/{kind.plural}/search", {"page_size": 200, **sent})
         return [{**each, "date_last_contacted": self.contacted.get(each["id"])} for each in found]
+
+
+def _other_end(letter: str) -> str:
+    """Return the letter from `a` to `k` that is as far from the other end: second values are sorted the other way."""
+    return chr(ord("a") + ord("k") - ord(letter))
 
 
 @pytest.fixture(scope="module")

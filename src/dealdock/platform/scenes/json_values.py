@@ -33,7 +33,7 @@ def parse(value: object, levels: int = MAX_LEVELS) -> Any:
 
     Raises `WrongValue` for more levels within each other.
     """
-    if not levels:
+    if isinstance(value, dict | list) and not levels:
         raise WrongValue(f"must have at most {MAX_LEVELS} levels within each other")
     if isinstance(value, dict):
         return {storable(name): parse(item, levels - 1) for name, item in value.items()}

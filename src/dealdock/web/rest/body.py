@@ -101,11 +101,11 @@ def cleaned(value: Any, clean_text: Callable[[str], str], depth: int = MAX_DEPTH
 
     Raises `ValueError` for too many levels within each other, and for a number that is too large for JSON.
     """
-    if not depth:
-        raise ValueError(f"more than {MAX_DEPTH} levels")
     match value:
         case str():
             return clean_text(value)
+        case list() | dict() if not depth:
+            raise ValueError(f"more than {MAX_DEPTH} levels")
         case float() if not isfinite(value):
             raise ValueError("a number that is too large")
         case list():

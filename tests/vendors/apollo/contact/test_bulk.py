@@ -46,6 +46,21 @@ class TestCreate:
         assert (existing[0]["title"], existing[0]["first_name"]) == ("Buyer", "Ann")
         assert total(apollo) == 4
 
+    @pytest.mark.contract("10.bulk.3")
+    def test_with_a_comparison_makes_one_without_address_that_lacks_a_name_or_a_company(self, apollo: Apollo) -> None:
+        named, firm = {"first_name": "Bo", "last_name": "Lie"}, {"organization_name": "Quay"}
+        for each in (named, firm, {**named, "email": "bo@quay.example"}, {"email": None}):
+            apollo.add_contact(**{"first_name": None, **each})
+        sent = [named, {**named, "organization_name": " "}, firm, {**firm, "first_name": " "}, {}, {"email": ""}]
+        answer = apollo.done("POST", "/contacts/bulk_create", {"contacts": sent, "run_dedupe": True})
+        assert (len(answer["created_contacts"]), answer["existing_contacts"]) == (6, [])
+        parts = [{"first_name": "Bo", **firm}, {"last_name": "Lie", **firm}, {**named, **firm}]
+        for each in parts:
+            apollo.add_contact(**{"first_name": None, **each})
+        again = apollo.done("POST", "/contacts/bulk_create", {"contacts": parts, "run_dedupe": True})
+        shown = [(each["first_name"], each["last_name"]) for each in again["existing_contacts"]]
+        assert (shown, again["created_contacts"]) == ([("Bo", None), (None, "Lie"), ("Bo", "Lie")], [])
+
     @pytest.mark.contract("10.bulk.3", "3.contact.4")
     def test_finds_the_oldest_of_several(self, apollo: Apollo) -> None:
         oldest, *_ = [apollo.add_contact(first_name=name, email="a@b.example")["id"] for name in "ABC"]

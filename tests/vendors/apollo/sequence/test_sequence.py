@@ -242,6 +242,13 @@ class TestAdd:
         answer = team.add(team.first, label_names=["spring", "none"])
         assert [each["id"] for each in answer["contacts"]] == [labelled]
 
+    @pytest.mark.contract("10.sequence.7", "10.sequence.9")
+    def test_adds_one_that_is_named_twice_once(self, team: Team) -> None:
+        contact = team.contact(label_names=["Spring"])
+        answer = team.add(team.first, contact.upper(), contact, contact.upper(), label_names=["spring"])
+        assert ([each["id"] for each in answer["contacts"]], answer["skipped_contact_ids"]) == ([contact], {})
+        assert team.statuses(contact) == [(team.first, "active")]
+
     @pytest.mark.contract("10.sequence.5", "10.sequence.6")
     def test_refuses_what_is_missing(self, team: Team) -> None:
         path = f"/emailer_campaigns/{team.first}/add_contact_ids"
@@ -296,6 +303,20 @@ class TestRemoveOrStop:
         assert "contact_job_change_event" not in shown
         assert answer["emailer_campaigns"][0]["unique_scheduled"] == (1 if status is None else 2)
         assert team.statuses(other) == [(team.first, "active")]
+
+    @pytest.mark.contract("10.sequence.14")
+    @each_case("mode", ["stop", "mark_as_finished", "remove"])
+    def test_answers_one_that_is_named_twice_once(self, team: Team, mode: str) -> None:
+        contact, other = team.contact(), team.contact()
+        team.add(team.first, contact, other)
+        sent = {
+            "emailer_campaign_ids": [team.first, team.second, team.first],
+            "contact_ids": [other, contact, other.upper(), other],
+            "mode": mode,
+        }
+        answer = team.apollo.done("POST", "/emailer_campaigns/remove_or_stop_contact_ids", sent)
+        assert [each["id"] for each in answer["contacts"]] == [other, contact]
+        assert [each["id"] for each in answer["emailer_campaigns"]] == [team.first, team.second]
 
     @pytest.mark.contract("10.sequence.16")
     def test_does_not_check_ids(self, team: Team) -> None:

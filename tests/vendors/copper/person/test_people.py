@@ -110,11 +110,20 @@ class TestPerson:
         emails = [{"email": "Ann@x.com", "category": "work"}]
         person, beside = copper.person(emails=emails), copper.person()
         taken = {"name": "Bob", "emails": [{"email": "ann@X.COM", "category": "other"}]}
-        assert copper.refused("POST", "/people", taken) == ["Emails: has already been taken"]
-        assert copper.refused("PUT", f"/people/{beside['id']}", taken) == ["Emails: has already been taken"]
+        free = {"email": "bob@x.com", "category": "work"}
+        for each in (taken["emails"], [free, *taken["emails"]], [*taken["emails"], free]):
+            for method, path in (("POST", "/people"), ("PUT", f"/people/{beside['id']}")):
+                refused = copper.refused(method, path, {"name": "Bob", "emails": each})
+                assert refused == ["Emails: has already been taken"], (method, each)
+        own = {"emails": [*emails, free]}
+        assert copper.ask("PUT", f"/people/{person['id']}", own) == person | own
+        assert copper.refused("PUT", f"/people/{beside['id']}", {"emails": [free]}) == [
+            "Emails: has already been taken"
+        ]
         nameless = copper.refused("PUT", f"/people/{beside['id']}", {**taken, "name": " "})
         assert nameless == ["Name: can't be blank"]
         assert copper.ask("PUT", f"/people/{person['id']}", {"emails": emails}) == person
+        assert copper.person(emails=[free])["emails"] == [free]
         assert other.person(emails=emails)
         copper.ask("DELETE", f"/people/{person['id']}")
         assert copper.person(**taken)["emails"] == taken["emails"]

@@ -127,7 +127,7 @@ class TestExport:
     def test_keeps_values_with_as_many_levels_as_the_api_takes(self, copper: Copper, other: Copper, form: str) -> None:
         copper.is_described = other.is_described = False  # the API's own values are texts and stages
         secret: Any = "x"
-        for level in range(61):
+        for level in range(62):
             secret = [secret] if level % 2 else {"a": secret}
         body = {"parent_id": copper.deal()["id"], "parent_type": "opportunity", "old_value": {"deep": secret}}
         before = copper.control("POST", "/records/activity", body)
@@ -357,11 +357,15 @@ class TestImport:
         ]
 
     @each_case("form", ["json", "lines"])
-    def test_of_a_value_with_more_levels_is_refused(self, copper: Copper, form: str) -> None:
-        webhook = {"target": "https://x.example/", "type": "opportunity", "event": "new"}
-        scene = {"webhooks": [webhook | {"secret": {"a": json.loads("[" * 72 + "]" * 72)}}]}
-        [problem] = self.problems(copper, scene, form)
+    @each_case("inner", ["", "5"])
+    def test_of_a_value_takes_72_levels_and_no_more(self, copper: Copper, inner: str, form: str) -> None:
+        def scene(levels: int) -> dict[str, list[Any]]:
+            secret = {"a": json.loads("[" * (levels - 1) + inner + "]" * (levels - 1))}
+            return {"webhooks": [{"target": "https://x.example/", "type": "lead", "event": "new", "secret": secret}]}
+
+        [problem] = self.problems(copper, scene(73), form)
         assert problem.startswith("#/accounts/0/webhooks/0/secret must have at most 72 levels within each other")
+        imported(copper, written(scene(72), form), form)
 
     def test_of_a_value_by_the_name_of_a_definition_for_another_kind_is_refused(self, copper: Copper) -> None:
         """By its name, a definition takes values of the kinds on which it is available."""

@@ -142,6 +142,21 @@ class TestCreate:
         assert answer.json["@attributes"]["err_code"] == number
         assert account.contents == before
 
+    @pytest.mark.contract("export.3")
+    @AT_NOON
+    def test_takes_a_time_of_a_leap_year_and_no_second_more(self, account: Account, exports: Exports) -> None:
+        cases = (
+            ({"updated_after": "2023-03-01 12:00:00"}, None),
+            ({"updated_after": "2023-03-01 11:59:59"}, 177),
+            ({"updated_after": "2022-01-01 00:00:00", "updated_before": "2023-01-02 00:00:00"}, None),
+            ({"updated_after": "2022-01-01 00:00:00", "updated_before": "2023-01-02 00:00:01"}, 177),
+        )
+        for arguments, number in cases:
+            body = {"object": "prospect", "procedure": {**OF_PROSPECTS, "arguments": arguments}}
+            answer = exports.send("POST", "create", body).json
+            assert answer.get("@attributes", {}).get("err_code") == number, arguments
+        assert len(account.contents["export"]) == 2
+
     @AT_NOON
     @each_case("name", ["deleted", "prospect_deleted"])
     def test_names_the_argument_that_is_wrong(self, exports: Exports, name: str) -> None:

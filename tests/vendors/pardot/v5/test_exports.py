@@ -106,6 +106,21 @@ class TestCreate:
         assert code(v5.send("POST", PATH, body)) == (400, number)
         assert account.contents == before
 
+    @pytest.mark.contract("v5.export.6")
+    @AT_NOON
+    def test_takes_a_time_of_a_leap_year_and_no_second_more(self, account: Account, v5: V5) -> None:
+        until = {"createdBefore": "2023-01-02T00:00:00+00:00"}
+        cases: tuple[tuple[dict[str, str], int | None], ...] = (
+            ({"createdAfter": "2023-03-01T07:00:00-05:00"}, None),
+            ({"createdAfter": "2023-03-01T06:59:59-05:00"}, 177),
+            ({"createdAfter": "2022-01-01T00:00:00+00:00", **until}, None),
+            ({"createdAfter": "2021-12-31T23:59:59+00:00", **until}, 177),
+        )
+        for arguments, number in cases:
+            answer = v5.send("POST", PATH, {"procedure": procedure(**arguments)})
+            assert (code(answer) if answer.status_code != 201 else None) == (number and (400, number)), arguments
+        assert len(account.contents["export"]) == 2
+
 
 class TestState:
     @pytest.mark.contract("v5.export.9", "v5.export.10", "v5.export.11", "v5.export.12")

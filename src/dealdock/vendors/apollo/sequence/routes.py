@@ -260,7 +260,7 @@ def _chosen(call: Call, sequence: int | None, ids: Sequence[str]) -> _Chosen:
             found.added.append(one.id)
         elif reason is not None:
             found.skipped[each] = reason
-    return found
+    return found._replace(added=list(dict.fromkeys(found.added)))  # an id may be sent in either case
 
 
 def _reason(call: Call, sequence: int | None, email: str | None, parts: Sequence[Mapping[str, Any]]) -> str | None:
