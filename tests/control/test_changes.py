@@ -258,6 +258,15 @@ class TestBounds:
         cut = watched.changes(found["marker"])
         assert (cut["created"], cut["complete"]) == ([], False)
 
+    def test_that_are_passed_stay_passed_when_a_known_record_is_changed_again(
+        self, watched: Watched, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(recorded_changes, "MAX_RECORDS", 1)  # the lead, but neither its activity nor its contact
+        watched.call("POST", "/contact/", {"name": "", "emails": [{"email": "jo@ash.example"}]})
+        found = watched.changes()
+        assert [each["fields"]["display_name"] for each in found["created"]] == ["jo@ash.example"]
+        assert found["complete"] is False
+
     def test_of_an_account_drop_the_oldest(
         self, watched: Watched, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:

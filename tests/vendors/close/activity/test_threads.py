@@ -46,6 +46,39 @@ class TestThread:
         assert close.get(f"{THREADS}{other['thread_id']}/")["n_emails"] == 1
 
     @pytest.mark.contract("3.7.thread.2")
+    def test_of_two_emails_of_one_moment_the_later_logged_one_is_the_newest(self, close: Close) -> None:
+        bo = close.user("Bo", "Katz")
+        lead = close.lead(contacts=[{"name": "Jo"}, {"name": "Al"}])
+        jo, al = (each["id"] for each in lead["contacts"])
+        first = email(close.by(bo), lead["id"], "Offer", contact_id=jo)
+        second = email(close, lead["id"], "Re: OFFER", contact_id=al)
+        thread = close.get(f"{THREADS}{first['thread_id']}/")
+        assert [each["id"] for each in thread["latest_emails"]] == [second["id"], first["id"]]
+        assert (thread["created_by"], thread["created_by_name"]) == (bo["id"], "Bo Katz")
+        shared = ("contact_id", "updated_by", "updated_by_name", "user_id", "user_name")
+        assert {name: thread[name] for name in shared} == {name: second[name] for name in shared}
+        assert (thread["contact_id"], thread["users"]) == (al, [close.user_id, bo["id"]])
+        assert thread["latest_normalized_subject"] == "OFFER"
+        assert close.rows(THREADS) == [thread]
+
+    @pytest.mark.contract("3.7.thread.2")
+    def test_its_emails_stand_by_their_own_times_and_it_has_the_widest(self, close: Close) -> None:
+        bo = close.user("Bo", "Katz")
+        lead = close.lead(contacts=[{"name": "Jo"}])
+        newest = email(close, lead["id"], "Offer", user_id=None)
+        close.freeze("2026-01-03T01:30:00Z")
+        late = email(close.by(bo), lead["id"], "Offer", activity_at="2025-12-01T10:00:00Z")
+        close.freeze("2026-01-04T01:30:00Z")
+        close.put(f"/activity/email/{late['id']}/", {"contact_id": lead["contacts"][0]["id"]})
+        thread = close.get(f"{THREADS}{late['thread_id']}/")
+        assert [each["id"] for each in thread["latest_emails"]] == [newest["id"], late["id"]]
+        assert (thread["created_by"], thread["contact_id"], thread["users"]) == (bo["id"], None, [bo["id"]])
+        times = {"activity_at": "02", "date_created": "02", "date_updated": "04"}
+        assert {name: thread[name] for name in times} == {
+            name: f"2026-01-{day}T01:30:00+00:00" for name, day in times.items()
+        }
+
+    @pytest.mark.contract("3.7.thread.2")
     def test_an_address_is_one_participant_in_any_case(self, close: Close) -> None:
         made = email(close, close.lead()["id"], "Offer", cc=["Jo Ash <JO@Ash.example>", "ANN@lee.example"])
         shown = [each["email"] for each in close.get(f"{THREADS}{made['thread_id']}/")["participants"]]

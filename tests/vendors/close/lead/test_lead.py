@@ -222,6 +222,8 @@ class TestList:
         assert names(_order_by="display_name") == "Abg"
         assert names(query="sort:updated") == names(query="sort:date_updated") == "Agb"
         assert names(query="alpha or gamma sort:name") == "Ag"
+        assert names(_order_by="-display_name", query="sort:date_created") == "gbA"
+        assert names(_order_by="nothing", query="sort:date_created") == "bAg"
         assert names(date_created__gt="2026-01-01T01:00:00Z") == "g"
         assert names(date_created__lte="2026-01-01T01:00:00Z") == "bA"
         assert names(date_updated__gte="2026-01-01T05:00:00Z") == "b"

@@ -54,6 +54,35 @@ def test_days_are_those_of_the_caller(close: Close) -> None:
     assert rows(close, CALLS, datetime_range=whole) == [1, 0, 0]
 
 
+@pytest.fixture(scope="module")
+def won(http: Any) -> Close:
+    """An account with an opportunity won on each of five days."""
+    close = Close.open(http)
+    lead, status = close.lead()["id"], close.statuses()["Won"]
+    for day in ("04-30", "05-01", "05-02", "05-03", "05-04"):
+        close.add(lead_id=lead, status_id=status, date_won=f"2026-{day}")
+    return close
+
+
+@pytest.mark.contract("2.b8.activity_report.1")
+@each_case(
+    ("zone", "start", "end", "expected"),
+    [
+        (None, "2026-05-01T12:00:00Z", "2026-05-03T12:00:00Z", [0, 1, 1]),
+        (None, "2026-05-01T00:00:00Z", "2026-05-02T00:00:01Z", [1, 1]),
+        ("2", "2026-04-30T22:00:00Z", "2026-05-02T22:00:00Z", [1, 1]),
+        ("-2", "2026-05-02T02:00:00Z", "2026-05-04T02:00:00Z", [1, 1]),
+    ],
+)
+def test_a_day_of_winning_counts_where_it_begins(
+    won: Close, zone: str | None, start: str, end: str, expected: list[int]
+) -> None:
+    metric = "opportunities.won.all.count"
+    found = report(won, metric, zone=zone, datetime_range={"start": start, "end": end})
+    assert [each[metric] for each in found["data"]] == expected
+    assert found["aggregations"]["totals"] == {metric: sum(expected)}
+
+
 @pytest.mark.contract("2.b8.activity_report.2")
 def test_a_comparison_has_a_row_for_each_user(close: Close) -> None:
     bo = close.user("Bo", "Katz")["id"]
@@ -160,6 +189,21 @@ def test_all_time_begins_with_the_first_record_of_the_account(close: Close, othe
         account.freeze("2026-05-03T10:00:00Z")
     found = report(close, CALLS, relative_range="all-time")["data"]
     assert [each["datetime"][:10] for each in found] == ["2026-05-01", "2026-05-02", "2026-05-03"]
+
+
+@pytest.mark.contract("2.b8.activity_report.4", "2.b8.activity_report.7")
+def test_all_time_begins_in_the_zone_of_the_caller_and_has_at_most_3660_days(close: Close) -> None:
+    close.freeze("2026-05-01T23:00:00Z")
+    lead = close.lead()["id"]
+    close.freeze("2026-05-03T10:00:00Z")
+    for zone, first in ((None, "2026-05-01T00:00:00+00:00"), ("2", "2026-05-01T22:00:00+00:00")):
+        found = report(close, CALLS, zone=zone, relative_range="all-time")["data"]
+        assert found[0]["datetime"] == first
+    close.add(lead_id=lead, date_created="2026-04-30T10:00:00Z")
+    assert report(close, CALLS, relative_range="all-time")["data"][0]["datetime"] == "2026-04-30T00:00:00+00:00"
+    close.post("/activity/call/", {"lead_id": lead, "activity_at": "2000-01-01T10:00:00Z"})
+    found = report(close, CALLS, relative_range="all-time")["data"]
+    assert (len(found), found[-1]["datetime"]) == (3_660, "2026-05-03T00:00:00+00:00")
 
 
 @pytest.mark.contract("2.b8.activity_report.5")

@@ -90,6 +90,29 @@ def test_is_paused_and_goes_on(subscribed: Subscribed) -> None:
     assert close.get(subscribed.one) == active
 
 
+@pytest.mark.contract("2.b6.subscription.3", "2.b6.subscription.5")
+def test_one_that_is_paused_keeps_its_reason_until_it_goes_on(subscribed: Subscribed) -> None:
+    close = subscribed.close
+    changes = {"status": "paused", "status_reason": "holiday"}
+    close.control("PATCH", f"/records/sequenceSubscription/{subscribed.made['id']}", changes)
+    known = len(close.events(object_type="sequence_subscription"))
+    assert close.put(subscribed.one, {"sender_name": "Ann"})["status_reason"] == "holiday"
+    assert close.put(subscribed.one, {"status": "paused"})["status_reason"] == "holiday"
+    assert len(close.events(object_type="sequence_subscription")) == known + 1
+    assert close.put(subscribed.one, {"status": "active"})["status_reason"] is None
+    assert close.put(subscribed.one, {"status": "paused"})["status_reason"] == "manual"
+
+
+@pytest.mark.contract("2.b6.subscription.3")
+def test_an_address_may_be_given_and_else_is_the_first_of_several(close: Close) -> None:
+    emails = [{"email": f"{each}@ash.test"} for each in ("first", "second")]
+    contact = close.post("/contact/", {"emails": emails})["id"]
+    given, first = (close.post("/sequence/", {"name": name, "steps": [{}]})["id"] for name in ("A", "B"))
+    sent = {"contact_id": contact, "contact_email": "own@ash.test", "sequence_id": given}
+    assert close.post(PATH, sent)["contact_email"] == "own@ash.test"
+    assert close.post(PATH, {"contact_id": contact, "sequence_id": first})["contact_email"] == "first@ash.test"
+
+
 @pytest.mark.contract("2.b6.subscription.6")
 @pytest.mark.parametrize("status", ["finished", "goal", "error"])
 def test_the_control_plane_ends_it(subscribed: Subscribed, status: str) -> None:
