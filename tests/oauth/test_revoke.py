@@ -67,6 +67,17 @@ class TestClient:
         assert error(app.revoke(token, **app.credentials | {"client_secret": "x"})) == BAD_CLIENT
         assert app.works(token)
 
+    def test_of_another_vendor_takes_nothing(self, app: App) -> None:
+        root = app.http.base_url
+        theirs = app.http.post(root.join("/_dealdock/accounts"), json={"vendor": "copper"}).json()
+        assert app.post("revoke", token=theirs["access_token"]).status_code == 200
+        headers = {
+            "Authorization": f"Bearer {theirs['access_token']}",
+            "X-PW-Application": "developer_api",
+            "X-PW-UserEmail": theirs["email"],
+        }
+        assert app.http.get(f"{theirs['base_url']}/developer_api/v1/account", headers=headers).status_code == 200
+
     def test_of_another_account(self, account: Account, app: App) -> None:
         other = Account.open(account.sandbox).ready
         token = app.by_password().json()["access_token"]

@@ -196,6 +196,15 @@ class TestRecords:
         source = copper.ask("GET", "/customer_sources")[0]["id"]
         deal, lead = copper.deal(customer_source_id=source), copper.lead(customer_source_id=source)
         task = copper.task()
+        person, company, other = copper.person(), copper.company(), copper.company()
+        types = [each["id"] for each in copper.ask("GET", "/contact_types")]
+        for path, type_ in ((f"/people/{person['id']}", 0), (f"/companies/{company['id']}", 0),
+                            (f"/companies/{other['id']}", 1)):  # fmt: skip
+            copper.ask("PUT", path, {"contact_type_id": types[type_]})
+        copper.control("DELETE", f"/records/contactType/{types[0]}")
+        assert copper.ask("GET", f"/people/{person['id']}")["contact_type_id"] is None
+        assert copper.ask("GET", f"/companies/{company['id']}")["contact_type_id"] is None
+        assert copper.ask("GET", f"/companies/{other['id']}")["contact_type_id"] == types[1]
         copper.control("DELETE", f"/records/customerSource/{source}")
         copper.control("DELETE", f"/records/leadStatus/{lead['status_id']}")
         copper.control("DELETE", f"/records/activityType/{task['custom_activity_type_id']}")

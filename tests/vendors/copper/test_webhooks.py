@@ -94,6 +94,10 @@ def test_custom_fields_are_announced_by_their_definitions(copper: Copper, receiv
         [{"custom_field_definition_id": field["id"], "value": red["id"]}],
     ]
     assert by_hook[False][1] == [{"custom_field_definition_id": field["id"], "value": "Red"}]
+    copper.put(deal, custom_fields=[{"custom_field_definition_id": field["id"], "value": None}])
+    settle(copper)
+    emptied = [body["updated_attributes"]["custom_fields"][1] for body in receiver.bodies[2:]]
+    assert emptied == [[{"custom_field_definition_id": field["id"], "value": None}]] * 2
 
 
 @pytest.mark.contract("3.10.webhook.10")
@@ -146,6 +150,18 @@ def test_the_records_of_one_call_go_together(copper: Copper, receiver: Receiver)
     settle(copper)
     assert [len(body["ids"]) for body in receiver.bodies] == [10, 1]
     assert receiver.bodies[0]["ids"] == sorted(receiver.bodies[0]["ids"])
+
+
+@pytest.mark.contract("3.10.webhook.13")
+def test_the_records_that_one_call_changes_alike_go_together(copper: Copper, receiver: Receiver) -> None:
+    subscribe(copper, receiver, "person", "update")
+    one, two, three, four = (copper.person()["id"] for _ in range(4))
+    changes = [(three, "Boss"), (two, "Clerk"), (one, "Boss"), (four, None)]
+    people = [{"id": each, "title": title} for each, title in changes]
+    copper.ask("POST", "/people/bulk_update", {"people": people})
+    settle(copper)
+    sent = [(body["ids"], body["updated_attributes"]) for body in receiver.bodies]
+    assert sent == [([one, three], {"title": [None, "Boss"]}), ([two], {"title": [None, "Clerk"]})]
 
 
 @pytest.mark.contract("3.10.webhook.17")
@@ -324,6 +340,21 @@ def test_an_undeleted_record_is_new(copper: Copper, receiver: Receiver) -> None:
     copper.control("POST", f"/records/person/{person['id']}/undelete")
     settle(copper)
     assert [(body["event"], body["ids"]) for body in receiver.bodies] == [("new", [person["id"]])]
+
+
+def test_an_activity_is_undeleted_and_announced_once(copper: Copper, receiver: Receiver) -> None:
+    about = {"parent": {"type": "person", "id": copper.person()["id"]}, "type": {"id": 0}, "details": "x"}
+    activity = copper.ask("POST", "/activities", about)
+    subscribe(copper, receiver, "activity_log", "new")
+    copper.ask("DELETE", f"/activities/{activity['id']}")
+    path = f"/records/activity/{activity['id']}/undelete"
+    restored = copper.control("POST", path)
+    copper.advance(60)
+    answer = copper.http.post(f"/_dealdock/accounts/{copper.account['id']}{path}")
+    settle(copper)
+    assert [body["ids"] for body in receiver.bodies] == [[activity["id"]]]
+    assert copper.control("GET", f"/records/activity/{activity['id']}") == restored
+    assert answer.status_code == 404
 
 
 @pytest.mark.contract("3.10.webhook.19")

@@ -84,6 +84,20 @@ class TestCustomField:
             apollo.done("PATCH", f"/{path}/{made['id']}", {"typed_custom_fields": {field: value}})
             assert stored() == json.dumps(value)
 
+    @each_case(
+        ("modality", "path"), [("opportunity", "opportunities"), ("account", "accounts"), ("contact", "contacts")]
+    )
+    def test_that_is_deleted_takes_its_own_values_with_it_alone(self, apollo: Apollo, modality: str, path: str) -> None:
+        gone, kept = (
+            apollo.control("POST", "/records/custom_field", {"name": name, "modality": modality})["id"] for name in "AB"
+        )
+        for values in ({gone: "x", kept: "y"}, {gone: "z"}, {kept: "w"}):
+            apollo.done("POST", f"/{path}", {"name": "Deal", "typed_custom_fields": values})
+        apollo.control("DELETE", f"/records/custom_field/{gone}")
+        found = apollo.done("POST", f"/{path}/search")[path]
+        left = [each["typed_custom_fields"] for each in found]
+        assert sorted(left, key=json.dumps) == sorted([{kept: "y"}, {}, {kept: "w"}], key=json.dumps)
+
     def test_with_the_value_that_it_has_does_not_change_its_record(self, apollo: Apollo) -> None:
         sent = {"name": "Rate", "type": "number"}
         first, second = (apollo.control("POST", "/records/custom_field", sent)["id"] for _ in range(2))

@@ -76,6 +76,18 @@ class TestSearch:
         for wrong in ({"sort_by_field": "title"}, {"start_date": "never"}):
             assert apollo.call("GET", "/notes", params={"contact_id": contact, **wrong}).status_code == 422
 
+    def test_is_ordered_by_the_last_change(self, apollo: Apollo) -> None:
+        contact = apollo.add_contact()["id"]
+        first, *_ = [
+            apollo.done("POST", "/notes", {"content": text, "contact_ids": [contact]})["note"]["id"] for text in "ABC"
+        ]
+        apollo.control("POST", "/clock/advance", {"seconds": 60})
+        apollo.control("PATCH", f"/records/note/{first}", {"content": "A2"})
+        for name, texts in (("updated_at", ["A2", "C", "B"]), ("created_at", ["C", "B", "A2"])):
+            assert found(apollo, contact_id=contact, sort_by_field=name) == texts
+            reversed_ = found(apollo, contact_id=contact, sort_by_field=name, sort_direction="asc")
+            assert reversed_ == texts[::-1]
+
     @pytest.mark.contract("10.note.5")
     def test_forgets_deleted_records(self, apollo: Apollo) -> None:
         contact, account, deal = apollo.add_contact()["id"], apollo.add_account()["id"], apollo.add()["id"]

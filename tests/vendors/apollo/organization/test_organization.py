@@ -156,6 +156,16 @@ class TestEnrich:
         for name in ("organization_revenue", "annual_revenue"):
             assert f'"{name}":945000000.0,' in text
 
+    def test_is_of_the_first_with_the_domain_or_the_name(self, known: Apollo) -> None:
+        first = enriched(known, domain="tallow.example")
+        second = known.control("POST", "/records/organization", {"name": first["name"], "domain": "tallow.example"})
+        assert (
+            enriched(known, domain="tallow.example")["id"] == enriched(known, name=first["name"])["id"] == first["id"]
+        )
+        assert enriched(known, id=second["id"])["id"] == second["id"] != first["id"]
+        found = known.done("POST", "/organizations/bulk_enrich", {"domains": ["tallow.example"]})["organizations"]
+        assert [each["id"] for each in found] == [first["id"]]
+
     @pytest.mark.contract("10.enrich.6")
     def test_of_a_person_is_shorter(self, known: Apollo) -> None:
         whole = enriched(known, domain="tallow.example")
@@ -335,6 +345,8 @@ def test_credits_are_paid_by_page_and_by_organization(http: httpx.Client) -> Non
     assert len(names(apollo)) == 3
     first = enriched(apollo, domain="tallow.example")
     enriched(apollo, domain="tallow.example")
+    empty = apollo.done("GET", f"/organizations/{first['id']}/job_postings?page=2")
+    assert empty == {"organization_job_postings": []}
     apollo.done("GET", f"/organizations/{first['id']}/job_postings")
     for path in (f"/organizations/{first['id']}/job_postings", "/organizations/enrich?domain=harbour.example"):
         assert apollo.call("GET", path).status_code == 422

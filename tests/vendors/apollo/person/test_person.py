@@ -342,7 +342,7 @@ class TestMatch:
         assert other.call("GET", f"/people/{person['id']}").status_code == 422
 
     @pytest.mark.contract("10.match.18", "9.credit.6")
-    def test_gives_telephone_numbers_to_a_later_call(self, known: Apollo, other: Apollo) -> None:
+    def test_gives_telephone_numbers_to_a_later_call(self, known: Apollo, apollo: Apollo) -> None:
         sent = {"email": "mira.oduya@tallow.example", "reveal_phone_number": True, "poll_only": True}
         answer = known.done("POST", "/people/match", sent)
         path = f"/webhook_result/{answer['request_id']}"
@@ -355,7 +355,7 @@ class TestMatch:
         profile = known.done("GET", "/users/api_profile?include_credit_usage=true")
         assert [profile[f"num_{kind}_credits_used"] for kind in ("lead", "direct_dial")] == [1, 8]
         assert profile["total_unified_credits_used"] == 9
-        assert other.call("GET", path).status_code == 404
+        assert apollo.call("GET", path).status_code == 404, "of another account at the same time"
         known.control("POST", "/clock/advance", {"seconds": 30 * 86_400})
         assert known.call("GET", path).status_code == 200
         known.control("POST", "/clock/advance", {"seconds": 1})

@@ -153,6 +153,14 @@ class TestSequence:
         assert listed(apollo) == ["Flood", "Ebb"]
         assert apollo.done("GET", f"/emailer_campaigns/{other['id']}")["emailer_campaign"] == other
 
+    def test_is_found_by_its_present_name(self, apollo: Apollo) -> None:
+        one, _ = made(apollo, name="Tide"), made(apollo, name="Ebb")
+        apollo.done("PUT", f"/emailer_campaigns/{one['id']}", {"name": "Flood"})
+        apollo.done("POST", f"/emailer_campaigns/{one['id']}/approve")
+        for words, ids in (("tide", []), ("FLOOD", [one["id"]])):
+            found = apollo.done("POST", "/emailer_campaigns/search", {"q_name": words})["emailer_campaigns"]
+            assert [each["id"] for each in found] == ids
+
     @pytest.mark.contract("10.sequence.20")
     def test_that_is_unknown_is_not_found(self, apollo: Apollo, other: Apollo) -> None:
         one = made(apollo, name="Tide")

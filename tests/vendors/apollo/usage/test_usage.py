@@ -114,6 +114,9 @@ def test_profile_has_the_credits_that_are_left_if_they_are_requested(http: httpx
     spent = {"num_credits_remaining": 3, "num_lead_credits_used": 2, "total_unified_credits_used": 2}
     assert {**before, **spent} == after
     assert after["effective_num_lead_credits"] == 5
+    apollo.control("PATCH", "", {"credits": 1})
+    lowered = apollo.done("POST", "/usage_stats/credit_usage_stats")["credit_usage_stats"]["lead_credit"]
+    assert lowered == {"limit": 1, "consumed": 2, "left_over": 0}
     untouched = other.done("GET", "/users/api_profile?include_credit_usage=1")
     assert untouched["num_credits_remaining"] == untouched["effective_num_lead_credits"]
 

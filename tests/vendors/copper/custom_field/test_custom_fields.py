@@ -6,9 +6,8 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from dealdock.vendors.copper.custom_field.criteria import MAX_FIELDS
 from tests.support.cases import each_case
-from tests.vendors.copper.client import Copper, Json
+from tests.vendors.copper.client import NOW, Copper, Json
 
 MIDNIGHT = 1_483_344_000  # of January 2, 2017 in Los Angeles
 
@@ -286,9 +285,9 @@ class TestFilter:
 
     def test_of_more_fields_than_a_search_may_name(self, deals: Deals) -> None:
         one = ("Percentage", {"minimum_value": 20})
-        assert deals.found(*[one] * MAX_FIELDS) == deals.found(one)
-        refused = deals.refused(*[one] * (MAX_FIELDS + 1))
-        assert refused == [f"Custom Fields: is too long (maximum is {MAX_FIELDS} objects)"]
+        assert deals.found(*[one] * 20) == deals.found(one)
+        refused = deals.refused(*[one] * 21)
+        assert refused == ["Custom Fields: is too long (maximum is 20 objects)"]
 
     @pytest.mark.contract("2.8.filter.2")
     @each_case(
@@ -395,6 +394,31 @@ class TestDefinition:
         assert changed["options"][0]["id"] > color["options"][1]["id"]
         assert shown(copper, deal, color) is None
         assert copper.refused("PUT", path, {"options": []}) == ["Options: can't be blank"]
+
+    @pytest.mark.contract("3.7.definition.5", "3.7.definition.6")
+    def test_that_gets_its_options_in_another_order_has_them_with_new_ids(self, copper: Copper) -> None:
+        color = copper.definition("Dropdown", "Red", "Blue")
+        path = f"/custom_field_definitions/{color['id']}"
+        copper.advance(60)
+        copper.ask("PUT", path, {"options": [{"name": "Red"}, {"name": "Blue"}]})
+        before = copper.control("GET", f"/records/customFieldDefinition/{color['id']}")
+        changed = copper.ask("PUT", path, {"options": [{"name": "Blue"}, {"name": "Red"}]})["options"]
+        assert [(each["name"], each["rank"]) for each in changed] == [("Blue", 0), ("Red", 1)]
+        assert min(each["id"] for each in changed) > color["options"][1]["id"]
+        after = copper.control("GET", f"/records/customFieldDefinition/{color['id']}")
+        assert after["updated_at"] > before["updated_at"] == before["created_at"]
+
+    @pytest.mark.contract("3.7.definition.6")
+    def test_that_gets_other_options_modifies_the_records_that_showed_a_value(self, copper: Copper) -> None:
+        color = copper.definition("Dropdown", "Red", "Blue", available_on=["opportunity", "company"])
+        deal, without = copper.deal(custom_fields=sent(color, "Red")), copper.deal()
+        company = copper.company(custom_fields=sent(color, "Red"))
+        path = f"/custom_field_definitions/{color['id']}"
+        copper.ask("PUT", path, {"available_on": ["company"]})
+        copper.advance(60)
+        copper.ask("PUT", path, {"options": [{"name": "Green"}]})
+        assert [copper.get(each)["date_modified"] for each in (deal, without)] == [NOW, NOW]
+        assert copper.ask("GET", f"/companies/{company['id']}")["date_modified"] == NOW + 60
 
     @pytest.mark.contract("3.7.definition.7")
     def test_that_is_deleted_goes_with_its_values(self, copper: Copper) -> None:

@@ -107,8 +107,9 @@ def test_takes_a_company_by_id_or_name(copper: Copper) -> None:
     for company, expected in cases:
         made = convert(copper, copper.lead(company_name="acme"), company=company)["company"]
         assert (made and made["id"]) == expected, company
-    new = convert(copper, copper.lead(email=EMAIL), company={"name": "acmE", "exact_match": "true"})["company"]
-    assert (new["name"], new["email_domain"]) == ("acmE", None)
+    for name, email in (("acmE", EMAIL), ("acME", EMAIL | {"email": "ines@TORRE.example"})):
+        new = convert(copper, copper.lead(email=email), company={"name": name, "exact_match": "true"})["company"]
+        assert (new["name"], new["email_domain"]) == (name, None)
 
 
 @pytest.mark.contract("B1.convert.8")
@@ -134,12 +135,14 @@ def test_moves_activities_tasks_and_counts(copper: Copper) -> None:
     others = [copper.task(related_resource={"id": other["id"], "type": "lead"}), bob, other]
     paths = [f"/{name}/{each['id']}" for name, each in zip(("tasks", "people", "leads"), others, strict=True)]
     before = [copper.ask("GET", path) for path in paths]
+    copper.advance(60)
     person = convert(copper, lead)["person"]
     assert (person["interaction_count"], person["date_last_contacted"]) == (3, NOW + 50)
     found = copper.ask("POST", f"/people/{ann['id']}/activities", {"sort_direction": "asc"})
     assert [each["id"] for each in found] == [logged[1]["id"], logged[2]["id"], logged[0]["id"]]
     related = {"id": ann["id"], "type": "person"}
-    assert copper.ask("GET", f"/tasks/{task['id']}")["related_resource"] == related
+    moved = task | {"related_resource": related, "date_modified": NOW + 60}
+    assert copper.ask("GET", f"/tasks/{task['id']}") == moved
     assert [copper.ask("GET", path) for path in paths] == before
 
 

@@ -145,8 +145,13 @@ class TestLead:
         lead = copper.lead(tags=["a"])
         task = copper.task(related_resource={"id": lead["id"], "type": "lead"})
         body = {"parent": {"id": lead["id"], "type": "lead"}, "type": {"id": 0}, "details": "x"}
-        copper.ask("POST", "/activities", body)
+        earlier, later = (copper.ask("POST", "/activities", body)["id"] for _ in range(2))
+        copper.ask("DELETE", f"/activities/{earlier}")
+        before = copper.control("GET", f"/records/activity/{earlier}")
+        copper.advance(60)
         assert copper.ask("DELETE", f"/leads/{lead['id']}") == {"id": lead["id"], "is_deleted": True}
+        assert copper.control("GET", f"/records/activity/{earlier}") == before
+        assert copper.control("GET", f"/records/activity/{later}")["updated_at"] != before["updated_at"]
         assert copper.send("GET", f"/leads/{lead['id']}").json()["message"] == "Resource not found"
         assert copper.ask("POST", "/activities/search") == copper.ask("GET", "/tags") == []
         assert copper.found({}, "leads") == []

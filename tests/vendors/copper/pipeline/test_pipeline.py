@@ -29,6 +29,15 @@ class TestPipelines:
         assert copper.ask("GET", "/pipeline_stages") == stages, "pipeline by pipeline, also of one place"
         assert copper.status("GET", "/pipeline_stages/pipeline/999999") == 404
 
+    def test_have_stages_of_a_hundred_percent_and_no_more(self, copper: Copper) -> None:
+        stage = copper.ask("GET", "/pipelines")[0]["stages"][0]["id"]
+        path = f"/records/pipelineStage/{stage}"
+        for percent, status in ((100, 200), (100.01, 422), (0, 200)):
+            body = {"win_probability": percent}
+            answer = copper.http.patch(f"/_dealdock/accounts/{copper.account['id']}{path}", json=body)
+            assert answer.status_code == status, (percent, answer.text)
+        assert copper.ask("GET", "/pipelines")[0]["stages"][0]["win_probability"] == 0
+
     @pytest.mark.contract("3.5.pipeline.5")
     def test_have_their_stages_in_pages(self, copper: Copper) -> None:
         stages = copper.ask("GET", "/pipeline_stages")

@@ -5,7 +5,7 @@ import pytest
 from dealdock.vendors.copper.names import PLURALS, Entity
 from dealdock.vendors.copper.related.service import ALLOWED
 from tests.support.cases import each_case
-from tests.vendors.copper.client import Copper, Json
+from tests.vendors.copper.client import NOW, Copper, Json
 
 
 class TestRelated:
@@ -104,6 +104,20 @@ class TestRelated:
         assert copper.ask("GET", f"/people/{ann['id']}")["company_id"] is None
         assert copper.ask("GET", f"/companies/{acme['id']}")["primary_contact_id"] is None
         assert self.related(copper, "people", ann) == self.related(copper, "companies", acme) == []
+
+
+def test_a_task_and_a_project_are_modified_when_they_lose_a_deleted_record(copper: Copper) -> None:
+    acme, other = copper.company(), copper.company()
+    of_acme, of_other = ({"related_resource": {"id": each["id"], "type": "company"}} for each in (acme, other))
+    kept = copper.task(**of_other), copper.project(**of_other)
+    task, project = copper.task(**of_acme), copper.project(**of_acme)
+    copper.advance(60)
+    copper.ask("DELETE", f"/companies/{acme['id']}")
+    now = {"date_modified": NOW + 60}
+    empty = {"id": None, "type": None}
+    assert copper.ask("GET", f"/tasks/{task['id']}") == task | now | {"related_resource": empty}
+    assert copper.ask("GET", f"/projects/{project['id']}") == project | now | {"related_resource": None}
+    assert (copper.ask("GET", f"/tasks/{kept[0]['id']}"), copper.ask("GET", f"/projects/{kept[1]['id']}")) == kept
 
 
 def test_no_answer_names_a_deleted_record(copper: Copper) -> None:

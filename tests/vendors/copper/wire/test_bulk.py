@@ -24,6 +24,9 @@ def test_those_that_are_valid_are_created_and_changed(copper: Copper, plural: st
     assert [each["message"] for each in faults] == [BLANK, invalid, absent, {"base": [{"error": "invalid"}]}]
     assert [each["id"] for each in faults] == [second["id"], 9999, None, None]
     assert copper.ask("GET", f"/{plural}/{second['id']}") == second
+    for number in (2**31, 10**30):
+        [large] = copper.ask("POST", f"/{plural}/bulk_update", {plural: [{"id": number, "name": "x"}]})
+        assert large == {"success": False, "message": invalid, "id": number}
 
 
 @pytest.mark.contract("B5.bulk.4")
@@ -67,6 +70,7 @@ def test_ten_at_most(copper: Copper, path: str, key: str) -> None:
     many: list[Json] = [{"name": "x", "id": 1}] * 11
     answer = copper.send("POST", f"/{path}", {key: many})
     assert (answer.status_code, answer.text) == (422, TOO_MANY)
+    assert [each["success"] for each in copper.ask("POST", f"/{path}", {key: [{}] * 10})] == [False] * 10
     assert copper.ask("POST", f"/{path}", {key: []}) == []
     assert copper.refused("POST", f"/{path}", {}) == [f"{key.title()}: can't be blank"]
     assert copper.refused("POST", f"/{path}", {key: 5}) == [f"{key.title()}: must be an array"]

@@ -253,6 +253,11 @@ class TestRows:
         assert v5.record("prospects", gone, "city,isDeleted") == {"city": "Wick", "isDeleted": False}
         assert "new@lamp.example" in [each["email"] for each in v5.values("prospects", "email")]
 
+    @pytest.mark.account(job_seconds=0)
+    def test_with_errors_are_shown_by_their_own_import(self, v5: V5) -> None:
+        made = [imported(v5, {"matchEmail": "", "city": city}) for city in ("Ayr", "Oban")]
+        assert [[row["city"] for row in errors_of(v5, each)] for each in made] == [["Ayr"], ["Oban"]]
+
     @pytest.mark.contract("v5.import.12")
     @AT_ONCE
     def test_find_prospects_by_other_ids(self, v5: V5) -> None:

@@ -208,9 +208,11 @@ class TestCustomFields:
         number = v5.create("custom-fields", name="Lens", fieldId="Lens", type="Text")
         prospect = v5.create("prospects", email="wren@lamp.example", Lens__c="clear")
         v5.act(f"custom-fields/{number}/do/addTag", tagId=account.tag())
+        beside = account.tag_object(type="Prospect", object_id=number)
         for given in ({"fieldId": "Glass"}, {"type": "Number"}):
             assert code(v5.change("custom-fields", number, **given)) == (400, 180)
         assert v5.change("custom-fields", number, name="Glass").status_code == 204
         v5.send("DELETE", f"custom-fields/{number}")
         assert code(v5.get(f"prospects/{prospect}", fields="Lens__c")) == (400, 51)
-        assert v5.values("tags", "objectCount") == [{"objectCount": 0}]
+        assert [each["objectCount"] for each in v5.values("tags", "id,objectCount", orderBy="id")] == [0, 1]
+        assert v5.values("tagged-objects", "id") == [{"id": beside}], "of a record of another type with the same id"
