@@ -149,6 +149,9 @@ class TestExpect:
         assert judge(address, file, *names, "--json", report).returncode == 0
         same = judge(address, file, *names, "--expect", report)
         assert (same.returncode, same.stderr) == (0, "")
+        for chosen in ("sizes.empty", "sizes"):  # of those that the report has
+            part = judge(address, file, "--scenario", chosen, "--expect", report)
+            assert ("sizes.one prospects: expected" in part.stdout, part.returncode) == (False, chosen == "sizes")
 
         content = json.loads(report.read_text())
         content["verdicts"] = [

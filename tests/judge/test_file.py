@@ -1,5 +1,7 @@
 """`judge.yaml`: what a right one says, and all problems of a wrong one."""
 
+import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,35 @@ class TestCheckAgainstASandbox:
         with pytest.raises(FileError, match=":1: vendor: no vendor close; known: copper"):
             loaded(tmp_path, SINGER).check_objects({"copper": []})
         loaded(tmp_path, SINGER).check_objects({"close": ["lead", "opportunity", "note"]})
+
+    def test_fields_of_streams(self, tmp_path: Path) -> None:
+        file = loaded(tmp_path, SINGER.replace("worth: value", "worth: valeu, note: details.text, colour: hue"))
+        record = {"id": 1, "value": 5, "details": None}
+        with pytest.raises(FileError) as refused:
+            file.check_fields("close", {"opportunity": record, "lead": {"id": 1}})
+        assert [each.partition(":8: reads.opportunities.fields.")[2] for each in refused.value.problems] == [
+            "colour: close.opportunity has no field hue; known: details, id, value",
+            "worth: close.opportunity has no field valeu; did you mean value?",
+        ]
+        for vendor, records in (("copper", {"opportunity": record}), ("close", {"lead": {"id": 1}})):
+            loaded(tmp_path, SINGER).check_fields(vendor, records)
+
+    def test_fields_of_a_writer(self, tmp_path: Path) -> None:
+        writer = (
+            'vendor: close\ncommand: x\nwrites:\n  input: "{dir}/a.csv"\n  into: lead\n  rows: [{name: A, site: b}]\n'
+        )
+        for given, problem in (
+            (
+                "  match: [name]\n  fields: {name: name, site: ulr}\n",
+                ":8: writes.fields.site: close.lead has no field ulr",
+            ),
+            ("  match: [site, name]\n", ":7: writes.match: close.lead has no field site"),
+            ("  match: [site, name]\n  fields: {name: name}\n", None),
+            ("  match: [name, site]\n", None),
+        ):
+            file = loaded(tmp_path, writer + given)
+            with nullcontext() if problem is None else pytest.raises(FileError, match=re.escape(problem)):
+                file.check_fields("close", {"lead": {"name": "A", "url": "b"}})
 
     def test_placeholders(self, tmp_path: Path) -> None:
         file = loaded(tmp_path, SINGER.replace('api_key: "{api_key}"', 'api_key: "{api_kye} {dir} {run}"'))

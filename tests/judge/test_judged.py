@@ -82,6 +82,11 @@ def test_it_works_with_xdist(session: Session) -> None:
         ('"ties"', "pass", "the function delivers nothing. Let it call judged.delivered(stream, rows)"),
         ('"ties"', "judged.delivered('people', [{'name': 'Ann'}])", "no row of people has an id; describe it by reads"),
         ('"ties"', "1 / 0", "ZeroDivisionError"),
+        (
+            '"ties", reads={"people": {"object": "prospect", "fields": {"mail": "emial"}}}',
+            "judged.delivered('people', [])",
+            "reads.people.fields.mail: pardot.prospect has no field emial; did you mean email?",
+        ),
         ('"ties", reads={"people": "prospekt"}', "pass", "pardot has no object prospekt; did you mean prospect?"),
     ],
 )
@@ -96,6 +101,19 @@ def test_it(judged):
 """)
     result.assert_outcomes(failed=1)
     assert text in result.stdout.str()
+
+
+def test_a_test_that_judges_nothing_fails(session: Session) -> None:
+    result = session.run("""
+import pytest
+@pytest.mark.dealdock_judge("ties")
+class TestIt:
+    def test_forgets_it(self, judged): pass
+    def test_is_left_out(self, judged): pytest.skip("not today")
+    def test_is_about_something_else(self): pass
+""")
+    result.assert_outcomes(failed=1, skipped=1, passed=1)
+    result.stdout.fnmatch_lines("this test judges nothing: let it call judged.run(function)")
 
 
 def test_the_mark_is_needed(session: Session) -> None:

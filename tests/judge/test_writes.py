@@ -106,6 +106,19 @@ class TestRows:
         first, _ = written.add(ANN | {"text": "b"}, BO)
         assert written.found() == {"wrong": [first]}
 
+    def test_the_first_value_that_differs_is_named(self, account: Account, sandbox: Sandbox, tmp_path: Path) -> None:
+        """Of the row of its key that it is nearest to, or else of the fields that others entered."""
+        rows = [ANN, ANN | {"text": "c"}, BO]
+        written = Written(account, sandbox, tmp_path, rows)
+        first, second, _ = written.add(ANN | {"text": "x"}, ANN, BO)
+        counted = f"3 rows, 3 written, 1 wrong: {first}"
+        assert written.verdict(run()).why == f"{counted}; description of {first} is 'x', not 'a'"
+        account.update("lead", first, {"description": "c"})
+        assert written.verdict(run()).why == "3 rows, 3 written"
+        written.stage.kept[str(second)] = {"url": "https://a.example"}
+        counted = f"3 rows, 3 written, 1 wrong: {second}"
+        assert written.verdict(run()).why == f"{counted}; url of {second} is None, not 'https://a.example'"
+
     def test_a_record_that_lost_what_others_entered_is_wrong(self, written: Written) -> None:
         first, second = written.add(ANN, BO)
         for number in (first, second):

@@ -137,7 +137,7 @@ def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int
     chosen.written.write(found)
     if expected is None:
         return found.exit_code
-    differences = found.differences(expected)
+    differences = found.differences(expected, scenarios=chosen.scenarios, streams=chosen.streams)
     for line in differences:
         print(line)
     if found.exit_code == report.TOO_LITTLE:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dealdock.judge import accounts, adapters, pages, placeholders, plan
+from dealdock.judge import accounts, adapters, names, pages, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Connector, Place
 from dealdock.judge.file import FileError, JudgeFile
@@ -84,9 +84,7 @@ class Judge:
         """`folder` is for the files of connectors. `connector`: replaces the connector of the file. Raises
         `FileError`.
         """
-        known = sandbox.vendors()
-        self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
-        file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
+        self._stagings: Mapping[str, Staging] = names.stagings(file, sandbox)
         self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
         self._bench: Final = Bench(file, connector or adapters.connector(file))
         plan.check_streams(file, options.streams)

@@ -57,6 +57,8 @@ class Judged:
         self._server, self._folder, self._fail = server, folder, fail
         self._scenarios, self._description, self._settings = scenarios, description, settings
         self._connector: FunctionConnector | None = None
+        self.has_run = False
+        """True after a call of `run`. A test without one judges nothing, and fails."""
 
     def delivered(self, stream: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Note rows that the function has delivered in this run. The function calls it."""
@@ -69,6 +71,7 @@ class Judged:
 
         The account is like the fixture `dealdock`. If the mark has several, it is a mapping by vendor.
         """
+        self.has_run = True
         outcome = self._outcome(function)
         if isinstance(outcome, str):
             self._fail(outcome)

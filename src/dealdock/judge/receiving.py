@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dealdock.judge import accounts, placeholders, plan
+from dealdock.judge import accounts, names, placeholders, plan
 from dealdock.judge.adapters.receiver import Receiver
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
@@ -35,9 +35,7 @@ class ReceivingJudge:
 
     def __init__(self, file: JudgeFile, sandbox: Sandbox, options: "Options", folder: Path) -> None:
         """`folder` is for the files of the receiver. Raises `FileError`."""
-        known = sandbox.vendors()
-        stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
-        file.check_objects({name: stagings[name].kinds if name in stagings else () for name in known})
+        stagings = names.stagings(file, sandbox)
         if not isinstance(file.connector, ReceiverConnector) or file.vendor is None:
             raise FileError(["receiver and vendor are expected"])
         self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder

@@ -1,7 +1,7 @@
 """The report on a terminal and as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -58,9 +58,18 @@ class Report:
     def write_json(self, path: Path) -> None:
         path.write_text(json.dumps(self.shown(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
-    def differences(self, expected: Mapping[str, Any]) -> list[str]:
-        """Return the differences to the verdicts of another report, a line each."""
+    def differences(
+        self, expected: Mapping[str, Any], *, scenarios: Collection[str] = (), streams: Collection[str] = ()
+    ) -> list[str]:
+        """Return the differences to the verdicts of another report, a line each.
+
+        `scenarios`, `streams`: the ones that were judged, as they were chosen; none: all.
+        """
         wanted = {_key(each): each["verdict"] for each in expected["verdicts"]}
+        if scenarios:
+            wanted = {key: name for key, name in wanted.items() if {key[0], f"{key[0]}.{key[1]}"} & {*scenarios}}
+        if streams:
+            wanted = {key: name for key, name in wanted.items() if key[2] in streams}
         found = {each.key: each.verdict for each in self.verdicts}
         return [
             f"{key[0]}.{key[1]} {key[2]}: expected {wanted.get(key, 'no verdict')}, is {found.get(key, 'no verdict')}"

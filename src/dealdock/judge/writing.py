@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dealdock.judge import accounts, adapters, placeholders
+from dealdock.judge import accounts, adapters, names, placeholders
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
@@ -44,9 +44,7 @@ class WritingJudge:
 
     def __init__(self, file: JudgeFile, sandbox: Sandbox, options: "Options", folder: Path) -> None:
         """`folder` is for the files of the connector. Raises `FileError`."""
-        known = sandbox.vendors()
-        self._stagings: Mapping[str, Staging] = {name: sandbox.staging(name) for name in file.accounts if name in known}
-        file.check_objects({name: self._stagings[name].kinds if name in self._stagings else () for name in known})
+        self._stagings: Mapping[str, Staging] = names.stagings(file, sandbox)
         self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
         self._bench: Final = Bench(file, adapters.connector(file))
         self._accounts: list[Account] = []

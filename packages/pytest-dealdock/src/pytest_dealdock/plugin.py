@@ -25,6 +25,9 @@ _ACCOUNT: "Final[pytest.StashKey[AnyAccount]]" = pytest.StashKey()
 _MARKS: Final = pytest.StashKey[dict[int, int]]()
 """The number of the last call of each account that the report of a test contains already."""
 
+_JUDGED: Final = pytest.StashKey[Any]()
+"""The judge of a test."""
+
 _SERVER: "Final[pytest.StashKey[Server]]" = pytest.StashKey()
 """The server of the session."""
 
@@ -129,7 +132,9 @@ def judged(request: pytest.FixtureRequest, dealdock_server: "Server", tmp_path: 
     except ModuleNotFoundError as error:
         _fail(f"judged needs dealdock and the fixture in the same environment: {error}")
     settings = _settings(request.node)
-    return judge(dealdock_server, mark.args, mark.kwargs, settings=settings, folder=tmp_path / "judged", fail=_fail)
+    found = judge(dealdock_server, mark.args, mark.kwargs, settings=settings, folder=tmp_path / "judged", fail=_fail)
+    request.node.stash[_JUDGED] = found
+    return found
 
 
 def _fail(text: str) -> NoReturn:
@@ -139,6 +144,14 @@ def _fail(text: str) -> NoReturn:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     item.stash[_BEGAN] = time.time_ns() // 1_000
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that has the fixture `judged` and judges nothing."""
+    yield
+    if _JUDGED in item.stash and not item.stash[_JUDGED].has_run:
+        _fail("this test judges nothing: let it call judged.run(function)")
 
 
 @pytest.hookimpl(wrapper=True)

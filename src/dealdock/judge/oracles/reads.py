@@ -134,7 +134,7 @@ def first_difference(stage: Stage, stream: Stream, key: str) -> Iterator[str]:
     for column in islice(_wrong_fields(stage, stream, record, delivered), 1):
         _, row = delivered.rows[-1]
         wanted = _inside(record, stream.read.fields[column])
-        yield f"{column} of {key} is {_short(_inside(row, column))}, not {_short(wanted)}"
+        yield differing(column, key, _inside(row, column), wanted)
 
 
 def not_a_time(stage: Stage, stream: Stream) -> str | None:
@@ -163,8 +163,9 @@ def same(written: Any, stored: Any, zone: str) -> bool:
     return str(written) == str(stored)
 
 
-def _short(value: Any) -> str:
-    return reprlib.repr(value)
+def differing(name: str, key: Any, value: Any, wanted: Any) -> str:
+    """Return the words for a value that differs from the wanted one."""
+    return f"{name} of {key} is {reprlib.repr(value)}, not {reprlib.repr(wanted)}"
 
 
 def _is_empty(value: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dealdock.judge.connector import Row
 from dealdock.judge.history import History
-from dealdock.judge.oracles.reads import same
+from dealdock.judge.oracles.reads import differing, same
 from dealdock.judge.oracles.verdicts import last_line
 from dealdock.judge.sandbox import Record
 from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
@@ -34,7 +34,10 @@ def findings(stage: WriteStage, own: Own) -> Findings:
         found.ids["lost"] += [" / ".join(map(str, key))] * max(0, len(rows) - len(of_rows))
         found.ids["written_twice"] += [each["id"] for each in of_rows[len(rows) :]]
         found.delivered += min(len(rows), len(of_rows))
-        found.ids["wrong"] += [each["id"] for each in of_rows[: len(rows)] if not _fits(stage, each, rows)]
+        for record in of_rows[: len(rows)]:
+            if difference := _first_difference(stage, record, rows):
+                found.ids["wrong"].append(record["id"])
+                found.note = found.note or difference
     known = {str(each["id"]) for of_rows in matched.values() for each in of_rows}
     found.ids["extra"] += list(_extra(stage, known, own))
     return found
@@ -49,18 +52,12 @@ def _by_key(stage: WriteStage) -> Mapping[tuple[str, ...], Sequence[Row]]:
 
 
 def _key(stage: WriteStage, row: Row) -> tuple[str, ...]:
-    return tuple(str(row.get(column)) for column in visible(stage))
-
-
-def visible(stage: WriteStage) -> list[str]:
-    """Return the columns of `match` that are fields of the record: the ones that the file maps, or the first."""
-    writes = stage.writes
-    return [each for each in writes.match if each in writes.fields] or list(writes.match[:1])
+    return tuple(str(row.get(column)) for column in stage.writes.visible)
 
 
 def _matched(stage: WriteStage, records: Sequence[Record]) -> Iterator[tuple[tuple[str, ...], list[Record]]]:
     """Yield each key of rows, with its records, the oldest first."""
-    names = {column: stage.writes.field(column) for column in visible(stage)}
+    names = {column: stage.writes.field(column) for column in stage.writes.visible}
     for key, rows in _by_key(stage).items():
         wanted = {name: rows[0].get(column) for column, name in names.items()}
         yield key, [each for each in records if _has(each, wanted)]
@@ -70,11 +67,16 @@ def _has(record: Record, wanted: Mapping[str, Any]) -> bool:
     return all(same(value, record.get(name), "UTC") for name, value in wanted.items())
 
 
-def _fits(stage: WriteStage, record: Record, rows: Sequence[Row]) -> bool:
-    """Return True if a record has the values of one of the rows, and the values that were set between runs."""
-    fields = stage.writes.fields.items()
-    is_one = any(_has(record, {name: row.get(column) for column, name in fields}) for row in rows)
-    return is_one and all(record.get(name) == value for name, value in stage.kept.get(str(record["id"]), {}).items())
+def _first_difference(stage: WriteStage, record: Record, rows: Sequence[Row]) -> str | None:
+    """Return the first field in which a record differs, with both values; None if there is none.
+
+    It is compared with the row that it is nearest to, then with the values that were set between runs.
+    """
+    wanted = [[(name, row.get(column)) for column, name in stage.writes.fields.items()] for row in rows]
+    by_row = [[each for each in values if not same(each[1], record.get(each[0]), "UTC")] for values in wanted]
+    kept = stage.kept.get(str(record["id"]), {}).items()
+    different = [*min(by_row, key=len), *((name, value) for name, value in kept if record.get(name) != value)]
+    return next((differing(name, record["id"], record.get(name), value) for name, value in different), None)
 
 
 def _extra(stage: WriteStage, known: set[str], own: Own) -> Iterator[str]:
@@ -144,7 +146,7 @@ def _add_endings(stage: WriteStage, found: Findings) -> None:
 
 def _why(found: Findings, names: Sequence[str]) -> str:
     """Return the reason for a verdict. `names`: of its findings, the worst first."""
-    return "; ".join([_reason(found, names[0]), *found.reasons(names[1:])])
+    return "; ".join(filter(None, [_reason(found, names[0]), *found.reasons(names[1:]), found.note]))
 
 
 def _reason(found: Findings, name: str) -> str:
