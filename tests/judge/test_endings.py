@@ -428,5 +428,11 @@ class TestNotes:
         assert (
             verdict(tmp_path, run(before=TWO)).why == "2 expected, 0 delivered, 2 lost: 1, 2; no run called the service"
         )
+
+    def test_say_that_no_call_asked_for_the_object(self, tmp_path: Path) -> None:
+        counted = "2 expected, 1 delivered, 1 lost: 2"
+        other = call(1, object="contact")
+        assert verdict(tmp_path, run([row(1)], other, before=TWO)).why == f"{counted}; no call asked for lead"
+        assert verdict(tmp_path, run([row(1)], other, call(2), before=TWO)).why == counted
         assert "called the service" not in verdict(tmp_path, run(before=TWO), SOUND).why
         assert "called the service" not in verdict(tmp_path, run(BOTH, before=TWO)).why

@@ -132,8 +132,12 @@ def _why(found: Findings, names: Sequence[str], notes: Sequence[str]) -> str:
 def _notes(stage: Stage, stream: Stream, found: Findings) -> Iterator[str]:
     """Yield notes for the author, on what was compared and what differs."""
     is_asking = not isinstance(stage.bench.file.connector, ReceiverConnector)
-    if is_asking and found.ids["lost"] and not any(played.calls for played in stage.runs):
-        yield "no run called the service"
+    if is_asking and found.ids["lost"]:
+        asked = exercised.called(stage, stream)
+        if not any(played.calls for played in stage.runs):
+            yield "no run called the service"
+        elif not asked.is_there:
+            yield asked.reason
     if not stream.is_described or stream.read.changes == "never":
         return
     if not stream.read.version and not stream.read.fields:
