@@ -54,6 +54,29 @@ class TestShape:
         assert (refusal.status, list(refusal.fields)) == (400, ["name"])
         assert len(close.rows("/custom_field/opportunity/")) == 1
 
+    @pytest.mark.contract("3.6.shape.3")
+    def test_names_differ_by_case_and_are_unique_per_type_of_activities(self, close: Close) -> None:
+        close.field("Size")
+        other = close.field("size")
+        assert len(close.rows("/custom_field/opportunity/")) == 2
+        types = [close.post("/custom_activity/", {"name": name})["id"] for name in ("Visit", "Demo")]
+        path, own = "/custom_field/activity/", [{"type": "text", "custom_activity_type_id": each} for each in types]
+        close.post(path, {"name": "Size", **own[0]})
+        second, third = (close.post(path, {"name": "Room", **each})["id"] for each in own)
+        assert list(close.refused("PUT", f"{path}{second}/", {"name": "Size"}).fields) == ["name"]
+        assert close.put(f"{path}{third}/", {"name": "Size"})["name"] == "Size"
+        refused = close.refused("PUT", f"/custom_field/opportunity/{other.removeprefix('custom.')}/", {"name": "Size"})
+        assert list(refused.fields) == ["name"]
+
+    @pytest.mark.contract("2.4.old.3", "2.4.add.1", "3.6.shape.3")
+    def test_a_name_that_is_the_id_or_the_form_of_another_s_key(self, close: Close) -> None:
+        plain = close.field("Pay", accepts_multiple_values=True)
+        ended, called = close.field("Pay.add"), close.field(plain.removeprefix("custom."))
+        made = close.add(**{plain: ["A"], ended: "B", called: "C"})
+        changed = close.change(made, **{"custom.Pay.add": "D", f"{plain}.add": "E", called: "F"})
+        assert (changed[plain], changed[ended], changed[called]) == (["A", "E"], "D", "F")
+        assert close.change(made, **{plain: "G"})[called] == "F"
+
 
 class TestTypes:
     @pytest.mark.contract("3.6.type.1", "3.6.type.3", "3.6.type.5", "3.6.type.6", "3.6.type.8")
@@ -124,6 +147,15 @@ class TestChange:
         assert close.read(bare) == bare
         assert close.change(made, **{"custom.Weekdays": "C"})[key] == "C"
 
+    @pytest.mark.contract("3.6.change.2")
+    def test_a_choice_that_goes_takes_its_values_alone(self, close: Close) -> None:
+        several = close.field("Days", accepts_multiple_values=True, type="choices", choices=["A", "B", "C"])
+        one = close.field("Day", **CHOICES)
+        both, single = close.add(**{several: ["C", "B", "A"], one: "B"}), close.add(**{several: ["B"], one: "A"})
+        close.put(f"/custom_field/opportunity/{several.removeprefix('custom.')}/", {"choices": ["A", "C"]})
+        assert [close.read(each).get(several) for each in (both, single)] == [["C", "A"], None]
+        assert [close.read(each)[one] for each in (both, single)] == ["B", "A"]
+
     @pytest.mark.contract("3.6.change.1", "3.6.change.2")
     def test_other_fields_are_not_changed(self, close: Close) -> None:
         key = close.field("Size")
@@ -157,10 +189,12 @@ class TestChange:
     def test_another_type_drops_what_does_not_fit(self, close: Close) -> None:
         key = close.field("Size", of="lead")
         path = f"/custom_field/lead/{key.removeprefix('custom.')}/"
-        fits, does_not = close.lead(**{key: "5"}), close.lead(**{key: "big"})
-        assert close.put(path, {"type": "number"})["type"] == "number"
+        fits, does_not = close.lead(**{key: "2026-01-05"}), close.lead(**{key: "big"})
+        assert close.put(path, {"type": "date"})["type"] == "date"
         assert key not in close.get(f"/lead/{does_not['id']}/")
-        assert close.get(f"/lead/{fits['id']}/").get(key) in (5, None)
+        assert close.get(f"/lead/{fits['id']}/")[key] == "2026-01-05"
+        assert close.put(path, {"type": "number"})["type"] == "number"
+        assert key not in close.get(f"/lead/{fits['id']}/")
 
 
 def test_a_deleted_contact_is_removed_from_fields_of_contacts_alone(close: Close) -> None:

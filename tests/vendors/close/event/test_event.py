@@ -62,6 +62,33 @@ class TestList:
         assert first["cursor_previous"] is None
         assert close.get("/event/", _limit=2, _cursor=second["cursor_previous"])["data"] == first["data"]
 
+    @pytest.mark.contract("3.9.list.2", "3.9.list.3")
+    def test_cursors_lead_back_from_the_third_page_to_what_is_new(self, close: Close) -> None:
+        for _ in range(2):
+            close.add()
+        whole = [each["id"] for each in close.get("/event/")["data"]]
+        assert len(whole) > 4
+
+        def page(cursor: str | None) -> Any:
+            found = close.get("/event/", _limit=2, _cursor=cursor)
+            return [each["id"] for each in found["data"]], found["cursor_previous"], found["cursor_next"]
+
+        cursor, befores = None, []
+        for place in range(3):
+            ids, before, cursor = page(cursor)
+            assert ids == whole[2 * place : 2 * place + 2]
+            befores.append(before)
+        for place in (1, 0):
+            ids, before, after = page(before)
+            assert ids == whole[2 * place : 2 * place + 2]
+            assert page(after)[0] == whole[2 * place + 2 : 2 * place + 4]
+        assert before is befores[0] is None
+        close.post("/task/", {"lead_id": close.rows("/lead/")[0]["id"]})
+        newer = page(befores[1])
+        assert newer[0] == whole[:2]
+        assert page(newer[1])[1] is None
+        assert page(newer[1])[0] == [each["id"] for each in close.get("/event/")["data"]][: -len(whole)]
+
     @pytest.mark.contract("1.1.lists.6")
     def test_events_that_are_too_large_are_not_read(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(3):

@@ -140,6 +140,29 @@ def test_filters_of_opportunities(leads: Close) -> None:
     assert exported(leads, OPPORTUNITIES, query="value > 500")["n_docs"] == 0
 
 
+@pytest.mark.contract("2.b8.export.2", "2.b8.export.5", "2.b8.bulk.3")
+def test_the_objects_are_the_newest_first_unless_they_are_sorted(close: Close) -> None:
+    leads = {}
+    for day, (name, value) in enumerate((("B", 5), ("A", 7), ("C", 6)), 1):
+        close.freeze(f"2026-01-0{day}T00:00:00Z")
+        leads[name] = close.lead(name)["id"]
+        close.add(lead_id=leads[name], value=value)
+    close.freeze("2026-01-04T00:00:00Z")
+    close.put(f"/lead/{leads['B']}/", {"description": "x"})
+
+    def names(path: str, name: str, **fields: Any) -> str:
+        return "".join(each[name] for each in content(close, exported(close, path, fields=[name], **fields)).json())
+
+    for selection in ({}, {"query": "*"}):
+        assert names(LEADS, "name", **selection) == "CAB"
+        assert names(LEADS, "name", **selection, results_limit=2) == "CA"
+    assert names(LEADS, "name", query="sort:-date_updated") == "BCA"
+    assert names(OPPORTUNITIES, "lead_name") == "CAB"
+    assert names(OPPORTUNITIES, "lead_name", params={"_order_by": "-value"}, results_limit=2) == "AC"
+    assert names(OPPORTUNITIES, "lead_name", params={"query": "value > 5"}) == "CA"
+    assert names(OPPORTUNITIES, "lead_name", params={"query": "value > 5"}, query="value < 7") == "CB"
+
+
 @pytest.mark.contract("2.b8.export.6")
 def test_a_file_does_not_change(http: httpx.Client) -> None:
     close = Close.open(http)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dealdock.vendors.close.report import statuses
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
@@ -133,6 +134,77 @@ def test_a_deleted_status_has_its_label(close: Close) -> None:
     close.delete(f"/status/lead/{status}/")
     (row,) = (each for each in report(close, "lead")["status_overview"] if each["status_is_deleted"])
     assert (row["status_id"], row["status_label"], row["entered"], row["left"]) == (status, "Cold", 1, 1)
+
+
+@pytest.mark.contract("2.b8.status_report.2")
+def test_a_deleted_status_has_the_last_of_its_labels(close: Close) -> None:
+    close.freeze("2026-05-10T00:00:00Z")
+    status = close.post("/status/lead/", {"label": "Cold"})["id"]
+    leads = [close.lead(name)["id"] for name in ("First", "Second")]
+    close.put(f"/lead/{leads[0]}/", {"status_id": status})
+    close.put(f"/status/lead/{status}/", {"label": "Frozen"})
+    close.put(f"/lead/{leads[1]}/", {"status_id": status})
+    for lead in leads:
+        close.put(f"/lead/{lead}/", {"status": "Qualified"})
+    close.delete(f"/status/lead/{status}/")
+    found = report(close, "lead")
+    assert [each["status_label"] for each in found["status_overview"] if each["status_is_deleted"]] == ["Frozen"]
+    assert transitions(found)["Potential", "Frozen"] == transitions(found)["Frozen", "Qualified"] == 2
+
+
+@pytest.mark.contract("2.b8.status_report.1")
+def test_a_change_that_is_logged_later_counts_at_its_own_time(close: Close) -> None:
+    close.freeze("2026-05-10T00:00:00Z")
+    lead = close.lead()["id"]
+    close.freeze("2026-06-05T00:00:00Z")
+    close.put(f"/lead/{lead}/", {"status": "Qualified"})
+    ids = {each["label"]: each["id"] for each in close.rows("/status/lead/")}
+    sides = {"old_status_id": ids["Customer"], "new_status_id": ids["Potential"]}
+    close.post("/activity/status_change/lead/", {"lead_id": lead, "activity_at": "2026-06-02T00:00:00Z", **sides})
+    assert counts(report(close, "lead")) == {"Customer": (0, 1, 0, 1, 0, 1)}
+    assert transitions(report(close, "lead")) == {(None, "Customer"): 1}
+
+
+@pytest.mark.contract("2.b8.status_report.1", "2.b8.status_report.2")
+def test_a_change_in_percent_has_two_digits_and_the_most_frequent_transition_is_first(close: Close) -> None:
+    close.freeze("2026-04-10T00:00:00Z")
+    leads = [close.lead(name)["id"] for name in "ABC"]
+    close.freeze("2026-05-10T00:00:00Z")
+    for lead, labels in zip(leads, (["Customer", "Qualified"], ["Qualified"], []), strict=True):
+        for status in labels:
+            close.put(f"/lead/{lead}/", {"status": status})
+    for name in "DE":
+        close.lead(name)
+    found = report(close, "lead")
+    assert {each["status_label"]: each["change_percent"] for each in found["status_overview"]}["Potential"] == 0
+    close.lead("F")
+    found = report(close, "lead")
+    assert {each["status_label"]: each["change_percent"] for each in found["status_overview"]}["Potential"] == 33.33
+    assert [each["count"] for each in found["status_transitions"]] == [3, 1, 1, 1]
+
+
+@pytest.mark.contract("2.b8.status_report.3")
+def test_a_query_and_a_smart_view_hold_together(close: Close) -> None:
+    moved(close)
+    view = close.post("/saved_search/", {"name": "S", "query": "name:steady or name:old"})["id"]
+    both = report(close, "lead", query="not name:steady", smart_view_id=view)
+    assert both == report(close, "lead", query="name:old")
+
+
+@pytest.mark.contract("2.b8.status_report.5")
+def test_it_reads_no_more_changes_than_it_may(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statuses, "MAX_CHANGES", 2)
+    lead = close.lead()["id"]
+    days = {"date_start": "2026-01-01", "date_end": "2026-01-31"}
+    for status in ("Qualified", "Customer"):
+        close.put(f"/lead/{lead}/", {"status": status})
+    assert report(close, "lead", **days)["status_transitions_summary"]["changed"] == 2
+    close.put(f"/lead/{lead}/", {"status": "Canceled"})
+    refused = close.refused("GET", f"/report/statuses/lead/{close.organization_id}/", params=days)
+    assert (refused.status, refused.text) == (
+        400,
+        "There are more than 100000 changes of statuses since date_start.",
+    )
 
 
 @pytest.mark.contract("2.b8.status_report.4")

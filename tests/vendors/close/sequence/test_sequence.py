@@ -38,6 +38,41 @@ def test_steps_that_are_named_stay_and_the_others_go(close: Close) -> None:
     assert unchanged["steps"] == [kept, changed, new]
 
 
+@pytest.mark.contract("2.b6.sequence.4")
+def test_a_step_loses_what_may_be_null_and_keeps_what_may_not(close: Close) -> None:
+    template = close.post("/email_template/", {"name": "Hi"})["id"]
+    steps = [{}, {}, {"email_template_id": template, "step_allowed_delay": 5, "delay": 60, "required": False}]
+    made = close.post("/sequence/", {"name": "x", "steps": steps})
+    last = made["steps"][2]
+    bo = close.user("Bo", "Katz")
+    close.freeze("2026-01-03T00:00:00Z")
+    null = dict.fromkeys(("email_template_id", "step_allowed_delay", "threading", "delay", "required", "step_type"))
+    (changed,) = close.by(bo).put(f"/sequence/{made['id']}/", {"steps": [{"id": last["id"], **null}]})["steps"]
+    assert changed == {
+        **last,
+        "email_template_id": None,
+        "step_allowed_delay": None,
+        "threading": None,
+        "date_updated": "2026-01-03T00:00:00",
+        "updated_by_id": bo["id"],
+    }
+
+
+@pytest.mark.contract("2.b6.sequence.2")
+def test_counts_its_own_subscriptions_and_takes_them_along_alone(close: Close) -> None:
+    contact = close.post("/contact/", {"emails": [{"email": "jo@ash.example"}]})["id"]
+    first, second = (close.post("/sequence/", {"name": name})["id"] for name in "AB")
+    kept = [
+        close.post("/sequence_subscription/", {"sequence_id": each, "contact_id": contact}) for each in (first, second)
+    ]
+    close.put(f"/sequence_subscription/{kept[1]['id']}/", {"status": "paused"})
+    counts = [close.get(f"/sequence/{each}/")["subscription_counts_by_status"] for each in (first, second)]
+    none = dict.fromkeys(("active", "error", "finished", "goal", "paused"), 0)
+    assert counts == [{**none, "active": 1}, {**none, "paused": 1}]
+    close.delete(f"/sequence/{first}/")
+    assert [each["id"] for each in close.rows("/sequence_subscription/", contact_id=contact)] == [kept[1]["id"]]
+
+
 @pytest.mark.contract("2.b6.sequence.5")
 def test_what_is_wrong_stands_below_its_position(close: Close) -> None:
     steps = [{}, {"email_template_id": "tmpl_x", "delay": "x"}, {"step_type": "fax"}, 5]
@@ -52,5 +87,8 @@ def test_what_is_wrong_stands_below_its_position(close: Close) -> None:
             }
         },
     }
+    email = close.post("/email_template/", {"name": "Hi"})["id"]
+    other = close.refused("POST", "/sequence/", {"name": "x", "steps": [{"sms_template_id": email}]}).fields
+    assert other == {"steps": {"errors": {"0": {"sms_template_id": "Object does not exist."}}}}
     unknown = close.refused("POST", "/sequence/", {"name": "x", "steps": [{"id": "seqstep_x"}]}).fields
     assert unknown == {"steps": {"errors": {"0": {"id": "Object does not exist."}}}}

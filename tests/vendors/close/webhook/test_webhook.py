@@ -256,6 +256,9 @@ class TestDelivery:
             waiting = [each for each in frozen.control("GET", "/deliveries") if each["state"] == "waiting"]
             states.append((shown["status"], shown["pause_reason"], len(waiting)))
         assert states == [("active", None, 2), ("paused", "failures", 0)]
+        for fields in ({"status": "paused"}, {"verify_ssl": False}):
+            again = frozen.put(f"/webhook/{hook['id']}/", fields)
+            assert (again["status"], again["pause_reason"]) == ("paused", "failures"), "it was paused already"
 
     @pytest.mark.contract("2.b2.6")
     @pytest.mark.parametrize(("statuses", "status"), [([500], "paused"), ([500, 204, 500], "active")])
