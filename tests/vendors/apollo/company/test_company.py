@@ -159,6 +159,13 @@ class TestSearch:
         assert found["pagination"]["total_entries"] == 1
         assert apollo.done("POST", "/accounts/search")["breadcrumbs"] == []
 
+    def test_finds_the_present_name(self, apollo: Apollo) -> None:
+        one, _ = apollo.add_account(name="Harbour"), apollo.add_account(name="Quay")
+        apollo.done("PATCH", f"/accounts/{one['id']}", {"name": "Pier"})
+        for words, ids in (("harbour", []), ("PIER", [one["id"]])):
+            found = apollo.done("POST", "/accounts/search", {"q_organization_name": words})["accounts"]
+            assert [each["id"] for each in found] == ids
+
     @pytest.mark.contract("3.account.22")
     def test_is_sorted(self, apollo: Apollo) -> None:
         made = []

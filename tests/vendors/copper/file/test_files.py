@@ -42,6 +42,8 @@ def test_of_a_record_are_listed_read_and_deleted(copper: Copper) -> None:
         assert copper.ask("DELETE", f"{path}/{first}") == gone
         assert [copper.status(method, f"{path}/{first}") for method in ("GET", "DELETE")] == [404, 404]
         assert copper.status("POST", path, {}) == 404
+    left = {kind: copper.ask("GET", f"/{PATHS[kind]}/{record['id']}/files") for kind, record in records.items()}
+    assert [len(files) for files in left.values()] == [1] * len(records), "of the record alone"
     other = copper.person(name="Other")
     assert copper.status("GET", f"/people/{other['id']}/files/{second}") == 404
     assert copper.send("GET", "/people/999999/files").json()["message"] == "Resource not found"

@@ -233,6 +233,18 @@ class TestCustomFields:
         assert [name for name in updated if name in {"b", "A", "Z", "1st"}] == ["1st", "A", "Z", "b"]
         assert prospects.call("read", id=jane, format="xml").xml.findtext("prospect/Custom_1st") == "4"
 
+    def test_that_are_not_named_stay(self, account: Account, prospects: Prospects, jane: int) -> None:
+        for name in ("Oil", "Tea"):
+            account.custom_field(name)
+        other = account.prospect("joe@company.com")
+        for each in (jane, other):
+            prospects.call("update", id=each, Oil="lamp", Tea="green")
+        prospects.call("update", id=jane, Tea="black")
+        assert [prospects.read(jane)[name] for name in ("Oil", "Tea")] == ["lamp", "black"]
+        prospects.call("update", id=jane, Tea="")
+        assert (prospects.read(jane)["Oil"], prospects.read(jane).get("Tea")) == ("lamp", None)
+        assert [prospects.read(other)[name] for name in ("Oil", "Tea")] == ["lamp", "green"]
+
     def test_are_an_accounts_own(self, account: Account, prospects: Prospects, jane: int) -> None:
         Account.open(account.sandbox).custom_field("Tea")
         assert "Tea" not in shown(prospects.call("update", id=jane, Tea="Assam"))
