@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dealdock.cli import commands
+from dealdock.cli.options import UsageError
 from dealdock.judge.file import Read, load
 from dealdock.judge.file_connectors import CommandConnector, ReceiverConnector, SingerConnector
 from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_of
@@ -135,6 +136,15 @@ def test_the_main_objects_are_the_examples(tmp_path: Path) -> None:
     path = tmp_path / "judge.yaml"
     path.write_text(written)
     assert [*load(path).reads] == ["leads", "opportunities"]
+
+
+@pytest.mark.parametrize("answers", ["", "command\n", "none\ncommand\npython sync.py\n"])
+def test_where_nobody_answers_it_names_the_options(tmp_path: Path, answers: str) -> None:
+    path = tmp_path / "judge.yaml"
+    result = CliRunner().invoke(commands.app, ["judge", "init", str(path)], input=answers)
+    assert isinstance(result.exception, UsageError)
+    assert "--singer, --airbyte, --command or --receiver, and --vendor" in str(result.exception)
+    assert not path.exists()
 
 
 def test_the_help_of_judge_names_it() -> None:

@@ -20,6 +20,7 @@ _QUESTIONS: Final[dict[ProtocolName, str]] = {
     "command": "The command line, as python sync.py --out {dir}",
     "receiver": "The line that starts it, as python app.py --port {port} --key {signature_key} --out {dir}",
 }
+_OPTIONS: Final = "--singer, --airbyte, --command or --receiver, and --vendor"
 _EXAMPLE: Final = "python sync.py --out {dir}"
 
 
@@ -77,7 +78,7 @@ def _asked(wanted: Wanted) -> Asked:
         "What is the connector: a Singer tap, an Airbyte source, any command, or a receiver of webhooks?", named
     )
     protocol = next(each for each in named if each == chosen)
-    return Asked(protocol, typer.prompt(_QUESTIONS[protocol]))
+    return Asked(protocol, _answer(_QUESTIONS[protocol]))
 
 
 def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
@@ -93,11 +94,21 @@ def _vendor(wanted: Wanted, asked: Asked, vendors: Collection[str]) -> str:
     return _choice("Of which vendor?", vendors)
 
 
-def _choice(question: str, names: Collection[str], default: str | None = None) -> str:
+def _choice(question: str, names: Collection[str]) -> str:
     """Ask a person for one of the names, and return it."""
-    while (answer := typer.prompt(f"{question} ({', '.join(sorted(names))})", default=default)) not in names:
+    while (answer := _answer(f"{question} ({', '.join(sorted(names))})")) not in names:
         print(f"{answer} is not one of them.", file=sys.stderr)
-    return str(answer)
+    return answer
+
+
+def _answer(question: str) -> str:
+    """Ask a person. Raises `UsageError` if nobody can answer."""
+    try:
+        return str(typer.prompt(question))
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise  # by Ctrl-C
+        raise UsageError(f"nobody answers. Name the connector and its vendor by options: {_OPTIONS}") from None
 
 
 def _service(sandbox: Sandbox, vendor: str, folder: Path) -> Service:

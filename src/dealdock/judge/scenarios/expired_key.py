@@ -20,7 +20,7 @@ def _uses(renewing: bool) -> Applies:
         known = not stream.placeholders.isdisjoint(staging.credentials["renewed_by"])
         if known == renewing:
             return None
-        return "a person gives it a new key" if renewing else "it gets new tokens by itself"
+        return "it is not given what it needs for a new token" if renewing else "it gets new tokens by itself"
 
     return applies
 

@@ -110,7 +110,7 @@ def _unmapped_change(stage: WriteStage) -> Mapping[str, Any]:
 
 def _has_other_fields(stage: WriteStage) -> str | None:
     if not _unmapped_change(stage):
-        return f"the staging knows no field of {stage.name} except the input's"
+        return f"the input has each field of {stage.name} that judge can change"
     return None
 
 
