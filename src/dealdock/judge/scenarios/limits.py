@@ -46,7 +46,7 @@ def _ends_on_page_two(stage: Stage) -> None:
 
 RATE_LIMIT = Scenario(
     "rate_limit",
-    "The call for the second page is refused with 429, as are all that follow within the announced time.\n"
+    "The call for the second page is refused for too many calls, as are all that follow within the announced time.\n"
     "A connector that takes this for the end of the list loses rows; one that does not wait is rude.",
     (
         Situation("lasting", _lasting, _has_rate_limit, exercised=refused, apart=True, refuses=True),
