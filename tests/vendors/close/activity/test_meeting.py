@@ -55,6 +55,9 @@ def test_three_fields_change_and_the_rest_is_ignored(close: Close) -> None:
     assert changed["user_note"] == "Went well"
     assert changed["user_note_html"] == "<body><p>Went <b>well</b></p></body>"
     assert changed["user_note_date_updated"] == "2026-03-03T00:00:00+00:00"
+    close.freeze("2026-03-04T00:00:00Z")
+    again = close.put(path, {"title": "Retrospective", "user_note_html": changed["user_note_html"]})
+    assert {name for name in again if again[name] != changed[name]} == {"title", "date_updated"}
     wrong = close.refused("PUT", path, {"user_note_html": "<p>Went"}).fields
     assert wrong == {"user_note_html": "Invalid HTML."}
     assert close.delete(path) == {}

@@ -118,6 +118,15 @@ class TestFields:
         assert close.put(one, {"status": "published", visits.rating: 4})["status"] == "published"
         assert close.refused("PUT", one, {visits.rating: None}).fields == required
 
+    @pytest.mark.contract("2.b9.activity.1")
+    def test_it_is_published_at_the_time_at_which_it_last_became_so(self, visits: Visits) -> None:
+        close = visits.close
+        one, found = f"{PATH}{visits.add(status='draft')['id']}/", []
+        for day, status in enumerate(("published", "published", "draft", "published"), 3):
+            close.freeze(f"2026-01-0{day}T00:00:00Z")
+            found.append(close.put(one, {"status": status})["last_published_at"][8:10])
+        assert found == ["03", "03", "03", "06"]
+
     @pytest.mark.contract("2.b9.activity.4")
     def test_of_another_type_are_refused(self, visits: Visits) -> None:
         other = field(visits.close, visits.close.post("/custom_activity/", {"name": "Call"})["id"], "Topic")
