@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, Route, expect
 
+from tests.console.calling import call
 from tests.console.conftest import VENDORS
 from tests.console.vendor_records import kind_of
 from tests.console.visitor import OpenPage
@@ -87,6 +88,23 @@ def test_a_single_record_is_counted_in_the_singular(
     http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json={"value": 5})
     (row,) = visitor.goto("accounts").texts("//tr[th/a='With one deal']")
     assert "1 opportunity" in row
+
+
+def test_each_account_of_the_list_has_the_time_of_its_own_last_call(
+    visitor: OpenPage, make: Callable[..., Json], http: httpx.Client
+) -> None:
+    """The clock of the first was set back before its last call."""
+    first, second, third = (make("close", scene="empty", name=f"Called {number}") for number in range(3))
+    for account, day in ((first, 5), (second, 6), (first, 7), (second, 8), (first, 4)):
+        clock = {"mode": "frozen", "at": f"2026-01-0{day}T12:00:00Z"}
+        assert http.put(f"/_dealdock/accounts/{account['id']}/clock", json=clock).is_success
+        assert call(http, account).is_success
+    assert visitor.goto("accounts?q=Called").texts("//tbody/tr/td[last()]") == [
+        "none",
+        "2026-01-08 12:00:00",
+        "2026-01-04 12:00:00",
+    ]
+    assert http.get(f"/_dealdock/accounts/{third['id']}/requests").json() == []
 
 
 @ONE_DATABASE

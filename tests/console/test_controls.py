@@ -440,6 +440,32 @@ def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Clien
 
 
 @ONE_DATABASE
+def test_a_comparison_lists_the_first_twenty_of_each_side_in_order(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account, names = make("close", scene="empty"), [f"Lead {number:02}" for number in range(63)]
+    own = f"/_dealdock/accounts/{account['id']}"
+
+    def add(some: list[str]) -> list[str]:
+        made = http.post(f"{own}/records/lead", json=[{"name": name} for name in some])
+        assert made.is_success, made.text
+        return [str(each["id"]) for each in made.json()]
+
+    before = add(names[:42])
+    assert http.put(f"{own}/snapshots/one").is_success
+    for removed, changed in zip(reversed(before[:21]), reversed(before[21:]), strict=True):
+        assert http.delete(f"{own}/records/lead/{removed}").is_success
+        assert http.patch(f"{own}/records/lead/{changed}", json={"description": "Larger"}).is_success
+    add(names[42:])
+    page = visitor.goto(f"accounts/{account['id']}/snapshots/compare?name=one")
+    sides = page.texts("//tr[th='Leads']/td")
+    assert [each.count("description") > 0 for each in sides] == [False, False, True]
+    for side, some in zip(sides, (names[42:62], names[:20], names[21:41]), strict=True):
+        assert re.sub(r" \([^)]*\)", "", side) == f"21: {', '.join(some)} …"
+    assert sides[2].count("(") == 20  # the fields of each
+
+
+@ONE_DATABASE
 def test_faults_count_down_while_their_page_is_open(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make("close")
     faults = f"/_dealdock/accounts/{account['id']}/faults"

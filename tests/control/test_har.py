@@ -53,7 +53,9 @@ class TestArchive:
         self, account: Account, pardot: Pardot, control: httpx.Client, address: str
     ) -> None:
         account.freeze(datetime(2026, 1, 1, 9, tzinfo=UTC))
-        answer = pardot.send("POST", "/api/opportunity/version/3/do/query?format=json", data={**pardot.keys, "x": "é"})
+        answer = pardot.send(
+            "POST", "/api/opportunity/version/3/do/query?format=json&y=", data={**pardot.keys, "x": "é", "z": ""}
+        )
         log = archive(control, account)
         [entry] = log["entries"]
         assert (log["version"], log["creator"]["name"]) == ("1.2", "dealdock")
@@ -61,10 +63,10 @@ class TestArchive:
         assert entry["time"] == entry["timings"]["wait"] > 0
         request, response = entry["request"], entry["response"]
         assert request["method"] == "POST"
-        assert request["url"] == f"{address}/api/opportunity/version/3/do/query?format=json"
-        assert request["queryString"] == [{"name": "format", "value": "json"}]
-        assert {"name": "x", "value": "é"} in request["postData"]["params"]
-        assert {"name": "api_key", "value": "***"} in request["postData"]["params"]
+        assert request["url"] == f"{address}/api/opportunity/version/3/do/query?format=json&y="
+        assert request["queryString"] == [pair("format", "json"), pair("y", "")]
+        sent = [*map(pair, ("api_key", "user_key", "x", "z"), ("***", "***", "é", ""))]
+        assert sorted(request["postData"]["params"], key=lambda each: each["name"]) == sent
         assert (response["status"], response["statusText"]) == (200, "OK")
         assert response["content"] == {"size": len(answer.text), "mimeType": "application/json", "text": answer.text}
         assert (entry["_dealdock"]["object"], entry["_dealdock"]["operation"]) == ("opportunity", "query")
