@@ -194,10 +194,11 @@ class _Report:
             .limit(MAX_CHANGES + 1)
             .execution_options(yield_per=_AT_ONCE)
         )
-        for number, row in enumerate(self.context.db.execute(found)):
-            if number == MAX_CHANGES:
-                raise wrong(_TOO_MANY)
-            yield row
+        with self.context.db.execute(found) as rows:  # a refusal closes PostgreSQL's cursor
+            for number, row in enumerate(rows):
+                if number == MAX_CHANGES:
+                    raise wrong(_TOO_MANY)
+                yield row
 
     def _today(self, *conditions: ColumnElement[bool]) -> Counter[str]:
         """Return the number of objects by their status of today."""
