@@ -22,6 +22,7 @@ from dealdock.console.frame import frame
 from dealdock.platform.records.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
+from tests.console.visitor import OpenPage
 from tests.support.builders import NO_TLS
 from tests.support.marks import ONE_DATABASE
 from tests.support.running import eventually
@@ -199,6 +200,25 @@ def test_an_open_page_does_not_grow_with_the_calls(page: Page, http: httpx.Clien
     expect(page.locator(f"#call-{last}")).to_be_visible()
     assert rows.count() <= 200
     assert len({row.get_attribute("id") for row in rows.all()}) == rows.count()
+
+
+@ONE_DATABASE
+def test_calls_that_are_no_longer_kept_are_not_shown_though_they_are_not_deleted_yet(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account, other = make(scene="empty"), make(scene="empty")
+    for number in range(5):
+        for each in (account, other):
+            assert call(http, each, sort_by=f"x{number}").status_code == 200
+    numbers = [each["number"] for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
+    assert http.patch(f"/_dealdock/accounts/{account['id']}", json={"kept_requests": 3}).is_success
+    for each, count in ((account, 3), (other, 5)):
+        page = visitor.goto(f"accounts/{each['id']}/calls")
+        assert (len(page.texts("//tbody/tr")), page.texts("//*[@id='failed']")) == (count, [f"{count} errors"])
+        shown = http.get("/_dealdock/requests", params={"account": each["id"]}).json()
+        assert [one["parameters"]["sort_by"] for one in shown] == [f"x{number}" for number in range(5)][-count:]
+    pages = [http.get(f"/_dealdock/console/accounts/{account['id']}/calls/{each}").status_code for each in numbers]
+    assert pages == [404, 404, 200, 200, 200]
 
 
 @ONE_DATABASE

@@ -161,6 +161,30 @@ def test_a_call_whose_answer_has_a_record_is_in_its_history(
     assert visitor.follow(moment).texts("//*[@id='answer']") != []
 
 
+@ONE_DATABASE
+def test_a_reference_to_a_record_is_in_its_history_in_any_case_in_lists_and_in_objects(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("copper", scene="empty")
+    records = f"/_dealdock/accounts/{account['id']}/records/company"
+    first, second = (http.post(records, json={"name": name}).json()["id"] for name in ("Pier", "Quay"))
+    headers = {"X-PW-AccessToken": account["api_key"], "X-PW-Application": "developer_api"}
+    headers["X-PW-UserEmail"] = account["email"]
+    for body in (
+        {"Company_ID": first},
+        {"company_ids": [second, first]},
+        {"COMPANY_IDS": f"{first},{second}"},
+        {"name": "Jo", "custom": {"company_id": first}},
+        {"company_id": second},
+        {"company_id": int(f"{first}0")},
+        {"other": first},
+    ):
+        assert http.post(f"{account['base_url']}/v1/people/search", json=body, headers=headers).status_code
+    for record, number in ((first, 4), (second, 3)):
+        page = visitor.goto(f"accounts/{account['id']}/records/company/{record}")
+        assert len(page.texts("//*[@aria-label='Calls that name it']//a")) == number
+
+
 def names(http: httpx.Client, account: Json, query: str) -> list[str]:
     """Return the first cells of all pages of a table, one page after the other."""
     path: str | None = f"/_dealdock/console/accounts/{account['id']}/records/{query}"

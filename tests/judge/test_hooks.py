@@ -16,7 +16,6 @@ from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.scenarios import hooks
 from dealdock.judge.stage import seeded
 from dealdock.judge.stream import Stream
-from tests.judge.sandboxes import opened
 from tests.support.ports import unused_port
 from tests.support.receiver import Receiver
 
@@ -30,19 +29,6 @@ receiver:
 output: {leads: "{dir}/leads.jsonl"}
 reads: {leads: {object: lead, version: date_updated}}
 """
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with opened() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def account(sandbox: Sandbox) -> Iterator[Account]:
-    account = sandbox.account("close", {})
-    yield account
-    account.close()
 
 
 @pytest.fixture

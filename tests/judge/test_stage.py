@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,6 @@ from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.stage import Stage, seeded
 from dealdock.judge.stream import Stream
 from tests.judge.played import judge_file
-from tests.judge.sandboxes import opened
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with opened() as sandbox:
-        yield sandbox
 
 
 class OneCall:

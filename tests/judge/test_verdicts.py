@@ -116,7 +116,7 @@ with open(path, "a") as file:
 class TestPages:
     """Version 5 of Pardot has larger pages than the others. What the connector reads decides."""
 
-    def judged(self, address: str, folder: Path, limit: int, pages: int, scenario: str) -> Verdict:
+    def judged(self, address: str, folder: Path, limit: int, pages: int, scenario: str, *require: str) -> Verdict:
         file, program = folder / "judge.yaml", folder / "first_pages.py"
         program.write_text(FIRST_PAGES)
         place = "{base_url} {access_token} {business_unit_id} {dir}/tags.jsonl"
@@ -127,7 +127,7 @@ output: {{tags: "{{dir}}/tags.jsonl"}}
 reads: {{tags: {{object: tag, version: updatedAt}}}}
 """)
         with Sandbox.at(address) as sandbox:
-            (found,) = Judge(load(file), sandbox, Options([scenario]), folder / "judged").run()
+            (found,) = Judge(load(file), sandbox, Options([scenario], require=require), folder / "judged").run()
         return found
 
     @pytest.mark.parametrize(("limit", "rows"), [(200, 201), (1000, 1001)])
@@ -138,6 +138,13 @@ reads: {{tags: {{object: tag, version: updatedAt}}}}
     def test_that_are_larger_are_disturbed(self, address: str, tmp_path: Path) -> None:
         found = self.judged(address, tmp_path, 1000, 100, "outage.late")
         assert (found.verdict, found.expected, found.exercised) == ("pass", 1500, True)
+
+    @pytest.mark.parametrize(("require", "is_red"), [("sizes", True), ("sizes.empty", True), ("sizes.one", False)])
+    def test_that_are_not_asked_for_are_red_if_required(
+        self, address: str, tmp_path: Path, require: str, is_red: bool
+    ) -> None:
+        found = self.judged(address, tmp_path, 200, 0, "sizes.empty", "ties", require)
+        assert (found.verdict, found.red) == ("not_exercised", is_red)
 
 
 SEARCH = """

@@ -1,6 +1,6 @@
 """The third oracle: the rows of a writer against the records of an account, and what else has changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +17,9 @@ from dealdock.judge.stage import PlayedRun
 from dealdock.judge.verdict import Verdict
 from dealdock.judge.write_stage import WriteStage
 from tests.judge.played import call, run
-from tests.judge.sandboxes import opened
 
 ANN, BO = {"name": "Ann", "text": "a"}, {"name": "Bo", "text": "b"}
 NOTHING: Mapping[str, Sequence[Any]] = {"created": [], "changed": [], "deleted": []}
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with opened() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def account(sandbox: Sandbox) -> Iterator[Account]:
-    account = sandbox.account("close", {})
-    yield account
-    account.close()
 
 
 class Written:

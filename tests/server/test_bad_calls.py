@@ -117,6 +117,7 @@ class TestWhatIsNoCall:
             b"GET\t/ HTTP/1.1\r\n\r\n",
             b"x" * 70,
             b" / HTTP/1.1\r\n",
+            b"GET http://localhost?a=1 HTTP/1.1\r\nno header\r\n\r\n",
         ],
     )
     def test_without_a_readable_path_is_refused_by_the_api(self, running: Answering, sent: bytes) -> None:
@@ -124,6 +125,10 @@ class TestWhatIsNoCall:
             client.sendall(sent)
             status, body = answer(client)
             assert (status, '<err code="51">' in body) == (400, True)
+        with connect(running) as client:
+            [found] = json.loads(call(client, "/_dealdock/requests?limit=1", "localhost")[1])
+        path = "*" if b" * " in sent else "/"
+        assert (found["url"].partition("?")[0], found["status"], found["answer"]) == (path, 400, body)
 
     def test_is_refused_by_the_part_that_its_path_names(
         self, running: Answering, caplog: pytest.LogCaptureFixture

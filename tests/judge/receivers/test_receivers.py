@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -48,13 +48,14 @@ Verdicts = Callable[..., dict[str, Verdict]]
 def verdicts(sandbox: Sandbox, tmp_path: Path) -> Verdicts:
     """Judge a receiver, run by this interpreter or by Node. Return the verdicts by situation."""
 
-    def judge(name: str, *scenarios: str, **variables: str) -> dict[str, Verdict]:
+    def judge(name: str, *scenarios: str, require: Collection[str] = (), **variables: str) -> dict[str, Verdict]:
         file = load(HERE / name)
         assert isinstance(file.connector, ReceiverConnector)
         program, *words = file.connector.command
         command = [sys.executable if program == "python" else program, *words]
         described = replace(file, env=variables, connector=replace(file.connector, command=command), timeout=120)
-        found = ReceivingJudge(described, sandbox, Options(scenarios, jobs=3), tmp_path / "judged").run()
+        options = Options(scenarios, require=require, jobs=3)
+        found = ReceivingJudge(described, sandbox, options, tmp_path / "judged").run()
         return {each.name: each for each in found}
 
     return judge
@@ -99,6 +100,15 @@ def test_a_defect_is_red_in_its_situation_alone(verdicts: Verdicts, file: str, d
     }
     assert found[situation].red
     assert found[situation].ids[verdict]
+
+
+@pytest.mark.parametrize(("require", "is_red"), [("hooks", True), ("hooks.before_api", True), ("hooks.once", False)])
+def test_a_situation_that_is_not_exercised_is_red_if_required(verdicts: Verdicts, require: str, is_red: bool) -> None:
+    found = verdicts("close_leads.yaml", "hooks.once", "hooks.before_api", require=[require], DEFECT="never_recovers")
+    assert {name: (each.verdict, each.red) for name, each in found.items()} == {
+        "hooks.once": ("pass", False),
+        "hooks.before_api": ("not_exercised", is_red),
+    }
 
 
 def test_a_program_that_does_not_listen_is_no_verdict(tmp_path: Path) -> None:
