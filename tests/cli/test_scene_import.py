@@ -94,6 +94,22 @@ class TestGuide:
         (folder / "deals.csv").write_text(deals.replace(",90000,", ",much,"))
         assert dealdock(*lines[0]).stderr.splitlines()[-1] == wrong.strip()
 
+    def test_the_files_that_it_reads_are_not_replaced(self, dealdock: Dealdock, folder: Path) -> None:
+        (deals := folder / "deals.csv").write_text(DEALS)
+        (columns := folder / "columns.yaml").write_text("opportunity: {id: id}\n")
+        (output := folder / "crm.yaml").write_text("earlier")
+        (link := folder / "deals.yaml").symlink_to(deals)
+        words = ("scene", "import", deals, "--vendor", "close", "--object", "opportunity", "--columns", columns)
+        for file in (deals, columns, link):
+            before = file.read_text()
+            done = dealdock(*words, "--output", file)
+            assert (done.returncode, done.stdout) == (1, "")
+            reason = "the scene is made from it. Name another file"
+            assert done.stderr == f"dealdock: can't write the scene to {file}: {reason}\n"
+            assert file.read_text() == before
+        assert dealdock(*words, "--output", output).returncode == 0
+        assert len(account(output.read_text())["opportunities"]) == 2
+
     def test_it_names_every_option(self, dealdock: Dealdock) -> None:
         described = re.sub(r"-\n\s+", "-", dealdock("scene", "import", "--help").stdout)
         listed = re.findall(r"^\| `(--[a-z-]+)`", GUIDE, re.MULTILINE)

@@ -77,6 +77,7 @@ class TestMistakes:
         places = {
             tmp_path: f"{tmp_path}: it is a folder. Name a file in it.",
             tmp_path / "no" / "report": f"{tmp_path}/no is not a folder. Make it first.",
+            written(tmp_path, reader("none")): "it describes the connector. Name another file.",
         }
         for place, text in places.items():
             done = judge(address, written(tmp_path, reader("none")), "--scenario", "sizes.one", option, place)

@@ -48,19 +48,23 @@ class Written(NamedTuple):
         if self.junit is not None:
             report_junit.write(found, self.junit)
 
-    def check(self) -> None:
-        """Raise `FileError` if a report cannot be written. Call it before anything is judged."""
-        problems = [f"{each}: {problem}" for each in self if each and (problem := _problem(each.absolute()))]
+    def check(self, described: Path) -> None:
+        """Raise `FileError` if a report cannot be written, or would replace the file that describes the connector. Call
+        it before anything is judged.
+        """
+        problems = [f"{each}: {problem}" for each in self if each and (problem := _problem(each.absolute(), described))]
         if problems:
             raise FileError(problems)
 
 
-def _problem(path: Path) -> str | None:
-    """Return the reason for which a file cannot be written, if there is one."""
+def _problem(path: Path, described: Path) -> str | None:
+    """Return the reason for which a report cannot be written to a file, if there is one."""
     if not path.parent.is_dir():
         return f"{path.parent} is not a folder. Make it first."
     if path.is_dir():
         return "it is a folder. Name a file in it."
+    if path.exists() and described.exists() and path.samefile(described):
+        return "it describes the connector. Name another file."
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         return "it cannot be written: no permission."
     return None
@@ -94,7 +98,7 @@ def show_list() -> None:
 def judge(chosen: Chosen) -> int:
     """Judge a connector. Return the exit code."""
     try:
-        chosen.written.check()
+        chosen.written.check(chosen.file)
         file = load(chosen.file)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])

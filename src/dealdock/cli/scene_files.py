@@ -22,10 +22,17 @@ def form_of(file: Path | None) -> Form:
     return "lines" if suffix in scenes.LINE_SUFFIXES else "json" if suffix == ".json" else "yaml"
 
 
-def refuse_kept(file: Path | None) -> None:
-    """Raise `WrongSetting` if a scene must not replace the file. Call it before this process opens a database."""
-    if file is not None:
-        kept_files.refuse(file, f"can't write the scene to {file}")
+def refuse_kept(file: Path | None, *, inputs: Iterable[Path] = ()) -> None:
+    """Raise `WrongSetting` if a scene must not replace the file. Call it before this process opens a database.
+
+    `inputs`: the files that the scene is made from.
+    """
+    if file is None:
+        return
+    failed = f"can't write the scene to {file}"
+    kept_files.refuse(file, failed)
+    if file.exists() and any(each.exists() and each.samefile(file) for each in inputs):
+        raise WrongSetting(f"{failed}: the scene is made from it. Name another file")
 
 
 def write(pieces: Iterable[str], file: Path | None) -> None:

@@ -34,7 +34,8 @@ class Wanted(NamedTuple):
 
 def import_files(wanted: Wanted) -> None:
     """Write the scene of an account with the records of files, or print the table of their columns."""
-    refuse_kept(wanted.output)
+    inputs = [*wanted.files, *([] if wanted.columns is None else [wanted.columns])]
+    refuse_kept(wanted.output, inputs=inputs)
     imported, forms = _begun(wanted)
     tables = [read_table(str(file), each.kind.many) for file, each in zip(wanted.files, forms, strict=True)]
     names = [each.kind.name for each in forms]
