@@ -6,6 +6,7 @@ from typing import Final
 import httpx
 import pytest
 
+from dealdock.app import VENDORS
 from dealdock.sandbox import Sandbox
 from tests.across.calls import calls_of
 from tests.across.conftest import REST_VENDORS
@@ -14,6 +15,8 @@ from tests.support.marks import ONE_DATABASE_ACROSS
 pytestmark = ONE_DATABASE_ACROSS
 
 EXPLAIN: Final = "dealdock-explain"
+BELOW: Final = f"/{VENDORS.default}"
+"""The prefix of the default vendor, which is also at the root."""
 
 
 def paths_of(vendor: str) -> list[tuple[str, str]]:
@@ -54,9 +57,19 @@ def test_a_slip_is_answered_as_any_unknown_path(http: httpx.Client, vendor: str)
     far = http.get(f"/{vendor}{unknown}", headers=headers)
     assert near.status_code == far.status_code == calls_of(vendor).refusals.unknown_path
     assert near.content.replace(wrong.encode(), b"") == far.content.replace(unknown.encode(), b"")
-    assert f"did you mean {path}" in near.headers[EXPLAIN]
+    assert f"did you mean /{vendor}{path}" in near.headers[EXPLAIN]
     assert "did you mean" not in far.headers[EXPLAIN]
     assert {*near.headers} == {*far.headers}
+
+
+@pytest.mark.parametrize("vendor", REST_VENDORS)
+def test_a_slip_at_the_host_of_the_service_gets_the_path_without_a_prefix(
+    sandbox: Sandbox, http: httpx.Client, vendor: str
+) -> None:
+    headers, path = headers_of(http, vendor), next(path for method, path in paths_of(vendor) if method == "GET")
+    wrong = next(slips(path))
+    answer = http.get(wrong, headers={**headers, "Host": sandbox.vendors.get(vendor).hosts[0]})
+    assert f"did you mean {path}" in answer.headers[EXPLAIN]
 
 
 @pytest.mark.parametrize("vendor", WITH_OPPORTUNITIES)
@@ -75,15 +88,16 @@ def test_a_path_of_another_vendor_gets_its_prefix(http: httpx.Client, vendor: st
         ("GET", "/api/oportunity/version/4/do/query", "/api/opportunity/version/{version}/do/query"),
         ("GET", "/api/prospect/do/raed/version/4/id/5", "/api/prospect/version/{version}/do/read"),
         ("GET", "/prospect/version/4/do/query", "/api/prospect/version/{version}/do/query"),
+        ("GET", f"{BELOW}/prospect/version/4/do/query", f"{BELOW}/api/prospect/version/{{version}}/do/query"),
         ("GET", "/api/v5/objects/prospect", "/api/v5/objects/prospects"),
         ("GET", "/api/v5/prospects", "/api/v5/objects/prospects"),
         ("GET", "/close/api/prospect/version/4/do/read/id/5", "/api/prospect/version/{version}/do/read"),
-        ("GET", "/close/api/v2/lead/", "/api/v1/lead"),
-        ("GET", "/close/lead/", "/api/v1/lead"),
-        ("GET", "/close/api/lead", "/api/v1/lead"),
-        ("POST", "/copper/people/search", "/developer_api/v1/people/search"),
-        ("GET", "/copper/developer_api/v1/people", "/developer_api/v1/people/{id}"),
-        ("POST", "/copper/developer_api/v1/people/serch", "/developer_api/v1/people/search"),
+        ("GET", "/close/api/v2/lead/", "/close/api/v1/lead"),
+        ("GET", "/close/lead/", "/close/api/v1/lead"),
+        ("GET", "/close/api/lead", "/close/api/v1/lead"),
+        ("POST", "/copper/people/search", "/copper/developer_api/v1/people/search"),
+        ("GET", "/copper/developer_api/v1/people", "/copper/developer_api/v1/people/{id}"),
+        ("POST", "/copper/developer_api/v1/people/serch", "/copper/developer_api/v1/people/search"),
         ("GET", "/accounts", "/_dealdock/accounts"),
         ("GET", "/dealdock/accounts/1/requests", "/_dealdock/accounts/{account_id}/requests"),
     ],

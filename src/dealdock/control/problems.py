@@ -129,7 +129,7 @@ async def _refused(request: Request, error: HTTPException) -> Response:
 def _nothing_here(request: Request) -> str:
     """Return the text for a path that matches no route, with a similar path."""
     path = request.scope["path"].removeprefix(CONTROL)
-    guess = request.app.state.sandbox.paths.guess(request.method, path, CONTROL, is_whole=True)
+    guess = request.app.state.sandbox.paths.guess(request.method, path, CONTROL, called_below=CONTROL)
     return f"{_NOTHING_HERE}{guess.replace('; did you mean ', ' Did you mean ')}"
 
 

@@ -74,18 +74,19 @@ class Paths:
         self._routes[prefix] = routes
         self._known = None
 
-    def guess(self, method: str, path: str, prefix: str, *, is_whole: bool = False) -> str:
+    def guess(self, method: str, path: str, prefix: str, *, called_below: str = "") -> str:
         """Return `; did you mean …?` if a path is close, of the API with this prefix or of another one, else nothing.
 
-        `path`: below the prefix. A path of another API is returned with its prefix, and one of this API if `is_whole`.
+        `path`: below the prefix. A path of another API is returned with its prefix, and one of this API with the prefix
+        below which it was called: none at the vendor's own host.
         """
         segments = _segments(path.lower()) if len(path) <= _MAX_LENGTH else ()
         if not segments or len(segments) > _MAX_SEGMENTS or max(map(len, segments)) > _MAX_CHARACTERS:
             return ""
         own, elsewhere = self._nearest(method, segments, prefix)
-        named = [_named(own[1], method, is_whole=is_whole)] if own else []
+        named = [_named(own[1], method, called_below)] if own else []
         if elsewhere and (own is None or elsewhere[0] <= elsewhere[1].exact_cost):
-            named.append(_named(elsewhere[1], method, is_whole=True))
+            named.append(_named(elsewhere[1], method, elsewhere[1].prefix))
         return f"; did you mean {', or '.join(named)}?" if named else ""
 
     def _nearest(self, method: str, segments: Sequence[str], prefix: str) -> tuple[Found | None, Found | None]:
@@ -136,9 +137,9 @@ def _known(prefix: str, path: str, methods: Collection[str]) -> Known:
     return Known(prefix, path, segments, methods, tuple(each for each in segments if not each.startswith("{")))
 
 
-def _named(known: Known, method: str, *, is_whole: bool) -> str:
-    """Return a path, with its method if the call had another one."""
-    path = known.prefix + known.path if is_whole else known.path
+def _named(known: Known, method: str, prefix: str) -> str:
+    """Return a path below a prefix, with its method if the call had another one."""
+    path = prefix + known.path
     return path if method in known.methods else f"{min(known.methods, default='')} {path}".lstrip()
 
 

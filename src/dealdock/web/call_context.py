@@ -43,6 +43,7 @@ class Trace:
         "operation",
         "pairs",
         "parameters",
+        "prefix",
         "privacy",
         "read_names",
         "sent",
@@ -53,6 +54,7 @@ class Trace:
     def __init__(self) -> None:
         self.privacy: Privacy = USUAL  # of the vendor that is called
         self.vendor = ""  # that is called
+        self.prefix = ""  # of the vendor in the path; none at its own host
         self.is_vendors_address = True  # false: the default vendor answers at an address that is nobody's
         self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None

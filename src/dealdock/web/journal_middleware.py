@@ -31,7 +31,7 @@ class JournalMiddleware:
             await self._app(scope, receive, send)
             return
         trace = Trace.of(scope)
-        trace.privacy, trace.vendor = self._privacy, self._vendor
+        trace.privacy, trace.vendor, trace.prefix = self._privacy, self._vendor, scope.get("root_path", "")
         recording = Recording(self._sandbox, self._vendor, trace, scope, receive, send)
         try:
             await self._app(scope, recording.incoming, recording.send)

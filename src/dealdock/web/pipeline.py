@@ -117,7 +117,8 @@ class BaseCall:
 
     def guess_path(self, path: str) -> str:
         """Return `; did you mean …?` if the sandbox has a path that is close, of this API or of another one."""
-        return self.sandbox.paths.guess(self.method, path, self.sandbox.vendors.base_url("", self.trace.vendor))
+        prefix = self.sandbox.vendors.base_url("", self.trace.vendor)
+        return self.sandbox.paths.guess(self.method, path, prefix, called_below=self.trace.prefix)
 
     @property
     def scopes(self) -> Mapping[str, str]:
