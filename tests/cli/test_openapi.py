@@ -160,10 +160,12 @@ def test_a_version_that_the_api_does_not_have_gets_one_line(dealdock: Dealdock) 
         assert f"{vendor} has no version 6. {help_}" in done.stderr
 
 
-def test_another_vendor_gets_one_line(dealdock: Dealdock) -> None:
-    done = dealdock("openapi", "sap")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "known vendors: pardot" in done.stderr
+def test_another_api_gets_one_line_with_all_names(dealdock: Dealdock) -> None:
+    names = ", ".join((*VENDORS.names, "control"))
+    for name, known in (("sap", "; known"), ("contrl", "; did you mean control? Known")):
+        done = dealdock("openapi", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == f'dealdock: unknown API "{name}"{known} APIs: {names}\n'
 
 
 @VENDOR

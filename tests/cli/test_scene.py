@@ -211,6 +211,11 @@ class TestCheck:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == f"{scene} is a valid scene with 2 accounts.\n"
 
+    def test_a_missing_scene_is_an_error_of_the_command(self, dealdock: Dealdock) -> None:
+        done = dealdock("scene", "check", "demoo")
+        reason = "no such file, and no scene has that name; did you mean demo? There are demo and empty"
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", f"dealdock: demoo: {reason}\n")
+
     def test_names_file_line_and_field(self, dealdock: Dealdock, scene: Path) -> None:
         scene.write_text(SCENE.replace("jo@example.com", "jo").replace("Two", ""))
         done = dealdock("scene", "check", scene)

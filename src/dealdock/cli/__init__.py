@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 from typing import Any, Final, NoReturn
 
@@ -13,6 +14,9 @@ from dealdock.platform.errors import DISK_FULL_ERRNOS, DealdockError, WrongScene
 
 _USAGE_ERROR: Final[type[Any]] = typer.BadParameter.__mro__[1]
 """The error of a wrong option, argument or command, which has no public name in typer."""
+
+_PLACED: Final = re.compile(".+?:[0-9]+: ")
+"""The beginning of a line about a place in a file: file and line, as compilers print them, so that editors find it."""
 
 
 def main() -> NoReturn:
@@ -26,7 +30,8 @@ def main() -> NoReturn:
     except UsageError as error:
         code = _print_error(str(error), 2)
     except WrongScene as error:
-        print(error, file=sys.stderr)
+        for line in str(error).splitlines():
+            print(line if _PLACED.match(line) else f"dealdock: {line}", file=sys.stderr)
         code = 2
     except DealdockError as error:
         code = _print_error(str(error), 1)

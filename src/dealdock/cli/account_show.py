@@ -18,8 +18,10 @@ def show_accounts(url: str, account_id: int | None, *, as_json: bool) -> None:
         show_running(url, [server.control.call("GET", "accounts", each) for each in ids], as_json=as_json)
     except ControlError as error:
         found: type[DealdockError] = UsageError if error.status == HTTPStatus.NOT_FOUND else DealdockError
-        advice = ". `dealdock start` starts one, and --server names another address" if error.status is None else ""
-        raise found(f"{error.of_method(None)}{advice}") from None
+        text = str(error.of_method(None))
+        if error.status is None:
+            text = f"{text.removesuffix('.')}. --server names another address"
+        raise found(text) from None
 
 
 def _first_ids(server: Server) -> list[int]:

@@ -8,9 +8,11 @@ from dealdock.cli import postman
 from dealdock.cli.options import UsageError
 from dealdock.control.app import create_app
 from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.text import quoted
 from dealdock.settings import Settings
 from dealdock.web import liveness
 from dealdock.web.vendor_api import api_of
+from dealdock_client.similar import guess
 
 CONTROL: Final = "control"
 """The name of the control plane, which is listed with the names of the vendors."""
@@ -27,8 +29,11 @@ def show(name: str, form: Literal["openapi", "postman"], url: str, version: str 
         return _print(_control())
     try:
         vendor = VENDORS.get(name)
-    except UnknownVendor as error:
-        raise UsageError(str(error)) from None
+    except UnknownVendor:
+        names = [*VENDORS.names, CONTROL]
+        close = guess(name, names)
+        known = f"{' Known' if close else '; known'} APIs: {', '.join(names)}"
+        raise UsageError(f"unknown API {quoted(name)}{close}{known}") from None
     api = api_of(vendor)
     if version is not None and version not in api.versions:
         known = f"The versions are {', '.join(api.versions)}." if api.versions else "Leave the option out."

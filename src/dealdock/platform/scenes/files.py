@@ -5,11 +5,16 @@ them. No object is constructed from a tag.
 """
 
 from pathlib import Path
+from typing import Final
 
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.scenes.document import SceneDocument, not_utf8
 from dealdock.platform.scenes.document_builder import DocumentBuilder, check_json, json_events
 from dealdock.platform.scenes.yaml_events import yaml_events
+from dealdock_client.similar import guess
+
+_NAMES: Final = ("demo", "empty")
+"""The scenes that have a name."""
 
 
 def read(name: str) -> SceneDocument:
@@ -33,7 +38,9 @@ def text_of(name: str) -> str:
     try:
         return decoded(name, Path(name).read_bytes())
     except FileNotFoundError:
-        raise WrongScene(f"{name}: no such file, and no scene has that name: there are demo and empty") from None
+        close = guess(name, _NAMES)
+        known = f"{' There' if close else ': there'} are {' and '.join(_NAMES)}"
+        raise WrongScene(f"{name}: no such file, and no scene has that name{close}{known}") from None
     except OSError as error:
         raise WrongScene(f"{name}: can't be read: {error.strerror}") from None
     except ValueError:

@@ -59,11 +59,14 @@ class TestNoScene:
         lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
         assert wrong("\n".join(lines)) == ["crm.yaml:5: aliases repeat more than 100000 values"]
 
-    @pytest.mark.parametrize("name", ["nowhere.yaml", "dmo"])
-    def test_a_missing_file_gets_one_line(self, name: str) -> None:
+    @pytest.mark.parametrize(
+        ("name", "known"),
+        [("nowhere.yaml", ": there are demo and empty"), ("dmo", "; did you mean demo? There are demo and empty")],
+    )
+    def test_a_missing_file_gets_one_line(self, name: str, known: str) -> None:
         with pytest.raises(WrongScene) as caught:
             scenes.read(name, VENDORS)
-        assert str(caught.value) == f"{name}: no such file, and no scene has that name: there are demo and empty"
+        assert str(caught.value) == f"{name}: no such file, and no scene has that name{known}"
 
     def test_a_folder_is_no_file(self, tmp_path: Path) -> None:
         with pytest.raises(WrongScene) as caught:
