@@ -179,10 +179,49 @@ def test_a_reference_to_a_record_is_in_its_history_in_any_case_in_lists_and_in_o
         {"company_id": int(f"{first}0")},
         {"other": first},
     ):
-        assert http.post(f"{account['base_url']}/v1/people/search", json=body, headers=headers).status_code
+        assert http.post(
+            f"{account['base_url']}/developer_api/v1/people/search", json=body, headers=headers
+        ).status_code
     for record, number in ((first, 4), (second, 3)):
         page = visitor.goto(f"accounts/{account['id']}/records/company/{record}")
         assert len(page.texts("//*[@aria-label='Calls that name it']//a")) == number
+
+
+@ONE_DATABASE
+def test_a_history_has_the_newest_fifty_calls_with_the_whole_id(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    lead = http.post(f"/_dealdock/accounts/{account['id']}/records/lead", json={"name": "Pier"}).json()["id"]
+    url, key = f"{account['base_url']}/api/v1/contact/", (account["api_key"], "")
+    for number in range(51):
+        http.get(url, params={"lead_id": lead, "_limit": number + 1}, auth=key)
+    for other in (f"{lead}x", f"x{lead}", f"{lead}_1"):
+        http.get(url, params={"lead_id": other}, auth=key)
+    page = visitor.goto(f"accounts/{account['id']}/records/lead/{lead}")
+    found = [each.rpartition("/")[2] for each in page.values("//*[@aria-label='Calls that name it']//a/@href")]
+    every = [str(each["number"]) for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
+    assert found == every[50:0:-1]
+
+
+@ONE_DATABASE
+def test_a_call_to_a_record_of_another_kind_with_the_same_number_is_not_in_the_history(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("copper", scene="empty")
+    records = f"/_dealdock/accounts/{account['id']}/records/company"
+    company = http.post(records, json={"name": "Pier"}).json()["id"]
+    headers = {"X-PW-AccessToken": account["api_key"], "X-PW-Application": "developer_api"}
+    headers["X-PW-UserEmail"] = account["email"]
+    for path in (f"companies/{company}", f"people/{company}", f"companies/{company}0"):
+        http.get(f"{account['base_url']}/developer_api/v1/{path}", headers=headers)
+    http.post(
+        f"{account['base_url']}/developer_api/v1/people/search", json={"id": company, "ids": [company]}, headers=headers
+    )
+    page = visitor.goto(f"accounts/{account['id']}/records/company/{company}")
+    (call,) = page.values("//*[@aria-label='Calls that name it']//a/@href")
+    first = http.get(f"/_dealdock/accounts/{account['id']}/requests").json()[0]
+    assert (call.rpartition("/")[2], first["url"].rpartition("/")[2]) == (str(first["number"]), str(company))
 
 
 def names(http: httpx.Client, account: Json, query: str) -> list[str]:

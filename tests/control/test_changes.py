@@ -100,6 +100,18 @@ class TestChanges:
         [changed] = watched.changes(marker)["changed"]
         assert changed["fields"]["name"] == {"before": "One", "after": "Four"}
 
+    def test_of_several_fields_in_several_calls_are_all_there(self, watched: Watched) -> None:
+        lead = watched.call("POST", "/lead/", {"name": "One", "description": "First"})
+        marker = watched.changes()["marker"]
+        for change in ({"name": "Two"}, {"url": "https://two.example"}, {"description": "Second"}):
+            watched.call("PUT", f"/lead/{lead['id']}/", change)
+        [created] = watched.changes()["created"]
+        [changed] = watched.changes(marker)["changed"]
+        after = {"name": "Two", "url": "https://two.example", "description": "Second"}
+        assert {name: created["fields"][name] for name in after} == after
+        assert {name: changed["fields"][name]["after"] for name in after} == after
+        assert [changed["fields"][name]["before"] for name in ("name", "description")] == ["One", "First"]
+
     def test_that_were_undone_are_none(self, watched: Watched) -> None:
         status = watched.control("GET", "/records/leadStatus")[0]["id"]
         lead = watched.call("POST", "/lead/", {"name": "One", "status_id": status})
