@@ -591,6 +591,18 @@ class TestAsking:
         assert said.keys() == wrong.keys()
         assert said["limit"] == "must be a whole number from 1 to 50000, is 0"
         assert said["offset"] == "unknown parameter; the parameters are object, operation, since, limit, wait"
+
+    @ONE_DATABASE
+    @pytest.mark.parametrize(
+        ("object_", "reason"),
+        [("emailClick", "must be query, is 'create'"), ("login", "is 'create', but login has no operations")],
+    )
+    def test_with_an_operation_that_the_object_does_not_have_is_an_error(
+        self, control: httpx.Client, account: Account, object_: str, reason: str
+    ) -> None:
+        path = f"/accounts/{account.tenant.account_id}/requests"
+        response = control.get(path, params={"object": object_, "operation": "create"})
+        assert problem(response) == (422, f"operation: {reason}.")
         assert problem(control.get("/accounts/999999999/requests")) == (404, "Account 999999999 does not exist.")
         assert problem(control.delete("/accounts/999999999/requests"))[0] == 404
 

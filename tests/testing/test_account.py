@@ -339,6 +339,8 @@ class TestErrors:
             dealdock.fail(**wrong(object="opportunty", error=66))
         with pytest.raises(ControlError, match=r"^fail\(\): must say what happens: error, status"):
             dealdock.fail("opportunity")
+        with pytest.raises(ControlError, match=r"^fail\(\): needs times or nth with do, so that its actions end\."):
+            dealdock.fail("opportunity", do=[{"delete": "opportunity", "id": 5}])
         with pytest.raises(ControlError, match=r"^fail\(\): error: must be "):
             dealdock.fail(error=9999)
         with pytest.raises(ControlError, match=r"^freeze\(\): at: must be a moment"):

@@ -1,6 +1,7 @@
 """The changes that a test makes in its account."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,9 @@ class TestChanges:
         dealdock.prospects.add(email="jane@company.com")
         call(dealdock, "query")
         assert not dealdock.changes(dealdock.requests[-1])
+        word: Any = "x"
+        with pytest.raises(TypeError, match=r"^changes\(\) takes a call in requests or earlier changes\(\), not 'x'$"):
+            dealdock.changes(word)
         assert dealdock.changes()
 
     def test_have_fields_before_and_after(self, dealdock: Account) -> None:

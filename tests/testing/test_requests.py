@@ -116,6 +116,15 @@ class TestExpect:
         with pytest.raises(TypeError, match="takes times or at_least, not both"):
             dealdock.requests.expect(times=1, at_least=1)
 
+    def test_of_an_operation_that_the_object_does_not_have_is_refused_with_its_operations(
+        self, dealdock: Account
+    ) -> None:
+        its = "query, read, addTag, removeTag, create, update, delete or undelete"
+        for operation in ("assign", "list"):  # which other objects have, and which none has
+            with pytest.raises(ControlError, match=f"^operation: must be {its}, is '{operation}'"):
+                dealdock.requests.expect("opportunity", operation, times=0)
+        assert dealdock.requests.expect(None, "assign", times=0) == []
+
 
 class TestOrder:
     def test_is_that_of_the_calls(self, dealdock: Account) -> None:

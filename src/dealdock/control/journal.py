@@ -78,7 +78,7 @@ class Filter(BaseModel):
         """Return the values by parameter. `more`: parsers of further types. Raises `Refused` with all invalid ones."""
         parsers: dict[str, Callable[[Any], Any]] = {
             "object": _name_of({alias: name for words in known for alias, name in words.objects.items()}),
-            "operation": _name_of({alias: name for words in known for alias, name in words.operation_names.items()}),
+            "operation": lambda given: _operation(known, values_read["object"], given),
             "since": _parse_since,
             "limit": _parse_limit,
             **more,
@@ -111,6 +111,17 @@ def _name_of(names: Mapping[str, str]) -> Callable[[str], str]:
     """Return the parser of an object or operation, by any of its names."""
     one_of = values.one_of(dict.fromkeys(names.values()))
     return lambda given: names.get(given.strip().lower()) or str(one_of(given))
+
+
+def _operation(known: Sequence[Vocabulary], object_: str | None, given: str) -> str:
+    """Return the name of an operation of an object, by default of any object. Raises `WrongValue`."""
+    names = {alias: name for words in known for alias, name in words.operation_names.items()}
+    if object_ is not None:
+        own = {name for words in known for name in words.operations.get(object_, ())}
+        names = {alias: name for alias, name in names.items() if name in own}
+    if not names:
+        raise values.WrongValue(f"is {given!r}, but {object_} has no operations")
+    return _name_of(names)(given)
 
 
 class ShownRecords(ResponseModel):

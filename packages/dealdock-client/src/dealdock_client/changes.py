@@ -100,10 +100,11 @@ class Changes:
 def read_changes(
     control: Control, account_id: int, since: int | Request | Changes | None, moments: Collection[str]
 ) -> Changes:
-    """Return what changed in an account since a call, or since earlier changes were read."""
-    if isinstance(since, Changes):
-        since = since.marker
-    number = since if since is None or isinstance(since, int) else since.number
+    """Return what changed in an account since a call, or since earlier changes were read. Raises `TypeError`."""
+    number = since.marker if isinstance(since, Changes) else getattr(since, "number", since)
+    if number is not None and not isinstance(number, int):
+        msg = f"changes() takes a call in requests or earlier changes(), not {since!r}"
+        raise TypeError(msg)
     return Changes(control.call("GET", "accounts", account_id, "changes", since=number), moments)
 
 

@@ -78,9 +78,12 @@ def attribute_error(text: str, name: str, owner: object) -> AttributeError:
 
 def _in_python(method: str | None, pointer: str, detail: str) -> str:
     """Return the sentence for a wrong parameter."""
+    parts = _BODY_PARTS.get(method or "", ())
     steps = [unquote(step).replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    if steps and steps[0] in _BODY_PARTS.get(method or "", ()):
+    if steps and steps[0] in parts:
         del steps[0]
+    for part in parts:
+        detail = re.sub(rf"\b{part}\.(?=\w)", "", detail)
     place = "records" if steps and steps[0].isdecimal() else ""
     for step in steps:
         place += f"[{step}]" if step.isdecimal() else f".{step}" if place else step

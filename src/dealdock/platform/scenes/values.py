@@ -252,7 +252,7 @@ def one_of(words: Iterable[Any]) -> Callable[[object], Any]:
         written = scalar(value).strip()
         if written.lower() not in known:
             *others, last = map(str, known.values())
-            expected = f"{', '.join(others)} or {last}"
+            expected = f"{', '.join(others)} or {last}" if others else last
             is_number = _DECIMAL.fullmatch(written)
             words = [*map(str, known.values())]
             raise WrongValue(f"must be {expected}, is {written}" if is_number else no_choice(written, words, expected))
