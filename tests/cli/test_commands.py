@@ -1,6 +1,7 @@
 """The parts that every command has: help, completion, and a fast start."""
 
 import json
+import re
 import subprocess
 import sys
 from socket import create_server
@@ -9,6 +10,7 @@ import pytest
 
 import dealdock
 from dealdock.app import VENDORS
+from tests.cli.conftest import Dealdock
 from tests.support.running import ENVIRONMENT, PATIENCE, run
 
 HEAVY = {"alembic", "fastapi", "lxml", "pydantic_settings", "rich", "sqlalchemy", "structlog", "uvicorn", "yaml"}
@@ -62,6 +64,32 @@ class TestHelp:
     def test_names_the_vendors(self, words: str) -> None:
         told = " ".join(run(*words.split(), "--help").stdout.split())
         assert f": {', '.join(VENDORS.names[:-1])} or {VENDORS.names[-1]}" in told
+
+    def test_names_what_can_be_repeated(self, dealdock: Dealdock) -> None:
+        for words, option in (("run", "--vendor NAME"), ("run", "--allow HOST"), ("mcp", "--account ID")):
+            told = " ".join(dealdock(words, "--help").stdout.split())
+            assert re.search(rf"{option} [^-]+ Can be repeated\.", told), option
+
+    @pytest.mark.parametrize(
+        ("words", "argument"),
+        [
+            ("wait", "[URL]"),
+            ("account show", "[NUMBER]"),
+            ("db backup", "{FOLDER}"),
+            ("scene check", "{FILE}"),
+            ("scene generate", "[FILE]"),
+            ("scene import", "{FILE}..."),
+            ("judge init", "[FILE]"),
+        ],
+    )
+    def test_names_an_argument_in_capitals(self, dealdock: Dealdock, words: str, argument: str) -> None:
+        shown = dealdock(*words.split(), "--help").stdout.splitlines()
+        assert shown[0] == f"Usage: dealdock {words} [OPTIONS] {argument}"
+        assert f"  {argument.strip('[{}].')} <" in "\n".join(shown)
+
+    def test_names_the_last_day_of_generated_records_in_one_form(self, dealdock: Dealdock) -> None:
+        told = " ".join(dealdock("scene", "generate", "--help").stdout.split())
+        assert "--until DAY The last day of the records; by default 2025-12-31. --format" in told
 
     def test_of_start_says_what_the_settings_say(self) -> None:
         told = " ".join(run("start", "--help").stdout.split())

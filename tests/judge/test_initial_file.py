@@ -1,5 +1,6 @@
 """The first `judge.yaml` for a connector: what is found out, and what is left to fill in."""
 
+import re
 import stat
 import sys
 from dataclasses import replace
@@ -150,3 +151,6 @@ def test_where_nobody_answers_it_names_the_options(tmp_path: Path, answers: str)
 def test_the_help_of_judge_names_it() -> None:
     shown = CliRunner().invoke(commands.app, ["judge", "--help"]).output
     assert "dealdock judge init" in shown
+    assert shown.startswith("Usage: dealdock judge ")
+    assert re.findall(r"^  (\w+)  ", shown.partition("Commands:")[2], re.MULTILINE) == ["run", "init"]
+    assert "..." not in shown.replace("[ARGS]...", "")

@@ -47,7 +47,7 @@ def list_accounts(
 def show_accounts(
     account: Annotated[
         int | None,
-        typer.Argument(metavar="[NUMBER]", help="The number of an account; by default the first one of each vendor."),
+        typer.Argument(metavar="NUMBER", help="The number of an account; by default the first one of each vendor."),
     ] = None,
     *,
     server: Annotated[

@@ -47,10 +47,14 @@ else:  # `start` needs them
     fastapi = LazyModule("fastapi")
     pydantic = LazyModule("pydantic")
 
+_JUDGE = "The first step is `dealdock judge init`. `dealdock judge FILE` is short for `dealdock judge run FILE`."
+
 app = group("dealdock", "An emulator of CRM APIs. It stores records in a real database, and tests can control it.")
 app.add_typer(lazy_group("account", "Accounts and their credentials.", module="dealdock.cli.accounts"))
 app.add_typer(lazy_group("scene", "Scenes: initial accounts and records.", module="dealdock.cli.scenes"))
-app.add_typer(lazy_group("judge", "Verdicts on connectors.", module="dealdock.cli.judge", cls=DefaultGroup))
+app.add_typer(
+    lazy_group("judge", "Verdicts on connectors.", module="dealdock.cli.judge", cls=DefaultGroup, epilog=_JUDGE)
+)
 app.add_typer(lazy_group("db", "The schema and the backups of a persistent database.", module="dealdock.cli.databases"))
 
 
@@ -124,13 +128,16 @@ def run(
     *,
     vendor: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="The vendor of an account for the command: {vendors}. By default {default}."),
+        typer.Option(
+            metavar="NAME",
+            help="The vendor of an account for the command: {vendors}. By default {default}. Can be repeated.",
+        ),
     ] = None,
     server: Annotated[
         str | None, typer.Option(metavar="URL", help="The address of a running server. By default one is started.")
     ] = None,
     allow: Annotated[
-        list[str] | None, typer.Option(metavar="HOST", help="Another host that the command may reach.")
+        list[str] | None, typer.Option(metavar="HOST", help="Another host that the command may reach. Can be repeated.")
     ] = None,
 ) -> None:
     """Run a command whose connections to the services' hosts lead to the sandbox.
@@ -144,7 +151,8 @@ def run(
 @app.command()
 def wait(
     url: Annotated[
-        str | None, typer.Argument(help="The server's address; by default from DEALDOCK_HOST and DEALDOCK_PORT.")
+        str | None,
+        typer.Argument(metavar="URL", help="The server's address; by default from DEALDOCK_HOST and DEALDOCK_PORT."),
     ] = None,
     timeout: Annotated[float, typer.Option(min=0, help="The time to wait, in seconds.")] = 30,
 ) -> None:
@@ -190,7 +198,8 @@ def mcp(
         str | None, typer.Option(metavar="URL", help="The address of a running server. By default one is started.")
     ] = None,
     account: Annotated[
-        list[int] | None, typer.Option(metavar="ID", help="An account of that server that the agent may use.")
+        list[int] | None,
+        typer.Option(metavar="ID", help="An account of that server that the agent may use. Can be repeated."),
     ] = None,
 ) -> None:
     """Serve tools for agents, by the Model Context Protocol (MCP) on standard input and output.

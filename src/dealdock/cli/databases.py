@@ -27,7 +27,9 @@ def check_database(*, database: Database = None) -> None:
 
 @commands.command(name="backup", cls=SettingsCommand)
 def back_up_database(
-    folder: Annotated[Path, typer.Argument(help="The new folder. It has secrets, so only its owner can read it.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The new folder. It has secrets, so only its owner can read it.")
+    ],
     *,
     replace: Annotated[bool, typer.Option("--replace", help="Replace an existing backup.")] = False,
     database: Database = None,
@@ -40,7 +42,7 @@ def back_up_database(
 
 @commands.command(name="restore", cls=SettingsCommand)
 def restore_database(
-    folder: Annotated[Path, typer.Argument(help="A folder that dealdock db backup made.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that dealdock db backup made.")],
     *,
     database: Database = None,
     create: Create = None,

@@ -28,7 +28,7 @@ def judge() -> None:
 
 @commands.command(name="run")
 def run(  # noqa: PLR0913 (each option is one of the command's)
-    file: Annotated[Path, typer.Argument(help="The file that describes the connector.")] = Path("judge.yaml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of the connector.")] = Path("judge.yaml"),
     *,
     scenario: Annotated[
         list[str] | None, typer.Option(metavar="NAMES", help="Only these scenarios or situations: ties,outage.cut")
@@ -47,7 +47,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
     server: Annotated[str | None, typer.Option(metavar="URL", help="A running sandbox; else one is started.")] = None,
     list_: Annotated[bool, typer.Option("--list", help="Print all scenarios, and exit.")] = False,
 ) -> None:
-    """Run a connector against situations in which connectors lose rows, and print the verdicts.
+    """Run a connector against situations in which connectors lose rows. Print the verdicts.
 
     The first step is `dealdock judge init`, which writes a file for a connector, with comments.
     """
@@ -71,7 +71,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
 
 @commands.command()
 def init(
-    file: Annotated[Path, typer.Argument(help="The file to write.")] = Path("judge.yaml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")] = Path("judge.yaml"),
     *,
     vendor: Annotated[str | None, typer.Option(metavar="NAME", help="The service that the connector calls.")] = None,
     singer: Annotated[str | None, typer.Option(metavar="TAP", help="The command of a Singer tap.")] = None,

@@ -50,23 +50,24 @@ def help_without_command(context: typer.Context) -> None:
         raise typer.Exit(2)
 
 
-def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup) -> typer.Typer:
+def group(name: str, about: str, cls: type[TyperGroup] = TyperGroup, epilog: str | None = None) -> typer.Typer:
     """Return a group without commands."""
-    return typer.Typer(
-        name=name, cls=cls, help=about, callback=help_without_command, invoke_without_command=True, **PLAIN
-    )
+    how = {"callback": help_without_command, "invoke_without_command": True, **PLAIN}
+    return typer.Typer(name=name, cls=cls, help=about, epilog=epilog, **how)
 
 
 class DefaultGroup(TyperGroup):
     """A group whose command `run` needs no name: `dealdock judge my.yaml`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the name of the default command before the arguments."""
-        named = args[:1] and args[0] in self.commands
+        """Put the name of the default command before the arguments. The help is that of the group."""
+        named = args[:1] and (args[0] in self.commands or args[0] == "--help")
         return super().parse_args(ctx, args if named else ["run", *args])
 
 
-def lazy_group(name: str, about: str, *, module: str, cls: type[TyperGroup] = TyperGroup) -> typer.Typer:
+def lazy_group(
+    name: str, about: str, *, module: str, cls: type[TyperGroup] = TyperGroup, epilog: str | None = None
+) -> typer.Typer:
     """Return a group with the commands of a module's `commands`. The module is imported at their first use."""
 
     class LazyGroup(cls):  # type: ignore[valid-type, misc]  # a class that is given
@@ -82,4 +83,4 @@ def lazy_group(name: str, about: str, *, module: str, cls: type[TyperGroup] = Ty
         def commands(self, _: MutableMapping[str, Any]) -> None:
             """Ignore typer's assignment of an empty mapping."""
 
-    return group(name, about, LazyGroup)
+    return group(name, about, LazyGroup, epilog)

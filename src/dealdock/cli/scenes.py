@@ -21,13 +21,16 @@ Form = Annotated[
 
 commands = typer.Typer(**PLAIN)
 
+_LAST_DAY = datetime(2025, 12, 31, tzinfo=UTC)
+"""The last day of generated records by default. It is fixed, so that a scene can be repeated."""
+
 _FIRST_YEAR, _LAST_YEAR = 1972, 9998
 """The years in which the last day of generated records can be. They cover two years. Activities may follow that day."""
 
 
 @commands.command(name="load", cls=SettingsCommand)
 def load_scene(
-    file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines of any size.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML or JSON file, or JSON Lines of any size.")],
     *,
     database: Database = None,
     create: Create = None,
@@ -42,7 +45,9 @@ def load_scene(
 def export_scene(
     file: Annotated[
         Path | None,
-        typer.Argument(help="The new file (*.json, *.jsonl for JSON Lines, else YAML); by default standard output."),
+        typer.Argument(
+            metavar="FILE", help="The new file (*.json, *.jsonl for JSON Lines, else YAML); by default standard output."
+        ),
     ] = None,
     *,
     account: Annotated[int | None, typer.Option(metavar="ID", help="Export only this account.")] = None,
@@ -57,7 +62,9 @@ def export_scene(
 
 
 @commands.command(name="check")
-def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, or JSON Lines.")]) -> None:
+def check_scene(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A YAML or JSON file, or JSON Lines.")],
+) -> None:
     """Check a scene file, and report all its errors."""
     number = database_commands.check_scene(str(file))
     typer.echo(f"{file} is a valid scene with {number} account{'s' if number > 1 else ''}.")
@@ -67,7 +74,9 @@ def check_scene(file: Annotated[Path, typer.Argument(help="A YAML or JSON file, 
 def generate_scene(
     file: Annotated[
         Path | None,
-        typer.Argument(help="The new file (*.jsonl for JSON Lines, *.json, else YAML); by default standard output."),
+        typer.Argument(
+            metavar="FILE", help="The new file (*.jsonl for JSON Lines, *.json, else YAML); by default standard output."
+        ),
     ] = None,
     *,
     vendor: Annotated[
@@ -80,9 +89,12 @@ def generate_scene(
     until: Annotated[
         datetime,
         typer.Option(
-            metavar="DAY", formats=["%Y-%m-%d"], show_default="2025-12-31", help="The last day of the records."
+            metavar="DAY",
+            formats=["%Y-%m-%d"],
+            show_default=False,
+            help=f"The last day of the records; by default {_LAST_DAY:%Y-%m-%d}.",
         ),
-    ] = datetime(2025, 12, 31, tzinfo=UTC),  # a fixed day, so that a scene can be repeated
+    ] = _LAST_DAY,
     form: Form = None,
 ) -> None:
     """Write a scene with realistic records of two years.
@@ -97,7 +109,8 @@ def generate_scene(
 @commands.command(name="import", cls=VendorCommand)
 def import_scene(
     files: Annotated[
-        list[Path], typer.Argument(help="Files that the service exported: CSV, or JSON as its API answers.")
+        list[Path],
+        typer.Argument(metavar="FILE", help="Files that the service exported: CSV, or JSON as its API answers."),
     ],
     *,
     vendor: Annotated[str, typer.Option(metavar="NAME", help="The service: {vendors}.")],
