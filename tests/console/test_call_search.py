@@ -134,6 +134,23 @@ def _cut_one(sandbox: Sandbox, account_id: int, *, number: int = 1, status: int 
     sandbox.database.write(work)
 
 
+def test_a_fault_is_found_where_it_was_applied_and_where_it_acted(
+    http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    acts = {"times": 1, "do": [{"create": "lead", "records": [{"name": "Pier"}]}]}
+    refuses = {"times": 1, "effect": {"status": 503}, "match": {"operation": "list"}}
+    unused = {"effect": {"status": 500}, "match": {"operation": "delete"}}
+    for rules, status in (((acts,), 200), ((refuses,), 503), ((*[unused] * 9, acts), 200)):
+        for rule in rules:
+            added = http.post(f"/_dealdock/accounts/{account['id']}/faults", json=rule)
+            assert added.is_success, added.text
+        assert call(http, account).status_code == status
+    assert added.json()["number"] == 12
+    found = [len(visitor.goto(f"accounts/{account['id']}/calls?q=fault:{n}").texts(ROWS)) for n in (1, 2, 3, 12)]
+    assert found == [1, 1, 0, 1]
+
+
 @ONE_DATABASE
 def test_words_and_filters_must_all_match_and_an_error_stands_at_its_field(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]

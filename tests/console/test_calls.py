@@ -19,6 +19,7 @@ from dealdock.console import live_calls
 from dealdock.console.call_list import AccountCalls
 from dealdock.console.call_search import Search
 from dealdock.console.frame import frame
+from dealdock.control import journal as control
 from dealdock.platform.records.models import JournalEntry
 from tests.console.calling import call
 from tests.console.conftest import TURNS
@@ -279,6 +280,20 @@ def test_an_earlier_call_that_another_process_writes_late_is_shown_below_later_o
     number = sandbox.database.write(work)
     expect(rows).to_have_count(2)
     expect(rows.last).to_have_id(f"call-{number}")
+
+
+def test_a_stream_has_calls_of_two_processes_once_and_none_from_long_before_its_last_one() -> None:
+    request: Any = control.Request
+    bookmark = live_calls.Bookmark(10_000_000)
+
+    def passed(*seconds: int) -> list[int]:
+        calls = [request.model_construct(number=1_000_000 * each) for each in seconds]
+        return [call.number // 1_000_000 for call in bookmark.new(calls)]
+
+    assert passed(12, 11, 10, 6, 5) == [6, 11, 12]
+    assert passed(13, 12, 11, 6) == [13]
+    assert passed(13, 12, 11, 9, 8) == [9]  # written late
+    assert passed(13, 12, 11, 9) == []
 
 
 @ONE_DATABASE

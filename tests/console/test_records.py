@@ -224,6 +224,25 @@ def test_a_call_to_a_record_of_another_kind_with_the_same_number_is_not_in_the_h
     assert (call.rpartition("/")[2], first["url"].rpartition("/")[2]) == (str(first["number"]), str(company))
 
 
+@ONE_DATABASE
+def test_a_history_has_no_call_whose_version_or_longer_id_has_the_number_of_the_record(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make(scene="empty")
+    deals = [{"name": f"Deal {number}", "value": 1, "probability": 50} for number in range(30)]
+    assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deals).is_success
+    assert 3 in {each["id"] for each in records(http, account)}
+    keys = {name: account[name] for name in ("api_key", "user_key")}
+    for path in ("read/id/3", "read/id/30", "query?format=json&id_greater_than=29", "query?id_less_than=4"):
+        answer = http.post(f"{account['base_url']}/api/opportunity/version/3/do/{path}", data=keys)
+        assert re.search('stat"?[=:]"ok"', answer.text)
+    every = [str(each["number"]) for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
+    for record, named in ((3, [every[3], every[0]]), (30, [every[2], every[1]])):
+        page = visitor.goto(f"accounts/{account['id']}/records/opportunity/{record}")
+        links = page.values("//*[@aria-label='Calls that name it']//a/@href")
+        assert [each.rpartition("/")[2] for each in links] == named
+
+
 def names(http: httpx.Client, account: Json, query: str) -> list[str]:
     """Return the first cells of all pages of a table, one page after the other."""
     path: str | None = f"/_dealdock/console/accounts/{account['id']}/records/{query}"
@@ -508,6 +527,22 @@ def test_stages_without_an_order_are_ordered_by_probability_and_closed_ones_are_
     visitor.goto(f"accounts/{account['id']}/board")
     assert visitor.texts("//section[@aria-label]/h2") == stages
     assert visitor.texts("//section[@aria-label='A: won']//li/span/span") == ["1.50", "Won"]
+
+
+@ONE_DATABASE
+def test_the_board_has_the_newest_two_hundred_deals_and_the_sums_of_all(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make(scene="empty")
+    deals = [
+        {"name": f"Deal {number}", "value": 1, "probability": 50, "stage": "Rare" if number == 150 else "Usual"}
+        for number in range(1, 203)
+    ]
+    assert http.post(f"/_dealdock/accounts/{account['id']}/records/opportunity", json=deals).is_success
+    board, usual = visitor.goto(f"accounts/{account['id']}/board"), "//section[@aria-label='Usual']"
+    assert board.texts(f"{usual}//li/a") == [f"Deal {number}" for number in range(202, 2, -1) if number != 150]
+    assert board.texts(f"{usual}/p") == ["201 deals", "201", "and 2 more"]
+    assert board.texts("//section[@aria-label='Rare']/p") == ["1 deal", "1"]
 
 
 @ONE_DATABASE

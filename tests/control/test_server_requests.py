@@ -1,6 +1,7 @@
 """`/_dealdock/requests`: the requests of all accounts, and those that belong to none."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from dealdock import Sandbox
-from dealdock.platform.journal import store, unassigned
+from dealdock.platform.journal import everywhere, store, unassigned
 from dealdock.platform.journal.call_log import Call, JournaledCall
 from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.records.models import NO_ACCOUNT, JournalEntry
@@ -20,6 +21,7 @@ from tests.control.test_requests import NOON, QUERY, UnsentRequest
 from tests.control.test_steering import problem
 from tests.support.builders import NO_TLS, Account, Pardot
 from tests.support.cases import each_case
+from tests.support.lowered import lower
 from tests.support.marks import ONE_DATABASE
 from tests.support.serving import served
 
@@ -145,6 +147,21 @@ class TestCallsOfAccounts:
         assert asked(account=other.ready.id) == found[2:]
         assert asked(object="opportunities", operation="CREATE", limit=1) == found[2:]
         assert asked(vendor="Close", limit=1) == found[1:2]
+
+    def test_are_searched_among_the_newest_ten_thousand_unless_an_account_is_named(
+        self, sandbox: Sandbox, pardot: Pardot, address: str, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lower(monkeypatch, everywhere, "MAX_SEARCHED_CALLS", 10_000, 5)
+        other = Account.open(sandbox)
+        with Pardot(address, other) as client:
+            for _ in range(3):
+                assert client.read(1).code == 35
+                pardot.query()
+        own, others = asked(account=pardot.account.ready.id), asked(account=other.ready.id)
+        assert asked() == [own[0], others[1], own[1], others[2], own[2]]
+        assert asked(operation="read") == others[1:]
+        page = pardot.http.get("/_dealdock/console/").text
+        assert re.search('id="failed"[^>]*>2 errors<', page)
 
     def test_of_a_deleted_account_are_not_listed(self, sandbox: Sandbox, pardot: Pardot, asked: Asked) -> None:
         """Although their rows are there until they are deleted in the background."""

@@ -18,6 +18,8 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models import JournalEntry
 
 _MAX_CALLS: Final = 50
+_VERSION: Final = "/version/[0-9]+"
+"""The number of an API's version in a path, which is the id of no record."""
 
 
 def history(
@@ -50,7 +52,7 @@ def _names(call: Request, kind: Kind, number: str, *, is_own: bool) -> bool:
     names = {f"{kind.name}_id", f"{kind.name}_ids", *(("id", "ids") if is_own else ())}
     if any(name.lower() in names and number in values for name, values in _pairs(call.parameters)):
         return True
-    path = call.url.partition("?")[0]
+    path = re.sub(_VERSION, "", call.url.partition("?")[0])
     in_answer = rf'<id>{number}</id>|"id":\s*"?{number}\b'
     return is_own and (number in re.split(r"[/.]", path) or re.search(in_answer, call.answer) is not None)
 
