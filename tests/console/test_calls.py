@@ -170,6 +170,24 @@ def _see_one(page: Page, http: httpx.Client, account: Json, folder: Path) -> Non
 
 
 @ONE_DATABASE
+def test_the_fault_of_a_call_lets_the_next_one_end_as_it_did_or_with_503(
+    http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    own = f"/_dealdock/accounts/{account['id']}"
+    assert call(http, account).status_code == 200
+    assert call(http, account, _limit="x").status_code == 400
+    assert http.post(f"{own}/faults", json={"effect": {"close": True}, "times": 1}).is_success
+    with pytest.raises(httpx.TransportError):
+        call(http, account)
+    numbers = [each["number"] for each in http.get(f"{own}/requests").json()]
+    for number, effect in zip(numbers, ({"status": 503}, {"error": "bad_request"}, {"close": True}), strict=True):
+        (command,) = visitor.goto(f"accounts/{account['id']}/calls/{number}").texts("//*[@id='rule']")
+        match = {"object": "opportunity", "operation": "list"}
+        assert json.loads(shlex.split(command)[-1]) == {"match": match, "effect": effect, "times": 1}
+
+
+@ONE_DATABASE
 def test_paused_calls_wait_and_deleted_ones_are_gone(page: Page, http: httpx.Client, make: Callable[..., Json]) -> None:
     account, other = make(), make()
     assert call(http, other).is_success

@@ -101,6 +101,24 @@ def _change_and_delete(visitor: OpenPage, http: httpx.Client, account: Json, rec
 
 
 @ONE_DATABASE
+def test_an_emptied_field_has_no_value_and_lines_end_as_in_the_api(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close", scene="empty")
+    path = f"accounts/{account['id']}/records/opportunity"
+    form = {"status_id": records(http, account, "opportunityStatus")[0]["id"], "value": "5", "note": "One\r\nTwo"}
+    answer = http.post(CONSOLE + path + "/new", data=form, headers={"Origin": str(http.base_url).rstrip("/")})
+    assert answer.is_redirect, answer.text
+    (made,) = records(http, account)
+    assert (made["value"], made["note"]) == (5, "One\nTwo")
+    visitor.goto(f"{path}/{made['id']}/change").press("Save", {"Value": ""})
+    assert "The change was saved." in visitor.message()
+    (changed,) = records(http, account)
+    assert {name for name in made if made[name] != changed[name]} - {"updated_at", "updated_by"} == {"value"}
+    assert changed["value"] is None
+
+
+@ONE_DATABASE
 def test_a_record_s_page_has_its_neighbours_and_its_history(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
@@ -114,6 +132,7 @@ def test_a_record_s_page_has_its_neighbours_and_its_history(
         visitor.follow(visitor.texts(f"//h3[normalize-space()='{neighbour}']/following-sibling::ul[1]//a")[0])
         if records_of(vendor).names_neighbour:
             assert heading in visitor.texts("//dd/*[@class='quiet']")
+        assert visitor.path not in visitor.values("//h3/following-sibling::ul//a/@href")
         assert "No call in the journal names it." in visitor.text
         record = visitor.path.rpartition("/")[2]
         assert call(http, account, ids=record).status_code
@@ -332,6 +351,21 @@ def test_an_id_is_shown_once(visitor: OpenPage, make: Callable[..., Json]) -> No
                 shown = link.rpartition("/")[2]
                 cells = visitor.texts(f"//tbody/tr[{place}]/*[self::th or (self::td and not(a))]")
                 assert cells.count(shown) in {0, 1} if shown.isdecimal() else cells.count(shown) == 1, (kind, cells)
+
+
+@ONE_DATABASE
+def test_a_table_is_filtered_by_an_id_of_the_api(http: httpx.Client, make: Callable[..., Json]) -> None:
+    account = make("close")
+    for lead in records(http, account, "lead")[:2]:
+        contacts = [each for each in records(http, account, "contact") if each["lead_id"] == lead["id"]]
+        assert names(http, account, f"lead?field=id&value={lead['id']}") == [lead["name"]]
+        assert len(names(http, account, f"contact?field=lead_id&value={lead['id']}")) == len(contacts) > 0
+    for unknown in (
+        f"lead?field=id&value={lead['id']}x",
+        "lead?field=id&value=1",
+        "contact?field=lead_id&value=lead_x",
+    ):
+        assert names(http, account, unknown) == []
 
 
 @ONE_DATABASE

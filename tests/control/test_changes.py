@@ -228,6 +228,10 @@ class TestPageOfACall:
         assert "Changed: Lead" in changed
         assert "<td>First &lt;b&gt;</td><td>Second</td>" in changed
         assert "Created: Lead" not in changed
+        watched.call("DELETE", f"/lead/{lead['id']}/")
+        deleted, link = self.page(watched, http), f'/records/lead/{lead["id"]}"'
+        assert f"Deleted: Lead {lead['id']}<" in deleted
+        assert [link in each for each in (created, changed, deleted)] == [True, True, False]
         watched.call("GET", "/lead/")
         assert "Changed records" not in self.page(watched, http)
 
