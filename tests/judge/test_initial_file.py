@@ -2,6 +2,7 @@
 
 import re
 import stat
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from dealdock.cli import commands
-from dealdock.cli.options import UsageError
 from dealdock.judge.file import Read, load
 from dealdock.judge.file_connectors import CommandConnector, ReceiverConnector, SingerConnector
 from dealdock.judge.initial_file import Asked, Service, object_of, text, vendor_of
@@ -142,9 +142,10 @@ def test_the_main_objects_are_the_examples(tmp_path: Path) -> None:
 @pytest.mark.parametrize("answers", ["", "command\n", "none\ncommand\npython sync.py\n"])
 def test_where_nobody_answers_it_names_the_options(tmp_path: Path, answers: str) -> None:
     path = tmp_path / "judge.yaml"
-    result = CliRunner().invoke(commands.app, ["judge", "init", str(path)], input=answers)
-    assert isinstance(result.exception, UsageError)
-    assert "--singer, --airbyte, --command or --receiver, and --vendor" in str(result.exception)
+    line = [sys.executable, "-m", "dealdock", "judge", "init", str(path)]
+    done = subprocess.run(line, input=answers, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "--singer, --airbyte, --command or --receiver, and --vendor" in done.stderr
     assert not path.exists()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from dealdock.judge.history import History, hourly, now
 from dealdock.judge.sandbox import Sandbox
 from dealdock.judge.scenarios.fields import field_value
 from dealdock.vendors import registry
+from tests.judge.sandboxes import opened
 from tests.support.example import VENDORS
 
 if TYPE_CHECKING:
@@ -34,6 +36,13 @@ WITH_CUSTOM_FIELDS = [
     if of.custom
 ]
 CONTRACTS = Path(__file__).parents[2] / "docs" / "contract"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox with all vendors and the example."""
+    with opened(VENDORS) as sandbox:
+        yield sandbox
 
 
 @pytest.mark.parametrize(("vendor", "name"), STAGED)
