@@ -91,3 +91,35 @@ def test_closeio_writes_twice_if_an_answer_is_lost(tmp_path: Path) -> None:
     }
     lost = verdicts[-1]
     assert (lost["expected"], lost["delivered"], lost["counts"]) == (2, 2, {"written_twice": 1})
+
+
+NESTED: Final = """
+import base64, json, sys, urllib.request
+base_url, api_key, path = sys.argv[1:]
+token = base64.b64encode(f"{api_key}:".encode()).decode()
+headers = {"Authorization": f"Basic {token}", "Content-Type": "application/json"}
+def call(path, body=None):
+    request = urllib.request.Request(f"{base_url}/api/v1{path}", body and json.dumps(body).encode(), headers)
+    return json.load(urllib.request.urlopen(request))
+known = {each["name"] for each in call("/contact/")["data"]}
+for row in map(json.loads, open(path)):
+    if row["name"] not in known:
+        call("/lead/", {"name": row["name"], "contacts": [row]})
+"""
+
+
+@pytest.mark.parametrize(
+    ("required", "red"), [("rerun", False), ("lost_answer.closed", True), ("rerun.again,lost_answer", True)]
+)
+def test_a_situation_that_was_not_exercised_is_red_if_required(tmp_path: Path, required: str, *, red: bool) -> None:
+    """No call creates a contact alone, whose answer could be lost."""
+    (tmp_path / "nested.py").write_text(NESTED)
+    (tmp_path / "judge.yaml").write_text(
+        f"vendor: close\ncommand: {sys.executable} {tmp_path}/nested.py {{base_url}} {{api_key}} {{dir}}/rows.jsonl\n"
+        'writes:\n  input: "{dir}/rows.jsonl"\n  into: contact\n  match: [name]\n  creates: [lead]\n'
+        "  fields: {name: name}\n  rows: [{name: Ann}, {name: Bo}]\n"
+    )
+    options = ("--scenario", "rerun.again,lost_answer.closed", "--require", required)
+    code, verdicts = judged(tmp_path, str(tmp_path / "judge.yaml"), *options)
+    assert named(verdicts) == {"rerun.again": "pass", "lost_answer.closed": "not_exercised"}
+    assert (code, [each["red"] for each in verdicts]) == (int(red), [False, red])
