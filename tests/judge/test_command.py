@@ -190,8 +190,8 @@ def test_a_signal_ends_everything_that_it_started(tmp_path: Path, number: int) -
         until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
         connector, server = int((tmp_path / "pid").read_text()), children(process.pid)
         process.send_signal(number)
-        process.wait(PATIENCE)
-    assert process.returncode == (130 if number == signal.SIGINT else 128 + number)
+        _, words = process.communicate(timeout=PATIENCE)
+    assert process.returncode == (130 if number == signal.SIGINT else 128 + number), words.decode()
     until(lambda: not any(is_running(each) for each in [connector, *server]))
 
 

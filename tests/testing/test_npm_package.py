@@ -290,7 +290,7 @@ class TestRunners:
             start_new_session=True,
         ) as process:
             try:
-                eventually((project / "urls.txt").exists)
+                eventually(lambda: (project / "urls.txt").exists() and (project / "urls.txt").read_text())
                 (url, *_) = (project / "urls.txt").read_text().splitlines()
                 assert not is_stopped(url)
                 process.kill()

@@ -83,7 +83,7 @@ def _in_python(method: str | None, pointer: str, detail: str) -> str:
     if steps and steps[0] in parts:
         del steps[0]
     for part in parts:
-        detail = re.sub(rf"\b{part}\.(?=\w)", "", detail)
+        detail = " ".join(word.removeprefix(f"{part}.") or word for word in detail.split(" "))
     place = "records" if steps and steps[0].isdecimal() else ""
     for step in steps:
         place += f"[{step}]" if step.isdecimal() else f".{step}" if place else step
