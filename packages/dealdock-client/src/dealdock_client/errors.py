@@ -82,8 +82,9 @@ def _in_python(method: str | None, pointer: str, detail: str) -> str:
     steps = [unquote(step).replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
     if steps and steps[0] in parts:
         del steps[0]
-    for part in parts:
-        detail = " ".join(word.removeprefix(f"{part}.") or word for word in detail.split(" "))
+    for start in (f"{part}." for part in parts):
+        words = detail.split(" ")
+        detail = " ".join(word[len(start) :] if word.startswith(start) and word != start else word for word in words)
     place = "records" if steps and steps[0].isdecimal() else ""
     for step in steps:
         place += f"[{step}]" if step.isdecimal() else f".{step}" if place else step
