@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdock.judge import names
 from dealdock.judge.file import Deleted, FileError, JudgeFile, Read, load
 from dealdock.judge.file_connectors import CommandConnector, SingerConnector
 
@@ -152,13 +153,13 @@ class TestCheckAgainstASandbox:
         file = loaded(tmp_path, SINGER.replace("worth: value", "worth: valeu, note: details.text, colour: hue"))
         record = {"id": 1, "value": 5, "details": None}
         with pytest.raises(FileError) as refused:
-            file.check_fields("close", {"opportunity": record, "lead": {"id": 1}})
+            names.check_fields(file, "close", {"opportunity": record, "lead": {"id": 1}})
         assert [each.partition(":8: reads.opportunities.fields.")[2] for each in refused.value.problems] == [
             "colour: close.opportunity has no field hue; known: details, id, value",
             "worth: close.opportunity has no field valeu; did you mean value?",
         ]
         for vendor, records in (("copper", {"opportunity": record}), ("close", {"lead": {"id": 1}})):
-            loaded(tmp_path, SINGER).check_fields(vendor, records)
+            names.check_fields(loaded(tmp_path, SINGER), vendor, records)
 
     def test_fields_of_a_writer(self, tmp_path: Path) -> None:
         writer = (
@@ -175,7 +176,7 @@ class TestCheckAgainstASandbox:
         ):
             file = loaded(tmp_path, writer + given)
             with nullcontext() if problem is None else pytest.raises(FileError, match=re.escape(problem)):
-                file.check_fields("close", {"lead": {"name": "A", "url": "b"}})
+                names.check_fields(file, "close", {"lead": {"name": "A", "url": "b"}})
 
     def test_placeholders(self, tmp_path: Path) -> None:
         file = loaded(tmp_path, SINGER.replace('api_key: "{api_key}"', 'api_key: "{api_kye} {dir} {run}"'))

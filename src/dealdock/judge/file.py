@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from dealdock.judge import outputs, placeholders
 from dealdock.judge.document import Document, FileError, Names, did_you_mean, read
@@ -97,15 +97,6 @@ class Promises:
     missed: Missed = "ignored"
 
 
-class NamedField(NamedTuple):
-    """A field that a file names: of an object, at a place in the file."""
-
-    vendor: str
-    object: str
-    name: str
-    place: Names
-
-
 @dataclass(frozen=True)
 class JudgeFile:
     """A checked file. Templates still have their placeholders.
@@ -136,27 +127,6 @@ class JudgeFile:
         """The working directory of the connector."""
         return self.path.resolve().parent
 
-    @property
-    def named_fields(self) -> list[NamedField]:
-        """The fields of objects whose values are compared."""
-        found = [
-            NamedField(read_.vendor, read_.object, name, ("reads", stream, "fields", column))
-            for stream, read_ in self.reads.items()
-            for column, name in read_.fields.items()
-        ]
-        if self.writes is not None:
-            of = self.writes
-            found += [
-                NamedField(of.vendor, of.object, name, ("writes", "fields", column))
-                for column, name in of.fields.items()
-            ]
-            found += [
-                NamedField(of.vendor, of.object, each, ("writes", "match"))
-                for each in of.visible
-                if each not in of.fields
-            ]
-        return found
-
     def check_objects(self, objects: Mapping[str, Collection[str]]) -> None:
         """Check the vendors and objects against a sandbox's: the names of its objects, by vendor.
 
@@ -182,19 +152,6 @@ class JudgeFile:
                 if name not in known:
                     text = f"{self.writes.vendor} has no object {name}{did_you_mean(name, known)}"
                     self.document.problem(("writes", field_name), text)
-        self.document.check()
-
-    def check_fields(self, vendor: str, records: Mapping[str, Mapping[str, Any]]) -> None:
-        """Check the names of a vendor's fields against a record of each object, by the object's name.
-
-        Raises:
-            FileError: All that are unknown.
-
-        """
-        for of_vendor, object_, name, place in self.named_fields:
-            record = records.get(object_) if of_vendor == vendor else None
-            if record is not None and not {name, name.partition(".")[0]} & record.keys():
-                self.document.problem(place, f"{vendor}.{object_} has no field {name}{did_you_mean(name, record)}")
         self.document.check()
 
     def check_placeholders(self, known: Collection[str]) -> None:

@@ -58,7 +58,7 @@ class Judged:
         self._scenarios, self._description, self._settings = scenarios, description, settings
         self._connector: FunctionConnector | None = None
         self.has_run = False
-        """True after a call of `run`. A test without one judges nothing, and fails."""
+        """True once `run` was called. A test that does not call it judges nothing, and fails."""
 
     def delivered(self, stream: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Note rows that the function has delivered in this run. The function calls it."""

@@ -1,13 +1,24 @@
 """The names in a connector's file, compared with those of a sandbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
+from typing import Any, NamedTuple
 
 from dealdock.judge import accounts
+from dealdock.judge.document import Names, did_you_mean
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.history import History
 from dealdock.judge.sandbox import ControlError, Record, Sandbox
 from dealdock.judge.staging import ObjectStaging, Staging
+
+
+class _Field(NamedTuple):
+    """A field that a file names: of an object, at a place in the file."""
+
+    vendor: str
+    object: str
+    name: str
+    place: Names
 
 
 def stagings(file: JudgeFile, sandbox: Sandbox) -> dict[str, Staging]:
@@ -21,15 +32,43 @@ def stagings(file: JudgeFile, sandbox: Sandbox) -> dict[str, Staging]:
     found = {name: sandbox.staging(name) for name in file.accounts if name in known}
     file.check_objects({name: found[name].kinds if name in found else () for name in known})
     for vendor, staging in found.items():
-        of_vendor = {each.object for each in file.named_fields if each.vendor == vendor}
+        of_vendor = {each.object for each in _fields(file) if each.vendor == vendor}
         staged = [staging.objects[name] for name in sorted(of_vendor) if name in staging.objects]
         if staged:
-            file.check_fields(vendor, _records(file, sandbox, staging, vendor, staged))
+            check_fields(file, vendor, _records(file, sandbox, staging, vendor, staged))
+    return found
+
+
+def check_fields(file: JudgeFile, vendor: str, records: Mapping[str, Mapping[str, Any]]) -> None:
+    """Check the names of a vendor's fields against a record of each object, by the object's name.
+
+    Raises:
+        FileError: All that are unknown.
+
+    """
+    for of_vendor, object_, name, place in _fields(file):
+        record = records.get(object_) if of_vendor == vendor else None
+        if record is not None and not {name, name.partition(".")[0]} & record.keys():
+            file.document.problem(place, f"{vendor}.{object_} has no field {name}{did_you_mean(name, record)}")
+    file.document.check()
+
+
+def _fields(file: JudgeFile) -> list[_Field]:
+    """Return the fields of objects whose values are compared."""
+    found = [
+        _Field(read.vendor, read.object, name, ("reads", stream, "fields", column))
+        for stream, read in file.reads.items()
+        for column, name in read.fields.items()
+    ]
+    if (of := file.writes) is not None:
+        mapped = [(name, ("writes", "fields", column)) for column, name in of.fields.items()]
+        others = [(each, ("writes", "match")) for each in of.visible if each not in of.fields]
+        found += [_Field(of.vendor, of.object, name, place) for name, place in [*mapped, *others]]
     return found
 
 
 def _records(
-    file: JudgeFile, sandbox: Sandbox, staging: Staging, vendor: str, objects: list[ObjectStaging]
+    file: JudgeFile, sandbox: Sandbox, staging: Staging, vendor: str, objects: Sequence[ObjectStaging]
 ) -> Mapping[str, Record]:
     """Return a record of each object, by the object's name, where one can be made."""
     found: dict[str, Record] = {}
