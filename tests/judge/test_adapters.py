@@ -6,15 +6,19 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from dealdock.judge import processes
 from dealdock.judge.adapters import connector
+from dealdock.judge.bench import Bench, Watch
 from dealdock.judge.connector import Connector, ConnectorError, Place
 from dealdock.judge.file import FileError, load
 from tests.support.running import eventually
+
+if TYPE_CHECKING:
+    from dealdock.judge.sandbox import Account
 
 TAP = """
 import json, os, sys
@@ -311,6 +315,13 @@ class TestProcesses:
         with pytest.raises(processes.Ending):
             sync.start(place, 2, streams=["leads"])
         assert started.wait(10).exit == -9
+
+    def test_one_that_starts_after_its_bench_stopped_ends_at_once(self, sync: Connector, place: Place) -> None:
+        bench = Bench(load(place.directory.with_name("judge.yaml")), sync)
+        bench.stop()
+        nobody = cast("Account", None)
+        run, _ = bench.wait(Watch(sync.start(place, 1, streams=["leads"]), nobody, 0, None, ()))
+        assert run.exit == -9
 
     def test_programs_do_not_get_the_terminal_s_signals(self, sync: Connector, place: Place) -> None:
         started = sync.start(place, 1, streams=["leads"])

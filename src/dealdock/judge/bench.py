@@ -49,6 +49,8 @@ class Bench:
     def wait(self, watch: "Watch") -> tuple[Run, bool]:
         """Wait for a run. Return it, and True if it was ended because of its many calls."""
         self._running.add(watch.running)
+        if self.stopped.is_set():
+            watch.running.kill()
         try:
             with watch:
                 return watch.running.wait(self.file.timeout), watch.is_over

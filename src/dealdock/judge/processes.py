@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Final
 
 GRACE_SECONDS: Final = 2.0
 """The time between SIGTERM and SIGKILL for a program that is ended."""
 
 LAST_LINES: Final = 20
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LAST_BYTES: Final = 16_384
 
 
@@ -37,9 +38,7 @@ class Program:
         """
         self.output: Final = output
         self.errors: Final = errors
-        with output.open("wb") as stdout, errors.open("ab" if errors == output else "wb") as stderr, _lock:
-            if _state.is_ending:
-                raise Ending
+        with output.open("wb") as stdout, errors.open("ab" if errors == output else "wb") as stderr, _starting():
             self._began = time.monotonic()
             self._process: Final = subprocess.Popen(  # noqa: S603 (the author's own command)
                 command,
@@ -51,6 +50,9 @@ class Program:
                 start_new_session=True,
             )
             _running.add(self)
+        if _state.is_ending:
+            self.kill()
+            raise Ending
         self.seconds = 0.0
 
     def wait(self, timeout: float) -> int | None:
@@ -89,8 +91,7 @@ class Program:
         """Kill what the program left running, and collect it."""
         self._signal(signal.SIGKILL)
         self._process.wait()
-        with _lock:
-            _running.discard(self)
+        _running.discard(self)
 
     def _signal(self, number: int) -> None:
         with suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group of zombies
@@ -101,17 +102,31 @@ class _State:
     is_ending = False
 
 
-_lock: Final = threading.Lock()
+class _Thread(threading.local):
+    is_starting = False
+
+
 _running: Final[set[Program]] = set()
 _state: Final = _State()
+_thread: Final = _Thread()
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Let a signal wait until the program that starts is one of those that run. Raises `Ending`."""
+    if _state.is_ending:
+        raise Ending
+    _thread.is_starting = True
+    try:
+        yield
+    finally:
+        _thread.is_starting = False
 
 
 def end_all() -> None:
-    """Kill all programs that run. None is started from then on."""
-    with _lock:
-        _state.is_ending = True
-        left = list(_running)
-    for program in left:
+    """Kill all programs that run. None is started from then on: one that was about to start ends itself."""
+    _state.is_ending = True
+    for program in list(_running):
         program.kill()
 
 
@@ -122,12 +137,21 @@ def allow_programs() -> None:
 
 @contextmanager
 def ended_with_us() -> Iterator[None]:
-    """End all programs when this block ends: also by an error, Ctrl-C, SIGTERM or SIGHUP. Only for the main thread."""
+    """End all programs when this block ends: also by an error, Ctrl-C, SIGTERM or SIGHUP. Only for the main thread.
 
-    def leave(number: int, _: FrameType | None) -> NoReturn:
-        raise SystemExit(128 + number)
+    A signal ends them itself, because the exception that it raises can be lost, in a callback of a weak reference for
+    example. The block then raises it again at its end.
+    """
+    received: list[BaseException] = []
 
-    before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    def leave(number: int, _: FrameType | None) -> None:
+        received.append(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
+        end_all()
+        if not _thread.is_starting:
+            raise received[-1]
+
+    heard = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, leave) for number in heard}
     allow_programs()
     try:
         yield
@@ -135,6 +159,8 @@ def ended_with_us() -> Iterator[None]:
         end_all()
         for number, handler in before.items():
             signal.signal(number, handler)
+        if received:
+            raise received[0]
 
 
 def _end_of(path: Path) -> str:
