@@ -107,6 +107,13 @@ class TestDo:
         assert second["error"] is None
         assert acting.list() == []
 
+    def test_finds_no_record_by_digits_beyond_ascii(self, acting: Acting) -> None:
+        (record_id,) = acting.records(1)
+        digits = str(record_id).translate({ord("0") + digit: chr(0x660 + digit) for digit in range(10)})
+        acting.fault(do=[{"delete": acting.of.kind, "id": digits}], times=1)
+        assert acting.list() == [str(record_id)]
+        assert "has no record of this kind with the id" in acting.entry()["done"][0]["error"]
+
     def test_changes_a_record(self, acting: Acting) -> None:
         (record_id, other), changes = acting.records(2), acting.staged.change
         before = acting.control("GET", f"/records/{acting.of.kind}/{other}")
@@ -157,6 +164,9 @@ class TestWrongAction:
         assert "must be a kind of records" in found["#/do/0/create"]
         assert "unknown field" in found["#/do/1/records/0/no_such_field"]
         assert found["#/do/2/id"] == "must be the position of an earlier action, is 2"
+        flag = {"create": acting.of.kind, "records": [{"no_such_field": {"$": False}}]}
+        answer = acting.http.post(f"{acting.base}/faults", json={"times": 1, "do": [acting.create(1), flag]})
+        assert (answer.status_code, "position of an earlier action, is False" in answer.text) == (422, True)
 
     def test_is_refused_if_the_service_refuses_it_and_nothing_of_it_is_done(self, refusing: Acting) -> None:
         before = refusing.control("GET", "/export?format=json")
@@ -190,6 +200,8 @@ class TestWrongAction:
         many = [acting.fields(number) for number in range(501)]
         create = {"create": acting.of.kind, "records": many}
         assert acting.refused(times=1, do=[create, create])["#/do"].startswith("must create at most 1000 records")
+        rest = [acting.fields(number) for number in range(501, 1_000)]
+        assert acting.fault(times=1, do=[create, {**create, "records": rest}])["struck"] == 0
 
     def test_is_no_part_of_the_header(self, acting: Acting) -> None:
         headers = {"Dealdock-Fault": '{"do": [{"advance": 5}]}'}

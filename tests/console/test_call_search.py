@@ -69,6 +69,7 @@ def test_words_beyond_the_maximum_are_ignored() -> None:
     found = CallQuery(q="x " * 5_000, code="1").read()
     assert len(found.filters) == MAX_WORDS + 1
     assert found.errors == (("q", "takes at most 20 words: the others were ignored"),)
+    assert CallQuery(q="x " * MAX_WORDS).read().errors == ()
 
 
 def test_the_example_of_each_key_can_be_searched() -> None:

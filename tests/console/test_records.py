@@ -357,7 +357,7 @@ def test_a_table_is_filtered_by_an_id_of_the_api(http: httpx.Client, make: Calla
     account = make("close")
     for lead in records(http, account, "lead")[:2]:
         contacts = [each for each in records(http, account, "contact") if each["lead_id"] == lead["id"]]
-        assert names(http, account, f"lead?field=id&value={lead['id']}") == [lead["name"]]
+        assert names(http, account, f"lead?field=id&value=+{lead['id']}+") == [lead["name"]]
         assert len(names(http, account, f"contact?field=lead_id&value={lead['id']}")) == len(contacts) > 0
     for unknown in (
         f"lead?field=id&value={lead['id']}x",

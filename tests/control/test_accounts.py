@@ -91,6 +91,14 @@ class TestCreate:
         answer = control.get(str(control.base_url.join("/api/account/version/3/do/read")), params=keys)
         assert "<created_at>2020-02-29 12:00:00</created_at>" in answer.text
 
+    @each_case("seconds", [-3_600, 90_000])
+    def test_can_run_behind_or_more_than_a_day_ahead_from_the_beginning(
+        self, control: httpx.Client, make_account: Callable[..., Any], seconds: int
+    ) -> None:
+        account = make_account(clock={"mode": "offset", "seconds": seconds})
+        shown = control.get(f"/accounts/{account['id']}/clock").json()
+        assert (shown["mode"], shown["seconds"]) == ("offset", seconds)
+
     def test_takes_what_is_set(self, make_account: Callable[..., Any]) -> None:
         settings = {
             "name": "Ärger & Söhne 🚀",

@@ -23,6 +23,8 @@ def test_the_page_loads_everything_from_this_server(control: httpx.Client) -> No
         file = control.get(f"/{name}")
         assert file.status_code == 200
         assert len(file.content) > 100
+        assert file.headers["x-content-type-options"] == "nosniff"
+        assert file.headers["content-security-policy"] == page.headers["content-security-policy"]
     assert 'url: "openapi.json"' in control.get("/docs/start.js").text
     assert "'unsafe-inline'" not in page.headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
 

@@ -96,8 +96,15 @@ class TestAdd:
         assert (campaign["name"], campaign["cost"]) == ("Fair 2019", 400)
         assert A_MOMENT.fullmatch(campaign["created_at"])
 
+    @each_case("given", ["created_at", "updated_at"])
+    def test_a_campaign_can_have_one_of_its_times(self, records: Records, given: str) -> None:
+        moment = "2020-02-29T12:00:00Z"
+        campaign = records.add("campaign", {"name": "Fair 2019", given: moment})
+        assert campaign[given] == moment
+
     def test_a_prospect_has_all_its_fields(self, records: Records, account: Account) -> None:
         given = {"email": " Jane@Example.com ", "first_name": "Jane", "last_name": "Doe", "company": ""}
+        given |= {"job_title": "\x01", "comments": "\x01"}
         prospect = records.add("prospect", given)
         moments = {field: prospect.pop(field) for field in ("created_at", "updated_at")}
         assert all(A_MOMENT.fullmatch(moment) for moment in moments.values())

@@ -75,6 +75,19 @@ if json.load(open(options["--config"]))["fail"]:
     print(json.dumps({"type": "TRACE", "trace": {"type": "ERROR", "error": {"message": "refused"}}}))
 """
 
+STATES = """
+import json, sys
+command, options = sys.argv[1], dict(zip(sys.argv[2::2], sys.argv[3::2]))
+if command == "discover":
+    sys.exit(print(json.dumps({"type": "CATALOG", "catalog": {"streams": [{"name": "leads"}]}})))
+given = json.load(open(options["--state"])) if "--state" in options else None
+print(json.dumps({"type": "RECORD", "record": {"stream": "leads", "data": {"given": given}}}))
+print(json.dumps({"type": "STATE", "state": {"data": {"page": 1}}}))
+for namespace in ("eu", "us") if given else ():
+    stream = {"stream_descriptor": {"name": "leads", "namespace": namespace}}
+    print(json.dumps({"type": "STATE", "state": {"type": "STREAM", "stream": stream}}))
+"""
+
 ACCOUNT = {"close": {"api_key": "secret", "base_url": "http://127.0.0.1:1"}}
 
 
@@ -175,6 +188,18 @@ class TestAirbyte:
         source.prepare(place)
         run = source.run(place, 1, streams=["leads"])
         assert (run.exit, run.failed, len(run.rows["leads"])) == (0, True, 1)
+
+    def test_states_of_streams_are_kept_by_namespace_and_replace_one_for_all(
+        self, tmp_path: Path, place: Place
+    ) -> None:
+        program(tmp_path, "source-demo", STATES)
+        reads = {"leads": {"object": "lead", "fields": {"given": "display_name"}}}
+        source = described(tmp_path, airbyte={"source": "./source-demo", "config": {}}, reads=reads)
+        source.prepare(place)
+        runs = [source.run(place, number, streams=["leads"]) for number in (1, 2, 3)]
+        first, second, third = [run.rows["leads"][0]["given"] for run in runs]
+        assert (first, second) == (None, {"page": 1})
+        assert [each["stream"]["stream_descriptor"]["namespace"] for each in third] == ["eu", "us"]
 
 
 APPEND = """

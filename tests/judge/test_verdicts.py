@@ -207,6 +207,23 @@ def test_a_defect_of_parents_is_red_in_parents_alone(judged: Judged) -> None:
     assert found["parents.interleaved", "members"]["counts"]["lost"] == 9
 
 
+def test_a_stream_that_loses_rows_undisturbed_is_not_judged_and_another_one_is(address: str, tmp_path: Path) -> None:
+    file = tmp_path / "judge.yaml"
+    file.write_text(
+        f"""\
+vendor: pardot
+command: {sys.executable} {READER} {{base_url}} {{api_key}} {{user_key}} {{dir}} campaigns
+output: {{prospects: "{{dir}}/prospects.jsonl", campaigns: "{{dir}}/campaigns.jsonl"}}
+reads: {{prospects: {{object: prospect, version: updated_at}}, campaigns: campaign}}
+"""
+    )
+    with Sandbox.at(address) as sandbox:
+        verdicts = Judge(load(file), sandbox, Options(("late_change.last",)), tmp_path / "judged").run()
+    found = {each.stream: (each.verdict, each.why) for each in verdicts}
+    assert found["campaigns"] == ("not_applicable", "it loses rows undisturbed")
+    assert found["prospects"][0] == "pass"
+
+
 def test_two_runs_give_the_same_report(judged: Judged) -> None:
     first = judged("parents", "parents", jobs=2)
     assert judged("parents", "parents", jobs=2) == first

@@ -12,6 +12,13 @@ import pytest
 from pytest_dealdock import Account, ControlError, Server
 from tests.testing.client import call
 
+UNKNOWN_KEY = urlencode({"user_key": "0123456789deadbeef", "api_key": "x"}).encode()
+
+
+def call_without_account(dealdock: Account, body: bytes) -> None:
+    with urlopen(f"{dealdock.url}/api/opportunity/version/3/do/query", body) as answer:  # noqa: S310 (the test's own)
+        assert answer.status == 200
+
 
 class TestRequests:
     def test_are_what_came_newest_last(self, dealdock: Account) -> None:
@@ -31,10 +38,8 @@ class TestRequests:
 
     def test_that_belong_to_no_account_are_the_servers(self, server: Server, dealdock: Account) -> None:
         mark = max((one.number for one in server.unknown_requests()), default=0)
-        form = urlencode({"user_key": "0123456789deadbeef", "api_key": "x"}).encode()
-        for body in (form, b""):
-            with urlopen(f"{dealdock.url}/api/opportunity/version/3/do/query", body) as answer:  # noqa: S310 (the test's own)
-                assert answer.status == 200
+        for body in (UNKNOWN_KEY, b""):
+            call_without_account(dealdock, body)
         first, second = server.unknown_requests(mark)
         assert (first.vendor, first.credential, second.credential) == ("pardot", "….beef", None)
         assert str(first).startswith("a call came with an unknown key ….beef: ")
@@ -81,6 +86,18 @@ class TestExpect:
         said, came = str(raised.value).splitlines()
         assert said == "expected 1 create of opportunity, received none. Received calls:"
         assert re.search(r"POST /api/campaign/version/3/do/query with format='json' -> HTTP 200 in \d+ ms$", came)
+
+    def test_after_a_mark_shows_the_later_calls_without_an_account(self, dealdock: Account) -> None:
+        call_without_account(dealdock, UNKNOWN_KEY)
+        call(dealdock, "query")
+        later = dealdock.requests.since(dealdock.requests.mark())
+        with pytest.raises(AssertionError, match=r"^expected 1 call, received none") as raised:
+            later.expect()
+        assert "Calls without an account" not in str(raised.value)
+        call_without_account(dealdock, UNKNOWN_KEY)
+        with pytest.raises(AssertionError) as raised:
+            later.expect()
+        assert str(raised.value).count("a call came with an unknown key ….beef") == 1
 
     def test_takes_the_calls_with_these_parameters(self, dealdock: Account) -> None:
         for limit in (5, 100, 100):
@@ -173,7 +190,8 @@ class TestSince:
         later = dealdock.requests.since(mark)
         later.expect("opportunity", "create")
         later.expect("opportunity", "query", times=0)
-        assert len(dealdock.requests.since(later[0])) == 0
+        nothing = dealdock.requests.since(later[0])
+        assert (len(nothing), nothing.mark()) == (0, later[0].number)
         assert len(dealdock.requests) == 2
 
 

@@ -13,6 +13,8 @@ from dealdock.platform.faults.faults import FaultCall, Match, Rule, TriggeredFau
 from tests.support.builders import Account
 
 NOON: Final = datetime(2026, 6, 1, 12, tzinfo=UTC)
+AHEAD: Final = timedelta(days=400)
+"""The machine's clock, ahead of the account's."""
 FAILS: Final = Effect(status=500)
 HOLDS: Final = Effect(hold=True)
 
@@ -45,7 +47,7 @@ class Faulty:
     def call(self, second: int = 0, path: str = "") -> TriggeredFault | None:
         """Call so many seconds after noon."""
         now = NOON + timedelta(seconds=second)
-        call, at = FaultCall(None, None, lambda _: None, "", path), round(now.timestamp() * 1_000_000)
+        call, at = FaultCall(None, None, lambda _: None, "", path), round((now + AHEAD).timestamp() * 1_000_000)
 
         def trigger(db: Connection) -> TriggeredFault | None:
             return faults.trigger(db, self.tenant, call, self._randomness, now=now, at=at).effect
@@ -54,7 +56,7 @@ class Faulty:
 
     def active(self, second: int = 0) -> int:
         now, number = NOON + timedelta(seconds=second), self.tenant.account_id
-        return self.database.read(lambda db: faults.numbers_of_active(db, {number: now}, real=now))[number]
+        return self.database.read(lambda db: faults.numbers_of_active(db, {number: now}, real=now + AHEAD))[number]
 
     def row(self) -> AnyRow:
         (row,) = self.database.read(lambda db: faults.rows(db, self.tenant))

@@ -1,28 +1,33 @@
 """Answers of receivers that do not end, by whatever part of HTTP, are read up to a limit."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from dealdock.platform.credentials.certificates import CertificateAuthority
 from dealdock.platform.webhooks.bounded_streams import MAX_READS, MAX_RECEIVED_BYTES
 from dealdock.platform.webhooks.client import Result
 from tests.platform.webhooks.test_hosts import sent
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
+HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
 
 
 class Flood:
-    """A receiver that repeats the same bytes, and counts how many were taken."""
+    """A receiver that repeats the same bytes, and counts how many were taken. With a context it speaks TLS."""
 
-    def __init__(self, first: bytes, repeated: bytes) -> None:
+    def __init__(self, first: bytes, repeated: bytes, context: ssl.SSLContext | None = None) -> None:
         self.taken = 0
+        self._context = context
         self._first, self._repeated = first, repeated
         self._server = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}/"
+        self.url = f"{'http' if context is None else 'https'}://127.0.0.1:{self._server.getsockname()[1]}/"
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
@@ -32,6 +37,8 @@ class Flood:
     def _run(self) -> None:
         connection, _ = self._server.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._context is not None:
+            connection = self._context.wrap_socket(connection, server_side=True)
         with connection, suppress(OSError):  # the client leaves
             connection.recv(65536)
             connection.sendall(self._first)
@@ -45,8 +52,8 @@ def flood() -> Iterator[Callable[..., Flood]]:
     """A function that starts a receiver."""
     floods: list[Flood] = []
 
-    def start(*arguments: bytes) -> Flood:
-        floods.append(Flood(*arguments))
+    def start(first: bytes, repeated: bytes, context: ssl.SSLContext | None = None) -> Flood:
+        floods.append(Flood(first, repeated, context))
         return floods[-1]
 
     yield start
@@ -57,7 +64,7 @@ def flood() -> Iterator[Callable[..., Flood]]:
 @pytest.mark.parametrize(
     ("first", "repeated"),
     [
-        (b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"),
+        (b"", HINT),
         (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
         (b"", b"HTTP/1.1 103 Early Hints\r\nLink: <" + b"a" * 50_000 + b">\r\n\r\n"),
         (HEAD, b"x-a: " + b"b" * 100 + b"\r\n"),
@@ -77,6 +84,13 @@ def test_an_answer_whose_heads_and_chunks_do_not_end_is_left(
     assert time.process_time() - begun < 3
     receiver.thread.join(10)
     assert receiver.taken < MAX_RECEIVED_BYTES + 16 * 2**20, "what the system's buffers take aside"
+
+
+def test_an_answer_over_tls_is_left_at_the_same_limit(flood: Callable[..., Flood], tmp_path: Path) -> None:
+    receiver = flood(b"", HINT, CertificateAuthority(tmp_path, ["localhost"]).context())
+    assert sent(receiver.url, verifies=False) == Result(None, "ConnectionError")
+    receiver.thread.join(10)
+    assert receiver.taken < MAX_RECEIVED_BYTES + 16 * 2**20
 
 
 def test_an_answer_that_comes_in_many_pieces_is_left() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.platform.webhooks.client import WebhookClient
+from dealdock.platform.webhooks.client import Result, WebhookClient
 from dealdock.platform.webhooks.rules import Message
 from tests.support.receiver import Receiver
 
@@ -37,3 +37,12 @@ def test_a_request_looks_for_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         receiver.close()
     assert sought.names == []
+
+
+@pytest.mark.parametrize(("status", "error"), [(199, "HTTPError"), (200, None), (299, None), (300, "HTTPError")])
+def test_a_played_receiver_succeeds_with_each_2xx(status: int, error: Any) -> None:
+    async def send() -> Result:
+        async with WebhookClient(()) as client:
+            return await client.send(Message("http://127.0.0.1:9", {}, b"{}"), {"status": status}, 1)
+
+    assert asyncio.run(send()) == Result(status, error, "")

@@ -285,6 +285,7 @@ class TestBounds:
 
     def test_headers_of_a_subscription_do_not_replace_those_of_the_request(self, receiver: Receiver) -> None:
         headers = {"Host": "elsewhere.test", "content-length": "0", "Transfer-Encoding": "chunked", "X-Own": "1"}
+        headers |= {" Host": "elsewhere.test", "Cookie ": "a=1"}
         assert sent(receiver.url, headers=headers).status == 204
         ((found, body),) = receiver.requests
         assert found["host"] in receiver.url

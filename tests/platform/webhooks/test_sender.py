@@ -385,6 +385,9 @@ class TestLaboratory:
         assert [body for _, body in deliveries.receiver.requests] == [b'{"n":1}'] * 3
         assert found["state"] == "delivered"
         assert [each["redelivery"] for each in found["attempts"]] == [False, True, True]
+        path = f"/accounts/{deliveries.account}/deliveries/1/redeliver"
+        assert [deliveries.control.post(path, json={"times": each}).status_code for each in (0, 101)] == [422, 422]
+        assert len(deliveries.receiver.requests) == 3
 
     def test_the_next_attempt_is_corrupted_and_aged_once(self, deliveries: Deliveries) -> None:
         deliveries.post("/hold", status=204)

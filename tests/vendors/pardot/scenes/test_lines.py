@@ -3,6 +3,7 @@
 import io
 import json
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from dealdock.app import VENDORS
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database import write_guard
-from dealdock.platform.errors import WrongScene
+from dealdock.platform.errors import SceneNotKept, WrongScene
 from dealdock.platform.lifecycle import importing, loading
 from dealdock.platform.scenes import document_builder, files, stream_load
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
@@ -23,7 +24,7 @@ from dealdock.vendors.pardot.scenes.support import SCENES
 from tests.support.builders import Account
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
-from tests.vendors.pardot.scenes.conftest import WrongValue
+from tests.vendors.pardot.scenes.conftest import Read, WrongValue
 from tests.vendors.pardot.scenes.test_objects import TEXT
 
 SUCH = '{"users": {"email": "jo@example.com"}}'
@@ -191,6 +192,33 @@ def test_a_line_that_is_wrong_is_named(sandbox: Sandbox, wrong: WrongValue, text
                 real=sandbox.clock.now(),
             )
         assert str(caught.value) == f"crm.jsonl{said}"
+
+
+def loaded(sandbox: Sandbox, *described: dict[str, Any]) -> list[int]:
+    """Load accounts in lines, and return their ids."""
+    lines, real = in_lines(list(described)), sandbox.clock.now()
+    return loading.load_lines(sandbox.database, sandbox.credentials, lines, real=real, progress=lambda _: None)
+
+
+@ONE_DATABASE
+def test_accounts_in_lines_have_successive_ids_also_if_one_is_read_twice(sandbox: Sandbox) -> None:
+    last = Account.open(sandbox).ready.id
+    twice = {"prospects": [{"email": "jo@example.com"}, {"email": "kim@example.com", "id": 3}]}
+    assert loaded(sandbox, twice, {"version": 4}) == [last + 1, last + 2]
+
+
+@ONE_DATABASE
+def test_accounts_in_lines_have_no_scene_to_which_they_are_reset(sandbox: Sandbox) -> None:
+    for account_id in loaded(sandbox, {"version": 4}, {}):
+        document = sandbox.database.read(partial(scenes.origin_document, account_id=account_id))
+        with pytest.raises(SceneNotKept):
+            scenes.read_origin(document, VENDORS)
+
+
+@each_case("suffix", ["jsonl", "JSONL", "ndjson", "NdJson"])
+def test_the_suffix_of_a_file_of_lines_counts_no_case(read: Read, suffix: str) -> None:
+    found = read('{"accounts": {"name": "A"}}\n{"tags": {"name": "News"}}\n', f"crm.{suffix}")
+    assert [(each.name, [tag.name for tag in each.tags]) for each in found.accounts] == [("A", ["News"])]
 
 
 @ONE_DATABASE

@@ -64,14 +64,20 @@ class TestAccounts:
 
     @ONE_DATABASE
     def test_users_log_in_with_the_credentials_of_the_scene(self, load: Load) -> None:
-        key = uuid4().hex
-        (account,) = load(f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}}]")
+        key, other_key = uuid4().hex, uuid4().hex
+        account, _ = load(
+            f"accounts: [{{users: [{{email: jo@example.com, password: secret, user_key: {key}}}]}},"
+            f" {{users: [{{email: al@example.com, password: other, user_key: {other_key}}}]}}]"
+        )
         database, credentials = account.sandbox.database, account.sandbox.credentials
         candidate = database.read(lambda db: login.by_key(db, "pardot", "user_key", key).user)
         assert candidate is not None
         assert login.is_valid(credentials, candidate, email="JO@example.com", password="secret")
         assert not login.is_valid(credentials, candidate, email="jo@example.com", password="wrong")
         assert (account.ready.password, account.ready.user_key) == (None, None)
+        second = database.read(lambda db: login.by_key(db, "pardot", "user_key", other_key).user)
+        assert second is not None
+        assert login.is_valid(credentials, second, email="al@example.com", password="other")
 
     def test_users_have_the_account_s_time_zone_by_default(self, load: Load) -> None:
         (account,) = load("accounts: [{time_zone: Asia/Tokyo, users: [{}, {time_zone: UTC, role: read only}]}]")

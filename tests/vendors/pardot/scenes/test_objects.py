@@ -199,8 +199,16 @@ class TestAccounts:
         assert account.prospect() == 901
 
     def test_records_without_a_time_have_the_account_s_current_time(self, load: Load) -> None:
-        (account,) = load("accounts: [{clock: {mode: offset, seconds: 60}, prospects: [{}]}]")
-        assert (rows(account, Prospect)[0].created_at - NOW).total_seconds() == 60
+        clocks = [f"{{clock: {{mode: offset, seconds: {seconds}}}, prospects: [{{}}]}}" for seconds in (60, 0)]
+        accounts = load(f"accounts: [{', '.join(clocks)}]")
+        assert [(rows(each, Prospect)[0].created_at - NOW).total_seconds() for each in accounts] == [60, 0]
+
+    def test_a_reference_is_an_id_rather_than_a_name_of_digits(self, load: Load) -> None:
+        (account,) = load(
+            "accounts: [{campaigns: [{name: '7', id: 70}, {name: '7'}, {name: B, id: 7}, {name: '8', id: 80}],"
+            " prospects: [{campaign: '7'}, {campaign: '8'}]}]"
+        )
+        assert [each.campaign_id for each in rows(account, Prospect)] == [7, 80]
 
     def test_it_has_its_number_where_that_is_to_come(self, load: Load) -> None:
         last = load("accounts: [{}]")[0].ready.id
@@ -261,6 +269,7 @@ class TestAccounts:
             "of an opportunity of",
         ),
         ("limits: {dayly: 5}", "limits.dayly", "unknown field; did you mean daily?"),
+        ("kept_requests: 0", "kept_requests", "must be a whole number from 1 to"),
         ("clock: {mode: frozen}", "clock", "takes at where the mode is frozen"),
         ("switches: {addresses: [home]}", "switches.addresses[0]", "must be an IP address or a network"),
         ("users: [{password: a, password_hash: $argon2id$}]", "users[0].password_hash", "must be an argon2id hash"),

@@ -83,6 +83,10 @@ def test_what_xml_cannot_carry_is_dropped(read: Read) -> None:
     assert read(r'accounts: [{name: "a\x07b"}]').accounts[0].name == "ab"
 
 
+def test_spaces_around_an_address_are_dropped(read: Read) -> None:
+    assert read("accounts: [{users: [{email: ' jo@example.com '}]}]").accounts[0].users[0].email == "jo@example.com"
+
+
 def test_255_characters_fit_and_256_do_not(read: Read, wrong: WrongValue) -> None:
     assert read(opportunity(name="ü" * 255)).accounts[0].opportunities[0].name == "ü" * 255
     assert wrong(opportunity(name="ü" * 256)) == [
