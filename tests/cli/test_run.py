@@ -201,6 +201,14 @@ class TestNode:
         assert len(found) == 5
         assert found == dict.fromkeys(found, expected)
 
+    def test_an_allowed_host_is_looked_up_whatever_its_case(self) -> None:
+        code = """for (const host of ['API.partner.invalid', 'partner.invalid', 'otherpartner.invalid']) {
+            require('net').connect(443, host).on('error', (error) => console.log(host, error.code || error.message));
+        }"""
+        found = lines(run("run", "--allow", "Partner.invalid", "--", NODE, "-e", code))
+        assert len(found) == 3
+        assert [host for host, error in found.items() if error == "ECONNREFUSED"] == ["otherpartner.invalid"], found
+
     def test_its_own_options_stay(self, tmp_path: Path) -> None:
         (own := tmp_path / "own.cjs").write_text("console.log('own')")
         done = run("run", "--", NODE, "-e", "console.log('program')", NODE_OPTIONS=f"--require {own}")
@@ -272,8 +280,12 @@ class TestOthers:
 
 class TestPhp:
     def test_reads_the_certificate_from_its_settings(self) -> None:
-        code = "import os; print(open(os.environ['PHP_INI_SCAN_DIR'].lstrip(':') + '/dealdock.ini').read())"
-        done = run("run", "--", sys.executable, "-c", code)
+        code = (
+            "import os; own, folder = os.environ['PHP_INI_SCAN_DIR'].split(':');"
+            "print(repr(own), open(folder + '/dealdock.ini').read(), sep='\\n')"
+        )
+        done = run("run", "--", sys.executable, "-c", code, PHP_INI_SCAN_DIR="/own/settings")
+        assert done.stdout.startswith("'/own/settings'\n"), done.stderr
         (bundle,) = set(re.findall(r'^(?:curl\.cainfo|openssl\.cafile) = "(.+)"$', done.stdout, re.MULTILINE))
         assert bundle.endswith("dealdock-ca-bundle.pem")
 

@@ -125,9 +125,10 @@ class TestEveryWay:
         assert_all_features(run_without_dealdock(session, monkeypatch, FEATURES))
 
     def test_by_a_command_of_the_configuration_whose_path_has_a_blank(self, session: Session, tmp_path: Path) -> None:
+        """The command writes other lines before the server's, as a program does that downloads first."""
         folder = tmp_path / "my tools"
         folder.mkdir()
-        script(folder, "dealdock", OWN_COMMAND)
+        script(folder, "dealdock", OWN_COMMAND.replace("\n", """\necho 'pulling'; echo '{"status": "pulling"}'\n""", 1))
         session.pytester.makeini(f"[pytest]\nfilterwarnings = error\ndealdock_command = {folder}/dealdock\n")
         assert_all_features(session.run(FEATURES))
 
@@ -183,12 +184,14 @@ class TestNoServer:
             Server.start("no-such-command")
 
     def test_shows_what_the_command_wrote(self, session: Session, tmp_path: Path) -> None:
-        script(tmp_path, "broken", "#!/bin/sh\necho 'no such image' >&2\nexit 125\n")
+        script(tmp_path, "broken", "#!/bin/sh\n(seq 20; echo 'no such image') >&2\nexit 125\n")
         result = session.run("def test_it(dealdock): ...", f"--dealdock-command={tmp_path}/broken run")
         result.assert_outcomes(errors=1)
         result.stdout.fnmatch_lines(
             [
                 "--dealdock-command: the command '*/broken run' started no server: it ended with exit code 125 before*",
+                "2",
+                "*",
                 "no such image",
             ]
         )
