@@ -21,6 +21,7 @@ from dealdock.platform.clock import Clock
 from dealdock.platform.database.database import Database
 from dealdock.platform.randomness import Randomness
 from dealdock.platform.records.models import EndedSession
+from dealdock.platform.text import MAX_QUOTED_CHARACTERS
 from dealdock.settings import Settings
 from tests.server.answering import answering
 from tests.support.builders import Account
@@ -210,6 +211,9 @@ class TestForeignPages:
                 headers = {"Origin": alone, "Content-Type": kind}
                 answers = [client.post(f"{CONSOLE}{path}", headers=headers, content=b"{}") for path in CHANGES]
                 assert {answer.status_code for answer in answers} == {415}
+            longest = {b"Origin": alone.encode(), b"Content-Type": b"\x81" * MAX_QUOTED_CHARACTERS}
+            text = client.post(f"{CONSOLE}new", headers=longest, content=b"{}").text
+            assert (text.count("\\u0081"), "\\u0081..." in text) == (MAX_QUOTED_CHARACTERS, False)
             assert client.get("/_dealdock/accounts").json() == before
 
     def test_an_unknown_host_is_refused(self, alone: str) -> None:

@@ -172,6 +172,10 @@ class TestSetting:
         (found,) = told(control, "PATCH", f"/accounts/{account}", {"vendor": "copper"})
         assert found == "#/vendor: unknown field in a change; only new records have it"
 
+    def test_that_is_given_once_is_an_unknown_field_of_a_group(self, control: httpx.Client) -> None:
+        (found,) = told(control, "POST", "/accounts", {"vendor": "close", "limits": {"scene": "demo"}})
+        assert found == "#/limits/scene: unknown field; the fields are requests, window"
+
 
 class TestOfAnotherVendor:
     def test_records(self, control: httpx.Client, make_account: Callable[..., Any]) -> None:
