@@ -179,10 +179,10 @@ class TestPython:
             "    try:\n        socket.getaddrinfo(name, 443)\n"
             "    except socket.gaierror as error:\n"
             "        print('refused' if 'dealdock run' in str(error) else 'looked up')\n"
-            "print('partner.invalid' in os.environ['NO_PROXY'].split(','))\n"
+            "print('Partner.invalid' in os.environ['NO_PROXY'].split(','))\n"
         )
         done = run("run", "--allow", "Partner.invalid", "--", sys.executable, script)
-        assert done.stdout.split("\n") == ["looked up", "looked up", "refused", "False", ""], done.stderr
+        assert done.stdout.split("\n") == ["looked up", "looked up", "refused", "True", ""], done.stderr
 
     def test_its_own_sitecustomize_and_path_stay(self, tmp_path: Path) -> None:
         (tmp_path / "sitecustomize.py").write_text("import socket; hidden = socket.getaddrinfo.__module__\n")
