@@ -182,6 +182,15 @@ class TestExpect:
         assert "it is not a report of dealdock judge" in done.stderr
 
 
+@pytest.fixture
+def _ctrl_c() -> Iterator[None]:
+    """Let programs of a test receive SIGINT, also if the tests run in the background of a shell, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_everything_that_it_started(tmp_path: Path, number: int) -> None:
     file = written(tmp_path, hanging(tmp_path / "pid"))

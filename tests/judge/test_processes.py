@@ -20,6 +20,7 @@ from pathlib import Path
 from dealdock.judge.processes import Program, ended_with_us
 
 NUMBER = int(sys.argv[1])
+signal.signal(NUMBER, signal.SIG_DFL)  # a shell's background and nohup ignore it
 
 def interrupt(*_):
     os.kill(os.getpid(), NUMBER)
