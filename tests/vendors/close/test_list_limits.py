@@ -99,9 +99,10 @@ class TestListsOfABody:
 
     @pytest.mark.contract("1.1.lists.5")
     def test_a_filter_has_at_most_1000_values(self, close: Close) -> None:
-        ids = ",".join(["user_x"] * 1_001)
-        refused = close.refused("GET", "/opportunity/", params={"user_id__in": ids})
-        assert refused.text == "user_id__in must have no more than 1000 values (got 1001 instead)."
+        for path, name in (("/opportunity/", "user_id__in"), ("/membership/", "id__in")):
+            close.get(path, **{name: ",".join(["user_x"] * 1_000)})
+            refused = close.refused("GET", path, params={name: ",".join(["user_x"] * 1_001)})
+            assert refused.text == f"{name} must have no more than 1000 values (got 1001 instead)."
 
 
 class TestAnswers:

@@ -157,6 +157,8 @@ class TestSearch:
             },
         ]
         assert found["pagination"]["total_entries"] == 1
+        capitals = apollo.done("POST", "/accounts/search", {"account_stage_ids": [stages[0].upper()]})["breadcrumbs"]
+        assert [(each["value"], each["display_name"]) for each in capitals] == [(stages[0].upper(), "Cold")]
         assert apollo.done("POST", "/accounts/search")["breadcrumbs"] == []
 
     def test_finds_the_present_name(self, apollo: Apollo) -> None:

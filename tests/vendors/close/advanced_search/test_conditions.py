@@ -135,7 +135,7 @@ CONDITIONS: Final[Mapping[str, tuple[Query, str]]] = {
     "a text in another case": (lambda _: where("lead.name", "term", values=["ACME"]), ""),
     "one of some numbers": (lambda s: where(custom(s.fields["size"]), "term", values=[5.5, 7]), "B"),
     "one of some numbers, of which one is too large": (
-        lambda s: where(custom(s.fields["size"]), "term", values=[5.5, 10**30]),
+        lambda s: where(custom(s.fields["size"]), "term", values=[5.5, 10**30, -(10**30)]),
         "B",
     ),
     "too large a number": (

@@ -62,6 +62,7 @@ def test_a_contact_has_its_keys(close: Close) -> None:
         ({"name": "Jo", "emails": [{"email": "a@b.c"}]}, "Jo"),
         ({"emails": [{"email": "a@b.c"}], "phones": [{"phone": "+16503334444"}]}, "a@b.c"),
         ({"phones": [{"phone": "+16503334444"}]}, "+16503334444"),
+        ({"name": " ", "phones": [{"phone": "+16503334444"}]}, "+16503334444"),
     ],
 )
 def test_the_name_that_is_displayed(close: Close, fields: dict[str, Any], shown: str) -> None:

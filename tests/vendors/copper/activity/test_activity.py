@@ -51,7 +51,9 @@ class TestActivities:
     def test_are_of_users_and_complete(self, copper: Copper) -> None:
         deal = copper.deal()
         faults = ["Parent: can't be blank", "Type: can't be blank", "Details: can't be blank"]
-        assert copper.refused("POST", "/activities", {}) == faults
+        assert (
+            copper.refused("POST", "/activities", {}) == copper.refused("POST", "/activities", {"type": ""}) == faults
+        )
         parent = {"id": deal["id"], "type": "opportunity"}
         body = {"parent": parent, "type": {"id": 3, "category": "system"}, "details": "x"}
         assert copper.refused("POST", "/activities", body) == ["Type: is not included in the list"]
@@ -183,6 +185,9 @@ class TestActivities:
             assert answer.headers["x-pw-total"] == str(len(expected))
             following = copper.ask("POST", f"/{kind}/{parent['id']}/activities", {"page_size": 1, "page_number": 2})
             assert [ids.index(each["id"]) for each in following] == expected[1:2]
+            for other in ({"id": person["id"], "type": "person"}, "none"):  # the record is the one in the path
+                answer = copper.ask("POST", f"/{kind}/{parent['id']}/activities", {"parent": other})
+                assert [ids.index(each["id"]) for each in answer] == expected
         assert copper.status("POST", f"/people/{deal['id']}/activities", {}) == 404
 
     @pytest.mark.contract("3.8.activity.6")

@@ -75,7 +75,7 @@ class TestCreate:
     @each_case("number", TYPES)
     def test_of_any_type_by_number_or_name(self, pardot: Pardot, number: int) -> None:
         assert TYPES[5] == "Textarea"
-        for place, said_type in enumerate((f"{number}", f" {number} ", TYPES[number], TYPES[number].lower())):
+        for place, said_type in enumerate((f"{number}", f" {number} ", TYPES[number], f" {TYPES[number].lower()} ")):
             made = call(pardot, "create", name="a", field_id=f"a{number}_{place}", type=said_type).json["customField"]
             assert (made["type"], made["type_id"]) == (TYPES[number], number)
 

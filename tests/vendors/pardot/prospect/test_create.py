@@ -139,6 +139,7 @@ MISTAKES: list[tuple[int, dict[str, str | None]]] = [
     (61, {"prospect_account_id": "x"}),
     (29, {"score": "1.5"}),
     (29, {"score": "2147483648"}),
+    (29, {"score": "-2147483648"}),
     (55, {"list_2147483647": "1"}),
     (55, {"list_0": "0"}),
     (55, {"list_news": "1"}),

@@ -128,6 +128,15 @@ class TestAssign:
         assert shown["last_activity_at"] == "2026-01-02 12:00:00"
         assert shown["visitors"]["visitor"]["id"] == number
 
+    def test_again_to_the_same_prospect_changes_nothing_of_its_history(self, account: Account, pardot: Pardot) -> None:
+        number, jane = account.visitor(), account.prospect("jane@company.com")
+        visit = account.visit("https://company.example/", visitor_id=number)
+        pardot.call("assign", "visitor", id=number, prospect_id=jane)
+        before = pardot.call("read", "visit", id=visit).json["visit"]
+        account.freeze(NOON + timedelta(days=900))
+        pardot.call("assign", "visitor", id=number, prospect_id=jane)
+        assert pardot.call("read", "visit", id=visit).json["visit"] == before
+
     @pytest.mark.contract("o.2.4.22")
     def test_by_address_in_version_3_alone(self, account: Account, pardot: Pardot) -> None:
         number, jane = account.visitor(), account.prospect("jane@company.com")
