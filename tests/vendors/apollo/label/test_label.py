@@ -36,6 +36,14 @@ class TestNames:
         assert int(contact["label_ids"][0][:8], 16) == int(contact["id"][:8], 16) + 1
         assert labels(apollo) == {"Spring": 1, "Fair": 1}
 
+    @pytest.mark.contract("10.label.7")
+    @each_case("name", ["A" * 255, "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}" * 255])
+    def test_of_the_greatest_length_is_found_again(self, apollo: Apollo, name: str) -> None:
+        """In lower case, the letter of the second one is two characters."""
+        for names in ([name, " ", ""], [f" {name}x"]):
+            apollo.done("POST", "/contacts", {"first_name": "Mira", "label_names": names})
+        assert labels(apollo)[name] == 2
+
     @pytest.mark.contract("10.label.5", "10.label.6")
     @pytest.mark.parametrize(("many", "one"), [("contacts", "contact"), ("accounts", "account")])
     def test_replace_all_labels_in_an_update(self, apollo: Apollo, many: str, one: str) -> None:

@@ -321,11 +321,13 @@ class TestUpsert:
         email = {"email": "ines@torre.example", "category": "other"}
         made = self.upsert(copper, "email", "ines@torre.example", name="Ines Torre", email=email)
         assert (made["name"], made["email"], list(made)) == ("Ines Torre", email, KEYS)
-        for name, value in (("email", "INES@torre.example"), ("name", "ines torre")):
+        for name, value in (("email", "INES@torre.example"), ("name", "ines torre"), ("name", " Ines Torre ")):
             assert self.upsert(copper, name, value, title=name) == {**made, "title": name}
         other = self.upsert(copper, "name", "Nobody", name="Somebody")
         assert (other["name"], other["email"]) == ("Somebody", None)
         assert copper.found({}, "leads") == ["Ines Torre", "Somebody"]
+        longest = copper.lead(name="x" * 255)
+        assert self.upsert(copper, "name", "X" * 255, title="longest")["id"] == longest["id"]
 
     @pytest.mark.contract("B1.upsert.1", "B1.upsert.2")
     @pytest.mark.parametrize("by", ["email", "name", "custom"])
@@ -349,6 +351,10 @@ class TestUpsert:
             custom = {"custom_field_definition_id": definition["id"], "value": value}
             lead = copper.lead(name=data_type, custom_fields=[custom])
             assert self.upsert(copper, "custom", custom, title="x")["id"] == lead["id"], data_type
+        one, other = (copper.definition("String", on="lead", is_filterable=True)["id"] for _ in range(2))
+        lead = copper.lead(custom_fields=[{"custom_field_definition_id": one, "value": "same"}])
+        custom = {"custom_field_definition_id": other, "value": "same"}
+        assert self.upsert(copper, "custom", custom, name="Of another field")["id"] != lead["id"]
         for hidden in (copper.definition("String", on="lead"), copper.definition("String", is_filterable=True)):
             match = {"field_name": "custom", "field_value": {"custom_field_definition_id": hidden["id"], "value": "x"}}
             fault = ["Match: is not included in the list"]
@@ -369,6 +375,7 @@ class TestUpsert:
         ("sent", "faults"),
         [
             ({}, ["Match: can't be blank"]),
+            ({"match": ""}, ["Match: can't be blank"]),
             ({"match": {"field_name": "name"}}, ["Match: can't be blank"]),
             ({"match": {"field_name": "name", "field_value": ""}}, ["Match: can't be blank"]),
             ({"match": {"field_name": "title", "field_value": "x"}}, ["Match: is not included in the list"]),

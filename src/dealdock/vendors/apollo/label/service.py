@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.wire import values
 
 def derived(columns: Mapping[str, Any]) -> dict[str, str]:
     """Return the columns that follow from a name."""
-    return {"name_key": values.key(columns["name"])[: values.MAX_NAME_CHARACTERS]}
+    return {"name_key": _key(columns["name"])}
 
 
 def named(
@@ -23,11 +23,16 @@ def named(
 ) -> list[int]:
     """Return the numbers of the labels with these names, in their order. Missing ones are made."""
     written = [name.strip()[: values.MAX_NAME_CHARACTERS] for name in names]
-    by_key = {values.key(name): name for name in reversed(written) if name}
-    wanted = list(dict.fromkeys(values.key(name) for name in written if name))
+    by_key = {_key(name): name for name in reversed(written) if name}
+    wanted = list(dict.fromkeys(_key(name) for name in written if name))
     known = queries.by_keys(db, account, modality, wanted)
     for key in wanted:
         if key not in known:
             columns = {"name": by_key[key], "modality": modality, "user_id": user_id}
             known[key] = records.add(db, account, Label, now=now, **columns, **derived(columns))
     return [known[key] for key in wanted]
+
+
+def _key(name: str) -> str:
+    """Return the form of a name by which it is found. In lower case, a text can be longer."""
+    return values.key(name)[: values.MAX_NAME_CHARACTERS]
