@@ -583,6 +583,8 @@ class TestCredits:
         assert error(apollo.call("POST", "/people/match", {"email": "mira.oduya@tallow.example"})) == (422, CREDITS)
         assert apollo.control("PATCH", "", {"credits": 2})["credits"] == 2
         assert matched(apollo, email="mira.oduya@tallow.example")["name"] == "Mira Oduya"
+        assert apollo.control("PATCH", "", {"credits": 1})["credits"] == 1  # fewer than were paid
+        assert matched(apollo, email="mira.oduya@tallow.example")["name"] == "Mira Oduya"
         assert apollo.control("PATCH", "", {"credits": None})["credits"] is None
 
     @pytest.mark.contract("9.credit.1", "9.credit.3", "9.credit.4")
