@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from dealdock_client import Server
-from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, Forked, eventually, run, start
+from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, Forked, eventually, is_running, run, start
 
 NODE = shutil.which("node")
 OLDEST_MINOR = 8
@@ -374,14 +374,6 @@ def waiting(folder: Path, script: str = WAITING) -> Iterator[tuple[Forked, list[
             yield process, [*ids, os.getpgid(ids[0])]
         finally:
             process.kill()
-
-
-def is_running(number: int) -> bool:
-    try:
-        status = Path(f"/proc/{number}/stat").read_text()
-    except OSError:
-        return False
-    return status.rpartition(") ")[2][0] != "Z"
 
 
 class TestSignals:

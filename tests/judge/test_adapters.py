@@ -15,7 +15,7 @@ from dealdock.judge.adapters import connector
 from dealdock.judge.bench import Bench, Watch
 from dealdock.judge.connector import Connector, ConnectorError, Place
 from dealdock.judge.file import FileError, load
-from tests.support.running import eventually
+from tests.support.running import eventually, is_running
 
 if TYPE_CHECKING:
     from dealdock.judge.sandbox import Account
@@ -290,21 +290,12 @@ if sys.argv[2] == "1": time.sleep(600)
 """
 
 
-def is_running(pid: int) -> bool:
-    """Return True if there is such a process, unless it has ended and its parent has not collected it."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def await_end(place: Place) -> None:
     """Wait until the program and its child have ended."""
     pids = [int(word) for word in (place.directory / "started").read_text().split()]
     eventually(lambda: not any(map(is_running, pids)))
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked up in /proc")
 class TestProcesses:
     @pytest.fixture
     def sync(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Connector]:

@@ -1,7 +1,6 @@
 """`dealdock judge` as a program: its exit codes, and the end of everything that it started."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
+from tests.support.running import is_running
 from tests.support.serving import served
 
 READER: Final = Path(__file__).with_name("reader.py")
@@ -214,12 +214,3 @@ def until(is_so: Any) -> None:
 def children(of: int) -> list[int]:
     found = subprocess.run(["/usr/bin/pgrep", "-P", str(of)], capture_output=True, text=True, check=False)
     return [int(each) for each in found.stdout.split()]
-
-
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{process}/stat")
-    return not status.exists() or ") Z " not in status.read_text()

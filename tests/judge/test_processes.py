@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from tests.support.running import eventually
+from tests.support.running import eventually, is_running
 
 pytestmark = pytest.mark.slow
 
@@ -60,12 +60,11 @@ class TestSignals:
         assert done.returncode == (-number if number == signal.SIGINT else 128 + number)
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-    @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked up in /proc")
     def test_one_at_the_start_of_a_program_leaves_none(self, tmp_path: Path, number: int) -> None:
         done = interrupted(tmp_path, number, ["subprocess.Popen = InTheStart", "with ended_with_us():", "    start()"])
         assert done.returncode == (-number if number == signal.SIGINT else 128 + number)
         pid = int(done.stdout.split()[1])
-        eventually(lambda: not Path(f"/proc/{pid}").exists())
+        eventually(lambda: not is_running(pid))
 
     def test_one_that_is_ignored_stays_ignored(self, tmp_path: Path) -> None:
         ignored = "signal.signal(NUMBER, signal.SIG_IGN)"

@@ -260,3 +260,16 @@ def eventually(happens: Callable[[], object]) -> None:
     while not happens():
         assert time.monotonic() < deadline
         time.sleep(0.01)  # between two looks; what is waited for is the look
+
+
+def is_running(process: int) -> bool:
+    """Return True if there is such a process, unless it has ended and its parent has not collected it."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")  # not on every system
+    try:
+        return not status.exists() or ") Z " not in status.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False

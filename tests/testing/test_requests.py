@@ -4,20 +4,18 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-from urllib.request import urlopen
 
+import httpx
 import pytest
 
 from pytest_dealdock import Account, ControlError, Server
 from tests.testing.client import call
 
-UNKNOWN_KEY = urlencode({"user_key": "0123456789deadbeef", "api_key": "x"}).encode()
+UNKNOWN_KEY = {"user_key": "0123456789deadbeef", "api_key": "x"}
 
 
-def call_without_account(dealdock: Account, body: bytes) -> None:
-    with urlopen(f"{dealdock.url}/api/opportunity/version/3/do/query", body) as answer:  # noqa: S310 (the test's own)
-        assert answer.status == 200
+def call_without_account(dealdock: Account, form: dict[str, str]) -> None:
+    assert httpx.post(f"{dealdock.url}/api/opportunity/version/3/do/query", data=form, timeout=60).status_code == 200
 
 
 class TestRequests:
@@ -38,8 +36,8 @@ class TestRequests:
 
     def test_that_belong_to_no_account_are_the_servers(self, server: Server, dealdock: Account) -> None:
         mark = max((one.number for one in server.unknown_requests()), default=0)
-        for body in (UNKNOWN_KEY, b""):
-            call_without_account(dealdock, body)
+        for form in (UNKNOWN_KEY, {}):
+            call_without_account(dealdock, form)
         first, second = server.unknown_requests(mark)
         assert (first.vendor, first.credential, second.credential) == ("pardot", "….beef", None)
         assert str(first).startswith("a call came with an unknown key ….beef: ")

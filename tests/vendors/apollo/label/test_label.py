@@ -43,6 +43,10 @@ class TestNames:
         for names in ([name, " ", ""], [f" {name}x"]):
             apollo.done("POST", "/contacts", {"first_name": "Mira", "label_names": names})
         assert labels(apollo)[name] == 2
+        contact = {"first_name": "Mira", "label_ids": [name]}
+        scene = {"accounts": [{"vendor": "apollo", "labels": [{"name": name}], "contacts": [contact]}]}
+        apollo.control("POST", "/import", scene)
+        assert labels(apollo) == {name: 1}
 
     @pytest.mark.contract("10.label.5", "10.label.6")
     @pytest.mark.parametrize(("many", "one"), [("contacts", "contact"), ("accounts", "account")])

@@ -13,9 +13,14 @@ from dealdock.vendors.apollo.label.model import Label
 from dealdock.vendors.apollo.wire import values
 
 
+def key(name: str) -> str:
+    """Return the form of a name by which its label is found. In lower case, a text can be longer."""
+    return values.key(name)[: values.MAX_NAME_CHARACTERS]
+
+
 def derived(columns: Mapping[str, Any]) -> dict[str, str]:
     """Return the columns that follow from a name."""
-    return {"name_key": _key(columns["name"])}
+    return {"name_key": key(columns["name"])}
 
 
 def named(
@@ -23,16 +28,11 @@ def named(
 ) -> list[int]:
     """Return the numbers of the labels with these names, in their order. Missing ones are made."""
     written = [name.strip()[: values.MAX_NAME_CHARACTERS] for name in names]
-    by_key = {_key(name): name for name in reversed(written) if name}
-    wanted = list(dict.fromkeys(_key(name) for name in written if name))
+    by_key = {key(name): name for name in reversed(written) if name}
+    wanted = list(dict.fromkeys(key(name) for name in written if name))
     known = queries.by_keys(db, account, modality, wanted)
-    for key in wanted:
-        if key not in known:
-            columns = {"name": by_key[key], "modality": modality, "user_id": user_id}
-            known[key] = records.add(db, account, Label, now=now, **columns, **derived(columns))
-    return [known[key] for key in wanted]
-
-
-def _key(name: str) -> str:
-    """Return the form of a name by which it is found. In lower case, a text can be longer."""
-    return values.key(name)[: values.MAX_NAME_CHARACTERS]
+    for each in wanted:
+        if each not in known:
+            columns = {"name": by_key[each], "modality": modality, "user_id": user_id}
+            known[each] = records.add(db, account, Label, now=now, **columns, **derived(columns))
+    return [known[each] for each in wanted]

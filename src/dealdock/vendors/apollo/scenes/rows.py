@@ -18,13 +18,13 @@ from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.directory.making import Planned
 from dealdock.vendors.apollo.directory.model import DirectoryState
 from dealdock.vendors.apollo.ids import DIRECTORY
+from dealdock.vendors.apollo.label import service as labels
 from dealdock.vendors.apollo.label.kind import LABEL
 from dealdock.vendors.apollo.organization.kind import ORGANIZATION
 from dealdock.vendors.apollo.person import service as person_service
 from dealdock.vendors.apollo.person.kind import PERSON
 from dealdock.vendors.apollo.person.model import PersonSearch
 from dealdock.vendors.apollo.scenes import record_ids
-from dealdock.vendors.apollo.wire import values
 
 _LABELLED: Final = {CONTACT: "contacts", COMPANY: "accounts"}
 """The kinds of records with labels, each with the modality of its labels."""
@@ -52,7 +52,7 @@ class Rows(RecordRows):
             self._is_named |= row["organization_id"] is not None
             modality = _LABELLED[form.kind]
             named = row["label_ids"]
-            row["label_ids"] = [self._labels.get((modality, values.key(one.strip())), one) for one in named]
+            row["label_ids"] = [self._labels.get((modality, labels.key(one.strip())), one) for one in named]
         return row
 
     def number(self, form: RecordForm, each: Any) -> int:
