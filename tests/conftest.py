@@ -13,7 +13,7 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.settings import Settings
 from dealdock.vendors import written_schema
-from tests.support import build_server, left_work, one_account, partitions
+from tests.support import build_server, left_work, marks, one_account, partitions
 from tests.support.builders import Account, Pardot
 from tests.support.marks import DATABASES
 from tests.support.serving import served
@@ -118,7 +118,7 @@ def _is_selected(item: pytest.Item, config: pytest.Config) -> bool:
     folders = set(item.path.relative_to(TESTS).parts) if item.path.is_relative_to(TESTS) else set()
     is_for_both = item.get_closest_marker("both_databases") or folders & BOTH_DATABASES_FOLDERS
     repeats = item.get_closest_marker("second_database") is not None and not is_for_both
-    is_slow = item.get_closest_marker("slow") or folders & SLOW_FOLDERS
+    is_slow = marks.is_slow(item) or folders & SLOW_FOLDERS
     is_fast = not (repeats or is_slow or SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())))
     match config.getoption("part"):
         case "fast":
@@ -159,7 +159,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     if any(migrations.written_schema(kind) is None for kind in migrations.SCHEMAS):
         written_schema.write()  # as `make start` does, after a change of the models
-    config.addinivalue_line("markers", "slow: left to `make check`")
+    config.addinivalue_line("markers", "slow(but): left to `make check`, except for the parameter `but`")
     config.addinivalue_line("markers", "second_database: the same test runs on SQLite, too; see tests/support/marks.py")
     config.addinivalue_line("markers", "both_databases: `make test` runs it on PostgreSQL, too")
     config.addinivalue_line("markers", "contract(*ids, vendor): statements of docs/contract that the test shows")
@@ -191,11 +191,11 @@ def _no_work_is_left() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _statements_name_their_account(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let no statement find the rows of all accounts. What `make check` runs in addition repeats the statements."""
+    """Let no statement find the rows of all accounts."""
     one_account.begin()
     yield
     folders = request.path.relative_to(TESTS).parts if request.path.is_relative_to(TESTS) else ()
-    if request.config.getoption("part") == "fast" and one_account.FOLDERS.intersection(folders):
+    if one_account.FOLDERS.intersection(folders):
         one_account.check()
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from tests.project.test_language import CLIENT, PLUGIN, SOURCE
 
@@ -33,31 +33,67 @@ def texts() -> Mapping[str, str]:
     }
 
 
+class Facts(NamedTuple):
+    """The parts of a module that have a budget. The trees of all modules together would take 200 MB."""
+
+    functions: list[tuple[str, int]]
+    """The names of functions, each with the number of its lines."""
+    classes: list[tuple[str, set[str]]]
+    """The names of classes, each with those of its bases."""
+    inner_imports: list[int]
+    """The lines of imports inside functions, and of modules that are imported by a text."""
+    calls: set[str]
+    """The names of what is called."""
+    imported: set[str | None]
+    """The names of modules that are imported."""
+
+
 @cache
-def nodes() -> Mapping[str, list[ast.AST]]:
-    """All nodes of every module, by its path."""
-    return {path: list(ast.walk(ast.parse(text))) for path, text in texts().items()}
+def facts() -> Mapping[str, Facts]:
+    """The facts of every module, by its path."""
+    return {path: facts_of(ast.parse(text)) for path, text in texts().items()}
+
+
+def facts_of(module: ast.Module) -> Facts:
+    found = Facts([], [], [], set(), set())
+    inside = {
+        id(node) for function in ast.walk(module) if isinstance(function, FUNCTIONS) for node in ast.walk(function)
+    }
+    for node in ast.walk(module):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                found.functions.append((node.name, (node.end_lineno or 0) - node.lineno + 1))
+            case ast.ClassDef():
+                found.classes.append((node.name, {name(base) for base in node.bases}))
+            case ast.Call(func=function):
+                found.calls.add(called := name(function))
+                if called in {"import_module", "__import__"}:
+                    found.inner_imports.append(node.lineno)
+            case ast.Import(names=names):
+                found.imported.update(each.name for each in names)
+            case ast.ImportFrom(module=source):
+                found.imported.add(source)
+        if isinstance(node, ast.Import | ast.ImportFrom) and id(node) in inside:
+            found.inner_imports.append(node.lineno)
+    return found
 
 
 def function_lines() -> Iterator[tuple[str, int]]:
-    for path, found in nodes().items():
-        for node in found:
-            if isinstance(node, FUNCTIONS):
-                yield f"{path}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+    for path, found in facts().items():
+        yield from ((f"{path}:{function}", lines) for function, lines in found.functions)
 
 
 def name(node: ast.expr) -> str:
+    """Return the last part of a name, `path` of `os.path`; of another expression its text."""
+    match node:
+        case ast.Name(id=found) | ast.Attribute(attr=found):
+            return found
     return ast.unparse(node).rpartition(".")[2]
 
 
 def exception_classes() -> set[str]:
     """Every class with a base that is an exception, by its name: Python's, a library's or one of these."""
-    bases = {
-        (path, node.name): {name(base) for base in node.bases}
-        for path, found in nodes().items()
-        for node in found
-        if isinstance(node, ast.ClassDef)
-    }
+    bases = {(path, cls): of for path, found in facts().items() for cls, of in found.classes}
     known = {
         each for each, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
     }
@@ -76,16 +112,9 @@ def exception_classes() -> set[str]:
 
 def inner_imports() -> Iterator[str]:
     """Every import inside a function, and every module that is imported by a text."""
-    for path, found in nodes().items():
-        if path == "pytest_dealdock/plugin.py":
-            continue
-        inside = {id(node) for function in found if isinstance(function, FUNCTIONS) for node in ast.walk(function)}
-        for node in found:
-            match node:
-                case ast.Import() | ast.ImportFrom() if id(node) in inside:
-                    yield f"{path}:{node.lineno}"
-                case ast.Call(func=function) if name(function) in {"import_module", "__import__"}:
-                    yield f"{path}:{node.lineno}"
+    for path, found in facts().items():
+        if path != "pytest_dealdock/plugin.py":
+            yield from (f"{path}:{line}" for line in found.inner_imports)
 
 
 def test_functions_are_short() -> None:
@@ -116,10 +145,8 @@ def test_few_imports_stand_inside_functions() -> None:
 
 
 def test_no_code_is_made_of_text_and_no_library_is_called_by_its_address() -> None:
-    calls = {name(node.func) for found in nodes().values() for node in found if isinstance(node, ast.Call)}
-    modules = {
-        each.name for found in nodes().values() for node in found if isinstance(node, ast.Import) for each in node.names
-    } | {node.module for found in nodes().values() for node in found if isinstance(node, ast.ImportFrom)}
+    calls = {each for found in facts().values() for each in found.calls}
+    modules = {each for found in facts().values() for each in found.imported}
     assert "import_module" in calls, "the calls are found at all"
     assert calls.isdisjoint({"exec", "eval"})
     assert "ctypes" not in modules

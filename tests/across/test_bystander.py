@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import pytest
 
 from dealdock.control.support import support_of
 from tests.across import acts
@@ -24,6 +25,7 @@ def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
 
 @REPEATED_ACROSS
 class TestBystander:
+    @pytest.mark.slow(but="minicrm")
     def test_has_something_in_every_table(self, unchanged: Tenant) -> None:
         empty = {name for name, rows in unchanged.rows().items() if not rows}
         others = {table.name for vendor in VENDORS if vendor.name != unchanged.vendor for table in vendor.tables}
@@ -36,6 +38,7 @@ class TestBystander:
         counted = any(table.__counted_as__ for table in unchanged.sandbox.vendors.get(unchanged.vendor).models)
         assert empty <= others | unused | (set() if counted else {"live_count"})
 
+    @pytest.mark.slow
     def test_with_records_of_the_same_ids_is_unchanged_by_each_act(self, neighbours: Neighbours) -> None:
         account = neighbours.account
         assert failed(acts.oauth(account)) == []
@@ -53,6 +56,7 @@ class TestBystander:
         assert {name: tables for name, tables in found.items() if tables} == {}
         assert neighbours.found_elsewhere() == []
 
+    @pytest.mark.slow(but="minicrm")
     def test_with_other_values_under_the_same_ids_changes_no_answer(self, neighbours: Neighbours) -> None:
         def answers() -> dict[str, tuple[int, bytes]]:
             return {name: (answer.status_code, answer.content) for name, answer in reads(neighbours.account)}
@@ -89,6 +93,7 @@ def own(tenant: Tenant) -> Iterator[tuple[str, bool]]:
             yield f"{method} crm{path}", tenant.control(method, f"/crm/opportunities{path}", body).is_success
 
 
+@pytest.mark.slow
 @ONE_DATABASE_ACROSS
 def test_the_acts_are_all_routes_of_the_control_plane(http: httpx.Client) -> None:
     document: Any = http.get("/_dealdock/openapi.json").json()

@@ -28,6 +28,7 @@ def impatient(copied_postgres: Callable[[], str]) -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.mark.slow
 @each_case("name", REST_VENDORS)
 def test_are_answered_with_503_and_are_in_the_journal(
     impatient: Sandbox, name: str, caplog: pytest.LogCaptureFixture

@@ -143,6 +143,7 @@ def watch(actor: Tenant) -> Watch:
 
 @REPEATED_ACROSS
 class TestChanges:
+    @pytest.mark.slow(but="minicrm")
     def test_are_the_difference_of_all_records_of_the_account_at_each_operation(
         self, watch: Watch, unchanged: Tenant
     ) -> None:
@@ -158,6 +159,7 @@ class TestChanges:
         assert {**other.changes(since=other.marker), **NOTHING} == other.changes(since=other.marker)
         assert other.changes(since=other.marker)["marker"] == other.marker
 
+    @pytest.mark.slow(but="minicrm")
     def test_are_the_difference_at_each_act_of_the_control_plane(self, watch: Watch) -> None:
         wrong: dict[str, Any] = {}
         for name, _ in control_acts(watch):

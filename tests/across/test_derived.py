@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+import pytest
 from sqlalchemy import Connection, Table, func, select
 
 from dealdock.control.support import support_of
@@ -76,6 +77,7 @@ def miscounted(actor: Tenant) -> list[str]:
     return actor.sandbox.database.read(work)
 
 
+@pytest.mark.slow(but="minicrm")
 @REPEATED_ACROSS
 def test_columns_and_numbers_follow_after_each_operation(actor: Tenant) -> None:
     known = rules(actor)
@@ -97,6 +99,7 @@ def test_columns_and_numbers_follow_after_each_operation(actor: Tenant) -> None:
     assert checked == known.keys()
 
 
+@pytest.mark.slow(but="minicrm")
 @REPEATED_ACROSS
 def test_numbers_follow_after_each_change_by_the_control_plane(actor: Tenant) -> None:
     """Also after what is done twice: a second deletion, and a second undeletion."""

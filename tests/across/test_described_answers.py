@@ -5,6 +5,8 @@ from copy import deepcopy
 from inspect import Signature, signature
 from typing import Any
 
+import pytest
+
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
 from tests.support import described_answers
@@ -13,6 +15,7 @@ from tests.support.marks import ONE_DATABASE_ACROSS
 pytestmark = ONE_DATABASE_ACROSS
 
 
+@pytest.mark.slow(but="minicrm")
 def test_all_answers_are_described(client: Client) -> None:
     described = described_answers.of(client.calls.rest)
     assert [label(each) for each in described.operations if not described.has(each)] == []
@@ -34,6 +37,7 @@ def test_each_described_answer_has_an_example(client: Client) -> None:
             assert example != {} or operation.method in {"DELETE", "PUT"}, label(operation)
 
 
+@pytest.mark.slow(but="minicrm")
 def test_answers_are_as_described_and_others_are_not(client: Client) -> None:
     described = described_answers.of(client.calls.rest)
     wrong: list[str] = []

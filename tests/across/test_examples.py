@@ -108,6 +108,7 @@ def player(session: Session, vendor: str, database: str | None) -> Iterator[Play
             yield Player(http, http.get("/_dealdock/accounts/1").json())
 
 
+@pytest.mark.slow(but="minicrm")
 @pytest.mark.parametrize(("vendor", "file"), [*sessions()])
 def test_the_answers_are_those_of_the_contract(vendor: str, file: Path, new_database: str | None) -> None:
     session = exchanges.read(file)

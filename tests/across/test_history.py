@@ -46,6 +46,7 @@ def times(record: Any) -> list[datetime]:
 
 
 class TestTimes:
+    @pytest.mark.slow(but="minicrm")
     def test_are_those_that_are_given(self, demo: Demo) -> None:
         for kind in created(demo):
             body = new_record(demo, kind)

@@ -43,12 +43,14 @@ def usual(http: httpx.Client, vendor: str, calls: VendorCalls) -> Walked:
 
 
 class TestIgnored:
+    @pytest.mark.slow(but="minicrm")
     def test_is_empty_for_a_call_whose_parameters_are_all_known(self, usual: Walked) -> None:
         found = {label(operation): call["ignored"] for operation, _, call in usual}
         assert {name: ignored for name, ignored in found.items() if ignored} == {
             name: IGNORED[name] for name in found if name in IGNORED
         }
 
+    @pytest.mark.slow(but="minicrm")
     def test_has_a_name_in_the_query_string_that_nothing_reads(self, client: Client) -> None:
         found = {
             label(operation): call["ignored"]

@@ -210,6 +210,7 @@ def lagging(sandbox: Sandbox, http: httpx.Client) -> Lagging:
 
 @pytest.mark.both_databases
 class TestCopy:
+    @pytest.mark.slow(but="sqlite")
     def test_is_made_once(self, lagging: Lagging) -> None:
         lagging.add("First")
         copied = lagging.copy()
@@ -248,6 +249,7 @@ class TestCopy:
         lagging.later(LAG)
         assert lagging.found() == ["First", "Second"]
 
+    @pytest.mark.slow(but="sqlite")
     def test_cannot_have_a_large_change(self, lagging: Lagging) -> None:
         lagging.add("First")
         lagging.later(1)
@@ -289,6 +291,7 @@ class TestCopy:
         assert lagging.found() == ["First", "Second"]
         assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
 
+    @pytest.mark.slow
     def test_has_the_changes_of_many_threads(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.client.control("PUT", "/clock", {"mode": "offset", "seconds": 0})
 

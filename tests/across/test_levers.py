@@ -191,6 +191,7 @@ class TestWrongAction:
         assert acting.refused(do=[{"advance": 1}]).keys() == {"#"}
         assert acting.refused(do=[{"advance": 1}], match={"probability": 0.5}).keys() == {"#"}
 
+    @pytest.mark.slow(but="minicrm")
     def test_has_a_known_form(self, acting: Acting) -> None:
         wrong: list[Any] = [{"sing": 1}, {"advance": -1}, {"create": acting.of.kind}, 5, {"create": "x", "records": []}]
         for each in wrong:
@@ -243,6 +244,7 @@ class TestMatch:
 
 
 class TestLasting:
+    @pytest.mark.slow
     def test_strikes_every_call_for_some_real_time(self, acting: Acting) -> None:
         acting.fault(effect=acting.limit, lasts=1.5)
         began = time.monotonic()

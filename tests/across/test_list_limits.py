@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import pytest
+
 from dealdock.web.rest.fields import model_of
 from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, VendorCalls
@@ -37,6 +39,7 @@ def test_each_list_declares_its_maximum(lasting: Client) -> None:
     assert without == []
 
 
+@pytest.mark.slow(but="minicrm")
 def test_a_list_beyond_its_maximum_is_refused(lasting: Client, made: Made) -> None:
     accepted = [
         f"{label(operation)}: {name}, {most + 1} elements: {status}"

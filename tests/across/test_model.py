@@ -163,6 +163,7 @@ def machine(
     return type("VendorRecords", (Records,), {**data, "other": lasting, "elsewhere": lasting.export()})
 
 
+@pytest.mark.slow
 @REPEATED_ACROSS
 def test_the_server_has_the_records_of_the_model(machine: type[Records]) -> None:
     run_state_machine_as_test(machine, settings=RUNS)

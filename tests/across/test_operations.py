@@ -10,6 +10,7 @@ from itertools import cycle
 from typing import Any, Final
 
 import httpx
+import pytest
 
 from dealdock.platform.faults.faults import MAX_FAULTS
 from dealdock.web.rest.routing import Operation
@@ -98,6 +99,7 @@ class TestKey:
         assert failing(lasting, made, check, keyless=False) == []
         assert lasting.export() == before
 
+    @pytest.mark.slow(but="minicrm")
     def test_of_another_account_sees_and_changes_nothing(self, client: Client, other: Client) -> None:
         client.make(TEXT)
         made = client.make(TEXT)  # for the second time, so that the other account does not have the last ids
@@ -122,6 +124,7 @@ class TestKey:
 
 
 class TestPath:
+    @pytest.mark.slow(but="minicrm")
     @ONE_DATABASE_ACROSS
     def test_that_is_unknown_is_an_error_of_the_vendor(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.unknown_path
@@ -132,6 +135,7 @@ class TestPath:
 
         assert failing(lasting, made, check) == []
 
+    @pytest.mark.slow(but="minicrm")
     @ONE_DATABASE_ACROSS
     def test_takes_no_other_method(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.wrong_method
@@ -183,6 +187,7 @@ def methods(calls: VendorCalls, operation: Operation) -> set[str]:
 
 
 class TestBody:
+    @pytest.mark.slow(but="minicrm")
     @ONE_DATABASE_ACROSS
     def test_that_is_no_json_is_refused(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.broken_body
@@ -213,6 +218,7 @@ class TestBody:
 
 
 class TestQueryString:
+    @pytest.mark.slow(but="minicrm")
     @ONE_DATABASE_ACROSS
     def test_of_too_many_parameters_is_refused(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.too_large
@@ -228,6 +234,7 @@ class TestQueryString:
 
 
 class TestJournal:
+    @pytest.mark.slow(but="minicrm")
     @ONE_DATABASE_ACROSS
     def test_has_every_call_with_its_object_operation_and_declared_status_and_masked_keys(self, client: Client) -> None:
         key = client.account[client.calls.key]
@@ -249,6 +256,7 @@ class TestJournal:
         assert (request["object"], request["operation"]) == (first.object, first.name)
 
 
+@pytest.mark.slow(but="minicrm")
 @ONE_DATABASE_ACROSS
 def test_every_error_of_the_vendor_s_table_can_be_injected(client: Client) -> None:
     made = client.make()
@@ -268,6 +276,7 @@ def test_every_error_of_the_vendor_s_table_can_be_injected(client: Client) -> No
     assert client.export() == before
 
 
+@pytest.mark.slow(but="minicrm")
 @REPEATED_ACROSS
 def test_a_fault_on_an_operation_does_not_change_others(client: Client) -> None:
     made = client.make()
@@ -290,6 +299,7 @@ def test_a_fault_on_an_operation_does_not_change_others(client: Client) -> None:
         client.control("DELETE", "/faults")
 
 
+@pytest.mark.slow(but="minicrm")
 def test_calls_beyond_a_limit_are_refused(client: Client, lasting: Client, made: Made) -> None:
     limited = client.another(**client.calls.two_calls)
     own = limited.make()

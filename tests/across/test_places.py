@@ -39,6 +39,7 @@ def orders(client: Client, made: Any) -> Mapping[str, Sequence[str]]:
     return found
 
 
+@pytest.mark.slow
 @ONE_DATABASE_ACROSS
 @pytest.mark.parametrize("vendor", ["copper", "apollo"])
 def test_records_that_share_a_place_come_by_their_ids(http: httpx.Client, vendor: str) -> None:

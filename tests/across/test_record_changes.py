@@ -66,6 +66,7 @@ def new_record_fields(kind: Any) -> list[str]:
 
 
 class TestEveryKind:
+    @pytest.mark.slow(but="minicrm")
     def test_is_changed_and_deleted(self, demo: Demo) -> None:
         for kind in created(demo):
             record = demo.control("POST", f"/records/{kind.name}", new_record(demo, kind))

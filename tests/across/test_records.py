@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from dealdock.control.support import support_of
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
@@ -20,6 +22,7 @@ MIRRORED = {"relatedLink"}
 
 
 class TestRecords:
+    @pytest.mark.slow(but="minicrm")
     def test_of_every_kind_are_added_and_read(self, client: Client) -> None:
         demo, before = client.another(scene="demo"), client.export()
         for each in kinds(client.vendor):
@@ -50,6 +53,7 @@ class TestRecords:
 
 
 class TestExport:
+    @pytest.mark.slow(but="minicrm")
     def test_is_imported_into_another_account_as_it_is(self, client: Client, other: Client) -> None:
         client.make()
         change_everything(client)
@@ -66,6 +70,7 @@ class TestExport:
         assert other.export().decode() == expected
         assert client.export() == before
 
+    @pytest.mark.slow(but="minicrm")
     def test_in_lines_is_imported_as_the_one_in_json(self, client: Client, other: Client) -> None:
         client.make()
         lines = client.http.get(f"/_dealdock/accounts/{client.account['id']}/export?format=lines").text
@@ -76,6 +81,7 @@ class TestExport:
 
 
 class TestReset:
+    @pytest.mark.slow(but="minicrm")
     def test_returns_to_a_snapshot_with_the_same_ids(self, client: Client, other: Client) -> None:
         client.make()
         there = other.export()
@@ -90,6 +96,7 @@ class TestReset:
         assert after[0] == after[1] != before
         assert other.export() == there
 
+    @pytest.mark.slow(but="minicrm")
     def test_returns_to_the_beginning(self, client: Client, other: Client) -> None:
         before, there = client.export(), other.export()
         change_everything(client)

@@ -76,6 +76,7 @@ def differences(demo: Demo, kind: Any) -> Iterator[tuple[str, str, dict[str, Any
 
 @ONE_DATABASE_ACROSS
 class TestRequiredFields:
+    @pytest.mark.slow(but="minicrm")
     def test_are_the_same_in_scenes_and_in_the_control_plane(self, demo: Demo) -> None:
         known = Vendors(VENDORS).scenes(demo.vendor).forms
         compared = [each for each in demo.kinds if each.create is not None and each.many in known]

@@ -39,6 +39,7 @@ def headers_of(http: httpx.Client, vendor: str) -> dict[str, str]:
     return calls_of(vendor).headers(http.post("/_dealdock/accounts", json={"vendor": vendor}).json())
 
 
+@pytest.mark.slow(but="minicrm")
 @pytest.mark.parametrize("vendor", REST_VENDORS)
 def test_a_slip_gets_the_path_of_the_operation(sandbox: Sandbox, http: httpx.Client, vendor: str) -> None:
     """Each operation of each vendor, and no other path is nearer."""

@@ -11,6 +11,7 @@ from tests.support.running import run
 
 
 class TestUpgrade:
+    @pytest.mark.slow
     def test_satisfies_check_and_can_be_repeated(self, dealdock: Dealdock, without_tables: Environment) -> None:
         for _ in range(2):
             assert dealdock("db", "upgrade", **without_tables).returncode == 0
@@ -109,6 +110,7 @@ class TestCheck:
         assert "a SQLite database takes no parameters, and ?mode is one" in done.stderr
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.slow
     def test_reports_changes_of_the_schema(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)
@@ -118,6 +120,7 @@ class TestCheck:
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert "extra" in done.stderr
 
+    @pytest.mark.slow
     def test_names_an_unknown_vendor_of_an_account(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         assert dealdock("account", "add", "--vendor", "close", **lasting).returncode == 0
         engine = create_engine(str(lasting["DEALDOCK_DATABASE"]), poolclass=NullPool)

@@ -140,6 +140,7 @@ class TestSession:
 
         do(work)
 
+    @pytest.mark.slow
     def test_shows_no_secret_no_path_and_no_other_account(self, folder: Path, do: Do) -> None:
         answers = list[str]()
 

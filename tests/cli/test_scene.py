@@ -53,6 +53,7 @@ class TestLoad:
         names = [json.loads(line)["name"] for line in dealdock("account", "list", **lasting).stdout.splitlines()]
         assert names == ["Zero", "One", "Two"]
 
+    @pytest.mark.slow
     def test_a_large_one_in_lines_is_loaded_as_a_stream(
         self, dealdock: Dealdock, tmp_path: Path, lasting: dict[str, object]
     ) -> None:
@@ -188,6 +189,7 @@ class TestKeptFiles:
         assert "a file of this name contains" in done.stderr
         assert contents(database.parent) == before
 
+    @pytest.mark.slow
     def test_a_command_does_not_replace_the_file_of_the_control_token(
         self, dealdock: Dealdock, database: Path, tmp_path: Path
     ) -> None:
@@ -263,6 +265,7 @@ class TestSchema:
 
 
 class TestGenerate:
+    @pytest.mark.slow
     def test_writes_accounts_that_can_be_loaded(
         self, dealdock: Dealdock, tmp_path: Path, lasting: dict[str, object]
     ) -> None:

@@ -162,6 +162,7 @@ class TestNames:
         assert (made["leads"][0]["name"], made["contacts"][0]["name"]) == ("Moonbeam Inc", "Jo Moon")
         assert made["opportunities"][0]["note"] == "Jo Moon of Moonbeam: jo@moonbeam.com"
 
+    @pytest.mark.slow
     def test_of_a_thousand_people_stay_apart(self, dealdock: Dealdock, folder: Path) -> None:
         rows = [f"n{number}@firm{number % 50}.com,First{number},Last{number}" for number in range(1000)]
         (folder / "people.csv").write_text("\n".join(["Email,First Name,Last Name", *rows]))
@@ -421,6 +422,7 @@ class TestCustomFields:
 
 
 class TestEveryObject:
+    @pytest.mark.slow
     @pytest.mark.parametrize("vendor", VENDORS.names)
     def test_of_a_generated_scene_is_imported_by_itself(self, dealdock: Dealdock, folder: Path, vendor: str) -> None:
         scene = generated(VENDORS, vendor, deals=12, seed=3, until=date(2025, 12, 31))

@@ -62,6 +62,7 @@ def test_may_follow_one_that_has_ended_however_it_has(file: Path) -> None:
         assert server.query()
 
 
+@pytest.mark.slow
 def test_commands_work_beside_a_server(dealdock: Dealdock, file: Path) -> None:
     with start("--database", file, "--scene", "empty") as server:
         for command in (

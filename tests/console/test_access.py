@@ -167,6 +167,7 @@ class TestWithoutLoopback:
 
 
 class TestForeignPages:
+    @pytest.mark.slow
     @each_case("origin", ["https://evil.example", "null", "http://127.0.0.1:1", ""])
     def test_a_form_with_a_foreign_origin_or_none_is_refused(self, alone: str, origin: str) -> None:
         headers = {"Origin": origin} if origin else {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.console.calling import call
@@ -48,6 +49,7 @@ def test_an_account_is_created_and_deleted(page: Page, http: httpx.Client) -> No
     assert http.get(f"/_dealdock/accounts/{account}").status_code == 404
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_an_account_of_each_vendor_is_created_called_and_deleted(visitor: OpenPage, http: httpx.Client) -> None:
     for vendor in VENDORS:

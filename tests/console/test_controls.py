@@ -62,6 +62,7 @@ def test_the_clock_is_frozen_set_advanced_and_released(
     assert control(http, account, "clock")["mode"] == control(http, other, "clock")["mode"] == "real"
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_fault_is_chosen_from_the_vocabulary_and_shows_what_it_struck(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -159,6 +160,7 @@ def test_held_calls_are_released_by_a_button(page: Page, http: httpx.Client, mak
         assert held.result(60).status_code == 200
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_the_settings_of_lists_and_lag_are_changed(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -204,6 +206,7 @@ def test_the_script_returns_to_a_snapshot_and_undoes_a_step(
     assert control(http, account, "records/opportunity") == before
 
 
+@pytest.mark.slow
 def test_records_return_to_a_snapshot_and_each_step_is_undone(
     visitor: OpenPage, http: httpx.Client, sandbox: Sandbox, make: Callable[..., Json]
 ) -> None:
@@ -378,6 +381,7 @@ def test_long_work_shows_how_far_it_is(page: Page, http: httpx.Client, make: Cal
     expect(page.locator("#progress")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_the_script_gets_lines_with_the_progress_and_then_the_address_or_the_page(
     http: httpx.Client, address: str, make: Callable[..., Json]
 ) -> None:
@@ -425,6 +429,7 @@ def test_a_restore_can_be_taken_back_from_the_list_of_snapshots(
     assert restore("before-restore") == "Larger"
 
 
+@pytest.mark.slow
 def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make("copper")
     own = f"/_dealdock/accounts/{account['id']}"
@@ -439,6 +444,7 @@ def test_a_comparison_names_records_and_the_fields_that_differ(http: httpx.Clien
     assert removed["name"] in text
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_comparison_lists_the_first_twenty_of_each_side_in_order(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -487,6 +493,7 @@ def test_faults_count_down_while_their_page_is_open(page: Page, http: httpx.Clie
     expect(page.locator(f"a[href$='accounts/{account['id']}/faults']").first).to_have_text("1")
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_forms_have_no_backticks_and_no_words_of_json(visitor: OpenPage, make: Callable[..., Json]) -> None:
     words = re.compile(r"`|\bnull\b|\btrue\b|\bfalse\b")

@@ -18,6 +18,7 @@ def plain(address: str) -> Iterator[httpx.Client]:
         yield plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", VENDORS.names)
 def test_every_kind_has_a_list_a_form_and_a_page(plain: httpx.Client, vendor: str) -> None:
     account = plain.post("/_dealdock/accounts", json={"vendor": vendor, "scene": "demo"}).json()["id"]
@@ -38,6 +39,7 @@ def test_every_kind_has_a_list_a_form_and_a_page(plain: httpx.Client, vendor: st
     assert shown > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", VENDORS.names)
 def test_the_list_of_kinds_counts_the_records_that_are_not_deleted(plain: httpx.Client, vendor: str) -> None:
     account = plain.post("/_dealdock/accounts", json={"vendor": vendor, "scene": "demo"}).json()["id"]
@@ -57,6 +59,7 @@ def test_the_list_of_kinds_counts_the_records_that_are_not_deleted(plain: httpx.
     assert deleted > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", VENDORS.names)
 def test_a_time_stands_for_its_day_or_its_second(plain: httpx.Client, vendor: str) -> None:
     account = plain.post("/_dealdock/accounts", json={"vendor": vendor, "scene": "demo"}).json()["id"]

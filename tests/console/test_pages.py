@@ -65,6 +65,7 @@ def walk(http: httpx.Client, start: str, inside: str) -> Iterator[tuple[str, htt
             left += Links(answer.text).found
 
 
+@pytest.mark.slow
 def test_every_page_that_a_link_leads_to_can_be_read_without_script(
     http: httpx.Client, make: Callable[..., Json]
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_deal_is_added_changed_and_deleted_in_a_browser(
     assert {each["id"] for each in records(http, account)} == before | {added["id"]}
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_deal_of_each_vendor_is_added_changed_and_deleted(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -118,6 +119,7 @@ def test_an_emptied_field_has_no_value_and_lines_end_as_in_the_api(
     assert changed["value"] is None
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_record_s_page_has_its_neighbours_and_its_history(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -273,6 +275,7 @@ def names(http: httpx.Client, account: Json, query: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_tables_are_sorted_filtered_and_paged_by_key(http: httpx.Client, make: Callable[..., Json]) -> None:
     account, other = make(scene="empty"), make()
     deals = [
@@ -341,6 +344,7 @@ def test_tables_begin_with_the_newest_change_and_the_columns_that_people_look_fo
             assert re.fullmatch(r"now|\d+ s ago", visitor.texts("//tbody/tr[1]/td/time")[0])
 
 
+@pytest.mark.slow
 def test_an_id_is_shown_once(visitor: OpenPage, make: Callable[..., Json]) -> None:
     for vendor in VENDORS:
         account = make(vendor)
@@ -382,6 +386,7 @@ def test_the_cards_of_deals_of_one_lead_differ(
     assert [each for each in cards if each.startswith("Pier")] == ["Pier no amount Open"]
 
 
+@pytest.mark.slow
 def test_a_value_that_no_field_can_have_is_named_and_filters_nothing(
     http: httpx.Client, make: Callable[..., Json]
 ) -> None:
@@ -479,6 +484,7 @@ def test_deals_are_a_board_by_stage_or_status(visitor: OpenPage, http: httpx.Cli
         _check_sums(visitor, http, account)
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_the_sums_of_months_are_those_of_the_deals(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -511,6 +517,7 @@ def test_the_sums_of_months_are_those_of_the_deals(
         assert {"earlier", first, last, "later"} <= shown.keys()
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_stages_are_those_of_the_account_in_their_order(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -562,6 +569,7 @@ def test_stages_without_an_order_are_ordered_by_probability_and_closed_ones_are_
     assert visitor.texts("//section[@aria-label='A: won']//li/span/span") == ["1.50", "Won"]
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_the_board_has_the_newest_two_hundred_deals_and_the_sums_of_all(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -638,6 +646,7 @@ def test_amounts_of_a_currency_without_cents_are_not_divided(
     expect(page.get_by_role("region", name="Board")).to_contain_text(f"{deal['value']:,}")
 
 
+@pytest.mark.slow
 def test_the_board_is_shown_at_the_ends_of_time(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     for moment in ("0002-01-01T00:00:00Z", "9998-12-31T23:59:59Z"):

@@ -232,6 +232,7 @@ BODIES: Final = [
 """Bodies, and whether their calls can be repeated; None: it depends on how the vendor reads them."""
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @pytest.mark.parametrize("vendor", [vendor.name for vendor in VENDORS])
 def test_the_same_bytes_are_sent_or_neither_the_button_nor_the_command_is_there(

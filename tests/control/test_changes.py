@@ -163,6 +163,7 @@ class TestChanges:
         watched.call("POST", "/lead/", {"name": "Own"})
         assert [each["fields"]["name"] for each in other.changes()["created"]] == ["Of the other"]
 
+    @pytest.mark.slow(but="sqlite")
     @pytest.mark.both_databases
     def test_of_many_clients_at_a_time_are_all_there(self, watched: Watched) -> None:
         with ThreadPoolExecutor(8) as pool:

@@ -44,6 +44,7 @@ class TestDelete:
         assert account["id"] not in [each["id"] for each in control.get("/accounts").json()]
         assert make_account()["id"] > account["id"]
 
+    @pytest.mark.slow
     def test_nothing_of_it_stays(self, sandbox: Sandbox, address: str, control: httpx.Client) -> None:
         account, other = (Account.open(sandbox, scene="demo", daily_limit=5, connector="salesforce") for _ in range(2))
         path = f"/accounts/{account.ready.id}"

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 
 from dealdock import Sandbox, create_app
 from dealdock.settings import Settings
@@ -29,6 +30,7 @@ def test_the_page_loads_everything_from_this_server(control: httpx.Client) -> No
     assert "'unsafe-inline'" not in page.headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_the_emulated_api_has_a_page_of_its_own(control: httpx.Client) -> None:
     page = control.get("/docs/pardot")
@@ -55,6 +57,7 @@ def test_nothing_else_is_there(control: httpx.Client, name: str) -> None:
     assert control.get(f"/docs/{name}").status_code == 404
 
 
+@pytest.mark.slow
 def test_it_can_be_read_without_the_token() -> None:
     with Sandbox(Settings(database=None, host="::", control_token="a token for tests")) as sandbox:
         app = create_app(sandbox)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.control.conftest import Json
 from tests.control.test_steering import problem
@@ -47,6 +48,7 @@ class TestMaking:
         made = control.post(f"/accounts/{make_account()['id']}/faults", json=fault).json()
         assert (made["times"], made["when"]) == (1, "after")
 
+    @pytest.mark.slow
     def test_no_more_than_a_hundred(self, control: httpx.Client, make_account: Callable[..., Json]) -> None:
         base = f"/accounts/{make_account()['id']}/faults"
         for _ in range(100):

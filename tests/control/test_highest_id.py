@@ -82,6 +82,7 @@ class TestAfterIt:
         assert pardot.read(HIGHEST).id == HIGHEST
         assert pardot.query().ids == [HIGHEST]
 
+    @pytest.mark.slow
     @each_case("kind", RECORDS)
     def test_the_control_plane_refuses_a_record_in_words(
         self, control: httpx.Client, account: Account, kind: str

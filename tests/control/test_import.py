@@ -94,6 +94,7 @@ def test_what_was_exported_comes_back_to_the_byte(
     assert control.get(export).content == before.content
 
 
+@pytest.mark.slow
 @pytest.mark.contract("1.size.7")
 def test_a_body_of_any_size_is_read_as_it_comes(pardot: Pardot, import_: Import) -> None:
     remark = json.dumps({"prospects": {"comments": "x" * 60_000}}) + "\n"

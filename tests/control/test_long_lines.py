@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
 from tests.support.builders import Account
@@ -24,6 +25,7 @@ def sent(control: httpx.Client, account: Account, described: dict[str, Any], *, 
     return control.post(path, content=text, headers={"Content-Type": kind})
 
 
+@pytest.mark.slow
 @each_case(
     ("described", "pointer", "detail"),
     [
@@ -79,6 +81,7 @@ def test_a_record_without_an_id_may_get_that_of_a_user_of_the_scene(
     assert (campaign["id"], campaign["name"]) == (2, "Fair")
 
 
+@pytest.mark.slow
 @each_case("size", [0, SMALL_BYTES])
 @each_case("opened", ['{"accounts":', '{"accounts": {}}\n{"prospects": {"custom_fields":', '{"accounts": {"name": ['])
 @each_case("inner", ["[", '{"a":'])

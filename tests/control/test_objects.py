@@ -162,6 +162,7 @@ class TestProspects:
         assert [pointer for pointer, _ in problem(records.post("prospect", given))] == [f"#/1/{field}"]
         assert records.all("prospect") == []
 
+    @pytest.mark.slow
     def test_very_many_are_shown(self, records: Records) -> None:
         made = records.add("prospect", [{"company": str(n)} for n in range(1201)])
         assert records.all("prospect") == made

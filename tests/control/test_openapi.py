@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 import jsonschema_rs
+import pytest
 
 from dealdock import Sandbox
 from dealdock.control.app import create_app
@@ -69,6 +70,7 @@ def test_every_parameter_is_described() -> None:
     assert [(name, each["name"]) for name, each in found if not each.get("description", "").strip()] == []
 
 
+@pytest.mark.slow
 def test_every_body_has_a_valid_example() -> None:
     """Except for records that need the ids of others, which are different in each account."""
     document, need_ids = described(), {*without_example()}

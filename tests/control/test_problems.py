@@ -56,6 +56,7 @@ class TestProblems:
         assert problem(response) == (405, f"{method} is not possible here. Possible methods: {allowed}.")
         assert response.headers["allow"] == allowed
 
+    @pytest.mark.slow
     @ONE_DATABASE
     def test_an_unknown_account_comes_before_a_wrong_body(self, control: httpx.Client) -> None:
         """At every route, whether its body depends on the account's vendor or not."""
@@ -210,6 +211,7 @@ class TestDescription:
         assert len(set(names)) == len(names)
         assert all(name.replace("_", "").isalpha() for name in names)
 
+    @pytest.mark.slow
     def test_has_an_example_of_each_body_that_fits_the_demo(self, control: httpx.Client, make_account: Any) -> None:
         described = control.get("/openapi.json").json()
         demos = {vendor.name: make_account(vendor=vendor.name, scene="demo")["id"] for vendor in VENDORS}

@@ -401,6 +401,7 @@ class TestBounds:
         # One call of 256 is followed by a deletion, by chance: none after 2,000 calls is one run of 2,500.
         assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 3 * MAX_CALLS
 
+    @pytest.mark.slow
     def test_are_those_of_the_account(
         self, sandbox: Sandbox, account: Account, control: httpx.Client, asked: Asked
     ) -> None:
@@ -428,6 +429,7 @@ class TestBounds:
             "/1"
         ]
 
+    @pytest.mark.slow
     @ONE_DATABASE
     def test_leave_none_out_of_the_log(
         self, sandbox: Sandbox, account: Account, asked: Asked, caplog: pytest.LogCaptureFixture

@@ -203,6 +203,7 @@ class TestFilters:
 
 @pytest.mark.both_databases
 class TestBounds:
+    @pytest.mark.slow(but="sqlite")
     def test_are_a_thousand_calls_without_an_account(self, sandbox: Sandbox, asked: Asked) -> None:
         written = [(number, entry(number)) for number in range(1, 3 * MAX_CALLS)]
         for start in range(0, len(written), 100):

@@ -213,6 +213,7 @@ def unnumbered(contents: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return {name: [row[1:] for row in rows] for name, rows in contents.items()}
 
 
+@pytest.mark.slow
 def test_no_row_of_a_dropped_or_replaced_snapshot_or_of_former_records_stays(
     sandbox: Sandbox, control: httpx.Client, path: str, account: Account, going: Callable[[str], None]
 ) -> None:

@@ -307,6 +307,7 @@ class TestBody:
     def test_none_is_fine(self, on_loopback: ASGIApp, headers: dict[str, str]) -> None:
         assert ask(on_loopback, "POST", headers=headers).status_code == 201
 
+    @pytest.mark.slow
     @each_case(
         "content_type",
         [

@@ -33,6 +33,7 @@ def test_one_is_made_without_a_body_and_may_call_at_once(control: httpx.Client, 
     )
 
 
+@pytest.mark.slow
 @pytest.mark.account(time_zone="Asia/Tokyo")
 def test_a_new_one_has_the_given_values(control: httpx.Client, account: Account, address: str) -> None:
     users = f"/accounts/{account.ready.id}/users"

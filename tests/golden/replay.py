@@ -30,9 +30,14 @@ def names() -> list[str]:
     return sorted(path.stem for path in CORPUS.glob("*.txt"))
 
 
+def path(name: str) -> Path:
+    """Return the file of a stored session."""
+    return CORPUS / f"{name}.txt"
+
+
 def stored(name: str) -> Session:
     """Read a stored session."""
-    return notation.loads(name, (CORPUS / f"{name}.txt").read_text(encoding="utf-8"))
+    return notation.loads(name, path(name).read_text(encoding="utf-8"))
 
 
 def answered(session: Session, address: str) -> Session:

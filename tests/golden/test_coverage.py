@@ -122,6 +122,7 @@ def test_every_grant_gives_a_token() -> None:
     assert set(catalogue.GRANTS) - found == set()
 
 
+@pytest.mark.slow
 def test_every_call_of_the_control_plane_succeeds() -> None:
     """The corpus was recorded when Pardot was the only vendor. It has nothing that differs by vendor or version."""
     with Sandbox(Settings(database=None), (PARDOT,)) as sandbox, served(sandbox) as address:

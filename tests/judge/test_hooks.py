@@ -66,6 +66,7 @@ def test_one_is_met_if_the_receiver_answers(
     assert Subscribed(sandbox, account, tmp_path, receiver.url).met(name)
 
 
+@pytest.mark.slow(but="once")
 @pytest.mark.parametrize("name", ["once", "twice", "reordered", "forged"])
 def test_none_is_met_where_nobody_listens(sandbox: Sandbox, account: Account, tmp_path: Path, name: str) -> None:
     url = f"http://127.0.0.1:{unused_port()}/"

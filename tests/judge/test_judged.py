@@ -53,6 +53,7 @@ def session(pytester: pytest.Pytester) -> Session:
     return Session(pytester)
 
 
+@pytest.mark.slow
 def test_a_test_fails_with_the_lines_of_the_report(session: Session) -> None:
     result = session.run(TESTS)
     result.assert_outcomes(passed=1, failed=1)
@@ -135,6 +136,7 @@ def test_it(judged):
 """).assert_outcomes(passed=1)
 
 
+@pytest.mark.slow
 def test_a_function_that_hangs_is_stopped(session: Session) -> None:
     result = session.run("""
 import threading, pytest

@@ -82,6 +82,7 @@ reads: {{leads: {{object: lead, version: updated_at}}}}
             verdicts = Judge(load(file), sandbox, Options(scenarios), folder / "judged").run()
         return {each.name: each for each in verdicts}
 
+    @pytest.mark.slow
     def test_a_sound_reader_passes(self, example_address: str, tmp_path: Path) -> None:
         scenarios = (
             *("sizes.one", "late_change.last", "expired_key.key", "outage.cut", "nothing_changed", "refused"),
@@ -92,6 +93,7 @@ reads: {{leads: {{object: lead, version: updated_at}}}}
         assert {name: each.verdict for name, each in found.items() if each.verdict != "pass"} == {}
         assert {each.scenario for each in found.values()} == {name.partition(".")[0] for name in scenarios}
 
+    @pytest.mark.slow
     def test_a_defect_is_red(self, example_address: str, tmp_path: Path) -> None:
         found = self.judged(example_address, tmp_path, "swallows", "outage", "sizes.page_and_one")
         assert sorted(name for name, each in found.items() if each.red) == ["outage.closed", "outage.cut"]
@@ -130,11 +132,13 @@ reads: {{tags: {{object: tag, version: updatedAt}}}}
             (found,) = Judge(load(file), sandbox, Options([scenario], require=require), folder / "judged").run()
         return found
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("limit", "rows"), [(200, 201), (1000, 1001)])
     def test_that_are_not_read_are_lost(self, address: str, tmp_path: Path, limit: int, rows: int) -> None:
         found = self.judged(address, tmp_path, limit, 1, "sizes.page_and_one")
         assert (found.verdict, found.expected, found.delivered) == ("lost", rows, limit)
 
+    @pytest.mark.slow
     def test_that_are_larger_are_disturbed(self, address: str, tmp_path: Path) -> None:
         found = self.judged(address, tmp_path, 1000, 100, "outage.late")
         assert (found.verdict, found.expected, found.exercised) == ("pass", 1500, True)
@@ -201,12 +205,14 @@ def test_a_defect_of_ties_is_red_in_ties_alone(judged: Judged) -> None:
     assert lost["calls"]
 
 
+@pytest.mark.slow
 def test_a_defect_of_parents_is_red_in_parents_alone(judged: Judged) -> None:
     found = judged("parents", "ties.page_and_a_half", "parents", "sizes.page_and_one")
     assert [key for key, each in found.items() if each["red"]] == [("parents.interleaved", "members")]
     assert found["parents.interleaved", "members"]["counts"]["lost"] == 9
 
 
+@pytest.mark.slow
 def test_a_stream_that_loses_rows_undisturbed_is_not_judged_and_another_one_is(address: str, tmp_path: Path) -> None:
     file = tmp_path / "judge.yaml"
     file.write_text(
@@ -224,11 +230,13 @@ reads: {{prospects: {{object: prospect, version: updated_at}}, campaigns: campai
     assert found["prospects"][0] == "pass"
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_report(judged: Judged) -> None:
     first = judged("parents", "parents", jobs=2)
     assert judged("parents", "parents", jobs=2) == first
 
 
+@pytest.mark.slow
 def test_a_connector_that_fails_before_its_first_call_is_an_error_with_its_last_lines(judged: Judged) -> None:
     with pytest.raises(ConnectorError, match=r"exit code 1 before its first call(.|\n)*no such thing as a config"):
         judged("breaks", "parents")

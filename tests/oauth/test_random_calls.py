@@ -34,6 +34,7 @@ def anybody(address: str, sandbox: Sandbox) -> Iterator[tuple[httpx.Client, Acco
         yield client, Account.open(sandbox)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_gets_an_answer(anybody: tuple[httpx.Client, Account], data: st.DataObject) -> None:

@@ -49,6 +49,7 @@ def limits(requests: list[dict[str, Any]]) -> list[int]:
 
 
 class TestTheJournal:
+    @pytest.mark.slow(but="sqlite")
     def test_continues_when_the_clock_was_set_back(self, machine: Machine) -> None:
         clock = SetClock()
         account = Account.open(machine(clock))
@@ -66,6 +67,7 @@ class TestTheJournal:
         assert limits(after.json()) == [3, 4, 5]
         assert before < journal(other)[0]["number"] < before + 10**9, "another account's numbers are the time still"
 
+    @pytest.mark.slow
     def test_continues_after_a_restart_with_the_correct_clock(self, machine: Machine) -> None:
         account = Account.open(machine(SetClock(3650 * DAY)))
         for number in range(3):
@@ -79,6 +81,7 @@ class TestTheJournal:
         urls = [request["url"] for request in journal(again)]
         assert urls == [f"/{number}" for number in range(MAX_CALLS, 2 * MAX_CALLS)]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("place", ["postgresql"], indirect=True)  # a SQLite file has one server
     def test_has_the_order_of_a_client_that_waits_whichever_machine_answers(self, machine: Machine) -> None:
         machines = [machine(SetClock(ahead), workers=2) for ahead in (timedelta(), -DAY, DAY)]

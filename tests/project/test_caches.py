@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,8 +76,13 @@ USUAL_ENTRIES: Final = 128
 DICTIONARIES: Final = {"dict", "defaultdict", "OrderedDict", "WeakKeyDictionary", "WeakValueDictionary"}
 
 
-def caches() -> Iterator[tuple[str, int | None]]:
-    """Yield each function with a cache, and each cache of a module, with the number of entries; None if unlimited."""
+@cache
+def caches() -> tuple[tuple[str, int | None], ...]:
+    """Return each function with a cache, and each cache of a module, with the number of entries; None if unlimited."""
+    return tuple(found())
+
+
+def found() -> Iterator[tuple[str, int | None]]:
     for path in sorted(SOURCE.rglob("*.py")):
         module, place = ast.parse(path.read_text()), path.relative_to(SOURCE).as_posix()
         for function in ast.walk(module):
@@ -137,8 +143,8 @@ def made_within(function: ast.FunctionDef) -> Iterator[ast.expr]:
 def number(size: ast.expr) -> int | None:
     """Return the number of an argument, such as `2**14`; None for a name."""
     match size:
-        case ast.Constant(value=int(found)):
-            return found
+        case ast.Constant(value=int(exact)):
+            return exact
         case ast.BinOp(left=ast.Constant(value=int(base)), op=ast.Pow(), right=ast.Constant(value=int(power))):
             return int(base**power)
     return None
@@ -153,5 +159,5 @@ def test_a_cache_without_a_limit_of_entries_has_fixed_keys() -> None:
 
 
 def test_all_caches_together_have_a_bound() -> None:
-    total = sum(size * found for name, size in caches() if size and isinstance(found := ENTRY_BYTES[name], int))
+    total = sum(size * each for name, size in caches() if size and isinstance(each := ENTRY_BYTES[name], int))
     assert total <= MAX_BYTES

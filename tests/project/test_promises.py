@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +13,18 @@ ORDER: Final = re.compile("(^|_)(in_batches|in_(the|their|this|that)_order|in_or
 """The names of tests whose lists must be compared as lists."""
 
 
-def written() -> Iterator[tuple[str, str, str]]:
-    """Yield the place, the name and the text of each test, with its decorators."""
+@cache
+def written() -> tuple[tuple[str, str, str], ...]:
+    """Return the place, the name and the text of each test that is named so, with its decorators."""
+    return tuple(each for each in all_tests() if MOST.search(each[1]) or ORDER.search(each[1]))
+
+
+def all_tests() -> Iterator[tuple[str, str, str]]:
+    """Yield the same of every test in a file with such a name."""
     for path in sorted(TESTS.rglob("test_*.py")):
         text = path.read_text("utf-8")
+        if not (MOST.search(text) or ORDER.search(text)):
+            continue
         lines = text.splitlines()
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):

@@ -201,6 +201,7 @@ class TestEndlessRequests:
             assert (code, pardot(body)) == (status, 51)
             assert ends(client)
 
+    @pytest.mark.slow
     def test_of_calls_without_answers_no_more_are_read_than_wait_for_theirs(self, running: Answering) -> None:
         call = f"GET {API} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         with connect(running) as client:

@@ -92,6 +92,7 @@ def test_a_large_form_is_read_in_a_thread_and_a_small_one_is_not(
     assert on_loop != in_thread
 
 
+@pytest.mark.slow
 def test_large_forms_are_read_one_after_another(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several at once would delay the thread of the event loop."""
     at_work, most, read = [0], [0], forms.query_pairs

@@ -267,6 +267,7 @@ def called(**how: Any) -> Call:
     return Call(**{"account": None} | asked | answered | how)
 
 
+@pytest.mark.slow
 def test_delay_no_call_if_no_process_reads_them() -> None:
     """Lines beyond the limit are dropped, and their number is logged."""
     end, file = os.pipe()

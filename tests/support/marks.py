@@ -15,3 +15,16 @@ ONE_DATABASE_ACROSS = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=Tr
 
 REPEATED_ACROSS = pytest.mark.parametrize("sandbox", DATABASES, indirect=True, scope="package")
 """For long tests of `tests/across` that find little more on PostgreSQL, where `make check` runs them."""
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Return True if `make test` leaves a test out.
+
+    A test of every vendor or of both databases that is slow for some of them stays in `make test` for one that is not:
+    `@pytest.mark.slow(but="minicrm")`.
+    """
+    mark = item.get_closest_marker("slow")
+    if mark is None or not isinstance(item, pytest.Function):
+        return mark is not None
+    kept = mark.kwargs.get("but")
+    return kept is None or kept not in item.name.partition("[")[2].removesuffix("]").split("-")

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from dealdock.app import Sandbox
 from dealdock.settings import Settings
 from tests.support.serving import served
@@ -51,6 +53,7 @@ def test_a_difference_is_found_with_the_call_that_made_it(tmp_path: Path) -> Non
     assert 'err code="' in found.report()
 
 
+@pytest.mark.slow
 def test_an_intended_difference_is_explained_by_its_call_and_part(tmp_path: Path) -> None:
     log = tmp_path / "differences.toml"
     entry = '[[difference]]\ncall = "{}"\npart = "{}"\nreason = "keys by chance"\n'

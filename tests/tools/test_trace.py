@@ -9,6 +9,7 @@ from dealdock.web.pipeline import Pipeline
 from tools import trace
 
 
+@pytest.mark.slow
 def test_the_functions_of_each_call_are_counted() -> None:
     tracer = trace.Tracer()
     seen: dict[str, Any] = {}
@@ -19,6 +20,7 @@ def test_the_functions_of_each_call_are_counted() -> None:
     assert all(functions[Pipeline.run.__code__] for functions in seen.values())
 
 
+@pytest.mark.slow
 def test_the_table_has_calls_and_files(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["trace"])
     trace.main()

@@ -135,6 +135,7 @@ def remote() -> Iterator[RemoteSandbox]:
         yield RemoteSandbox(create_app(sandbox), account, strange(account))
 
 
+@pytest.mark.slow
 def test_every_refusal_without_the_token_is_the_same(remote: RemoteSandbox) -> None:
     """401, by the same bytes, whether route and account are there or not."""
     shown = remote.strange.values()
@@ -149,6 +150,7 @@ def test_every_refusal_without_the_token_is_the_same(remote: RemoteSandbox) -> N
     check_each(closed(), check)
 
 
+@pytest.mark.slow
 def test_the_token_is_of_no_use_to_web_pages(remote: RemoteSandbox) -> None:
     pages = (
         {"Host": "evil.example:7273"},
@@ -186,6 +188,7 @@ def test_the_routes_without_a_token_are_listed(remote: RemoteSandbox) -> None:
         assert route.path not in OPEN or route.method in {"GET", "HEAD"}, "nothing is changed by what is open"
 
 
+@pytest.mark.slow
 def test_no_response_may_be_cached_or_embedded(remote: RemoteSandbox) -> None:
     """Headers prevent caching, embedding and a wrong content type."""
     asked = [(route.method, route.filled(4711), BEARER) for route in routes()]
@@ -203,6 +206,7 @@ def by_tls() -> Iterator[Answering]:
         yield running
 
 
+@pytest.mark.slow
 def test_the_host_names_of_services_do_not_reach_the_control_plane(by_tls: Answering) -> None:
     """Calls by TLS and by the proxy are refused, too, although this machine needs no token."""
     with by_tls.secure("pi.pardot.com") as secure, by_tls.connect() as clear:

@@ -120,6 +120,7 @@ def _is_column(side: ast.expr) -> bool:
     return isinstance(side, ast.Attribute) and isinstance(side.value, ast.Name) and side.value.id[0].isupper()
 
 
+@pytest.mark.slow
 def test_secrets_are_compared_in_constant_time() -> None:
     """By `credentials.same`, or as digests by the database."""
     found = {line for file in SOURCE.rglob("*.py") for line in compared(file)}

@@ -88,6 +88,7 @@ def _seconds(compiled: re.Pattern[str] | re.Pattern[bytes], method: str, text: s
         return time.process_time() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern", [r"\{\{\s*([^{}|]{1,500}?)\s*\}\}", r"(?:a|a)*b", r"\s+x", r"x\s*[ \t]*y", r'"(\\.|[^"])*"\s*;']
 )

@@ -88,6 +88,7 @@ class Writer:
         raise AssertionError("nothing was refused")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", [vendor.name for vendor in VENDORS])
 def test_beyond_it_an_account_can_only_delete_and_others_go_on(http: httpx.Client, vendor: str) -> None:
     full, other = Writer(http, vendor), Writer(http, "close")
@@ -106,6 +107,7 @@ def test_beyond_it_an_account_can_only_delete_and_others_go_on(http: httpx.Clien
     eventually(lambda: full.add().is_success)
 
 
+@pytest.mark.slow
 def test_a_body_that_is_large_counts_before_it_is_stored(http: httpx.Client, sandbox: Sandbox) -> None:
     full = Writer(http, "close")
     account_id = full.account["id"]
@@ -118,6 +120,7 @@ def test_a_body_that_is_large_counts_before_it_is_stored(http: httpx.Client, san
     assert stored() < MAX_BYTES * 1.5
 
 
+@pytest.mark.slow
 def test_a_directory_of_a_full_account_is_not_made(
     http: httpx.Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

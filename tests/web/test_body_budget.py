@@ -43,6 +43,7 @@ def first_answer(connections: list[socket]) -> tuple[socket, str, str]:
 
 @ONE_DATABASE
 class TestTooMuch:
+    @pytest.mark.slow
     def test_of_it_is_refused_and_small_bodies_are_not(self, address: str, pardot: Pardot) -> None:
         with ExitStack() as ended:
             held = [ended.enter_context(closing(begin(address, API))) for _ in range(TOO_MANY)]

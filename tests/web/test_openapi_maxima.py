@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import pytest
+
 from dealdock.vendors.registry import VENDORS
 from dealdock.web.rest import openapi
 from tests.across.calls import calls_of
@@ -44,6 +46,7 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
         yield from parts(each)
 
 
+@pytest.mark.slow
 @each_case("vendor", list(APIS))
 def test_each_value_has_a_maximum(vendor: str) -> None:
     without = [
@@ -55,6 +58,7 @@ def test_each_value_has_a_maximum(vendor: str) -> None:
     assert without == []
 
 
+@pytest.mark.slow
 @each_case("vendor", list(APIS))
 def test_a_field_has_its_own_maximum(vendor: str) -> None:
     for (model, field), (keyword, most) in APIS[vendor].maxima.items():

@@ -39,6 +39,7 @@ def test_an_answer_of_another_name_stands_beside_a_body() -> None:
     assert described(create_model("ShownBoat", length=(int, ...))).keys() == {"Boat", "ShownBoat"}
 
 
+@pytest.mark.slow
 @each_case("vendor", list(APIS))
 def test_no_name_is_that_of_two_schemas(vendor: str) -> None:
     assert openapi.describe(APIS[vendor].rest)["components"]["schemas"]

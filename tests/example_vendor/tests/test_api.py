@@ -73,6 +73,7 @@ class TestCaller:
         answer = client.http.post("/api/user/version/3/do/query", data=keys)
         assert answer.json()["@attributes"]["err_code"] == 1
 
+    @pytest.mark.slow
     def test_of_a_read_only_account_only_reads(self, http: httpx.Client) -> None:
         client = opened(http, is_read_only=True)
         client.control("POST", "/records/lead", {"name": "Ann"})

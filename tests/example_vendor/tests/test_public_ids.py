@@ -97,6 +97,7 @@ class TestControlPlane:
         assert refused(client, "PATCH", path, {"lead_id": "lead_x"})[0] == 422
         assert client.control("PATCH", path, {"notes": {"a": [1, "1", None]}})["notes"] == {"a": [1, "1", None]}
 
+    @pytest.mark.slow
     def test_describes_the_actions_of_kinds_that_have_them(self) -> None:
         two = (VENDORS[0], VENDORS[-1])  # the description of all vendors takes long
         with Sandbox(Settings(database=None), two) as sandbox, served(sandbox) as address, HttpClient(address) as http:
@@ -134,6 +135,7 @@ class TestScene:
         client.control("POST", "/reset")
         assert exported(client) == before
 
+    @pytest.mark.slow
     @each_case("form", TYPES)
     def test_of_another_account_keeps_its_ids(self, client: Client, form: str) -> None:
         client.control("POST", "/import", {"accounts": [SCENE]})
@@ -207,6 +209,7 @@ class TestScene:
         assert found == [("#/accounts/0/users/0/id", detail), ("#/accounts/0/leads/0/id", detail)]
         assert exported(client) == before
 
+    @pytest.mark.slow
     def test_in_more_lines_than_a_batch_refers_to_records_of_all_batches(self, client: Client) -> None:
         numbers, with_deal = range(5_100), range(0, 5_100, 7)
         leads = [{"id": f"lead_x{n}", "name": "Ann of Nowhere", "email": f"{n}@example.com"} for n in numbers]

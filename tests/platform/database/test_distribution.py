@@ -79,6 +79,7 @@ class TestKeys:
 
 
 class TestStatements:
+    @pytest.mark.slow
     def test_of_every_operation_name_the_dataset(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox)
         with record_statements(sandbox) as said:
@@ -91,6 +92,7 @@ class TestStatements:
         assert {table for statement in statements for table in named(statement)} == RECORDS - OF_VERSION_5
         assert [statement for statement in statements if strays(statement)] == []
 
+    @pytest.mark.slow
     def test_of_exports_and_imports_name_the_dataset(self, sandbox: Sandbox) -> None:
         account = Account.open(sandbox, job_seconds=0)
         with served(sandbox) as address, record_statements(sandbox) as said:

@@ -149,6 +149,7 @@ class TestShortWork:
 
 
 class TestCallsAtOnce:
+    @pytest.mark.slow
     def test_are_each_answered_for_itself(self, sandbox: Sandbox, account: Account) -> None:
         """Sixteen clients: of each ten calls every other one is wrong."""
         prospect = account.prospect()
@@ -170,6 +171,7 @@ class TestCallsAtOnce:
         assert sorted(found) == sorted(name for name, code in answers if code is None)
         assert len(found) == 80
 
+    @pytest.mark.slow
     def test_that_write_are_visible_after_their_answer(self, sandbox: Sandbox, account: Account) -> None:
         """While others keep on reading at the same loop."""
         prospect_id = account.prospect()

@@ -189,12 +189,14 @@ def plain(value: Any) -> str:
     return str({name: str(each) for name, each in value.items()} if isinstance(value, dict) else value)
 
 
+@pytest.mark.slow
 def test_a_new_database_is_filled_with_what_the_models_describe() -> None:
     written = {kind: migrations.written_schema(kind) for kind in migrations.SCHEMAS}
     assert written == schemas(), "make generate"
 
 
 class TestSchema:
+    @pytest.mark.slow
     def test_is_the_one_that_the_models_describe(self, new: NewDatabase, migrated: NewDatabase) -> None:
         described = snapshot(created(new()))
         assert snapshot(migrated()) == described
@@ -210,11 +212,13 @@ class TestSchema:
         assert [name for name in names if len(str(name)) > 63] == []
         assert len(set(names)) == len(names)
 
+    @pytest.mark.slow
     def test_passes_its_own_check_however_it_was_made(self, new: NewDatabase, migrated: NewDatabase) -> None:
         for url in (migrated(), created(new())):
             with opened(url) as engine:
                 alembic_commands.check(engine)
 
+    @pytest.mark.slow
     def test_check_refuses_one_that_is_empty_or_was_changed(self, new: NewDatabase, migrated: NewDatabase) -> None:
         with opened(new()) as engine, pytest.raises(WrongSetting, match="db upgrade"):
             alembic_commands.check(engine)
@@ -224,6 +228,7 @@ class TestSchema:
             with pytest.raises(WrongSetting, match="not as its migrations left it"):
                 alembic_commands.check(engine)
 
+    @pytest.mark.slow
     def test_comparison_sees_what_alembic_would_not(self, new: NewDatabase, migrated: NewDatabase) -> None:
         other = sa.MetaData(naming_convention=metadata.naming_convention)
         for table in metadata.sorted_tables:
@@ -242,6 +247,7 @@ class TestScripts:
         scripts = ScriptDirectory.from_config(alembic_commands.config("sqlite://"))
         assert scripts.get_heads() == [migrations.REVISION]
 
+    @pytest.mark.slow
     def test_every_step_goes_back_and_forth(self, new: NewDatabase) -> None:
         url = new()
         config = alembic_commands.config(url)
@@ -271,6 +277,7 @@ class TestUpgrade:
             with engine.connect() as connection:
                 assert connection.exec_driver_sql("SELECT count(*) FROM sandbox").scalar() == 1
 
+    @pytest.mark.slow
     def test_may_be_asked_for_by_many_at_once(self, tmp_path: Path, new_postgres: Callable[[], str]) -> None:
         """Also of an empty file, which is filled without migrations."""
         urls = [f"sqlite:///{tmp_path}/empty.db", f"sqlite:///{tmp_path}/old.db", new_postgres()]
@@ -304,6 +311,7 @@ class TestUpgrade:
             Sandbox(Settings(database=url.render_as_string(hide_password=False), secret="s"))
         assert revision(url) == "9999"
 
+    @pytest.mark.slow(but="up to date")
     @pytest.mark.parametrize("begun", [False, True], ids=["empty", "up to date"])
     def test_that_fails_leaves_nothing(
         self, new: NewDatabase, migrated: NewDatabase, tmp_path: Path, *, begun: bool

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Connection, delete, insert
 
 from dealdock import Sandbox
@@ -78,6 +79,7 @@ def test_a_call_with_a_lag_reads_the_changes_that_it_needs(sandbox: Sandbox, acc
         assert re.search(r"account_id=\? AND at[<>]", plan[0].detail), plan
 
 
+@pytest.mark.slow
 def test_old_calls_are_deleted_on_postgresql_without_reading_those_that_were_deleted_before(
     migrated_postgres: Callable[[], str],
 ) -> None:

@@ -165,6 +165,7 @@ class TestTheApi:
         with Pardot(address, account) as pardot:
             eventually(lambda: pardot.query(limit=1).code is None)
 
+    @pytest.mark.slow
     def test_frees_the_place_later_if_the_database_refuses_it_at_first(
         self, sandbox: Sandbox, address: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -87,6 +87,7 @@ class TestOneProcess:
 
 
 class TestSeveralProcesses:
+    @pytest.mark.slow
     def test_a_response_waits_for_its_entry(self, machine: Machine) -> None:
         account = Account.open(machine(Clock(), workers=2))
         reader = Account.open(machine(Clock(), workers=2))

@@ -80,6 +80,7 @@ def test_the_cost_of_a_reset_does_not_depend_on_the_records(sandbox: Sandbox) ->
     sandbox.garbage_collector.wake()
 
 
+@pytest.mark.slow
 def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
     made, real = filled(sandbox, 300), sandbox.clock.now()
     with record_statements(sandbox, sweeping=True) as heard:
@@ -190,6 +191,7 @@ class Writers:
             self.wrong.append(answer.error)
 
 
+@pytest.mark.slow
 def test_calls_under_way_see_the_old_records_whole_or_the_new_ones(address: str, sandbox: Sandbox) -> None:
     made = Account.open(sandbox)
     writers = Writers(address, made)

@@ -96,6 +96,7 @@ def path(client: Pardot) -> str:
     return f"/_dealdock/accounts/{client.account.ready.id}"
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_takes_nothing_from_what_is_filled(
     account: Account, client: Pardot, clock: SetClock
 ) -> None:
@@ -122,6 +123,7 @@ class TestWhereNoHeartbeatIsHeard:
         monkeypatch.setattr(garbage_collection, "CHECK_SECONDS", 0.01)
         return machine(SteppingClock(filling.SILENCE_SECONDS / 3))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("what", CALLS)
     def test_it_is_swept_and_the_call_is_refused(
         self, account: Account, client: Pardot, other: Sandbox, what: str

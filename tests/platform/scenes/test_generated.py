@@ -62,6 +62,7 @@ class TestDeals:
         assert sum(amount == int(amount) for amount in amounts) > 0.8 * len(amounts)
 
 
+@pytest.mark.slow
 def test_companies_and_people_are_distinct() -> None:
     large = made(12_000, 1)
     assert len(large.companies) == 4_000

@@ -93,6 +93,7 @@ def test_an_answer_over_tls_is_left_at_the_same_limit(flood: Callable[..., Flood
     assert receiver.taken < MAX_RECEIVED_BYTES + 16 * 2**20
 
 
+@pytest.mark.slow
 def test_an_answer_that_comes_in_many_pieces_is_left() -> None:
     """A piece may be a byte, and each costs a read."""
     pieces = []

@@ -149,6 +149,7 @@ class TestSending:
         deliveries.settle()
         assert deliveries.states() == ["delivered", "delivered"]
 
+    @pytest.mark.slow(but="sqlite")
     def test_a_delivery_at_which_the_sandbox_fails_is_dropped_with_the_reason_and_the_others_go_on(
         self, deliveries: Deliveries, sandbox: Sandbox, control: httpx.Client, receiver: Receiver
     ) -> None:
@@ -174,6 +175,7 @@ class TestSending:
         deliveries.post("/3/redeliver")
         assert deliveries.states() == ["dropped", "dropped", "delivered", "delivered"]
 
+    @pytest.mark.slow
     @each_case(
         ("headers", "body", "expected"),
         [
@@ -215,6 +217,7 @@ class TestSending:
         deliveries.settle()
         assert deliveries.receiver.numbers == [2]
 
+    @pytest.mark.slow(but="sqlite")
     def test_deliveries_of_a_subscription_arrive_in_order(self, deliveries: Deliveries) -> None:
         deliveries.add(*range(20))
         deliveries.settle()
@@ -474,6 +477,7 @@ class TestFairness:
         eventually(lambda: deliveries.receiver.numbers == [1000])
         silent.close()
 
+    @pytest.mark.slow
     def test_forty_silent_receivers_of_an_account_hold_up_no_other(self, deliveries: Deliveries) -> None:
         silent = Receiver()
         silent.may_answer.clear()
@@ -483,6 +487,7 @@ class TestFairness:
         eventually(lambda: deliveries.receiver.numbers == [1000])
         silent.close()
 
+    @pytest.mark.slow
     def test_silent_receivers_of_many_accounts_hold_up_no_other_account(
         self, sandbox: Sandbox, control: httpx.Client, deliveries: Deliveries
     ) -> None:

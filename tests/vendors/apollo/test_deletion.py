@@ -67,6 +67,7 @@ class TestBulk:
         assert error(apollo.call("PATCH", path, {"amount": 1})) == (422, "Opportunity does not exist.")
         assert total(apollo, "opportunities", "opportunities") == 1
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.delete.2", "10.delete.5", "10.delete.6")
     @each_case("kind", ["contact", "account", "opportunity"])
     def test_of_one_of_two_takes_its_tasks_roles_and_notes_alone(self, apollo: Apollo, kind: str) -> None:

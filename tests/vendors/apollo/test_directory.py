@@ -125,6 +125,7 @@ class TestLargeDirectory:
         companies = asked(large, "POST", "/mixed_companies/search")
         assert companies["pagination"]["total_entries"] == 525
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.directory.2")
     def test_has_the_same_people_for_the_same_seed(self, large: Apollo) -> None:
         first = self._pages(large)
@@ -146,6 +147,7 @@ class TestLargeDirectory:
         assert any(each["organization_job_postings"] for each in postings)
         return [*pages, *postings]
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.9")
     @each_case("batches", [0, 1, 2, 4])
@@ -166,6 +168,7 @@ class TestLargeDirectory:
         mine = select(DirectoryState.failure).where(DirectoryState.dataset_id == job)
         assert sandbox.database.read(lambda db: db.scalars(mine).all()) == [None]
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     def test_that_cannot_be_made_says_why_and_holds_up_no_other(self, sandbox: Sandbox, large: Apollo) -> None:
         other = Apollo.open(large.http, directory=LARGE, clock={"mode": "frozen", "at": NOON})
@@ -193,6 +196,7 @@ class TestLargeDirectory:
         eventually(lambda: "could not be made" in reason())
         return reason()
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.directory.9")
     def test_is_the_same_whether_it_was_interrupted_or_not(self, sandbox: Sandbox, large: Apollo) -> None:
         whole = self._pages(large)
@@ -209,6 +213,7 @@ class TestLargeDirectory:
                 each.result()
         assert rows(sandbox, large) == WHOLE
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.10")
     def test_is_replaced_in_batches_by_another_setting(self, sandbox: Sandbox, large: Apollo) -> None:
@@ -241,6 +246,7 @@ class TestLargeDirectory:
         finish(sandbox)
         eventually(lambda: in_dataset(sandbox, here) == set())
 
+    @pytest.mark.slow
     @each_case("effect", [{"error": "rate_limit"}, {"status": 502}, {"delay": 0.01}])
     def test_is_made_before_a_fault_that_applies_after_the_call(
         self, sandbox: Sandbox, large: Apollo, effect: Any, monkeypatch: pytest.MonkeyPatch
@@ -298,6 +304,7 @@ class TestWaiting:
         assert error(answer) == (503, "Service Unavailable")
         assert answer.headers["retry-after"] == "1"
 
+    @pytest.mark.slow
     def test_takes_no_thread_and_no_connection_from_others(self, idle: Apollo, clock: StoppedClock) -> None:
         other = Apollo.open(idle.http)
         with ThreadPoolExecutor(40) as threads:

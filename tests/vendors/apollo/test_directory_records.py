@@ -110,6 +110,7 @@ class TestControlPlane:
             answer = known.http.post(f"/_dealdock/accounts/{known.account['id']}/records/person", json=body)
             assert (answer.status_code, "no organization with the id" in answer.text) == (422, True)
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.directory.11", "10.directory.8")
     def test_waits_for_a_large_directory(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, directory={"organizations": 40, "people": 2_500})
@@ -156,6 +157,7 @@ class TestScenes:
         apollo.control("POST", "/records/person", {"first_name": "Last", "title": "Cook"})
         assert titles(apollo, per_page=100)[3:] == ["Buyer", "Rower", "Diver", "Cook"]
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.12")
     @each_case("directory", [{"organizations": 4, "people": 5}, EMPTY, DIRECTORY])

@@ -58,6 +58,7 @@ def test_every_error_of_these_statuses_has_a_row() -> None:
     assert len({each.code for each in DETAILS.values()}) == len(DETAILS)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("4.details.1", "4.details.3", "4.details.7")
 def test_every_error_has_them_beside_its_older_fields_or_alone(http: httpx.Client) -> None:
     today, later = opened(http), opened(http, edition="2027-02")

@@ -128,6 +128,7 @@ _WAYS: Final = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("1.page.lag.1")
 @pytest.mark.parametrize("seed", lag_history.SEEDS)

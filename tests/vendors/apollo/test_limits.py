@@ -205,6 +205,7 @@ def error_of(apollo: Apollo) -> int:
 
 @pytest.mark.contract("7.fault.1", "7.fault.2", "4.error.1", "4.error.2", "1.limit.9")
 class TestFault:
+    @pytest.mark.slow
     @each_case(
         ("word", "status", "text"),
         [

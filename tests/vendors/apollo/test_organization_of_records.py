@@ -106,6 +106,7 @@ class TestNewRecords:
         assert number(apollo.add_account(domain="tallow.example")) is None
         assert number(apollo.add_contact(email="ivo@tallow.example")) is None
 
+    @pytest.mark.slow(but="sqlite")
     @pytest.mark.both_databases
     @pytest.mark.contract("9.account.11", "9.contact.16")
     @each_case("is_made", [False, True])
@@ -146,6 +147,7 @@ class TestTheDirectoryChanges:
         assert again(known, contact)["organization_name"] == "Tallow Works"
         assert number(known.add_account(domain="tallow.example")) is None
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.13")
     @each_case("is_made", [False, True])
@@ -202,6 +204,7 @@ class TestRecordsOfTheControlPlane:
 
 
 class TestScenes:
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.13")
     @each_case("is_made", [False, True])

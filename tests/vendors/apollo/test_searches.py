@@ -216,6 +216,7 @@ def keys(records: Records) -> dict[str, dict[str, Key]]:
     return found
 
 
+@pytest.mark.slow(but="contacts")
 @pytest.mark.parametrize("path", SEARCHES)
 def test_each_criterion_finds_the_records_that_fit(records: Records, path: str) -> None:
     found = {name: meaning(records, path, name) for name in SEARCHES[path].FILTERS}

@@ -208,6 +208,7 @@ def test_names_of_another_organization_s_statuses_find_nothing(close: Close, oth
     assert [each["id"] for each in close.rows(status_label=label)] == [made["id"]]
 
 
+@pytest.mark.slow
 def test_what_is_deleted_and_merged_leaves_records_of_the_same_numbers_alone(close: Close, other: Close) -> None:
     made = {}
     for each in (close, other):

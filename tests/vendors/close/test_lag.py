@@ -87,6 +87,7 @@ _WAYS: Final = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b3.lag.1")
 @pytest.mark.parametrize("seed", lag_history.SEEDS)

@@ -156,6 +156,7 @@ def test_fields_that_are_required(close: Close, name: str) -> None:
     assert blank == wrong
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b.order.1")
 @each_case("name", RESOURCES)
 def test_lists_have_their_order(close: Close, name: str) -> None:

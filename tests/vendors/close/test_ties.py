@@ -69,6 +69,7 @@ def tied(http: httpx.Client) -> Tied:
     return Tied(close, made)
 
 
+@pytest.mark.slow
 def test_lists_have_the_last_first_unless_they_are_sorted(tied: Tied) -> None:
     assert tied.ids.keys() == ORDERS.keys()
     for path, ids in tied.ids.items():

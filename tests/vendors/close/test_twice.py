@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 import httpx
+import pytest
 
 from dealdock.web.rest.routing import Operation
 from tests.across.client import Client
@@ -86,6 +87,7 @@ def news(close: Close, work: Callable[[], Any]) -> tuple[Any, list[dict[str, Any
 
 
 class TestAct:
+    @pytest.mark.slow
     @each_case("act", ACTS)
     def test_happens_once(self, close: Close, act: Act) -> None:
         path = make(close, act)
@@ -124,6 +126,7 @@ def _without_time(operation: Operation, answer: httpx.Response) -> Any:
     return answer.json() | ({"date_updated": None} if operation.object == "organization" else {})
 
 
+@pytest.mark.slow
 def test_no_update_that_is_sent_again_changes_or_announces_anything(http: httpx.Client) -> None:
     client = Client.open(http, "close", CALLS)
     made, api = client.make(), Close(http, dict(client.account))

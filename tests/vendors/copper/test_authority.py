@@ -62,6 +62,7 @@ class TestKey:
         assert copper.by(user).ask("GET", "/users/me")["id"] == user["id"]
         assert copper.status("GET", "/account", headers={EMAIL: user["email"]}) == 401
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.2.key.8")
     def test_is_one_of_several(self, copper: Copper, other: Copper) -> None:
         path = f"/users/{copper.user_id}/api_keys"

@@ -43,6 +43,7 @@ def pages(copper: Copper, kind: str, **body: Any) -> Iterator[list[Any]]:
         number += 1
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("1.7.page.1", "1.7.page.4", "1.7.page.10", "B1.status.1")
 def test_has_every_record_once(copper: Copper) -> None:

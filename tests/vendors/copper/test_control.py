@@ -460,6 +460,7 @@ class TestScene:
                 ]
         return found
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("7.scene.1")
     def test_is_exported_and_imported_again(self, copper: Copper, other: Copper) -> None:
@@ -550,6 +551,7 @@ class TestJournal:
 
 
 class TestFixture:
+    @pytest.mark.slow
     @pytest.mark.dealdock(vendor="copper", currency="EUR")
     def test_has_the_records_of_an_account(self, dealdock: Account) -> None:
         account: Any = dealdock

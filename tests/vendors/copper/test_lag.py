@@ -78,6 +78,7 @@ _WAYS: Final = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("1.7.lag.1")
 @pytest.mark.parametrize("seed", lag_history.SEEDS)

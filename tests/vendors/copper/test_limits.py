@@ -34,6 +34,7 @@ class TestLimit:
         copper.advance(1)
         assert copper.status("POST", "/opportunities/bulk_create", {"opportunities": []}) == 200
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.6.limit.4")
     def test_is_off_in_a_new_account(self, fresh: Copper) -> None:
         assert set(fresh.account["limits"].values()) == {None}

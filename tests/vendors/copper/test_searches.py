@@ -407,6 +407,7 @@ def _email(row: Row) -> str | None:
     return every[0]["email"] if every else None
 
 
+@pytest.mark.slow(but="project")
 @pytest.mark.parametrize("kind", KINDS, ids=[each.object for each in KINDS])
 def test_each_criterion_finds_the_records_that_fit(records: Records, kind: CopperResource) -> None:
     found = {}
@@ -432,6 +433,7 @@ def _of_tasks(kind: CopperResource) -> set[str]:
     return {"opportunity_ids"} if kind is TASKS else set()
 
 
+@pytest.mark.slow(but="company")
 @pytest.mark.parametrize("kind", KINDS, ids=[each.object for each in KINDS])
 def test_each_order_is_that_of_the_values(records: Records, kind: CopperResource) -> None:
     known = keys(records, kind.object)
@@ -449,6 +451,7 @@ def test_each_order_is_that_of_the_values(records: Records, kind: CopperResource
     assert [*faults] == []
 
 
+@pytest.mark.slow
 def test_each_criterion_of_activities_finds_those_that_fit(records: Records) -> None:
     def search(sent: Mapping[str, Any]) -> list[Json]:
         found: list[Json] = records.copper.ask("POST", "/activities/search", {"page_size": 200, **sent})

@@ -265,6 +265,7 @@ def test_a_secret_is_corrupted_and_the_timestamp_aged(copper: Copper, receiver: 
     assert (good["key"], good["timestamp"]) == ("s3cret", "2017-08-08T02:16:39.000Z")
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.10.webhook.6")
 def test_leads_tasks_and_projects_are_announced(copper: Copper, receiver: Receiver) -> None:
     kinds = {"lead": copper.lead, "task": copper.task, "project": copper.project}
@@ -302,6 +303,7 @@ def test_a_conversion_announces_the_end_of_the_lead_and_then_what_it_makes(coppe
     assert found == [("lead", "delete", [lead["id"]]), *((kind, "new", [made[kind]["id"]]) for kind in kinds)]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.10.webhook.18")
 def test_an_announced_import_sends_new_records_by_id(copper: Copper, receiver: Receiver) -> None:
     people = [copper.person(name=f"Person {number}") for number in range(35)]
@@ -440,6 +442,7 @@ def test_a_secret_and_headers_have_few_bytes(copper: Copper, receiver: Receiver,
     copper.ask("DELETE", f"/webhooks/{hook}")
 
 
+@pytest.mark.slow
 def test_an_event_of_many_webhooks_is_stored_once_and_arrives_everywhere(
     copper: Copper, sandbox: Sandbox, receiver: Receiver
 ) -> None:

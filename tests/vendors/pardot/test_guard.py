@@ -140,6 +140,7 @@ def assert_refused(answer: Answer, log: pytest.LogCaptureFixture) -> None:
 
 
 class TestForgetfulRoute:
+    @pytest.mark.slow
     @pytest.mark.account(connector="salesforce")
     def test_is_refused_beside_a_connector_and_leaves_nothing(
         self, account: Account, caplog: pytest.LogCaptureFixture
@@ -154,6 +155,7 @@ class TestForgetfulRoute:
 
         check_each(WRITES, check)
 
+    @pytest.mark.slow
     @each_case("way", WRITES)
     def test_works_where_there_is_none(self, sandbox: Sandbox, way: str) -> None:
         account = Account.open(sandbox)

@@ -219,6 +219,7 @@ def run(sandbox: Sandbox, address: str, transport: Transport) -> Callable[..., N
     return run
 
 
+@pytest.mark.slow
 def test_the_server_answers_as_the_model_does(run: Callable[..., None], sandbox: Sandbox) -> None:
     check_each(RUNS[sandbox.database.engine.dialect.name], run)
 

@@ -60,6 +60,7 @@ def _one_of_each(account: Account) -> dict[str, int]:
 
 
 class TestNames:
+    @pytest.mark.slow
     @pytest.mark.contract("o.1.1.1", "o.1.1.2")
     @each_case("object_", OPERATIONS)
     def test_in_answers(self, account: Account, pardot: Pardot, object_: str) -> None:
@@ -88,6 +89,7 @@ class TestNames:
 
 
 class TestOperations:
+    @pytest.mark.slow
     @pytest.mark.contract("o.1.2.1", "o.1.2.2", "o.1.2.3", "o.1.2.4", "o.1.2.5", "o.1.2.6", "o.1.2.7", "o.1.2.8")
     @pytest.mark.contract("o.1.2.9", "o.1.2.10", "o.1.2.11", "o.1.2.12", "o.1.2.13", "o.1.2.14", "o.1.2.15", "o.1.2.16")
     @pytest.mark.contract("o.1.2.17", "o.2.14.7", "o.2.15.12", "o.2.19.7")

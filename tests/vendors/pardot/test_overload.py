@@ -64,6 +64,7 @@ class TestOverload:
     def path(self) -> str:
         return "/api/slow/version/3/do/wait"
 
+    @pytest.mark.slow
     def test_calls_are_refused_at_once_if_too_many_wait(
         self, sandbox: Sandbox, account: Account, app: ASGIApp, go_on: threading.Event, path: str
     ) -> None:

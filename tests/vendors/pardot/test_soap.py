@@ -104,6 +104,7 @@ class TestSuccess:
         answer = sent(pardot, envelope(account.ready.email, password(account, with_token=with_token)))
         assert call(pardot, result(answer)["sessionId"].text).ids == [deal]
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.soap.6")
     def test_of_an_address_in_two_accounts(self, account: Account, pardot: Pardot) -> None:
         email = account.ready.email
@@ -152,6 +153,7 @@ class TestFailure:
             sent(pardot, envelope(account.ready.email, "wrong"))
         assert fault(sent(pardot, envelope(account.ready.email, password(account))))[1] == "INVALID_LOGIN"
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.soap.8")
     def test_of_a_role_that_may_not_log_in(self, account: Account, pardot: Pardot) -> None:
         account.user(email="reader@company.com", role="Sales", password_hash=secrets.hash_password("A long phrase"))

@@ -104,6 +104,7 @@ class TestOnce:
 
 
 class TestManyWorkers:
+    @pytest.mark.slow
     def test_each_call_acts_once_and_each_worker_releases(self, migrated_postgres: Callable[[], str]) -> None:
         settings = Settings(database=migrated_postgres(), secret="a secret", workers=2)
         with ExitStack() as stack:
@@ -133,6 +134,7 @@ class TestManyWorkers:
             eventually(lambda: [client.query().code for client in clients] == [None, None])
 
 
+@pytest.mark.slow(but="sqlite")
 def test_the_announced_seconds_are_those_that_are_left(pardot: Pardot, faults: Faults) -> None:
     faults.add({"error": 66, "status": 503, "reset": 30}, lasts=30)
     assert pardot.query().http.headers["retry-after"] == "30"

@@ -31,6 +31,7 @@ def struck(pardot: Pardot, effect: Json, operation: str = "query", **form: objec
 
 @ONE_DATABASE
 class TestError:
+    @pytest.mark.slow
     @pytest.mark.parametrize("format_", ["xml", "json"])
     def test_every_code_of_the_table_has_its_text_and_its_http_status(self, pardot: Pardot, format_: str) -> None:
         assert len(MESSAGES) == 175

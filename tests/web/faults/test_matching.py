@@ -131,6 +131,7 @@ class TestWhich:
 
 
 class TestMany:
+    @pytest.mark.slow
     def test_calls_at_once_are_struck_no_more_than_told_whichever_workers_they_come_to(
         self, migrated_postgres: Callable[[], str]
     ) -> None:
@@ -183,6 +184,7 @@ class TestWaiting:
                 assert plain.rest(connection).head.startswith("HTTP/1.1 200 ")
         assert server.finished  # it did not give up on the call, which would take half a minute
 
+    @pytest.mark.slow(but="sqlite")
     def test_more_delayed_calls_than_threads_delay_no_other_call(self, pardot: Pardot, faults: Faults) -> None:
         faults.add({"delay": 600}, {"operation": "create"})
         faults.add({"delay": 600}, {"parameters": {"output": "mobile"}}, when="after")
@@ -213,6 +215,7 @@ def pattern() -> str:
 
 
 class TestChance:
+    @pytest.mark.slow
     def test_the_same_calls_meet_the_same_dice(self) -> None:
         one = pattern()
         assert pattern() == one

@@ -85,6 +85,7 @@ class Control:
         )
 
 
+@pytest.mark.slow
 def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, watch: Watch) -> None:
     for route in routes(also=False):
         answer = pardot.call(route.name, route.object, **ample(pardot.account, route.resource))
@@ -94,6 +95,7 @@ def test_every_verb_of_every_object_stays_within_one_dataset(pardot: Pardot, wat
     assert watch.within - {"journal"} == OF_RECORDS
 
 
+@pytest.mark.slow
 @pytest.mark.account(job_seconds=0)
 def test_exports_and_imports_stay_within_one_dataset(address: str, account: Account, watch: Watch) -> None:
     use_exports(V5(address, account))
@@ -138,6 +140,7 @@ def test_oauth_stays_within_one_dataset(address: str, account: Account, watch: W
     assert (watch.across_by_calls, "user" in watch.within) == (set(), True)
 
 
+@pytest.mark.slow
 def test_the_control_plane_of_one_account_stays_within_one_dataset(
     control: Control, account: Account, watch: Watch
 ) -> None:
@@ -168,6 +171,7 @@ def test_the_control_plane_of_one_account_stays_within_one_dataset(
     assert account.sandbox.database.read(lambda db: accounts.get(db, account.ready.id)).dataset_id > 1
 
 
+@pytest.mark.slow
 def test_snapshots_are_copied_and_what_is_left_is_swept(control: Control, account: Account, watch: Watch) -> None:
     account.opportunity(account.prospect())
     control("PUT", "snapshots/before")

@@ -55,6 +55,7 @@ def refusals(sandboxes: list[Sandbox]) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_nor_refused_where_many_write_the_same_records(
     addresses: list[str], account: Account, refusals: list[str]
 ) -> None:

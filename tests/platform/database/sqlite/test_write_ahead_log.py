@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from dealdock import Sandbox
 from dealdock.platform.database.sqlite.connections import MAX_LOG_BYTES
 from dealdock.settings import Settings
@@ -9,6 +11,7 @@ from tests.support.builders import Account
 from tests.vendors.pardot.opportunity.test_streams import MANY, fill
 
 
+@pytest.mark.slow
 def test_is_moved_into_the_file_as_the_stream_ends_and_not_by_a_later_commit(tmp_path: Path) -> None:
     file, log = tmp_path / "deals.db", tmp_path / "deals.db-wal"
     with Sandbox(Settings(database=f"sqlite:///{file}", secret="a secret for tests")) as sandbox:

@@ -13,6 +13,7 @@ def total(apollo: Apollo) -> int:
 
 
 class TestCreate:
+    @pytest.mark.slow
     @pytest.mark.contract("10.bulk.6")
     def test_compares_domains_where_it_is_told_to(self, apollo: Apollo) -> None:
         known = apollo.add_account(name="Quay", domain="quay.example")

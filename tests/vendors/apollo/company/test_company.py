@@ -222,6 +222,7 @@ class TestBulk:
             (account,) = apollo.done("POST", f"/accounts/{operation}", {**sent, "owner_id": None})["accounts"]
             assert (account["typed_custom_fields"], account["owner_id"]) == (shown, None)
 
+    @pytest.mark.slow
     def test_changes_more_than_a_hundred(self, apollo: Apollo) -> None:
         ids = [apollo.add_account(name=f"Firm {number}")["id"] for number in range(101)]
         answer = apollo.done("POST", "/accounts/bulk_update", {"account_ids": ids, "domain": "a.b"})

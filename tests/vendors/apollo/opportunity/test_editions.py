@@ -115,6 +115,7 @@ class Deals:
         return [*self.created, self.brought]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("9.edition.1", "9.edition.2")
 @each_case(
     ("setting", "shown", "key"),

@@ -180,6 +180,7 @@ def titles(apollo: Apollo, **filters: Any) -> list[str | None]:
 
 
 class TestMatch:
+    @pytest.mark.slow
     @pytest.mark.contract("10.match.1", "10.match.2")
     @each_case(
         "sent",
@@ -391,6 +392,7 @@ class TestMatch:
         answer = known.call("POST", "/people/match", {**sent, "webhook_url": "https://app.example/hook"})
         assert refusal(answer) == (400, {"error": "Do not pass 'webhook_url' with poll_only=true"})
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.match.9")
     def test_has_a_number_that_javascript_does_not_keep(self, known: Apollo) -> None:
         numbers = [known.done("POST", "/people/match", {"email": "x@y.example"})["request_id"] for _ in range(64)]

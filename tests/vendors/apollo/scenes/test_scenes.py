@@ -54,6 +54,7 @@ def refusal(apollo: Apollo, records: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 class TestScene:
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.1", "7.scene.2")
     def test_is_exported_and_imported_again(self, apollo: Apollo) -> None:
         filled(apollo)
@@ -162,6 +163,7 @@ class TestScene:
         found = apollo.done("POST", "/contacts/search")["contacts"]
         assert [each["email"] for each in found] == addresses
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.2")
     def test_keeps_every_date_that_the_api_takes(self, apollo: Apollo) -> None:
         """All dates are shown in UTC, so the first and the last year are possible, too."""

@@ -171,6 +171,7 @@ class TestLists:
         assert types(_limit=1, _skip=3) == ["Created"]
         assert close.get("/activity/", _type="EmailThread")["data"][0]["id"] == made["thread_id"]
 
+    @pytest.mark.slow(but="sqlite")
     @pytest.mark.both_databases
     @pytest.mark.contract("3.7.thread.6")
     def test_an_email_stands_before_its_thread_of_the_same_moment(self, close: Close) -> None:

@@ -60,6 +60,7 @@ TEXTS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b3.text.1", "2.b3.text.2", "2.b3.field.3")
 @each_case("case", TEXTS)
@@ -178,6 +179,7 @@ def _status(searched: Searched) -> str:
     return status
 
 
+@pytest.mark.slow(but="sqlite")
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b3.term.1", "2.b3.reference.1", "2.b3.number.1", "2.b3.moment.1", "2.b3.moment.2")
 @pytest.mark.contract("2.b3.exists.1", "2.b3.field.1", "2.b3.field.2")
@@ -308,6 +310,7 @@ QUERIES: Final[Mapping[str, tuple[Query, str]]] = {
 }
 
 
+@pytest.mark.slow(but="sqlite")
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b3.query.1", "2.b3.query.2", "2.b3.query.3", "2.b3.query.4", "2.b3.related.1")
 @pytest.mark.contract("2.b3.text.3", "2.b3.type.1", "2.b3.type.2")
@@ -327,6 +330,7 @@ def test_the_end_of_a_day_is_by_the_callers_zone(searched: Searched) -> None:
     assert before("2026-01-01", "2") == "DCBA"
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b3.field.4")
 def test_every_key_of_an_object_is_a_field(searched: Searched) -> None:
     others = {"custom", "view"}  # an object of values, and what depends on the caller's day

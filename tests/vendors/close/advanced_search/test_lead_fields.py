@@ -70,6 +70,7 @@ EXISTS: dict[str, Any] = {"type": "exists"}
 
 @pytest.mark.both_databases
 class TestFields:
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.lead.1")
     def test_all_are_searched_sorted_and_shown(self, leads: Leads) -> None:
         assert len(FIELDS) > 152
@@ -81,6 +82,7 @@ class TestFields:
             rows = search(leads.close, _fields={"lead": sorted(wanted)})
             assert [set(row) for row in rows] == [{"__object_type", *wanted}] * 2
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.lead.1")
     @each_case(
         ("name", "condition"),
@@ -164,6 +166,7 @@ class TestFields:
 
 @pytest.mark.both_databases
 class TestActivities:
+    @pytest.mark.slow(but="sqlite")
     @pytest.mark.contract("2.b3.direction.1")
     @each_case(
         ("of", "direction", "number"),
@@ -250,6 +253,7 @@ class TestFirstAndLast:
         else:
             close.post(f"/activity/{path}/", {"lead_id": lead, "activity_at": at, **fields})
 
+    @pytest.mark.slow(but="sqlite")
     @pytest.mark.both_databases
     @pytest.mark.contract("2.b3.lead.1")
     def test_the_first_and_the_last_of_each_kind(self, close: Close) -> None:
@@ -293,6 +297,7 @@ class TestFirstAndLast:
 
 
 class TestLocalTime:
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.local.1")
     @each_case(
         ("condition", "found"),

@@ -151,6 +151,7 @@ class TestAnswer:
 
 
 class TestOrder:
+    @pytest.mark.slow(but="sqlite")
     @pytest.mark.both_databases
     @pytest.mark.contract("2.b3.order.1")
     def test_by_a_field(self, searched: Searched) -> None:

@@ -81,6 +81,7 @@ class TestEdit:
                 assert (made["query"], made["s_query"]) == (query, shown)
                 assert ended(leads, path, made)["s_query"] == shown
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b8.bulk.3")
     @each_case(
         ("selection", "expected"),
@@ -177,6 +178,7 @@ class TestDelete:
         assert [each["action"] for each in own] == ["updated", "created"]
         assert [each["meta"] for each in own] == [request, request]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b8.bulk.5")
     def test_many_leads_are_deleted_in_batches(self, http: httpx.Client) -> None:
         close = Close.open(http)
@@ -189,6 +191,7 @@ class TestDelete:
         ids = {each["request_id"] for each in close.events(action="deleted", object_type="lead")}
         assert len(ids) == 1
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b8.bulk.5")
     def test_a_lead_that_is_deleted_meanwhile_is_passed_over(self, leads: Close) -> None:
         number = batches.AT_ONCE + 1

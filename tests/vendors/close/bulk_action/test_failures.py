@@ -54,6 +54,7 @@ def failure(close: Close, kind: str) -> Any:
     return record["status"], record["failure"]
 
 
+@pytest.mark.slow
 def test_jobs_that_fail_after_a_restart_end_and_those_of_another_account_are_done(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox:
         sandbox.background.close()
@@ -91,6 +92,7 @@ def test_jobs_that_fail_after_a_restart_end_and_those_of_another_account_are_don
         assert other.rows("/lead/") != []
 
 
+@pytest.mark.slow
 def test_jobs_of_a_full_account_end_with_the_reason_and_those_that_delete_and_of_others_are_done(
     settings: Settings,
 ) -> None:
@@ -124,6 +126,7 @@ def test_jobs_of_a_full_account_end_with_the_reason_and_those_that_delete_and_of
         assert "Potential" not in {lead["status_label"] for lead in other.rows("/lead/")}
 
 
+@pytest.mark.slow
 def test_a_job_whose_own_row_is_damaged_ends_too(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox:
         sandbox.background.close()
@@ -140,6 +143,7 @@ def test_a_job_whose_own_row_is_damaged_ends_too(settings: Settings) -> None:
         assert ended(other, DELETE, waiting)["status"] == "done"
 
 
+@pytest.mark.slow
 def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
         broken, other = filled(http, 2), filled(http, 2)
@@ -155,6 +159,7 @@ def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing(settings
         done(broken, DELETE)
 
 
+@pytest.mark.slow
 @each_case(
     ("after", "leads", "left"), [(0, 2, 2), (1, 2, 0), (0, MANY, MANY), (1, MANY, 1), (2, MANY, 0), (9, MANY, 0)]
 )
@@ -174,6 +179,7 @@ def test_a_fault_lets_a_job_fail_after_its_batches(settings: Settings, after: in
         assert struck.rows("/lead/") == []
 
 
+@pytest.mark.slow
 @each_case("path", ["/export/lead/", "/export/opportunity/"])
 def test_a_fault_lets_an_export_fail_without_a_file(settings: Settings, path: str) -> None:
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
@@ -184,6 +190,7 @@ def test_a_fault_lets_an_export_fail_without_a_file(settings: Settings, path: st
         assert done(close, "/export/lead/", format="csv")["download_url"]
 
 
+@pytest.mark.slow
 def test_a_field_with_several_values_is_rendered(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
         close = filled(http)
@@ -194,6 +201,7 @@ def test_a_field_with_several_values_is_rendered(settings: Settings) -> None:
         assert {each["body_html"] for each in close.rows("/activity/email/")} == {"x, y"}
 
 
+@pytest.mark.slow
 def test_a_failure_does_not_end_a_job_that_another_process_did(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox:
         sandbox.background.close()

@@ -96,6 +96,7 @@ class Objects(ExportJob):
         return {"format": "json", "fields": ["name"]}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.export.2")
 @pytest.mark.parametrize("deleted", [(0,), (1,), (0, 1)])
 def test_a_file_of_json_has_no_place_for_a_batch_without_objects(
@@ -112,6 +113,7 @@ def test_a_file_of_json_has_no_place_for_a_batch_without_objects(
     assert http.get(url).json() == [{"name": name} for name in leads]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.bulk.5")
 def test_jobs_take_turns(sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "AT_ONCE", 1)

@@ -29,6 +29,7 @@ def again(http: httpx.Client, close: Close) -> Close:
     return Close(http, http.get(f"/_dealdock/accounts/{close.account['id']}").json())
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.bulk.2")
 def test_a_later_process_goes_on(tmp_path: Path) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}")
@@ -50,6 +51,7 @@ def test_a_later_process_goes_on(tmp_path: Path) -> None:
         assert close.rows("/lead/") == []
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b3.lag.1")
 def test_with_a_lag_its_changes_are_seen_later_than_those_of_its_call(settings: Settings) -> None:

@@ -174,6 +174,7 @@ PHONES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.3.phone.1", "3.3.phone.2", "3.3.phone.3", "3.3.phone.4", "3.3.phone.5")
 @each_case(("country", "sent", "stored", "formatted", "of"), PHONES)
 def test_phone_numbers_are_those_of_the_organization_s_country(

@@ -201,6 +201,7 @@ class TestWrite:
 
 
 class TestList:
+    @pytest.mark.slow
     @pytest.mark.contract("3.2.list.1", "3.2.list.2", "3.2.list.3", "3.2.list.4", "3.1.all.2", "3.2.list.5")
     @pytest.mark.contract("2.9.sort.1", "1.4.page.6")
     def test_orders_and_filters(self, close: Close) -> None:

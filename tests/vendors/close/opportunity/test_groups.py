@@ -189,6 +189,7 @@ class TestPages:
             assert aggregates(group) == whole[group["key"]]
         assert aggregates(answer) == SUMS["ABCDEF"]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.8.page.3", "2.8.page.1")
     @each_case("kind", [*GROUPS, "user_id", "-date_won__month", "-user_id"])
     def test_joined_by_key_are_the_whole(self, deals: Deals, kind: str) -> None:

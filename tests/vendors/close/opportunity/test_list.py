@@ -248,6 +248,7 @@ class TestOrders:
         for name in ("value", "annualized_value", "annualized_expected_value"):
             assert [each["id"] for each in close.rows(_order_by=f"-{name}")] == made[::-1]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.6.page.1", "2.6.answer.1")
     @each_case("order", [None, "confidence", "-user_name", "value_period", "date_won"])
     @each_case("size", [1, 2, 4])

@@ -102,6 +102,7 @@ def page(groups: list[tuple[str, str]], skip: int, limit: int) -> list[tuple[str
     return list(found.items())
 
 
+@pytest.mark.slow
 @pytest.mark.contract(
     "2.6.filter.1", "2.6.order.3", "2.7.agg.1", "2.7.agg.12", "2.8.page.2", "2.8.page.5", "2.8.page.7"
 )

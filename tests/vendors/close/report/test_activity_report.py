@@ -143,6 +143,7 @@ METRICS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.activity_report.3")
 @each_case("metric", METRICS)
 def test_each_number_is_right(busy: Close, metric: str) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 import httpx
+import pytest
 
 from dealdock.platform.scenes.json_lines import SMALL_BYTES
 from dealdock.vendors.close.scenes.forms import FORMS
@@ -108,6 +109,7 @@ class TestLead:
 
 
 class TestFormats:
+    @pytest.mark.slow
     def test_of_lines_gives_the_same_as_json_and_exports_reload(self, close: Close) -> None:
         long = [{"name": f"Other {each}", "description": "x" * 65_000} for each in range(17)]
         scene = changed(close, leads=long, contacts=[{"name": "Bob Ray"}], opportunities=[{"value": 5}])

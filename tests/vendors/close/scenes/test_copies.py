@@ -65,6 +65,7 @@ def test_a_snapshot_comes_back_whole(close: Close) -> None:
     assert close.read(made) == made
 
 
+@pytest.mark.slow
 @pytest.mark.contract("7.1.export.1")
 def test_an_export_is_the_same_elsewhere(close: Close, other: Close) -> None:
     made = fill(close)

@@ -69,6 +69,7 @@ def searched(client: Client) -> list[int]:
     return [len(client.get(path, query=query)["data"]) for path, query in queries]
 
 
+@pytest.mark.slow
 def test_an_account_is_the_same_after_it_imported_its_export(filled: Client) -> None:
     before, found = seen(filled), searched(filled)
     assert min(found[1:]) == 1

@@ -89,6 +89,7 @@ def everything(client: Client) -> dict[str, list[Any]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", MEDIA_TYPES)
 def test_each_value_is_the_same_after_export_and_import(filled: Client, form: str) -> None:
     before = everything(filled)

@@ -4,6 +4,7 @@ import copy
 from typing import Any, Final
 
 import httpx
+import pytest
 
 from dealdock.vendors.close.activity.kinds import BY_TYPE, KINDS
 from tests.support.cases import each_case
@@ -142,6 +143,7 @@ class TestActivity:
         [note] = close.rows("/activity/note/")
         assert (note["note"], note["note_html"]) == ("", "")
 
+    @pytest.mark.slow
     @each_case("type_", [kind.type for kind in KINDS])
     def test_without_details_it_has_all_keys_of_its_kind(self, close: Close, type_: str) -> None:
         load(close, activities=[{"type": type_, "lead": "acme"}])
@@ -176,6 +178,7 @@ class TestActivity:
 
 
 class TestLead:
+    @pytest.mark.slow
     @each_case(
         ("leads", "contacts", "shown"),
         [
@@ -232,6 +235,7 @@ class TestContact:
 class TestEvent:
     EVENT: Final = {"action": "updated", "object_type": "lead", "object_id": "lead_x"}
 
+    @pytest.mark.slow
     @each_case(
         ("field", "value", "text"),
         [

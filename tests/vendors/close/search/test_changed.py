@@ -32,6 +32,7 @@ def fields(name: str, value: Any) -> dict[str, Any]:
     return {LISTS[name]: [{name: each} for each in value]} if name in LISTS else {name: value}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.text.2", "2.9.lead.2", "2.9.lead.3")
 @each_case("case", CASES)
 def test_it_finds_the_new_value_until_it_is_removed(close: Close, case: str) -> None:

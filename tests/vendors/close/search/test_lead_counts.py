@@ -120,6 +120,7 @@ def found(leads: tuple[Close, dict[str, str]], query: str) -> set[str]:
     return {letters[each["id"]] for each in answer["data"]}
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.9.has.1", "2.9.has.2")
 @each_case("kind", KINDS)
@@ -128,6 +129,7 @@ def test_has(leads: tuple[Close, dict[str, str]], kind: str) -> None:
     assert found(leads, f"not has:{kind}") == set("FDPE") - set(KINDS[kind])
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.9.count.1", "2.9.count.2", "2.9.count.3", "2.9.count.4", "2.9.has.3")
 @pytest.mark.contract("2.9.contact.1", "2.9.contact.2", "2.9.contact.3")

@@ -71,6 +71,7 @@ def leads(http: httpx.Client) -> tuple[Close, dict[str, str]]:
     return close, {wayne: "W", acme: "A", bare: "U"}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.lead.2", "2.9.lead.3", "2.9.lead.4", "2.9.lead.5", "2.9.lead.6", "2.9.lead.7", "2.9.lead.8")
 @pytest.mark.contract("2.9.lead.9", "2.9.lead.10", "2.9.slice.1")
 @each_case("query", FOUND)
@@ -81,6 +82,7 @@ def test_finds_leads(leads: tuple[Close, dict[str, str]], query: str) -> None:
     assert answer["total_results"] == len(answer["data"])
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.lead.1")
 @each_case("query", FOUND)
 def test_finds_the_opportunities_of_leads(leads: tuple[Close, dict[str, str]], query: str) -> None:

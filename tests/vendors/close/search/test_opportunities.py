@@ -129,6 +129,7 @@ PLAIN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.grammar.1", "2.9.grammar.2", "2.9.grammar.3", "2.9.grammar.4", "2.9.grammar.5")
 @pytest.mark.contract("2.9.grammar.6", "2.9.grammar.7", "2.9.grammar.8", "2.9.grammar.11", "2.9.text.2", "2.9.text.3")
 @pytest.mark.contract("2.9.text.4", "2.9.text.5", "2.9.text.6", "2.9.text.7", "2.9.field.1", "2.9.field.2")
@@ -326,6 +327,7 @@ def test_texts_are_compared_as_they_are_shown(close: Close) -> None:
     assert (found("status_label=Won"), found("status_label:sales")) == (len(notes), 0)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.field.1")
 @each_case("currency", ("USD", "CAD", "JPY", "CHF"))
 def test_amounts_are_compared_as_they_are_shown(http: httpx.Client, currency: str) -> None:
@@ -397,6 +399,7 @@ class TestSort:
 
 
 class TestUnknown:
+    @pytest.mark.slow
     @pytest.mark.contract("2.9.error.1", "2.9.error.7", "2.9.field.6")
     @each_case("name", ["nothing", "custom.nothing", "custom.cf_x", "opportunity_nothing", "calls_made"])
     def test_names_match_nothing(self, close: Close, name: str) -> None:

@@ -42,6 +42,7 @@ def found(close: Close, path: str, query: str) -> int:
     return len(close.rows(path, query=query))
 
 
+@pytest.mark.slow
 @each_case("path", FIELDS)
 def test_every_field_has_every_comparison_of_its_type(filled: Close, path: str) -> None:
     """A field has an order of numbers, one of dates, or none: then it takes any text. A count has both."""
@@ -56,6 +57,7 @@ def test_every_field_has_every_comparison_of_its_type(filled: Close, path: str) 
         assert (name, len(ordered)) == (name, int(has_order))
 
 
+@pytest.mark.slow
 @each_case(
     ("path", "name", "values"),
     [
@@ -82,6 +84,7 @@ def is_valid(close: Close, path: str, name: str, conditions: Iterable[tuple[str,
     return answer.status_code == 200
 
 
+@pytest.mark.slow
 @each_case("name", sorted(opportunity_fields.FIELDS.by_name))
 def test_a_condition_or_its_negation_holds(filled: Close, name: str) -> None:
     assert found(filled, "/opportunity/", f"{name}:*") + found(filled, "/opportunity/", f"not {name}:*") == 1
@@ -141,6 +144,7 @@ def test_other_texts_are_not_found(filled: Close, path: str, query: str) -> None
     assert found(filled, path, query) == 0
 
 
+@pytest.mark.slow(but="word")
 @each_case("path", FIELDS)
 @pytest.mark.parametrize(
     "query",

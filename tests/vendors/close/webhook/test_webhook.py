@@ -217,6 +217,7 @@ class TestDelivery:
         assert [type(count) for count in shown["counters"].values()] == [float, float]
         assert frozen.delete(f"/webhook/{shown['id']}/") == {}
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.5")
     def test_is_dropped_after_72_hours(self, frozen: Close, receiver: Receiver) -> None:
         receiver.statuses = [500] * 999
@@ -388,6 +389,7 @@ class TestAnnounce:
         jobs = {"bulkEdit", "bulkDelete", "bulkEmail", "export"}  # that were done before
         assert {kind.name for kind in KINDS if kind.model not in new_events.READERS} == without_events | jobs
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.9")
     def test_an_import_announces_each_record_by_id(self, frozen: Close, receiver: Receiver) -> None:
         lead = frozen.lead("Wayne Enterprises", contacts=[{"name": "Ann"}])
@@ -413,6 +415,7 @@ class TestAnnounce:
         assert by_id[lead["id"]]["data"]["name"] == read["name"] == "Wayne Enterprises"
         assert by_id[lead["id"]]["request_id"] is None
 
+    @pytest.mark.slow
     def test_an_announced_import_in_lines_keeps_the_subscription(self, frozen: Close, receiver: Receiver) -> None:
         leads = [
             {"leads": {"name": f"Lead {number}", "status": "Open", "description": "x" * 10_000}}

@@ -102,6 +102,7 @@ class TestFilters:
 
 
 class TestBodies:
+    @pytest.mark.slow
     def test_an_event_is_stored_once_and_arrives_everywhere(
         self, close: Close, sandbox: Sandbox, receiver: Receiver
     ) -> None:
@@ -158,6 +159,7 @@ class TestBacklog:
         assert found == {large["id"]: ("paused", "backlog"), other["id"]: ("active", None)}
         assert close.control("GET", "/deliveries?state=held")
 
+    @pytest.mark.slow
     def test_the_oldest_deliveries_of_an_account_go_when_it_has_too_many_bytes(
         self, close: Close, http: Any, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -131,6 +131,7 @@ def send_each(client: Client, method: str, path: str, lead_id: str, odd: dict[st
         sent(client, method, path, {"lead_id": lead_id, name: value})
 
 
+@pytest.mark.slow(but="task")
 @pytest.mark.parametrize("path", FIELDS)
 def test_in_bodies(client: Client, path: str) -> None:
     lead = client.post("/lead/", name="x", contacts=[{"name": "y"}])

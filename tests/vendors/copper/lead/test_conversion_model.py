@@ -291,6 +291,7 @@ def servers(sandbox: Sandbox, address: str) -> Iterator[tuple[httpx.Client, ...]
         yield tuple(stack.enter_context(Client(each)) for each in addresses)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("B1.convert.2", "B1.convert.3", "B1.convert.6", "B1.convert.7", "B1.convert.8", "B1.convert.9")
 def test_every_conversion_is_as_the_model_has_it(servers: tuple[httpx.Client, ...]) -> None:
     machine = type("Conversions", (Conversions,), {"servers": servers})

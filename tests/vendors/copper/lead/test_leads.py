@@ -229,6 +229,7 @@ class TestSearch:
         fault = "Status Ids: Invalid value for Status Ids: IDs must be positive integers: 0"
         assert leads.refused("POST", "/leads/search", {"status_ids": [0]}) == [fault]
 
+    @pytest.mark.slow
     @pytest.mark.contract("B1.search.3")
     @each_case(
         ("by", "found"),

@@ -40,6 +40,7 @@ class TestUpdate:
         assert copper.found({"tags": ["a"]}) == []
         assert copper.put(deal, tags=None)["tags"] == []
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.4.update.7", "1.5.fault.2")
     @each_case("name", ["name", "status", "pipeline_id", "pipeline_stage_id", "primary_contact_id"])
     def test_refuses_null_for_required_fields(self, fresh: Copper, name: str) -> None:

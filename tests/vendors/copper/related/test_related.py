@@ -55,6 +55,7 @@ class TestRelated:
         assert copper.refused("POST", path, {}) == ["Resource: can't be blank"]
         assert copper.status("GET", "/opportunities/999999/related") == 404
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.9.related.1", "3.9.related.3")
     def test_of_each_two_kinds_are_added_by_one_and_removed_by_the_other(self, copper: Copper) -> None:
         """A second record of the other kind stays as it is."""
@@ -79,6 +80,7 @@ class TestRelated:
             change("DELETE", other, second, kind, one)
             assert (items(kind, 0), items(other, 0)) == (before[kind, 0], before[other, 0]), (kind, other)
 
+    @pytest.mark.slow
     def test_of_every_allowed_pair_are_gone_with_the_other_record(self, copper: Copper) -> None:
         make = {kind: getattr(copper, "deal" if kind == "opportunity" else kind) for kind in ALLOWED}
         for kind, others in ALLOWED.items():

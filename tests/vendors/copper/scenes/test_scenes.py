@@ -65,6 +65,7 @@ class TestExport:
         copied(copper, other)
         assert other.get(deal) == before
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.1")
     @each_case("form", TYPES)
     def test_keeps_all_characters_that_the_api_takes(self, copper: Copper, other: Copper, form: str) -> None:
@@ -95,6 +96,7 @@ class TestExport:
         copied(copper, other, form)
         assert [other.get({"id": each})["details"] for each in ids] == ["", None]
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.1")
     @each_case("form", TYPES)
     @each_case("parts", [("first_name",), ("first_name", "last_name")])
@@ -123,6 +125,7 @@ class TestExport:
         other.ask("PUT", path, {"available_on": ["opportunity"]})
         assert other.get(deal)["custom_fields"] == deal["custom_fields"]
 
+    @pytest.mark.slow
     @each_case("form", TYPES)
     def test_keeps_values_with_as_many_levels_as_the_api_takes(self, copper: Copper, other: Copper, form: str) -> None:
         copper.is_described = other.is_described = False  # the API's own values are texts and stages
@@ -182,6 +185,7 @@ class TestImport:
         assert "the email_domain acme.com is taken already, by accounts[0].companies[0]" in problem
         imported(copper, written({"companies": companies[:2]}, form), form)
 
+    @pytest.mark.slow
     @each_case("form", ["json", "lines"])
     @each_case(
         ("records", "place", "field"),
@@ -245,6 +249,7 @@ class TestImport:
         what = "the id" if field == "primary_contact" else "the id or key"
         assert f"{field}_id must be {what} of a person of this account, is 903" in problem.replace(": ", " ")
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.2")
     @each_case("form", ["json", "lines"])
     @each_case(
@@ -356,6 +361,7 @@ class TestImport:
             "#/accounts/0/activities/2/parent_id",
         ]
 
+    @pytest.mark.slow
     @each_case("form", ["json", "lines"])
     @each_case("inner", ["", "5"])
     def test_of_a_value_takes_72_levels_and_no_more(self, copper: Copper, inner: str, form: str) -> None:

@@ -161,6 +161,7 @@ class TestRelated:
         found: list[Json] = copper.ask("GET", self.path(kind, record) + of)
         return found
 
+    @pytest.mark.slow
     @pytest.mark.contract("B4.related.1", "B4.related.2", "B4.related.3")
     def test_works_both_ways(self, copper: Copper) -> None:
         """Each kind is related to those of the table, and to no other."""

@@ -374,6 +374,7 @@ def check(value: Any, form: Any, where: str) -> None:
         assert object in kinds or type(value) in kinds, (where, value)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("1.4.form.2", "1.4.form.8", "1.4.form.14")
 @each_case("name", list(FORMS))
 def test_every_resource_has_its_keys_in_order_with_values_of_their_types(http: httpx.Client, name: str) -> None:
@@ -383,6 +384,7 @@ def test_every_resource_has_its_keys_in_order_with_values_of_their_types(http: h
         check(each, FORMS[name], name)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("1.4.form.14")
 def test_every_value_of_these_forms_is_shown(http: httpx.Client) -> None:
     """Each key of these kinds has a value in a record that has everything."""

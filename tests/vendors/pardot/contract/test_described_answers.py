@@ -7,6 +7,8 @@ from copy import deepcopy
 from functools import cache
 from typing import Any, Final
 
+import pytest
+
 from dealdock.vendors.pardot.api import API
 from tests.across.test_described_answers import changed
 from tests.golden import replay
@@ -110,6 +112,7 @@ def test_each_operation_has_a_golden_answer_and_a_schema_of_its_own() -> None:
         assert names[1] == "Failure" != names[0], path
 
 
+@pytest.mark.slow
 def test_golden_answers_with_other_keys_or_values_are_refused() -> None:
     accepted: set[tuple[str, str, str]] = set()
     count = 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pytest
 import requests
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
@@ -32,6 +33,7 @@ def operations(schemathesis: Any) -> Iterator[Any]:
     yield from (each.ok() for each in schemathesis.openapi.from_dict(document).get_all_operations())
 
 
+@pytest.mark.slow
 def test_it_lists_every_operation_with_every_method() -> None:
     expected = {
         (f"/api/{names.OBJECTS[route.object]}/version/{{version}}/do/{names.OPERATIONS[route.name]}", method.lower())
@@ -47,6 +49,7 @@ def test_the_opportunity_comes_first() -> None:
     assert next(iter(description()["paths"])).startswith("/api/opportunity/")
 
 
+@pytest.mark.slow
 def test_each_operation_has_an_id_of_its_own_and_nothing_is_warned_of() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from dealdock.vendors import pardot as dialect
 from dealdock.vendors.pardot.wire.errors import CODES, MESSAGES
 from tests.support.cases import each_case
@@ -35,6 +37,7 @@ def _numbers(nodes: list[ast.expr]) -> Iterator[int]:
         yield from (each.value for each in choices if isinstance(each, ast.Constant) and isinstance(each.value, int))
 
 
+@pytest.mark.slow
 def test_no_code_is_given_that_no_call_here_gets() -> None:
     found = {*written(), *CODES.values()}
     assert found >= {1, 3, 16, 23, 41, 88, 198}
@@ -46,6 +49,7 @@ def test_no_code_is_given_without_a_condition_that_the_contract_knows() -> None:
     assert [code for code, condition in conditions().items() if condition.is_never_given and code in WAYS] == []
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @each_case("code", WAYS)
 def test_a_call_gets_it(failed: Failed, code: int) -> None:

@@ -224,6 +224,7 @@ async def _get(
 class TestReceivers:
     UNICORN = "/api/unicorn/version/3/do/query"
 
+    @pytest.mark.slow
     @each_case(
         ("address", "headers", "told"),
         [
@@ -312,6 +313,7 @@ class TestLogins:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "near", "far"), [("never", False, False), ("Local", True, False), ("always", True, True)]
 )

@@ -58,6 +58,7 @@ def update(pardot: Pardot, wrong: dict[str, Any], **headers: str) -> Answer:
     return pardot.send((call | wrong)["method"], path, data=form, headers=headers)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("1.order.1", "1.order.2", "1.order.3", "1.order.4", "1.order.5", "1.order.6", "1.order.7")
 @pytest.mark.contract("1.order.8", "1.order.9", "1.order.10", "1.order.11", "1.order.12")
 @each_case("place", range(len(CHECKS) - 1))
@@ -69,6 +70,7 @@ def test_of_two_checks_that_fail(pardot: Pardot, place: int) -> None:
         assert (answer.status, answer.code) == (status, first.code), [*wrong]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("1.order.4", "1.order.5")
 @each_case(
     ("code", "headers"),

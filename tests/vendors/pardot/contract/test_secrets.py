@@ -117,6 +117,7 @@ def logged() -> Iterator[LogCapture]:
         logger.setLevel(level)
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_no_secret_is_shown(account: Account, pardot: Pardot, logged: LogCapture) -> None:
     """A secret is in no response, header, log, journal or metric, for every way to send it and every operation."""

@@ -165,6 +165,7 @@ def check_in_accounts(
 
 
 class TestOperations:
+    @pytest.mark.slow
     @pytest.mark.contract("2.xml.1", "2.xml.2", "2.json.1", "2.json.2", "2.head.2", "2.status.3")
     def test_succeed(self, pardot: Pardot, share: Share) -> None:
         def check(pardot: Pardot, case: Case) -> None:
@@ -174,6 +175,7 @@ class TestOperations:
 
         check_in_accounts(pardot, NAMED, check)
 
+    @pytest.mark.slow
     def test_succeed_at_every_level_of_output(self, pardot: Pardot, share: Share) -> None:
         def check(pardot: Pardot, case: Case) -> None:
             for output, each in share.of(case, OUTPUTS):
@@ -182,6 +184,7 @@ class TestOperations:
 
         check_in_accounts(pardot, TURNS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.method.5", "2.head.1", "2.head.2")
     def test_are_answered_to_head_as_to_get(self, pardot: Pardot, share: Share) -> None:
         def check(pardot: Pardot, case: Case) -> None:
@@ -261,6 +264,7 @@ class TestOperations:
 
         check_each([case._replace(format_="yaml") for case in TURNS], check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.size.1", "1.size.2", "1.size.8")
     def test_requests_that_are_too_large_fail(self, pardot: Pardot, share: Share) -> None:
         many = {f"name{number}": "" for number in range(1001)}
@@ -280,6 +284,7 @@ class TestOperations:
 
         check_each(TURNS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.account.3")
     def test_writes_are_refused_to_read_only_users(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
@@ -291,6 +296,7 @@ class TestOperations:
 
         check_in_accounts(pardot, TURNS, check, role="Read Only")
 
+    @pytest.mark.slow
     @pytest.mark.contract("4.guard.1", "4.guard.3")
     def test_that_are_guarded_fail_beside_a_connector(self, pardot: Pardot) -> None:
         def check(pardot: Pardot, case: Case) -> None:
@@ -325,6 +331,7 @@ class TestLogin:
 
 
 class TestUnknownAddresses:
+    @pytest.mark.slow
     @pytest.mark.contract("1.target.2", "2.status.5")
     @every_format
     @each_case("operation", ["", "/do", "/do/", "/do/fly", "/do/CREATE2", "/do/%3Cfly%3E", "/do/%00"])
@@ -353,6 +360,7 @@ class TestUnknownAddresses:
         for method in METHODS - {"GET", "POST"}:
             assert_fails(pardot.send(method, path, params=pardot.keys | {"format": format_}), format_, 60)
 
+    @pytest.mark.slow
     @every_format
     @each_case("path", ADDRESSES)
     def test_address(self, pardot: Pardot, path: str, format_: str) -> None:

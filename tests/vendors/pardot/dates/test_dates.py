@@ -261,6 +261,7 @@ NASTY = [
 
 
 class TestAnyText:
+    @pytest.mark.slow
     @settings(deadline=None)  # the first one waits for the grammars; the test below measures
     @given(st.text() | st.lists(st.sampled_from([*NASTY, "2019-12-31", "9999999", "years", "TZ=", '"'])).map("".join))
     @example("-9999999999999 years")

@@ -189,6 +189,7 @@ class TestCreate:
         answer = exports.send("POST", "create", {"object": "prospect"})
         assert (answer.status, answer.json["@attributes"]["err_code"]) == (400, 153)
 
+    @pytest.mark.slow
     @AT_ONCE
     def test_answers_as_openapi_describes(self, account: Account, exports: Exports) -> None:
         account.prospect(now=NOON - DAY)

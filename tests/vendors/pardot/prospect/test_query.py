@@ -76,6 +76,7 @@ def known(account: Account) -> dict[str, int]:
 
 
 class TestCriteria:
+    @pytest.mark.slow
     @pytest.mark.contract(
         "o.2.1.158",
         "o.2.1.160",

@@ -175,6 +175,7 @@ def _answers(client: Client, mine: Account) -> Iterator[tuple[str, bytes]]:
                     yield get("read", id=row["id"])
 
 
+@pytest.mark.slow
 def test_what_is_loaded_elsewhere_is_the_same(opened: Open, tmp_path: Path) -> None:
     """In either format that is loaded: the database has the same rows, of which the API makes the same answers."""
     here = opened()

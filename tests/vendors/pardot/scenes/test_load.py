@@ -62,6 +62,7 @@ class TestAccounts:
         assert account.ready.password
         assert account.ready.api_key
 
+    @pytest.mark.slow
     @ONE_DATABASE
     def test_users_log_in_with_the_credentials_of_the_scene(self, load: Load) -> None:
         key, other_key = uuid4().hex, uuid4().hex
@@ -177,6 +178,7 @@ class TestRecords:
         (account,) = load(self.TEXT.replace("- campaigns", "- connector: salesforce\n    campaigns"))
         assert deal(account, 1234).fields.name == "Anchor"
 
+    @pytest.mark.slow
     def test_many_come_in_batches(self, load: Load) -> None:
         many = ",".join(
             f"{{name: Deal {n}, value: {n}, probability: 1, prospects: [jo@example.com]}}" for n in range(2345)

@@ -98,6 +98,7 @@ def test_lists_without_items_may_be_left_empty(read: Read) -> None:
     assert read("accounts:\n  - users:\n    campaigns:\n    opportunities:\n").accounts[0].users == []
 
 
+@pytest.mark.slow
 def test_passwords_are_hashed_and_published_ones_were_before(read: Read) -> None:
     known = secrets.PUBLISHED
     hashes = read(f"accounts: [{{users: [{{password: secret}}, {{password: {known.password}}}]}}]").password_hashes

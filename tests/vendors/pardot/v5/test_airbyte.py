@@ -79,6 +79,7 @@ def next_start(records: list[dict[str, Any]]) -> str:
     return (last.astimezone(UTC) - timedelta(hours=12)).strftime(FORMAT)
 
 
+@pytest.mark.slow
 @pytest.mark.account(scene="demo", time_zone="Europe/Berlin")
 def test_reads_every_stream_twice_with_equal_results(v5: V5) -> None:
     for stream in STREAMS:

@@ -74,6 +74,7 @@ def whole_record(v5: V5, resource: Resource) -> Any:
     return answer.json()
 
 
+@pytest.mark.slow
 def test_all_fields_are_described_and_no_others(account: Account, v5: V5) -> None:
     filled(account)
     procedure = {"name": "Tag/FilterByCreatedAt", "arguments": {"createdAfter": "2026-01-01T00:00:00+00:00"}}
@@ -90,6 +91,7 @@ def test_all_fields_are_described_and_no_others(account: Account, v5: V5) -> Non
                 assert errors(resource, {**record, name: {**related, "another key": 1}}), (resource.object, name)
 
 
+@pytest.mark.slow
 def test_an_id_and_a_truth_are_never_null_and_a_text_may_be() -> None:
     for resource in (*RESOURCES, EXPORT, IMPORT):
         of = {name: errors(resource, {name: None}) != [] for name in resource.by_name}
@@ -110,6 +112,7 @@ def test_prospects_alone_have_the_account_s_own_fields(account: Account, v5: V5)
     assert errors(TAG, {"id": 1, "Tea__c": "Assam"})
 
 
+@pytest.mark.slow
 def test_the_description_of_all_versions_has_the_schemas_of_each() -> None:
     whole = API.describe()["components"]["schemas"]
     for describe in API.versions.values():

@@ -277,6 +277,7 @@ class TestFile:
         number = export(v5, "id", of=procedure("ProspectAccount/FilterByProspectUpdatedAt"))
         assert text_of(v5, number).split() == ["id", str(new)]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.export.19")
     @AT_ONCE
     def test_several(self, account: Account, v5: V5) -> None:

@@ -111,6 +111,7 @@ def queries(sandbox: Sandbox, address: str, transport: Transport) -> list[Query]
     return [Query(v5, each) for each in RESOURCES]
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_each_filter_finds_the_records_that_fit(queries: list[Query]) -> None:
     def check(query: Query) -> None:
@@ -121,6 +122,7 @@ def test_each_filter_finds_the_records_that_fit(queries: list[Query]) -> None:
     check_each(queries, check)
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_each_order_is_that_of_the_values(queries: list[Query]) -> None:
     def order(name: str, is_descending: bool) -> dict[str, str]:

@@ -119,6 +119,7 @@ class TestBatch:
         assert code(add(v5, import_id, *files)) == (400, number)
         assert code(make_ready(v5, import_id)) == (400, 156)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.5")
     @AT_ONCE
     def test_of_several_files(self, v5: V5) -> None:
@@ -132,6 +133,7 @@ class TestBatch:
         assert add(v5, other, csv_of(OWL)).status_code == 204
         assert code(add(v5, other, csv_of({"matchEmail": "a@lamp.example"}))) == (400, 159)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.5")
     @AT_ONCE
     def test_of_megabytes(self, v5: V5) -> None:
@@ -172,6 +174,7 @@ class TestState:
         account.advance(timedelta(seconds=10))
         assert ended(v5, second)["createdCount"] == 1
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.7")
     @pytest.mark.account(job_seconds=2)
     def test_is_written_when_its_time_comes(self, v5: V5) -> None:
@@ -334,6 +337,7 @@ class TestSteps:
         with served(sandbox) as address:
             yield address
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.17")
     @AT_ONCE
     def test_writes_parts_in_turn_with_other_accounts(
@@ -369,6 +373,7 @@ class TestSteps:
         assert ended(v5, number) == {"createdCount": 2, "errorCount": 3, "updatedCount": 2}
         assert [row["matchEmail"] for row in errors_of(v5, number)] == [row["matchEmail"] for row in wrong]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
     @AT_ONCE
     def test_that_fails_after_it_was_canceled_or_written_stays_so(self, v5: V5, sandbox: Sandbox) -> None:
@@ -436,6 +441,7 @@ class TestSteps:
 
 
 class TestBackground:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
     @AT_ONCE
     def test_that_fails_keeps_the_parts_before(self, v5: V5, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -458,6 +464,7 @@ class TestBackground:
         assert ended(v5, imported(v5, {"matchEmail": "owl1@lamp.example", "city": "Ayr"}))["updatedCount"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.contract("v5.import.18")
 def test_a_later_process_goes_on(tmp_path: Path) -> None:
     settings = Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}")

@@ -126,6 +126,7 @@ class TestFailure:
         answer = v5.http.request("POST", f"/_dealdock/accounts/{account.ready.id}/faults", json=rule)
         assert answer.status_code == 201, answer.text
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
     @pytest.mark.account(job_seconds=0)
     @each_case(

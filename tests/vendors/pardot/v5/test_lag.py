@@ -298,6 +298,7 @@ class TestLag:
         assert f'"replication_lag": {LAG}' in exported
         assert [each["id"] for each in control.get("/records/opportunity").json()] == [number]
 
+    @pytest.mark.slow(but="sqlite")
     def test_keeps_one_state_of_changes_at_the_same_time(
         self, account: Account, addresses: list[str], transport: Transport
     ) -> None:
@@ -378,6 +379,7 @@ _WAYS: Final = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("v5.lag.2")
 @pytest.mark.parametrize("seed", lag_history.SEEDS)

@@ -10,6 +10,7 @@ from tests.vendors.pardot.v5 import matrix
 from tests.vendors.pardot.v5.differences import PAGE, SCENES, compared, scene_file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", [3, 4])
 @pytest.mark.parametrize("name", SCENES)
 def test_differences_are_those_of_the_guide(

@@ -101,6 +101,7 @@ class TestFields:
 
 
 class TestLimit:
+    @pytest.mark.slow
     def test_of_an_answer_s_size(self, account: Account, v5: V5) -> None:
         def fill(account: Account) -> None:
             for _ in range(260):

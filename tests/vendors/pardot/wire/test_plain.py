@@ -271,6 +271,7 @@ def many(sandbox: Sandbox, address: str, transport: Transport) -> Many:
 
 
 class TestPages:
+    @pytest.mark.slow
     @ONE_DATABASE
     @pytest.mark.contract("o.1.5.11", "o.1.6.9")
     @every_kind

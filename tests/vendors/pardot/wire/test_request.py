@@ -277,6 +277,7 @@ class TestBodies:
 
 
 class TestTarget:
+    @pytest.mark.slow
     @pytest.mark.contract("1.target.1", "1.target.2", "1.target.3", "1.target.9", "2.status.5")
     @each_case(
         ("path", "error"),
@@ -330,6 +331,7 @@ class TestTarget:
 class TestMethods:
     """GET and POST for everything, DELETE for delete and undelete, HEAD for read and query."""
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.path.2", "1.method.2", "1.method.3", "1.method.4")
     @each_case("method", ["GET", "POST", "DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
     def test_that_are_allowed(self, account: Account, pardot: Pardot, method: str) -> None:

@@ -244,6 +244,7 @@ def parsed(element: etree._Element) -> list[tuple[str, str | None, list[Any]]]:
     return [(each.tag, each.text, parsed(each)) for each in element]
 
 
+@pytest.mark.slow
 @despite_load
 @given(document=documents, other=documents)
 def test_xml_has_the_names_and_texts_of_documents_of_any_shape(document: Document, other: Document) -> None:

@@ -127,6 +127,7 @@ class TestErrors:
         return answer.status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "has_status_of"),
     [
