@@ -51,7 +51,7 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 
-# close.io is a client for Node, express the framework of a receiver of webhooks, and the third folder has what builds and
+# close.io is a client for Node, beside which stands axios, express the framework of a receiver of webhooks, and the third folder has what builds and
 # tests the package for Node. Without npm there is no stamp, and their tests are skipped.
 
 $(VENV)-close-io/test: tests/vendors/close/clients/package.json

@@ -281,8 +281,37 @@ def _addresses(done: Any) -> Iterator[Any]:
         yield from (node.addr[0] for node in done.result().nodes)
 
 
-LIBRARIES: Final[Mapping[str, Callable[[Any, Target], Iterator[Patch]]]] = {
+def _of_urllib(urllib_request: Any, to: Target) -> Iterator[Patch]:
+    """Yield the patches for the proxies of the environment, which redirected hosts need not use.
+
+    Through a proxy a closed connection is another error: urllib3 repeats the call, whatever its method.
+    """
+
+    def bypassing(original: Any) -> Any:
+        def proxy_bypass(host: Any, *args: Any, **more: Any) -> Any:
+            return to.is_redirected(str(host).partition(":")[0]) or original(host, *args, **more)
+
+        return proxy_bypass
+
+    def listing(original: Any) -> Any:
+        def getproxies() -> Any:
+            found = original()
+            return {**found, "no": ",".join(filter(None, [found.get("no"), *sorted(to.hosts)]))} if found else found
+
+        return getproxies
+
+    for suffix in ("", "_environment"):
+        yield urllib_request, f"proxy_bypass{suffix}", bypassing
+        yield urllib_request, f"getproxies{suffix}", listing
+
+
+_Patches = Callable[[Any, Target], "Iterator[Patch]"]
+
+LIBRARIES: Final[Mapping[str, _Patches]] = {
     "uvloop": _of_uvloop,
     "aiodns": _of_aiodns,
 }
 """The libraries that need patches of their own, and the functions that yield these."""
+
+OF_A_PROGRAM: Final[Mapping[str, _Patches]] = {**LIBRARIES, "urllib.request": _of_urllib}
+"""The same for a program that is redirected until it ends, and whose environment names the sandbox as its proxy."""

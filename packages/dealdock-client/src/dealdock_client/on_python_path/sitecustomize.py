@@ -30,7 +30,9 @@ def _redirect(settings: dict[str, Any]) -> None:
         tuple(settings["address"]), settings["certificate"], settings["hosts"], settings["allowed"]
     )
     _apply(network.patches(target, network.Connections()))
-    sys.meta_path.insert(0, _Libraries(target, network.LIBRARIES))
+    for name in network.OF_A_PROGRAM.keys() & sys.modules.keys():  # imported by a file of paths
+        _apply(network.OF_A_PROGRAM[name](sys.modules[name], target))
+    sys.meta_path.insert(0, _Libraries(target, network.OF_A_PROGRAM))
 
 
 def _apply(patches: Any) -> None:

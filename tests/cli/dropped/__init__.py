@@ -1,0 +1,1 @@
+"""Programs whose calls are dropped, by every client."""

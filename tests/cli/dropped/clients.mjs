@@ -1,0 +1,55 @@
+// Clients of Close in Node whose calls are dropped, cut, held or delayed: prints what each sees, and its calls.
+//
+// `clients.mjs base|host AXIOS`: by the address of the sandbox, or by the service's own host. AXIOS: the module.
+
+const { env } = process;
+const { default: axios } = process.argv[3] ? await import(process.argv[3]) : {};
+const url = `${{ base: env.DEALDOCK_BASE_URL, host: 'https://api.close.com' }[process.argv[2]]}/api/v1/lead/`;
+const headers = {
+  authorization: `Basic ${Buffer.from(`${env.DEALDOCK_API_KEY}:`).toString('base64')}`,
+  'content-type': 'application/json',
+};
+const TIMEOUT = 400;
+const DELAY = 600;
+const effects = { close: { close: true }, cut: { close: 'middle' }, hold: { hold: true }, delay: { delay: DELAY / 1000 } };
+
+async function control(method, path, body) {
+  const whole = `${env.DEALDOCK_URL}/_dealdock/accounts/${env.DEALDOCK_ACCOUNT_ID}${path}`;
+  const answer = await fetch(whole, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  });
+  return JSON.parse((await answer.text()) || 'null');
+}
+
+const clients = {
+  async fetch(method, body) {
+    const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(TIMEOUT) });
+    await answer.text();
+  },
+  ...(axios && { axios: (method, data) => axios.request({ url, method, headers, data, timeout: TIMEOUT }) }),
+};
+
+async function seen(call, method) {
+  try {
+    await call(method, method === 'POST' ? '{"name": "A lead"}' : undefined);
+  } catch ({ name, code, cause }) {
+    return [name, code, cause?.name, cause?.code].filter(Boolean).join(' ');
+  }
+  return 'no error';
+}
+
+for (const [name, effect] of Object.entries(effects)) {
+  for (const method of ['GET', 'POST']) {
+    for (const [client, call] of Object.entries(clients)) {
+      await control('POST', '/faults', { match: { object: 'lead' }, effect, times: 10 });
+      const [newest] = await control('GET', '/requests?limit=1');
+      const found = await seen(call, method);
+      await control('DELETE', '/faults');
+      if (name === 'delay') await new Promise((resolve) => setTimeout(resolve, DELAY));
+      const calls = await control('GET', `/requests?since=${newest?.number ?? 0}&wait=5`);
+      console.log(`${name} ${method} ${client}: ${calls.length} calls, ${found}`);
+    }
+  }
+}
