@@ -126,6 +126,10 @@ compare: $(VENV)/test ## compare the answers with those of another revision: mak
 trace: $(VENV)/test ## count the calls of our own functions and files in three calls of a client; ARGS="-v" lists them
 	$(IN) tools.trace $(ARGS)
 
+.PHONY: weight
+weight: $(VENV)/test ## measure the size of the source, and the imports between the parts of each vendor
+	$(IN) tools.weight $(ARGS)
+
 ##@ Search for faults
 
 .PHONY: verdicts

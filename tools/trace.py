@@ -1,8 +1,9 @@
 """The calls of our own functions and files in a call of a client: `python -m tools.trace`.
 
-A server in this process, with a temporary database, answers a read and a create of Pardot's opportunities and a change
-of one of Close's. Each is traced after the same call has been answered some times, in the threads of the event loop and
-of the pool. Comprehensions count as functions, and so does each step of a generator or of an `async` function.
+A server in this process, with a temporary database, answers a read and a create of Pardot's opportunities, and a change
+of an opportunity and of a lead of Close. Each is traced after the same call has been answered some times, in threads
+of the event loop and of the pool. Comprehensions count as functions, and so does each step of a generator or an
+`async` function.
 """
 
 import argparse
@@ -31,12 +32,12 @@ Call = Callable[[], httpx.Response]
 
 
 class Traced(NamedTuple):
-    """A call of a client, with the most calls and files that it should need."""
+    """A call of a client, with the most calls and files that it should need; with None it has no such bar."""
 
     name: str
     call: Call
-    functions: int
-    files: int
+    functions: int | None = None
+    files: int | None = None
 
 
 class Tracer:
@@ -97,17 +98,20 @@ def calls(http: httpx.Client) -> Iterator[Traced]:
         return http.post(f"{path}/create", headers=headers, data=fields)
 
     found = http.post(f"{path}/create", headers=headers, data={**fields, "format": "json"}).json()["opportunity"]["id"]
-    yield Traced("Pardot: read", lambda: http.get(f"{path}/read/id/{found}", headers=headers), 160, 40)
-    yield Traced("Pardot: create", create, 300, 45)
+    yield Traced("Pardot: read", lambda: http.get(f"{path}/read/id/{found}", headers=headers), 150, 30)
+    yield Traced("Pardot: create", create, 260, 40)
     name = base64.b64encode(f"{account(http, 'close')['api_key']}:".encode()).decode()
     headers = {"Authorization": f"Basic {name}"}
-    opportunity = http.post("/close/api/v1/opportunity/", headers=headers, json={"note": "0"}).json()["id"]
-    notes = iter(range(1, 1000))
+    notes = iter(range(1, 10_000))
+    for kind, field in (("opportunity", "note"), ("lead", "description")):
+        path = f"/close/api/v1/{kind}/"
+        path += http.post(path, headers=headers, json={field: "0"}).json()["id"] + "/"
 
-    def change() -> httpx.Response:
-        return http.put(f"/close/api/v1/opportunity/{opportunity}/", headers=headers, json={"note": str(next(notes))})
+        def change(path: str = path, field: str = field) -> httpx.Response:
+            return http.put(path, headers=headers, json={field: str(next(notes))})
 
-    yield Traced("Close: PUT", change, 300, 45)
+        bars = (230, 40) if kind == "opportunity" else (None, None)
+        yield Traced(f"Close: PUT of {kind}", change, *bars)
 
 
 def account(http: httpx.Client, vendor: str) -> dict[str, Any]:
@@ -130,9 +134,13 @@ def main() -> None:
                 each.call().raise_for_status()
             seen = tracer.trace(each.call)
             files = {code.co_filename for code in seen}
-            print(f"{each.name}: {seen.total()} calls ({each.functions}) in {len(files)} files ({each.files})")
+            print(f"{each.name}: {seen.total()} calls{bar(each.functions)} in {len(files)} files{bar(each.files)}")
             if is_verbose:
                 show(seen)
+
+
+def bar(most: int | None) -> str:
+    return "" if most is None else f" ({most})"
 
 
 def show(seen: Counter[CodeType]) -> None:

@@ -16,7 +16,7 @@ def test_the_functions_of_each_call_are_counted() -> None:
     with trace.server(tracer) as http:
         for each in trace.calls(http):
             seen[each.name] = tracer.trace(each.call)
-    assert list(seen) == ["Pardot: read", "Pardot: create", "Close: PUT"]
+    assert list(seen) == ["Pardot: read", "Pardot: create", "Close: PUT of opportunity", "Close: PUT of lead"]
     assert all(functions[Pipeline.run.__code__] for functions in seen.values())
 
 
@@ -25,5 +25,6 @@ def test_the_table_has_calls_and_files(monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.setattr(sys, "argv", ["trace"])
     trace.main()
     lines = capsys.readouterr().out.splitlines()
-    assert [line.partition(": ")[0] for line in lines] == ["Pardot", "Pardot", "Close"]
-    assert all(" calls (" in line and " files (" in line for line in lines)
+    assert [line.partition(": ")[0] for line in lines] == ["Pardot", "Pardot", "Close", "Close"]
+    assert all(" calls (" in line and " files (" in line for line in lines[:3])
+    assert " calls in " in lines[3]

@@ -1,7 +1,7 @@
 """The commands, their options and their help. Their implementations are in the other modules of this package."""
 
 import importlib.util
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -176,19 +176,12 @@ def ca(
 def openapi(
     vendor: Annotated[str, typer.Argument(metavar="API", help="The API: {vendors}; or control, the control plane.")],
     *,
-    form: Annotated[
-        Literal["openapi", "postman"], typer.Option("--format", help="OpenAPI 3.1, or a Postman collection 2.1.")
-    ] = "openapi",
-    url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="The server's address, for the base_url of a Postman collection."),
-    ] = None,
     api: Annotated[
         str | None, typer.Option(metavar="VERSION", help="One version of the API alone, if it has several.")
     ] = None,
 ) -> None:
-    """Print the description of an emulated API, or of the control plane, in JSON."""
-    lazy.openapi.show(vendor, form, url or settings_from().url, api)
+    """Print the description of an emulated API, or of the control plane, in OpenAPI 3.1."""
+    lazy.openapi.show(vendor, api)
 
 
 @app.command()

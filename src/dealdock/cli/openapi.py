@@ -1,10 +1,9 @@
-"""`dealdock openapi`: the description of an API, as OpenAPI or as a Postman collection."""
+"""`dealdock openapi`: the description of an API in OpenAPI."""
 
 import json
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from dealdock.app import VENDORS, Sandbox
-from dealdock.cli import postman
 from dealdock.cli.options import UsageError
 from dealdock.control.app import create_app
 from dealdock.platform.errors import UnknownVendor
@@ -18,14 +17,11 @@ CONTROL: Final = "control"
 """The name of the control plane, which is listed with the names of the vendors."""
 
 
-def show(name: str, form: Literal["openapi", "postman"], url: str, version: str | None = None) -> None:
-    """Print the description of a vendor's API, of one version of it, or of the control plane.
-
-    `url`: the server's address, for the variables of a collection.
-    """
+def show(name: str, version: str | None = None) -> None:
+    """Print the description of a vendor's API, of one version of it, or of the control plane."""
     if name == CONTROL:
-        if form == "postman" or version is not None:
-            raise UsageError("The control plane has OpenAPI alone, and one version: leave the options out.")
+        if version is not None:
+            raise UsageError("The control plane has one version. Leave the option out.")
         return _print(_control())
     try:
         vendor = VENDORS.get(name)
@@ -39,11 +35,7 @@ def show(name: str, form: Literal["openapi", "postman"], url: str, version: str 
         known = f"The versions are {', '.join(api.versions)}." if api.versions else "Leave the option out."
         raise UsageError(f"The API of {name} has no version {version}. {known}")
     describe = api.describe if version is None else api.versions[version]
-    described = {**describe(), "servers": VENDORS.servers(name)}
-    if form == "postman":
-        base_url = url if name == VENDORS.default else f"{url}/{name}"
-        described = postman.collection(described, vendor.accounts.example_call(postman.BASE_URL, None), base_url)
-    return _print(described)
+    return _print({**describe(), "servers": VENDORS.servers(name)})
 
 
 def _control() -> dict[str, Any]:

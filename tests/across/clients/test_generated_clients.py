@@ -36,7 +36,7 @@ def test_a_generated_client_creates_a_record_and_reads_it(
     made_of = client.calls.created
     assert made_of is not None
     document = tmp_path / "openapi.json"
-    show(client.vendor, "openapi", str(client.http.base_url), made_of.api)
+    show(client.vendor, made_of.api)
     document.write_text(capsys.readouterr().out)
     made = run(
         "openapi-python-client", "generate", "--path", document, "--output-path", tmp_path / "made", "--meta", "none"
