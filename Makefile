@@ -20,10 +20,8 @@ CONSTRAINTS := tests/constraints.txt
 INSTALL := install --quiet --constraint $(CONSTRAINTS)
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --no-emit-package dealdock-client --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
-PARALLEL := --numprocesses auto --maxprocesses 8 --dist worksteal
-# Three processes on two cores, because tests also wait: for browsers, for other processes, and for time to pass.
-TEST_PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 3 // 2))')
-PYTEST := $(IN) pytest $(PARALLEL) --numprocesses $(TEST_PROCESSES)
+# Two processes a core, because tests also wait: for browsers, for other processes, and for time to pass.
+PYTEST := $(IN) pytest --forks $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 2))')
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -98,7 +96,7 @@ pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, an
 
 .PHONY: soak-quick
 soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks
-	$(IN) pytest $(PARALLEL) --part all tests/tools/soak
+	$(PYTEST) --part all tests/tools/soak $(ARGS)
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheels, install them in a new environment, and run the examples there
@@ -162,7 +160,7 @@ test-lowest: ## run the core of the tests with the lowest versions that pyprojec
 	cd examples/sync-job && ../../$(LOWEST)/bin/python -m pytest -q -p no:cacheprovider
 	@grep -v '^pytest==' $(LOWEST)/versions.txt > $(LOWEST)/constraints.txt
 	@$(LOWEST_UV) --constraint $(LOWEST)/constraints.txt $(LOWEST_TOOLS)
-	$(LOWEST)/bin/python -m pytest $(PARALLEL) -o filterwarnings=default -k 'not postgresql' $(LOWEST_TESTS) $(ARGS)
+	$(LOWEST)/bin/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal -o filterwarnings=default -k 'not postgresql' $(LOWEST_TESTS) $(ARGS)
 
 ##@ Release
 

@@ -19,7 +19,7 @@ from tests.support.marks import DATABASES
 from tests.support.serving import served
 from tests.support.transport import Transport
 
-pytest_plugins = ("pytester", "tests.support.postgres")
+pytest_plugins = ("pytester", "tests.support.forked_workers", "tests.support.postgres")
 
 TESTS: Final = Path(__file__).parent
 LONGEST: Final = (

@@ -1,7 +1,7 @@
-"""One PostgreSQL for the whole test run, one database in it for each xdist worker.
+"""One PostgreSQL for the whole test run, one database in it for each worker.
 
-The process that the user called starts it: at once where there are workers, so that it gets ready while they collect;
-else when a test first asks for it.
+The process that the user called starts it: at once where there are workers, so that it gets ready while tests are
+collected; else when a test first asks for it.
 """
 
 import os
@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from dealdock.platform.database import migrations
 from tests.support import pgserver
+from tests.support.forked_workers import WORKER, number_of_forks
 
 DIRECTORY = pytest.StashKey[Path]()
 SERVER = pytest.StashKey[subprocess.Popen[str]]()
@@ -32,6 +33,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """Pass the address of the server to an xdist worker."""
     node.workerinput["postgres_directory"] = str(server_directory(node.config))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if number_of_forks(session.config):
+        server_directory(session.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -63,7 +69,7 @@ def postgres_copies(pytestconfig: pytest.Config) -> Callable[[str], str]:
     except pgserver.NoServerError as error:
         pytest.fail(str(error), pytrace=False)
     url = sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
-    names = (f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{number}" for number in count(1))
+    names = (f"test_{os.environ.get(WORKER, 'main')}_{number}" for number in count(1))
 
     def copy(original: str) -> str:
         name = next(names)
