@@ -114,3 +114,8 @@ def test_those_that_a_table_calls_equivalent_are_left_out(project: Path, monkeyp
     first, *others = drawn.drawn(project, "HEAD")
     monkeypatch.setattr(drawn, "mutations", lambda: iter([first._replace(equivalent="No client sees it.")]))
     assert drawn.drawn(project, "HEAD") == others
+
+
+def test_the_tests_of_an_object_in_one_file_are_the_folder_of_its_name(project: Path) -> None:
+    (project / "tests" / "platform" / "queries").mkdir()
+    assert drawn.tests_of(project, "platform/queries.py") == "tests/platform/queries"

@@ -162,18 +162,21 @@ def _unique(text: str, first: int, last: int, new: str) -> tuple[str, str]:
 
 
 def tests_of(project: Path, path: str) -> str:
-    """Return the tests of a module: those of its name, else those of the nearest folder; and those that import it."""
+    """Return the tests of a module: those of its name, else those of the nearest folder; and those that import it.
+
+    The tests of an object in one file, `tag.py`, are the folder `tag`.
+    """
     own = project / "tests" / path
     if not (near := own.with_name(f"test_{own.name}")).exists():
-        near = next(each for each in own.parents if each.is_dir())
-    importing = [each for each in _importing(project, path) if not each.is_relative_to(near)]
-    return " ".join(each.relative_to(project).as_posix() for each in (near, *importing))
+        near = next(each for each in (own.with_suffix(""), *own.parents) if each.is_dir())
+    found = [each for each in importing(project, PurePosixPath(PACKAGE) / path) if not each.is_relative_to(near)]
+    return " ".join(each.relative_to(project).as_posix() for each in (near, *found))
 
 
-def _importing(project: Path, path: str) -> list[Path]:
-    """Return the files with tests that import a module."""
-    *package, name = PurePosixPath(path).with_suffix("").parts
-    above = r"\.".join(("dealdock", *package))
+def importing(project: Path, path: PurePosixPath) -> list[Path]:
+    """Return the files with tests that import a module of the package or of the tests."""
+    *package, name = path.relative_to("src" if path.parts[0] == "src" else "").with_suffix("").parts
+    above = r"\.".join(package)
     found = re.compile(rf"^(?:from|import) {above}(?:\.{name}\b| import (?:.*\b)?{name}\b)", re.MULTILINE)
     files = (project / "tests").rglob("test_*.py")
     return sorted(each for each in files if found.search(each.read_text(encoding="utf-8")))
