@@ -4,6 +4,7 @@
 #   make start ARGS="--port 0"          options of `dealdock start`
 #   make test ARGS="-k connector"       options of pytest
 #   make bench ARGS="read create"       only some measures
+#   make test-changed BASE=v1.0         the tests that the difference from another revision than main can reach
 #   make mutants BASE=main              mutations of the lines that a branch changes
 #   make soak ARGS="crashes --seed 7"   only some trials, with the seed of another run
 #   make test PYTHON=python3.13 VENV=.venv-3.13
@@ -21,7 +22,8 @@ INSTALL := install --quiet --constraint $(CONSTRAINTS)
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --no-emit-package dealdock-client --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
 # Two processes a core, because tests also wait: for browsers, for other processes, and for time to pass.
-PYTEST := $(IN) pytest --forks $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 2))')
+FORKS := --forks $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) * 2))')
+PYTEST := $(IN) pytest $(FORKS)
 # The permitted licences of dependencies. Libraries under LGPL and MPL are used unchanged.
 LICENCES := Apache;BSD;ISC;LGPL;MIT;MPL;Mozilla Public License;PSF;Python Software Foundation
 
@@ -59,10 +61,10 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in a quarter of an hour
+test: lint arrows pytest ## run the fast tests and checks, in about 5 minutes
 
 .PHONY: check
-check: test rest ## run all that continuous integration checks, in an hour
+check: test rest ## run all that continuous integration checks, in about 25 minutes
 
 .PHONY: rest
 rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`
@@ -89,6 +91,10 @@ docs: $(VENV)/test ## build the documentation site in build/site; broken links a
 .PHONY: pytest
 pytest: $(VENV)/test ## run the fast tests: on SQLite, and on PostgreSQL where the database matters
 	$(PYTEST) --part fast --ignore tests/tools/soak $(ARGS)
+
+.PHONY: test-changed
+test-changed: $(VENV)/test ## run the tests that a change can reach: the difference from main, or from BASE
+	$(IN) tools.changed_tests $(or $(BASE),main) $(FORKS) --part fast --ignore tests/tools/soak $(ARGS)
 
 .PHONY: pytest-rest
 pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, and the same on PostgreSQL

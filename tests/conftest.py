@@ -2,6 +2,7 @@
 
 import gc
 import os
+import random
 from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -108,9 +109,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=part)  # all workers must have the same order
     yield
     items.sort(key=place)
+    if seed := config.getoption("shuffle"):
+        _shuffle(items, seed)
     left_out = [item for item in items if not _is_selected(item, config)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if _is_selected(item, config)]
+
+
+def _shuffle(items: list[pytest.Item], seed: int) -> None:
+    """Put modules, and the tests of each, in another order. Those on one shared sandbox stay together."""
+    chance = random.Random(seed)  # noqa: S311 (the same for a seed)
+    sandboxes: dict[object, float] = {}
+    modules: dict[Path, float] = {}
+
+    def place(item: pytest.Item) -> tuple[float, float, float]:
+        sandbox = (
+            item.callspec.params.get("sandbox")
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else None
+        )
+        first, second = sandboxes.setdefault(sandbox, chance.random()), modules.setdefault(item.path, chance.random())
+        return first, second, chance.random()
+
+    items.sort(key=place)
 
 
 def _is_selected(item: pytest.Item, config: pytest.Config) -> bool:
@@ -151,6 +172,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--partitioned", action="store_true", help=whole)
     part = "run the tests of `make test`, those that `make check` runs in addition, or all of them, on both databases"
     parser.addoption("--part", choices=PARTS, help=part)
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run the tests in another order")
 
 
 def pytest_configure(config: pytest.Config) -> None:

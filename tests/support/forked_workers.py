@@ -21,7 +21,10 @@ import traceback
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from io import UnsupportedOperation
 from multiprocessing import connection, get_context, process
+from tempfile import TemporaryFile
 from typing import Any, Final, TypeAlias
 
 import pytest
@@ -270,10 +273,10 @@ def _have_own_files(config: Any, name: str) -> None:
     folder = config._tmp_path_factory.getbasetemp() / name  # noqa: SLF001 (what xdist sets by an option)
     folder.mkdir(mode=0o700)
     config._tmp_path_factory._basetemp = folder  # noqa: SLF001 (the same)
-    capture = config.pluginmanager.getplugin("capturemanager")
-    capture.stop_global_capturing()
-    capture.start_global_capturing()
-    capture.suspend_global_capture()
+    capture = config.pluginmanager.getplugin("capturemanager")._global_capturing  # noqa: SLF001 (it has no other access)
+    for each in (capture.out, capture.err):
+        with suppress(AttributeError, UnsupportedOperation), TemporaryFile() as own:  # not all ways to capture have one
+            os.dup2(own.fileno(), each.tmpfile.fileno())  # libraries keep the `sys.stderr` that they imported
 
 
 def _report_to(parent: Pipe, config: pytest.Config) -> None:

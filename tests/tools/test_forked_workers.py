@@ -175,6 +175,12 @@ def test_output_belongs_to_its_test(run: Run) -> None:
     assert all(len(re.findall("^bytes of ", part, re.MULTILINE)) == 1 for part in parts)
 
 
+@pytest.mark.parametrize("option", ["-s", "--capture=sys", "--capture=fd"])
+def test_a_stream_from_before_the_fork_can_be_written(run: Run, option: str) -> None:
+    module = "import sys\nkept = sys.stderr\ndef test_writes(): kept.write('later'); kept.flush()\n"
+    run(option, test_one=module, test_two=module).assert_outcomes(passed=2)
+
+
 def test_each_worker_has_a_folder_of_its_own(run: Run) -> None:
     module = (
         MEET
