@@ -42,8 +42,9 @@ class TestEndings:
             ([SOUND], {}, ["pass"]),
             ([FAILED, SOUND], {}, ["resumed"]),
             ([FAILED, SOUND], {"ends_by_right": True}, ["pass"]),
-            ([FAILED], {}, ["lost", "stopped"]),
-            ([FAILED], {"ends_by_right": True}, ["lost", "stopped"]),
+            ([FAILED], {}, ["stopped"]),
+            ([FAILED], {"ends_by_right": True}, ["stopped"]),
+            ([run((), before=TWO, exit_=None), LOSING], {}, ["lost", "stopped"]),
             ([SOUND, FAILED], {}, ["stopped"]),
             ([UNENDED], {}, ["stopped"]),
             ([UNENDED, SOUND], {}, ["stopped"]),
@@ -51,7 +52,7 @@ class TestEndings:
             ([MANY, SOUND], {}, ["stopped"]),
             ([FAILED], {"fails_by_right": lambda _: True}, ["pass"]),
             ([UNENDED], {"fails_by_right": lambda _: True}, ["stopped"]),
-            ([run([row(1)], before=TWO, exit_=None)], {"fails_by_right": lambda _: True}, ["lost", "stopped"]),
+            ([run([row(1)], before=TWO, exit_=None)], {"fails_by_right": lambda _: True}, ["stopped"]),
             ([LOSING], {"fails_by_right": lambda _: True}, ["lost"]),
             ([FAILED, SOUND], {"fails_by_right": lambda _: True}, ["resumed"]),
         ],
@@ -67,7 +68,7 @@ class TestEndings:
         judged = verdict(
             tmp_path, FAILED, fails_by_right=lambda _: True, exercised=lambda *_: Evidence(False, "no call")
         )
-        assert [judged.verdict, *judged.also] == ["lost", "stopped"]
+        assert [judged.verdict, *judged.also] == ["stopped"]
 
     def test_name_the_run_and_its_number_of_calls(self, tmp_path: Path) -> None:
         assert verdict(tmp_path, SOUND, MANY).why == "run 2 made 1 calls and was ended"
@@ -77,9 +78,11 @@ class TestEndings:
 
     def test_are_the_reason_for_missing_rows(self, tmp_path: Path) -> None:
         unended, failed = run((), call(1), exit_=None, before=TWO), run((), call(1), exit_=1, before=TWO)
-        counted = "2 expected, 0 delivered, 2 lost: 1, 2; run 1"
-        assert verdict(tmp_path, unended).why == f"{counted} did not end in time; its last call: GET /lead 200"
-        assert verdict(tmp_path, failed).why == f"{counted} failed, and none recovered: exit code 1"
+        missing = "; 2 of 2 rows are missing"
+        late = "run 1 did not end in time; its last call: GET /lead 200"
+        assert verdict(tmp_path, unended).why == late + missing
+        assert verdict(tmp_path, failed).why == f"run 1 failed, and none recovered: exit code 1{missing}"
+        assert verdict(tmp_path, unended, SOUND).why == f"{late}; the next run brought all rows"
 
 
 class TestEvidence:
@@ -91,7 +94,10 @@ class TestEvidence:
         resumed = verdict(tmp_path, FAILED, SOUND, exercised=self.NONE)
         assert (resumed.verdict, list(resumed.also)) == ("not_exercised", [])
         lost = verdict(tmp_path, LOSING, exercised=self.NONE)
-        assert (lost.verdict, lost.red, lost.exercised) == ("lost", True, False)
+        assert (lost.verdict, lost.red, lost.exercised) == ("lost", True, True)
+        disturbed = verdict(tmp_path, LOSING, exercised=self.NONE, disturbs=True)
+        assert (disturbed.verdict, disturbed.why, disturbed.red) == ("not_applicable", "nothing was asked", False)
+        assert verdict(tmp_path, SOUND, exercised=self.NONE, disturbs=True).verdict == "not_exercised"
 
     def judged(self, folder: Path, *runs: PlayedRun, **more: Any) -> tuple[Stage, Any]:
         return stage(judge_file(folder), *runs, **more)
@@ -181,6 +187,43 @@ class TestDelivery:
         assert (found.verdict, found.red) == (name, name == "twice")
 
 
+@pytest.mark.parametrize(("again", "calls", "name"), [(2, 1, "twice"), (1, 1, "pass"), (2, 2, "pass")])
+def test_rows_that_repeat_within_one_run_are_red_in_sizes(tmp_path: Path, again: int, calls: int, name: str) -> None:
+    """One border row a page is an overlap."""
+    showing = [call(place, ids=[1, 2]) for place in range(1, calls + 1)]
+    runs = run([*BOTH, *BOTH[:again]], *showing, before=TWO)
+    assert (found := verdict(tmp_path, runs)).verdict == name
+    assert found.red is (name == "twice")
+    assert verdict(tmp_path, runs, scenario="ties").verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "name", "red"),
+    [
+        (5, "", "rude", False),
+        (6, "", "rude", False),
+        (8, "", "pass", False),
+        (8, "promises: {calls_per_row: 0.05}\n", "rude", True),
+        (40, "promises: {calls_per_row: 1}\n", "pass", False),
+    ],
+)
+def test_calls_are_counted_for_each_row(tmp_path: Path, number: int, text: str, name: str, *, red: bool) -> None:
+    """21 calls, for a few rows or for many."""
+    records, rows = [record(each) for each in range(10 * number)], [row(each) for each in range(10 * number)]
+    runs = run(rows, *(call(place, ids=[1]) for place in range(1, 22)), before=records)
+    one = situation()
+    played, stream = stage(judge_file(tmp_path, text), runs)
+    many = Situation("two_pages_and_a_half", one.play, exercised=one.exercised)
+    found = verdicts.verdict(Scenario("sizes", "", [many]), many, played, stream)
+    assert (found.verdict, found.red) == (name, red)
+    assert verdict(tmp_path, runs, text=text).verdict == "pass"
+
+
+def test_an_error_in_an_answer_with_200_is_a_refusal(tmp_path: Path) -> None:
+    lost = verdict(tmp_path, run([row(1)], call(1, ids=[1]), call(2, code=122), before=TWO))
+    assert lost.why.endswith("; call 2 of run 1 was refused with error 122 (HTTP 200)")
+
+
 def test_a_refusal_is_named_for_what_is_missing_alone(tmp_path: Path) -> None:
     refused = [call(1, ids=[1]), call(2, 429), call(3)]
     lost = verdict(tmp_path, run([row(1)], *refused, before=TWO))
@@ -211,9 +254,9 @@ class TestAnotherRun:
             ([run(BOTH, before=TWO, disturbed=True)], {}, True),
             ([LOSING], {}, True),
             ([STALE], {}, True),
-            ([UNENDED], {}, False),
+            ([UNENDED], {}, True),
             ([MANY], {}, False),
-            ([run((), before=TWO, exit_=None, disturbed=True)], {}, False),
+            ([run((), before=TWO, exit_=None, disturbed=True)], {}, True),
             ([FAILED], {"fails_by_right": lambda _: True}, False),
             ([LOSING], {"fails_by_right": lambda _: True}, True),
             ([run([*BOTH, row(1)], before=TWO)], {}, False),

@@ -45,10 +45,43 @@ class TestLost(Cases):
     def test_is_not_what_only_an_earlier_run_delivered_unless_the_output_is_a_table(self, tmp_path: Path) -> None:
         runs = run([row(1)], before=TWO), run([row(2)], before=TWO)
         assert "lost" not in self.found(tmp_path, *runs)
-        assert self.found(tmp_path, *runs, text=TABLE) == {"lost": ["1"]}
+        assert self.found(tmp_path, *runs, text=TABLE) == {"lost": ["1"], "late": ["2"]}
 
     def test_a_row_without_the_key_delivers_nothing(self, tmp_path: Path) -> None:
         assert self.found(tmp_path, run([row(1), {"name": "Bo"}], before=TWO)) == {"lost": ["2"]}
+
+
+class TestTable(Cases):
+    """The rows after each run are that run's."""
+
+    def test_a_row_that_a_run_left_out_is_late_or_lost_if_the_run_was_refused(self, tmp_path: Path) -> None:
+        runs = run([row(1)], before=TWO, disturbed=True), run([row(1), row(2)], before=TWO)
+        assert self.found(tmp_path, *runs, text=TABLE) == {"late": ["2"]}
+        assert self.found(tmp_path, *runs, text=TABLE, refuses=True) == {"lost": ["2"]}
+        failed = run([row(1)], before=TWO, exit_=1, disturbed=True)
+        assert self.found(tmp_path, failed, runs[1], text=TABLE, refuses=True) == {}
+
+    def test_a_row_that_was_there_and_is_gone_is_lost_though_the_next_run_brings_it(self, tmp_path: Path) -> None:
+        whole = run([row(1), row(2)], before=TWO)
+        gone = run([row(1)], before=TWO)
+        assert self.found(tmp_path, whole, gone, whole, text=TABLE) == {"lost": ["2"]}
+        failed = run([row(1)], before=TWO, exit_=1)
+        assert self.found(tmp_path, whole, failed, whole, text=TABLE) == {}
+        deleted = run([row(1)], before=[record(1), record(2, deleted=True)])
+        assert self.found(tmp_path, whole, gone, deleted, text=TABLE) == {}
+
+    def test_an_older_version_is_late_or_stale_if_the_run_was_refused(self, tmp_path: Path) -> None:
+        changed = [record(1), record(2, 1)]
+        old, new = [row(1), row(2)], [row(1), row(2, 1)]
+        runs = run(old, before=TWO), run(old, before=changed, disturbed=True), run(new, before=changed)
+        assert self.found(tmp_path, *runs, text=TABLE) == {"late": ["2"]}
+        assert self.found(tmp_path, *runs, text=TABLE, refuses=True) == {"stale": ["2"]}
+
+    def test_a_change_that_a_refused_run_left_out_is_stale_where_rows_are_added_too(self, tmp_path: Path) -> None:
+        changed = [record(1), record(2, 1)]
+        runs = run([row(1), row(2)], before=TWO), run(before=changed, disturbed=True), run([row(2, 1)], before=changed)
+        assert self.found(tmp_path, *runs, refuses=True) == {"stale": ["2"]}
+        assert self.found(tmp_path, *runs) == {}
 
 
 class TestLate(Cases):

@@ -169,8 +169,8 @@ class TestVerdict:
     def test_names_the_ending_with_what_is_missing(self, written: Written) -> None:
         written.add(ANN)
         found = written.verdict(self.FAILED)
-        assert (found.verdict, list(found.also)) == ("lost", ["stopped"])
-        assert found.why.endswith("; run 1 failed, and none recovered: exit code 1")
+        assert (found.verdict, list(found.also)) == ("stopped", [])
+        assert found.why == "run 1 failed, and none recovered: exit code 1; 1 of 2 rows are missing"
 
     def test_is_none_without_evidence_unless_something_is_red(self, written: Written) -> None:
         written.add(ANN, BO)
@@ -178,7 +178,7 @@ class TestVerdict:
         assert (judged.verdict, judged.why, judged.exercised) == ("not_exercised", "no call", False)
         written.add(ANN)
         again = written.verdict(self.SOUND, reason="no call")
-        assert (again.verdict, again.red, again.exercised) == ("written_twice", True, False)
+        assert (again.verdict, again.red, again.exercised) == ("written_twice", True, True)
 
     def test_names_the_last_calls_that_wrote(self, written: Written) -> None:
         first = run((), *(call(place, method="POST") for place in range(1, 5)), call(5))

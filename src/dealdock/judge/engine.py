@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from dealdock.judge import accounts, adapters, names, pages, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Connector, Place
-from dealdock.judge.file import FileError, JudgeFile
+from dealdock.judge.file import JudgeFile
 from dealdock.judge.oracles import reads, twin, verdicts
 from dealdock.judge.plan import Play, Skipped
 from dealdock.judge.sandbox import MAX_CALLS, Account, ControlError, Sandbox
+from dealdock.judge.scenarios import BY_NAME
 from dealdock.judge.stage import Stage, seeded
 from dealdock.judge.stream import Stream
-from dealdock.judge.verdict import Verdict
+from dealdock.judge.verdict import Verdict, not_applicable, required
 
 if TYPE_CHECKING:
     from dealdock.judge.staging import Staging
@@ -55,6 +56,8 @@ class _Job:
     numbers: Mapping[str, int]
     """The records of each object in the undisturbed run."""
     play: Play | None = None
+    is_later: bool = False
+    """True: a second undisturbed run follows, with new records."""
 
     @property
     def vendor(self) -> str:
@@ -73,6 +76,8 @@ class _Undisturbed:
     stage: Stage
     reasons: Mapping[str, str] = field(default_factory=dict)
     """The reason for which a stream cannot be judged in situations, by its name."""
+    later_reasons: Mapping[str, str] = field(default_factory=dict)
+    """The same for situations of a later run."""
 
 
 class Judge:
@@ -89,8 +94,6 @@ class Judge:
         self._bench: Final = Bench(file, connector or adapters.connector(file))
         plan.check_streams(file, options.streams)
         self._selected: Final = plan.select(options.scenarios)
-        if not self._selected:
-            raise FileError(["none of these scenarios is for connectors that read. `dealdock judge --list` shows all"])
         self._planned: list[Play | Skipped] = []
         self._accounts: list[Account] = []
         folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +110,8 @@ class Judge:
             self._planned = list(plan.plays(self._selected, streams, self._stagings))
             jobs = [_job(each) for each in self._planned if isinstance(each, Play)]
             before = {job.key: job for job in jobs if job.play and job.play.situation.undisturbed}
-            return self._play_all(jobs, {key: _undisturbed_job(job) for key, job in before.items()})
+            later = {job.key for job in jobs if job.play and job.play.situation.is_later}
+            return self._play_all(jobs, {key: _undisturbed_job(job, key in later) for key, job in before.items()})
         finally:
             self._bench.stop()
             for account in self._accounts:
@@ -153,12 +157,14 @@ class Judge:
         finally:
             self._bench.stop()
             pool.shutdown(wait=True, cancel_futures=True)
-        return sorted(map(self._required, [*found, *self._skipped()]), key=self._order)
+        judged = sorted([*found, *self._skipped()], key=self._order)
+        return [required(each, self._options.require) for each in [*judged, *self._others()]]
 
-    def _required(self, verdict: Verdict) -> Verdict:
-        names = {verdict.scenario, verdict.name}
-        is_red = verdict.verdict == "not_exercised" and not names.isdisjoint(self._options.require)
-        return replace(verdict, red=True) if is_red else verdict
+    def _others(self) -> Iterator[Verdict]:
+        """Yield the chosen situations that are for connectors of another kind."""
+        for scenario, situation, reason in plan.others(self._options.scenarios, BY_NAME):
+            for stream in self._options.streams or self._file.reads or self._file.output:
+                yield not_applicable(scenario, situation, stream, reason)
 
     def _counted(self, work: Callable[[], T], name: str) -> T:
         done = work()
@@ -199,12 +205,18 @@ class Judge:
         if any(_lost(stage, each) for each in stage.streams) and not stage.runs[-1].failed:
             stage.run()
             stage.end()
-        return _Undisturbed(stage, {each.name: reason for each in stage.streams if (reason := _reason(stage, each))})
+        reasons = _reasons(stage)
+        if not job.is_later or stage.runs[-1].failed:
+            return _Undisturbed(stage, reasons, reasons)
+        stage.run_later()
+        stage.end()
+        return _Undisturbed(stage, reasons, {**_reasons(stage), **reasons})
 
     def _judged(self, play: Play, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> list[Verdict]:
         if undisturbed is not None and play.situation.undisturbed:
             stage.undisturbed = undisturbed.result().stage
-            reasons = undisturbed.result().reasons
+            found = undisturbed.result()
+            reasons = found.later_reasons if play.situation.is_later else found.reasons
         else:
             reasons = {}
         if all(each.name in reasons for each in play.streams):
@@ -213,14 +225,14 @@ class Judge:
             self._perform(play, stage)
         except ControlError as error:
             return [_not_judged(play, each.name, f"it could not be arranged: {error}") for each in play.streams]
-        found = [
+        judged = [
             _not_judged(play, each.name, reasons[each.name])
             if each.name in reasons
             else verdicts.verdict(play.scenario, play.situation, stage, each)
             for each in play.streams
         ]
         stage.forget()
-        return found
+        return judged
 
     def _perform(self, play: Play, stage: Stage) -> None:
         play.situation.play(stage)
@@ -235,7 +247,7 @@ class Judge:
     def _skipped(self) -> Iterator[Verdict]:
         for each in self._planned:
             if isinstance(each, Skipped):
-                yield _not_applicable(each.scenario.name, each.situation.name, each.stream, each.reason)
+                yield not_applicable(each.scenario.name, each.situation.name, each.stream, each.reason)
 
     def _order(self, verdict: Verdict) -> tuple[int, int]:
         """Return the place of a verdict in the report: by situations, then by streams in the order of the file."""
@@ -248,8 +260,12 @@ def _job(play: Play) -> _Job:
     return _Job(play.name, play.streams, numbers, play)
 
 
-def _undisturbed_job(job: _Job) -> _Job:
-    return _Job(_UNDISTURBED, job.streams, job.numbers)
+def _undisturbed_job(job: _Job, is_later: bool) -> _Job:
+    return _Job(_UNDISTURBED, job.streams, job.numbers, is_later=is_later)
+
+
+def _reasons(stage: Stage) -> dict[str, str]:
+    return {each.name: reason for each in stage.streams if (reason := _reason(stage, each))}
 
 
 def _reason(stage: Stage, stream: Stream) -> str | None:
@@ -265,8 +281,4 @@ def _lost(stage: Stage, stream: Stream) -> bool:
 
 
 def _not_judged(play: Play, stream: str, reason: str) -> Verdict:
-    return _not_applicable(play.scenario.name, play.situation.name, stream, reason)
-
-
-def _not_applicable(scenario: str, situation: str, stream: str, reason: str) -> Verdict:
-    return Verdict(scenario, situation, stream, "not_applicable", reason)
+    return not_applicable(play.scenario.name, play.situation.name, stream, reason)

@@ -1,7 +1,7 @@
 """The file that describes a connector: `judge.yaml`."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -14,6 +14,7 @@ from dealdock.judge.file_connectors import (
     CommandConnector,
     ReceiverConnector,
     SingerConnector,
+    TargetConnector,
     read_connector,
 )
 from dealdock.judge.section import Section
@@ -21,11 +22,12 @@ from dealdock.judge.section import Section
 __all__ = ["Deleted", "FileError", "JudgeFile", "Promises", "Read", "Writes", "load"]
 
 TIMEOUT_SECONDS: Final = 60.0
+WAIT_FOR_JOBS_SECONDS: Final = 30.0
 DEFAULT_KEY: Final = "id"
 
 _FIELDS: Final = (
     *("vendor", "accounts", "settings", "env", *CONNECTORS, "reads", "writes", "output", "mode", "ignore"),
-    *("deleted", "promises", "timeout"),
+    *("deleted", "promises", "timeout", "wait_for_jobs"),
 )
 
 Mode = Literal["append", "table"]
@@ -67,7 +69,8 @@ class Writes:
     """The rows of a connector that writes, and the object that they become.
 
     `input`: the template of the address of the rows. `match`: the columns that identify a row. `creates`: further
-    objects, whose records it creates. `fields`: columns, each with the name of the object's field.
+    objects, each with the number of records that a row may create; None: any. `fields`: columns, each with the name of
+    the object's field. `mode`: with `update` each row has a record already. `stream`: of a Singer target.
     """
 
     input: str
@@ -75,8 +78,10 @@ class Writes:
     object: str
     vendor: str
     match: list[str]
-    creates: list[str]
+    creates: Mapping[str, int | None]
     fields: Mapping[str, str]
+    mode: Literal["upsert", "update"] = "upsert"
+    stream: str | None = None
 
     @property
     def visible(self) -> list[str]:
@@ -95,6 +100,7 @@ class Promises:
     deletes: Deletes = "ignored"
     delivery: Delivery = "at-least-once"
     missed: Missed = "ignored"
+    calls_per_row: float | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,7 @@ class JudgeFile:
     ignore: list[str]
     promises: Promises
     timeout: float
+    wait_for_jobs: float
     document: Document = field(repr=False)
 
     @property
@@ -213,12 +220,15 @@ def load(path: Path) -> JudgeFile:
         ignore=section.words("ignore"),
         promises=promises,
         timeout=section.seconds("timeout", TIMEOUT_SECONDS),
+        wait_for_jobs=section.seconds("wait_for_jobs", WAIT_FOR_JOBS_SECONDS, least=0),
         document=document,
     )
-    if file.writes is None:
+    if isinstance(connector, TargetConnector) and file.writes is None:
+        document.problem((), "writes is missing: the rows that the target is given, as writes: {stream: leads, …}")
+    elif file.writes is None:
         _check_output(file)
-    elif not isinstance(connector, CommandConnector):
-        document.problem(("writes",), f"writes is for command, not for {connector.kind}")
+    elif not isinstance(connector, (CommandConnector, TargetConnector)):
+        document.problem(("writes",), f"writes is for command and for a Singer target, not for {connector.kind}")
     document.check()
     return file
 
@@ -238,11 +248,13 @@ def _accounts(section: Section) -> dict[str, Mapping[str, Any]]:
 
 def _promises(section: Section) -> Promises:
     inside = section.mapping("promises")
-    inside.only(("deletes", "delivery", "missed", "deleted"))
+    inside.only(("deletes", "delivery", "missed", "deleted", "calls_per_row"))
+    is_bounded = inside.values.get("calls_per_row") is not None
     return Promises(
         deletes=inside.choice("deletes", ("ignored", "seen")),  # type: ignore[arg-type]  # one of the choices
         delivery=inside.choice("delivery", ("at-least-once", "exactly-once")),  # type: ignore[arg-type]  # the same
         missed=inside.choice("missed", ("ignored", "recovered")),  # type: ignore[arg-type]  # the same
+        calls_per_row=inside.number("calls_per_row", 1.0) if is_bounded else None,
     )
 
 
@@ -295,7 +307,9 @@ def _writes(section: Section, vendors: list[str]) -> Writes:
             "writes", "a file judges a connector that reads or one that writes; reads and writes exclude each other"
         )
     inside = section.mapping("writes")
-    inside.only(("input", "rows", "into", "match", "creates", "fields"))
+    is_target = "target" in section.mapping("singer").values
+    place = "stream" if is_target else "input"
+    inside.only((place, "rows", "into", "match", "creates", "fields", "mode"))
     vendor, name = _object(inside, "into", inside.text("into", needed="the object that a row becomes"), vendors)
     rows, match, fields = inside.values.get("rows"), inside.words("match"), inside.texts("fields")
     if not (isinstance(rows, list) and rows and all(isinstance(each, dict) for each in rows)):
@@ -307,11 +321,29 @@ def _writes(section: Section, vendors: list[str]) -> Writes:
         if rows and column not in rows[0]:
             place = "match" if column in match else "fields"
             inside.problem(place, f"the first row has no column {column}{did_you_mean(column, rows[0])}")
-    creates = [_object(inside, "creates", each, vendors)[1] for each in inside.words("creates")]
+    mode = inside.choice("mode", ("upsert", "update"))
+    found = Writes("", rows, name, vendor, match, _creates(inside, vendors), fields, mode)  # type: ignore[arg-type]  # one of the choices
+    if is_target:
+        stream = inside.text("stream", needed="the name of the stream that the target is given, as stream: leads")
+        return replace(found, stream=stream)
     path = inside.text("input", needed='the address of the rows, as input: "{dir}/deals.csv"')
     if path and not path.endswith((".csv", ".json", ".jsonl")):
         inside.problem("input", "a file that ends with .csv, .json or .jsonl is expected")
-    return Writes(path, rows, name, vendor, match, creates, fields)
+    return replace(found, input=path)
+
+
+def _creates(section: Section, vendors: list[str]) -> dict[str, int | None]:
+    """Return the further objects that a row creates, each with the most records of it; None: any number."""
+    if not isinstance(section.values.get("creates"), dict):
+        return {_object(section, "creates", each, vendors)[1]: 1 for each in section.words("creates")}
+    inside = section.mapping("creates")
+    for name, number in inside.values.items():
+        if number != "any" and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+            inside.problem(name, f"a number of records for each row, or any, is expected, not {number}")
+    return {
+        _object(section, "creates", name, vendors)[1]: None if number == "any" else number
+        for name, number in inside.values.items()
+    }
 
 
 def _object(section: Section, field_name: str, text: str, vendors: list[str]) -> tuple[str, str]:

@@ -27,6 +27,19 @@ class SingerConnector:
 
 
 @dataclass(frozen=True)
+class TargetConnector:
+    """A Singer target: its command, and the template of its configuration."""
+
+    target: list[str]
+    config: Mapping[str, Any]
+    kind: Literal["singer"] = "singer"
+
+    @property
+    def name(self) -> str:
+        return Path(self.target[0]).name
+
+
+@dataclass(frozen=True)
 class AirbyteConnector:
     """An Airbyte source: its command, and the template of its configuration."""
 
@@ -70,7 +83,7 @@ class ReceiverConnector:
         return _program_name(self.command)
 
 
-AnyConnector = SingerConnector | AirbyteConnector | CommandConnector | ReceiverConnector
+AnyConnector = SingerConnector | TargetConnector | AirbyteConnector | CommandConnector | ReceiverConnector
 
 
 def _program_name(command: list[str]) -> str:
@@ -88,6 +101,8 @@ def read_connector(section: Section) -> AnyConnector:
     kind = given[0] if given else "command"
     if kind in {"singer", "airbyte"}:
         inside = section.mapping(kind)
+        if kind == "singer" and "target" in inside.values:
+            return _target(inside)
         word, example = ("tap", "tap-closeio") if kind == "singer" else ("source", "source-close-com")
         inside.only((word, "config"))
         command = _split(inside, word, inside.text(word, needed=f"its command, as {word}: {example}"))
@@ -97,6 +112,12 @@ def read_connector(section: Section) -> AnyConnector:
         return _receiver(section.mapping("receiver"))
     text = section.text("command", needed="the command line") if given[:1] == ["command"] else ""
     return CommandConnector(_split(section, "command", text))
+
+
+def _target(inside: Section) -> TargetConnector:
+    inside.only(("target", "config"))
+    command = _split(inside, "target", inside.text("target", needed="its command, as target: target-close"))
+    return TargetConnector(command, inside.mapping("config").values)
 
 
 def _split(section: Section, name: str, command: str) -> list[str]:

@@ -67,6 +67,11 @@ def names(template: Any) -> Iterator[str]:
             yield from names(list(template.values()))
 
 
+def account_fields(template: Any) -> frozenset[str]:
+    """Return the fields of an account that a template names, without the names of vendors."""
+    return frozenset(each.rpartition(".")[2] for each in names(template))
+
+
 def as_text(value: Any) -> str:
     """Return a value in the form of an environment variable or an argument."""
     if isinstance(value, bool):

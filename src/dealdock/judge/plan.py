@@ -52,6 +52,25 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
     ]
 
 
+def others(names: Collection[str], own: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return the chosen situations that are for connectors of another kind, each with the reason.
+
+    `own`: the scenarios of the connector's kind.
+    """
+    kinds: list[tuple[Sequence[Scenario | writing.WriteScenario], str]] = [
+        (SCENARIOS, "it is for connectors that read"),
+        (writing.SCENARIOS, "it is for connectors that write"),
+        ((hooks.SCENARIO,), "it is for receivers of webhooks"),
+    ]
+    found: dict[tuple[str, str], str] = {}
+    for scenarios, reason in kinds:
+        for scenario in scenarios:
+            for each in scenario.situations if scenario.name not in own else ():
+                if {scenario.name, f"{scenario.name}.{each.name}"} & {*names}:
+                    found.setdefault((scenario.name, each.name), reason)
+    return [(*key, reason) for key, reason in found.items()]
+
+
 def streams_of(file: JudgeFile, stagings: Mapping[str, Staging], wanted: Collection[str]) -> Iterator[Stream | str]:
     """Yield the streams to judge; of a stream whose object has no staging, only the name."""
     given = given_fields(file)
@@ -72,7 +91,7 @@ def check_streams(file: JudgeFile, wanted: Collection[str]) -> None:
 
 def given_fields(file: JudgeFile) -> frozenset[str]:
     """Return the fields of the account that a connector is given, by the placeholders of its file."""
-    return frozenset(each.rpartition(".")[2] for each in placeholders.names(file.document.value))
+    return placeholders.account_fields(file.document.value)
 
 
 def plays(

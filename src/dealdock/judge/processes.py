@@ -27,7 +27,14 @@ class Program:
     """A started program. Its output goes to files, so a program that writes much or is killed blocks no one."""
 
     def __init__(
-        self, command: Sequence[str], *, folder: Path, environment: Mapping[str, str], output: Path, errors: Path
+        self,
+        command: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        output: Path,
+        errors: Path,
+        stdin: Path | None = None,
     ) -> None:
         """Start it.
 
@@ -38,13 +45,18 @@ class Program:
         """
         self.output: Final = output
         self.errors: Final = errors
-        with output.open("wb") as stdout, errors.open("ab" if errors == output else "wb") as stderr, _starting():
+        with (
+            output.open("wb") as stdout,
+            errors.open("ab" if errors == output else "wb") as stderr,
+            Path(os.devnull if stdin is None else stdin).open("rb") as given,
+            _starting(),
+        ):
             self._began = time.monotonic()
             self._process: Final = subprocess.Popen(  # noqa: S603 (the author's own command)
                 command,
                 cwd=folder,
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=given,
                 stdout=stdout,
                 stderr=stderr,
                 start_new_session=True,

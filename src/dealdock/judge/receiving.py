@@ -21,7 +21,7 @@ from dealdock.judge.scenarios import hooks
 from dealdock.judge.scenarios.scenario import Situation
 from dealdock.judge.stage import seeded
 from dealdock.judge.stream import Stream
-from dealdock.judge.verdict import Verdict
+from dealdock.judge.verdict import Verdict, not_applicable, required
 
 if TYPE_CHECKING:
     from dealdock.judge.engine import Options
@@ -59,7 +59,10 @@ class ReceivingJudge:
             first = [verdicts.verdict(hooks.SCENARIO, hooks.ONCE, once, stream) for stream in self._streams]
             wrong = {each.stream for each in first if each.red}
             found = list(first) if hooks.ONCE in selected else []
-            return [self._required(each) for each in [*found, *self._play_all(plays, wrong)]]
+            found += self._play_all(plays, wrong)
+            for scenario, situation, reason in plan.others(self._options.scenarios, [hooks.SCENARIO.name]):
+                found += [not_applicable(scenario, situation, each.name, reason) for each in self._streams]
+            return [required(each, self._options.require) for each in found]
         finally:
             self._bench.stop()
             for account in self._accounts:
@@ -88,10 +91,7 @@ class ReceivingJudge:
     def _selected(self) -> list[Situation]:
         wanted, name = self._options.scenarios, hooks.SCENARIO.name
         every = hooks.SCENARIO.situations
-        found = [each for each in every if not wanted or name in wanted or f"{name}.{each.name}" in wanted]
-        if not found:
-            raise FileError([f"none of these scenarios is for receivers; their scenario is {name}"])
-        return found
+        return [each for each in every if not wanted or name in wanted or f"{name}.{each.name}" in wanted]
 
     def _play_all(self, plays: Sequence[tuple[Situation, ReceiveStage]], wrong: set[str]) -> list[Verdict]:
         with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
@@ -118,7 +118,7 @@ class ReceivingJudge:
             except ControlError as error:
                 reasons = {each.name: f"it could not be arranged: {error}" for each in self._streams}
         return [
-            Verdict("hooks", situation.name, each.name, "not_applicable", reasons[each.name])
+            not_applicable("hooks", situation.name, each.name, reasons[each.name])
             if each.name in reasons
             else verdicts.verdict(hooks.SCENARIO, situation, stage, each)
             for each in self._streams
@@ -131,10 +131,6 @@ class ReceivingJudge:
             stage.finish()
         finally:
             stage.end_receiver()
-
-    def _required(self, verdict: Verdict) -> Verdict:
-        is_required = not {verdict.scenario, verdict.name}.isdisjoint(self._options.require)
-        return replace(verdict, red=True) if verdict.verdict == "not_exercised" and is_required else verdict
 
     def _stage(self, situation: Situation) -> ReceiveStage:
         """Return a stage with a subscribed receiver, which is not started."""

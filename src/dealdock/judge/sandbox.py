@@ -63,6 +63,17 @@ class Call:
         return HTTPStatus.OK <= self.status < HTTPStatus.BAD_REQUEST
 
     @property
+    def is_refused(self) -> bool:
+        """Return True for an error, also one in an answer with HTTP 200."""
+        return self.status >= HTTPStatus.BAD_REQUEST or self.code is not None
+
+    @property
+    def refusal(self) -> str:
+        """The refusal in words."""
+        is_status = self.status >= HTTPStatus.BAD_REQUEST
+        return str(self.status) if is_status else f"error {self.code} (HTTP {self.status})"
+
+    @property
     def fault(self) -> int | None:
         """The number of the fault that was applied."""
         fault: int | None = self.shown_entry.get("fault")
@@ -181,6 +192,24 @@ class Account:
         """Call the service itself. `path`: below the account's address."""
         whole = urlsplit(self.shown["base_url"]).path.rstrip("/") + path
         self._control.call_api("POST", whole, authorization=authorization, body=dict(body))
+
+    def jobs(self, of: Mapping[str, Any]) -> list[tuple[Any, str]]:
+        """Return the ids and the states of the unfinished jobs of a kind that the staging names.
+
+        There are none where the service refuses to list them.
+        """
+        headers = {name: text.format_map(self.shown) for name, text in of["headers"].items()}
+        path = urlsplit(self.shown["base_url"]).path.rstrip("/") + of["path"]
+        try:
+            found = self._control.call_api(
+                "GET", path, authorization=of["authorization"].format_map(self.shown), headers=headers
+            )
+        except ControlError:
+            return []
+        for step in of["within"]:
+            found = found.get(step) or {}
+        listed = found if isinstance(found, list) else [found] if found else []
+        return [(each["id"], each[of["state"]]) for each in listed if each[of["state"]] not in of["final"]]
 
     def set_clock(self, at: datetime | None) -> None:
         """Freeze the clock at a moment, or let it show the real time."""

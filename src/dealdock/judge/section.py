@@ -74,11 +74,18 @@ class Section:
         self.problem(name, f"a list of names is expected, as [synced_at], not {_shown(value)}")
         return []
 
-    def seconds(self, name: str, default: float) -> float:
+    def seconds(self, name: str, default: float, *, least: float | None = None) -> float:
+        """Return a number of seconds, above 0, or from `least` on."""
+        return self.number(name, default, "a number of seconds", least=least)
+
+    def number(self, name: str, default: float, what: str = "a number", *, least: float | None = None) -> float:
+        """Return a number above 0, or from `least` on."""
         value = self.values.get(name, default)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf"):
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and value < float("inf")
+        if is_number and (value > 0 if least is None else value >= least):
             return float(value)
-        self.problem(name, f"a number of seconds above 0 is expected, not {_shown(value)}")
+        expected = "above 0" if least is None else f"from {least:g} on"
+        self.problem(name, f"{what} {expected} is expected, not {_shown(value)}")
         return default
 
 

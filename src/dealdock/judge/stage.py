@@ -1,5 +1,6 @@
 """A situation on an account of its own: the arranged records, the disturbance, and the runs of the connector."""
 
+import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -188,6 +189,18 @@ class Stage:
         made = [each for call in self.runs[-1].calls if fault is not None for each in call.made_by(fault)]
         return next((each for each in self.account.records(of.path) if made and str(each["id"]) == made[0]), None)
 
+    def run_later(self, effect: Mapping[str, Any] | None = None, *, kills: bool = False, **more: Any) -> None:
+        """Make new records, and run again; with an effect, at the second page of this run. `more`: `times`, `lasts`."""
+        self.pause()
+        for of in self.objects.values():
+            self.create(of, of.page_and_a_half)
+            before = None if self.undisturbed is None else self.undisturbed.runs[-1].calls
+            match = None if effect is None or before is None else _match_of_page(before, of, 2)
+            if match is not None:
+                self.faults[of.name] = self.account.add_fault({"match": match, "effect": effect, **more})
+        self.pause()
+        self.run(disturbed=effect is not None, kills_at=[*self.faults.values()] if kills else ())
+
     def disturb(self, of: ObjectStaging, number: int, effect: Mapping[str, Any], **more: Any) -> None:
         """Let the call for the n-th page of the next run fail or wait. `more`: `times`, `lasts`."""
         page = self.undisturbed_page(of, number)
@@ -230,20 +243,11 @@ class Stage:
         running = self.bench.connector.start(self.place, len(self.runs) + 1, streams=self._names)
         watch = Watch(running, self.account, mark, self._most_calls, kills_at)
         run, is_over = self.bench.wait(watch)
-        played = PlayedRun(run, self._calls(mark, kills_at), before, disturbed, is_over)
+        calls = calls_of(self.account, mark, kills_at, self.bench.stopped)
+        played = PlayedRun(run, calls, before, disturbed, is_over)
         self.runs.append(played)
         self._check_first(played)
         return played
-
-    def _calls(self, mark: int, kills_at: Collection[int]) -> Sequence[Call]:
-        """Return the calls of an ended run. A call that a fault delays outlasts the client: it is awaited."""
-        struck = [each for each in kills_at if self.account.fault(each)["struck"]]
-        end = time.monotonic() + _OUTLASTING_SECONDS
-        while True:
-            calls = self.account.calls(mark)
-            if all(any(call.was_struck(each) for call in calls) for each in struck) or time.monotonic() > end:
-                return calls
-            self.bench.stopped.wait(_POLL_SECONDS)
 
     def _check_first(self, played: PlayedRun) -> None:
         """Raise `ConnectorError` if the connector ended before its first call, or has no row with the key."""
@@ -318,9 +322,29 @@ class Stage:
         return {name: self.account.records(of.path) for name, of in self.objects.items()}
 
 
+def calls_of(account: Account, mark: int, kills_at: Collection[int], stopped: threading.Event) -> Sequence[Call]:
+    """Return the calls of an ended run. A call that a fault delays outlasts the client: it is awaited."""
+    struck = [each for each in kills_at if account.fault(each)["struck"]]
+    end = time.monotonic() + _OUTLASTING_SECONDS
+    while True:
+        calls = account.calls(mark)
+        if all(any(call.was_struck(each) for call in calls) for each in struck) or time.monotonic() > end:
+            return calls
+        stopped.wait(_POLL_SECONDS)
+
+
 def seeded(text: str) -> Random:
     """Return a source of choices that are the same for the same text."""
     return Random(text)  # noqa: S311 (repeatable)
+
+
+def _match_of_page(calls: Sequence[Call], of: ObjectStaging, number: int) -> Mapping[str, Any] | None:
+    """Return the condition of a fault for the n-th page that a run read; None: it read fewer."""
+    read = pages(calls, of, _ROWS_OF_A_PAGE)
+    if len(read) < number:
+        return None
+    call = read[number - 1]
+    return {**call.name, "nth": 1 + [each.place for each in calls if each.name == call.name].index(call.place)}
 
 
 def pages(calls: Sequence[Call], of: ObjectStaging, least: int) -> list[Call]:

@@ -85,6 +85,7 @@ class Staging(_Shown):
     east: Mapping[str, str] | None = None
     refused: Mapping[str, Any] | None = None
     hooks: Mapping[str, Any] | None = None
+    jobs: Sequence[Mapping[str, Any]] = ()
     statements: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     kinds: Collection[str] = ()
     """The names of all objects of the vendor, staged or not."""

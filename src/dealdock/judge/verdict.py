@@ -1,7 +1,7 @@
 """Verdicts: the result of one situation for one stream."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 MAX_IDS: Final = 100
@@ -13,6 +13,7 @@ ORDER: Final = (
 """All verdicts, the worst first."""
 
 RED: Final = frozenset(ORDER[: ORDER.index("stopped") + 1])
+NOT_JUDGED: Final = frozenset({"not_exercised", "not_applicable"})
 LISTS: Final = ("lost", "late", "stale", "wrong", "extra", "twice", "written_twice")
 """The verdicts that have lists of ids."""
 
@@ -24,6 +25,8 @@ class Findings:
     ids: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
     expected: int = 0
     delivered: int = 0
+    missing: int = 0
+    """The expected rows that nothing delivered, also if the connector failed loudly."""
     others: dict[str, str] = field(default_factory=dict)
     """Findings without ids, such as `stopped` and `rude`, with the reason."""
     is_rude_red: bool = False
@@ -130,3 +133,14 @@ def summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
     for verdict in verdicts:
         counts[verdict.verdict] += 1
     return {name: number for name, number in counts.items() if number}
+
+
+def required(verdict: Verdict, names: Collection[str]) -> Verdict:
+    """Return the verdict, red if it is one of these scenarios or situations and was not judged."""
+    is_required = not {verdict.scenario, verdict.name}.isdisjoint(names)
+    return replace(verdict, red=True) if verdict.verdict in NOT_JUDGED and is_required else verdict
+
+
+def not_applicable(scenario: str, situation: str, stream: str, reason: str) -> Verdict:
+    """Return the verdict on a situation that does not apply."""
+    return Verdict(scenario, situation, stream, "not_applicable", reason)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dealdock.judge import accounts, adapters, names, placeholders
+from dealdock.judge import accounts, adapters, names, placeholders, plan
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
@@ -16,7 +16,7 @@ from dealdock.judge.oracles import writes as oracle
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.scenarios import writing
 from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
-from dealdock.judge.verdict import Verdict
+from dealdock.judge.verdict import Verdict, not_applicable, required
 from dealdock.judge.write_stage import WriteStage
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class WritingJudge:
         """Play all situations. Raises `ConnectorError` if the connector fails before its first call."""
         try:
             undisturbed = self._stage("undisturbed")
+            undisturbed.arrange()
             self._file.check_placeholders(placeholders.values(undisturbed.place.accounts))
             plays = [_Play(scenario, each, self._stage(each.name)) for scenario, each in self._selected()]
             own = self._own_changes()
@@ -71,29 +72,23 @@ class WritingJudge:
 
     def _selected(self) -> Iterator[tuple[WriteScenario, WriteSituation]]:
         wanted = self._options.scenarios
-        every = [(scenario, each) for scenario in writing.SCENARIOS for each in scenario.situations]
-        found = [
-            (first, second)
-            for first, second in every
-            if not wanted or first.name in wanted or f"{first.name}.{second.name}" in wanted
-        ]
-        if not found:
-            names = ", ".join(each.name for each in writing.SCENARIOS)
-            raise FileError([f"none of these scenarios is for connectors that write; such scenarios are {names}"])
-        yield from found
+        for first in writing.SCENARIOS:
+            for second in first.situations:
+                if not wanted or first.name in wanted or f"{first.name}.{second.name}" in wanted:
+                    yield first, second
 
     def _play_all(self, plays: Sequence[_Play], undisturbed: WriteStage, own: oracle.Own) -> list[Verdict]:
         with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
             futures = [pool.submit(self._judged, each, undisturbed, own) for each in plays]
             found = []
             for play, future in zip(plays, futures, strict=True):
-                found.append(self._required(future.result()))
+                found.append(future.result())
                 self._options.progress(play.name, len(found), len(plays))
-        return found
-
-    def _required(self, verdict: Verdict) -> Verdict:
-        is_required = not {verdict.scenario, verdict.name}.isdisjoint(self._options.require)
-        return replace(verdict, red=True) if verdict.verdict == "not_exercised" and is_required else verdict
+        left = plan.others(self._options.scenarios, [each.name for each in writing.SCENARIOS])
+        found += [
+            not_applicable(scenario, situation, self._writes.object, reason) for scenario, situation, reason in left
+        ]
+        return [required(each, self._options.require) for each in found]
 
     def _judged(self, play: _Play, undisturbed: WriteStage, own: oracle.Own) -> Verdict:
         reason = play.situation.applies(undisturbed)
@@ -103,12 +98,15 @@ class WritingJudge:
         if reason is None:
             play.stage.undisturbed = undisturbed
             try:
+                play.stage.arrange()
                 play.situation.play(play.stage)
+                if play.stage.runs[-1].run.exit is None:  # a run that did not end in time is followed by another one
+                    play.stage.recover()
                 play.stage.end()
             except ControlError as error:
                 reason = f"it could not be arranged: {error}"
         if reason is not None:
-            return Verdict(play.scenario.name, play.situation.name, play.stage.name, "not_applicable", reason)
+            return not_applicable(play.scenario.name, play.situation.name, play.stage.name, reason)
         return oracle.verdict(play.scenario, play.situation, play.stage, own)
 
     def _stage(self, name: str) -> WriteStage:

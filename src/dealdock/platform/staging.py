@@ -229,6 +229,30 @@ class Hooks:
 
 
 @dataclass(frozen=True)
+class Jobs:
+    """Jobs that write records after the call that submits them, and the service's own list of them."""
+
+    __pydantic_config__: ClassVar = _DESCRIBED
+
+    object: str
+    """The object of the calls that submit them, by the names of the journal."""
+    path: str
+    """The path of their list below the account's `base_url`, with its query."""
+    authorization: str
+    """The header of that name. Names in braces are fields of the account."""
+    within: Sequence[str]
+    """The names that lead to the list in its answer."""
+    state: str
+    """The field of a job with its state."""
+    final: Sequence[str]
+    """The states of jobs that have ended."""
+    unstarted: Sequence[str] = ()
+    """The states of jobs that their client has not started."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further headers, as `authorization`."""
+
+
+@dataclass(frozen=True)
 class Staging:
     """A vendor's staging."""
 
@@ -250,6 +274,8 @@ class Staging:
     """None: the service refuses no user who has a key."""
     hooks: Hooks | None = None
     """None: the service sends no webhooks."""
+    jobs: Sequence[Jobs] = ()
+    """The jobs that write records."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
     """The statements that scenarios rest on, by the name of the scenario."""
 

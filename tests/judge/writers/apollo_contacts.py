@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 DEFECT = os.environ.get("DEFECT", "")
 ATTEMPTS = 4
@@ -36,6 +37,18 @@ def store(row: dict[str, Any]) -> None:
         call("PUT", f"/contacts/{known['id']}", wanted)
 
 
+def pause(error: OSError, attempt: int) -> float:
+    """Return the seconds until the next attempt: as announced, if calls are limited. Raises what no repetition mends."""
+    if attempt == ATTEMPTS - 1 or (isinstance(error, HTTPError) and error.code in {401, 403}):
+        raise error
+    if not isinstance(error, HTTPError) or error.code != 429:
+        return 0.1 * 2**attempt
+    seconds = float(error.headers.get("retry-after") or 1) + 0.1
+    if seconds > 10:
+        raise error
+    return seconds
+
+
 for row in json.loads(Path(path).read_text(encoding="utf-8")):
     for attempt in range(ATTEMPTS):
         try:
@@ -44,7 +57,5 @@ for row in json.loads(Path(path).read_text(encoding="utf-8")):
             else:
                 store(row)
             break
-        except OSError:
-            if attempt == ATTEMPTS - 1:
-                raise
-            time.sleep(0.1 * 2**attempt)
+        except OSError as error:
+            time.sleep(pause(error, attempt))

@@ -7,11 +7,11 @@ import json
 import os
 import sys
 import time
-import urllib.error
 import urllib.request
 from base64 import b64encode
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 DEFECT = os.environ.get("DEFECT", "")
@@ -54,6 +54,18 @@ def store(base_url: str, api_key: str, row: dict[str, Any]) -> None:
         call(base_url, api_key, "PUT", f"/lead/{found['id']}/", wanted)
 
 
+def pause(error: OSError, attempt: int) -> float:
+    """Return the seconds until the next attempt: as announced, if calls are limited. Raises what no repetition mends."""
+    if attempt == ATTEMPTS - 1 or (isinstance(error, HTTPError) and error.code in {401, 403}):
+        raise error
+    if not isinstance(error, HTTPError) or error.code != 429:
+        return 0.1 * 2**attempt
+    seconds = float(error.headers.get("retry-after") or 1) + 0.1
+    if seconds > 10:
+        raise error
+    return seconds
+
+
 def repeated(base_url: str, api_key: str, row: dict[str, Any]) -> None:
     """Store a row. If the answer is lost, search again before the next attempt."""
     for attempt in range(ATTEMPTS):
@@ -62,10 +74,8 @@ def repeated(base_url: str, api_key: str, row: dict[str, Any]) -> None:
                 call(base_url, api_key, "POST", "/lead/", row)
             else:
                 store(base_url, api_key, row)
-        except (OSError, urllib.error.HTTPError):
-            if attempt == ATTEMPTS - 1:
-                raise
-            time.sleep(0.1 * 2**attempt)
+        except OSError as error:
+            time.sleep(pause(error, attempt))
         else:
             return
 

@@ -14,7 +14,10 @@ const headers = {
 
 async function call(method, path, body) {
   const answer = await fetch(`${baseUrl}/developer_api/v1${path}`, { method, headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  if (!answer.ok) {
+    const error = new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    throw Object.assign(error, { status: answer.status });
+  }
   return answer.json();
 }
 
@@ -34,8 +37,9 @@ for (const row of JSON.parse(readFileSync(path, "utf8"))) {
       else await store(row);
       break;
     } catch (error) {
-      if (attempt === 3) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
+      if (attempt === 3 || [401, 403].includes(error.status)) throw error;
+      const pause = error.status === 429 ? 1000 : 100 * 2 ** attempt;
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }

@@ -63,8 +63,8 @@ def named(verdicts: list[dict[str, Any]]) -> dict[str, str]:
 def test_a_sound_writer_passes(tmp_path: Path, file: str) -> None:
     code, verdicts = judged(tmp_path, file)
     assert code == 0
-    assert set(named(verdicts).values()) == {"pass", "not_applicable"}
-    assert sum(each["verdict"] == "pass" for each in verdicts) >= 5
+    assert set(named(verdicts).values()) <= {"pass", "resumed", "not_applicable"}
+    assert sum(each["verdict"] == "pass" for each in verdicts) >= 13
 
 
 @pytest.mark.parametrize(("file", "defect"), DEFECTS)
@@ -89,7 +89,7 @@ def test_closeio_writes_twice_if_an_answer_is_lost(tmp_path: Path) -> None:
         "rerun.changed": "pass",
         "lost_answer.closed": "written_twice",
     }
-    lost = verdicts[-1]
+    [lost] = [each for each in verdicts if each["scenario"] == "lost_answer"]
     assert (lost["expected"], lost["delivered"], lost["counts"]) == (2, 2, {"written_twice": 1})
 
 

@@ -79,13 +79,22 @@ class Control:
         """Return the content of a path of the server, such as `/_dealdock/ca.pem`. Raises `ControlError`."""
         return self._succeeded("GET", path, None, {**self._headers, "Accept": "*/*"})
 
-    def call_api(self, method: str, path: str, *, authorization: str, body: Any = None) -> Any:
+    def call_api(
+        self,
+        method: str,
+        path: str,
+        *,
+        authorization: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
         """Call the API of a service, whose path on this server this is. Return the parsed JSON.
 
         Raises `ControlError` with the response unless it is a success.
         """
-        headers = {"Authorization": authorization, "Accept": "application/json", "Content-Type": "application/json"}
-        status, answer = self._exchange(method, path, None if body is None else _encoded(body), headers)
+        sent = {"Authorization": authorization, "Accept": "application/json", "Content-Type": "application/json"}
+        content = None if body is None else _encoded(body)
+        status, answer = self._exchange(method, path, content, {**sent, **(headers or {})})
         if status >= HTTPStatus.BAD_REQUEST:
             text = answer.decode(errors="replace").strip()
             raise ControlError(f"the API responds to {method} {path} with {status}: {text}", status)

@@ -86,8 +86,10 @@ class ProgramConnector(ABC):
         signs = (self.file.reads[stream].deleted for stream in streams)
         return {*streams, *(sign.stream for sign in signs if sign and sign.stream)}
 
-    def launch(self, place: Place, number: int, command: Sequence[str], name: str) -> Program:
-        """Start a command in the file's folder. Its output is kept in files of that name."""
+    def launch(
+        self, place: Place, number: int, command: Sequence[str], name: str, *, stdin: Path | None = None
+    ) -> Program:
+        """Start a command in the file's folder. Its output is kept in files of that name. `stdin`: its input."""
         known = place.values(number)
         own = {name: placeholders.fill_text(value, known) for name, value in self.file.env.items()}
         words = [placeholders.fill_text(word, known) for word in command]
@@ -99,6 +101,7 @@ class ProgramConnector(ABC):
                 environment=os.environ | dict(place.environment) | own,
                 output=place.state / f"{name}.out",
                 errors=errors,
+                stdin=stdin,
             )
         except OSError as error:
             raise ConnectorError(_not_started(words[0], self.file, error)) from None

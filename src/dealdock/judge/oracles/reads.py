@@ -1,7 +1,7 @@
 """The first oracle: the rows of a reader, against the records of the sandbox."""
 
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -34,14 +34,17 @@ def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings
     delivered = _by_key(stage, stream, found)
     expected = {str(each["id"]): each for each in alive(stage.runs[-1].before[stream.object.name])}
     found.expected = len(expected)
-    found.ids["lost"] = [key for key in expected if key not in delivered]
-    if stage.bench.file.mode == "append":
-        for key, played in _late(stage, stream, delivered, expected):
-            found.ids["lost" if refuses and played.disturbed else "late"].append(key)
-    found.delivered = len(expected) - len(found.ids["lost"])
+    missing = [key for key in expected if key not in delivered]
+    found.missing = len(missing)
+    if not stage.runs[-1].failed:  # else it is known that rows are missing: the connector failed
+        found.ids["lost"] = missing
     for key, record in expected.items():
         if key in delivered and (name := _difference(stage, stream, record, delivered[key])):
             found.ids[name].append(key)
+    for name, keys in _left_out(stage, stream, delivered, expected, refuses=refuses).items():
+        found.ids[name] += [key for key in keys if key not in found.ids[name]]
+    found.ids["late"] = [key for key in found.ids["late"] if key not in {*found.ids["lost"], *found.ids["stale"]}]
+    found.delivered = len(expected.keys() - {*missing, *found.ids["lost"]})
     found.ids["extra"] = _extra(stage, stream, delivered)
     found.ids["extra"] += _not_removed(stage, stream, delivered)
     return found
@@ -64,19 +67,68 @@ def _by_key(stage: Stage, stream: Stream, found: Findings) -> dict[str, _Deliver
     return delivered
 
 
-def _late(
-    stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered], expected: Mapping[str, Record]
-) -> Iterator[tuple[str, PlayedRun]]:
-    """Yield the keys that existed when a run began that did not fail, and that only a later run delivered."""
-    left = expected.keys() & delivered.keys()
-    for place, played in enumerate(stage.runs[:-1]):
-        existed = {str(each["id"]) for each in alive(played.before[stream.object.name])}
-        missing = [
-            key for key in delivered if key in left & existed and min(run for run, _ in delivered[key].rows) > place
-        ]
-        left -= set(missing)
+def _left_out(
+    stage: Stage,
+    stream: Stream,
+    delivered: Mapping[str, _Delivered],
+    expected: Mapping[str, Record],
+    *,
+    refuses: bool,
+) -> Mapping[str, Sequence[str]]:
+    """Return what runs left out that ended with 0, although a later run brought it: `late`, or `lost` and `stale`.
+
+    Nobody would know of what a refused run left out, so that is lost or stale. So is a row that was in a table before.
+    """
+    is_table = stage.bench.file.mode == "table"
+    found: dict[str, dict[str, None]] = {"lost": {}, "stale": {}, "late": {}}
+    earlier = set[str]()
+    for place, played in enumerate(stage.runs):
+        had = _rows_after(stage, stream, place, delivered)
+        is_last, existed = played is stage.runs[-1], _existed(stage, stream, place)
         if not played.failed:
-            yield from ((key, played) for key in missing)
+            if is_table:
+                found["lost"] |= dict.fromkeys(key for key in existed if key in earlier and key not in had)
+            is_silent = refuses and played.disturbed
+            for key in () if is_last else [each for each in delivered if each in existed and each in expected]:
+                if key not in had:
+                    found["lost" if is_silent else "late"][key] = None
+                elif (is_table or is_silent) and _is_older(stage, stream, existed[key], had[key], place):
+                    found["stale" if is_silent else "late"][key] = None
+        earlier |= had.keys()
+    return {name: list(keys) for name, keys in found.items()}
+
+
+def _existed(stage: Stage, stream: Stream, place: int) -> dict[str, Record]:
+    """Return the records that existed when a run began, and that it did not see deleted, by their keys."""
+    name = stream.object.name
+    later = stage.after if place + 1 == len(stage.runs) else stage.runs[place + 1].before
+    left = {str(each["id"]) for each in alive(later[name])} if later[name] else None
+    found = {str(each["id"]): each for each in alive(stage.runs[place].before[name])}
+    return found if left is None else {key: each for key, each in found.items() if key in left}
+
+
+def _rows_after(
+    stage: Stage, stream: Stream, place: int, delivered: Mapping[str, _Delivered]
+) -> Mapping[str, _Delivered]:
+    """Return the rows by their key after a run: those of the table, or all that were delivered so far."""
+    if stage.bench.file.mode == "table":
+        rows = stage.runs[place].run.rows.get(stream.name, ())
+        return {stream.key(row): _Delivered([(place, row)]) for row in rows if stream.read.key in row}
+    so_far = {key: [each for each in of_key.rows if each[0] <= place] for key, of_key in delivered.items()}
+    return {key: _Delivered(rows) for key, rows in so_far.items() if rows}
+
+
+def _is_older(stage: Stage, stream: Stream, record: Record, delivered: _Delivered, place: int) -> bool:
+    """Return True if the newest row is older than the record was when a run began. `place`: of the run."""
+    if stream.read.changes == "never":
+        return False
+    order = _by_version(stage, stream, record, delivered)
+    if order is not None:
+        return order < 0
+    changes = [each for each in stage.acts_on(stream.object, "change") if record["id"] in each.ids]
+    before = [each for each in changes if each.after_run <= place and not each.during]
+    is_table = stage.bench.file.mode == "table"
+    return bool(before) and not is_table and max(run for run, _ in delivered.rows) < before[-1].after_run
 
 
 def _difference(stage: Stage, stream: Stream, record: Record, delivered: _Delivered) -> str | None:

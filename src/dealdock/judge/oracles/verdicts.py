@@ -1,18 +1,18 @@
 """The verdict on a stream, from all that the oracles find."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from http import HTTPStatus
 from typing import Final
 
-from dealdock.judge.connector import Run
+from dealdock.judge.connector import Row, Run
 from dealdock.judge.file import Read
 from dealdock.judge.file_connectors import ReceiverConnector
 from dealdock.judge.oracles import exercised, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
 from dealdock.judge.stream import Stream
-from dealdock.judge.verdict import RED, Findings, SeenCall, SeenRun, Verdict
+from dealdock.judge.verdict import NOT_JUDGED, RED, Findings, SeenCall, SeenRun, Verdict
 from dealdock_client.similar import listed
 
 _SHOWN_IDS: Final = 3
@@ -35,14 +35,22 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
     found = reads.findings(stage, stream, refuses=situation.refuses) if is_described else twin.findings(stage, stream)
     _add_endings(situation, stage, stream, found)
     manners.add(scenario.name, stage, stream, found)
-    names = found.worst(counts_twice=situation.counts_twice or _counts_twice(stage))
+    if (scenario.name, situation.name) == ("sizes", "two_pages_and_a_half"):
+        manners.add_calls(stage, stream, found)
+    repeated = repeated_within_a_run(stage, stream) if scenario.name == "sizes" else []
+    found.ids["twice"] += [each for each in repeated if each not in found.ids["twice"]]
+    names = found.worst(counts_twice=bool(situation.counts_twice or _counts_twice(stage) or repeated))
     name = names[0] if names else "pass"
-    if not evidence.is_there and not (RED & set(names)):
-        name, names = "not_exercised", ["not_exercised"]
+    if not evidence.is_there:
+        if RED & set(names) and not situation.disturbs:
+            evidence = exercised.YES  # the records are the situation, and they are missing
+        else:
+            name = "not_applicable" if found.missing or found.ids["lost"] or found.ids["stale"] else "not_exercised"
+            names = [name]
     is_red = name in RED or (name == "rude" and found.is_rude_red)
     calls = [] if name == "pass" else found.calls or list(_last_calls(stage, stream, found))
     notes = [found.note, *_notes(stage, stream, found)]
-    why = evidence.reason if name == "not_exercised" else _why(found, names or [name], notes)
+    why = evidence.reason if name in NOT_JUDGED else _why(found, names or [name], notes)
     if name in _MISSING and (before := refused_before(stage.runs, calls)):
         why += f"; {before}"
     return Verdict(
@@ -69,11 +77,7 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
 def needs_another_run(situation: Situation, stage: Stage) -> bool:
     """Return True if the last run was disturbed, failed or left rows out, so that the next one may bring them."""
     last = stage.runs[-1]
-    if (
-        last.run.exit is None
-        or last.ended_at_calls
-        or any(_failed_by_right(situation, stage, s) for s in stage.streams)
-    ):
+    if last.ended_at_calls or any(_failed_by_right(situation, stage, s) for s in stage.streams):
         return False
     if last.failed or last.disturbed:
         return True
@@ -87,6 +91,25 @@ def _counts_twice(stage: Stage) -> bool:
     return file.mode == "table" or file.promises.delivery == "exactly-once"
 
 
+def repeated_within_a_run(stage: Stage, stream: Stream) -> list[str]:
+    """Return the keys that a run delivered again unchanged, if these rows are more than its calls that showed records.
+
+    One row at the border of each page is an overlap.
+    """
+    for played in stage.runs:
+        rows = Counter(_shown(row) for row in played.run.rows.get(stream.name, ()))
+        again = [row for row, number in rows.items() if number > 1]
+        showing = sum(bool(call.ids(stream.object.called)) for call in played.calls)
+        if rows.total() - len(rows) > showing:
+            keys = [str(dict(row).get(stream.read.key)) for row in again]
+            return list(dict.fromkeys(keys))
+    return []
+
+
+def _shown(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in row.items()))
+
+
 def _failed_by_right(situation: Situation, stage: Stage, stream: Stream) -> bool:
     """Return True if the last run failed in a situation in which every connector has to fail, because nothing could be
     read any more.
@@ -97,23 +120,33 @@ def _failed_by_right(situation: Situation, stage: Stage, stream: Stream) -> bool
 
 def _add_endings(situation: Situation, stage: Stage, stream: Stream, found: Findings) -> None:
     """Note runs that did not end, or ended with a failure."""
-    for played in stage.runs:
-        if played.ended_at_calls:
-            found.others["stopped"] = f"run {played.run.number} made {len(played.calls)} calls and was ended"
-        elif played.run.exit is None:
-            last = played.calls[-1].line if played.calls else "no call"
-            found.others["stopped"] = f"run {played.run.number} did not end in time; its last call: {last}"
+    brought = ended_early(stage.runs, found)
     if _failed_by_right(situation, stage, stream) and situation.exercised(stage, stream).is_there:
         found.ids = {name: [] for name in found.ids}
+        found.missing = 0
         found.note = "the run ended with a failure, as it should"
         return
     failed = [played for played in stage.runs if played.failed]
     if stage.runs[-1].failed:
-        found.others.setdefault(
-            "stopped", f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
-        )
+        reason = f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
+        found.others.setdefault("stopped", f"{reason}{brought}")
     elif failed and "stopped" not in found.others and not situation.ends_by_right:
         found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {last_line(failed[0])}"
+
+
+def ended_early(runs: Sequence[PlayedRun], found: Findings) -> str:
+    """Note the runs that judge ended as `stopped`. Return the number of missing rows, in words."""
+    left = f"; {found.missing} of {found.expected} rows are missing" if found.missing else ""
+    for played in runs:
+        if not played.ended_at_calls and played.run.exit is not None:
+            continue
+        last = played.calls[-1].line if played.calls else "no call"
+        how = "did not end in time; its last call: " + last
+        if played.ended_at_calls:
+            how = f"made {len(played.calls)} calls and was ended"
+        later = left if found.missing or played is runs[-1] else "; the next run brought all rows"
+        found.others["stopped"] = f"run {played.run.number} {how}{later}"
+    return left
 
 
 def last_line(played: PlayedRun) -> str:
@@ -165,10 +198,10 @@ def refused_before(runs: Sequence[PlayedRun], calls: Sequence[tuple[int, int]]) 
     """
     for number, played in enumerate(runs, start=1):
         last = max((place for run, place in calls if run == number), default=0)
-        refused = [call for call in played.calls if call.place <= last and call.status >= HTTPStatus.BAD_REQUEST]
+        refused = [call for call in played.calls if call.place <= last and call.is_refused]
         if refused:
             more = f", and {len(refused) - 1} more" if len(refused) > 1 else ""
-            return f"call {refused[0].place} of run {number} was refused with {refused[0].status}{more}"
+            return f"call {refused[0].place} of run {number} was refused with {refused[0].refusal}{more}"
     return ""
 
 

@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from dealdock.judge.connector import Row
 from dealdock.judge.history import History
+from dealdock.judge.oracles import manners
 from dealdock.judge.oracles.reads import differing, same
-from dealdock.judge.oracles.verdicts import last_line
+from dealdock.judge.oracles.verdicts import ended_early, last_line, refused_before
 from dealdock.judge.sandbox import Record
 from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
 from dealdock.judge.staging import ObjectStaging, Staging
-from dealdock.judge.verdict import RED, Findings, Verdict
+from dealdock.judge.verdict import NOT_JUDGED, RED, Findings, Verdict
 from dealdock.judge.write_stage import WriteStage
 
 _SHOWN_IDS: Final = 5
@@ -23,24 +24,60 @@ _OF_THE_SERVICE: Final = frozenset({"created_at", "updated_at", "created_by", "u
 """The fields that a service sets with each write."""
 
 
-def findings(stage: WriteStage, own: Own) -> Findings:
+def findings(stage: WriteStage, own: Own, *, refuses: bool = False) -> Findings:
     """Compare the rows with the records, and the changes with the rows. `own`: the changes that the service makes on
-    its own.
+    its own. `refuses`: the service refused or cut a call, so that rows which a successful run left out are lost.
     """
     found, records = Findings(expected=len(stage.rows)), stage.records()
-    matched = dict(_matched(stage, records))
+    matched, is_update, missing = dict(_matched(stage, records)), stage.writes.mode == "update", list[str]()
     for key, rows in _by_key(stage).items():
         of_rows = matched.get(key, [])
-        found.ids["lost"] += [" / ".join(map(str, key))] * max(0, len(rows) - len(of_rows))
-        found.ids["written_twice"] += [each["id"] for each in of_rows[len(rows) :]]
+        missing += [_named(key)] * max(0, len(rows) - len(of_rows))
+        if not is_update:  # else a new record is extra
+            found.ids["written_twice"] += [each["id"] for each in of_rows[len(rows) :]]
         found.delivered += min(len(rows), len(of_rows))
         for record in of_rows[: len(rows)]:
             if difference := _first_difference(stage, record, rows):
                 found.ids["wrong"].append(record["id"])
                 found.note = found.note or difference
+    found.missing = len(missing)
+    if not (stage.runs and stage.runs[-1].failed):  # else it is known that rows are missing: the connector failed
+        found.ids["lost"] = missing
+    for name, left in _left_out(stage) if refuses else ():
+        if left not in found.ids[name]:
+            found.ids[name].append(left)
     known = {str(each["id"]) for of_rows in matched.values() for each in of_rows}
     found.ids["extra"] += list(_extra(stage, known, own))
+    found.ids["written_twice"] += list(_surplus(stage, own))
     return found
+
+
+def _left_out(stage: WriteStage) -> Iterator[tuple[str, str]]:
+    """Yield what disturbed runs left out that ended with 0, even if a later run wrote it."""
+    for played, records in zip(stage.runs[:-1], stage.after, strict=False):
+        if played.failed or not played.disturbed:
+            continue
+        matched = dict(_matched(stage, records))
+        for key, rows in _by_key(stage).items():
+            of_rows = matched.get(key, [])
+            if len(of_rows) < len(rows):
+                yield "lost", _named(key)
+            elif stage.writes.mode == "update" and any(_first_difference(stage, each, rows) for each in of_rows):
+                yield "wrong", str(of_rows[0]["id"])
+
+
+def _surplus(stage: WriteStage, own: Own) -> Iterator[str]:
+    """Yield the records of further objects beyond the number that each row may create."""
+    for name, most in stage.writes.creates.items():
+        names = stage.names_of(name)
+        if most is None or any(("created", each) in own for each in names):
+            continue
+        made = [each for each in stage.changes.get("created", ()) if each["object"] in names]
+        yield from (f"{name} {each['id']}" for each in made[most * len(stage.rows) :])
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return " / ".join(map(str, key))
 
 
 def _by_key(stage: WriteStage) -> Mapping[tuple[str, ...], Sequence[Row]]:
@@ -81,14 +118,16 @@ def _first_difference(stage: WriteStage, record: Record, rows: Sequence[Row]) ->
 
 def _extra(stage: WriteStage, known: set[str], own: Own) -> Iterator[str]:
     """Yield the records that no row asked for: made, changed or deleted."""
-    of_object = {stage.path, stage.path.partition(".")[0], stage.writes.object}
+    of_object = stage.names_of(stage.writes.object)
+    creates = {each for name in stage.writes.creates for each in stage.names_of(name)}
     for part in ("created", "changed", "deleted"):
         for each in stage.changes.get(part, ()):
             if each["object"] in of_object:
-                is_asked = part != "deleted" and str(each["id"]) in known
+                is_new = part == "created" and stage.writes.mode == "update"
+                is_asked = part != "deleted" and str(each["id"]) in known and not is_new
             else:
                 is_own = (part, each["object"]) in own
-                is_asked = part != "deleted" and (is_own or each["object"] in stage.writes.creates)
+                is_asked = part != "deleted" and (is_own or each["object"] in creates)
             if not is_asked and not (part == "changed" and each["fields"].keys() <= _OF_THE_SERVICE):
                 yield f"{each['object']} {each['id']}"
 
@@ -108,21 +147,26 @@ def changed_beside(history: History, staging: Staging, of: ObjectStaging) -> set
 
 def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStage, own: Own) -> Verdict:
     """Judge a situation that was played."""
-    found = findings(stage, own)
+    found = findings(stage, own, refuses=situation.refuses)
     reason = situation.exercised(stage)
-    _add_endings(stage, found)
+    _add_endings(situation, stage, found)
+    manners.add(scenario.name, stage, None, found)
     names = found.worst(counts_twice=True)
     name = names[0] if names else "pass"
-    if reason is not None and not RED & set(names):
-        name, names = "not_exercised", ["not_exercised"]
+    if reason is not None:
+        if RED & set(names) and not situation.disturbs:
+            reason = None  # the runs are the situation
+        else:
+            name = "not_applicable" if found.missing or found.ids["lost"] else "not_exercised"
+            names = [name]
     of = stage.staging.objects.get(stage.writes.object)
     return Verdict(
         scenario.name,
         situation.name,
         stage.name,
         name,
-        why=reason or "" if name == "not_exercised" else _why(found, names or [name]),
-        red=name in RED,
+        why=reason or "" if name in NOT_JUDGED else _why(stage, found, names or [name]),
+        red=name in RED or (name == "rude" and found.is_rude_red),
         also=names[1:],
         expected=found.expected,
         delivered=found.delivered,
@@ -136,17 +180,21 @@ def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStag
     )
 
 
-def _add_endings(stage: WriteStage, found: Findings) -> None:
-    failed = [each for each in stage.runs if each.failed]
+def _add_endings(situation: WriteSituation, stage: WriteStage, found: Findings) -> None:
+    failed, left = [each for each in stage.runs if each.failed], ended_early(stage.runs, found)
     if stage.runs[-1].failed:
-        found.others["stopped"] = f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
-    elif failed:
+        reason = f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
+        found.others.setdefault("stopped", f"{reason}{left}")
+    elif failed and "stopped" not in found.others and not situation.ends_by_right:
         found.others["resumed"] = f"run {failed[0].run.number} failed, and the next one went on: {last_line(failed[0])}"
 
 
-def _why(found: Findings, names: Sequence[str]) -> str:
+def _why(stage: WriteStage, found: Findings, names: Sequence[str]) -> str:
     """Return the reason for a verdict. `names`: of its findings, the worst first."""
-    return "; ".join(filter(None, [_reason(found, names[0]), *found.reasons(names[1:]), found.note]))
+    jobs = [] if names[0] == "pass" else stage.unfinished
+    before = refused_before(stage.runs, _writes(stage)) if names[0] in {"lost", "wrong"} else ""
+    parts = [_reason(found, names[0]), *found.reasons(names[1:]), found.note, before, *jobs]
+    return "; ".join(filter(None, parts))
 
 
 def _reason(found: Findings, name: str) -> str:

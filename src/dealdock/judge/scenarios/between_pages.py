@@ -47,20 +47,20 @@ TOUCHED = Scenario(
     "touched_between_pages",
     "While the second page is awaited, a record of the first page changes. A second run follows.\n"
     "In a list by the time of change, all others move by one place: the next page leaves one out.",
-    (Situation("first_page", _played("change", _touch), that_changes, exercised=struck),),
+    (Situation("first_page", _played("change", _touch), that_changes, exercised=struck, disturbs=True),),
     reports=("airbytehq/airbyte#21500 (2023-01)",),
 )
 DELETED = Scenario(
     "deleted_between_pages",
     "While the second page is awaited, a record of the first page is deleted. A second run follows.\n"
     "A connector that counts the rows it has passed over leaves one out.",
-    (Situation("first_page", _played("delete", _delete), _can_be_deleted, exercised=struck),),
+    (Situation("first_page", _played("delete", _delete), _can_be_deleted, exercised=struck, disturbs=True),),
     reports=("aerogear/graphback#1724 (2020-08)",),
 )
 INSERTED = Scenario(
     "inserted_between_pages",
     "While the second page is awaited, a new record comes. A second run follows.\n"
     "In a list with the newest first, the next page shows one again; the new one must come with the next run.",
-    (Situation("new_record", _played("create", _insert), always, exercised=struck),),
+    (Situation("new_record", _played("create", _insert), always, exercised=struck, disturbs=True),),
     reports=("openlinker-project/openlinker#2032 (2026-08)",),
 )

@@ -28,13 +28,14 @@ def _is_the_end(of: ObjectStaging) -> bool:
 
 
 def _met(stage: Stage, stream: Stream) -> Evidence:
-    """Require the refused call, or that a record beyond the cap was shown."""
+    """Require a call beyond the cap that was refused or showed nothing, or that a record beyond it was shown."""
     rows = int((stream.object.cap or {"rows": 0})["rows"])
     ids = {str(each) for each in stage.ids_of(stream.object)}
     for played in stage.runs:
         seen: set[str] = set()
         for call in played.calls:
-            if not call.succeeded and of_object(stream, call):
+            is_at_cap = len(seen) >= rows and not ids & call.ids(stream.object.called)
+            if of_object(stream, call) and (call.is_refused or is_at_cap):
                 return YES
             seen |= ids & call.ids(stream.object.called)
         if len(seen) > rows:
@@ -48,7 +49,14 @@ SCENARIO = Scenario(
     "A connector that takes the refusal, or the end of the pages, for the end of the list loses the rest.",
     (
         Situation(
-            "more_rows", _more_rows, _has_cap, number=_number, exercised=_met, apart=True, fails_by_right=_is_the_end
+            "more_rows",
+            _more_rows,
+            _has_cap,
+            number=_number,
+            exercised=_met,
+            disturbs=True,
+            apart=True,
+            fails_by_right=_is_the_end,
         ),
     ),
 )

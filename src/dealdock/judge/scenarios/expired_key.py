@@ -48,7 +48,14 @@ def _token(stage: Stage) -> None:
 
 def _named(name: str, play: Callable[[Stage], None], *, renewing: bool) -> Situation:
     return Situation(
-        name, play, _uses(renewing), exercised=refused, apart=True, refuses=True, ends_by_right=not renewing
+        name,
+        play,
+        _uses(renewing),
+        exercised=refused,
+        disturbs=True,
+        apart=True,
+        refuses=True,
+        ends_by_right=not renewing,
     )
 
 

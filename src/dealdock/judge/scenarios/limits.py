@@ -49,8 +49,10 @@ RATE_LIMIT = Scenario(
     "The call for the second page is refused for too many calls, as are all that follow within the announced time.\n"
     "A connector that takes this for the end of the list loses rows; one that does not wait is rude.",
     (
-        Situation("lasting", _lasting, _has_rate_limit, exercised=refused, apart=True, refuses=True),
-        Situation("older_edition", _older_edition, _has_editions, exercised=refused, apart=True, refuses=True),
+        Situation("lasting", _lasting, _has_rate_limit, exercised=refused, disturbs=True, apart=True, refuses=True),
+        Situation(
+            "older_edition", _older_edition, _has_editions, exercised=refused, disturbs=True, apart=True, refuses=True
+        ),
     ),
     reports=("elastic/connectors#2403 (2024-04)",),
 )
@@ -58,5 +60,15 @@ DAILY_LIMIT = Scenario(
     "daily_limit",
     "The day's calls end at the second page; the next run has those of a new day.\n"
     "A connector that ends with 0 then has lost rows that nobody knows of.",
-    (Situation("second_page", _ends_on_page_two, _has_daily_limit, exercised=refused, apart=True, refuses=True),),
+    (
+        Situation(
+            "second_page",
+            _ends_on_page_two,
+            _has_daily_limit,
+            exercised=refused,
+            disturbs=True,
+            apart=True,
+            refuses=True,
+        ),
+    ),
 )

@@ -15,7 +15,7 @@ def _situation(name: str, effect: Mapping[str, Any], *, times: int = 1, refuses:
             stage.disturb(of, 2, effect, times=times)
         stage.run(disturbed=True)
 
-    return Situation(name, play, exercised=refused, apart=True, refuses=refuses)
+    return Situation(name, play, exercised=refused, disturbs=True, apart=True, refuses=refuses)
 
 
 SCENARIO = Scenario(

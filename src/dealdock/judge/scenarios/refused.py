@@ -42,6 +42,7 @@ SCENARIO = Scenario(
             _from_start,
             _can_be_refused,
             exercised=_met,
+            disturbs=True,
             refuses=True,
             recovers=False,
             fails_by_right=_always,

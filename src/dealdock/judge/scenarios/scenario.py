@@ -58,6 +58,8 @@ class Situation:
     """True: each stream has its own account, because the disturbance of one stream would hide another's."""
     refuses: bool = False
     """True: the service refuses or cuts calls."""
+    disturbs: bool = False
+    """True: something happens at a call, which a connector may not meet. False: the records are the situation."""
     recovers: bool = True
     """False: no later run could deliver the missing rows."""
     fails_by_right: Callable[[ObjectStaging], bool] = never
@@ -66,6 +68,8 @@ class Situation:
     """True: to end a disturbed run with a failure is right, if the next run delivers everything."""
     counts_twice: bool = False
     """True: a repeated row is red, whatever is promised."""
+    is_later: bool = False
+    """True: it disturbs the second run, after new records."""
     undisturbed: bool = True
     """False: it is itself undisturbed."""
 

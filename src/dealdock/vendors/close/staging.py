@@ -10,6 +10,7 @@ from dealdock.platform.staging import (
     Cap,
     Denial,
     Hooks,
+    Jobs,
     KeyRenewal,
     Merge,
     ObjectStaging,
@@ -90,6 +91,17 @@ STAGING: Final = Staging(
     credentials=KeyRenewal(renewed_by=("refresh_token",)),
     west=WEST,
     east=EAST,
+    jobs=tuple(
+        Jobs(
+            f"bulk_{name}",
+            f"/api/v1/bulk_action/{name}/",
+            authorization="Bearer {access_token}",
+            within=("data",),
+            state="status",
+            final=("done", "error"),
+        )
+        for name in ("edit", "delete", "email")
+    ),
     refused=Denial(effect={"error": "forbidden"}),
     hooks=Hooks(
         "webhook",

@@ -7,6 +7,7 @@ from dealdock.platform.staging import (
     WEST,
     CallLimit,
     Denial,
+    Jobs,
     KeyRenewal,
     ObjectStaging,
     Parent,
@@ -72,6 +73,18 @@ STAGING: Final = Staging(
     credentials=KeyRenewal(renewed_by=("refresh_token", "password"), codes=(1, 184)),
     west=WEST,
     east=EAST,
+    jobs=(
+        Jobs(
+            "import",
+            "/api/v5/imports?fields=id,status",
+            authorization="Bearer {access_token}",
+            headers={"Pardot-Business-Unit-Id": "{business_unit_id}"},
+            within=("values",),
+            state="status",
+            final=("Complete", "Canceled", "Failed"),
+            unstarted=("Open",),
+        ),
+    ),
     refused=Denial(settings={"switches": {"api_access": False}}),
     statements={
         "sizes": _PAGES,
