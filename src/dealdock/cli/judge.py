@@ -34,8 +34,9 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         list[str] | None, typer.Option(metavar="NAMES", help="Only these scenarios or situations: ties,outage.cut")
     ] = None,
     stream: Annotated[list[str] | None, typer.Option(metavar="NAMES", help="Only these streams.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Only the situations that have found the most.")] = False,
     require: Annotated[
-        list[str] | None, typer.Option(metavar="NAMES", help="Scenarios that are red if they are not exercised.")
+        list[str] | None, typer.Option(metavar="NAMES", help="Scenarios that are red if they are not judged.")
     ] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as one page of HTML.")] = None,
@@ -65,6 +66,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         jobs,
         keep,
         server,
+        quick,
     )
     raise typer.Exit(judge_run.judge(chosen))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from rich.console import Console
 from rich.status import Status
 
-from dealdock.judge import engine, plan, processes, report, report_html, report_junit
+from dealdock.judge import plan, processes, report, report_html, report_junit
 from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import FileError, JudgeFile, load
@@ -83,13 +83,22 @@ class Chosen(NamedTuple):
     jobs: int
     keep: bool
     server: str | None
+    quick: bool = False
 
 
 def show_list() -> None:
     """Print all scenarios with their situations."""
     console = Console(highlight=False)
-    every: list[Scenario | WriteScenario] = [*SCENARIOS, *writing.SCENARIOS, hooks.SCENARIO]
-    for scenario in every:
+    console.print("For readers:")
+    _show_scenarios(console, SCENARIOS)
+    console.print("\nFor writers; the second writing call of a run takes the place of the second page:")
+    _show_scenarios(console, writing.SCENARIOS)
+    console.print("\nFor receivers:")
+    _show_scenarios(console, [hooks.SCENARIO])
+
+
+def _show_scenarios(console: Console, scenarios: Sequence["Scenario | WriteScenario"]) -> None:
+    for scenario in scenarios:
         console.print(f"[bold]{scenario.name}[/bold]  {', '.join(each.name for each in scenario.situations)}")
         for line in scenario.summary.splitlines():
             console.print(f"  {line}", soft_wrap=True, markup=False)
@@ -100,6 +109,7 @@ def judge(chosen: Chosen) -> int:
     try:
         chosen.written.check(chosen.file)
         file = load(chosen.file)
+        chosen = _completed(chosen)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])
         with processes.ended_with_us(), _sandbox(chosen) as sandbox:
@@ -116,6 +126,19 @@ def judge(chosen: Chosen) -> int:
         return _INTERRUPTED
 
 
+def _completed(chosen: Chosen) -> Chosen:
+    """Return the options with the situations of --quick. Raises `FileError` if --require names one that is left out."""
+    if chosen.quick:
+        if chosen.scenarios:
+            raise FileError(["--quick and --scenario exclude each other"])
+        chosen = chosen._replace(scenarios=plan.QUICK)
+    left_out = [each for each in chosen.require if chosen.scenarios and not plan.is_chosen(each, chosen.scenarios)]
+    if left_out:
+        option = "--quick" if chosen.quick else "--scenario"
+        raise FileError([f"--require {', '.join(left_out)}: {option} leaves it out. Name it in both, or in neither"])
+    return chosen
+
+
 def _sandbox(chosen: Chosen) -> Sandbox:
     return Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server)
 
@@ -123,7 +146,14 @@ def _sandbox(chosen: Chosen) -> Sandbox:
 def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
     with tempfile.TemporaryDirectory(prefix="dealdock-judge-") as folder, _progress() as progress:
         options = Options(
-            chosen.scenarios, chosen.streams, chosen.require, chosen.seed, chosen.keep, chosen.jobs, progress
+            chosen.scenarios,
+            chosen.streams,
+            chosen.require,
+            chosen.seed,
+            chosen.keep,
+            chosen.jobs,
+            progress,
+            named=() if chosen.quick else None,
         )
         verdicts = _judge_of(file)(file, sandbox, options, Path(folder)).run()
     return Report(",".join(file.accounts), file.connector.name, chosen.seed, verdicts)
@@ -163,10 +193,10 @@ def _read_expected(path: Path) -> Any:
 
 @contextmanager
 def _progress() -> Iterator[Any]:
-    """Yield a callback that shows on a terminal how much has ended."""
+    """Yield a callback that shows how much has ended: on a terminal in one line, else in a line each."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield engine.Options.progress
+        yield lambda name, done, every: print(f"{done} of {every}: {name}", file=sys.stderr, flush=True)
         return
     with Status("the connector is prepared", console=console) as status:
         yield lambda name, done, every: status.update(f"{done} of {every}: {name}")

@@ -45,6 +45,13 @@ class Options:
     jobs: int = 1
     progress: Callable[[str, int, int], None] = lambda _name, _done, _all: None
     """Receives the name of what has ended, the number of ended ones, and the total."""
+    named: Collection[str] | None = None
+    """The scenarios that were chosen by name, where they are not `scenarios`."""
+
+    @property
+    def chosen(self) -> Collection[str]:
+        """The scenarios that were chosen by name: those that do not apply give a line."""
+        return self.scenarios if self.named is None else self.named
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,7 @@ class Judge:
 
     def _others(self) -> Iterator[Verdict]:
         """Yield the chosen situations that are for connectors of another kind."""
-        for scenario, situation, reason in plan.others(self._options.scenarios, BY_NAME):
+        for scenario, situation, reason in plan.others(self._options.chosen, BY_NAME):
             for stream in self._options.streams or self._file.reads or self._file.output:
                 yield not_applicable(scenario, situation, stream, reason)
 

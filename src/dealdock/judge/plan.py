@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dealdock.judge import placeholders
 from dealdock.judge.file import FileError, JudgeFile
@@ -9,6 +10,13 @@ from dealdock.judge.scenarios import SCENARIOS, Scenario, Situation, hooks, writ
 from dealdock.judge.staging import Staging
 from dealdock.judge.stream import Stream
 from dealdock_client.similar import guess
+
+QUICK: Final = (
+    "sizes.two_pages_and_a_half",
+    *("ties", "late_change.last", "touched_between_pages", "outage.unavailable", "later_run.unavailable"),
+    *("rerun.again", "lost_answer.closed", "hooks.twice", "hooks.reordered"),
+)
+"""The situations that have found the most, of each kind of connector."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,11 @@ def select(names: Collection[str]) -> list[tuple[Scenario, Situation]]:
         for scenario, situation in every
         if not names or scenario.name in names or f"{scenario.name}.{situation.name}" in names
     ]
+
+
+def is_chosen(name: str, chosen: Collection[str]) -> bool:
+    """Return True if a scenario or situation is among the chosen ones, in whole or in part."""
+    return any(each in (name, name.partition(".")[0]) or each.startswith(f"{name}.") for each in chosen)
 
 
 def others(names: Collection[str], own: Collection[str]) -> list[tuple[str, str, str]]:

@@ -60,7 +60,7 @@ class ReceivingJudge:
             wrong = {each.stream for each in first if each.red}
             found = list(first) if hooks.ONCE in selected else []
             found += self._play_all(plays, wrong)
-            for scenario, situation, reason in plan.others(self._options.scenarios, [hooks.SCENARIO.name]):
+            for scenario, situation, reason in plan.others(self._options.chosen, [hooks.SCENARIO.name]):
                 found += [not_applicable(scenario, situation, each.name, reason) for each in self._streams]
             return [required(each, self._options.require) for each in found]
         finally:

@@ -181,6 +181,8 @@ def _advice(verdict: Verdict, url: str | None, file: Path | None) -> Iterator[st
     """Yield lines on how to see the reason for a red verdict."""
     if not verdict.red:
         return
+    if verdict.explanation:
+        yield verdict.explanation
     yield from _remarks(verdict)
     if verdict.rests_on:
         named = ", ".join(f"{each['statement']} ({each['strength']})" for each in verdict.rests_on)

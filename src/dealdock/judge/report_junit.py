@@ -48,5 +48,9 @@ def _add_case(suite: Element, verdict: Verdict) -> None:
     if verdict.red:
         found.set("type", verdict.verdict)
         found.text = "\n".join(
-            [verdict.why, *(f"{name}: {listed([*map(str, ids)], MAX_IDS)}" for name, ids in verdict.ids.items() if ids)]
+            [
+                verdict.why,
+                *filter(None, [verdict.explanation]),
+                *(f"{name}: {listed([*map(str, ids)], MAX_IDS)}" for name, ids in verdict.ids.items() if ids),
+            ]
         )

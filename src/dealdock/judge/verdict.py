@@ -90,6 +90,8 @@ class Verdict:
     calls: Sequence[tuple[int, int]] = ()
     rests_on: Sequence[Mapping[str, str]] = ()
     reports: Sequence[str] = ()
+    explanation: str = ""
+    """The defect that the scenario shows, and the facts that stand beside each other, for a red verdict."""
     account: int | None = None
     """The account, which exists afterwards only if accounts are kept."""
     seen: Sequence[SeenRun] = ()
@@ -121,6 +123,7 @@ class Verdict:
             "runs": [dict(run) for run in self.runs],
             "exercised": self.exercised,
             "why": self.why,
+            "explanation": self.explanation,
             "calls": [list(pair) for pair in self.calls],
             "rests_on": [dict(each) for each in self.rests_on],
             "reports": list(self.reports),

@@ -84,7 +84,7 @@ class WritingJudge:
             for play, future in zip(plays, futures, strict=True):
                 found.append(future.result())
                 self._options.progress(play.name, len(found), len(plays))
-        left = plan.others(self._options.scenarios, [each.name for each in writing.SCENARIOS])
+        left = plan.others(self._options.chosen, [each.name for each in writing.SCENARIOS])
         found += [
             not_applicable(scenario, situation, self._writes.object, reason) for scenario, situation, reason in left
         ]

@@ -38,7 +38,7 @@ def store(row: dict[str, Any]) -> None:
 
 
 def pause(error: OSError, attempt: int) -> float:
-    """Return the seconds until the next attempt: as announced, if calls are limited. Raises what no repetition mends."""
+    """Return the seconds until the next attempt, as announced after 429. Raise what no repetition mends."""
     if attempt == ATTEMPTS - 1 or (isinstance(error, HTTPError) and error.code in {401, 403}):
         raise error
     if not isinstance(error, HTTPError) or error.code != 429:

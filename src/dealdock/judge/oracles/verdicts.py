@@ -8,7 +8,7 @@ from typing import Final
 from dealdock.judge.connector import Row, Run
 from dealdock.judge.file import Read
 from dealdock.judge.file_connectors import ReceiverConnector
-from dealdock.judge.oracles import exercised, manners, reads, twin
+from dealdock.judge.oracles import exercised, explanation, manners, reads, twin
 from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import PlayedRun, Stage
 from dealdock.judge.stream import Stream
@@ -69,6 +69,9 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         calls=calls,
         rests_on=stage.staging.rests_on(scenario.name, stream.object),
         reports=scenario.reports,
+        explanation=explanation.of_reader(scenario.summary, stage, stream, found)
+        if is_red and scenario.summary
+        else "",
         account=stage.account.id,
         seen=[_seen(stream, played) for played in stage.runs] if is_red else (),
     )
@@ -213,7 +216,10 @@ def _run(stage: Stage, stream: Stream, place: int) -> dict[str, int | None]:
 
 def _seen(stream: Stream, played: PlayedRun) -> SeenRun:
     last = played.calls[-_SEEN_CALLS:]
-    calls = [SeenCall(each.place, each.number, each.line, len(each.ids(stream.object.called))) for each in last]
+    calls = [
+        SeenCall(each.place, each.number, explanation.decoded(each), len(each.ids(stream.object.called)))
+        for each in last
+    ]
     rows = played.run.rows.get(stream.name, ())
     keys = [str(row.get(stream.read.key)) for row in rows]
     return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys, remarks(played.run, stream.read))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dealdock.judge.connector import Row
 from dealdock.judge.history import History
-from dealdock.judge.oracles import manners
+from dealdock.judge.oracles import explanation, manners
 from dealdock.judge.oracles.reads import differing, same
 from dealdock.judge.oracles.verdicts import ended_early, last_line, refused_before
 from dealdock.judge.sandbox import Record
@@ -160,13 +160,14 @@ def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStag
             name = "not_applicable" if found.missing or found.ids["lost"] else "not_exercised"
             names = [name]
     of = stage.staging.objects.get(stage.writes.object)
+    is_red = name in RED or (name == "rude" and found.is_rude_red)
     return Verdict(
         scenario.name,
         situation.name,
         stage.name,
         name,
         why=reason or "" if name in NOT_JUDGED else _why(stage, found, names or [name]),
-        red=name in RED or (name == "rude" and found.is_rude_red),
+        red=is_red,
         also=names[1:],
         expected=found.expected,
         delivered=found.delivered,
@@ -176,6 +177,7 @@ def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStag
         calls=[] if name == "pass" else _writes(stage),
         rests_on=[] if of is None else stage.staging.rests_on(scenario.name, of),
         reports=scenario.reports,
+        explanation=explanation.of_writer(scenario.summary, stage.runs) if is_red else "",
         account=stage.account.id,
     )
 
