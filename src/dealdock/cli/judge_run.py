@@ -108,7 +108,7 @@ def judge(chosen: Chosen) -> int:
     """Judge a connector. Return the exit code."""
     try:
         chosen.written.check(chosen.file)
-        file = load(chosen.file)
+        file = load(chosen.file, is_whole=False)
         chosen = _completed(chosen)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])

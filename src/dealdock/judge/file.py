@@ -135,13 +135,8 @@ class JudgeFile:
         return self.path.resolve().parent
 
     def check_objects(self, objects: Mapping[str, Collection[str]]) -> None:
-        """Check the vendors and objects against a sandbox's: the names of its objects, by vendor.
-
-        Raises:
-            FileError: All that are unknown.
-
-        """
-        for vendor in self.accounts:
+        """Report the vendors and objects that a sandbox does not have: the names of its objects, by vendor."""
+        for vendor in filter(None, self.accounts):
             if vendor not in objects:
                 names: Names = ("accounts", vendor) if self.vendor is None else ("vendor",)
                 self.document.problem(names, f"no vendor {vendor}{did_you_mean(vendor, objects)}")
@@ -159,7 +154,6 @@ class JudgeFile:
                 if name not in known:
                     text = f"{self.writes.vendor} has no object {name}{did_you_mean(name, known)}"
                     self.document.problem(("writes", field_name), text)
-        self.document.check()
 
     def check_placeholders(self, known: Collection[str]) -> None:
         """Check the placeholders against the names of an account's fields (see `placeholders.values`).
@@ -168,12 +162,16 @@ class JudgeFile:
             FileError: All that are unknown.
 
         """
+        self.report_placeholders(known)
+        self.document.check()
+
+    def report_placeholders(self, known: Collection[str]) -> None:
+        """Report the placeholders that are unknown."""
         is_receiver = isinstance(self.connector, ReceiverConnector)
         usable = {*known, *(placeholders.OF_A_RUN if is_receiver else placeholders.OF_A_RUN[:2])}
         for names, template in self._templates():
             for name in sorted(set(placeholders.names(template)) - usable):
                 self.document.problem(names, f"{{{name}}} is not a placeholder{did_you_mean(name, usable)}")
-        self.document.check()
 
     def _templates(self) -> Iterator[tuple[Names, Any]]:
         for section in ("env", "output"):
@@ -191,8 +189,10 @@ class JudgeFile:
                 yield (self.connector.kind, "config", name), template
 
 
-def load(path: Path) -> JudgeFile:
+def load(path: Path, *, is_whole: bool = True) -> JudgeFile:
     """Read and check a file.
+
+    `is_whole`: False if the file is compared with a sandbox next, which then reports these problems with its own.
 
     Raises:
         FileError: All problems, each with its line.
@@ -229,7 +229,8 @@ def load(path: Path) -> JudgeFile:
         _check_output(file)
     elif not isinstance(connector, (CommandConnector, TargetConnector)):
         document.problem(("writes",), f"writes is for command and for a Singer target, not for {connector.kind}")
-    document.check()
+    if is_whole:
+        document.check()
     return file
 
 

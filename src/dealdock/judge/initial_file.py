@@ -209,10 +209,15 @@ def _promises(asked: Asked) -> list[str]:
             "promises: {deletes: ignored, missed: ignored}",
             "timeout: 60  # seconds until it listens",
         ]
+    seconds = (
+        "300  # seconds a run, with room for its own repetitions"
+        if asked.protocol == "airbyte"
+        else "60  # seconds a run"
+    )
     return [
         "# What the author promises. deletes: ignored or seen; delivery: at-least-once or exactly-once.",
         "promises: {deletes: ignored, delivery: at-least-once}",
-        "timeout: 60  # seconds a run",
+        f"timeout: {seconds}",
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any, NamedTuple
 
-from dealdock.judge import accounts
+from dealdock.judge import accounts, placeholders
 from dealdock.judge.document import Names, did_you_mean
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.history import History
@@ -25,17 +25,21 @@ def stagings(file: JudgeFile, sandbox: Sandbox) -> dict[str, Staging]:
     """Return the staging of each vendor of a file.
 
     Raises:
-        FileError: All vendors and objects that the sandbox does not know, or else all fields that its records lack.
+        FileError: All problems of the file: what the sandbox does not know, and what was found before.
 
     """
     known = sandbox.vendors()
     found = {name: sandbox.staging(name) for name in file.accounts if name in known}
     file.check_objects({name: found[name].kinds if name in found else () for name in known})
+    shown = dict[str, Mapping[str, Any]]()
     for vendor, staging in found.items():
         of_vendor = {each.object for each in _fields(file) if each.vendor == vendor}
         staged = [staging.objects[name] for name in sorted(of_vendor) if name in staging.objects]
-        if staged:
-            check_fields(file, vendor, _records(file, sandbox, staging, vendor, staged))
+        shown[vendor], records = _records(file, sandbox, staging, vendor, staged)
+        _report_fields(file, vendor, records)
+    if shown.keys() == file.accounts.keys():
+        file.report_placeholders(placeholders.values(shown))
+    file.document.check()
     return found
 
 
@@ -46,11 +50,15 @@ def check_fields(file: JudgeFile, vendor: str, records: Mapping[str, Mapping[str
         FileError: All that are unknown.
 
     """
+    _report_fields(file, vendor, records)
+    file.document.check()
+
+
+def _report_fields(file: JudgeFile, vendor: str, records: Mapping[str, Mapping[str, Any]]) -> None:
     for of_vendor, object_, name, place in _fields(file):
         record = records.get(object_) if of_vendor == vendor else None
         if record is not None and not {name, name.partition(".")[0]} & record.keys():
             file.document.problem(place, f"{vendor}.{object_} has no field {name}{did_you_mean(name, record)}")
-    file.document.check()
 
 
 def _fields(file: JudgeFile) -> list[_Field]:
@@ -69,8 +77,8 @@ def _fields(file: JudgeFile) -> list[_Field]:
 
 def _records(
     file: JudgeFile, sandbox: Sandbox, staging: Staging, vendor: str, objects: Sequence[ObjectStaging]
-) -> Mapping[str, Record]:
-    """Return a record of each object, by the object's name, where one can be made."""
+) -> tuple[Mapping[str, Any], Mapping[str, Record]]:
+    """Return an account, and a record of each object in it, by the object's name, where one can be made."""
     found: dict[str, Record] = {}
     with closing(accounts.created(sandbox, file, vendor, file.accounts[vendor])) as account:
         try:
@@ -79,4 +87,4 @@ def _records(
                     [found[of.name]] = History(account, staging).add(of, [None])
         finally:
             account.delete()
-    return found
+    return account.shown, found
