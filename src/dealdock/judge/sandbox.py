@@ -199,7 +199,7 @@ class Account:
         There are none where the service refuses to list them.
         """
         headers = {name: text.format_map(self.shown) for name, text in of["headers"].items()}
-        path = urlsplit(self.shown["base_url"]).path.rstrip("/") + of["path"]
+        path = urlsplit(self.shown["base_url"]).path.rstrip("/") + of["path"].format_map(self.shown)
         try:
             found = self._control.call_api(
                 "GET", path, authorization=of["authorization"].format_map(self.shown), headers=headers

@@ -93,7 +93,8 @@ class WritingJudge:
     def _judged(self, play: _Play, undisturbed: WriteStage, own: oracle.Own) -> Verdict:
         reason = play.situation.applies(undisturbed)
         first = oracle.findings(undisturbed, own)
-        if reason is None and play.scenario is not writing.RERUN and first.worst(counts_twice=True):
+        is_wrong = first.worst(counts_twice=True) or undisturbed.runs[-1].failed
+        if reason is None and play.scenario is not writing.RERUN and is_wrong:
             reason = "it writes wrongly in two undisturbed runs: rerun says how"
         if reason is None:
             play.stage.undisturbed = undisturbed

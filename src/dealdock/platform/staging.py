@@ -237,7 +237,7 @@ class Jobs:
     object: str
     """The object of the calls that submit them, by the names of the journal."""
     path: str
-    """The path of their list below the account's `base_url`, with its query."""
+    """The path of their list below the account's `base_url`, with its query. Names in braces are its fields."""
     authorization: str
     """The header of that name. Names in braces are fields of the account."""
     within: Sequence[str]

@@ -90,4 +90,5 @@ def main() -> None:
             call(base_url, api_key, "POST", "/task/", {"lead_id": lead and lead["id"], "text": "Call"})
 
 
-main()
+if __name__ == "__main__":
+    main()

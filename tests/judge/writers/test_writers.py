@@ -27,10 +27,14 @@ DEFECTS: Final = {
     ("apollo_contacts.yaml", "repeats_the_call"): ("lost_answer.closed", "written_twice"),
     ("apollo_contacts.yaml", "overwrites_all"): ("rerun.fields", "wrong"),
     ("pardot_prospects.yaml", "drops_a_column"): ("rerun.again", "wrong"),
+    ("close_updates.yaml", "never_searches"): ("rerun.again", "wrong"),
+    ("target_close.yaml", "forgets_the_rest"): ("rerun.again", "lost"),
+    ("target_close.yaml", "state_first"): ("killed.held", "lost"),
+    ("pardot_import.yaml", "never_starts"): ("rerun.again", "lost"),
 }
 """The defects, each with the situation in which it is red, and the verdict."""
 
-OTHER: Final = {"rerun": "lost_answer.gateway", "lost_answer": "rerun.again"}
+OTHER: Final = {"rerun": "lost_answer.gateway", "lost_answer": "rerun.again", "killed": "rerun.again"}
 """A situation of another scenario, in which the same defect is not red."""
 
 
@@ -58,7 +62,10 @@ def named(verdicts: list[dict[str, Any]]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "file",
-    ["apollo_contacts.yaml", "close_leads.yaml", "close_urls.yaml", "copper_companies.yaml", "pardot_prospects.yaml"],
+    [
+        *("apollo_contacts.yaml", "close_leads.yaml", "close_urls.yaml", "close_updates.yaml", "copper_companies.yaml"),
+        *("pardot_prospects.yaml", "target_close.yaml"),
+    ],
 )
 def test_a_sound_writer_passes(tmp_path: Path, file: str) -> None:
     code, verdicts = judged(tmp_path, file)
@@ -77,6 +84,11 @@ def test_a_defect_is_red_in_its_situation_and_in_no_other_scenario(tmp_path: Pat
         {situation: verdict},
         {situation: verdict, other: "pass"},
     )
+
+
+def test_a_submitted_import_is_awaited(tmp_path: Path) -> None:
+    code, verdicts = judged(tmp_path, "pardot_import.yaml", "--scenario", "rerun.again,rerun.changed")
+    assert (code, named(verdicts)) == (0, {"rerun.again": "pass", "rerun.changed": "pass"})
 
 
 def test_closeio_writes_twice_if_an_answer_is_lost(tmp_path: Path) -> None:

@@ -39,6 +39,19 @@ _TEA: Final = StagedCustomField(
     other_value="7",
 )
 
+
+def _imports(path: str, **shown: Any) -> Jobs:
+    return Jobs(
+        "import",
+        path,
+        authorization="Bearer {access_token}",
+        headers={"Pardot-Business-Unit-Id": "{business_unit_id}"},
+        final=("Complete", "Canceled", "Failed"),
+        unstarted=("Open",),
+        **shown,
+    )
+
+
 STAGING: Final = Staging(
     objects={
         "prospect": _object(
@@ -74,16 +87,8 @@ STAGING: Final = Staging(
     west=WEST,
     east=EAST,
     jobs=(
-        Jobs(
-            "import",
-            "/api/v5/imports?fields=id,status",
-            authorization="Bearer {access_token}",
-            headers={"Pardot-Business-Unit-Id": "{business_unit_id}"},
-            within=("values",),
-            state="status",
-            final=("Complete", "Canceled", "Failed"),
-            unstarted=("Open",),
-        ),
+        _imports("/api/v5/imports?fields=id,status", within=("values",), state="status"),
+        _imports("/api/import/version/{version}/do/query?format=json", within=("result", "import"), state="state"),
     ),
     refused=Denial(settings={"switches": {"api_access": False}}),
     statements={
