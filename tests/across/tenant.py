@@ -15,7 +15,8 @@ from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.queue import NewDelivery
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.all_tables import metadata
-from dealdock.vendors.pardot.v5.routes import PREFIX, RESOURCES
+from dealdock.vendors.pardot.router import RESOURCES
+from dealdock.vendors.pardot.v5.routes import PREFIX
 from dealdock.web.rest.fields import model_of
 from tests.across.client import Client
 from tests.across.test_operations import label, operations, run_all

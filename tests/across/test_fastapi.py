@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from dealdock import oauth
 from dealdock.oauth.dispatch import FUNCTIONS
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot.account import routes as account
+from dealdock.vendors.pardot import account
 from dealdock.web.operation_route import OperationRoute
 from dealdock.web.rest.routing import RestRouter
 from dealdock.web.vendor_api import api_of

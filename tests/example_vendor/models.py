@@ -11,5 +11,5 @@ __all__ = ["GUARD", "MODELS", "Deal", "Lead"]
 MODELS: Final = (Lead, Deal)
 """In the order in which snapshots show the counts of live records."""
 
-GUARD: Final[WriteGuard[bool]] = WriteGuard([Lead.__table__], rule=lambda is_read_only: not is_read_only)
+GUARD: Final[WriteGuard[bool]] = WriteGuard([Lead.__tablename__], rule=lambda is_read_only: not is_read_only)
 """Its rule reads whether the caller's account is read-only."""

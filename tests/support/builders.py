@@ -24,27 +24,24 @@ from dealdock.platform.records import live_counts, records
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import read
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot import campaign as campaigns
+from dealdock.vendors.pardot import custom_field as custom_fields
+from dealdock.vendors.pardot import list as lists
 from dealdock.vendors.pardot.credentials import user_key
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.custom_redirect.model import CustomRedirect
-from dealdock.vendors.pardot.dynamic_content.model import DynamicContent
-from dealdock.vendors.pardot.email.model import Email
-from dealdock.vendors.pardot.email_click.model import EmailClick
-from dealdock.vendors.pardot.email_template.model import EmailTemplate
-from dealdock.vendors.pardot.form.model import Form
-from dealdock.vendors.pardot.lifecycle_history.model import LifecycleHistory
-from dealdock.vendors.pardot.lifecycle_stage.model import LifecycleStage
-from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.custom_redirect import CustomRedirect
+from dealdock.vendors.pardot.dynamic_content import DynamicContent
+from dealdock.vendors.pardot.email import Email
+from dealdock.vendors.pardot.email_click import EmailClick
+from dealdock.vendors.pardot.email_template import EmailTemplate
+from dealdock.vendors.pardot.form import Form
+from dealdock.vendors.pardot.lifecycle_history import LifecycleHistory
+from dealdock.vendors.pardot.lifecycle_stage import LifecycleStage
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
-from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
-from dealdock.vendors.pardot.tag.model import Tag
-from dealdock.vendors.pardot.tag_object.model import TagObject
-from dealdock.vendors.pardot.visit import service as visit_service
-from dealdock.vendors.pardot.visit.model import Visit
-from dealdock.vendors.pardot.visitor.model import Visitor
+from dealdock.vendors.pardot.prospect_account import ProspectAccount
+from dealdock.vendors.pardot.tag import Tag, TagObject
+from dealdock.vendors.pardot.visitor import visit as visits
+from dealdock.vendors.pardot.visitor.model import Visit, Visitor
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from tests.support import stored
 from tests.support.client import Client
@@ -130,11 +127,11 @@ class Account:
     @cached_property
     def default_campaign(self) -> int:
         """The id of the account's oldest campaign."""
-        return self.sandbox.database.read(lambda db: campaign_service.default(db, self.tenant))
+        return self.sandbox.database.read(lambda db: campaigns.default(db, self.tenant))
 
     def campaign(self, name: str = "Fair", now: datetime | None = None, cost: int | None = None) -> int:
         """A new campaign's id."""
-        return self._write(campaign_service.create, now, name=name, cost=cost)
+        return self._write(campaigns.add, now, name=name, cost=cost)
 
     def prospect(self, email: str | None = "", now: datetime | None = None, **fields: Any) -> int:
         """A new prospect's id; its address is made up unless given, or None."""
@@ -149,7 +146,7 @@ class Account:
 
     def prospect_list(self, name: str = "Newsletter", now: datetime | None = None, **fields: Any) -> int:
         """A new list's id."""
-        return self._write(list_service.create, now, name=name, **fields)
+        return self._write(lists.add, now, name=name, **fields)
 
     def list_membership(
         self,
@@ -161,14 +158,14 @@ class Account:
     ) -> int:
         """The id of a prospect's membership of a list, each of them new unless given."""
         of = {"list_id": list_id or self.prospect_list(), "prospect_id": prospect_id or self.prospect()}
-        return self._write(list_membership_service.create, now, **of, opted_out=opted_out)
+        return self._write(lists.add_membership, now, **of, opted_out=opted_out)
 
     def custom_field(
         self, field_id: str | None = None, name: str = "Favourite", now: datetime | None = None, **fields: Any
     ) -> int:
         """A new custom field's id; the name that it has in prospects is made up unless given."""
         field_id = field_id or f"Field_{next(_numbers)}"
-        return self._write(custom_field_service.create, now, name=name, field_id=field_id, **fields)
+        return self._write(custom_fields.add, now, name=name, field_id=field_id, **fields)
 
     def tag(self, name: str = "Fair", now: datetime | None = None) -> int:
         """A new tag's id."""
@@ -213,7 +210,7 @@ class Account:
         visit_id = self._write(records.add, now, model=Visit, **fields)
         for place, url in enumerate(pages):
             at = (now or self.sandbox.clock.now()) + apart * place
-            self._write(visit_service.add_page_view, at, visit_id=visit_id, url=url, title=f"Page {place + 1}")
+            self._write(visits.add_page_view, at, visit_id=visit_id, url=url, title=f"Page {place + 1}")
         return visit_id
 
     def form(self, name: str = "Ask us", now: datetime | None = None, **fields: Any) -> int:

@@ -1,7 +1,7 @@
 """The criteria of each object: the tables that its operation `query` has."""
 
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.query import Query
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 
 
 def of(router: PardotRouter) -> Query:

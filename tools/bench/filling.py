@@ -38,7 +38,7 @@ from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import read
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
@@ -119,7 +119,7 @@ def _records(db: Connection, tenant: AccountContext, filling: Filling) -> tuple[
     opportunities = taken(db, tenant, count, Opportunity)
     activities = taken(db, tenant, count * len(HISTORY) if filling.history else 0, VisitorActivity)
     own = {"dataset_id": tenant.dataset_id}
-    in_campaign = own | {"campaign_id": campaign_service.default(db, tenant)}
+    in_campaign = own | {"campaign_id": campaigns.default(db, tenant)}
     with write_guard.lifted(db):
         _insert(db, Prospect, len(prospects), in_campaign, lambda n: _prospect(n, prospects[0]))
         _insert(db, Opportunity, count, in_campaign, lambda n: _opportunity(n, opportunities[0]))

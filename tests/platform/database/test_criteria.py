@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import make_url, select
 
 from dealdock.platform.database.selection import Selection, Sort
-from dealdock.vendors.pardot.list.model import ProspectList
+from dealdock.vendors.pardot.list import ProspectList
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.router import ROUTERS
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import CurrentCall
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.vendors.registry import VENDORS
 from tests.support.builders import Account

@@ -23,7 +23,7 @@ from dealdock.platform.errors import Overloaded
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Dataset, Worker
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from tests.support.builders import Account, Pardot
 from tests.support.running import eventually
 from tests.support.serving import served

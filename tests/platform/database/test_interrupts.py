@@ -8,8 +8,8 @@ from sqlalchemy import Connection, func, select, text
 
 from dealdock import Sandbox
 from dealdock.platform.database import statement_tables
-from dealdock.vendors.pardot.campaign import service as campaign_service
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot import campaign as campaigns
+from dealdock.vendors.pardot.campaign import Campaign
 from tests.support.builders import Account
 
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT count(*) FROM n"
@@ -28,7 +28,7 @@ def test_nothing_is_written_and_later_calls_succeed(sandbox: Sandbox) -> None:
     account = Account.open(sandbox)
 
     def interrupted(db: Connection) -> None:
-        campaign_service.create(db, account.tenant, name="Fair", now=sandbox.clock.now())
+        campaigns.add(db, account.tenant, name="Fair", now=sandbox.clock.now())
         signal.setitimer(signal.ITIMER_REAL, 0.01)
         db.execute(text(LONG), execution_options=statement_tables.declare())
 

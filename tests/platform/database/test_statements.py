@@ -16,7 +16,7 @@ from dealdock.platform.records.models import Account as AccountRow
 from dealdock.platform.records.models import Worker
 from dealdock.platform.records.queries import Queries
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.support.builders import Account
 

@@ -20,7 +20,7 @@ from dealdock.platform.records import garbage_collection
 from dealdock.platform.records.models import Dataset
 from dealdock.platform.records.tables import record_tables
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.tag import Tag
 from tests.platform.database.test_distribution import strays
 from tests.support.builders import NO_TLS, Account, Pardot
 from tests.support.meanwhile import meanwhile

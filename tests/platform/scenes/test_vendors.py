@@ -20,7 +20,7 @@ from dealdock.platform.scenes import Lines, Scene
 from dealdock.platform.vendor import Vendors
 from dealdock.sandbox import Sandbox
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.tag import Tag
 from dealdock.vendors.pardot.vendor import VENDOR as PARDOT
 from tests.example_vendor.models import Lead
 from tests.example_vendor.vendor import VENDOR as EXAMPLE

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from dealdock.vendors.pardot.v5.api import REST
+from dealdock.vendors.pardot.api import REST
 from dealdock.web.rest.routing import Operation
 from tests.across.calls import Bound, Created, Made, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client

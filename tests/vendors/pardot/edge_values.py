@@ -1,8 +1,8 @@
 """Names of the API, and values that are valid or at a limit."""
 
-from dealdock.vendors.pardot.custom_field.fields import NewCustomFieldFields
-from dealdock.vendors.pardot.list.fields import ListFields
-from dealdock.vendors.pardot.list_membership.fields import ListMembershipFields
+from dealdock.vendors.pardot.custom_field import NewCustomFieldFields
+from dealdock.vendors.pardot.list import LISTS
+from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.fields import Fields
@@ -18,7 +18,7 @@ SORTS = sorted({name for query in QUERIES for name in query.sorts})
 MOMENTS = [name for name in CRITERIA if name.endswith(("_after", "_before"))] + ["closed_at"]
 NUMBERS = [name for name in CRITERIA if name.endswith(("_than", "_to", "id"))] + ["limit", "offset"]
 OTHERS = ["sort_by", "sort_order", "output", "format", "fields", "api_key", "user_key", "email", "version", "do", "x"]
-FIELDS: list[type[Fields]] = [OpportunityFields, ListFields, ListMembershipFields, NewCustomFieldFields]
+FIELDS: list[type[Fields]] = [OpportunityFields, LISTS.fields_of_4, LIST_MEMBERSHIPS.fields_of_4, NewCustomFieldFields]
 NAMES = sorted({*MOMENTS, *NUMBERS, *OTHERS, *CRITERIA})
 NAMES += sorted({name for fields in FIELDS for name in fields.model_fields} - {*NAMES})
 

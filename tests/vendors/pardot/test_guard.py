@@ -18,11 +18,11 @@ from dealdock.platform.errors import Unwritable
 from dealdock.platform.records.models import Dataset, LiveCount
 from dealdock.vendors.pardot import connector
 from dealdock.vendors.pardot.api import create_app
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from tests.support.builders import Account, Answer
 from tests.support.cases import check_each, each_case
 from tests.vendors.pardot import api_errors

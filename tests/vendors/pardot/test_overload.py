@@ -15,8 +15,8 @@ from dealdock.platform.database import executor
 from dealdock.platform.database.executor import MAX_WAITING
 from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.oauth import PROFILE
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.operations import CurrentCall
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.messages import Answer as Sent
 from tests.support.builders import Account, Answer

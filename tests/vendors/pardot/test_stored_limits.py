@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from dealdock.platform.database import limited_rows
-from dealdock.vendors.pardot.custom_field import service as custom_fields
+from dealdock.vendors.pardot import custom_field as custom_fields
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.opportunity import service as opportunities
 from dealdock.vendors.pardot.prospect import identity, related

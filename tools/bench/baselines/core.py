@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from dealdock.platform.records.models import Account, CredentialIndex, Dataset, LiveCount, User
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity

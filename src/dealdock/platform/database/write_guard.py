@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Engine
 
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.statement_tables import WrittenTables
@@ -28,9 +28,9 @@ _LIFTED: Final = "dealdock_guards_lifted"
 class WriteGuard(Generic[Subject]):
     """A rule for write access to certain tables."""
 
-    def __init__(self, tables: Sequence[Table], rule: Callable[[Subject], bool]) -> None:
-        """`rule` receives the subject that the transaction declared, and returns True if it may write."""
-        self.tables = frozenset(table.name for table in tables)
+    def __init__(self, tables: Sequence[str], rule: Callable[[Subject], bool]) -> None:
+        """`tables`: their names. `rule` receives the subject that the transaction declared; True: it may write."""
+        self.tables = frozenset(tables)
         self._rule = rule
 
     def declare(self, connection: Connection, subject: Subject) -> None:

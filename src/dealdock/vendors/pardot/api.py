@@ -13,17 +13,37 @@ from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import dispatch, openapi, soap
 from dealdock.vendors.pardot.oauth import PROFILE
 from dealdock.vendors.pardot.prospect_import import files
-from dealdock.vendors.pardot.router import EVERY
-from dealdock.vendors.pardot.routing import CanonicalPath, PardotRouter, PathTable
+from dealdock.vendors.pardot.router import EVERY, ROUTERS_5
+from dealdock.vendors.pardot.v5 import bodies as bodies_5
+from dealdock.vendors.pardot.v5 import checks as checks_5
 from dealdock.vendors.pardot.v5 import openapi as version_5
-from dealdock.vendors.pardot.v5.api import REST
+from dealdock.vendors.pardot.v5.call import V5Call
+from dealdock.vendors.pardot.v5.errors import ERRORS, to_error
 from dealdock.vendors.pardot.wire import bodies, fault_vocabulary, login
 from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.vendors.pardot.wire.errors import PardotError
+from dealdock.vendors.pardot.wire.routing import CanonicalPath, PardotRouter, PathTable
 from dealdock.web.application import application
 from dealdock.web.pipeline import Api
+from dealdock.web.rest.api import RestApi
 from dealdock.web.rest.openapi import schemas_by_name
 from dealdock.web.vendor_api import VendorApi
+
+REST: Final = RestApi(
+    title="Pardot",
+    routers=ROUTERS_5,
+    handlers=checks_5.HANDLERS,
+    errors=ERRORS,
+    render=checks_5.render,  # type: ignore[arg-type]  # its calls are `V5Call`
+    render_error=checks_5.render_error,
+    key=checks_5.key,  # type: ignore[arg-type]  # as above
+    to_error=to_error,
+    parse_body=partial(bodies_5.parse, files.read),
+    shown=checks_5.shown,  # type: ignore[arg-type]  # as above
+    Call=V5Call,
+    ignores_empty_segments=False,
+)
+"""Version 5."""
 
 
 def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = EVERY) -> FastAPI:
@@ -53,7 +73,7 @@ def _describe(routers: Collection[PardotRouter]) -> dict[str, Any]:
     """Return the description of versions 3, 4 and 5. Raises `ValueError` if they have different schemas with the same
     name.
     """
-    described, newer = openapi.describe(routers), version_5.describe()
+    described, newer = openapi.describe(routers), version_5.describe(REST)
     described["paths"] |= newer["paths"]
     parts = (part["components"]["schemas"].items() for part in (described, newer))
     described["components"]["schemas"] = schemas_by_name(chain.from_iterable(parts))
@@ -84,5 +104,5 @@ API: Final = VendorApi(
     not_found=dispatch.not_found,
     describe=partial(_describe, EVERY),
     vocabularies=(_vocabulary(), oauth.vocabulary(PROFILE)),
-    versions={**dict.fromkeys(("3", "4"), partial(openapi.describe, EVERY)), "5": version_5.describe},
+    versions={**dict.fromkeys(("3", "4"), partial(openapi.describe, EVERY)), "5": partial(version_5.describe, REST)},
 )

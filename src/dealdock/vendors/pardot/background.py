@@ -13,9 +13,9 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
-from dealdock.vendors.pardot import importing
 from dealdock.vendors.pardot.jobs import FAILED
 from dealdock.vendors.pardot.prospect_import import service
+from dealdock.vendors.pardot.prospect_import import writing as importing
 from dealdock.vendors.pardot.prospect_import.model import ProspectImport
 from dealdock.vendors.pardot.prospect_import.service import IS_PENDING
 

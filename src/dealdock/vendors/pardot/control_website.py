@@ -25,20 +25,18 @@ from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot import lag
-from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.control_errors import in_field
-from dealdock.vendors.pardot.email_click.kind import EMAIL_CLICK
-from dealdock.vendors.pardot.email_click.model import EmailClick
+from dealdock.vendors.pardot.email_click import EMAIL_CLICK, EmailClick
 from dealdock.vendors.pardot.errors import NO_FORM, NO_PROSPECT_EMAIL, NO_PROSPECT_ID, NO_VISITOR, PROSPECT_DELETED
-from dealdock.vendors.pardot.form.model import Form
+from dealdock.vendors.pardot.form import Form
 from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
-from dealdock.vendors.pardot.visit import service as visit_service
-from dealdock.vendors.pardot.visit.kind import VISIT, VISITOR_PAGE_VIEW
-from dealdock.vendors.pardot.visit.model import Visit
 from dealdock.vendors.pardot.visitor import service as visitor_service
-from dealdock.vendors.pardot.visitor.kind import VISITOR
-from dealdock.vendors.pardot.visitor.model import Visitor
+from dealdock.vendors.pardot.visitor import visit as visit_service
+from dealdock.vendors.pardot.visitor.model import Visit, Visitor
+from dealdock.vendors.pardot.visitor.resource import VISITOR
+from dealdock.vendors.pardot.visitor.visit import VISIT, VISITOR_PAGE_VIEW
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
 
@@ -230,7 +228,7 @@ def _activity(
     db: Connection, account: AccountContext, now: datetime, campaign_id: int | None = None, **own: Any
 ) -> Any:
     """Add an activity with that campaign or the account's default one, and return it as stored."""
-    campaign = campaign_id or campaign_service.default(db, account)
+    campaign = campaign_id or campaigns.default(db, account)
     activity_id = visitor_activity_service.create(db, account, **own, campaign_id=campaign, now=now)
     return _shown(db, account, VISITOR_ACTIVITY, activity_id)
 

@@ -12,13 +12,13 @@ from dealdock.platform.errors import TooMuch
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
-from dealdock.vendors.pardot.routing import TARGET, PathTable
 from dealdock.vendors.pardot.wire import checks, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
 from dealdock.vendors.pardot.wire.bodies import Body
 from dealdock.vendors.pardot.wire.errors import PardotError, StatusVersion, translated
 from dealdock.vendors.pardot.wire.operations import Call, Operation
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
+from dealdock.vendors.pardot.wire.routing import TARGET, PathTable
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, CSV, Bare, Document, File, Format, PageResult
 from dealdock.web import forms, messages, scopes, shown_records
 from dealdock.web.call_context import Trace

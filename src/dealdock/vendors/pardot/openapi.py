@@ -13,7 +13,6 @@ from typing import Any, Final, Literal, get_args, get_origin
 from fastapi.openapi.utils import get_openapi
 
 from dealdock.vendors.pardot.dispatch import HANDLERS
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.v5.openapi import SCHEMES
 from dealdock.vendors.pardot.wire import checks, login
 from dealdock.vendors.pardot.wire.described import FAILURE, Type
@@ -23,6 +22,7 @@ from dealdock.vendors.pardot.wire.login import CREDENTIALS
 from dealdock.vendors.pardot.wire.login import OPERATION as LOG_IN
 from dealdock.vendors.pardot.wire.operations import Operation, Requires
 from dealdock.vendors.pardot.wire.query import Query
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from dealdock.version import __version__
 from dealdock.web.operation_route import OperationRoute
 from dealdock.web.rest.openapi import answer_schema, schemas_by_name

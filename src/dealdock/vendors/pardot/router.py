@@ -1,57 +1,88 @@
-"""The routers of the API's objects, each from its own folder."""
+"""The routers of the API's objects, and the objects of version 5."""
 
 from typing import Final
 
-from dealdock.vendors.pardot.account.routes import router as account
-from dealdock.vendors.pardot.campaign.routes import router as campaign
-from dealdock.vendors.pardot.custom_field.routes import router as custom_field
-from dealdock.vendors.pardot.custom_redirect.routes import router as custom_redirect
-from dealdock.vendors.pardot.dynamic_content.routes import router as dynamic_content
-from dealdock.vendors.pardot.email.routes import router as email
-from dealdock.vendors.pardot.email_click.routes import router as email_click
-from dealdock.vendors.pardot.email_template.routes import router as email_template
+from dealdock.vendors.pardot.account import router as account
+from dealdock.vendors.pardot.account import router_5 as account_5
+from dealdock.vendors.pardot.campaign import CAMPAIGNS
+from dealdock.vendors.pardot.custom_field import CUSTOM_FIELDS
+from dealdock.vendors.pardot.custom_redirect import CUSTOM_REDIRECTS
+from dealdock.vendors.pardot.dynamic_content import DYNAMIC_CONTENTS
+from dealdock.vendors.pardot.email import EMAILS
+from dealdock.vendors.pardot.email_click import EMAIL_CLICKS
+from dealdock.vendors.pardot.email_template import EMAIL_TEMPLATES
 from dealdock.vendors.pardot.export.routes import router as export
-from dealdock.vendors.pardot.form.routes import router as form
-from dealdock.vendors.pardot.lifecycle_history.routes import router as lifecycle_history
-from dealdock.vendors.pardot.lifecycle_stage.routes import router as lifecycle_stage
-from dealdock.vendors.pardot.list.routes import router as list_
-from dealdock.vendors.pardot.list_membership.routes import router as list_membership
+from dealdock.vendors.pardot.export.version_5 import exports
+from dealdock.vendors.pardot.form import FORMS
+from dealdock.vendors.pardot.lifecycle_history import LIFECYCLE_HISTORIES
+from dealdock.vendors.pardot.lifecycle_stage import LIFECYCLE_STAGES
+from dealdock.vendors.pardot.list import LISTS
+from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.older_import.routes import router as older_import
 from dealdock.vendors.pardot.opportunity.routes import router as opportunity
+from dealdock.vendors.pardot.opportunity.version_5 import OPPORTUNITIES
 from dealdock.vendors.pardot.prospect.routes import router as prospect
-from dealdock.vendors.pardot.prospect_account.routes import router as prospect_account
-from dealdock.vendors.pardot.tag.routes import router as tag
-from dealdock.vendors.pardot.tag_object.routes import router as tag_object
-from dealdock.vendors.pardot.user.routes import router as user
-from dealdock.vendors.pardot.visit.routes import router as visit
-from dealdock.vendors.pardot.visitor.routes import router as visitor
+from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS
+from dealdock.vendors.pardot.prospect_import.version_5 import imports
+from dealdock.vendors.pardot.tag import TAGS
+from dealdock.vendors.pardot.tag_object import TAG_OBJECTS
+from dealdock.vendors.pardot.user import USERS
+from dealdock.vendors.pardot.v5.routes import routes_of
+from dealdock.vendors.pardot.visitor.resource import VISITORS
+from dealdock.vendors.pardot.visitor.visit import VISITS
 from dealdock.vendors.pardot.visitor_activity.routes import router as visitor_activity
+from dealdock.vendors.pardot.visitor_activity.version_5 import VISITOR_ACTIVITIES
 
 ROUTERS: Final = (
     opportunity,
     prospect,
-    campaign,
+    CAMPAIGNS.router,
     visitor_activity,
-    user,
+    USERS.router,
     account,
-    prospect_account,
-    list_,
-    list_membership,
-    custom_field,
-    tag,
-    visitor,
-    visit,
-    form,
-    email,
-    email_template,
-    email_click,
-    tag_object,
-    custom_redirect,
-    dynamic_content,
-    lifecycle_stage,
-    lifecycle_history,
+    PROSPECT_ACCOUNTS.router,
+    LISTS.router,
+    LIST_MEMBERSHIPS.router,
+    CUSTOM_FIELDS.router,
+    TAGS.router,
+    VISITORS.router,
+    VISITS.router,
+    FORMS.router,
+    EMAILS.router,
+    EMAIL_TEMPLATES.router,
+    EMAIL_CLICKS.router,
+    TAG_OBJECTS.router,
+    CUSTOM_REDIRECTS.router,
+    DYNAMIC_CONTENTS.router,
+    LIFECYCLE_STAGES.router,
+    LIFECYCLE_HISTORIES.router,
 )
-"""The objects with records."""
+"""The objects with records, in versions 3 and 4."""
 JOBS: Final = (export, older_import)
 """The objects whose calls have bodies of JSON."""
 EVERY: Final = (*ROUTERS, *JOBS)
+
+RESOURCES: Final = (
+    OPPORTUNITIES,
+    PROSPECTS,
+    CAMPAIGNS,
+    USERS,
+    LISTS,
+    LIST_MEMBERSHIPS,
+    VISITOR_ACTIVITIES,
+    VISITORS,
+    VISITS,
+    TAGS,
+    CUSTOM_FIELDS,
+    PROSPECT_ACCOUNTS,
+    FORMS,
+    EMAILS,
+    EMAIL_TEMPLATES,
+    CUSTOM_REDIRECTS,
+    LIFECYCLE_STAGES,
+    LIFECYCLE_HISTORIES,
+    TAG_OBJECTS,
+)
+"""The objects with queries in version 5, in the order of OpenAPI."""
+ROUTERS_5: Final = (*map(routes_of, RESOURCES), account_5, exports, imports)

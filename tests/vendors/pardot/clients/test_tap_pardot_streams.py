@@ -15,11 +15,11 @@ from sqlalchemy import Connection, insert, select, update
 from dealdock.platform.database import write_guard
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import User
-from dealdock.vendors.pardot.campaign.model import Campaign
-from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.campaign import Campaign
+from dealdock.vendors.pardot.list import ListMembership, ProspectList
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.prospect_account import ProspectAccount
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.support.builders import Account

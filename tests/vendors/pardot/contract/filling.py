@@ -11,7 +11,7 @@ from dealdock.platform.database import write_guard
 from dealdock.platform.records import live_counts
 from dealdock.platform.records.models import Dataset, LiveCount, Moment, Money
 from dealdock.vendors.all_tables import metadata
-from dealdock.vendors.pardot.list.model import ListMembership
+from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.opportunity.model import STATUSES, Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.kinds import KINDS

@@ -22,9 +22,9 @@ from dealdock import Sandbox
 from dealdock.platform.errors import NoSuchAccount, Unwritable
 from dealdock.vendors.pardot.api import create_app
 from dealdock.vendors.pardot.router import ROUTERS
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document
 from tests.support.builders import Account, Answer, Pardot
 from tests.support.cases import check_each, each_case

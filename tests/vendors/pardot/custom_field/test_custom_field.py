@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from dealdock.vendors.pardot.custom_field.service import TYPES
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue
+from dealdock.vendors.pardot.custom_field import TYPES, CustomFieldValue
 from tests.support.builders import Account, Answer, Pardot
 from tests.support.cases import each_case
 from tests.vendors.pardot import api_errors

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot import list as lists
 from tests.support.builders import Account, Answer, Pardot, members
 from tests.support.cases import each_case
 from tests.support.marks import ONE_DATABASE
@@ -291,9 +291,7 @@ class TestSet:
         of: Any = {"list_id": account.prospect_list(), "prospect_id": account.prospect()}
         seen = []
         for on in (False, True, True, False, False, True):
-            account.sandbox.database.write(
-                partial(list_membership_service.set_, account=account.tenant, on=on, now=NOW, **of)
-            )
+            account.sandbox.database.write(partial(lists.set_membership, account=account.tenant, on=on, now=NOW, **of))
             seen.append((live(account), [row[1] for row in account.contents["list_membership"]]))
         ((_, number, *_),) = account.contents["list_membership"]
         assert seen == [(0, []), (1, [number]), (1, [number]), (0, [number]), (0, [number]), (1, [number])]

@@ -9,11 +9,10 @@ from sqlalchemy import Connection
 
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot import custom_field as custom_fields
+from dealdock.vendors.pardot import list as lists
 from dealdock.vendors.pardot.errors import ALREADY_ON_LIST, FIELD_ID_TAKEN, NO_LIST
-from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.list.model import ListMembership
-from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.list import ListMembership
 from tests.support.builders import Account
 
 pytestmark = pytest.mark.both_databases
@@ -52,10 +51,10 @@ def test_one_of_many_makes_the_membership(account: Account, ended: bool) -> None
     list_id, prospect_id, now = account.prospect_list(), account.prospect(), account.sandbox.clock.now()
     if ended:
         number = account.list_membership(list_id, prospect_id)
-        account.sandbox.database.write(lambda db: list_membership_service.delete(db, account.tenant, number))
+        account.sandbox.database.write(lambda db: lists.remove_membership(db, account.tenant, number))
 
     def work(db: Connection) -> int:
-        return list_membership_service.create(db, account.tenant, list_id=list_id, prospect_id=prospect_id, now=now)
+        return lists.add_membership(db, account.tenant, list_id=list_id, prospect_id=prospect_id, now=now)
 
     answers = at_once(account, *[work] * AT_ONCE)
     assert answers.count(ALREADY_ON_LIST) == AT_ONCE - 1
@@ -67,7 +66,7 @@ def test_setting_makes_one_and_ends_one(account: Account) -> None:
     for on in (True, False):
 
         def work(db: Connection, on: bool = on) -> None:
-            list_membership_service.set_(db, account.tenant, list_id=list_id, prospect_id=prospect_id, on=on, now=now)
+            lists.set_membership(db, account.tenant, list_id=list_id, prospect_id=prospect_id, on=on, now=now)
 
         assert at_once(account, *[work] * AT_ONCE) == [None] * AT_ONCE
         assert live(account) == (int(on), int(on))
@@ -78,12 +77,10 @@ def test_no_list_gets_members_after_its_end(account: Account) -> None:
     prospects = [account.prospect() for _ in range(AT_ONCE)]
 
     def put(prospect_id: int) -> Any:
-        return lambda db: list_membership_service.create(
-            db, account.tenant, list_id=list_id, prospect_id=prospect_id, now=now
-        )
+        return lambda db: lists.add_membership(db, account.tenant, list_id=list_id, prospect_id=prospect_id, now=now)
 
     works = [put(prospect) for prospect in prospects]
-    works.insert(AT_ONCE // 2, lambda db: list_service.delete(db, account.tenant, list_id))
+    works.insert(AT_ONCE // 2, lambda db: lists.remove(db, account.tenant, list_id))
     answers = at_once(account, *works)
     assert {answer for answer in answers if not isinstance(answer, int)} <= {None, NO_LIST}
     made = sum(isinstance(answer, int) for answer in answers)
@@ -92,7 +89,7 @@ def test_no_list_gets_members_after_its_end(account: Account) -> None:
 
 def test_one_of_many_ends_it(account: Account) -> None:
     number = account.list_membership()
-    answers = at_once(account, *[lambda db: list_membership_service.delete(db, account.tenant, number)] * AT_ONCE)
+    answers = at_once(account, *[lambda db: lists.remove_membership(db, account.tenant, number)] * AT_ONCE)
     assert answers.count(None) == 1
     assert live(account) == (0, 0)
 
@@ -101,6 +98,6 @@ def test_one_of_many_makes_the_custom_field(account: Account) -> None:
     now = account.sandbox.clock.now()
 
     def work(db: Connection) -> int:
-        return custom_field_service.create(db, account.tenant, name="Tea", field_id="Tea", now=now)
+        return custom_fields.add(db, account.tenant, name="Tea", field_id="Tea", now=now)
 
     assert at_once(account, *[work] * AT_ONCE).count(FIELD_ID_TAKEN) == AT_ONCE - 1

@@ -9,7 +9,7 @@ from dealdock.platform.accounts import accounts, users
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from tests.vendors.pardot.scenes.conftest import NOW, Read

@@ -13,7 +13,7 @@ from dealdock.platform.credentials import login
 from dealdock.platform.errors import WrongScene
 from dealdock.platform.records import records
 from dealdock.platform.records.models import Dataset, User
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity

@@ -14,11 +14,11 @@ from dealdock.platform.records import records
 from dealdock.platform.records.models import Account as AccountRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.custom_field.model import CustomField
-from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
+from dealdock.vendors.pardot.custom_field import CustomField
+from dealdock.vendors.pardot.list import ListMembership, ProspectList
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
-from dealdock.vendors.pardot.tag.model import Tag
+from dealdock.vendors.pardot.prospect_account import ProspectAccount
+from dealdock.vendors.pardot.tag import Tag
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.support.builders import Account
 from tests.support.cases import each_case

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from dealdock.vendors.pardot.v5.api import REST
+from dealdock.vendors.pardot.api import REST
 from tests.support import described_answers
 from tests.support.builders import Account
 from tests.support.client import Client

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
+from dealdock.vendors.pardot.account import ACCOUNT
+from dealdock.vendors.pardot.router import RESOURCES
 from dealdock.vendors.pardot.v5.fields import Field, Resource
-from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
-from dealdock.vendors.pardot.v5.routes import RESOURCES
 from tests.support.builders import Pardot, members
 from tests.vendors.pardot.v5.client import V5
 
@@ -123,7 +123,7 @@ def differences(pardot: Pardot, v5: V5, version: int) -> Iterator[Difference]:
     """Yield the differences between an account's version and version 5, for all its records."""
     for resource in (*RESOURCES, ACCOUNT):
         fields = [each.name for each in resource.in_order if isinstance(each, Field)]
-        custom = _custom(v5) if resource.has_custom_fields else {}
+        custom = _custom(v5) if resource.custom_fields is not None else {}
         after = newer(v5, resource, [*fields, *custom.values()])
         before = older(pardot, resource, version, after)
         assert before.keys() == after.keys() != set(), resource.object

@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 
-from dealdock.vendors.pardot.api import API
-from dealdock.vendors.pardot.v5.api import REST
+from dealdock.vendors.pardot.account import ACCOUNT
+from dealdock.vendors.pardot.api import API, REST
+from dealdock.vendors.pardot.export.version_5 import EXPORT
+from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect_import.version_5 import IMPORT
+from dealdock.vendors.pardot.router import RESOURCES
+from dealdock.vendors.pardot.tag import TAGS
 from dealdock.vendors.pardot.v5.fields import Field, Resource
-from dealdock.vendors.pardot.v5.objects.account import ACCOUNT
-from dealdock.vendors.pardot.v5.objects.export import EXPORT
-from dealdock.vendors.pardot.v5.objects.prospect import PROSPECT
-from dealdock.vendors.pardot.v5.objects.prospect_import import IMPORT
-from dealdock.vendors.pardot.v5.objects.tag import TAG
-from dealdock.vendors.pardot.v5.routes import RESOURCES
 from dealdock.web.rest.openapi import schemas_by_name
 from dealdock.web.rest.routing import Operation
 from tests.across.test_described_answers import changed
@@ -44,7 +43,7 @@ def names(resource: Resource) -> Iterator[str]:
         if isinstance(each, Field):
             yield each.name
         else:
-            yield from (f"{each.name}.{own.name}" for own in each.to().fields if own.is_shown)
+            yield from (f"{each.name}.{own.name}" for own in each.to.fields if own.is_shown)
 
 
 def filled(account: Account) -> None:
@@ -106,10 +105,10 @@ def test_prospects_alone_have_the_account_s_own_fields(account: Account, v5: V5)
     prospect = account.prospect(custom={tea: ["Assam"]})
     record = v5.record("prospects", prospect, "id,Tea__c")
     assert record == {"id": prospect, "Tea__c": "Assam"}
-    assert errors(PROSPECT, {**record, "Size__c": [1, "2"]}) == []
-    assert errors(PROSPECT, {**record, "Size__c": {}})
-    assert errors(PROSPECT, {**record, "Size": "2"})
-    assert errors(TAG, {"id": 1, "Tea__c": "Assam"})
+    assert errors(PROSPECTS, {**record, "Size__c": [1, "2"]}) == []
+    assert errors(PROSPECTS, {**record, "Size__c": {}})
+    assert errors(PROSPECTS, {**record, "Size": "2"})
+    assert errors(TAGS, {"id": 1, "Tea__c": "Assam"})
 
 
 @pytest.mark.slow

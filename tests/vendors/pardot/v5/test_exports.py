@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
-from dealdock.vendors.pardot.v5 import exports
+from dealdock.vendors.pardot.export import version_5 as exports
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from tests.support.builders import Account
 from tests.support.cases import each_case

@@ -13,9 +13,9 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
+from dealdock.vendors.pardot.router import RESOURCES
 from dealdock.vendors.pardot.v5.fields import Field, Resource
 from dealdock.vendors.pardot.v5.fields import Filter as DeclaredFilter
-from dealdock.vendors.pardot.v5.routes import RESOURCES
 from tests.support.builders import Account
 from tests.support.cases import check_each
 from tests.support.marks import ONE_DATABASE

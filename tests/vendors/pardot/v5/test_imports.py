@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from dealdock.vendors.pardot import importing
 from dealdock.vendors.pardot.prospect_import import files
+from dealdock.vendors.pardot.prospect_import import writing as importing
 from dealdock.vendors.pardot.prospect_import.model import ImportPart, ProspectImport
 from tests.server.answering import answering
 from tests.support import jobs

@@ -10,8 +10,9 @@ import pytest
 from dealdock import Sandbox
 from dealdock.platform.background import JobQueue
 from dealdock.vendors.pardot import jobs as states
+from dealdock.vendors.pardot.export.version_5 import exports
 from dealdock.vendors.pardot.prospect_import import files, service
-from dealdock.vendors.pardot.v5 import routes_of_jobs
+from dealdock.vendors.pardot.prospect_import.version_5 import imports
 from dealdock.web.rest.routing import RestRouter
 from tests.support import jobs, state_tables
 from tests.support.serving import served
@@ -91,9 +92,7 @@ class TestStates:
         assert state_tables.written(found) == state_tables.written(state_tables.read(EXPORTS))
 
 
-@pytest.mark.parametrize(
-    ("router", "acts"), [(routes_of_jobs.imports, ACTS_ON_IMPORTS), (routes_of_jobs.exports, ACTS_ON_EXPORTS)]
-)
+@pytest.mark.parametrize(("router", "acts"), [(imports, ACTS_ON_IMPORTS), (exports, ACTS_ON_EXPORTS)])
 def test_the_acts_are_all_operations_on_a_job(router: RestRouter, acts: Mapping[str, Any]) -> None:
     assert {each.name for each in router.operations if "{id}" in each.path} - {"read"} <= acts.keys()
 

@@ -12,15 +12,13 @@ from sqlalchemy import Connection
 from dealdock import Sandbox
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.custom_field.criteria import QUERY as CUSTOM_FIELDS
-from dealdock.vendors.pardot.list import service as list_service
-from dealdock.vendors.pardot.list.routes import LISTS
-from dealdock.vendors.pardot.list_membership import service as list_membership_service
-from dealdock.vendors.pardot.list_membership.routes import LIST_MEMBERSHIPS
+from dealdock.vendors.pardot import custom_field as custom_fields
+from dealdock.vendors.pardot import list as lists
+from dealdock.vendors.pardot.custom_field import CUSTOM_FIELDS
+from dealdock.vendors.pardot.list import LISTS
+from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.prospect import service as prospect_service
-from dealdock.vendors.pardot.tag.model import Tag
-from dealdock.vendors.pardot.tag.routes import TAGS
+from dealdock.vendors.pardot.tag import TAGS, Tag
 from tests.support.builders import Account, Answer, Pardot, members
 from tests.support.cases import check_each, each_case
 from tests.support.marks import ONE_DATABASE
@@ -67,16 +65,16 @@ class PlainObject(NamedTuple):
 
 
 def _list(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
-    return list_service.create(db, account, name=name, now=now)
+    return lists.add(db, account, name=name, now=now)
 
 
 def _membership(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
     list_id, prospect_id = _list(db, account, name, now), prospect_service.create(db, account, now=now)
-    return list_membership_service.create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
+    return lists.add_membership(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
 
 
 def _custom_field(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
-    return custom_field_service.create(db, account, name=name, field_id=f"Field_{next(_numbers)}", now=now)
+    return custom_fields.add(db, account, name=name, field_id=f"Field_{next(_numbers)}", now=now)
 
 
 def _tag(db: Connection, account: AccountContext, name: str, now: datetime) -> int:
@@ -361,10 +359,7 @@ class TestRead:
 
 def test_the_tables_are_all_here() -> None:
     plain = {
-        "list": LISTS.query,
-        "listMembership": LIST_MEMBERSHIPS.query,
-        "customField": CUSTOM_FIELDS,
-        "tag": TAGS.query,
+        each.object: each.query for each in (LISTS, LIST_MEMBERSHIPS, CUSTOM_FIELDS, TAGS) if each.query is not None
     }
     assert {kind.object: kind.criteria for kind in KINDS} == {name: {*each.criteria} for name, each in plain.items()}
     for kind in KINDS:

@@ -10,26 +10,24 @@ from sqlalchemy import Connection, select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Moment
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot import custom_field as custom_fields
 from dealdock.vendors.pardot.export import files, queries
 from dealdock.vendors.pardot.export.files import Pieces
-from dealdock.vendors.pardot.list.model import ListMembership
-from dealdock.vendors.pardot.list_membership.layout import LIST_MEMBERSHIP
+from dealdock.vendors.pardot.list import ListMembership
+from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.prospect.layout import NAMES as PROSPECT_NAMES
 from dealdock.vendors.pardot.prospect.layout import prospect
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect_account.layout import PROSPECT_ACCOUNT
-from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
-from dealdock.vendors.pardot.visitor.layout import VISITOR
+from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS, ProspectAccount
+from dealdock.vendors.pardot.record.attributes import Layout
 from dealdock.vendors.pardot.visitor.model import Visitor
-from dealdock.vendors.pardot.visitor.queries import SHOWN as VISITORS
+from dealdock.vendors.pardot.visitor.resource import VISITORS
 from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.queries import IS_SHOWN
 from dealdock.vendors.pardot.visitor_activity.queries import SHOWN as ACTIVITIES
-from dealdock.vendors.pardot.wire.layouts import Layout
 from dealdock.vendors.pardot.wire.serializers import Document
 
 PROCEDURES: Final = {
@@ -61,7 +59,7 @@ class Exported:
 
     def names(self, db: Connection, account: AccountContext) -> Sequence[str]:
         """Return the names of its fields in versions 3 and 4, the account's own fields at the end."""
-        custom = custom_field_service.by_field_id(db, account) if self.model is Prospect else {}
+        custom = custom_fields.by_field_id(db, account) if self.model is Prospect else {}
         return [*self.own_names, *(name for name in custom if name not in self.own_names)]
 
     @property
@@ -109,19 +107,25 @@ _EACH: Final = (
     Exported(
         "listMembership",
         ListMembership,
-        _names(LIST_MEMBERSHIP),
-        _rows(ListMembership, LIST_MEMBERSHIP),
+        _names(LIST_MEMBERSHIPS.layout),
+        _rows(ListMembership, LIST_MEMBERSHIPS.layout),
         (_CREATED, _UPDATED),
     ),
     Exported("prospect", Prospect, [*PROSPECT_NAMES, "prospect_account_id"], _prospects, (_UPDATED, _CREATED)),
     Exported(
         "prospectAccount",
         ProspectAccount,
-        _names(PROSPECT_ACCOUNT),
-        _rows(ProspectAccount, PROSPECT_ACCOUNT),
+        _names(PROSPECT_ACCOUNTS.layout),
+        _rows(ProspectAccount, PROSPECT_ACCOUNTS.layout),
         (_UPDATED, _OF_PROSPECTS),
     ),
-    Exported("visitor", Visitor, _names(VISITOR), _rows(Visitor, VISITOR, VISITORS), (_UPDATED, _OF_PROSPECTS)),
+    Exported(
+        "visitor",
+        Visitor,
+        _names(VISITORS.layout),
+        _rows(Visitor, VISITORS.layout, VISITORS.statement),
+        (_UPDATED, _OF_PROSPECTS),
+    ),
 )
 OBJECTS: Final[Mapping[str, Exported]] = {each.object.lower(): each for each in _EACH}
 """The objects that are exported, by their names in lower case."""

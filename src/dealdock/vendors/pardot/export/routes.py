@@ -11,10 +11,10 @@ from dealdock.vendors.pardot import jobs
 from dealdock.vendors.pardot.export import answers, exported, fields, files, layout, service
 from dealdock.vendors.pardot.export.criteria import QUERY
 from dealdock.vendors.pardot.export.model import Export
-from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import BaseUrl, Call, CurrentCall
+from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Bare, File, PageResult
 
 router = PardotRouter("export")

@@ -7,19 +7,19 @@ from sqlalchemy import select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import records
-from dealdock.vendors.pardot import importing
 from dealdock.vendors.pardot.jobs import COMPLETE
 from dealdock.vendors.pardot.older_import import answers, fields, layout
 from dealdock.vendors.pardot.older_import.criteria import QUERY
 from dealdock.vendors.pardot.prospect.importing import ColumnNames
 from dealdock.vendors.pardot.prospect_import import files, service, uploads
+from dealdock.vendors.pardot.prospect_import import writing as importing
 from dealdock.vendors.pardot.prospect_import.model import ProspectImport
 from dealdock.vendors.pardot.prospect_import.rules import READY
-from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.bodies import FILE
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import BaseUrl, Call, CurrentCall
+from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, PageResult
 
 router = PardotRouter("import")

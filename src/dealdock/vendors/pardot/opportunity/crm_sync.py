@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.pardot.errors import CRM_ID_TAKEN, NO_CRM_ID, NO_PROSPECT_EMAIL
 from dealdock.vendors.pardot.opportunity import service
@@ -103,7 +103,7 @@ def _change(
 
 def _require_campaign(db: Connection, account: AccountContext, fields: Mapping[str, Any]) -> None:
     if "campaign_id" in fields:
-        campaign_service.require(db, account, fields["campaign_id"])
+        campaigns.require(db, account, fields["campaign_id"])
 
 
 def _prospects(db: Connection, account: AccountContext, emails: Iterable[str]) -> list[int]:

@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
+from dealdock.vendors.pardot.campaign import CampaignReference
 from dealdock.vendors.pardot.opportunity.model import STATUSES
 from dealdock.vendors.pardot.prospect import queries as prospect_queries
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, Name, Resolved, Text
-from dealdock.vendors.pardot.wire.references import CampaignReference
 
 PROSPECT: Final = ("prospect_id", "prospect_email")
 

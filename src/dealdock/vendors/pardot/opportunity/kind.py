@@ -12,13 +12,13 @@ from dealdock.platform.records.kind import Board, Kind, timeless
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed, Reference, SomeMoment, SomeReference
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.opportunity import queries, service
 from dealdock.vendors.pardot.opportunity.fields import Status
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
-from dealdock.vendors.pardot.scenes.forms import PardotRecord
+from dealdock.vendors.pardot.scene_forms import PardotRecord
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 
 
@@ -34,7 +34,7 @@ def _create(
     db: Connection, account: AccountContext, *, prospects: Sequence[int | str], now: datetime, **columns: Any
 ) -> int:
     if columns["campaign_id"] is not None:
-        campaign_service.require(db, account, columns["campaign_id"])
+        campaigns.require(db, account, columns["campaign_id"])
     linked = dict.fromkeys(find(db, account, named) for named in prospects)
     return service.create(db, account, columns, prospect_ids=list(linked), now=now).opportunity_id
 
@@ -43,7 +43,7 @@ def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now
     """Change an opportunity. `prospects` are all that it is linked to from then on."""
     named = changes.pop("prospects", None)
     if "campaign_id" in changes:
-        changes["campaign_id"] = campaign_service.chosen(db, account, changes["campaign_id"])
+        changes["campaign_id"] = campaigns.chosen(db, account, changes["campaign_id"])
     ids = list(dict.fromkeys(find(db, account, each) for each in named or ()))
     service.update(db, account, opportunity_id, changes, prospect_ids=ids, replaces=named is not None, now=now)
 

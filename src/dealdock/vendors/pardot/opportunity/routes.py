@@ -7,10 +7,10 @@ from dealdock.vendors.pardot.opportunity import layout, queries, service
 from dealdock.vendors.pardot.opportunity.criteria import QUERY
 from dealdock.vendors.pardot.opportunity.fields import OpportunityFields
 from dealdock.vendors.pardot.opportunity.queries import OpportunityRecord
-from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import has_total, is_streamed
+from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("opportunity", aliases=("opportunities",))

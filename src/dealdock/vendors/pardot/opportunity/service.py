@@ -14,7 +14,7 @@ from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets
 from dealdock.platform.records.kind import defaults
 from dealdock.platform.records.models.context import NOT_GIVEN, AccountContext
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, TOO_MANY_PROSPECTS
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.prospect import service as prospect_service
@@ -27,7 +27,7 @@ MAX_PROSPECTS: Final = 1_000
 """The prospects of an opportunity. It is ours: Pardot documents no limit."""
 _DEFAULTS: Final = defaults(Opportunity)
 _COLUMNS: Final = [column.name for column in Opportunity.__table__.c if column.name != "campaign_id"]
-_CAMPAIGN: Final = campaign_service.given_or_default(
+_CAMPAIGN: Final = campaigns.given_or_default(
     bindparam("given_campaign_id", type_=BigInteger), bindparam("own_dataset_id", type_=DatasetNumber)
 )
 _INSERT: Final = Statement(insert(Opportunity).values(campaign_id=_CAMPAIGN), columns=_COLUMNS)

@@ -8,11 +8,11 @@ from pydantic import with_config
 from sqlalchemy import Boolean, Integer
 from typing_extensions import TypedDict
 
-from dealdock.vendors.pardot.list.layout import LIST
+from dealdock.vendors.pardot.list import LISTS
 from dealdock.vendors.pardot.prospect.layout import NAMES, NAMES_IN_MOBILE
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.user.layout import json_type as user_type
-from dealdock.vendors.pardot.visitor.layout import VISITOR
+from dealdock.vendors.pardot.user import USERS
+from dealdock.vendors.pardot.visitor.resource import VISITORS
 from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
 from dealdock.vendors.pardot.wire.described import NamedRecord, list_of, node
 from dealdock.web.rest.answers import CLOSED, object_type
@@ -40,7 +40,7 @@ def json_types() -> Mapping[str, Any]:
     account = {"prospect_account_id": int}
     nodes = {
         "campaign": NamedRecord,
-        "assigned_to": object_type("AssignedTo", {"user": user_type()}),
+        "assigned_to": object_type("AssignedTo", {"user": USERS.layout.type}),
         "last_activity": object_type("LastActivity", {"visitor_activity": activity_types()["full"]}),
     }
     with_nodes = {**own, **account, **nodes}
@@ -65,11 +65,11 @@ def _related() -> dict[str, Any]:
     criterion = object_type("ProfileCriterion", {"id": int, "name": str, "matches": str})
     profile = object_type("Profile", {"id": int, "name": str, "profile_criteria": list_of(criterion)})
     opted = dict.fromkeys(("did_opt_in", "did_opt_out"), bool)
-    subscription = object_type("ListSubscription", {"id": int, **opted, **times, "list": LIST.type})
+    subscription = object_type("ListSubscription", {"id": int, **opted, **times, "list": LISTS.layout.type})
     activities = node("ActivitiesOfProspectNode", "visitor_activity", activity_types()["in_prospect"])
     return {
         "profile": profile,
-        "visitors": node("VisitorsNode", "visitor", VISITOR.type),
+        "visitors": node("VisitorsNode", "visitor", VISITORS.layout.type),
         "visitor_activities": activities,
         "lists": node("ListsNode", "list_subscription", subscription),
     }

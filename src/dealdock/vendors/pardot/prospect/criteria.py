@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, not_, true
 
 from dealdock.platform.accounts import users
-from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot import list as lists
 from dealdock.vendors.pardot.prospect import queries
 from dealdock.vendors.pardot.prospect.model import GRADES, Prospect
 from dealdock.vendors.pardot.wire import values
@@ -48,7 +48,7 @@ def _rest(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]
     """Return the conditions that depend on several criteria. Errors 10, 11, 55, then 31, 34."""
     conditions = [*_owned(call, found), *_active(found)]
     if "list_id" in found:
-        list_service.require(call.db, call.account, found["list_id"])
+        lists.require(call.db, call.account, found["list_id"])
         conditions.append(queries.on_list(call.account, found["list_id"]))
     for name, code in (("score", 31), ("grade", 34)):
         equal, *others = (f"{name}_{comparison}" for comparison in _COMPARISONS)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.custom_field.service import CHECKBOX, DATE, NUMBER
+from dealdock.vendors.pardot.custom_field import CHECKBOX, DATE, NUMBER
 from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.operations import ParameterWriter
 from dealdock.vendors.pardot.wire.serializers import shortest

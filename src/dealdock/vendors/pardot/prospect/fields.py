@@ -9,16 +9,16 @@ from sqlalchemy import Text as LongColumn
 from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.list import service as list_service
+from dealdock.vendors.pardot import custom_field as custom_fields
+from dealdock.vendors.pardot.campaign import CampaignReference
+from dealdock.vendors.pardot.list import require as require_list
 from dealdock.vendors.pardot.prospect import custom, identity, owner, service
 from dealdock.vendors.pardot.prospect.model import MATCHES, Prospect
-from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.prospect_account import ProspectAccount
 from dealdock.vendors.pardot.wire import checks, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, LongText, Resolved, Text, Truth
 from dealdock.vendors.pardot.wire.operations import ParameterWriter
-from dealdock.vendors.pardot.wire.references import CampaignReference
 
 _LIST: Final = "list_"
 _CRITERION: Final = "list_id"  # a query criterion, ignored here
@@ -75,7 +75,7 @@ def _lists(context: Context) -> dict[int, bool]:
     for name in call.parameters:
         if name.startswith(_LIST) and name != _CRITERION and name not in context.known:
             list_id = values.checked(values.record_id, name.removeprefix(_LIST), 55, name)
-            list_service.require(call.db, call.account, list_id)
+            require_list(call.db, call.account, list_id)
             lists[list_id] = values.truth(call.parameters.get(name) or "")
     return lists
 
@@ -148,7 +148,7 @@ class ResolvedFields(Fields):
     @classmethod
     def lookup(cls, call: ParameterWriter, /) -> Any:
         """Return the account's custom fields by their `field_id`."""
-        return custom_field_service.by_field_id(call.db, call.account)
+        return custom_fields.by_field_id(call.db, call.account)
 
 
 class NewResolvedFields(ResolvedFields):

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot import custom_field as custom_fields
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID, PROSPECT_DELETED
 from dealdock.vendors.pardot.prospect import identity, owner, queries, related, writing
 from dealdock.vendors.pardot.prospect import service as prospect_service
@@ -43,7 +43,7 @@ class ColumnNames(Collection[str]):
         shape = outline(ProspectFields)
         parameters = [name for each in shape.resolved.values() for name in each.parameters]
         ids = IDENTITIES if prospect_service.shares_addresses(account) else ()
-        own = custom_field_service.by_field_id(db, account)
+        own = custom_fields.by_field_id(db, account)
         self._plain = {*(name for name in parameters if "<" not in name), *shape.texts, *ids, *own}
         self._before_ids = {*(name.removesuffix("_<id>") for name in parameters if name.endswith("_<id>")), *own}
 

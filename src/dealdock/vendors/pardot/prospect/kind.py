@@ -15,15 +15,16 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import Listed, Mapped, Reference, SomeEmail, SomeReference, optional, whole
 from dealdock.platform.text import email_key, quoted
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot import campaign as campaigns
+from dealdock.vendors.pardot import custom_field as custom_fields
+from dealdock.vendors.pardot import list as prospect_lists
 from dealdock.vendors.pardot.control_errors import in_field
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot.custom_field import CustomFieldValue
 from dealdock.vendors.pardot.errors import NO_LIST
-from dealdock.vendors.pardot.list.model import ListMembership
-from dealdock.vendors.pardot.list_membership import service as list_membership_service
+from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.prospect import related, service
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue, Prospect
-from dealdock.vendors.pardot.prospect_account.model import ProspectAccount
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect_account import ProspectAccount
 
 _BATCH: Final = 500
 """The number of prospects per read."""
@@ -50,7 +51,7 @@ def _create(
     custom = _custom(db, account, custom_fields)
     prospect_id = service.create(db, account, **columns, score=score or 0, custom=custom, now=now)
     for list_id in dict.fromkeys(lists):
-        list_membership_service.create(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
+        prospect_lists.add_membership(db, account, list_id=list_id, prospect_id=prospect_id, now=now)
     return prospect_id
 
 
@@ -61,13 +62,13 @@ def _update(db: Connection, account: AccountContext, prospect_id: int, *, now: d
     if "score" in changes:
         changes["score"] = changes["score"] or 0
     if "campaign_id" in changes:
-        changes["campaign_id"] = campaign_service.chosen(db, account, changes["campaign_id"])
+        changes["campaign_id"] = campaigns.chosen(db, account, changes["campaign_id"])
     service.update(db, account, prospect_id, changes, custom=custom, now=now)
     if lists is not None:
-        on = list_membership_service.of_prospects(db, account, first_id=prospect_id, last_id=prospect_id)
+        on = prospect_lists.of_prospects(db, account, first_id=prospect_id, last_id=prospect_id)
         for list_id in dict.fromkeys([*lists, *on.get(prospect_id, ())]):
             is_on = list_id in lists
-            list_membership_service.set_(db, account, list_id=list_id, prospect_id=prospect_id, on=is_on, now=now)
+            prospect_lists.set_membership(db, account, list_id=list_id, prospect_id=prospect_id, on=is_on, now=now)
 
 
 def _referred(db: Connection, account: AccountContext, fields: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def _referred(db: Connection, account: AccountContext, fields: dict[str, Any]) -
 
 def _custom(db: Connection, account: AccountContext, given: Mapping[str, Sequence[str]]) -> dict[int, Sequence[str]]:
     """Return values of custom fields by the ids of the fields."""
-    known = custom_field_service.by_field_id(db, account) if given else {}
+    known = custom_fields.by_field_id(db, account) if given else {}
     for field_id in given.keys() - known.keys():
         raise MissingReferenceError("custom_fields", f"custom field {quoted(field_id)} does not exist")
     return {known[field_id].id: texts for field_id, texts in given.items()}
@@ -98,7 +99,7 @@ def _user_id(db: Connection, account: AccountContext, named: int | str) -> int:
 
 def _rows(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> list[dict[str, Any]]:
     found = records.rows(db, account, Prospect, first_id=first_id, last_id=last_id)
-    lists = list_membership_service.of_prospects(db, account, first_id=first_id, last_id=last_id)
+    lists = prospect_lists.of_prospects(db, account, first_id=first_id, last_id=last_id)
     read = []
     for start in range(0, len(found), _BATCH):
         batch = found[start : start + _BATCH]

@@ -9,13 +9,13 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import placed
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.custom_field.service import CHECKBOX, NUMBER
-from dealdock.vendors.pardot.list.layout import LIST
+from dealdock.vendors.pardot import user as users
+from dealdock.vendors.pardot.custom_field import CHECKBOX, NUMBER
+from dealdock.vendors.pardot.list import LISTS
 from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, PROFILE_ID, Prospect
 from dealdock.vendors.pardot.prospect.queries import Depth, ProspectRecord
 from dealdock.vendors.pardot.prospect.related import CustomValues
-from dealdock.vendors.pardot.user.layout import user
-from dealdock.vendors.pardot.visitor.layout import VISITOR
+from dealdock.vendors.pardot.visitor.resource import VISITORS
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
@@ -101,7 +101,7 @@ def _nodes(record: ProspectRecord, account: AccountContext, zone: ZoneInfo) -> D
     row = record.fields
     document: Document = {"campaign": {"id": row.campaign_id, "name": row.campaign_name}}
     if record.assigned_to is not None:
-        document["assigned_to"] = {"user": user(record.assigned_to, account, zone)}
+        document["assigned_to"] = {"user": users.document(record.assigned_to, account, zone)}
     if record.last_activity is not None:
         document["last_activity"] = {"visitor_activity": visitor_activity(record.last_activity, zone, "full")}
     return document
@@ -134,7 +134,7 @@ def _related(record: ProspectRecord, zone: ZoneInfo) -> Document:
     subscriptions = [_subscription(membership, list_, zone) for membership, list_ in record.lists]
     return {
         "profile": _profile(record.fields.profile_criteria or {}),
-        "visitors": {"visitor": [VISITOR(row, zone) for row in record.visitors]},
+        "visitors": {"visitor": [VISITORS.layout(row, zone) for row in record.visitors]},
         "visitor_activities": {"visitor_activity": activities},
         "lists": {"list_subscription": subscriptions},
     }
@@ -156,5 +156,5 @@ def _subscription(membership: AnyRow, list_: AnyRow, zone: ZoneInfo) -> Document
         "did_opt_out": membership.opted_out,
         "created_at": moment(membership.created_at, zone),
         "updated_at": moment(membership.updated_at, zone),
-        "list": LIST(list_, zone),
+        "list": LISTS.layout(list_, zone),
     }

@@ -94,20 +94,3 @@ class Prospect(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted: Mapped[bool]
-
-
-class CustomFieldValue(Base):
-    """A prospect's value in a custom field. Fields with several values have one row per value, by position."""
-
-    __tablename__ = "pardot_custom_field_value"
-    __table_args__ = (
-        refers("prospect_id", "pardot_prospect"),
-        refers("custom_field_id", "pardot_custom_field"),
-        Index(None, "dataset_id", "custom_field_id"),
-    )
-
-    dataset_id: Mapped[DatasetId]
-    prospect_id: Mapped[int] = mapped_column(primary_key=True)
-    custom_field_id: Mapped[int] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(Text())

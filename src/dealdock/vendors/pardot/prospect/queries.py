@@ -13,13 +13,13 @@ from dealdock.platform.errors import RecordError
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key, is_email
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED, PROSPECTS_DIFFER
-from dealdock.vendors.pardot.list.model import ListMembership
+from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.prospect import related
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.related import CustomValues
-from dealdock.vendors.pardot.visitor import queries as visitor_queries
+from dealdock.vendors.pardot.visitor import service as visitor_service
 
 Depth = Literal["fields", "custom", "nodes", "related"]
 """The depth of a read: columns; then custom fields; then user and last activity; then all activities and lists."""
@@ -195,7 +195,7 @@ def _records(
             last.get(row.id),
             related.activities(db, account, row.id, most_activities, among=len(ids)) if is_full else (),
             related.lists(db, account, row.id, among=len(ids)) if is_full else (),
-            visitor_queries.of_prospect(db, account, row.id, among=len(ids)) if is_full else (),
+            visitor_service.of_prospect(db, account, row.id, among=len(ids)) if is_full else (),
         )
         for row in found
     ]

@@ -11,9 +11,8 @@ from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot.custom_field.model import CustomField
-from dealdock.vendors.pardot.list.model import ListMembership, ProspectList
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue
+from dealdock.vendors.pardot.custom_field import CustomField, CustomFieldValue
+from dealdock.vendors.pardot.list import ListMembership, ProspectList
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity

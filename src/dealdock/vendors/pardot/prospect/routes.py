@@ -8,10 +8,10 @@ from dealdock.vendors.pardot.prospect.answers import json_types, whole_type
 from dealdock.vendors.pardot.prospect.criteria import QUERY
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields
 from dealdock.vendors.pardot.prospect.queries import ProspectRecord
-from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import has_total, is_streamed
+from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("prospect")

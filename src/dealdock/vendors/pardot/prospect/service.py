@@ -14,8 +14,9 @@ from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import email_key
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.campaign import service as campaign_service
+from dealdock.vendors.pardot.custom_field import CustomFieldValue
 from dealdock.vendors.pardot.errors import (
     NO_PROSPECT_ID,
     PROSPECT_EMAIL_IN_USE,
@@ -24,7 +25,7 @@ from dealdock.vendors.pardot.errors import (
     TOO_MANY_VALUES,
 )
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
-from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, CustomFieldValue, Prospect
+from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, Prospect
 from dealdock.vendors.pardot.prospect.queries import has, one
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
@@ -62,7 +63,7 @@ def create(
 
     `fields` are further columns by name; the others stay empty.
     """
-    campaign_id = campaign_service.chosen(db, account, campaign_id)
+    campaign_id = campaigns.chosen(db, account, campaign_id)
     # this locks, so no two calls take one address
     prospect_id = datasets.take_ids(db, account.dataset_id, 1, {Prospect: 1})
     if email is not None:

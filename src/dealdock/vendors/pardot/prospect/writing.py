@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from dealdock.platform.errors import RecordError
+from dealdock.vendors.pardot import list as lists
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID
-from dealdock.vendors.pardot.list_membership import service as list_membership_service
 from dealdock.vendors.pardot.prospect import identity, queries, service
 from dealdock.vendors.pardot.prospect.fields import NewProspectFields, ProspectFields, ResolvedFields
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -69,6 +69,4 @@ def _change(call: ParameterWriter, prospect_id: int) -> int:
 
 def _put_on_lists(call: ParameterWriter, prospect_id: int, fields: ResolvedFields) -> None:
     for list_id, on in fields.lists.items():
-        list_membership_service.set_(
-            call.db, call.account, list_id=list_id, prospect_id=prospect_id, on=on, now=call.now
-        )
+        lists.set_membership(call.db, call.account, list_id=list_id, prospect_id=prospect_id, on=on, now=call.now)

@@ -8,11 +8,10 @@ from dealdock.platform.scenes import checks, record_checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.references import Finder
 from dealdock.platform.text import email_key
-from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
+from dealdock.vendors.pardot import scene_forms, settings
+from dealdock.vendors.pardot.custom_field import standard
 from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
-from dealdock.vendors.pardot.scenes import user_keys
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock_client.similar import guess
 
@@ -31,9 +30,9 @@ def problems(accounts: Collection[tuple[Place, Any]]) -> Iterator[Problem]:
         )
         yield from _references(place, account)
     users = [user for place, account in accounts for user in checks.records(place, account, "users")]
-    yield from checks.repeated_values(checks.each(users, "user_key", user_keys.user_key), "user key")
+    yield from checks.repeated_values(checks.each(users, "user_key", scene_forms.read_user_key), "user key")
     yield from checks.repeated_values(
-        checks.each(users, "user_key_hash", user_keys.user_key_hash), "user key with the hash"
+        checks.each(users, "user_key_hash", scene_forms.read_user_key_hash), "user key with the hash"
     )
 
 
@@ -67,7 +66,7 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
     fields = list(checks.each(checks.records(place, account, "custom_fields"), "field_id", values.field_id))
     yield from checks.repeated_values(fields, "field_id")
     for at, field_id in fields:
-        if field_id in custom_field_service.STANDARD:
+        if field_id in standard():
             yield Problem(at, f"prospects have a field {field_id} already")
     known = {field_id for _, field_id in fields}
     for at, prospect in checks.records(place, account, "prospects"):

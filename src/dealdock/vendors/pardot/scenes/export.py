@@ -19,14 +19,13 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
 from dealdock.platform.scenes.record_support import exported_pages
 from dealdock.platform.scenes.support import JsonObject
+from dealdock.vendors.pardot import scene_forms as forms
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
-from dealdock.vendors.pardot.custom_field.model import CustomField
+from dealdock.vendors.pardot.custom_field import CustomField, CustomFieldValue
 from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY, Activity
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
 from dealdock.vendors.pardot.prospect.kind import PROSPECT
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue
-from dealdock.vendors.pardot.scenes import forms
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type

@@ -10,16 +10,13 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows, Row
 from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.vendors.pardot.campaign.kind import CAMPAIGN
-from dealdock.vendors.pardot.campaign.model import Campaign
-from dealdock.vendors.pardot.custom_field import service as custom_field_service
-from dealdock.vendors.pardot.custom_field.kind import CUSTOM_FIELD
-from dealdock.vendors.pardot.list.model import ListMembership
-from dealdock.vendors.pardot.list_membership.kind import LIST_MEMBERSHIP
+from dealdock.vendors.pardot.campaign import CAMPAIGN, Campaign
+from dealdock.vendors.pardot.custom_field import CUSTOM_FIELD, CustomFieldValue, standard
+from dealdock.vendors.pardot.list import ListMembership
+from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
 from dealdock.vendors.pardot.prospect.kind import PROSPECT
-from dealdock.vendors.pardot.prospect.model import CustomFieldValue
 from dealdock.vendors.pardot.scenes import derived, duplicate_emails
 from dealdock.vendors.pardot.visitor_activity import kinds
 from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
@@ -129,7 +126,7 @@ class Rows(RecordRows):
     def _add_custom_field(self, field_id: str, record_id: int) -> None:
         if field_id in self._custom_fields:
             raise WrongValue(f"the field_id {field_id} is taken already")
-        if field_id in custom_field_service.STANDARD:
+        if field_id in standard():
             raise WrongValue(f"prospects have a field {field_id} already")
         self._custom_fields[field_id] = record_id
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from dealdock.platform.scenes.record_support import scene_support
 from dealdock.platform.scenes.support import CustomFields, JsonObject
-from dealdock.vendors.pardot.scenes import check, export, forms, generated
+from dealdock.vendors.pardot import scene_forms
+from dealdock.vendors.pardot.scenes import check, export, generated
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock.vendors.pardot.scenes.rows import Rows
 
@@ -25,7 +26,7 @@ def _custom_field(_: str, name: str) -> JsonObject:
 
 
 SCENES: Final = replace(
-    scene_support("pardot", forms.PardotAccount, FORMS, Rows),
+    scene_support("pardot", scene_forms.PardotAccount, FORMS, Rows),
     check=check.problems,
     check_in=check.problems_in,
     settings=export.settings,

@@ -9,7 +9,6 @@ from typing import Any, Final
 from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import is_email, quoted
-from dealdock.vendors.pardot.v5 import custom_fields
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Resource
 from dealdock.vendors.pardot.wire.operations import Writer
@@ -24,7 +23,8 @@ def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], re
     Errors 180, 153, 154, and the fields' own.
     """
     sent, names = BodyContext(call, properties, record_id), frozenset(properties)
-    custom = custom_fields.columns(call) if resource.has_custom_fields else {}
+    own = resource.custom_fields
+    custom = {} if own is None else own.columns(call)
     fields = _taken(resource, is_new=record_id is None)
     if unknown := [name for name in properties if name not in fields and name not in custom]:
         which = ", ".join(unknown)
@@ -35,9 +35,9 @@ def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], re
         raise refused(153, f"the body lacks {', '.join(missing)}", ", ".join(missing))
     found = {each.writes: value(sent, each) for each in fields.values() if each.name in names and each.is_shown}
     found.pop(NOT_KEPT, None)
-    if resource.has_custom_fields:
+    if own is not None:
         given = [column for name, column in custom.items() if name in names]
-        found["custom"] = {column.id: custom_fields.accepted(call, column, properties[column.name]) for column in given}
+        found["custom"] = {column.id: own.accepted(call, column, properties[column.name]) for column in given}
     return found
 
 
@@ -54,7 +54,7 @@ def value(sent: BodyContext, field: Field) -> Any:
     try:
         if field.accept is not None:
             return field.accept(sent, given)
-        if field.of is not None:
+        if field.of:
             return existing(sent, field, given)
         found = _READERS[field.type](given)
     except ValueError as error:
@@ -126,7 +126,7 @@ def existing(sent: BodyContext, field: Field, given: Any) -> int | None:
     number = integer(given)
     if number is None:
         return None
-    require(sent.call, field.of, number, field.name)
+    require(sent.call, field.model_of, number, field.name)
     return number
 
 

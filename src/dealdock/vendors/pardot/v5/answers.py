@@ -13,8 +13,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from dealdock.vendors.pardot.v5 import values
-from dealdock.vendors.pardot.v5.custom_fields import SUFFIX
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource
+from dealdock.vendors.pardot.v5.fields import SUFFIX, Field, Relation, Resource
 from dealdock.web.rest.answers import CLOSED, closed
 
 _TYPES: Final[Mapping[str, Any]] = {
@@ -70,20 +69,15 @@ class CanceledImport(TypedDict):
 def record(resource: Resource) -> Any:
     """Return the type of a record, with the fields and the related records that a call may choose."""
     members = {each.name: NotRequired[_member(resource, each)] for each in resource.in_order}
-    own: ConfigDict = {**CLOSED, "json_schema_extra": _CUSTOM} if resource.has_custom_fields else CLOSED
-    return with_config(own)(TypedDict(title(resource), members))  # type: ignore[operator]  # made at run time
+    own: ConfigDict = {**CLOSED, "json_schema_extra": _CUSTOM} if resource.custom_fields is not None else CLOSED
+    return with_config(own)(TypedDict(resource.title, members))  # type: ignore[operator]  # made at run time
 
 
 @cache
 def page(resource: Resource) -> Any:
     """Return the type of a page of records."""
     members = {"nextPageToken": str | None, "nextPageUrl": str | None, "values": list[record(resource)]}  # type: ignore[misc]  # as above
-    return closed(TypedDict(f"{title(resource)}Page", members))  # type: ignore[operator]  # as above
-
-
-def title(resource: Resource) -> str:
-    """Return the name of an object in schemas and in procedures of exports."""
-    return resource.object[0].upper() + resource.object[1:]
+    return closed(TypedDict(f"{resource.title}Page", members))  # type: ignore[operator]  # as above
 
 
 def _member(resource: Resource, member: Field | Relation) -> Any:
@@ -101,6 +95,6 @@ def _is_always_there(field: Field) -> bool:
 
 def _related(resource: Resource, relation: Relation) -> Any:
     """Return the type of a related record. An example shows its id, or null if the sandbox keeps no such relation."""
-    to = relation.to()
-    type_: Any = f"{title(to)} | None" if to is resource else record(to) | None
+    to = relation.to
+    type_: Any = f"{to.title} | None" if to is resource else record(to) | None
     return Annotated[type_, pydantic.Field(examples=[None if relation.column is None else {"id": 1}])]

@@ -1,10 +1,9 @@
 """Bodies of calls that write (contract A, w.body)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from dealdock.vendors.pardot.prospect_import import files as prospect_import
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.web import forms
@@ -22,13 +21,16 @@ def kind(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-def parse(content_type: str, sent: bytes) -> JsonBody:
-    """Return a JSON body, or the JSON of a form's part, with its CSV files. Other content types are not read."""
+def parse(read_file: Callable[[bytes], Any], content_type: str, sent: bytes) -> JsonBody:
+    """Return a JSON body, or the JSON of a form's part, with its CSV files. Other content types are not read.
+
+    `read_file` reads a file of CSV.
+    """
     if kind(content_type) == FORM:
         parts = forms.parts(content_type, sent)
         given = next((part.content for part in parts if part.name == INPUT), b"")
-        files = [(part.name, prospect_import.read(part.content)) for part in parts if part.name != INPUT]
-        return parse(JSON, given)._replace(files=files)
+        files = [(part.name, read_file(part.content)) for part in parts if part.name != INPUT]
+        return parse(read_file, JSON, given)._replace(files=files)
     if kind(content_type) not in {"", JSON}:
         return JsonBody()
     found = body.parse(content_type, sent)

@@ -8,7 +8,6 @@ from sqlalchemy import Select, bindparam, select
 
 from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.pardot.v5 import custom_fields
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.fields import Field, Relation
 from dealdock.vendors.pardot.v5.selection import Selection
@@ -42,7 +41,9 @@ def documents(
         for each in selection.members
         if isinstance(each, Relation)
     }
-    custom = custom_fields.values(call, selection.custom, [row.own_id for row in rows])
+    own, custom = selection.resource.custom_fields, {}
+    if own is not None and selection.custom:
+        custom = own.values(call, selection.custom, [row.own_id for row in rows])
     found = []
     for row in rows:
         document: Document = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
@@ -13,9 +13,15 @@ from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.wire.operations import Writer
 from dealdock.vendors.pardot.wire.values import MAX_TEXT
 
+if TYPE_CHECKING:
+    from dealdock.web.rest.routing import RestRouter
+
 Type: TypeAlias = Literal["String", "Integer", "Float", "Boolean", "DateTime", "Object", "Array"]
 """The types of fields, as the service's documentation names them."""
 
+
+SUFFIX: Final = "__c"
+"""The end of the names of custom fields."""
 
 NOT_KEPT: Final = "-"
 """The place of a value that is checked but not stored."""
@@ -76,8 +82,8 @@ class Field:
     """The column that filters compare, if it differs."""
     read: Callable[[str], Any] | None = None
     """Reads the text of a filter, by default as its type."""
-    of: Any = None
-    """The model of the record whose id it is. A filter by an id that does not exist is error 192."""
+    of: str = ""
+    """The object of the record whose id it is. A filter by an id that does not exist is error 192."""
     is_sortable: bool = False
     writes: str = ""
     """The column, or the argument of the service, that a body sets. Empty: the field is only read."""
@@ -93,6 +99,11 @@ class Field:
     """True if a read returns it, and a query does not: it has many values, or is a message."""
     is_shown: bool = True
     """False: it is accepted in bodies and shown nowhere."""
+
+    @property
+    def model_of(self) -> Any:
+        """The model of the record whose id it is."""
+        return _RESOURCES[self.of].model
 
     @property
     def filters(self) -> Iterator[Filter]:
@@ -117,6 +128,41 @@ class BodyContext(NamedTuple):
     """The id of the record to change; None for a new one."""
 
 
+class CustomColumn(Protocol):
+    """A field that an account defines."""
+
+    @property
+    def id(self) -> int:
+        """The id of the custom field."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name in `fields` and in answers."""
+        ...
+
+    @property
+    def has_several(self) -> bool:
+        """True if it can have several values."""
+        ...
+
+
+class CustomFields(Protocol):
+    """The fields that an account defines for an object."""
+
+    def columns(self, call: Writer) -> Mapping[str, Any]:
+        """Return the custom fields of the account, by name."""
+        ...
+
+    def accepted(self, call: Writer, column: Any, given: Any) -> list[str]:
+        """Return the texts of a field in a body. Errors 154, 56, 57."""
+        ...
+
+    def values(self, call: Writer, columns: Sequence[Any], ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """Return the values of these fields, by the record's id."""
+        ...
+
+
 class Writes(NamedTuple):
     """The services that write an object's records. They take the values by column."""
 
@@ -134,12 +180,18 @@ class Relation:
     """A related record, whose fields are selected as `<relation>.<field>`."""
 
     name: str
-    to: "Callable[[], Resource]"
+    object: str
+    """The name of its object in versions 3 and 4."""
     column: Any = None
     """The expression of its id. None: the sandbox does not keep it, and it is null."""
 
+    @property
+    def to(self) -> "Resource":
+        """The object."""
+        return _RESOURCES[self.object]
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+
+@dataclass(kw_only=True, eq=False)
 class Resource:
     """An object of the API."""
 
@@ -157,12 +209,21 @@ class Resource:
     """The column that marks the records in the recycle bin, if it is not `deleted`."""
     visible: Callable[[V5Call], Sequence[ColumnElement[bool]]] = lambda _: ()
     """Returns the conditions for the records that the caller may see."""
-    has_custom_fields: bool = False
-    """True if the account defines further fields, whose names end in `__c`."""
+    custom_fields: "CustomFields | None" = None
+    """The further fields that the account defines, whose names end in `__c`."""
     writes: Writes | None = None
     """The services that write its records. None: they are only read."""
-    tagged: "Tagged | None" = None
-    """Its names as an object with tags. None: it has no tags."""
+    actions: "Sequence[Callable[[RestRouter, Resource], None]]" = ()
+    """Each adds further operations to the object's routes."""
+
+    def __post_init__(self) -> None:
+        """Make the object known to relations."""
+        _RESOURCES[self.object] = self
+
+    @property
+    def title(self) -> str:
+        """Its name in schemas and in procedures of exports."""
+        return self.object[0].upper() + self.object[1:]
 
     @cached_property
     def by_name(self) -> dict[str, Field | Relation]:
@@ -200,13 +261,8 @@ class Resource:
         return {field.name: field for field in self.fields if field.is_sortable}
 
 
-class Tagged(NamedTuple):
-    """The names of an object that has tags."""
-
-    type: str
-    """In versions 3 and 4."""
-    object_type: str
-    """In version 5."""
+_RESOURCES: Final[dict[str, Resource]] = {}
+"""The objects by name."""
 
 
 def writable(fields: Iterable[Field], **changes: Any) -> Iterator[Field]:
@@ -220,7 +276,7 @@ def identity(column: Any, *, has_list: bool = True) -> Field:
     return Field(name="id", type="Integer", column=column, filter=filter_, is_sortable=True)
 
 
-def reference(name: str, column: Any, *, of: Any, is_sortable: bool = False, has_bounds: bool = True) -> Field:
+def reference(name: str, column: Any, *, of: str, is_sortable: bool = False, has_bounds: bool = True) -> Field:
     """Return the field with the id of another record, with its filters. `has_bounds`: it has more than equality."""
     filter_: Literal["ids", "equal"] = "ids" if has_bounds else "equal"
     return Field(name=name, type="Integer", column=column, filter=filter_, of=of, is_sortable=is_sortable)

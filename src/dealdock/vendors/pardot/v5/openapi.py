@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.vendors.pardot.v5.api import REST
 from dealdock.web.rest import openapi
+from dealdock.web.rest.api import RestApi
 
 Json = dict[str, Any]
 
@@ -21,9 +21,9 @@ _UPLOADS: Final[Mapping[str, Json]] = {
 """The paths of calls whose bodies may be forms with a file, each with the other parts of the form."""
 
 
-def describe() -> Json:
+def describe(rest: RestApi) -> Json:
     """Return the description of all operations of version 5."""
-    described = openapi.describe(REST)
+    described = openapi.describe(rest)
     described["components"]["securitySchemes"] = SCHEMES
     for operations in described["paths"].values():
         for operation in operations.values():

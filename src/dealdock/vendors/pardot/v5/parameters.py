@@ -20,27 +20,27 @@ _TYPES: Final = {"Integer": int, "Boolean": bool, "DateTime": _TIME}
 
 def of_query(resource: Resource) -> FieldTable:
     """Return the parameters of a query."""
-    return FieldTable(f"{_name(resource)}Query", [*_fields(resource), *_of_pages(resource)], is_new=True)
+    return FieldTable(f"{resource.title}Query", [*_fields(resource), *_of_pages(resource)], is_new=True)
 
 
 def of_read(resource: Resource) -> FieldTable:
     """Return the parameters of a read."""
-    return FieldTable(f"{_name(resource)}Read", [*_fields(resource), _parameter("deleted", _DELETED)], is_new=True)
+    return FieldTable(f"{resource.title}Read", [*_fields(resource), _parameter("deleted", _DELETED)], is_new=True)
 
 
 def of_account(resource: Resource) -> FieldTable:
     """Return the parameters of a read of the account, which has neither an id nor a recycle bin."""
-    return FieldTable(f"{_name(resource)}Read", _fields(resource), is_new=True)
+    return FieldTable(f"{resource.title}Read", _fields(resource), is_new=True)
 
 
 def of_write(resource: Resource) -> FieldTable:
     """Return the parameters of a call that writes."""
-    return FieldTable(f"{_name(resource)}Write", _fields(resource, is_required=False), is_new=True)
+    return FieldTable(f"{resource.title}Write", _fields(resource, is_required=False), is_new=True)
 
 
 def of_body(resource: Resource, *, is_new: bool) -> FieldTable:
     """Return the properties of a body that makes or changes a record."""
-    name = f"{'New' if is_new else 'Changed'}{_name(resource)}"
+    name = f"{'New' if is_new else 'Changed'}{resource.title}"
     return FieldTable(name, map(_property, resource.writable.values()), is_new=is_new)
 
 
@@ -100,10 +100,6 @@ UPSERT: Final = FieldTable(
     ],
     is_new=True,
 )
-
-
-def _name(resource: Resource) -> str:
-    return resource.object[0].upper() + resource.object[1:]
 
 
 def _fields(resource: Resource, *, is_required: bool = True) -> Iterator[Field]:

@@ -159,7 +159,7 @@ def _conditions(call: V5Call, resource: Resource, given: Mapping[str, str]) -> l
     filters = [each for name, each in resource.filters.items() if name in given]
     conditions = [_condition(each, given[each.name]) for each in filters]
     for each in filters:
-        if each.field.of is not None and each.name == each.field.name:
+        if each.field.of and each.name == each.field.name:
             _require(call, each, int(given[each.name]))
     if len({each.field for each in filters}) > MAX_FILTERED:
         names = ", ".join(dict.fromkeys(each.field.name for each in filters))
@@ -176,7 +176,7 @@ def _condition(each: Filter, text: str) -> ColumnElement[bool]:
 
 def _require(call: V5Call, each: Filter, record_id: int) -> None:
     """Check that the record exists, deleted or not. Error 192."""
-    model = each.field.of
+    model = each.field.model_of
     known = select(model.id).where(model.dataset_id == call.account.dataset_id, model.id == record_id)
     if call.db.scalar(known) is None:
         raise refused(192, f"{each.name}: there is no record {record_id}")

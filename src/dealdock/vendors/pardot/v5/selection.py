@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot.v5 import custom_fields
 from dealdock.vendors.pardot.v5.call import V5Call
-from dealdock.vendors.pardot.v5.custom_fields import CustomColumn
 from dealdock.vendors.pardot.v5.errors import invalid, refused
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource
+from dealdock.vendors.pardot.v5.fields import SUFFIX, CustomColumn, Field, Relation, Resource
 
 MAX_FIELDS: Final = 500
 """The names in `fields`. It is ours."""
@@ -54,8 +52,8 @@ def of_names(call: V5Call, resource: Resource, names: Sequence[str], *, is_query
         raise refused(193, f"fields has {len(names)} names, {MAX_FIELDS} are the most")
     selection = Selection(resource)
     columns: Mapping[str, CustomColumn] = {}
-    if resource.has_custom_fields and any(name.endswith(custom_fields.SUFFIX) for name in names):
-        columns = custom_fields.columns(call)
+    if resource.custom_fields is not None and any(name.endswith(SUFFIX) for name in names):
+        columns = resource.custom_fields.columns(call)
     custom = [columns[name] for name in dict.fromkeys(names) if name in columns]
     for name in names:
         if name not in columns:
@@ -79,7 +77,7 @@ def _add(selection: Selection, name: str) -> None:
             return
         if not isinstance(member, Relation) or place == MAX_DEPTH:
             raise _unknown(name)
-        within = within.related.setdefault(step, Selection(member.to()))
+        within = within.related.setdefault(step, Selection(member.to))
     within.names.add("id")
 
 

@@ -14,7 +14,7 @@ from dealdock.platform.scenes.schema import SomeText, whole
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
 from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
-from dealdock.vendors.pardot.scenes.forms import PardotRecord
+from dealdock.vendors.pardot.scene_forms import PardotRecord
 from dealdock.vendors.pardot.visitor_activity import kinds, service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 

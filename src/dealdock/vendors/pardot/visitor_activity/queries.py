@@ -22,7 +22,7 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.queries import Queries
-from dealdock.vendors.pardot.campaign.model import Campaign
+from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.visitor_activity.kinds import SESSION
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dealdock.vendors.pardot.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.criteria import QUERY
 from dealdock.vendors.pardot.visitor_activity.layout import Place, json_types, visitor_activity
 from dealdock.vendors.pardot.wire import described, required
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.query import has_total, is_streamed
+from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document, PageResult
 
 router = PardotRouter("visitoractivity", aliases=("activity",))

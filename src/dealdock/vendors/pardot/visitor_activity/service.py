@@ -12,8 +12,8 @@ from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.campaign import service as campaign_service
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, NO_PROSPECT_ID, WRONG_ACTIVITY
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from dealdock.vendors.pardot.prospect.model import Prospect
@@ -211,7 +211,7 @@ def _require(
     if opportunity_id is not None and db.scalar(deal) is None:
         raise RecordError(NO_OPPORTUNITY, opportunity_id)
     if campaign_id is not None:
-        campaign_service.require(db, account, campaign_id)
+        campaigns.require(db, account, campaign_id)
 
 
 def counts() -> ColumnElement[bool]:

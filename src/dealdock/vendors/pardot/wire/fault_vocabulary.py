@@ -10,11 +10,11 @@ from dealdock.platform.faults.faults import FaultCall, Vocabulary
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.errors import STATUSES, PardotError, StatusVersion
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.parameters import Parameters
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Format
 from dealdock.web import fault_injection
 from dealdock.web.fault_injection import FaultInjection

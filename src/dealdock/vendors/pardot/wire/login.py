@@ -8,10 +8,10 @@ from dealdock.platform.credentials import login, user_credentials
 from dealdock.platform.credentials.login import Candidate
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.names import LOGIN, VENDOR
-from dealdock.vendors.pardot.routing import PardotRouter
 from dealdock.vendors.pardot.wire import authentication, described
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import NEWEST_VERSION, CurrentCall, Operation
+from dealdock.vendors.pardot.wire.routing import PardotRouter
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web import scopes
 from dealdock.web.pipeline import Unit

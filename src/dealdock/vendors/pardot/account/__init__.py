@@ -1,1 +1,0 @@
-"""The account of the caller (contract, objects 2.6)."""

@@ -1,1 +1,0 @@
-"""The campaign (contract, objects 2.2)."""

@@ -1,1 +1,0 @@
-"""The custom field (contract, objects 2.9)."""

@@ -1,1 +1,0 @@
-"""The custom redirect (contract, objects 2.19)."""

@@ -1,1 +1,0 @@
-"""The dynamic content (contract, objects 2.20)."""

@@ -1,1 +1,0 @@
-"""The email click (contract, objects 2.17)."""

@@ -1,1 +1,0 @@
-"""The email template (contract, objects 2.16)."""

@@ -1,0 +1,306 @@
+"""Exports in version 5: their fields, operations and routes (contract E.2)."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement
+
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.text import quoted
+from dealdock.vendors.pardot import jobs
+from dealdock.vendors.pardot.campaign import CAMPAIGNS
+from dealdock.vendors.pardot.custom_field import CUSTOM_FIELDS
+from dealdock.vendors.pardot.export import files, queries, rows_of_5, service
+from dealdock.vendors.pardot.export.model import Export
+from dealdock.vendors.pardot.export.service import IS_EXPIRED, STATUS
+from dealdock.vendors.pardot.list import LISTS
+from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
+from dealdock.vendors.pardot.opportunity.version_5 import OPPORTUNITIES
+from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS
+from dealdock.vendors.pardot.roles import is_administrator
+from dealdock.vendors.pardot.tag import TAGS
+from dealdock.vendors.pardot.user import USERS
+from dealdock.vendors.pardot.v5 import accepting, answers, bodies, parameters, reading, selection, values
+from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
+from dealdock.vendors.pardot.v5.errors import refused
+from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, booleans, identity, integers, times
+from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written, created, document_of, find
+from dealdock.vendors.pardot.visitor.resource import VISITORS
+from dealdock.vendors.pardot.visitor.visit import VISITS
+from dealdock.vendors.pardot.visitor_activity.version_5 import VISITOR_ACTIVITIES
+from dealdock.vendors.pardot.wire.operations import BaseUrl
+from dealdock.vendors.pardot.wire.serializers import File
+from dealdock.web.rest.routing import RestRouter
+
+
+def _visible(call: V5Call) -> Sequence[ColumnElement[bool]]:
+    """Restrict callers who are not administrators to their own exports. All callers see only exports of version 5."""
+    of_version: tuple[ColumnElement[bool], ...] = (Export.version == VERSION,)
+    return of_version if is_administrator(call.caller) else (*of_version, Export.user_id == call.caller.user_id)
+
+
+VERSION: Final = 5
+
+_USER: Final[dict[str, Any]] = {"type": "Integer", "column": Export.user_id}
+
+EXPORT: Final = Resource(
+    object="export",
+    collection="exports",
+    model=Export,
+    visible=_visible,
+    members=(
+        identity(Export.id),
+        Field(name="status", type="String", column=STATUS),
+        Field(name="isExpired", type="Boolean", column=IS_EXPIRED, filter="equal"),
+        Field(name="procedure", type="Object", column=Export.procedure),
+        Field(name="fields", type="Array", column=Export.fields, is_only_read=True),
+        Field(name="resultRefs", type="Array", is_only_read=True),
+        *booleans(Export, "includeByteOrderMark", "legacyDateFormat"),
+        *integers(Export, "maxFileSizeBytes"),
+        *times(Export),
+        Field(name="createdById", **_USER),
+        Field(name="updatedById", **_USER),
+        Relation("createdBy", "user", Export.user_id),
+        Relation("updatedBy", "user", Export.user_id),
+    ),
+)
+
+
+RESOURCES: Final = {
+    each.title: each
+    for each in (
+        *(CAMPAIGNS, CUSTOM_FIELDS, LISTS, LIST_MEMBERSHIPS, OPPORTUNITIES, PROSPECTS, PROSPECT_ACCOUNTS, TAGS, USERS),
+        *(VISITS, VISITORS, VISITOR_ACTIVITIES),
+    )
+}
+"""The objects that are exported, by their names in procedures."""
+BY_PROSPECT: Final = ("ProspectAccount", "Visitor")
+"""The objects that are also selected by the changes of their prospects."""
+
+MAX_FIELDS: Final = 150
+MIN_FILE_BYTES: Final = 10_000_000
+
+CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 180, 153, 174, 175, 176, 177, 154, 130, 231, 232)
+READ_ERRORS: Final = (*reading.READ_ERRORS, 228)
+CANCEL_ERRORS: Final = (46, 16, 228, 109, 178)
+RESULT_ERRORS: Final = (16, 228, 109, 178)
+
+_PROPERTIES: Final = ("procedure", "fields", "includeByteOrderMark", "legacyDateFormat", "maxFileSizeBytes")
+_PROCEDURES: Final = {
+    "FilterByCreatedAt": ("createdAt", "createdAfter", "createdBefore"),
+    "FilterByUpdatedAt": ("updatedAt", "updatedAfter", "updatedBefore"),
+    "FilterByProspectUpdatedAt": (queries.OF_PROSPECTS, "prospectUpdatedAfter", "prospectUpdatedBefore"),
+}
+"""The procedures, each with the moment that it compares, and the arguments with the bounds."""
+
+
+def pieces(call: V5Call, row: AnyRow) -> files.Pieces:
+    """Yield the pieces of all files."""
+    resource = _resource(row)
+    shown = rows_of_5.columns(call, resource, row.fields)
+    return files.split(row, rows_of_5.lines(call, row, resource, shown), row.fields)
+
+
+def file_count(call: V5Call, row: AnyRow) -> int:
+    """Return the number of files."""
+    return files.count(row, rows_of_5.count(call, row, _resource(row)), lambda: pieces(call, row))
+
+
+def _resource(row: AnyRow) -> Resource:
+    return RESOURCES[f"{row.object[0].upper()}{row.object[1:]}"]
+
+
+def _check_version(call: V5Call) -> int:
+    """Return the id of an export that was not made in versions 3 and 4. Errors 16, 228."""
+    number = reading.record_id(call)
+    version = service.version(call.db, call.caller, number)
+    if version not in (None, VERSION):
+        raise refused(228, f"export {number} was made in versions 3 and 4")
+    return number
+
+
+def _row(call: V5Call, number: int) -> AnyRow:
+    return service.read(call.db, call.account, number, now=call.now)
+
+
+def _procedure(call: V5Call, procedure: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
+    """Return the object of a procedure, and the columns of its arguments. Errors 174, 175, 176, 177."""
+    object_, _, kind = str(procedure["name"]).partition("/")
+    is_known = object_ in RESOURCES and kind in _PROCEDURES
+    if not is_known or (kind == "FilterByProspectUpdatedAt" and object_ not in BY_PROSPECT):
+        raise refused(174, f"there is no procedure {quoted(str(procedure['name']))}: one is Prospect/FilterByUpdatedAt")
+    column, after, before = _PROCEDURES[kind]
+    given = procedure.get("arguments") or {}
+    of_activities = ("type", "prospectOnly") if object_ == "VisitorActivity" else ()
+    of_prospects = ("prospectDeleted",) if column == queries.OF_PROSPECTS else ()
+    known = (after, before, "deleted", *of_prospects, *of_activities)
+    if not isinstance(given, dict) or (unknown := [name for name in given if name not in known]):
+        raise refused(175, f"the arguments of {procedure['name']} are {', '.join(known)}")
+    del unknown
+    if given.get(after) in (None, ""):
+        raise refused(176, f"{procedure['name']} needs the argument {after}")
+    return RESOURCES[object_], {"column": column, **_arguments(call, given, after, before)}
+
+
+def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) -> dict[str, Any]:
+    """Return the columns of the arguments. Error 177."""
+    try:
+        begin = values.moment(str(given[after]))
+        end = None if given.get(before) in (None, "") else values.moment(str(given[before]))
+        found = {name: queries.bin_of(given, name) for name in ("deleted", "prospectDeleted")}
+        times = service.time_range(begin, end, call.now)
+        type_ = accepting.integer(given.get("type"))
+        prospect_only = bool(accepting.boolean(given.get("prospectOnly")))
+    except ValueError as error:
+        raise refused(177, f"an argument is wrong: {error}") from None
+    return {
+        **times,
+        "recycle_bin": found["deleted"],
+        "type": type_,
+        "prospect_only": prospect_only,
+    }
+
+
+def _fields(call: V5Call, resource: Resource, given: Any) -> list[str]:
+    """Return the names of the columns. Errors 154, 130."""
+    if given in (None, []):
+        return rows_of_5.plain_names(call, resource)
+    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+        raise refused(154, "fields has to be an array of names")
+    if len(given) > MAX_FIELDS:
+        raise refused(154, f"fields has {len(given)} names, {MAX_FIELDS} are the most")
+    rows_of_5.check(call, resource, given)
+    return given
+
+
+def _form(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of the form of the files. Errors 154, 231, 232."""
+    try:
+        mark, legacy = (accepting.boolean(sent.get(name)) for name in ("includeByteOrderMark", "legacyDateFormat"))
+        given = sent.get("maxFileSizeBytes")
+        most = given if type(given) is int else accepting.integer(given)
+    except ValueError as error:
+        raise refused(154, str(error)) from None
+    most = files.MAX_BYTES if most is None else most
+    if not MIN_FILE_BYTES <= most <= files.MAX_BYTES:
+        why = f"maxFileSizeBytes is {most}, and has to be {MIN_FILE_BYTES} to {files.MAX_BYTES}"
+        raise refused(231 if most < MIN_FILE_BYTES else 232, why)
+    return {
+        "include_byte_order_mark": bool(mark),
+        "legacy_date_format": bool(legacy),
+        "max_file_size_bytes": most,
+    }
+
+
+exports: Final = RestRouter(EXPORT.object, "/api/v5/exports")
+
+
+@exports.operation(
+    "create",
+    "POST",
+    fields=parameters.EXPORT_BODY,
+    query=parameters.of_write(EXPORT),
+    errors=CREATE_ERRORS,
+    status=201,
+    writes=True,
+    answer=partial(answers.record, EXPORT),
+    begins_job=True,
+)
+def create(call: CurrentCall, base_url: BaseUrl) -> Written:
+    """Create an export, whose files are there when it is complete."""
+    sent = bodies.properties(call)
+    reading.check_parameters(call, ("fields",))
+    names = selection.split(call.query.get("fields", ""))
+    selected = selection.of_names(call, EXPORT, names or ["id"])
+    if unknown := [name for name in sent if name not in _PROPERTIES]:
+        which, known = ", ".join(unknown), ", ".join(_PROPERTIES)
+        raise refused(180, f"{which} is not a property of an export. Known: {known}", which)
+    procedure = sent.get("procedure")
+    if not isinstance(procedure, dict) or not procedure.get("name"):
+        raise refused(
+            153,
+            'the body has no procedure with a name: {"procedure": {"name": "Prospect/FilterByUpdatedAt", …}}',
+            "procedure",
+        )
+    resource, columns = _procedure(call, procedure)
+    columns["fields"] = _fields(call, resource, sent.get("fields"))
+    columns |= _form(sent)
+    columns["fails"] = call.fail_job is not None
+    own = {**columns, "procedure": dict(procedure), "object": resource.object, "version": VERSION}
+    number = service.create(call.db, call.caller, **own, now=call.now)
+    return created(call, number, selected, f"{base_url}{call.operation.path}", names)
+
+
+@exports.operation(
+    "query",
+    "GET",
+    query=parameters.of_query(EXPORT),
+    errors=reading.QUERY_ERRORS,
+    answer=partial(answers.page, EXPORT),
+)
+def query(call: CurrentCall, base_url: BaseUrl) -> reading.RecordPage:
+    """Return a page of exports."""
+    return reading.query(call, EXPORT, base_url)
+
+
+@exports.operation(
+    "read",
+    "GET",
+    "/{id}",
+    query=parameters.of_read(EXPORT),
+    errors=READ_ERRORS,
+    answer=partial(answers.record, EXPORT),
+)
+def read(call: CurrentCall, base_url: BaseUrl) -> reading.Read:
+    """Return one export."""
+    _check_version(call)
+    found = reading.read(call, EXPORT)
+    if found.document is not None and "resultRefs" in found.document:
+        row = _row(call, reading.record_id(call))
+        number = file_count(call, row) if row.status == jobs.COMPLETE and not row.is_expired else 0
+        address = f"{base_url}/api/v5/exports/{row.id}/results"
+        found.document["resultRefs"] = [f"{address}/{place}" for place in range(1, number + 1)] or None
+    return found
+
+
+@exports.operation(
+    "downloadResults",
+    "GET",
+    "/{id}/results/{file}",
+    errors=RESULT_ERRORS,
+    streams=True,
+    answer=lambda: answers.CsvFile,
+    content_type="text/csv",
+)
+def result(call: CurrentCall) -> File:
+    """Return a file of an export."""
+    number = _check_version(call)
+    find(call, EXPORT, number)
+    row = _row(call, number)
+    if row.status != jobs.COMPLETE or row.is_expired:
+        raise refused(
+            178, f"export {number} is {row.status}, and its files are there while it is Complete, for seven days"
+        )
+    text = call.match.parameters["file"]
+    found = files.numbered(pieces(call, row), text)
+    if found is None:
+        raise refused(109, f"export {number} has no file {quoted(text)}")
+    return found
+
+
+@exports.operation(
+    "cancel",
+    "POST",
+    "/{id}/do/cancel",
+    errors=CANCEL_ERRORS,
+    writes=True,
+    answer=lambda: answers.CanceledExport,
+)
+def cancel(call: CurrentCall) -> Written:
+    """Cancel an export that is not complete."""
+    number = _check_version(call)
+    find(call, EXPORT, number)
+    service.cancel(call.db, call.account, number, now=call.now)
+    return Written(document_of(call, selection.of_names(call, EXPORT, ["id", "status"]), number))

@@ -1,1 +1,0 @@
-"""The form (contract, objects 2.14)."""

@@ -1,1 +1,0 @@
-"""The lifecycle history (contract, objects 2.21)."""

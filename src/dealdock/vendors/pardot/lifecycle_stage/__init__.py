@@ -1,1 +1,0 @@
-"""The lifecycle stage (contract, objects 2.22)."""

@@ -1,1 +1,0 @@
-"""The list (contract, objects 2.7)."""

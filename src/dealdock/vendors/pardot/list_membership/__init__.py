@@ -1,1 +1,0 @@
-"""The list membership (contract, objects 2.8)."""

@@ -1,1 +1,0 @@
-"""The prospect account, with the operations that clients need (contract, objects 2.12)."""

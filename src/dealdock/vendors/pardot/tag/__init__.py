@@ -1,1 +1,0 @@
-"""The tag (contract, objects 2.10)."""

@@ -1,1 +1,0 @@
-"""The user (contract, objects 2.5)."""

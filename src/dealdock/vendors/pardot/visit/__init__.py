@@ -1,1 +1,0 @@
-"""The visit, with its page views (contract, objects 2.13)."""
