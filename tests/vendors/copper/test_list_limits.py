@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from dealdock.platform.database import limited_rows
+from dealdock.vendors.copper import limits
 from dealdock.vendors.copper.custom_field import fields, queries
-from dealdock.vendors.copper.record import limits
+from dealdock.vendors.copper.related import queries as related
 from tests.support.cases import each_case
 from tests.support.lowered import lower
 from tests.vendors.copper.client import Copper
@@ -145,10 +146,10 @@ class TestRecordsThatManyOthersName:
         company = copper.company()
         people = [copper.person(name=f"P {number}", company_id=company["id"]) for number in range(3)]
         path, last = f"/companies/{company['id']}/related", {"resource": {"id": people[-1]["id"], "type": "person"}}
-        lower(monkeypatch, limits, "MAX_RELATED", 20_000, to=2)
+        lower(monkeypatch, related, "MAX_RELATED", 20_000, to=2)
         calls = (("GET", path, None), ("GET", f"{path}/people", None), ("POST", path, last), ("DELETE", path, last))
         assert [copper.status(*call) for call in calls] == [413] * 4
-        monkeypatch.setattr(limits, "MAX_RELATED", 3)
+        monkeypatch.setattr(related, "MAX_RELATED", 3)
         assert len(copper.ask("GET", path)) == 3
 
 

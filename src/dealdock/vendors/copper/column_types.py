@@ -1,13 +1,15 @@
-"""Column types of Copper's tables."""
+"""Column types of Copper's tables, and the tables by the names of kinds."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Annotated, Any, Final
 
-from sqlalchemy import BigInteger, Dialect, SmallInteger, String, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, SmallInteger, String, Table, TypeDecorator
 from sqlalchemy.orm import mapped_column
 
-from dealdock.platform.records.base import DERIVED, Whole, holds
+from dealdock.platform.records.base import DERIVED, Base, Whole, holds
+from dealdock.platform.records.models import User
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -58,6 +60,15 @@ SomeKey = Annotated[str | None, mapped_column(in_order(KEY_CHARACTERS), info=DER
 Count = Annotated[int, mapped_column(default=0, info=holds(Whole(0, MAX_COUNT)))]
 """A number from 0 on."""
 Position = Annotated[int, mapped_column(default=0, info=holds(Whole(0, MAX_COUNT)), doc="The place in the list")]
+
+
+def table_of(kind: str) -> Table:
+    """Return the table of a kind of record, such as `contactType`, or of users.
+
+    With it, an object names another one that its own module does not import.
+    """
+    name = "copper_" + re.sub("(?=[A-Z])", "_", kind).lower()
+    return User.__table__ if kind == "user" else Base.metadata.tables[name]
 
 
 def key(text: str) -> str:

@@ -16,7 +16,7 @@ from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
 from dealdock.vendors.copper.project.model import Project, ProjectLink
-from dealdock.vendors.copper.record.model import Keyword
+from dealdock.vendors.copper.record.words import Keyword
 from dealdock.vendors.copper.related.model import RelatedItem
 from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
 from dealdock.vendors.copper.task.model import Task

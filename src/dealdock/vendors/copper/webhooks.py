@@ -12,9 +12,9 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import hosts
 from dealdock.platform.webhooks.rules import Changes, Message, RateLimit, WebhookRules
 from dealdock.vendors.copper import settings
-from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.service import ACTIVITY
-from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.column_types import table_of
+from dealdock.vendors.copper.names import KINDS
 from dealdock.vendors.copper.webhook import announcing
 from dealdock.vendors.copper.webhook.model import Webhook
 from dealdock.vendors.copper.wire import json_text
@@ -22,8 +22,6 @@ from dealdock.vendors.copper.wire import json_text
 _BATCH: Final = 3_000
 """The records that one transaction announces. For each, only its id is written."""
 
-ANNOUNCED: Final[Mapping[str, Any]] = dict([*MODELS.items(), (ACTIVITY, Activity)])
-"""The tables of the records that are announced, by the type of their events."""
 
 _UNSIGNED: Final = "Copper signs nothing, and the webhook has no secret whose values could be changed."
 
@@ -65,7 +63,7 @@ def _webhook(db: Connection, account: AccountContext, webhook_id: int) -> AnyRow
 
 def _announce_new(db: Connection, account: AccountContext, after: int, highest: int, now: datetime) -> int | None:
     """Announce records with ids above `after`, up to `highest`. Return the last id; None at the end."""
-    every = [(number, type_) for type_ in ANNOUNCED for number in _next(db, account, type_, after, highest)]
+    every = [(number, type_) for type_ in (*KINDS, ACTIVITY) for number in _next(db, account, type_, after, highest)]
     found = sorted(every)[:_BATCH]
     for number, type_ in found:
         announcing.created(db, account, type_, number, now=now)
@@ -73,9 +71,10 @@ def _announce_new(db: Connection, account: AccountContext, after: int, highest: 
 
 
 def _next(db: Connection, account: AccountContext, type_: str, after: int, highest: int) -> Sequence[int]:
-    model = ANNOUNCED[type_]
-    here = (model.dataset_id == account.dataset_id, model.id > after, model.id <= highest, model.deleted.is_(False))
-    return db.scalars(select(model.id).where(*here).order_by(model.id).limit(_BATCH)).all()
+    columns = table_of("activity" if type_ == ACTIVITY else type_).c
+    here = (columns.dataset_id == account.dataset_id, columns.deleted.is_(False))
+    found = select(columns.id).where(*here, columns.id > after, columns.id <= highest)
+    return db.scalars(found.order_by(columns.id).limit(_BATCH)).all()
 
 
 def _limits(account: AccountContext) -> Sequence[RateLimit]:

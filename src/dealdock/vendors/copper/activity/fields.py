@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from dealdock.platform.records.models import MAX_ID, User
+from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.activity import types
 from dealdock.vendors.copper.activity.types import USER, Parent, Type
 from dealdock.vendors.copper.names import PARENTS
-from dealdock.vendors.copper.record.derived import RECORDS
+from dealdock.vendors.copper.record.resource import RESOURCES
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import NOT_A_NUMBER, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
@@ -31,7 +31,7 @@ def parent(field: str, context: Context, value: Any) -> Parent | Invalid | None:
     if kind is None:
         return NOT_INCLUDED
     is_there = record_id is not None and record_id <= MAX_ID
-    is_there = is_there and RECORDS[kind].exists(context.db, context.account, record_id or 0)
+    is_there = is_there and RESOURCES[kind].records.exists(context.db, context.account, record_id or 0)
     return Parent(record_id, kind) if is_there and record_id else no_record(field, record_id)
 
 
@@ -62,7 +62,7 @@ _FIELDS: Final = (
     ),
     Field(name="parent", at="update"),
     attribute("type", _type, dict[str, Any], is_required=True),
-    attribute("user_id", values.reference("user_id", User), int),
+    attribute("user_id", values.reference("user_id", "user"), int),
     attribute("details", values.text(values.MAX_DETAILS), values.DETAILS, is_required=True),
     attribute("activity_date", _moment, int),
     *ignored("old_value", "new_value", "date_created", "date_modified"),

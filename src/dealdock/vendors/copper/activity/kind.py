@@ -11,14 +11,14 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity import service, types
 from dealdock.vendors.copper.activity.model import Activity, ActivityType
-from dealdock.vendors.copper.record.api_kind import check_there
-from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.record.control import check_there
+from dealdock.vendors.copper.record.resource import removing
 
 ACTIVITY_TYPE: Final = of_rows(
     "activityType",
     "activityTypes",
     ActivityType,
-    delete=removing(ActivityType, ("task", "custom_activity_type_id")),
+    delete=removing(ActivityType, "activityType"),
     example={"name": "Visit"},
     named_by="name",
 )

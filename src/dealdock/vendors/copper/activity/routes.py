@@ -11,7 +11,7 @@ from dealdock.vendors.copper.activity.type_routes import router as custom_types
 from dealdock.vendors.copper.activity.types import Parent
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import PARENTS, PLURALS, PREFIX, Entity
-from dealdock.vendors.copper.record.derived import RECORDS
+from dealdock.vendors.copper.record.resource import RESOURCES
 from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
@@ -152,7 +152,7 @@ def _list_of(kind: Entity) -> Callable[[Any], Any]:
     def list_(call: CurrentCall) -> SearchPage:
         """Return a page of the activities of a record, newest first."""
         record_id = call.record_id()
-        if not RECORDS[kind].exists(call.db, call.account, record_id):
+        if not RESOURCES[kind].records.exists(call.db, call.account, record_id):
             raise RecordError(NO_RECORD, record_id)
         query = SEARCH.read(call.context, {**call.attributes(SEARCH.known), "parent": None})
         query.criteria.extend(of_parent(Parent(record_id, kind)))

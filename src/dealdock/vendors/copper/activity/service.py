@@ -14,7 +14,7 @@ from dealdock.vendors.copper.activity.layout import activities
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.activity.types import STAGE_CHANGE, STATUS_CHANGE, Type
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.record.resource import RESOURCES
 from dealdock.vendors.copper.webhook import announcing
 
 ACTIVITY: Final = "activity_log"
@@ -61,7 +61,7 @@ def create(  # noqa: PLR0913 (the fields of an activity)
     key = {"dataset_id": account.dataset_id, "id": activity_id}
     db.execute(insert(Activity), {**key, **about, **of_type, **values})
     if type.count_as_interaction:
-        model = MODELS[parent_type]
+        model: Any = RESOURCES[parent_type].model
         last = model.__table__.c.date_last_contacted
         latest = case((last > date, last), else_=bindparam("contacted", date, type_=last.type))
         counted = {"interaction_count": model.interaction_count + 1, "date_last_contacted": latest}

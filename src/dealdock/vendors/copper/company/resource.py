@@ -1,31 +1,16 @@
 """Companies: `/companies` (contract 3.4)."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from dealdock.platform.records.models import User
 from dealdock.platform.scenes.schema import Id
 from dealdock.vendors.copper import scene_fields
-from dealdock.vendors.copper.column_types import key
+from dealdock.vendors.copper.column_types import key, some_key
 from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.person.model import Person
-from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.common_criteria import contacts, sorts_of_contacts
-from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.record.resource import (
-    BULK,
-    CHANGED,
-    DETAILS,
-    ID,
-    NAME,
-    ROUTES,
-    TAGS,
-    CopperResource,
-    customs,
-    path_of,
-    sent,
-    shown,
-)
-from dealdock.vendors.copper.small_list.model import ContactType
+from dealdock.vendors.copper.record.attributes import CHANGED, DETAILS, ID, NAME, TAGS, customs, refers, sent, shown
+from dealdock.vendors.copper.record.control import api_kind
+from dealdock.vendors.copper.record.filters import contacts, sorts_of_contacts
+from dealdock.vendors.copper.record.resource import BULK, ROUTES, CopperResource, Draft, contact_keys, path_of
 from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import ids, same_texts
@@ -37,6 +22,11 @@ _COLUMNS: Final = Company.__table__.c
 
 class Companies(CopperResource):
     """The companies. No two live ones have one email domain."""
+
+    def derived(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns that follow from others."""
+        domain = some_key(record["email_domain"])
+        return {**super().derived(record), "email_domain_key": domain, **contact_keys(record)}
 
     def unique(self, context: Context, draft: Draft, own_id: int | None) -> Draft:
         """Add an error if another company has the domain."""
@@ -60,12 +50,12 @@ COMPANIES: Final = Companies(
         ID,
         NAME,
         sent("address", contact_values.address, dict[str, str | None]),
-        sent("assignee_id", values.reference("assignee_id", User), int),
-        sent("contact_type_id", values.reference("contact_type_id", ContactType), int),
+        refers("assignee_id", "user"),
+        refers("contact_type_id", "contactType"),
         DETAILS,
         sent("email_domain", contact_values.trimmed, values.TEXT),
         sent("phone_numbers", contact_values.phone_numbers, values.parts("number"), ()),
-        sent("primary_contact_id", values.reference("primary_contact_id", Person), int),
+        refers("primary_contact_id", "person"),
         sent("socials", contact_values.links, values.parts("url"), ()),
         TAGS,
         sent("websites", contact_values.links, values.parts("url"), ()),
@@ -73,7 +63,6 @@ COMPANIES: Final = Companies(
         shown("interaction_count"),
         *CHANGED,
     ),
-    losing=(("opportunity", "company_id"), ("person", "company_id")),
     routes={**ROUTES, **BULK},
     filters=(
         *contacts("company", Company),
@@ -86,7 +75,6 @@ COMPANIES: Final = Companies(
 )
 COMPANY: Final = api_kind(
     COMPANIES,
-    references={"assignee_id": "user", "contact_type_id": "contactType", "primary_contact_id": "person"},
     example={"name": "Corner Shop"},
     named_by="name",
     named_as="company",

@@ -15,8 +15,8 @@ from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.custom_field import fields, queries, service
 from dealdock.vendors.copper.custom_field.model import CustomFieldDefinition, CustomFieldOption
 from dealdock.vendors.copper.names import OBJECTS
-from dealdock.vendors.copper.record.api_kind import check
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.fields import check
 
 
 def _create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:

@@ -7,7 +7,6 @@ from dealdock.vendors.copper.custom_field import fields, queries, service
 from dealdock.vendors.copper.custom_field.layout import AnyDefinition, definition
 from dealdock.vendors.copper.custom_field.model import CONNECT, CustomFieldDefinition
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.record import limits
 from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.errors import Invalid
@@ -60,7 +59,7 @@ def update(call: CurrentCall) -> dict[str, Any]:
     found = fields.changes(call.context, call.sent, row.data_type)
     checked(found.errors, fields.NEW)
     if "options" in found.values:
-        limits.check_values(call.context, row)
+        service.check_values(call.db, call.account, row)
     service.change(call.db, call.account, row, now=call.now, **found.values)
     return _shown(call, row.id)
 
@@ -69,7 +68,8 @@ def update(call: CurrentCall) -> dict[str, Any]:
 def delete(call: CurrentCall) -> Deletion:
     """Delete a definition, with the values of all records."""
     definition_id = call.record_id()
-    limits.check_values(call.context, records.read(call.db, call.account, CustomFieldDefinition, definition_id))
+    row = records.read(call.db, call.account, CustomFieldDefinition, definition_id)
+    service.check_values(call.db, call.account, row)
     service.remove(call.db, call.account, definition_id, now=call.now)
     return {"id": definition_id, "is_deleted": True}
 

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.copper import limits
+from dealdock.vendors.copper.column_types import table_of
 from dealdock.vendors.copper.custom_field import queries
 from dealdock.vendors.copper.custom_field.model import (
     CONNECT,
@@ -18,7 +20,14 @@ from dealdock.vendors.copper.custom_field.model import (
     CustomValue,
     RelatedLink,
 )
-from dealdock.vendors.copper.record.derived import MODELS
+
+
+def check_values(db: Connection, account: AccountContext, definition: AnyRow) -> None:
+    """Raise the error of a custom field with too many values and links to remove them in one call."""
+    columns, links = CustomValue.__table__.c, RelatedLink.__table__.c
+    named = [(links.definition_id, each) for each in (definition.id, definition.connected_id)]
+    named.append((columns.definition_id, definition.id))
+    limits.refuse_more(db, account, named, "has too many values")
 
 
 def create(  # noqa: PLR0913 (the fields of a definition)
@@ -91,10 +100,10 @@ def _remove_options(db: Connection, account: AccountContext, definition: AnyRow,
     The records that showed a value are modified now.
     """
     values = (CustomValue.dataset_id == account.dataset_id, CustomValue.definition_id == definition.id)
-    for kind, model in MODELS.items():
-        if kind in definition.available_on:
-            here = (model.dataset_id == account.dataset_id, model.id.in_(select(CustomValue.record_id).where(*values)))
-            db.execute(update(model).where(*here).values(updated_at=now))
+    for kind in definition.available_on:
+        table = table_of(kind)
+        here = (table.c.dataset_id == account.dataset_id, table.c.id.in_(select(CustomValue.record_id).where(*values)))
+        db.execute(update(table).where(*here).values(updated_at=now))
     options = (CustomFieldOption.dataset_id == account.dataset_id, CustomFieldOption.definition_id == definition.id)
     db.execute(delete(CustomFieldOption).where(*options))
     db.execute(delete(CustomValue).where(*values))

@@ -10,7 +10,7 @@ from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.file.model import File
-from dealdock.vendors.copper.record.api_kind import check_there
+from dealdock.vendors.copper.record.control import check_there
 
 
 def _add(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:

@@ -10,7 +10,7 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
 from dealdock.vendors.copper.file.model import KINDS, File
 from dealdock.vendors.copper.names import PLURALS, PREFIX, Entity
-from dealdock.vendors.copper.record.derived import RECORDS
+from dealdock.vendors.copper.record.resource import RESOURCES
 from dealdock.vendors.copper.wire.answers import Removal
 from dealdock.vendors.copper.wire.call import Call, for_kind
 from dealdock.web.rest.answers import closed
@@ -55,7 +55,7 @@ def _delete(kind: Entity, call: Call) -> Removal:
 def _parent(kind: Entity, call: Call) -> int:
     """Return the id of the record in the path. Raises `RecordError(NO_RECORD)`."""
     record_id = call.record_id()
-    if not RECORDS[kind].exists(call.db, call.account, record_id):
+    if not RESOURCES[kind].records.exists(call.db, call.account, record_id):
         raise RecordError(NO_RECORD, record_id)
     return record_id
 

@@ -15,11 +15,8 @@ from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.person.resource import PEOPLE
-from dealdock.vendors.copper.record import service as records
-from dealdock.vendors.copper.record.derived import RECORDS
-from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.related import service as related
-from dealdock.vendors.copper.tag import queries as words
+from dealdock.vendors.copper.record import words
+from dealdock.vendors.copper.record.resource import RESOURCES, Draft
 from dealdock.vendors.copper.task.model import Task
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
@@ -78,19 +75,13 @@ def convert(context: Context, lead: AnyRow, details: Any) -> Converted:
     if faults:
         raise validation_error(faults)
     tasks = _tasks(context, lead)
-    end(context, lead.id)
+    RESOURCES["lead"].end(context, lead.id)
     person_id = _stored_person(context, lead, person, owner)
     company_id = _company_id(context, lead, wanted)
     _join(context, person_id, company_id)
     opportunity_id = None if deal is None else _stored_deal(context, lead, deal, person_id)
     _move(context, lead, person_id, tasks)
     return Converted(person_id, company_id, opportunity_id)
-
-
-def end(context: Context, lead_id: int) -> None:
-    """Mark a lead as deleted, with its relations. Its activities stay. Raises `RecordError(NO_RECORD)`."""
-    records.remove(context.db, context.account, "lead", lead_id, now=context.now)
-    related.forget(context, lead_id)
 
 
 def _parts(details: Any) -> dict[str, Any] | Invalid:
@@ -138,7 +129,7 @@ def _person(context: Context, lead: AnyRow, sent: Mapping[str, Any], *, is_new: 
 
 def _company(context: Context, lead: AnyRow, sent: Mapping[str, Any]) -> tuple[_Wanted, list[Fault]]:
     """Return the company that a body names, or the one of the lead's company name, and the faults."""
-    read_id, read_name = values.reference("id", Company), values.text()
+    read_id, read_name = values.reference("id", "company"), values.text()
     number, name = read_id(context, sent.get("id")), read_name(context, sent.get("name"))
     exact = values.boolean(context, sent.get("exact_match"))
     found = {"id": number, "name": name, "exact_match": exact}
@@ -162,9 +153,9 @@ def _company_id(context: Context, lead: AnyRow, wanted: _Wanted) -> int | None:
     if found is not None:
         return found
     _, _, domain = (lead.email["email"] if lead.email else "").rpartition("@")
-    is_free = domain and RECORDS["company"].first_with(db, account, "email_domain_key", key(domain)) is None
+    is_free = domain and COMPANIES.records.first_with(db, account, "email_domain_key", key(domain)) is None
     columns = {**COMPANIES.defaults, "name": wanted.name if wanted.is_exact else text}
-    return records.create(context, "company", columns | {"email_domain": domain if is_free else None})
+    return COMPANIES.add(context, Draft(columns | {"email_domain": domain if is_free else None}, {}, None, {}))
 
 
 def _opportunity(context: Context, lead: AnyRow, sent: Mapping[str, Any]) -> Draft:
@@ -191,14 +182,14 @@ def _stored_person(context: Context, lead: AnyRow, draft: Draft, owner: int | No
     if owner is None:
         columns = {**draft.columns, **_from_lead(context, lead)}
         return PEOPLE.add(context, draft._replace(columns=columns, company_name=None))
-    before = RECORDS["person"].locked(context.db, context.account, owner)
-    records.change(context, "person", before, _from_lead(context, lead, before))
+    before = PEOPLE.records.locked(context.db, context.account, owner)
+    PEOPLE.store(context, before, _from_lead(context, lead, before))
     return owner
 
 
 def _stored_deal(context: Context, lead: AnyRow, draft: Draft, person_id: int) -> int:
     """Store the opportunity. Its primary contact is the person, its company the person's."""
-    person = RECORDS["person"].locked(context.db, context.account, person_id)
+    person = PEOPLE.records.locked(context.db, context.account, person_id)
     relation = {"primary_contact_id": person_id, "company_id": person.company_id}
     columns = {**draft.columns, **_from_lead(context, lead), **relation}
     return OPPORTUNITIES.add(context, draft._replace(columns=columns, company_name=None))
@@ -206,9 +197,9 @@ def _stored_deal(context: Context, lead: AnyRow, draft: Draft, person_id: int) -
 
 def _join(context: Context, person_id: int, company_id: int | None) -> None:
     """Set the company of a person who has no company."""
-    before = RECORDS["person"].locked(context.db, context.account, person_id)
+    before = PEOPLE.records.locked(context.db, context.account, person_id)
     if before.company_id is None and company_id is not None:
-        records.change(context, "person", before, {"company_id": company_id})
+        PEOPLE.store(context, before, {"company_id": company_id})
 
 
 def _tasks(context: Context, lead: AnyRow) -> list[int]:
@@ -226,7 +217,7 @@ def _move(context: Context, lead: AnyRow, person_id: int, tasks: Sequence[int]) 
     for start in range(0, len(tasks), _BATCH):
         some = Task.id.in_(tasks[start : start + _BATCH])
         db.execute(update(Task).where(Task.dataset_id == dataset_id, some).values(moved))
-    person = RECORDS["person"].locked(db, context.account, person_id)
+    person = PEOPLE.records.locked(db, context.account, person_id)
     dates = [each for each in (person.date_last_contacted, lead.date_last_contacted) if each is not None]
     counted = {
         "interaction_count": person.interaction_count + lead.interaction_count,

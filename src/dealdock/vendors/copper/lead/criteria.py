@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Select
 
 from dealdock.vendors.copper.lead.model import Lead, LeadStatus
-from dealdock.vendors.copper.record.common_criteria import contacts, sorts_of_contacts
+from dealdock.vendors.copper.record.filters import contacts, sorts_of_contacts
 from dealdock.vendors.copper.small_list.model import CustomerSource
 from dealdock.vendors.copper.wire.criteria import bounds, cents_bound, ids, same_texts
 from dealdock.vendors.copper.wire.search import by

@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
-from dealdock.platform.records.models import User
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity import service as activities
 from dealdock.vendors.copper.activity.model import Activity
+from dealdock.vendors.copper.column_types import some_key
 from dealdock.vendors.copper.company.resource import COMPANIES
 from dealdock.vendors.copper.lead import conversion, statuses
 from dealdock.vendors.copper.lead.criteria import FILTERS, SORTS
@@ -20,26 +20,31 @@ from dealdock.vendors.copper.lead.model import Lead, LeadStatus
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.resource import PEOPLE
-from dealdock.vendors.copper.record import limits, service
-from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.draft import COMPANY_NAME, Draft, split
-from dealdock.vendors.copper.record.resource import (
+from dealdock.vendors.copper.record.attributes import (
     AMOUNT,
-    BULK,
     CHANGED,
     DETAILS,
     ID,
-    ROUTES,
     TAGS,
-    CopperResource,
     customs,
     made,
     never_empty,
-    path_of,
+    refers,
     sent,
     shown,
 )
-from dealdock.vendors.copper.small_list.model import CustomerSource
+from dealdock.vendors.copper.record.control import api_kind
+from dealdock.vendors.copper.record.resource import (
+    BULK,
+    COMPANY_NAME,
+    ROUTES,
+    CopperResource,
+    Draft,
+    check_removal,
+    contact_keys,
+    path_of,
+    split,
+)
 from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import CurrentCall
@@ -80,6 +85,12 @@ class Leads(CopperResource):
         }
         return create_model("LeadConverted", __config__=ConfigDict(extra="forbid"), **types)
 
+    def derived(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns that follow from others."""
+        email = record["email"] and record["email"]["email"]
+        keys = {f"{name}_key": some_key(record[name]) for name in ("first_name", "last_name", "title", "company_name")}
+        return {**super().derived(record), "email_key": some_key(email), **keys, **contact_keys(record)}
+
     def joined(self, statement: AnySelect) -> AnySelect:
         """Return the SELECT with the status."""
         of_lead = (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id)
@@ -108,26 +119,27 @@ class Leads(CopperResource):
         names.complete(context, draft, before)
         return draft
 
-    def change(self, context: Context, before: AnyRow, draft: Draft) -> None:
+    def change(self, context: Context, before: AnyRow, draft: Draft) -> frozenset[str]:
         """Change a lead. A new status leaves an activity of the user behind."""
         db, account, changes = context.db, context.account, draft.columns
-        different = service.change(context, "lead", before, changes, draft.custom)
+        different = super().change(context, before, draft)
         if "status_id" in different:
             known = {row.id: row.name for row in statuses.every(db, account)}
             old, new = (known.get(each) for each in (before.status_id, changes["status_id"]))
             about = {"parent_type": "lead", "parent_id": before.id, "user_id": context.user_id, "now": context.now}
             activities.add_status_change(db, account, old, new, **about)
+        return different
 
     def remove(self, context: Context, record_id: int) -> None:
         """Delete a lead with its relations and activities. Raises `RecordError(NO_RECORD)`."""
-        conversion.end(context, record_id)
+        self.end(context, record_id)
         of_lead = (Activity.dataset_id == context.account.dataset_id, Activity.parent_id == record_id)
         live = update(Activity).where(*of_lead, Activity.deleted.is_(False))
         context.db.execute(live.values(deleted=True, updated_at=context.now))
 
     def delete(self, call: CurrentCall) -> Deletion:
         """Delete a lead, with its relations and activities."""
-        limits.check_deletion(call.context, call.record_id(), with_activities=True)
+        check_removal(call.context, call.record_id(), Activity.__table__.c.parent_id)
         return self.deleted(call)
 
     def upsert(self, call: CurrentCall) -> dict[str, Any]:
@@ -151,7 +163,7 @@ class Leads(CopperResource):
         """Convert a lead into a person, a company and an opportunity. The lead no longer exists afterwards."""
         lead = self.records.locked(call.db, call.account, call.record_id())
         checked(read_body(_CONVERSION, call.context, call.sent).errors, _CONVERSION)
-        limits.check_deletion(call.context, lead.id, with_activities=True)
+        check_removal(call.context, lead.id, Activity.__table__.c.parent_id)
         made_of_lead = conversion.convert(call.context, lead, call.sent.get("details"))
         kinds = {"person": PEOPLE, "company": COMPANIES, "opportunity": OPPORTUNITIES}
         ids = zip(kinds.items(), made_of_lead, strict=True)
@@ -184,16 +196,16 @@ LEADS: Final = Leads(
         sent("middle_name", contact_values.trimmed, values.TEXT),
         sent("suffix", contact_values.some_text, values.TEXT),
         sent("address", contact_values.address, dict[str, str | None]),
-        sent("assignee_id", values.reference("assignee_id", User), int),
+        refers("assignee_id", "user"),
         sent("company_name", contact_values.some_text, values.TEXT),
-        sent("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
+        refers("customer_source_id", "customerSource"),
         DETAILS,
         sent("email", contact_values.email, dict[str, str | None]),
         shown("interaction_count"),
         *AMOUNT,
         sent("socials", contact_values.links, values.parts("url"), ()),
         never_empty("status", statuses.read, values.TEXT, sources=(LeadStatus.__table__.c.name,)),
-        never_empty("status_id", values.reference("status_id", LeadStatus), int),
+        refers("status_id", "leadStatus", is_never_empty=True),
         TAGS,
         sent("title", contact_values.some_text, values.TEXT),
         sent("websites", contact_values.links, values.parts("url"), ()),
@@ -232,7 +244,6 @@ LEADS: Final = Leads(
 )
 LEAD: Final = api_kind(
     LEADS,
-    references={"assignee_id": "user", "customer_source_id": "customerSource", "status_id": "leadStatus"},
     example={"name": "Ines Torre", "email": {"email": "ines@example.com", "category": "work"}, "status": "Open"},
     named_by="name",
     named_as="person",

@@ -12,7 +12,7 @@ from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.lead.model import LeadStatus
 from dealdock.vendors.copper.names import PREFIX
-from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.record.resource import removing
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
@@ -34,7 +34,7 @@ LEAD_STATUS: Final = of_rows(
     LeadStatus,
     place="position",
     new={"position": fields.last_place(LeadStatus.__table__.c.position)},
-    delete=removing(LeadStatus, ("lead", "status_id")),
+    delete=removing(LeadStatus, "leadStatus"),
     example={"name": "Nurturing"},
     named_by="name",
 )

@@ -8,9 +8,8 @@ from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES, Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
-from dealdock.vendors.copper.record.common_criteria import followed, moments, sorts_of_records
+from dealdock.vendors.copper.record.filters import followed, moments, sorts_of_records, tags
 from dealdock.vendors.copper.small_list.model import CustomerSource
-from dealdock.vendors.copper.tag.criteria import tags
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import (

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, bindparam, select
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.base import Json, Moment, Money
 from dealdock.platform.records.kind import Board
-from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values as scene_values
 from dealdock.vendors.copper import scene_fields
@@ -23,27 +22,28 @@ from dealdock.vendors.copper.opportunity.criteria import FILTERS, SORTS
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES, Opportunity
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.pipeline import queries as pipelines
-from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
-from dealdock.vendors.copper.record import service
-from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.draft import Draft, without_company_name
-from dealdock.vendors.copper.record.resource import (
+from dealdock.vendors.copper.pipeline.model import Pipeline
+from dealdock.vendors.copper.record.attributes import (
     AMOUNT,
-    BULK_CREATE,
     CHANGED,
     DETAILS,
     ID,
     NAME,
-    ROUTES,
-    CopperResource,
     customs,
-    never_empty,
-    path_of,
+    refers,
     sent,
     shown,
     word,
 )
-from dealdock.vendors.copper.small_list.model import CustomerSource, LossReason
+from dealdock.vendors.copper.record.control import api_kind
+from dealdock.vendors.copper.record.resource import (
+    BULK_CREATE,
+    ROUTES,
+    CopperResource,
+    Draft,
+    path_of,
+    without_company_name,
+)
 from dealdock.vendors.copper.wire import contact_values, dates, values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid
@@ -67,6 +67,11 @@ class Opportunities(CopperResource):
     """The opportunities. Changes of the stage and of the status leave activities behind (contract 2.9)."""
 
     stored = (Day, Json, Moment, Money, Word)
+
+    def derived(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns that follow from others."""
+        priority = record["priority"]
+        return {**super().derived(record), "priority_rank": 0 if priority is None else PRIORITIES.index(priority)}
 
     def joined(self, statement: AnySelect) -> AnySelect:
         """Return the SELECT with the company and the pipeline."""
@@ -99,10 +104,10 @@ class Opportunities(CopperResource):
         """Store a new opportunity, and the company that the draft names if it does not exist."""
         return super().add(context, with_company(context, draft))
 
-    def change(self, context: Context, before: AnyRow, draft: Draft) -> None:
+    def change(self, context: Context, before: AnyRow, draft: Draft) -> frozenset[str]:
         """Change an opportunity. A new stage and a new status leave an activity of the user behind."""
         db, account, changes = context.db, context.account, draft.columns
-        different = service.change(context, "opportunity", before, changes, draft.custom)
+        different = super().change(context, before, draft)
         about = {"parent_type": "opportunity", "parent_id": before.id, "user_id": context.user_id, "now": context.now}
         if "pipeline_stage_id" in different:
             stages = [
@@ -112,6 +117,7 @@ class Opportunities(CopperResource):
             activities.add_stage_change(db, account, *stages, pipeline_id=pipeline_id, **about)
         if "status" in different:
             activities.add_status_change(db, account, before.status, changes["status"], **about)
+        return different
 
 
 def _counted(body: Mapping[str, Any], before: AnyRow | None) -> Mapping[str, Any]:
@@ -201,28 +207,28 @@ OPPORTUNITIES: Final = Opportunities(
     attributes=(
         ID,
         NAME,
-        sent("assignee_id", values.reference("assignee_id", User), int),
+        refers("assignee_id", "user"),
         sent(
             "close_date",
             dates.read,
             str,
             show=lambda context, row: dates.shown_days(row.close_date, context.settings.date_format),
         ),
-        sent("company_id", values.reference("company_id", Company), int),
+        refers("company_id", "company"),
         sent("company_name", contact_values.trimmed, values.TEXT, sources=(Company.__table__.c.name,)),
-        sent("customer_source_id", values.reference("customer_source_id", CustomerSource), int),
+        refers("customer_source_id", "customerSource"),
         DETAILS,
-        sent("loss_reason_id", values.reference("loss_reason_id", LossReason), int),
-        never_empty("pipeline_id", values.reference("pipeline_id", Pipeline), int),
+        refers("loss_reason_id", "lossReason"),
+        refers("pipeline_id", "pipeline", is_never_empty=True),
         shown(
             "pipeline_is_revenue",
             Pipeline.__table__.c.is_revenue,
             type=bool | None,
             show=lambda _, row: None if row.pipeline_is_revenue is None else bool(row.pipeline_is_revenue),
         ),
-        never_empty("pipeline_stage_id", values.reference("pipeline_stage_id", PipelineStage), int),
+        refers("pipeline_stage_id", "pipelineStage", is_never_empty=True),
         shown("pipeline_type", Pipeline.__table__.c.type, type=str | None),
-        sent("primary_contact_id", values.reference("primary_contact_id", Person), int),
+        refers("primary_contact_id", "person"),
         sent(
             "priority",
             values.word(PRIORITIES),
@@ -266,15 +272,6 @@ OPPORTUNITIES: Final = Opportunities(
 )
 OPPORTUNITY: Final = api_kind(
     OPPORTUNITIES,
-    references={
-        "primary_contact_id": "person",
-        "company_id": "company",
-        "assignee_id": "user",
-        "customer_source_id": "customerSource",
-        "loss_reason_id": "lossReason",
-        "pipeline_id": "pipeline",
-        "pipeline_stage_id": "pipelineStage",
-    },
     shown={"close_date": date | None},
     board=Board(
         name="name",

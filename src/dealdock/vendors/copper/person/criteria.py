@@ -4,10 +4,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, bindparam, select
 
-from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.column_types import table_of
 from dealdock.vendors.copper.person.model import Person
-from dealdock.vendors.copper.record.common_criteria import contacts, sorts_of_contacts
-from dealdock.vendors.copper.tag.criteria import words
+from dealdock.vendors.copper.record.filters import contacts, sorts_of_contacts, words
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Criteria, Filter, ids
@@ -25,17 +24,17 @@ _KEYS: Final = {
 
 def _of_opportunities() -> Filter:
     """Return the filter by opportunities whose primary contact the person is."""
-    own = ids("opportunity_ids", Opportunity.__table__.c.id)
 
     def read(context: Context, value: object) -> Criteria | Invalid:
-        found = own.read(context, value)
+        deals = table_of("opportunity").c
+        found = ids("opportunity_ids", deals.id).read(context, value)
         if isinstance(found, Invalid):
             return found
         (one,) = found
 
         def clause() -> ColumnElement[bool]:
-            here = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.deleted.is_(False), one.clause())
-            return _COLUMNS.id.in_(select(Opportunity.primary_contact_id).where(*here))
+            here = (deals.dataset_id == bindparam("dataset_id"), deals.deleted.is_(False), one.clause())
+            return _COLUMNS.id.in_(select(deals.primary_contact_id).where(*here))
 
         return [one._replace(clause=clause)]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.copper.record.draft import Draft
+from dealdock.vendors.copper.record.resource import Draft
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid

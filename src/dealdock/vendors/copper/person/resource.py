@@ -5,32 +5,26 @@ from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.platform.records.models import User
 from dealdock.vendors.copper import scene_fields
-from dealdock.vendors.copper.column_types import key
+from dealdock.vendors.copper.column_types import key, some_key
 from dealdock.vendors.copper.company.model import Company
 from dealdock.vendors.copper.company.resource import with_company
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.criteria import FILTERS, SORTS
 from dealdock.vendors.copper.person.model import Person
-from dealdock.vendors.copper.record.api_kind import api_kind
-from dealdock.vendors.copper.record.draft import Draft, without_company_name
+from dealdock.vendors.copper.record import words
+from dealdock.vendors.copper.record.attributes import CHANGED, DETAILS, ID, TAGS, customs, refers, sent, shown
+from dealdock.vendors.copper.record.control import api_kind
 from dealdock.vendors.copper.record.resource import (
     BULK,
-    CHANGED,
-    DETAILS,
-    ID,
     ROUTES,
-    TAGS,
     CopperResource,
-    customs,
+    Draft,
+    contact_keys,
     path_of,
-    sent,
-    shown,
+    without_company_name,
 )
-from dealdock.vendors.copper.small_list.model import ContactType
 from dealdock.vendors.copper.small_list.queries import usual_contact_type
-from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
@@ -48,6 +42,12 @@ class People(CopperResource):
     """The people. No two live people have the same email address."""
 
     email: Final = _EMAIL
+
+    def derived(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns that follow from others."""
+        email = record["emails"][0]["email"] if record["emails"] else None
+        keys = {f"{name}_key": some_key(record[name]) for name in ("first_name", "last_name", "title")}
+        return {**super().derived(record), "email_key": some_key(email), **keys, **contact_keys(record)}
 
     def joined(self, statement: AnySelect) -> AnySelect:
         """Return the SELECT with the company."""
@@ -105,10 +105,10 @@ PEOPLE: Final = People(
         sent("last_name", contact_values.trimmed, values.TEXT),
         sent("suffix", contact_values.some_text, values.TEXT),
         sent("address", contact_values.address, dict[str, str | None]),
-        sent("assignee_id", values.reference("assignee_id", User), int),
-        sent("company_id", values.reference("company_id", Company), int),
+        refers("assignee_id", "user"),
+        refers("company_id", "company"),
         sent("company_name", contact_values.trimmed, values.TEXT, sources=(Company.__table__.c.name,)),
-        sent("contact_type_id", values.reference("contact_type_id", ContactType), int),
+        refers("contact_type_id", "contactType"),
         DETAILS,
         sent("emails", contact_values.emails, values.parts("email"), ()),
         sent("phone_numbers", contact_values.phone_numbers, values.parts("number"), ()),
@@ -123,7 +123,6 @@ PEOPLE: Final = People(
         shown("leads_converted_from", show=lambda _, row: row.leads_converted_from or [], type=list[dict[str, int]]),
         shown("date_lead_created"),
     ),
-    losing=(("opportunity", "primary_contact_id"), ("company", "primary_contact_id")),
     routes={
         **ROUTES,
         "fetch_by_email": Route(
@@ -148,7 +147,6 @@ _FURTHER: Final = (
 """The fields that people have in addition to the fields of companies. In scenes they follow these."""
 PERSON: Final = api_kind(
     PEOPLE,
-    references={"assignee_id": "user", "contact_type_id": "contactType", "company_id": "company"},
     example={"name": "Ann Lee", "emails": [{"email": "ann@example.com", "category": "work"}]},
     named_by="name",
     named_as="person",

@@ -12,18 +12,19 @@ from dealdock.platform.records.kind import MissingReferenceError, of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.copper import scene_fields
-from dealdock.vendors.copper.opportunity.model import Opportunity
+from dealdock.vendors.copper.column_types import table_of
 from dealdock.vendors.copper.pipeline.model import Pipeline, PipelineStage
-from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.record.resource import removing
 
 
 def _delete_pipeline(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
     """Delete a pipeline with its stages. Opportunities lose both."""
-    here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_id == record_id)
-    db.execute(update(Opportunity).where(*here).values(pipeline_stage_id=None, updated_at=now))
+    deals = table_of("opportunity")
+    here = (deals.c.dataset_id == account.dataset_id, deals.c.pipeline_id == record_id)
+    db.execute(update(deals).where(*here).values(pipeline_stage_id=None, updated_at=now))
     mine = (PipelineStage.dataset_id == account.dataset_id, PipelineStage.pipeline_id == record_id)
     db.execute(delete(PipelineStage).where(*mine))
-    removing(Pipeline, ("opportunity", "pipeline_id"))(db, account, record_id, now=now)
+    removing(Pipeline, "pipeline")(db, account, record_id, now=now)
 
 
 PIPELINE: Final = of_rows(
@@ -50,10 +51,11 @@ def _change_stage(db: Connection, account: AccountContext, record_id: int, *, no
     _check_stage(given)
     records.change(db, account, PipelineStage, record_id, given, now=now)
     if "pipeline_id" in given:
-        here = (Opportunity.dataset_id == account.dataset_id, Opportunity.pipeline_stage_id == record_id)
-        elsewhere = Opportunity.pipeline_id.is_distinct_from(given["pipeline_id"])
+        deals = table_of("opportunity")
+        here = (deals.c.dataset_id == account.dataset_id, deals.c.pipeline_stage_id == record_id)
+        elsewhere = deals.c.pipeline_id.is_distinct_from(given["pipeline_id"])
         moved = {"pipeline_id": given["pipeline_id"], "updated_at": now}
-        db.execute(update(Opportunity).where(*here, elsewhere).values(moved))
+        db.execute(update(deals).where(*here, elsewhere).values(moved))
 
 
 def _check_stage(given: dict[str, Any]) -> None:
@@ -71,7 +73,7 @@ PIPELINE_STAGE: Final = of_rows(
     references={"pipeline_id": "pipeline"},
     create=_create_stage,
     update=_change_stage,
-    delete=removing(PipelineStage, ("opportunity", "pipeline_stage_id")),
+    delete=removing(PipelineStage, "pipelineStage"),
     example={"pipeline_id": 2, "name": "Signed", "win_probability": 95},
     named_by="name",
     in_scenes={"win_probability": (Annotated[Decimal | None, optional(None, scene_fields.percentage)], None)},

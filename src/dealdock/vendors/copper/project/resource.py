@@ -2,28 +2,22 @@
 
 from typing import Final
 
-from dealdock.platform.records.models import User
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.project.model import RELATED, STATUSES, Project
-from dealdock.vendors.copper.record.api_kind import api_kind, related
-from dealdock.vendors.copper.record.common_criteria import by_user, changes, followed
-from dealdock.vendors.copper.record.resource import (
+from dealdock.vendors.copper.record.attributes import (
     CHANGED,
     DETAILS,
     ID,
     NAME,
-    ROUTES,
     TAGS,
-    CopperResource,
     customs,
-    path_of,
+    refers,
     related_resource,
-    sent,
     word,
 )
-from dealdock.vendors.copper.related.criteria import by_related
-from dealdock.vendors.copper.tag.criteria import tags
-from dealdock.vendors.copper.wire import values
+from dealdock.vendors.copper.record.control import api_kind, related
+from dealdock.vendors.copper.record.filters import by_related, by_user, changes, followed, tags
+from dealdock.vendors.copper.record.resource import ROUTES, CopperResource, path_of
 from dealdock.vendors.copper.wire.criteria import ids, numbered, same_text, worded
 from dealdock.vendors.copper.wire.search import by
 
@@ -36,7 +30,7 @@ PROJECTS: Final = CopperResource(
         ID,
         NAME,
         related_resource(RELATED, is_always_there=False),
-        sent("assignee_id", values.reference("assignee_id", User), int),
+        refers("assignee_id", "user"),
         word("status", STATUSES),
         DETAILS,
         TAGS,
@@ -66,7 +60,6 @@ PROJECTS: Final = CopperResource(
 )
 PROJECT: Final = api_kind(
     PROJECTS,
-    references={"assignee_id": "user"},
     new=related(RELATED),
     example={"name": "Fit out the shop", "related_id": 39, "related_type": "opportunity"},
     named_by="name",

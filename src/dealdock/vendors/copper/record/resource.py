@@ -1,36 +1,43 @@
 """Copper's resources: records with custom fields and tags, and the operations that all of them have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal, cast
+from datetime import datetime
+from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Column, ColumnElement, TypeDecorator, type_coerce
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, TypeDecorator, type_coerce, update
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.first_use import cached_property
+from dealdock.platform.records import records
 from dealdock.platform.records.base import Moment, Money
+from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.rows import Records
+from dealdock.vendors.copper import limits
+from dealdock.vendors.copper.column_types import key, some_key
+from dealdock.vendors.copper.custom_field import queries as custom_queries
 from dealdock.vendors.copper.custom_field import values as custom_values
 from dealdock.vendors.copper.custom_field.criteria import custom_fields
+from dealdock.vendors.copper.custom_field.model import RelatedLink
+from dealdock.vendors.copper.custom_field.queries import Values
 from dealdock.vendors.copper.dispatch import SearchPage
-from dealdock.vendors.copper.names import PLURALS, PREFIX, Entity
-from dealdock.vendors.copper.record import limits, service
-from dealdock.vendors.copper.record.derived import RECORDS
-from dealdock.vendors.copper.record.draft import Draft, split
-from dealdock.vendors.copper.related import attribute as related
-from dealdock.vendors.copper.related import service as related_items
+from dealdock.vendors.copper.names import ADDRESS, KINDS, PARENTS, PLURALS, PREFIX, Entity
+from dealdock.vendors.copper.record import words
+from dealdock.vendors.copper.record.attributes import RELATED, Reference
 from dealdock.vendors.copper.webhook import announcing
-from dealdock.vendors.copper.wire import bulk, values
+from dealdock.vendors.copper.wire import bulk
 from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import Call, CurrentCall
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import Filter
-from dealdock.vendors.copper.wire.fields import attribute, checked, ignored, never_null, read
+from dealdock.vendors.copper.wire.errors import Invalid
+from dealdock.vendors.copper.wire.fields import checked, read
 from dealdock.vendors.copper.wire.search import Search, Sort
-from dealdock.vendors.copper.wire.values import Reader
-from dealdock.web.rest.resource import Attribute, Resource, Route, Source
+from dealdock.web import read_names
+from dealdock.web.rest.fields import SentFields
+from dealdock.web.rest.resource import Resource, Route
 
 _OF_NEW: Final = ("bad_request", "invalid")
 _OF_CHANGE: Final = ("bad_request", "not_found", "invalid")
@@ -65,6 +72,50 @@ BULK: Final[Mapping[str, Route]] = {
 }
 
 
+_NO_VALUES: Final[Values] = {}
+_WITH_WORDS: Final = frozenset({"tags", "emails", "phone_numbers"})
+
+
+COMPANY_NAME: Final = "company_name"
+
+
+class Draft(NamedTuple):
+    """The columns and custom values of a new or changed record, with the errors of its body."""
+
+    columns: dict[str, Any]
+    custom: Values
+    company_name: str | None
+    """The name of the record's company, which may have to be created."""
+    errors: dict[str, Invalid]
+    """The errors by attribute. The error of unknown attributes has no name."""
+
+
+def without_company_name(body: Mapping[str, Any], *, is_new: bool) -> Mapping[str, Any]:
+    """Return a body without its `company_name`, unless it counts: on create, without a company (contract 2.2).
+
+    Ignored parameters are not read, so they cause no errors.
+    """
+    counts = is_new and body.get("company_id") in (None, "")
+    kept = {name: value for name, value in body.items() if counts or name != COMPANY_NAME}
+    return read_names.derived(kept, body)
+
+
+_NONE: Final[Mapping[str, Any]] = {}
+
+
+def split(found: SentFields, defaults: Mapping[str, Any] = _NONE) -> Draft:
+    """Return the draft for the attributes that were read. Of a new record, null counts as absent."""
+    columns = dict(found.values)
+    if RELATED in columns:
+        item = columns.pop(RELATED)
+        columns |= {"related_id": item and item.id, "related_type": item and item.type}
+    custom = columns.pop(custom_values.FIELD, {})
+    company_name = columns.pop(COMPANY_NAME, None)
+    if defaults:
+        columns = {**defaults, **{name: value for name, value in columns.items() if value is not None}}
+    return Draft(columns, custom, company_name, found.errors)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CopperResource(Resource[Context]):
     """A kind of records with custom fields and tags."""
@@ -81,11 +132,10 @@ class CopperResource(Resource[Context]):
     sorts: Mapping[str, Sort]
     default_sort: str
     ignored_in_search: frozenset[str] = frozenset()
-    losing: Sequence[tuple[Entity, str]] = ()
-    """The columns of other kinds that lose the id of a deleted record."""
 
     def __post_init__(self) -> None:
-        """Tell webhooks how a record is shown."""
+        """Make the resource known: to those that name its kind, and to webhooks, which show its records."""
+        RESOURCES[self.entity] = self
         announcing.RENDERERS[self.object] = self.announced
 
     @property
@@ -93,22 +143,31 @@ class CopperResource(Resource[Context]):
         """The kind of record."""
         return cast("Entity", self.object)
 
-    @property
+    @cached_property
     def records(self) -> Records[Any]:
         """The rows."""
-        return RECORDS[self.entity]
+        return Records(self.model)
+
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """The kinds of the records whose ids columns have, by column."""
+        return {each.name: each.kind for each in self.attributes if isinstance(each, Reference)}
+
+    def derived(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the columns that follow from others, by which searches find and sort the record."""
+        return {"name_key": key(record["name"])}
 
     # Reading of bodies
 
     def new(self, context: Context, body: Mapping[str, Any]) -> Draft:
         """Read a new record."""
-        draft = related.as_columns(split(read(self.new_fields, context, body), self.defaults))
+        draft = split(read(self.new_fields, context, body), self.defaults)
         self.complete(context, draft, None)
         return self.unique(context, draft, None)
 
     def changes(self, context: Context, body: Mapping[str, Any], before: AnyRow) -> Draft:
         """Read the changes of a record."""
-        draft = related.as_columns(split(read(self.changed_fields, context, body)))
+        draft = split(read(self.changed_fields, context, body))
         self.complete(context, draft, before)
         return self.unique(context, draft, before.id)
 
@@ -121,29 +180,70 @@ class CopperResource(Resource[Context]):
 
     # Changes
 
+    def add(self, context: Context, draft: Draft) -> int:
+        """Store a new record with its words and custom values, and return its id."""
+        db, account, columns = context.db, context.account, draft.columns
+        counters = {"interaction_count": 0, "date_last_contacted": None} if self.entity in PARENTS else {}
+        record_id = self.records.insert(db, account, {**columns, **self.derived(columns), **counters}, now=context.now)
+        words.add(db, account, record_id, words.of(self.entity, columns))
+        custom_queries.add(db, account, record_id, draft.custom)
+        announcing.created(db, account, self.entity, record_id, now=context.now)
+        return record_id
+
+    def change(self, context: Context, before: AnyRow, draft: Draft) -> frozenset[str]:
+        """Store the changes of a record. Return the names of the columns that differ."""
+        return self.store(context, before, draft.columns, draft.custom)
+
+    def store(
+        self, context: Context, before: AnyRow, changes: Mapping[str, Any], custom: Values = _NO_VALUES
+    ) -> frozenset[str]:
+        """Change columns, words and custom values of a record. Return the names of the columns that differ.
+
+        The time of the last modification moves only if a column or a custom value differs.
+        """
+        db, account = context.db, context.account
+        announcing.changing(db, account, self.entity, before.id, now=context.now)
+        old = before._asdict()
+        different = {name: value for name, value in changes.items() if old[name] != value}
+        is_different = custom_queries.replace(db, account, before.id, custom) if custom else False
+        if different or is_different:
+            whole = {**old, **different}
+            stored = {**different, **self.derived(whole), "updated_at": context.now}
+            self.records.write(db, account, before.id, stored)
+            if _WITH_WORDS & different.keys():
+                words.replace(db, account, before.id, words.of(self.entity, whole))
+        return frozenset(different)
+
+    def mark_deleted(self, context: Context, record_id: int) -> None:
+        """Mark a record as deleted. Raises `RecordError(NO_RECORD)`."""
+        self.records.mark_deleted(context.db, context.account, record_id)
+        words.remove(context.db, context.account, record_id)
+        announcing.deleted(context.db, context.account, self.entity, record_id, now=context.now)
+
+    def end(self, context: Context, record_id: int) -> None:
+        """Mark a record as deleted, which others lose. Raises `RecordError(NO_RECORD)`."""
+        self.mark_deleted(context, record_id)
+        unset(context.db, context.account, self.entity, record_id, now=context.now)
+        for lose in ON_REMOVAL:
+            lose(context, record_id)
+
+    def remove(self, context: Context, record_id: int) -> None:
+        """Delete a record, with what only it has. Raises `RecordError(NO_RECORD)`."""
+        self.end(context, record_id)
+
+    def restore(self, context: Context, row: AnyRow) -> None:
+        """Mark a deleted record as live again."""
+        self.records.restore(context.db, context.account, row.id)
+        words.replace(context.db, context.account, row.id, words.of(self.entity, row._asdict()))
+        announcing.created(context.db, context.account, self.entity, row.id, now=context.now)
+
+    # Operations
+
     def create(self, call: CurrentCall) -> dict[str, Any]:
         """Create a record."""
         draft = self.new(call.context, call.attributes(self.new_fields.names))
         checked(draft.errors, self.new_fields)
         return self.one(call, self.add(call.context, draft))
-
-    def add(self, context: Context, draft: Draft) -> int:
-        """Store a new record and return its id."""
-        return service.create(context, self.entity, draft.columns, draft.custom)
-
-    def change(self, context: Context, before: AnyRow, draft: Draft) -> None:
-        """Store the changes of a record."""
-        service.change(context, self.entity, before, draft.columns, draft.custom)
-
-    def remove(self, context: Context, record_id: int) -> None:
-        """Delete a record, which others lose. Raises `RecordError(NO_RECORD)`."""
-        db, account, now = context.db, context.account, context.now
-        service.remove(db, account, self.entity, record_id, now=now)
-        for entity, column in self.losing:
-            service.unset(db, account, entity, column, record_id, now=now)
-        related_items.forget(context, record_id)
-
-    # Operations
 
     def read(self, call: CurrentCall) -> dict[str, Any]:
         """Return a record."""
@@ -159,7 +259,7 @@ class CopperResource(Resource[Context]):
 
     def delete(self, call: CurrentCall) -> Deletion:
         """Delete a record, which others lose."""
-        limits.check_deletion(call.context, call.record_id())
+        check_removal(call.context, call.record_id())
         return self.deleted(call)
 
     def deleted(self, call: Call) -> Deletion:
@@ -260,83 +360,59 @@ class CopperResource(Resource[Context]):
         return self.records.prepared(self.statement)
 
 
-def sent(
-    name: str, reader: Reader, type_: Any, empty: Any = None, *, is_required: bool = False, **more: Any
-) -> Attribute[Context]:
-    """Return an attribute that a body sets. An `empty` value other than null says that it is never null in answers."""
-    shown_type = type_ if is_required or empty is not None else type_ | None
-    fields = (attribute(name, reader, type_, is_required=is_required),)
-    return Attribute(**{"name": name, "sources": (name,), "fields": fields, "empty": empty, "type": shown_type, **more})
+RESOURCES: Final[dict[Entity, CopperResource]] = {}
+"""The resources by kind. With them, an object names another one that its own module does not import."""
+
+ON_REMOVAL: Final[list[Callable[[Context, int], None]]] = []
+"""The further effects of the removal of a record. What refers to records in its own way adds to them."""
+LINKING: Final[list[Any]] = []
+"""The columns of links between records, beside the references of resources."""
 
 
-def never_empty(name: str, reader: Reader, type_: Any, empty: Any = None, **more: Any) -> Attribute[Context]:
-    """Return an attribute that no change sets to null. A record that was made without it may lack it."""
-    shown_type = type_ if empty is not None else type_ | None
-    fields = never_null(name, reader, type_)
-    return Attribute(**{"name": name, "sources": (name,), "fields": fields, "empty": empty, "type": shown_type, **more})
-
-
-def word(name: str, words: Sequence[str], **more: Any) -> Attribute[Context]:
-    """Return an attribute whose value is one of some words, never null; the first one is the default."""
-    return never_empty(name, values.word(words), Literal[*words], words[0], **more)
-
-
-def shown(name: str, *sources: Source, **more: Any) -> Attribute[Context]:
-    """Return an attribute that only answers have. A body may contain it, without effect."""
-    return Attribute(name=name, sources=sources or (name,), fields=ignored(name), **more)
-
-
-def made(name: str, type_: Any, show: Any = None) -> Attribute[Context]:
-    """Return an attribute that only answers have, and that follows from others."""
-    return Attribute(name=name, fields=ignored(name), type=type_, show=show)
-
-
-def related_resource(kinds: Sequence[Entity], *, is_always_there: bool) -> Attribute[Context]:
-    """Return the attribute with the one record that two columns name.
-
-    `is_always_there`: without such a record, it is an object without values, and not null.
-    """
-
-    def show(_: Context, row: AnyRow) -> dict[str, Any] | None:
-        return {"id": row.related_id, "type": row.related_type} if is_always_there or row.related_id else None
-
-    sources, type_ = ("related_id", "related_type"), related.RelatedRecord
-    shown_type = type_ if is_always_there else type_ | None
-    return sent(related.FIELD, related.reader(kinds), dict[str, Any], sources=sources, type=shown_type, show=show)
-
-
-def customs(kind: Entity) -> Attribute[Context]:
-    """Return the attribute with the values of custom fields."""
-    fields = (attribute(custom_values.FIELD, custom_values.reader(kind), custom_values.TYPE),)
-    return Attribute(name=custom_values.FIELD, fields=fields, type=list[dict[str, Any]])
-
-
-ID: Final = shown("id")
-NAME: Final = sent("name", values.text(), values.TEXT, is_required=True)
-DETAILS: Final = sent("details", values.text(values.MAX_DETAILS), values.DETAILS)
-TAGS: Final = sent("tags", values.tags, values.TAGS, ())
-AMOUNT: Final = (
-    made(
-        "monetary_unit",
-        str | None,
-        lambda context, row: None if row.monetary_value is None else context.settings.currency,
-    ),
-    sent("monetary_value", values.number(0, values.MAX_MONEY), float, show=lambda _, row: _whole_units(row)),
-    made(
-        "converted_unit",
-        str | None,
-        lambda context, row: None if row.monetary_value is None else context.settings.currency,
-    ),
-    made("converted_value", str | None, lambda _, row: None if row.monetary_value is None else str(_whole_units(row))),
-)
-"""An amount in the account's currency, into which every amount is converted."""
-CHANGED: Final = (shown("date_created", "created_at"), shown("date_modified", "updated_at"))
-
-
-def _whole_units(row: AnyRow) -> float | None:
-    return None if row.monetary_value is None else row.monetary_value / 100
+def naming() -> list[Any]:
+    """Return the columns that name related records of any kind. No two records of a dataset have the same id."""
+    found = list(LINKING)
+    for kind in KINDS:
+        columns = RESOURCES[kind].model.__table__.c
+        found += [columns[name] for name, other in RESOURCES[kind].references.items() if other in KINDS]
+        found += [columns.related_id] if "related_id" in columns else []
+    return found
 
 
 def path_of(kind: Entity) -> dict[str, Any]:
     """Return the names of a kind."""
     return {"object": kind, "plural": PLURALS[kind], "path": f"{PREFIX}/{PLURALS[kind]}"}
+
+
+def contact_keys(record: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the columns by which people, companies and leads are found: the first phone number, and the address."""
+    address = record["address"] or {}
+    phone = record["phone_numbers"][0]["number"] if record["phone_numbers"] else None
+    return {"phone_key": some_key(phone), **{f"{name}_key": some_key(address.get(name)) for name in ADDRESS[1:]}}
+
+
+def check_removal(context: Context, record_id: int, *more: Any) -> None:
+    """Raise the error of a record that too many rows name to delete it in one call. `more`: further columns."""
+    links = RelatedLink.__table__.c
+    named = [(column, record_id) for column in (*naming(), links.source_id, links.target_id, *more)]
+    limits.refuse_more(context.db, context.account, named, "is named by too many records")
+
+
+def unset(db: Connection, account: AccountContext, kind: str, record_id: int, *, now: datetime) -> None:
+    """Set the columns of records that refer to a record to null."""
+    for each in RESOURCES.values():
+        for column, other in each.references.items():
+            if other == kind:
+                columns = each.model.__table__.c
+                here = (columns.dataset_id == account.dataset_id, columns[column] == record_id)
+                db.execute(update(each.model).where(*here).values({column: None, "updated_at": now}))
+
+
+def removing(model: Any, kind: str) -> Callable[..., None]:
+    """Return a function for the control plane that deletes a row of a kind. The records that refer to it lose it."""
+
+    def remove(db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
+        unset(db, account, kind, record_id, now=now)
+        records.remove(db, account, model, record_id)
+
+    return remove

@@ -12,7 +12,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.project.model import ProjectLink
-from dealdock.vendors.copper.record.api_kind import check_there
+from dealdock.vendors.copper.record.control import check_there
 from dealdock.vendors.copper.related import queries
 from dealdock.vendors.copper.related.model import RelatedItem
 

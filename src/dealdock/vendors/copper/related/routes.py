@@ -9,9 +9,9 @@ from typing_extensions import TypedDict
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.vendors.copper.names import KINDS, PLURALS, PREFIX, Entity
-from dealdock.vendors.copper.record.derived import RECORDS
+from dealdock.vendors.copper.record.attributes import Item
+from dealdock.vendors.copper.record.resource import RESOURCES
 from dealdock.vendors.copper.related import queries, service
-from dealdock.vendors.copper.related.queries import Item
 from dealdock.vendors.copper.wire import answers, values
 from dealdock.vendors.copper.wire.answers import Removal
 from dealdock.vendors.copper.wire.call import Call, for_kind
@@ -62,7 +62,7 @@ def _resource(kind: Entity, context: Context, value: Any) -> Item | Invalid | No
         return NOT_INCLUDED
     if other not in service.ALLOWED[kind]:
         raise HttpError(422, f"a {kind} is related to no {other}", code="cannot_be_related")
-    is_there = found <= MAX_ID and RECORDS[other].exists(context.db, context.account, found)
+    is_there = found <= MAX_ID and RESOURCES[other].records.exists(context.db, context.account, found)
     return Item(other, found) if is_there else no_record("resource", found)
 
 
@@ -106,7 +106,7 @@ def _unrelate(kind: Entity, call: Call) -> Removal:
 def _existing(kind: Entity, call: Call) -> int:
     """Return the id in the path. Raises `RecordError(NO_RECORD)`."""
     record_id = call.record_id()
-    if not RECORDS[kind].exists(call.db, call.account, record_id):
+    if not RESOURCES[kind].records.exists(call.db, call.account, record_id):
         raise RecordError(NO_RECORD, record_id)
     return record_id
 

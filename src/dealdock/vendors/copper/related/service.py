@@ -8,10 +8,10 @@ from dealdock.platform.records import records as platform_records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.custom_field.model import RelatedLink
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record import service as records
-from dealdock.vendors.copper.record.derived import RECORDS
+from dealdock.vendors.copper.record.attributes import Item
+from dealdock.vendors.copper.record.resource import LINKING, ON_REMOVAL, RESOURCES
 from dealdock.vendors.copper.related import queries
-from dealdock.vendors.copper.related.queries import LINKS, OWNERS, Item
+from dealdock.vendors.copper.related.queries import LINKS, OWNERS
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web.rest.errors import HttpError
 
@@ -68,7 +68,7 @@ def remove(context: Context, kind: Entity, record_id: int, other: Item) -> None:
             _clear(context, one.type, one.id, "related_id", named.id, "related_type")
 
 
-def forget(context: Context, record_id: int) -> None:
+def _forget(context: Context, record_id: int) -> None:
     """Remove a deleted record from all links, and from the tasks and projects that name it."""
     db, dataset_id = context.db, context.account.dataset_id
     for table, column in LINKS.values():
@@ -77,9 +77,14 @@ def forget(context: Context, record_id: int) -> None:
     ends = or_(RelatedLink.source_id == record_id, RelatedLink.target_id == record_id)
     db.execute(delete(RelatedLink).where(RelatedLink.dataset_id == dataset_id, ends))
     emptied = {"related_id": None, "related_type": None, "updated_at": context.now}
-    for owner in OWNERS.values():
+    for kind in OWNERS:
+        owner: Any = RESOURCES[kind].model
         here = (owner.dataset_id == dataset_id, owner.related_id == record_id)
         db.execute(update(owner).where(*here).values(emptied))
+
+
+ON_REMOVAL.append(_forget)
+LINKING.extend(table.__table__.c[column] for table, own in LINKS.values() for column in (own, "related_id"))
 
 
 def is_primary_contact(db: Connection, account: AccountContext, kind: Entity, record_id: int, other: Item) -> bool:
@@ -87,7 +92,7 @@ def is_primary_contact(db: Connection, account: AccountContext, kind: Entity, re
     deal, person = (record_id, other.id) if kind == "opportunity" else (other.id, record_id)
     if {kind, other.type} != {"opportunity", "person"}:
         return False
-    return bool(RECORDS["opportunity"].locked(db, account, deal).primary_contact_id == person)
+    return bool(RESOURCES["opportunity"].records.locked(db, account, deal).primary_contact_id == person)
 
 
 def _link(one: Item, other: Item) -> tuple[Any, str, Item, Item] | None:
@@ -104,14 +109,14 @@ def _link(one: Item, other: Item) -> tuple[Any, str, Item, Item] | None:
 
 def _set_once(context: Context, kind: Entity, record_id: int, column: str, changes: dict[str, Any]) -> None:
     """Set columns of a record that have no value yet. Raises the error already_related."""
-    before = RECORDS[kind].locked(context.db, context.account, record_id)
+    before = RESOURCES[kind].records.locked(context.db, context.account, record_id)
     if getattr(before, column) is not None:
         raise HttpError(422, f"the {kind} {record_id} is related to another record", code="already_related")
-    records.change(context, kind, before, changes)
+    RESOURCES[kind].store(context, before, changes)
 
 
 def _clear(context: Context, kind: Entity, record_id: int, column: str, value: int, *others: str) -> None:
     """Set a column to null if it refers to a record, and `others` with it."""
-    before = RECORDS[kind].locked(context.db, context.account, record_id)
+    before = RESOURCES[kind].records.locked(context.db, context.account, record_id)
     if getattr(before, column) == value:
-        records.change(context, kind, before, dict.fromkeys((column, *others)))
+        RESOURCES[kind].store(context, before, dict.fromkeys((column, *others)))

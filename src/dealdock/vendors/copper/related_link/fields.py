@@ -4,15 +4,12 @@ from functools import partial
 from typing import Any, Final
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records import records
-from dealdock.platform.records.models import MAX_ID, User
 from dealdock.vendors.copper.custom_field import queries as custom_fields
-from dealdock.vendors.copper.custom_field.model import CONNECT, CustomFieldDefinition
-from dealdock.vendors.copper.record.derived import MODELS
+from dealdock.vendors.copper.custom_field.model import CONNECT
 from dealdock.vendors.copper.related_link.service import End
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid, no_record
+from dealdock.vendors.copper.wire.errors import BLANK, NOT_AN_OBJECT, NOT_INCLUDED, Invalid
 from dealdock.vendors.copper.wire.fields import attribute, ignored
 from dealdock.web.rest.fields import FieldTable, SentFields
 
@@ -28,7 +25,6 @@ KINDS: Final = {
 """The kinds of record by the words that a client sends."""
 WORDS: Final = {kind: word for word, kind in reversed(KINDS.items())}
 """The words of answers, by kind."""
-_LINKED: Final[dict[str, Any]] = {**{str(kind): model for kind, model in MODELS.items()}, "user": User}
 
 
 def _end(field: str, context: Context, value: Any) -> End | Invalid | None:
@@ -48,8 +44,8 @@ def _end(field: str, context: Context, value: Any) -> End | Invalid | None:
 def _there(field: str, context: Context, record_id: int, kind: str | None) -> End | Invalid:
     if kind is None:
         return NOT_INCLUDED
-    is_there = record_id <= MAX_ID and records.exists(context.db, context.account, _LINKED[kind], record_id)
-    return End(record_id, kind) if is_there else no_record(field, record_id)
+    found = values.reference(field, kind)(context, record_id)
+    return found if isinstance(found, Invalid) else End(record_id, kind)
 
 
 _DEFINITION: Final = "custom_field_definition_id"
@@ -58,7 +54,7 @@ NEW: Final = FieldTable(
     "NewRelatedLink",
     (
         *ignored("id"),
-        attribute(_DEFINITION, values.reference(_DEFINITION, CustomFieldDefinition), int, is_required=True),
+        attribute(_DEFINITION, values.reference(_DEFINITION, "customFieldDefinition"), int, is_required=True),
         attribute("source", partial(_end, "source"), dict[str, Any], is_required=True),
         attribute("target", partial(_end, "target"), dict[str, Any], is_required=True),
     ),

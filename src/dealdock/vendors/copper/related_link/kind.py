@@ -13,7 +13,7 @@ from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.custom_field.model import CONNECT, USER, CustomFieldDefinition, RelatedLink
-from dealdock.vendors.copper.record.api_kind import check_there
+from dealdock.vendors.copper.record.control import check_there
 from dealdock.vendors.copper.related_link import service
 from dealdock.vendors.copper.related_link.service import End
 from dealdock.vendors.copper.wire.context import Context

@@ -33,12 +33,11 @@ from dealdock.vendors.copper.opportunity.resource import OF_THE_STAGE, OPPORTUNI
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.resource import PERSON
 from dealdock.vendors.copper.pipeline import queries as pipelines
-from dealdock.vendors.copper.record import derived
-from dealdock.vendors.copper.record.model import Keyword
+from dealdock.vendors.copper.record import words
+from dealdock.vendors.copper.record.words import Keyword
 from dealdock.vendors.copper.related.kind import PROJECT_LINK, RELATED_ITEM
 from dealdock.vendors.copper.related_link.kind import RELATED_LINK
 from dealdock.vendors.copper.scenes import unique
-from dealdock.vendors.copper.tag import queries as words
 from dealdock.vendors.copper.task import resource as tasks
 from dealdock.vendors.copper.task.resource import COMPLETED, TASK
 from dealdock.vendors.copper.wire.context import Context
@@ -109,7 +108,7 @@ class CopperRows(RecordRows):
 
     def _add_words(self, kind: Entity, row: Row) -> None:
         if not row["deleted"]:
-            self._add(Keyword, words.rows(row["dataset_id"], row["id"], derived.words(kind, row)))
+            self._add(Keyword, words.rows(row["dataset_id"], row["id"], words.of(kind, row)))
 
     def _add_values(self, kind: Entity, record_id: int, sent: Any) -> None:
         """Add the custom values of a record. Raises `WrongValue`.

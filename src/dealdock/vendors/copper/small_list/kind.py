@@ -9,13 +9,12 @@ from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper.column_types import key
-from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record.service import removing
+from dealdock.vendors.copper.record.resource import removing
 from dealdock.vendors.copper.small_list.model import ContactType, CustomerSource, LossReason
 
 
-def _list(name: str, table: Any, example: str, *references: tuple[Entity, str]) -> Kind:
-    """Return the kind of a list of names. `references`: the columns that refer to its records."""
+def _list(name: str, table: Any, example: str) -> Kind:
+    """Return the kind of a list of names."""
 
     def create(db: Connection, account: AccountContext, *, now: datetime, **given: Any) -> int:
         return records.add(db, account, table, now=now, name_key=key(given["name"]), **given)
@@ -30,17 +29,13 @@ def _list(name: str, table: Any, example: str, *references: tuple[Entity, str]) 
         table,
         create=create,
         update=change,
-        delete=removing(table, *references),
+        delete=removing(table, name),
         example={"name": example},
         named_by="name",
         derived=lambda row: {"name_key": key(row["name"])},
     )
 
 
-CUSTOMER_SOURCE: Final = _list(
-    "customerSource", CustomerSource, "Fair", ("opportunity", "customer_source_id"), ("lead", "customer_source_id")
-)
-LOSS_REASON: Final = _list("lossReason", LossReason, "Time", ("opportunity", "loss_reason_id"))
-CONTACT_TYPE: Final = _list(
-    "contactType", ContactType, "Partner", ("person", "contact_type_id"), ("company", "contact_type_id")
-)
+CUSTOMER_SOURCE: Final = _list("customerSource", CustomerSource, "Fair")
+LOSS_REASON: Final = _list("lossReason", LossReason, "Time")
+CONTACT_TYPE: Final = _list("contactType", ContactType, "Partner")

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from typing_extensions import TypedDict
 
 from dealdock.vendors.copper.names import PLURALS, PREFIX
-from dealdock.vendors.copper.tag import queries
+from dealdock.vendors.copper.record import words
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.web.rest.answers import closed
 from dealdock.web.rest.routing import RestRouter
@@ -41,7 +41,7 @@ class Tag(TypedDict):
 def list_(call: CurrentCall) -> list[str] | list[dict[str, Any]]:
     """Return the tags of all records by name, each with the number of its records."""
     found: dict[str, dict[str, int]] = {}
-    for name, kind, count in queries.counts(call.db, call.account, list(_BY_KIND)):
+    for name, kind, count in words.counts(call.db, call.account, list(_BY_KIND)):
         found.setdefault(name, dict.fromkeys(_COUNTS, 0))[_BY_KIND[kind]] = count
     if call.query.get("tag_names_only", "").lower() == "true":
         return list(found)

@@ -6,33 +6,27 @@ from sqlalchemy import Connection, select
 
 from dealdock.control import fields as control_fields
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity.model import ActivityType
-from dealdock.vendors.copper.record import service
-from dealdock.vendors.copper.record.api_kind import api_kind, related
-from dealdock.vendors.copper.record.common_criteria import by_user, changes, followed
-from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.record.resource import (
+from dealdock.vendors.copper.record.attributes import (
     CHANGED,
     DETAILS,
     ID,
     NAME,
-    ROUTES,
     TAGS,
-    CopperResource,
     customs,
-    path_of,
+    refers,
     related_resource,
     sent,
     shown,
     word,
 )
-from dealdock.vendors.copper.related.criteria import by_related, related_to
-from dealdock.vendors.copper.tag.criteria import tags
+from dealdock.vendors.copper.record.control import api_kind, related
+from dealdock.vendors.copper.record.filters import by_related, by_user, changes, followed, related_to, tags
+from dealdock.vendors.copper.record.resource import ROUTES, CopperResource, Draft, path_of
 from dealdock.vendors.copper.task.model import PRIORITIES, RELATED, STATUSES, Task
-from dealdock.vendors.copper.wire import dates, values
+from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
@@ -60,7 +54,7 @@ class Tasks(CopperResource):
 
     def remove(self, context: Context, record_id: int) -> None:
         """Delete a task. Raises `RecordError(NO_RECORD)`."""
-        service.remove(context.db, context.account, "task", record_id, now=context.now)
+        self.mark_deleted(context, record_id)
 
     def delete(self, call: CurrentCall) -> Deletion:
         """Delete a task."""
@@ -80,7 +74,7 @@ TASKS: Final = Tasks(
         ID,
         NAME,
         related_resource(RELATED, is_always_there=True),
-        sent("assignee_id", values.reference("assignee_id", User), int),
+        refers("assignee_id", "user"),
         sent("due_date", dates.moment, int),
         sent("reminder_date", dates.moment, int),
         shown("completed_date"),
@@ -90,7 +84,7 @@ TASKS: Final = Tasks(
         TAGS,
         customs("task"),
         *CHANGED,
-        sent("custom_activity_type_id", values.reference("custom_activity_type_id", ActivityType), int),
+        refers("custom_activity_type_id", "activityType"),
     ),
     routes={
         **ROUTES,
@@ -121,7 +115,6 @@ TASKS: Final = Tasks(
 _MOMENT: Final[Any] = (control_fields.Moment | None, None)
 TASK: Final = api_kind(
     TASKS,
-    references={"assignee_id": "user", "custom_activity_type_id": "activityType"},
     new={**related(RELATED), "due_date": _MOMENT, "reminder_date": _MOMENT},
     named_by="name",
     in_scenes={"related_id": scene_fields.SomeNamed, **scene_fields.OF_RECORDS},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from dealdock.platform.records.kind import MissingReferenceError
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid, unrecognized, validation_error
 from dealdock.vendors.copper.wire.values import Reader
@@ -54,3 +55,9 @@ def checked(errors: Mapping[str, Invalid], table: FieldTable) -> None:
         places = {field.name: place for place, field in enumerate(table.fields, 1)}
         ordered = sorted(errors, key=lambda name: places.get(name, 0))
         raise validation_error(fault for name in ordered for fault in errors[name].faults(name))
+
+
+def check(errors: Mapping[str, Invalid]) -> None:
+    """Raise the error of the control plane for the first attribute with an error, if there is any."""
+    for name, error in errors.items():
+        raise MissingReferenceError(name, error.reason)

@@ -6,13 +6,15 @@ A reader takes the context and the value as it was sent. None stands for an abse
 import re
 from collections.abc import Callable, Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import BeforeValidator
 from sqlalchemy import bindparam, select
 
 from dealdock.platform.database.statements import Statement
-from dealdock.platform.records.models import MAX_ID, Base
+from dealdock.platform.records.models import MAX_ID
+from dealdock.vendors.copper.column_types import table_of
 from dealdock.vendors.copper.wire import json_text
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import (
@@ -135,20 +137,23 @@ def record_id(field: str, value: Any) -> int | Invalid | None:
     return Invalid(f"Invalid value for {label(field)}: IDs must be positive integers: {json_text.shown(value)}")
 
 
-def reference(field: str, model: type[Base]) -> Reader:
-    """Return a reader of the id of a live record of this kind."""
-    columns = model.__table__.c
-    here = [columns.dataset_id == bindparam("dataset_id"), columns.id == bindparam("record_id")]
-    if "deleted" in columns:
-        here.append(columns.deleted.is_(False))
-    exists = Statement(select(columns.id).where(*here))
+def reference(field: str, kind: str) -> Reader:
+    """Return a reader of the id of a live record of this kind, such as `contactType`."""
+
+    @cache
+    def exists() -> Statement:
+        columns = table_of(kind).c
+        here = [columns.dataset_id == bindparam("dataset_id"), columns.id == bindparam("record_id")]
+        if "deleted" in columns:
+            here.append(columns.deleted.is_(False))
+        return Statement(select(columns.id).where(*here))
 
     def read(context: Context, value: Any) -> int | Invalid | None:
         found = record_id(field, value)
         if found is None or isinstance(found, Invalid):
             return found
         values = {"dataset_id": context.account.dataset_id, "record_id": found}
-        is_there = found <= MAX_ID and exists.value(context.db, values) is not None
+        is_there = found <= MAX_ID and exists().value(context.db, values) is not None
         return found if is_there else no_record(field, found)
 
     return read

@@ -1,13 +1,28 @@
-"""Words of records: tags, email addresses, phone numbers. They are kept for live records only."""
+"""Words by which searches find records: tags, email addresses, phone numbers. They are kept for live records only."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Index, String, bindparam, delete, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database.statements import Statement
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.copper.record.model import Keyword
+from dealdock.vendors.copper.column_types import digits_of, in_order, key
+
+
+class Keyword(Base):
+    """A word of a live record. It repeats values of the record's columns, so that an index finds it."""
+
+    __tablename__ = "copper_keyword"
+    __table_args__ = (Index(None, "dataset_id", "kind", "word", "record_id"), WITHOUT_ROWID)
+
+    dataset_id: Mapped[DatasetId]
+    record_id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)  # such as `opportunity.tag`
+    word: Mapped[str] = mapped_column(in_order(255), primary_key=True)
+
 
 Words = Mapping[str, Iterable[str]]
 """The words of a record, by kind, such as `person.tag`."""
@@ -16,6 +31,17 @@ _REMOVE: Final = Statement(
     delete(Keyword).where(Keyword.dataset_id == bindparam("of_dataset"), Keyword.record_id == bindparam("of_record"))
 )
 _INSERT: Final = Statement(insert(Keyword), columns=Keyword.__table__.c.keys())
+
+
+def of(kind: str, record: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the words of a record: tags, addresses in lower case, and the digits of phone numbers, reversed."""
+    found = {f"{kind}.tag": list(record["tags"])}
+    if "emails" in record:
+        found[f"{kind}.email"] = [key(each["email"]) for each in record["emails"]]
+    if "phone_numbers" in record:
+        digits = (digits_of(each["number"])[::-1] for each in record["phone_numbers"])
+        found[f"{kind}.phone"] = [each for each in digits if each]
+    return found
 
 
 def rows(dataset_id: int, record_id: int, words: Words) -> list[dict[str, Any]]:

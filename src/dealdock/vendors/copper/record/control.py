@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from sqlalchemy import Connection, select
@@ -18,14 +17,11 @@ from dealdock.platform.text import storable
 from dealdock.vendors.copper.custom_field.model import CustomValue, RelatedLink
 from dealdock.vendors.copper.custom_field.values import FIELD, RenderedCustomFields
 from dealdock.vendors.copper.names import Entity
-from dealdock.vendors.copper.record import derived, service
-from dealdock.vendors.copper.record.derived import RECORDS
-from dealdock.vendors.copper.record.draft import Draft
-from dealdock.vendors.copper.record.resource import CopperResource
-from dealdock.vendors.copper.related import attribute as related_item
+from dealdock.vendors.copper.record.attributes import RELATED
+from dealdock.vendors.copper.record.resource import RESOURCES, CopperResource, Draft
 from dealdock.vendors.copper.wire import dates
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import Invalid
+from dealdock.vendors.copper.wire.fields import check
 from dealdock.web.rest.body import cleaned_fields
 from dealdock.web.rest.fields import Field
 
@@ -48,9 +44,7 @@ def api_kind(
     """
     entity, operations = resource.entity, _Operations(resource)
     given: dict[str, Any] = dict.fromkeys(map(str, resource.model.__table__.c.keys()))
-    read = [
-        field for field in resource.new_fields.fields if field.read is not None and field.name != related_item.FIELD
-    ]
+    read = [field for field in resource.new_fields.fields if field.read is not None and field.name != RELATED]
     given |= {field.name: _type(field) for field in read}
     return Kind(
         entity,
@@ -65,7 +59,8 @@ def api_kind(
         parts_of_rows={CustomValue: "record_id", RelatedLink: "source_id"},
         new={**given, **(new or {})},
         shown={**(shown or {}), FIELD: OBJECTS},
-        derived=partial(derived.columns, entity),
+        derived=resource.derived,
+        references=resource.references,
         **more,
     )
 
@@ -79,7 +74,7 @@ def related(kinds: Sequence[Entity]) -> dict[str, Any]:
 def check_there(db: Connection, account: AccountContext, prefix: str, given: Mapping[str, Any]) -> None:
     """Check that there is the live record whose id and kind two fields have. Raises `MissingReferenceError`."""
     entity, record_id = given[f"{prefix}_type"], given[f"{prefix}_id"]
-    if not RECORDS[entity].exists(db, account, record_id):
+    if not RESOURCES[entity].records.exists(db, account, record_id):
         raise MissingReferenceError(f"{prefix}_id", f"no {entity} has the id {record_id}")
 
 
@@ -93,14 +88,14 @@ class _Operations:
         context = Context(db, account, now)
         named = {name: value for name, value in given.items() if value is not None}
         draft = self._resource.new(context, _body(context, named))
-        check(draft.errors)
+        check({_RELATED[0] if name == RELATED else name: error for name, error in draft.errors.items()})
         return self._resource.add(context, draft)
 
     def update(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime, **given: Any) -> None:
         context = Context(db, account, now)
         before = self._resource.records.locked(db, account, record_id)
         draft = self._resource.changes(context, _body(context, given, before), before)
-        check(draft.errors)
+        check({_RELATED[0] if name == RELATED else name: error for name, error in draft.errors.items()})
         self._resource.change(context, before, draft)
 
     def delete(self, db: Connection, account: AccountContext, record_id: int, *, now: datetime) -> None:
@@ -116,7 +111,7 @@ class _Operations:
         for name, error in found.errors.items():
             text = f"{error.text} by another {self._resource.object}: change or delete that one first"
             raise MissingReferenceError(name, text)
-        service.restore(db, account, self._resource.entity, row, now=now)
+        self._resource.restore(Context(db, account, now), row)
 
     def rows(
         self, db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID
@@ -131,12 +126,6 @@ class _Operations:
             custom = RenderedCustomFields(context, self._resource.entity, ids, computed=False, is_limited=False)
             shown += [{**row._mapping, FIELD: custom.of(row.id)} for row in batch]
         return shown
-
-
-def check(errors: Mapping[str, Invalid]) -> None:
-    """Raise the error of the first attribute with an error, if there is any."""
-    for name, error in errors.items():
-        raise MissingReferenceError(_RELATED[0] if name == related_item.FIELD else name, error.reason)
 
 
 def _type(field: Field) -> Any:
@@ -156,7 +145,7 @@ def _body(context: Context, given: Mapping[str, Any], before: Any = None) -> dic
     if not body.keys().isdisjoint(_RELATED):
         known = {name: getattr(before, name, None) for name in _RELATED}
         number, kind = (body.pop(name, known[name]) for name in _RELATED)
-        body[related_item.FIELD] = {"id": number, "type": kind}
+        body[RELATED] = {"id": number, "type": kind}
     if isinstance(day := body.get("close_date"), str):
         body["close_date"] = dates.shown(_iso(day), context.settings.date_format) or day
     return body
