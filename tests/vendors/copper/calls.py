@@ -7,13 +7,13 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.copper.api import REST
-from dealdock.vendors.copper.company.resource import COMPANIES
+from dealdock.vendors.copper.company import COMPANIES
 from dealdock.vendors.copper.lead.resource import LEADS
 from dealdock.vendors.copper.names import PREFIX
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.project.resource import PROJECTS
-from dealdock.vendors.copper.task.resource import TASKS
+from dealdock.vendors.copper.task import TASKS
 from tests.across.calls import Bound, Created, Made, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
 

@@ -7,7 +7,7 @@ import httpx
 from dealdock.vendors.copper.lead.model import Lead
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.project.model import Project
-from dealdock.vendors.copper.task.model import Task
+from dealdock.vendors.copper.task import Task
 from tests.across.changes import Change, new_account
 from tests.support.builders import NO_TLS
 

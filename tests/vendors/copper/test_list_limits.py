@@ -6,8 +6,9 @@ import pytest
 
 from dealdock.platform.database import limited_rows
 from dealdock.vendors.copper import limits
-from dealdock.vendors.copper.custom_field import fields, queries
-from dealdock.vendors.copper.related import queries as related
+from dealdock.vendors.copper.custom_field import resource as custom_fields
+from dealdock.vendors.copper.custom_field import values
+from dealdock.vendors.copper.related import service as related
 from tests.support.cases import each_case
 from tests.support.lowered import lower
 from tests.vendors.copper.client import Copper
@@ -66,7 +67,7 @@ def test_a_record_has_at_most_1000_values(copper: Copper, monkeypatch: pytest.Mo
     body = {"data_type": "MultiSelect", "available_on": ["person"], "options": [{"name": "a"}, {"name": "b"}]}
     made = [copper.send("POST", "/custom_field_definitions", {"name": name, **body}).json() for name in ("A", "B")]
     custom = [{"custom_field_definition_id": each["id"], "value": ["a", "b"]} for each in made]
-    lower(monkeypatch, queries, "MAX_VALUES", 1_000, to=3)
+    lower(monkeypatch, values, "MAX_VALUES", 1_000, to=3)
     text = message(copper, "/people", {"name": "Jo", "custom_fields": custom})
     assert text == "Custom Fields: have too many values (maximum is 1000)"
     person = copper.send("POST", "/people", {"name": "Jo", "custom_fields": custom[:1]}).json()
@@ -78,7 +79,7 @@ def test_a_record_has_at_most_1000_values(copper: Copper, monkeypatch: pytest.Mo
 def test_an_account_has_at_most_100_custom_fields(copper: Copper, monkeypatch: pytest.MonkeyPatch) -> None:
     body = {"name": "Text", "data_type": "String", "available_on": ["person"]}
     before = len(copper.send("GET", "/custom_field_definitions").json())
-    lower(monkeypatch, fields, "MAX_DEFINITIONS", 100, to=before + 1)
+    lower(monkeypatch, custom_fields, "MAX_DEFINITIONS", 100, to=before + 1)
     assert copper.send("POST", "/custom_field_definitions", body).status_code == 200
     text = message(copper, "/custom_field_definitions", body)
     assert text == f"Base: has too many custom fields (maximum is {before + 1})"

@@ -14,15 +14,15 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from dealdock.vendors.copper.activity.criteria import SEARCH
-from dealdock.vendors.copper.company.resource import COMPANIES
+from dealdock.vendors.copper.activity.resource import SEARCH
+from dealdock.vendors.copper.company import COMPANIES
 from dealdock.vendors.copper.lead.resource import LEADS
 from dealdock.vendors.copper.names import ADDRESS, PARENTS, PLURALS, Entity
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.project.resource import PROJECTS
 from dealdock.vendors.copper.record.resource import CopperResource
-from dealdock.vendors.copper.task.resource import TASKS
+from dealdock.vendors.copper.task import TASKS
 from tests.support.searched import Key, Meaning, Row, wrong_criteria, wrong_orders
 from tests.vendors.copper.client import NOW, Copper, Json
 

@@ -6,7 +6,7 @@ from dealdock.control import account_models
 from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.records.kind import USER
 from dealdock.vendors.copper import control_keys
-from dealdock.vendors.copper.company.resource import COMPANY
+from dealdock.vendors.copper.company import COMPANY
 from dealdock.vendors.copper.credentials import CREDENTIALS
 from dealdock.vendors.copper.kinds import KINDS
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITY

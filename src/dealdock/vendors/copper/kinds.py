@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dealdock.platform.records.kind import Kind
-from dealdock.vendors.copper.activity.kind import ACTIVITY, ACTIVITY_TYPE
-from dealdock.vendors.copper.company.resource import COMPANY
-from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
-from dealdock.vendors.copper.file.kind import FILE
+from dealdock.vendors.copper.activity.resource import ACTIVITY, ACTIVITY_TYPE
+from dealdock.vendors.copper.company import COMPANY
+from dealdock.vendors.copper.custom_field.resource import CUSTOM_FIELD_DEFINITION
+from dealdock.vendors.copper.file import FILE
 from dealdock.vendors.copper.lead.resource import LEAD
-from dealdock.vendors.copper.lead.statuses import LEAD_STATUS
+from dealdock.vendors.copper.lead_status import LEAD_STATUS
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.copper.person.resource import PERSON
-from dealdock.vendors.copper.pipeline.kind import PIPELINE, PIPELINE_STAGE
+from dealdock.vendors.copper.pipeline import PIPELINE, PIPELINE_STAGE
 from dealdock.vendors.copper.project.resource import PROJECT
-from dealdock.vendors.copper.related.kind import PROJECT_LINK, RELATED_ITEM
-from dealdock.vendors.copper.related_link.kind import RELATED_LINK
-from dealdock.vendors.copper.small_list.kind import CONTACT_TYPE, CUSTOMER_SOURCE, LOSS_REASON
-from dealdock.vendors.copper.task.resource import TASK
-from dealdock.vendors.copper.webhook.kind import WEBHOOK
+from dealdock.vendors.copper.related.resource import PROJECT_LINK, RELATED_ITEM
+from dealdock.vendors.copper.related_link import RELATED_LINK
+from dealdock.vendors.copper.small_list import CONTACT_TYPE, CUSTOMER_SOURCE, LOSS_REASON
+from dealdock.vendors.copper.task import TASK
+from dealdock.vendors.copper.webhook.resource import WEBHOOK
 
 KINDS: Final[Sequence[Kind]] = (
     PIPELINE,

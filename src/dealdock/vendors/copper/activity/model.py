@@ -9,60 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealdock.platform.records.base import MAX_ID, Base, DatasetId, Json, OneOf, RecordId, Whole, holds
 from dealdock.vendors.copper.names import PARENTS
 
-ICONS = (
-    "Message",
-    "Phone",
-    "Event",
-    "Assignment",
-    "Assessment",
-    "Group",
-    "Description",
-    "Speaker Notes",
-    "Forum",
-    "Web",
-    "Loyalty",
-    "Content Paste",
-    "Headset",
-    "Share",
-    "Navigation",
-    "Notification",
-    "Voicemail",
-    "Room",
-    "Edit",
-    "Send",
-    "Videocam",
-    "Play Arrow",
-    "Grocery Store",
-    "Mic",
-    "Camera Mic",
-    "Todo",
-)
-
 CATEGORIES = ("user", "system")
-
-
-class ActivityType(Base):
-    """A type of activity that users log, such as a phone call, and of tasks.
-
-    The other types are the same in every account.
-    """
-
-    __tablename__ = "copper_activity_type"
-
-    dataset_id: Mapped[DatasetId]
-    id: Mapped[RecordId]
-    name: Mapped[str]
-    icon_type: Mapped[str] = mapped_column(
-        String(16), default=ICONS[0], info=holds(OneOf(ICONS)), doc="The name of the icon"
-    )
-    is_disabled: Mapped[bool] = mapped_column(default=False, doc="True if the type cannot be used")
-    count_as_interaction: Mapped[bool] = mapped_column(
-        default=True, doc="True if activities of this type count as interactions"
-    )
-    # no activity can have it, but new tasks do
-    is_default_task_type: Mapped[bool] = mapped_column(default=False, doc="True for the type of new tasks")
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
 
 
 class Activity(Base):

@@ -11,7 +11,7 @@ from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.copper import limits
 from dealdock.vendors.copper.column_types import table_of
-from dealdock.vendors.copper.custom_field import queries
+from dealdock.vendors.copper.custom_field import values as queries
 from dealdock.vendors.copper.custom_field.model import (
     CONNECT,
     WITH_OPTIONS,

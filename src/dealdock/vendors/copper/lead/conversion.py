@@ -8,25 +8,18 @@ from sqlalchemy import func, select, update
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.column_types import key
-from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.company.resource import COMPANIES
-from dealdock.vendors.copper.custom_field import queries as custom_fields
+from dealdock.vendors.copper.company import COMPANIES, Company
+from dealdock.vendors.copper.custom_field import values as custom_fields
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.person.resource import PEOPLE
 from dealdock.vendors.copper.record import words
 from dealdock.vendors.copper.record.resource import RESOURCES, Draft
-from dealdock.vendors.copper.task.model import Task
+from dealdock.vendors.copper.task import Task
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import (
-    NOT_AN_OBJECT,
-    Fault,
-    Invalid,
-    unrecognized,
-    validation_error,
-)
+from dealdock.vendors.copper.wire.errors import NOT_AN_OBJECT, Fault, Invalid, unrecognized, validation_error
 
 _KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("name", "contact_type_id", "assignee_id"),
@@ -123,7 +116,7 @@ def _person(context: Context, lead: AnyRow, sent: Mapping[str, Any], *, is_new: 
     body |= {"assignee_id": sent.get("assignee_id") or lead.assignee_id, "contact_type_id": sent.get("contact_type_id")}
     draft = PEOPLE.new(context, body)
     available = {row.id for row in custom_fields.definitions(context.db, context.account, "person")}
-    stored = custom_fields.values(context.db, context.account, [lead.id])[lead.id]
+    stored = custom_fields.values_of(context.db, context.account, [lead.id])[lead.id]
     return draft._replace(custom={each: found for each, found in stored.items() if each in available})
 
 

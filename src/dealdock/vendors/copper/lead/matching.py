@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from dealdock.vendors.copper.column_types import KEY_CHARACTERS, key
-from dealdock.vendors.copper.custom_field import queries as custom_fields
+from dealdock.vendors.copper.custom_field import values as custom_fields
 from dealdock.vendors.copper.custom_field.model import WITH_OPTIONS, CustomValue
 from dealdock.vendors.copper.custom_field.values import TYPES
 from dealdock.vendors.copper.lead.model import Lead

@@ -8,21 +8,7 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import OBJECT, OBJECTS, TEXTS, Base, DatasetId, Json, RecordId, refers
-from dealdock.vendors.copper.column_types import Count, Key, Position, SomeKey
-
-
-class LeadStatus(Base):
-    """A status of leads."""
-
-    __tablename__ = "copper_lead_status"
-
-    dataset_id: Mapped[DatasetId]
-    id: Mapped[RecordId]
-    name: Mapped[str]
-    position: Mapped[Position]
-    is_default: Mapped[bool] = mapped_column(default=False, doc="True for the status of new leads")
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+from dealdock.vendors.copper.column_types import Count, Key, SomeKey
 
 
 class Lead(Base):

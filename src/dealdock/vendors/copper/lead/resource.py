@@ -8,15 +8,15 @@ from sqlalchemy import update
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
-from dealdock.vendors.copper import scene_fields
+from dealdock.vendors.copper import lead_status, scene_fields
 from dealdock.vendors.copper.activity import service as activities
 from dealdock.vendors.copper.activity.model import Activity
 from dealdock.vendors.copper.column_types import some_key
-from dealdock.vendors.copper.company.resource import COMPANIES
-from dealdock.vendors.copper.lead import conversion, statuses
-from dealdock.vendors.copper.lead.criteria import FILTERS, SORTS
+from dealdock.vendors.copper.company import COMPANIES
+from dealdock.vendors.copper.lead import conversion
 from dealdock.vendors.copper.lead.matching import match
-from dealdock.vendors.copper.lead.model import Lead, LeadStatus
+from dealdock.vendors.copper.lead.model import Lead
+from dealdock.vendors.copper.lead_status import LeadStatus
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.resource import PEOPLE
@@ -29,11 +29,12 @@ from dealdock.vendors.copper.record.attributes import (
     customs,
     made,
     never_empty,
-    refers,
+    reference,
     sent,
     shown,
 )
 from dealdock.vendors.copper.record.control import api_kind
+from dealdock.vendors.copper.record.filters import by_name_of, contacts, sorts_of_contacts
 from dealdock.vendors.copper.record.resource import (
     BULK,
     COMPANY_NAME,
@@ -49,12 +50,43 @@ from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.answers import Deletion
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.criteria import bounds, cents_bound, ids, same_texts
 from dealdock.vendors.copper.wire.errors import Fault, Invalid, validation_error
 from dealdock.vendors.copper.wire.fields import attribute, checked, ignored
 from dealdock.vendors.copper.wire.fields import read as read_body
+from dealdock.vendors.copper.wire.search import by
 from dealdock.web import read_names
 from dealdock.web.rest.fields import FieldTable, SentFields
 from dealdock.web.rest.resource import AnySelect, Route
+
+_COLUMNS: Final = Lead.__table__.c
+_KEYS: Final = {
+    "first_name": "first_name_key",
+    "last_name": "last_name_key",
+    "company_name": "company_name_key",
+    "title": "title_key",
+    "email": "email_key",
+}
+
+
+_VALUE: Final = by(_COLUMNS.monetary_value)
+
+FILTERS: Final = (
+    *contacts("lead", Lead),
+    same_texts("emails", _COLUMNS.email_key),
+    ids("customer_source_ids", _COLUMNS.customer_source_id),
+    ids("status_ids", _COLUMNS.status_id, takes_without=False),
+    *bounds("monetary_value", _COLUMNS.monetary_value, cents_bound),
+)
+SORTS: Final = {
+    **sorts_of_contacts(Lead),
+    **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()},
+    "value": _VALUE,
+    "monetary_value": _VALUE,
+    "status": by(LeadStatus.position.label("status_position"), LeadStatus.id.label("status_key")),
+    "customer_source_id": by_name_of("customerSource", _COLUMNS.customer_source_id, "source_key"),
+}
+
 
 _UPSERT: Final = FieldTable(
     "LeadUpsert",
@@ -101,7 +133,7 @@ class Leads(CopperResource):
         draft = _split(read_body(self.new_fields, context, body), self.defaults)
         columns = draft.columns
         named = columns.pop("status", None)
-        columns["status_id"] = columns.get("status_id") or named or statuses.default(context.db, context.account)
+        columns["status_id"] = columns.get("status_id") or named or lead_status.default(context.db, context.account)
         names.complete(context, draft, None)
         return draft
 
@@ -124,7 +156,7 @@ class Leads(CopperResource):
         db, account, changes = context.db, context.account, draft.columns
         different = super().change(context, before, draft)
         if "status_id" in different:
-            known = {row.id: row.name for row in statuses.every(db, account)}
+            known = {row.id: row.name for row in lead_status.every(db, account)}
             old, new = (known.get(each) for each in (before.status_id, changes["status_id"]))
             about = {"parent_type": "lead", "parent_id": before.id, "user_id": context.user_id, "now": context.now}
             activities.add_status_change(db, account, old, new, **about)
@@ -196,16 +228,16 @@ LEADS: Final = Leads(
         sent("middle_name", contact_values.trimmed, values.TEXT),
         sent("suffix", contact_values.some_text, values.TEXT),
         sent("address", contact_values.address, dict[str, str | None]),
-        refers("assignee_id", "user"),
+        reference("assignee_id", "user"),
         sent("company_name", contact_values.some_text, values.TEXT),
-        refers("customer_source_id", "customerSource"),
+        reference("customer_source_id", "customerSource"),
         DETAILS,
         sent("email", contact_values.email, dict[str, str | None]),
         shown("interaction_count"),
         *AMOUNT,
         sent("socials", contact_values.links, values.parts("url"), ()),
-        never_empty("status", statuses.read, values.TEXT, sources=(LeadStatus.__table__.c.name,)),
-        refers("status_id", "leadStatus", is_never_empty=True),
+        never_empty("status", lead_status.read, values.TEXT, sources=(LeadStatus.__table__.c.name,)),
+        reference("status_id", "leadStatus", is_never_empty=True),
         TAGS,
         sent("title", contact_values.some_text, values.TEXT),
         sent("websites", contact_values.links, values.parts("url"), ()),

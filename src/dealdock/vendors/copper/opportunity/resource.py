@@ -4,25 +4,23 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Final, Literal
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.base import Json, Moment, Money
 from dealdock.platform.records.kind import Board
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values as scene_values
+from dealdock.vendors.copper import pipeline as pipelines
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.activity import service as activities
-from dealdock.vendors.copper.column_types import Day, Word
-from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.company.resource import with_company
-from dealdock.vendors.copper.opportunity.criteria import FILTERS, SORTS
+from dealdock.vendors.copper.column_types import Day, Word, table_of
+from dealdock.vendors.copper.company import Company, with_company
 from dealdock.vendors.copper.opportunity.model import PRIORITIES, STATUSES, Opportunity
-from dealdock.vendors.copper.person.model import Person
-from dealdock.vendors.copper.pipeline import queries as pipelines
-from dealdock.vendors.copper.pipeline.model import Pipeline
+from dealdock.vendors.copper.pipeline import Pipeline, PipelineStage
 from dealdock.vendors.copper.record.attributes import (
     AMOUNT,
     CHANGED,
@@ -30,12 +28,13 @@ from dealdock.vendors.copper.record.attributes import (
     ID,
     NAME,
     customs,
-    refers,
+    reference,
     sent,
     shown,
     word,
 )
 from dealdock.vendors.copper.record.control import api_kind
+from dealdock.vendors.copper.record.filters import by_name_of, followed, moments, sorts_of_records, tags
 from dealdock.vendors.copper.record.resource import (
     BULK_CREATE,
     ROUTES,
@@ -46,9 +45,89 @@ from dealdock.vendors.copper.record.resource import (
 )
 from dealdock.vendors.copper.wire import contact_values, dates, values
 from dealdock.vendors.copper.wire.context import Context
+from dealdock.vendors.copper.wire.criteria import (
+    Side,
+    bounds,
+    cents_bound,
+    ids,
+    numbered,
+    same_text,
+    whole_bound,
+    worded,
+)
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid
+from dealdock.vendors.copper.wire.search import by
 from dealdock.web import read_names
 from dealdock.web.rest.resource import AnySelect
+
+_COLUMNS: Final = Opportunity.__table__.c
+
+
+def _day_bound(context: Context, side: Side, value: Any) -> int:
+    """Return the first or last day that a timestamp allows, in days since 1970."""
+    timestamp = whole_bound(context, side, value)
+    return (dates.first_day if side == "minimum" else dates.last_day)(timestamp, context.zone)
+
+
+def _with_stage(statement: AnySelect) -> AnySelect:
+    """Return the statement with the stages of opportunities."""
+    of_deal = (PipelineStage.dataset_id == Opportunity.dataset_id) & (PipelineStage.id == Opportunity.pipeline_stage_id)
+    return statement.outerjoin(PipelineStage.__table__, of_deal)
+
+
+_BY_COMPANY: Final = by(Company.name_key.label("company_key"))
+_CONTACT: Final = by_name_of("person", _COLUMNS.primary_contact_id, "person_key")
+_SOURCE: Final = by_name_of("customerSource", _COLUMNS.customer_source_id, "source_key")
+_STAGE: Final = by(
+    *(case((_COLUMNS.pipeline_stage_id.is_not(None), each)) for each in (Pipeline.position, Pipeline.id)),
+    *(case((_COLUMNS.pipeline_stage_id.is_not(None), each)) for each in (PipelineStage.position, PipelineStage.id)),
+    join=_with_stage,
+)
+_VALUE: Final = by(_COLUMNS.monetary_value)
+
+FILTERS: Final = (
+    ids("ids", _COLUMNS.id),
+    same_text("name", _COLUMNS.name_key),
+    ids("assignee_ids", _COLUMNS.assignee_id),
+    numbered("status_ids", _COLUMNS.status, STATUSES),
+    worded("statuses", _COLUMNS.status, STATUSES),
+    ids("pipeline_ids", _COLUMNS.pipeline_id, takes_without=False),
+    ids("pipeline_stage_ids", _COLUMNS.pipeline_stage_id, takes_without=False),
+    ids("primary_contact_ids", _COLUMNS.primary_contact_id),
+    numbered("priority_ids", _COLUMNS.priority_rank, PRIORITIES),
+    worded("priorities", _COLUMNS.priority_rank, PRIORITIES),
+    ids("customer_source_ids", _COLUMNS.customer_source_id),
+    ids("loss_reason_ids", _COLUMNS.loss_reason_id),
+    ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
+    tags("opportunity", Opportunity),
+    followed(),
+    *bounds("monetary_value", _COLUMNS.monetary_value, cents_bound),
+    *bounds("close_date", _COLUMNS.close_date, _day_bound),
+    *bounds("stage_change_date", _COLUMNS.date_stage_changed),
+    *moments(Opportunity),
+)
+SORTS: Final = {
+    "name": by(_COLUMNS.name_key),
+    "company_name": _BY_COMPANY,
+    "account": _BY_COMPANY,
+    "primary_contact": _CONTACT,
+    "contact": _CONTACT,
+    "customer_source_id": _SOURCE,
+    "source": _SOURCE,
+    "status": by(_COLUMNS.status),
+    "priority": by(_COLUMNS.priority_rank),
+    "stage": _STAGE,
+    "deal_last_stage": _STAGE,
+    "monetary_value": _VALUE,
+    "value": _VALUE,
+    "monetary_unit": by(case((_COLUMNS.monetary_value.is_(None), 0), else_=1)),
+    "win_probability": by(_COLUMNS.win_probability),
+    "date_created": by(_COLUMNS.created_at),
+    "date_modified": by(_COLUMNS.updated_at),
+    "close_date": by(_COLUMNS.close_date),
+    **sorts_of_records(Opportunity),
+}
+
 
 LOST: Final = "Lost"
 NO_TAGS: Final = "[]"
@@ -58,9 +137,6 @@ OF_THE_STAGE: Final = Decimal(-1)
 
 _NEVER_NULL: Final = ("pipeline_id", "pipeline_stage_id", "status")
 _OTHER_PIPELINE: Final = Invalid("does not belong to the pipeline")
-_COMPANY: Final = Statement(
-    select(Person.company_id).where(Person.dataset_id == bindparam("dataset_id"), Person.id == bindparam("person_id"))
-)
 
 
 class Opportunities(CopperResource):
@@ -142,8 +218,15 @@ def _complete_new(context: Context, draft: Draft) -> None:
         columns["win_probability"] = stage.win_probability
     if columns["company_id"] is None and not draft.company_name and columns["primary_contact_id"] is not None:
         of_contact = {"dataset_id": context.account.dataset_id, "person_id": columns["primary_contact_id"]}
-        columns["company_id"] = _COMPANY.value(context.db, of_contact)
+        columns["company_id"] = _company_of_contact().value(context.db, of_contact)
     columns["date_stage_changed"] = context.account.times(Opportunity, context.now)["created_at"]
+
+
+@cache
+def _company_of_contact() -> Statement:
+    people = table_of("person").c
+    here = (people.dataset_id == bindparam("dataset_id"), people.id == bindparam("person_id"))
+    return Statement(select(people.company_id).where(*here))
 
 
 def _complete_change(context: Context, draft: Draft, before: AnyRow) -> None:
@@ -207,28 +290,28 @@ OPPORTUNITIES: Final = Opportunities(
     attributes=(
         ID,
         NAME,
-        refers("assignee_id", "user"),
+        reference("assignee_id", "user"),
         sent(
             "close_date",
             dates.read,
             str,
             show=lambda context, row: dates.shown_days(row.close_date, context.settings.date_format),
         ),
-        refers("company_id", "company"),
+        reference("company_id", "company"),
         sent("company_name", contact_values.trimmed, values.TEXT, sources=(Company.__table__.c.name,)),
-        refers("customer_source_id", "customerSource"),
+        reference("customer_source_id", "customerSource"),
         DETAILS,
-        refers("loss_reason_id", "lossReason"),
-        refers("pipeline_id", "pipeline", is_never_empty=True),
+        reference("loss_reason_id", "lossReason"),
+        reference("pipeline_id", "pipeline", is_never_empty=True),
         shown(
             "pipeline_is_revenue",
             Pipeline.__table__.c.is_revenue,
             type=bool | None,
             show=lambda _, row: None if row.pipeline_is_revenue is None else bool(row.pipeline_is_revenue),
         ),
-        refers("pipeline_stage_id", "pipelineStage", is_never_empty=True),
+        reference("pipeline_stage_id", "pipelineStage", is_never_empty=True),
         shown("pipeline_type", Pipeline.__table__.c.type, type=str | None),
-        refers("primary_contact_id", "person"),
+        reference("primary_contact_id", "person"),
         sent(
             "priority",
             values.word(PRIORITIES),

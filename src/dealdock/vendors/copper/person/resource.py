@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sqlalchemy import ColumnElement, bindparam, select
+
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.copper import scene_fields
-from dealdock.vendors.copper.column_types import key, some_key
-from dealdock.vendors.copper.company.model import Company
-from dealdock.vendors.copper.company.resource import with_company
+from dealdock.vendors.copper.column_types import key, some_key, table_of
+from dealdock.vendors.copper.company import Company, with_company
 from dealdock.vendors.copper.person import names
-from dealdock.vendors.copper.person.criteria import FILTERS, SORTS
 from dealdock.vendors.copper.person.model import Person
 from dealdock.vendors.copper.record import words
-from dealdock.vendors.copper.record.attributes import CHANGED, DETAILS, ID, TAGS, customs, refers, sent, shown
+from dealdock.vendors.copper.record.attributes import CHANGED, DETAILS, ID, TAGS, customs, reference, sent, shown
 from dealdock.vendors.copper.record.control import api_kind
+from dealdock.vendors.copper.record.filters import by_words, contacts, sorts_of_contacts
 from dealdock.vendors.copper.record.resource import (
     BULK,
     ROUTES,
@@ -24,14 +25,53 @@ from dealdock.vendors.copper.record.resource import (
     path_of,
     without_company_name,
 )
-from dealdock.vendors.copper.small_list.queries import usual_contact_type
+from dealdock.vendors.copper.small_list import usual_contact_type
 from dealdock.vendors.copper.wire import contact_values, values
 from dealdock.vendors.copper.wire.call import CurrentCall
 from dealdock.vendors.copper.wire.context import Context
-from dealdock.vendors.copper.wire.errors import TAKEN
+from dealdock.vendors.copper.wire.criteria import Criteria, Filter, ids
+from dealdock.vendors.copper.wire.errors import TAKEN, Invalid
 from dealdock.vendors.copper.wire.fields import attribute, checked, read
+from dealdock.vendors.copper.wire.search import by
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.resource import AnySelect, Route
+
+_COLUMNS: Final = Person.__table__.c
+_KEYS: Final = {
+    "first_name": "first_name_key",
+    "last_name": "last_name_key",
+    "title": "title_key",
+    "email": "email_key",
+}
+
+
+def _of_opportunities() -> Filter:
+    """Return the filter by opportunities whose primary contact the person is."""
+
+    def read(context: Context, value: object) -> Criteria | Invalid:
+        deals = table_of("opportunity").c
+        found = ids("opportunity_ids", deals.id).read(context, value)
+        if isinstance(found, Invalid):
+            return found
+        (one,) = found
+
+        def clause() -> ColumnElement[bool]:
+            here = (deals.dataset_id == bindparam("dataset_id"), deals.deleted.is_(False), one.clause())
+            return _COLUMNS.id.in_(select(deals.primary_contact_id).where(*here))
+
+        return [one._replace(clause=clause)]
+
+    return Filter("opportunity_ids", read, values.IDS)
+
+
+FILTERS: Final = (
+    *contacts("person", Person),
+    by_words("emails", "person.email", Person),
+    ids("company_ids", _COLUMNS.company_id, empty_is_without=True),
+    _of_opportunities(),
+)
+SORTS: Final = {**sorts_of_contacts(Person), **{name: by(_COLUMNS[column]) for name, column in _KEYS.items()}}
+
 
 _EMAIL: Final = FieldTable(
     "PersonEmail", [attribute("email", values.text(), str, is_required=True)], is_new=True, is_closed=True
@@ -105,10 +145,10 @@ PEOPLE: Final = People(
         sent("last_name", contact_values.trimmed, values.TEXT),
         sent("suffix", contact_values.some_text, values.TEXT),
         sent("address", contact_values.address, dict[str, str | None]),
-        refers("assignee_id", "user"),
-        refers("company_id", "company"),
+        reference("assignee_id", "user"),
+        reference("company_id", "company"),
         sent("company_name", contact_values.trimmed, values.TEXT, sources=(Company.__table__.c.name,)),
-        refers("contact_type_id", "contactType"),
+        reference("contact_type_id", "contactType"),
         DETAILS,
         sent("emails", contact_values.emails, values.parts("email"), ()),
         sent("phone_numbers", contact_values.phone_numbers, values.parts("number"), ()),

@@ -11,7 +11,7 @@ from dealdock.vendors.copper.record.attributes import (
     NAME,
     TAGS,
     customs,
-    refers,
+    reference,
     related_resource,
     word,
 )
@@ -30,7 +30,7 @@ PROJECTS: Final = CopperResource(
         ID,
         NAME,
         related_resource(RELATED, is_always_there=False),
-        refers("assignee_id", "user"),
+        reference("assignee_id", "user"),
         word("status", STATUSES),
         DETAILS,
         TAGS,

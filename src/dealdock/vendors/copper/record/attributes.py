@@ -86,7 +86,7 @@ def never_empty(name: str, reader: Reader, type_: Any, empty: Any = None, **more
     return Attribute(**{"name": name, "sources": (name,), "fields": own, "empty": empty, "type": shown_type, **more})
 
 
-def refers(name: str, kind: str, *, is_never_empty: bool = False) -> Reference:
+def reference(name: str, kind: str, *, is_never_empty: bool = False) -> Reference:
     """Return an attribute with the id of another record. `kind`: the name of its kind, such as `contactType`."""
     made_of = never_empty if is_never_empty else sent
     plain = made_of(name, values.reference(name, kind), int)

@@ -11,7 +11,7 @@ from dealdock.vendors.copper.column_types import digits_of, key, keys_of, table_
 from dealdock.vendors.copper.names import Entity
 from dealdock.vendors.copper.record import words as stored
 from dealdock.vendors.copper.record.words import Keyword
-from dealdock.vendors.copper.user.layout import name
+from dealdock.vendors.copper.user import name
 from dealdock.vendors.copper.wire import values
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.criteria import (
@@ -196,7 +196,7 @@ def tags(kind: str, model: Any) -> Filter:
     return Filter("tags", read, values.TAGS | dict[str, Any], takes_empty=True)
 
 
-def words(name: str, kind: str, model: Any) -> Filter:
+def by_words(name: str, kind: str, model: Any) -> Filter:
     """Return the filter by a list of words, without regard to case."""
 
     def read(_: Context, value: Any) -> Criteria | Invalid:
@@ -251,6 +251,22 @@ def related_to(name: str, kind: Entity, model: Any) -> Filter:
 
 def _of_kind(one: Criterion, column: Any, kind: str) -> Criterion:
     return one._replace(shape=(kind, one.shape), clause=lambda: one.clause() & (column == kind))
+
+
+def by_name_of(kind: str, column: Any, label: str) -> Sort:
+    """Return the sort by the name of the record whose id a column has. `label`: the name of the sort's key."""
+
+    @cache
+    def sort() -> Sort:
+        other = table_of(kind)
+
+        def join(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+            condition = (other.c.dataset_id == column.table.c.dataset_id) & (other.c.id == column)
+            return statement.outerjoin(other, condition)
+
+        return by(other.c.name_key.label(label), join=join)
+
+    return lambda context: sort()(context)  # noqa: PLW0108 (the tables are not known yet)
 
 
 def by_related(model: Any) -> Sort:

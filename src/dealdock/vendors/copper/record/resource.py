@@ -17,11 +17,10 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.rows import Records
 from dealdock.vendors.copper import limits
 from dealdock.vendors.copper.column_types import key, some_key
-from dealdock.vendors.copper.custom_field import queries as custom_queries
-from dealdock.vendors.copper.custom_field import values as custom_values
-from dealdock.vendors.copper.custom_field.criteria import custom_fields
+from dealdock.vendors.copper.custom_field import values
 from dealdock.vendors.copper.custom_field.model import RelatedLink
-from dealdock.vendors.copper.custom_field.queries import Values
+from dealdock.vendors.copper.custom_field.search import custom_fields
+from dealdock.vendors.copper.custom_field.values import Values
 from dealdock.vendors.copper.dispatch import SearchPage
 from dealdock.vendors.copper.names import ADDRESS, KINDS, PARENTS, PLURALS, PREFIX, Entity
 from dealdock.vendors.copper.record import words
@@ -109,7 +108,7 @@ def split(found: SentFields, defaults: Mapping[str, Any] = _NONE) -> Draft:
     if RELATED in columns:
         item = columns.pop(RELATED)
         columns |= {"related_id": item and item.id, "related_type": item and item.type}
-    custom = columns.pop(custom_values.FIELD, {})
+    custom = columns.pop(values.FIELD, {})
     company_name = columns.pop(COMPANY_NAME, None)
     if defaults:
         columns = {**defaults, **{name: value for name, value in columns.items() if value is not None}}
@@ -186,7 +185,7 @@ class CopperResource(Resource[Context]):
         counters = {"interaction_count": 0, "date_last_contacted": None} if self.entity in PARENTS else {}
         record_id = self.records.insert(db, account, {**columns, **self.derived(columns), **counters}, now=context.now)
         words.add(db, account, record_id, words.of(self.entity, columns))
-        custom_queries.add(db, account, record_id, draft.custom)
+        values.add(db, account, record_id, draft.custom)
         announcing.created(db, account, self.entity, record_id, now=context.now)
         return record_id
 
@@ -205,7 +204,7 @@ class CopperResource(Resource[Context]):
         announcing.changing(db, account, self.entity, before.id, now=context.now)
         old = before._asdict()
         different = {name: value for name, value in changes.items() if old[name] != value}
-        is_different = custom_queries.replace(db, account, before.id, custom) if custom else False
+        is_different = values.replace(db, account, before.id, custom) if custom else False
         if different or is_different:
             whole = {**old, **different}
             stored = {**different, **self.derived(whole), "updated_at": context.now}
@@ -322,10 +321,10 @@ class CopperResource(Resource[Context]):
 
     def shown(self, context: Context, rows: Sequence[AnyRow], *, computed: bool) -> list[dict[str, Any]]:
         """Return rows in the form of answers. `computed`: with the computed values of custom fields."""
-        custom = custom_values.RenderedCustomFields(context, self.entity, [each.id for each in rows], computed=computed)
+        custom = values.RenderedCustomFields(context, self.entity, [each.id for each in rows], computed=computed)
         found = self.layout(context, rows)
         for each in found:
-            each[custom_values.FIELD] = custom.of(each["id"])
+            each[values.FIELD] = custom.of(each["id"])
         return found
 
     def announced(self, context: Context, record_id: int, computed: bool) -> Mapping[str, Any]:

@@ -11,8 +11,8 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
-from dealdock.vendors.copper.custom_field import queries
-from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
+from dealdock.vendors.copper.custom_field import values
+from dealdock.vendors.copper.custom_field.resource import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.custom_field.values import TYPES
 from dealdock.vendors.copper.lead.model import Lead
 from dealdock.vendors.copper.lead.resource import LEAD
@@ -21,8 +21,7 @@ from dealdock.vendors.copper.opportunity.model import Opportunity
 from dealdock.vendors.copper.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.resource import PERSON
-from dealdock.vendors.copper.task.model import Task
-from dealdock.vendors.copper.task.resource import TASK
+from dealdock.vendors.copper.task import TASK, Task
 from dealdock.vendors.copper.wire.context import Context
 
 _NULLS: Final[Mapping[str, tuple[Any, Mapping[str, str]]]] = {
@@ -63,7 +62,7 @@ def _is_day(value: Any) -> bool:
 
 
 def _add_options(db: Connection, account: AccountContext, batch: Iterable[JsonObject]) -> None:
-    options = queries.options(db, account)
+    options = values.options(db, account)
     for each in batch:
         if found := options.get(each["id"]):
             each["options"] = [{"id": option.id, "name": option.name} for option in found]
@@ -95,11 +94,11 @@ def _add_values(db: Connection, account: AccountContext, batch: Sequence[JsonObj
 
     Values that no answer shows, because the definition is no longer available on the kind, are added as well.
     """
-    types = {row.id: row.data_type for row in queries.definitions(db, account)}
+    types = {row.id: row.data_type for row in values.definitions(db, account)}
     if not types:
         return
     context = Context(db, account, datetime.min)  # noqa: DTZ901 (no time is read)
-    stored = queries.values(db, account, [each["id"] for each in batch], is_limited=False)
+    stored = values.values_of(db, account, [each["id"] for each in batch], is_limited=False)
     for each in batch:
         shown = {name: TYPES[types[name]].show(context, found) for name, found in stored[each["id"]].items()}
         known = {str(name): json_values.exported(value) for name, value in shown.items() if not _is_empty(value)}

@@ -16,30 +16,28 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordFinder, RecordRows
 from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
+from dealdock.vendors.copper import lead_status as lead_statuses
+from dealdock.vendors.copper import pipeline as pipelines
 from dealdock.vendors.copper import scene_fields
-from dealdock.vendors.copper.activity.kind import ACTIVITY
-from dealdock.vendors.copper.company.resource import COMPANY
-from dealdock.vendors.copper.custom_field import queries as custom_fields
-from dealdock.vendors.copper.custom_field.fields import FEWEST_OPTIONS
-from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
+from dealdock.vendors.copper import task as tasks
+from dealdock.vendors.copper.activity.resource import ACTIVITY
+from dealdock.vendors.copper.company import COMPANY
+from dealdock.vendors.copper.custom_field import values as custom_fields
 from dealdock.vendors.copper.custom_field.model import CONNECT, USER, CustomFieldOption, CustomValue, RelatedLink
-from dealdock.vendors.copper.custom_field.queries import Stored
-from dealdock.vendors.copper.custom_field.values import TYPES
+from dealdock.vendors.copper.custom_field.resource import CUSTOM_FIELD_DEFINITION, FEWEST_OPTIONS
+from dealdock.vendors.copper.custom_field.values import TYPES, Stored
 from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
-from dealdock.vendors.copper.lead import statuses as lead_statuses
 from dealdock.vendors.copper.lead.resource import LEAD
 from dealdock.vendors.copper.names import PLURALS, Entity
 from dealdock.vendors.copper.opportunity.resource import OF_THE_STAGE, OPPORTUNITY
 from dealdock.vendors.copper.person import names
 from dealdock.vendors.copper.person.resource import PERSON
-from dealdock.vendors.copper.pipeline import queries as pipelines
 from dealdock.vendors.copper.record import words
 from dealdock.vendors.copper.record.words import Keyword
-from dealdock.vendors.copper.related.kind import PROJECT_LINK, RELATED_ITEM
-from dealdock.vendors.copper.related_link.kind import RELATED_LINK
+from dealdock.vendors.copper.related.resource import PROJECT_LINK, RELATED_ITEM
+from dealdock.vendors.copper.related_link import RELATED_LINK
 from dealdock.vendors.copper.scenes import unique
-from dealdock.vendors.copper.task import resource as tasks
-from dealdock.vendors.copper.task.resource import COMPLETED, TASK
+from dealdock.vendors.copper.task import COMPLETED, TASK
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.vendors.copper.wire.errors import Invalid
 

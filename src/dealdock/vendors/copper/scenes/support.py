@@ -10,12 +10,12 @@ from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.record_support import scene_support
 from dealdock.platform.scenes.support import CustomFields, JsonObject
 from dealdock.vendors.copper import scene_fields
-from dealdock.vendors.copper.company.resource import COMPANY
-from dealdock.vendors.copper.custom_field.kind import CUSTOM_FIELD_DEFINITION
+from dealdock.vendors.copper.company import COMPANY
+from dealdock.vendors.copper.custom_field.resource import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
 from dealdock.vendors.copper.names import PLURALS, VENDOR
 from dealdock.vendors.copper.person.resource import PERSON
-from dealdock.vendors.copper.related_link.kind import RELATED_LINK
+from dealdock.vendors.copper.related_link import RELATED_LINK
 from dealdock.vendors.copper.scenes import demo, export, generated, new_account, unique
 from dealdock.vendors.copper.scenes.forms import FORMS, Account
 from dealdock.vendors.copper.scenes.rows import CopperRows

@@ -14,7 +14,7 @@ from dealdock.platform.scenes.row_maker import LoadContext, WrongRecords
 from dealdock.platform.text import storable
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.column_types import key
-from dealdock.vendors.copper.company.model import Company
+from dealdock.vendors.copper.company import Company
 from dealdock.vendors.copper.record.words import Keyword
 
 PlacedTexts = Iterator[tuple[Place, str]]

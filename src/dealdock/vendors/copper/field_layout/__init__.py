@@ -1,1 +1,0 @@
-"""The fields of records in the order of their layouts."""

@@ -1,1 +1,0 @@
-"""Links by custom fields of the type Connect."""

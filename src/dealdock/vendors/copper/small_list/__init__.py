@@ -1,1 +1,0 @@
-"""Customer sources, loss reasons and contact types."""

@@ -1,1 +1,0 @@
-"""Tags, and the other words by which searches find records."""
