@@ -216,7 +216,7 @@ class TestBounds:
     def test_limit_the_bytes_of_a_call(self, sandbox: Sandbox, asked: Asked) -> None:
         parameters = {f"name{number}": "\U0001f600" * 500 for number in range(30)}
         headers = {"user-agent": "x", "accept": "y" * 5_000}
-        request = json.dumps({"parameters": parameters, "headers": headers, "spelling": 1})
+        request = json.dumps({"parameters": parameters, "headers": headers, "body": "x"})
         call = entry(1)._replace(request=request, answer="\U0001f600" * 8_000, size=32_000)
         store.write(sandbox.database, [(1, call)])
         [found] = of_none(asked)

@@ -60,8 +60,6 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/scenes/values.py text_of": FIXED,
     "platform/scenes/schema.py form_in": FIXED,
     "web/explanations.py _is_loopback": 250,
-    "web/journal_entry.py _cached_if_few": 6 * KIB,  # names of up to 2 KiB together
-    "web/journal_entry.py _cached_if_short": 2 * 16 * KIB,  # two of them, for headers of up to 4 KiB
     "web/rest/fields.py adapter": FIXED,
     "web/rest/openapi.py answer_schema": FIXED,
     "web/privacy.py _is_secret": 300,  # a name of up to 64 characters

@@ -6,18 +6,18 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.types import ASGIApp, Message, Scope
 
 from dealdock.console.call_copies import MASK, options_of
-from dealdock.control.journal import Request
+from dealdock.control.journal import KeptBody, Request
+from dealdock.platform.journal import har
+from dealdock.web.journal_entry import FORM, MAX_BODY_BYTES
 from dealdock.web.masking import is_written
 from dealdock.web.privacy import Privacy
 from dealdock.web.scopes import EXTENSION, ending
-from dealdock.web.spelling import bodies, in_body
 
 HEADER: Final = "dealdock-repeated"
 """The header of a repeated call, by which it is found: the number of the first call, and random digits."""
@@ -32,11 +32,12 @@ _OF_CURL: Final = frozenset({"host", "accept-encoding"})
 _NOT_KEPT: Final = "the journal does not keep bodies of the type {}, which may have files"
 _NO_BODY: Final = "the journal does not have its body, which could not be read"
 _NO_LENGTH: Final = "the journal does not have its body, because the client did not declare its length"
-_OTHER_BYTES: Final = "the bytes of its body cannot be made again from the journal"
-_FORM: Final = "application/x-www-form-urlencoded"
+_NO_FORM: Final = "its body was masked or is long, and its parameters have lists or objects, which no form can show"
+_OTHER_BYTES: Final = "the journal does not have its body, which is not in UTF-8"
 _CUT: Final = "[cut: "
 _WRITTEN: Final = "\U000f0000"
 """Stands for asterisks that the client wrote, which look like the mask, until the request is complete."""
+_ESCAPED: Final = json.dumps(_WRITTEN)[1:-1]
 _OF_CLIENT: Final = frozenset({"token", "revoke"})
 """The objects of OAuth whose calls have the client's id and secret in the header `Authorization`."""
 
@@ -49,12 +50,14 @@ class Repetition(NamedTuple):
     headers: Mapping[str, str]
     body: bytes
     problems: tuple[str, ...]
+    is_rewritten: bool
+    """True if the body is made from the parameters of the call, because it was masked or is long."""
 
 
 def repetition(
-    call: Request, spelled: int | None, credentials: Mapping[str, str], example: str, privacy: Privacy
+    call: Request, kept: KeptBody, credentials: Mapping[str, str], example: str, privacy: Privacy
 ) -> Repetition:
-    """Return the request that repeats a call. `spelled`: the spelling of its body.
+    """Return the request that repeats a call. `kept`: its body.
 
     Masked credentials are replaced by the credentials of the account's first user with the same names: parameters, or
     headers of the `example` command. Under another name, the client wrote the mask itself.
@@ -62,19 +65,19 @@ def repetition(
     known = {_plain(name): value for name, value in credentials.items()}
     headers = dict(_headers(call, known, example))
     secrets = _Secrets(known, privacy)
-    sent = _unmasked(in_body(call.url, call.parameters), secrets)
-    body = b""
+    sent = {} if kept.text is not None else _unmasked(_in_body(call), secrets)
+    body, is_rewritten = (kept.text or "").encode(), False
     target = _target(call.url, secrets)
     places = {"the address": target, **{f"the header {name}": value for name, value in headers.items()}}
     places |= {f"the parameter {name}": json.dumps(value, ensure_ascii=False) for name, value in sent.items()}
     problems = [f"the journal has only a part of {name}" for name, text in places.items() if _CUT in text]
     hidden = "is masked in the journal, and the account's first user has no such credential"
     problems += [f"{name} {hidden}" for name, text in places.items() if MASK in text]
-    if not problems:
-        whole = json.loads(json.dumps(sent, ensure_ascii=False).replace(_WRITTEN, MASK))
-        body, problem = _body(call, whole, spelled)
+    if not problems and kept.text is None and (problem := _why_without_body(call, sent, kept)) is not None:
         problems += [problem] if problem else []
-    return Repetition(call.method, target.replace(_WRITTEN, MASK), headers, body, tuple(problems))
+        is_rewritten = not problem
+        body = b"" if problem else _written(call, json.loads(json.dumps(sent).replace(_ESCAPED, MASK)))
+    return Repetition(call.method, target.replace(_WRITTEN, MASK), headers, body, tuple(problems), is_rewritten)
 
 
 def curl(repeated: Repetition, url: str) -> str:
@@ -221,21 +224,43 @@ def _unmasked(value: Any, secrets: _Secrets, name: str = "") -> Any:
     return secrets.value(name, value)
 
 
-def _body(call: Request, sent: Mapping[str, Any], spelled: int | None) -> tuple[bytes, str]:
-    """Return the body, and the reason for which it cannot be made."""
+def _in_body(call: Request) -> dict[str, Any]:
+    """Return the parameters in the body: the pairs that are neither in the query string nor in the path."""
+    path = unquote(call.url.partition("?")[0])
+    sent = har.in_body(call.url, call.parameters)
+    return {name: value for name, value in sent.items() if f"/{name}/{value}/" not in f"{path}/"}
+
+
+def _why_without_body(call: Request, sent: Mapping[str, Any], kept: KeptBody) -> str | None:
+    """Return the reason for which a body that is not kept cannot be made from its parameters; an empty text if it can
+    be; None if the call has no body.
+    """
     headers = {name.lower(): value for name, value in call.headers.items()}
-    length = headers.get("content-length", "0")
-    if "transfer-encoding" in headers:
-        return b"", _NO_LENGTH
-    if length == "0":
-        return b"", ""
-    if spelled is not None:
-        body = next(islice(bodies(sent), spelled, None))
-        return (body, "") if length == str(len(body)) else (b"", _OTHER_BYTES)
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not kind.endswith("json") and kind != _FORM:
-        return b"", _NOT_KEPT.format(kind or "that is not named")
-    return b"", _OTHER_BYTES if sent else _NO_BODY
+    length, kind = headers.get("content-length", "0"), _kind(call)
+    if "transfer-encoding" in headers and not kept.is_masked:
+        return _NO_LENGTH
+    if length == "0" and not kept.is_masked:
+        return None
+    if not kind.endswith("json") and kind != FORM:
+        return _NOT_KEPT.format(kind or "that is not named")
+    if not kept.is_masked and length.isdecimal() and int(length) <= MAX_BODY_BYTES:
+        return _OTHER_BYTES
+    if not sent:
+        return _NO_BODY
+    is_nested = any(isinstance(value, dict | list) for value in sent.values())
+    return _NO_FORM if kind == FORM and is_nested else ""
+
+
+def _written(call: Request, sent: Mapping[str, Any]) -> bytes:
+    """Return a body with these parameters, as most clients write it."""
+    if _kind(call) == FORM:
+        return urlencode(sent, errors="replace").encode()
+    return json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def _kind(call: Request) -> str:
+    headers = {name.lower(): value for name, value in call.headers.items()}
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _plain(name: str) -> str:

@@ -100,6 +100,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
         call=call,
         first=_first(call),
         problems=repeated.problems,
+        is_rewritten=repeated.is_rewritten,
         **_changed(sandbox, account_id, number),
         sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
         answer=laid_out(call.answer),
@@ -163,7 +164,7 @@ def _repetition(sandbox: Sandbox, url: str, account: AccountFrame, row: AnyRow) 
     """Return the request that repeats a call of an account."""
     privacy = privacy_of(sandbox.vendors.get(account.vendor))
     known, example = _credentials(sandbox, url, account.id)
-    return call_repeat.repetition(control.shown(row), control.spelling(row), known, example, privacy)
+    return call_repeat.repetition(control.shown(row), control.kept_body(row), known, example, privacy)
 
 
 def _first(call: control.Request) -> str | None:

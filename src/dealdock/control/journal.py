@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -208,6 +208,15 @@ class Request(ResponseModel):
     )
 
 
+class KeptBody(NamedTuple):
+    """The body of a stored request."""
+
+    text: str | None
+    """The body as it came; None if the journal does not have it."""
+    is_masked: bool
+    """True if only its parameters are stored, because parts of it are masked."""
+
+
 @router.get("", operation_id="list_requests", response_model=list[Request])
 async def list_requests(
     request: HttpRequest, sandbox: CalledSandbox, account_id: Id, query: Annotated[WaitingFilter, Query()]
@@ -282,17 +291,17 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
     sandbox.database.write(lambda db: store.clear(db, accounts.get(db, account_id).account_id))
 
 
-def spelling(row: AnyRow) -> int | None:
-    """Return the way in which the parameters of a stored request were written in its body; None if it is not usual."""
-    found: int | None = json.loads(row.request).get("spelling")
-    return found
+def kept_body(row: AnyRow) -> KeptBody:
+    """Return the body of a stored request."""
+    request = json.loads(row.request)
+    return KeptBody(request.get("body"), is_masked="body" in request and request["body"] is None)
 
 
 def shown(row: AnyRow) -> Request:
     """Return a stored request with its response."""
     columns = row._asdict()
     request: dict[str, Any] = json.loads(columns.pop("request"))
-    request.pop("spelling", None)
+    request.pop("body", None)
     columns |= {name: json.loads(columns[name] or empty) for name, empty in _STORED_AS_JSON.items()}
     columns["received_at"] = everywhere.moment_of(columns["received_at"])
     answered_at = columns["received_at"] + timedelta(microseconds=columns["duration"])

@@ -1,13 +1,13 @@
 """The journal entry of a call, with all values limited in size and credentials masked."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
 from dealdock.platform.credentials.secrets import digest
 from dealdock.platform.journal.call_log import Call, JournaledCall
@@ -15,9 +15,8 @@ from dealdock.web.call_context import Trace
 from dealdock.web.forms import size
 from dealdock.web.masking import MASKED_BEYOND_CUT, Masker, cut
 from dealdock.web.privacy import Privacy
-from dealdock.web.spelling import spelling
 
-T = TypeVar("T")
+Headers: TypeAlias = Sequence[tuple[str, str]]
 
 MAX_URL_CHARACTERS: Final = 2_048
 MAX_VALUE_CHARACTERS: Final = 2_048
@@ -27,8 +26,12 @@ MAX_PARAMETERS_CHARACTERS: Final = 16_384  # all parameters together
 MAX_HEADERS: Final = 50
 MAX_ANSWER_CHARACTERS: Final = 8_192
 
-_MAX_CACHED_BYTES: Final = 2_048
-"""The maximum size of headers whose results are cached."""
+MAX_BODY_BYTES: Final = 4_096
+"""The size of a body that is kept as it came."""
+
+FORM: Final = "application/x-www-form-urlencoded"
+_FORM_HEADER: Final = ("content-type", FORM)
+"""The header whose value resembles a credential's name, `code`, in every call with a form."""
 
 KEPT_ANSWER_BYTES: Final = MAX_ANSWER_CHARACTERS + MASKED_BEYOND_CUT
 """The bytes of a response that are kept for the journal."""
@@ -70,55 +73,15 @@ class FinishedCall(NamedTuple):
 
     def entry(self) -> JournaledCall:
         """Return the values to store in the journal."""
-        trace, headers = self.trace, self._headers
-        given = self.privacy.in_pairs(trace.pairs)
-        credentials = (*headers.credentials, *given)
-        masker = Masker(self.privacy, credentials) if given else headers.masker
-        parameters = _shown_parameters(masker, trace.parameters)
-        shown_headers = _shown_headers_of_request(headers.texts, self.privacy, credentials)
-        place = spelling(trace.sent, _text(self.url), trace.parameters)
-        spelled = "" if place is None else f', "spelling": {place}'
+        trace, privacy = self.trace, self.privacy
+        headers, answer_headers = _texts(self.headers), _texts(self.answer_headers)
+        masker = Masker(privacy, (*privacy.in_headers(headers), *privacy.in_pairs(trace.pairs)))
+        shown = self._as_sent(masker, headers, answer_headers) or self._masked(masker, headers, answer_headers)
         is_unknown = trace.account is None
-        return JournaledCall(
-            call=self._call(masker),
-            vendor=self.vendor,
-            is_vendors_address=self.is_vendors_address,
-            account_digests=_account_digests(self.privacy, trace.parameters, headers) if is_unknown else (),
-            credential=self.privacy.end_of_key(headers.texts, trace.parameters) if is_unknown else None,
-            real=self.real,
-            request=f'{{"parameters": {parameters}, "headers": {shown_headers}{spelled}}}',
-            answer=self._answer(masker),
-            size=self.size,
-            complete=self.complete,
-            received_at=self.received_at,
-            answer_headers=self._shown_headers_of_answer(masker, credentials),
-            shown=to_json(shown).decode() if trace.shown and (shown := trace.shown.as_json()) else None,
-            done=_json_or_none(trace.done),
-            changes=_json_or_none(trace.changes),
-            ignored=_json_or_none([cut(name, MAX_NAME_CHARACTERS, masker.text) for name in trace.ignored]),
-        )
-
-    @property
-    def _headers(self) -> "_Headers":
-        return _read_headers(tuple(self.headers), self.privacy)
-
-    def _shown_headers_of_answer(self, masker: Masker, credentials: tuple[str, ...]) -> str:
-        """Return the headers of the response as JSON, masked like the request's."""
-        texts = _texts(self.answer_headers)
-        if not _have_secrets(tuple(name for name, _ in texts), self.privacy):
-            is_short = max((len(value) for _, value in texts), default=0) <= MAX_HEADER_CHARACTERS
-            if is_short and masker.leaves("\n".join(chain.from_iterable(texts))):
-                return to_json(dict(texts)).decode()
-        if own := self.privacy.in_headers(texts):
-            masker = Masker(self.privacy, (*own, *credentials))
-        return to_json(_shown_headers(texts, self.privacy, masker)).decode()
-
-    def _call(self, masker: Masker) -> Call:
-        trace = self.trace
-        return Call(
+        call = Call(
             account=trace.account,
             method=self.method[:16],
-            url=cut(_text(self.url), MAX_URL_CHARACTERS, masker.url),
+            url=shown.url,
             object=trace.object,
             operation=trace.operation,
             status=self.status,
@@ -126,6 +89,59 @@ class FinishedCall(NamedTuple):
             explain=trace.explain if self.status else None,
             fault=trace.fault,
             duration=self.duration,
+        )
+        return JournaledCall(
+            call=call,
+            vendor=self.vendor,
+            is_vendors_address=self.is_vendors_address,
+            account_digests=_account_digests(privacy, trace.parameters, headers) if is_unknown else (),
+            credential=privacy.end_of_key(headers, trace.parameters) if is_unknown else None,
+            real=self.real,
+            request=f'{{"parameters": {shown.parameters}, "headers": {shown.headers}{shown.body}}}',
+            answer=self._answer(masker),
+            size=self.size,
+            complete=self.complete,
+            received_at=self.received_at,
+            answer_headers=shown.answer_headers,
+            shown=to_json(trace.shown.as_json()).decode() if trace.shown else None,
+            done=_JSON(trace.done) if trace.done else None,
+            changes=_JSON(trace.changes) if trace.changes else None,
+            ignored=_JSON(shown.ignored) if shown.ignored else None,
+        )
+
+    def _as_sent(self, masker: Masker, headers: Headers, answer_headers: Headers) -> "_Shown | None":
+        """Return the request as it came, but for the headers with credentials: all parts are searched together, and
+        most calls have nothing else that needs masking. Return None if something may need it, or is long.
+        """
+        trace, own, url = self.trace, self.privacy.credential_headers, _text(self.url)
+        answered, parameters = dict(answer_headers), _as_json(trace.parameters)
+        plain = [part for each in headers if each[0] not in own and each != _FORM_HEADER for part in each]
+        longest = max(map(len, (*plain, *answered, *answered.values())), default=0)
+        if longest > MAX_NAME_CHARACTERS or len(headers) > MAX_HEADERS or len(answered) > MAX_HEADERS:
+            return None
+        if len(parameters) > MAX_VALUE_CHARACTERS or len(url) > MAX_URL_CHARACTERS or not own.isdisjoint(answered):
+            return None
+        body = _kept_body(trace.sent, headers) if trace.sent else ""
+        if not masker.leaves("\n".join((url, parameters, body, *plain, *trace.ignored, *answered, *answered.values()))):
+            return None
+        shown = dict(headers)
+        for name in own & shown.keys():
+            shown[name] = masker.header(name, shown[name])
+        as_sent = f', "body": {_as_json(body)}' if body else ""
+        return _Shown(url, parameters, _as_json(shown), as_sent, _as_json(answered), trace.ignored)
+
+    def _masked(self, masker: Masker, headers: Headers, answer_headers: Headers) -> "_Shown":
+        """Return the parts of the request, each masked and cut. A body that needs masking is not kept."""
+        trace, body = self.trace, _kept_body(self.trace.sent, headers)
+        is_whole = bool(body) and masker.leaves(body)
+        answering = masker.extended(self.privacy.in_headers(answer_headers))
+        return _Shown(
+            cut(_text(self.url), MAX_URL_CHARACTERS, masker.url),
+            _JSON(dict(_Parameters(masker).shown(trace.parameters))),
+            _JSON(_shown_headers(headers, masker)),
+            f', "body": {_JSON(body if is_whole else None)}' if body else "",
+            _JSON(_shown_headers(answer_headers, answering)),
+            [cut(name, MAX_NAME_CHARACTERS, masker.text) for name in trace.ignored],
         )
 
     def _answer(self, masker: Masker) -> str:
@@ -137,27 +153,50 @@ class FinishedCall(NamedTuple):
         return f"{text[:MAX_ANSWER_CHARACTERS]}… [cut: {self.size:,} bytes in all]"
 
 
-def _json_or_none(value: Any) -> str | None:
-    """Return a value as JSON; None if it is empty."""
-    return _JSON(value) if value else None
-
-
 def _text(raw: bytes) -> str:
     """Return text that a database can store."""
     return raw.decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
-_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
+def _texts(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return [(name.decode("latin-1"), value.decode("utf-8", "replace").replace("\0", "\ufffd")) for name, value in raw]
 
 
-def _shown_parameters(masker: Masker, given: Mapping[str, Any]) -> str:
-    """Return the parameters as JSON. Short ones without secrets are searched together: most need no masking."""
-    if not given:
-        return "{}"
-    values = given.values()
-    if _PLAIN.issuperset(map(type, values)) and masker.leaves_pairs(given, MAX_NAME_CHARACTERS, MAX_VALUE_CHARACTERS):
-        return _JSON(dict(given))
-    return _JSON(dict(_Parameters(masker).shown(given)))
+def _as_json(value: Any) -> str:
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:  # half of a surrogate pair
+        return _JSON(value)
+
+
+def _kept_body(body: bytes, headers: Headers) -> str:
+    """Return a body that the journal can keep as it came, if it needs no masking; else an empty text.
+
+    It is a short form or short JSON in UTF-8, in which every credential can be found.
+    """
+    if not 0 < len(body) <= MAX_BODY_BYTES:
+        return ""
+    kind = dict(headers).get("content-type", "").partition(";")[0].strip().lower()
+    if kind != FORM and not kind.endswith("json"):
+        return ""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return ""
+    return "" if "\0" in text else text
+
+
+class _Shown(NamedTuple):
+    """The parts of a call as they are stored, masked and limited in size."""
+
+    url: str
+    parameters: str
+    """As JSON, like the headers."""
+    headers: str
+    body: str
+    """The end of the stored request: the body as it came, or null if it was masked; empty if there is none to keep."""
+    answer_headers: str
+    ignored: Sequence[str]
 
 
 class _Parameters:
@@ -198,82 +237,21 @@ class _Parameters:
             yield self._value(name, member)
 
 
-def _cached_if_short(function: Callable[..., T]) -> Callable[..., T]:
-    """Cache the results for short headers: a client sends the same headers with every call."""
-    cached = lru_cache(64)(function)
-
-    def cached_or_computed(headers: tuple[tuple[Any, Any], ...], *rest: Any) -> T:
-        return (cached if size(headers) <= _MAX_CACHED_BYTES else function)(headers, *rest)
-
-    return cached_or_computed
+def _shown_headers(headers: Headers, masker: Masker) -> dict[str, str]:
+    """Return masked headers, each cut."""
+    return {
+        cut(name, MAX_NAME_CHARACTERS, masker.text): cut(value, MAX_HEADER_CHARACTERS, partial(masker.header, name))
+        for name, value in headers[:MAX_HEADERS]
+    }
 
 
-class _Headers(NamedTuple):
-    """Names and values as texts, the credentials among them, and their masker."""
-
-    texts: tuple[tuple[str, str], ...]
-    credentials: list[str]
-    masker: Masker
-
-
-@_cached_if_short
-def _read_headers(raw: tuple[tuple[bytes, bytes], ...], privacy: Privacy) -> _Headers:
-    texts = _texts(raw)
-    credentials = privacy.in_headers(texts)
-    return _Headers(texts, credentials, Masker(privacy, credentials))
-
-
-def _texts(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), _text(value)) for name, value in raw)
-
-
-@_cached_if_short
-def _shown_headers_of_request(
-    headers: tuple[tuple[str, str], ...], privacy: Privacy, credentials: tuple[str, ...]
-) -> str:
-    return _JSON(_shown_headers(headers, privacy, Masker(privacy, credentials)))
-
-
-def _cached_if_few(function: Callable[[tuple[str, ...], Privacy], bool]) -> Callable[[tuple[str, ...], Privacy], bool]:
-    """Cache the results for few short names: the answers of an operation have the same ones."""
-    cached = lru_cache(64)(function)
-
-    def cached_or_computed(names: tuple[str, ...], privacy: Privacy) -> bool:
-        return (cached if sum(map(len, names)) <= _MAX_CACHED_BYTES else function)(names, privacy)
-
-    return cached_or_computed
-
-
-@_cached_if_few
-def _have_secrets(names: tuple[str, ...], privacy: Privacy) -> bool:
-    """Return True if names of headers are secret, or too long or too many to be shown completely."""
-    is_whole = len(names) <= MAX_HEADERS and all(len(name) <= MAX_NAME_CHARACTERS for name in names)
-    return not is_whole or any("authorization" in name or privacy.is_secret_header(name) for name in names)
-
-
-def _shown_headers(headers: Sequence[tuple[str, str]], privacy: Privacy, masker: Masker) -> dict[str, str]:
-    """Return masked headers. Headers without a secret name are searched together, because most need no masking."""
-    shown = headers[:MAX_HEADERS]
-    named = [(name, value) for name, value in shown if not privacy.is_secret_header(name)]
-    is_short = all(len(name) <= MAX_NAME_CHARACTERS and len(value) <= MAX_HEADER_CHARACTERS for name, value in named)
-    if len(named) < len(shown) or not is_short or not masker.leaves("\n".join(chain.from_iterable(named))):
-        shown = [
-            (
-                cut(name, MAX_NAME_CHARACTERS, masker.text),
-                cut(value, MAX_HEADER_CHARACTERS, partial(masker.header, name)),
-            )
-            for name, value in shown
-        ]
-    return dict(shown)
-
-
-def _account_digests(privacy: Privacy, parameters: Mapping[str, Any], headers: _Headers) -> list[str]:
+def _account_digests(privacy: Privacy, parameters: Mapping[str, Any], headers: Headers) -> list[str]:
     """Return digests of values that may identify an account: first the headers' values, the last header first, then the
     parameters'.
     """
     given = (parameters.get(name) for name in privacy.account_parameters)
-    candidates = [value.strip() for value in (*headers.credentials[::-1], *given) if isinstance(value, str)]
+    candidates = [value.strip() for value in (*privacy.in_headers(headers)[::-1], *given) if isinstance(value, str)]
     found = [value for value in candidates if value and not privacy.is_account_id(value)]
-    ids = (value for name, value in headers.texts if name == privacy.account_id_header)
+    ids = (value for name, value in headers if name == privacy.account_id_header)
     found += [value for value in ids if privacy.is_account_id(value)][:1]
     return [digest(value) for value in found]

@@ -1,10 +1,11 @@
 """Masking of credentials in logs and the journal, wherever they occur in a call or its response."""
 
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from dealdock.web.privacy import Privacy, normalized_name, percent_decoded
+from dealdock.web.privacy import Privacy, percent_decoded
 
 MASK: Final = "***"
 _WRITTEN: Final = frozenset({MASK, "%2A", "%2a"})
@@ -23,6 +24,7 @@ _NAMED: Final = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT: Final = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
 _TEXT: Final = r'"(?:[^"\\]|\\.)*(?:"|$)'
 _ARRAY: Final = rf'\[(?:[^\]"]|{_TEXT})*(?:\]|$)'
+_ESCAPES: Final = r"(?:\\(?:u[0-9A-Fa-f]{4}|.))+"
 _MEMBER: Final = rf'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)(?:{_TEXT}|{_ARRAY}|-?\d[\d.eE+-]*)'
 
 
@@ -46,6 +48,23 @@ def is_written(text: str) -> bool:
     return len(text) > len(MASK) and not text.strip("*")
 
 
+def unescaped(text: str) -> str:
+    """Return a text without the escapes of JSON. Other backslashes are dropped."""
+    return re.sub(_ESCAPES, _without_escapes, text)
+
+
+def _without_escapes(found: re.Match[str]) -> str:
+    try:
+        text: str = json.loads(f'"{found[0]}"')
+    except ValueError:  # no escapes of JSON
+        return found[0].replace("\\", "")
+    return text
+
+
+def _decoded_twice(text: str) -> str:
+    return percent_decoded(percent_decoded(text))
+
+
 def _masked_in_url(value: str) -> str:
     return masked(percent_decoded(value)) if value[:3] in _WRITTEN else MASK
 
@@ -58,9 +77,12 @@ class Masker:
 
     def __init__(self, privacy: Privacy, credentials: Iterable[str]) -> None:
         self._privacy = privacy
-        values = {value.strip() for value in credentials}
-        searched = (value for value in values if len(value) >= _MIN_VALUE_CHARACTERS)
+        searched = {value.strip() for value in credentials if len(value.strip()) >= _MIN_VALUE_CHARACTERS}
         self._values = sorted(searched, key=len, reverse=True)[:_MAX_VALUES]
+
+    def extended(self, credentials: Iterable[str]) -> "Masker":
+        """Return a masker of these credentials, too."""
+        return Masker(self._privacy, (*credentials, *self._values))
 
     def text(self, text: str) -> str:
         """Return the text without the credentials' values, and without tokens that match the pattern."""
@@ -69,7 +91,8 @@ class Masker:
                 text = re.sub(self._privacy.value_pattern, MASK, text)
                 break
         for value in self._values:
-            text = text.replace(value, MASK)
+            if value in text:
+                text = text.replace(value, MASK)
         return text
 
     def parameter(self, name: str, value: str) -> str:
@@ -90,19 +113,18 @@ class Masker:
         return self.url(value) if "?" in value else self._masked_text(value)
 
     def leaves(self, text: str) -> bool:
-        """Return True if no value of a header that is a part of the text needs masking, apart from its name."""
-        has_names = "?" in text or ("=" in text and self._privacy.is_suspect(text))
-        return not has_names and self.text(text) == text
+        """Return True if nothing in a text needs masking, whatever its parts are: addresses, pairs, headers, bodies.
 
-    def leaves_pairs(self, given: Mapping[str, object], most_of_name: int, most: int) -> bool:
-        """Return True for parameters without objects or arrays, if nothing needs masking and no value is long.
-
-        `most`: the characters of all names and values together.
+        It has no credential's value or name and no token then, neither as it is nor decoded. It may be False for a text
+        of which each part stays.
         """
-        texts = "\n".join((*given, *map(str, given.values())))
-        if len(texts) > most or "=" in texts or max(map(len, given)) > most_of_name:
-            return False
-        return self.text(texts) == texts and not any(map(self._privacy.is_secret, given))
+        read_as = [text, unescaped(text)] if "\\" in text else [text]
+        if "%" in text:
+            read_as += [decoded for each in read_as for decoded in (percent_decoded(each), _decoded_twice(each))]
+        return not any(map(self._may_be_masked, read_as))
+
+    def _may_be_masked(self, text: str) -> bool:
+        return self._privacy.is_suspect(text) or self.text(text) != text
 
     def url(self, url: str) -> str:
         """Return a masked path and query string."""
@@ -110,10 +132,7 @@ class Masker:
             if "%" not in url:
                 return self.text(url)
             decoded = percent_decoded(url)
-            if (
-                not self._privacy.is_suspect(normalized_name(percent_decoded(decoded)))
-                and self.text(decoded) == decoded
-            ):
+            if not self._privacy.is_suspect(percent_decoded(decoded)) and self.text(decoded) == decoded:
                 return url
         path, mark, query = url.partition("?")
         return "/".join(self._masked_segments(path)) + mark + "&".join(map(self._masked_pair, query.split("&")))

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -36,6 +36,7 @@ _SUSPECT: Final = (
     "authoriz",
 )
 """Texts, one of which is contained in the name of each credential."""
+_NOT_IN_NAMES: Final = bytes({*range(128)} - {*b"abcdefghijklmnopqrstuvwxyz0123456789[]"})
 _PAIR: Final = r"""(?<![\w-])[\w-]+\s*=\s*"?([^",\s]+)"""
 
 
@@ -74,9 +75,17 @@ class Privacy:
         """Return True if this is the name of a header, in lower case, whose value is a credential."""
         return name in self.headers or self.is_secret(name)
 
+    @cached_property
+    def credential_headers(self) -> frozenset[str]:
+        """The headers whose value is a credential, with `authorization`, in lower case."""
+        return self.headers | {"authorization"}
+
     def is_suspect(self, text: str) -> bool:
-        """Return True if the text may contain a credential's name: a quick check that is rarely true."""
-        return any(map(text.lower().__contains__, self._suspect))
+        """Return True if the text may contain a credential's name, in any spelling: a quick check that is rarely true.
+
+        It may be True for words that resemble a name when they stand side by side.
+        """
+        return any(map(normalized_name(text).__contains__, self._suspect))
 
     def shows(self, scheme: str) -> bool:
         """Return True if the journal shows this authentication scheme."""
@@ -96,8 +105,11 @@ class Privacy:
                 found.append(value.strip())
         return found
 
-    def in_pairs(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    def in_pairs(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
         """Return the credentials among a call's parameters."""
+        names = "[".join([name for name, _ in pairs])  # most calls have none: they are searched together first
+        if not self.is_suspect(percent_decoded(names) if "%" in names else names):
+            return []
         return [value for name, value in pairs if value and self.is_secret(name)]
 
     def end_of_key(self, headers: Iterable[tuple[str, str]], parameters: Mapping[str, Any]) -> str | None:
@@ -152,7 +164,7 @@ def _is_secret(privacy: Privacy, name: str) -> bool:
 
 def normalized_name(text: str) -> str:
     """Return the letters, digits and brackets of a text, in lower case: the parts that identify a name."""
-    return re.sub(r"[^a-z0-9\[\]]+", "", text.lower())
+    return text.lower().encode("ascii", "ignore").translate(None, _NOT_IN_NAMES).decode()
 
 
 def in_authorization(value: str) -> list[str]:

@@ -33,10 +33,10 @@ class Allowance:
 
 
 def shortened_request(request: str) -> str:
-    """Return headers and parameters as JSON, within the bound. Without some of these the spelling says nothing."""
+    """Return headers and parameters as JSON, within the bound. A longer request has no body."""
     if len(request) <= MAX_PART_BYTES // 4:  # a character has up to four bytes
         return request
-    parts = {name: dict(_beginning(values)) for name, values in json.loads(request).items() if name != "spelling"}
+    parts = {name: dict(_beginning(values)) for name, values in json.loads(request).items() if name != "body"}
     return json.dumps(parts, ensure_ascii=False)
 
 
