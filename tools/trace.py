@@ -1,19 +1,23 @@
-"""The calls of our own functions and files in a call of a client: `python -m tools.trace`.
+"""The calls of functions in a call of a client, and behind it: `python -m tools.trace`.
 
 A server in this process, with a temporary database, answers a read and a create of Pardot's opportunities, and a change
-of an opportunity and of a lead of Close. Each is traced after the same call has been answered some times, in threads
-of the event loop and of the pool. Comprehensions count as functions, and so does each step of a generator or an
-`async` function.
+of an opportunity and of a lead of Close. Each is traced after the same call has been answered some times.
+Comprehensions count as functions, and so does each step of a generator or an `async` function.
+
+In the call, in the threads of the event loop and of the pool, our own functions and their files are counted, and all
+functions, libraries included; behind it, in the journal's thread, all functions that write its entry.
 """
 
 import argparse
 import base64
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
+from statistics import mean
 from types import CodeType, FrameType
 from typing import Any, Final, NamedTuple
 
@@ -26,7 +30,15 @@ from dealdock.settings import Settings
 
 SOURCE: Final = str(Path(dealdock.__file__).parent)
 WARM_UP: Final = 20
-"""The calls before the one that is traced."""
+"""The calls before the ones that are traced."""
+TRACED: Final = 5
+"""The calls that are traced. The numbers are their means."""
+QUIET_SECONDS: Final = 0.3
+"""The time after which the journal's thread, which waits for a tenth of a second, has written a call."""
+JOURNAL: Final = "journal"
+"""The name of the journal's thread, which works behind a call."""
+BESIDE: Final = frozenset({"heartbeat", "garbage-collector"})
+"""The names of the threads that work beside calls."""
 
 Call = Callable[[], httpx.Response]
 
@@ -36,35 +48,54 @@ class Traced(NamedTuple):
 
     name: str
     call: Call
+    behind: int
+    """Functions behind the call, libraries included."""
     functions: int | None = None
+    """Of our own, in the call."""
     files: int | None = None
 
 
+Seen = Counter[CodeType]
+
+
 class Tracer:
-    """The calls of our functions in the threads of a server, while it is on."""
+    """The calls of functions in the threads of a server, while it is on."""
 
     def __init__(self) -> None:
         self.is_on = False
-        self.seen: Counter[CodeType] = Counter()
+        self.within: Seen = Counter()
+        self.behind: Seen = Counter()
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
         """Count a call. For `threading.setprofile`."""
-        if self.is_on and event == "call" and frame.f_code.co_filename.startswith(SOURCE) and not in_background():
-            self.seen[frame.f_code] += 1
+        if self.is_on and event == "call":
+            thread = threading.current_thread().name
+            if thread == JOURNAL:
+                self.behind[frame.f_code] += 1
+            elif thread not in BESIDE:
+                self.within[frame.f_code] += 1
 
-    def trace(self, call: Call) -> Counter[CodeType]:
-        """Return the functions that ran for a call, each with the number of its calls."""
-        self.seen.clear()
+    def trace(self, call: Call) -> tuple[Seen, Seen]:
+        """Return the functions that ran in a call and behind it, each with the number of its calls.
+
+        No reader waits for the journal, which would let its thread do more.
+        """
+        self.within.clear()
+        self.behind.clear()
         self.is_on = True
         answer = call()
+        within, written = Counter(self.within), 0
+        while not written or written < self.behind.total():
+            written = self.behind.total()
+            time.sleep(QUIET_SECONDS)
         self.is_on = False
         answer.raise_for_status()
-        return Counter(self.seen)
+        return within, Counter(self.behind)
 
 
-def in_background() -> bool:
-    """Return True in the threads that work after a call and beside it, such as the journal's."""
-    return threading.current_thread().name in {"journal", "heartbeat", "garbage-collector"}
+def own(seen: Seen) -> Seen:
+    """Return our own functions."""
+    return Counter({code: times for code, times in seen.items() if code.co_filename.startswith(SOURCE)})
 
 
 @contextmanager
@@ -98,8 +129,8 @@ def calls(http: httpx.Client) -> Iterator[Traced]:
         return http.post(f"{path}/create", headers=headers, data=fields)
 
     found = http.post(f"{path}/create", headers=headers, data={**fields, "format": "json"}).json()["opportunity"]["id"]
-    yield Traced("Pardot: read", lambda: http.get(f"{path}/read/id/{found}", headers=headers), 150, 30)
-    yield Traced("Pardot: create", create, 260, 40)
+    yield Traced("Pardot: read", lambda: http.get(f"{path}/read/id/{found}", headers=headers), 120, 150, 30)
+    yield Traced("Pardot: create", create, 160, 260, 40)
     name = base64.b64encode(f"{account(http, 'close')['api_key']}:".encode()).decode()
     headers = {"Authorization": f"Basic {name}"}
     notes = iter(range(1, 10_000))
@@ -111,7 +142,7 @@ def calls(http: httpx.Client) -> Iterator[Traced]:
             return http.put(path, headers=headers, json={field: str(next(notes))})
 
         bars = (230, 40) if kind == "opportunity" else (None, None)
-        yield Traced(f"Close: PUT of {kind}", change, *bars)
+        yield Traced(f"Close: PUT of {kind}", change, 160, *bars)
 
 
 def account(http: httpx.Client, vendor: str) -> dict[str, Any]:
@@ -124,7 +155,7 @@ def account(http: httpx.Client, vendor: str) -> dict[str, Any]:
 
 def main() -> None:
     """Print the number of calls and of files, and the bar of each."""
-    parser = argparse.ArgumentParser(prog="python -m tools.trace", description="Trace calls of our own functions.")
+    parser = argparse.ArgumentParser(prog="python -m tools.trace", description="Trace calls of functions.")
     parser.add_argument("-v", "--verbose", action="store_true", help="list the functions")
     is_verbose = parser.parse_args().verbose
     tracer = Tracer()
@@ -132,18 +163,28 @@ def main() -> None:
         for each in calls(http):
             for _ in range(WARM_UP):
                 each.call().raise_for_status()
-            seen = tracer.trace(each.call)
-            files = {code.co_filename for code in seen}
-            print(f"{each.name}: {seen.total()} calls{bar(each.functions)} in {len(files)} files{bar(each.files)}")
+            time.sleep(QUIET_SECONDS)
+            within, behind = zip(*(tracer.trace(each.call) for _ in range(TRACED)), strict=True)
+            ours = [own(seen) for seen in within]
+            files = {code.co_filename for code in ours[0]}
+            print(f"{each.name}: {total(ours)} calls{bar(each.functions)} in {len(files)} files{bar(each.files)};")
+            print(f"    with libraries {total(within)}, and {total(behind)}{bar(each.behind)} behind it")
             if is_verbose:
-                show(seen)
+                show(ours[0])
+                print("    behind it:")
+                show(behind[0])
 
 
 def bar(most: int | None) -> str:
     return "" if most is None else f" ({most})"
 
 
-def show(seen: Counter[CodeType]) -> None:
+def total(seen: Sequence[Seen]) -> str:
+    """Return the mean number of calls."""
+    return f"{mean(each.total() for each in seen):.0f}"
+
+
+def show(seen: Seen) -> None:
     """Print the functions by their files."""
     for code, times in sorted(seen.items(), key=lambda item: (item[0].co_filename, item[0].co_firstlineno)):
         print(f"{times:6}  {code.co_filename.removeprefix(SOURCE)[1:]}:{code.co_firstlineno} {code.co_qualname}")

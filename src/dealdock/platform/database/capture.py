@@ -16,7 +16,7 @@ from dealdock.platform.database.statement_tables import WrittenTables
 Row = Sequence[Any]
 """The values of a statement, in the order of its places."""
 
-_CAPTURES: Final = "dealdock_captures"
+CAPTURES: Final = "dealdock_captures"
 """The key of a connection's `info`."""
 
 
@@ -65,22 +65,23 @@ def watch(engine: Engine) -> None:
 
 def start(db: Connection, dataset_id: int, capture: Capture) -> None:
     """Capture the changes of a dataset from now on, in place of an earlier capture of it."""
-    db.info.setdefault(_CAPTURES, {})[dataset_id] = capture
+    db.info.setdefault(CAPTURES, {})[dataset_id] = capture
 
 
 def of(db: Connection, dataset_id: int) -> Any:
     """Return the transaction's capture of the changes of a dataset, or None."""
-    return db.info.get(_CAPTURES, {}).get(dataset_id)
+    return db.info.get(CAPTURES, {}).get(dataset_id)
 
 
 def each(db: Connection) -> Collection[Capture]:
     """Return the transaction's captures; usually none."""
-    return db.info[_CAPTURES].values() if _CAPTURES in db.info else ()
+    captures: dict[int, Capture] = db.info.get(CAPTURES, {})
+    return captures.values()
 
 
-def finish(db: Connection, at: int) -> None:
-    """Finish the captures. `at`: the microseconds since 1970."""
-    for capture in db.info.pop(_CAPTURES, {}).values():
+def finish(db: Connection, info: dict[Any, Any], at: int) -> None:
+    """Finish the captures. `info`: the connection's; `at`: the microseconds since 1970."""
+    for capture in info.pop(CAPTURES, {}).values():
         capture.finish(db, at)
 
 

@@ -32,11 +32,13 @@ def announce(db: Connection, name: str) -> None:
 
 def finish(db: Connection, clock: Clock) -> set[str]:
     """Finish the collected work, at the end of a transaction. Return the names that were announced."""
-    for function, items in db.info.pop(_COLLECTED, {}).items():
+    info = db.info  # looked up once, because SQLAlchemy checks the connection each time
+    for function, items in info.pop(_COLLECTED, {}).items():
         function(db, items, clock.milliseconds())
-    capture.finish(db, clock.microseconds())
-    recording.finish(db, clock.microseconds())
-    names: set[str] = db.info.pop(_ANNOUNCED, set())
+    at = clock.microseconds()
+    capture.finish(db, info, at)
+    recording.finish(db, info, at)
+    names: set[str] = info.pop(_ANNOUNCED, set())
     return names
 
 

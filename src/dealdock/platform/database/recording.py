@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.sql.dml import UpdateBase
 
-_RECORDER: Final = "dealdock_recorder"
+RECORDER: Final = "dealdock_recorder"
 _NUMBERS: Final = "dealdock_recorded_as"
 """Keys of a connection's `info`."""
 
@@ -39,7 +39,7 @@ class Recorders:
 
 
 def _see(db: Connection, _cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool) -> None:
-    if _RECORDER in db.info and context.compiled is not None:  # bulk data has no statement of SQLAlchemy
+    if RECORDER in db.info and context.compiled is not None:  # bulk data has no statement of SQLAlchemy
         before(db, context.invoked_statement, context.compiled_parameters)
 
 
@@ -47,12 +47,12 @@ def start(db: Connection, dataset_id: int) -> None:
     """Record what the transaction writes to a dataset from now on."""
     recorders: Recorders | None = db.get_execution_options().get(_RECORDERS)
     if recorders is not None and recorders.make is not None:
-        db.info.setdefault(_RECORDER, recorders.make(dataset_id))
+        db.info.setdefault(RECORDER, recorders.make(dataset_id))
 
 
 def replace(db: Connection, recorder: Recorder) -> None:
     """Let another recorder take the place of the transaction's."""
-    db.info[_RECORDER] = recorder
+    db.info[RECORDER] = recorder
 
 
 def number_in(db: Connection, numbers: list[int]) -> None:
@@ -62,14 +62,14 @@ def number_in(db: Connection, numbers: list[int]) -> None:
 
 def before(db: Connection, statement: Any, parameters: Sequence[Mapping[str, Any]]) -> None:
     """Tell the recorder, if there is one, of a statement that is about to run."""
-    recorder: Recorder | None = db.info.get(_RECORDER)
+    recorder: Recorder | None = db.info.get(RECORDER)
     if recorder is not None and isinstance(statement, UpdateBase):
         recorder.before(db, statement, parameters)
 
 
-def finish(db: Connection, at: int) -> None:
-    """Finish the recorder, if there is one. `at`: the microseconds since 1970."""
-    recorder: Recorder | None = db.info.pop(_RECORDER, None)
+def finish(db: Connection, info: dict[Any, Any], at: int) -> None:
+    """Finish the recorder, if there is one. `info`: the connection's; `at`: the microseconds since 1970."""
+    recorder: Recorder | None = info.pop(RECORDER, None)
     number = None if recorder is None else recorder.finish(db, at)
     if number is not None:
-        db.info.get(_NUMBERS, []).append(number)
+        info.get(_NUMBERS, []).append(number)

@@ -91,11 +91,10 @@ class Statement:
 
     def run_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
         """Run the statement as `run` does, once for each of the parameters."""
-        if len(parameters) == 1:
-            self.run(db, parameters[0])
-        elif parameters:
+        if parameters:
             driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-            driver.execute_many(db, parameters)
+            run = driver.send if len(parameters) == 1 else driver.execute_many
+            run(db, *parameters)
 
     def _compiled(self, db: Connection) -> "_DriverStatement":
         """Return the statement in the form of the database, and keep it."""
@@ -163,9 +162,9 @@ class _DriverStatement:
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
         self.is_plain = False  # true once it is known that no column is converted
 
-    def execute_many(self, db: Connection, parameters: Sequence[Parameters]) -> None:
+    def execute_many(self, db: Connection, *parameters: Parameters) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
-        rows = parameters
+        rows: Sequence[Parameters] = parameters
         for size in _INSERT_SIZES if self._is_insert else (1,):
             while len(rows) >= size:
                 some, rows = rows[:size], rows[size:]
@@ -183,8 +182,11 @@ class _DriverStatement:
         sql = self.sql if len(rows) == 1 else self._of_size(len(rows))
         if self._writes:
             write_guard.check(db, self._written)
-            recording.before(db, self._statement, rows)
-            self._capture(db, sql, values, len(rows))
+            info = db.info  # looked up once, because SQLAlchemy checks the connection each time
+            if recording.RECORDER in info:
+                recording.before(db, self._statement, rows)
+            if capture.CAPTURES in info:
+                self._capture(db, sql, values, len(rows))
         for listen in listeners:
             listen(db, sql, values)
         return self._execute(db, sql, values)
@@ -196,14 +198,12 @@ class _DriverStatement:
 
     def _capture(self, db: Connection, sql: str, values: Sequence[Any], rows: int) -> None:
         """Notify captures of the statement, with the values of this many rows."""
-        if not (captures := capture.each(db)):
-            return
         width = len(values) // rows
         marked = list(values)
         for first in range(0, rows * width, width or 1):
             for place in self._datasets:
                 marked[first + place] = Marked(marked[first + place])
-        for each in captures:
+        for each in capture.each(db):
             each.add(db, self._written, self._named, sql, [marked])
 
     def stream(self, db: Connection, parameters: Parameters, batch: int) -> Iterator[list[Any]]:

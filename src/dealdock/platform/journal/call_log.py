@@ -15,6 +15,7 @@ from dealdock.platform.text import printable
 
 LOG: Final = logging.getLogger("dealdock.calls")
 LOG.setLevel(logging.WARNING)
+_SERVER_ERROR: Final = HTTPStatus.INTERNAL_SERVER_ERROR.value
 
 
 class Call(NamedTuple):
@@ -65,7 +66,8 @@ class JournaledCall(NamedTuple):
 
 def log(number: int, at: int, call: Call) -> None:
     """Log a call by its number in the journal. `at` is the time of its response, in microseconds since 1970."""
-    level, why = (logging.WARNING, call.explain) if _is_own_fault(call) else (logging.INFO, None)
+    is_own_fault = call.status >= _SERVER_ERROR and call.fault is None
+    level, why = (logging.WARNING, call.explain) if is_own_fault else (logging.INFO, None)
     if LOG.isEnabledFor(level):
         _write(level, "call", number, at, call, **_response_fields(call), why=why)
     if call.explain is not None and LOG.isEnabledFor(logging.DEBUG):
@@ -76,10 +78,6 @@ def log(number: int, at: int, call: Call) -> None:
 def path(call: Call) -> str:
     """Return the path of the call, printable on one line."""
     return printable(call.url.partition("?")[0])
-
-
-def _is_own_fault(call: Call) -> bool:
-    return call.status >= HTTPStatus.INTERNAL_SERVER_ERROR and call.fault is None
 
 
 def _response_fields(call: Call) -> dict[str, Any]:

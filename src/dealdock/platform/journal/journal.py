@@ -7,8 +7,9 @@ response, and a reader waits until all calls before it are written. Otherwise a 
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from queue import SimpleQueue
 from typing import Final, NamedTuple, Protocol
 
@@ -17,7 +18,7 @@ from dealdock.platform.database import retry
 from dealdock.platform.database.database import Database
 from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
-from dealdock.platform.journal.call_log import Call, JournaledCall
+from dealdock.platform.journal.call_log import JournaledCall
 from dealdock.platform.journal.metrics import Metrics
 from dealdock.platform.journal.unassigned import Allowance
 
@@ -61,8 +62,8 @@ class _Queued(NamedTuple):
 
     at: int
     finished: FinishedCall | None
-    written: "Future[None] | None"
-    """The result that a response or a reader waits for."""
+    done: Callable[[], object] | None
+    """Called once the call is written, and all before it. None: neither a response nor a reader waits for that."""
 
 
 class Journal:
@@ -73,8 +74,9 @@ class Journal:
         self._database, self._clock, self._metrics = database, clock, metrics
         self._writes_later = alone and database.has_one_writer
         self._queue: SimpleQueue[_Queued | None] = SimpleQueue()  # None: the end
-        self._is_awaited = threading.Event()
         self._guard = threading.Lock()
+        self._is_quiet = threading.Lock()  # locked: no response and no reader waits for the thread
+        self._is_quiet.acquire()
         self._thread: threading.Thread | None = None
         self._is_closed = False
         self._kept: Sequence[tuple[int, JournaledCall]] = ()  # of the thread alone, like the next one
@@ -91,31 +93,38 @@ class Journal:
             waits = (
                 not self._writes_later or finished.weight > _LARGE_BYTES or self._queue.qsize() >= _MAX_WAITING_CALLS
             )
-            return self._put(finished, _future() if waits else None)
+            written = _future() if waits else None
+            self._put(finished, None if written is None else partial(written.set_result, None))
+            return written
 
     def flush(self) -> None:
         """Return after all calls that were added before are written."""
         with self._guard:
             if self._is_closed or self._thread is None:
                 return
-            written = _future()
-            self._put(None, written)
-        written.result()
+            is_written = threading.Lock()
+            is_written.acquire()
+            self._put(None, is_written.release)
+        is_written.acquire()
 
     def close(self) -> None:
         """Write the remaining calls and stop."""
         with self._guard:
             self._is_closed = True
             self._queue.put(None)
-            self._is_awaited.set()
+            self._wake()
         if self._thread is not None:
             self._thread.join()
 
-    def _put(self, finished: FinishedCall | None, written: "Future[None] | None") -> "Future[None] | None":
-        self._queue.put(_Queued(self._clock.microseconds(), finished, written))
-        if written is not None:
-            self._is_awaited.set()
-        return written
+    def _put(self, finished: FinishedCall | None, done: Callable[[], object] | None) -> None:
+        self._queue.put(_Queued(self._clock.microseconds(), finished, done))
+        if done is not None:
+            self._wake()
+
+    def _wake(self) -> None:
+        """Let the thread write at once. The caller holds the guard."""
+        if self._is_quiet.locked():
+            self._is_quiet.release()
 
     def _run(self) -> None:
         while self._write_next():
@@ -126,8 +135,7 @@ class Journal:
         """Write the calls that wait. Return False at the end."""
         queued = [self._queue.get()]
         if self._writes_later:
-            self._is_awaited.wait(_COLLECT_SECONDS)
-            self._is_awaited.clear()
+            self._is_quiet.acquire(timeout=_COLLECT_SECONDS)
         queued += [self._queue.get() for _ in range(self._queue.qsize())]  # no other thread takes any
         calls = [each for each in queued if each is not None]
         for start in range(0, len(calls), _MAX_BATCH_CALLS):
@@ -135,15 +143,16 @@ class Journal:
         return len(calls) == len(queued)
 
     def _write(self, calls: Sequence[_Queued]) -> None:
-        entries = list(self._entries(calls))
+        entries = self._entries(calls)
         numbers = self._stored(entries)
         for each in calls:
-            if each.written is not None:
-                each.written.set_result(None)
+            if each.done is not None:
+                each.done()
         for number, (at, entry) in zip(numbers, entries, strict=True):
             call_log.log(number, at, entry.call)
 
-    def _entries(self, calls: Iterable[_Queued]) -> Iterator[tuple[int, JournaledCall]]:
+    def _entries(self, calls: Iterable[_Queued]) -> list[tuple[int, JournaledCall]]:
+        entries: list[tuple[int, JournaledCall]] = []
         for place, (at, finished, _) in enumerate(calls, 1):
             if place % _UNBROKEN_CALLS == 0:
                 time.sleep(_PAUSE_SECONDS)
@@ -151,16 +160,15 @@ class Journal:
                 continue
             try:
                 entry = finished.entry()
-                self._count(entry.call)
+                call = entry.call
+                self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
             except Exception:  # noqa: BLE001 (write the other calls)
                 _log.exception("a call is missing in the journal")
             else:
                 if entry.call.account is None and not self._allowance.take(at):
                     entry = entry._replace(is_stored_without_account=False)
-                yield at, entry
-
-    def _count(self, call: Call) -> None:
-        self._metrics.observe(call.object, call.operation, call.status, call.code, call.duration)
+                entries.append((at, entry))
+        return entries
 
     def _stored(self, entries: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
         """Store calls and return their numbers. A call that is not in the journal has the time of its response.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
@@ -13,7 +13,6 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal,
     select,
     true,
 )
@@ -33,6 +32,7 @@ Row: TypeAlias = dict[str, Any]
 _ATTEMPTS: Final = 200
 """Attempts to find numbers that no other process uses at the same time. One of several processes succeeds each time."""
 
+_KEY: Final = itemgetter("account_id", "number")
 _MAX_CANCELLATIONS: Final = 5
 """Attempts of a batch whose statements the database cancels."""
 
@@ -75,12 +75,10 @@ def clear(db: Connection, account_id: int) -> None:
 _NEWEST: Final = retention.newest_first(bindparam("account_id")).limit(1).scalar_subquery()
 _NEWEST_NUMBER: Final = func.coalesce(_NEWEST, 0)
 _NEWEST_OF_NONE: Final = retention.newest_first(NO_ACCOUNT).limit(1).scalar_subquery()
-_HIGHEST: Final = Statement(select(Account.id, _NEWEST_NUMBER).where(Account.id == bindparam("account_id")))
-"""An account, if it still exists, with its highest number or 0."""
-_HIGHEST_OF_NONE: Final = Statement(
-    select(literal(NO_ACCOUNT).label("id"), func.coalesce(_NEWEST_OF_NONE, 0).label("number"))
-)
-"""`NO_ACCOUNT` with the highest number of its calls or 0."""
+_HIGHEST: Final = Statement(select(_NEWEST_NUMBER.label("number")).where(Account.id == bindparam("account_id")))
+"""The highest number of an account's calls or 0, if the account still exists."""
+_HIGHEST_OF_NONE: Final = Statement(select(func.coalesce(_NEWEST_OF_NONE, 0).label("number")))
+"""The same of the calls without an account."""
 
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
 _ENTRY: Final = JournalEntry.__table__.c
@@ -112,7 +110,8 @@ def write(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Seq
     already has a higher one: from another machine's clock, or because this clock was set back. Then the number is the
     next one. Calls of deleted accounts are not written and keep the time as their number.
     """
-    number = _write_newest(database, *calls[0]) if len(calls) == 1 else None
+    is_one = len(calls) == 1 and not database.has_one_writer
+    number = _write_newest(database, *calls[0]) if is_one else None
     return _write_all(database, calls) if number is None else [number]
 
 
@@ -149,7 +148,7 @@ def _write_all(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -
 def _write_newest(database: Database, at: int, entry: JournaledCall) -> int | None:
     """Write a call by one statement and return its number, which is its time. Return None if that was not possible."""
     account = entry.call.account
-    if database.has_one_writer or account is None or retention.is_time_to_delete(at):
+    if account is None or retention.is_time_to_delete(at):
         return None
     row = _row(at, account, entry)
     try:
@@ -178,53 +177,54 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
 
 
 def _numbered(calls: Sequence[tuple[int, JournaledCall]], db: Connection) -> list[Row | None]:
-    by_digest = _accounts_by_digest(db, [entry for _, entry in calls if entry.call.account is None])
-    accounts = [_account(entry, by_digest) for _, entry in calls]
-    ids = [NO_ACCOUNT if account is None else account.account_id for account in accounts]
-    highest = _highest(set(ids), db)
+    """Return the rows of calls; None for a call that is not stored, because its account was deleted, for example."""
+    digests = [digest for _, entry in calls for digest in entry.account_digests]
+    by_digest = _accounts_by_digest(db, digests) if digests else {}
+    highest: dict[int, int | None] = {}
     rows: list[Row | None] = []
-    for account, account_id, (at, entry) in zip(accounts, ids, calls, strict=True):
-        if account_id not in highest or (account is None and not entry.is_stored_without_account):
+    for at, entry in calls:
+        account = entry.call.account or _account(entry, by_digest)
+        account_id = account.account_id if account else NO_ACCOUNT
+        if account_id not in highest:
+            highest[account_id] = _highest(account_id, db)
+        before = highest[account_id]
+        if before is None or (account is None and not entry.is_stored_without_account):
             rows.append(None)
             continue
-        number = highest[account_id] = max(highest[account_id] + 1, at)
+        number = highest[account_id] = max(before + 1, at)
         rows.append(_row(number, account, entry) if account else _row_without_account(number, entry))
     return rows
 
 
-def _highest(ids: Collection[int], db: Connection) -> dict[int, int]:
-    """Return the highest number, or 0, of each of these accounts that still exists, and of the calls without an
-    account.
+def _highest(account_id: int, db: Connection) -> int | None:
+    """Return the highest number of an account's calls, or of the calls without an account, or 0; None if the account
+    does not exist any more.
     """
-    found = [_HIGHEST.tuples(db, {"account_id": account_id}) for account_id in ids if account_id != NO_ACCOUNT]
-    if NO_ACCOUNT in ids:
-        found.append(_HIGHEST_OF_NONE.tuples(db, {}))
-    return dict(chain.from_iterable(found))
+    of_one = _HIGHEST_OF_NONE if account_id == NO_ACCOUNT else _HIGHEST
+    found: int | None = of_one.value(db, {"account_id": account_id})
+    return found
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:
-    in_order = sorted(rows, key=_key)  # the same order in all processes prevents deadlocks
+    in_order = sorted(rows, key=_KEY)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
-    for account_id in {row["account_id"] for row in rows if retention.is_time_to_delete(row["number"])}:
-        retention.delete_old(account_id, db)
+    for row in in_order:
+        if row["number"] % retention.DELETE_EVERY_CALLS == 0:
+            retention.delete_old(row["account_id"], db)
 
 
 def _are_there(rows: Sequence[Row], db: Connection) -> bool:
     """Return True if the first of these rows is stored with the same values."""
-    account_id, number = _key(rows[0])
+    account_id, number = _KEY(rows[0])
     one = select(JournalEntry.__table__).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
     found = db.execute(one).mappings().one_or_none()
     return found is not None and dict(found) == rows[0]
 
 
-def _key(row: Row) -> tuple[int, int]:
-    return row["account_id"], row["number"]
-
-
 def _account(entry: JournaledCall, by_digest: Mapping[str, AccountContext]) -> AccountContext | None:
-    """Return the account of a call: its caller's, else the account of the called vendor that its digests identify."""
+    """Return the account of the called vendor that the digests of a call identify."""
     found = (by_digest[digest] for digest in entry.account_digests if digest in by_digest)
-    return entry.call.account or next((account for account in found if account.vendor == entry.vendor), None)
+    return next((account for account in found if account.vendor == entry.vendor), None)
 
 
 def _row(number: int, account: AccountContext, entry: JournaledCall) -> Row:
@@ -240,15 +240,32 @@ def _row_without_account(number: int, entry: JournaledCall) -> Row:
 
 def _columns(number: int, entry: JournaledCall) -> Row:
     """Return the columns that do not depend on the account."""
-    row = entry.call._asdict() | entry._asdict()
-    for name in ("account", "call", "account_digests", "real", "is_vendors_address", "is_stored_without_account"):
-        del row[name]
-    return {"number": number, **row}
+    call = entry.call
+    return {
+        "number": number,
+        "method": call.method,
+        "url": call.url,
+        "object": call.object,
+        "operation": call.operation,
+        "request": entry.request,
+        "status": call.status,
+        "code": call.code,
+        "explain": call.explain,
+        "answer": entry.answer,
+        "size": entry.size,
+        "complete": entry.complete,
+        "fault": call.fault,
+        "duration": call.duration,
+        "received_at": entry.received_at,
+        "answer_headers": entry.answer_headers,
+        "shown": entry.shown,
+        "done": entry.done,
+        "ignored": entry.ignored,
+        "changes": entry.changes,
+        "credential": entry.credential,
+    }
 
 
-def _accounts_by_digest(db: Connection, calls: Sequence[JournaledCall]) -> Mapping[str, AccountContext]:
+def _accounts_by_digest(db: Connection, digests: Collection[str]) -> Mapping[str, AccountContext]:
     """Return the accounts, by digest, to which calls that were refused before authentication may be assigned."""
-    digests = {digest for entry in calls for digest in entry.account_digests}
-    if not digests:
-        return {}
-    return {row.digest: AccountContext(*row[1:]) for row in db.execute(_BY_DIGEST, {"digests": list(digests)})}
+    return {row.digest: AccountContext(*row[1:]) for row in db.execute(_BY_DIGEST, {"digests": [*{*digests}]})}

@@ -36,7 +36,7 @@ def driver(db: Connection) -> sqlite3.Connection:
 def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
     """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
     try:
-        return TextCursor(driver(db)).execute(statement, parameters)
+        return TextCursor(db.connection.dbapi_connection).execute(statement, parameters)  # type: ignore[arg-type]  # as in `driver`
     except sqlite3.Error as error:
         raise wrapped(db, error, statement) from error
 
