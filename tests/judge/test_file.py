@@ -140,14 +140,20 @@ class TestProblems:
             load(tmp_path / "judge.yaml")
 
 
+def checked(file: JudgeFile, objects: dict[str, list[str]]) -> None:
+    """Compare the objects of a file with those of a sandbox. Raises `FileError`."""
+    file.check_objects(objects)
+    file.document.check()
+
+
 class TestCheckAgainstASandbox:
     def test_vendors_and_objects(self, tmp_path: Path) -> None:
         file = loaded(tmp_path, SINGER.replace("object: opportunity", "object: oportunity"))
         with pytest.raises(FileError, match=r":8: reads.opportunities: close has no object oportunity; did you mean"):
-            file.check_objects({"close": ["lead", "opportunity", "note"], "copper": ["lead"]})
+            checked(file, {"close": ["lead", "opportunity", "note"], "copper": ["lead"]})
         with pytest.raises(FileError, match=":1: vendor: no vendor close; known: copper"):
-            loaded(tmp_path, SINGER).check_objects({"copper": []})
-        loaded(tmp_path, SINGER).check_objects({"close": ["lead", "opportunity", "note"]})
+            checked(loaded(tmp_path, SINGER), {"copper": []})
+        checked(loaded(tmp_path, SINGER), {"close": ["lead", "opportunity", "note"]})
 
     def test_fields_of_streams(self, tmp_path: Path) -> None:
         file = loaded(tmp_path, SINGER.replace("worth: value", "worth: valeu, note: details.text, colour: hue"))

@@ -27,7 +27,7 @@ DEFAULT_KEY: Final = "id"
 
 _FIELDS: Final = (
     *("vendor", "accounts", "settings", "env", *CONNECTORS, "reads", "writes", "output", "mode", "ignore"),
-    *("deleted", "promises", "timeout", "wait_for_jobs"),
+    *("deleted", "promises", "timeout", "wait_for_jobs", "records"),
 )
 
 Mode = Literal["append", "table"]
@@ -123,6 +123,8 @@ class JudgeFile:
     promises: Promises
     timeout: float
     wait_for_jobs: float
+    records: Mapping[tuple[str, str], Mapping[str, Any]]
+    """Fields of every staged record, over the staging's own, by vendor and object."""
     document: Document = field(repr=False)
 
     @property
@@ -133,6 +135,10 @@ class JudgeFile:
     def folder(self) -> Path:
         """The working directory of the connector."""
         return self.path.resolve().parent
+
+    def place_of_records(self, vendor: str, name: str) -> Names:
+        """Return the place of an object's fields in `records`."""
+        return "records", f"{vendor}.{name}" if f"{vendor}.{name}" in self.document.value["records"] else name
 
     def check_objects(self, objects: Mapping[str, Collection[str]]) -> None:
         """Report the vendors and objects that a sandbox does not have: the names of its objects, by vendor."""
@@ -145,6 +151,11 @@ class JudgeFile:
             if known is not None and read_.object not in known:
                 text = f"{read_.vendor} has no object {read_.object}{did_you_mean(read_.object, known)}"
                 self.document.problem(("reads", read_.stream), text)
+        for vendor, name in self.records:
+            known = objects.get(vendor)
+            if known is not None and name not in known:
+                text = f"{vendor} has no object {name}{did_you_mean(name, known)}"
+                self.document.problem(self.place_of_records(vendor, name), text)
         if self.writes is not None and self.writes.vendor in objects:
             known = objects[self.writes.vendor]
             for name, field_name in (
@@ -220,6 +231,7 @@ def load(path: Path, *, is_whole: bool = True) -> JudgeFile:
         ignore=section.words("ignore"),
         promises=promises,
         timeout=section.seconds("timeout", TIMEOUT_SECONDS),
+        records=_records(section, list(accounts)),
         wait_for_jobs=section.seconds("wait_for_jobs", WAIT_FOR_JOBS_SECONDS, least=0),
         document=document,
     )
@@ -300,6 +312,11 @@ def _read(section: Section, stream: str, vendors: list[str], deleted: Deleted | 
         changes=inside.choice("changes", ("expected", "never")),  # type: ignore[arg-type]  # one of the choices
         deleted=_sign(inside) if "deleted" in inside.values else deleted,
     )
+
+
+def _records(section: Section, vendors: list[str]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    inside = section.mapping("records")
+    return {_object(inside, name, name, vendors): inside.mapping(name).values for name in inside.values}
 
 
 def _writes(section: Section, vendors: list[str]) -> Writes:

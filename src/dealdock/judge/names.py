@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from dealdock.judge import accounts, placeholders
@@ -40,7 +41,18 @@ def stagings(file: JudgeFile, sandbox: Sandbox) -> dict[str, Staging]:
     if shown.keys() == file.accounts.keys():
         file.report_placeholders(placeholders.values(shown))
     file.document.check()
-    return found
+    return {vendor: _with_records(file, vendor, staging) for vendor, staging in found.items()}
+
+
+def _with_records(file: JudgeFile, vendor: str, staging: Staging) -> Staging:
+    """Return the staging with the file's own fields of its records, which `fields.null` empties, too."""
+    objects = dict(staging.objects)
+    for (of_vendor, name), values in file.records.items():
+        of = objects.get(name) if of_vendor == vendor else None
+        if of is not None:
+            empty = {**of.empty, **dict.fromkeys(each for each in values if each not in of.change)}
+            objects[name] = replace(of, record={**of.record, **values}, empty=empty)
+    return replace(staging, objects=objects)
 
 
 def check_fields(file: JudgeFile, vendor: str, records: Mapping[str, Mapping[str, Any]]) -> None:
@@ -67,6 +79,11 @@ def _fields(file: JudgeFile) -> list[_Field]:
         _Field(read.vendor, read.object, name, ("reads", stream, "fields", column))
         for stream, read in file.reads.items()
         for column, name in read.fields.items()
+    ]
+    found += [
+        _Field(vendor, name, each, (*file.place_of_records(vendor, name), each))
+        for (vendor, name), values in file.records.items()
+        for each in values
     ]
     if (of := file.writes) is not None:
         mapped = [(name, ("writes", "fields", column)) for column, name in of.fields.items()]

@@ -285,5 +285,14 @@ def rests_on(*pairs: tuple[str, str]) -> Sequence[Basis]:
     return tuple(Basis(statement, strength) for statement, strength in pairs)
 
 
+TEXT: Final = (
+    'Text {n} says "grüezi" to all who read it, and is as long as a person would write it in a field for texts:\n'
+    "it ends here, in its second line"
+)
+"""A text of a record, with characters that clients cut or escape wrongly."""
+
+TEXT_WITH_EMOJI: Final = f"{TEXT} 🙂"
+"""The same for services that take it."""
+
 WEST: Final = Zones(user="America/New_York", account="Europe/Berlin")
 EAST: Final = Zones(user="Europe/Berlin", account="America/New_York")

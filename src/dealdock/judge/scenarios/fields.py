@@ -70,13 +70,14 @@ def _can_be_empty(stream: Stream, staging: Staging) -> str | None:
 
 
 def _null(stage: Stage) -> None:
-    """Empty a field that every record has."""
+    """Empty each field that every record has, in one record each."""
     for of in stage.objects.values():
         stage.fill(of, of.page_and_a_half)
     stage.run()
     stage.pause()
     for of in stage.objects.values():
-        stage.change(of, [stage.ids_of(of)[0]], of.empty)
+        for record_id, name in zip(stage.ids_of(of), of.empty, strict=False):
+            stage.change(of, [record_id], {name: None})
     stage.pause()
     stage.run()
 

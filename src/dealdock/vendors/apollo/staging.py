@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.staging import (
     EAST,
+    TEXT_WITH_EMOJI,
     WEST,
     CallLimit,
     Cap,
@@ -45,26 +46,32 @@ _SORTS: Final = rests_on(("9.search.5", "rec"), ("9.contact.14", "rec"))
 STAGING: Final = Staging(
     objects={
         "contact": _object(
-            {"first_name": "Person {n}", "email": "person{n}@example.com", "last_name": "Last {n}"},
+            {
+                "first_name": "Person {n}",
+                "email": "person{n}@example.com",
+                "last_name": "Last {n}",
+                "present_raw_address": TEXT_WITH_EMOJI,
+            },
             {"title": "Changed"},
             "updated_at",
-            empty={"last_name": None},
+            empty={"last_name": None, "present_raw_address": None},
             custom=_tea("contact"),
             statements={"rerun": _CONTACTS, "lost_answer": _CONTACTS},
         ),
         "company": _object(
-            {"name": "Company {n}", "domain": "company{n}.example"},
+            {"name": "Company {n}", "domain": "company{n}.example", "raw_address": TEXT_WITH_EMOJI},
             {"phone": "+1 555 0100"},
             "updated_at",
+            empty={"raw_address": None},
             listed_as=("account",),
             custom=_tea("account"),
             statements={"rerun": _COMPANIES, "lost_answer": _COMPANIES},
         ),
         "opportunity": _object(
-            {"name": "Deal {n}", "amount": 100},
+            {"name": "Deal {n}", "amount": 1_234.56, "next_step": TEXT_WITH_EMOJI},
             {"description": "Changed"},
             "updated_at",
-            empty={"amount": None},
+            empty={"amount": None, "next_step": None},
             dates={"closed_date": "moment"},
             custom=_tea("opportunity"),
         ),

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.staging import (
     EAST,
+    TEXT_WITH_EMOJI,
     WEST,
     Ahead,
     CallLimit,
@@ -63,12 +64,19 @@ _PAGES: Final = rests_on(("1.4.page.1", "docs, rec"), ("1.4.page.2", "docs, rec"
 
 STAGING: Final = Staging(
     objects={
-        "lead": _object({"name": "Lead {n}"}, {"description": "Changed"}, 200, merge=_MERGE, custom=_tea("lead")),
+        "lead": _object(
+            {"name": "Lead {n}", "url": "https://lead{n}.example/"},
+            {"description": "Changed"},
+            200,
+            empty={"url": None},
+            merge=_MERGE,
+            custom=_tea("lead"),
+        ),
         "opportunity": _object(
-            {"value": 100},
+            {"value": 12_345, "confidence": 37},
             {"note": "Changed"},
             250,
-            empty={"value": None},
+            empty={"value": None, "confidence": None},
             shared=_LEAD,
             dates={"date_won": "day"},
             ahead=Ahead({"created_at": "moment"}),
@@ -84,8 +92,8 @@ STAGING: Final = Staging(
             dates={"date": "day"},
             announced_as="task.lead",
         ),
-        "note": _activity("note", note="Note {n}"),
-        "call": _activity("call", note="Call {n}", direction="outbound"),
+        "note": _activity("note", note=TEXT_WITH_EMOJI),
+        "call": _activity("call", note=TEXT_WITH_EMOJI, direction="outbound"),
     },
     rate_limit=CallLimit({"error": "rate_limit", "reset": 0.4}, lasts=0.4, older={"edition": "2017-03"}),
     credentials=KeyRenewal(renewed_by=("refresh_token",)),

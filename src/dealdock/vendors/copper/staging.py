@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.staging import (
     EAST,
+    TEXT_WITH_EMOJI,
     WEST,
     CallLimit,
     Cap,
@@ -21,7 +22,7 @@ _CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_aroun
 
 
 def _object(record: dict[str, Any], **more: Any) -> ObjectStaging:
-    full = {"details": "Details {n}", **record}
+    full = {"details": TEXT_WITH_EMOJI, **record}
     empty = dict.fromkeys(name for name in full if name != "name")
     return ObjectStaging(
         full, {"details": "Changed"}, _PAGE, empty=empty, versions=("date_modified",), cap=_CAP, **more
@@ -46,14 +47,14 @@ _PAGES: Final = rests_on(("1.7.page.1", "docs"), ("1.7.page.2", "docs"))
 STAGING: Final = Staging(
     objects={
         "company": _object({"name": "Company {n}"}, custom=_tea("company")),
-        "person": _object({"name": "Person {n}"}, custom=_tea("person")),
+        "person": _object({"name": "Person {n}", "title": 'Head of "Bücher"'}, custom=_tea("person")),
         "opportunity": _object(
-            {"name": "Deal {n}", "monetary_value": 100},
+            {"name": "Deal {n}", "monetary_value": 1_234.56},
             shared={"primary_contact_id": "person"},
             dates={"close_date": "day"},
             custom=_tea("opportunity"),
         ),
-        "lead": _object({"name": "Lead {n}"}, custom=_tea("lead")),
+        "lead": _object({"name": "Lead {n}", "title": 'Head of "Bücher"'}, custom=_tea("lead")),
         "project": _object({"name": "Project {n}"}),
         "task": _object({"name": "Task {n}"}, dates={"due_date": "moment"}),
     },

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.staging import (
     EAST,
+    TEXT,
     WEST,
     CallLimit,
     Denial,
@@ -55,15 +56,15 @@ def _imports(path: str, **shown: Any) -> Jobs:
 STAGING: Final = Staging(
     objects={
         "prospect": _object(
-            {"email": "person{n}@example.com", "first_name": "Person {n}"},
+            {"email": "person{n}@example.com", "first_name": "Person {n}", "company": 'Büro "{n}"', "comments": TEXT},
             {"job_title": "Changed"},
-            empty={"first_name": None},
+            empty={"first_name": None, "company": None, "comments": None},
             undelete=True,
             custom=_TEA,
             statements={"rerun": _UPSERTS, "lost_answer": _UPSERTS},
         ),
         "opportunity": _object(
-            {"name": "Deal {n}", "value": 100, "probability": 50},
+            {"name": "Deal {n}", "value": 1_234.56, "probability": 50},
             {"name": "Changed"},
             linked={"prospects": "prospect"},
             dates={"closed_at": "moment"},
@@ -71,7 +72,7 @@ STAGING: Final = Staging(
             undelete=True,
         ),
         "campaign": _object({"name": "Campaign {n}"}, {"name": "Changed"}, deletion=None),
-        "list": _object({"name": "List {n}"}, {"title": "Changed"}),
+        "list": _object({"name": "List {n}", "description": TEXT}, {"title": "Changed"}, empty={"description": None}),
         "listMembership": _object(
             {}, {"opted_out": True}, own={"prospect_id": "prospect"}, parent=Parent("list", "list_id")
         ),
