@@ -104,6 +104,8 @@ def test_masked_credentials_are_replaced_by_those_of_the_first_user(
     assert b'stat="ok"' in sent.content
     (first,) = calls(http, account)
     assert keys["api_key"] not in str(first)
+    page = visitor.goto(f"accounts/{account['id']}/calls/{first['number']}")
+    assert ("the same parameters are sent in the usual form" in page.text) is (place == "form")
     repeat(visitor, account, first["number"])
     _, second = calls(http, account)
     assert (second["status"], second["code"], second["answer"]) == (200, None, first["answer"])
