@@ -38,6 +38,12 @@ def test_a_text_may_be_either_moment_of_a_night_of_a_change() -> None:
     assert (second.at - first.at).total_seconds() == 3600
 
 
-@pytest.mark.parametrize("written", [None, True, "", "soon", {}, "2026-13-01"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(None, True, "", "soon", {}, [], b"1", "2026-13-01", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"),
+        *(10**15, "9" * 400, "1" * 10_000, float("inf"), float("nan"), "\ud800"),
+    ],
+)
 def test_others_are_no_moments(written: object) -> None:
     assert moments.parse(written, "UTC") is None

@@ -7,10 +7,10 @@ from typing import Final
 
 import pytest
 
-from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
 from dealdock.judge.file import load
 from dealdock.judge.sandbox import Sandbox
+from dealdock.judge.verdict import Verdict
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
@@ -50,19 +50,25 @@ def address() -> Iterator[str]:
         yield address
 
 
-def judged(address: str, folder: Path, database: str, conflict: str, output: str) -> dict[str, str]:
+def judged(
+    address: str, folder: Path, database: str, conflict: str, output: str, *, timeout: int = 60
+) -> list[Verdict]:
     (folder / "sync.py").write_text(PROGRAM)
     (folder / "judge.yaml").write_text(f"""\
 vendor: pardot
 command: {sys.executable} sync.py {{base_url}} {{api_key}} {{user_key}} "{database}" people_{{id}} "{conflict}"
 output: {{people: "{database}&{output}"}}
 mode: table
+timeout: {timeout}
 reads:
   people: {{object: prospect, version: updated_at, fields: {{job_title: job_title}}}}
 """)
     with Sandbox.at(address) as sandbox:
         file = load(folder / "judge.yaml")
-        verdicts = Judge(file, sandbox, Options(["sizes.one", "late_change.last"], jobs=2), folder / "judged").run()
+        return Judge(file, sandbox, Options(["sizes.one", "late_change.last"], jobs=2), folder / "judged").run()
+
+
+def named(verdicts: list[Verdict]) -> dict[str, str]:
     return {each.name: each.verdict for each in verdicts}
 
 
@@ -70,18 +76,28 @@ reads:
 def test_is_judged_by_its_table(address: str, tmp_path: Path, new_postgres: Callable[[], str], output: str) -> None:
     database = new_postgres().replace("+psycopg", "")
     found = judged(address, tmp_path, database, UPSERT, output)
-    assert found == {"sizes.one": "pass", "late_change.last": "pass"}
+    assert named(found) == {"sizes.one": "pass", "late_change.last": "pass"}
 
 
 def test_a_row_that_is_not_updated_is_stale(address: str, tmp_path: Path, new_postgres: Callable[[], str]) -> None:
     database = new_postgres().replace("+psycopg", "")
     found = judged(address, tmp_path, database, "DO NOTHING", "table=people_{id}")
-    assert found == {"sizes.one": "pass", "late_change.last": "stale"}
+    assert named(found) == {"sizes.one": "pass", "late_change.last": "stale"}
 
 
-def test_a_query_that_fails_is_an_error_that_names_it(
-    address: str, tmp_path: Path, new_postgres: Callable[[], str]
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELEKT", "syntax error"),
+        ("SELECT 'infinity'::timestamp AS updated_at, id FROM people_{id}", "timestamp too large"),
+        ("SELECT id, updated_at FROM generate_series(1, 1000000000) AS id, people_{id}", "more than"),
+        ("SELECT pg_sleep(600), id, updated_at FROM people_{id}", "took longer than 2 seconds"),
+    ],
+)
+def test_a_query_that_fails_or_does_not_end_stops_its_situations(
+    address: str, tmp_path: Path, new_postgres: Callable[[], str], query: str, reason: str
 ) -> None:
     database = new_postgres().replace("+psycopg", "")
-    with pytest.raises(ConnectorError, match=r"query=SELEKT: (.|\n)*syntax error"):
-        judged(address, tmp_path, database, UPSERT, "query=SELEKT")
+    found = judged(address, tmp_path, database, UPSERT, f"query={query}", timeout=2 if "sleep" in query else 60)
+    assert [each.verdict for each in found] == ["stopped", "stopped"]
+    assert all(reason in each.why for each in found)

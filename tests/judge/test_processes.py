@@ -39,7 +39,8 @@ class InTheStart(subprocess.Popen):
 
 def start():
     output = Path(sys.argv[2], "output")
-    return Program(["sleep", "600"], folder=output.parent, environment=os.environ, output=output, errors=output)
+    return Program(["sleep", "600"], folder=output.parent, environment=os.environ,
+                   output=output, errors=Path(f"{output}.err"))
 """
 
 LOST: Final = """

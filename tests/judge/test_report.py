@@ -162,7 +162,7 @@ class TestRemarks:
         ],
     )
     def test_are_shown_with_their_stream(self, read: Read, shown: list[str]) -> None:
-        assert remarks(self.RUN, read) == shown
+        assert remarks(self.RUN.remarks, read) == shown
 
 
 class TestHtml:

@@ -12,6 +12,7 @@ import pytest
 
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import ConnectorError, Place, Row, Run
+from dealdock.judge.oracles import verdicts
 from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.stage import Stage, seeded
 from dealdock.judge.stream import Stream
@@ -69,9 +70,11 @@ def test_a_call_that_outlasts_a_killed_client_belongs_to_its_run(sandbox: Sandbo
 
 
 class TestColumns:
-    def run(self, sandbox: Sandbox, folder: Path, reads: str, *rows: dict[str, Any]) -> None:
+    def run(self, sandbox: Sandbox, folder: Path, reads: str, *rows: dict[str, Any]) -> Stage:
         with closing(sandbox.account("close", {})) as account:
-            stage(sandbox, account, folder, OneCall(account, rows=rows), reads=reads).run()
+            played = stage(sandbox, account, folder, OneCall(account, rows=rows), reads=reads)
+            played.run()
+        return played
 
     @pytest.mark.parametrize(
         ("reads", "problem"),
@@ -84,13 +87,24 @@ class TestColumns:
         ],
     )
     def test_that_no_row_has_are_refused(self, sandbox: Sandbox, tmp_path: Path, reads: str, problem: str) -> None:
+        played = self.run(sandbox, tmp_path, reads, {"id": "lead_1", "date_updated": "2026-03-01T10:00:00Z"})
+        reason = f"run 1: {problem.partition('.')[0]}"
+        assert [verdicts.unread(played, each) for each in played.streams] == [reason]
         with pytest.raises(ConnectorError) as refused:
-            self.run(sandbox, tmp_path, reads, {"id": "lead_1", "date_updated": "2026-03-01T10:00:00Z"})
+            played.bench.check_columns()
         assert str(refused.value) == f"reads.leads: {problem}"
+
+    def test_that_rows_of_another_run_have_are_missing_in_one_situation(self, sandbox: Sandbox, tmp_path: Path) -> None:
+        played = self.run(sandbox, tmp_path, "object: lead, version: modified", {"id": "lead_1"})
+        assert not played.bench.is_missing("leads", "modified", [{"modified": None}])
+        played.bench.check_columns()
+        assert verdicts.unread(played, played.streams[0]) == "run 1: no row has the column modified"
 
     def test_that_one_row_has_are_accepted(self, sandbox: Sandbox, tmp_path: Path) -> None:
         reads = "object: lead, version: modified"
-        self.run(sandbox, tmp_path, reads, {"id": "lead_1"}, {"id": "lead_2", "modified": None})
+        played = self.run(sandbox, tmp_path, reads, {"id": "lead_1"}, {"id": "lead_2", "modified": None})
+        played.bench.check_columns()
 
     def test_of_changes_that_are_not_expected_may_be_missing(self, sandbox: Sandbox, tmp_path: Path) -> None:
-        self.run(sandbox, tmp_path, "object: lead, version: modified, changes: never", {"id": "lead_1"})
+        played = self.run(sandbox, tmp_path, "object: lead, version: modified, changes: never", {"id": "lead_1"})
+        played.bench.check_columns()

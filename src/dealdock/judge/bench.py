@@ -1,14 +1,17 @@
 """The bench: the connector under judgement, its runs that have not ended, and the watch over their calls."""
 
 import threading
-from collections.abc import Collection
+import traceback
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dealdock.judge.connector import Connector, ConnectorError, Place, Run, Running, with_last_lines
-from dealdock.judge.file import JudgeFile
+from dealdock.judge import processes
+from dealdock.judge.connector import Connector, ConnectorError, Place, Row, Run, Running, with_last_lines
+from dealdock.judge.file import FileError, JudgeFile
 from dealdock.judge.sandbox import Account, ControlError
+from dealdock.judge.verdict import Verdict
 
 _WATCH_SECONDS: Final = 2.0
 _KILL_SECONDS: Final = 0.05
@@ -22,7 +25,13 @@ class Bench:
     connector: Connector
     stopped: threading.Event = field(default_factory=threading.Event)
     """Set when everything is to end."""
+    has_called: bool = False
+    """True once a run has called the service."""
     _running: set[Any] = field(default_factory=set)
+    _columns: set[tuple[str, str]] = field(default_factory=set)
+    """The streams and columns that rows had."""
+    _lacking: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The streams and columns that no row of a run had, with the words for the author."""
 
     def stop(self) -> None:
         """End all connectors that run."""
@@ -38,11 +47,50 @@ class Bench:
             words = f"the connector {how} before its first call to the service"
             raise ConnectorError(with_last_lines(words, run.last_lines))
 
+    def is_missing(self, stream: str, column: str, rows: Sequence[Row]) -> bool:
+        """Return True if there are rows, and none of them has the column."""
+        if any(column in row for row in rows):
+            self._columns.add((stream, column))
+            return False
+        return bool(rows)
+
+    def lacks(self, stream: str, column: str, advice: str) -> str:
+        """Note that no row of a run has a column. Return the words for it."""
+        found = f"no row has the column {column}"
+        self._lacking[stream, column] = f"reads.{stream}: {found}. {advice}"
+        return found
+
+    def check_columns(self) -> None:
+        """Raise `ConnectorError` if no row of any run had a column that the file names: the file is wrong."""
+        wrong = [text for place, text in self._lacking.items() if place not in self._columns]
+        if wrong:
+            raise ConnectorError("\n".join(wrong))
+
+    def judged(self, judge: Callable[[], list[Verdict]], stopped: Callable[[str], list[Verdict]]) -> list[Verdict]:
+        """Return the verdicts on a situation, or `stopped` with the reason. The other situations keep theirs.
+
+        An error is raised if everything is to end, because of a signal, of the file or of the sandbox.
+        """
+        try:
+            return judge()
+        except (FileError, ControlError):
+            raise
+        except Exception as error:
+            if self.stopped.is_set() or processes.is_ending():
+                raise
+            if isinstance(error, ConnectorError):
+                if not self.has_called:
+                    raise
+                return stopped(str(error))
+            traceback.print_exception(error)
+            return stopped(f"dealdock could not judge what it did: {type(error).__name__}: {error}")
+
     def run_once(self, account: Account, place: Place) -> Run:
         """Run the connector once with all its streams. Raises `ConnectorError` if it fails before its first call."""
         running = self.connector.start(place, 1, streams=list(self.file.reads))
         run, _ = self.wait(Watch(running, account, 0, None, ()))
-        if (run.failed or run.exit is None) and not account.calls(0):
+        self.has_called |= bool(account.calls(0))
+        if (run.failed or run.exit is None) and not self.has_called:
             self.refuse(run)
         return run
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from dealdock.judge import placeholders
+from dealdock.judge import left_files, placeholders
 
 Row = dict[str, Any]
 
@@ -22,8 +22,9 @@ class ConnectorError(Exception):
 class Place:
     """An account, or one of each vendor, and the folders of a connector that runs there.
 
-    `directory`: `{dir}`, the connector's own folder, kept between runs. `state`: a folder of judge's, with the state
-    that the protocol hands from run to run. `accounts`: as returned by the control plane, by vendor. `environment`:
+    `directory`: `{dir}`, the connector's own folder, kept between runs. `state`: a folder of judge's, with the files of
+    a run. `kept`: what judge keeps from run to run, such as the state of the protocol, out of the connector's reach.
+    `accounts`: as returned by the control plane, by vendor. `environment`:
     variables that lead the connector to the sandbox. `port` is a free port, and `signature_key` the subscription's;
     both are for receivers.
     """
@@ -32,14 +33,21 @@ class Place:
     state: Path
     accounts: Mapping[str, Mapping[str, Any]]
     environment: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     port: int | None = None
     signature_key: str | None = None
 
     def empty(self) -> None:
         """Remove all that runs left behind, so that the next run begins from nothing."""
-        for folder in (self.directory, self.state):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
+        self.kept.clear()
+        for each in (self.directory, self.state):
+            shutil.rmtree(each, ignore_errors=True)
+        self.restore()
+
+    def restore(self) -> None:
+        """Make the folders, where the connector has removed them."""
+        for each in (self.directory, self.state):
+            left_files.folder(each)
 
     def values(self, number: int) -> dict[str, Any]:
         """Return the values of the placeholders in this run."""
@@ -53,7 +61,7 @@ def with_last_lines(words: str, last_lines: str) -> str:
 
 
 class Remark(NamedTuple):
-    """A part of a run's output that could not be read."""
+    """A remark on a part of a run's output that could not be read."""
 
     text: str
     stream: str | None = None
@@ -66,8 +74,9 @@ class Run:
 
     `exit`: the exit code, negative after a signal; None if the run was ended after its timeout. `failed`: the connector
     reported a failure, by the exit code or by its protocol. `rows`: delivered by this run; with `mode: table` the state
-    after it. `last_lines`: the last lines that it wrote to stderr, or else to stdout. `remarks`: the parts of its
-    output that could not be read.
+    after it. `last_lines`: the last lines that it wrote to stderr, or else to stdout. `remarks`: on lines of its output
+    that could not be read. `unread`: outputs that could not be read to their ends, with the reasons; their streams
+    cannot be judged.
     """
 
     number: int
@@ -77,6 +86,7 @@ class Run:
     last_lines: str
     seconds: float
     remarks: Sequence[Remark] = ()
+    unread: Sequence[Remark] = ()
 
 
 class Running(Protocol):

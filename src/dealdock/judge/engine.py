@@ -85,6 +85,8 @@ class _Undisturbed:
     """The reason for which a stream cannot be judged in situations, by its name."""
     later_reasons: Mapping[str, str] = field(default_factory=dict)
     """The same for situations of a later run."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """The reason for which a stream's output could not be read, by its name."""
 
 
 class Judge:
@@ -102,6 +104,7 @@ class Judge:
         plan.check_streams(file, options.streams)
         self._selected: Final = plan.select(options.scenarios)
         self._planned: list[Play | Skipped] = []
+        self._found: Final[list[Verdict]] = []
         self._accounts: list[Account] = []
         folder.mkdir(parents=True, exist_ok=True)
         self._environment: Final = sandbox.environment(folder)
@@ -118,7 +121,9 @@ class Judge:
             jobs = [_job(each) for each in self._planned if isinstance(each, Play)]
             before = {job.key: job for job in jobs if job.play and job.play.situation.undisturbed}
             later = {job.key for job in jobs if job.play and job.play.situation.is_later}
-            return self._play_all(jobs, {key: _undisturbed_job(job, key in later) for key, job in before.items()})
+            self._play_all(jobs, {key: _undisturbed_job(job, key in later) for key, job in before.items()})
+            self._bench.check_columns()
+            return self.verdicts
         finally:
             self._bench.stop()
             for account in self._accounts:
@@ -144,7 +149,7 @@ class Judge:
             shown |= pages.largest_answers(self._stage(_Job(_PAGES, own, {})))
         return list(pages.with_pages(streams, shown))
 
-    def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> list[Verdict]:
+    def _play_all(self, jobs: Sequence[_Job], before: Mapping[tuple[object, ...], _Job]) -> None:
         """Play the undisturbed runs, then the situations, several at a time. Accounts are made in order before."""
         self._all = len(jobs) + len(before)
         undisturbed_stages = {key: self._stage(job) for key, job in before.items()}
@@ -160,11 +165,16 @@ class Judge:
                 for job, stage in zip(jobs, stages, strict=True)
                 if job.play is not None
             ]
-            found = [verdict for future in played for verdict in future.result()]
+            for future in played:
+                future.result()
         finally:
             self._bench.stop()
             pool.shutdown(wait=True, cancel_futures=True)
-        judged = sorted([*found, *self._skipped()], key=self._order)
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """The verdicts on the situations that have ended, and on those that do not apply."""
+        judged = sorted([*self._found, *self._skipped()], key=self._order)
         return [required(each, self._options.require) for each in [*judged, *self._others()]]
 
     def _others(self) -> Iterator[Verdict]:
@@ -212,29 +222,42 @@ class Judge:
         if any(_lost(stage, each) for each in stage.streams) and not stage.runs[-1].failed:
             stage.run()
             stage.end()
+        unread = {each.name: f"undisturbed, {why}" for each in stage.streams if (why := verdicts.unread(stage, each))}
         reasons = _reasons(stage)
-        if not job.is_later or stage.runs[-1].failed:
-            return _Undisturbed(stage, reasons, reasons)
+        if unread or not job.is_later or stage.runs[-1].failed:
+            return _Undisturbed(stage, reasons, reasons, unread)
         stage.run_later()
         stage.end()
-        return _Undisturbed(stage, reasons, {**_reasons(stage), **reasons})
+        unread = {each.name: f"undisturbed, {why}" for each in stage.streams if (why := verdicts.unread(stage, each))}
+        return _Undisturbed(stage, reasons, {**_reasons(stage), **reasons}, unread)
 
-    def _judged(self, play: Play, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> list[Verdict]:
+    def _judged(self, play: Play, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> None:
+        def stopped(reason: str) -> list[Verdict]:
+            return [verdicts.stopped(play.scenario, play.situation, each.name, reason) for each in play.streams]
+
+        self._found.extend(self._bench.judged(partial(self._verdicts, play, stage, undisturbed), stopped))
+
+    def _verdicts(self, play: Play, stage: Stage, undisturbed: Future[_Undisturbed] | None) -> list[Verdict]:
         if undisturbed is not None and play.situation.undisturbed:
             stage.undisturbed = undisturbed.result().stage
-            found = undisturbed.result()
-            reasons = found.later_reasons if play.situation.is_later else found.reasons
+            before = undisturbed.result()
+            reasons = before.later_reasons if play.situation.is_later else before.reasons
+            unread = before.unread
         else:
-            reasons = {}
-        if all(each.name in reasons for each in play.streams):
-            return [_not_judged(play, each.name, reasons[each.name]) for each in play.streams]
+            reasons = unread = {}
+        left_out = {
+            **{name: _not_judged(play, name, reason) for name, reason in reasons.items()},
+            **{name: verdicts.stopped(play.scenario, play.situation, name, why) for name, why in unread.items()},
+        }
+        if all(each.name in left_out for each in play.streams):
+            return [left_out[each.name] for each in play.streams]
         try:
             self._perform(play, stage)
         except ControlError as error:
             return [_not_judged(play, each.name, f"it could not be arranged: {error}") for each in play.streams]
         judged = [
-            _not_judged(play, each.name, reasons[each.name])
-            if each.name in reasons
+            left_out[each.name]
+            if each.name in left_out
             else verdicts.verdict(play.scenario, play.situation, stage, each)
             for each in play.streams
         ]

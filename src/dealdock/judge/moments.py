@@ -12,6 +12,10 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 UNITS: Final = {"second": _SECOND, "millisecond": _MILLISECOND}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS_UNTIL_2286: Final = 10_000_000_000  # a larger number is in milliseconds
+_MILLISECONDS_UNTIL_9999: Final = 253_370_764_800_000
+_LONGEST: Final = 40
+"""The characters of the longest text that is a time."""
+
 _MILLISECOND_DIGITS: Final = 3  # with more digits, which may all be 0, a program writes what it does not know
 _FRACTION: Final = re.compile(r"\.(\d+)")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -32,9 +36,9 @@ def parse(value: Any, zone: str, *, fold: int = 0) -> Moment | None:
 
     `fold`: 1 for the second of two moments that a text without an offset may be, in a night of a change of clocks.
     """
-    if value is None or isinstance(value, bool):
+    text = "" if isinstance(value, (bool, bytes, list, dict)) else str(value).strip()
+    if not text or len(text) > _LONGEST:
         return None
-    text = str(value).strip()
     number = _number(text)
     if number is not None:
         return _since_epoch(number)
@@ -47,7 +51,10 @@ def parse(value: Any, zone: str, *, fold: int = 0) -> Moment | None:
     digits = _FRACTION.search(text)
     is_seconds = digits is None or (len(digits[1]) != _MILLISECOND_DIGITS and not int(digits[1]))
     local = at if at.tzinfo else at.replace(tzinfo=_zone(zone), fold=fold)
-    return Moment(local.astimezone(UTC), _SECOND if is_seconds else _MILLISECOND)
+    try:
+        return Moment(local.astimezone(UTC), _SECOND if is_seconds else _MILLISECOND)
+    except OverflowError:  # the first or the last day of all, beyond which its offset leads
+        return None
 
 
 def compare(left: Moment, right: Moment) -> int:
@@ -64,7 +71,9 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-def _since_epoch(number: Decimal) -> Moment:
+def _since_epoch(number: Decimal) -> Moment | None:
+    if number >= _MILLISECONDS_UNTIL_9999:
+        return None
     if number >= _SECONDS_UNTIL_2286:
         return Moment(_EPOCH + timedelta(milliseconds=int(number)), _MILLISECOND)
     is_whole = number == int(number)

@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
@@ -15,11 +16,19 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 import psycopg
 
 from dealdock.judge.connector import ConnectorError, Row
+from dealdock.judge.left_files import Unread, opened
+from dealdock.judge.reading import MAX_LINE_BYTES, Reading, check_depth, check_line
 
 FORMS: Final = "a file that ends with .jsonl or .csv, sqlite:///{dir}/x.db?table=name, or postgresql://…?query=SELECT…"
 
 _DATABASE: Final = re.compile(r"(sqlite|postgres(?:ql)?)(?:\+\w+)?://")
 _WANTED: Final = ("table", "query")
+_CONNECT_SECONDS: Final = 10
+_LOCK_SECONDS: Final = 2.0
+"""The time for which a lock on a SQLite file is awaited. All processes of the run have ended."""
+
+_STEPS: Final = 20_000
+"""The steps of SQLite's machine between two looks at the clock."""
 
 
 class Unreadable:
@@ -34,25 +43,34 @@ Found = Iterator[Row | Unreadable]
 def problem(address: str) -> str | None:
     """Return the problem of an address of an output, if it has one. Its placeholders need not be filled."""
     if _DATABASE.match(address):
-        wanted = [name for name, value in parse_qsl(urlsplit(address).query) if name in _WANTED and value]
+        try:
+            parts = urlsplit(address)
+        except ValueError as error:
+            return f"this is not an address: {error}"
+        wanted = [name for name, value in parse_qsl(parts.query) if name in _WANTED and value]
         return None if len(wanted) == 1 else "?table=name or ?query=SELECT… is expected at its end"
     return None if _reader(address) else f"the form of this output is unknown; known: {FORMS}"
 
 
-def rows(address: str, folder: Path) -> Found:
-    """Return the rows at an address. Relative paths are relative to the folder. No file or table: no rows.
+def rows(address: str, folder: Path, reading: Reading) -> Found:
+    """Yield the rows at an address. Relative paths are relative to the folder. No file or table: no rows.
 
     Raises:
-        ConnectorError: The output cannot be read.
+        Unread: The output cannot be read, or is beyond a limit of the reading.
 
     """
     database = _DATABASE.match(address)
     read = _reader(address)
     if database:
-        return _sqlite(address, folder) if database[1] == "sqlite" else _postgresql(address)
-    if read is None:
+        found = _sqlite(address, folder, reading) if database[1] == "sqlite" else _postgresql(address, reading)
+    elif read is None:
         raise ConnectorError(f"{address}: {problem(address)}")
-    return read(folder / address)
+    else:
+        found = read(folder / address, reading)
+    for row in found:
+        if not isinstance(row, Unreadable):
+            reading.add_row(row)
+        yield row
 
 
 def file_of(address: str, folder: Path) -> Path | None:
@@ -63,13 +81,13 @@ def file_of(address: str, folder: Path) -> Path | None:
     return folder / _path_of(address) if database[1] == "sqlite" else None
 
 
-def digest(row: Row) -> str:
-    """Return a short text that is equal for equal rows alone."""
+def digest(row: Row) -> bytes:
+    """Return a short value that is equal for equal rows alone."""
     text = json.dumps(row, sort_keys=True, default=str)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 
-def added(before: Counter[str], after: list[tuple[str, Row]]) -> list[Row]:
+def added(before: Counter[bytes], after: list[tuple[bytes, Row]]) -> list[Row]:
     """Return the rows that a run added to an output. If the earlier rows are gone, all rows count as added."""
     left = before.copy()
     new = []
@@ -81,21 +99,18 @@ def added(before: Counter[str], after: list[tuple[str, Row]]) -> list[Row]:
     return [row for _, row in after] if left.total() else new
 
 
-def _reader(address: str) -> Callable[[Path], Found] | None:
-    return {".jsonl": _json_lines, ".ndjson": _json_lines, ".csv": _csv}.get(Path(address).suffix.lower())
+def json_rows(path: Path, reading: Reading) -> Found:
+    """Yield the objects of a file of JSON lines. A last line that is not complete is none: the run was killed in it."""
+    for line in reading.lines(path):
+        yield _json_row(line)
 
 
-def _json_lines(path: Path) -> Found:
-    """A last line that is not complete is not a row: the run was killed in it."""
-    if not path.is_file():
-        return
-    with path.open("rb") as file:
-        for line in file:
-            if line.strip():
-                yield _json_row(line)
+def _reader(address: str) -> Callable[[Path, Reading], Found] | None:
+    return {".jsonl": json_rows, ".ndjson": json_rows, ".csv": _csv}.get(Path(address).suffix.lower())
 
 
 def _json_row(line: bytes) -> Row | Unreadable:
+    check_depth(line)
     try:
         row = json.loads(line)
     except ValueError:
@@ -103,45 +118,76 @@ def _json_row(line: bytes) -> Row | Unreadable:
     return row if isinstance(row, dict) else UNREADABLE
 
 
-def _csv(path: Path) -> Found:
-    if not path.is_file():
+def _csv(path: Path, reading: Reading) -> Found:
+    file = opened(path)
+    if file is None:
         return
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            is_whole = None not in row and None not in row.values()
-            yield row if is_whole else UNREADABLE
+    csv.field_size_limit(MAX_LINE_BYTES)
+    with TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="") as text:
+        try:
+            for row in csv.DictReader(_csv_lines(text, reading)):
+                is_whole = None not in row and None not in row.values()
+                yield row if is_whole else UNREADABLE
+        except csv.Error as error:
+            raise Unread(f"{path.name} cannot be read: {error}") from None
 
 
-def _sqlite(address: str, folder: Path) -> Found:
+def _csv_lines(text: TextIOWrapper, reading: Reading) -> Iterator[str]:
+    while line := text.readline(MAX_LINE_BYTES + 1):
+        reading.add_bytes(len(line))
+        check_line(len(line))
+        yield line
+
+
+def _sqlite(address: str, folder: Path, reading: Reading) -> Found:
     """A killed run may leave a journal behind, so the file is opened as the connector would."""
     path = folder / _path_of(address)
-    if not path.is_file():
+    file = opened(path)
+    if file is None:
         return
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as db:
-        db.row_factory = sqlite3.Row
-        try:
-            yield from (dict(row) for row in db.execute(_query(address)))
-        except sqlite3.Error as error:
-            if "no such table" not in str(error):
-                raise ConnectorError(f"{address}: {error}") from None
+    file.close()
+    try:
+        url = f"{path.resolve().as_uri()}?mode=rw"
+        with closing(sqlite3.connect(url, uri=True, timeout=_LOCK_SECONDS)) as db:
+            db.text_factory = _text
+            db.row_factory = sqlite3.Row
+            db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_LINE_BYTES)
+            db.set_progress_handler(lambda: reading.is_over, _STEPS)
+            for row in db.execute(_query(address)):
+                reading.add_bytes(sum(len(value) for value in row if isinstance(value, (str, bytes))))
+                yield dict(row)
+    except (sqlite3.Error, ValueError) as error:  # ValueError: names of columns that are not text
+        reading.check()
+        if "no such table" not in str(error):
+            raise Unread(f"{path.name} cannot be read: {error}") from None
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
 
 
 def _path_of(address: str) -> str:
     return unquote(urlsplit(address).path.removeprefix("/"))
 
 
-def _postgresql(address: str) -> Found:
+def _postgresql(address: str, reading: Reading) -> Found:
     parts = urlsplit(address)
     others = [(name, value) for name, value in parse_qsl(parts.query) if name not in _WANTED]
     url = urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(others), ""))
     try:
-        with psycopg.connect(url, row_factory=psycopg.rows.dict_row, connect_timeout=10) as db:
-            yield from db.execute(_query(address).encode()).fetchall()
+        with (
+            psycopg.connect(url, row_factory=psycopg.rows.dict_row, connect_timeout=_CONNECT_SECONDS) as db,
+            reading.cancelling(db.cancel),
+        ):
+            for row in db.cursor().stream(_query(address).encode()):
+                reading.add_bytes(sum(len(value) for value in row.values() if isinstance(value, (str, bytes))))
+                yield row
     except psycopg.errors.UndefinedTable:
         return
-    except psycopg.Error as error:
-        raise ConnectorError(f"{parts._replace(netloc=parts.netloc.rpartition('@')[2]).geturl()}: {error}") from None
+    except (psycopg.Error, ValueError, OverflowError) as error:  # of values that Python cannot contain
+        reading.check()
+        shown = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        raise Unread(f"{shown} cannot be read: {error}") from None
 
 
 def _query(address: str) -> str:

@@ -11,12 +11,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from dealdock.judge.left_files import Unread, created, opened
+
 GRACE_SECONDS: Final = 2.0
 """The time between SIGTERM and SIGKILL for a program that is ended."""
 
 LAST_LINES: Final = 20
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_LAST_BYTES: Final = 16_384
+LAST_BYTES: Final = 16_384
 
 
 class Ending(Exception):
@@ -46,8 +48,8 @@ class Program:
         self.output: Final = output
         self.errors: Final = errors
         with (
-            output.open("wb") as stdout,
-            errors.open("ab" if errors == output else "wb") as stderr,
+            created(output) as stdout,
+            created(errors) as stderr,
             Path(os.devnull if stdin is None else stdin).open("rb") as given,
             _starting(),
         ):
@@ -142,6 +144,11 @@ def end_all() -> None:
         program.kill()
 
 
+def is_ending() -> bool:
+    """Return True after `end_all`."""
+    return _state.is_ending
+
+
 def allow_programs() -> None:
     """Allow programs to start again, after `end_all`."""
     _state.is_ending = False
@@ -176,6 +183,12 @@ def ended_with_us() -> Iterator[None]:
 
 
 def _end_of(path: Path) -> str:
-    with path.open("rb") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - _LAST_BYTES))
+    try:
+        file = opened(path)
+    except Unread:
+        file = None
+    if file is None:
+        return ""
+    with file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_BYTES))
         return "\n".join(file.read().decode("utf-8", "replace").strip().splitlines()[-LAST_LINES:])

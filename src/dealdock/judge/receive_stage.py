@@ -65,9 +65,7 @@ class ReceiveStage(Stage):
             self.end()
             run = self.receiver.stop(self._running)
             self._running = None
-            played = PlayedRun(run, self.account.calls(0), self.after, disturbed=True)
-            self.runs.append(played)
-            self._check_columns(run)
+            self.runs.append(PlayedRun(self._checked(run), self.account.calls(0), self.after, disturbed=True))
 
     def is_announced(self, of: ObjectStaging, what: str) -> bool:
         """Return True if the receiver is subscribed to events of an object's records."""

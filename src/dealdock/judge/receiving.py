@@ -45,6 +45,8 @@ class ReceivingJudge:
         self._bench: Final = Bench(file, self._receiver)
         plan.check_streams(file, options.streams)
         self._streams: Final = self._known_streams(stagings)
+        self.verdicts: Final[list[Verdict]] = []
+        """The verdicts on the situations that have ended."""
         self._accounts: list[Account] = []
         folder.mkdir(parents=True, exist_ok=True)
         self._environment: Final = sandbox.environment(folder)
@@ -55,14 +57,16 @@ class ReceivingJudge:
         try:
             once = self._stage(hooks.ONCE)
             plays = [(each, self._stage(each)) for each in selected if each is not hooks.ONCE]
-            self._play(hooks.ONCE, once)
-            first = [verdicts.verdict(hooks.SCENARIO, hooks.ONCE, once, stream) for stream in self._streams]
+            first = self._judged(hooks.ONCE, once, set())
+            self._bench.has_called = True  # it listened
             wrong = {each.stream for each in first if each.red}
-            found = list(first) if hooks.ONCE in selected else []
-            found += self._play_all(plays, wrong)
+            self.verdicts.extend(required(each, self._options.require) for each in first if hooks.ONCE in selected)
+            self._play_all(plays, wrong)
+            self._bench.check_columns()
             for scenario, situation, reason in plan.others(self._options.chosen, [hooks.SCENARIO.name]):
-                found += [not_applicable(scenario, situation, each.name, reason) for each in self._streams]
-            return [required(each, self._options.require) for each in found]
+                left = [not_applicable(scenario, situation, each.name, reason) for each in self._streams]
+                self.verdicts.extend(required(each, self._options.require) for each in left)
+            return self.verdicts
         finally:
             self._bench.stop()
             for account in self._accounts:
@@ -93,21 +97,24 @@ class ReceivingJudge:
         every = hooks.SCENARIO.situations
         return [each for each in every if not wanted or name in wanted or f"{name}.{each.name}" in wanted]
 
-    def _play_all(self, plays: Sequence[tuple[Situation, ReceiveStage]], wrong: set[str]) -> list[Verdict]:
-        with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
+    def _play_all(self, plays: Sequence[tuple[Situation, ReceiveStage]], wrong: set[str]) -> None:
+        pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge")
+        try:
             futures = [pool.submit(self._judged, situation, stage, wrong) for situation, stage in plays]
-            found = list[Verdict]()
-            try:
-                for number, (situation, future) in enumerate(zip([each for each, _ in plays], futures, strict=True), 1):
-                    found += future.result()
-                    self._options.progress(f"hooks.{situation.name}", number, len(plays))
-            except BaseException:
-                self._bench.stop()
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
-        return found
+            for number, ((situation, _), future) in enumerate(zip(plays, futures, strict=True), 1):
+                self.verdicts.extend(required(each, self._options.require) for each in future.result())
+                self._options.progress(f"hooks.{situation.name}", number, len(plays))
+        finally:
+            self._bench.stop()
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _judged(self, situation: Situation, stage: ReceiveStage, wrong: set[str]) -> list[Verdict]:
+        def stopped(reason: str) -> list[Verdict]:
+            return [verdicts.stopped(hooks.SCENARIO, situation, each.name, reason) for each in self._streams]
+
+        return self._bench.judged(lambda: self._verdicts(situation, stage, wrong), stopped)
+
+    def _verdicts(self, situation: Situation, stage: ReceiveStage, wrong: set[str]) -> list[Verdict]:
         reason = hooks.reason(situation, self._file, self._staging)
         reasons = dict.fromkeys(wrong, "it is wrong undisturbed: hooks.once says how")
         if reason is not None:
@@ -141,7 +148,7 @@ class ReceivingJudge:
         folder = self._folder / f"{situation.name}-{len(self._accounts)}"
         shown = {self._vendor: account.shown}
         self._file.check_placeholders(placeholders.values(shown))
-        place = Place(folder / "dir", folder / "state", shown, self._environment, _free_port())
+        place = Place(folder / "dir", folder / "state", shown, self._environment, port=_free_port())
         place.empty()
         url = self._receiver.url(place)
         key = subscribe(account, self._staging, self._connector.events, url, f"judge-{self._options.seed}")

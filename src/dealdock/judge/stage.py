@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dealdock.judge.bench import Bench, Watch
-from dealdock.judge.connector import ConnectorError, Place, Run
+from dealdock.judge.connector import Place, Remark, Run
 from dealdock.judge.history import History, hourly
 from dealdock.judge.sandbox import Account, Call, Record
 from dealdock.judge.staging import ObjectStaging, Staging
@@ -244,31 +244,26 @@ class Stage:
         watch = Watch(running, self.account, mark, self._most_calls, kills_at)
         run, is_over = self.bench.wait(watch)
         calls = calls_of(self.account, mark, kills_at, self.bench.stopped)
-        played = PlayedRun(run, calls, before, disturbed, is_over)
+        played = PlayedRun(self._checked(run), calls, before, disturbed, is_over)
         self.runs.append(played)
         self._check_first(played)
         return played
 
     def _check_first(self, played: PlayedRun) -> None:
-        """Raise `ConnectorError` if the connector ended before its first call, or has no row with the key."""
-        run = played.run
-        if len(self.runs) == 1 and played.failed and not played.calls:
-            self.bench.refuse(run)
-        self._check_columns(run)
+        """Raise `ConnectorError` if the connector ended before its first call, and has never made one."""
+        self.bench.has_called |= bool(played.calls)
+        if len(self.runs) == 1 and played.failed and not self.bench.has_called:
+            self.bench.refuse(played.run)
 
-    def _check_columns(self, run: Run) -> None:
-        """Raise `ConnectorError` if no row has the column of the id, or that of the change time."""
-        for stream in self.streams:
-            rows = run.rows.get(stream.name, ())
-            if rows and not any(stream.read.key in row for row in rows):
-                raise ConnectorError(
-                    f"reads.{stream.name}: no row has the column {stream.read.key}. Name that of the id as key"
-                )
-            if rows and stream.is_versioned and not any(stream.read.version in row for row in rows):
-                raise ConnectorError(
-                    f"reads.{stream.name}: no row has the column {stream.read.version}."
-                    " Name that of the time of the last change as version"
-                )
+    def _checked(self, run: Run) -> Run:
+        """Return a run in which the streams are unread whose rows lack the column of the id, or of the change time."""
+        missing = [
+            Remark(self.bench.lacks(stream.name, each.column, each.words), stream.name)
+            for stream in self.streams
+            for each in _columns(stream)
+            if self.bench.is_missing(stream.name, each.column, run.rows.get(stream.name, ()))
+        ]
+        return replace(run, unread=[*run.unread, *missing]) if missing else run
 
     @property
     def _names(self) -> Sequence[str]:
@@ -298,6 +293,7 @@ class Stage:
     def forget(self) -> None:
         """Release all records and rows, because nothing needs them after the verdict."""
         self.runs, self.arranged, self.twin, self.undisturbed = [], {}, None, None
+        self.place.kept.clear()
         self.after = dict.fromkeys(self.objects, ())
 
     def known_ids(self, of: ObjectStaging) -> frozenset[str]:
@@ -331,6 +327,20 @@ def calls_of(account: Account, mark: int, kills_at: Collection[int], stopped: th
         if all(any(call.was_struck(each) for call in calls) for each in struck) or time.monotonic() > end:
             return calls
         stopped.wait(_POLL_SECONDS)
+
+
+class _Column(NamedTuple):
+    """A column that the rows of a stream must have, and the advice for the author if none has it."""
+
+    column: str
+    words: str
+
+
+def _columns(stream: Stream) -> list[_Column]:
+    found = [_Column(stream.read.key, "Name that of the id as key")]
+    if stream.is_versioned and stream.read.version is not None:
+        found.append(_Column(stream.read.version, "Name that of the time of the last change as version"))
+    return found
 
 
 def seeded(text: str) -> Random:

@@ -1,6 +1,7 @@
 """A situation of a connector that writes, on an account of its own: its input, its runs, and their changes."""
 
 import csv
+import io
 import json
 import re
 import time
@@ -17,6 +18,7 @@ from dealdock.judge.bench import Bench, Watch
 from dealdock.judge.connector import Place, Row
 from dealdock.judge.file import Writes
 from dealdock.judge.history import History, hourly
+from dealdock.judge.left_files import created
 from dealdock.judge.sandbox import Account, Call, Record
 from dealdock.judge.stage import PlayedRun, calls_of
 from dealdock.judge.staging import Staging
@@ -107,7 +109,8 @@ class WriteStage:
         self.runs.append(played)
         self._await_jobs(played)
         self.after.append(self.records())
-        if number == 1 and played.failed and not played.calls:
+        self.bench.has_called |= bool(played.calls)
+        if number == 1 and played.failed and not self.bench.has_called:
             self.bench.refuse(run)
         return played
 
@@ -203,13 +206,11 @@ def other(value: Any) -> Any:
 
 def write(path: Path, rows: Sequence[Row]) -> None:
     """Write rows as the name of the file says: JSON, JSON lines, or CSV."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".csv":
-        with path.open("w", newline="", encoding="utf-8") as file:
+    with io.TextIOWrapper(created(path), encoding="utf-8", newline="") as file:
+        if path.suffix == ".csv":
             table = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
             table.writeheader()
             table.writerows(rows)
-        return
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    text = f"[{', '.join(lines)}]" if path.suffix == ".json" else "".join(f"{line}\n" for line in lines)
-    path.write_text(text, encoding="utf-8")
+            return
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        file.write(f"[{', '.join(lines)}]" if path.suffix == ".json" else "".join(f"{line}\n" for line in lines))

@@ -47,6 +47,8 @@ class WritingJudge:
         self._stagings: Mapping[str, Staging] = names.stagings(file, sandbox)
         self._file, self._sandbox, self._options, self._folder = file, sandbox, options, folder
         self._bench: Final = Bench(file, adapters.connector(file))
+        self.verdicts: Final[list[Verdict]] = []
+        """The verdicts on the situations that have ended."""
         self._accounts: list[Account] = []
         self._environment: Final = sandbox.environment(folder)
 
@@ -78,19 +80,29 @@ class WritingJudge:
                     yield first, second
 
     def _play_all(self, plays: Sequence[_Play], undisturbed: WriteStage, own: oracle.Own) -> list[Verdict]:
-        with ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge") as pool:
+        pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge")
+        try:
             futures = [pool.submit(self._judged, each, undisturbed, own) for each in plays]
-            found = []
             for play, future in zip(plays, futures, strict=True):
-                found.append(future.result())
-                self._options.progress(play.name, len(found), len(plays))
-        left = plan.others(self._options.chosen, [each.name for each in writing.SCENARIOS])
-        found += [
-            not_applicable(scenario, situation, self._writes.object, reason) for scenario, situation, reason in left
-        ]
-        return [required(each, self._options.require) for each in found]
+                self.verdicts.append(required(future.result(), self._options.require))
+                self._options.progress(play.name, len(self.verdicts), len(plays))
+        finally:
+            self._bench.stop()
+            pool.shutdown(wait=True, cancel_futures=True)
+        for scenario, situation, reason in plan.others(self._options.chosen, [each.name for each in writing.SCENARIOS]):
+            left = not_applicable(scenario, situation, self._writes.object, reason)
+            self.verdicts.append(required(left, self._options.require))
+        return self.verdicts
 
     def _judged(self, play: _Play, undisturbed: WriteStage, own: oracle.Own) -> Verdict:
+        def stopped(reason: str) -> list[Verdict]:
+            names = play.scenario.name, play.situation.name, play.stage.name
+            return [Verdict(*names, "stopped", reason, red=True, exercised=True)]
+
+        [found] = self._bench.judged(lambda: [self._verdict(play, undisturbed, own)], stopped)
+        return found
+
+    def _verdict(self, play: _Play, undisturbed: WriteStage, own: oracle.Own) -> Verdict:
         reason = play.situation.applies(undisturbed)
         first = oracle.findings(undisturbed, own)
         is_wrong = first.worst(counts_twice=True) or undisturbed.runs[-1].failed

@@ -1,17 +1,27 @@
 """Airbyte sources: discovery, reading with a configured catalog, and states from run to run."""
 
-import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from dealdock.judge.adapters.messages import Found, configuration, discovered, messages, state_file, written
+from dealdock.judge.adapters.messages import (
+    STATE,
+    Found,
+    configuration,
+    discovered,
+    messages,
+    parsed,
+    state_option,
+    written,
+)
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
 from dealdock.judge.connector import ConnectorError, Place
 from dealdock.judge.document import did_you_mean
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.file_connectors import AirbyteConnector
-from dealdock.judge.processes import Program
+from dealdock.judge.left_files import Unread
+from dealdock.judge.processes import LAST_BYTES, Program
 
 _Stream = dict[str, Any]
 
@@ -53,7 +63,7 @@ class Airbyte(ProgramConnector):
         """Return the JSON schema of the source's configuration, empty if it writes none."""
         program = self.launch(place, 1, [*self._source.source, "spec"], "spec")
         discovered(program, self.file.timeout, self.name, self.last_words)
-        for message in messages(program):
+        for message in messages(program, self.reading()):
             match message:
                 case {"type": "SPEC", "spec": {"connectionSpecification": dict(schema)}}:
                     return schema
@@ -62,23 +72,23 @@ class Airbyte(ProgramConnector):
     def last_words(self, program: Program) -> str:
         """Return the messages of its errors, without their traces."""
         found = []
-        for message in messages(program):
-            match message:
-                case {"type": "TRACE", "trace": {"type": "ERROR", "error": {"message": str(text)}}}:
-                    found.append(text)
+        with suppress(Unread):
+            for message in messages(program, self.reading()):
+                match message:
+                    case {"type": "TRACE", "trace": {"type": "ERROR", "error": {"message": str(text)}}}:
+                        found.append(text[:LAST_BYTES])
         return "\n".join(dict.fromkeys(found)) or program.last_lines()
 
     def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:
         config = configuration(place, number, self._source.config)
         configured = [_configured(self._streams[name]) for name in self._streams if name in streams]
         chosen = written(place, "catalog", {"streams": configured})
-        state = ["--state", str(state_file(place))] if state_file(place).exists() else []
-        return [*self._source.source, "read", "--config", config, "--catalog", chosen, *state]
+        return [*self._source.source, "read", "--config", config, "--catalog", chosen, *state_option(place)]
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
         """A source reports a failure by a trace of an error; its exit code alone says little."""
         states, failed = _States(place), False
-        for message in output.read(messages(program), "its output", "messages"):
+        for message in output.read(messages(program, self.reading()), "its output", "messages"):
             match message:
                 case {"type": "RECORD", "record": {"stream": str(stream), "data": dict(data)}}:
                     output.add(stream, data)
@@ -94,21 +104,22 @@ class _States:
     """The states of a source: one for each stream, or one for all."""
 
     def __init__(self, place: Place) -> None:
-        self._path = state_file(place)
-        kept = json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else []
+        self._place = place
+        kept = place.kept.get(STATE, [])
         self._legacy: Any = None if isinstance(kept, list) else kept
         self._by_stream = {_of(state): state for state in kept} if isinstance(kept, list) else {}
 
     def add(self, state: dict[str, Any]) -> None:
         if state.get("type", "LEGACY") == "LEGACY":
-            self._legacy = state.get("data", {})
+            data = state.get("data")
+            self._legacy = data if isinstance(data, dict) else {}
         else:
             self._by_stream[_of(state)] = state
 
     def keep(self) -> None:
         content = [*self._by_stream.values()] or self._legacy
         if content:
-            self._path.write_text(json.dumps(content), encoding="utf-8")
+            self._place.kept[STATE] = content
 
 
 def streams_of(text: str, source: str) -> list[_Stream]:
@@ -119,27 +130,38 @@ def streams_of(text: str, source: str) -> list[_Stream]:
 
     """
     for line in text.splitlines():
-        try:
-            message = json.loads(line)
-        except ValueError:
-            continue
-        match message:
+        match parsed(line):
             case {"type": "CATALOG", "catalog": {"streams": list(streams)}}:
-                return streams
+                if all(map(_is_stream, streams)):
+                    return streams
     raise ConnectorError(f"{source} discover wrote no CATALOG message:\n{text[-2_000:]}")
 
 
+def _is_stream(stream: Any) -> bool:
+    match stream:
+        case {"name": str()}:
+            lists = [stream.get(name) or [] for name in ("default_cursor_field", "source_defined_primary_key")]
+            return all(isinstance(each, list) for each in lists) and isinstance(stream.get("json_schema") or {}, dict)
+    return False
+
+
 def _found(stream: _Stream) -> Found:
-    cursor, keys = stream.get("default_cursor_field") or [], stream.get("source_defined_primary_key") or []
-    key = keys[0][0] if len(keys) == 1 and len(keys[0]) == 1 else None
-    columns = (stream.get("json_schema") or {}).get("properties") or {}
-    return Found(stream["name"], key, cursor[0] if len(cursor) == 1 else None, columns)
+    cursor = stream.get("default_cursor_field") or []
+    key: str | None = None
+    match stream.get("source_defined_primary_key"):
+        case [[str(only)]]:
+            key = only
+    columns = (stream.get("json_schema") or {}).get("properties")
+    known = columns if isinstance(columns, dict) else {}
+    return Found(stream["name"], key, cursor[0] if len(cursor) == 1 and isinstance(cursor[0], str) else None, known)
 
 
-def _of(state: dict[str, Any]) -> tuple[str | None, str] | None:
+def _of(state: dict[str, Any]) -> tuple[str, str] | None:
     """Return the stream of a state, None for a global one."""
-    described = (state.get("stream") or {}).get("stream_descriptor")
-    return (described.get("namespace"), described["name"]) if described else None
+    match state.get("stream"):
+        case {"stream_descriptor": {"name": name, **more}}:
+            return str(more.get("namespace")), str(name)
+    return None
 
 
 def _configured(stream: _Stream) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """Any program that writes its rows to files or tables."""
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from dealdock.judge import outputs, placeholders
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
-from dealdock.judge.connector import Place, Row
+from dealdock.judge.connector import Place, Remark, Row
 from dealdock.judge.file import JudgeFile
 from dealdock.judge.file_connectors import CommandConnector, ReceiverConnector
+from dealdock.judge.left_files import Unread
 from dealdock.judge.processes import Program
 
 
@@ -28,11 +28,24 @@ class Command(ProgramConnector):
         return self._command
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
-        found = {stream: self._rows(stream, place, number, output) for stream in self.file.output}
-        for stream, rows in (found if self.file.mode == "table" else _added(place, found)).items():
-            for row in rows:
-                output.add(stream, row)
+        for stream in self.file.output:
+            try:
+                self._collect(stream, place, number, output)
+            except Unread as error:
+                output.unread.append(Remark(str(error), stream))
         return False
+
+    def _collect(self, stream: str, place: Place, number: int, output: Output) -> None:
+        """Add the rows of a stream: with `table` all, else those that are new since the previous run."""
+        found = self._rows(stream, place, number, output)
+        if self.file.mode == "table":
+            new = [output.kept(stream, row) for row in found]
+        else:
+            after = [(outputs.digest(row), output.kept(stream, row)) for row in found]
+            new = outputs.added(place.kept.get(stream, Counter()), after)
+            place.kept[stream] = Counter(key for key, _ in after)
+        for row in new:
+            output.add(stream, row)
 
     def _rows(self, stream: str, place: Place, number: int, output: Output) -> Iterable[Row]:
         template = self.file.output[stream]
@@ -41,13 +54,5 @@ class Command(ProgramConnector):
         if path is not None:
             output.expect_file(path, stream)
         place_of_rows = path.name if path else template
-        return output.read(outputs.rows(address, self.file.folder), place_of_rows, stream=stream)
-
-
-def _added(place: Place, found: Mapping[str, Iterable[Row]]) -> dict[str, list[Row]]:
-    """Return the rows that are new since the previous run, and note all rows that exist now."""
-    noted = place.state / "delivered.json"
-    before = json.loads(noted.read_text()) if noted.exists() else {}
-    after = {stream: [(outputs.digest(row), row) for row in rows] for stream, rows in found.items()}
-    noted.write_text(json.dumps({stream: [key for key, _ in rows] for stream, rows in after.items()}))
-    return {stream: outputs.added(Counter(before.get(stream, ())), rows) for stream, rows in after.items()}
+        found = outputs.rows(address, self.file.folder, self.reading())
+        return output.read(found, place_of_rows, stream=stream)

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from dealdock.judge import placeholders
 from dealdock.judge.connector import ConnectorError, Place, Row, with_last_lines
-from dealdock.judge.outputs import UNREADABLE, Unreadable
+from dealdock.judge.left_files import Unread, created, opened
+from dealdock.judge.outputs import Unreadable, json_rows
 from dealdock.judge.processes import Program
+from dealdock.judge.reading import MAX_LINE_BYTES, Reading, check_depth
+
+STATE: Final = "state"
+"""The name under which a place keeps the state."""
 
 
 class Found(NamedTuple):
@@ -20,12 +24,16 @@ class Found(NamedTuple):
     columns: Collection[str]
 
 
-def messages(program: Program) -> Iterator[Row | Unreadable]:
-    """Return the messages of an ended program. A last line that is not complete is not a message."""
-    with program.output.open("rb") as lines:
-        for line in lines:
-            if line.strip():
-                yield _message(line)
+def messages(program: Program, reading: Reading) -> Iterator[Row | Unreadable]:
+    """Yield the messages of an ended program.
+
+    Raises:
+        Unread: They cannot be read.
+
+    """
+    if not program.output.is_file():
+        raise Unread("the connector removed the file with its output")
+    return json_rows(program.output, reading)
 
 
 def discovered(program: Program, timeout: float, name: str, last_words: Callable[[Program], str]) -> str:
@@ -39,13 +47,30 @@ def discovered(program: Program, timeout: float, name: str, last_words: Callable
     if code != 0:
         ended = f"has not ended after {timeout:g} s" if code is None else f"failed with exit code {code}"
         raise ConnectorError(with_last_lines(f"The discovery of {name} {ended}", last_words(program)))
-    return program.output.read_text(encoding="utf-8", errors="replace")
+    found = opened(program.output)
+    if found is None:
+        raise ConnectorError(f"The discovery of {name} removed the file with its output")
+    with found:
+        text = found.read(MAX_LINE_BYTES + 1)
+    if len(text) > MAX_LINE_BYTES:
+        raise ConnectorError(f"The discovery of {name} wrote more than {MAX_LINE_BYTES} bytes")
+    return text.decode("utf-8", "replace")
+
+
+def parsed(text: str) -> Any:
+    """Return the value of a text of JSON; None if it is none, or is nested too deep."""
+    try:
+        check_depth(text.encode("utf-8", "surrogatepass"))
+        return json.loads(text)
+    except (ValueError, Unread):
+        return None
 
 
 def written(place: Place, name: str, content: Any) -> str:
     """Write a file for the connector as JSON, and return its path."""
     path = place.state / f"{name}.json"
-    path.write_text(json.dumps(content), encoding="utf-8")
+    with created(path) as file:
+        file.write(json.dumps(content).encode())
     return str(path)
 
 
@@ -54,14 +79,6 @@ def configuration(place: Place, number: int, template: Any) -> str:
     return written(place, "config", placeholders.fill(template, place.values(number)))
 
 
-def state_file(place: Place) -> Path:
-    """Return the path of the state that the previous run left; there is none before the first run."""
-    return place.state / "state.json"
-
-
-def _message(line: bytes) -> Row | Unreadable:
-    try:
-        message = json.loads(line)
-    except ValueError:
-        return UNREADABLE
-    return message if isinstance(message, dict) else UNREADABLE
+def state_option(place: Place) -> list[str]:
+    """Return the option with the state that the previous run left; there is none before the first run."""
+    return ["--state", written(place, "state", place.kept[STATE])] if STATE in place.kept else []

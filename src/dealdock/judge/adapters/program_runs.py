@@ -1,6 +1,7 @@
 """Runs of a connector that is a program, of any protocol."""
 
 import os
+import stat
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Final
 from dealdock.judge import placeholders
 from dealdock.judge.connector import ConnectorError, Place, Remark, Row, Rows, Run
 from dealdock.judge.file import JudgeFile
+from dealdock.judge.left_files import Unread
 from dealdock.judge.outputs import Unreadable
 from dealdock.judge.processes import Program
+from dealdock.judge.reading import Reading
 
 
 class Output:
@@ -19,12 +22,16 @@ class Output:
     def __init__(self, file: JudgeFile) -> None:
         self.rows: Final[Rows] = {}
         self.remarks: Final[list[Remark]] = []
+        self.unread: Final[list[Remark]] = []
         self._columns = {stream: _columns(file, stream) for stream in file.reads}
 
     def add(self, stream: str, row: Row) -> None:
+        self.rows.setdefault(stream, []).append(self.kept(stream, row))
+
+    def kept(self, stream: str, row: Row) -> Row:
+        """Return the columns of a row that are compared."""
         columns = self._columns.get(stream)
-        kept = row if columns is None else {name: row[name] for name in columns if name in row}
-        self.rows.setdefault(stream, []).append(kept)
+        return row if columns is None else {name: row[name] for name in columns if name in row}
 
     def read(
         self, found: Iterable[Row | Unreadable], place: str, what: str = "rows", *, stream: str | None = None
@@ -43,8 +50,13 @@ class Output:
 
     def expect_file(self, path: Path, stream: str) -> None:
         """Remark that the file of a stream does not exist, or is a folder."""
-        if not path.is_file():
-            text = f"{path.name} is a folder" if path.is_dir() else f"{path.name} does not exist"
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            mode = None
+        if mode is None or not stat.S_ISREG(mode):
+            is_there = "does not exist" if mode is None else "is a folder" if stat.S_ISDIR(mode) else "is not a file"
+            text = f"{path.name} {is_there}"
             self.remarks.append(Remark(text, stream))
 
 
@@ -68,13 +80,23 @@ class ProgramConnector(ABC):
 
     @abstractmethod
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:
-        """Read the rows that an ended run delivered, and keep its state. Return True if it reported a failure."""
+        """Read the rows that an ended run delivered, and keep its state. Return True if it reported a failure.
+
+        Raises:
+            Unread: The output of all streams cannot be read.
+
+        """
+
+    def reading(self) -> Reading:
+        """Return the limits for the reading of one output."""
+        return Reading(self.file.timeout)
 
     def last_words(self, program: Program) -> str:
         """Return the last lines that an ended program wrote, for a message to the author."""
         return program.last_lines()
 
     def start(self, place: Place, number: int, *, streams: Collection[str]) -> "ProgramRun":
+        place.restore()
         program = self.launch(place, number, self.arguments(place, number, self._with_signs(streams)), f"run-{number}")
         return ProgramRun(self, place, number, program)
 
@@ -122,8 +144,11 @@ class ProgramRun:
 
     def collected(self, code: int | None, *, failed: bool) -> Run:
         """Return the run, which has ended."""
-        output = Output(self._connector.file)
-        reported = self._connector.collect(self._place, self._number, self.program, output)
+        output, reported = Output(self._connector.file), False
+        try:
+            reported = self._connector.collect(self._place, self._number, self.program, output)
+        except Unread as error:
+            output.unread.append(Remark(str(error)))
         return Run(
             number=self._number,
             exit=code,
@@ -132,6 +157,7 @@ class ProgramRun:
             last_lines=self._connector.last_words(self.program),
             seconds=self.program.seconds,
             remarks=output.remarks,
+            unread=output.unread,
         )
 
     def kill(self) -> None:

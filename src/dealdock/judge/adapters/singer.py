@@ -1,10 +1,18 @@
 """Singer taps: discovery, selection of streams, and a state from run to run."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from dealdock.judge.adapters.messages import Found, configuration, discovered, messages, state_file, written
+from dealdock.judge.adapters.messages import (
+    STATE,
+    Found,
+    configuration,
+    discovered,
+    messages,
+    parsed,
+    state_option,
+    written,
+)
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector
 from dealdock.judge.connector import ConnectorError, Place
 from dealdock.judge.document import did_you_mean
@@ -48,20 +56,19 @@ class Singer(ProgramConnector):
     def arguments(self, place: Place, number: int, streams: Collection[str]) -> list[str]:
         config = configuration(place, number, self._tap.config)
         chosen = written(place, "catalog", {"streams": [_selected(each, streams) for each in self._streams]})
-        state = ["--state", str(state_file(place))] if state_file(place).exists() else []
-        return [*self._tap.tap, "--config", config, "--catalog", chosen, *state]
+        return [*self._tap.tap, "--config", config, "--catalog", chosen, *state_option(place)]
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
         """A tap that was killed or failed resumes from the last state that it wrote, as a target would store it."""
         state: Any = None
-        for message in output.read(messages(program), "its output", "messages"):
+        for message in output.read(messages(program, self.reading()), "its output", "messages"):
             match message:
                 case {"type": "RECORD", "stream": str(stream), "record": dict(record)}:
                     output.add(self._named(stream), record)
                 case {"type": "STATE", "value": value}:
                     state = value
         if state is not None:
-            state_file(place).write_text(json.dumps(state), encoding="utf-8")
+            place.kept[STATE] = state
         return False
 
     def _named(self, stream: str) -> str:
@@ -82,38 +89,55 @@ def streams_of(text: str, tap: str) -> list[_Stream]:
         ConnectorError: It is not a catalog.
 
     """
-    try:
-        found = json.loads(text)
-    except ValueError:
-        raise ConnectorError(f"{tap} --discover wrote no JSON:\n{text[:2_000]}") from None
+    found = parsed(text)
+    if found is None:
+        raise ConnectorError(f"{tap} --discover wrote no JSON:\n{text[:2_000]}")
     streams = found.get("streams") if isinstance(found, dict) else None
-    if not isinstance(streams, list) or not all(isinstance(each, dict) and _names(each) for each in streams):
+    if not isinstance(streams, list) or not all(map(_is_stream, streams)):
         raise ConnectorError(f'{tap} --discover wrote no catalog; {{"streams": [...]}} is expected:\n{text[:2_000]}')
     return streams
 
 
+def _is_stream(stream: Any) -> bool:
+    """Return True for an object with a name, whose schema and metadata have the forms of a catalog."""
+    if not isinstance(stream, dict) or not _names(stream) or not isinstance(stream.get("schema") or {}, dict):
+        return False
+    entries = stream.get("metadata") or []
+    return isinstance(entries, list) and all(
+        isinstance(each, dict)
+        and isinstance(each.get("metadata") or {}, dict)
+        and isinstance(each.get("breadcrumb") or [], list)
+        for each in entries
+    )
+
+
 def _found(stream: Mapping[str, Any]) -> Found:
-    columns = (stream.get("schema") or {}).get("properties") or {}
-    return Found(_names(stream)[0], _key(stream), _replication_key(stream), columns)
+    columns = (stream.get("schema") or {}).get("properties")
+    known = columns if isinstance(columns, dict) else {}
+    return Found(_names(stream)[0], _key(stream), _replication_key(stream), known)
 
 
 def _replication_key(stream: Mapping[str, Any]) -> str | None:
     """Return the column of the change time, as the catalog names it."""
     whole = _of_the_whole(stream)
-    keys = whole.get("valid-replication-keys") or whole.get("replication-key") or stream.get("replication_key")
-    return keys[0] if keys and isinstance(keys, list) else keys or None
+    match whole.get("valid-replication-keys") or whole.get("replication-key") or stream.get("replication_key"):
+        case str(name) | [str(name), *_]:
+            return name
+    return None
 
 
 def _key(stream: Mapping[str, Any]) -> str | None:
     """Return the column of the id, if the catalog names one alone."""
-    keys = _of_the_whole(stream).get("table-key-properties") or stream.get("key_properties") or []
-    return keys[0] if len(keys) == 1 else None
+    match _of_the_whole(stream).get("table-key-properties") or stream.get("key_properties"):
+        case [str(name)]:
+            return name
+    return None
 
 
 def _of_the_whole(stream: Mapping[str, Any]) -> dict[str, Any]:
     """Return the metadata of the stream itself, not of its columns."""
     entries = stream.get("metadata") or ()
-    return next((dict(each.get("metadata", {})) for each in entries if not each.get("breadcrumb")), {})
+    return next((dict(each.get("metadata") or {}) for each in entries if not each.get("breadcrumb")), {})
 
 
 def _names(stream: Mapping[str, Any]) -> list[str]:
@@ -125,7 +149,7 @@ def _names(stream: Mapping[str, Any]) -> list[str]:
 def _selected(stream: _Stream, streams: Collection[str]) -> _Stream:
     """Return a stream of the catalog, selected or not, in both ways that taps read."""
     is_selected = any(name in streams for name in _names(stream))
-    schema = {**stream.get("schema", {}), "selected": is_selected}
+    schema = {**(stream.get("schema") or {}), "selected": is_selected}
     metadata = list(_metadata(stream.get("metadata") or [], is_selected))
     return {**stream, "selected": is_selected, "schema": schema, "metadata": metadata}
 
@@ -133,7 +157,7 @@ def _selected(stream: _Stream, streams: Collection[str]) -> _Stream:
 def _metadata(entries: Iterable[Mapping[str, Any]], is_selected: bool) -> Iterable[dict[str, Any]]:
     has_whole = False
     for entry in entries:
-        place, values = list(entry.get("breadcrumb", ())), dict(entry.get("metadata", {}))
+        place, values = list(entry.get("breadcrumb") or ()), dict(entry.get("metadata") or {})
         if not place:
             has_whole = True
             values["selected"] = is_selected

@@ -7,15 +7,16 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from dealdock.judge.adapters.messages import configuration, messages, state_file
+from dealdock.judge.adapters.messages import STATE, configuration, messages
 from dealdock.judge.adapters.program_runs import Output, ProgramConnector, ProgramRun
 from dealdock.judge.connector import Place, Row
 from dealdock.judge.file import JudgeFile, Writes
 from dealdock.judge.file_connectors import TargetConnector
+from dealdock.judge.left_files import created
 from dealdock.judge.processes import Program
 
 ROWS_OF_A_STATE: Final = 3
-_INPUT: Final = "input.json"
+_INPUT: Final = "input"
 _STORED: Final = "stored_rows"
 _TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
 
@@ -34,30 +35,30 @@ class SingerTarget(ProgramConnector):
         return [*self._target.target, "--config", configuration(place, number, self._target.config)]
 
     def start(self, place: Place, number: int, *, streams: Collection[str]) -> ProgramRun:
-        given = json.loads((place.state / _INPUT).read_text(encoding="utf-8"))
+        place.restore()
+        given = place.kept[_INPUT]
         lines = place.state / f"run-{number}.in"
-        sent = _messages(self._writes, given["rows"], given["first"])
-        lines.write_text("".join(json.dumps(each) + "\n" for each in sent), encoding="utf-8")
+        with created(lines) as file:
+            for each in _messages(self._writes, given["rows"], given["first"]):
+                file.write(f"{json.dumps(each)}\n".encode())
         command = self.arguments(place, number, streams)
         return ProgramRun(self, place, number, self.launch(place, number, command, f"run-{number}", stdin=lines))
 
     def collect(self, place: Place, number: int, program: Program, output: Output) -> bool:  # noqa: ARG002
         """A target that was killed or failed is given the rows behind the last state that it wrote."""
-        for message in output.read(messages(program), "its output", "messages"):
+        for message in output.read(messages(program, self.reading()), "its output", "messages"):
             value = message.get("value", message)  # most targets write the value alone
             if isinstance(value, dict) and isinstance(value.get(_STORED), int):
-                state_file(place).write_text(json.dumps(value[_STORED]), encoding="utf-8")
+                place.kept[STATE] = max(0, value[_STORED])
         return False
 
 
 def give(place: Place, rows: Sequence[Row], *, is_resumed: bool) -> None:
     """Give the next run all rows, or those behind the last state that came out of a run that failed."""
-    kept = state_file(place)
     if not is_resumed:
-        kept.unlink(missing_ok=True)
-    first = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else 0
-    content = {"rows": rows[first:], "first": first}
-    (place.state / _INPUT).write_text(json.dumps(content), encoding="utf-8")
+        place.kept.pop(STATE, None)
+    first = place.kept.get(STATE, 0)
+    place.kept[_INPUT] = {"rows": rows[first:], "first": first}
 
 
 def _messages(writes: Writes, rows: Sequence[Row], first: int) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dealdock.judge import moments
 from dealdock.judge.connector import Row
+from dealdock.judge.outputs import digest
 from dealdock.judge.sandbox import Record
 from dealdock.judge.stage import PlayedRun, Stage, alive
 from dealdock.judge.stream import Stream
@@ -23,6 +24,8 @@ class _Delivered:
     """The rows of one key, each with the place of its run."""
 
     rows: list[tuple[int, Row]] = field(default_factory=list)
+    seen: set[bytes] = field(default_factory=set)
+    """The digests of the rows."""
 
 
 def findings(stage: Stage, stream: Stream, *, refuses: bool = False) -> Findings:
@@ -54,16 +57,19 @@ def _by_key(stage: Stage, stream: Stream, found: Findings) -> dict[str, _Deliver
     """Return the rows by their key, and note repeated keys."""
     is_table = stage.bench.file.mode == "table"
     delivered: dict[str, _Delivered] = {}
+    twice: dict[str, None] = {}
     runs = list(enumerate(stage.runs))
     for place, played in runs[-1:] if is_table else runs:
         for row in played.run.rows.get(stream.name, ()):
             if stream.read.key not in row:
                 continue
             of_key = delivered.setdefault(stream.key(row), _Delivered())
-            is_again = is_table or any(row == other for _, other in of_key.rows)
-            if of_key.rows and is_again and stream.key(row) not in found.ids["twice"]:
-                found.ids["twice"].append(stream.key(row))
+            is_again = is_table or digest(row) in of_key.seen
+            if of_key.rows and is_again:
+                twice[stream.key(row)] = None
             of_key.rows.append((place, row))
+            of_key.seen.add(digest(row))
+    found.ids["twice"] += twice
     return delivered
 
 
@@ -226,12 +232,13 @@ def _is_empty(value: Any) -> bool:
 
 
 def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool):
+    if isinstance(value, (bool, bytes, list, dict)):
         return None
     try:
-        return Decimal(str(value))
-    except InvalidOperation:
+        number = Decimal(str(value))
+    except (InvalidOperation, ValueError):  # ValueError: an integer of more digits than Python writes
         return None
+    return None if number.is_snan() else number
 
 
 def _inside(values: Mapping[str, Any], name: str) -> Any:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
-from dealdock.judge.connector import Row, Run
+from dealdock.judge.connector import Remark, Row
 from dealdock.judge.file import Read
 from dealdock.judge.file_connectors import ReceiverConnector
 from dealdock.judge.oracles import exercised, explanation, manners, reads, twin
@@ -30,6 +31,10 @@ _ERROR: Final = re.compile(r"(Uncaught )?[A-Z]\w*( \[\w+\])?: ")
 
 def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stream) -> Verdict:
     """Judge one stream of a situation that was played."""
+    if reason := unread(stage, stream):
+        return replace(
+            stopped(scenario, situation, stream.name, reason), **_facts(scenario, stage, stream, is_red=True)
+        )
     evidence = situation.exercised(stage, stream)
     is_described = bool(stage.bench.file.reads)
     found = reads.findings(stage, stream, refuses=situation.refuses) if is_described else twin.findings(stage, stream)
@@ -64,17 +69,38 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
         expected=found.expected,
         delivered=found.delivered,
         ids=found.ids,
-        runs=[_run(stage, stream, place) for place in range(len(stage.runs))],
         exercised=evidence.is_there,
         calls=calls,
-        rests_on=stage.staging.rests_on(scenario.name, stream.object),
-        reports=scenario.reports,
         explanation=explanation.of_reader(scenario.summary, stage, stream, found)
         if is_red and scenario.summary
         else "",
-        account=stage.account.id,
-        seen=[_seen(stream, played) for played in stage.runs] if is_red else (),
+        **_facts(scenario, stage, stream, is_red=is_red),
     )
+
+
+def stopped(scenario: Scenario, situation: Situation, stream: str, reason: str) -> Verdict:
+    """Return the verdict on a stream that cannot be judged in a situation, because of what the connector did."""
+    return Verdict(scenario.name, situation.name, stream, "stopped", reason, red=True, exercised=True)
+
+
+def unread(stage: Stage, stream: Stream) -> str | None:
+    """Return the reason for which a stream's output could not be read, if there is one."""
+    for played in stage.runs:
+        for reason in remarks(played.run.unread, stream.read):
+            return f"run {played.run.number}: {reason}"
+    twins = stage.twin.unread if stage.twin else ()
+    return next((f"a run from nothing, to compare with: {reason}" for reason in remarks(twins, stream.read)), None)
+
+
+def _facts(scenario: Scenario, stage: Stage, stream: Stream, *, is_red: bool) -> dict[str, Any]:
+    """Return the parts of a verdict that show what happened."""
+    return {
+        "runs": [_run(stage, stream, place) for place in range(len(stage.runs))],
+        "rests_on": stage.staging.rests_on(scenario.name, stream.object),
+        "reports": scenario.reports,
+        "account": stage.account.id,
+        "seen": [_seen(stream, played) for played in stage.runs] if is_red else (),
+    }
 
 
 def needs_another_run(situation: Situation, stage: Stage) -> bool:
@@ -222,13 +248,15 @@ def _seen(stream: Stream, played: PlayedRun) -> SeenRun:
     ]
     rows = played.run.rows.get(stream.name, ())
     keys = [str(row.get(stream.read.key)) for row in rows]
-    return SeenRun(played.run.number, played.run.exit, len(played.calls), calls, keys, remarks(played.run, stream.read))
+    return SeenRun(
+        played.run.number, played.run.exit, len(played.calls), calls, keys, remarks(played.run.remarks, stream.read)
+    )
 
 
-def remarks(run: Run, read: Read) -> list[str]:
+def remarks(given: Iterable[Remark], read: Read) -> list[str]:
     """Return the remarks on the output of a stream, and on that of its deleted records."""
     own = {None, read.stream, read.deleted.stream if read.deleted else None}
-    return [each.text for each in run.remarks if each.stream in own]
+    return [each.text for each in given if each.stream in own]
 
 
 def _last_calls(stage: Stage, stream: Stream, found: Findings) -> Iterator[tuple[int, int]]:
