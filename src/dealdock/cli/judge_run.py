@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,7 +23,9 @@ from dealdock.judge.receiving import ReceivingJudge
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import ControlError, Sandbox
 from dealdock.judge.scenarios import SCENARIOS, Scenario, hooks, writing
+from dealdock.judge.verdict import Verdict
 from dealdock.judge.writing import WritingJudge
+from dealdock_client.printable import printable_lines
 
 if TYPE_CHECKING:
     from dealdock.judge.scenarios.writing import WriteScenario
@@ -40,13 +43,18 @@ class Written(NamedTuple):
     html: Path | None
     junit: Path | None
 
-    def write(self, found: Report) -> None:
-        if self.json is not None:
-            found.write_json(self.json)
-        if self.html is not None:
-            report_html.write(found, self.html)
-        if self.junit is not None:
-            report_junit.write(found, self.junit)
+    def write(self, found: Report) -> bool:
+        """Write the reports. Print the reason for each that cannot be written, and return False if there is one."""
+        writers = (Report.write_json, self.json), (report_html.write, self.html), (report_junit.write, self.junit)
+        is_written = True
+        for write, path in writers:
+            try:
+                if path is not None:
+                    write(found, path)
+            except OSError as error:
+                print(f"dealdock judge: {path}: it cannot be written: {error.strerror}", file=sys.stderr)
+                is_written = False
+        return is_written
 
     def check(self, described: Path) -> None:
         """Raise `FileError` if a report cannot be written, or would replace the file that describes the connector. Call
@@ -59,15 +67,17 @@ class Written(NamedTuple):
 
 def _problem(path: Path, described: Path) -> str | None:
     """Return the reason for which a report cannot be written to a file, if there is one."""
-    if not path.parent.is_dir():
-        return f"{path.parent} is not a folder. Make it first."
-    if path.is_dir():
-        return "it is a folder. Name a file in it."
-    if path.exists() and described.exists() and path.samefile(described):
-        return "it describes the connector. Name another file."
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        return "it cannot be written: no permission."
-    return None
+    try:
+        if not path.parent.is_dir():
+            return f"{path.parent} is not a folder. Make it first."
+        if path.is_dir():
+            return "it is a folder. Name a file in it."
+        if path.exists() and described.exists() and path.samefile(described):
+            return "it describes the connector. Name another file."
+        is_writable = os.access(path if path.exists() else path.parent, os.W_OK)
+    except OSError as error:
+        return f"it cannot be written: {error.strerror}."
+    return None if is_writable else "it cannot be written: no permission."
 
 
 class Chosen(NamedTuple):
@@ -106,20 +116,24 @@ def _show_scenarios(console: Console, scenarios: Sequence["Scenario | WriteScena
 
 def judge(chosen: Chosen) -> int:
     """Judge a connector. Return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # of a terminal that shows fewer characters
     try:
         chosen.written.check(chosen.file)
         file = load(chosen.file, is_whole=False)
         chosen = _completed(chosen)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])
-        with processes.ended_with_us(), _sandbox(chosen) as sandbox:
-            found = _judged(chosen, file, sandbox)
+        with processes.ended_with_us(), _reported(chosen, file) as begun, _sandbox(chosen) as sandbox:
+            found = _judged(chosen, file, sandbox, begun)
             code = _show(chosen, found, sandbox, expected)
-            if chosen.keep and chosen.server is None:
+            begun.is_shown = True
+            if chosen.keep and chosen.server is None and not processes.is_ending():
                 _wait(sandbox)
             return code
     except _WRONG as error:
-        print(f"dealdock judge: {error}", file=sys.stderr)
+        print(f"dealdock judge: {printable_lines(str(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("dealdock judge: interrupted; all that it started has ended", file=sys.stderr)
@@ -139,11 +153,47 @@ def _completed(chosen: Chosen) -> Chosen:
     return chosen
 
 
+class _Begun:
+    """A judgement that has begun."""
+
+    judge: Judge | WritingJudge | ReceivingJudge | None = None
+    is_shown = False
+
+
+@contextmanager
+def _reported(chosen: Chosen, file: JudgeFile) -> Iterator[_Begun]:
+    """Write the reports with what there is if the block ends by an error or a signal."""
+    begun = _Begun()
+    try:
+        yield begun
+    except BaseException as error:
+        if not begun.is_shown:
+            with processes.without_signals():
+                verdicts = [] if begun.judge is None else begun.judge.verdicts
+                found = _report(chosen, file, verdicts, _ended_by(error))
+                chosen.written.write(found)
+                if found.verdicts:
+                    _print(chosen, found, None)
+        raise
+
+
+def _ended_by(error: BaseException) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return "it was interrupted"
+    if isinstance(error, SystemExit):
+        return "it was ended by a signal"
+    return str(error) if isinstance(error, _WRONG) else f"{type(error).__name__}: {error}"
+
+
+def _report(chosen: Chosen, file: JudgeFile, verdicts: Sequence[Verdict], incomplete: str = "") -> Report:
+    return Report(",".join(file.accounts), file.connector.name, chosen.seed, verdicts, incomplete)
+
+
 def _sandbox(chosen: Chosen) -> Sandbox:
     return Sandbox.start(chosen.seed) if chosen.server is None else Sandbox.at(chosen.server)
 
 
-def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
+def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox, begun: _Begun) -> Report:
     with tempfile.TemporaryDirectory(prefix="dealdock-judge-") as folder, _progress() as progress:
         options = Options(
             chosen.scenarios,
@@ -155,8 +205,9 @@ def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox) -> Report:
             progress,
             named=() if chosen.quick else None,
         )
-        verdicts = _judge_of(file)(file, sandbox, options, Path(folder)).run()
-    return Report(",".join(file.accounts), file.connector.name, chosen.seed, verdicts)
+        begun.judge = _judge_of(file)(file, sandbox, options, Path(folder))
+        verdicts = begun.judge.run()
+    return _report(chosen, file, verdicts)
 
 
 def _judge_of(file: JudgeFile) -> type[Judge | WritingJudge | ReceivingJudge]:
@@ -166,9 +217,12 @@ def _judge_of(file: JudgeFile) -> type[Judge | WritingJudge | ReceivingJudge]:
 
 
 def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int:
-    """Print and write the report. Return the exit code."""
-    report.show(found, Console(highlight=False), url=sandbox.console if chosen.keep else None, file=chosen.file)
-    chosen.written.write(found)
+    """Write and print the report. Return the exit code."""
+    with processes.without_signals():
+        is_written = chosen.written.write(found)
+        is_printed = _print(chosen, found, sandbox.console if chosen.keep else None)
+    if not (is_written and is_printed):
+        return 2
     if expected is None:
         return found.exit_code
     differences = found.differences(expected, scenarios=chosen.scenarios, streams=chosen.streams)
@@ -179,6 +233,17 @@ def _show(chosen: Chosen, found: Report, sandbox: Sandbox, expected: Any) -> int
     return 1 if differences else 0
 
 
+def _print(chosen: Chosen, found: Report, url: str | None) -> bool:
+    """Print the report. Return False if that fails."""
+    try:
+        report.show(found, Console(highlight=False), url=url, file=chosen.file)
+        sys.stdout.flush()
+    except OSError as error:
+        print(f"dealdock judge: the report cannot be printed: {error.strerror}", file=sys.stderr)
+        return False
+    return True
+
+
 def _read_expected(path: Path) -> Any:
     """Return the report that a file has. Raises `FileError`."""
     try:
@@ -186,7 +251,7 @@ def _read_expected(path: Path) -> Any:
         _ = [(each["scenario"], each["situation"], each["stream"], each["verdict"]) for each in expected["verdicts"]]
     except OSError as error:
         raise FileError([f"{path}: {error.strerror}. Write it by --json {path}."]) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise FileError([f"{path}: it is not a report of dealdock judge. Write one by --json {path}."]) from None
     return expected
 

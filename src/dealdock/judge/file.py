@@ -222,7 +222,7 @@ def load(path: Path, *, is_whole: bool = True) -> JudgeFile:
     file = JudgeFile(
         path=path,
         accounts=accounts,
-        env=section.texts("env"),
+        env=_environment(section),
         connector=connector,
         reads=reads,
         writes=_writes(section, list(accounts)) if "writes" in section.values else None,
@@ -257,6 +257,14 @@ def _accounts(section: Section) -> dict[str, Mapping[str, Any]]:
         return {name: accounts.mapping(name).values for name in accounts.values}
     vendor = section.text("vendor", needed="the vendor's name, as vendor: close")
     return {vendor: section.mapping("settings").values}
+
+
+def _environment(section: Section) -> dict[str, str]:
+    found = section.texts("env")
+    for name in found:
+        if not name or "=" in name:
+            section.mapping("env").problem(name, f"{name!r} cannot be the name of a variable")
+    return found
 
 
 def _promises(section: Section) -> Promises:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 from dealdock.judge.section import Section
 
@@ -132,9 +133,18 @@ def _receiver(inside: Section) -> ReceiverConnector:
     inside.only(("command", "url", "events", "settle"))
     command = _split(inside, "command", inside.text("command", needed="the line that starts it, with {port}"))
     url = inside.text("url", needed='its address, as url: "http://127.0.0.1:{port}/hook"')
-    if url and ("{port}" not in url or not url.startswith("http://")):
+    if url and not _is_address(url):
         inside.problem("url", "an address of this machine with {port} is expected, as http://127.0.0.1:{port}/hook")
     events = inside.words("events")
     if not events:
         inside.missing("events is missing: the events to subscribe to, as events: [lead.created, lead.updated]")
     return ReceiverConnector(command, url, events, inside.seconds("settle", SETTLE_SECONDS))
+
+
+def _is_address(template: str) -> bool:
+    """Return True for the address of a machine, with `{port}` in the place of its port."""
+    try:
+        parts = urlsplit(template.replace("{port}", "1"))
+        return "{port}" in template and template.startswith("http://") and bool(parts.hostname) and parts.port == 1
+    except ValueError:
+        return False

@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final
 
 from dealdock.judge.left_files import Unread, created, opened
+from dealdock_client.printable import printable_lines
 
 GRACE_SECONDS: Final = 2.0
 """The time between SIGTERM and SIGKILL for a program that is ended."""
@@ -117,7 +118,8 @@ class _State:
 
 
 class _Thread(threading.local):
-    is_starting = False
+    waits = False
+    """True while a signal does not raise its exception at once."""
 
 
 _running: Final[set[Program]] = set()
@@ -130,11 +132,21 @@ def _starting() -> Iterator[None]:
     """Let a signal wait until the program that starts is one of those that run. Raises `Ending`."""
     if _state.is_ending:
         raise Ending
-    _thread.is_starting = True
+    _thread.waits = True
     try:
         yield
     finally:
-        _thread.is_starting = False
+        _thread.waits = False
+
+
+@contextmanager
+def without_signals() -> Iterator[None]:
+    """Let signals wait while this block ends what they began, such as the reports."""
+    _thread.waits = True
+    try:
+        yield
+    finally:
+        _thread.waits = False
 
 
 def end_all() -> None:
@@ -166,7 +178,7 @@ def ended_with_us() -> Iterator[None]:
     def leave(number: int, _: FrameType | None) -> None:
         received.append(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
         end_all()
-        if not _thread.is_starting:
+        if not _thread.waits:
             raise received[-1]
 
     heard = [each for each in _SIGNALS if signal.getsignal(each) is not signal.SIG_IGN]
@@ -191,4 +203,5 @@ def _end_of(path: Path) -> str:
         return ""
     with file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - LAST_BYTES))
-        return "\n".join(file.read().decode("utf-8", "replace").strip().splitlines()[-LAST_LINES:])
+        lines = file.read().decode("utf-8", "replace").strip().splitlines()[-LAST_LINES:]
+    return printable_lines("\n".join(lines))

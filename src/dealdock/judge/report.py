@@ -1,16 +1,18 @@
 """The report on a terminal and as JSON."""
 
 import json
+import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
 from rich.text import Text
 
-from dealdock.judge.verdict import ORDER, Verdict, summary
+from dealdock.judge.verdict import ORDER, Verdict, printed, summary
 from dealdock.version import __version__
+from dealdock_client.printable import printable
 from dealdock_client.similar import listed
 
 _COLOURS: Final = {"pass": "green", "rude": "yellow", "resumed": "yellow", "late": "yellow"}
@@ -28,12 +30,18 @@ TOO_LITTLE: Final = 3
 
 @dataclass(frozen=True)
 class Report:
-    """The verdicts on a connector."""
+    """The verdicts on a connector. Its texts are made printable, because many of them are the connector's own."""
 
     vendor: str
     connector: str
     seed: int
     verdicts: Sequence[Verdict]
+    incomplete: str = ""
+    """The reason for which it lacks situations, if it does."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, printed(getattr(self, each.name)))
 
     @property
     def exit_code(self) -> int:
@@ -53,6 +61,7 @@ class Report:
             "seed": self.seed,
             "verdicts": [each.shown() for each in self.verdicts],
             "summary": summary(self.verdicts),
+            **({"incomplete": self.incomplete} if self.incomplete else {}),
         }
 
     def write_json(self, path: Path) -> None:
@@ -192,4 +201,5 @@ def _advice(verdict: Verdict, url: str | None, file: Path | None) -> Iterator[st
         shown = [str(numbers[pair]) for pair in map(tuple, verdict.calls) if pair in numbers]
         yield f"see {url}/accounts/{verdict.account}/calls{'/' if shown else ''}{shown[-1] if shown else ''}"
     elif file is not None:
-        yield f"dealdock judge {file} --scenario {verdict.name} --stream {verdict.stream} --keep"
+        words = [str(file), "--scenario", verdict.name, "--stream", verdict.stream, "--keep"]
+        yield f"dealdock judge {printable(shlex.join(words))}"

@@ -16,15 +16,18 @@ def write(report: Report, path: Path) -> None:
     """Write a test case for each verdict: a red verdict fails, and a scenario that was not exercised is skipped."""
     outcomes = Counter(map(_outcome, report.verdicts))
     counts = {
-        "tests": str(len(report.verdicts)),
+        "tests": str(len(report.verdicts) + bool(report.incomplete)),
         "failures": str(outcomes["failure"]),
-        "errors": "0",
+        "errors": str(int(bool(report.incomplete))),
         "skipped": str(outcomes["skipped"]),
     }
     suites = Element("testsuites", {"name": "dealdock judge", **counts})
     suite = SubElement(suites, "testsuite", {"name": f"{report.vendor}: {report.connector}", **counts})
     for verdict in report.verdicts:
         _add_case(suite, verdict)
+    if report.incomplete:
+        case = SubElement(suite, "testcase", {"classname": "dealdock", "name": "judge"})
+        SubElement(case, "error", {"message": f"incomplete: {report.incomplete}"})
     indent(suites, " ")
     ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
 

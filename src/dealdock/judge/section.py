@@ -2,9 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dealdock.judge.document import Document, Names, did_you_mean
+
+MAX_SECONDS: Final = 86_400
+_MAX_UNKNOWN: Final = 10
+_MAX_SHOWN: Final = 100
 
 
 @dataclass
@@ -23,9 +27,11 @@ class Section:
 
     def only(self, known: Collection[str]) -> None:
         """Report the fields that have none of these names."""
-        for name in self.values:
-            if name not in known:
-                self.problem(name, f"unknown field{did_you_mean(name, known)}")
+        unknown = [name for name in self.values if name not in known]
+        for name in unknown[:_MAX_UNKNOWN]:
+            self.problem(name, f"unknown field{did_you_mean(name, known)}")
+        if unknown[_MAX_UNKNOWN:]:
+            self.missing(f"{len(unknown) - _MAX_UNKNOWN} more fields are unknown")
 
     def text(self, name: str, *, needed: str) -> str:
         """Return the text of a field. `needed`: the words that describe it where it is missing."""
@@ -81,11 +87,12 @@ class Section:
     def number(self, name: str, default: float, what: str = "a number", *, least: float | None = None) -> float:
         """Return a number above 0, or from `least` on."""
         value = self.values.get(name, default)
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and value < float("inf")
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and value <= MAX_SECONDS
         if is_number and (value > 0 if least is None else value >= least):
             return float(value)
         expected = "above 0" if least is None else f"from {least:g} on"
-        self.problem(name, f"{what} {expected} is expected, not {_shown(value)}")
+        most = f", and at most {MAX_SECONDS}," if isinstance(value, (int, float)) and value > MAX_SECONDS else ""
+        self.problem(name, f"{what} {expected}{most} is expected, not {_shown(value)}")
         return default
 
 
@@ -99,4 +106,5 @@ def _shown(value: Any) -> str:
             return "a mapping"
         case list():
             return "a list"
-    return str(value) or "an empty text"
+    text = str(value)
+    return f"{text[:_MAX_SHOWN]}…" if text[_MAX_SHOWN:] else text or "an empty text"

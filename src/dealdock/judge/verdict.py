@@ -1,10 +1,13 @@
 """Verdicts: the result of one situation for one stream."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, Final
 
+from dealdock_client.printable import printable
+
 MAX_IDS: Final = 100
+_MAX_TEXT: Final = 2_000
 
 ORDER: Final = (
     *("lost", "written_twice", "wrong", "stale", "extra", "twice", "stopped"),
@@ -147,3 +150,22 @@ def required(verdict: Verdict, names: Collection[str]) -> Verdict:
 def not_applicable(scenario: str, situation: str, stream: str, reason: str) -> Verdict:
     """Return the verdict on a situation that does not apply."""
     return Verdict(scenario, situation, stream, "not_applicable", reason)
+
+
+def printed(value: Any) -> Any:
+    """Return a value of a report whose texts, also those inside, every terminal and every format can show.
+
+    Ids and lines come from the connector. Very long ones are cut.
+    """
+    match value:
+        case str():
+            return printable(value if len(value) <= _MAX_TEXT else f"{value[:_MAX_TEXT]}…")
+        case Mapping():
+            return {printed(name): printed(each) for name, each in value.items()}
+        case list():
+            return [printed(each) for each in value]
+        case tuple():
+            return tuple(map(printed, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: printed(getattr(value, each.name)) for each in fields(value)})
+    return value
