@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealdock.vendors.close.webhook.fields import ACTIONS
+from dealdock.vendors.close.webhook.resource import ACTIONS
 from dealdock_client.vendors import close
 
 TESTS = """

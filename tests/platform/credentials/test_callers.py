@@ -15,7 +15,7 @@ from dealdock.platform.records import models, public_ids
 from dealdock.platform.records.models import context
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.settings import Settings
-from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.wire.ids import FORM
 from dealdock.vendors.pardot.names import VENDOR
 from tests.support.builders import Account, Pardot
 from tests.support.recorded_statements import record_statements

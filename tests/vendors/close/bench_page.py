@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Final
 
-from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.wire.ids import FORM
 from tools.bench.baselines.rest import Place
 
 ROWS: Final = """

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.membership.model import MemberSettings
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.pipeline.model import OpportunityStatus
+from dealdock.vendors.close.pipeline import OpportunityStatus
 from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.user.model import MemberSettings
 from tests.support.cases import each_case
 from tests.support.deleted_meanwhile import Client, new_client
 

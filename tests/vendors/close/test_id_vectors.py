@@ -1,6 +1,6 @@
 """Public ids, by the vectors of the contract (7.2)."""
 
-from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.wire.ids import FORM
 from tests.support.cases import each_case
 
 VECTORS = (

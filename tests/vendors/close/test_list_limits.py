@@ -5,16 +5,11 @@ from typing import Any
 import pytest
 
 from dealdock.platform.database import limited_rows
-from dealdock.vendors.close import stored_limits
+from dealdock.vendors.close import custom_field as custom_fields
 from dealdock.vendors.close.activity import service as activities
-from dealdock.vendors.close.custom_field import queries as custom_queries
-from dealdock.vendors.close.custom_field import service as custom_fields
-from dealdock.vendors.close.custom_field import types
-from dealdock.vendors.close.custom_field.model import CustomField
-from dealdock.vendors.close.lead import queries as lead_queries
-from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.pipeline.model import LeadStatus, Pipeline
-from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.lead import service as lead_queries
+from dealdock.vendors.close.record import custom_values as custom_queries
+from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.web.rest import json_pieces
 from tests.support.cases import each_case
 from tests.support.lowered import lower
@@ -83,7 +78,7 @@ class TestListsOfABody:
     def test_of_values_have_a_maximum_of_characters(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         field = close.post("/custom_field/lead/", {"name": "T", "type": "text", "accepts_multiple_values": True})
         key = f"custom.{field['id']}"
-        lower(monkeypatch, types, "MAX_CHARACTERS", 5_000_000, to=5)
+        lower(monkeypatch, custom_queries, "MAX_CHARACTERS", 5_000_000, to=5)
         lead = close.post("/lead/", {key: ["abc", "de"]})
         for longer in (["abcd", "de"], ["abcdef"]):
             refused = close.refused("PUT", f"/lead/{lead['id']}/", {key: longer})
@@ -211,23 +206,23 @@ class TestCustomFieldsWithManyValues:
 class TestStoredRecords:
     @pytest.mark.contract("3.1.most.1", "3.1.most.2")
     @each_case(
-        ("model", "path", "first", "other"),
+        ("kind", "path", "first", "other"),
         [
-            (Contact, "/contact/", {}, {}),
-            (Task, "/task/", {"text": "Call"}, {"text": "Write"}),
-            (CustomField, "/custom_field/lead/", {"name": "A", "type": "text"}, {"name": "B", "type": "text"}),
-            (LeadStatus, "/status/lead/", {"label": "A"}, {"label": "B"}),
-            (Pipeline, "/pipeline/", {"name": "A"}, {"name": "B"}),
+            ("contact", "/contact/", {}, {}),
+            ("task", "/task/", {"text": "Call"}, {"text": "Write"}),
+            ("customField", "/custom_field/lead/", {"name": "A", "type": "text"}, {"name": "B", "type": "text"}),
+            ("leadStatus", "/status/lead/", {"label": "A"}, {"label": "B"}),
+            ("pipeline", "/pipeline/", {"name": "A"}, {"name": "B"}),
         ],
     )
     def test_have_a_maximum(
-        self, close: Close, model: Any, path: str, first: Any, other: Any, monkeypatch: pytest.MonkeyPatch
+        self, close: Close, kind: str, path: str, first: Any, other: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        is_of_lead = model in {Contact, Task}
+        is_of_lead = kind in {"contact", "task"}
         of_lead = {"lead_id": close.post("/lead/", {})["id"]} if is_of_lead else {}
-        before = 0 if is_of_lead or model is CustomField else len(close.get(path)["data"])
-        limit = stored_limits.LIMITS[model]._replace(most=before + 1)
-        monkeypatch.setitem(stored_limits.LIMITS, model, limit)
+        before = 0 if is_of_lead or kind == "customField" else len(close.get(path)["data"])
+        limit = stored_limits.LIMITS[kind]._replace(most=before + 1)
+        monkeypatch.setitem(stored_limits.LIMITS, kind, limit)
         close.post(path, {**first, **of_lead})
         refused = close.refused("POST", path, {**other, **of_lead})
         assert refused.status == 400
@@ -236,24 +231,24 @@ class TestStoredRecords:
     @pytest.mark.contract("3.1.most.1")
     def test_of_two_leads_are_not_merged_beyond_it(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         leads = [close.post("/lead/", {"contacts": [{"name": "Jo"}]})["id"] for _ in range(2)]
-        limit = stored_limits.LIMITS[Contact]._replace(most=1)
-        monkeypatch.setitem(stored_limits.LIMITS, Contact, limit)
+        limit = stored_limits.LIMITS["contact"]._replace(most=1)
+        monkeypatch.setitem(stored_limits.LIMITS, "contact", limit)
         refused = close.refused("POST", "/lead/merge/", {"source": leads[0], "destination": leads[1]})
         assert refused.body["errors"] == ["The limit of 1 contacts of a lead has been reached."]
         assert len(close.get(f"/lead/{leads[0]}/")["contacts"]) == 1
 
     @pytest.mark.contract("3.1.most.1")
     @pytest.mark.parametrize("numbers", [(2, 1), (1, 2)])
-    @pytest.mark.parametrize(("path", "model"), [("/contact/", Contact), ("/task/", Task)])
+    @pytest.mark.parametrize(("path", "kind"), [("/contact/", "contact"), ("/task/", "task")])
     def test_of_two_leads_are_added_up(
-        self, close: Close, monkeypatch: pytest.MonkeyPatch, path: str, model: Any, numbers: tuple[int, int]
+        self, close: Close, monkeypatch: pytest.MonkeyPatch, path: str, kind: str, numbers: tuple[int, int]
     ) -> None:
         leads = [close.post("/lead/", {})["id"] for _ in numbers]
         for lead, number in zip(leads, numbers, strict=True):
             for _ in range(number):
                 close.post(path, {"lead_id": lead})
         body = {"source": leads[0], "destination": leads[1]}
-        monkeypatch.setitem(stored_limits.LIMITS, model, stored_limits.LIMITS[model]._replace(most=2))
+        monkeypatch.setitem(stored_limits.LIMITS, kind, stored_limits.LIMITS[kind]._replace(most=2))
         assert close.refused("POST", "/lead/merge/", body).status == 400
-        monkeypatch.setitem(stored_limits.LIMITS, model, stored_limits.LIMITS[model]._replace(most=3))
+        monkeypatch.setitem(stored_limits.LIMITS, kind, stored_limits.LIMITS[kind]._replace(most=3))
         assert close.post("/lead/merge/", body) == {"status": "ok"}

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from dealdock.vendors.close import resource
+from dealdock.vendors.close.record import resource
 from tests.support.cases import each_case
 from tests.support.lowered import lower
 from tests.vendors.close import shapes

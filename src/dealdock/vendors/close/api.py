@@ -7,6 +7,7 @@ from dealdock import oauth
 from dealdock.vendors.close import dispatch
 from dealdock.vendors.close.oauth import PROFILE
 from dealdock.vendors.close.router import ALIASES, ROUTERS
+from dealdock.vendors.close.wire.call import Call
 from dealdock.vendors.close.wire.errors import ERRORS
 from dealdock.web.rest.api import RestApi, vendor_api
 
@@ -45,7 +46,7 @@ REST: Final = RestApi(
     key=dispatch.key,
     parse_body=dispatch.parse_body,
     method=dispatch.method,
-    Call=dispatch.Call,
+    Call=Call,
     limit_errors=frozenset({"rate_limit"}),
     has_reset_as_detail=True,
     shown=dispatch.shown,

@@ -12,13 +12,13 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets, earlier_states
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
-from dealdock.vendors.close.bulk_action import actions, batches
-from dealdock.vendors.close.bulk_action.batches import JobKind
-from dealdock.vendors.close.bulk_action.model import Batch
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.export import service as exports
+from dealdock.vendors.close.job import batches, bulk
+from dealdock.vendors.close.job.batches import JobKind
+from dealdock.vendors.close.job.model import Batch
+from dealdock.vendors.close.kinds import JOB_KINDS
+from dealdock.vendors.close.wire.context import Context
 
-_KINDS: Final = {job.kind: job for job in (actions.EDIT, actions.DELETE, actions.EMAIL, exports.JOB)}
+_KINDS: Final = {job.kind: job for job in JOB_KINDS}
 _KEY: Final = (Batch.dataset_id, Batch.job_id, Batch.position, Batch.kind)
 _FIRST: Final = (
     select(*_KEY)
@@ -52,7 +52,7 @@ def _run(database: Database, _: Credentials, batch: AnyRow, real: datetime) -> N
 
 
 def _adds_to(db: Connection, batch: AnyRow) -> int | None:
-    if batch.kind == actions.DELETE.kind:
+    if batch.kind == bulk.DELETE.kind:
         return None
     return db.scalar(select(Account.id).where(Account.dataset_id == batch.dataset_id))
 

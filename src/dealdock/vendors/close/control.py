@@ -4,11 +4,11 @@ from typing import Final
 
 from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.records.kind import USER
-from dealdock.vendors.close.contact.kind import CONTACT
 from dealdock.vendors.close.control_models import MODELS
 from dealdock.vendors.close.kinds import KINDS
-from dealdock.vendors.close.lead.kind import LEAD
-from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.close.lead.contact import CONTACT
+from dealdock.vendors.close.lead.resource import LEAD
+from dealdock.vendors.close.opportunity.resource import OPPORTUNITY
 
 _FIRST: Final = (OPPORTUNITY, LEAD, CONTACT)
 

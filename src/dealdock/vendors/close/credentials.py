@@ -5,7 +5,7 @@ from typing import Final
 
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.wire.ids import FORM
 
 
 def api_key(credentials: Credentials, account_id: int, user_id: int, generation: int) -> str:

@@ -1,12 +1,8 @@
 """The checks of every call in their order (contract 4.1), and the forms of answers and errors."""
 
 import base64
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final, TypeAlias
+from typing import Any, Final
 
-from fastapi import Depends
 from sqlalchemy import bindparam, select
 from starlette.types import Scope
 
@@ -14,114 +10,30 @@ from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import callers
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NoSuchAccount
-from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.records.models.context import AccountContext, Caller
-from dealdock.vendors.close import limits, settings
-from dealdock.vendors.close.context import Context, Request
-from dealdock.vendors.close.membership.model import MemberSettings
-from dealdock.vendors.close.shown_ids import Ids
-from dealdock.vendors.close.wire import errors, fields, json_form, moments, parameters
+from dealdock.platform.records.models.context import Caller
+from dealdock.vendors.close import settings
+from dealdock.vendors.close.user.model import MemberSettings
+from dealdock.vendors.close.wire import errors, json_form, limits, parameters
+from dealdock.vendors.close.wire.call import FILES, Call, key_kind
 from dealdock.web import shown_records
 from dealdock.web.messages import Answer
-from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import begin_transaction
-from dealdock.web.read_names import ReadNames
 from dealdock.web.rest import body, lag
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall, admit, find_operation
 from dealdock.web.rest.errors import HttpError
-from dealdock.web.rest.fields import FieldTable
-from dealdock.web.rest.known_paths import KnownPaths
 from dealdock.web.scopes import Authorization
 
 _OVERRIDE: Final = b"x-http-method-override"
 _NOT_JSON: Final = "The request contains invalid JSON."
 _NO_OBJECT: Final = "JSON data must be a dict."
-_PARAMETERS: Final = "_params"
 _UNKNOWN: Final = 401
 _IS_ACTIVE: Final = Statement(
     select(MemberSettings.is_active)
     .where(MemberSettings.dataset_id == bindparam("dataset_id"), MemberSettings.email_key == bindparam("email_key"))
     .order_by(MemberSettings.id)
 )
-FILES: Final = "/export_file"
-"""The beginning of the addresses of exported files."""
-
-
-class Call(RestCall):
-    """A call of the API."""
-
-    paths: ClassVar = KnownPaths("dealdock.vendors.close")
-    context: Context
-    """The context of the operation, once the caller is known."""
-
-    @cached_property
-    def query(self) -> Mapping[str, str]:
-        """The parameters: `_params` in the body if present, else the query string."""
-        sent = self.body.value.get(_PARAMETERS) if isinstance(self.body.value, dict) else None
-        if not isinstance(sent, dict):
-            return ReadNames(dict(reversed(self.pairs)), self.trace.read_names)
-        self.trace.read_names.add(_PARAMETERS)
-        return ReadNames({name: _parameter(value) for name, value in sent.items()}, self.trace.read_names)
-
-    @property
-    def sent(self) -> dict[str, Any]:
-        """The fields in the body."""
-        sent = {name: value for name, value in (self.body.value or {}).items() if name != _PARAMETERS}
-        return ReadNames(sent, self.trace.read_names)
-
-    def identify(self, caller: Caller, real: datetime) -> None:
-        """Store the caller, the time, and the context of the operation."""
-        super().identify(caller, real)
-        self.context = Context(
-            db=self.db,
-            account=self.account,
-            user_id=caller.user_id,
-            now=self.now,
-            zone=moments.zone(self.headers.get("x-tz-offset")),
-            request=self._request() if self.unit.kind == "write" else None,
-            cursor_key=self._cursor_key,
-            fail_job=self.fail_job,
-        )
-
-    def see(self, account: AccountContext) -> None:
-        """Let the operation see an earlier state of the caller's account."""
-        super().see(account)
-        self.context = replace(self.context, account=account)
-
-    def _cursor_key(self) -> bytes:
-        return self.sandbox.credentials.derive("cursor", self.account.account_id)
-
-    def _request(self) -> Request:
-        """Return the request of a change."""
-        path = self.operation.path.format(**self.match.parameters)
-        if key_kind(self) == "api_key":
-            return Request(self.operation.method, f"{path}/", has_key=True)
-        client_id = self.sandbox.credentials.make("close", "client_id", self.account.account_id)
-        return Request(self.operation.method, f"{path}/", has_key=False, client_id=client_id)
-
-    @property
-    def scopes(self) -> Mapping[str, str]:
-        """The user whose key or token the call has."""
-        return {"key": f"{key_kind(self)}:{self.caller.user_id}"}
-
-    @property
-    def ids(self) -> Ids:
-        """The public ids of the account's records, in the context of the operation."""
-        return self.context.ids
-
-    def columns(self, table: FieldTable) -> dict[str, Any]:
-        """Return the columns that the body sets. Raises `HttpError` 400 with all fields that are not valid."""
-        return fields.columns_of(self.context, table, self.sent)
-
-    def limit_headers(self) -> limits.Headers:
-        """Return the headers of the limits."""
-        return limits.headers(settings.of(self.account), self.limits)
-
-
-CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
-"""The call for which an endpoint runs."""
 
 
 def method(scope: Scope) -> str:
@@ -153,11 +65,6 @@ def key(call: RestCall) -> str:
             return credentials
         case _:
             return ""
-
-
-def key_kind(call: RestCall) -> str:
-    """Return the kind of credential of a call."""
-    return "api_key" if Authorization.of(call.headers).scheme == "basic" else "access_token"
 
 
 def authenticate(call: Call) -> None:
@@ -287,12 +194,3 @@ def _user_name(encoded: str) -> str:
         return base64.b64decode(encoded, validate=True).decode().partition(":")[0]
     except ValueError:
         return ""
-
-
-def _parameter(value: Any) -> str:
-    """Return a value of `_params` in the form of a query string: a list is separated by commas."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return ",".join(map(_parameter, value))
-    return "" if value is None else str(value)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from dealdock.vendors.close.dispatch import CurrentCall
 from dealdock.vendors.close.wire import documentation, parameters
 from dealdock.vendors.close.wire.answers import page
+from dealdock.vendors.close.wire.call import CurrentCall
 from dealdock.vendors.close.wire.parameters import Page
 from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.routing import RestRouter

@@ -1,26 +1,25 @@
 """Close's database tables."""
 
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
-from dealdock.vendors.close.custom_activity.model import CustomActivityType
-from dealdock.vendors.close.custom_field.model import CustomField, CustomValue
-from dealdock.vendors.close.custom_object.model import CustomObject
-from dealdock.vendors.close.custom_object_type.model import CustomObjectType
-from dealdock.vendors.close.email_template.model import EmailTemplate
-from dealdock.vendors.close.event.model import Event
-from dealdock.vendors.close.export.model import Export, ExportPart
-from dealdock.vendors.close.group.model import Group
-from dealdock.vendors.close.integration_link.model import IntegrationLink
+from dealdock.vendors.close.custom_activity import CustomActivityType
+from dealdock.vendors.close.custom_object import CustomObject
+from dealdock.vendors.close.custom_object_type import CustomObjectType
+from dealdock.vendors.close.email_template import EmailTemplate
+from dealdock.vendors.close.group import Group
+from dealdock.vendors.close.integration_link import IntegrationLink
+from dealdock.vendors.close.job.model import Batch, BulkDelete, BulkEdit, BulkEmail, Export, ExportPart
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.membership.model import MemberSettings
+from dealdock.vendors.close.lead_status import LeadStatus
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
-from dealdock.vendors.close.phone_number.model import PhoneNumber
-from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus, Pipeline
-from dealdock.vendors.close.saved_search.model import SavedSearch
-from dealdock.vendors.close.sequence.model import Sequence
-from dealdock.vendors.close.sequence_subscription.model import SequenceSubscription
-from dealdock.vendors.close.sms_template.model import SmsTemplate
+from dealdock.vendors.close.phone_number import PhoneNumber
+from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline
+from dealdock.vendors.close.record.custom_values import CustomField, CustomValue
+from dealdock.vendors.close.record.events import Event
+from dealdock.vendors.close.saved_search import SavedSearch
+from dealdock.vendors.close.sequence.model import Sequence, SequenceSubscription
+from dealdock.vendors.close.sms_template import SmsTemplate
 from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.user.model import MemberSettings
 from dealdock.vendors.close.webhook.model import Webhook
 
 MODELS = (

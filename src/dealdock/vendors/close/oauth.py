@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from dealdock.oauth import IssuedToken, OAuthProfile
 from dealdock.platform.credentials.secrets import Credentials
-from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.wire.context import SCOPE
+from dealdock.vendors.close.wire.ids import FORM
 
-SCOPE: Final = "all.full_access offline_access"
 _EXPIRES_IN_SECONDS: Final = 3600
 
 

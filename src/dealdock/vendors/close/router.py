@@ -2,40 +2,39 @@
 
 from typing import Final
 
-from dealdock.vendors.close import empty_lists
-from dealdock.vendors.close.activity import routes as activity
-from dealdock.vendors.close.advanced_search.routes import router as data_search
-from dealdock.vendors.close.api_key.routes import router as api_key
-from dealdock.vendors.close.bulk_action import routes as bulk_action
-from dealdock.vendors.close.connected_account.routes import router as connected_account
-from dealdock.vendors.close.contact.routes import router as contact
-from dealdock.vendors.close.custom_activity.resource import RESOURCE as CUSTOM_ACTIVITY_TYPE
-from dealdock.vendors.close.custom_field import routes as custom_field
-from dealdock.vendors.close.custom_object.resource import RESOURCE as CUSTOM_OBJECT
-from dealdock.vendors.close.custom_object_type.resource import RESOURCE as CUSTOM_OBJECT_TYPE
-from dealdock.vendors.close.email_template.resource import RESOURCE as EMAIL_TEMPLATE
-from dealdock.vendors.close.event.routes import router as event
-from dealdock.vendors.close.export import routes as export
-from dealdock.vendors.close.group.resource import RESOURCE as GROUP
-from dealdock.vendors.close.integration_link.resource import RESOURCE as INTEGRATION_LINK
-from dealdock.vendors.close.lead.routes import router as lead
-from dealdock.vendors.close.lead_status.resource import RESOURCE as LEAD_STATUS
-from dealdock.vendors.close.me.routes import router as me
-from dealdock.vendors.close.membership.routes import router as membership
-from dealdock.vendors.close.opportunity.routes import router as opportunity
-from dealdock.vendors.close.opportunity_status.resource import RESOURCE as OPPORTUNITY_STATUS
-from dealdock.vendors.close.organization.routes import router as organization
-from dealdock.vendors.close.phone_number.resource import RESOURCE as PHONE_NUMBER
-from dealdock.vendors.close.pipeline.resource import RESOURCE as PIPELINE
+from dealdock.vendors.close import custom_field, empty_lists
+from dealdock.vendors.close.activity import resource as activity
+from dealdock.vendors.close.api_key import router as api_key
+from dealdock.vendors.close.connected_account import router as connected_account
+from dealdock.vendors.close.custom_activity import CUSTOM_ACTIVITY_TYPES as CUSTOM_ACTIVITY_TYPE
+from dealdock.vendors.close.custom_object import CUSTOM_OBJECTS as CUSTOM_OBJECT
+from dealdock.vendors.close.custom_object_type import CUSTOM_OBJECT_TYPES as CUSTOM_OBJECT_TYPE
+from dealdock.vendors.close.email_template import EMAIL_TEMPLATES as EMAIL_TEMPLATE
+from dealdock.vendors.close.event import router as event
+from dealdock.vendors.close.group import GROUPS as GROUP
+from dealdock.vendors.close.integration_link import INTEGRATION_LINKS as INTEGRATION_LINK
+from dealdock.vendors.close.job import bulk as bulk_action
+from dealdock.vendors.close.job import export
+from dealdock.vendors.close.lead.contact import router as contact
+from dealdock.vendors.close.lead.resource import router as lead
+from dealdock.vendors.close.lead_status import LEAD_STATUSES as LEAD_STATUS
+from dealdock.vendors.close.me import router as me
+from dealdock.vendors.close.opportunity.resource import router as opportunity
+from dealdock.vendors.close.organization import router as organization
+from dealdock.vendors.close.phone_number import PHONE_NUMBERS as PHONE_NUMBER
+from dealdock.vendors.close.pipeline import OPPORTUNITY_STATUSES as OPPORTUNITY_STATUS
+from dealdock.vendors.close.pipeline import PIPELINES as PIPELINE
 from dealdock.vendors.close.report.routes import router as report
-from dealdock.vendors.close.role.routes import router as role
-from dealdock.vendors.close.saved_search.routes import router as saved_search
-from dealdock.vendors.close.sequence.resource import RESOURCE as SEQUENCE
-from dealdock.vendors.close.sequence_subscription.resource import RESOURCE as SEQUENCE_SUBSCRIPTION
-from dealdock.vendors.close.sms_template.resource import RESOURCE as SMS_TEMPLATE
-from dealdock.vendors.close.task.routes import router as task
-from dealdock.vendors.close.user.routes import router as user
-from dealdock.vendors.close.webhook.routes import router as webhook
+from dealdock.vendors.close.role import router as role
+from dealdock.vendors.close.saved_search import router as saved_search
+from dealdock.vendors.close.search.resource import router as data_search
+from dealdock.vendors.close.sequence.resource import SEQUENCES as SEQUENCE
+from dealdock.vendors.close.sequence.subscription import SUBSCRIPTIONS as SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.sms_template import SMS_TEMPLATES as SMS_TEMPLATE
+from dealdock.vendors.close.task.resource import router as task
+from dealdock.vendors.close.user.resource import memberships_router as membership
+from dealdock.vendors.close.user.resource import users_router as user
+from dealdock.vendors.close.webhook.resource import router as webhook
 from dealdock.vendors.close.wire.aliases import alias
 
 _CUSTOM_FIELDS: Final = (

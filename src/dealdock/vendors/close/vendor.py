@@ -6,10 +6,11 @@ from dealdock.platform.accounts import replication_lag
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.close import account_view, limits, settings
+from dealdock.vendors.close import account_view, settings
 from dealdock.vendors.close.credentials import CREDENTIALS, REDIRECT_URIS
-from dealdock.vendors.close.ids import FORM
 from dealdock.vendors.close.settings import ACCOUNT_OPTIONS, AccountSettings
+from dealdock.vendors.close.wire import limits
+from dealdock.vendors.close.wire.ids import FORM
 
 VENDOR: Final = Vendor(
     name="close",

@@ -2,20 +2,105 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, select, update
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models import Base
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import queue
 from dealdock.platform.webhooks.rules import Changes, Message, Outcome, WebhookRules
-from dealdock.vendors.close import new_events
-from dealdock.vendors.close.shown_ids import Ids
+from dealdock.vendors.close import saved_search as saved_searches
+from dealdock.vendors.close.activity import kinds
+from dealdock.vendors.close.activity.model import Activity
+from dealdock.vendors.close.activity.service import activities
+from dealdock.vendors.close.activity.service import get as activity
+from dealdock.vendors.close.custom_field import custom_field, event_type
+from dealdock.vendors.close.lead import contact as contacts
+from dealdock.vendors.close.lead import reading as leads
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.lead_status import LEAD_STATUSES, LeadStatus
+from dealdock.vendors.close.opportunity import service as opportunities
+from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.opportunity.service import shown_opportunity
+from dealdock.vendors.close.pipeline import OPPORTUNITY_STATUSES, OpportunityStatus
+from dealdock.vendors.close.record import events
+from dealdock.vendors.close.record.custom_values import CustomField
+from dealdock.vendors.close.record.records import get
+from dealdock.vendors.close.record.resource import CloseResource
+from dealdock.vendors.close.router import RESOURCES
+from dealdock.vendors.close.saved_search import SavedSearch
+from dealdock.vendors.close.task import service as tasks
+from dealdock.vendors.close.task.model import Task
 from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED, Webhook
 from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.context import Context
+from dealdock.vendors.close.wire.ids import Ids
+
+_BATCH: Final = 50
+"""The records that one transaction announces."""
+
+Shown: TypeAlias = tuple[str | None, Mapping[str, Any]]
+"""The type of an object in the event log, and the object in the form of a read response. None: it has no events."""
+
+Reader: TypeAlias = Callable[[Context, int], Shown]
+"""Returns a record."""
+
+
+def _activity(context: Context, number: int) -> Shown:
+    row = activity(context, number)
+    return kinds.BY_TYPE[row.type].event, activities(context, [row])[0]
+
+
+def _custom_field(context: Context, number: int) -> Shown:
+    row = get(context, CustomField, number)
+    return event_type(row.object), custom_field(context.ids, row)
+
+
+def _of(resource: CloseResource, type_: str) -> Reader:
+    return lambda context, number: (type_, resource.read_one(context, number))
+
+
+READERS: Final[Mapping[type[Base], Reader]] = {
+    Lead: lambda context, number: (leads.TYPE, leads.logged(context, number)),
+    Contact: lambda context, number: ("contact", contacts.read_contacts(context, [number])[0]),
+    Opportunity: lambda context, number: (
+        "opportunity",
+        shown_opportunity(context, opportunities.read_record(context, number)),
+    ),
+    Task: lambda context, number: (tasks.TYPE, tasks.logged(context, number, is_new=True)),
+    Activity: _activity,
+    LeadStatus: lambda context, number: ("status.lead", LEAD_STATUSES.read_one(context, number)),
+    OpportunityStatus: lambda context, number: ("status.opportunity", OPPORTUNITY_STATUSES.read_one(context, number)),
+    CustomField: _custom_field,
+    SavedSearch: lambda context, number: ("saved_search", saved_searches.read_view(context, number)),
+    **{each.model: _of(each, each.event) for each in RESOURCES if each.event is not None},
+}
+"""The readers of records, by the tables whose records have events."""
+
+
+def announce(db: Connection, account: AccountContext, after: int, highest: int, now: datetime) -> int | None:
+    """Write the events of records with ids above `after`, up to `highest`. Return the last id; None at the end."""
+    context = Context.of_control(db, account, now)
+    every = [(number, model) for model in READERS for number in _next(context, model, after, highest)]
+    found = sorted(every, key=itemgetter(0))[:_BATCH]
+    changes = []
+    for number, model in found:
+        type_, shown = READERS[model](context, number)
+        if type_ is not None:
+            changes.append(events.Change("created", type_, shown))
+    events.record_all(context, changes)
+    return found[-1][0] if found else None
+
+
+def _next(context: Context, model: Any, after: int, highest: int) -> Sequence[int]:
+    here = (model.dataset_id == context.dataset_id, model.id > after, model.id <= highest)
+    return context.db.scalars(select(model.id).where(*here).order_by(model.id).limit(_BATCH)).all()
+
 
 _WAITS: Final = (60, 120, 240, 480, 960)
 _LONGEST_WAIT: Final = 1_200
@@ -123,7 +208,7 @@ RULES: Final = WebhookRules(
     record=_record,
     expire=_expire,
     subscriptions=Webhook,
-    announce_new=new_events.announce,
+    announce_new=announce,
     subscription=_subscription,
     event=("object_type", "action"),
     in_order_of="subscription",

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from dealdock.vendors.close.advanced_search.lead_fields import FIELDS
+from dealdock.vendors.close.search.lead_fields import FIELDS
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 

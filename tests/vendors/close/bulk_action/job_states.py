@@ -9,8 +9,7 @@ import sqlalchemy as sa
 
 from dealdock import Sandbox
 from dealdock.platform.accounts import accounts
-from dealdock.vendors.close.bulk_action.model import Batch
-from dealdock.vendors.close.export.model import ExportPart
+from dealdock.vendors.close.job.model import Batch, ExportPart
 from tests.support import jobs, stored
 from tests.support.state_tables import Cells
 from tests.vendors.close.client import Close

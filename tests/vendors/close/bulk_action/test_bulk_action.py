@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.vendors.close.bulk_action import batches
+from dealdock.vendors.close.job import batches
 from tests.support.cases import each_case
 from tests.vendors.close.advanced_search.searching import regular, text
 from tests.vendors.close.client import Close

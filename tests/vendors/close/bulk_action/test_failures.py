@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.settings import Settings
 from dealdock.vendors.close import background
-from dealdock.vendors.close.bulk_action import batches
-from dealdock.vendors.close.bulk_action.model import Batch, BulkDelete, BulkEdit, BulkEmail
-from dealdock.vendors.close.export.model import Export
+from dealdock.vendors.close.job import batches
+from dealdock.vendors.close.job.model import Batch, BulkDelete, BulkEdit, BulkEmail, Export
 from dealdock.vendors.close.lead.model import Contact
 from tests.support.cases import each_case
 from tests.support.lowered import lower

@@ -11,10 +11,9 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.platform.background import JobQueue
-from dealdock.vendors.close.bulk_action import actions, batches
-from dealdock.vendors.close.bulk_action.batches import JobKind
-from dealdock.vendors.close.bulk_action.model import BulkEdit
-from dealdock.vendors.close.export import service
+from dealdock.vendors.close.job import batches, bulk, export
+from dealdock.vendors.close.job.batches import JobKind
+from dealdock.vendors.close.job.model import BulkEdit
 from tests.support import jobs
 from tests.support.serving import served
 from tests.support.state_tables import Cells, read, written
@@ -138,7 +137,7 @@ def test_a_job_of_one_batch_is_done_at_once(
 
 
 def test_the_tables_have_all_kinds_and_states() -> None:
-    kinds = [each for module in (actions, service) for each in vars(module).values() if isinstance(each, JobKind)]
+    kinds = [each for module in (bulk, export) for each in vars(module).values() if isinstance(each, JobKind)]
     assert {each.event for each in kinds} == {each.event for each in KINDS}
     assert {*re.findall(r"`(\w+)`", str(BulkEdit.__table__.c.status.doc))} == STATES.keys()
     assert {each.name for each in fields(JobQueue)} - {"first", "adds_to", "wait", "refusals"} <= ACTS.keys()

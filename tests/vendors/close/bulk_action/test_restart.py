@@ -9,7 +9,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.settings import Settings
-from dealdock.vendors.close.bulk_action import batches
+from dealdock.vendors.close.job import batches
 from tests.server.answering import answering
 from tests.vendors.close.client import FROZEN, Close, connected
 from tests.vendors.close.jobs import ended

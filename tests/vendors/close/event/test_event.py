@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.vendors.close.event import queries
+from dealdock.vendors.close import event
 from tests.support.cases import each_case
 from tests.vendors.close.client import TOO_LARGE, Close
 
@@ -93,7 +93,7 @@ class TestList:
     def test_events_that_are_too_large_are_not_read(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(3):
             close.lead("A", description="a" * 1_000)
-        monkeypatch.setattr(queries, "MAX_ANSWER_BYTES", 3_500)
+        monkeypatch.setattr(event, "MAX_ANSWER_BYTES", 3_500)
         refused = close.refused("GET", "/event/", params={"action": "created", "object_type": "lead"})
         assert (refused.status, refused.body) == (413, TOO_LARGE)
         page = close.get("/event/", _limit=1, action="created", object_type="lead")

@@ -4,8 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from dealdock.vendors.close.event.change import Action, Change
-from dealdock.vendors.close.event.pending import Pending, folded
+from dealdock.vendors.close.record.events import Action, Change, Pending, folded
 
 
 def pending(*changes: tuple[Action, str, Any, Any]) -> list[Pending]:

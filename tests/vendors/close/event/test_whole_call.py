@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dealdock.vendors.close.lead import merging
+from dealdock.vendors.close.lead import service as leads
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 from tests.vendors.close.jobs import done
@@ -127,7 +127,7 @@ class TestMerge:
 
     @pytest.mark.contract("3.9.merge.1")
     def test_many_records_have_an_event_each(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(merging, "_AT_ONCE", 2)
+        monkeypatch.setattr(leads, "_AT_ONCE", 2)
         source, target = close.lead("Twin")["id"], close.lead("Dunes")["id"]
         tasks = [close.post("/task/", {"lead_id": source, "text": text})["id"] for text in "abcde"]
         close.post("/lead/merge/", {"source": source, "destination": target})

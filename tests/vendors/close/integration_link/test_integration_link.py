@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealdock.vendors.close.integration_link import shown
+from dealdock.vendors.close import integration_link as integration_links
 from tests.vendors.close.client import TOO_LARGE, Close
 
 
@@ -51,7 +51,7 @@ def test_an_address_that_would_be_too_long_is_empty(close: Close) -> None:
 def test_links_that_are_too_long_for_an_answer_are_refused(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     close.post("/integration_link/", {"name": "Wiki", "type": "lead", "url": "https://wiki.example/{{ lead.name }}"})
     made = [close.lead("a" * 400) for _ in range(3)]
-    monkeypatch.setattr(shown, "MAX_ANSWER_BYTES", 1_000)
+    monkeypatch.setattr(integration_links, "MAX_ANSWER_BYTES", 1_000)
     refused = close.refused("GET", "/lead/")
     assert (refused.status, refused.body) == (413, TOO_LARGE)
     assert close.get(f"/lead/{made[0]['id']}/") == made[0]

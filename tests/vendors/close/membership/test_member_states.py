@@ -6,8 +6,8 @@ from typing import Final
 import httpx
 import pytest
 
-from dealdock.vendors.close.membership.routes import router
-from dealdock.vendors.close.webhook.fields import ACTIONS as ALL
+from dealdock.vendors.close.user.resource import memberships_router
+from dealdock.vendors.close.webhook.resource import ACTIONS as ALL
 from tests.support.marks import ONE_DATABASE
 from tests.support.state_tables import read, written
 from tests.vendors.close.membership.member_states import ACTIONS, Member, table
@@ -43,6 +43,6 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(http: 
 
 
 def test_the_acts_are_all_operations_and_the_webhook_has_all_events() -> None:
-    changing = {each.name for each in router.operations if each.method != "GET"}
+    changing = {each.name for each in memberships_router.operations if each.method != "GET"}
     assert changing == {"create", "provision", "bulk_update", "update", "delete", "pin_views"}
     assert {*ALL["membership"]} == {*ACTIONS, "deleted"}  # which never happens

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealdock.vendors.close.search.parser import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS, parse
 from dealdock.vendors.close.search.syntax import (
     EVERYTHING,
+    MAX_CHARACTERS,
+    MAX_CONDITIONS,
+    MAX_LEVELS,
     All,
     Condition,
     Either,
@@ -18,6 +20,7 @@ from dealdock.vendors.close.search.syntax import (
     StatusChange,
     Term,
     Words,
+    parse,
 )
 from dealdock.web.rest.errors import HttpError
 from tests.support.cases import each_case

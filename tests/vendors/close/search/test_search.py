@@ -7,10 +7,10 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from dealdock.vendors.close.search import contacts, leads, opportunity_fields
+from dealdock.vendors.close.search import records as search_records
 from dealdock.vendors.close.search.fields import MAX_JOINS
 from dealdock.vendors.close.search.lead_counts import COUNTED
-from dealdock.vendors.close.search.parser import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS
+from dealdock.vendors.close.search.syntax import MAX_CHARACTERS, MAX_CONDITIONS, MAX_LEVELS
 from tests.support.cases import each_case
 from tests.vendors.close.client import Close
 
@@ -21,9 +21,9 @@ DATES: Final = ("today", '"3 months ago"', "2026-01-05", "2026-01-05T10:00:00Z")
 TEXTS: Final = ("Wön", "won", "lead_x")
 CUSTOM: Final = ("text", "number", "date", "datetime", "user", "contact")
 FIELDS: Final[Mapping[str, Any]] = {
-    "/opportunity/": opportunity_fields.FIELDS,
-    "/lead/": leads.FIELDS,
-    "/contact/": contacts.FIELDS,
+    "/opportunity/": search_records.OPPORTUNITY_FIELDS,
+    "/lead/": search_records.LEAD_FIELDS,
+    "/contact/": search_records.CONTACT_FIELDS,
 }
 
 
@@ -85,7 +85,7 @@ def is_valid(close: Close, path: str, name: str, conditions: Iterable[tuple[str,
 
 
 @pytest.mark.slow
-@each_case("name", sorted(opportunity_fields.FIELDS.by_name))
+@each_case("name", sorted(search_records.OPPORTUNITY_FIELDS.by_name))
 def test_a_condition_or_its_negation_holds(filled: Close, name: str) -> None:
     assert found(filled, "/opportunity/", f"{name}:*") + found(filled, "/opportunity/", f"not {name}:*") == 1
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx
 
-from dealdock.vendors.close.sequence_subscription.model import STATUSES
+from dealdock.vendors.close.sequence.model import SUBSCRIPTION_STATUSES
 from tests.support.state_tables import Cells
 from tests.vendors.close.client import Close
 
@@ -84,7 +84,7 @@ class Subscription:
         """Check that the sequence, unless it is gone, counts its subscriptions by their statuses."""
         answer = self.close.send("GET", f"/sequence/{self.sequence}/")
         listed = [each["status"] for each in self.close.rows(PATH, sequence_id=self.sequence)]
-        counts = {name: listed.count(name) for name in STATUSES}
+        counts = {name: listed.count(name) for name in SUBSCRIPTION_STATUSES}
         assert answer.is_error or answer.json()["subscription_counts_by_status"] == counts
 
     def sent(self) -> list[Mapping[str, Any]]:

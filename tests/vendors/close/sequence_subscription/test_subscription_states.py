@@ -6,8 +6,8 @@ from typing import Final
 import httpx
 import pytest
 
-from dealdock.vendors.close.sequence_subscription.model import STATUSES
-from dealdock.vendors.close.sequence_subscription.resource import RESOURCE
+from dealdock.vendors.close.sequence.model import SUBSCRIPTION_STATUSES
+from dealdock.vendors.close.sequence.subscription import SUBSCRIPTIONS
 from tests.support.marks import ONE_DATABASE
 from tests.support.state_tables import read, written
 from tests.vendors.close.sequence_subscription.subscription_states import STATES, Subscription, table
@@ -50,6 +50,6 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(http: 
 
 
 def test_the_table_has_all_states_and_operations() -> None:
-    assert {*STATUSES} == STATES.keys() - {"again", "deleted"}
-    changing = {each.name for each in RESOURCE.router.operations if each.method != "GET"}
+    assert {*SUBSCRIPTION_STATUSES} == STATES.keys() - {"again", "deleted"}
+    changing = {each.name for each in SUBSCRIPTIONS.router.operations if each.method != "GET"}
     assert changing == {"create", "update", "delete"}

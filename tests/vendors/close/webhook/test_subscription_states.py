@@ -7,9 +7,9 @@ from typing import Final
 import httpx
 import pytest
 
-from dealdock.vendors.close.event import announcing
+from dealdock.vendors.close.webhook import delivery
 from dealdock.vendors.close.webhook.model import ACTIVE, PAUSED
-from dealdock.vendors.close.webhook.routes import router
+from dealdock.vendors.close.webhook.resource import router
 from tests.support.marks import ONE_DATABASE
 from tests.support.receiver import Receiver
 from tests.support.state_tables import read, written
@@ -50,7 +50,7 @@ def receiver() -> Iterator[Receiver]:
 def test_each_act_does_what_the_table_says_and_nothing_to_another_account(
     http: httpx.Client, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(announcing, "MAX_BACKLOG_BYTES", len(LARGE))
+    monkeypatch.setattr(delivery, "MAX_BACKLOG_BYTES", len(LARGE))
     new = partial(Subscription, http, receiver)
     other = new()
     other.wait()

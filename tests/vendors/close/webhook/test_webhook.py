@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from dealdock.vendors.close import new_events
+from dealdock.vendors.close import webhooks
 from dealdock.vendors.close.kinds import KINDS
-from dealdock.vendors.close.webhook.fields import ACTIONS
+from dealdock.vendors.close.webhook.resource import ACTIONS
 from dealdock.vendors.close.webhooks import signature
 from tests.support.receiver import Receiver
 from tests.vendors.close import shapes
@@ -387,7 +387,7 @@ class TestAnnounce:
     def test_every_kind_with_events_is_announced(self) -> None:
         without_events = {"pipeline", "event", "integrationLink", "webhook", "memberSettings"}
         jobs = {"bulkEdit", "bulkDelete", "bulkEmail", "export"}  # that were done before
-        assert {kind.name for kind in KINDS if kind.model not in new_events.READERS} == without_events | jobs
+        assert {kind.name for kind in KINDS if kind.model not in webhooks.READERS} == without_events | jobs
 
     @pytest.mark.slow
     @pytest.mark.contract("2.b2.9")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dealdock import Sandbox
 from dealdock.platform.records.models import Delivery, DeliveryEvent, DeliverySwitch
 from dealdock.platform.webhooks import queue, shedding
-from dealdock.vendors.close.event import announcing, filters
+from dealdock.vendors.close.webhook import delivery, filters
 from tests.support.cases import each_case
 from tests.support.receiver import Receiver
 from tests.vendors.close.client import Close
@@ -149,7 +149,7 @@ class TestBacklog:
     def test_one_that_has_too_many_bytes_pauses_its_subscription_alone(
         self, close: Close, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(announcing, "MAX_BACKLOG_BYTES", 100_000)
+        monkeypatch.setattr(delivery, "MAX_BACKLOG_BYTES", 100_000)
         close.control("POST", "/deliveries/hold")
         large = close.post("/webhook/", {"url": NOWHERE, "events": [CREATED]})
         other = close.post("/webhook/", {"url": NOWHERE, "events": [{**CREATED, "object_type": "contact"}]})

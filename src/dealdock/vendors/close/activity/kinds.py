@@ -4,15 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.models import User
-from dealdock.vendors.close.activity import calls, customs, emails, meetings, messages
-from dealdock.vendors.close.activity.texts import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
-from dealdock.vendors.close.event.change import Action
-from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.pipeline.model import LeadStatus, OpportunityStatus
+from dealdock.vendors.close.activity import types
+from dealdock.vendors.close.activity.types import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
+from dealdock.vendors.close.record.events import Action
 from dealdock.vendors.close.wire import fields
-from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, MOMENT, Type, field
+from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, MOMENT, field
 from dealdock.web.rest.fields import Field
 
 OPPORTUNITY_STATUS_CHANGE: Final = "OpportunityStatusChange"
@@ -70,8 +66,8 @@ class ActivityType(NamedTuple):
         return LOST_CONTACT in self.logged
 
 
-_LEAD: Final = fields.reference("lead", Lead)
-_USERS: Final = fields.reference("user", User)
+_LEAD: Final = fields.reference("lead")
+_USERS: Final = fields.reference("user")
 _COLUMNS: Final = (
     field("date_created", MOMENT, "created_at", at="create"),
     field("activity_at", MOMENT),
@@ -91,7 +87,7 @@ def columns(kind: ActivityType) -> Sequence[Field]:
     """Return the fields that have a column."""
     at: Literal["both", "create"] = "both" if kind.type in MESSAGES else "create"
     lead = field("lead_id", _LEAD, at=at, is_required=not kind.finds_lead)
-    contact = CONTACT if kind.keeps_contacts else field("contact_id", fields.reference("contact", Contact))
+    contact = CONTACT if kind.keeps_contacts else field("contact_id", fields.reference("contact"))
     return (lead, contact, *_COLUMNS, *kind.columns)
 
 
@@ -109,10 +105,9 @@ def _logged(*names: str) -> tuple[Field, ...]:
     return _texts(*(f"{side}_{name}" for side in ("old", "new") for name in names))
 
 
-def _statuses(model: type[OpportunityStatus] | type[LeadStatus]) -> tuple[Field, ...]:
-    kind: Type = fields.reference("leadStatus" if model is LeadStatus else "opportunityStatus", model)
+def _statuses(kind: str) -> tuple[Field, ...]:
     names = ("old_status_id", "new_status_id")
-    return tuple(field(name, kind, at="create", is_required=True) for name in names)
+    return tuple(field(name, fields.reference(kind), at="create", is_required=True) for name in names)
 
 
 KINDS: Final = (
@@ -128,8 +123,8 @@ KINDS: Final = (
             *_texts(*(f"opportunity_value_{part}" for part in ("currency", "formatted", "period"))),
         ),
         columns=(
-            field("opportunity_id", fields.reference("opportunity", Opportunity), at="create", is_required=True),
-            *_statuses(OpportunityStatus),
+            field("opportunity_id", fields.reference("opportunity"), at="create", is_required=True),
+            *_statuses("opportunityStatus"),
         ),
         event="activity.opportunity_status_change",
         other_path="/opportunitystatuschange",
@@ -140,7 +135,7 @@ KINDS: Final = (
         "/status_change/lead",
         _OF_CHANGES,
         logged=_logged("status_id", "status_label"),
-        columns=_statuses(LeadStatus),
+        columns=_statuses("leadStatus"),
         event="activity.lead_status_change",
         other_path="/leadstatuschange",
     ),
@@ -178,12 +173,12 @@ KINDS: Final = (
         "call",
         "/call",
         _ALL,
-        calls.FIELDS,
-        logged=(*calls.LOGGED, LOST_CONTACT),
-        usual=calls.USUAL,
+        types.CALL_FIELDS,
+        logged=(*types.CALL_LOGGED, LOST_CONTACT),
+        usual=types.CALL_USUAL,
         derive=with_both_notes,
-        shown=calls.shown,
-        occurred=calls.occurred,
+        shown=types.shown_call,
+        occurred=types.call_occurred,
         finds_lead=True,
         event="activity.call",
     ),
@@ -192,12 +187,12 @@ KINDS: Final = (
         "email",
         "/email",
         _ALL,
-        emails.FIELDS,
-        logged=(*emails.LOGGED, LOST_CONTACT),
-        usual=emails.USUAL,
-        derive=emails.with_status,
-        shown=emails.shown,
-        occurred=emails.occurred,
+        types.EMAIL_FIELDS,
+        logged=(*types.EMAIL_LOGGED, LOST_CONTACT),
+        usual=types.EMAIL_USUAL,
+        derive=types.with_status,
+        shown=types.shown_email,
+        occurred=types.message_occurred,
         finds_lead=True,
         columns=(field("followup_date", fields.DAY),),
         event="activity.email",
@@ -207,12 +202,12 @@ KINDS: Final = (
         "sms",
         "/sms",
         _ALL,
-        messages.FIELDS,
+        types.SMS_FIELDS,
         logged=(LOST_CONTACT,),
-        usual=messages.USUAL,
-        derive=emails.with_status,
-        shown=messages.shown,
-        occurred=emails.occurred,
+        usual=types.SMS_USUAL,
+        derive=types.with_status,
+        shown=types.shown_sms,
+        occurred=types.message_occurred,
         finds_lead=True,
         event="activity.sms",
     ),
@@ -221,14 +216,14 @@ KINDS: Final = (
         "meeting",
         "/meeting",
         ("list", "read", "update", "delete"),
-        meetings.FIELDS,
-        logged=meetings.LOGGED,
-        usual=meetings.USUAL,
-        derive=meetings.with_user_note,
-        shown=meetings.shown,
+        types.MEETING_FIELDS,
+        logged=types.MEETING_LOGGED,
+        usual=types.MEETING_USUAL,
+        derive=types.with_user_note,
+        shown=types.shown_meeting,
         event="activity.meeting",
         finds_lead=True,
-        occurred=meetings.occurred,
+        occurred=types.meeting_occurred,
         is_made_elsewhere=True,
     ),
     ActivityType(
@@ -236,11 +231,11 @@ KINDS: Final = (
         "custom_activity",
         "/custom",
         _ALL,
-        customs.FIELDS,
+        types.CUSTOM_FIELDS,
         logged=_texts("pinned_at", "last_published_at"),
-        usual=customs.USUAL,
+        usual=types.CUSTOM_USUAL,
         finds_lead=True,
-        columns=customs.COLUMNS,
+        columns=types.CUSTOM_COLUMNS,
         event="activity.custom_activity",
     ),
 )

@@ -4,7 +4,7 @@ from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonObject, RecordId, refers
-from dealdock.vendors.close.pipeline.model import Moment
+from dealdock.vendors.close.record.columns import Moment
 
 
 class Activity(Base):

@@ -1,66 +1,174 @@
-"""Activities: the ones that clients log, and the ones that record changes of other objects (contract 3.7)."""
+"""Activities: how they are shown, logged by clients and by other changes, and changed (contract 3.7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import User
-from dealdock.vendors.close import records, stored_limits
-from dealdock.vendors.close.activity import details, emails, kinds
-from dealdock.vendors.close.activity.customs import PUBLISHED, check_required
-from dealdock.vendors.close.activity.kinds import ActivityType
-from dealdock.vendors.close.activity.layout import activities
+from dealdock.vendors.close.activity import kinds, types
+from dealdock.vendors.close.activity.kinds import BY_TYPE, CUSTOM, MEETING, ActivityType
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import ValueChange
-from dealdock.vendors.close.email_template.model import EmailTemplate
-from dealdock.vendors.close.email_template.rendering import rendered
-from dealdock.vendors.close.event import service as events
-from dealdock.vendors.close.event.change import Action
+from dealdock.vendors.close.activity.types import PUBLISHED, check_required
+from dealdock.vendors.close.email_template import EmailTemplate, rendered
 from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.task.model import Task
-from dealdock.vendors.close.user import queries as users
-from dealdock.vendors.close.wire import errors, moments
+from dealdock.vendors.close.lead_status import LeadStatus
+from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline
+from dealdock.vendors.close.record import children, events, records
+from dealdock.vendors.close.record import custom_values as custom_changes
+from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import limits as stored_limits
+from dealdock.vendors.close.record.custom_values import NONE, ValueChange
+from dealdock.vendors.close.record.events import Action
+from dealdock.vendors.close.user import members as users
+from dealdock.vendors.close.wire import errors, fields, moments, money, tables
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED, wrong_object
+from dealdock.web.rest.fields import Field, read
+from dealdock_client.similar import hint
+
+
+def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """Return the activities as JSON. The names of their users are read at once."""
+    names = users.names(context, _users(rows))
+    customs = custom_fields.of_records(context, [row.id for row in rows if row.type == CUSTOM])
+    return [{**_activity(context, row, names), **customs.get(row.id, NONE).by_id} for row in rows]
+
+
+def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
+    ids, kind, public_id = context.ids, BY_TYPE[row.type], context.ids.show("activity", row.id)
+    user_id = ids.show_optional("user", row.user_id)
+    shown = {
+        "_type": row.type,
+        "activity_at": moments.written(row.activity_at),
+        "contact_id": ids.show_optional("contact", row.contact_id) or row.details.get("contact_id"),
+        "created_by": ids.show_optional("user", row.created_by),
+        "created_by_name": names.get(row.created_by),
+        "date_created": moments.written(row.created_at),
+        "date_updated": moments.written(row.updated_at),
+        "id": public_id,
+        "lead_id": ids.show("lead", row.lead_id),
+        "organization_id": ids.organization,
+        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by_name": names.get(row.updated_by),
+        "user_id": user_id,
+        "user_name": names.get(row.user_id),
+        "users": [user_id] if row.type == MEETING and user_id else [],
+    }
+    own = {**kind.usual, **row.details, **kind.shown(row, public_id)}
+    if row.custom_activity_type_id is not None:
+        own["custom_activity_type_id"] = ids.show("customActivityType", row.custom_activity_type_id)
+    return {**own, **{name: value for name, value in shown.items() if name not in kind.absent}}
+
+
+def _users(rows: Iterable[AnyRow]) -> set[int]:
+    return {number for row in rows for number in (row.created_by, row.updated_by, row.user_id) if number is not None}
+
+
+_PARTS: Final = ("id", "label", "type")
+_CONTACT: Final = "contact_id"
+_MIDNIGHT: Final = "T00:00:00+00:00"
+
+
+def of_fields(kind: ActivityType, before: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details after a client sent these fields; a field without a value has its null."""
+    shown = {**nulls(kind.fields), **before, **sent}
+    shown |= {name: null for name, null in nulls(kind.logged).items() if name not in shown}
+    shown = kind.derive(shown, sent)
+    if shown.get(_CONTACT, "") is None:
+        del shown[_CONTACT]
+    return shown
+
+
+def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details that a scene has, read as the API reads its own. Raises `ValueError`."""
+    known = (*kind.fields, *kind.logged)
+    names = [field.name for field in known]
+    problems = [f"unknown field {name}{hint(name, names)}" for name in written if name not in names]
+    errors: dict[str, Any] = {}
+    found = fields.columns(read(known, None, written), errors)  # these fields need no context
+    problems += (f"{name}: {error}" for name, error in errors.items())
+    if problems:
+        raise ValueError("; ".join(problems))
+    columns = {field.name: field.column or field.name for field in known}
+    return {columns[name]: found[columns[name]] for name in written}
+
+
+def nulls(of: Iterable[Field]) -> dict[str, Any]:
+    """Return the stored values of these fields if they are null."""
+    return read(of, None, dict.fromkeys(field.name for field in of)).values
+
+
+def keys_of(details: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the columns by which an email is found, and a change: ids, labels and types in lines, in lower case."""
+    found: dict[str, str | None] = {
+        f"{side}_status_keys": "".join(
+            f"\n{value.lower()}\n" for part in _PARTS if (value := details.get(f"{side}_status_{part}"))
+        )
+        for side in ("old", "new")
+    }
+    return {**found, "thread_id": details.get("thread_id")}
+
+
+def opportunity_status_change(
+    context: Context, opportunity: Mapping[str, Any], old_status_id: int, new_status_id: int
+) -> dict[str, Any]:
+    """Return the details of a change. `opportunity`: its columns right after the change."""
+    currency = context.settings.currency
+    value, period = opportunity["value"], opportunity["value_period"]
+    return {
+        **_status(context, "old", old_status_id),
+        **_status(context, "new", new_status_id),
+        "opportunity_confidence": opportunity["confidence"],
+        "opportunity_date_won": None if opportunity["date_won"] is None else f"{opportunity['date_won']}{_MIDNIGHT}",
+        "opportunity_id": context.ids.show("opportunity", opportunity["id"]),
+        "opportunity_value": value,
+        "opportunity_value_currency": currency,
+        "opportunity_value_formatted": money.with_period(value, currency, period),
+        "opportunity_value_period": period,
+    }
+
+
+def logged_opportunity_change(
+    context: Context, opportunity_id: int, old_status_id: int, new_status_id: int
+) -> dict[str, Any]:
+    """Return the details of a change that a client logs, with the opportunity as it is."""
+    opportunity = tables.get(context, "opportunity", opportunity_id)._asdict()
+    return opportunity_status_change(context, opportunity, old_status_id, new_status_id)
+
+
+def lead_status_change(context: Context, old_status_id: int, new_status_id: int) -> dict[str, Any]:
+    """Return the details of a change of a lead's status."""
+    old, new = (records.get(context, LeadStatus, number) for number in (old_status_id, new_status_id))
+    ids = context.ids
+    return {
+        "new_status_id": ids.show("leadStatus", new.id),
+        "new_status_label": new.label,
+        "old_status_id": ids.show("leadStatus", old.id),
+        "old_status_label": old.label,
+    }
+
+
+def _status(context: Context, prefix: str, number: int) -> dict[str, Any]:
+    status = records.get(context, OpportunityStatus, number)
+    pipeline = records.get(context, Pipeline, status.pipeline_id)
+    return {
+        f"{prefix}_pipeline_id": context.ids.show("pipeline", pipeline.id),
+        f"{prefix}_pipeline_name": pipeline.name,
+        f"{prefix}_status_id": context.ids.show("opportunityStatus", status.id),
+        f"{prefix}_status_label": status.label,
+        f"{prefix}_status_type": status.type,
+    }
+
 
 _BATCH: Final = 200
 """The activities that are read and deleted together."""
 MAX_DELETED_CHARACTERS: Final = 10_000_000
 """The texts of activities that are deleted with their lead, because their events contain them. It is ours."""
-
-
-def opportunity_status_changed(
-    context: Context, opportunity: Mapping[str, Any], *, old_status_id: int, new_status_id: int
-) -> None:
-    """Log that an opportunity's status changed, with an activity and its event.
-
-    `opportunity`: its columns right after the change.
-    """
-    log(
-        context,
-        kinds.OPPORTUNITY_STATUS_CHANGE,
-        details.opportunity_status_change(context, opportunity, old_status_id, new_status_id),
-        lead_id=opportunity["lead_id"],
-        contact_id=opportunity["contact_id"],
-        opportunity_id=opportunity["id"],
-    )
-
-
-def lead_status_changed(context: Context, lead_id: int, *, old_status_id: int, new_status_id: int) -> None:
-    """Log that a lead's status changed, with an activity and its event."""
-    shown = details.lead_status_change(context, old_status_id, new_status_id)
-    log(context, kinds.LEAD_STATUS_CHANGE, shown, lead_id=lead_id)
-
-
-def lead_created(context: Context, lead_id: int) -> None:
-    """Log that a lead was created."""
-    log(context, kinds.CREATED, {"source": "api", "import_id": None}, lead_id=lead_id)
 
 
 def task_completed(
@@ -80,7 +188,7 @@ def log(
     context: Context, type_: str, shown: Mapping[str, Any], customs: Sequence[ValueChange] = (), **columns: Any
 ) -> int:
     """Add an activity of the caller, and its event. `shown`: the fields of its kind, in the form that reads return."""
-    stored_limits.check(context, Activity, columns["lead_id"])
+    stored_limits.check(context, "activity", columns["lead_id"])
     defaults = {
         "activity_at": _created(context, columns),
         "user_id": context.user_id,
@@ -88,7 +196,7 @@ def log(
         "opportunity_id": None,
         "custom_activity_type_id": None,
         "followup_date": None,
-        **details.keys(shown),
+        **keys_of(shown),
     }
     number = records.add(context, Activity, **{**defaults, **columns}, type=type_, details=dict(shown))
     row = get(context, number)
@@ -120,13 +228,13 @@ def create(
     customs: Sequence[ValueChange] = (),
 ) -> int:
     """Add an activity that a client logs. `columns`: the columns that it sent; `sent`: the other fields of the kind."""
-    shown = details.of_fields(kind, {}, sent)
+    shown = of_fields(kind, {}, sent)
     own = {name: value for name, value in columns.items() if name not in _STATUSES}
     if kind.type == kinds.OPPORTUNITY_STATUS_CHANGE:
         statuses = [columns[name] for name in _STATUSES]
-        shown |= details.logged_opportunity_change(context, columns["opportunity_id"], *statuses)
+        shown |= logged_opportunity_change(context, columns["opportunity_id"], *statuses)
     elif kind.type == kinds.LEAD_STATUS_CHANGE:
-        shown |= details.lead_status_change(context, *(columns[name] for name in _STATUSES))
+        shown |= lead_status_change(context, *(columns[name] for name in _STATUSES))
     elif kind.type == kinds.SMS and not shown["remote_phone"] and own.get("contact_id") is not None:
         known = records.get(context, Contact, own["contact_id"]).phones
         shown["remote_phone"] = known[0]["phone"] if known else None
@@ -156,12 +264,12 @@ def change(
     row = get(context, number, kind)
     columns = {name: value for name, value in columns.items() if name != "lead_id" or value is not None}
     about = {"lead_id": row.lead_id, "contact_id": row.contact_id, **columns}
-    shown = _completed(context, kind, row.details, details.of_fields(kind, row.details, sent), about)
+    shown = _completed(context, kind, row.details, of_fields(kind, row.details, sent), about)
     if kind.type == kinds.EMAIL and (about["lead_id"], shown["subject"]) != (row.lead_id, row.details["subject"]):
         shown["thread_id"] = _thread_id(context, about["lead_id"], shown)
-        columns |= details.keys(shown)
+        columns |= keys_of(shown)
     changed = records.different(row, {**columns, "details": shown})
-    is_sent = kind.type in kinds.MESSAGES and row.details["status"] != emails.DRAFT
+    is_sent = kind.type in kinds.MESSAGES and row.details["status"] != types.DRAFT
     is_fixed = is_sent and context.request is not None
     if is_fixed and (changed.keys() - _OF_SENT_EMAILS - {"details"} or _content(shown) != _content(row.details)):
         raise wrong_object(_ONLY_DRAFTS)
@@ -203,14 +311,14 @@ def _completed(
         shown["user_note_date_updated"] = moments.written(context.now)
     if kind.type not in kinds.MESSAGES:
         return shown
-    if before and before["status"] == emails.DRAFT and shown["status"] == emails.OUTBOX:
-        shown["status"] = emails.SENT
+    if before and before["status"] == types.DRAFT and shown["status"] == types.OUTBOX:
+        shown["status"] = types.SENT
     if kind.type == kinds.EMAIL and shown["template_id"] != before.get("template_id"):
         shown |= _of_template(context, shown, columns)
-    if kind.type == kinds.EMAIL and shown["status"] == emails.SENT and not shown["sender"]:
+    if kind.type == kinds.EMAIL and shown["status"] == types.SENT and not shown["sender"]:
         shown["sender"] = records.get(context, User, columns.get("user_id") or context.user_id).email
-    errors.check(emails.errors(shown))
-    shown["date_sent"] = emails.sent_at(shown, context.now if before else _created(context, columns))
+    errors.check(types.message_errors(shown))
+    shown["date_sent"] = types.sent_at(shown, context.now if before else _created(context, columns))
     return shown
 
 
@@ -229,7 +337,7 @@ def _of_template(context: Context, shown: Mapping[str, Any], columns: Mapping[st
 
 
 def _thread_id(context: Context, lead_id: int, shown: Mapping[str, Any]) -> str:
-    return emails.thread_id(lead_id, shown["subject"], context.account.account_id)
+    return types.thread_id(lead_id, shown["subject"], context.account.account_id)
 
 
 def keep_contact(columns: dict[str, Any], shown: dict[str, Any]) -> None:
@@ -271,7 +379,7 @@ def _named_contacts(context: Context, shown: Mapping[str, Any]) -> Sequence[int]
 def remove(context: Context, kind: ActivityType, number: int) -> None:
     """Delete an activity. Raises `RecordError(NO_RECORD)`."""
     _record(context, kind, "deleted", get(context, number, kind))
-    records.refer(context, Task.completion_id, number, None)
+    records.refer(context, "task.completion_id", number, None)
     custom_changes.remove_all(context, [number])
     records.remove(context, Activity, number)
 
@@ -305,12 +413,6 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
         context.db.execute(delete(Activity).where(*here, Activity.id <= rows[-1].id))
 
 
-def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
-    """Remove deleted contacts from their activities, including activities of other leads."""
-    here = (Activity.dataset_id == context.dataset_id, Activity.contact_id.in_(contact_ids))
-    context.db.execute(update(Activity).where(*here).values(contact_id=None))
-
-
 def _record_occurred(
     context: Context, kind: ActivityType, row: AnyRow, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
@@ -328,3 +430,36 @@ def _record(context: Context, kind: ActivityType, action: Action, row: AnyRow) -
         events.record(context, action, kind.event, None, before=shown)
     else:
         events.record(context, action, kind.event, shown)
+
+
+def _logged(context: Context, rows: Sequence[AnyRow]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the activities whose kinds have events, each with its type in the event log."""
+    shown = activities(context, rows)
+    types = [BY_TYPE[row.type].event for row in rows]
+    return [(type_, each) for type_, each in zip(types, shown, strict=True) if type_ is not None]
+
+
+def _follow_lead(context: Context, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    if not before:
+        log(context, kinds.CREATED, {"source": "api", "import_id": None}, lead_id=after["id"])
+    elif before["status_id"] != after["status_id"]:
+        shown = lead_status_change(context, before["status_id"], after["status_id"])
+        log(context, kinds.LEAD_STATUS_CHANGE, shown, lead_id=after["id"])
+
+
+def _follow_opportunity(context: Context, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    if before["status_id"] == after["status_id"]:
+        return
+    log(
+        context,
+        kinds.OPPORTUNITY_STATUS_CHANGE,
+        opportunity_status_change(context, after, before["status_id"], after["status_id"]),
+        lead_id=after["lead_id"],
+        contact_id=after["contact_id"],
+        opportunity_id=after["id"],
+    )
+
+
+children.on_change_of("lead", _follow_lead)
+children.on_change_of("opportunity", _follow_opportunity)
+children.add(children.ChildOfLead("activity", remove_of_lead, _logged, check_merge=check_size))

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from dealdock.vendors.close import records
-from dealdock.vendors.close.activity import service as activities
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.custom_field import changes as custom_changes
-from dealdock.vendors.close.custom_field.changes import ValueChange
-from dealdock.vendors.close.lead import logged
+from dealdock.vendors.close import lead_status as statuses
+from dealdock.vendors.close.lead import reading as leads
 from dealdock.vendors.close.lead.model import Lead
-from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.lead_status import resource as statuses
+from dealdock.vendors.close.lead.reading import UNTITLED
+from dealdock.vendors.close.record import children, records
+from dealdock.vendors.close.record import custom_values as custom_changes
+from dealdock.vendors.close.record.custom_values import ValueChange
+from dealdock.vendors.close.wire.context import Context
 
 _DEFAULTS: Final[Mapping[str, Any]] = {"name": "", "description": "", "url": None, "addresses": (), "status_id": None}
 
@@ -24,8 +23,8 @@ def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> 
     shown = columns["name"] if columns["name"].strip() else UNTITLED
     number = records.add(context, Lead, **stored(columns), display_name=shown)
     custom_changes.apply(context, number, custom)
-    logged.record(context, "created", number)
-    activities.lead_created(context, number)
+    leads.record(context, "created", number)
+    children.changed(context, "lead", {}, {**columns, "id": number})
     return number
 
 

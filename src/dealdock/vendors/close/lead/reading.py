@@ -1,19 +1,62 @@
-"""Reads of leads without dependent records."""
+"""Leads without their dependent records: as reads show them, as events show them, and the name that they show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.custom_field import queries as custom_queries
-from dealdock.vendors.close.integration_link.shown import HAS_LINKS, note
-from dealdock.vendors.close.lead.layout import bare
-from dealdock.vendors.close.lead.model import Lead
-from dealdock.vendors.close.pipeline.model import LeadStatus
-from dealdock.vendors.close.user import queries as users
+from dealdock.platform.records.base import followed
+from dealdock.vendors.close.integration_link import HAS_LINKS, note, with_links
+from dealdock.vendors.close.lead.model import Contact, Lead
+from dealdock.vendors.close.lead_status import LeadStatus
+from dealdock.vendors.close.record import custom_values as custom_queries
+from dealdock.vendors.close.record import events, records
+from dealdock.vendors.close.record.custom_values import NONE, Customs
+from dealdock.vendors.close.record.events import Action, Late
+from dealdock.vendors.close.user import members as users
+from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.context import Context
+
+_URL: Final = "https://app.close.com/lead/"
+
+
+def bare_form(
+    context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs], users: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """Return the leads as JSON, without dependent records.
+
+    `customs`: their values of custom fields, by id; `users`: the names of users, by id.
+    """
+    shown = [_lead(context, row, customs.get(row.id, NONE), users) for row in rows]
+    return with_links(context, "lead", shown)
+
+
+def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, str]) -> dict[str, Any]:
+    ids = context.ids
+    public_id = ids.show("lead", row.id)
+    return {
+        "addresses": row.addresses,
+        "created_by": ids.show_optional("user", row.created_by),
+        "created_by_name": users.get(row.created_by),
+        "custom": customs.by_name,
+        **customs.by_id,
+        "date_created": moments.written(row.created_at),
+        "date_updated": moments.written(row.updated_at),
+        "description": row.description,
+        "display_name": row.display_name,
+        "html_url": f"{_URL}{public_id}/",
+        "id": public_id,
+        "name": row.name,
+        "organization_id": ids.organization,
+        "status_id": ids.show("leadStatus", row.status_id),
+        "status_label": row.status_label,
+        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by_name": users.get(row.updated_by),
+        "url": row.url,
+    }
+
 
 SELECT: Final = (
     select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS, custom_queries.HAS_VALUES)
@@ -25,7 +68,7 @@ SELECT: Final = (
 _ONE: Final = Statement(SELECT.where(Lead.id == bindparam("id")))
 
 
-def row(context: Context, number: int) -> AnyRow:
+def row_of(context: Context, number: int) -> AnyRow:
     """Return the row of a lead. Raises `RecordError(NO_RECORD)`."""
     found = _ONE.one(context.db, {"dataset_id": context.dataset_id, "id": number})
     if found is None:
@@ -39,9 +82,71 @@ def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
         note(context, rows[0].has_links)
     customs = custom_queries.of_rows(context, rows)
     authors = {number for row in rows for number in (row.created_by, row.updated_by) if number is not None}
-    return bare(context, rows, customs, users.names(context, authors))
+    return bare_form(context, rows, customs, users.names(context, authors))
 
 
-def one(context: Context, number: int) -> dict[str, Any]:
+def read_bare(context: Context, number: int) -> dict[str, Any]:
     """Return a lead in the same form."""
-    return shown(context, [row(context, number)])[0]
+    return shown(context, [row_of(context, number)])[0]
+
+
+UNTITLED: Final = "Untitled"
+
+
+def refresh_name(context: Context, lead_id: int) -> None:
+    """Show the lead under its name, else under the name of its first contact."""
+    lead = records.get(context, Lead, lead_id)
+    show_name(context, lead_id, lead.name, now=lead.display_name)
+
+
+def show_name(context: Context, lead_id: int, name: str, *, now: str) -> None:
+    """Do the same for a lead with this name, which is shown as `now`."""
+    shown = name if name.strip() else _of_first_contact(context, lead_id)
+    if shown != now:
+        here = (Lead.dataset_id == context.dataset_id, Lead.id == lead_id)
+        named = {"display_name": shown}
+        context.db.execute(update(Lead).where(*here).values({**named, **followed(Lead, named)}))
+
+
+def _of_first_contact(context: Context, lead_id: int) -> str:
+    here = (Contact.dataset_id == context.dataset_id, Contact.lead_id == lead_id)
+    first = select(Contact.display_name).where(*here).order_by(Contact.id).limit(1)
+    return context.db.scalar(first) or UNTITLED
+
+
+TYPE: Final = "lead"
+
+_ABSENT: Final = frozenset({"custom", "html_url", "integration_links"})
+"""The keys of a read that events do not have."""
+_CONTACTS: Final = Statement(
+    select(Contact.id)
+    .where(Contact.dataset_id == bindparam("dataset_id"), Contact.lead_id == bindparam("lead_id"))
+    .order_by(Contact.created_at, Contact.id)
+)
+
+
+def logged(context: Context, number: int) -> dict[str, Any]:
+    """Return a lead as shown in events. Raises `RecordError(NO_RECORD)`."""
+    return logged_row(context, row_of(context, number))
+
+
+def logged_row(context: Context, row: AnyRow) -> dict[str, Any]:
+    """Return a lead as shown in events, from its row as `reading.row` returns it."""
+    (lead,) = shown(context, [row])
+    form = {name: value for name, value in lead.items() if name not in _ABSENT}
+    contacts = _CONTACTS.all(context.db, {"dataset_id": context.dataset_id, "lead_id": row.id})
+    return {**form, "contact_ids": [context.ids.show("contact", each.id) for each in contacts]}
+
+
+def record(context: Context, action: Action, number: int) -> None:
+    """Write the event of a lead, which shows it as the end of the call leaves it."""
+    events.record(context, action, TYPE, _late(context, number))
+
+
+def record_update(context: Context, number: int, before: Mapping[str, Any]) -> None:
+    """Write the event of an update. `before`: the lead as events showed it."""
+    events.record_update(context, TYPE, before, _late(context, number))
+
+
+def _late(context: Context, number: int) -> Late:
+    return Late(context.ids.show("lead", number), lambda: logged(context, number))

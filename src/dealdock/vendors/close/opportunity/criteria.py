@@ -1,19 +1,18 @@
 """Filters, orders and groups of the list of opportunities (contract 2.6, 2.8)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, case, false, func, select
 
 from dealdock.platform.database.selection import ByCodePoint
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.opportunity.queries import OWNER
-from dealdock.vendors.close.pipeline.model import OpportunityStatus
-from dealdock.vendors.close.search import opportunities as search
-from dealdock.vendors.close.search.opportunity_fields import ANNUALIZED, ANNUALIZED_EXPECTED
-from dealdock.vendors.close.user.naming import full_name_of
+from dealdock.vendors.close.opportunity.model import ANNUALIZED, ANNUALIZED_EXPECTED, Opportunity
+from dealdock.vendors.close.opportunity.service import OWNER
+from dealdock.vendors.close.pipeline import OpportunityStatus
+from dealdock.vendors.close.record import children
+from dealdock.vendors.close.user.members import full_name_of
 from dealdock.vendors.close.wire import documentation, filters, sorting
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.filters import Criteria, Filter
 
 
@@ -40,11 +39,7 @@ FILTERS: Final[Mapping[str, Filter]] = {
     "date_won": Filter(Opportunity.date_won, filters.day, is_range=True),
 }
 
-_SEARCHES: Final[Mapping[str, Callable[[Context, str], Any]]] = {
-    "query": search.by_query,
-    "lead_query": search.by_lead_query,
-}
-
+_SEARCHES: Final = ("query", "lead_query")
 USER_NAME: Final[Any] = ByCodePoint(func.lower(full_name_of(OWNER)))
 
 ORDERS: Final[Mapping[str, Any]] = {
@@ -75,9 +70,9 @@ class ListSelection:
         if query.get("organization_id", context.ids.organization) != context.ids.organization:
             self.criteria.append(false())
         sorts: Sequence[Any] = ()
-        for name, find in _SEARCHES.items():
+        for name in _SEARCHES:
             if text := query.get(name, "").strip():
-                found = find(context, text)
+                found = children.found(context, f"opportunity.{name}", text)
                 self.criteria += found.criteria
                 sorts = sorts or found.sorts
         order = sorting.of_query(query, ORDERS) or sorting.of_names(sorts, _SORTS)

@@ -1,23 +1,134 @@
-"""Groups of the list of opportunities (contract 2.8)."""
+"""Sums over the opportunities of a list, by one statement, and their groups (contract 2.7, 2.8).
 
-from collections.abc import Iterator, Mapping, Sequence
+The statement counts and sums for each period and confidence, so that the exact products are made of few rows.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, Literal, NamedTuple
+from typing import cast as as_type
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, String, bindparam, cast, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.opportunity import aggregates
-from dealdock.vendors.close.opportunity.aggregates import Sums
-from dealdock.vendors.close.opportunity.buckets import Bucket, Span
+from dealdock.platform.database.statements import Statement
 from dealdock.vendors.close.opportunity.criteria import USER_NAME
-from dealdock.vendors.close.opportunity.layout import opportunity
-from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.opportunity.record import Record
-from dealdock.vendors.close.user.naming import full_name
+from dealdock.vendors.close.opportunity.model import PERIODS, Opportunity
+from dealdock.vendors.close.opportunity.service import MONTHS, Record, shown_opportunity
+from dealdock.vendors.close.user.members import full_name
+from dealdock.vendors.close.wire import money
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.filters import Criteria
 from dealdock.vendors.close.wire.parameters import ObjectGroup
+
+_PART: Final = 2**32
+"""Values are summed in two parts, so that no sum is beyond a database's integers."""
+
+COLUMNS: Final[tuple[SQLColumnExpression[Any], ...]] = (
+    Opportunity.value_period,
+    Opportunity.confidence,
+    func.count().label("count"),
+    cast(func.coalesce(func.sum(Opportunity.value // _PART), 0), BigInteger).label("high"),
+    cast(func.coalesce(func.sum(Opportunity.value % _PART), 0), BigInteger).label("low"),
+)
+KEYS: Final = (Opportunity.value_period, Opportunity.confidence)
+
+_SELECT: Final = select(*COLUMNS).where(Opportunity.dataset_id == bindparam("dataset_id")).group_by(*KEYS)
+_ALL: Final = Statement(_SELECT)
+
+
+class Sums(NamedTuple):
+    """The number and the sums of opportunities of one period and one confidence."""
+
+    period: str
+    confidence: int
+    number: int
+    high: int
+    low: int
+
+    @property
+    def value(self) -> int:
+        """The sum of the values."""
+        return self.high * _PART + self.low
+
+
+def read_sums(context: Context, criteria: Criteria) -> list[Sums]:
+    """Return the sums over all opportunities that match."""
+    values = {"dataset_id": context.dataset_id}
+    if not criteria:
+        return [Sums(*row) for row in _ALL.tuples(context.db, values)]
+    return [Sums(*row) for row in context.db.execute(_SELECT.where(*criteria), values)]
+
+
+def shown_sums(sums: Iterable[Sums], currency: str) -> dict[str, Any]:
+    """Return the aggregates as JSON."""
+    counts = dict.fromkeys(PERIODS, 0)
+    totals = dict.fromkeys(PERIODS, 0)
+    expected = dict.fromkeys(PERIODS, 0)
+    for each in sums:
+        counts[each.period] += each.number
+        totals[each.period] += each.value
+        expected[each.period] += each.value * each.confidence
+    shown: dict[str, Any] = {
+        "total_results": sum(counts.values()),
+        "count_by_value_period": {period: count for period, count in counts.items() if count},
+    }
+    for period, total in (*totals.items(), ("annualized", _annualized(totals))):
+        shown |= _sum(f"total_value_{period}", total, currency)
+    for period, product in (*expected.items(), ("annualized", _annualized(expected))):
+        shown |= _sum(f"expected_value_{period}", money.rounded_up(product, 100), currency)
+    return shown
+
+
+def _annualized(by_period: Mapping[str, int]) -> int:
+    return sum(amount * MONTHS[period] for period, amount in by_period.items())
+
+
+def _sum(name: str, amount: int, currency: str) -> dict[str, Any]:
+    return {name: amount, f"{name}_formatted": money.written(amount, currency) if amount else None}
+
+
+Span = Literal["week", "month", "quarter", "year"]
+
+_SQLITE: Final = {
+    "year": "strftime('%Y', {0})",
+    "month": "strftime('%Y-%m', {0})",
+    "quarter": "strftime('%Y', {0}) || '-Q' || ((strftime('%m', {0}) + 2) / 3)",
+    # an ISO week belongs to the year of its Thursday
+    "week": "strftime('%Y', {0}, '-3 days', 'weekday 4') || "
+    "printf('-W%02d', (strftime('%j', {0}, '-3 days', 'weekday 4') + 6) / 7)",
+}
+_POSTGRESQL: Final = {
+    "year": "to_char(({0})::date, 'YYYY')",
+    "month": "to_char(({0})::date, 'YYYY-MM')",
+    "quarter": "to_char(({0})::date, 'YYYY-\"Q\"Q')",
+    "week": "to_char(({0})::date, 'IYYY-\"W\"IW')",
+}
+
+
+class Bucket(FunctionElement[str]):
+    """The key of the week, month, quarter or year of a date, whose text is `YYYY-MM-DD`: `2026-W02`, `2026-Q1`."""
+
+    inherit_cache = False  # the span is not part of SQLAlchemy's key
+    type = String()
+
+    def __init__(self, date: ColumnElement[Any], span: Span) -> None:
+        super().__init__(date)
+        self.span = span
+
+
+@compiles(Bucket)
+def _on_sqlite(bucket: Bucket, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({_SQLITE[bucket.span].format(compiler.process(bucket.clauses, **options))})"
+
+
+@compiles(Bucket, "postgresql")
+def _on_postgresql(bucket: Bucket, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({_POSTGRESQL[bucket.span].format(compiler.process(bucket.clauses, **options))})"
+
 
 _NONE: Final = "none"
 """The key of the group without a date or user."""
@@ -37,7 +148,7 @@ class Grouping(NamedTuple):
     def column(self) -> ColumnElement[Any]:
         """The key of an opportunity's group in SQL; null for the group `none`."""
         date: Any = Opportunity.date_won
-        return cast("ColumnElement[Any]", Opportunity.user_id) if self.span is None else Bucket(date, self.span)
+        return as_type("ColumnElement[Any]", Opportunity.user_id) if self.span is None else Bucket(date, self.span)
 
     @property
     def order(self) -> list[ColumnElement[Any]]:
@@ -60,7 +171,7 @@ def grouping(text: str) -> Grouping | None:
     name = text.strip().removeprefix("-")
     if name not in KINDS:
         return None
-    span = None if name == "user_id" else cast("Span", name.partition("__")[2])
+    span = None if name == "user_id" else as_type("Span", name.partition("__")[2])
     return Grouping(span, text.strip().startswith("-"))
 
 
@@ -82,8 +193,8 @@ def read(context: Context, by: Grouping, criteria: Criteria, records: Sequence[R
     found = [(key, list(group)) for key, group in groupby(records, key=by.key)]
     sums = _sums(context, by, criteria, [key for key, _ in found])
     for key, group in found:
-        more = {**aggregates.shown(sums.get(key, ()), currency), **_key_fields(context, by, key, group[0])}
-        yield ObjectGroup([opportunity(context, record) for record in group], more)
+        more = {**shown_sums(sums.get(key, ()), currency), **_key_fields(context, by, key, group[0])}
+        yield ObjectGroup([shown_opportunity(context, record) for record in group], more)
 
 
 def _sums(context: Context, by: Grouping, criteria: Criteria, keys: Sequence[Any]) -> Mapping[Any, list[Sums]]:
@@ -93,9 +204,9 @@ def _sums(context: Context, by: Grouping, criteria: Criteria, keys: Sequence[Any
     if None in keys:
         among = or_(among, by.column.is_(None))
     query = (
-        select(column, *aggregates.COLUMNS)
+        select(column, *COLUMNS)
         .where(Opportunity.dataset_id == bindparam("dataset_id"), *criteria, among)
-        .group_by(column, *aggregates.KEYS)
+        .group_by(column, *KEYS)
     )
     found: dict[Any, list[Sums]] = {}
     for key, *sums in context.db.execute(query, {"dataset_id": context.dataset_id}):

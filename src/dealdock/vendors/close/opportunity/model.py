@@ -1,6 +1,8 @@
 """The table of opportunities."""
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Index, String, Text, case, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import (
@@ -15,10 +17,10 @@ from dealdock.platform.records.base import (
     holds,
     refers,
 )
-from dealdock.vendors.close.pipeline.model import LongText, Moment
+from dealdock.vendors.close.record.columns import LongText, Moment
 from dealdock.vendors.close.wire import money
 from dealdock.vendors.close.wire.fields import MAX_INTEGER
-from dealdock.vendors.close.words import words
+from dealdock.vendors.close.wire.words import words
 
 PERIODS = ("one_time", "monthly", "annual")
 USUAL_PERIOD = PERIODS[0]
@@ -80,3 +82,13 @@ class Opportunity(Base):
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+
+
+_SIGN: Final = case((Opportunity.value < 0, -1), else_=1)
+_PARTS: Final = func.abs(Opportunity.value) * Opportunity.confidence
+_IS_MONTHLY: Final = Opportunity.value_period == "monthly"
+
+ANNUALIZED: Final = Opportunity.value * case((_IS_MONTHLY, 12), else_=1)
+EXPECTED: Final = _SIGN * ((_PARTS + 50) // 100)
+ANNUALIZED_EXPECTED: Final = case((_IS_MONTHLY, _SIGN * ((6 * _PARTS + 25) // 50)), else_=EXPECTED)
+"""The values that follow from value, confidence and period, in SQL."""

@@ -9,16 +9,16 @@ from typing import Any, Final, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, func, literal, select, type_coerce
 
-from dealdock.vendors.close.advanced_search import views
-from dealdock.vendors.close.advanced_search.reading import InvalidSearch
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.report import ranges
 from dealdock.vendors.close.report.fields import OVERVIEW
 from dealdock.vendors.close.report.metrics import METRICS, Metric, Number, Source
 from dealdock.vendors.close.report.ranges import Range
-from dealdock.vendors.close.user import queries as users
+from dealdock.vendors.close.search import results
+from dealdock.vendors.close.search.reading import InvalidSearch
+from dealdock.vendors.close.user import members as users
 from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED, wrong_fields
 
 _DAY_MILLISECONDS: Final = 86_400_000
@@ -114,7 +114,7 @@ def _days(report: _Report, metrics: Sequence[Metric]) -> list[dict[str, Any]]:
 def _of_users(report: _Report, metrics: Sequence[Metric]) -> list[dict[str, Any]]:
     context = report.context
     found = {each.key: report.numbers(each, each.source.user) for each in metrics}
-    numbers = [user.id for user in users.every(context)] if report.users is None else report.users
+    numbers = [user.id for user in users.every_user(context)] if report.users is None else report.users
     return [
         {
             "user_id": context.ids.show("user", number),
@@ -138,6 +138,6 @@ def _lead(context: Context, query: Mapping[str, Any] | None) -> ColumnElement[bo
     if query is None:
         return None
     try:
-        return views.compiler(context).condition(query, "lead")
+        return results.compiler(context).condition(query, "lead")
     except InvalidSearch as error:
         raise wrong_fields({"query": str(error)}) from None

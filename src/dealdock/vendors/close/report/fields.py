@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.report.metrics import METRICS
 from dealdock.vendors.close.report.ranges import MAX_DAYS, RELATIVE, Range
-from dealdock.vendors.close.user.fields import MAX_USERS, USER
 from dealdock.vendors.close.wire import fields, moments
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED
 from dealdock.vendors.close.wire.fields import Type, field
-from dealdock.vendors.close.wire.lists import checked_object, each
+from dealdock.vendors.close.wire.lists import MAX_USERS, USER, checked_object, each
 from dealdock.web.rest.fields import FieldTable, list_type
 
 OVERVIEW: Final = "overview"

@@ -11,7 +11,7 @@ from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.pipeline.model import OpportunityStatus
+from dealdock.vendors.close.pipeline import OpportunityStatus
 
 Number: TypeAlias = int | float
 _NOTHING: Final = literal(0)

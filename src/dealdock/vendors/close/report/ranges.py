@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import func, select
 
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.advanced_search.moments import RANGES, range_of
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.search.reading import RANGES, range_of
+from dealdock.vendors.close.wire.context import Context
 
 ALL_TIME: Final = "all-time"
 RELATIVE: Final = (*RANGES, ALL_TIME)

@@ -3,11 +3,11 @@
 from typing import Final
 
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close.dispatch import Call, CurrentCall
 from dealdock.vendors.close.report import activities, answers, statuses
 from dealdock.vendors.close.report.fields import ACTIVITY
 from dealdock.vendors.close.report.metrics import METRICS
 from dealdock.vendors.close.wire import documentation
+from dealdock.vendors.close.wire.call import Call, CurrentCall
 from dealdock.vendors.close.wire.parameters import Whole
 from dealdock.web.messages import Answer
 from dealdock.web.rest.routing import RestRouter

@@ -10,20 +10,18 @@ from sqlalchemy import ColumnElement, func, select
 
 from dealdock.platform.database.selection import JsonMember
 from dealdock.platform.database.statements import AnyRow
+from dealdock.vendors.close import lead_status as lead_statuses
+from dealdock.vendors.close import pipeline as opportunity_statuses
 from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.advanced_search import views
-from dealdock.vendors.close.advanced_search.moments import range_of
-from dealdock.vendors.close.advanced_search.reading import InvalidSearch
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Lead
-from dealdock.vendors.close.lead_status import resource as lead_statuses
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.opportunity_status import resource as opportunity_statuses
 from dealdock.vendors.close.report.ranges import Range, of_days
-from dealdock.vendors.close.search import leads as lead_search
-from dealdock.vendors.close.search import opportunities as opportunity_search
+from dealdock.vendors.close.search import records as search_records
+from dealdock.vendors.close.search import results
+from dealdock.vendors.close.search.reading import InvalidSearch, range_of
 from dealdock.vendors.close.wire import filters, moments
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import wrong
 
 MAX_CHANGES: Final = 100_000
@@ -59,7 +57,7 @@ LEADS: Final = Subject(
     Lead.created_by,
     Lead.id,
     lead_statuses.every,
-    lead_search.by_query,
+    search_records.find_leads,
 )
 OPPORTUNITIES: Final = Subject(
     Opportunity,
@@ -68,8 +66,8 @@ OPPORTUNITIES: Final = Subject(
     Activity.opportunity_id,
     Opportunity.user_id,
     Opportunity.lead_id,
-    opportunity_statuses.every,
-    opportunity_search.by_query,
+    opportunity_statuses.every_status,
+    search_records.find_opportunities,
 )
 
 
@@ -247,7 +245,7 @@ def _criteria(context: Context, subject: Subject, query: Mapping[str, str]) -> I
         yield subject.user == (0 if number is filters.NOTHING else number)
     if view := query.get("smart_view_id"):
         try:
-            condition = views.compiler(context).condition({"type": "saved_search", "saved_search_id": view}, "lead")
+            condition = results.compiler(context).condition({"type": "saved_search", "saved_search_id": view}, "lead")
         except InvalidSearch as error:
             raise wrong(str(error)) from None
         yield subject.lead.in_(select(Lead.id).where(Lead.dataset_id == context.dataset_id, condition))

@@ -7,25 +7,25 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes.record_rows import Row
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.vendors.close import records
+from dealdock.vendors.close import lead_status as lead_statuses
+from dealdock.vendors.close import pipeline as opportunity_statuses
 from dealdock.vendors.close.activity import service as activities
-from dealdock.vendors.close.activity.kind import ACTIVITY
 from dealdock.vendors.close.activity.kinds import BY_TYPE
-from dealdock.vendors.close.contact.kind import CONTACT
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.lead.kind import LEAD
+from dealdock.vendors.close.activity.resource import ACTIVITY
+from dealdock.vendors.close.lead.contact import CONTACT
 from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.lead.naming import UNTITLED
-from dealdock.vendors.close.lead_status import resource as lead_statuses
-from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
-from dealdock.vendors.close.opportunity_status import resource as opportunity_statuses
-from dealdock.vendors.close.opportunity_status.kind import OPPORTUNITY_STATUS
-from dealdock.vendors.close.sequence_subscription.kind import SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.lead.reading import UNTITLED
+from dealdock.vendors.close.lead.resource import LEAD
+from dealdock.vendors.close.opportunity.resource import OPPORTUNITY
+from dealdock.vendors.close.pipeline import OPPORTUNITY_STATUS
+from dealdock.vendors.close.record import records
+from dealdock.vendors.close.sequence.subscription import SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.wire.context import Context
 
 _FIRSTS: Final[Mapping[Kind, tuple[str, Callable[[Context], int | None]]]] = {
     OPPORTUNITY_STATUS: ("pipeline", opportunity_statuses.first_pipeline),
     LEAD: ("status", lambda context: _first(lead_statuses.every(context))),
-    OPPORTUNITY: ("status", lambda context: _first(opportunity_statuses.every(context))),
+    OPPORTUNITY: ("status", lambda context: _first(opportunity_statuses.every_status(context))),
 }
 """The references that name the first record of the account by default, by kind, with the query for it."""
 

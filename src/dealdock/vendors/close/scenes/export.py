@@ -13,10 +13,10 @@ from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.custom_field import queries as custom_fields
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
+from dealdock.vendors.close.record import custom_values as custom_fields
 from dealdock.vendors.close.scenes.forms import FORMS
+from dealdock.vendors.close.wire.context import Context
 
 _LAST = ("created_at", "updated_at")
 _EPOCH = datetime.fromtimestamp(0, UTC)

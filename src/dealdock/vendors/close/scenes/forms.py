@@ -7,9 +7,9 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.record_forms import PublicRecord, RecordForms, record_forms
 from dealdock.platform.scenes.record_support import AccountForm, PublicUser
 from dealdock.platform.scenes.schema import Mapped, Record, SomeMaximum, optional, whole
-from dealdock.vendors.close import scene_fields
 from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
+from dealdock.vendors.close.record import scene_fields
 from dealdock.vendors.close.settings import EDITIONS, MAX_DELAY_SECONDS
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.row_maker import LoadContext
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.words import words
+from dealdock.vendors.close.wire.words import words
 
 _LEAD_OF: Final = select(Contact.id, Contact.lead_id).where(
     Contact.dataset_id == bindparam("dataset_id"), Contact.id.in_(bindparam("ids", expanding=True))

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dealdock.platform.scenes.references import References
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.vendors.close.ids import PREFIXES
+from dealdock.vendors.close.wire.ids import PREFIXES
 
 _USER: Final = f"{PREFIXES['user']}_"
 _PATH: Final = "/api/"

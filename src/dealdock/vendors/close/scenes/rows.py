@@ -11,26 +11,24 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows, Row
 from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
-from dealdock.vendors.close.activity.kind import ACTIVITY
-from dealdock.vendors.close.contact.kind import CONTACT
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.custom_field import queries as custom_fields
-from dealdock.vendors.close.custom_field import types
-from dealdock.vendors.close.custom_field.changes import CustomFieldIndex
-from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
-from dealdock.vendors.close.custom_field.model import CustomValue
-from dealdock.vendors.close.custom_object.kind import CUSTOM_OBJECT
-from dealdock.vendors.close.ids import FORM
+from dealdock.vendors.close.activity.resource import ACTIVITY
+from dealdock.vendors.close.custom_field import CUSTOM_FIELD
+from dealdock.vendors.close.custom_object import CUSTOM_OBJECT
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
-from dealdock.vendors.close.lead.kind import LEAD
+from dealdock.vendors.close.lead.contact import CONTACT
 from dealdock.vendors.close.lead.model import Lead
-from dealdock.vendors.close.opportunity.kind import OPPORTUNITY
-from dealdock.vendors.close.saved_search.kind import SAVED_SEARCH
+from dealdock.vendors.close.lead.resource import LEAD
+from dealdock.vendors.close.opportunity.resource import OPPORTUNITY
+from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record.custom_values import CustomFieldIndex, CustomValue
+from dealdock.vendors.close.saved_search import SAVED_SEARCH
 from dealdock.vendors.close.scenes.completion import Completion
 from dealdock.vendors.close.scenes.of_leads import LeadNames, Use, foreign_contacts
 from dealdock.vendors.close.scenes.own_ids import OwnIds
-from dealdock.vendors.close.task.kind import TASK
-from dealdock.vendors.close.words import words
+from dealdock.vendors.close.task.resource import TASK
+from dealdock.vendors.close.wire.context import Context
+from dealdock.vendors.close.wire.ids import FORM
+from dealdock.vendors.close.wire.words import words
 
 if TYPE_CHECKING:
     from dealdock.platform.scenes.document import Problem
@@ -182,7 +180,7 @@ class Rows(RecordRows):
 
     def _values(self, context: Context) -> Iterator[Row]:
         fields = {
-            owner: CustomFieldIndex(context, custom_fields.fields(context, *owner))
+            owner: CustomFieldIndex(context, custom_fields.fields_of(context, *owner))
             for owner in {owner for _, owner, _, _ in self._customs}
         }
         problems: list[Problem] = []
@@ -195,7 +193,7 @@ class Rows(RecordRows):
                         raise WrongValue(f"must be the name or the id of a custom field of this object: {owner.object}")
                     if names.setdefault(field.id, name) != name:
                         raise WrongValue(f"is the same custom field as {names[field.id]}: give its value once")
-                    found = types.read(context, field, value)
+                    found = custom_fields.read_values(context, field, value)
                 except ValueError as error:
                     at = (*problem.place, "custom", name)
                     problems.append(problem._replace(place=at, text=str(error)))

@@ -7,7 +7,7 @@ from typing import Final
 from dealdock.platform.scenes.record_support import scene_support
 from dealdock.platform.scenes.support import CustomFields, JsonObject
 from dealdock.vendors.close import new_account
-from dealdock.vendors.close.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.close.custom_field import CUSTOM_FIELD
 from dealdock.vendors.close.scenes import demo, export, generated
 from dealdock.vendors.close.scenes.forms import FORMS, Account
 from dealdock.vendors.close.scenes.rows import Rows

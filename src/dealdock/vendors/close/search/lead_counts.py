@@ -7,13 +7,12 @@ from typing import Any, Final, Protocol
 from sqlalchemy import ColumnElement, String, and_, false, func, literal, not_, or_, select, true, type_coerce
 
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.search.comparing import SearchField, compared, equality, is_any
 from dealdock.vendors.close.search.syntax import Term
-from dealdock.vendors.close.search.time_types import Moment
+from dealdock.vendors.close.search.types import Moment, SearchField, compared, equality, is_any
 from dealdock.vendors.close.task.model import Task
+from dealdock.vendors.close.wire.context import Context
 
 _NO_MEMBERS: Final = "[]"
 _ADDRESS: Final = '"address_1":'

@@ -6,7 +6,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import Base, DatasetId, OneOf, RecordId, follows, holds, refers
-from dealdock.vendors.close.pipeline.model import LongText, Moment
+from dealdock.vendors.close.record.columns import LongText, Moment
 from dealdock.vendors.close.wire import moments
 
 USUAL_PRIORITY: Final = "medium"

@@ -9,15 +9,15 @@ from sqlalchemy.orm import aliased
 from dealdock.platform.database.selection import JsonMember
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close.activity import emails
-from dealdock.vendors.close.activity.layout import activities
+from dealdock.vendors.close.activity import types
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.activity.service import activities
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import Opportunity
-from dealdock.vendors.close.pipeline.model import OpportunityStatus
-from dealdock.vendors.close.user import queries as users
+from dealdock.vendors.close.pipeline import OpportunityStatus
+from dealdock.vendors.close.user import members as users
 from dealdock.vendors.close.wire import filters, moments, money
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.filters import Filter
 
 OPPORTUNITY_DUE: Final = "opportunity_due"
@@ -44,7 +44,7 @@ _HAS_REPLY: Final = exists().where(
     _REPLY.dataset_id == Activity.dataset_id,
     _REPLY.thread_id == Activity.thread_id,
     _REPLY.activity_at > Activity.activity_at,
-    JsonMember(_REPLY.details, "status") == emails.INBOX,
+    JsonMember(_REPLY.details, "status") == types.INBOX,
 )
 _SOURCES: Final = {
     OPPORTUNITY_DUE: _Source(Opportunity, Opportunity.date_won, Opportunity.user_id, _IS_ACTIVE),

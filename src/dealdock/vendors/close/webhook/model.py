@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import SECRET, Base, DatasetId, JsonObject, JsonObjects, OneOf, RecordId, holds
-from dealdock.vendors.close.pipeline.model import Moment
+from dealdock.vendors.close.record.columns import Moment
 
 ACTIVE: Final = "active"
 PAUSED: Final = "paused"

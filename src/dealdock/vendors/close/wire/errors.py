@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.limits.rules import Limit, LimitUse
-from dealdock.vendors.close import limits
 from dealdock.vendors.close.settings import AccountSettings
-from dealdock.vendors.close.wire import json_form
+from dealdock.vendors.close.wire import json_form, limits
 from dealdock.web import messages
 from dealdock.web.messages import Answer
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError

@@ -12,12 +12,11 @@ from urllib.parse import urlsplit
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import object_expected
-from dealdock.vendors.close import records
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.vendors.close.numbering import USUAL_COUNTRY
-from dealdock.vendors.close.wire import errors, moments, phones
+from dealdock.vendors.close.wire import errors, moments, phones, tables
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import INVALID_EMAIL, INVALID_URL, NO_OBJECT, REQUIRED, no_choice
+from dealdock.vendors.close.wire.ids import MAX_CHARACTERS as MAX_ID_CHARACTERS
 from dealdock.web.rest.fields import Field, FieldTable, Reason, SentFields, text_type
 
 Reader: TypeAlias = Callable[[Context, Any], Any]
@@ -185,9 +184,17 @@ def phone(context: Context | None, value: Any) -> str:
     return number
 
 
-def reference(prefix: str, model: Any) -> Type:
-    """Return the type of the public id of a record, which must exist. The internal id is stored."""
-    return Type(lambda context, value: found(context, prefix, model, value), _ID)
+def _phone(context: Context, value: Any) -> str | None:
+    """Read a number; an empty text means no number."""
+    return None if value == "" else phone(context, value)
+
+
+PHONE: Final = Type(_phone, str)
+
+
+def reference(kind: str) -> Type:
+    """Return the type of the public id of a record of a kind, which must exist. The internal id is stored."""
+    return Type(lambda context, value: found(context, kind, value), _ID)
 
 
 def status_with(statuses: Iterable[AnyRow], label: str) -> int | None:
@@ -196,9 +203,9 @@ def status_with(statuses: Iterable[AnyRow], label: str) -> int | None:
     return next((status.id for status in statuses if status.label.strip().casefold() == key), None)
 
 
-def found(context: Context, prefix: str, model: Any, value: Any) -> int:
+def found(context: Context, kind: str, value: Any) -> int:
     """Return the internal id of the record with this public id. Raise `ValueError` if there is none."""
-    number = context.ids.find(prefix, value) if isinstance(value, str) else None
-    if number is None or records.find(context, model, number) is None:
+    number = context.ids.find(kind, value) if isinstance(value, str) else None
+    if number is None or not tables.has(context, kind, number):
         raise ValueError(NO_OBJECT)
     return number

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, false
 
-from dealdock.vendors.close.context import Context
 from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import wrong
 from dealdock.web import read_names
 

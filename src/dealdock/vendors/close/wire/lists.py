@@ -4,7 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.wire import fields
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED
 from dealdock.vendors.close.wire.fields import MAX_TEXT_CHARACTERS, Reader, Type, text, wrong_type
 from dealdock.web.rest.fields import list_type
@@ -104,3 +105,20 @@ def _object(context: Context, members: Mapping[str, ListMember], value: Any) -> 
 
 
 OBJECT_LIST: Final = Type(short(each(lambda _, value: checked_object(value))), OBJECTS)
+
+
+USER: Final = fields.reference("user")
+
+
+def _user_id(context: Context, value: Any) -> str:
+    """Read the public id of a user, which must exist."""
+    USER.read(context, value)
+    return str(value)
+
+
+USER_ID: Final = Type(_user_id, USER.python)
+"""The public id of a user, which is stored in this form."""
+MAX_USERS: Final = 200
+"""The users in one list."""
+USER_IDS: Final = Type(each(USER_ID.read, MAX_USERS), list_type(USER.python, MAX_USERS))
+"""A list of public ids of users."""

@@ -4,9 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dealdock.vendors.close.context import Context
-from dealdock.vendors.close.records import Cut
+from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import wrong, wrong_fields
+
+
+class Cut(NamedTuple):
+    """The part of a list that is requested."""
+
+    skip: int
+    limit: int
+
 
 MAX_SKIP: Final = 250_000
 

@@ -6,7 +6,7 @@ import hmac
 import json
 from typing import Any, Final
 
-from dealdock.vendors.close.context import Context
+from dealdock.vendors.close.wire.context import Context
 
 _SIGNATURE_BYTES: Final = 16
 

@@ -1,1 +1,0 @@
-"""Accounts at mail services that users have connected."""

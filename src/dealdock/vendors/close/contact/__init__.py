@@ -1,1 +1,0 @@
-"""Contacts: the persons of leads."""

@@ -1,1 +1,0 @@
-"""Custom fields, and the values that records have of them."""

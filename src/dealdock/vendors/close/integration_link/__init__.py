@@ -1,1 +1,0 @@
-"""Links from records to other applications."""

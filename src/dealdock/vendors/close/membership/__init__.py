@@ -1,1 +1,0 @@
-"""Memberships: users in the organization, with their roles and settings."""

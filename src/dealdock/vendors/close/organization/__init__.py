@@ -1,1 +1,0 @@
-"""The organization, which is the account."""

@@ -1,1 +1,0 @@
-"""Phone numbers of the organization and of its users."""

@@ -1,1 +1,0 @@
-"""Pipelines, which order the statuses of opportunities."""

@@ -1,0 +1,1 @@
+"""Records: the one way in which they are read, made, changed and deleted."""

@@ -1,0 +1,543 @@
+"""Custom fields, and the values that records have of them: how these are read, stored and shown (contract 2.4, 3.6)."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Float,
+    Index,
+    String,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
+from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds, refers
+from dealdock.vendors.close.record import records
+from dealdock.vendors.close.record.columns import Label, LongText, Moment
+from dealdock.vendors.close.wire import fields, lists, moments
+from dealdock.vendors.close.wire.context import Context
+from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, no_choice, wrong_fields
+from dealdock.vendors.close.wire.ids import Ids
+from dealdock.vendors.close.wire.lists import check_list
+from dealdock.vendors.close.wire.words import words
+from dealdock.web import read_names
+
+OBJECTS: Final = ("opportunity", "lead", "contact", "activity", "custom_object_type")
+
+
+class CustomField(Base):
+    """A field that the organization adds to its opportunities, leads, contacts, or types of activities or objects."""
+
+    __tablename__ = "close_custom_field"
+    __table_args__ = (
+        CheckConstraint(
+            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type')", name="object"
+        ),
+        refers("custom_activity_type_id", "close_custom_activity_type"),
+        refers("custom_object_type_id", "close_custom_object_type"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    object: Mapped[str] = mapped_column(
+        String(18), info=holds(OneOf(OBJECTS)), doc="The kind of record that has the field"
+    )
+    custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of activities with the field")
+    custom_object_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of objects with the field")
+    name: Mapped[Label]
+    type: Mapped[str] = mapped_column(String(8), doc="The type of the values")
+    description: Mapped[LongText] = mapped_column(doc="The description")
+    choices: Mapped[str] = mapped_column(Text(), doc="The permitted values")  # a list of texts as JSON
+    accepts_multiple_values: Mapped[bool] = mapped_column(doc="True if the field can have several values")
+    required: Mapped[bool] = mapped_column(doc="True if the field must have a value")
+    created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
+    updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+
+
+class CustomValue(Base):
+    """One value that a record has of a custom field. A field with several values has a row for each."""
+
+    __tablename__ = "close_custom_value"
+    __table_args__ = (
+        refers("field_id", "close_custom_field"),
+        Index(None, "dataset_id", "field_id", "record_id"),
+        WITHOUT_ROWID,
+    )
+
+    dataset_id: Mapped[DatasetId]
+    record_id: Mapped[int] = mapped_column(primary_key=True)  # of any kind of record with custom fields
+    field_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str | None] = mapped_column(Text())  # of texts and choices; a date and a moment as they are shown
+    words: Mapped[str | None] = mapped_column(Text())  # of texts and choices, for searches: see `search.words`
+    number: Mapped[float | None] = mapped_column(Float(53))  # of numbers
+    reference: Mapped[int | None]  # of a user or a contact: the id
+
+
+class Stored(NamedTuple):
+    """A value in the columns of its table."""
+
+    text: str | None = None
+    number: float | None = None
+    reference: int | None = None
+
+
+class FieldType(NamedTuple):
+    """A type of custom fields."""
+
+    read: Callable[[Context, Collection[str], Any], Stored]
+    """Takes the choices of the field and a value. Raises `ValueError` with the text of the error."""
+    show: Callable[[Ids, Stored], Any]
+    list_error: str = "str"
+    """The type that the error for a list in a field of single values names; empty: the type's own error."""
+
+
+def _text(context: Context, _: Collection[str], value: Any) -> Stored:
+    return Stored(text=fields.text().read(context, value))
+
+
+def _number(context: Context, _: Collection[str], value: Any) -> Stored:
+    return Stored(number=fields.NUMBER.read(context, value))
+
+
+def _day(context: Context, _: Collection[str], value: Any) -> Stored:
+    return Stored(text=fields.DAY.read(context, value))
+
+
+def _moment(context: Context, _: Collection[str], value: Any) -> Stored:
+    return Stored(text=moments.written(fields.MOMENT.read(context, value)))
+
+
+def _choice(_: Context, choices: Collection[str], value: Any) -> Stored:
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(no_choice(choices))
+    return Stored(text=value)
+
+
+def _reference(kind: str) -> FieldType:
+    return FieldType(
+        lambda context, _, value: Stored(reference=fields.found(context, kind, value)),
+        lambda ids, stored: ids.show_optional(kind, stored.reference),
+    )
+
+
+def _show_text(_: Ids, stored: Stored) -> Any:
+    return stored.text
+
+
+def _show_number(_: Ids, stored: Stored) -> Any:
+    number = stored.number or 0
+    return int(number) if number == int(number) else number
+
+
+_TEXT: Final = FieldType(_text, _show_text)
+
+TYPES: Final[Mapping[str, FieldType]] = {
+    "text": _TEXT,
+    "textarea": _TEXT,
+    "hidden": _TEXT,
+    "number": FieldType(_number, _show_number, list_error="float"),
+    "date": FieldType(_day, _show_text, list_error=""),
+    "datetime": FieldType(_moment, _show_text, list_error=""),
+    "choices": FieldType(_choice, _show_text),
+    "user": _reference("user"),
+    "contact": _reference("contact"),
+}
+
+Values: TypeAlias = list[Stored]
+
+MAX_VALUES_OF_RECORD: Final = 500
+"""The values of one field of a record, and of all its fields together."""
+MAX_CHARACTERS: Final = 5_000_000
+"""The characters of all values of a record: it is read and changed on the event loop."""
+
+
+def read_values(context: Context, field: Any, value: Any) -> Values:
+    """Return the values of a field as they are stored; an empty list for null. `field`: its row.
+
+    Raises `ValueError` with the text of the error.
+    """
+    if value is None:
+        return []
+    read_one = reader(context, field)
+    if not isinstance(value, list):
+        return [read_one(value)]
+    if not field.accepts_multiple_values:
+        name = TYPES[field.type].list_error
+        raise fields.wrong_type(name) if name else ValueError(moments.INVALID)
+    check_list(value, MAX_VALUES_OF_RECORD)
+    return [read_one(each) for each in value]
+
+
+def reader(context: Context, field: Any) -> Callable[[Any], Stored]:
+    """Return the function that returns one value of a field as it is stored. It raises `ValueError`."""
+    choices = frozenset(choices_of(field)) if field.type == "choices" else frozenset[str]()
+    return partial(TYPES[field.type].read, context, choices)
+
+
+def choices_of(field: Any) -> list[str]:
+    """Return the choices of a field, by its row."""
+    choices: list[str] = json.loads(field.choices)
+    return choices
+
+
+_FIELDS: Final = Statement(
+    select(CustomField.__table__)
+    .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
+    .order_by(CustomField.id)
+)
+_FIELDS_WITHOUT_CHOICES: Final = Statement(
+    select(
+        CustomField.id,
+        CustomField.name,
+        CustomField.type,
+        CustomField.accepts_multiple_values,
+        CustomField.custom_activity_type_id,
+        CustomField.custom_object_type_id,
+    )
+    .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
+    .order_by(CustomField.id)
+)
+_VALUES: Final = (
+    select(
+        CustomValue.record_id,
+        CustomValue.field_id,
+        CustomValue.text,
+        CustomValue.number,
+        CustomValue.reference,
+        CustomField.name,
+        CustomField.type,
+        CustomField.accepts_multiple_values,
+    )
+    .join(
+        CustomField,
+        (CustomField.dataset_id == CustomValue.dataset_id) & (CustomField.id == CustomValue.field_id),
+    )
+    .where(CustomValue.dataset_id == bindparam("dataset_id"))
+    .order_by(CustomValue.record_id, CustomValue.field_id, CustomValue.position)
+)
+_OF_ONE: Final = Statement(_VALUES.where(CustomValue.record_id == bindparam("record_id")))
+MAX_VALUES: Final = 50_000
+"""The values of all records of an answer."""
+
+_OF_MANY: Final = _VALUES.where(CustomValue.record_id.in_(bindparam("ids", expanding=True))).execution_options(
+    yield_per=VALUES_AT_ONCE
+)
+_BEYOND: Final = Statement(
+    select(CustomValue.record_id)
+    .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.field_id == bindparam("field_id"))
+    .limit(1)
+    .offset(bindparam("most"))
+)
+_any_value = select(CustomValue.record_id).where(CustomValue.dataset_id == bindparam("dataset_id"))
+_HAS_ANY: Final = Statement(_any_value.limit(1))
+HAS_VALUES: Final = type_coerce(_any_value.exists(), BigInteger).label("has_values")
+"""A column for the SELECT of records that have custom fields: not 0 if any record of the organization has a value."""
+
+
+class Customs(NamedTuple):
+    """The values that a record has of custom fields, as shown in answers."""
+
+    by_id: Mapping[str, Any] = {}
+    """By `custom.<field id>`."""
+    by_name: Mapping[str, Any] = {}
+
+
+NONE: Final = Customs()
+
+
+def has_values(record: Any) -> ColumnElement[bool]:
+    """Return the condition that a record has values. `record`: its table."""
+    return exists().where(CustomValue.dataset_id == record.dataset_id, CustomValue.record_id == record.id)
+
+
+def type_of(field: AnyRow) -> int | None:
+    """Return the id of the activity type or custom object type that a field belongs to; None for fields of leads and
+    others.
+    """
+    number: int | None = field.custom_activity_type_id or field.custom_object_type_id
+    return number
+
+
+def fields_without_choices(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
+    """Return the columns by which values are read of the fields of an object. Choices may be long."""
+    found = _FIELDS_WITHOUT_CHOICES.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    return [each for each in found if type_of(each) == type_id]
+
+
+def fields_of(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
+    """Return the fields of an object, or of a type of activities or objects, in the order of their creation."""
+    found = _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    return [each for each in found if type_of(each) == type_id]
+
+
+def has_more_values(context: Context, field_id: int, most: int) -> bool:
+    """Return True if records have more values of a field."""
+    found = _BEYOND.value(context.db, {"dataset_id": context.dataset_id, "field_id": field_id, "most": most})
+    return found is not None
+
+
+def of_record(context: Context, record_id: int) -> Customs:
+    """Return the values of one record."""
+    rows = _OF_ONE.tuples(context.db, {"dataset_id": context.dataset_id, "record_id": record_id})
+    return _customs(context, rows) if rows else NONE
+
+
+def of_rows(context: Context, rows: Sequence[AnyRow]) -> Mapping[int, Customs]:
+    """Return the values of records that a SELECT with `HAS_VALUES` has read. Raises `TooMuch`, as `of_records` does."""
+    return of_records(context, [row.id for row in rows], has_any=rows[0].has_values) if rows else {}
+
+
+def of_records(
+    context: Context, record_ids: Sequence[int], *, is_limited: bool = True, has_any: int | None = None
+) -> Mapping[int, Customs]:
+    """Return the values of records by id. Records without values are absent.
+
+    `has_any`: not 0 if any record of the organization has a value; None if that is not known.
+
+    Raises `TooMuch` for too many, unless they are for the control plane (not `is_limited`).
+    """
+    of_dataset = {"dataset_id": context.dataset_id}
+    if not record_ids:
+        return {}
+    if not (_HAS_ANY.value(context.db, of_dataset) if has_any is None else has_any):
+        return {}
+    result = context.db.execute(_OF_MANY, {**of_dataset, "ids": record_ids})
+    rows = rows_within(result, MAX_VALUES, lambda row: row.text) if is_limited else result.all()
+    return {record_id: _customs(context, list(found)) for record_id, found in groupby(rows, key=lambda row: row[0])}
+
+
+def _customs(context: Context, rows: Sequence[Any]) -> Customs:
+    """Return the values in the rows of one record."""
+    by_id: dict[str, Any] = {}
+    by_name: dict[str, Any] = {}
+    for _, field_id, text, number, reference, name, type_, is_list in rows:
+        key = f"custom.{context.ids.show('customField', field_id)}"
+        value = TYPES[type_].show(context.ids, Stored(text, number, reference))
+        if is_list:
+            by_id.setdefault(key, []).append(value)
+            by_name[name] = by_id[key]
+        else:
+            by_id[key] = by_name[name] = value
+    return Customs(by_id, by_name)
+
+
+_INSERT: Final = Statement(insert(CustomValue), columns=CustomValue.__table__.c.keys())
+_DELETE: Final = delete(CustomValue).where(
+    CustomValue.dataset_id == bindparam("of_dataset"),
+    CustomValue.field_id == bindparam("of_field"),
+    CustomValue.record_id == bindparam("of_record"),
+)
+_SIZE: Final = Statement(
+    select(func.count(), func.coalesce(func.sum(func.length(CustomValue.text)), 0))
+    .select_from(CustomValue)
+    .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id == bindparam("record_id"))
+)
+_KEY: Final = "custom."
+_ORDER: Final = ("", ".remove", ".add")
+"""The forms of a key, in the order in which they take effect."""
+
+
+class ValueChange(NamedTuple):
+    """A change of one field."""
+
+    field_id: int
+    form: str
+    values: Values
+
+    def applied(self, before: Values) -> Values:
+        """Return the values after the change."""
+        if self.form == ".add":
+            known = set(before)
+            return [*before, *(value for value in self.values if value not in known)]
+        if self.form == ".remove":
+            removed = set(self.values)
+            return [value for value in before if value not in removed]
+        return self.values
+
+
+class CustomFieldIndex:
+    """The custom fields of one object, by id and by name."""
+
+    def __init__(self, context: Context, found: Sequence[Any]) -> None:
+        """`found`: the rows of the fields."""
+        self._ids = context.ids
+        self._by_number = {field.id: field for field in found}
+        self._by_name = {field.name: field for field in found}
+
+    def find(self, text: str) -> Any | None:
+        """Return the field with this public id or name."""
+        number = self._ids.find("customField", text)
+        return self._by_number.get(number) if number in self._by_number else self._by_name.get(text)
+
+    def split(self, text: str) -> tuple[Any | None, str]:
+        """Return the field that a key names behind `custom.`, and the key's form."""
+        if (field := self.find(text)) is not None:
+            return field, ""
+        for form in _ORDER[1:]:
+            if text.endswith(form):
+                return self.find(text.removesuffix(form)), form
+        return None, ""
+
+
+def read(
+    context: Context,
+    object_: str,
+    sent: Mapping[str, Any],
+    errors: dict[str, Any],
+    *,
+    is_new: bool,
+    type_id: int | None = None,
+) -> Sequence[ValueChange]:
+    """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent.
+
+    `type_id`: the type of activities or of objects that has the fields.
+
+    A name of no field is ignored in a request of the API, and an error in one of the control plane.
+    """
+    named = list(_named(sent))
+    if not named:
+        return ()
+    known = CustomFieldIndex(context, fields_without_choices(context, object_, type_id))
+    changes: list[ValueChange] = []
+    for text, value in named:
+        field, form = known.split(text)
+        try:
+            if field is not None:
+                changes.append(_change(context, field, form, value, is_new=is_new))
+            elif context.request is None:
+                errors[f"{_KEY}{text}"] = f"must be the name or the id of a custom field of this object: {object_}"
+            elif text.startswith("cf_"):
+                errors[f"{_KEY}{text}"] = NO_OBJECT
+        except ValueError as error:
+            errors[f"{_KEY}{text}"] = str(error)
+    return sorted(changes, key=lambda change: _ORDER.index(change.form))
+
+
+def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the ids or names of fields in a body, with their values: `custom.<…>` precedes the object `custom`."""
+    whole = sent.get("custom")
+    if isinstance(whole, dict):
+        yield from whole.items()
+    for key, value in dict.items(sent) if isinstance(sent, dict) else sent.items():  # `dict.items` asks for no name
+        if key.startswith(_KEY):
+            read_names.note(sent, [key])
+            yield key.removeprefix(_KEY), value
+
+
+def _change(context: Context, known: Any, form: str, value: Any, *, is_new: bool) -> ValueChange:
+    field = records.get(context, CustomField, known.id) if known.type == "choices" else known
+    if form and (is_new or not field.accepts_multiple_values):
+        raise ValueError(NOT_MULTIPLE)
+    if form:
+        return ValueChange(field.id, form, [] if value is None else [reader(context, field)(value)])
+    return ValueChange(field.id, form, read_values(context, field, value))
+
+
+def apply(context: Context, record_id: int, changes: Iterable[ValueChange]) -> bool:
+    """Change the values of a record. Return True if they differ afterwards."""
+    changes = list(changes)
+    if not changes:
+        return False
+    before = values_of(context, record_id, {change.field_id for change in changes})
+    after = dict(before)
+    for change in changes:
+        after[change.field_id] = change.applied(after.get(change.field_id, []))
+        if len(after[change.field_id]) > MAX_VALUES_OF_RECORD:
+            name = f"{_KEY}{context.ids.show('customField', change.field_id)}{change.form}"
+            raise wrong_fields({name: lists.TOO_LONG.format(MAX_VALUES_OF_RECORD)})
+    different = [field_id for field_id, values in after.items() if values != before.get(field_id, [])]
+    for field_id in different:
+        replace(context, record_id, field_id, after[field_id])
+    if any(after[field_id] for field_id in different):
+        _check_size(context, record_id)
+    return bool(different)
+
+
+def _check_size(context: Context, record_id: int) -> None:
+    """Raise `HttpError` 400 if a record has too many or too long values of all custom fields together."""
+    ((number, characters),) = _SIZE.tuples(context.db, {"dataset_id": context.dataset_id, "record_id": record_id})
+    if number > MAX_VALUES_OF_RECORD:
+        raise wrong_fields({"custom": lists.TOO_LONG.format(MAX_VALUES_OF_RECORD)})
+    if characters > MAX_CHARACTERS:
+        raise wrong_fields({"custom": f"The values must have no more than {MAX_CHARACTERS} characters."})
+
+
+def remove_all(context: Context, record_ids: Sequence[int]) -> None:
+    """Delete the values of records that are deleted."""
+    if not record_ids:
+        return
+    mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
+    context.db.execute(mine.where(CustomValue.record_id.in_(record_ids)))
+
+
+def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
+    """Delete the values that name deleted contacts."""
+    of_contacts = select(CustomField.id).where(
+        CustomField.dataset_id == context.dataset_id, CustomField.type == "contact"
+    )
+    mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
+    context.db.execute(mine.where(CustomValue.field_id.in_(of_contacts), CustomValue.reference.in_(contact_ids)))
+
+
+def values_of(context: Context, record_id: int, field_ids: Iterable[int]) -> dict[int, Values]:
+    """Return a record's values of these fields, by field."""
+    query = select(CustomValue.field_id, CustomValue.text, CustomValue.number, CustomValue.reference).where(
+        CustomValue.dataset_id == context.dataset_id,
+        CustomValue.record_id == record_id,
+        CustomValue.field_id.in_(field_ids),
+    )
+    found: dict[int, Values] = {}
+    for row in context.db.execute(query.order_by(CustomValue.field_id, CustomValue.position)):
+        found.setdefault(row.field_id, []).append(Stored(row.text, row.number, row.reference))
+    return found
+
+
+def of_field(context: Context, field_id: int) -> dict[int, Values]:
+    """Return the values of a field by record."""
+    query = select(CustomValue.record_id, CustomValue.text, CustomValue.number, CustomValue.reference).where(
+        CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == field_id
+    )
+    found: dict[int, Values] = {}
+    for row in context.db.execute(query.order_by(CustomValue.record_id, CustomValue.position)):
+        found.setdefault(row.record_id, []).append(Stored(row.text, row.number, row.reference))
+    return found
+
+
+def replace(context: Context, record_id: int, field_id: int, values: Values) -> None:
+    """Replace a record's values of a field."""
+    replace_all(context, field_id, {record_id: values})
+
+
+def replace_all(context: Context, field_id: int, by_record: Mapping[int, Values]) -> None:
+    """Replace the values that records have of a field."""
+    if not by_record:
+        return
+    of_field = {"dataset_id": context.dataset_id, "field_id": field_id}
+    context.db.execute(
+        _DELETE,
+        [{"of_dataset": context.dataset_id, "of_field": field_id, "of_record": record_id} for record_id in by_record],
+    )
+    rows = [
+        {**of_field, "record_id": record_id, "position": place, **value._asdict(), "words": words(value.text)}
+        for record_id, values in by_record.items()
+        for place, value in enumerate(values)
+    ]
+    _INSERT.run_many(context.db, rows)

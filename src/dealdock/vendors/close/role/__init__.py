@@ -1,1 +1,0 @@
-"""Roles of users, which are fixed."""

@@ -1,1 +1,0 @@
-"""Smart views: searches with a name."""

@@ -1,1 +1,0 @@
-"""Contacts that go through sequences."""
