@@ -151,15 +151,22 @@ class Controller:
 
     def run_all(self, number: int) -> None:
         """Run all tests in this number of processes, and then those that failed, if they are to be repeated."""
-        self._run(number)
+        try:
+            self._run(number)
+        except BaseException:
+            self._pass_on_failures()
+            raise
+        if self._stops or len(self._failed) > MOST_REPEATED:
+            self._pass_on_failures()
+            return
         self._is_repeating = True
-        if len(self._failed) > MOST_REPEATED:
-            for reports in self._failed.values():
-                self._pass_on(reports)
-        else:
-            for place in self._failed:
-                self._groups = deque([[place]])
-                self._run(1)
+        for place in self._failed:
+            self._groups = deque([[place]])
+            self._run(1)
+
+    def _pass_on_failures(self) -> None:
+        for reports in self._failed.values():
+            self._pass_on(reports)
 
     def _run(self, number: int) -> None:
         try:

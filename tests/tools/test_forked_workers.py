@@ -301,3 +301,12 @@ def test_many_failures_are_not_repeated(run: Run, pytester: pytest.Pytester) -> 
     """
     run("--repeat-failures", test_one=module).assert_outcomes(failed=21)
     assert (pytester.path / "calls").read_text() == 21 * "x"
+
+
+def test_failures_are_reported_where_the_session_is_interrupted(run: Run) -> None:
+    module = (
+        "import os, signal\ndef test_fails(): assert False\ndef test_stops(): os.kill(os.getppid(), signal.SIGINT)\n"
+    )
+    result = run("--repeat-failures", test_one=module)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert result.parseoutcomes()["failed"] == 1
