@@ -202,7 +202,7 @@ def test_rows_that_repeat_within_one_run_are_red_in_sizes(tmp_path: Path, again:
     [
         (5, "", "rude", False),
         (6, "", "rude", False),
-        (8, "", "pass", False),
+        (9, "", "pass", False),
         (8, "promises: {calls_per_row: 0.05}\n", "rude", True),
         (40, "promises: {calls_per_row: 1}\n", "pass", False),
     ],

@@ -28,7 +28,7 @@ def of_writer(summary: str, runs: Sequence[PlayedRun]) -> str:
 
 def sentence(summary: str) -> str:
     """Return the line of a scenario's summary that names the defect."""
-    return summary.splitlines()[-1]
+    return "".join(summary.splitlines()[-1:])
 
 
 def decoded(call: Call) -> str:
