@@ -6,7 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import BigInteger, Connection, literal, update
 
+from dealdock import Sandbox
+from dealdock.platform.records.models import Account as AccountTable
+from dealdock.platform.records.models import CredentialIndex
 from dealdock.vendors.registry import VENDORS
 from tests.control.test_change import Make, call
 from tests.support.builders import NO_TLS
@@ -120,6 +124,19 @@ class TestClock:
         assert [control.post(path, json={"seconds": each}).status_code for each in (2, 1, 1)] == [422, 200, 422]
         assert clock()["now"] == "9000-01-01T00:00:00Z"
 
+    @each_case("at", ["0999-12-31T23:59:59.999Z", "9000-01-01T00:00:00.001Z"])
+    @ONE_DATABASE
+    def test_is_not_set_beyond_its_bounds(self, control: httpx.Client, account: Any, at: str) -> None:
+        for mode in ("frozen", "offset"):
+            wanted = {"mode": mode, "at": at}
+            answers = [
+                control.put(f"/accounts/{account['id']}/clock", json=wanted),
+                control.post("/accounts", json={"clock": wanted}),
+            ]
+            for answer in answers:
+                assert answer.status_code == 422
+                assert "from 1000-01-01T00:00:00Z to 9000-01-01T00:00:00Z" in answer.text
+
     def test_is_frozen_as_precisely_as_the_service_shows_times(self, control: httpx.Client, make_account: Make) -> None:
         for vendor in VENDORS:
             path = f"/accounts/{make_account(vendor=vendor.name)['id']}/clock"
@@ -167,6 +184,21 @@ class TestKeys:
         assert call(address, second, "query")["err"] == "Invalid API key or user key"
         assert log_in() not in (account, second)
 
+    def test_that_ended_long_ago_break_no_list_and_stay_ended(
+        self, address: str, control: httpx.Client, account: Any, clock: Callable[..., Any], advance: Any
+    ) -> None:
+        clock(mode="frozen", at="1900-01-01T00:00:00Z")
+        for _ in range(62):
+            advance(10**9)
+        for at in ("1900-01-01T00:00:00Z", "9000-01-01T00:00:00Z", "1000-01-01T00:00:00Z"):
+            clock(mode="frozen", at=at)
+            assert account["id"] in {each["id"] for each in control.get("/accounts").json()}
+            assert control.get(f"/accounts/{account['id']}").is_success
+            assert call(address, account, "query")["@attributes"]["err_code"] in {1, 184}
+        clock(mode="real")
+        assert control.get("/accounts").is_success
+        assert httpx.get(f"{address}/_dealdock/console/accounts/{account['id']}", verify=NO_TLS).is_success
+
 
 def test_a_revoked_key_stays_revoked_at_any_time_of_the_clock(
     address: str, control: httpx.Client, account: Any, clock: Callable[..., Any], make_account: Make
@@ -174,8 +206,31 @@ def test_a_revoked_key_stays_revoked_at_any_time_of_the_clock(
     other = make_account()
     clock(mode="frozen", at="9000-01-01T00:00:00Z")
     control.post(f"/accounts/{account['id']}/faults", json={"effect": {"expire_key": True}, "times": 1})
-    for at in ("9000-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "1980-01-01T00:00:00Z"):
+    for at in ("9000-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "1980-01-01T00:00:00Z", "1900-01-01T00:00:00Z"):
         clock(mode="frozen", at=at)
         assert call(address, account, "query")["@attributes"]["err_code"] in {1, 184}
     assert {each["id"] for each in control.get("/accounts").json()} >= {account["id"], other["id"]}
     assert call(address, other, "query")["@attributes"]["stat"] == "ok"
+
+
+@each_case("stored", [-(10**17), 10**17, "no number"])
+def test_moments_that_an_earlier_version_wrote_badly_break_no_list(
+    sandbox: Sandbox, control: httpx.Client, account: Any, stored: int | str
+) -> None:
+    if isinstance(stored, str) and sandbox.database.kind != "sqlite":
+        return  # PostgreSQL stores no text in a column of numbers
+
+    def spoil(db: Connection) -> None:
+        own: Any = AccountTable.__table__
+        index: Any = CredentialIndex.__table__
+        value = literal(stored, BigInteger)
+        clock = {"frozen_at": value, "created_at": value, "updated_at": value, "clock_offset": 10**17}
+        db.execute(update(own).where(own.c.id == account["id"]).values(clock))
+        db.execute(update(index).where(index.c.account_id == account["id"]).values(expires_at=value))
+
+    paths = ["", f"/{account['id']}", f"/{account['id']}/clock", f"/{account['id']}/export?format=json"]
+    sandbox.database.write(spoil)
+    assert {path: control.get(f"/accounts{path}").status_code for path in paths} == dict.fromkeys(paths, 200)
+    assert control.put(f"/accounts/{account['id']}/clock", json={"mode": "real"}).is_success
+    assert control.post(f"/accounts/{account['id']}/reset", json={"to": "scene"}).is_success
+    assert {path: control.get(f"/accounts{path}").status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -1,6 +1,6 @@
 """An account's clock: `GET`, `PUT /accounts/{id}/clock`, `POST /accounts/{id}/clock/advance`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Annotated, Literal, Self
 
@@ -14,12 +14,12 @@ from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.accounts import account_clock, accounts
+from dealdock.platform.records.models.context import LAST_TIME
+from dealdock.platform.scenes.values import moment_text
 
 router = APIRouter(prefix="/accounts/{account_id}/clock", tags=["clock"], route_class=Route)
 
 Mode = Literal["real", "frozen", "offset"]
-MAX_TIME = datetime(9000, 1, 1, tzinfo=UTC)
-
 MAX_SECONDS = 10**10  # three centuries
 
 Seconds = Annotated[int, Field(ge=-MAX_SECONDS, le=MAX_SECONDS)]
@@ -29,7 +29,7 @@ class ClockToSet(RequestModel):
     """The settings of an account's clock."""
 
     mode: Mode
-    at: fields.MillisecondMoment | None = Field(
+    at: fields.ClockTime | None = Field(
         None, description="frozen: the time of the frozen clock, by default now; offset: the current time"
     )
     seconds: Seconds | None = Field(
@@ -99,8 +99,8 @@ def advance_clock(sandbox: CalledSandbox, account_id: Id, step: Advance) -> Cloc
 
     def work(db: Connection) -> Clock:
         account, duration = accounts.get(db, account_id), timedelta(seconds=step.seconds)
-        if account.now(sandbox.clock.now()) > MAX_TIME - duration:
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond the year {MAX_TIME:%Y}.")
+        if account.now(sandbox.clock.now()) > LAST_TIME - duration:
+            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"The clock cannot go beyond {moment_text(LAST_TIME)}.")
         account_clock.advance(db, account, duration)
         return _shown(db, account_id, sandbox.clock.now())
 

@@ -86,7 +86,7 @@ class Release(RequestModel):
 class RunUntil(RequestModel):
     """The extent of a run."""
 
-    until: fields.MillisecondMoment | None = Field(
+    until: fields.ClockTime | None = Field(
         None, description="Make every attempt that is due by then, each at its moment; not given: all that wait, now"
     )
 

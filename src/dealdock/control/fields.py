@@ -204,6 +204,11 @@ MillisecondMoment = Annotated[
 ]
 """The same with milliseconds. Smaller fractions of a second are cut."""
 
+ClockTime = Annotated[
+    datetime, from_types({str}, values.clock_time, "a string"), WithJsonSchema({**_TEXT, "format": "date-time"})
+]
+"""The same, within the bounds of clocks."""
+
 ShownMoment = Annotated[
     datetime,
     PlainSerializer(values.moment_text, return_type=str),

@@ -1,13 +1,17 @@
-"""The clock of an account."""
+"""The clock of an account.
+
+It shows a time from `FIRST_TIME` to `LAST_TIME` (`records/models/context.py`). The callers check that before.
+"""
 
 from datetime import datetime, timedelta
 from math import ceil
 
-from sqlalchemy import BigInteger, Connection, type_coerce, update
+from sqlalchemy import BigInteger, Connection, case, type_coerce, update
 
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
 from dealdock.platform.database import commits
 from dealdock.platform.records import earlier_states
+from dealdock.platform.records.base import LATEST
 from dealdock.platform.records.models import Account, CredentialIndex
 from dealdock.platform.records.models.context import AccountContext
 
@@ -17,13 +21,16 @@ def set_(
 ) -> None:
     """Stop the account's clock at `frozen_at`, or set it `ahead` of the real one.
 
-    Keys and tokens keep their remaining lifetime, and revoked ones stay revoked.
+    Keys and tokens keep their remaining lifetime, and revoked ones stay revoked. Those that ended long ago end no
+    earlier than can be stored.
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)
     conditions = (CredentialIndex.account_id == account.account_id, CredentialIndex.expires_at != EXPIRED_AT)
-    seconds = type_coerce(CredentialIndex.expires_at, BigInteger)
-    db.execute(update(CredentialIndex).where(*conditions).values(expires_at=seconds + int(moved.total_seconds())))
+    ends = type_coerce(CredentialIndex.expires_at, BigInteger) + int(moved.total_seconds())
+    first, last = int(EXPIRED_AT.timestamp()) + 1, int(LATEST.timestamp())
+    within = case((ends < first, first), (ends > last, last), else_=ends)
+    db.execute(update(CredentialIndex).where(*conditions).values(expires_at=within))
     earlier_states.drop(db, account.account_id, real=real, after=after.now(real))  # they are in its future now
     _write(db, after)
 
@@ -33,7 +40,7 @@ def advance(db: Connection, account: AccountContext, by: timedelta) -> None:
     if account.frozen_at is None:
         after = account._replace(clock_offset=account.clock_offset + int(by.total_seconds()))
     else:
-        after = account._replace(frozen_at=account.frozen_at + by)
+        after = account._replace(frozen_at=account.now(account.frozen_at) + by)
     _write(db, after)
 
 

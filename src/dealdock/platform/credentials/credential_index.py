@@ -1,6 +1,6 @@
 """The index of credentials: the digest of every secret, with its owner and its expiry."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from dealdock.platform.credentials.secrets import Credentials, digest
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import KEY_TAKEN, RecordError
+from dealdock.platform.records.base import EARLIEST
 from dealdock.platform.records.models import CredentialIndex
 from dealdock.platform.records.models.context import AccountContext
 
-EXPIRED_AT: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EXPIRED_AT: Final = EARLIEST
+"""The expiry of a credential that was revoked. No clock goes back to it."""
 
 _INSERT: Final = Statement(insert(CredentialIndex), columns=CredentialIndex.__table__.c.keys())
 

@@ -32,8 +32,22 @@ MAX_ID = 2_147_483_647
 """The highest id that any record may have (contract, objects 1.4)."""
 
 
+EARLIEST: Final = datetime(2, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9998, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""The range of stored moments: every time zone can show them. What is stored beyond it is read as the nearer one."""
+
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
+_FIRST_SECOND, _LAST_SECOND = (int(each.timestamp()) for each in (EARLIEST, LATEST))
+_FIRST_MILLISECOND, _LAST_MILLISECOND = _FIRST_SECOND * 1000, _LAST_SECOND * 1000
+
+
+def _nearest(stored: Any, first: int, last: int) -> int:
+    """Return the number within bounds that is nearest to a stored one, or the first if a text is stored."""
+    try:
+        return int(min(max(float(stored), first), last))
+    except ValueError:
+        return first
 
 
 class Moment(TypeDecorator[datetime]):
@@ -46,7 +60,11 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else int(value.timestamp())
 
     def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value, UTC)
+        if value is None:
+            return None
+        if value.__class__ is int and _FIRST_SECOND <= value <= _LAST_SECOND:
+            return datetime.fromtimestamp(value, UTC)
+        return datetime.fromtimestamp(_nearest(value, _FIRST_SECOND, _LAST_SECOND), UTC)
 
 
 class Milliseconds(TypeDecorator[datetime]):
@@ -59,7 +77,11 @@ class Milliseconds(TypeDecorator[datetime]):
         return None if value is None else (value - _EPOCH) // _MILLISECOND
 
     def process_result_value(self, value: Any | None, _: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + value * _MILLISECOND
+        if value is None:
+            return None
+        if value.__class__ is int and _FIRST_MILLISECOND <= value <= _LAST_MILLISECOND:
+            return _EPOCH + value * _MILLISECOND
+        return _EPOCH + _nearest(value, _FIRST_MILLISECOND, _LAST_MILLISECOND) * _MILLISECOND
 
 
 class Money(TypeDecorator[Decimal]):

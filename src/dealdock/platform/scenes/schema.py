@@ -67,7 +67,7 @@ class SceneClock(Record):
     """The clock of an account."""
 
     mode: Annotated[_Mode, optional("real", values.one_of(("real", "frozen", "offset")))] = "real"
-    at: SomeMillisecondMoment = None
+    at: Annotated[datetime | None, optional(None, values.clock_time)] = None
     seconds: Annotated[int | None, optional(None, _SECONDS)] = None
 
     @model_validator(mode="after")

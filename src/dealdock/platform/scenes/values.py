@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dealdock.platform.credentials import jwt_keys, redirect_uris
 from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models.context import FIRST_TIME, LAST_TIME
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.text import clean, is_email, no_choice
 from dealdock_client.similar import guess
@@ -140,6 +141,16 @@ def exact_moment(value: object) -> datetime:
     else:
         raise WrongValue(f"must be a moment in ISO 8601, of the years {YEARS[0]} to {YEARS[-1]}, is {written!r}")
     raise WrongValue(f"must be a moment in ISO 8601 such as 2026-01-31T09:30:00Z, is {written!r}")
+
+
+@parsers.accepts(parsers.MOMENT)
+def clock_time(value: object) -> datetime:
+    """Parse a moment to which a clock can be set."""
+    time = exact_moment(value)
+    if not FIRST_TIME <= time <= LAST_TIME:
+        first, last, given = map(moment_text, (FIRST_TIME, LAST_TIME, time))
+        raise WrongValue(f"must be a moment from {first} to {last}, the bounds of clocks, is {given}")
+    return time
 
 
 def moment_text(value: datetime) -> str:

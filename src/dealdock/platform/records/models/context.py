@@ -1,10 +1,14 @@
 """An account, and its caller, as a call reads them."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple, Self
 
 from dealdock.platform.records.models import Account
+
+FIRST_TIME: Final = datetime(1000, 1, 1, tzinfo=UTC)
+LAST_TIME: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""The range of an account's clock. What is made of its time, such as the end of a token, can be stored and shown."""
 
 
 class Times(NamedTuple):
@@ -30,8 +34,15 @@ class GivenTimes(NamedTuple):
 
 
 def by_clock(real: datetime, *, frozen_at: datetime | None, clock_offset: int, **_: Any) -> datetime:
-    """Return the time by an account's clock at the `real` time. Takes all columns of an account."""
-    return frozen_at or (real + timedelta(seconds=clock_offset) if clock_offset else real)
+    """Return the time by an account's clock at the `real` time. Takes all columns of an account.
+
+    A clock that is stored beyond `FIRST_TIME` and `LAST_TIME` shows the nearer one.
+    """
+    try:
+        now = frozen_at or (real + timedelta(seconds=clock_offset) if clock_offset else real)
+    except OverflowError:
+        return LAST_TIME if clock_offset > 0 else FIRST_TIME
+    return min(max(now, FIRST_TIME), LAST_TIME)
 
 
 class AccountContext(NamedTuple):
