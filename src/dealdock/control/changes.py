@@ -1,7 +1,7 @@
 """Changes of the records of a watched account: `GET /accounts/{id}/changes`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any, Final
@@ -14,12 +14,14 @@ from dealdock.control.fields import ResponseModel
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import stored_records
 from dealdock.control.routing import CalledSandbox, Id, Route
+from dealdock.control.support import support_of
 from dealdock.platform.accounts import accounts
 from dealdock.platform.records import recorded_changes
 from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.records.recorded_changes import ChangeRecorder, Recorded, Source, Sources
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
+from dealdock.web.masking import MASK
 
 router = APIRouter(prefix="/accounts/{account_id}/changes", tags=["records"], route_class=Route)
 
@@ -87,25 +89,29 @@ def read_changes(
     Several changes of a record are one. A record that was created and deleted since then is left out.
     """
 
-    def work(db: Connection) -> Recorded:
+    def work(db: Connection) -> tuple[Recorded, str]:
         account = accounts.get(db, account_id)
         if not accounts.read(db, account).watched:
             raise Refused(HTTPStatus.CONFLICT, _UNWATCHED.format(account_id))
-        return recorded_changes.since(db, account_id, since)
+        return recorded_changes.since(db, account_id, since), account.vendor
 
-    return _shown(sandbox.database.read(work))
+    recorded, vendor = sandbox.database.read(work)
+    return _shown(recorded, _secrets(sandbox.vendors.get(vendor)))
 
 
 def of_call(sandbox: Sandbox, account_id: int, number: int) -> RecordedChanges | None:
     """Return the changes that a call in the journal made; None if it changed nothing while the account was watched."""
     one = select(JournalEntry.changes).where(JournalEntry.account_id == account_id, JournalEntry.number == number)
 
-    def work(db: Connection) -> Recorded | None:
+    def work(db: Connection) -> tuple[Recorded, str] | None:
         numbers = db.scalar(one)
-        return None if numbers is None else recorded_changes.numbered(db, account_id, json.loads(numbers))
+        if numbers is None:
+            return None
+        vendor = accounts.get(db, account_id).vendor
+        return recorded_changes.numbered(db, account_id, json.loads(numbers)), vendor
 
     found = sandbox.database.read(work)
-    return None if found is None else _shown(found)
+    return None if found is None else _shown(found[0], _secrets(sandbox.vendors.get(found[1])))
 
 
 def recorder(sandbox: Sandbox, dataset_id: int) -> ChangeRecorder:
@@ -131,11 +137,21 @@ def _sources(vendor: Vendor, is_default: bool) -> Sources:
     return found
 
 
-def _shown(recorded: Recorded) -> RecordedChanges:
-    """Return recorded changes, without fields of created and deleted records that have no value."""
+@cache
+def _secrets(vendor: Vendor) -> Mapping[str, Collection[str]]:
+    """Return the fields with credentials of a vendor's kinds."""
+    return {kind.name: kind.secrets for kind in support_of(vendor).kinds}
+
+
+def _shown(recorded: Recorded, secrets: Mapping[str, Collection[str]]) -> RecordedChanges:
+    """Return recorded changes, without fields of created and deleted records that have no value.
+
+    `secrets`: the fields whose values are masked, by kind.
+    """
     changes = RecordedChanges(created=[], changed=[], deleted=[], complete=recorded.complete, marker=recorded.marker)
     for each in recorded.records:
-        before, after = each["before"], each["after"]
+        hidden = secrets.get(each["kind"], ())
+        before, after = (each[moment] and _masked(each[moment], hidden) for moment in ("before", "after"))
         one = {"object": each["kind"], "id": each["id"]}
         if before is None:
             changes.created.append(RecordInChanges(**one, fields=_with_value(after)))
@@ -145,6 +161,11 @@ def _shown(recorded: Recorded) -> RecordedChanges:
             fields = {name: FieldChange(before=value, after=after[name]) for name, value in before.items()}
             changes.changed.append(ChangedRecord(**one, fields=fields))
     return changes
+
+
+def _masked(fields: Mapping[str, Any], secrets: Collection[str]) -> Mapping[str, Any]:
+    """Return the fields of a record with masked credentials."""
+    return {name: MASK if name in secrets and value else value for name, value in fields.items()}
 
 
 def _with_value(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -143,12 +143,13 @@ async def _wrong_fields(_: Request, error: RequestValidationError) -> Response:
         where = f"{found[0]['ctx']['error']} at character {found[0]['loc'][1]}"
         return problem(HTTPStatus.BAD_REQUEST, f"{_NOT_JSON}: {where}.")
     errors = wrong_fields(error)
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors), errors[:MAX_ERRORS])
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, summary(errors, len(found)), errors)
 
 
 def wrong_fields(error: RequestValidationError) -> list[WrongField]:
-    """Return the invalid fields of a body or a query string, unknown ones first."""
-    return [_wrong(one) for one in sorted(error.errors(), key=lambda one: one["type"] != UNKNOWN_FIELD)]
+    """Return the first `MAX_ERRORS` invalid fields of a body or a query string, unknown ones first."""
+    found = sorted(error.errors(), key=lambda one: one["type"] != UNKNOWN_FIELD)
+    return [_wrong(one) for one in found[:MAX_ERRORS]]
 
 
 def _drop_frames(cause: object) -> None:
@@ -160,11 +161,13 @@ def _drop_frames(cause: object) -> None:
         cause.__traceback__ = None
 
 
-def summary(errors: Sequence[WrongField]) -> str:
-    """Return all errors, a sentence each, up to the number that is listed."""
+def summary(errors: Sequence[WrongField], count: int | None = None) -> str:
+    """Return all errors, a sentence each, up to the number that is listed. `count`: the number of all, if that is
+    higher.
+    """
     sentences = [_sentence(one) for one in errors[:MAX_ERRORS]]
-    if more := len(errors) - len(sentences):
-        sentences.append(f"{more} further errors are not listed.")
+    if more := (len(errors) if count is None else count) - len(sentences):
+        sentences.append(f"{more:,} further errors are not listed.")
     return " ".join(sentences)
 
 
@@ -214,10 +217,10 @@ async def _scene_not_kept(_: Request, __: SceneNotKept) -> Response:
 async def _wrong_scene(_: Request, error: WrongScene) -> Response:
     errors = [
         WrongField(pointer=pointer(*place), detail=f"{text} (line {line})" if line else text)
-        for place, line, text in error.places
+        for place, line, text in error.places[:MAX_ERRORS]
     ]
-    detail = summary(errors) if errors else f"{error}."
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors[:MAX_ERRORS])
+    detail = summary(errors, len(error.places)) if errors else f"{error}."
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors)
 
 
 async def _client_disconnected(_: Request, __: ClientDisconnect) -> Response:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
 
-from dealdock_client.similar import guess, joined, listed
+from dealdock_client.similar import guess, hint, joined, listed
 
 # Compiled by `re` at their first use (decision 0034).
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+"
@@ -18,6 +19,9 @@ MAX_QUOTED_CHARACTERS: Final = 2_000
 """The longest quoted text, in characters."""
 
 MAX_SHOWN_CHARACTERS: Final = 60
+MAX_NAMED: Final = 10
+"""The names that a client sent in one message; the others are counted."""
+MAX_NAME_CHARACTERS: Final = 1_000
 """The maximum number of characters of a wrong word in a message."""
 
 MAX_EMAIL_CHARACTERS: Final = 255
@@ -82,6 +86,24 @@ def object_expected(members: Iterable[str] = (), required: Collection[str] = ())
         names = f"any of {optional}" if optional else ", ".join(required)
         return f"must be an object{names and f' with {names}'}"
     return f"must be an object with {', '.join(required)} (and optionally {optional})"
+
+
+def some(names: Collection[str], shown: Callable[[str], str] = str) -> str:
+    """Return names that a client sent, of any number and length: ten of them, and the number of the rest.
+
+    Each is cut to `MAX_NAME_CHARACTERS`: more than a message shows, so that a secret is masked before it is cut.
+    """
+    first = [shown(each[:MAX_NAME_CHARACTERS]) for each in islice(names, MAX_NAMED)]
+    rest = len(names) - len(first)
+    return f"{', '.join(first)} and {rest:,} more" if rest else ", ".join(first)
+
+
+def unknown_fields(names: Sequence[str], known: Collection[str]) -> dict[str, str]:
+    """Return the messages for unknown fields that a client sent: ten of them have one, and the last counts the rest."""
+    found = {name: f"unknown field{hint(name, known)}" for name in names[:MAX_NAMED]}
+    if rest := len(names) - len(found):
+        found[names[MAX_NAMED - 1]] += f", and {rest:,} more fields are unknown"
+    return found
 
 
 def no_choice(word: str, words: Collection[str], expected: str = "", *, having: Sequence[str] = ()) -> str:

@@ -20,7 +20,8 @@ from dealdock.web.explanations import explained
 from dealdock.web.journal_middleware import JournalMiddleware
 from dealdock.web.messages import Answer, AnswerResponse
 from dealdock.web.scopes import refused
-from dealdock.web.vendor_api import api_of, privacy_of
+from dealdock.web.vendor_api import api_of, privacy_with_columns
+from dealdock_client.similar import limited_guesses
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -117,7 +118,7 @@ class VendorApp:
     def __init__(self, sandbox: Sandbox, name: str) -> None:
         vendor = sandbox.vendors.get(name)
         api, profile = api_of(vendor), oauth.profile_of(vendor)
-        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy_of(vendor))
+        record = partial(JournalMiddleware, sandbox=sandbox, vendor=name, privacy=privacy_with_columns(vendor))
         self.api: Final = api.app(sandbox)
         self.api.add_middleware(record)
         self.api.servers = sandbox.vendors.servers(name)
@@ -227,6 +228,11 @@ class Application(Router):
     ) -> None:
         super().__init__(routes, redirect_slashes=False, default=default)
         self._sandbox, self._parts = sandbox, parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, with a limit on the wrong names that are compared with others."""
+        with limited_guesses():
+            await super().__call__(scope, receive, send)
 
     def prepare(self) -> None:
         """Import, create and open what calls need. Later, there may be no free file descriptor."""

@@ -27,8 +27,14 @@ MAX_CHARACTERS: Final = 500
 MAX_VALUE_CHARACTERS: Final = 60
 """The maximum length of each quoted value in a line."""
 
+MAX_MASKED_CHARACTERS: Final = 20_000
+"""The characters of a reason that are masked and shown. Masking a longer one would take long."""
+
 MAX_CREDENTIAL_CHARACTERS: Final = 1_000
 """If a call has a longer credential, no value is quoted, because a cut value may contain a part of it."""
+
+_LONGEST_AS_QUOTED: Final = 6 * MAX_CREDENTIAL_CHARACTERS
+"""The most characters of a credential in a line, each of which may be escaped."""
 
 _QUOTED: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _CHARACTERS: Final = re.compile(r"\\u[0-9a-f]{4}|\\.|.", re.DOTALL)
@@ -46,12 +52,19 @@ def explained(answer: Answer, scope: Scope, trace: Trace, *, to: Literal["always
 
 
 def _line(why: str, scope: Scope, trace: Trace) -> str:
-    """Return one line of limited length without credentials. Masking precedes cutting."""
+    """Return one line of limited length without credentials. Masking precedes cutting, but for very long reasons: of
+    these, what could be a part of a credential at the end is dropped.
+    """
+    is_cut = len(why) > MAX_MASKED_CHARACTERS
+    why = why[:MAX_MASKED_CHARACTERS]
     credentials = list(_credentials(why, scope, trace))
     if any(len(value) > MAX_CREDENTIAL_CHARACTERS for value in credentials):
         why = _QUOTED.sub(f'"{MASK}"', why)
     as_quoted = [quoted(value)[1:-1] for value in credentials]
-    line = _QUOTED.sub(_shortened, Masker(trace.privacy, [*credentials, *as_quoted]).text(why))
+    masked = Masker(trace.privacy, [*credentials, *as_quoted]).text(why)
+    if is_cut:
+        masked = masked[:-_LONGEST_AS_QUOTED]
+    line = _QUOTED.sub(_shortened, masked)
     return line if len(line) <= MAX_CHARACTERS else f"{line[:MAX_CHARACTERS]}..."
 
 

@@ -145,9 +145,9 @@ class FinishedCall(NamedTuple):
         )
 
     def _answer(self, masker: Masker) -> str:
-        """Return the body, masked. Records contain no credentials; other bodies are also searched for secret names."""
+        """Return the body, masked. Records have credentials in known columns; other bodies may have them anywhere."""
         is_record = self.trace.operation is not None and self.trace.fault is None
-        text = masker.text(_text(self.answer)) if is_record else masker.body(_text(self.answer))
+        text = masker.record(_text(self.answer)) if is_record else masker.body(_text(self.answer))
         if self.size <= MAX_ANSWER_CHARACTERS:
             return text
         return f"{text[:MAX_ANSWER_CHARACTERS]}… [cut: {self.size:,} bytes in all]"

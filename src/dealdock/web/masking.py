@@ -23,8 +23,12 @@ _MAX_VALUES: Final = 32  # no real call has more, and searching for a thousand t
 _NAMED: Final = r"""(?<![\w.\[\]-])([\w.\[\]-]{1,64})=[^&;,\s"']+"""
 _ELEMENT: Final = r"(<([\w:.-]+)(?:\s[^<>]*)?>)([^<]+)"
 _TEXT: Final = r'"(?:[^"\\]|\\.)*(?:"|$)'
-_ARRAY: Final = rf'\[(?:[^\]"]|{_TEXT})*(?:\]|$)'
 _ESCAPES: Final = r"(?:\\(?:u[0-9A-Fa-f]{4}|.))+"
+_OPENING: Final = r'(?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*(?=[{\[])|<([\w:.-]+)(?:\s[^<>]*)?>(?=\s*<)'
+"""The beginning of a member or element that contains others."""
+_BRACKETS: Final = rf"{_TEXT}|[\[\]{{}}]"
+_LEAF: Final = rf"({_TEXT})(\s*:)?|-?\d[\d.eE+-]*|true|false"
+_ARRAY: Final = rf'\[(?:[^][{{}}"]|{_TEXT})*(?:\]|$)'
 _MEMBER: Final = rf'((?<!\\)"((?:[^"\\]|\\.)*)"\s*:\s*)(?:{_TEXT}|{_ARRAY}|-?\d[\d.eE+-]*)'
 
 
@@ -67,6 +71,49 @@ def _decoded_twice(text: str) -> str:
 
 def _masked_in_url(value: str) -> str:
     return masked(percent_decoded(value)) if value[:3] in _WRITTEN else MASK
+
+
+def _without_secrets(text: str, is_secret: Callable[[str], bool]) -> str:
+    """Return XML or JSON without the values of secret elements and members, and of all that is within them."""
+
+    def mask(found: re.Match[str], masked: str) -> str:
+        return masked if is_secret(found[2]) else found[0]
+
+    text = _without_nested(text, is_secret)
+    text = re.sub(_ELEMENT, lambda found: mask(found, f"{found[1]}{MASK}"), text)
+    return re.sub(_MEMBER, lambda found: mask(found, f'{found[1]}"{MASK}"'), text)
+
+
+def _without_nested(text: str, is_secret: Callable[[str], bool]) -> str:
+    """Return XML or JSON without the values within secret objects, arrays and elements. Their names stay."""
+    parts, done = list[str](), 0
+    for found in re.finditer(_OPENING, text):
+        if found.start() < done or not is_secret(found[1] or found[2]):
+            continue
+        parts.append(text[done : found.end()])
+        if found[1] is None:
+            end = text.find(f"</{found[2]}>", found.end())
+            done = len(text) if end < 0 else end
+            parts.append(re.sub(r">[^<]+", f">{MASK}", text[found.end() : done]))
+        else:
+            done = _end_of_value(text, found.end())
+            parts.append(re.sub(_LEAF, _masked_leaf, text[found.end() : done]))
+    return "".join(parts) + text[done:]
+
+
+def _end_of_value(text: str, begin: int) -> int:
+    """Return the end of the object or array of JSON that begins at a place in a text, which may be cut."""
+    depth = 0
+    for found in re.compile(_BRACKETS).finditer(text, begin):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth == 0:
+            return found.end()
+    return len(text)
+
+
+def _masked_leaf(found: re.Match[str]) -> str:
+    """Return the mask of a value of JSON, or a member's name as it is."""
+    return found[0] if found[2] else f'"{MASK}"'
 
 
 class Masker:
@@ -137,15 +184,19 @@ class Masker:
         path, mark, query = url.partition("?")
         return "/".join(self._masked_segments(path)) + mark + "&".join(map(self._masked_pair, query.split("&")))
 
+    def record(self, text: str) -> str:
+        """Return a masked body with records, in XML or JSON. Their columns with credentials are masked."""
+        if any(map(text.__contains__, self._privacy.columns)):
+            text = _without_secrets(text, self._privacy.is_column)
+        return self.text(text)
+
     def body(self, text: str) -> str:
         """Return a masked body, in XML, JSON or another format."""
         if self._privacy.is_suspect(text):
-            text = re.sub(_ELEMENT, lambda found: self._mask_element(found, f"{found[1]}{MASK}"), text)
-            text = re.sub(_MEMBER, lambda found: self._mask_element(found, f'{found[1]}"{MASK}"'), text)
+            text = _without_secrets(text, self._privacy.is_secret)
+            if "=" in text and not text.lstrip().startswith(("{", "[", "<")):
+                text = re.sub(_NAMED, self._mask_named, text)
         return self.text(text)
-
-    def _mask_element(self, found: re.Match[str], masked: str) -> str:
-        return masked if self._privacy.is_secret(found[2]) else found[0]
 
     def _masked_text(self, text: str) -> str:
         """Return masked text that may contain `api_key=…`."""

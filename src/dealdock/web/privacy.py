@@ -62,6 +62,8 @@ class Privacy:
     """Parameters that may identify the account of a refused call, the most reliable first."""
     account_id_header: str = ""
     """A header with an account's id, in lower case. It identifies a refused call's account if no credential does."""
+    columns: frozenset[str] = frozenset()
+    """The names of the columns of its records that have credentials. They are members of bodies, too."""
     account_id_pattern: str = ""
     """A regular expression for that id. A value that matches it identifies an account in this header only."""
 
@@ -70,6 +72,10 @@ class Privacy:
         if len(name) <= _MAX_CACHED_CHARACTERS:
             return _is_secret(self, name)
         return _is_secret.__wrapped__(self, name[:_MAX_NAME_CHARACTERS])  # too long for the cache
+
+    def is_column(self, name: str) -> bool:
+        """Return True if this is the name of a column with credentials, as a body has it."""
+        return name in self.columns
 
     def is_secret_header(self, name: str) -> bool:
         """Return True if this is the name of a header, in lower case, whose value is a credential."""
@@ -134,11 +140,16 @@ class Privacy:
     @cached_property
     def name_pattern(self) -> re.Pattern[str]:
         """The pattern of credentials' names."""
-        return re.compile("|".join((*self.names, _NAMES)))
+        return re.compile("|".join((*self.names, *self._exact_names, _NAMES)))
+
+    @cached_property
+    def _exact_names(self) -> Sequence[str]:
+        names = "|".join(sorted(map(normalized_name, self.columns)))
+        return [rf"(?<![^\[\]])(?:{names})(?![^\[\]])"] if names else []
 
     @cached_property
     def _suspect(self) -> tuple[str, ...]:
-        return (*_SUSPECT, *self.names)
+        return (*_SUSPECT, *self.names, *self.columns)
 
 
 USUAL: Final = Privacy()

@@ -1,13 +1,15 @@
 """The parts of a vendor that serve its API."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.types import Scope
 
 from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.records.base import is_secret
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.web.messages import Answer
@@ -38,3 +40,10 @@ def api_of(vendor: Vendor) -> VendorApi:
 def privacy_of(vendor: Vendor) -> Privacy:
     """Return the secrets in the vendor's calls, and the values that assign a refused call to an account."""
     return vendor.part("privacy:PRIVACY", Privacy, has_tables=False)
+
+
+@cache
+def privacy_with_columns(vendor: Vendor) -> Privacy:
+    """Return the same with the columns of the vendor's records that have credentials."""
+    columns = (column for model in vendor.models for column in model.__table__.c)
+    return replace(privacy_of(vendor), columns=frozenset(str(each.name) for each in columns if is_secret(each)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 _CLOSE: Final = 0.7
 _CLOSE_SHORT: Final = 0.65
@@ -34,6 +37,14 @@ _MAX_CHARACTERS: Final = 60
 _MAX_WORDS: Final = 8
 """Longer names are cut: comparing takes time, and a slip of the hand is not that long."""
 
+_MAX_COMPARED: Final = 1_000
+"""The known names that a name is compared with. Some lists of them come from a client, too."""
+
+_MAX_GUESSES: Final = 20
+"""The names of one request or file that are compared with others. A client can send any number of wrong names."""
+
+_guessed: ContextVar[set[str] | None] = ContextVar("guessed", default=None)
+
 _MAX_LISTED: Final = 12
 _MAX_ALONE: Final = 40
 """The maximum number of names that are listed together with a similar name, or if no name is similar."""
@@ -50,20 +61,45 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     written = _Name(name[:_MAX_CHARACTERS])
     found, most = None, 0.0
-    for each in known:
+    for each in islice(known, _MAX_COMPARED):
         if (similarity := written.similarity(each)) > most:
             found, most = each, similarity
     return found
 
 
+@contextmanager
+def limited_guesses() -> Iterator[None]:
+    """Compare no more than the first wrong names of a request or a file."""
+    token = _guessed.set(set())
+    try:
+        yield
+    finally:
+        _guessed.reset(token)
+
+
+def _may_guess(name: str) -> bool:
+    """Return True if this wrong name is among the first ones of the request or file."""
+    guessed = _guessed.get()
+    if guessed is None or name in guessed:
+        return True
+    if len(guessed) < _MAX_GUESSES:
+        guessed.add(name)
+        return True
+    return False
+
+
 def guess(name: str, known: Iterable[str]) -> str:
     """Return `; did you mean …?` if a known name is close, else nothing."""
+    if not _may_guess(name):
+        return ""
     close = nearest(name, known)
     return f"; did you mean {close}?" if close is not None else ""
 
 
 def hint(name: str, known: Collection[str], what: str = "fields") -> str:
     """Return `; did you mean …?` if a known name is close, else the list of known names: `; the fields are …`."""
+    if not _may_guess(name):
+        return ""
     return guess(name, known) or (f"; the {what} are {listed(known, _MAX_ALONE)}" if known else "")
 
 
@@ -72,6 +108,8 @@ def hint_of_vendors(name: str, vendor: str, known: Mapping[str, Collection[str]]
 
     `known`: the names that accounts of each vendor have.
     """
+    if not _may_guess(name):
+        return ""
     own, close = known[vendor], guess(name, known[vendor])
     rest = f"accounts of {vendor} have {listed(own, _MAX_ALONE)}" if own else f"accounts of {vendor} do not"
     if having := [other for other, names in known.items() if name in names]:

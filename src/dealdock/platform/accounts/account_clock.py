@@ -21,8 +21,8 @@ def set_(
 ) -> None:
     """Stop the account's clock at `frozen_at`, or set it `ahead` of the real one.
 
-    Keys and tokens keep their remaining lifetime, and revoked ones stay revoked. Those that ended long ago end no
-    earlier than can be stored.
+    Keys and tokens keep their remaining lifetime, and revoked ones stay revoked. An end that would be too early to be
+    stored becomes the earliest one.
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)

@@ -216,12 +216,19 @@ Values: TypeAlias = Characters | Whole | OneOf | Parsed
 """The values that people may give a column, if its type takes more."""
 
 
-def holds(values: Values | None = None, *, example: Any = None) -> dict[str, Any]:
+def holds(values: Values | None = None, *, example: Any = None, secret: bool = False) -> dict[str, Any]:
     """Return the `info` of a column that has only these values: in the control plane, in scenes and in forms.
 
-    `example`: a value for the control plane's OpenAPI.
+    `example`: a value for the control plane's OpenAPI. `secret`: it has a credential, which the journal, the changes
+    and the log mask, and the console hides until somebody asks for it.
     """
-    return {name: each for name, each in {"values": values, "example": example}.items() if each is not None}
+    given = {"values": values, "example": example, "is_secret": secret or None}
+    return {name: each for name, each in given.items() if each is not None}
+
+
+def is_secret(column: Column[Any]) -> bool:
+    """Return True if a column has a credential."""
+    return bool(column.info.get("is_secret"))
 
 
 DERIVED: Final[dict[str, Any]] = {"is_derived": True}
@@ -258,9 +265,6 @@ def units_of(column: Column[Any], settings: Mapping[str, Any]) -> int | None:
         return 1
     return column.info["units"](settings) if "units" in column.info else None
 
-
-SECRET: Final[dict[str, Any]] = {"is_secret": True}
-"""The `info` of a column with a credential. The console hides it until somebody asks for it."""
 
 WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 """Options of a table whose rows SQLite stores in the B-tree of the primary key: for small rows (decision 0017)."""

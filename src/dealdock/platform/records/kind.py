@@ -18,6 +18,7 @@ from sqlalchemy import Boolean, Column, Connection
 
 from dealdock.platform.errors import DealdockError, Reason
 from dealdock.platform.records import records, removal
+from dealdock.platform.records.base import is_secret
 from dealdock.platform.records.models import MAX_ID, Base, User
 from dealdock.platform.records.models.context import AccountContext
 
@@ -220,7 +221,7 @@ class Kind:
     @property
     def secrets(self) -> Collection[str]:
         """The columns with credentials."""
-        return [name for name, column in self.columns.items() if column.info.get("is_secret")]
+        return [name for name, column in self.columns.items() if is_secret(column)]
 
     def names(self, others: Iterable[str]) -> list[str]:
         """Return the names of the columns and of `others`, fields that are not columns, in their order."""

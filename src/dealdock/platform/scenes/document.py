@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from dealdock.platform.errors import WrongScene
 
 Place = tuple[str | int, ...]
 """The path to a value: `("accounts", 0, "users", 1, "email")`."""
+
+MAX_LINES: Final = 100
+"""The problems that are listed. A file can have a million."""
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -66,11 +69,13 @@ class SceneDocument:
     """The problems that were found while it was read."""
 
     def wrong(self, problems: Iterable[Problem]) -> WrongScene:
-        """Return the error to raise: a line for each problem, in the file's order."""
+        """Return the error to raise: a line for each of the first problems, in the file's order."""
         placed = [(problem.line or self._line(problem.place), problem) for problem in problems]
         placed.sort(key=lambda each: each[0])
-        text = "\n".join(self._message(line, problem) for line, problem in placed)
-        return WrongScene(text, [(problem.place, line, problem.text) for line, problem in placed])
+        lines = [self._message(line, problem) for line, problem in placed[:MAX_LINES]]
+        if more := len(placed) - len(lines):
+            lines.append(f"{more:,} further problems are not listed")
+        return WrongScene("\n".join(lines), [(problem.place, line, problem.text) for line, problem in placed])
 
     def _message(self, line: int, problem: Problem) -> str:
         file = f"{self.name}:{line}" if line else self.name

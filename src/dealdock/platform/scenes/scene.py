@@ -14,6 +14,7 @@ from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.support import SceneSupport, SceneVendors
 from dealdock.platform.scenes.values import WrongValue
+from dealdock_client.similar import limited_guesses
 
 PackagedScene = Literal["empty", "demo"]
 PACKAGED: Final[tuple[str, ...]] = get_args(PackagedScene)
@@ -60,7 +61,8 @@ def checked(document: SceneDocument, vendors: SceneVendors) -> Scene:
         except WrongValue as wrong:
             supports.append(None)
             problems.append(Problem(("accounts", position, "vendor"), str(wrong)))
-    return _checked(document, supports, problems, vendors)
+    with limited_guesses():
+        return _checked(document, supports, problems, vendors)
 
 
 @cache

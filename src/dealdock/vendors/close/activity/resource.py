@@ -14,6 +14,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import KindPart
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.schema import SomeMillisecondMoment, SomeReference, optional
+from dealdock.platform.text import unknown_fields
 from dealdock.vendors.close.activity import lists as queries
 from dealdock.vendors.close.activity import service, types
 from dealdock.vendors.close.activity import service as activities
@@ -48,7 +49,6 @@ from dealdock.web.rest.answers import CLOSED, Empty, closed
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
-from dealdock_client.similar import hint
 
 _TEXT: Final = str | None
 _SHARED: Final[Mapping[str, Any]] = {
@@ -398,7 +398,7 @@ def _details_of(sent: dict[str, Any], table: FieldTable) -> Iterator[dict[str, A
     """
     own = sent.get("details") or {}
     known = {each.name for each in table.fields}
-    wrong = {name: f"unknown field{hint(name, known)}" for name in own if name not in known}
+    wrong = unknown_fields([name for name in own if name not in known], known)
     errors.check({"details": wrong} if wrong else {})
     try:
         yield {**{name: value for name, value in sent.items() if name != "details"}, **own}

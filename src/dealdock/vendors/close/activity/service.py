@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.models import User
+from dealdock.platform.text import unknown_fields
 from dealdock.vendors.close.activity import kinds, types
 from dealdock.vendors.close.activity.kinds import BY_TYPE, CUSTOM, MEETING, ActivityType
 from dealdock.vendors.close.activity.model import Activity
@@ -29,7 +30,6 @@ from dealdock.vendors.close.wire import errors, fields, moments, money, tables
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import REQUIRED, wrong_object
 from dealdock.web.rest.fields import Field, read
-from dealdock_client.similar import hint
 
 
 def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
@@ -88,7 +88,8 @@ def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
     """Return the details that a scene has, read as the API reads its own. Raises `ValueError`."""
     known = (*kind.fields, *kind.logged)
     names = [field.name for field in known]
-    problems = [f"unknown field {name}{hint(name, names)}" for name in written if name not in names]
+    unknown = unknown_fields([name for name in written if name not in names], names)
+    problems = [f"{name}: {text}" for name, text in unknown.items()]
     errors: dict[str, Any] = {}
     found = fields.columns(read(known, None, written), errors)  # these fields need no context
     problems += (f"{name}: {error}" for name, error in errors.items())

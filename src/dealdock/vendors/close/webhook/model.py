@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Boolean, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import SECRET, Base, DatasetId, JsonObject, JsonObjects, OneOf, RecordId, holds
+from dealdock.platform.records.base import Base, DatasetId, JsonObject, JsonObjects, OneOf, RecordId, holds
 from dealdock.vendors.close.record.columns import Moment
 
 ACTIVE: Final = "active"
@@ -28,7 +28,7 @@ class Webhook(Base):
     )
     pause_reason: Mapped[str | None] = mapped_column(String(8), doc="The reason for a pause")
     signature_key: Mapped[str] = mapped_column(
-        String(64), doc="The key with which deliveries are signed: 64 hex digits", info=SECRET
+        String(64), doc="The key with which deliveries are signed: 64 hex digits", info=holds(secret=True)
     )
     counters: Mapped[JsonObject] = mapped_column(doc="The numbers of attempts by their outcome")
     history: Mapped[JsonObject] = mapped_column(doc="The latest attempts by their outcome")

@@ -26,8 +26,8 @@ class Webhook(Base):
     event: Mapped[str] = mapped_column(
         String(16), info=holds(OneOf(EVENTS)), doc="The event: `new`, `update` or `delete`"
     )
-    secret: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="Values that each call has")
-    headers: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The headers of each call")
+    secret: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="Values that each call has", info=holds(secret=True))
+    headers: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The headers of each call", info=holds(secret=True))
     custom_field_computed_values: Mapped[bool] = mapped_column(
         default=False, doc="True if each call has computed values of custom fields"
     )

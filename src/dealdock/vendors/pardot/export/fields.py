@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from dealdock.platform.text import quoted
+from dealdock.platform.text import quoted, some
 from dealdock.vendors.pardot.export import queries, service
 from dealdock.vendors.pardot.export.exported import OBJECTS, PROCEDURES, Exported
 from dealdock.vendors.pardot.wire import bodies, common_criteria, values
@@ -32,7 +32,7 @@ def read(call: Call) -> dict[str, Any]:
         needed = {"object": "prospect", "procedure": {"name": "filter_by_updated_at", "arguments": {}}}
         raise PardotError(153, f"the body lacks {', '.join(absent)}, as it is in {json.dumps(needed)}")
     if unknown := [each for each in sent if each not in _PROPERTIES]:
-        raise PardotError(180, f"{', '.join(unknown)} is not a property of an export: {', '.join(_PROPERTIES)}")
+        raise PardotError(180, f"{some(unknown)} is not a property of an export: {', '.join(_PROPERTIES)}")
     exported = OBJECTS.get(str(object_).lower())
     if exported is None:
         names = ", ".join(each.object for each in OBJECTS.values())
@@ -97,5 +97,5 @@ def _fields(call: Call, exported: Exported, given: Any) -> list[str]:
     if len(given) > MAX_FIELDS:
         raise PardotError(154, f"fields has {len(given)} names, {MAX_FIELDS} are the most")
     if unknown := [name for name in given if name not in known]:
-        raise PardotError(130, f"{', '.join(map(quoted, unknown))}: the fields of {exported.object} are other ones")
+        raise PardotError(130, f"{some(unknown, quoted)}: the fields of {exported.object} are other ones")
     return given

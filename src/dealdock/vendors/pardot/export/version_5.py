@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.text import quoted
+from dealdock.platform.text import quoted, some
 from dealdock.vendors.pardot import jobs
 from dealdock.vendors.pardot.campaign import CAMPAIGNS
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELDS
@@ -215,8 +215,8 @@ def create(call: CurrentCall, base_url: BaseUrl) -> Written:
     names = selection.split(call.query.get("fields", ""))
     selected = selection.of_names(call, EXPORT, names or ["id"])
     if unknown := [name for name in sent if name not in _PROPERTIES]:
-        which, known = ", ".join(unknown), ", ".join(_PROPERTIES)
-        raise refused(180, f"{which} is not a property of an export. Known: {known}", which)
+        known = ", ".join(_PROPERTIES)
+        raise refused(180, f"{some(unknown)} is not a property of an export. Known: {known}", ", ".join(unknown))
     procedure = sent.get("procedure")
     if not isinstance(procedure, dict) or not procedure.get("name"):
         raise refused(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from dealdock.platform.text import some
 from dealdock.vendors.pardot.prospect_import import rules, uploads
 from dealdock.vendors.pardot.prospect_import.rules import OBJECT, OPERATION, READY
 from dealdock.vendors.pardot.wire import bodies
@@ -71,4 +72,4 @@ def check_ready(sent: Mapping[str, Any]) -> None:
 
 def _check_known(sent: Mapping[str, Any], known: Collection[str]) -> None:
     if unknown := [name for name in sent if name not in known]:
-        raise PardotError(180, f"{', '.join(unknown)} is not a property here: {', '.join(known)}")
+        raise PardotError(180, f"{some(unknown)} is not a property here: {', '.join(known)}")

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from dealdock.platform.text import clean
 
 MAX_BYTES: Final = 10_000_000
-AT_ONCE: Final = 500
-"""The rows of a part, which is a transaction."""
+AT_ONCE: Final = 20
+"""The rows of a part, which is a transaction: other accounts' writes wait for its end, which takes about 60 ms."""
 
 
 class CsvFile(NamedTuple):

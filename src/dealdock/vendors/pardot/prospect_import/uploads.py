@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.text import quoted
+from dealdock.platform.text import quoted, some
 from dealdock.vendors.pardot.prospect_import import files, service
 from dealdock.vendors.pardot.prospect_import.files import CsvFile
 from dealdock.vendors.pardot.prospect_import.rules import Refuse
@@ -46,11 +46,11 @@ def checked(found: AnyRow, sent: Sequence[CsvFile], part: str, known: Collection
 def _check_header(found: AnyRow, header: Sequence[str], known: Collection[str], refuse: Refuse) -> None:
     """Check the names of the columns. Errors 159, 130, 227."""
     if found.header is not None and list(header) != found.header:
-        raise refuse(159, f"the header differs from that of the first file: {', '.join(found.header)}")
+        raise refuse(159, f"the header differs from that of the first file: {some(found.header)}")
     if len(set(header)) < len(header):
         raise refuse(159, "the header has a name twice")
     if unknown := [name for name in header if name not in known]:
         names = ", ".join(sorted(known))
-        raise refuse(130, f"{', '.join(map(quoted, unknown))} cannot be imported. The columns are: {names}")
+        raise refuse(130, f"{some(unknown, quoted)} cannot be imported. The columns are: {names}")
     if missing := [rule["field"] for rule in found.fields if rule["field"] not in header]:
-        raise refuse(227, f"a rule names {', '.join(missing)}, and the file has no such column")
+        raise refuse(227, f"a rule names {some(missing)}, and the file has no such column")

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, literal
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.text import some
 from dealdock.vendors.pardot.jobs import COMPLETE
 from dealdock.vendors.pardot.prospect_import import files, rows_of_5, rules, service, uploads
 from dealdock.vendors.pardot.prospect_import import writing as background
@@ -115,8 +116,8 @@ def _addressed(document: Document | None, number: int | None, base_url: str) -> 
 def _check_known(sent: Mapping[str, Any], known: Sequence[str]) -> None:
     """Check the names of properties. Error 180."""
     if unknown := [name for name in sent if name not in known]:
-        which = ", ".join(unknown)
-        raise refused(180, f"{which} is not a property that can be written here. Known: {', '.join(known)}", which)
+        why = f"{some(unknown)} is not a property that can be written here. Known: {', '.join(known)}"
+        raise refused(180, why, ", ".join(unknown))
 
 
 def _check_words(sent: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
-from dealdock.platform.text import is_email, quoted
+from dealdock.platform.text import is_email, quoted, some
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Resource
 from dealdock.vendors.pardot.wire.operations import Writer
@@ -27,8 +27,8 @@ def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], re
     custom = {} if own is None else own.columns(call)
     fields = _taken(resource, is_new=record_id is None)
     if unknown := [name for name in properties if name not in fields and name not in custom]:
-        which = ", ".join(unknown)
-        raise refused(180, f"{resource.collection} has no property {which} that can be written here", which)
+        why = f"{resource.collection} has no property {some(unknown)} that can be written here"
+        raise refused(180, why, ", ".join(unknown))
     if record_id is None and (
         missing := [each.name for each in fields.values() if each.is_required and each.name not in names]
     ):
