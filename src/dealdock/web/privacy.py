@@ -149,7 +149,7 @@ class Privacy:
 
     @cached_property
     def _suspect(self) -> tuple[str, ...]:
-        return (*_SUSPECT, *self.names, *self.columns)
+        return (*_SUSPECT, *self.names, *map(normalized_name, self.columns))
 
 
 USUAL: Final = Privacy()
