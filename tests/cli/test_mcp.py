@@ -1,6 +1,7 @@
 """`dealdock mcp`, called by the client of the package mcp."""
 
 import json
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -246,6 +247,55 @@ class TestSession:
         do(work)
         assert [name for name in names if name not in answers[0]] == []
         assert f"{root}/nowhere" not in answers[0]
+
+
+class TestOddArguments:
+    """Arguments of a client that come near a command or a file, or that no text can contain."""
+
+    @pytest.mark.parametrize(
+        ("given", "reason"),
+        [
+            ({"file": "--html=report.html"}, "--html=report.html: No such file"),
+            ({"file": "--list"}, "--list: No such file"),
+            ({"scenarios": ["--html=report.html"]}, "unknown scenario --html=report.html"),
+            ({"scenarios": ["ties,--keep"]}, "unknown scenario ties,--keep"),
+            ({"file": "x\0y"}, "'x\\x00y' cannot be the name of a file: embedded null byte"),
+            ({"file": "../judge.yaml"}, "must be a file in the folder"),
+            ({"file": "outside/judge.yaml"}, "must be a file in the folder"),
+            ({"file": "."}, "must be a file in the folder"),
+            ({"file": "a" * 5_000}, "File name too long"),
+        ],
+    )
+    def test_of_judge_are_its_file_and_its_scenarios_alone(
+        self, folder: Path, do: Do, tmp_path: Path, given: dict[str, Any], reason: str
+    ) -> None:
+        (tmp_path / "judge.yaml").write_text("vendor: close\n")
+        link = folder / "outside"
+        link.unlink(missing_ok=True)
+        link.symlink_to(tmp_path)
+
+        async def work(opened: ClientSession) -> None:
+            assert reason in await refused(opened, "judge", **given)
+
+        do(work)
+        assert not (folder / "report.html").exists()
+
+    @pytest.mark.parametrize(
+        ("line", "number"),
+        [
+            ('{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "\\ud800"}}', 7),
+            (f'{{"jsonrpc": "2.0", "id": "a", "method": "ping", "params": {{"a": {"[" * 1_000}{"]" * 1_000}}}}}', "a"),
+            ("no message", None),
+        ],
+    )
+    def test_of_messages_that_cannot_be_read_are_answered(self, line: str, number: int | str | None) -> None:
+        code = "from dealdock.cli.mcp_server import SessionServer; SessionServer('dealdock').run('stdio')"
+        done = subprocess.run(
+            [sys.executable, "-c", code], input=f"{line}\n", capture_output=True, text=True, check=True
+        )
+        answer = json.loads(done.stdout)
+        assert (answer["id"], answer["error"]["code"]) == (number, -32700)
+        assert "the message cannot be read: Invalid JSON" in answer["error"]["message"]
 
 
 class TestMistakes:

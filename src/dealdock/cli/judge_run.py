@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from dealdock.judge.sandbox import ControlError, Sandbox
 from dealdock.judge.scenarios import SCENARIOS, Scenario, hooks, writing
 from dealdock.judge.verdict import Verdict
 from dealdock.judge.writing import WritingJudge
+from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock_client.printable import printable_lines
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _sandbox(chosen: Chosen) -> Sandbox:
 
 
 def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox, begun: _Begun) -> Report:
-    with tempfile.TemporaryDirectory(prefix="dealdock-judge-") as folder, _progress() as progress:
+    with TemporaryFolder("judge-") as folder, _progress() as progress:
         options = Options(
             chosen.scenarios,
             chosen.streams,
@@ -205,7 +205,7 @@ def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox, begun: _Begun) ->
             progress,
             named=() if chosen.quick else None,
         )
-        begun.judge = _judge_of(file)(file, sandbox, options, Path(folder))
+        begun.judge = _judge_of(file)(file, sandbox, options, folder)
         verdicts = begun.judge.run()
     return _report(chosen, file, verdicts)
 

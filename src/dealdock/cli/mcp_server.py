@@ -3,6 +3,7 @@
 An answer contains no credentials, no paths of this machine, and no data of accounts outside the session.
 """
 
+import json
 import os
 import re
 import sys
@@ -11,8 +12,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import anyio
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
+from mcp_types import ErrorData, JSONRPCError
+from pydantic import ValidationError
 
 from dealdock.cli import contract, mcp_judge
 from dealdock.platform.errors import DealdockError
@@ -31,6 +37,8 @@ _SECRETS: Final = ("key", "token", "secret", "password", "client_id")
 _PATH: Final = re.compile(r"(?:(?<![\w.:/~])|(?<=file://)|(?<=:///))(?:/|[A-Za-z]:[\\/])[^\s\"'<>|:,;()\[\]]+")
 """An absolute path in a text. The paths of an API follow a host, or begin with a folder that no machine has."""
 
+_ID: Final = re.compile(r'"id"\s*:\s*(-?[0-9]{1,15}|"[^"\\]{1,100}")\s*[,}]')
+_PARSE_ERROR: Final = -32700
 _SHORTEST_SECRET: Final = 6
 _MOST_CALLS: Final = 100
 _FIRST_ERROR: Final = 400
@@ -39,6 +47,35 @@ _INSTRUCTIONS: Final = """\
 A sandbox that emulates the APIs of CRMs; its vendors are {vendors}. Create an account, seed it with records, run
 the program under test against its base_url, then read its calls. Programs get the credentials of an account from
 GET {url}/_dealdock/accounts/ID, or by `dealdock run --server {url} -- COMMAND`; answers of these tools have none."""
+
+
+class SessionServer(MCPServer[Any]):
+    """A server that answers messages which cannot be read, too. The library leaves them without an answer."""
+
+    async def run_stdio_async(self) -> None:
+        sender, receiver = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+        async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
+
+            async def relay() -> None:
+                async with sender:
+                    async for message in read:
+                        if isinstance(message, ValidationError):
+                            await write.send(SessionMessage(_unreadable(message)))
+                        else:
+                            await sender.send(message)
+
+            tasks.start_soon(relay)
+            await self._lowlevel_server.run(receiver, write, self._lowlevel_server.create_initialization_options())
+            tasks.cancel_scope.cancel()
+
+
+def _unreadable(error: ValidationError) -> JSONRPCError:
+    """Return the answer to a message that cannot be read, with its id if that can be found."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    found = _ID.search(str(first["input"]))
+    number = None if found is None else json.loads(found[1])
+    text = f"the message cannot be read: {first['msg']}. Halves of surrogate pairs and deep nesting are not supported"
+    return JSONRPCError(jsonrpc="2.0", id=number, error=ErrorData(code=_PARSE_ERROR, message=text))
 
 
 class Tools:
@@ -187,7 +224,7 @@ def serve(url: str | None, accounts: Sequence[int]) -> None:
         with Server.start() if url is None else Server.at(url, os.environ.get("DEALDOCK_CONTROL_TOKEN")) as server:
             tools = Tools(server, accounts)
             vendors = ", ".join(each["name"] for each in server.control.call("GET", "vendors"))
-            served = MCPServer(
+            served = SessionServer(
                 "dealdock", version=__version__, instructions=_INSTRUCTIONS.format(url=server.url, vendors=vendors)
             )
             for tool in (

@@ -14,7 +14,7 @@ from dealdock.platform.errors import DealdockError
 from dealdock.platform.temporary_folder import TemporaryFolder
 from dealdock_client import ControlError, Server
 from dealdock_client.process_group import ProcessGroup
-from dealdock_client.redirected_environment import account_variables
+from dealdock_client.redirected_environment import account_variables, without_own
 
 _NOT_FOUND: Final = 127
 _NOT_RUN: Final = 126
@@ -39,7 +39,7 @@ def run(words: Sequence[str], vendors: Sequence[str], url: str | None, allowed: 
             variables = {**server.redirected_environment(folder, allowed), **account_variables(server.url, accounts)}
             if url is not None:
                 _print_accounts(accounts)
-            return _result(group, words, {**os.environ, **variables})
+            return _result(group, words, {**without_own(os.environ), **variables})
     except ControlError as error:
         found: type[DealdockError] = UsageError if error.status == HTTPStatus.UNPROCESSABLE_ENTITY else DealdockError
         raise found(str(error.of_method(None))) from None

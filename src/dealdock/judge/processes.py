@@ -13,6 +13,8 @@ from typing import Final
 
 from dealdock.judge.left_files import Unread, created, opened
 from dealdock_client.printable import printable_lines
+from dealdock_client.process_group import ProcessGroup, marked, new_token
+from dealdock_client.process_guard import kill_marked
 
 GRACE_SECONDS: Final = 2.0
 """The time between SIGTERM and SIGKILL for a program that is ended."""
@@ -48,6 +50,7 @@ class Program:
         """
         self.output: Final = output
         self.errors: Final = errors
+        self._token: Final = new_token()
         with (
             created(output) as stdout,
             created(errors) as stderr,
@@ -58,7 +61,7 @@ class Program:
             self._process: Final = subprocess.Popen(  # noqa: S603 (the author's own command)
                 command,
                 cwd=folder,
-                env=environment,
+                env=marked(environment, *_state.tokens, self._token),
                 stdin=given,
                 stdout=stdout,
                 stderr=stderr,
@@ -106,6 +109,7 @@ class Program:
         """Kill what the program left running, and collect it."""
         self._signal(signal.SIGKILL)
         self._process.wait()
+        kill_marked(self._token)  # what left its group
         _running.discard(self)
 
     def _signal(self, number: int) -> None:
@@ -115,6 +119,8 @@ class Program:
 
 class _State:
     is_ending = False
+    tokens: tuple[str, ...] = ()
+    """The token by which all programs are found if this process is killed."""
 
 
 class _Thread(threading.local):
@@ -185,9 +191,14 @@ def ended_with_us() -> Iterator[None]:
     before = {number: signal.signal(number, leave) for number in heard}
     allow_programs()
     try:
-        yield
+        with ProcessGroup() as group:
+            _state.tokens = (group.token,)
+            try:
+                yield
+            finally:
+                end_all()
     finally:
-        end_all()
+        _state.tokens = ()
         for number, handler in before.items():
             signal.signal(number, handler)
         if received:

@@ -24,17 +24,18 @@ LOCK_FILE: Final = "in-use.lock"
 class TemporaryFolder:
     """A folder in the system's temporary folder, for this user alone."""
 
-    def __init__(self) -> None:
-        """Create the folder, after the folders of killed processes are removed."""
+    def __init__(self, purpose: str = "") -> None:
+        """Create the folder, after the folders of killed processes are removed. Its name contains the purpose."""
         if fcntl is not None:
             _remove_abandoned(Path(tempfile.gettempdir()))
-        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX)
+        self._folder = tempfile.TemporaryDirectory(prefix=f"{PREFIX}{purpose}")
         self.path = Path(self._folder.name)
         self._lock = _lock(self.path)
 
     def cleanup(self) -> None:
-        """Remove the folder."""
-        self._folder.cleanup()
+        """Remove the folder. A later process removes what cannot be removed now."""
+        with suppress(OSError):
+            self._folder.cleanup()
         lock, self._lock = self._lock, None
         if lock is not None:
             os.close(lock)

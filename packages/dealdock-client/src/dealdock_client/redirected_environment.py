@@ -20,6 +20,7 @@ CERTIFICATE_VARIABLES: Final = ("SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_
 """The variables in which OpenSSL, curl, requests and Node look for the file of a CA."""
 
 _HERE: Final = Path(__file__).parent
+_OWN: Final = "DEALDOCK_"
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -64,6 +65,11 @@ def redirected_variables(
         "NODE_OPTIONS": " ".join([*_values(inherited, "NODE_OPTIONS"), f"--require {_quoted(_HERE)}"]),
         "PHP_INI_SCAN_DIR": os.pathsep.join([inherited.get("PHP_INI_SCAN_DIR", ""), _php_folder(directory, bundle)]),
     }
+
+
+def without_own(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment without dealdock's own variables, such as the token of a server's control plane."""
+    return {name: value for name, value in environment.items() if name != "DEALDOCK" and not name.startswith(_OWN)}
 
 
 def account_variables(url: str, accounts: Sequence[Mapping[str, Any]]) -> dict[str, str]:

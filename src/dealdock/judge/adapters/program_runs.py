@@ -14,6 +14,7 @@ from dealdock.judge.left_files import Unread
 from dealdock.judge.outputs import Unreadable
 from dealdock.judge.processes import Program
 from dealdock.judge.reading import Reading
+from dealdock_client.redirected_environment import without_own
 
 
 class Output:
@@ -120,7 +121,7 @@ class ProgramConnector(ABC):
             return Program(
                 words,
                 folder=self.file.folder,
-                environment=os.environ | dict(place.environment) | own,
+                environment=without_own(os.environ) | dict(place.environment) | own,
                 output=place.state / f"{name}.out",
                 errors=errors,
                 stdin=stdin,
