@@ -89,7 +89,7 @@ def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
     known = (*kind.fields, *kind.logged)
     names = [field.name for field in known]
     unknown = unknown_fields([name for name in written if name not in names], names)
-    problems = [f"{name}: {text}" for name, text in unknown.items()]
+    problems = [text.replace("field", f"field {name}", 1) for name, text in unknown.items()]
     errors: dict[str, Any] = {}
     found = fields.columns(read(known, None, written), errors)  # these fields need no context
     problems += (f"{name}: {error}" for name, error in errors.items())
