@@ -14,7 +14,7 @@ from dealdock.platform.journal.retention import MAX_CALLS
 from dealdock.platform.records import earlier_states
 from dealdock.platform.records.models import LateChange
 from dealdock.settings import Settings
-from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.opportunity.model import Opportunity
 from tests.control.test_requests import UnsentRequest
 from tests.support.builders import Account
@@ -32,8 +32,8 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
     page = Selection([], [Sort(Opportunity.id, descending=False)], 200)
 
     def work(db: Connection) -> None:
-        opportunity_queries.read(db, account.tenant, first)
-        opportunity_queries.query(db, account.tenant, page)
+        opportunity_service.read(db, account.tenant, first)
+        opportunity_service.query(db, account.tenant, page)
 
     with record_statements(sandbox) as said:
         sandbox.database.read(work)
@@ -50,7 +50,7 @@ def test_prospects_are_found_by_their_links_to_an_opportunity_or_to_a_page_of_th
 def test_one_opportunity_of_the_control_plane_is_found_with_its_links(sandbox: Sandbox, account: Account) -> None:
     first, *_ = [account.opportunity(account.prospect()) for _ in range(3)]
     with record_statements(sandbox) as said:
-        sandbox.database.read(lambda db: opportunity_queries.rows(db, account.tenant, first_id=first, last_id=first))
+        sandbox.database.read(lambda db: opportunity_service.rows(db, account.tenant, first_id=first, last_id=first))
     ((statement, parameters),) = [each for each in said if "FROM pardot_opportunity_prospect" in each.statement]
     explained, reads = f"EXPLAIN QUERY PLAN {statement}", statement_tables.declare()
     plan = sandbox.database.read(lambda db: db.exec_driver_sql(explained, parameters, reads).all())

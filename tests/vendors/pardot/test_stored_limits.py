@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from dealdock.platform.database import limited_rows
 from dealdock.vendors.pardot import custom_field as custom_fields
-from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
 from dealdock.vendors.pardot.opportunity import service as opportunities
 from dealdock.vendors.pardot.prospect import identity, related
 from dealdock.vendors.pardot.prospect import service as prospects
@@ -184,7 +183,7 @@ def test_a_page_of_opportunities_has_a_limit(
     monkeypatch.setattr(serializers, "MAX_ANSWER_BYTES", 2_000)
     assert pardot.query(format=format_).status == 413
     assert pardot.query(format=format_, output="mobile").status == 200
-    lower(monkeypatch, opportunity_queries, "MAX_PROSPECTS", 20_000, to=3)
+    lower(monkeypatch, opportunities, "MAX_SHOWN_PROSPECTS", 20_000, to=3)
     assert [pardot.query(format=format_, limit=limit).status for limit in (1, 2)] == [200, 413]
 
 

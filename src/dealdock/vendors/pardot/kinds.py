@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.lifecycle_history import LIFECYCLE_HISTORY
 from dealdock.vendors.pardot.lifecycle_stage import LIFECYCLE_STAGE
 from dealdock.vendors.pardot.list import LIST
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
-from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.kind import PROSPECT
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNT
 from dealdock.vendors.pardot.tag import TAG, TAG_OBJECT

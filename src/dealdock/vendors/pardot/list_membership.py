@@ -176,7 +176,7 @@ def read(call: CurrentCall) -> Document:
     answer=LIST_MEMBERSHIPS.one_answer,
 )
 def update(call: CurrentCall) -> Document:
-    """Change a membership, found by its id or by list and prospect, which cannot change."""
+    """Change a membership, found by its id or by list and prospect."""
     membership_id = _id(call)
     changes = LIST_MEMBERSHIPS.fields_of_4.to_update(call, membership_id).columns()
     lists.change_membership(call.db, call.account, membership_id, changes, now=call.now)

@@ -19,8 +19,8 @@ from dealdock.vendors.pardot.lifecycle_stage import LIFECYCLE_STAGES
 from dealdock.vendors.pardot.list import LISTS
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.older_import.routes import router as older_import
-from dealdock.vendors.pardot.opportunity.routes import router as opportunity
-from dealdock.vendors.pardot.opportunity.version_5 import OPPORTUNITIES
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITIES
+from dealdock.vendors.pardot.opportunity.resource import router as opportunity
 from dealdock.vendors.pardot.prospect.routes import router as prospect
 from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS

@@ -12,7 +12,7 @@ from dealdock.platform.credentials import login
 from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
-from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.scenes.support import SCENES
 from tests.support.builders import Account
 from tests.support.cases import each_case
@@ -50,8 +50,8 @@ def test_the_demo_s_credentials_are_published_and_work() -> None:
 
 def test_the_demo_fills_an_account(sandbox: Sandbox) -> None:
     mine = Account.open(sandbox, scene="demo")
-    deal = sandbox.database.read(lambda db: opportunity_queries.read(db, mine.tenant, 1234))
-    prospect = dict(zip(opportunity_queries.PROSPECT, deal.prospects[0], strict=True))
+    deal = sandbox.database.read(lambda db: opportunity_service.read(db, mine.tenant, 1234))
+    prospect = dict(zip(opportunity_service.PROSPECT, deal.prospects[0], strict=True))
     assert (deal.fields.name, prospect["email"]) == ("Large Customer Opportunity", "jdoe@company.com")
 
 

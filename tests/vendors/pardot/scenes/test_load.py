@@ -14,7 +14,7 @@ from dealdock.platform.errors import WrongScene
 from dealdock.platform.records import records
 from dealdock.platform.records.models import Dataset, User
 from dealdock.vendors.pardot.campaign import Campaign
-from dealdock.vendors.pardot.opportunity import queries as opportunity_queries
+from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from tests.support.builders import Account
@@ -28,9 +28,9 @@ def rows(account: Account, model: Any) -> list[Row[Any]]:
     return list(account.sandbox.database.read(lambda db: db.execute(mine).all()))
 
 
-def deal(account: Account, opportunity_id: int) -> opportunity_queries.OpportunityRecord:
+def deal(account: Account, opportunity_id: int) -> opportunity_service.OpportunityRecord:
     """A live opportunity with its related records."""
-    return account.sandbox.database.read(lambda db: opportunity_queries.read(db, account.tenant, opportunity_id))
+    return account.sandbox.database.read(lambda db: opportunity_service.read(db, account.tenant, opportunity_id))
 
 
 def history(account: Account, opportunity_id: int) -> list[tuple[int, int, datetime]]:

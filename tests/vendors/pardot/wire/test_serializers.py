@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from dealdock.vendors.pardot.opportunity.layout import opportunity
-from dealdock.vendors.pardot.opportunity.queries import COLUMNS, OpportunityRecord
+from dealdock.vendors.pardot.opportunity.resource import opportunity
+from dealdock.vendors.pardot.opportunity.service import COLUMNS, OpportunityRecord
 from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
 from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS as ACTIVITY_COLUMNS
 from dealdock.vendors.pardot.wire.operations import Output

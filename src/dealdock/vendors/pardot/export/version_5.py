@@ -16,7 +16,7 @@ from dealdock.vendors.pardot.export.model import Export
 from dealdock.vendors.pardot.export.service import IS_EXPIRED, STATUS
 from dealdock.vendors.pardot.list import LISTS
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
-from dealdock.vendors.pardot.opportunity.version_5 import OPPORTUNITIES
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS
 from dealdock.vendors.pardot.roles import is_administrator

@@ -27,8 +27,7 @@ from dealdock.vendors.pardot import lag
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NO_CRM_ID
 from dealdock.vendors.pardot.opportunity import crm_sync
-from dealdock.vendors.pardot.opportunity.fields import Status
-from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY, Status
 
 router = APIRouter(prefix="/accounts/{account_id}/crm/opportunities", tags=["the CRM's side"], route_class=VendorRoute)
 

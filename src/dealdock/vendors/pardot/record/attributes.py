@@ -4,10 +4,11 @@ A table is in the order of the answers of versions 3 and 4. Bodies and filters o
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import TypeDecorator
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
@@ -18,7 +19,7 @@ from dealdock.vendors.pardot.wire.serializers import Document, Value
 from dealdock.vendors.pardot.wire.timestamps import moment
 from dealdock.web.rest.answers import object_type
 
-_TYPES: Final[Mapping[type, fields.Type]] = {int: "Integer", str: "String", bool: "Boolean", Decimal: "Float"}
+_TYPES: Final[Mapping[type, fields.Type]] = {int: "Integer", str: "String", bool: "Boolean"}
 
 
 class Shown(NamedTuple):
@@ -148,7 +149,7 @@ def stored(*columns: Any) -> Iterator[Shown]:
 def named(name: str, column: Any) -> Shown:
     """Return an attribute of versions 3 and 4 that is a column."""
     of_row = attrgetter(column.key)
-    own = column.type.python_type
+    own = _python_type(column)
     return Shown(name, own | None if column.nullable else own, lambda row, _: of_row(row))
 
 
@@ -173,8 +174,15 @@ def _field(column: Any, api_name: str, *, is_written: bool = False, **more: Any)
     name = api_name or camel(column.key)
     if is_written:
         more["writes"] = column.key
-    type_ = "DateTime" if isinstance(column.type, Moment) else _TYPES[column.type.python_type]
+    type_ = "DateTime" if isinstance(column.type, Moment) else _TYPES[_python_type(column)]
     return Field(name=name, column=column, **{"type": type_, **more})
+
+
+def _python_type(column: Any) -> type:
+    """Return the type of a column's values in the database."""
+    stored_as = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    own: type = stored_as.python_type
+    return own
 
 
 def camel(name: str) -> str:

@@ -10,7 +10,7 @@ from dealdock.platform.scenes.references import Finder
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import scene_forms, settings
 from dealdock.vendors.pardot.custom_field import standard
-from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock_client.similar import guess

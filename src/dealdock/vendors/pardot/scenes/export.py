@@ -23,8 +23,8 @@ from dealdock.vendors.pardot import scene_forms as forms
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.custom_field import CustomField, CustomFieldValue
-from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY, Activity
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY, Activity
 from dealdock.vendors.pardot.prospect.kind import PROSPECT
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY

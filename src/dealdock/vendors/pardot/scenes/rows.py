@@ -14,8 +14,8 @@ from dealdock.vendors.pardot.campaign import CAMPAIGN, Campaign
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELD, CustomFieldValue, standard
 from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
-from dealdock.vendors.pardot.opportunity.kind import OPPORTUNITY
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
+from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.pardot.prospect.kind import PROSPECT
 from dealdock.vendors.pardot.scenes import derived, duplicate_emails
 from dealdock.vendors.pardot.visitor_activity import kinds
