@@ -359,7 +359,7 @@ def _writes(section: Section, vendors: list[str]) -> Writes:
 
 
 def _creates(section: Section, vendors: list[str]) -> dict[str, int | None]:
-    """Return the further objects that a row creates, each with the most records of it; None: any number."""
+    """Return the further objects that a row creates, each with its maximum of records; None: any number."""
     if not isinstance(section.values.get("creates"), dict):
         return {_object(section, "creates", each, vendors)[1]: 1 for each in section.words("creates")}
     inside = section.mapping("creates")

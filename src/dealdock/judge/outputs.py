@@ -28,7 +28,7 @@ _LOCK_SECONDS: Final = 2.0
 """The time for which a lock on a SQLite file is awaited. All processes of the run have ended."""
 
 _STEPS: Final = 20_000
-"""The steps of SQLite's machine between two looks at the clock."""
+"""The steps of SQLite's machine between two checks of the time."""
 
 
 class Unreadable:

@@ -94,7 +94,7 @@ class Verdict:
     rests_on: Sequence[Mapping[str, str]] = ()
     reports: Sequence[str] = ()
     explanation: str = ""
-    """The defect that the scenario shows, and the facts that stand beside each other, for a red verdict."""
+    """The defect that the scenario shows, and the facts that prove it, for a red verdict."""
     account: int | None = None
     """The account, which exists afterwards only if accounts are kept."""
     seen: Sequence[SeenRun] = ()

@@ -163,7 +163,7 @@ class Masker:
         """Return True if nothing in a text needs masking, whatever its parts are: addresses, pairs, headers, bodies.
 
         It has no credential's value or name and no token then, neither as it is nor decoded. It may be False for a text
-        of which each part stays.
+        whose parts all stay.
         """
         read_as = [text, unescaped(text)] if "\\" in text else [text]
         if "%" in text:

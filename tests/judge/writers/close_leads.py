@@ -59,7 +59,7 @@ def pause(error: OSError, attempt: int) -> float:
     if attempt == ATTEMPTS - 1 or (isinstance(error, HTTPError) and error.code in {401, 403}):
         raise error
     if not isinstance(error, HTTPError) or error.code != 429:
-        return 0.1 * 2**attempt
+        return 0.1 * float(2**attempt)
     seconds = float(error.headers.get("retry-after") or 1) + 0.1
     if seconds > 10:
         raise error

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from close_leads import repeated
+from close_leads import repeated  # type: ignore[import-not-found] # beside this program when it runs
 
 DEFECT = os.environ.get("DEFECT", "")
 config = json.loads(Path(sys.argv[sys.argv.index("--config") + 1]).read_text())

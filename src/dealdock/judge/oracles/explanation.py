@@ -1,4 +1,4 @@
-"""The explanation of a red verdict: the defect that the scenario shows, and the facts that stand beside each other."""
+"""The explanation of a red verdict: the defect that the scenario shows, and the facts that prove it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -11,7 +11,8 @@ from dealdock.judge.verdict import Findings
 
 _MOST_FACTS: Final = 3
 _MOST_CHARACTERS: Final = 300
-_NOT_CONDITIONS: Final = frozenset({"format", "output", "fields", "_fields", "api_key", "user_key", "limit", "_limit"})
+_NOT_CONDITIONS: Final = ("format", "output", "fields", "key", "limit")
+"""The ends of the names of parameters that do not choose records."""
 
 
 def of_reader(summary: str, stage: Stage, stream: Stream, found: Findings) -> str:
@@ -61,7 +62,7 @@ def _record(stage: Stage, stream: Stream, key: str) -> Record | None:
 
 
 def _of_record(stage: Stage, stream: Stream, record: Record) -> str:
-    """Return the time of a record, beside the latest time that an earlier run had delivered."""
+    """Return the time of a record, and the latest time that an earlier run had delivered."""
     name = stream.object.version
     if name is None or record.get(name) is None:
         return f"The first of them is {record['id']}"
@@ -77,7 +78,9 @@ def _last_conditions(stream: Stream, played: PlayedRun) -> tuple[Call, str] | No
     for call in reversed(played.calls):
         if call.object in stream.object.called or not call.objects.isdisjoint(stream.object.called):
             query = dict(parse_qsl(urlsplit(call.url).query))
-            named: Mapping[str, Any] = {name: value for name, value in query.items() if name not in _NOT_CONDITIONS}
+            named: Mapping[str, Any] = {
+                name: value for name, value in query.items() if not name.endswith(_NOT_CONDITIONS)
+            }
             if named:
                 return call, ", ".join(f"{name}={value}" for name, value in named.items())
     return None

@@ -116,7 +116,7 @@ def _existed(stage: Stage, stream: Stream, place: int) -> dict[str, Record]:
 def _rows_after(
     stage: Stage, stream: Stream, place: int, delivered: Mapping[str, _Delivered]
 ) -> Mapping[str, _Delivered]:
-    """Return the rows by their key after a run: those of the table, or all that were delivered so far."""
+    """Return the rows by their key after a run: the rows of the table, or all that were delivered so far."""
     if stage.bench.file.mode == "table":
         rows = stage.runs[place].run.rows.get(stream.name, ())
         return {stream.key(row): _Delivered([(place, row)]) for row in rows if stream.read.key in row}

@@ -14,7 +14,7 @@ from dealdock.vendors.pardot.v5 import answers, parameters, reading, selection
 from dealdock.vendors.pardot.v5.call import CurrentCall as CurrentCall5
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import shown
-from dealdock.vendors.pardot.v5.fields import Field, Resource, absent, snake
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, absent, snake
 from dealdock.vendors.pardot.v5.reading import Read, check_parameters, found
 from dealdock.vendors.pardot.v5.routes import PREFIX
 from dealdock.vendors.pardot.wire import described
@@ -68,7 +68,7 @@ def read(call: CurrentCall) -> Document:
     return {"account": _document(row, campaigns.default(call.db, call.account), call.zone)}
 
 
-ACCOUNT: Final = Resource(
+ACCOUNT: Final = ApiObject(
     object="account",
     collection="account",
     members=(

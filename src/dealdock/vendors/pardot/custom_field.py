@@ -137,7 +137,7 @@ _NODES: Final = {
     "visitor_activities",
     "lists",
 }
-"""What prospects have beside their columns."""
+"""The parts of prospects that are not columns."""
 
 
 _EMPTY: Final[Mapping[str, Any]] = {

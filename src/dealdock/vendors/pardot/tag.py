@@ -153,13 +153,13 @@ _TAGGED: Final = ("id", "objectId", "objectType", "tagId")
 _TAG_ERRORS: Final = (46, 16, *BODY_ERRORS, 51, 109, 219, *actions.ARGUMENT_ERRORS)
 
 
-def with_tags(type_: str, object_type: str) -> Callable[[RestRouter, fields.Resource], None]:
+def with_tags(type_: str, object_type: str) -> Callable[[RestRouter, fields.ApiObject], None]:
     """Return what adds the actions of version 5 by which records have tags.
 
     `type_`: the object's name as one with tags in versions 3 and 4, `object_type`: in version 5.
     """
 
-    def add_actions(router: RestRouter, resource: fields.Resource) -> None:
+    def add_actions(router: RestRouter, resource: fields.ApiObject) -> None:
         @router.operation(
             "addTag",
             "POST",
@@ -201,7 +201,7 @@ def with_tags(type_: str, object_type: str) -> Callable[[RestRouter, fields.Reso
     return add_actions
 
 
-def _ids(call: V5Call, resource: fields.Resource, allowed: Sequence[str]) -> tuple[int, int]:
+def _ids(call: V5Call, resource: fields.ApiObject, allowed: Sequence[str]) -> tuple[int, int]:
     """Return the ids of the record and of the tag in a call. Errors 16, 51, 109, 219, 206 to 208."""
     number = record_id(call)
     properties = bodies.properties(call)
@@ -211,7 +211,7 @@ def _ids(call: V5Call, resource: fields.Resource, allowed: Sequence[str]) -> tup
     return number, actions.integer("tagId", given["tagId"])
 
 
-def _add_merge(router: RestRouter, resource: fields.Resource) -> None:
+def _add_merge(router: RestRouter, resource: fields.ApiObject) -> None:
     """Add the action of version 5 that merges tags."""
 
     @router.operation(

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.vendors.pardot.account import ACCOUNT
 from dealdock.vendors.pardot.router import RESOURCES
-from dealdock.vendors.pardot.v5.fields import Field, Resource
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field
 from tests.support.builders import Pardot, members
 from tests.vendors.pardot.v5.client import V5
 
@@ -78,7 +78,7 @@ def camel(name: str) -> str:
     return re.sub("_([a-z])", lambda found: found[1].upper(), name)
 
 
-def older(pardot: Pardot, resource: Resource, version: int, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+def older(pardot: Pardot, resource: ApiObject, version: int, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Return all records of an object as version 3 or 4 shows them, by id. `ids`: of visits, which need them."""
     name = resource.object
     if resource is ACCOUNT:
@@ -109,7 +109,7 @@ def older(pardot: Pardot, resource: Resource, version: int, ids: Iterable[int]) 
         found |= {row["id"]: row for row in rows}
 
 
-def newer(v5: V5, resource: Resource, names: list[str]) -> dict[int, dict[str, Any]]:
+def newer(v5: V5, resource: ApiObject, names: list[str]) -> dict[int, dict[str, Any]]:
     """Return all records of an object as version 5 shows them, by id."""
     fields = ",".join(names)
     if resource is ACCOUNT:

@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
 from dealdock.vendors.pardot.prospect_import.version_5 import IMPORT
 from dealdock.vendors.pardot.router import RESOURCES
 from dealdock.vendors.pardot.tag import TAGS
-from dealdock.vendors.pardot.v5.fields import Field, Resource
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field
 from dealdock.web.rest.openapi import schemas_by_name
 from dealdock.web.rest.routing import Operation
 from tests.across.test_described_answers import changed
@@ -22,7 +22,7 @@ from tests.vendors.pardot.v5 import assets
 from tests.vendors.pardot.v5.client import V5
 
 
-def operation(resource: Resource, name: str) -> Operation:
+def operation(resource: ApiObject, name: str) -> Operation:
     """Return an operation of an object."""
     return next(
         each
@@ -32,12 +32,12 @@ def operation(resource: Resource, name: str) -> Operation:
     )
 
 
-def errors(resource: Resource, record: Any) -> list[Any]:
+def errors(resource: ApiObject, record: Any) -> list[Any]:
     """Return what the schema of a record finds wrong."""
     return described_answers.of(REST).errors(operation(resource, "read"), record)
 
 
-def names(resource: Resource) -> Iterator[str]:
+def names(resource: ApiObject) -> Iterator[str]:
     """Yield the names of all fields of an object, and of all fields of its related records."""
     for each in resource.in_order:
         if isinstance(each, Field):
@@ -61,7 +61,7 @@ def filled(account: Account) -> None:
     assets.add(account)
 
 
-def whole_record(v5: V5, resource: Resource) -> Any:
+def whole_record(v5: V5, resource: ApiObject) -> Any:
     """Return a record of an object with everything that a call may choose."""
     fields = ",".join(names(resource))
     if resource is ACCOUNT:

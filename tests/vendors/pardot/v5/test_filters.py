@@ -14,7 +14,7 @@ import pytest
 
 from dealdock import Sandbox
 from dealdock.vendors.pardot.router import RESOURCES
-from dealdock.vendors.pardot.v5.fields import Field, Resource
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field
 from dealdock.vendors.pardot.v5.fields import Filter as DeclaredFilter
 from tests.support.builders import Account
 from tests.support.cases import check_each
@@ -43,7 +43,7 @@ COMPARED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 class Query:
     """The queries of an object in version 5, with the values by which its records are found and sorted."""
 
-    def __init__(self, v5: V5, resource: Resource) -> None:
+    def __init__(self, v5: V5, resource: ApiObject) -> None:
         self.v5, self.resource = v5, resource
         fields = {each.field.name: each.field for each in resource.filters.values()} | resource.sortable
         self.fields = {name: each for name, each in fields.items() if each.column is not None} | {"id": fields["id"]}

@@ -1,4 +1,4 @@
-"""Leads without their dependent records: as reads show them, as events show them, and the name that they show."""
+"""Leads without their dependent records: in the form of reads, in the form of events, and the name that they show."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -51,7 +51,7 @@ def move(context: Context, source: int, destination: int) -> None:
 
 
 def _logged(context: Context, kind: str, numbers: Sequence[int]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return the records that have events as events show them, each with its type in the event log."""
+    """Return the records that have events, in the form of events, each with its type in the event log."""
     table, logged = tables.of(kind), children.of_lead(kind).logged
     found: list[tuple[str, Mapping[str, Any]]] = []
     for begin in range(0, len(numbers), _AT_ONCE):

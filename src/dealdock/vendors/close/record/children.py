@@ -1,4 +1,4 @@
-"""What objects register with each other by the names of kinds: a child knows its parent, and never the reverse.
+"""Registers of objects with each other by the names of kinds: a child knows its parent, and never the reverse.
 
 `kinds.py` and `router.py` import all objects, and what runs calls, jobs and scenes imports one of the two.
 """
@@ -21,7 +21,7 @@ class ChildOfLead(NamedTuple):
     remove: Callable[[Context, int], None]
     """Deletes all records of a lead that is deleted."""
     logged: Callable[[Context, Sequence[AnyRow]], Iterable[tuple[str, Shown]]]
-    """Returns records that have events as events show them, each with its type in the event log."""
+    """Returns records that have events, in the form of events, each with its type in the event log."""
     of_leads: Callable[[Context, Sequence[int]], Mapping[int, list[dict[str, Any]]]] | None = None
     """Returns the records of leads as a lead shows them, by the lead. None: a lead does not show them."""
     texts: Sequence[str] = ()

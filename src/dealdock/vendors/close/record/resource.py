@@ -211,7 +211,7 @@ class CloseResource(Resource[Context]):
         return [{**each, **customs.get(row.id, NONE).by_id} for each, row in zip(shown, rows, strict=True)]
 
     def logged(self, context: Context, rows: Sequence[AnyRow]) -> list[tuple[str, Shown]]:
-        """Return records as events show them, each with its type in the event log."""
+        """Return records in the form of events, each with its type in the event log."""
         return [] if self.event is None else [(self.event, each) for each in self.rows(context, rows)]
 
     def page(self, context: Context, query: Mapping[str, str]) -> Page | Whole:

@@ -1,6 +1,6 @@
 """Filters and sorts that several kinds of record have (contract 2.7, 3.3, 3.4, B2, B3)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -253,6 +253,15 @@ def _of_kind(one: Criterion, column: Any, kind: str) -> Criterion:
     return one._replace(shape=(kind, one.shape), clause=lambda: one.clause() & (column == kind))
 
 
+def _later(make: Callable[[], Sort]) -> Sort:
+    """Return a sort that is made when it is first used, when all tables are known."""
+
+    def sort(context: Any) -> Any:
+        return make()(context)
+
+    return sort
+
+
 def by_name_of(kind: str, column: Any, label: str) -> Sort:
     """Return the sort by the name of the record whose id a column has. `label`: the name of the sort's key."""
 
@@ -266,7 +275,7 @@ def by_name_of(kind: str, column: Any, label: str) -> Sort:
 
         return by(other.c.name_key.label(label), join=join)
 
-    return lambda context: sort()(context)  # noqa: PLW0108 (the tables are not known yet)
+    return _later(sort)
 
 
 def by_related(model: Any) -> Sort:
@@ -284,4 +293,4 @@ def by_related(model: Any) -> Sort:
 
         return by(func.coalesce(*(each.c.name_key for each in related)), join=join)
 
-    return lambda context: sort()(context)  # noqa: PLW0108 (the tables are not known yet)
+    return _later(sort)

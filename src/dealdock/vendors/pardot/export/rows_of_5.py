@@ -12,7 +12,7 @@ from dealdock.vendors.pardot.v5 import selection
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation
 from dealdock.vendors.pardot.v5.reading import in_bin
 from dealdock.web.rest.errors import HttpError
 
@@ -25,13 +25,13 @@ class Column(NamedTuple):
     is_moment: bool
 
 
-def columns(call: V5Call, resource: Resource, names: Sequence[str]) -> list[Column]:
+def columns(call: V5Call, resource: ApiObject, names: Sequence[str]) -> list[Column]:
     """Return the columns of these names of version 5. Errors 51, 193."""
     selection.of_names(call, resource, names)
     return [Column(name, _path(resource, name), _is_moment(resource, name)) for name in names]
 
 
-def check(call: V5Call, resource: Resource, names: Sequence[str]) -> None:
+def check(call: V5Call, resource: ApiObject, names: Sequence[str]) -> None:
     """Check that an object has these names. Error 130."""
     try:
         columns(call, resource, names)
@@ -39,45 +39,45 @@ def check(call: V5Call, resource: Resource, names: Sequence[str]) -> None:
         raise refused(130, str(error)) from None
 
 
-def plain_names(call: V5Call, resource: Resource) -> list[str]:
+def plain_names(call: V5Call, resource: ApiObject) -> list[str]:
     """Return the names of all fields, including the account's own, without fields of related records."""
     own = {} if resource.custom_fields is None else resource.custom_fields.columns(call)
     return [each.name for each in resource.in_order if isinstance(each, Field)] + sorted(own)
 
 
-def _member(resource: Resource, name: str) -> Field | Relation | None:
+def _member(resource: ApiObject, name: str) -> Field | Relation | None:
     """Return the field or the relation with a name, such as `campaign.name`; None for an account's own field."""
     member: Field | Relation | None = None
-    within: Resource | None = resource
+    within: ApiObject | None = resource
     for step in name.split("."):
         member = within.by_name.get(step) if within is not None else None
         within = member.to if isinstance(member, Relation) else None
     return member
 
 
-def _path(resource: Resource, name: str) -> Sequence[str]:
+def _path(resource: ApiObject, name: str) -> Sequence[str]:
     """Return the members that lead to a value in a document. A relation alone means its id."""
     path = name.split(".")
     return [*path, "id"] if isinstance(_member(resource, name), Relation) else path
 
 
-def _is_moment(resource: Resource, name: str) -> bool:
+def _is_moment(resource: ApiObject, name: str) -> bool:
     member = _member(resource, name)
     return isinstance(member, Field) and member.type == "DateTime"
 
 
-def conditions(call: V5Call, export: AnyRow, resource: Resource) -> list[ColumnElement[bool]]:
+def conditions(call: V5Call, export: AnyRow, resource: ApiObject) -> list[ColumnElement[bool]]:
     """Return the conditions for the records of an export."""
     bins = in_bin(resource, queries.BINS[export.recycle_bin])
     return [*resource.visible(call), *bins, *queries.conditions(export, resource.model)]
 
 
-def count(call: V5Call, export: AnyRow, resource: Resource) -> int:
+def count(call: V5Call, export: AnyRow, resource: ApiObject) -> int:
     """Return the number of records of an export."""
     return queries.count(call.db, call.account, resource.model, conditions(call, export, resource))
 
 
-def lines(call: V5Call, export: AnyRow, resource: Resource, shown: Sequence[Column]) -> Iterator[bytes]:
+def lines(call: V5Call, export: AnyRow, resource: ApiObject, shown: Sequence[Column]) -> Iterator[bytes]:
     """Yield the rows of all files of an export, by id."""
     zone, last = ZoneInfo(export.time_zone), 0
     selected = selection.of_names(call, resource, [each.name for each in shown])

@@ -25,7 +25,7 @@ from dealdock.vendors.pardot.user import USERS
 from dealdock.vendors.pardot.v5 import accepting, answers, bodies, parameters, reading, selection, values
 from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, booleans, identity, integers, times
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation, booleans, identity, integers, times
 from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written, created, document_of, find
 from dealdock.vendors.pardot.visitor.resource import VISITORS
 from dealdock.vendors.pardot.visitor.visit import VISITS
@@ -45,7 +45,7 @@ VERSION: Final = 5
 
 _USER: Final[dict[str, Any]] = {"type": "Integer", "column": Export.user_id}
 
-EXPORT: Final = Resource(
+EXPORT: Final = ApiObject(
     object="export",
     collection="exports",
     model=Export,
@@ -108,7 +108,7 @@ def file_count(call: V5Call, row: AnyRow) -> int:
     return files.count(row, rows_of_5.count(call, row, _resource(row)), lambda: pieces(call, row))
 
 
-def _resource(row: AnyRow) -> Resource:
+def _resource(row: AnyRow) -> ApiObject:
     return RESOURCES[f"{row.object[0].upper()}{row.object[1:]}"]
 
 
@@ -125,7 +125,7 @@ def _row(call: V5Call, number: int) -> AnyRow:
     return service.read(call.db, call.account, number, now=call.now)
 
 
-def _procedure(call: V5Call, procedure: Mapping[str, Any]) -> tuple[Resource, dict[str, Any]]:
+def _procedure(call: V5Call, procedure: Mapping[str, Any]) -> tuple[ApiObject, dict[str, Any]]:
     """Return the object of a procedure, and the columns of its arguments. Errors 174, 175, 176, 177."""
     object_, _, kind = str(procedure["name"]).partition("/")
     is_known = object_ in RESOURCES and kind in _PROCEDURES
@@ -163,7 +163,7 @@ def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) 
     }
 
 
-def _fields(call: V5Call, resource: Resource, given: Any) -> list[str]:
+def _fields(call: V5Call, resource: ApiObject, given: Any) -> list[str]:
     """Return the names of the columns. Errors 154, 130."""
     if given in (None, []):
         return rows_of_5.plain_names(call, resource)

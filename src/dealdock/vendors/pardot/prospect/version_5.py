@@ -20,10 +20,10 @@ from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
     NOT_KEPT,
+    ApiObject,
     BodyContext,
     Field,
     Relation,
-    Resource,
     Writes,
     absent,
     booleans,
@@ -198,7 +198,7 @@ def _restorable(call: V5Call, given: Mapping[str, Any]) -> int:
     return found[0]
 
 
-def _add_actions(router: RestRouter, resource: Resource) -> None:
+def _add_actions(router: RestRouter, resource: ApiObject) -> None:
     """Add the actions of prospects."""
 
     @router.operation(
@@ -231,7 +231,7 @@ def _add_actions(router: RestRouter, resource: Resource) -> None:
         return _undelete(call)
 
 
-PROSPECTS: Final = Resource(
+PROSPECTS: Final = ApiObject(
     object="prospect",
     collection="prospects",
     model=Prospect,

@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.v5 import answers, bodies, parameters, reading, sel
 from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
 from dealdock.vendors.pardot.v5.documents import Document
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, identity, integers, times
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation, identity, integers, times
 from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written
 from dealdock.vendors.pardot.wire.operations import BaseUrl
 from dealdock.vendors.pardot.wire.serializers import File
@@ -39,7 +39,7 @@ def _visible(call: V5Call) -> Sequence[ColumnElement[bool]]:
 _USER: Final[dict[str, Any]] = {"type": "Integer", "column": ProspectImport.user_id}
 _WITH_ERRORS: Final = and_(STATUS == COMPLETE, ProspectImport.error_count > 0, ~IS_EXPIRED)
 
-IMPORT: Final = Resource(
+IMPORT: Final = ApiObject(
     object="import",
     collection="imports",
     model=ProspectImport,

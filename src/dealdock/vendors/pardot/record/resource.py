@@ -31,7 +31,7 @@ Show: TypeAlias = Callable[[AnyRow, ZoneInfo], Document]
 
 
 @dataclass(kw_only=True, eq=False)
-class Resource(fields.Resource):
+class Resource(fields.ApiObject):
     """An object that is its columns. What it inherits is version 5's, what it adds is for versions 3 and 4."""
 
     collection: str = ""
@@ -56,7 +56,7 @@ class Resource(fields.Resource):
     required_parameters: tuple[str, ...] = ()
     """The parameters that a new record must have and that cannot be cleared."""
     codes: dict[str, int] = field(default_factory=dict)
-    """The error codes of parameters that are no texts."""
+    """The error codes of parameters that have other types than text."""
 
     def __post_init__(self) -> None:
         """Make the router, and the members of version 5."""
@@ -139,7 +139,8 @@ class Resource(fields.Resource):
 
     def rows(self, call: Call, documents: Callable[[Sequence[AnyRow]], list[Document]] | None = None) -> PageResult:
         """Return the answer to a query. `documents`: makes the documents of several rows, in place of the layout."""
-        assert self.query is not None  # noqa: S101 (only such objects have the operation)
+        if self.query is None:
+            raise TypeError(f"{self.object} has no operation query")
         db, account, model = call.db, call.account, self.model
         layout = self.layout if self.layouts is None else self.layouts(self, call)
         selection = self.query.read(call)

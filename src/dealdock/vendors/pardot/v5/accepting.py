@@ -10,14 +10,14 @@ from dealdock.platform.records import records
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.text import is_email, quoted, some
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Resource
+from dealdock.vendors.pardot.v5.fields import NOT_KEPT, ApiObject, BodyContext, Field
 from dealdock.vendors.pardot.wire.operations import Writer
 
 _TRUE: Final = ("true", "1")
 _FALSE: Final = ("false", "0")
 
 
-def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], record_id: int | None) -> dict[str, Any]:
+def accepted(call: Writer, resource: ApiObject, properties: Mapping[str, Any], record_id: int | None) -> dict[str, Any]:
     """Return the values that a body sets, by column. `record_id`: the id of the record; None for a new one.
 
     Errors 180, 153, 154, and the fields' own.
@@ -41,7 +41,7 @@ def accepted(call: Writer, resource: Resource, properties: Mapping[str, Any], re
     return found
 
 
-def _taken(resource: Resource, *, is_new: bool) -> dict[str, Field]:
+def _taken(resource: ApiObject, *, is_new: bool) -> dict[str, Field]:
     """Return the fields of a body that makes or changes a record."""
     return {name: each for name, each in resource.writable.items() if is_new or each.at == "both"}
 

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from dealdock.vendors.pardot.v5 import values
-from dealdock.vendors.pardot.v5.fields import SUFFIX, Field, Relation, Resource
+from dealdock.vendors.pardot.v5.fields import SUFFIX, ApiObject, Field, Relation
 from dealdock.web.rest.answers import CLOSED, closed
 
 _TYPES: Final[Mapping[str, Any]] = {
@@ -66,7 +66,7 @@ class CanceledImport(TypedDict):
 
 
 @cache
-def record(resource: Resource) -> Any:
+def record(resource: ApiObject) -> Any:
     """Return the type of a record, with the fields and the related records that a call may choose."""
     members = {each.name: NotRequired[_member(resource, each)] for each in resource.in_order}
     own: ConfigDict = {**CLOSED, "json_schema_extra": _CUSTOM} if resource.custom_fields is not None else CLOSED
@@ -74,13 +74,13 @@ def record(resource: Resource) -> Any:
 
 
 @cache
-def page(resource: Resource) -> Any:
+def page(resource: ApiObject) -> Any:
     """Return the type of a page of records."""
     members = {"nextPageToken": str | None, "nextPageUrl": str | None, "values": list[record(resource)]}  # type: ignore[misc]  # as above
     return closed(TypedDict(f"{resource.title}Page", members))  # type: ignore[operator]  # as above
 
 
-def _member(resource: Resource, member: Field | Relation) -> Any:
+def _member(resource: ApiObject, member: Field | Relation) -> Any:
     if isinstance(member, Relation):
         return _related(resource, member)
     own = _TYPES[member.type]
@@ -93,7 +93,7 @@ def _is_always_there(field: Field) -> bool:
     return field.type == "Boolean" or (is_stored and not getattr(field.column, "nullable", True))
 
 
-def _related(resource: Resource, relation: Relation) -> Any:
+def _related(resource: ApiObject, relation: Relation) -> Any:
     """Return the type of a related record. An example shows its id, or null if the sandbox keeps no such relation."""
     to = relation.to
     type_: Any = f"{to.title} | None" if to is resource else record(to) | None

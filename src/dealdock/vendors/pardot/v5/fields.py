@@ -128,7 +128,7 @@ class BodyContext(NamedTuple):
     """The id of the record to change; None for a new one."""
 
 
-class CustomColumn(Protocol):
+class DefinedColumn(Protocol):
     """A field that an account defines."""
 
     @property
@@ -186,13 +186,13 @@ class Relation:
     """The expression of its id. None: the sandbox does not keep it, and it is null."""
 
     @property
-    def to(self) -> "Resource":
+    def to(self) -> "ApiObject":
         """The object."""
         return _RESOURCES[self.object]
 
 
 @dataclass(kw_only=True, eq=False)
-class Resource:
+class ApiObject:
     """An object of the API."""
 
     object: str
@@ -213,7 +213,7 @@ class Resource:
     """The further fields that the account defines, whose names end in `__c`."""
     writes: Writes | None = None
     """The services that write its records. None: they are only read."""
-    actions: "Sequence[Callable[[RestRouter, Resource], None]]" = ()
+    actions: "Sequence[Callable[[RestRouter, ApiObject], None]]" = ()
     """Each adds further operations to the object's routes."""
 
     def __post_init__(self) -> None:
@@ -261,7 +261,7 @@ class Resource:
         return {field.name: field for field in self.fields if field.is_sortable}
 
 
-_RESOURCES: Final[dict[str, Resource]] = {}
+_RESOURCES: Final[dict[str, ApiObject]] = {}
 """The objects by name."""
 
 

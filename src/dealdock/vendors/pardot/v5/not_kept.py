@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from dealdock.vendors.pardot.v5 import accepting
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import NOT_KEPT, BodyContext, Field, Relation, Resource, absent
+from dealdock.vendors.pardot.v5.fields import NOT_KEPT, ApiObject, BodyContext, Field, Relation, absent
 
-FOLDER: Final = Resource(
+FOLDER: Final = ApiObject(
     object="folder",
     collection="folders",
     members=(
@@ -33,14 +33,14 @@ def no_folder() -> Field:
     return Field(name="folderId", type="Integer", writes=NOT_KEPT, accept=accept)
 
 
-ASSET: Final = Resource(
+ASSET: Final = ApiObject(
     object="asset",
     collection="",
     members=(*absent("Integer", "id"), *absent("String", "name"), *absent("DateTime", "createdAt", "updatedAt")),
 )
 """An object that activities refer to, such as a form handler."""
 
-TRACKER_DOMAIN: Final = Resource(
+TRACKER_DOMAIN: Final = ApiObject(
     object="trackerDomain",
     collection="tracker-domains",
     members=(
@@ -52,7 +52,7 @@ TRACKER_DOMAIN: Final = Resource(
     ),
 )
 
-LAYOUT_TEMPLATE: Final = Resource(
+LAYOUT_TEMPLATE: Final = ApiObject(
     object="layoutTemplate",
     collection="layout-templates",
     members=(
@@ -63,7 +63,7 @@ LAYOUT_TEMPLATE: Final = Resource(
     ),
 )
 
-LIST_EMAIL: Final = Resource(
+LIST_EMAIL: Final = ApiObject(
     object="listEmail",
     collection="list-emails",
     members=(
@@ -80,5 +80,5 @@ _ADDRESS: Final = (
     *absent("String", "type", "address", "name", "prospectCustomFieldId", "accountCustomFieldId"),
     *absent("Integer", "id", "userId"),
 )
-SENDER_OPTIONS: Final = Resource(object="senderOptions", collection="", members=_ADDRESS)
+SENDER_OPTIONS: Final = ApiObject(object="senderOptions", collection="", members=_ADDRESS)
 """The addresses from which an email may be sent, or to which the answers go."""

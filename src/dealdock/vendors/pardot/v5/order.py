@@ -10,7 +10,7 @@ from dealdock.platform.database.selection import ByCodePoint, Sort
 from dealdock.platform.records.base import Moment
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.v5.errors import invalid
-from dealdock.vendors.pardot.v5.fields import Resource
+from dealdock.vendors.pardot.v5.fields import ApiObject
 
 _DIRECTIONS: Final = {"asc": False, "desc": True}
 
@@ -35,7 +35,7 @@ class Order(NamedTuple):
         return and_(_key(first) <= value if first.descending else _key(first) >= value, condition)  # finds an index
 
 
-def read(resource: Resource, text: str | None) -> Order:
+def read(resource: ApiObject, text: str | None) -> Order:
     """Return the order that `orderBy` names, by default the order of the ids. Error 51."""
     sorts: dict[str, Sort] = {}
     for part in ("id" if text is None else text).split(","):

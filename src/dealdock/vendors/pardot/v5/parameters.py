@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field as Described
 
+from dealdock.vendors.pardot.v5.fields import ApiObject, Filter
 from dealdock.vendors.pardot.v5.fields import Field as DeclaredField
-from dealdock.vendors.pardot.v5.fields import Filter, Resource
 from dealdock.vendors.pardot.v5.reading import CONTINUE, DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET
 from dealdock.web.rest.fields import Field, FieldTable
 
@@ -18,27 +18,27 @@ _IN_BODIES: Final[dict[str, Any]] = {"String": str, "Integer": int, "Boolean": b
 _TYPES: Final = {"Integer": int, "Boolean": bool, "DateTime": _TIME}
 
 
-def of_query(resource: Resource) -> FieldTable:
+def of_query(resource: ApiObject) -> FieldTable:
     """Return the parameters of a query."""
     return FieldTable(f"{resource.title}Query", [*_fields(resource), *_of_pages(resource)], is_new=True)
 
 
-def of_read(resource: Resource) -> FieldTable:
+def of_read(resource: ApiObject) -> FieldTable:
     """Return the parameters of a read."""
     return FieldTable(f"{resource.title}Read", [*_fields(resource), _parameter("deleted", _DELETED)], is_new=True)
 
 
-def of_account(resource: Resource) -> FieldTable:
+def of_account(resource: ApiObject) -> FieldTable:
     """Return the parameters of a read of the account, which has neither an id nor a recycle bin."""
     return FieldTable(f"{resource.title}Read", _fields(resource), is_new=True)
 
 
-def of_write(resource: Resource) -> FieldTable:
+def of_write(resource: ApiObject) -> FieldTable:
     """Return the parameters of a call that writes."""
     return FieldTable(f"{resource.title}Write", _fields(resource, is_required=False), is_new=True)
 
 
-def of_body(resource: Resource, *, is_new: bool) -> FieldTable:
+def of_body(resource: ApiObject, *, is_new: bool) -> FieldTable:
     """Return the properties of a body that makes or changes a record."""
     name = f"{'New' if is_new else 'Changed'}{resource.title}"
     return FieldTable(name, map(_property, resource.writable.values()), is_new=is_new)
@@ -102,13 +102,13 @@ UPSERT: Final = FieldTable(
 )
 
 
-def _fields(resource: Resource, *, is_required: bool = True) -> Iterator[Field]:
+def _fields(resource: ApiObject, *, is_required: bool = True) -> Iterator[Field]:
     names = ", ".join(resource.by_name)
     words = Described(description=f"Separated by commas: {names}", examples=["id"])
     yield Field(name="fields", type=Annotated[str, words], read=lambda _, value: value, is_required=is_required)
 
 
-def _of_pages(resource: Resource) -> Iterator[Field]:
+def _of_pages(resource: ApiObject) -> Iterator[Field]:
     for each in resource.filters.values():
         yield _parameter(each.name, _type(each))
     words = f"Of {', '.join(resource.sortable)}, each with `ASC` or `DESC`"

@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.v5 import order, selection, values
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
 from dealdock.vendors.pardot.v5.errors import invalid, refused
-from dealdock.vendors.pardot.v5.fields import Filter, Resource
+from dealdock.vendors.pardot.v5.fields import ApiObject, Filter
 from dealdock.vendors.pardot.v5.page_token import PageToken, parsed
 from dealdock.web import read_names
 
@@ -54,7 +54,7 @@ class Read(NamedTuple):
     updated_at: datetime
 
 
-def query(call: V5Call, resource: Resource, base_url: str) -> RecordPage:
+def query(call: V5Call, resource: ApiObject, base_url: str) -> RecordPage:
     """Return a page of records."""
     given = dict(call.query)
     token = parsed(call, text) if (text := given.pop(CONTINUE, None)) is not None else None
@@ -97,7 +97,7 @@ def parameters(**texts: str) -> str:
     return urlencode(texts, safe=",=")
 
 
-def read(call: V5Call, resource: Resource) -> Read:
+def read(call: V5Call, resource: ApiObject) -> Read:
     """Return one record. Error 109 for one in the recycle bin, unless `deleted` says otherwise."""
     number = record_id(call)
     check_parameters(call, {"fields", "deleted"})
@@ -130,7 +130,7 @@ def found(call: V5Call, updated_at: datetime, document: Document) -> Read:
     return Read(None if is_old else document, updated_at)
 
 
-def _absent(call: V5Call, resource: Resource, record_id: int) -> Exception:
+def _absent(call: V5Call, resource: ApiObject, record_id: int) -> Exception:
     """Return error 109, which says whether the record is in the recycle bin."""
     model = resource.model
     if hasattr(model, "deleted"):
@@ -154,7 +154,7 @@ def record_id(call: V5Call) -> int:
     return number
 
 
-def _conditions(call: V5Call, resource: Resource, given: Mapping[str, str]) -> list[ColumnElement[bool]]:
+def _conditions(call: V5Call, resource: ApiObject, given: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """Return the conditions of the filters. Errors 51, 63, 192, 209."""
     filters = [each for name, each in resource.filters.items() if name in given]
     conditions = [_condition(each, given[each.name]) for each in filters]
@@ -190,7 +190,7 @@ def _bin(given: Mapping[str, str]) -> bool | None:
     return _DELETED[text.lower()]
 
 
-def in_bin(resource: Resource, is_bin: bool | None) -> Sequence[ColumnElement[bool]]:
+def in_bin(resource: ApiObject, is_bin: bool | None) -> Sequence[ColumnElement[bool]]:
     """Return the condition for records in the recycle bin, for the others, or for both (None)."""
     if is_bin is None or not resource.has_recycle_bin:
         return ()

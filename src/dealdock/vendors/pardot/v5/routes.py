@@ -5,14 +5,14 @@ from typing import Final
 
 from dealdock.vendors.pardot.v5 import answers, parameters, reading, writing
 from dealdock.vendors.pardot.v5.call import CurrentCall
-from dealdock.vendors.pardot.v5.fields import Resource, Writes
+from dealdock.vendors.pardot.v5.fields import ApiObject, Writes
 from dealdock.vendors.pardot.wire.operations import BaseUrl
 from dealdock.web.rest.routing import RestRouter
 
 PREFIX: Final = "/api/v5/objects"
 
 
-def routes_of(resource: Resource) -> RestRouter:
+def routes_of(resource: ApiObject) -> RestRouter:
     """Return the routes of an object."""
     router = RestRouter(resource.object, f"{PREFIX}/{resource.collection}")
 
@@ -47,7 +47,7 @@ def routes_of(resource: Resource) -> RestRouter:
     return router
 
 
-def _add_writes(router: RestRouter, resource: Resource, writes: Writes) -> None:
+def _add_writes(router: RestRouter, resource: ApiObject, writes: Writes) -> None:
     """Add the operations that write records."""
 
     @router.operation(

@@ -7,7 +7,7 @@ from typing import Final
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import invalid, refused
-from dealdock.vendors.pardot.v5.fields import SUFFIX, CustomColumn, Field, Relation, Resource
+from dealdock.vendors.pardot.v5.fields import SUFFIX, ApiObject, DefinedColumn, Field, Relation
 
 MAX_FIELDS: Final = 500
 """The names in `fields`. It is ours."""
@@ -19,12 +19,12 @@ MAX_DEPTH: Final = 3
 class Selection:
     """The fields of an object that an answer has, and the fields of its related records."""
 
-    resource: Resource
+    resource: ApiObject
     names: set[str] = field(default_factory=set)
     """The names of its own fields."""
     related: dict[str, "Selection"] = field(default_factory=dict)
     """The selections of related records, by the name of the relation."""
-    custom: Sequence[CustomColumn] = ()
+    custom: Sequence[DefinedColumn] = ()
     """The custom fields."""
 
     @property
@@ -33,7 +33,7 @@ class Selection:
         return (each for each in self.resource.in_order if each.name in self.names or each.name in self.related)
 
 
-def read(call: V5Call, resource: Resource, *, is_query: bool) -> Selection:
+def read(call: V5Call, resource: ApiObject, *, is_query: bool) -> Selection:
     """Return the selection of a call that reads. Errors 13, 51, 193, 224."""
     names = split(call.query.get("fields", ""))
     if not names:
@@ -46,12 +46,12 @@ def split(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def of_names(call: V5Call, resource: Resource, names: Sequence[str], *, is_query: bool = False) -> Selection:
+def of_names(call: V5Call, resource: ApiObject, names: Sequence[str], *, is_query: bool = False) -> Selection:
     """Return the selection of these names. Errors 51, 193, 224."""
     if len(names) > MAX_FIELDS:
         raise refused(193, f"fields has {len(names)} names, {MAX_FIELDS} are the most")
     selection = Selection(resource)
-    columns: Mapping[str, CustomColumn] = {}
+    columns: Mapping[str, DefinedColumn] = {}
     if resource.custom_fields is not None and any(name.endswith(SUFFIX) for name in names):
         columns = resource.custom_fields.columns(call)
     custom = [columns[name] for name in dict.fromkeys(names) if name in columns]

@@ -10,7 +10,7 @@ from dealdock.vendors.pardot.v5 import accepting, bodies, selection
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import Resource, Writes
+from dealdock.vendors.pardot.v5.fields import ApiObject, Writes
 from dealdock.vendors.pardot.v5.reading import IN_RECYCLE_BIN, check_parameters, parameters, record_id
 from dealdock.vendors.pardot.v5.selection import Selection
 
@@ -37,7 +37,7 @@ class Written(NamedTuple):
         return 204 if self.document is None else 200
 
 
-def create(call: V5Call, resource: Resource, base_url: str) -> Written:
+def create(call: V5Call, resource: ApiObject, base_url: str) -> Written:
     """Create a record. The answer has the selected fields, by default the id."""
     properties = bodies.properties(call)
     names = _selected(call)
@@ -46,7 +46,7 @@ def create(call: V5Call, resource: Resource, base_url: str) -> Written:
     return created(call, number, selected, f"{base_url}{call.operation.path}", names)
 
 
-def update(call: V5Call, resource: Resource) -> Written:
+def update(call: V5Call, resource: ApiObject) -> Written:
     """Change a record. The answer has the selected fields; if no fields are selected, it has no body."""
     number = record_id(call)
     properties = bodies.properties(call)
@@ -57,7 +57,7 @@ def update(call: V5Call, resource: Resource) -> Written:
     return Written(document_of(call, selected, number) if names else None)
 
 
-def delete(call: V5Call, resource: Resource) -> Written:
+def delete(call: V5Call, resource: ApiObject) -> Written:
     """Delete a record."""
     number = record_id(call)
     check_parameters(call, ())
@@ -68,7 +68,7 @@ def delete(call: V5Call, resource: Resource) -> Written:
     return Written(None)
 
 
-def services(resource: Resource) -> Writes:
+def services(resource: ApiObject) -> Writes:
     """Return the services of an object that is written."""
     assert resource.writes is not None  # noqa: S101 (only such objects have the routes)
     return resource.writes
@@ -86,14 +86,14 @@ def document_of(call: V5Call, selected: Selection, number: int) -> Document:
     return documents(call, selected, rows)[0]
 
 
-def writable_record(call: V5Call, resource: Resource, number: int) -> None:
+def writable_record(call: V5Call, resource: ApiObject, number: int) -> None:
     """Check that a record is there, and not in the recycle bin. Errors 109, 219."""
     if _is_deleted(find(call, resource, number)):
         why = f"{resource.object} {number} is in the recycle bin"
         raise refused(219, why, headers=IN_RECYCLE_BIN)
 
 
-def find(call: V5Call, resource: Resource, number: int) -> AnyRow:
+def find(call: V5Call, resource: ApiObject, number: int) -> AnyRow:
     """Return the id of a record that the caller may see, with its flag where it has a recycle bin. Error 109."""
     model = resource.model
     columns = [model.id, *([model.deleted] if hasattr(model, "deleted") else [])]

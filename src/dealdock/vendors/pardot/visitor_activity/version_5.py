@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import BigInteger, bindparam, func, select
 
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from dealdock.vendors.pardot.v5.fields import Field, Relation, Resource, identity, integers, reference, strings, times
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation, identity, integers, reference, strings, times
 from dealdock.vendors.pardot.visitor_activity import queries
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
@@ -20,7 +20,7 @@ _OF_OPPORTUNITY: Final = (
 )
 _CAMPAIGN_ID: Final = func.coalesce(VisitorActivity.campaign_id, _OF_OPPORTUNITY)
 
-VISITOR_ACTIVITIES: Final = Resource(
+VISITOR_ACTIVITIES: Final = ApiObject(
     object="visitorActivity",
     collection="visitor-activities",
     model=VisitorActivity,
