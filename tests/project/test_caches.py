@@ -38,6 +38,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/clock.py _second": 200,
     "platform/credentials/callers.py _by_digest": FIXED,
     "platform/credentials/callers.py _with_user": FIXED,
+    "control/changes.py _secrets": FIXED,
     "control/changes.py _sources": FIXED,
     "platform/database/bulk_insert.py _columns": FIXED,
     "platform/database/bulk_insert.py _insert_statement": FIXED,
@@ -62,6 +63,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "web/explanations.py _is_loopback": 250,
     "web/rest/fields.py adapter": FIXED,
     "web/rest/openapi.py answer_schema": FIXED,
+    "web/vendor_api.py privacy_with_columns": FIXED,
     "web/privacy.py _is_secret": 300,  # a name of up to 64 characters
     **dict(of_vendors()),
 }

@@ -74,7 +74,7 @@ class Privacy:
         return _is_secret.__wrapped__(self, name[:_MAX_NAME_CHARACTERS])  # too long for the cache
 
     def is_column(self, name: str) -> bool:
-        """Return True if this is the name of a column with credentials, as a body has it."""
+        """Return True if this is the name of a column with credentials, in the form of bodies."""
         return name in self.columns
 
     def is_secret_header(self, name: str) -> bool:

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Request
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, Connection, Executable, insert, select
 
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow
@@ -137,6 +138,10 @@ def by_token(context: Context, token: str) -> AnyRow:
     return row
 
 
+def _first(statement: Executable, db: Connection) -> AnyRow | None:
+    return db.execute(statement).one_or_none()
+
+
 def texts_of(database: Database, row: AnyRow) -> Iterator[str]:
     """Yield the texts of a file, one part at a time. Its parts do not change."""
     is_csv = row.details["format"] == "csv"
@@ -145,7 +150,7 @@ def texts_of(database: Database, row: AnyRow) -> Iterator[str]:
     position, is_first = -1, True
     while True:
         next_part = select(ExportPart.position, ExportPart.content).where(*here, ExportPart.position > position)
-        found = database.read(lambda db: db.execute(next_part.order_by(ExportPart.position).limit(1)).one_or_none())  # noqa: B023
+        found = database.read(partial(_first, next_part.order_by(ExportPart.position).limit(1)))
         if found is None:
             break
         position = found.position

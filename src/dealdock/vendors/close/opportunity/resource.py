@@ -6,6 +6,7 @@ from typing import Any, Final, Literal, NamedTuple, NotRequired
 from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.base import followed
 from dealdock.platform.records.kind import Board
 from dealdock.vendors.close import pipeline as statuses
@@ -235,7 +236,8 @@ def changed(context: Context, number: int, sent: dict[str, Any]) -> dict[str, An
 def create_from(context: Context, sent: dict[str, Any]) -> int:
     """Add an opportunity, and return its number. Raises `HttpError` 400."""
     number = context.ids.find("opportunity", created(context, sent)["id"])
-    assert number is not None  # noqa: S101 (it was just made)
+    if number is None:
+        raise RecordError(NO_RECORD)
     return number
 
 

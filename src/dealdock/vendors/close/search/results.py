@@ -261,7 +261,7 @@ MAX_RESULTS: Final = 10_000
 """The objects that the pages of one search have together."""
 
 
-class Found(NamedTuple):
+class FoundRow(NamedTuple):
     """An object that a search found."""
 
     type: str
@@ -287,7 +287,7 @@ class Matches:
             raise InvalidSearch("Results of several types cannot be sorted.", "sort")
         self.order = [_clause(compiler, each, types[0]) for each in sorts]
 
-    def page(self, cursor: ResultsCursor, limit: int) -> Sequence[Found]:
+    def page(self, cursor: ResultsCursor, limit: int) -> Sequence[FoundRow]:
         """Return the next objects behind a cursor."""
         parts = [self._select(type_, cursor, limit) for type_ in self.conditions]
         if len(parts) == 1:
@@ -296,7 +296,7 @@ class Matches:
             every = union_all(*(select(part.subquery()) for part in parts)).subquery()
             newest = select(every).order_by(every.c.created_at.desc(), every.c.id.desc()).limit(limit)
             rows = self._context.db.execute(newest).all()
-        return [Found(row.type, row.id, row.created_at) for row in rows]
+        return [FoundRow(row.type, row.id, row.created_at) for row in rows]
 
     def numbers(self, limit: int | None) -> Sequence[int]:
         """Return the numbers of all objects that match, in their order. The query has one type of objects."""
@@ -354,7 +354,7 @@ def answer(compiler: Compiler, search: Search) -> dict[str, Any]:
     return {"cursor": next_cursor, "data": _shown(context, page, search.names), **counts}
 
 
-def _behind(cursor: ResultsCursor, page: Sequence[Found], *, is_sorted: bool) -> ResultsCursor:
+def _behind(cursor: ResultsCursor, page: Sequence[FoundRow], *, is_sorted: bool) -> ResultsCursor:
     """Return the cursor behind a page, which may be empty."""
     given = cursor.given + len(page)
     if is_sorted:
@@ -366,7 +366,7 @@ def _counts(total: int, results_limit: int | None) -> dict[str, int]:
     return {"limited": total if results_limit is None else min(total, results_limit), "total": total}
 
 
-def _shown(context: Context, page: Sequence[Found], names: Mapping[str, frozenset[str]]) -> list[dict[str, Any]]:
+def _shown(context: Context, page: Sequence[FoundRow], names: Mapping[str, frozenset[str]]) -> list[dict[str, Any]]:
     """Return the objects of a page with the wanted keys. They are read by one query for each type."""
     objects: dict[tuple[str, int], Mapping[str, Any]] = {}
     for type_, wanted in names.items():
