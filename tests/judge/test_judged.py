@@ -79,6 +79,7 @@ def test_it_works_with_xdist(session: Session) -> None:
     [
         ('"tie"', "pass", "unknown scenario tie; did you mean ties?"),
         ('"killed"', "pass", "a function cannot be killed. Judge a command in the scenario killed"),
+        ('"later_run.killed"', "pass", "a function cannot be killed. Judge a command in the scenario later_run.killed"),
         ('"ties", comand="x"', "pass", "comand is not one of vendor, accounts, settings"),
         ('"ties"', "pass", "the function delivers nothing. Let it call judged.delivered(stream, rows)"),
         ('"ties"', "judged.delivered('people', [{'name': 'Ann'}])", "no row of people has an id; describe it by reads"),

@@ -17,7 +17,6 @@ from dealdock.judge.function import FunctionConnector
 from dealdock.judge.oracles import twin
 from dealdock.judge.report import TOO_LITTLE, Report, show
 from dealdock.judge.sandbox import ControlError, Sandbox
-from dealdock.judge.scenarios import SCENARIOS
 from dealdock.judge.staging import ObjectStaging
 from dealdock_client.server import Server
 from dealdock_client.vendors import account_class
@@ -26,7 +25,6 @@ __tracebackhide__ = True  # a failing test's traceback ends in the test
 
 _MARK: Final = "@pytest.mark.dealdock_judge"
 _FIELDS: Final = ("vendor", "accounts", "settings", "reads", "mode", "deleted", "promises", "ignore", "timeout")
-_KILLED: Final = "killed"
 _WIDE: Final = 10_000  # columns of a line, so that none is broken
 
 Function = Callable[[Any], object]
@@ -91,16 +89,18 @@ class Judged:
         """Raise `FileError` for fields that do not apply to a function."""
         expected = ", ".join(_FIELDS)
         wrong = [f"{_MARK}: {name} is not one of {expected}" for name in self._description if name not in _FIELDS]
-        if any(each.partition(".")[0] == _KILLED for each in self._scenarios):
-            wrong.append(f"{_MARK}: a function cannot be killed. Judge a command in the scenario {_KILLED}")
+        for name in self._scenarios:
+            chosen = plan.select([name])
+            if chosen and all(situation.kills for _, situation in chosen):
+                wrong.append(f"{_MARK}: a function cannot be killed. Judge a command in the scenario {name}")
         if wrong:
             raise FileError(wrong)
-        plan.select(self._scenarios)
 
     def _judge(self, sandbox: Sandbox, function: Function) -> Report:
         name = getattr(function, "__name__", "function")
         file = self._file(sandbox, function)
-        scenarios = self._scenarios or [each.name for each in SCENARIOS if each.name != _KILLED]
+        chosen = plan.select(self._scenarios)
+        scenarios = [f"{scenario.name}.{situation.name}" for scenario, situation in chosen if not situation.kills]
         judge = Judge(file, sandbox, Options(scenarios), self._folder / "runs", self._connected(file, function))
         return Report(",".join(file.accounts), name, Options.seed, judge.run())
 

@@ -20,7 +20,9 @@ def _situation(name: str, effect: Mapping[str, Any]) -> Situation:
             stage.disturb(of, 3, effect)
         stage.run(disturbed=True, kills_at=[stage.faults[each] for each in stage.objects if each in stage.faults])
 
-    return Situation(name, play, number=_number, exercised=refused, disturbs=True, apart=True, ends_by_right=True)
+    return Situation(
+        name, play, number=_number, exercised=refused, disturbs=True, apart=True, ends_by_right=True, kills=True
+    )
 
 
 SCENARIO = Scenario(

@@ -36,6 +36,7 @@ def _situation(name: str, effect: Mapping[str, Any], *, times: int = 1, kills: b
         refuses=not kills,
         disturbs=True,
         ends_by_right=kills,
+        kills=kills,
         is_later=True,
     )
 

@@ -66,6 +66,8 @@ class Situation:
     """Returns True if it is right to end with a failure after the refused call."""
     ends_by_right: bool = False
     """True: to end a disturbed run with a failure is right, if the next run delivers everything."""
+    kills: bool = False
+    """True: the connector is killed, which a function cannot be."""
     counts_twice: bool = False
     """True: a repeated row is red, whatever is promised."""
     is_later: bool = False
