@@ -137,23 +137,25 @@ def record_id(field: str, value: Any) -> int | Invalid | None:
     return Invalid(f"Invalid value for {label(field)}: IDs must be positive integers: {json_text.shown(value)}")
 
 
+@cache
+def _live(kind: str) -> Statement:
+    """Return the SELECT of the id of a live record of a kind."""
+    columns = table_of(kind).c
+    here = [columns.dataset_id == bindparam("dataset_id"), columns.id == bindparam("record_id")]
+    if "deleted" in columns:
+        here.append(columns.deleted.is_(False))
+    return Statement(select(columns.id).where(*here))
+
+
 def reference(field: str, kind: str) -> Reader:
     """Return a reader of the id of a live record of this kind, such as `contactType`."""
-
-    @cache
-    def exists() -> Statement:
-        columns = table_of(kind).c
-        here = [columns.dataset_id == bindparam("dataset_id"), columns.id == bindparam("record_id")]
-        if "deleted" in columns:
-            here.append(columns.deleted.is_(False))
-        return Statement(select(columns.id).where(*here))
 
     def read(context: Context, value: Any) -> int | Invalid | None:
         found = record_id(field, value)
         if found is None or isinstance(found, Invalid):
             return found
         values = {"dataset_id": context.account.dataset_id, "record_id": found}
-        is_there = found <= MAX_ID and exists().value(context.db, values) is not None
+        is_there = found <= MAX_ID and _live(kind).value(context.db, values) is not None
         return found if is_there else no_record(field, found)
 
     return read
