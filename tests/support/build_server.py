@@ -26,6 +26,7 @@ NEEDED: Final[Mapping[str, Callable[[], object]]] = {
     "airbyte": lambda: sys.version_info < (3, 12),
     "checkout": lambda: False,
     "linux": lambda: sys.platform == "linux",
+    "root": lambda: os.geteuid() != 0,
 }
 """Words of the reasons of skips, each with True if the test must run."""
 

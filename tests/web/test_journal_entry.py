@@ -117,11 +117,11 @@ TOKEN = "tok_abcdefgh"
 
 
 def body(kind: str, sent: bytes) -> Any:
-    """Return a body as it is stored; an empty text if the entry has none."""
+    """Return a body as it is stored: "" if it was masked, None if the entry has none."""
     trace = Trace()
     trace.sent = sent
     headers = [(b"authorization", f"Bearer {KEY}".encode()), (b"content-type", kind.encode())]
-    return json.loads(finished(headers, [], trace).entry().request).get("body", "")
+    return json.loads(finished(headers, [], trace).entry().request).get("body")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_body_is_kept_as_it_came(kind: str, sent: str) -> None:
     ],
 )
 def test_a_body_that_may_have_a_credential_is_not_kept(kind: str, sent: str) -> None:
-    assert body(kind, sent.encode()) is None
+    assert body(kind, sent.encode()) == ""
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_a_body_that_may_have_a_credential_is_not_kept(kind: str, sent: str) -> 
     ],
 )
 def test_a_body_of_another_type_or_encoding_or_a_long_one_is_not_kept(kind: str, sent: bytes) -> None:
-    assert body(kind, sent) == ""
+    assert body(kind, sent) is None
 
 
 def test_parameters_with_long_numbers_are_cut() -> None:

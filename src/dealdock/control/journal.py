@@ -293,8 +293,8 @@ def forget_requests(sandbox: CalledSandbox, account_id: Id) -> None:
 
 def kept_body(row: AnyRow) -> KeptBody:
     """Return the body of a stored request."""
-    request = json.loads(row.request)
-    return KeptBody(request.get("body"), is_masked="body" in request and request["body"] is None)
+    body = json.loads(row.request).get("body")
+    return KeptBody(body or None, is_masked=body == "")
 
 
 def shown(row: AnyRow) -> Request:

@@ -139,7 +139,7 @@ class FinishedCall(NamedTuple):
             cut(_text(self.url), MAX_URL_CHARACTERS, masker.url),
             _JSON(dict(_Parameters(masker).shown(trace.parameters))),
             _JSON(_shown_headers(headers, masker)),
-            f', "body": {_JSON(body if is_whole else None)}' if body else "",
+            f', "body": {_JSON(body if is_whole else "")}' if body else "",
             _JSON(_shown_headers(answer_headers, answering)),
             [cut(name, MAX_NAME_CHARACTERS, masker.text) for name in trace.ignored],
         )
@@ -194,7 +194,7 @@ class _Shown(NamedTuple):
     """As JSON, like the headers."""
     headers: str
     body: str
-    """The end of the stored request: the body as it came, or null if it was masked; empty if there is none to keep."""
+    """The end of the stored request: the body as it came, or "" if it was masked; nothing if there is none."""
     answer_headers: str
     ignored: Sequence[str]
 

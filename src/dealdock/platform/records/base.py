@@ -34,12 +34,14 @@ MAX_ID = 2_147_483_647
 
 EARLIEST: Final = datetime(2, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(9998, 12, 31, 23, 59, 59, tzinfo=UTC)
-"""The range of stored moments: every time zone can show them. What is stored beyond it is read as the nearer one."""
+"""The range of levers, which every time zone can show. A stored number beyond all moments is read as the nearer one."""
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_FIRST_SECOND, _LAST_SECOND = (int(each.timestamp()) for each in (EARLIEST, LATEST))
-_FIRST_MILLISECOND, _LAST_MILLISECOND = _FIRST_SECOND * 1000, _LAST_SECOND * 1000
+_FIRST_SECOND = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+_LAST_SECOND = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+_FIRST_MILLISECOND, _LAST_MILLISECOND = _FIRST_SECOND * 1000, _LAST_SECOND * 1000 + 999
+_EARLIEST_SECOND, _LATEST_SECOND = (int(each.timestamp()) for each in (EARLIEST, LATEST))
 
 
 def _nearest(stored: Any, first: int, last: int) -> int:
@@ -64,7 +66,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.__class__ is int and _FIRST_SECOND <= value <= _LAST_SECOND:
             return datetime.fromtimestamp(value, UTC)
-        return datetime.fromtimestamp(_nearest(value, _FIRST_SECOND, _LAST_SECOND), UTC)
+        return datetime.fromtimestamp(_nearest(value, _EARLIEST_SECOND, _LATEST_SECOND), UTC)
 
 
 class Milliseconds(TypeDecorator[datetime]):
@@ -81,7 +83,7 @@ class Milliseconds(TypeDecorator[datetime]):
             return None
         if value.__class__ is int and _FIRST_MILLISECOND <= value <= _LAST_MILLISECOND:
             return _EPOCH + value * _MILLISECOND
-        return _EPOCH + _nearest(value, _FIRST_MILLISECOND, _LAST_MILLISECOND) * _MILLISECOND
+        return _EPOCH + _nearest(value, _EARLIEST_SECOND * 1000, _LATEST_SECOND * 1000) * _MILLISECOND
 
 
 class Money(TypeDecorator[Decimal]):
