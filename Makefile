@@ -61,10 +61,10 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in about 5 minutes
+test: lint arrows pytest ## run the fast tests and checks, in 5 to 10 minutes
 
 .PHONY: check
-check: test rest ## run all that continuous integration checks, in about 25 minutes
+check: test rest ## run all that continuous integration checks, in 25 to 45 minutes
 
 .PHONY: rest
 rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`
