@@ -146,6 +146,7 @@ def _completed(chosen: Chosen) -> Chosen:
         if chosen.scenarios:
             raise FileError(["--quick and --scenario exclude each other"])
         chosen = chosen._replace(scenarios=plan.QUICK)
+    plan.select(chosen.require)  # unknown ones
     left_out = [each for each in chosen.require if chosen.scenarios and not plan.is_chosen(each, chosen.scenarios)]
     if left_out:
         option = "--quick" if chosen.quick else "--scenario"

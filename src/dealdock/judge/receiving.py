@@ -54,6 +54,8 @@ class ReceivingJudge:
     def run(self) -> list[Verdict]:
         """Play all situations. Raises `ConnectorError` if the receiver does not listen."""
         selected = self._selected()
+        if not selected:  # the receiver is not started
+            return self._others()
         try:
             once = self._stage(hooks.ONCE)
             plays = [(each, self._stage(each)) for each in selected if each is not hooks.ONCE]
@@ -63,10 +65,7 @@ class ReceivingJudge:
             self.verdicts.extend(required(each, self._options.require) for each in first if hooks.ONCE in selected)
             self._play_all(plays, wrong)
             self._bench.check_columns()
-            for scenario, situation, reason in plan.others(self._options.chosen, [hooks.SCENARIO.name]):
-                left = [not_applicable(scenario, situation, each.name, reason) for each in self._streams]
-                self.verdicts.extend(required(each, self._options.require) for each in left)
-            return self.verdicts
+            return self._others()
         finally:
             self._bench.stop()
             for account in self._accounts:
@@ -74,6 +73,13 @@ class ReceivingJudge:
                     with suppress(ControlError):
                         account.delete()
                 account.close()
+
+    def _others(self) -> list[Verdict]:
+        """Add the chosen situations that are for connectors of another kind, and return all verdicts."""
+        for scenario, situation, reason in plan.others(self._options.chosen, [hooks.SCENARIO.name]):
+            left = [not_applicable(scenario, situation, each.name, reason) for each in self._streams]
+            self.verdicts.extend(required(each, self._options.require) for each in left)
+        return self.verdicts
 
     def _known_streams(self, stagings: "Mapping[str, Staging]") -> list[Stream]:
         """Return the streams to judge. Raises `FileError` if one cannot be: its records are not announced."""

@@ -54,11 +54,14 @@ class WritingJudge:
 
     def run(self) -> list[Verdict]:
         """Play all situations. Raises `ConnectorError` if the connector fails before its first call."""
+        selected = [*self._selected()]
+        if not selected:  # the connector is not started
+            return self._others()
         try:
             undisturbed = self._stage("undisturbed")
             undisturbed.arrange()
             self._file.check_placeholders(placeholders.values(undisturbed.place.accounts))
-            plays = [_Play(scenario, each, self._stage(each.name)) for scenario, each in self._selected()]
+            plays = [_Play(scenario, each, self._stage(each.name)) for scenario, each in selected]
             own = self._own_changes()
             undisturbed.run()
             undisturbed.run()  # a disturbed run is followed by another one, too
@@ -89,6 +92,10 @@ class WritingJudge:
         finally:
             self._bench.stop()
             pool.shutdown(wait=True, cancel_futures=True)
+        return self._others()
+
+    def _others(self) -> list[Verdict]:
+        """Add the chosen situations that are for connectors of another kind, and return all verdicts."""
         for scenario, situation, reason in plan.others(self._options.chosen, [each.name for each in writing.SCENARIOS]):
             left = not_applicable(scenario, situation, self._writes.object, reason)
             self.verdicts.append(required(left, self._options.require))

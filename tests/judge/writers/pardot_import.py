@@ -20,12 +20,17 @@ def call(method: str, path: str, content: bytes, kind: str) -> Any:
         return json.loads(answer.read() or b"null")
 
 
-new = {"operation": "Upsert", "object": "Prospect", "fields": [{"field": "email"}, {"field": "firstName"}]}
+fields = [
+    {"field": "matchEmail"},
+    {"field": "firstName"},
+]
+new = {"operation": "Upsert", "object": "Prospect", "createOnNoMatch": True, "fields": fields}
 made = call("POST", "?fields=id", json.dumps(new).encode(), "application/json")
 boundary = "limit"
 named = 'Content-Disposition: form-data; name="file"; filename="rows.csv"'
 parts = f"--{boundary}\r\n{named}\r\nContent-Type: text/csv\r\n\r\n"
-content = parts.encode() + Path(path).read_bytes() + f"\r\n--{boundary}--\r\n".encode()
+rows = Path(path).read_bytes().replace(b"email", b"matchEmail", 1)
+content = parts.encode() + rows + f"\r\n--{boundary}--\r\n".encode()
 call("POST", f"/{made['id']}/batches", content, f"multipart/form-data; boundary={boundary}")
 if os.environ.get("DEFECT") != "never_starts":
     call("PATCH", f"/{made['id']}?fields=id", b'{"status": "Ready"}', "application/json")

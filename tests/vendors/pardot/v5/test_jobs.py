@@ -129,9 +129,7 @@ class TestFailure:
     @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
     @pytest.mark.account(job_seconds=0)
-    @each_case(
-        ("after", "rows", "written"), [(0, 3, 0), (1, 3, 3), (9, 3, 3), (0, 21, 0), (1, 21, 20), (2, 21, 21)]
-    )
+    @each_case(("after", "rows", "written"), [(0, 3, 0), (1, 3, 3), (9, 3, 3), (0, 21, 0), (1, 21, 20), (2, 21, 21)])
     def test_of_an_import_leaves_the_batches_before_it(
         self, sandbox: Sandbox, account: Account, v5: V5, after: int, rows: int, written: int
     ) -> None:
