@@ -1,11 +1,12 @@
 """Verdicts on small connectors, sound ones and those with a defect."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import jsonschema_rs
 import pytest
@@ -27,6 +28,9 @@ READER = Path(__file__).with_name("reader.py")
 SCHEMA = json.loads(files("dealdock.judge").joinpath("judge.schema.json").read_text(encoding="utf-8"))
 
 Judged = Callable[..., dict[tuple[str, str], dict[str, Any]]]
+
+
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 
 @pytest.fixture(scope="module")
@@ -232,8 +236,10 @@ reads: {{prospects: {{object: prospect, version: updated_at}}, campaigns: campai
 
 @pytest.mark.slow
 def test_two_runs_give_the_same_report(judged: Judged) -> None:
-    first = judged("parents", "parents", jobs=2)
-    assert judged("parents", "parents", jobs=2) == first
+    first, second = judged("parents", "parents", jobs=2), judged("parents", "parents", jobs=2)
+    for each in (*first.values(), *second.values()):
+        each["explanation"] = MOMENT.sub("(time)", each["explanation"])
+    assert second == first
 
 
 @pytest.mark.slow

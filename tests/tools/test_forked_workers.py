@@ -1,6 +1,8 @@
 """Forked workers run tests as pytest does in one process: results, order, fixtures, output, options and crashes."""
 
 import re
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +24,14 @@ def meet():
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> "Run":
-    """Run tests in two forks."""
+def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterator["Run"]:
+    """Run tests in two forks, which hear Ctrl-C also where these tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
-    return Run(pytester)
+    yield Run(pytester)
+    signal.signal(signal.SIGINT, before)
 
 
 class Run:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
+from itertools import islice
 from queue import SimpleQueue
 from typing import Final, NamedTuple, Protocol
 
@@ -136,8 +137,8 @@ class Journal:
         queued = [self._queue.get()]
         if self._writes_later:
             self._is_quiet.acquire(timeout=_COLLECT_SECONDS)
-        queued += [self._queue.get() for _ in range(self._queue.qsize())]  # no other thread takes any
-        calls = [each for each in queued if each is not None]
+        queued += islice(iter(self._queue.get, ...), self._queue.qsize())  # no other thread takes any
+        calls = list(filter(None, queued))
         for start in range(0, len(calls), _MAX_BATCH_CALLS):
             self._write(calls[start : start + _MAX_BATCH_CALLS])
         return len(calls) == len(queued)
