@@ -61,7 +61,7 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in 5 to 10 minutes
+test: lint arrows pytest ## run the fast tests and checks, in about 10 minutes
 
 .PHONY: check
 check: test rest ## run all that continuous integration checks, in 25 to 45 minutes
