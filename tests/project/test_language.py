@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
+import pytest
+
 ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "dealdock"
 PLUGIN: Final = ROOT / "packages" / "pytest-dealdock" / "src" / "pytest_dealdock"
@@ -95,6 +97,7 @@ def definitions(tree: ast.Module) -> Iterator[Definition]:
         nodes += (each for each in ast.iter_child_nodes(node) if isinstance(each, STATEMENTS))
 
 
+@pytest.mark.slow
 def test_docstrings_describe_instead_of_asking() -> None:
     texts = [text for folder in (SOURCE, CLIENT, PLUGIN) for text in texts_of(folder).docstrings]
     asking = [text for text in texts if QUESTION.match(text)]
@@ -102,6 +105,7 @@ def test_docstrings_describe_instead_of_asking() -> None:
     assert len(asking) <= 0.02 * len(texts), asking
 
 
+@pytest.mark.slow
 def test_docstrings_of_tests_and_trials_describe_instead_of_asking() -> None:
     folders = ("tests", "tools", "docs/site", "migrations", "examples")
     texts = [text for folder in folders for text in texts_of(ROOT / folder).docstrings]
