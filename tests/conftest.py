@@ -3,6 +3,7 @@
 import gc
 import os
 import random
+import sys
 from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +15,7 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.settings import Settings
 from dealdock.vendors import written_schema
-from tests.support import build_server, left_work, marks, one_account, partitions
+from tests.support import build_server, described_answers, left_work, marks, one_account, partitions
 from tests.support.builders import Account, Pardot
 from tests.support.marks import DATABASES
 from tests.support.serving import served
@@ -63,6 +64,14 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         gc.freeze()
         gc.enable()
         gc.set_threshold(10_000)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_before_fork() -> None:
+    """Describe the answers of each API whose tests were collected: all workers have them then, in shared memory."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("tests.vendors.") and name.endswith(".client") and (rest := getattr(module, "REST", None)):
+            described_answers.of(rest)
 
 
 @pytest.hookimpl(wrapper=True)
