@@ -5,9 +5,9 @@ from typing import Any, Final
 import httpx
 
 from dealdock.vendors.apollo.api import REST
-from dealdock.vendors.apollo.company.criteria import SORTS as COMPANIES
-from dealdock.vendors.apollo.contact.criteria import SORTS as CONTACTS
-from dealdock.vendors.apollo.opportunity.criteria import SORTS as OPPORTUNITIES
+from dealdock.vendors.apollo.company.resource import SORTS as COMPANIES
+from dealdock.vendors.apollo.contact.resource import SORTS as CONTACTS
+from dealdock.vendors.apollo.opportunity.resource import SORTS as OPPORTUNITIES
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
 from tests.across.calls import Created, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client

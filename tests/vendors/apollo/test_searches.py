@@ -12,10 +12,10 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from dealdock.vendors.apollo.company import criteria as companies
-from dealdock.vendors.apollo.contact import criteria as contacts
-from dealdock.vendors.apollo.opportunity import criteria as opportunities
-from dealdock.vendors.apollo.task import criteria as tasks
+from dealdock.vendors.apollo.company import resource as companies
+from dealdock.vendors.apollo.contact import resource as contacts
+from dealdock.vendors.apollo.opportunity import resource as opportunities
+from dealdock.vendors.apollo.task import resource as tasks
 from dealdock.vendors.apollo.task.model import PRIORITIES
 from tests.support.searched import Key, Meaning, Row, wrong_criteria, wrong_orders
 from tests.vendors.apollo.client import NOON, Apollo

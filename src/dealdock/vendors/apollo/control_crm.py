@@ -22,10 +22,10 @@ from dealdock.platform.records.kind import Refusal
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.apollo import dates
+from dealdock.vendors.apollo.column_types import parse_date
 from dealdock.vendors.apollo.opportunity import crm_sync
 from dealdock.vendors.apollo.opportunity.crm_sync import CRM_ID_TAKEN, NO_CRM_ID
-from dealdock.vendors.apollo.opportunity.kind import OPPORTUNITY
+from dealdock.vendors.apollo.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.apollo.vendor import VENDOR
 
 router = APIRouter(
@@ -54,7 +54,7 @@ class Change(RequestModel):
 
     name: fields.Name | None = None
     amount: fields.Amount | None = None
-    closed_date: fields.parsed(dates.parse, datetime) | None = None  # type: ignore[valid-type]  # known at runtime
+    closed_date: fields.parsed(parse_date, datetime) | None = None  # type: ignore[valid-type]  # known at runtime
     stage_id: fields.Name | None = None
     owner_id: fields.Name | None = None
     company_id: fields.Name | None = None

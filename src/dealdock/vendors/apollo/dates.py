@@ -1,16 +1,22 @@
-"""Dates in scenes and in the control plane, which take every date that the API takes (contract 2.3)."""
+"""Dates that clients and settings give (contract 2.3)."""
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
+from typing import Final
 
-from dealdock.platform.scenes import values
-from dealdock.platform.scenes.json_schema import parsers
-from dealdock.vendors.apollo.wire.values import parse_moment
+_DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+_MOMENT: Final = (
+    rf"({_DATE})[T ]([0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:[.,][0-9]+)?\s?(Z|[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?"
+)
 
 
-@parsers.accepts(parsers.MOMENT)
-def parse(value: object) -> datetime:
-    """Parse a moment, in whole seconds. Moments of the years 1 and 9999 are possible, because all are shown in UTC."""
-    try:
-        return parse_moment(values.scalar(value).strip())
-    except (ValueError, OverflowError):
-        return values.moment(value)  # other forms of ISO 8601
+def parse_moment(written: str) -> datetime:
+    """Return a moment in whole seconds. Raises `ValueError` or `OverflowError` for other values (contract 2.3)."""
+    if re.fullmatch(_DATE, written, re.ASCII):
+        return datetime.fromisoformat(written).replace(tzinfo=UTC)
+    found = re.fullmatch(_MOMENT, written, re.ASCII)
+    if found is None:
+        raise ValueError(written)
+    day, time, offset = found.groups()
+    return datetime.fromisoformat(f"{day}T{time}{offset or 'Z'}").astimezone(UTC)

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from dealdock.platform.records.kind import Kind
-from dealdock.vendors.apollo.company.kind import COMPANY, COMPANY_STAGE
-from dealdock.vendors.apollo.contact.kind import CONTACT, CONTACT_ROLE
-from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
-from dealdock.vendors.apollo.email_account.kind import EMAIL_ACCOUNT
-from dealdock.vendors.apollo.label.kind import LABEL
-from dealdock.vendors.apollo.note.kind import NOTE
-from dealdock.vendors.apollo.opportunity.kind import OPPORTUNITY
-from dealdock.vendors.apollo.organization.kind import JOB_POSTING, ORGANIZATION
-from dealdock.vendors.apollo.person.kind import PERSON
-from dealdock.vendors.apollo.sequence.kind import SEQUENCE, SEQUENCE_CONTACT
-from dealdock.vendors.apollo.stage.kind import PIPELINE, STAGE
-from dealdock.vendors.apollo.task.kind import TASK
+from dealdock.vendors.apollo.company.resource import COMPANY, COMPANY_STAGE
+from dealdock.vendors.apollo.contact.resource import CONTACT
+from dealdock.vendors.apollo.contact_role import CONTACT_ROLE
+from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD
+from dealdock.vendors.apollo.email_account import EMAIL_ACCOUNT
+from dealdock.vendors.apollo.label import LABEL
+from dealdock.vendors.apollo.note import NOTE
+from dealdock.vendors.apollo.opportunity.resource import OPPORTUNITY
+from dealdock.vendors.apollo.organization.resource import JOB_POSTING, ORGANIZATION
+from dealdock.vendors.apollo.person.resource import PERSON
+from dealdock.vendors.apollo.sequence.resource import SEQUENCE, SEQUENCE_CONTACT
+from dealdock.vendors.apollo.stage import PIPELINE, STAGE
+from dealdock.vendors.apollo.task.resource import TASK
 
 KINDS: Final[Sequence[Kind]] = (
     PIPELINE,

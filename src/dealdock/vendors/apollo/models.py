@@ -1,17 +1,23 @@
 """Apollo's database tables."""
 
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
-from dealdock.vendors.apollo.contact.model import Contact, ContactRole
+from dealdock.vendors.apollo.contact.model import Contact
 from dealdock.vendors.apollo.custom_field.model import CustomField
-from dealdock.vendors.apollo.directory.model import DirectoryState, PhoneRequest, Revealed
-from dealdock.vendors.apollo.email_account.model import EmailAccount
-from dealdock.vendors.apollo.label.model import Label
-from dealdock.vendors.apollo.note.model import Note
-from dealdock.vendors.apollo.opportunity.model import Opportunity
-from dealdock.vendors.apollo.organization.model import JobPosting, Organization
-from dealdock.vendors.apollo.person.model import Person, PersonSearch
+from dealdock.vendors.apollo.directory.model import (
+    DirectoryState,
+    JobPosting,
+    Organization,
+    Person,
+    PersonSearch,
+    PhoneRequest,
+    Revealed,
+)
+from dealdock.vendors.apollo.email_account import EmailAccount
+from dealdock.vendors.apollo.label import Label
+from dealdock.vendors.apollo.note import Note
+from dealdock.vendors.apollo.opportunity.model import ContactRole, Opportunity
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
-from dealdock.vendors.apollo.stage.model import Pipeline, Stage
+from dealdock.vendors.apollo.stage import Pipeline, Stage
 from dealdock.vendors.apollo.task.model import Task
 
 MODELS = (

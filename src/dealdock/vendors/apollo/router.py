@@ -2,50 +2,50 @@
 
 from typing import Final
 
-from dealdock.vendors.apollo.company import routes as company
-from dealdock.vendors.apollo.contact import routes as contact
-from dealdock.vendors.apollo.contact_role import routes as contact_role
-from dealdock.vendors.apollo.custom_field import routes as custom_field
-from dealdock.vendors.apollo.email_account import routes as email_account
-from dealdock.vendors.apollo.health import routes as health
-from dealdock.vendors.apollo.label import routes as label
-from dealdock.vendors.apollo.note import routes as note
-from dealdock.vendors.apollo.opportunity import routes as opportunity
-from dealdock.vendors.apollo.organization import routes as organization
-from dealdock.vendors.apollo.person import routes as person
-from dealdock.vendors.apollo.sequence import routes as sequence
-from dealdock.vendors.apollo.stage import routes as stage
-from dealdock.vendors.apollo.task import routes as task
-from dealdock.vendors.apollo.usage import routes as usage
-from dealdock.vendors.apollo.user import routes as user
+from dealdock.vendors.apollo import contact_role, health, sequence_contact, usage
+from dealdock.vendors.apollo import email_account as mailboxes
+from dealdock.vendors.apollo import label as labels
+from dealdock.vendors.apollo import note as notes
+from dealdock.vendors.apollo import stage as stages
+from dealdock.vendors.apollo.company import resource as companies
+from dealdock.vendors.apollo.contact import resource as contacts
+from dealdock.vendors.apollo.custom_field import resource as custom_field_resource
+from dealdock.vendors.apollo.opportunity import resource as opportunities
+from dealdock.vendors.apollo.organization import resource as organizations
+from dealdock.vendors.apollo.person import resource as people
+from dealdock.vendors.apollo.sequence import resource as sequence_resource
+from dealdock.vendors.apollo.task import resource as tasks
+from dealdock.vendors.apollo.user import resource as users
 
 ROUTERS: Final = (
-    opportunity.router,
-    stage.router,
-    user.router,
-    company.router,
-    contact.router,
+    opportunities.router,
+    stages.router,
+    users.router,
+    companies.router,
+    contacts.router,
     contact_role.router,
-    task.router,
-    person.router,
-    person.mixed,
-    organization.router,
-    organization.mixed,
+    tasks.router,
+    people.router,
+    people.mixed,
+    organizations.router,
+    organizations.mixed,
     contact_role.of_contacts,
-    stage.pipelines,
-    company.stages,
-    contact.stages,
+    stages.pipelines,
+    companies.stages,
+    contacts.stages,
     contact_role.types,
-    custom_field.router,
-    custom_field.fields,
-    label.router,
-    sequence.router,
-    sequence.of_sequences,
-    sequence.schedule,
-    person.results,
-    email_account.router,
-    note.router,
+    custom_field_resource.router,
+    custom_field_resource.fields,
+    labels.router,
+    sequence_resource.router,
+    sequence_contact.router,
+    sequence_resource.of_sequences,
+    sequence_resource.schedule,
+    people.results,
+    mailboxes.router,
+    notes.router,
     usage.router,
     health.router,
 )
+
 usage.register(ROUTERS)

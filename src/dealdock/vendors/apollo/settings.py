@@ -10,19 +10,21 @@ from dealdock.platform.accounts.paging import PageSize, Rows
 from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
 from dealdock.platform.first_use import cached_property
-from dealdock.vendors.apollo.wire.values import parse_moment
+from dealdock.vendors.apollo.dates import parse_moment
 
 EDITION_2021: Final = "2021-01"
 RECORDED: Final = "2026-05"
 SUMMER: Final = "2026-08"
 DETAILED: Final = "2026-09"
 DETAILED_ALONE: Final = "2027-02"
+
 EDITIONS: Final = Editions(
     (EDITION_2021, RECORDED, SUMMER, DETAILED, DETAILED_ALONE),
     by_name=frozenset({DETAILED_ALONE}),
     other_names={"2021": EDITION_2021, "2026": SUMMER},
 )
 """The generations of the API, by the month of their first evidence (`docs/contract/apollo/editions.tsv`)."""
+
 Edition = Annotated[str, BeforeValidator(EDITIONS.resolve)]
 
 Plan = Literal["free", "paid", "unlimited"]

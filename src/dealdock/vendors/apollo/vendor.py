@@ -7,10 +7,11 @@ from dealdock.platform.accounts.account_view import AccountView
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.apollo import limits, settings
+from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, CREDENTIALS, ROLES
 from dealdock.vendors.apollo.ids import IdForm
 from dealdock.vendors.apollo.settings import ACCOUNT_OPTIONS, AccountSettings
+from dealdock.vendors.apollo.wire import limits
 
 NAME: Final = "apollo"
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from dealdock.vendors.apollo.sequence.model import Status
-from dealdock.vendors.apollo.sequence.routes import router
+from dealdock.vendors.apollo.sequence.resource import router
 from dealdock.vendors.apollo.sequence.service import MODES
 from tests.support.marks import ONE_DATABASE
 from tests.support.state_tables import read, written

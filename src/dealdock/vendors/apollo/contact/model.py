@@ -1,24 +1,37 @@
-"""The tables of contacts, and of their roles in opportunities."""
+"""The table of contacts, and their stages, which are the same in every account."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Index, SmallInteger, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import (
-    DERIVED,
-    Base,
-    DatasetId,
-    JsonValue,
-    MillisecondMoment,
-    RecordId,
-    Whole,
-    holds,
-    refers,
-)
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, RecordId, Whole, holds, refers
 from dealdock.vendors.apollo.column_types import BY_API, CustomValues, RecordIds
-from dealdock.vendors.apollo.contact.stages import FIRST, STAGES
+
+
+class ContactStage(NamedTuple):
+    """A stage of contacts."""
+
+    name: str
+    category: str
+
+
+STAGES: Final[Mapping[int, ContactStage]] = {
+    1: ContactStage("Cold", "in_progress"),
+    2: ContactStage("Approaching", "in_progress"),
+    3: ContactStage("Replied", "succeeded"),
+    4: ContactStage("Interested", "succeeded"),
+    5: ContactStage("Not Interested", "failed"),
+    6: ContactStage("Unresponsive", "failed"),
+    7: ContactStage("Do Not Contact", "failed"),
+    8: ContactStage("Bad Data", "failed"),
+    9: ContactStage("Changed Job", "failed"),
+}
+"""The stages in their order, by number."""
+
+FIRST: Final = 1
+"""The stage of a new contact."""
 
 
 class Contact(Base):
@@ -69,33 +82,5 @@ class Contact(Base):
     created_by_id: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     label_ids: Mapped[RecordIds] = mapped_column(doc="The ids of the labels")
     typed_custom_fields: Mapped[CustomValues]
-    created_at: Mapped[MillisecondMoment]
-    updated_at: Mapped[MillisecondMoment]
-
-
-ROLE_TYPES: Final[Mapping[int, str]] = {1: "Decision Maker", 2: "Buyer", 3: "Champion"}
-"""The types of roles, the same in every account: their names by number. They take no ids of the dataset's counter."""
-
-
-class ContactRole(Base):
-    """A contact's part in an opportunity (contract 3.4)."""
-
-    __tablename__ = "apollo_contact_role"
-    __table_args__ = (
-        refers("opportunity_id", "apollo_opportunity"),
-        refers("contact_id", "apollo_contact"),
-        Index(None, "dataset_id", "opportunity_id", "id"),
-        Index(None, "dataset_id", "contact_id"),
-    )
-
-    dataset_id: Mapped[DatasetId]
-    id: Mapped[RecordId]
-    opportunity_id: Mapped[int] = mapped_column(doc="The id of the opportunity")
-    contact_id: Mapped[int] = mapped_column(doc="The id of the contact")
-    is_primary: Mapped[bool] = mapped_column(doc="True for the primary contact")
-    parts: Mapped[JsonValue] = mapped_column(
-        default=list,
-        doc="The roles of the contact in the opportunity: pairs of the number of a type, or null, and a flag",
-    )
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dealdock.platform.errors import TooMuch
-from dealdock.vendors.apollo.custom_field import queries
-from dealdock.vendors.apollo.custom_field.model import Modality
-from dealdock.vendors.apollo.custom_field.queries import Definition
+from dealdock.vendors.apollo.custom_field import model as custom_fields
+from dealdock.vendors.apollo.custom_field.model import Definition, Modality
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.fields import CUSTOM
@@ -34,7 +33,7 @@ def sent(call: Call, modality: Modality, parameters: Mapping[str, Any] | None = 
     given = (call.parameters if parameters is None else parameters).get(CUSTOM)
     if not isinstance(given, dict) or not given:
         return {}
-    fields = queries.of_modality(call.db, call.account, modality)
+    fields = custom_fields.of_modality(call.db, call.account, modality)
     known = {call.ids.show("custom_field", field.id): field for field in fields}
     by_id = {field_id.lower(): value for field_id, value in given.items()}
     read = {field_id: _read(call, field, by_id[field_id]) for field_id, field in known.items() if field_id in by_id}

@@ -4,35 +4,83 @@ A batch is a transaction. The state of the directory has the number of the next 
 another one ended, and two processes take turns. A batch depends on its number and the seed alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple, Self
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from dealdock.platform.database import bulk_insert
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo import settings
-from dealdock.vendors.apollo.company.model import Company
-from dealdock.vendors.apollo.contact.model import Contact
-from dealdock.vendors.apollo.directory import generator, queries, rows
-from dealdock.vendors.apollo.directory.model import DirectoryState, PhoneRequest, Revealed
+from dealdock.vendors.apollo.dates import parse_moment
+from dealdock.vendors.apollo.directory import generator, rows
+from dealdock.vendors.apollo.directory.model import (
+    DirectoryState,
+    JobPosting,
+    Organization,
+    Person,
+    PersonSearch,
+    PhoneRequest,
+    Revealed,
+)
 from dealdock.vendors.apollo.directory.rows import Row
-from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.organization.model import JobPosting, Organization
-from dealdock.vendors.apollo.person.model import Person, PersonSearch
+from dealdock.vendors.apollo.ids import IdKind, Ids
 from dealdock.vendors.apollo.settings import Directory
-from dealdock.vendors.apollo.wire.values import domain, parse_moment
+from dealdock.vendors.apollo.wire import fields
+from dealdock.vendors.apollo.wire.values import domain
+
+_STATE: Final = Statement(
+    select(
+        DirectoryState.setting,
+        DirectoryState.is_begun,
+        DirectoryState.begun_at,
+        DirectoryState.part,
+        DirectoryState.batches,
+        DirectoryState.consumed,
+        DirectoryState.failure,
+    ).where(DirectoryState.dataset_id == bindparam("dataset_id"))
+)
+
+
+def state_of(db: Connection, account: AccountContext) -> AnyRow | None:
+    """Return the state of an account's directory; None before the first call that needs it."""
+    return _STATE.one(db, {"dataset_id": account.dataset_id})
+
+
+def _domains(db: Connection, account: AccountContext, numbers: Collection[int | None]) -> dict[int | None, str | None]:
+    """Return the domains of organizations, by their numbers."""
+    found = select(Organization.id, Organization.domain_key).where(
+        Organization.dataset_id == account.dataset_id, Organization.id.in_([*filter(None, numbers)])
+    )
+    return {row.id: row.domain_key for row in db.execute(found)}
+
+
+def _numbers_of(db: Connection, account: AccountContext, texts: Collection[str]) -> dict[str, int]:
+    """Return the numbers of organizations by their names and domains in lower case; of several, the lowest."""
+    if not texts:
+        return {}
+    found = (
+        select(Organization.id, Organization.name_key, Organization.domain_key)
+        .where(
+            Organization.dataset_id == account.dataset_id,
+            or_(Organization.name_key.in_(texts), Organization.domain_key.in_(texts)),
+        )
+        .order_by(Organization.id.desc())
+    )
+    return {key: row.id for row in db.execute(found) for key in (row.name_key, row.domain_key) if key is not None}
+
 
 AT_ONCE: Final = 2_000
 """The people or organizations of a batch, for whose transaction others wait."""
 
-REFERRING: Final = (Company, Contact)
-"""The records of the team that may refer to an organization."""
+REFERRING: Final[Sequence[IdKind]] = ("company", "contact")
+"""The kinds of the team's records that may refer to an organization."""
+
 _REPLACED: Final = (PersonSearch, Person, JobPosting, Organization, Revealed, PhoneRequest)
 
 
@@ -92,13 +140,13 @@ class Work(NamedTuple):
 
 def is_made(db: Connection, account: AccountContext) -> bool:
     """Return True if all records of the setting are there."""
-    state = queries.state(db, account)
+    state = state_of(db, account)
     return state is not None and (state.part, state.setting) == (len(PARTS), settings.of(account).directory.digest)
 
 
 def failure(db: Connection, account: AccountContext) -> str | None:
     """Return the reason why the records of the setting cannot be made; None if they can."""
-    state = queries.state(db, account)
+    state = state_of(db, account)
     return None if state is None or state.setting != settings.of(account).directory.digest else state.failure
 
 
@@ -113,7 +161,7 @@ def is_large(db: Connection, account: AccountContext) -> bool:
 
 def is_outdated(db: Connection, account: AccountContext) -> bool:
     """Return True if the records, and what refers to them, belong to an earlier setting."""
-    state = queries.state(db, account)
+    state = state_of(db, account)
     return state is not None and state.setting != settings.of(account).directory.digest
 
 
@@ -127,7 +175,7 @@ def last_of_setting(db: Connection, account: AccountContext, kind: str) -> int:
 
     A setting that was changed replaces all records with the next call: every number is then one of the setting's.
     """
-    planned, state = Planned.by(settings.of(account).directory)._asdict(), queries.state(db, account)
+    planned, state = Planned.by(settings.of(account).directory)._asdict(), state_of(db, account)
     is_replaced = is_outdated(db, account) or (state is not None and has_old(state))
     return MAX_ID if kind in planned and is_replaced else planned.get(kind, 0)
 
@@ -145,13 +193,13 @@ def plan(db: Connection, account: AccountContext, *, now: datetime) -> None:
     Another setting ends all references to organizations. It replaces the records when a call needs them.
     """
     datasets.lock(db, account.dataset_id)
-    state, setting = queries.state(db, account), settings.of(account).directory
+    state, setting = state_of(db, account), settings.of(account).directory
     if state is None:
         db.execute(insert(DirectoryState).values(unbegun(account, now)))
     elif state.setting != setting.digest:
-        for model in REFERRING:
-            refers = (model.dataset_id == account.dataset_id, model.organization_id.is_not(None))
-            db.execute(update(model).where(*refers).values(organization_id=None))
+        for table in map(fields.table, REFERRING):
+            refers = (table.c.dataset_id == account.dataset_id, table.c.organization_id.is_not(None))
+            db.execute(update(table).where(*refers).values(organization_id=None))
         planned = {**Planned.by(setting)._asdict(), "setting": setting.digest, "begun_at": now}
         place = {"is_begun": False, "part": PARTS.index(_delete_old), "batches": 0, "failure": None}
         here = DirectoryState.dataset_id == account.dataset_id
@@ -176,7 +224,7 @@ def unbegun(account: AccountContext, now: datetime) -> dict[str, Any]:
 def make_batch(db: Connection, ids: Ids, account: AccountContext) -> bool:
     """Make the next batch of a directory that was begun. Return False if nothing is left to be made."""
     datasets.lock(db, account.dataset_id)
-    state = queries.state(db, account)
+    state = state_of(db, account)
     if state is None or state.part == len(PARTS):
         return False
     work = Work(db, ids, account, settings.of(account).directory, state.begun_at)
@@ -218,7 +266,7 @@ def _make_people(work: Work, batch: int) -> bool:
     else:
         firms = _number(work.setting.organizations)
         people = [*generator.people(numbers, firms, work.seed("people", batch))]
-        known = queries.domains(work.db, work.account, {each["organization_id"] for each in people})
+        known = _domains(work.db, work.account, {each["organization_id"] for each in people})
         for each in people:
             each["email"] += f"@{known.get(each['organization_id']) or 'mail.example'}"
     made = [{**person, **rows.person(person)} for person in _numbered(people, numbers)]
@@ -267,7 +315,7 @@ def _numbered(records: Iterable[Row], numbers: range) -> Iterator[Row]:
 def _finder(work: Work, named: Sequence[Any]) -> Any:
     """Return the function that finds an organization of the setting by its number, id, domain or name."""
     texts = {each.strip().lower() for each in named if isinstance(each, str)}
-    known = queries.numbers_of(work.db, work.account, texts)
+    known = _numbers_of(work.db, work.account, texts)
     most = _number(work.setting.organizations)
 
     def find(one: Any) -> int | None:

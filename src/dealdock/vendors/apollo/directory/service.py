@@ -1,22 +1,41 @@
 """The directory of an account, for calls: making it, and paying for its results (contract 9.8, 10.9)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from pydantic import Field
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from dealdock.control import fields as control_fields
 from dealdock.platform.accounts import accounts
 from dealdock.platform.background import WAKE, Unready
 from dealdock.platform.database import commits
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import Unavailable
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.scenes import values as scene_values
+from dealdock.platform.scenes.json_schema import parsers
+from dealdock.platform.scenes.schema import optional
 from dealdock.vendors.apollo import settings
-from dealdock.vendors.apollo.directory import making, queries
-from dealdock.vendors.apollo.directory.model import DirectoryState, Revealed
+from dealdock.vendors.apollo.directory import making
+from dealdock.vendors.apollo.directory.model import DirectoryState, Organization, Revealed
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.wire.values import domain
+
+_IN_DOMAIN: Final = Statement(
+    select(Organization.id, Organization.name)
+    .where(Organization.dataset_id == bindparam("dataset_id"), Organization.domain_key == bindparam("domain"))
+    .order_by(Organization.id)
+    .limit(1)
+)
+
+
+def _by_domain(db: Connection, account: AccountContext, domain: str) -> AnyRow | None:
+    """Return number and name of the organization with this domain, of several the lowest; None if there is none."""
+    return _IN_DOMAIN.one(db, {"dataset_id": account.dataset_id, "domain": domain})
+
 
 Counter = Literal["organizations", "people", "job_postings"]
 """The counters of the state. Each has the last number of its kind."""
@@ -62,12 +81,12 @@ def in_domain(
     host, setting = domain(address), settings.of(account).directory
     if host is None:
         return None
-    state = queries.state(db, account)
+    state = making.state_of(db, account)
     is_current = state is not None and state.setting == setting.digest
     is_made = state is not None and is_current and state.part == len(making.PARTS)
     found = None if is_made else making.planned_in(ids, setting, host)
     if found is None and state is not None and is_current and not making.has_old(state):
-        row = queries.in_domain(db, account, host)
+        row = _by_domain(db, account, host)
         found = None if row is None else (row.id, row.name)
     if found is not None and not is_current:
         making.plan(db, account, now=now)
@@ -105,7 +124,7 @@ def take_call(db: Connection, account: AccountContext) -> int:
 
 def consumed(db: Connection, account: AccountContext) -> int:
     """Return the number of credits that the team has paid."""
-    state = queries.state(db, account)
+    state = making.state_of(db, account)
     return 0 if state is None else int(state.consumed)
 
 
@@ -145,3 +164,33 @@ def spend(db: Connection, account: AccountContext, price: int, new: Sequence[Cha
             [{"dataset_id": account.dataset_id, "kind": charge.kind, "id": charge.number} for charge in new],
         )
     return price
+
+
+MOST: Final = 100
+"""The texts of one list."""
+
+_NONE: Final[list[str]] = []
+
+
+@parsers.accepts({"type": "array", "items": {"type": "string"}})
+def _parse(value: object) -> list[str]:
+    """Parse a list of texts, or a single one."""
+    given = value if isinstance(value, list) else [value]
+    if len(given) > MOST:
+        raise scene_values.WrongValue(f"has {len(given)} values: {MOST} are possible")
+    return [scene_values.text(scene_values.scalar(each)) for each in given]
+
+
+NEW: Final[tuple[Any, list[str]]] = (Annotated[list[control_fields.Name], Field(max_length=MOST)], [])
+"""The type of a list of a new record in the control plane."""
+
+SHOWN: Final = list[str]
+
+IN_SCENES: Final[tuple[Any, list[str]]] = (Annotated[Any, optional(_NONE, _parse)], [])
+"""The type of a list in scenes."""
+
+
+def lists(*names: str) -> Mapping[str, Any]:
+    """Return the types of columns with lists of texts, in the form that a kind accepts."""
+    types = {"new": NEW, "shown": SHOWN, "in_scenes": IN_SCENES}
+    return {place: dict.fromkeys(names, of) for place, of in types.items()}

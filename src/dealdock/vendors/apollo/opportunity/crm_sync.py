@@ -11,12 +11,11 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.errors import Reason, RecordError
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.apollo.opportunity import queries, service
+from dealdock.vendors.apollo.opportunity import service
 from dealdock.vendors.apollo.opportunity.model import Opportunity
 
 NO_CRM_ID: Final = Reason("the CRM has no opportunity {}")
 CRM_ID_TAKEN: Final = Reason("the CRM has an opportunity {} already")
-
 SOURCE: Final = "crm"
 
 
@@ -46,7 +45,7 @@ def add(
 def change(db: Connection, account: AccountContext, fid: str, columns: Mapping[str, Any], *, now: datetime) -> int:
     """Change the given columns of an opportunity of the CRM, and return its number. Raise `RecordError(NO_CRM_ID)`."""
     number = find(db, account, fid)
-    before = queries.locked(db, account, number)
+    before = service.locked(db, account, number)
     assert before is not None  # noqa: S101 (`find` found it)
     service.update(db, account, before, columns, now=now)
     return number

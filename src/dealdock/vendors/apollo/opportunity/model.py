@@ -1,5 +1,6 @@
-"""The table of opportunities."""
+"""The tables of opportunities, and of contacts' roles in them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -7,12 +8,8 @@ from typing import Final
 from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, Parsed, RecordId, holds, refers
-from dealdock.vendors.apollo import dates
-from dealdock.vendors.apollo.column_types import BY_API, CustomValues
-
-DATE: Final = holds(Parsed(datetime, dates.parse))
-"""ISO 8601, in UTC unless it has an offset. Fractions of a second are cut."""
+from dealdock.platform.records.base import DERIVED, Base, DatasetId, JsonValue, MillisecondMoment, RecordId, refers
+from dealdock.vendors.apollo.column_types import BY_API, DATE, CustomValues
 
 
 class Opportunity(Base):
@@ -67,3 +64,31 @@ class Opportunity(Base):
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
     deleted: Mapped[bool]
+
+
+ROLE_TYPES: Final[Mapping[int, str]] = {1: "Decision Maker", 2: "Buyer", 3: "Champion"}
+"""The types of roles, the same in every account: their names by number. They take no ids of the dataset's counter."""
+
+
+class ContactRole(Base):
+    """A contact's part in an opportunity (contract 3.4)."""
+
+    __tablename__ = "apollo_contact_role"
+    __table_args__ = (
+        refers("opportunity_id", "apollo_opportunity"),
+        refers("contact_id", "apollo_contact"),
+        Index(None, "dataset_id", "opportunity_id", "id"),
+        Index(None, "dataset_id", "contact_id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    opportunity_id: Mapped[int] = mapped_column(doc="The id of the opportunity")
+    contact_id: Mapped[int] = mapped_column(doc="The id of the contact")
+    is_primary: Mapped[bool] = mapped_column(doc="True for the primary contact")
+    parts: Mapped[JsonValue] = mapped_column(
+        default=list,
+        doc="The roles of the contact in the opportunity: pairs of the number of a type, or null, and a flag",
+    )
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]

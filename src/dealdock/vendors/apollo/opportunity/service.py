@@ -1,21 +1,114 @@
-"""Writes to opportunities."""
+"""Opportunities: queries and writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, insert
+from sqlalchemy import BigInteger, Connection, bindparam, insert, select, type_coerce
 
+from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.apollo.contact_role import service as role_service
+from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.records.queries import Queries
 from dealdock.vendors.apollo.custom_field import values as custom_values
+from dealdock.vendors.apollo.opportunity import roles
 from dealdock.vendors.apollo.opportunity.model import Opportunity
+from dealdock.vendors.apollo.opportunity.roles import has_roles
+from dealdock.vendors.apollo.record import children
+from dealdock.vendors.apollo.stage import Stage
 from dealdock.vendors.apollo.wire import values
 
+
+class OpportunityRow(NamedTuple):
+    """An opportunity as shown in answers, with its stage."""
+
+    id: int
+    name: str
+    amount: Decimal | None
+    closed_date: int | None
+    """In seconds since 1970: most rows are only written to an answer."""
+    stage_id: int | None
+    owner_id: int | None
+    company_id: int | None
+    description: str | None
+    source: str
+    salesforce_id: str | None
+    salesforce_owner_id: str | None
+    next_step: str | None
+    next_step_date: datetime | None
+    next_step_updated_at: datetime | None
+    closed_lost_reason: str | None
+    closed_won_reason: str | None
+    stage_updated_at: datetime | None
+    created_by_id: int | None
+    typed_custom_fields: Mapping[str, Any]
+    created_at: int
+    """In milliseconds since 1970, as the next one."""
+    updated_at: int
+    stage_name: str | None
+    is_closed: bool | None
+    is_won: bool | None
+    probability: int | None
+    forecast_category: str | None
+    pipeline_id: int | None
+    has_roles: bool = True
+    """False if it is known to have no roles, so that roles need no query."""
+
+
+_OWN: Final = OpportunityRow._fields[: OpportunityRow._fields.index("stage_name")]
+_INTEGERS: Final = frozenset({"closed_date", "created_at", "updated_at"})
+
+
+def _column(name: str) -> Any:
+    """Return a column of opportunities. Moments are read as integers, which most rows only need for an answer."""
+    column = getattr(Opportunity, name)
+    return type_coerce(column, BigInteger).label(name) if name in _INTEGERS else column
+
+
+_SELECT: Final = select(
+    *map(_column, _OWN),
+    Stage.name.label("stage_name"),
+    Stage.is_closed,
+    Stage.is_won,
+    Stage.probability,
+    Stage.forecast_category,
+    Stage.pipeline_id,
+).outerjoin(Stage, (Stage.dataset_id == Opportunity.dataset_id) & (Stage.id == Opportunity.stage_id))
+
+_QUERIES: Final = Queries(_SELECT, Opportunity)
+_HERE: Final = (Opportunity.dataset_id == bindparam("dataset_id"), Opportunity.id == bindparam("id"), live(Opportunity))
+_ONE: Final = Statement(_SELECT.add_columns(has_roles(Opportunity).label("has_roles")).where(*_HERE))
+_LOCKED: Final = Statement(select(Opportunity.__table__).where(*_HERE).with_for_update())
+
+
+def read(db: Connection, account: AccountContext, opportunity_id: int) -> OpportunityRow | None:
+    """Return the live opportunity with this number; None if there is none."""
+    found = _ONE.tuples(db, {"dataset_id": account.dataset_id, "id": opportunity_id})
+    return OpportunityRow(*found[0]) if found else None
+
+
+def locked(db: Connection, account: AccountContext, opportunity_id: int) -> Mapping[str, Any] | None:
+    """Return all columns of a live opportunity, which stays locked until the commit; None if there is none."""
+    row = _LOCKED.one(db, {"dataset_id": account.dataset_id, "id": opportunity_id})
+    return None if row is None else row._asdict()
+
+
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[OpportunityRow]:
+    """Return a page of opportunities."""
+    return [OpportunityRow(*row) for row in _QUERIES.page_for_answer(db, account.dataset_id, selection)]
+
+
+def total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of matches on all pages."""
+    return _QUERIES.total(db, account.dataset_id, selection)
+
+
 _INSERT: Final = Statement(insert(Opportunity), columns=Opportunity.__table__.c.keys())
+
 _EMPTY: Final[dict[str, Any]] = {
     **dict.fromkeys(Opportunity.__table__.c.keys()),
     "typed_custom_fields": custom_values.NONE,
@@ -36,7 +129,7 @@ def create(
     times = account.times(Opportunity, now)
     row = {**_EMPTY, **columns, **derived(columns, times["created_at"]), "dataset_id": account.dataset_id, "id": number}
     _INSERT.run(db, {**row, **times})
-    role_service.add_plain(db, account, number, contact_ids, first_id=number + 1, now=now)
+    roles.add_plain(db, account, number, contact_ids, first_id=number + 1, now=now)
     return number
 
 
@@ -56,6 +149,14 @@ def delete(db: Connection, account: AccountContext, opportunity_id: int) -> None
     one = records.one(account, Opportunity, opportunity_id)
     db.execute(sa.update(Opportunity).where(*one).values(deleted=True))
     datasets.count_live(db, account.dataset_id, {Opportunity: -1})
+
+
+def delete_each(db: Connection, account: AccountContext, ids: PublicIds, numbers: Iterable[int]) -> None:
+    """Delete opportunities, if they are live, with the records that depend on them."""
+    for number in numbers:
+        if locked(db, account, number) is not None:
+            children.part(db, account, ids, "opportunity", [number])
+            delete(db, account, number)
 
 
 def derived(columns: Mapping[str, Any], now: datetime) -> dict[str, Any]:

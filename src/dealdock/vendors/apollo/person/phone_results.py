@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.apollo.directory.model import PhoneRequest
+from dealdock.vendors.apollo.directory.model import Person, PhoneRequest
 from dealdock.vendors.apollo.directory.service import Charge
-from dealdock.vendors.apollo.person.model import Person
 from dealdock.vendors.apollo.team_credits import PHONE_PRICE
 from dealdock.vendors.apollo.wire import phones, values
 from dealdock.vendors.apollo.wire.call import Call
 
 _LIFE: Final = timedelta(days=30)
+
 _CONSTANTS: Final = {
     "confidence_cd": "high",
     "status_cd": "valid_number",

@@ -10,20 +10,19 @@ from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
 from dealdock.platform.scenes.record_rows import RecordRows
 from dealdock.platform.scenes.row_maker import LoadContext, TableRows
 from dealdock.platform.scenes.values import WrongValue, text
+from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo import settings
-from dealdock.vendors.apollo.company.kind import COMPANY
-from dealdock.vendors.apollo.contact.kind import CONTACT
-from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.apollo.company.resource import COMPANY
+from dealdock.vendors.apollo.contact.resource import CONTACT
+from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD
 from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.directory.making import Planned
-from dealdock.vendors.apollo.directory.model import DirectoryState
+from dealdock.vendors.apollo.directory.model import DirectoryState, PersonSearch
 from dealdock.vendors.apollo.ids import DIRECTORY
-from dealdock.vendors.apollo.label import service as labels
-from dealdock.vendors.apollo.label.kind import LABEL
-from dealdock.vendors.apollo.organization.kind import ORGANIZATION
+from dealdock.vendors.apollo.label import LABEL
+from dealdock.vendors.apollo.organization.resource import ORGANIZATION
 from dealdock.vendors.apollo.person import service as person_service
-from dealdock.vendors.apollo.person.kind import PERSON
-from dealdock.vendors.apollo.person.model import PersonSearch
+from dealdock.vendors.apollo.person.resource import PERSON
 from dealdock.vendors.apollo.scenes import record_ids
 
 _LABELLED: Final = {CONTACT: "contacts", COMPANY: "accounts"}

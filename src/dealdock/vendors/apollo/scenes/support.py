@@ -14,11 +14,11 @@ from dealdock.platform.scenes.record_forms import record_forms
 from dealdock.platform.scenes.record_support import exported, scene_support
 from dealdock.platform.scenes.support import CustomFields, JsonObject, PlacedRecord, SceneSupport
 from dealdock.vendors.apollo import defaults
-from dealdock.vendors.apollo.company.kind import COMPANY
-from dealdock.vendors.apollo.custom_field.kind import CUSTOM_FIELD
+from dealdock.vendors.apollo.company.resource import COMPANY
+from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD
 from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.kinds import KINDS
-from dealdock.vendors.apollo.organization.kind import ORGANIZATION
+from dealdock.vendors.apollo.organization.resource import ORGANIZATION
 from dealdock.vendors.apollo.scenes import checks, demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 

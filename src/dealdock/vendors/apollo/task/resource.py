@@ -1,24 +1,42 @@
-"""The attributes of tasks (contract 10.4)."""
+"""Tasks: `/api/v1/tasks` (contract 10.4)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, Final, Literal
 
-from dealdock.platform.records.models import User
-from dealdock.vendors.apollo.attributes import always, moment, own_id, reference, refers, sent, stamp
-from dealdock.vendors.apollo.company.model import Company
-from dealdock.vendors.apollo.contact.model import Contact
-from dealdock.vendors.apollo.errors import refused
-from dealdock.vendors.apollo.opportunity.model import Opportunity
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, or_, select
+from typing_extensions import TypedDict
+
+from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import datasets, records
+from dealdock.platform.records.kind import Kind, of_rows
+from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.contact import reading as contact_reading
+from dealdock.vendors.apollo.contact import service as contact_service
+from dealdock.vendors.apollo.contact.reading import OF_TASK, OF_TASKS, AnswerKind
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.record import children
+from dealdock.vendors.apollo.record.attributes import always, moment, own_id, reference, sent, shown_reference, stamp
 from dealdock.vendors.apollo.task.model import PRIORITIES, STATUSES, TYPES, USUAL_PRIORITY, Task
-from dealdock.vendors.apollo.wire import fields, moments, values
-from dealdock.vendors.apollo.wire.call import Call
+from dealdock.vendors.apollo.wire import fields, moments, pages, searches, values
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
+from dealdock.vendors.apollo.wire.described import PAGE_TYPES, list_of
 from dealdock.vendors.apollo.wire.fields import plain
+from dealdock.vendors.apollo.wire.pages import Page
+from dealdock.vendors.apollo.wire.searches import Filter, one_of
+from dealdock.web import read_names
+from dealdock.web.rest.answers import closed, object_type
 from dealdock.web.rest.fields import Field, FieldTable, list_type
 from dealdock.web.rest.resource import Attribute, Resource
+from dealdock.web.rest.routing import RestRouter
 
 
 def _user(call: Call, value: Any) -> int:
-    number = fields.number(call, value, "user", User)
+    number = fields.number(call, value, "user")
     if number is None:
         raise refused("no_user", "user_id is missing: it is the id of the user who has the task")
     return number
@@ -52,7 +70,7 @@ TASKS: Final[Resource[Call]] = Resource(
     attributes=(
         always("emailer_campaign_id"),
         own_id("task"),
-        refers("user_id", "user", "", Field(name="user_id", read=_user, is_required=True), type=str),
+        shown_reference("user_id", "user", "", Field(name="user_id", read=_user, is_required=True), type=str),
         stamp("created_at"),
         moment("completed_at", moments.optional_stamp),
         sent("note", values.some_long_text),
@@ -72,9 +90,9 @@ TASKS: Final[Resource[Call]] = Resource(
         ),
         sent("status", _one_of(STATUSES, "status"), type=Literal[STATUSES] | None),
         always("answered"),
-        reference("contact_id", "contact", Contact),
+        reference("contact_id", "contact"),
         always("person_id"),
-        reference("account_id", "company", Company, "company_id"),
+        reference("account_id", "company", "company_id"),
         always("organization_id"),
         always("persona_ids", []),
         always("subject"),
@@ -86,11 +104,11 @@ TASKS: Final[Resource[Call]] = Resource(
         always("starred_by_user_ids", []),
         always("salesforce_id"),
         always("hubspot_id"),
-        reference("opportunity_id", "opportunity", Opportunity),
+        reference("opportunity_id", "opportunity"),
         sent("title", values.some_text),
         always("rule_config_id"),
-        reference("creator_id", "user", User),
-        refers("completed_by_user_id", "user", "completed_by_id"),
+        reference("creator_id", "user"),
+        shown_reference("completed_by_user_id", "user", "completed_by_id"),
         always("ai_variables_status"),
         always("recommended", False),
         always("recommendation_reasons", []),
@@ -101,9 +119,9 @@ TASKS: Final[Resource[Call]] = Resource(
     ),
     routes={},
 )
-"""The operations of tasks are written by hand (`routes.py`): no standard operation of resources is used."""
+"""The operations of tasks are written by hand: no standard operation of resources is used."""
 
-MANY: Final = FieldTable(
+_MANY: Final = FieldTable(
     "NewTasks",
     TASKS.changed_fields.fields,
     others={
@@ -111,9 +129,326 @@ MANY: Final = FieldTable(
         "tasks_attributes": list_type(dict[str, Any], values.MAX_LIST) | None,
     },
 )
-NOTE: Final = FieldTable("TaskNote", (plain("note", values.some_long_text),))
+
+_NOTE: Final = FieldTable("TaskNote", (plain("note", values.some_long_text),))
 
 
-def to_create(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
+def _to_create(call: Call, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return a new task's columns. Errors no_user, invalid_id, invalid_choice, invalid_date."""
     return {**TASKS.defaults, "creator_id": call.caller.user_id, **TASKS.new_fields.read(call, body).values}
+
+
+_PAGE_SIZE: Final = 10
+
+
+class DueFirst(Sort):
+    """The usual order, in which tasks without a date are the last ones."""
+
+    def clause(self) -> ColumnElement[Any]:
+        """Return the ORDER BY clause."""
+        column: ColumnElement[Any] = self.column
+        return column.asc().nulls_last()
+
+
+class PrioritySort(Sort):
+    """An order by the places of the priorities."""
+
+    def clause(self) -> ColumnElement[Any]:
+        """Return the ORDER BY clause."""
+        place = case({name: number for number, name in enumerate(PRIORITIES)}, value=Task.priority)
+        return place.desc() if self.descending else place.asc()
+
+
+def _priority(_: Call, value: Any) -> ColumnElement[bool]:
+    return Task.priority.in_(values.listed(value))
+
+
+def _keywords(_: Call, value: Any) -> ColumnElement[bool]:
+    wanted = values.text(value).strip().lower()
+    texts = (func.coalesce(Task.title, ""), func.coalesce(Task.note, ""))
+    return or_(*(searches.position(func.lower(text), wanted) > 0 for text in texts))
+
+
+FILTERS: Final[Mapping[str, Filter]] = {
+    "user_id": one_of(Task.user_id, "user"),
+    "contact_id": one_of(Task.contact_id, "contact"),
+    "account_id": one_of(Task.company_id, "company"),
+    "opportunity_id": one_of(Task.opportunity_id, "opportunity"),
+    "priority": _priority,
+    "q_keywords": _keywords,
+}
+
+_Search: Final = searches.described("TaskSearch", FILTERS)
+
+SORTS: Final[Mapping[str, Sequence[Any]]] = {
+    "task_due_at": (partial(Sort, Task.due_at),),
+    "due_at": (partial(Sort, Task.due_at),),
+    "task_priority": (partial(PrioritySort, Task.priority),),
+}
+
+_USUAL: Final = (DueFirst(Task.due_at, False), Sort(Task.id, False))
+
+
+def _selected(call: Call) -> tuple[Page, Selection]:
+    """Return the page and the selection that a call requests. Opportunities without a status are not found.
+
+    Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
+    """
+    page = pages.page(call, usual=_PAGE_SIZE)
+    order = pages.sorting(call.parameters, SORTS, _USUAL, Task.id)
+    conditions = [Task.status.is_not(None), *searches.criteria(call, FILTERS)]
+    return page, Selection(conditions, order, page.size, page.offset, deleted=None)
+
+
+_ALL: Final = TASKS.statement.where(Task.dataset_id == bindparam("dataset_id"))
+
+
+def _of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> list[AnyRow]:
+    """Return the tasks with these numbers, in their order."""
+    rows = db.execute(_ALL.where(Task.id.in_(ids)), {"dataset_id": account.dataset_id})
+    found = {row.id: row for row in rows}
+    return [found[number] for number in ids if number in found]
+
+
+def _page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
+    """Return a page of tasks."""
+    return db.execute(selection.page(_ALL, Task), {"dataset_id": account.dataset_id}).all()
+
+
+def _total(db: Connection, account: AccountContext, selection: Selection) -> int:
+    """Return the number of tasks on all pages."""
+    count = select(func.count()).select_from(Task).where(Task.dataset_id == account.dataset_id)
+    return db.scalars(selection.total(count, Task)).one()
+
+
+def _types(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
+    """Return the types of the tasks on all pages, each with the number of its tasks."""
+    here = (Task.dataset_id == account.dataset_id, *selection.criteria)
+    counted = select(Task.type, func.count().label("number")).where(*here).group_by(Task.type).order_by(Task.type)
+    return db.execute(counted).all()
+
+
+def _add(db: Connection, account: AccountContext, tasks: Sequence[Mapping[str, Any]], *, now: datetime) -> list[int]:
+    """Add tasks with all their columns but key and times, and return their numbers."""
+    if not tasks:
+        return []
+    first = datasets.take_ids(db, account.dataset_id, len(tasks))
+    fixed = {"dataset_id": account.dataset_id, **account.times(Task, now)}
+    rows = [{**columns, **fixed, "id": number} for number, columns in enumerate(tasks, first)]
+    db.execute(insert(Task), rows)
+    return [*range(first, first + len(tasks))]
+
+
+def _write(db: Connection, account: AccountContext, task_id: int, changes: Mapping[str, Any], *, now: datetime) -> None:
+    """Change the given columns of a task."""
+    if changes:
+        one = records.one(account, Task, task_id)
+        db.execute(sa.update(Task).where(*one).values(**changes, updated_at=now))
+
+
+_FACETS: Final = (
+    *("playbook_step_facets", "person_function_facets", "person_seniority_facets", "normalized_person_title_facets"),
+    *("organization_ids_facets", "organization_ids_in_query_facets", "person_persona_facets"),
+    *("contact_email_status_v2_facets", "organization_keywords_facets", "linkedin_industry_facets"),
+    *("num_employees_facets", "revenues_facets", "currently_using_any_of_technology_uids_facets"),
+    *("currently_using_all_of_technology_uids_facets", "currently_not_using_any_of_technology_uids_facets"),
+    *("added_technology_uids_facets", "dropped_technology_uids_facets", "latest_funding_stage_facets"),
+    *("organization_trading_status_facets", "person_city_facets", "person_state_facets", "person_country_facets"),
+    *("organization_hq_city_facets", "organization_hq_state_facets", "organization_hq_country_facets"),
+    *("organization_intent_scoring_facets", "forecast_category_facets", "intent_topic_count_facets", "task_types"),
+    *("total_facets", "linkedin_task", "contact_stage_facets"),
+)
+
+
+def _faceting(types: Iterable[AnyRow]) -> dict[str, Any]:
+    """Return the facets of a search. Only the types of tasks have values."""
+    counted = [
+        {"value": row.type, "display_name": row.type.replace("_", " ").title(), "count": row.number} for row in types
+    ]
+    return {**{name: [] for name in _FACETS}, "task_types": counted}
+
+
+_TASK: Final = {each.name: TASKS.shown_type(each) for each in TASKS.attributes}
+
+
+@closed
+class TaskTypeCount(TypedDict):
+    """The number of tasks of a type."""
+
+    value: str
+    display_name: str
+    count: int
+
+
+_SHOWN: Final = object_type("ShownTask", {**_TASK, "contact": OF_TASK}, {"contact"})
+_FOUND: Final = object_type("FoundTask", {**_TASK, "contact": OF_TASKS}, {"contact"})
+_TEAM: Final = object_type("TeamOfTasks", {"id": str, "tasks_finder_empty": bool})
+_FACETING: Final = object_type("Faceting", {**dict.fromkeys(_FACETS, list[Any]), "task_types": list[TaskTypeCount]})
+_ONE: Final = object_type("TaskAnswer", {"task": _SHOWN})
+_CREATION: Final = object_type("TaskCreation", {"task": _SHOWN, "team": _TEAM})
+_SEVERAL: Final = object_type("CreatedTasks", {"success": bool, "tasks": list_of(_SHOWN)})
+
+_FOUND_ANSWER: Final = object_type(
+    "TaskPage",
+    {"tasks": list_of(_FOUND), "faceting": _FACETING, "pipeline_total": int, **PAGE_TYPES},
+)
+
+TASK: Final[Kind] = of_rows(
+    "task",
+    "tasks",
+    Task,
+    references={
+        "user_id": "user",
+        "contact_id": "contact",
+        "company_id": "company",
+        "opportunity_id": "opportunity",
+        "creator_id": "user",
+        "completed_by_id": "user",
+    },
+    new={
+        "status": (Literal[STATUSES] | None, "scheduled"),
+    },
+    named_by="title",
+)
+
+children.belongs_to("contact", Task.contact_id)
+children.belongs_to("company", Task.company_id)
+children.belongs_to("opportunity", Task.opportunity_id)
+
+router = RestRouter("task", "/api/v1/tasks")
+
+_NEW_ERRORS: Final = ("no_user", "invalid_id", "invalid_choice", "invalid_date")
+_SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
+_ERRORS: Final = ("invalid_id", "not_found")
+_CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
+
+
+@router.operation(
+    "create",
+    "POST",
+    fields=TASKS.new_fields,
+    errors=_NEW_ERRORS,
+    writes=True,
+    is_short=True,
+    answer=lambda: _CREATION,
+)
+def create(call: CurrentCall) -> dict[str, Any]:
+    """Create a task. One like another is not an obstacle."""
+    numbers = _add(call.db, call.account, [_to_create(call, call.parameters)], now=call.now)
+    (task,) = _shown(call, _of_ids(call.db, call.account, numbers), "task")
+    return {"task": task, "team": {"id": call.ids.team, "tasks_finder_empty": False}}
+
+
+@router.operation(
+    "bulk_create",
+    "POST",
+    "/bulk_create",
+    fields=_MANY,
+    errors=_NEW_ERRORS,
+    writes=True,
+    answer=lambda: _SEVERAL,
+)
+def bulk_create(call: CurrentCall) -> dict[str, Any]:
+    """Create a task for each contact, or tasks with attributes of their own: all or none."""
+    sent = call.parameters
+    own = values.many(sent.get("tasks_attributes"))
+    contacts = values.listed(sent.get("contact_ids"))
+    bodies: list[Mapping[str, Any]] = [each if isinstance(each, dict) else {} for each in own]
+    bodies = bodies or [read_names.derived({**sent, "contact_id": contact}, sent) for contact in contacts] or [sent]
+    numbers = _add(call.db, call.account, [_to_create(call, body) for body in bodies], now=call.now)
+    return {"success": True, "tasks": _shown(call, _of_ids(call.db, call.account, numbers), "task")}
+
+
+@router.operation("search", "GET", "/search", query=_Search, errors=_SEARCH_ERRORS, answer=lambda: _FOUND_ANSWER)
+@router.operation("search", "POST", "/search", fields=_Search, errors=_SEARCH_ERRORS, answer=lambda: _FOUND_ANSWER)
+def search(call: CurrentCall) -> dict[str, Any]:
+    """Return a page of the tasks with a status."""
+    page, selection = _selected(call)
+    found = _page(call.db, call.account, selection)
+    wants_types = "task_types" in values.listed(call.parameters.get("open_factor_names"))
+    types = _types(call.db, call.account, selection) if wants_types else []
+    return {
+        "tasks": _shown(call, found, "tasks"),
+        "breadcrumbs": [],
+        "pagination": page.pagination(_total(call.db, call.account, selection)),
+        "faceting": _faceting(types),
+        "pipeline_total": 0,
+        "num_fetch_result": None,
+    }
+
+
+@router.operation("show", "GET", "/{task_id}", errors=_ERRORS, is_short=True, answer=lambda: _ONE)
+def show(call: CurrentCall) -> dict[str, Any]:
+    """Return a task."""
+    return _answer(call, _number(call))
+
+
+@router.operation(
+    "update",
+    "PATCH",
+    "/{task_id}",
+    fields=TASKS.changed_fields,
+    errors=_CHANGE_ERRORS,
+    writes=True,
+    answer=lambda: _ONE,
+)
+def update(call: CurrentCall) -> dict[str, Any]:
+    """Change the given fields of a task."""
+    number = _number(call)
+    return _changed(call, number, TASKS.changed_fields.read(call, call.parameters).values)
+
+
+@router.operation(
+    "complete",
+    "POST",
+    "/{task_id}/complete",
+    fields=_NOTE,
+    errors=_ERRORS,
+    writes=True,
+    answer=lambda: _ONE,
+)
+def complete(call: CurrentCall) -> dict[str, Any]:
+    """Mark a task as completed by the caller."""
+    done = {"status": "completed", "completed_at": call.now, "completed_by_id": call.caller.user_id}
+    return _changed(call, _number(call), {**done, **_NOTE.read(call, call.parameters).values})
+
+
+@router.operation("skip", "POST", "/{task_id}/skip", fields=_NOTE, errors=_ERRORS, writes=True, answer=lambda: _ONE)
+def skip(call: CurrentCall) -> dict[str, Any]:
+    """Mark a task as skipped."""
+    skipped = {"status": "skipped", "skipped_at": call.now}
+    return _changed(call, _number(call), {**skipped, **_NOTE.read(call, call.parameters).values})
+
+
+def _number(call: Call) -> int:
+    """Return the number of the task in the path. Errors invalid_id, not_found."""
+    written = call.match.parameters["task_id"]
+    if not has_form(written):
+        raise invalid_id(written, "task")
+    number = call.ids.find("task", written)
+    if number is None or not _of_ids(call.db, call.account, [number]):
+        raise refused("not_found", "no task of this account has this id")
+    return number
+
+
+def _changed(call: Call, number: int, columns: dict[str, Any]) -> dict[str, Any]:
+    _write(call.db, call.account, number, columns, now=call.now)
+    return _answer(call, number)
+
+
+def _answer(call: Call, number: int) -> dict[str, Any]:
+    (task,) = _shown(call, _of_ids(call.db, call.account, [number]), "task")
+    return {"task": task}
+
+
+def _shown(call: Call, found: Sequence[AnyRow], kind: AnswerKind) -> list[dict[str, Any]]:
+    """Return tasks in the form of answers, each with its contact."""
+    numbers = list(dict.fromkeys(each.contact_id for each in found if each.contact_id is not None))
+    people = contact_service.of_ids(call.db, call.account, numbers) if numbers else []
+    rendered = contact_reading.rendered(call, people, kind)
+    contacts = {one.id: contact for one, contact in zip(people, rendered, strict=True)}
+    shown = TASKS.layout(call, found)
+    for row, task in zip(found, shown, strict=True):
+        if row.contact_id in contacts:
+            task["contact"] = contacts[row.contact_id]
+    return shown

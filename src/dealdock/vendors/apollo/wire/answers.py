@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from dealdock.vendors.apollo import error_details, limits
+from dealdock.vendors.apollo import error_details
 from dealdock.vendors.apollo.errors import PROBLEMS, SOURCE_OF_LINK, Problem
 from dealdock.vendors.apollo.settings import DETAILED, DETAILED_ALONE, EDITIONS
+from dealdock.vendors.apollo.wire import limits
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web.messages import Answer
 from dealdock.web.rest import json_pieces
@@ -18,8 +19,10 @@ JSON: Final = b"application/json; charset=utf-8"
 TEXT: Final = b"text/plain; charset=utf-8"
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
 _ESCAPES: Final = {character: f"\\u{ord(character):04x}" for character in "&<>"}
 """The characters that would mean something in HTML. In JSON, they occur in texts alone."""
+
 _ETAG_DIGITS: Final = 32
 _FRESH: Final = (b"cache-control", b"max-age=0, private, must-revalidate")
 _NO_CACHE: Final = (b"cache-control", b"no-cache")

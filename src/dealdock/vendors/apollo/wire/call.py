@@ -9,11 +9,11 @@ from fastapi import Depends
 from dealdock.platform.first_use import cached_property
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records.models.context import Caller
-from dealdock.vendors.apollo import limits, settings
+from dealdock.vendors.apollo import settings
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import AccountSettings
-from dealdock.vendors.apollo.wire import body
+from dealdock.vendors.apollo.wire import body, limits
 from dealdock.web.operation_route import current_call
 from dealdock.web.read_names import ReadNames
 from dealdock.web.rest.call import RestCall

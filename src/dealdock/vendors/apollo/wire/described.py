@@ -38,16 +38,17 @@ class Success(TypedDict):
     success: bool
 
 
-PAGE: Final[Mapping[str, Any]] = {
+PAGE_TYPES: Final[Mapping[str, Any]] = {
     "breadcrumbs": list[Breadcrumb],
     "pagination": Pagination,
     "num_fetch_result": None,
 }
 """The members of the answer of every search, and the members that most answers have."""
-ENVELOPE: Final[Mapping[str, Any]] = {
+
+ENVELOPE_TYPES: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("partial_results_only", "has_join", "disable_eu_prospecting"), bool),
     "partial_results_limit": int,
-    **PAGE,
+    **PAGE_TYPES,
 }
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Container
 from functools import cache, partial
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 
 from dealdock.platform.database.selection import live
 from dealdock.platform.database.statements import Statement
+from dealdock.platform.records.base import Base
 from dealdock.vendors.apollo.errors import invalid_id
 from dealdock.vendors.apollo.ids import IdKind
 from dealdock.vendors.apollo.wire import values
@@ -20,9 +21,9 @@ def plain(name: str, parse: Callable[[Any], Any], type_: Any = str | None, *, co
     return Field(name=name, read=lambda _, value: parse(value), type=type_, column=column)
 
 
-def reference(name: str, kind: IdKind, model: Any, *, column: str = "") -> Field:
+def reference(name: str, kind: IdKind, *, column: str = "") -> Field:
     """Return a field with the id of another record; null or an empty text means no record. Error invalid_id."""
-    return Field(name=name, read=lambda call, value: number(call, value, kind, model), column=column)
+    return Field(name=name, read=partial(number, kind=kind), column=column)
 
 
 def choice(name: str, kind: IdKind, known: Container[int], usual: int, *, column: str = "") -> Field:
@@ -38,18 +39,18 @@ def one_of(call: Call, value: Any, *, kind: IdKind, known: Container[int], usual
     return usual if found is None else found
 
 
-def number(call: Call, value: Any, kind: IdKind, model: Any) -> int | None:
+def number(call: Call, value: Any, kind: IdKind) -> int | None:
     """Return the number of the record with this id; None without an id. Error invalid_id."""
     found = _decoded(call, value, kind)
-    if found is not None and not exists(call, model, found):
+    if found is not None and not exists(call, kind, found):
         raise invalid_id(values.text(value), kind)
     return found
 
 
-def exists(call: Call, model: Any, record_id: int) -> bool:
+def exists(call: Call, kind: IdKind, record_id: int) -> bool:
     """Return True if the account has a live record with this number."""
     one = {"dataset_id": call.account.dataset_id, "id": record_id}
-    return _exists(model).value(call.db, one) is not None
+    return _exists(kind).value(call.db, one) is not None
 
 
 def _decoded(call: Call, value: Any, kind: IdKind) -> int | None:
@@ -62,11 +63,20 @@ def _decoded(call: Call, value: Any, kind: IdKind) -> int | None:
     return found
 
 
+def table(kind: IdKind) -> Table:
+    """Return the table of a kind of record. With it, an object names another one without importing it."""
+    return Base.metadata.tables[kind if kind == "user" else f"apollo_{kind}"]
+
+
 @cache
-def _exists(model: Any) -> Statement:
-    here = [model.dataset_id == bindparam("dataset_id"), model.id == bindparam("id")]
-    return Statement(select(model.id).where(*here, *([live(model)] if hasattr(model, "deleted") else [])))
+def _exists(kind: IdKind) -> Statement:
+    columns = table(kind).c
+    here = [columns.dataset_id == bindparam("dataset_id"), columns.id == bindparam("id")]
+    return Statement(select(columns.id).where(*here, *([live(columns)] if "deleted" in columns else [])))
 
 
 CUSTOM: Final = "typed_custom_fields"
 """The parameter with the values of custom fields."""
+
+LABELS: Final = "label_names"
+"""The parameter with the names of labels."""

@@ -2,10 +2,11 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
+from dealdock.vendors.apollo import dates
 from dealdock.vendors.apollo.errors import refused
 
 MAX_NAME_CHARACTERS: Final = 255
@@ -14,16 +15,13 @@ MAX_AMOUNT: Final = Decimal("9999999999999.99")
 
 MAX_LIST: Final = 1_000
 """The values in one list, such as the ids of a filter, or of the records that a call changes."""
+
 MAX_ROLES: Final = 100
 """The roles in an opportunity."""
 
 _CENT: Final = Decimal("0.01")
 _MAX_AMOUNT_CHARACTERS: Final = 400
 _NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-_DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_MOMENT: Final = (
-    rf"({_DATE})[T ]([0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:[.,][0-9]+)?\s?(Z|[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?"
-)
 
 
 def text(value: Any) -> str:
@@ -73,20 +71,9 @@ def moment(value: Any) -> datetime | None:
     if not written.strip():
         return None
     try:
-        return parse_moment(written.strip())
+        return dates.parse_moment(written.strip())
     except (ValueError, OverflowError):
         raise refused("invalid_date", "a date such as 2020-12-18 is expected", written) from None
-
-
-def parse_moment(written: str) -> datetime:
-    """Return a moment in whole seconds. Raises `ValueError` or `OverflowError` for other values (contract 2.3)."""
-    if re.fullmatch(_DATE, written, re.ASCII):
-        return datetime.fromisoformat(written).replace(tzinfo=UTC)
-    found = re.fullmatch(_MOMENT, written, re.ASCII)
-    if found is None:
-        raise ValueError(written)
-    day, time, offset = found.groups()
-    return datetime.fromisoformat(f"{day}T{time}{offset or 'Z'}").astimezone(UTC)
 
 
 def truth(value: Any) -> bool:

@@ -1,1 +1,0 @@
-"""Contacts' roles in opportunities (contract 3.4)."""

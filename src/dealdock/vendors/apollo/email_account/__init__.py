@@ -1,1 +1,0 @@
-"""Mailboxes, which the API calls email accounts (contract 10.5)."""

@@ -1,1 +1,0 @@
-"""Labels of contacts, companies and sequences (contract 10.3)."""

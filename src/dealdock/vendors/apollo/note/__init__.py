@@ -1,1 +1,0 @@
-"""Notes on contacts, companies and opportunities (contract 10.8)."""

@@ -1,0 +1,656 @@
+"""Organizations: `/api/v1/organizations`, `/api/v1/mixed_companies` (contract 10.11)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, and_, or_
+from typing_extensions import TypedDict
+
+from dealdock.control import fields as control_fields
+from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.kind import Kind, of_rows
+from dealdock.platform.scenes.schema import SomeMillisecondMoment
+from dealdock.vendors.apollo import team_credits
+from dealdock.vendors.apollo.company import resource as companies
+from dealdock.vendors.apollo.company import service as company_service
+from dealdock.vendors.apollo.company.resource import FOUND
+from dealdock.vendors.apollo.directory import making, rows
+from dealdock.vendors.apollo.directory import service as directory
+from dealdock.vendors.apollo.directory.model import JobPosting, Organization
+from dealdock.vendors.apollo.directory.service import Charge
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import Ids, has_form
+from dealdock.vendors.apollo.organization import service
+from dealdock.vendors.apollo.settings import SUMMER, Directory, Edition
+from dealdock.vendors.apollo.wire import moments, pages, phones, searches, values
+from dealdock.vendors.apollo.wire.call import Call, CurrentCall
+from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, list_of
+from dealdock.vendors.apollo.wire.pages import Page
+from dealdock.vendors.apollo.wire.searches import ENVELOPE, Filter, contains, one_of, position
+from dealdock.vendors.apollo.wire.values import domain
+from dealdock.web.rest.answers import Empty, closed, object_type
+from dealdock.web.rest.errors import HttpError
+from dealdock.web.rest.routing import RestRouter
+
+_NO_FUNDING: Final[Mapping[str, Any]] = {
+    "total_funding": None,
+    "total_funding_printed": None,
+    "latest_funding_round_date": None,
+    "latest_funding_stage": None,
+    "funding_events": [],
+}
+
+_GROWTHS: Final = {
+    "organization_headcount_six_month_growth": 6,
+    "organization_headcount_twelve_month_growth": 12,
+    "organization_headcount_twenty_four_month_growth": 24,
+}
+
+_UNITS: Final = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+
+
+class OrganizationView(NamedTuple):
+    """An organization as it is rendered, in the form of an edition."""
+
+    one: AnyRow
+    ids: Ids
+    edition: Edition
+
+    @property
+    def is_older(self) -> bool:
+        """True for the form that was recorded before August 2026."""
+        return self.edition < SUMMER
+
+
+def _basic(shown: OrganizationView) -> dict[str, Any]:
+    """Return the keys that all answers with an organization have."""
+    one, ids = shown.one, shown.ids
+    sanitized = None if one.phone is None else phones.sanitized(one.phone)
+    source = {"source": "Scraped"} if shown.is_older else {}
+    phone = {} if one.phone is None else {"number": one.phone, **source, "sanitized_number": sanitized}
+    return {
+        "id": ids.show("organization", one.id),
+        "name": one.name,
+        "website_url": None if one.domain_key is None else f"http://www.{one.domain_key}",
+        "angellist_url": None,
+        "linkedin_url": one.linkedin_url,
+        "twitter_url": None,
+        "facebook_url": None,
+        **({"primary_phone": phone} if shown.is_older else {}),
+        "languages": [],
+        "alexa_ranking": None,
+        "phone": one.phone,
+        "linkedin_uid": None,
+        "founded_year": one.founded_year,
+        "publicly_traded_symbol": None,
+        "publicly_traded_exchange": None,
+        "logo_url": None,
+        "crunchbase_url": None,
+        "primary_domain": one.domain_key,
+        "sic_codes": [],
+        "naics_codes": [],
+        **({} if shown.is_older else {"primary_phone": phone}),
+        "sanitized_phone": sanitized,
+    }
+
+
+def _found(shown: OrganizationView) -> dict[str, Any]:
+    """Return an organization in the form of a search."""
+    one = shown.one
+    return {
+        **_basic(shown),
+        "owned_by_organization_id": None,
+        **({} if shown.is_older else {"num_languages": 0}),
+        "organization_revenue_printed": _printed(one.revenue),
+        "organization_revenue": _decimal(one.revenue),
+        "intent_strength": None,
+        "show_intent": False,
+        "has_intent_signal_account": False,
+        "intent_signal_account": None,
+        **(dict.fromkeys(_GROWTHS) if shown.is_older else _growth(one)),
+    }
+
+
+def enriched(shown: OrganizationView, *, is_embedded: bool = False) -> dict[str, Any]:
+    """Return an organization with all that the directory knows. `is_embedded`: as a part of a person."""
+    one = shown.one
+    is_whole = shown.is_older or not is_embedded
+    industries = [] if one.industry is None else [one.industry]
+    return {
+        **_basic(shown),
+        "industry": one.industry,
+        "estimated_num_employees": one.employees,
+        "keywords": one.keywords,
+        "organization_revenue_printed": _printed(one.revenue),
+        "organization_revenue": _decimal(one.revenue),
+        "industries": industries,
+        "secondary_industries": [],
+        "snippets_loaded": True,
+        "industry_tag_id": None,
+        "industry_tag_hash": {},
+        "retail_location_count": 0,
+        **_address(one),
+        "owned_by_organization_id": None,
+        **({} if shown.is_older or is_embedded else {"num_languages": 0, "num_retail_locations": 0}),
+        "short_description": None,
+        "suborganizations": [],
+        "num_suborganizations": 0,
+        "annual_revenue_printed": _printed(one.revenue),
+        "annual_revenue": _decimal(one.revenue),
+        **_NO_FUNDING,
+        "technology_names": one.technologies,
+        "current_technologies": [_technology(name) for name in one.technologies],
+        "org_chart_root_people_ids": [],
+        "org_chart_sector": None,
+        "org_chart_removed": False,
+        "org_chart_show_department_filter": True,
+        **({} if shown.is_older else {"is_placeholder_organization": None}),
+        **({"departmental_head_count": {}} if is_whole else {}),
+        **({} if shown.is_older else _growth(one)),
+    }
+
+
+def _address(one: AnyRow) -> dict[str, Any]:
+    names = ("street_address", "city", "state", "postal_code", "country")
+    parts = {name: getattr(one, name) for name in names}
+    return {"raw_address": ", ".join(filter(None, parts.values())) or None, **parts}
+
+
+def _decimal(amount: int | None) -> float | None:
+    return None if amount is None else float(amount)
+
+
+def _growth(one: AnyRow) -> dict[str, float | None]:
+    """Return the growth of an organization's staff, invented by its number; empty for an unknown number of
+    employees.
+    """
+    made_up = {name: ((one.id * 37 + months * 11) % 601 - 200) / 1000 for name, months in _GROWTHS.items()}
+    return dict.fromkeys(_GROWTHS) if one.employees is None else made_up
+
+
+def _technology(name: str) -> dict[str, Any]:
+    return {"uid": name.lower().replace(" ", "_"), "name": name, "category": "Other"}
+
+
+def _printed(amount: int | None) -> str | None:
+    """Return an amount as people write it: `945M`, `2.6B`."""
+    if amount is None:
+        return None
+    for unit, sign in _UNITS:
+        if amount >= unit:
+            return f"{amount / unit:.1f}".removesuffix(".0") + sign
+    return str(amount)
+
+
+def _job_posting(ids: Ids, one: AnyRow) -> dict[str, Any]:
+    """Return a job posting as JSON."""
+    return {
+        "id": ids.show("job_posting", one.id),
+        "title": one.title,
+        "url": one.url,
+        "city": one.city,
+        "state": one.state,
+        "country": one.country,
+        "last_seen_at": moments.date(one.last_seen_at),
+        "posted_at": moments.date(one.posted_at),
+    }
+
+
+_PHONE: Final = object_type(
+    "PrimaryPhone",
+    {"number": str, "source": str, "sanitized_number": str | None},
+    {"number", "source", "sanitized_number"},
+)
+
+_BASIC: Final[Mapping[str, Any]] = {
+    "id": str,
+    "name": str,
+    **dict.fromkeys(("website_url", "linkedin_url", "phone", "primary_domain", "sanitized_phone"), str | None),
+    **dict.fromkeys(("angellist_url", "twitter_url", "facebook_url", "alexa_ranking", "linkedin_uid")),
+    **dict.fromkeys(("publicly_traded_symbol", "publicly_traded_exchange", "logo_url", "crunchbase_url")),
+    **dict.fromkeys(("languages", "sic_codes", "naics_codes"), list[Any]),
+    "founded_year": int | None,
+    "primary_phone": _PHONE,
+    "owned_by_organization_id": None,
+    "num_languages": int,
+    **dict.fromkeys(("organization_revenue_printed",), str | None),
+    "organization_revenue": float | None,
+    **dict.fromkeys(_GROWTHS, float | None),
+}
+
+
+@closed
+class Technology(TypedDict):
+    """A technology that an organization uses."""
+
+    uid: str
+    name: str
+    category: str
+
+
+@closed
+class ShownJobPosting(TypedDict):
+    """A job posting."""
+
+    id: str
+    title: str | None
+    url: str | None
+    city: str | None
+    state: str | None
+    country: str | None
+    last_seen_at: str | None
+    posted_at: str | None
+
+
+_FOUND_ANSWER: Final = object_type(
+    "FoundOrganization",
+    {
+        **_BASIC,
+        "intent_strength": None,
+        "show_intent": bool,
+        "has_intent_signal_account": bool,
+        "intent_signal_account": None,
+    },
+    {"num_languages"},
+)
+
+_ADDRESS_KEYS: Final = ("raw_address", "street_address", "city", "state", "postal_code", "country")
+_YOUNGER: Final = ("num_languages", "num_retail_locations", "is_placeholder_organization", *_GROWTHS)
+
+ENRICHED: Final = object_type(
+    "EnrichedOrganization",
+    {
+        **_BASIC,
+        **dict.fromkeys(("industry", "annual_revenue_printed", *_ADDRESS_KEYS), str | None),
+        "estimated_num_employees": int | None,
+        "annual_revenue": float | None,
+        **dict.fromkeys(("keywords", "industries", "technology_names"), list[str]),
+        **dict.fromkeys(("secondary_industries", "suborganizations", "funding_events"), list[Any]),
+        "org_chart_root_people_ids": list[Any],
+        **dict.fromkeys(("snippets_loaded", "org_chart_removed", "org_chart_show_department_filter"), bool),
+        **dict.fromkeys(("industry_tag_id", "short_description", "total_funding", "total_funding_printed")),
+        **dict.fromkeys(("latest_funding_round_date", "latest_funding_stage", "org_chart_sector")),
+        **dict.fromkeys(("retail_location_count", "num_suborganizations", "num_retail_locations"), int),
+        "industry_tag_hash": dict[str, Any],
+        "departmental_head_count": dict[str, Any],
+        "current_technologies": list[Technology],
+        "is_placeholder_organization": None,
+    },
+    {*_YOUNGER, "departmental_head_count"},
+)
+
+_ONE: Final = object_type("OrganizationAnswer", {"organization": ENRICHED})
+
+_NAMED: Final = _ONE | Empty
+"""The answer about an organization that the directory may lack."""
+
+_SEVERAL: Final = object_type(
+    "EnrichedOrganizations",
+    {
+        "status": str,
+        "error_code": None,
+        "error_message": None,
+        **dict.fromkeys(("total_requested_domains", "unique_domains", "unique_enriched_records"), int),
+        "missing_records": int,
+        "organizations": list_of(ENRICHED),
+    },
+)
+
+_JOB_POSTINGS: Final = object_type("JobPostingsAnswer", {"organization_job_postings": list[ShownJobPosting]})
+
+_PAGE: Final = object_type(
+    "OrganizationPage",
+    {
+        **ENVELOPE_TYPES,
+        "accounts": list_of(FOUND),
+        "organizations": list_of(_FOUND_ANSWER),
+        "model_ids": list[str],
+        "derived_params": dict[str, Any] | None,
+    },
+)
+
+_NAME: Final = "q_organization_name"
+_DOMAINS: Final = "q_organization_domains_list"
+_REVENUES: Final = {"min": Organization.revenue.__ge__, "max": Organization.revenue.__le__}
+
+
+def places(column: Any) -> Filter:
+    """Return the filter by places: a city, a state, a country, or the end of `City, State, Country`.
+
+    The column holds city, state and country in lower case, each between line feeds.
+    """
+
+    def condition(_: Call, value: Any) -> ColumnElement[bool]:
+        return searches.any_of(_place(column, each) for each in values.listed(value))
+
+    return condition
+
+
+def _place(column: Any, written: str) -> ColumnElement[bool]:
+    parts = [part.strip().lower() for part in written.split(",")]
+    if len(parts) == 1:
+        return position(column, f"\n{parts[0]}\n") > 0
+    ends = {"\n".join(["", *parts, ""]), "\n".join(["", parts[0], "", *parts[1:], ""])}
+    return or_(*(position(column, end) > 0 for end in ends))
+
+
+def domains(call: Call, value: Any) -> ColumnElement[bool]:
+    """Return the condition that an organization has one of these domains."""
+    del call
+    return Organization.domain_key.in_([domain(each) for each in values.listed(value)])
+
+
+def employees(call: Call, value: Any) -> ColumnElement[bool]:
+    """Return the condition that an organization has as many employees: ranges such as `11,50`, bounds included."""
+    del call
+    sent = value if isinstance(value, list) else [value]
+    bounds = [each.partition(",") for each in values.listed(sent)]
+    ranges = [
+        and_(*(test(int(bound)) for bound, test in _tests(low, high) if bound.strip().isdecimal()))
+        for low, _, high in bounds
+        if any(bound.strip().isdecimal() for bound in (low, high))
+    ]
+    return searches.any_of(ranges)
+
+
+def _tests(low: str, high: str) -> list[tuple[str, Any]]:
+    return [(low, Organization.employees.__ge__), (high, Organization.employees.__le__)]
+
+
+def _elsewhere(call: Call, value: Any) -> ColumnElement[bool]:
+    return ~places(Organization.place_key)(call, value)
+
+
+def _keywords(_: Call, value: Any) -> ColumnElement[bool]:
+    tags = [each.lower() for each in values.listed(value)]
+    return searches.any_of(position(Organization.keyword_key, f"\n{tag}\n") > 0 for tag in tags)
+
+
+FILTERS: Final[Mapping[str, Filter]] = {
+    _NAME: contains(Organization.name_key),
+    _DOMAINS: domains,
+    "organization_ids": one_of(Organization.id, "organization"),
+    "organization_locations": places(Organization.place_key),
+    "organization_not_locations": _elsewhere,
+    "organization_num_employees_ranges": employees,
+    "q_organization_keyword_tags": _keywords,
+}
+
+_Search: Final = searches.described("OrganizationSearch", FILTERS)
+_ORDER: Final = (Sort(Organization.id, False),)
+
+
+def _selected(call: Call) -> tuple[Page, Selection]:
+    """Return the page and the selection that a call requests. Errors invalid_per_page, directory_too_deep."""
+    page = pages.page(call, too_deep="directory_too_deep")
+    conditions = [*searches.criteria(call, FILTERS), *_revenue(call)]
+    return page, Selection(conditions, _ORDER, page.size, page.offset, deleted=None)
+
+
+def _revenue(call: Call) -> list[ColumnElement[bool]]:
+    """Return the conditions of `revenue_range`, an object, or `revenue_range[min]` and `[max]`."""
+    sent = call.parameters.get("revenue_range")
+    found = []
+    for name, test in _REVENUES.items():
+        value = sent.get(name) if isinstance(sent, dict) else call.parameters.get(f"revenue_range[{name}]")
+        written = values.text(value).strip()
+        if written.isdecimal():
+            found.append(test(int(written)))
+    return found
+
+
+def _breadcrumbs(call: Call) -> list[dict[str, Any]]:
+    """Return a breadcrumb for the part of a name, and for the domains."""
+    names = [
+        {"label": "Company Name", "signal_field_name": _NAME, "value": value, "display_name": value}
+        for value in values.listed(call.parameters.get(_NAME))
+    ]
+    hosts = values.listed(call.parameters.get(_DOMAINS))
+    if not hosts or call.settings.edition < SUMMER:
+        return names
+    shown = {"label": "Company Domains", "signal_field_name": _DOMAINS, "value": hosts}
+    return [*names, {**shown, "display_name": ", ".join(hosts)}]
+
+
+_MOMENTS: Final = ("posted_at", "last_seen_at")
+
+
+def _in_settings(account: Mapping[str, Any]) -> Iterator[Sequence[str]]:
+    """Yield the words that name the organizations of a directory. One that is wrong is reported elsewhere."""
+    try:
+        setting = Directory.model_validate(account.get("directory", {}), strict=False)
+    except ValidationError:
+        return iter(())
+    return making.words(setting)
+
+
+ORGANIZATION: Final = Kind(
+    "organization",
+    "organizations",
+    Organization,
+    prepare=directory.require,
+    create=service.create,
+    update=service.update,
+    delete=service.delete,
+    **directory.lists("keywords", "technologies"),
+    example={"name": "Tallow Works", "domain": "tallow.example", "employees": 42},
+    named_by="name",
+    named_as="company",
+    derived=rows.organization,
+    in_settings=_in_settings,
+)
+
+JOB_POSTING: Final = of_rows(
+    "job_posting",
+    "job_postings",
+    JobPosting,
+    references={"organization_id": "organization"},
+    prepare=directory.require,
+    create=service.create_posting,
+    new=dict.fromkeys(_MOMENTS, (control_fields.MillisecondMoment | None, None)),
+    in_scenes=dict.fromkeys(_MOMENTS, (SomeMillisecondMoment, None)),
+    derived=rows.job_posting,
+)
+
+router = RestRouter("organization", "/api/v1/organizations")
+mixed = RestRouter("organization", "/api/v1/mixed_companies")
+
+MOST_AT_ONCE: Final = 10
+"""The people or organizations that a call enriches at most."""
+
+_MOST_POSTINGS: Final = 10_000
+_ENRICH_ERRORS: Final = ("no_domain", "no_credits")
+
+
+def opened(call: Call) -> None:
+    """Make the directory, unless it is there. Raises `Unready` for an organization that is still being made in the
+    background.
+    """
+    directory.prepare(call.db, call.ids, call.account, now=call.now)
+
+
+def paid(call: Call, charges: list[Charge]) -> int:
+    """Charge the results of an answer, and return the credits. Error no_credits."""
+    credits_ = directory.pay(call.db, call.account, charges)
+    if credits_ is None:
+        raise _no_credits(call)
+    return credits_
+
+
+@router.operation(
+    "search",
+    "POST",
+    "/search",
+    fields=_Search,
+    errors=("invalid_per_page", "directory_too_deep"),
+    writes=True,
+    answer=lambda: _PAGE,
+)
+def search_all(call: CurrentCall) -> dict[str, Any]:
+    """Return a page of organizations, including organizations that the team has as accounts. It costs nothing."""
+    opened(call)
+    page, selection = _selected(call)
+    found = service.page(call.db, call.account, selection)
+    return _envelope(call, page, selection, [], [_found(_shown(call, each)) for each in found], found)
+
+
+def _envelope(
+    call: Call, page: Page, selection: Selection, accounts: list[Any], organizations: list[Any], found: Sequence[AnyRow]
+) -> dict[str, Any]:
+    return {
+        "breadcrumbs": _breadcrumbs(call),
+        **ENVELOPE,
+        "pagination": page.pagination(service.total(call.db, call.account, selection)),
+        "accounts": accounts,
+        "organizations": organizations,
+        "model_ids": [call.ids.show("organization", each.id) for each in found],
+        "num_fetch_result": None,
+        "derived_params": {} if call.settings.edition < SUMMER else None,
+    }
+
+
+def _no_credits(call: Call) -> HttpError:
+    left = team_credits.of(call).left
+    context = {
+        "credit_type": {"value": "lead credits", "description": "The kind of credits that the call needs"},
+        "credit_balance": {"value": left, "description": "The credits that are left"},
+        "next_billing_date": {"value": f"{team_credits.cycle(call.now).end:%Y-%m-%d}", "description": "The next cycle"},
+    }
+    return refused("no_credits", "the account has fewer credits left than the call costs", context=context)
+
+
+@router.operation("enrich", "GET", "/enrich", errors=_ENRICH_ERRORS, writes=True, answer=lambda: _NAMED)
+@router.operation("enrich", "POST", "/enrich", errors=_ENRICH_ERRORS, writes=True, answer=lambda: _NAMED)
+def enrich(call: CurrentCall) -> dict[str, Any]:
+    """Return the organization with this domain, id or name."""
+    opened(call)
+    found = _named(call)
+    if found is None:
+        return {}
+    paid(call, [Charge("organization", found.id, 1)])
+    return {"organization": enriched(_shown(call, found))}
+
+
+@router.operation(
+    "bulk_enrich",
+    "POST",
+    "/bulk_enrich",
+    errors=("no_details", "too_many_records", "no_credits"),
+    writes=True,
+    answer=lambda: _SEVERAL,
+)
+def bulk_enrich(call: CurrentCall) -> dict[str, Any]:
+    """Return the organizations with these domains."""
+    opened(call)
+    sent = values.many(call.parameters.get("domains"))
+    if not sent:
+        raise refused("no_details", "domains is missing", "missing domains")
+    if len(sent) > MOST_AT_ONCE:
+        raise refused("too_many_records", f"there are {len(sent)} domains", "domain")
+    wanted = [each for each in map(domain, sent) if each is not None]
+    unique = list(dict.fromkeys(wanted))
+    known = service.by_domains(call.db, call.account, unique)
+    found = [known[each] for each in unique if each in known]
+    paid(call, [Charge("organization", each.id, 1) for each in found])
+    return {
+        "status": "success",
+        "error_code": None,
+        "error_message": None,
+        "total_requested_domains": len(sent),
+        "unique_domains": len(unique),
+        "unique_enriched_records": len(found),
+        "missing_records": len(unique) - len(found),
+        "organizations": [enriched(_shown(call, each)) for each in found],
+    }
+
+
+@router.operation(
+    "show", "GET", "/{organization_id}", errors=("invalid_id", "not_found"), writes=True, answer=lambda: _ONE
+)
+def show(call: CurrentCall) -> dict[str, Any]:
+    """Return an organization."""
+    written = _id_in_path(call)
+    opened(call)
+    number = call.ids.find("organization", written)
+    found = service.of_numbers(call.db, call.account, [number])
+    if number not in found:
+        raise refused("not_found", "the directory has no organization with this id")
+    return {"organization": enriched(_shown(call, found[number]))}
+
+
+@router.operation(
+    "job_postings",
+    "GET",
+    "/{organization_id}/job_postings",
+    errors=("invalid_id", "invalid_per_page", "page_too_deep", "no_credits"),
+    writes=True,
+    answer=lambda: _JOB_POSTINGS,
+)
+def job_postings(call: CurrentCall) -> dict[str, Any]:
+    """Return a page of an organization's job postings, the newest first."""
+    written = _id_in_path(call)
+    opened(call)
+    page = pages.page(call, usual=_MOST_POSTINGS, most=_MOST_POSTINGS)
+    number = call.ids.find("organization", written)
+    found = (
+        []
+        if number is None
+        else service.job_postings(call.db, call.account, number, limit=page.size, offset=page.offset)
+    )
+    _pay_page(call, is_empty=not found)
+    return {"organization_job_postings": [_job_posting(call.ids, each) for each in found]}
+
+
+@mixed.operation(
+    "search",
+    "POST",
+    "/search",
+    fields=_Search,
+    errors=("invalid_per_page", "directory_too_deep"),
+    writes=True,
+    answer=lambda: _PAGE,
+)
+def search(call: CurrentCall) -> dict[str, Any]:
+    """Return a page of organizations. An organization that is an account of the team is listed as that account."""
+    opened(call)
+    page, selection = _selected(call)
+    found = service.page(call.db, call.account, selection)
+    own = service.companies(call.db, call.account, found)
+    firms = company_service.of_ids(call.db, call.account, [*own.values()]) if own else []
+    _pay_page(call, is_empty=not found)
+    accounts = [companies.shown(call.ids, one, "found", call.settings.edition) for one in firms]
+    organizations = [_found(_shown(call, each)) for each in found if each.id not in own]
+    return _envelope(call, page, selection, accounts, organizations, found)
+
+
+def _shown(call: Call, one: AnyRow) -> OrganizationView:
+    return OrganizationView(one, call.ids, call.settings.edition)
+
+
+def _pay_page(call: Call, *, is_empty: bool) -> None:
+    if not is_empty and directory.spend(call.db, call.account, 1) is None:
+        raise _no_credits(call)
+
+
+def _id_in_path(call: Call) -> str:
+    written = call.match.parameters["organization_id"]
+    if not has_form(written):
+        raise invalid_id(written, "organization")
+    return written
+
+
+def _named(call: Call) -> AnyRow | None:
+    """Return the organization that a call names. Error no_domain."""
+    host = domain(call.parameters.get("domain"))
+    if host is not None:
+        return service.by_domains(call.db, call.account, [host]).get(host)
+    written = values.text(call.parameters.get("id")).strip()
+    if written:
+        number = call.ids.find("organization", written) if has_form(written) else None
+        return service.of_numbers(call.db, call.account, [number]).get(number or 0)
+    name = values.text(call.parameters.get("name")).strip()
+    if not name:
+        raise refused("no_domain", "neither domain nor id nor name has a value")
+    return service.by_name(call.db, call.account, name)

@@ -1,0 +1,1 @@
+"""The usual ways in which records are read, changed and deleted."""

@@ -1,1 +1,0 @@
-"""Stages of opportunities, and their pipelines (contract 3.1)."""

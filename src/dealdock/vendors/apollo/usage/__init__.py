@@ -1,1 +1,0 @@
-"""The use of the API and of credits (contract 10.6)."""
