@@ -72,11 +72,6 @@ def add(model: Any) -> None:
     LABELLED.append(model)
 
 
-def _every(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
-    """Return all labels, by number."""
-    return _EVERY.all(db, {"dataset_id": account.dataset_id})
-
-
 def _of_ids(db: Connection, account: AccountContext, numbers: Sequence[int]) -> list[AnyRow]:
     """Return the labels with these numbers, in their order."""
     if not numbers:
@@ -236,7 +231,7 @@ _CHANGES: Final = FieldTable("LabelChanges", (plain("name", values.name),))
 def search(call: CurrentCall) -> list[dict[str, Any]]:
     """Return all labels, with the numbers of their records."""
     counts = _counts(call.db, call.account)
-    shown = [_shown(call.ids, one, 0) for one in _every(call.db, call.account)]
+    shown = [_shown(call.ids, one, 0) for one in _EVERY.all(call.db, {"dataset_id": call.account.dataset_id})]
     return [{**one, "cached_count": counts[one["id"]], "team_id": call.ids.team} for one in shown]
 
 

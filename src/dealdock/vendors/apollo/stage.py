@@ -110,11 +110,6 @@ _PIPELINES: Final = Statement(
 )
 
 
-def _all_stages(db: Connection, account: AccountContext) -> Sequence[AnyRow]:
-    """Return all stages, in their order."""
-    return _STAGES.all(db, {"dataset_id": account.dataset_id})
-
-
 def default_pipeline(db: Connection, account: AccountContext) -> int | None:
     """Return the number of the pipeline of opportunities without a stage: the default one, else the first."""
     found = sorted(all_pipelines(db, account), key=lambda pipeline: not pipeline.is_default)
@@ -213,7 +208,7 @@ pipelines = RestRouter("pipeline", "/api/v1/opportunity_pipelines")
 def search(call: CurrentCall) -> dict[str, Any]:
     """Return all stages of opportunities, in their order."""
     edition = call.settings.edition
-    rows = _all_stages(call.db, call.account)
+    rows = _STAGES.all(call.db, {"dataset_id": call.account.dataset_id})
     return {"opportunity_stages": [_shown_stage(call.ids, row, edition) for row in rows]}
 
 

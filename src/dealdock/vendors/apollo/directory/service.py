@@ -12,7 +12,7 @@ from dealdock.control import fields as control_fields
 from dealdock.platform.accounts import accounts
 from dealdock.platform.background import WAKE, Unready
 from dealdock.platform.database import commits
-from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Unavailable
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import values as scene_values
@@ -30,11 +30,6 @@ _IN_DOMAIN: Final = Statement(
     .order_by(Organization.id)
     .limit(1)
 )
-
-
-def _by_domain(db: Connection, account: AccountContext, domain: str) -> AnyRow | None:
-    """Return number and name of the organization with this domain, of several the lowest; None if there is none."""
-    return _IN_DOMAIN.one(db, {"dataset_id": account.dataset_id, "domain": domain})
 
 
 Counter = Literal["organizations", "people", "job_postings"]
@@ -86,7 +81,7 @@ def in_domain(
     is_made = state is not None and is_current and state.part == len(making.PARTS)
     found = None if is_made else making.planned_in(ids, setting, host)
     if found is None and state is not None and is_current and not making.has_old(state):
-        row = _by_domain(db, account, host)
+        row = _IN_DOMAIN.one(db, {"dataset_id": account.dataset_id, "domain": host})
         found = None if row is None else (row.id, row.name)
     if found is not None and not is_current:
         making.plan(db, account, now=now)

@@ -1,5 +1,6 @@
-"""The form of an account in a scene, and of its users (contract 7)."""
+"""The form of an account in a scene, and of its users, and the ids of records there (contract 7)."""
 
+import re
 from typing import Annotated, Any, Final, get_args
 
 from pydantic import Field, ValidationError
@@ -21,8 +22,22 @@ from dealdock.platform.scenes.schema import (
 )
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
-from dealdock.vendors.apollo.scenes.record_ids import SomeId
 from dealdock.vendors.apollo.settings import EDITIONS, Directory, Plan
+
+_ID_FORM: Final = "[0-9a-f]{24}"
+
+
+@parsers.accepts(parsers.written(_ID_FORM))
+def parse_id(value: object) -> str:
+    """Parse an id: 24 hex digits in lower case."""
+    written = values.scalar(value).strip()
+    if not re.fullmatch(_ID_FORM, written):
+        expected = "24 hex digits in lower case such as 5c10000e9d5d2af7e8cd393c"
+        raise values.WrongValue(f"must be {expected}, is {values.quoted(written)}")
+    return written
+
+
+SomeId = Annotated[str | None, optional(None, parse_id)]
 
 _EDITION: Final = {
     "anyOf": [
@@ -30,6 +45,7 @@ _EDITION: Final = {
         {"enum": [2021, 2026]},
     ]
 }
+
 _DIRECTORY: Final = Directory().model_dump()
 
 

@@ -23,7 +23,7 @@ from dealdock.vendors.apollo.label import LABEL
 from dealdock.vendors.apollo.organization.resource import ORGANIZATION
 from dealdock.vendors.apollo.person import service as person_service
 from dealdock.vendors.apollo.person.resource import PERSON
-from dealdock.vendors.apollo.scenes import record_ids
+from dealdock.vendors.apollo.scenes.forms import parse_id
 
 _LABELLED: Final = {CONTACT: "contacts", COMPANY: "accounts"}
 """The kinds of records with labels, each with the modality of its labels."""
@@ -97,5 +97,5 @@ class Rows(RecordRows):
         if not value.keys() <= {"id", "name"}:
             raise WrongValue("has picklist_values that are neither names nor mappings of id and name")
         own = value.get("id")
-        number = self.context.numbers.take_for("picklist_value", None if own is None else record_ids.parse(own))
+        number = self.context.numbers.take_for("picklist_value", None if own is None else parse_id(own))
         return {"id": number, "name": text(value.get("name"))}

@@ -1,7 +1,7 @@
 """Apollo's part in scenes."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.record_forms import record_forms
 from dealdock.platform.scenes.record_support import exported, scene_support
@@ -19,7 +20,7 @@ from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD
 from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.kinds import KINDS
 from dealdock.vendors.apollo.organization.resource import ORGANIZATION
-from dealdock.vendors.apollo.scenes import checks, demo, forms, generated
+from dealdock.vendors.apollo.scenes import demo, forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 
 _FORMS: Final = record_forms(KINDS, user=forms.User, base=forms.ApolloRecord)
@@ -27,8 +28,25 @@ _PLAIN: Final = scene_support("apollo", forms.Account, _FORMS, rows=Rows)
 
 
 def _check(accounts: Collection[PlacedRecord]) -> Iterator[Problem]:
+    """Yield the usual problems, and one for each id of the CRM that comes twice, and for ids of picklists' values."""
     yield from _PLAIN.check(accounts)
-    yield from checks.problems(accounts)
+    for place, account in accounts:
+        opportunities = checks.records(place, account, "opportunities")
+        yield from checks.repeated_values(checks.each(opportunities, "salesforce_id", values.text), "salesforce_id")
+        fields = checks.records(place, account, "custom_fields")
+        choices = [choice for at, field in fields for choice in checks.records(at, field, "picklist_values")]
+        yield from _wrong_ids(choices)
+        yield from checks.repeated_values(checks.each(choices, "id", forms.parse_id), "id")
+
+
+def _wrong_ids(choices: Iterable[PlacedRecord]) -> Iterator[Problem]:
+    """Yield a problem for each id of another form."""
+    for place, choice in choices:
+        try:
+            if choice.get("id") is not None:
+                forms.parse_id(choice["id"])
+        except values.WrongValue as wrong:
+            yield Problem((*place, "id"), str(wrong))
 
 
 def _records(db: Connection, account: AccountContext, kind: str, ids: PublicIds | None) -> Iterator[JsonObject]:

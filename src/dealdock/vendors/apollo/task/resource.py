@@ -58,8 +58,7 @@ def _one_of(
     return read
 
 
-def _type(_: Call, value: Any) -> Any:
-    return _one_of(TYPES, "type", needed=True)(value)
+_type: Final = _one_of(TYPES, "type", needed=True)
 
 
 TASKS: Final[Resource[Call]] = Resource(
@@ -79,7 +78,7 @@ TASKS: Final[Resource[Call]] = Resource(
         Attribute(
             name="type",
             sources=("type",),
-            fields=(Field(name="type", read=_type, is_required=True),),
+            fields=(Field(name="type", read=lambda _, value: _type(value), is_required=True),),
             type=Literal[TYPES],
         ),
         sent(
@@ -208,11 +207,6 @@ def _of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> list
     rows = db.execute(_ALL.where(Task.id.in_(ids)), {"dataset_id": account.dataset_id})
     found = {row.id: row for row in rows}
     return [found[number] for number in ids if number in found]
-
-
-def _page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
-    """Return a page of tasks."""
-    return db.execute(selection.page(_ALL, Task), {"dataset_id": account.dataset_id}).all()
 
 
 def _total(db: Connection, account: AccountContext, selection: Selection) -> int:
@@ -364,7 +358,7 @@ def bulk_create(call: CurrentCall) -> dict[str, Any]:
 def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of the tasks with a status."""
     page, selection = _selected(call)
-    found = _page(call.db, call.account, selection)
+    found = call.db.execute(selection.page(_ALL, Task), {"dataset_id": call.account.dataset_id}).all()
     wants_types = "task_types" in values.listed(call.parameters.get("open_factor_names"))
     types = _types(call.db, call.account, selection) if wants_types else []
     return {
