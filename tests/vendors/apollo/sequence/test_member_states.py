@@ -6,8 +6,9 @@ from typing import Final, get_args
 import httpx
 import pytest
 
+from dealdock.vendors.apollo import sequence_contact
+from dealdock.vendors.apollo.sequence import resource
 from dealdock.vendors.apollo.sequence.model import Status
-from dealdock.vendors.apollo.sequence.resource import router
 from dealdock.vendors.apollo.sequence.service import MODES
 from tests.support.marks import ONE_DATABASE
 from tests.support.state_tables import read, written
@@ -50,7 +51,8 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(http: 
 def test_the_table_has_all_states_and_operations() -> None:
     assert {*get_args(Status)} == STATES.keys() - {"removed"}
     assert {*MODES} == {"remove", "stop", "mark_as_finished"}
-    changing = {each.name for each in router.operations if each.method in {"POST", "PUT"}} - {"search"}
+    operations = (*resource.router.operations, *sequence_contact.router.operations)
+    changing = {each.name for each in operations if each.method in {"POST", "PUT"}} - {"search"}
     assert changing == {
         *("create", "update", "approve", "abort", "archive", "add_contact_ids", "remove_or_stop_contact_ids"),
     }
