@@ -58,6 +58,15 @@ class TestAnObject:
             shown = [stored[each["id"]][of.version][:19] for each in made]
             assert shown == [at.isoformat()[:19] for at in moments]
 
+    def test_is_filled_with_fields_that_can_be_emptied(self, sandbox: Sandbox, vendor: str, name: str) -> None:
+        staging = sandbox.staging(vendor)
+        of = staging.objects[name]
+        with closing(sandbox.account(vendor, {})) as account:
+            [made] = History(account, staging).add(of, [None])
+            assert [each for each in of.filled if made[each] in (None, "")] == []
+            emptied = account.update(of.path, made["id"], dict.fromkeys(of.filled)) if of.filled else {}
+        assert [each for each in of.filled if emptied[each] not in (None, "")] == []
+
     def test_names_statements_with_their_strength(self, sandbox: Sandbox, vendor: str, name: str) -> None:
         declared = next(each.staging for each in VENDORS if each.name == vendor)
         assert declared is not None

@@ -51,7 +51,7 @@ vendor: pardot
 command: {sys.executable} {READER} {{base_url}} {{api_key}} {{user_key}} {{dir}} {defect}
 output: {{prospects: "{{dir}}/prospects.jsonl", members: "{{dir}}/members.jsonl"}}
 reads:
-  prospects: {{object: prospect, version: updated_at, fields: {{job_title: job_title}}}}
+  prospects: {{object: prospect, version: updated_at, fields: {{job_title: job_title, comments: comments}}}}
   members: {{object: listMembership, version: updated_at}}
 """
         )
@@ -198,6 +198,21 @@ def test_a_sound_reader_passes(judged: Judged) -> None:
         "parents.interleaved members": "pass",
     }
     assert all(each["exercised"] for each in found.values() if each["verdict"] == "pass")
+
+
+@pytest.mark.slow
+def test_a_text_that_is_cut_is_wrong(judged: Judged) -> None:
+    found = judged("cuts_texts", "sizes.one")["sizes.one", "prospects"]
+    assert (found["verdict"], found["red"]) == ("wrong", True)
+    assert found["why"].endswith("is 'Text 1 says ... who read it,', not 'Text 1 says ...s second line'")
+
+
+@pytest.mark.slow
+def test_a_connector_that_fails_on_null_is_red_in_its_situation_alone(judged: Judged) -> None:
+    found = judged("fails_on_null", "fields", "sizes.one", streams=["prospects"])
+    assert [key for key, each in found.items() if each["red"]] == [("fields.null", "prospects")]
+    assert "stopped" in found["fields.null", "prospects"]["also"]
+    assert found["fields.emptied", "prospects"]["verdict"] == "pass"
 
 
 def test_a_defect_of_ties_is_red_in_ties_alone(judged: Judged) -> None:

@@ -71,7 +71,7 @@ class History:
 
     def _numbered(self, of: ObjectStaging) -> dict[str, Any]:
         number = self._made[of.name] = self._made.get(of.name, 0) + 1
-        record: dict[str, Any] = _numbered(of.record, number)
+        record: dict[str, Any] = _numbered({**of.record, **of.filled}, number)
         return record
 
     def _references(

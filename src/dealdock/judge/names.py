@@ -50,8 +50,9 @@ def _with_records(file: JudgeFile, vendor: str, staging: Staging) -> Staging:
     for (of_vendor, name), values in file.records.items():
         of = objects.get(name) if of_vendor == vendor else None
         if of is not None:
-            empty = {**of.empty, **dict.fromkeys(each for each in values if each not in of.change)}
-            objects[name] = replace(of, record={**of.record, **values}, empty=empty)
+            own = {each: value for each, value in values.items() if each in of.record}
+            more = {each: value for each, value in values.items() if each not in of.record}
+            objects[name] = replace(of, record={**of.record, **own}, filled={**of.filled, **more})
     return replace(staging, objects=objects)
 
 

@@ -25,7 +25,7 @@ class ObjectStaging(_Shown):
     page: int
     larger_page: int | None = None
     change: Mapping[str, Any] = field(default_factory=dict)
-    empty: Mapping[str, None] = field(default_factory=dict)
+    filled: Mapping[str, Any] = field(default_factory=dict)
     kind: str = ""
     shared: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)

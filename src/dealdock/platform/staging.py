@@ -112,8 +112,8 @@ class ObjectStaging:
     """The number of rows in the largest page of another of its lists, if that has more."""
     kind: str | None = None
     """The name of its records in the control plane's paths, if it is another."""
-    empty: Mapping[str, None] = field(default_factory=dict)
-    """Fields of a new record that can be emptied, each with null."""
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    """Further fields of the n-th record, so that it is as full as a person's. Each of them can be emptied by null."""
     shared: Mapping[str, str] = field(default_factory=dict)
     """Fields with the id of one record of another object, which all records share."""
     own: Mapping[str, str] = field(default_factory=dict)
@@ -290,6 +290,9 @@ TEXT: Final = (
     "it ends here, in its second line"
 )
 """A text of a record, with characters that clients cut or escape wrongly."""
+
+SHORT_TEXT: Final = 'Leiterin "Bücher" {n}'
+"""The same for fields of one line."""
 
 TEXT_WITH_EMOJI: Final = f"{TEXT} 🙂"
 """The same for services that take it."""

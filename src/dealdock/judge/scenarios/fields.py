@@ -1,10 +1,11 @@
 """Fields: a custom field is added, renamed, emptied, removed, or gets another type between two runs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from dealdock.judge.oracles.exercised import between_runs
-from dealdock.judge.sandbox import Record
+from dealdock.judge.sandbox import ControlError, Record
 from dealdock.judge.scenarios.scenario import Scenario, Situation, that_changes
 from dealdock.judge.stage import Stage
 from dealdock.judge.staging import ObjectStaging, Staging
@@ -66,18 +67,19 @@ def _retyped(stage: Stage, of: ObjectStaging, field: Any) -> Any:
 
 def _can_be_empty(stream: Stream, staging: Staging) -> str | None:
     known = f"records of {stream.object.name} have no field that can be emptied"
-    return that_changes(stream, staging) or (None if stream.object.empty else known)
+    return that_changes(stream, staging) or (None if stream.object.filled else known)
 
 
 def _null(stage: Stage) -> None:
-    """Empty each field that every record has, in one record each."""
+    """Empty each field that every record has, in one record each. Some of the file's own cannot be emptied."""
     for of in stage.objects.values():
         stage.fill(of, of.page_and_a_half)
     stage.run()
     stage.pause()
     for of in stage.objects.values():
-        for record_id, name in zip(stage.ids_of(of), of.empty, strict=False):
-            stage.change(of, [record_id], {name: None})
+        for record_id, name in zip(stage.ids_of(of), of.filled, strict=False):
+            with suppress(ControlError):
+                stage.change(of, [record_id], {name: None})
     stage.pause()
     stage.run()
 

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.staging import (
     EAST,
+    SHORT_TEXT,
     TEXT_WITH_EMOJI,
     WEST,
     CallLimit,
@@ -21,11 +22,16 @@ _PAGE: Final = 200
 _CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_around=True)
 
 
-def _object(record: dict[str, Any], **more: Any) -> ObjectStaging:
-    full = {"details": TEXT_WITH_EMOJI, **record}
-    empty = dict.fromkeys(name for name in full if name != "name")
+def _object(name: str, filled: dict[str, Any], **more: Any) -> ObjectStaging:
+    """Return the staging of an object. `filled`: its fields in addition to the name and the description."""
     return ObjectStaging(
-        full, {"details": "Changed"}, _PAGE, empty=empty, versions=("date_modified",), cap=_CAP, **more
+        {"name": name},
+        {"details": "Changed"},
+        _PAGE,
+        filled={"details": TEXT_WITH_EMOJI, **filled},
+        versions=("date_modified",),
+        cap=_CAP,
+        **more,
     )
 
 
@@ -46,17 +52,26 @@ _PAGES: Final = rests_on(("1.7.page.1", "docs"), ("1.7.page.2", "docs"))
 
 STAGING: Final = Staging(
     objects={
-        "company": _object({"name": "Company {n}"}, custom=_tea("company")),
-        "person": _object({"name": "Person {n}", "title": 'Head of "Bücher"'}, custom=_tea("person")),
+        "company": _object("Company {n}", {"email_domain": "company{n}.example"}, custom=_tea("company")),
+        "person": _object("Person {n}", {"title": SHORT_TEXT}, custom=_tea("person")),
         "opportunity": _object(
-            {"name": "Deal {n}", "monetary_value": 1_234.56},
+            "Deal {n}",
+            {"monetary_value": 1_234.56, "win_probability": 35, "close_date": "2026-05-17"},
             shared={"primary_contact_id": "person"},
             dates={"close_date": "day"},
             custom=_tea("opportunity"),
         ),
-        "lead": _object({"name": "Lead {n}", "title": 'Head of "Bücher"'}, custom=_tea("lead")),
-        "project": _object({"name": "Project {n}"}),
-        "task": _object({"name": "Task {n}"}, dates={"due_date": "moment"}),
+        "lead": _object(
+            "Lead {n}",
+            {"title": SHORT_TEXT, "company_name": 'Büro "{n}"', "monetary_value": 1_234.56},
+            custom=_tea("lead"),
+        ),
+        "project": _object("Project {n}", {}),
+        "task": _object(
+            "Task {n}",
+            {"due_date": "2026-05-17T09:30:00Z", "reminder_date": "2026-05-16T09:30:00Z"},
+            dates={"due_date": "moment"},
+        ),
     },
     rate_limit=CallLimit({"error": "rate_limit"}, lasts=0.4),
     credentials=KeyRenewal(renewed_by=("refresh_token",)),

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dealdock.platform.staging import (
     EAST,
+    SHORT_TEXT,
     TEXT,
     WEST,
     CallLimit,
@@ -41,6 +42,33 @@ _TEA: Final = StagedCustomField(
 )
 
 
+_PERSON: Final = {
+    "salutation": "Dr.",
+    "first_name": "Zoë {n}",
+    "last_name": 'O"Neill {n}',
+    "company": 'Büro "{n}"',
+    "website": "https://person{n}.example/",
+    "job_title": SHORT_TEXT,
+    "department": SHORT_TEXT,
+    "country": "Österreich",
+    "address_one": "Straße {n}",
+    "address_two": "2. Stock, Tür {n}",
+    "city": "Zürich",
+    "state": "Zürich",
+    "territory": "Süd",
+    "zip": "08001",
+    "phone": "+41 44 555 01 00",
+    "fax": "+41 44 555 01 01",
+    "source": SHORT_TEXT,
+    "annual_revenue": "1234.56",
+    "employees": "12",
+    "industry": SHORT_TEXT,
+    "years_in_business": "7",
+    "comments": TEXT,
+    "notes": TEXT,
+}
+
+
 def _imports(path: str, **shown: Any) -> Jobs:
     return Jobs(
         "import",
@@ -56,9 +84,9 @@ def _imports(path: str, **shown: Any) -> Jobs:
 STAGING: Final = Staging(
     objects={
         "prospect": _object(
-            {"email": "person{n}@example.com", "first_name": "Person {n}", "company": 'Büro "{n}"', "comments": TEXT},
+            {"email": "person{n}@example.com"},
             {"job_title": "Changed"},
-            empty={"first_name": None, "company": None, "comments": None},
+            filled=_PERSON,
             undelete=True,
             custom=_TEA,
             statements={"rerun": _UPSERTS, "lost_answer": _UPSERTS},
@@ -66,13 +94,14 @@ STAGING: Final = Staging(
         "opportunity": _object(
             {"name": "Deal {n}", "value": 1_234.56, "probability": 50},
             {"name": "Changed"},
+            filled={"type": SHORT_TEXT, "stage": SHORT_TEXT, "closed_at": "2026-05-17T09:30:00Z"},
             linked={"prospects": "prospect"},
             dates={"closed_at": "moment"},
             deletion="flag",
             undelete=True,
         ),
-        "campaign": _object({"name": "Campaign {n}"}, {"name": "Changed"}, deletion=None),
-        "list": _object({"name": "List {n}", "description": TEXT}, {"title": "Changed"}, empty={"description": None}),
+        "campaign": _object({"name": "Campaign {n}"}, {"name": "Changed"}, filled={"cost": 1_234}, deletion=None),
+        "list": _object({"name": "List {n}"}, {"title": "Changed"}, filled={"title": SHORT_TEXT, "description": TEXT}),
         "listMembership": _object(
             {}, {"opted_out": True}, own={"prospect_id": "prospect"}, parent=Parent("list", "list_id")
         ),
