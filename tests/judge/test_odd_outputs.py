@@ -241,6 +241,21 @@ def _nowhere(path: Path) -> None:
     path.symlink_to("nowhere")
 
 
+@pytest.mark.parametrize(("name", "to"), [("stdout", ""), ("stderr", ">&2")])
+def test_a_program_that_writes_too_much_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, to: str
+) -> None:
+    monkeypatch.setattr(processes, "MAX_WRITTEN_BYTES", 2**20)
+    monkeypatch.setattr(processes, "_WATCH_SECONDS", 0.02)
+    command = ["sh", "-c", f"head -c 1100000 /dev/zero {to}; sleep 600"]
+    program = processes.Program(
+        command, folder=tmp_path, environment=os.environ, output=tmp_path / "out", errors=tmp_path / "err"
+    )
+    assert program.wait(60) is None
+    assert program.excess == f"it wrote more than 1 MiB to {name}, and was ended"
+    assert program.seconds < 50
+
+
 class TestPlaces:
     @pytest.mark.parametrize("make", [Path.mkdir, _pipe, _device, _nowhere, _loop])
     @pytest.mark.parametrize("name", ["x.jsonl", "x.csv", "sqlite:///x.db?table=leads"])

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from rich.console import Console
 
+from dealdock.cli.judge_run import Written
 from dealdock.judge import report_html, report_junit
 from dealdock.judge.connector import Remark, Run
 from dealdock.judge.file import Deleted, Read
@@ -212,6 +213,17 @@ class TestJunit:
         ]
         assert suite[2][0].get("message") == f"LOST: {FOUND.why}"
         assert suite[2][0].text == f"{FOUND.why}\nlost: 8, <9>"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_report_on_a_full_disk_is_named_and_the_others_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    html = tmp_path / "report.html"
+    assert not Written(Path("/dev/full"), html, Path("/dev/full")).write(Report("close", "leads", 1, []))
+    line = "dealdock judge: /dev/full: it cannot be written: No space left on device"
+    assert capsys.readouterr().err.splitlines() == [line, line]
+    assert html.read_text(encoding="utf-8").endswith("</html>")
 
 
 def test_the_worst_finding_is_the_verdict() -> None:

@@ -1,6 +1,7 @@
 """The third oracle: the rows of a writer against the records of an account, and what else has changed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from dealdock.judge import adapters
 from dealdock.judge.bench import Bench
-from dealdock.judge.connector import Place
+from dealdock.judge.connector import Place, Remark
 from dealdock.judge.file import load
 from dealdock.judge.oracles import writes
 from dealdock.judge.sandbox import Account, Sandbox
@@ -165,6 +166,12 @@ class TestVerdict:
         assert (resumed.verdict, resumed.red) == ("resumed", False)
         stopped = written.verdict(self.SOUND, self.FAILED)
         assert (stopped.verdict, stopped.red) == ("stopped", True)
+
+    def test_is_stopped_if_what_it_wrote_cannot_be_read(self, written: Written) -> None:
+        written.add(ANN, BO)
+        unread = replace(self.SOUND, run=replace(self.SOUND.run, unread=[Remark("a line is too long")]))
+        found = written.verdict(unread, self.SOUND)
+        assert (found.verdict, found.red, found.why) == ("stopped", True, "run 0: a line is too long")
 
     def test_names_the_ending_with_what_is_missing(self, written: Written) -> None:
         written.add(ANN)

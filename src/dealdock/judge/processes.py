@@ -22,6 +22,10 @@ GRACE_SECONDS: Final = 2.0
 LAST_LINES: Final = 20
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LAST_BYTES: Final = 16_384
+MAX_WRITTEN_BYTES: Final = 256 * 2**20
+"""The limit of what a program writes to stdout, or to stderr. It is ended then, so that it does not fill the disk."""
+
+_WATCH_SECONDS: Final = 0.5
 
 
 class Ending(Exception):
@@ -50,6 +54,8 @@ class Program:
         """
         self.output: Final = output
         self.errors: Final = errors
+        self.excess: str | None = None
+        """The reason for which it was ended before the timeout."""
         self._token: Final = new_token()
         with (
             created(output) as stdout,
@@ -74,16 +80,30 @@ class Program:
         self.seconds = 0.0
 
     def wait(self, timeout: float) -> int | None:
-        """Return its exit code, negative after a signal; or None if it was ended after the timeout."""
-        try:
-            code = self._process.wait(max(0.0, self._began + timeout - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.end()
-            code = None
-        else:
-            self._ended()
+        """Return its exit code, negative after a signal; or None if it was ended after the timeout, or because it wrote
+        too much.
+        """
+        end = self._began + timeout
+        while True:
+            left = max(0.0, end - time.monotonic())
+            with suppress(subprocess.TimeoutExpired):
+                code: int | None = self._process.wait(min(left, _WATCH_SECONDS))
+                self._ended()
+                break
+            if left <= _WATCH_SECONDS or self._has_written_too_much():
+                self.end()
+                code = None
+                break
         self.seconds = time.monotonic() - self._began
         return code
+
+    def _has_written_too_much(self) -> bool:
+        """Return True, and keep the reason, if its output on stdout or stderr is beyond the limit."""
+        for name, path in (("stdout", self.output), ("stderr", self.errors)):
+            with suppress(OSError):
+                if path.stat().st_size > MAX_WRITTEN_BYTES:
+                    self.excess = f"it wrote more than {MAX_WRITTEN_BYTES // 2**20} MiB to {name}, and was ended"
+        return self.excess is not None
 
     @property
     def exit_code(self) -> int | None:

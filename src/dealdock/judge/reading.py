@@ -15,7 +15,7 @@ MAX_LINE_BYTES: Final = 8 * 2**20
 """The limit of a line, and of a value in a table."""
 
 MAX_BYTES: Final = 128 * 2**20
-MAX_ROWS: Final = 200_000
+MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 2_000
 MAX_DEPTH: Final = 80
 """The limit of nested lists and mappings."""

@@ -146,6 +146,8 @@ class ProgramRun:
     def collected(self, code: int | None, *, failed: bool) -> Run:
         """Return the run, which has ended."""
         output, reported = Output(self._connector.file), False
+        if self.program.excess:
+            output.unread.append(Remark(self.program.excess))
         try:
             reported = self._connector.collect(self._place, self._number, self.program, output)
         except Unread as error:

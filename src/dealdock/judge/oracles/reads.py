@@ -157,7 +157,7 @@ def _by_version(stage: Stage, stream: Stream, record: Record, delivered: _Delive
     if name is None or own is None or record.get(own) is None:
         return None if not stream.read.fields else 0
     stored = moments.parse(record[own], "UTC")
-    texts = [row.get(name) for _, row in delivered.rows]
+    texts = {str(row.get(name)): row.get(name) for _, row in delivered.rows}.values()
     versions = [each for text in texts for fold in (0, 1) if (each := moments.parse(text, zone, fold=fold))]
     if stored is None or not versions:
         return None

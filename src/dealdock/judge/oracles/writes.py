@@ -184,6 +184,9 @@ def verdict(scenario: WriteScenario, situation: WriteSituation, stage: WriteStag
 
 def _add_endings(situation: WriteSituation, stage: WriteStage, found: Findings) -> None:
     failed, left = [each for each in stage.runs if each.failed], ended_early(stage.runs, found)
+    for played in stage.runs:
+        for each in played.run.unread:
+            found.others["stopped"] = f"run {played.run.number}: {each.text}"
     if stage.runs[-1].failed:
         reason = f"run {len(stage.runs)} failed, and none recovered: {last_line(stage.runs[-1])}"
         found.others.setdefault("stopped", f"{reason}{left}")
