@@ -6,8 +6,10 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from dealdock.cli import commands
@@ -81,6 +83,28 @@ def test_a_command_gets_outputs_to_fill_in(tmp_path: Path) -> None:
     assert file.reads.keys() == file.output.keys() == {"leads", "notes"}
     assert file.reads["leads"].version == "date_updated"
     file.check_objects({"close": SERVICE.objects})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("python sync.py # {dir}", "python 'a: b'", '"./a b" --x "é"', "{dir}/run", "a: b", "[a", "no", "1.5", "- a"),
+        *("python a.py --rows {a: 1}", "*a", "!a", "%a", "@a", "a\nb"),
+    ],
+)
+@pytest.mark.parametrize("protocol", ["command", "receiver"])
+def test_a_command_is_written_as_it_was_given(
+    tmp_path: Path, command: str, protocol: Literal["command", "receiver"]
+) -> None:
+    written, _ = text(Asked(protocol, command), SERVICE, tmp_path)
+    found = yaml.safe_load(written)
+    assert (found if protocol == "command" else found["receiver"])["command"] == command
+
+
+def test_names_of_a_tap_are_written_as_they_are(tmp_path: Path) -> None:
+    """A column may have a name that YAML reads as something else."""
+    written, _ = text(tap(tmp_path, TAP.replace('["id"]', '["no"]')), SERVICE, tmp_path)
+    assert yaml.safe_load(written)["reads"]["leads"] == {"object": "lead", "key": "no", "version": "date_updated"}
 
 
 def test_a_receiver_gets_the_events_of_its_objects(tmp_path: Path) -> None:

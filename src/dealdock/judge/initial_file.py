@@ -25,6 +25,8 @@ START_DATE: Final = "2020-01-01T00:00:00Z"
 _MISSING: Final = re.compile(r"required keys?:? *\[([^\]]*)\]", re.IGNORECASE)
 _CREDENTIAL: Final = re.compile("(_key|_token|_secret|^client_id|^email|^password)$")
 _ATTEMPTS: Final = 5
+_PLAIN: Final = re.compile(r"[A-Za-z./][\w./-]*(?: [\w./{}=-]+)*")
+_WORDS_OF_YAML: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 _WORDS: Final = {"singer": "tap", "airbyte": "source"}
 _OTHER_NAMES: Final = {
     "access_token": ("token", "oauth_token", "bearer_token"),
@@ -166,17 +168,20 @@ def _connector(asked: Asked, config: Mapping[str, str]) -> list[str]:
             "# Names in braces are fields of the account, as {api_key}, and {base_url}, {dir} (a folder that is kept",
             "# between runs), {run} (1, 2, ...).",
             'env: {BASE_URL: "{base_url}", API_KEY: "{api_key}"}',
-            f"command: {asked.command}",
+            f"command: {_scalar(asked.command)}",
             f"# Where its rows are: {FORMS}.",
             "# append: each run adds rows. table: the state after the run.",
             "mode: append",
         ]
     return [
         f"{asked.protocol}:",
-        f"  {_WORDS[asked.protocol]}: {asked.command}",
+        f"  {_WORDS[asked.protocol]}: {_scalar(asked.command)}",
         "  # Its configuration. Names in braces are fields of the account: {api_key}, {base_url} ...",
         "  config:",
-        *(f"    {name}: {json.dumps(value)}" + ("" if value else "  # fill in") for name, value in config.items()),
+        *(
+            f"    {_scalar(name)}: {json.dumps(value)}" + ("" if value else "  # fill in")
+            for name, value in config.items()
+        ),
     ]
 
 
@@ -187,7 +192,7 @@ def _receiver(asked: Asked, service: Service) -> list[str]:
         "# Further names in braces are fields of the account, as {api_key}, and {base_url}, and {dir}, its folder.",
         "# settle: the seconds without an event after which the output is read.",
         "receiver:",
-        f"  command: {asked.command}",
+        f"  command: {_scalar(asked.command)}",
         '  url: "http://127.0.0.1:{port}/"',
         f"  events: [{', '.join(events)}]",
         "  settle: 1",
@@ -236,7 +241,7 @@ def _reads(streams: Sequence[Found], service: Service, *, has_output: bool) -> l
         "reads:",
         *(_line(stream, name, service.objects[name]) for stream, name in found),
     ]
-    outputs = [f'  {stream.name}: "{{dir}}/{stream.name}.jsonl"' for stream, _ in found]
+    outputs = [f"  {_scalar(each.name)}: {json.dumps(f'{{dir}}/{each.name}.jsonl')}" for each, _ in found]
     return ["output:", *outputs, *lines] if has_output else lines
 
 
@@ -248,7 +253,12 @@ def _line(stream: Found, name: str, versions: Collection[str]) -> str:
     known = [stream.version, *stream.columns]
     version = next((each for each in known if each in versions), None)
     described = {"object": name, "key": stream.key or "id"} | ({"version": version} if version else {})
-    return f"  {stream.name}: {{{', '.join(f'{key}: {value}' for key, value in described.items())}}}"
+    return f"  {_scalar(stream.name)}: {{{', '.join(f'{key}: {_scalar(value)}' for key, value in described.items())}}}"
+
+
+def _scalar(text: str) -> str:
+    """Return a text as YAML: plain where it is read as the same text, also between braces, else in quotes."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML else json.dumps(text)
 
 
 def object_of(stream: str, service: Service) -> str | None:
