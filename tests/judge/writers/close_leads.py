@@ -88,6 +88,9 @@ def main() -> None:
         if DEFECT == "adds_a_task":
             lead = find(base_url, api_key, row)
             call(base_url, api_key, "POST", "/task/", {"lead_id": lead and lead["id"], "text": "Call"})
+        if DEFECT == "adds_a_contact_in_each_run":
+            lead = find(base_url, api_key, row)
+            call(base_url, api_key, "POST", "/contact/", {"lead_id": lead and lead["id"], "name": "Ann"})
 
 
 if __name__ == "__main__":

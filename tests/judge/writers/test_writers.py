@@ -20,6 +20,7 @@ DEFECTS: Final = {
     ("close_leads.yaml", "never_changes"): ("rerun.changed", "wrong"),
     ("close_leads.yaml", "leaves_out_the_last"): ("rerun.again", "lost"),
     ("close_leads.yaml", "adds_a_task"): ("rerun.again", "extra"),
+    ("close_leads.yaml", "adds_a_contact_in_each_run"): ("rerun.again", "written_twice"),
     ("close_leads.yaml", "matches_the_first_column"): ("rerun.namesakes", "lost"),
     ("close_leads.yaml", "repeats_the_call"): ("lost_answer.closed", "written_twice"),
     ("close_urls.yaml", "overwrites_all"): ("rerun.fields", "wrong"),
