@@ -22,6 +22,7 @@ OUTSIDE: Final = {
     "changelog.md": "CHANGELOG.md",
     "contributing.md": "CONTRIBUTING.md",
     "security.md": "SECURITY.md",
+    "examples/judge.md": "examples/judge/README.md",
     "examples/sync-job.md": "examples/sync-job/README.md",
     "examples/close-to-copper.md": "examples/close-to-copper/README.md",
 }
