@@ -17,6 +17,7 @@ FOLDER: Final = Path(__file__).parent
 ENVIRONMENTS: Final = {
     "airbyte-close-com": "airbyte-close-com",
     "airbyte-pardot": "airbyte-pardot",
+    "close-crm-cli": "close-crm-cli",
     "close-dot-io": "close-dot-io",
     "faster-closeio": "faster-closeio",
     "n8n-copper": "n8n",
