@@ -385,6 +385,17 @@ class TestMistakes:
         )
         assert "value:" not in done.stdout
 
+    def test_unknown_columns_of_a_wide_file_are_counted(self, dealdock: Dealdock, folder: Path) -> None:
+        begin, _, rows = DEALS.partition("\n")
+        wide = [f"value_of_{number}" for number in range(100)] + [f"qqq{number}" for number in range(2_000)]
+        cells = "\n".join(f"{row}{',1' * len(wide)}" for row in rows.splitlines())
+        (folder / "deals.csv").write_text(f"{begin},{','.join(wide)}\n{cells}\n")
+        done = dealdock("scene", "import", "deals.csv", "--vendor", "close", "--object", "opportunity")
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count("did you mean") <= 20
+        assert "and 2,0" in done.stderr
+        assert "qqq1999" not in done.stderr
+
 
 class TestFiles:
     @pytest.mark.parametrize("separator", ["\u2028", "\x85", "\x0b"])

@@ -1,5 +1,6 @@
 """Columns with credentials: no place shows them but those whose readers need them."""
 
+import json
 import re
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ WITHOUT: Final = {
     "directory.digest": "a digest, which no answer shows",
     "ended_session.digest": "a digest, which no answer shows",
     "user.password_hash": "a hash, which no answer shows",
-    "webhook_delivery.headers": "of a request that was sent, which a test reads to check it; the console hides them",
+    "webhook_delivery.headers": "masked where they come from the webhook",
 }
 """Columns that are named like a credential and have none, or that only some readers see."""
 LOOKED_UP: Final = re.compile("_key$")
@@ -51,6 +52,11 @@ WEBHOOKS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
         {"url": "https://hooks.example/close", "events": [{"object_type": "lead", "action": "created"}]},
     ),
 }
+CREATIONS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    "copper": ("/developer_api/v1/leads", {"name": "Aunt Inge"}),
+    "close": ("/api/v1/lead/", {"name": "Aunt Inge"}),
+}
+"""Calls with an event for the webhooks."""
 
 
 def test_every_column_that_is_named_like_a_credential_is_secret() -> None:
@@ -88,13 +94,65 @@ def test_the_credential_of_a_webhook_is_shown_by_the_api_and_the_export_alone(
     assert secret in created.text
     assert vendor == "close" or secret in call("GET", path).text
     assert secret in control.get(f"/accounts/{account['id']}/export?format=json").text
-    number = control.get(f"/accounts/{account['id']}/requests").json()[0]["number"]
-    shown = [f"/accounts/{account['id']}/{each}" for each in ("requests", "requests.har", "changes")]
-    shown += [f"/console/accounts/{account['id']}/calls", f"/console/accounts/{account['id']}/calls/{number}"]
+    own, console = f"/accounts/{account['id']}", f"/console/accounts/{account['id']}"
+    number = control.get(f"{own}/requests").json()[0]["number"]
+    control.post(f"{own}/deliveries/hold")
+    call("POST", *CREATIONS[vendor])
+    delivery = control.get(f"{own}/deliveries").json()[0]["number"]
+    records = f"records/webhook/{created.json()['id']}"
+    shown = [f"{own}/{each}" for each in ("requests", "requests.har", "changes", "records/webhook", records)]
+    shown += [f"{own}/deliveries", f"{own}/deliveries/{delivery}"]
+    shown += [f"{console}/calls", f"{console}/calls/{number}", f"{console}/deliveries/{delivery}"]
+    shown += [f"{console}/records/webhook", f"{console}/{records}", f"{console}/{records}/change"]
     texts = {each: control.get(each) for each in shown}
     assert {each: answer.status_code for each, answer in texts.items()} == dict.fromkeys(texts, 200)
     assert [each for each, answer in texts.items() if secret in answer.text or SECRET in answer.text] == []
     assert "***" in texts[shown[0]].text
+    assert "***" in texts[f"{own}/{records}"].text
+    assert vendor == "close" or texts[f"{own}/deliveries/{delivery}"].json()["headers"] == {
+        "Authorization": "***",
+        "X-Mine": "***",
+        "more": "***",
+    }
+
+
+@ONE_DATABASE
+@each_case("vendor", WEBHOOKS)
+def test_the_control_plane_shows_a_credential_when_it_is_made_alone(
+    control: httpx.Client, make_account: Make, vendor: str
+) -> None:
+    account = make_account(vendor=vendor)
+    records = f"/accounts/{account['id']}/records/webhook"
+    created = control.post(records, json=WEBHOOKS[vendor][1]).json()
+    one = f"{records}/{created['id']}"
+    changed = control.patch(one, json={"status": "paused"} if vendor == "close" else {"event": "update"}).json()
+    secrets = ["secret", "headers"] if vendor == "copper" else ["signature_key"]
+    for name in secrets:
+        kept = created[name]
+        assert SECRET in str(kept) or re.fullmatch("[0-9a-f]{64}", kept)
+        assert changed[name] == (dict.fromkeys(kept, "***") if isinstance(kept, dict) else "***")
+    assert control.get(one).json() == control.get(records).json()[0] == changed
+    page = f"/console/accounts/{account['id']}/records/webhook/{created['id']}/change"
+    control.post(page, data={"event": "delete"})
+    (whole,) = control.get(f"/accounts/{account['id']}/export?format=json").json()["accounts"]
+    lists = [each for each in whole.values() if isinstance(each, list)]
+    (exported,) = [each for found in lists for each in found if secrets[0] in each]
+    assert [exported[name] for name in secrets] == [created[name] for name in secrets]
+
+
+@ONE_DATABASE
+def test_a_delivery_is_shown_without_the_secrets_of_a_webhook_that_is_gone(
+    control: httpx.Client, make_account: Make
+) -> None:
+    account = make_account(vendor="copper")
+    own = f"/accounts/{account['id']}"
+    hook = control.post(f"{own}/records/webhook", json=WEBHOOKS["copper"][1]).json()["id"]
+    control.post(f"{own}/deliveries/hold")
+    control.post(f"{own}/records/lead", json={"name": "Aunt Inge"})
+    control.delete(f"{own}/records/webhook/{hook}")
+    found = control.get(f"{own}/deliveries/1").json()
+    assert json.loads(found["body"]) == {**json.loads(found["body"]), "secret": "***", "key": "***", "type": "lead"}
+    assert found["headers"] == {"Authorization": "***", "X-Mine": "***"}
 
 
 @each_case(

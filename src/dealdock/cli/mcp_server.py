@@ -103,8 +103,9 @@ class Tools:
     def seed(self, account: int, kind: str, records: list[dict[str, Any]]) -> dict[str, Any]:
         """Add records of a kind, such as contact or task, and return them with their ids."""
         self._require(account)
-        made = [self._call("POST", "accounts", account, "records", kind, body=each) for each in records]
-        return self._shown({"records": made})
+        of_kind = ("accounts", account, "records", kind)
+        made = [self._call("POST", *of_kind, body=each)["id"] for each in records]
+        return self._shown({"records": [self._call("GET", *of_kind, each) for each in made]})
 
     def set_fault(self, account: int, fault: dict[str, Any]) -> dict[str, Any]:
         """Make calls of the account fail, such as {"status": 429, "times": 2, "object": "contact"}.

@@ -17,7 +17,9 @@ from dealdock.platform.scenes.imported.tables import Table
 from dealdock.platform.scenes.record_forms import RecordForm
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.scenes.values import WrongValue
+from dealdock.platform.text import some
 from dealdock.settings import Settings
+from dealdock_client.similar import limited_guesses
 
 
 class Wanted(NamedTuple):
@@ -41,7 +43,9 @@ def import_files(wanted: Wanted) -> None:
     names = [each.kind.name for each in forms]
     corrections = Corrections() if wanted.columns is None else read_corrections(str(wanted.columns), names)
     tables = [imported.flat(table, each, corrections) for table, each in zip(tables, forms, strict=True)]
-    found = [(table, each, imported.match(table, each, corrections)) for table, each in zip(tables, forms, strict=True)]
+    with limited_guesses():
+        matched = [imported.match(table, each, corrections) for table, each in zip(tables, forms, strict=True)]
+    found = [*zip(tables, forms, matched, strict=True)]
     if wanted.prints_columns:
         for table, each, matching in found:
             print("\n".join(table_text(each.kind.name, matching, [*table.columns, *table.empty])))
@@ -78,7 +82,7 @@ def _report(table: Table, form: RecordForm, matching: Matching) -> None:
             text = f"column {column!r} matches no field of {one} and is left out{close}"
             print(f"dealdock: {table.name}: {text}", file=sys.stderr)
     if others:
-        text = f"columns that match no field of {one} and are left out: {', '.join(map(repr, others))}"
+        text = f"columns that match no field of {one} and are left out: {some(others, repr)}"
         print(f"dealdock: {table.name}: {text}", file=sys.stderr)
     if matching.unknown:
         print("dealdock: --print-columns prints a table of the columns, to be corrected for --columns", file=sys.stderr)

@@ -1,7 +1,8 @@
 """The deliveries of an account's webhooks: `/accounts/{id}/deliveries`."""
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final, NamedTuple
@@ -30,6 +31,8 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.webhooks import laboratory, queue
 from dealdock.platform.webhooks.rules import WebhookRules
 from dealdock.sandbox import Sandbox
+from dealdock.web.masking import MASK, Masker
+from dealdock.web.privacy import Privacy
 from dealdock.web.problem_details import pointer
 
 router = APIRouter(prefix="/accounts/{account_id}/deliveries", tags=["webhooks"], route_class=Route)
@@ -314,7 +317,22 @@ def _check(db: Connection, called: Called, row: AnyRow, changes: Changes) -> Non
 
 
 def _whole(called: Called, row: AnyRow) -> WholeDelivery:
-    return WholeDelivery(**_shown(called, row), body=row.body, headers=row.headers, answer=row.answer)
+    own, body, headers, answer = called.rules.own_members, row.body, row.headers, row.answer
+    if own is not None:
+        sent = {name: value for name, value in json.loads(body).items() if name not in own}
+        masker = Masker(Privacy(columns=frozenset(sent)), _texts([sent, headers]))
+        body, headers = masker.record(body), headers and dict.fromkeys(headers, MASK)
+        answer = answer and masker.text(answer)
+    return WholeDelivery(**_shown(called, row), body=body, headers=headers, answer=answer)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts within a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _shown(called: Called, row: AnyRow) -> dict[str, Any]:

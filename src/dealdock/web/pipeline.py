@@ -29,6 +29,8 @@ from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
 
+H = TypeVar("H")
+T = TypeVar("T")
 Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 
 
@@ -109,6 +111,14 @@ class BaseCall:
     """The arguments of its endpoint, by name."""
     remarks: list[str] = field(default_factory=list)
     """Explanations of a successful response, for a person."""
+    begun: Any = None
+    """The result of `once`."""
+    finish: Callable[[], None] | None = None
+    """Work in transactions of its own, after the call's, which the answer shows. A write may set it if it is not short.
+    The operation then runs again, in a transaction that reads. None: there is none.
+    """
+    is_finished: bool = False
+    """True once `finish` is done."""
 
     @property
     @abstractmethod
@@ -119,6 +129,12 @@ class BaseCall:
         """Return `; did you mean …?` if the sandbox has a path that is close, of this API or of another one."""
         prefix = self.sandbox.vendors.base_url("", self.trace.vendor)
         return self.sandbox.paths.guess(self.method, path, prefix, called_below=self.trace.prefix)
+
+    def once(self, work: Callable[[], T]) -> T:
+        """Run the part of an operation that writes, and return its result. After `finish` it is not run again."""
+        if not self.is_finished:
+            self.begun = work()
+        return cast("T", self.begun)
 
     @property
     def scopes(self) -> Mapping[str, str]:
@@ -161,7 +177,6 @@ class BaseCall:
             raise self.sandbox.storage.error(account.account_id)
 
 
-H = TypeVar("H")
 B = TypeVar("B")
 C = TypeVar("C", bound=BaseCall)
 Handler: TypeAlias = Callable[[Any], None]
@@ -345,7 +360,12 @@ class Pipeline(Generic[H, B, C]):
             case "read":
                 return database.read(work)
             case "write":
-                return database.write(work)
+                answer = database.write(work)
+                if call.finish is None:
+                    return answer
+                call.finish()
+                call.is_finished = True
+                return database.read(partial(self._show, call))
             case "stream":
                 answer, close = database.stream(work)
                 if not isinstance(answer.body, bytes):
@@ -357,7 +377,7 @@ class Pipeline(Generic[H, B, C]):
 
     def _perform(self, call: C, db: Connection) -> Answer:
         """Run the part of the call inside the transaction, as often as the database requires."""
-        call.db, call.remarks, call.trace.account = db, [], None
+        call.db, call.remarks, call.finish, call.trace.account = db, [], None, None
         call.trace.changes = []
         recording.number_in(db, call.trace.changes)
         for handle in self._within:
@@ -365,6 +385,11 @@ class Pipeline(Generic[H, B, C]):
         if call.acts_first is not None and call.trace.account is not None:
             raise Unadmitted("actions", call.trace.account)
         call.has_passed = True
+        return _within_limit(self.api.run(call))
+
+    def _show(self, call: C, db: Connection) -> Answer:
+        """Return the answer of a call whose work is finished."""
+        call.db, call.remarks = db, []
         return _within_limit(self.api.run(call))
 
 

@@ -30,6 +30,7 @@ from dealdock.platform.records.removal import StillReferredError
 from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
+from dealdock.web.masking import MASK
 from dealdock.web.pipeline import MAX_WAIT_SECONDS, WAIT_SECONDS
 from dealdock.web.problem_details import pointer
 
@@ -165,14 +166,14 @@ class StoredRecords:
         """Return the record with this id, deleted or not, in a list; an empty one if there is none."""
         _prepare(self.kind, db, account, self._now(sandbox, account))
         number = self._number(sandbox, db, account, record_id) or 0
-        return self._shown(sandbox, db, account, self._rows(db, account, number, number))
+        return self._masked(sandbox, db, account, self._rows(db, account, number, number))
 
     def pages(self, sandbox: Sandbox, db: Connection, account: AccountContext) -> Iterator[list[Any]]:
         """Read all records by id, page by page, including deleted ones."""
         _prepare(self.kind, db, account, self._now(sandbox, account))
         first = 1
         while (last := records.end_of_page(db, account, self.kind.model, first, PAGE)) is not None:
-            yield self._shown(sandbox, db, account, self._rows(db, account, first, last))
+            yield self._masked(sandbox, db, account, self._rows(db, account, first, last))
             first = last + 1
 
     def act(self, sandbox: Sandbox, account_id: int, record_id: int | str, action: str, body: Any = None) -> Any:
@@ -202,7 +203,7 @@ class StoredRecords:
                 is_missing = is_deleted or (isinstance(error, RecordError) and error.reason == NO_RECORD)
                 refusal = missing(record_id, is_deleted=is_deleted)
                 raise refusal if is_missing else refused(error, self.kind.errors) from error
-            return next(iter(self._shown(sandbox, db, account, self._rows(db, account, number, number))), None)
+            return next(iter(self._masked(sandbox, db, account, self._rows(db, account, number, number))), None)
 
         return work
 
@@ -225,6 +226,13 @@ class StoredRecords:
     def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
         """Return rows as JSON, with public ids for vendors that have them."""
         return self._shown_with(sandbox.credentials.public_ids(db, account), rows)
+
+    def _masked(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
+        """Return rows as JSON, with masked credentials. Only the answer to a creation has them."""
+        secrets = self.kind.secrets
+        if secrets:
+            rows = [{**_fields(row), **{name: _mask(_fields(row)[name]) for name in secrets}} for row in rows]
+        return self._shown(sandbox, db, account, rows)
 
     def _shown_with(self, ids: PublicIds | None, rows: Sequence[Any]) -> list[Any]:
         if ids is None:
@@ -341,6 +349,15 @@ def _fields(row: Any) -> Mapping[str, Any]:
     """Return a row, or the mapping that a record type returns in its place, as a mapping."""
     fields: Mapping[str, Any] = row if isinstance(row, Mapping) else row._mapping
     return fields
+
+
+def _mask(value: Any) -> Any:
+    """Return a credential without its texts and numbers; the names of an object stay."""
+    if isinstance(value, dict):
+        return {name: _mask(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_mask(each) for each in value]
+    return value and MASK
 
 
 def _adapter(new: Any) -> TypeAdapter[Any]:

@@ -1,6 +1,6 @@
 """The rules of a vendor's webhooks. All else is the platform's."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -85,6 +85,10 @@ class WebhookRules:
     """Returns the id of the record of a subscription that a test names by its public id; None if there is none."""
     refuses: Callable[[Connection, AccountContext, AnyRow, Changes], str | None] = lambda *_: None
     """Returns the reason why an attempt cannot be changed in this way; None if it can."""
+    own_members: Collection[str] | None = None
+    """The members of bodies that the vendor writes. The others, and all headers, come from the subscription and may be
+    credentials. None: nothing of a subscription is sent.
+    """
 
     @property
     def is_sent_once(self) -> bool:

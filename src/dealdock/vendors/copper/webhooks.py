@@ -92,5 +92,6 @@ RULES: Final = WebhookRules(
     subscription=_subscription,
     event=("type", "event"),
     refuses=_refuses,
+    own_members=announcing.OWN_MEMBERS,
     in_order_of="account",
 )

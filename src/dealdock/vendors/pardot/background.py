@@ -1,7 +1,7 @@
 """The background work of Pardot: the rows of imports."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce
 from sqlalchemy.orm import aliased
@@ -10,11 +10,7 @@ from dealdock.platform.background import JobQueue
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account
-from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
-from dealdock.vendors.pardot.jobs import FAILED
-from dealdock.vendors.pardot.prospect_import import service
 from dealdock.vendors.pardot.prospect_import import writing as importing
 from dealdock.vendors.pardot.prospect_import.model import ProspectImport
 from dealdock.vendors.pardot.prospect_import.service import IS_PENDING
@@ -65,16 +61,7 @@ def _wait(db: Connection, real: datetime) -> float | None:
 
 def _run(database: Database, _: Credentials, job: AnyRow, real: datetime) -> None:
     """Write a part of an import, unless another process has written it."""
-
-    def work(db: Connection) -> None:
-        account = _account(db, job)
-        if account is not None:
-            now = account.now(real)
-            found = service.read(db, account, job.id, now=now)
-            if found.done_at is None:
-                importing.write_part(db, account, found, now=now)
-
-    database.write(work)
+    database.write(lambda db: importing.write_next(db, job.dataset_id, job.id, real=real))
 
 
 def _adds_to(db: Connection, job: AnyRow) -> int | None:
@@ -82,18 +69,7 @@ def _adds_to(db: Connection, job: AnyRow) -> int | None:
 
 
 def _fail(db: Connection, job: AnyRow, reason: str, real: datetime) -> None:
-    account = _account(db, job)
-    if account is not None and service.is_pending(db, account, job.id):
-        service.end(db, account, job.id, FAILED, reason, now=account.now(real))
-
-
-def _account(db: Connection, job: AnyRow) -> AccountContext | None:
-    """Return the account of an import, with its dataset locked; None if it has a new dataset."""
-    found: Any = db.execute(select(*CONTEXT_COLUMNS).where(Account.dataset_id == job.dataset_id)).one_or_none()
-    if found is None:
-        return None
-    datasets.lock(db, job.dataset_id)
-    return AccountContext(*found)
+    importing.fail(db, job.dataset_id, job.id, reason=reason, real=real)
 
 
 JOBS: Final = JobQueue(first=_first, run=_run, adds_to=_adds_to, fail=_fail, wait=_wait)

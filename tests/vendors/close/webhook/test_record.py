@@ -84,5 +84,5 @@ def test_a_scene_needs_only_address_and_events(close: Close) -> None:
     (made,) = close.rows("/webhook/")
     assert (made["status"], made["counters"]) == ("active", {})
     assert made["history"] == {"errors": [], "successes": []}
-    (record,) = close.control("GET", "/records/webhook")
-    assert len(record["signature_key"]) == 64
+    (exported,) = close.control("GET", "/export?format=json")["accounts"]
+    assert len(exported["webhook_subscriptions"][0]["signature_key"]) == 64

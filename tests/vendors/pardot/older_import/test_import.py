@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
+from dealdock.vendors.pardot.prospect_import import files
 from tests.support.builders import Account, Answer, Pardot
 from tests.support.cases import each_case
 from tests.support.transport import Transport
@@ -405,6 +406,27 @@ class TestQuery:
         page = pardot.call("query", "import").json["result"]
         assert [each["id"] for each in listed(page, "import")] == [mine]
         assert [each["id"] for each in v5.send("GET", IMPORTS, fields="id").json()["values"]] == [theirs]
+
+
+@AT_ONCE
+def test_an_import_of_several_parts_is_complete_before_the_answer(
+    imports: Imports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", 2)
+    number = imports.open()
+    imports.add(number, csv_of(*({"email": f"owl{place}@lamp.example"} for place in range(5))))
+    assert imports.make_ready(number).json["state"] == "Complete"
+    assert imports.read(number)["createdCount"] == 5
+
+
+@AT_ONCE
+def test_a_file_has_as_many_columns_as_a_call_has_parameters(account: Account, imports: Imports) -> None:
+    account.custom_field("Tea", name="Tea")
+    number = imports.open()
+    for columns in (1_001, 1_000):
+        names = ["email", *(f"Tea_{place}" for place in range(1, columns))]
+        answer = imports.add(number, f"{','.join(names)}\n{',' * (columns - 1)}\n".encode())
+        assert answer.code == 159 if columns > 1_000 else answer.status == 204
 
 
 @AT_ONCE

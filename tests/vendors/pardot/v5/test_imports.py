@@ -332,6 +332,10 @@ class TestSteps:
         with jobs.stepped(database) as sandbox:
             yield sandbox
 
+    @pytest.fixture(autouse=True)
+    def in_background(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(importing, "PARTS_IN_CALL", 1)
+
     @pytest.fixture
     def address(self, sandbox: Sandbox) -> Iterator[str]:
         with served(sandbox) as address:
@@ -440,6 +444,39 @@ class TestSteps:
         assert second.processing_at < before[1].processing_at
 
 
+class TestCall:
+    @pytest.mark.contract("v5.import.17")
+    @AT_ONCE
+    @each_case("is_new", [True, False])
+    def test_writes_an_import_of_several_parts_before_its_answer(
+        self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, is_new: bool
+    ) -> None:
+        monkeypatch.setattr(files, "AT_ONCE", 2)
+        writes, write = [0], sandbox.database.write
+
+        def counted(work: Any) -> Any:
+            writes[0] += 1
+            return write(work)
+
+        monkeypatch.setattr(sandbox.database, "write", counted)
+        scores = ["", "", "", "x", ""]
+        domain = "new.example" if is_new else "lamp.example"
+        content = csv_of(*({"email": f"owl{place}@{domain}", "score": score} for place, score in enumerate(scores)))
+        names = "id,status,createdCount,errorCount"
+        if is_new:
+            ready = {**UPSERT, "status": "Ready", "createOnNoMatch": True}
+            answer = upload(v5, f"{IMPORTS}?fields={names}", content, input=ready)
+        else:
+            number = opened(v5, createOnNoMatch=True)
+            assert add(v5, number, content).status_code == 204
+            writes[0] = 0
+            answer = make_ready(v5, number, fields=names)
+        assert {**answer.json(), "id": 0} == {"id": 0, "status": "Complete", "createdCount": 4, "errorCount": 1}
+        assert writes[0] >= 4
+        code_after = code(make_ready(v5, answer.json()["id"]))
+        assert code_after == (400, 155)
+
+
 class TestBackground:
     @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
@@ -466,7 +503,8 @@ class TestBackground:
 
 @pytest.mark.slow
 @pytest.mark.contract("v5.import.18")
-def test_a_later_process_goes_on(tmp_path: Path) -> None:
+def test_a_later_process_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "PARTS_IN_CALL", 1)
     settings = Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}")
     rows = [{"email": f"owl{place}@lamp.example"} for place in range(files.AT_ONCE + 1)]
     with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:

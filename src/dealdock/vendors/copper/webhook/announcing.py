@@ -26,6 +26,9 @@ EventType: TypeAlias = Literal["new", "update", "delete"]
 MAX_ON_LOOP: Final = 4
 """The webhooks for which the event loop writes deliveries."""
 
+OWN_MEMBERS: Final = frozenset({"subscription_id", "event", "type", "ids", "updated_attributes", "timestamp"})
+"""The members of a notification. The webhook's secret adds others."""
+
 MAX_IDS: Final = 30
 """The records of one notification."""
 
@@ -193,8 +196,7 @@ def _delivery(webhook: AnyRow, notification: _Notification, now: datetime) -> Ne
     ids = list(notification.ids)
     own = {"subscription_id": webhook.id, "event": webhook.event, "type": webhook.type, "ids": ids}
     moment = f"{now.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
-    names = {*own, "updated_attributes", "timestamp"}
-    secret = {name: value for name, value in (webhook.secret or {}).items() if name not in names}
+    secret = {name: value for name, value in (webhook.secret or {}).items() if name not in OWN_MEMBERS}
     begin = json_text.encoded({**secret, **own}).decode().removesuffix("}")
     body = Body(f'{begin},"updated_attributes":', notification.attributes, f',"timestamp":"{moment}"}}')
     shown = {"subscription_id": webhook.id, "type": webhook.type, "event": webhook.event, "ids": ids}

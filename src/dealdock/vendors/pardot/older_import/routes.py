@@ -1,6 +1,7 @@
 """The operations of imports: `/api/import/version/<v>/do/<operation>` (contract, version 5, F.2)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -40,6 +41,12 @@ _OF_ONE: Final = (13, 16, 109, 228)
 )
 def create(call: CurrentCall, base_url: BaseUrl) -> Bare:
     """Create an import, perhaps with its only file, and then perhaps ready."""
+    number = call.once(partial(_create, call))
+    return _answer(call, layout.state(_read(call, number), _operations(call, base_url)))
+
+
+def _create(call: Call) -> int:
+    """Create an import, perhaps with its only file, and return its id."""
     sent, known = fields.properties(call), ColumnNames(call.db, call.account)
     columns, is_ready = fields.read(sent, known), fields.is_ready(sent)
     if is_ready and not call.document.files:
@@ -49,8 +56,8 @@ def create(call: CurrentCall, base_url: BaseUrl) -> Bare:
     if call.document.files:
         _add_file(call, number, known)
     if is_ready:
-        importing.make_ready(call.db, call.account, number, now=call.now)
-    return _answer(call, layout.state(_read(call, number), _operations(call, base_url)))
+        importing.make_ready(call, call.account, number, now=call.now)
+    return number
 
 
 @router.operation(
@@ -79,10 +86,16 @@ def add_batch(call: CurrentCall) -> None:
 )
 def update(call: CurrentCall, base_url: BaseUrl) -> Bare:
     """Make an import ready, so that its rows are written."""
+    number = call.once(partial(_make_ready, call))
+    return _answer(call, layout.state(_read(call, number), _operations(call, base_url)))
+
+
+def _make_ready(call: Call) -> int:
+    """Make the import ready that a call names, and return its id."""
     number = _find(call)
     fields.check_ready(fields.properties(call))
-    importing.make_ready(call.db, call.account, number, now=call.now)
-    return _answer(call, layout.state(_read(call, number), _operations(call, base_url)))
+    importing.make_ready(call, call.account, number, now=call.now)
+    return number
 
 
 @router.operation(

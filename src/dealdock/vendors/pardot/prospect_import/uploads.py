@@ -12,6 +12,7 @@ from dealdock.platform.text import quoted, some
 from dealdock.vendors.pardot.prospect_import import files, service
 from dealdock.vendors.pardot.prospect_import.files import CsvFile
 from dealdock.vendors.pardot.prospect_import.rules import Refuse
+from dealdock.web.size_limits import MAX_PARAMETERS
 
 ERRORS: Final = (162, 163, 204, 160, 159, 130, 227)
 
@@ -52,5 +53,7 @@ def _check_header(found: AnyRow, header: Sequence[str], known: Collection[str], 
     if unknown := [name for name in header if name not in known]:
         names = ", ".join(sorted(known))
         raise refuse(130, f"{some(unknown, quoted)} cannot be imported. The columns are: {names}")
+    if len(header) > MAX_PARAMETERS:  # some names have a number that may be any
+        raise refuse(159, f"the header has {len(header):,} columns, {MAX_PARAMETERS:,} are the most")
     if missing := [rule["field"] for rule in found.fields if rule["field"] not in header]:
         raise refuse(227, f"a rule names {some(missing)}, and the file has no such column")

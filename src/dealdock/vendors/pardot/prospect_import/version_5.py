@@ -163,9 +163,17 @@ imports: Final = RestRouter(IMPORT.object, "/api/v5/imports")
 )
 def create(call: CurrentCall, base_url: BaseUrl) -> Written:
     """Create an import of prospects, whose rows are written once it is ready."""
-    sent = bodies.properties(call, takes_files=True)
+    number = call.once(partial(_create, call))
     names = _names(call)
     selected = selection.of_names(call, IMPORT, names or ["id"])
+    made = writing.created(call, number, selected, f"{base_url}{call.operation.path}", names)
+    return made._replace(document=_addressed(made.document, number, base_url))
+
+
+def _create(call: V5Call) -> int:
+    """Create an import, perhaps with a file, and return its id."""
+    sent = bodies.properties(call, takes_files=True)
+    selection.of_names(call, IMPORT, _names(call) or ["id"])
     _check_known(sent, _PROPERTIES)
     _check_words(sent)
     is_ready = sent.get("status") not in (None, "")
@@ -178,9 +186,8 @@ def create(call: CurrentCall, base_url: BaseUrl) -> Written:
     if has_file:
         _add_file(call, number)
     if is_ready:
-        background.make_ready(call.db, call.account, number, now=call.now)
-    made = writing.created(call, number, selected, f"{base_url}{call.operation.path}", names)
-    return made._replace(document=_addressed(made.document, number, base_url))
+        background.make_ready(call, call.account, number, now=call.now)
+    return number
 
 
 @imports.operation(
@@ -225,19 +232,26 @@ def read(call: CurrentCall, base_url: BaseUrl) -> reading.Read:
 )
 def update(call: CurrentCall, base_url: BaseUrl) -> Written:
     """Make an import ready, so that its rows are written."""
+    number = call.once(partial(_make_ready, call))
+    names = _names(call)
+    if not names:
+        return Written(None)
+    selected = selection.of_names(call, IMPORT, names)
+    return Written(_addressed(writing.document_of(call, selected, number), number, base_url))
+
+
+def _make_ready(call: V5Call) -> int:
+    """Make the import ready that a call names, and return its id."""
     number = _number(call)
     sent = bodies.properties(call)
-    names = _names(call)
-    selected = selection.of_names(call, IMPORT, names)
+    selection.of_names(call, IMPORT, _names(call))
     writing.find(call, IMPORT, number)
     _check_known(sent, ("status",))
     if "status" not in sent:
         raise refused(153, "the body lacks status", "status")
     _check_ready(sent["status"])
-    background.make_ready(call.db, call.account, number, now=call.now)
-    if not names:
-        return Written(None)
-    return Written(_addressed(writing.document_of(call, selected, number), number, base_url))
+    background.make_ready(call, call.account, number, now=call.now)
+    return number
 
 
 @imports.operation("batch", "POST", "/{id}/batches", errors=BATCH_ERRORS, status=204, writes=True, takes_files=True)

@@ -1,29 +1,45 @@
 """The writing of imports, part after part, with the rules of their versions."""
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from dealdock.platform.background import PAUSE
 from dealdock.platform.database import failures
 from dealdock.platform.database.statements import AnyRow
-from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records import datasets
+from dealdock.platform.records.models import Account
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
+from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import connector, lag, settings
 from dealdock.vendors.pardot.jobs import BY_FAULT, FAILED
 from dealdock.vendors.pardot.prospect.importing import RowError, UpsertedRows
 from dealdock.vendors.pardot.prospect_import import service
 from dealdock.vendors.pardot.prospect_import.rows_of_5 import ImportWriter, RowsOfImport
+from dealdock.web.pipeline import BaseCall
 
 _log = logging.getLogger(__name__)
 
 
-def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> None:
-    """Let an open import be written; at once if it takes no time and has one part. Raises the service's errors."""
+PARTS_IN_CALL: Final = 25
+"""The parts that the call writes that makes an import ready, if it takes no time. The background writes longer ones."""
+
+
+def make_ready(call: BaseCall, account: AccountContext, import_id: int, *, now: datetime) -> None:
+    """Let an open import be written; within the call if it takes no time and is short. Raises the service's errors."""
+    db = call.db
     service.make_ready(db, account, import_id, now=now)
     found = service.read(db, account, import_id, now=now)
-    if found.processing_at > now or found.parts > 1 or settings.of(account).job_seconds:
+    if found.processing_at > now or found.parts > PARTS_IN_CALL or settings.of(account).job_seconds:
+        return
+    if found.parts > 1:
+        call.finish = partial(_write_parts, call.sandbox, account.dataset_id, import_id)
         return
     try:
         with db.begin_nested():
@@ -33,6 +49,52 @@ def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: 
             raise
         _log.exception("an import failed, and ends")
         service.end(db, account, import_id, FAILED, failures.reason_of(error), now=now)
+
+
+def _write_parts(sandbox: Sandbox, dataset_id: int, import_id: int) -> None:
+    """Write an import, each part in a transaction, with pauses for the writes of others. End it where it fails."""
+    database, real = sandbox.database, sandbox.clock.milliseconds()
+    is_open = True
+    while is_open:
+        begun = time.monotonic()
+        try:
+            is_open = database.write(lambda db: write_next(db, dataset_id, import_id, real=real))
+        except Exception as error:
+            if failures.is_passing(error):
+                raise
+            _log.exception("an import failed, and ends")
+            reason = failures.reason_of(error)
+            database.write(partial(fail, dataset_id=dataset_id, import_id=import_id, reason=reason, real=real))
+            return
+        time.sleep((time.monotonic() - begun) * PAUSE)
+
+
+def write_next(db: Connection, dataset_id: int, import_id: int, *, real: datetime) -> bool:
+    """Write the next part of an import, unless it is over or has gone with its dataset. Return False then."""
+    account = account_of(db, dataset_id)
+    if account is None:
+        return False
+    now = account.now(real)
+    found = service.read(db, account, import_id, now=now)
+    if found.done_at is None:
+        write_part(db, account, found, now=now)
+    return found.done_at is None
+
+
+def fail(db: Connection, dataset_id: int, import_id: int, *, reason: str, real: datetime) -> None:
+    """End an import that cannot go on, unless it is over."""
+    account = account_of(db, dataset_id)
+    if account is not None and service.is_pending(db, account, import_id):
+        service.end(db, account, import_id, FAILED, reason, now=account.now(real))
+
+
+def account_of(db: Connection, dataset_id: int) -> AccountContext | None:
+    """Return the account of a dataset, which is locked; None if the account has a new one."""
+    found: Any = db.execute(select(*CONTEXT_COLUMNS).where(Account.dataset_id == dataset_id)).one_or_none()
+    if found is None:
+        return None
+    datasets.lock(db, dataset_id)
+    return AccountContext(*found)
 
 
 def write_part(db: Connection, account: AccountContext, found: AnyRow, *, now: datetime) -> None:
