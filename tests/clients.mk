@@ -16,6 +16,7 @@ CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
 CLIENT_apollo-mcp := apollo-io-mcp
 CLIENT_apollo-leads := apollo-leads
 CLIENT_tap-copper := tap-copper
+CLIENT_cuapi-wrapper := cuapi-wrapper pytz
 CLIENT_prosperworks := prosperworks
 
 # Versions with known defects, and without, on which `dealdock judge` has known verdicts.

@@ -19,6 +19,7 @@ ENVIRONMENTS: Final = {
     "airbyte-pardot": "airbyte-pardot",
     "close-crm-cli": "close-crm-cli",
     "close-dot-io": "close-dot-io",
+    "cuapi-wrapper": "cuapi-wrapper",
     "faster-closeio": "faster-closeio",
     "n8n-copper": "n8n",
     "tap-closeio-1.6.3": "tap-closeio-1.6.3",
