@@ -17,6 +17,7 @@ CLIENT_apollo-mcp := apollo-io-mcp
 CLIENT_apollo-leads := apollo-leads
 CLIENT_tap-copper := tap-copper
 CLIENT_cuapi-wrapper := cuapi-wrapper pytz
+CLIENT_dc-copper-cli := dc-copper-cli
 CLIENT_prosperworks := prosperworks
 
 # Versions with known defects, and without, on which `dealdock judge` has known verdicts.

@@ -20,6 +20,7 @@ ENVIRONMENTS: Final = {
     "close-crm-cli": "close-crm-cli",
     "close-dot-io": "close-dot-io",
     "cuapi-wrapper": "cuapi-wrapper",
+    "dc-copper-cli": "dc-copper-cli",
     "faster-closeio": "faster-closeio",
     "n8n-copper": "n8n",
     "tap-closeio-1.6.3": "tap-closeio-1.6.3",
