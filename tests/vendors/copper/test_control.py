@@ -26,7 +26,7 @@ class TestAccount:
     def test_is_ready_for_a_first_opportunity(self, http: httpx.Client) -> None:
         account = http.post("/_dealdock/accounts", json={"vendor": "copper"}).json()
         settings = ("time_zone", "currency", "date_format", "edition")
-        assert [account[name] for name in settings] == ["America/Los_Angeles", "USD", "MM/DD/YYYY", "2019-12"]
+        assert [account[name] for name in settings] == ["America/Los_Angeles", "USD", "MM/DD/YYYY", "2025-08"]
         copper = Copper(http, account)
         stages = {
             pipeline["name"]: {stage["name"]: stage["win_probability"] for stage in pipeline["stages"]}

@@ -161,7 +161,7 @@ class TestValue:
 
     @pytest.mark.contract("1.3.value.8", "2.1.id.1")
     def test_that_cannot_be_written_is_ignored(self, copper: Copper) -> None:
-        fixed = {"id": 7, "date_created": 1, "interaction_count": 9, "pipeline_type": "x", "monetary_unit": "XXX"}
+        fixed = {"id": 7, "date_created": 1, "interaction_count": 9, "pipeline_type": "x", "converted_unit": "XXX"}
         deal = copper.deal(**fixed)
         assert deal["id"] != 7
         assert copper.put(deal, **fixed) == deal

@@ -381,7 +381,7 @@ def keys(records: Records, kind: str) -> dict[str, Key]:
         **dict.fromkeys(("assignee", "assigned_to"), user),
         **dict.fromkeys(("stage", "deal_last_stage"), stage),
         **dict.fromkeys(("monetary_value", "value"), value),
-        "monetary_unit": lambda row: row["monetary_value"] is not None,
+        "monetary_unit": text(field("monetary_unit")),
         "priority": lambda row: PRIORITIES[kind].index(row["priority"] or "None"),
         "status": lambda row: WORDS[kind].index(row["status"]),
         "related_to": text(lambda row: names.get((row["related_resource"] or {}).get("id", 0))),

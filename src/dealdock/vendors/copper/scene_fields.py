@@ -63,6 +63,15 @@ def day(value: object) -> date:
         raise WrongValue("must be a day such as 2026-01-31") from None
 
 
+@parsers.accepts(parsers.written("[A-Z]{3}"))
+def currency(value: object) -> str:
+    """Parse the three letters of a currency."""
+    found = wire_values.currency(None, value)
+    if not isinstance(found, str):
+        raise WrongValue("must be the three letters of a currency, such as EUR")
+    return found
+
+
 @parsers.accepts(parsers.AMOUNT)
 def percentage(value: object) -> Decimal:
     """Parse a number from 0 to 100."""
@@ -127,6 +136,8 @@ OF_CONTACTS: Final[Mapping[str, Any]] = {
 }
 """The fields that people, companies and leads share."""
 SomeDay: _Field = Annotated[date | None, schema.optional(None, day)], None
+SomeCurrency: _Field = Annotated[str | None, schema.optional(None, currency)], None
+"""A currency that is the account's if it is absent."""
 SomeMoment: _Field = schema.SomeMoment, None
 """A moment that follows from others if it is absent."""
 

@@ -18,7 +18,7 @@ BULK: Final = "bulk"
 
 CONTACT_REQUIRED: Final = "2019-12"
 CONTACT_OPTIONAL: Final = "2025-08"
-EDITIONS: Final = Editions((CONTACT_REQUIRED, CONTACT_OPTIONAL), by_name=frozenset({CONTACT_OPTIONAL}))
+EDITIONS: Final = Editions((CONTACT_REQUIRED, CONTACT_OPTIONAL))
 """The rule for the primary contact of an opportunity, by the month of the first evidence (contract 2.2)."""
 Edition = Annotated[str | None, BeforeValidator(EDITIONS.resolve)]
 

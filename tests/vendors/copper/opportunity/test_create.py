@@ -20,6 +20,8 @@ class TestCreate:
     @each_case(
         "settings",
         [
+            {},
+            {"edition": None},
             {"edition": "2025-08"},
             {"edition": "2019-12", "primary_contact_required": False},
             {"primary_contact_required": False},
@@ -33,7 +35,7 @@ class TestCreate:
     @pytest.mark.contract("2.2.create.3")
     @each_case(
         "settings",
-        [{}, {"edition": None}, {"edition": "2025-07"}, {"edition": "2025-08", "primary_contact_required": True}],
+        [{"primary_contact_required": True}, {"edition": "2019-12"}, {"edition": "2025-07"}],
     )
     def test_needs_a_contact_otherwise(self, http: httpx.Client, settings: dict[str, Any]) -> None:
         copper = Copper.open(http, **settings)

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from dealdock.vendors.copper.names import PLURALS, Entity
 from tests.support.cases import each_case
 from tests.vendors.copper.client import NOW, Copper
 
@@ -133,6 +134,32 @@ class TestMoney:
         deal = copper.deal()
         assert deal["monetary_unit"] is None
         assert copper.put(deal, monetary_value=1)["monetary_unit"] == "EUR"
+
+    @pytest.mark.contract("2.1.unit.2", "2.1.converted.1")
+    @each_case("kind", ["opportunity", "lead"])
+    def test_keeps_the_currency_that_was_sent(self, copper: Copper, kind: Entity) -> None:
+        sent = {"monetary_value": 100, "monetary_unit": "EUR"}
+        made = copper.deal(**sent) if kind == "opportunity" else copper.lead(**sent)
+        path = f"/{PLURALS[kind]}"
+        assert made["monetary_unit"] == "EUR"
+        assert (made["converted_unit"], made["converted_value"]) == ("USD", "100.0")
+        changed = copper.ask("PUT", f"{path}/{made['id']}", {"monetary_unit": "GBP"})
+        assert (changed["monetary_unit"], changed["monetary_value"]) == ("GBP", 100)
+        assert copper.ask("PUT", f"{path}/{made['id']}", changed) == changed
+        assert copper.ask("POST", f"{path}/search", {"ids": [made["id"]]}) == [changed]
+        again = copper.ask("PUT", f"{path}/{made['id']}", {"monetary_unit": None})
+        assert again["monetary_unit"] == "USD"
+
+    @pytest.mark.contract("2.1.unit.2")
+    def test_may_have_a_currency_before_a_value(self, copper: Copper) -> None:
+        deal = copper.deal(monetary_unit="EUR")
+        assert copper.put(deal, monetary_value=5)["monetary_unit"] == "EUR"
+
+    @pytest.mark.contract("2.1.unit.3")
+    @each_case("sent", ["eur", "EURO", 7])
+    def test_is_in_a_currency_of_three_capitals(self, copper: Copper, sent: Any) -> None:
+        body = {"name": "Deal", "monetary_unit": sent}
+        assert copper.refused("POST", "/opportunities", body) == ["Monetary Unit: is not included in the list"]
 
 
 class TestProbability:

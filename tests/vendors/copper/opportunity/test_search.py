@@ -258,6 +258,13 @@ class TestSort:
     def test_has_absent_values_first_and_ids_last(self, deals: Deals, by: str, found: str) -> None:
         assert self.sorted(deals, by) == (found, found[::-1])
 
+    @pytest.mark.contract("2.7.sort.7", "2.1.unit.2")
+    def test_is_by_the_currency_that_is_shown(self, fresh: Copper) -> None:
+        for unit in ("AUD", "ZAR", None):
+            fresh.deal(name=unit or "own", monetary_value=1, monetary_unit=unit)
+        fresh.deal(name="none")
+        assert fresh.found({"sort_by": "monetary_unit"}) == ["none", "AUD", "own", "ZAR"]
+
     @pytest.mark.contract("2.7.sort.2")
     @each_case(("name", "value"), [("sort_by", "id"), ("sort_direction", "up"), ("sort_by", "Name")])
     def test_by_another_word_is_refused(self, fresh: Copper, name: str, value: str) -> None:

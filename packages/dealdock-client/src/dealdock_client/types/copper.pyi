@@ -45,6 +45,7 @@ class Opportunity(Record):
     status: Literal["Open", "Won", "Lost", "Abandoned"]
     tags: list[str]
     interaction_count: int
+    monetary_unit: str | None
     monetary_value: float | None
     win_probability: float | None
     date_stage_changed: datetime
@@ -77,6 +78,7 @@ class NewOpportunity(TypedDict, total=False):
     priority: Literal["None", "Low", "Medium", "High"] | None
     status: Literal["Open", "Won", "Lost", "Abandoned"] | None
     tags: abc.Sequence[str] | None
+    monetary_unit: str | None
     monetary_value: float | None
     win_probability: float | None
     company_name: str | None
@@ -105,6 +107,7 @@ class OpportunityChanges(TypedDict, total=False):
     priority: Literal["None", "Low", "Medium", "High"] | None
     status: Literal["Open", "Won", "Lost", "Abandoned"] | None
     tags: abc.Sequence[str] | None
+    monetary_unit: str | None
     monetary_value: float | None
     win_probability: float | None
     company_name: str | None
@@ -601,6 +604,7 @@ class Lead(Record):
     details: str | None
     email: dict[str, Any] | None
     interaction_count: int
+    monetary_unit: str | None
     monetary_value: float | None
     socials: list[dict[str, Any]]
     status_id: int | None
@@ -629,6 +633,7 @@ class NewLead(TypedDict, total=False):
     customer_source_id: int | None
     details: str | None
     email: Mapping[str, str | None] | None
+    monetary_unit: str | None
     monetary_value: float | None
     socials: abc.Sequence[Mapping[str, str | None]] | None
     status_id: int | None
@@ -656,6 +661,7 @@ class LeadChanges(TypedDict, total=False):
     customer_source_id: int | None
     details: str | None
     email: Mapping[str, str | None] | None
+    monetary_unit: str | None
     monetary_value: float | None
     socials: abc.Sequence[Mapping[str, str | None]] | None
     status_id: int | None

@@ -41,7 +41,6 @@ MAX_DEFINITIONS: Final = 100
 """The definitions of an account."""
 MAX_OPTIONS: Final = 500
 """The options of a definition."""
-_CURRENCY_LETTERS: Final = 3
 
 
 def _available_on(_: Context, value: Any) -> tuple[str, ...] | Invalid:
@@ -70,13 +69,6 @@ def _options(context: Context, value: Any) -> list[str] | Invalid | None:
     return names
 
 
-def _currency(_: Context, value: Any) -> str | Invalid | None:
-    if value is None or value == "":
-        return None
-    is_code = isinstance(value, str) and len(value) == _CURRENCY_LETTERS and value.isascii() and value.isupper()
-    return value if is_code else NOT_INCLUDED
-
-
 def _lower(context: Context, value: Any) -> str | Invalid | None:
     found = values.text()(context, value)
     return found.lower() or None if isinstance(found, str) else found
@@ -90,7 +82,7 @@ _FIELDS: Final = (
     attribute("available_on", _available_on, values.STRINGS),
     attribute("is_filterable", values.boolean, bool),
     attribute("options", _options, list_type(dict[str, Any], MAX_OPTIONS)),
-    attribute("currency", _currency, str),
+    attribute("currency", values.currency, str),
     attribute("canonical_name", _lower, values.TEXT),
 )
 
@@ -252,6 +244,7 @@ CUSTOM_FIELD_DEFINITION: Final = Kind(
     in_scenes={
         "available_on": (Annotated[tuple[str, ...], optional(_NOWHERE, scene_fields.available_on)], _NOWHERE),
         "options": (Annotated[list[Option], Listed], pydantic.Field([])),
+        "currency": scene_fields.SomeCurrency,
     },
 )
 

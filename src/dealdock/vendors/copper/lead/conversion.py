@@ -153,10 +153,10 @@ def _company_id(context: Context, lead: AnyRow, wanted: _Wanted) -> int | None:
 
 def _opportunity(context: Context, lead: AnyRow, sent: Mapping[str, Any]) -> Draft:
     """Return the opportunity that a body describes. Its contact is not known yet."""
-    from_lead = {"monetary_value": lead.monetary_value, "customer_source_id": lead.customer_source_id}
+    from_lead = {"customer_source_id": lead.customer_source_id}
     given = {name: value for name, value in sent.items() if value is not None}
-    value = from_lead["monetary_value"]
-    from_lead["monetary_value"] = None if value is None else str(value)
+    if "monetary_value" not in given and lead.monetary_value is not None:
+        from_lead |= {"monetary_value": str(lead.monetary_value), "monetary_unit": lead.monetary_unit}
     draft = OPPORTUNITIES.new(context, {**from_lead, **given})
     draft.errors.pop("primary_contact_id", None)
     return draft

@@ -8,7 +8,7 @@ from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import OBJECT, OBJECTS, TEXTS, Base, DatasetId, Json, RecordId, refers
-from dealdock.vendors.copper.column_types import Count, Key, SomeKey
+from dealdock.vendors.copper.column_types import Count, Key, SomeKey, in_order
 
 
 class Lead(Base):
@@ -51,6 +51,8 @@ class Lead(Base):
     email: Mapped[Any | None] = mapped_column(Json(OBJECT), doc="The email address, with its category")
     email_key: Mapped[SomeKey]
     interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
+    # None: the account's
+    monetary_unit: Mapped[str | None] = mapped_column(in_order(3), doc="The currency of the value")
     monetary_value: Mapped[Decimal | None] = mapped_column(doc="The value")
     socials: Mapped[Any] = mapped_column(Json(OBJECTS), doc="The profiles in social networks")
     status_id: Mapped[int | None] = mapped_column(doc="The id of the status")

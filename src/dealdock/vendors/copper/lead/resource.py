@@ -283,6 +283,7 @@ LEAD: Final = api_kind(
         "name": scene_fields.SomeName,
         **scene_fields.OF_CONTACTS,
         "email": scene_fields.Email,
+        "monetary_unit": scene_fields.SomeCurrency,
         "custom_fields": scene_fields.Custom,
     },
 )

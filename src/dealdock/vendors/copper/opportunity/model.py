@@ -19,7 +19,7 @@ from dealdock.platform.records.base import (
     holds,
     refers,
 )
-from dealdock.vendors.copper.column_types import Count, Day, Key, Word
+from dealdock.vendors.copper.column_types import Count, Day, Key, Word, in_order
 
 STATUSES = ("Open", "Won", "Lost", "Abandoned")
 PRIORITIES = ("None", "Low", "Medium", "High")
@@ -74,6 +74,8 @@ class Opportunity(Base):
     )
     tags: Mapped[Any] = mapped_column(Json(TEXTS), doc="The tags")
     interaction_count: Mapped[Count] = mapped_column(doc="The number of interactions")
+    # None: the account's
+    monetary_unit: Mapped[str | None] = mapped_column(in_order(3), doc="The currency of the value")
     monetary_value: Mapped[Decimal | None] = mapped_column(doc="The value")
     win_probability: Mapped[Decimal | None] = mapped_column(
         doc="The probability of winning, in percent"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Final, Literal
 
-from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.base import Json, Moment, Money
@@ -56,7 +56,7 @@ from dealdock.vendors.copper.wire.criteria import (
     worded,
 )
 from dealdock.vendors.copper.wire.errors import BLANK, Invalid
-from dealdock.vendors.copper.wire.search import by
+from dealdock.vendors.copper.wire.search import Order, by, unchanged
 from dealdock.web import read_names
 from dealdock.web.rest.resource import AnySelect
 
@@ -84,6 +84,14 @@ _STAGE: Final = by(
     join=_with_stage,
 )
 _VALUE: Final = by(_COLUMNS.monetary_value)
+
+
+def _by_unit(context: Context) -> Order:
+    """Return the sort by the shown currency. The column does not have the account's."""
+    own = context.settings.currency
+    shown_unit = func.coalesce(_COLUMNS.monetary_unit, case((_COLUMNS.monetary_value.is_not(None), own)))
+    return Order(lambda: [shown_unit], unchanged, shape=own)
+
 
 FILTERS: Final = (
     ids("ids", _COLUMNS.id),
@@ -120,7 +128,7 @@ SORTS: Final = {
     "deal_last_stage": _STAGE,
     "monetary_value": _VALUE,
     "value": _VALUE,
-    "monetary_unit": by(case((_COLUMNS.monetary_value.is_(None), 0), else_=1)),
+    "monetary_unit": _by_unit,
     "win_probability": by(_COLUMNS.win_probability),
     "date_created": by(_COLUMNS.created_at),
     "date_modified": by(_COLUMNS.updated_at),
@@ -371,6 +379,7 @@ OPPORTUNITY: Final = api_kind(
     in_scenes={
         "close_date": scene_fields.SomeDay,
         "details": scene_fields.Details,
+        "monetary_unit": scene_fields.SomeCurrency,
         "priority": (Annotated[str | None, scene_fields.or_null(scene_values.one_of(PRIORITIES))], PRIORITIES[0]),
         "tags": scene_fields.Tags,
         "win_probability": (

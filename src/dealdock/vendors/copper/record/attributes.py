@@ -132,21 +132,27 @@ ID: Final = shown("id")
 NAME: Final = sent("name", values.text(), values.TEXT, is_required=True)
 DETAILS: Final = sent("details", values.text(values.MAX_DETAILS), values.DETAILS)
 TAGS: Final = sent("tags", values.tags, values.TAGS, ())
+
+
+def _unit(context: Context, value: Any) -> str | Invalid | None:
+    """Read the currency of an amount. The account's own is None, because records without a unit have it."""
+    found = values.currency(context, value)
+    return None if found == context.settings.currency else found
+
+
+def _account_unit(context: Context, row: AnyRow) -> str | None:
+    return None if row.monetary_value is None else context.settings.currency
+
+
 AMOUNT: Final = (
-    made(
-        "monetary_unit",
-        str | None,
-        lambda context, row: None if row.monetary_value is None else context.settings.currency,
-    ),
+    sent("monetary_unit", _unit, str, show=lambda context, row: row.monetary_unit or _account_unit(context, row)),
     sent("monetary_value", values.number(0, values.MAX_MONEY), float, show=lambda _, row: _whole_units(row)),
-    made(
-        "converted_unit",
-        str | None,
-        lambda context, row: None if row.monetary_value is None else context.settings.currency,
-    ),
+    made("converted_unit", str | None, _account_unit),
     made("converted_value", str | None, lambda _, row: None if row.monetary_value is None else str(_whole_units(row))),
 )
-"""An amount in the account's currency, into which every amount is converted."""
+"""An amount in the currency that was sent with it, and converted into the account's. The sandbox knows no rates: one unit
+is one unit.
+"""
 CHANGED: Final = (shown("date_created", "created_at"), shown("date_modified", "updated_at"))
 
 

@@ -35,7 +35,7 @@ MAX_IDS: Final = 30
 NOT_ANNOUNCED: Final = frozenset(
     {
         *("interaction_count", "date_last_contacted", "date_modified", "date_stage_changed", "date_created"),
-        *("monetary_unit", "converted_unit", "converted_value", "leads_converted_from", "date_lead_created"),
+        *("converted_unit", "converted_value", "leads_converted_from", "date_lead_created"),
         *("pipeline_type", "pipeline_is_revenue"),
     }
 )

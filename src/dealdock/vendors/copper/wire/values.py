@@ -23,6 +23,7 @@ from dealdock.vendors.copper.wire.errors import (
     NOT_A_STRING,
     NOT_AN_ARRAY,
     NOT_AN_OBJECT,
+    NOT_INCLUDED,
     Invalid,
     label,
     no_object,
@@ -49,6 +50,7 @@ IDS: Final = list_type(int, MAX_LIST)
 STRINGS: Final = list_type(str, MAX_LIST)
 
 _NUMBER: Final = re.compile(r"[+-]?([0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})")
+_CURRENCY: Final = re.compile("[A-Z]{3}")
 _MAX_TAG: Final = 50
 _TRUTH: Final = {"true": True, "false": False}
 
@@ -75,6 +77,13 @@ def word(words: Collection[str]) -> Reader:
         return not_included(words) if value is not None and value not in words else value
 
     return read
+
+
+def currency(_: Context | None, value: Any) -> str | Invalid | None:
+    """Read the three letters of a currency; an empty string is None."""
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str) and _CURRENCY.fullmatch(value) else NOT_INCLUDED
 
 
 def boolean(_: Context, value: Any) -> bool | Invalid | None:

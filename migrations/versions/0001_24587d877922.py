@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_88838899b988"
+revision = "0001_24587d877922"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1914,6 +1914,11 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("interaction_count", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "monetary_unit",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("monetary_value", sa.BigInteger(), nullable=True),
         sa.Column("socials", sa.Text(), nullable=False),
         sa.Column("status_id", sa.BigInteger(), nullable=True),
@@ -3408,6 +3413,11 @@ def upgrade() -> None:
         sa.Column("status", sa.SmallInteger(), nullable=False),
         sa.Column("tags", sa.Text(), nullable=False),
         sa.Column("interaction_count", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "monetary_unit",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.Column("monetary_value", sa.BigInteger(), nullable=True),
         sa.Column("win_probability", sa.BigInteger(), nullable=True),
         sa.Column("date_stage_changed", sa.BigInteger(), nullable=False),
