@@ -15,7 +15,7 @@ from dealdock.platform.database.selection import live
 from dealdock.platform.records import live_counts
 from dealdock.platform.records.kind import is_derived
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
-from dealdock.vendors.pardot.visitor_activity.queries import IS_SHOWN
+from dealdock.vendors.pardot.visitor_activity.service import IS_SHOWN
 from tests.across.raw_rows import Raw, RawRows, dataset_of
 from tests.across.records import Demo, new_record
 from tests.across.tenant import Tenant

@@ -59,9 +59,10 @@ export interface Objects {
 /** The operations of calls, as faults name them. */
 export interface Operations {
   pardot:
-    | "addTag" | "assign" | "batch" | "batchCreate" | "batchUpdate" | "batchUpsert" | "cancel" | "create" | "delete"
-    | "describe" | "downloadErrors" | "downloadResults" | "listOneToOne" | "mergeTags" | "query" | "read" | "removeTag"
-    | "stats" | "unassign" | "undelete" | "update" | "upsert" | "upsertLatestByEmail";
+    | "addTag" | "assign" | "assignToProspect" | "batch" | "batchCreate" | "batchUpdate" | "batchUpsert" | "cancel"
+    | "create" | "delete" | "describe" | "downloadErrors" | "downloadResults" | "identifyCompany" | "listOneToOne"
+    | "mergeTags" | "query" | "read" | "removeTag" | "stats" | "unassign" | "undelete" | "update" | "upsert"
+    | "upsertLatestByEmail";
   close:
     | "add_member" | "bulk_update" | "create" | "create_lead" | "create_opportunity" | "delete" | "list" | "list_leads"
     | "list_metrics" | "list_opportunities" | "merge" | "pin_views" | "provision" | "read" | "read_activities"

@@ -139,21 +139,22 @@ class VendorApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
-        app = self._not_found if scopes.path(scope) in ROOT else self.find(scope)
+        path = scopes.path(scope)
+        app = self._not_found if path in ROOT else self._find(scope, path)
         await app(scope, receive, send)
 
-    def find(self, scope: Scope) -> ASGIApp:
-        """Return the application for a call."""
-        path = scopes.path(scope)
+    def _find(self, scope: Scope, path: str) -> ASGIApp:
+        """Return the application for a call of a path below the vendor's prefix."""
         if self._profile is None or self._oauth is None or not path.startswith(self.mounts):
             return self.api
         return self._oauth if oauth.serves(self._profile, scope["method"], path) else self.api
 
     async def at_root(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the root of the sandbox's own address, where `/` is part of the API."""
-        if not scopes.path(scope).startswith(self._own_paths) and _host(scope) not in self._hosts:
+        path = scopes.path(scope)
+        if not path.startswith(self._own_paths) and _host(scope) not in self._hosts:
             Trace.of(scope).is_vendors_address = False
-        await self.find(scope)(scope, receive, send)
+        await self._find(scope, path)(scope, receive, send)
 
 
 def _routes(app: "FastAPI | None") -> Iterator[tuple[str, Collection[str]]]:

@@ -92,7 +92,8 @@ class Trace:
     def note_ignored(self, known: Container[str] = ()) -> None:
         """Store the names of the parameters that no rule has read. `known`: the parameters that the path gives."""
         self.ignored = [name for name in self.parameters if name not in self.read_names and name not in known]
-        self.ignored += [f"{place}.{name}" for place, each in self.members.items() for name in each.unread]
+        if self.members:
+            self.ignored += [f"{place}.{name}" for place, each in self.members.items() for name in each.unread]
 
     @property
     def why_ignored(self) -> str:

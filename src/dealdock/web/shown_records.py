@@ -1,8 +1,9 @@
 """The records in an answer: of each kind their number, and the ids of the first and the last."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 MAX_IDS: Final = 100
@@ -18,7 +19,7 @@ class _Ids:
 
     total: int = 0
     first: list[Any] = field(default_factory=list)
-    last: deque[Any] = field(default_factory=lambda: deque(maxlen=MAX_IDS))
+    last: deque[Any] = field(default_factory=partial(deque, maxlen=MAX_IDS))
 
 
 class ShownRecords:
@@ -31,8 +32,10 @@ class ShownRecords:
 
     def add(self, kind: str, ids: Iterable[Any]) -> None:
         """Add records of a kind, in their order in the answer."""
+        known = self._kinds.get(kind)
         for record_id in ids:
-            known = self._kinds.setdefault(kind, _Ids())
+            if known is None:
+                known = self._kinds[kind] = _Ids()
             known.total += 1
             (known.first if known.total <= MAX_IDS else known.last).append(record_id)
 
@@ -47,19 +50,20 @@ class ByKind(dict[str, list[Mapping[str, Any]]]):
     """Records by the name of their kind."""
 
 
-def in_answer(value: Any, object_: str, kinds: Mapping[str, str]) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the records of a JSON answer: itself, its elements, or the elements of its members.
+def in_answer(value: Any, object_: str, kinds: Mapping[str, str]) -> list[tuple[str, list[Any]]]:
+    """Return the records of a JSON answer: itself, its elements, or the elements of its members.
 
     `object_`: the object of the call, which names its records. `kinds`: the kinds of records by objects and by members
     of answers, where they have other names.
     """
-    if isinstance(value, Mapping) and "id" not in value:
-        for name, member in value.items():
-            if isinstance(member, list) or (isinstance(member, Mapping) and "id" in member):
-                usual = name if isinstance(value, ByKind) else kinds.get(object_, object_)
-                yield kinds.get(name, usual), _ids(member)
-    else:
-        yield kinds.get(object_, object_), _ids(value)
+    own = kinds.get(object_, object_)
+    if not isinstance(value, Mapping) or "id" in value:
+        return [(own, _ids(value))]
+    found = []
+    for name, member in value.items():
+        if isinstance(member, list) or (isinstance(member, Mapping) and "id" in member):
+            found.append((kinds.get(name, name if isinstance(value, ByKind) else own), _ids(member)))
+    return found
 
 
 def by_member(records: Iterable[Mapping[str, Any]], name: str) -> ByKind:
@@ -71,5 +75,6 @@ def by_member(records: Iterable[Mapping[str, Any]], name: str) -> ByKind:
 
 
 def _ids(value: Any) -> list[Any]:
-    members = value if isinstance(value, list) else [value]
-    return [each["id"] for each in members if isinstance(each, Mapping) and each.get("id") is not None]
+    if isinstance(value, list):
+        return [each["id"] for each in value if isinstance(each, Mapping) and each.get("id") is not None]
+    return [value["id"]] if isinstance(value, Mapping) and value.get("id") is not None else []

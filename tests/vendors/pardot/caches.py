@@ -11,11 +11,11 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "dates/zones.py _identifiers": FIXED,
     "openapi.py _examples": FIXED,
     "opportunity/resource.py json_types": FIXED,
-    "prospect/answers.py json_types": FIXED,
+    "prospect/resource.py json_types": FIXED,
     "scenes/row_factory.py _columns": FIXED,
     "v5/answers.py page": FIXED,
     "v5/answers.py record": FIXED,
-    "visitor_activity/layout.py json_types": FIXED,
+    "visitor_activity/resource.py json_types": FIXED,
     "wire/checks.py known_operations": FIXED,
     "wire/fields.py outline": FIXED,
     "wire/serializers.py _layout": 70 * KIB,  # up to 100 elements, with names of up to 255 characters

@@ -131,6 +131,8 @@ BODIES: Final[dict[str, Callable[[Made], dict[str, Any]]]] = {
     "tag create": lambda made: {"name": another(made)},
     "tag update": lambda made: {"name": another(made)},
     "tag mergeTags": lambda made: {"tagIds": [made["tag"]]},
+    "visitor assignToProspect": lambda made: {"prospectId": made["prospect"]},
+    "visitor identifyCompany": lambda _: {},
     "customField create": lambda made: {"name": "Lens", "fieldId": another(made), "type": "text"},
     "export create": lambda made: {"procedure": made["procedure"]},
     "import create": lambda _: IMPORT,

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from dealdock.platform.database import limited_rows
 from dealdock.vendors.pardot import custom_field as custom_fields
 from dealdock.vendors.pardot.opportunity import service as opportunities
-from dealdock.vendors.pardot.prospect import identity, related
+from dealdock.vendors.pardot.prospect import parameters, reading
 from dealdock.vendors.pardot.prospect import service as prospects
-from dealdock.vendors.pardot.visitor_activity import queries
+from dealdock.vendors.pardot.visitor_activity import service as activities
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.wire import serializers
 from dealdock.web import pipeline
@@ -56,7 +56,7 @@ def test_an_opportunity_shows_at_most_2000_activities_the_newest(
         assert pardot.update(number, status=status).error is None
     every = [each["id"] for each in pardot.read(number).activities]
     assert len(every) == 4
-    lower(monkeypatch, queries, "MAX_SHOWN", 2_000, to=2)
+    lower(monkeypatch, activities, "MAX_SHOWN", 2_000, to=2)
     assert [each["id"] for each in pardot.read(number).activities] == every[-2:]
 
 
@@ -66,7 +66,7 @@ def test_a_prospect_shows_at_most_10000_activities(
 ) -> None:
     prospect = account.prospect()
     ids = [account.activity(type=20, visit_id=1, prospect_id=prospect, details="1 page views") for _ in range(3)]
-    lower(monkeypatch, related, "MAX_ACTIVITIES", 10_000, to=2)
+    lower(monkeypatch, activities, "MAX_ACTIVITIES", 10_000, to=2)
     shown = pardot.call("read", "prospect", id=prospect).json["prospect"]["visitor_activities"]
     assert [each["id"] for each in members(shown, "visitor_activity")] == ids[-2:]
 
@@ -97,7 +97,7 @@ def test_a_prospect_shows_at_most_2000_memberships(
 ) -> None:
     prospect = account.prospect()
     ids = [account.list_membership(account.prospect_list(f"List {each}"), prospect) for each in range(3)]
-    lower(monkeypatch, related, "MAX_MEMBERSHIPS", 2_000, to=2)
+    lower(monkeypatch, reading, "MAX_MEMBERSHIPS", 2_000, to=2)
     shown = pardot.call("read", "prospect", id=prospect).json["prospect"]["lists"]
     assert [each["id"] for each in members(shown, "list_subscription")] == ids[-2:]
 
@@ -112,9 +112,9 @@ def test_prospects_with_one_address_share_the_limits(
         for number in range(2):
             account.list_membership(account.prospect_list(f"List {number}"), prospect)
             account.activity(type=20, visit_id=1, prospect_id=prospect, details="1 page views")
-    lower(monkeypatch, identity, "MAX_SHARING", 200, to=2)
-    lower(monkeypatch, related, "MAX_MEMBERSHIPS", 2_000, to=2)
-    lower(monkeypatch, related, "MAX_ACTIVITIES", 10_000, to=2)
+    lower(monkeypatch, parameters, "MAX_SHARING", 200, to=2)
+    lower(monkeypatch, reading, "MAX_MEMBERSHIPS", 2_000, to=2)
+    lower(monkeypatch, activities, "MAX_ACTIVITIES", 10_000, to=2)
     found = members(pardot.call("read", "prospect", version=4, email="jane@company.com").json, "prospect")
     assert len(found) == 2
     for each in found:
@@ -159,9 +159,9 @@ def test_prospects_with_many_values_are_not_shown_together(
     field = account.custom_field("Tea", is_record_multiple_responses=True)
     for _ in range(2):
         account.prospect(custom={field: ["a", "b"]})
-    lower(monkeypatch, related, "MAX_VALUES", 50_000, to=4)
+    lower(monkeypatch, reading, "MAX_VALUES", 50_000, to=4)
     assert pardot.call("query", "prospect").error is None
-    monkeypatch.setattr(related, "MAX_VALUES", 3)
+    monkeypatch.setattr(reading, "MAX_VALUES", 3)
     for output in ("simple", "bulk"):
         assert pardot.call("query", "prospect", output=output).status == 413
     assert pardot.call("query", "prospect", limit=1).error is None
@@ -191,7 +191,7 @@ def test_a_page_of_opportunities_has_a_limit(
 def test_a_prospect_of_many_opportunities_is_deleted(
     account: Account, pardot: Pardot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prospects, "_IDS_AT_ONCE", 100)
+    monkeypatch.setattr(opportunities, "_IDS_AT_ONCE", 100)
     prospect = account.prospect()
     first, *_, last = account.opportunities(250, prospect)
 

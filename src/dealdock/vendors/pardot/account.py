@@ -4,17 +4,19 @@ from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
 from dealdock.platform.accounts import accounts
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records.models import User
 from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot import settings
-from dealdock.vendors.pardot.limits import DAILY, daily_calls
-from dealdock.vendors.pardot.settings import PROFILE
+from dealdock.vendors.pardot.settings import DAILY, DEFAULT_ROLE, PROFILE, daily_calls
 from dealdock.vendors.pardot.v5 import answers, parameters, reading, selection
 from dealdock.vendors.pardot.v5.call import CurrentCall as CurrentCall5
 from dealdock.vendors.pardot.v5.call import V5Call
-from dealdock.vendors.pardot.v5.documents import shown
-from dealdock.vendors.pardot.v5.fields import ApiObject, Field, absent, snake
+from dealdock.vendors.pardot.v5.documents import documents, rows_of, shown, statement
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation, absent, snake
 from dealdock.vendors.pardot.v5.reading import Read, check_parameters, found
 from dealdock.vendors.pardot.v5.routes import PREFIX
 from dealdock.vendors.pardot.wire import described
@@ -80,6 +82,7 @@ ACCOUNT: Final = ApiObject(
         *absent("Integer", "maximumDailyApiCalls", "apiCallsUsed", "adminId"),
         *absent("DateTime", "createdAt", "updatedAt"),
         *absent("Integer", "createdById", "updatedById"),
+        *(Relation(name, "user") for name in ("admin", "createdBy", "updatedBy")),
     ),
 )
 """The account in version 5. Its values are settings, not columns."""
@@ -110,11 +113,32 @@ def read_5(call: CurrentCall5) -> Read:
         "api_calls_used": _used(call),
         "created_at": row.created_at,
         "updated_at": row.updated_at,
+        "admin_id": _admin_id(call),
     }
-    fields = [each for each in selected.members if isinstance(each, Field)]
     return found(
-        call, row.updated_at, {each.name: shown(each, values.get(snake(each.name)), call.zone) for each in fields}
+        call,
+        row.updated_at,
+        {
+            each.name: shown(each, values.get(snake(each.name)), call.zone)
+            if isinstance(each, Field)
+            else _user(call, selected.related[each.name], values.get(f"{snake(each.name)}_id"))
+            for each in selected.members
+        },
     )
+
+
+def _admin_id(call: V5Call) -> int | None:
+    """Return the id of the account's first administrator."""
+    first = select(func.min(User.id)).where(User.dataset_id == call.account.dataset_id, User.role == DEFAULT_ROLE)
+    found: int | None = call.db.scalar(first)
+    return found
+
+
+def _user(call: V5Call, selected: selection.Selection, user_id: int | None) -> dict[str, Any] | None:
+    """Return the selected fields of a user. None: the sandbox does not keep which one it is."""
+    if user_id is None:
+        return None
+    return next(iter(documents(call, selected, rows_of(call, statement(selected).where(User.id == user_id)))), None)
 
 
 def _used(call: V5Call) -> int:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from dealdock.platform.accounts.account_view import AccountView
-from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
+from dealdock.vendors.pardot.settings import CONCURRENT, DAILY
 
 _SWITCHES: Final = ("keys_in_query", "api_access", "api_keys", "connected_campaigns", "opt_in_again", "addresses")
 

@@ -10,8 +10,7 @@ from dealdock.control.fields import RequestModel, ResponseModel
 from dealdock.platform.accounts.replication_lag import Lag
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.scenes import values
-from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
-from dealdock.vendors.pardot.settings import MAX_JOB_SECONDS, Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import DEFAULT_ROLE, MAX_JOB_SECONDS, Connector, ErrorStatus, Role
 
 BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "connector": "salesforce", "time_zone": "Europe/Paris"},

@@ -26,19 +26,19 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.sandbox import Sandbox
 from dealdock.vendors.pardot import campaign as campaigns
-from dealdock.vendors.pardot import lag
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.email_click import EMAIL_CLICK, EmailClick
 from dealdock.vendors.pardot.errors import NO_FORM, NO_PROSPECT_EMAIL, NO_PROSPECT_ID, NO_VISITOR, PROSPECT_DELETED
 from dealdock.vendors.pardot.form import Form
-from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
+from dealdock.vendors.pardot.prospect.control import PROSPECT_NAME, id_of
 from dealdock.vendors.pardot.visitor import service as visitor_service
 from dealdock.vendors.pardot.visitor import visit as visit_service
 from dealdock.vendors.pardot.visitor.model import Visit, Visitor
 from dealdock.vendors.pardot.visitor.resource import VISITOR
 from dealdock.vendors.pardot.visitor.visit import VISIT, VISITOR_PAGE_VIEW
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
-from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
+from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITY
 
 router = APIRouter(prefix="/accounts/{account_id}/website", tags=["the website"], route_class=VendorRoute)
 
@@ -168,7 +168,7 @@ def add_email_click(sandbox: CalledSandbox, account_id: Id, new: ClickToMake) ->
     """Add a click on a link in an email, and its activity."""
 
     def work(db: Connection, account: AccountContext, now: datetime) -> Any:
-        prospect_id = find(db, account, new.prospect)
+        prospect_id = id_of(db, account, new.prospect)
         own = new.model_dump(exclude={"prospect"})
         click_id = records.add(db, account, EmailClick, prospect_id=prospect_id, **own, now=now)
         ids = {name: own[name] for name in ("list_email_id", "email_template_id")}
@@ -189,7 +189,7 @@ def add_form_success(sandbox: CalledSandbox, account_id: Id, new: NewFormSuccess
     """Add the activity of a form that a prospect completed. It has the form's campaign."""
 
     def work(db: Connection, account: AccountContext, now: datetime) -> Any:
-        form, prospect_id = _row(db, account, Form, new.form_id, NO_FORM), find(db, account, new.prospect)
+        form, prospect_id = _row(db, account, Form, new.form_id, NO_FORM), id_of(db, account, new.prospect)
         if new.visitor_id is not None:
             _assign(db, account, new.visitor_id, prospect_id, now)
         of = {"prospect_id": prospect_id, "visitor_id": new.visitor_id, "form_id": form.id}
@@ -201,7 +201,7 @@ def add_form_success(sandbox: CalledSandbox, account_id: Id, new: NewFormSuccess
 
 def _visitor(db: Connection, account: AccountContext, new: VisitToMake, now: datetime) -> Any:
     """Return the row of the given visitor, or of a new one. Raise `RecordError`."""
-    prospect_id = None if new.prospect is None else find(db, account, new.prospect)
+    prospect_id = None if new.prospect is None else id_of(db, account, new.prospect)
     if new.visitor_id is None:
         own = {"ip_address": new.ip_address, "hostname": new.hostname, "is_identified": True, **new.parameters}
         visitor_id = records.add(db, account, Visitor, prospect_id=prospect_id, **own, now=now)
@@ -245,7 +245,7 @@ def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Acc
     def work(db: Connection) -> Any:
         account = accounts.get(db, account_id)
         now = account.now(real)
-        lag.before_change(db, account, now)
+        settings.keep_earlier_state(db, account, now)
         return write(db, account, now)
 
     try:

@@ -132,7 +132,7 @@ def make_call(head: Head, headers: Mapping[str, str], body: Body) -> Call:
         address=scopes.address(scope),
         trace=trace,
         target=target,
-        path=forms.text(scopes.raw_path(scope)),
+        raw_path=scope["raw_path"],
         version=_VERSIONS.get(target.version or "", 0),
         parameters=parameters,
         format=_format(parameters, operation),

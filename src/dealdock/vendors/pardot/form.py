@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.vendors.pardot.campaign import campaign_of, with_campaign
-from dealdock.vendors.pardot.record.attributes import AUTHORS, absent, attribute, identity, related, times
+from dealdock.vendors.pardot.record.attributes import AUTHORS, absent, attribute, identity, newer, related, times
 from dealdock.vendors.pardot.record.resource import Resource
+from dealdock.vendors.pardot.v5.fields import Field
 from dealdock.vendors.pardot.wire.common_criteria import query_of_dated
 
 
@@ -41,7 +42,7 @@ FORMS: Final = Resource(
         absent("String", "url", "salesforceId", "submitButtonText", "redirectLocation", "thankYouContent"),
         absent("String", "thankYouCode", "beforeFormContent", "afterFormContent", "fontSize", "fontFamily"),
         absent("String", "fontColor", "labelAlignment", "radioAlignment", "checkboxAlignment", "requiredCharacter"),
-        absent("String", "salesforceCmsId"),
+        newer(Field(name="salesforceCmsId", type="String", needs_connector=True)),
         absent("Boolean", "showNotProspect", "isUseRedirectLocation", "isAlwaysDisplay", "isCaptchaEnabled"),
         absent("Boolean", "isCookieless", "isDeleted"),
         absent("Integer", "layoutTemplateId", "trackerDomainId", "folderId"),

@@ -17,12 +17,12 @@ from dealdock.vendors.pardot.lifecycle_stage import LIFECYCLE_STAGE
 from dealdock.vendors.pardot.list import LIST
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY
-from dealdock.vendors.pardot.prospect.kind import PROSPECT
+from dealdock.vendors.pardot.prospect.control import PROSPECT
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNT
 from dealdock.vendors.pardot.tag import TAG, TAG_OBJECT
 from dealdock.vendors.pardot.visitor.resource import VISITOR
 from dealdock.vendors.pardot.visitor.visit import VISIT, VISITOR_PAGE_VIEW
-from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
+from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITY
 
 KINDS: Final[Sequence[Kind]] = (
     CAMPAIGN,

@@ -14,8 +14,8 @@ from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID, PROSPECT_DELETED
 from dealdock.vendors.pardot.list import ListMembership
-from dealdock.vendors.pardot.prospect import queries as prospect_queries
-from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.prospect.control import PROSPECT_NAME, id_of
 from dealdock.vendors.pardot.record.attributes import AUTHORS, attribute, identity, of_5, related, times
 from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.v5 import accepting
@@ -40,7 +40,7 @@ def _list_id(call: ParameterWriter) -> int:
 def _prospect_id(call: ParameterWriter) -> int:
     """Return the id of a live prospect. Errors 13, 3, 132."""
     found = required.record_id(call, "prospect_id", 3)
-    prospect_queries.named(call.db, call.account, prospect_id=found, email=None)
+    prospect_service.named(call.db, call.account, prospect_id=found, email=None)
     return found
 
 
@@ -67,12 +67,12 @@ def _require(call: Call, found: Mapping[str, Any]) -> tuple[()]:
     if "list_id" in found:
         lists.require(call.db, call.account, found["list_id"])
     if "prospect_id" in found:
-        prospect_queries.require(call.db, call.account, found["prospect_id"])
+        prospect_service.require(call.db, call.account, found["prospect_id"])
     return ()
 
 
 def _end(name: str) -> Any:
-    """Return the reader of the list or the prospect in version 5, which cannot change later. Errors 192, 180."""
+    """Return the reader of the list or the prospect in version 5, which cannot change later. Errors 192, 154."""
 
     def accept(sent: BodyContext, given: Any) -> int | None:
         if sent.record_id is None:
@@ -80,7 +80,7 @@ def _end(name: str) -> Any:
         row = records.read(sent.call.db, sent.call.account, ListMembership, sent.record_id)
         number = accepting.integer(given)
         if number != getattr(row, snake(name)):
-            raise refused(180, f"{name} of a membership does not change", name)
+            raise refused(154, f"{name} of a membership does not change", name)
         return number
 
     return accept
@@ -208,7 +208,7 @@ def _id(call: Call) -> int:
 
 
 def _create(db: Connection, account: AccountContext, *, prospect_id: int | str, now: datetime, **fields: Any) -> int:
-    return lists.add_membership(db, account, prospect_id=find(db, account, prospect_id), **fields, now=now)
+    return lists.add_membership(db, account, prospect_id=id_of(db, account, prospect_id), **fields, now=now)
 
 
 def _update(db: Connection, account: AccountContext, membership_id: int, *, now: datetime, **changes: Any) -> None:

@@ -11,19 +11,19 @@ from dealdock.vendors.pardot.dynamic_content import DYNAMIC_CONTENTS
 from dealdock.vendors.pardot.email import EMAILS
 from dealdock.vendors.pardot.email_click import EMAIL_CLICKS
 from dealdock.vendors.pardot.email_template import EMAIL_TEMPLATES
-from dealdock.vendors.pardot.export.routes import router as export
+from dealdock.vendors.pardot.export.resource import router as export
 from dealdock.vendors.pardot.export.version_5 import exports
 from dealdock.vendors.pardot.form import FORMS
 from dealdock.vendors.pardot.lifecycle_history import LIFECYCLE_HISTORIES
 from dealdock.vendors.pardot.lifecycle_stage import LIFECYCLE_STAGES
 from dealdock.vendors.pardot.list import LISTS
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
-from dealdock.vendors.pardot.older_import.routes import router as older_import
 from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITIES
 from dealdock.vendors.pardot.opportunity.resource import router as opportunity
-from dealdock.vendors.pardot.prospect.routes import router as prospect
-from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect.resource import PROSPECTS
+from dealdock.vendors.pardot.prospect.resource import router as prospect
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS
+from dealdock.vendors.pardot.prospect_import.resource import router as older_import
 from dealdock.vendors.pardot.prospect_import.version_5 import imports
 from dealdock.vendors.pardot.tag import TAGS
 from dealdock.vendors.pardot.tag_object import TAG_OBJECTS
@@ -31,8 +31,8 @@ from dealdock.vendors.pardot.user import USERS
 from dealdock.vendors.pardot.v5.routes import routes_of
 from dealdock.vendors.pardot.visitor.resource import VISITORS
 from dealdock.vendors.pardot.visitor.visit import VISITS
-from dealdock.vendors.pardot.visitor_activity.routes import router as visitor_activity
-from dealdock.vendors.pardot.visitor_activity.version_5 import VISITOR_ACTIVITIES
+from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITIES
+from dealdock.vendors.pardot.visitor_activity.resource import router as visitor_activity
 
 ROUTERS: Final = (
     opportunity,

@@ -24,8 +24,15 @@ from dealdock.platform.scenes.schema import (
     whole,
 )
 from dealdock.platform.scenes.values import WrongValue, scalar
-from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
-from dealdock.vendors.pardot.settings import MAX_JOB_SECONDS, PROFILE, AccountSettings, Connector, ErrorStatus
+from dealdock.vendors.pardot.settings import (
+    DEFAULT_ROLE,
+    MAX_JOB_SECONDS,
+    PROFILE,
+    AccountSettings,
+    Connector,
+    ErrorStatus,
+    Role,
+)
 
 MAX_POINTS: Final = 10**6
 _POINTS = whole(-MAX_POINTS, MAX_POINTS)

@@ -1,11 +1,35 @@
-"""The settings that only accounts of Pardot have."""
+"""The settings that only accounts of Pardot have, the roles of their users, and the limits of their calls."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
 
 from dealdock.platform.accounts.rules import AccountOption, settings_reader
-from dealdock.vendors.pardot.roles import DEFAULT_ROLE, Role
+from dealdock.platform.limits.rules import Limit, LimitRules
+from dealdock.platform.records import earlier_states
+from dealdock.platform.records.models.context import AccountContext, Caller
+
+Role = Literal["Administrator", "Marketing", "Sales Manager", "Sales", "Read Only"]
+"""The roles of users (contract, section 3)."""
+
+DEFAULT_ROLE: Final[Role] = "Administrator"
+
+ROLE_NUMBERS: Final = {"Administrator": 1, "Marketing": 2, "Sales Manager": 3, "Sales": 4, "Read Only": 5}
+"""The numbers of the roles, for version 5. They are ours."""
+
+WRITING_ROLES: Final = frozenset({"Administrator", "Marketing"})
+
+LOGIN_ROLES: Final = WRITING_ROLES | {"Read Only"}
+"""The roles of users who may log in: Marketing and above (contract, error-conditions 15)."""
+
+DAILY: Final = "daily"
+CONCURRENT: Final = "concurrent"
+_MOST_CALLS: Final = 100_000
+_OF_EDITIONS: Final = {"Growth": 25_000, "Standard": 25_000, "Plus": 50_000, "Pro": 50_000}
+"""The calls of a day by edition, where they are fewer. Two editions had other names before."""
 
 Connector = Literal["salesforce", "sugarcrm", "other"]
 ErrorStatus = Literal["by_version", "by_code", "ok"]
@@ -86,3 +110,40 @@ class AccountSettings(BaseModel):
 
 of: Final = settings_reader(AccountSettings)
 """Returns the settings of an account."""
+
+
+def may_write(caller: Caller) -> bool:
+    """Return True if the caller's role may write."""
+    return caller.role in WRITING_ROLES
+
+
+def is_administrator(caller: Caller) -> bool:
+    """Return True if the caller may see the other users."""
+    return caller.role == "Administrator"
+
+
+def _limits(settings: AccountSettings) -> Sequence[Limit]:
+    """Return the limits that the settings contain."""
+    return (
+        Limit(DAILY, "calendar_day", settings.daily_limit),
+        Limit(CONCURRENT, "concurrent", settings.concurrent_limit),
+    )
+
+
+def daily_calls(settings: AccountSettings) -> int:
+    """Return the daily calls: the account's limit, or its edition's, which the sandbox does not enforce."""
+    if settings.daily_limit is not None:
+        return settings.daily_limit
+    words = settings.level.split()
+    return next((calls for edition, calls in _OF_EDITIONS.items() if edition in words), _MOST_CALLS)
+
+
+RULES: Final = LimitRules(_limits, quota=DAILY)
+"""The limits of calls (contract, section 3, "Limits")."""
+
+
+def keep_earlier_state(db: Connection, account: AccountContext, now: datetime) -> None:
+    """Keep the records of an account with a replication lag as they are, before a transaction changes them (contract,
+    version 5, section 2.5).
+    """
+    earlier_states.keep(db, account, of(account).replication_lag, now=now)

@@ -13,7 +13,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.record.attributes import Shown, absent, attribute, attributes, identity, of_4, of_5, stored
 from dealdock.vendors.pardot.record.attributes import times as shown_times
 from dealdock.vendors.pardot.record.resource import Resource
-from dealdock.vendors.pardot.roles import ROLE_NUMBERS, is_administrator
+from dealdock.vendors.pardot.settings import ROLE_NUMBERS, is_administrator
 from dealdock.vendors.pardot.tag import with_tags
 from dealdock.vendors.pardot.v5 import values as v5_values
 from dealdock.vendors.pardot.v5.call import V5Call

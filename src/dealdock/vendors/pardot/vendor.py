@@ -5,10 +5,9 @@ from typing import Final
 from dealdock.platform.accounts.rules import AccountRules
 from dealdock.platform.credentials.kinds import CredentialRules
 from dealdock.platform.vendor import Vendor
-from dealdock.vendors.pardot import account_view, connector, lag, limits, names
+from dealdock.vendors.pardot import account_view, connector, names, settings
 from dealdock.vendors.pardot.credentials import CREDENTIALS, REDIRECT_URIS
-from dealdock.vendors.pardot.roles import DEFAULT_ROLE, LOGIN_ROLES
-from dealdock.vendors.pardot.settings import ACCOUNT_OPTIONS, VOIDS_KEYS, AccountSettings
+from dealdock.vendors.pardot.settings import ACCOUNT_OPTIONS, DEFAULT_ROLE, LOGIN_ROLES, VOIDS_KEYS, AccountSettings
 
 VENDOR: Final = Vendor(
     name=names.VENDOR,
@@ -20,7 +19,7 @@ VENDOR: Final = Vendor(
         api_path="/api",
         options=ACCOUNT_OPTIONS,
         voids_keys=VOIDS_KEYS,
-        before_change=lag.before_change,
+        before_change=settings.keep_earlier_state,
     ),
     credentials=CredentialRules(
         kinds=CREDENTIALS,
@@ -34,5 +33,5 @@ VENDOR: Final = Vendor(
     has_background=True,
     hosts=("pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"),
     guards=(connector.GUARD,),
-    limits=limits.RULES,
+    limits=settings.RULES,
 )

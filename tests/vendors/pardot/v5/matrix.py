@@ -122,7 +122,7 @@ def newer(v5: V5, resource: ApiObject, names: list[str]) -> dict[int, dict[str, 
 def differences(pardot: Pardot, v5: V5, version: int) -> Iterator[Difference]:
     """Yield the differences between an account's version and version 5, for all its records."""
     for resource in (*RESOURCES, ACCOUNT):
-        fields = [each.name for each in resource.in_order if isinstance(each, Field)]
+        fields = [each.name for each in resource.in_order if isinstance(each, Field) and not each.needs_connector]
         custom = _custom(v5) if resource.custom_fields is not None else {}
         after = newer(v5, resource, [*fields, *custom.values()])
         before = older(pardot, resource, version, after)

@@ -8,7 +8,7 @@ import pytest
 from dealdock.vendors.pardot.account import ACCOUNT
 from dealdock.vendors.pardot.api import API, REST
 from dealdock.vendors.pardot.export.version_5 import EXPORT
-from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect.resource import PROSPECTS
 from dealdock.vendors.pardot.prospect_import.version_5 import IMPORT
 from dealdock.vendors.pardot.router import RESOURCES
 from dealdock.vendors.pardot.tag import TAGS
@@ -74,6 +74,7 @@ def whole_record(v5: V5, resource: ApiObject) -> Any:
 
 
 @pytest.mark.slow
+@pytest.mark.account(connector="salesforce")
 def test_all_fields_are_described_and_no_others(account: Account, v5: V5) -> None:
     filled(account)
     procedure = {"name": "Tag/FilterByCreatedAt", "arguments": {"createdAfter": "2026-01-01T00:00:00+00:00"}}

@@ -98,7 +98,7 @@ class TestCreate:
             ({"procedure": procedure(), "maxFileSizeBytes": 9_999_999}, 231),
             ({"procedure": procedure(), "maxFileSizeBytes": 200_000_001}, 232),
             *(({"procedure": procedure(), "maxFileSizeBytes": most}, 232) for most in (2**31, 10**30)),
-            ({"procedure": procedure(), "object": "prospect"}, 180),
+            ({"procedure": procedure(), "object": "prospect"}, 154),
         ],
     )
     def test_refuses(self, account: Account, v5: V5, body: dict[str, Any], number: int) -> None:

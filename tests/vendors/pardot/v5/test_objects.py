@@ -338,14 +338,40 @@ class TestOthers:
             "addressOne": "Quay 1",
             "city": None,
             "timezone": "Europe/Berlin",
-            "adminId": None,
+            "adminId": v5.ids("users")[0],
         }
         assert "last-modified" in answer.headers
         for wrong in ({"fields": "id", "deleted": "all"}, {"fields": "id,colour"}, {"fields": "id", "limit": "1"}):
             assert code(v5.get("account", **wrong)) == (400, 51)
 
+    @pytest.mark.contract("v5.account.2")
+    def test_account_has_an_administrator(self, account: Account, v5: V5) -> None:
+        [first] = v5.ids("users")
+        account.user_id(email="second@lamp.example", role="Administrator")
+        names = "id,admin,admin.email,createdBy.id,updatedBy.id"
+        assert v5.get("account", fields=names).json() == {
+            "id": account.ready.id,
+            "admin": {"id": first, "email": v5.record("users", first, "email")["email"]},
+            "createdBy": None,
+            "updatedBy": None,
+        }
+        assert code(v5.get("account", fields="admin.colour")) == (400, 51)
+
 
 class TestCollectionsThatAreOnlyRead:
+    @pytest.mark.contract("v5.form.2")
+    @pytest.mark.account(connector="salesforce")
+    def test_form_has_an_id_in_the_cms_of_the_connector(self, account: Account, v5: V5) -> None:
+        number = account.form("Ask a keeper")
+        assert v5.record("forms", number, "salesforceCmsId") == {"salesforceCmsId": None}
+
+    @pytest.mark.contract("v5.form.2")
+    def test_form_has_none_without_a_connector(self, account: Account, v5: V5) -> None:
+        number = account.form("Ask a keeper")
+        answer = v5.get(f"forms/{number}", fields="id,salesforceCmsId")
+        assert code(answer) == (400, 51)
+        assert answer.json()["message"].endswith("invalid or unknown field: salesforceCmsId.")
+
     @pytest.mark.contract("v5.form.1")
     def test_form(self, account: Account, v5: V5) -> None:
         campaign = account.campaign("Fair")

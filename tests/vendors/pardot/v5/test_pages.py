@@ -1,5 +1,7 @@
 """Pages of a query, and their tokens (contract, version 5, section 1.5)."""
 
+import base64
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any, Final
@@ -130,6 +132,43 @@ class TestToken:
     def test_that_was_never_issued(self, account: Account, v5: V5, change: Any) -> None:
         account.opportunities(2)
         assert error(v5.get("opportunities", fields="id", nextPageToken=change(token(v5)))) == INVALID
+
+    @pytest.mark.contract("v5.page.17")
+    def test_is_json(self, account: Account, v5: V5) -> None:
+        first, _, _ = account.opportunities(3)
+        account.freeze(NOON)
+        given = {"limit": "1", "orderBy": "createdAt,id", "deleted": "all", "idGreaterThan": "1", "offset": "0"}
+        values = json.loads(base64.b64decode(token(v5, **given)))
+        assert values.pop("signature")
+        assert values.pop("resumeValue")[-1] == first
+        assert values == {
+            "orderBy": "createdAt,id",
+            "filters": {"idGreaterThan": "1"},
+            "limit": 1,
+            "page": 2,
+            "recCount": 1,
+            "expireTime": int((NOON + timedelta(hours=4)).timestamp()),
+            "deleted": "all",
+        }
+
+    @pytest.mark.contract("v5.page.11")
+    @each_case(
+        "change",
+        [
+            lambda values: values | {"limit": 1000},
+            lambda values: values | {"filters": {"id": "1"}},
+            lambda values: values | {"expireTime": values["expireTime"] + 1},
+            lambda values: values | {"signature": "\ud800"},
+            lambda values: values | {"page": "\ud800"},
+            lambda values: {name: each for name, each in values.items() if name != "signature"},
+            lambda values: [values],
+        ],
+    )
+    def test_that_was_changed(self, account: Account, v5: V5, change: Any) -> None:
+        account.opportunities(2)
+        changed = json.dumps(change(json.loads(base64.b64decode(token(v5)))), separators=(",", ":")).encode()
+        answer = v5.get("opportunities", fields="id", nextPageToken=base64.b64encode(changed).decode())
+        assert error(answer) == INVALID
 
     @pytest.mark.contract("v5.page.12")
     def test_of_another_object_or_account(

@@ -240,7 +240,7 @@ class TestUpsert:
             ({"matchEmail": "wren@lamp.example", "prospect": {}, "secondaryDeletedSearch": "x"}, 206),
             ({"matchEmail": "wren@lamp.example", "prospect": {}, "colour": 1}, 208),
             ({"matchEmail": "wren@lamp.example", "prospect": {}, "fields": ["colour"]}, 51),
-            ({"matchEmail": "wren@lamp.example", "prospect": {"colour": 1}}, 180),
+            ({"matchEmail": "wren@lamp.example", "prospect": {"colour": 1}}, 154),
             ({"matchEmail": "wren@lamp.example", "prospect": {"city": []}}, 154),
             ({"matchEmail": "wren@lamp.example", "prospect": {"userId": NOBODY}}, 192),
             ({"matchEmail": "wren", "prospect": {}}, 4),

@@ -281,7 +281,11 @@ class TestFilters:
     )
     def test_of_a_time_that_is_none(self, v5: V5, text: str) -> None:
         answer = v5.get("opportunities", fields="id", updatedAtAfter=text)
-        assert error(answer) == (400, 51, "Invalid parameter: updatedAtAfter. Invalid date time value.")
+        assert error(answer) == (
+            400,
+            51,
+            "Invalid parameter: Parameter updatedAtAfter is invalid. Invalid date time value.",
+        )
 
     @pytest.mark.contract("v5.filter.5", "v5.membership.1")
     def test_of_other_ids(self, account: Account, v5: V5) -> None:
@@ -381,7 +385,7 @@ class TestFilters:
     def test_with_a_value_that_is_not_understood(self, v5: V5, collection: str, name: str, text: str) -> None:
         status, number, message = error(v5.get(collection, fields="id", **{name: text}))
         assert (status, number) == (400, 51)
-        assert message.startswith(f"Invalid parameter: {name}. ")
+        assert message.startswith(f"Invalid parameter: Parameter {name} is invalid. ")
 
     @pytest.mark.contract("v5.filter.13")
     def test_of_an_empty_range(self, account: Account, v5: V5) -> None:

@@ -32,8 +32,33 @@ class TestActions:
         for path in ("prospects/do/nothing", f"prospects/{number}/do/undelete", "tags/5/do/addTag", "lists/5/do/x"):
             assert error(v5.act(path)) == (400, 205, text), path
             assert code(v5.get(path)) == (405, 60), path
-        for path in ("lists/do/nothing", "tags/do/mergeTags", "visitors/5/do/assignToProspect", "emails/do/send"):
+        for path in ("lists/do/nothing", "tags/do/mergeTags", "visitors/do/assignToProspect", "emails/do/send"):
             assert error(v5.act(path)) == (404, 198, "Endpoint not found"), path
+
+
+class TestVisitors:
+    @pytest.mark.contract("v5.visitor.2")
+    def test_are_assigned_to_a_prospect(self, account: Account, v5: V5) -> None:
+        prospect, number = account.prospect(), account.visitor(is_identified=False)
+        visit = account.visit("https://lamp.example/", visitor_id=number)
+        activity = account.activity(visitor_id=number)
+        path = f"visitors/{number}/do/assignToProspect"
+        answer = v5.act(path, prospectId=prospect, fields=["prospectId", "isIdentified"])
+        assert (answer.status_code, answer.json()) == (200, {"isIdentified": True, "prospectId": prospect})
+        assert v5.record("visits", visit, "prospectId") == {"prospectId": prospect}
+        assert v5.record("visitor-activities", activity, "prospectId") == {"prospectId": prospect}
+        assert v5.act(path, prospectId=prospect).json() == {"id": number}
+        assert code(v5.act(path, prospectId=NOBODY)) == (400, 192)
+        assert code(v5.act(path)) == (400, 207)
+        assert code(v5.act(f"visitors/{NOBODY}/do/assignToProspect", prospectId=prospect)) == (404, 109)
+
+    @pytest.mark.contract("v5.visitor.3")
+    def test_have_an_identified_company(self, account: Account, v5: V5) -> None:
+        number = account.visitor(is_identified=False)
+        path = f"visitors/{number}/do/identifyCompany"
+        assert v5.act(path, fields="isIdentified").json() == {"isIdentified": True}
+        assert v5.send("POST", path, {}).json() == {"id": number}
+        assert code(v5.act(f"visitors/{NOBODY}/do/identifyCompany")) == (404, 109)
 
 
 class TestTagging:
@@ -170,7 +195,7 @@ class TestMemberships:
         assert v5.change("list-memberships", number, **ends, optedOut="true").status_code == 204
         assert v5.record("list-memberships", number, "optedOut") == {"optedOut": True}
         for name in ends:
-            assert code(v5.change("list-memberships", number, **{name: NOBODY})) == (400, 180)
+            assert code(v5.change("list-memberships", number, **{name: NOBODY})) == (400, 154)
 
 
 class TestCustomFields:
@@ -210,7 +235,7 @@ class TestCustomFields:
         v5.act(f"custom-fields/{number}/do/addTag", tagId=account.tag())
         beside = account.tag_object(type="Prospect", object_id=number)
         for given in ({"fieldId": "Glass"}, {"type": "Number"}):
-            assert code(v5.change("custom-fields", number, **given)) == (400, 180)
+            assert code(v5.change("custom-fields", number, **given)) == (400, 154)
         assert v5.change("custom-fields", number, name="Glass").status_code == 204
         v5.send("DELETE", f"custom-fields/{number}")
         assert code(v5.get(f"prospects/{prospect}", fields="Lens__c")) == (400, 51)

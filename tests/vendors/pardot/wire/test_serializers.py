@@ -14,8 +14,8 @@ from lxml import etree
 
 from dealdock.vendors.pardot.opportunity.resource import opportunity
 from dealdock.vendors.pardot.opportunity.service import COLUMNS, OpportunityRecord
-from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
-from dealdock.vendors.pardot.visitor_activity.queries import COLUMNS as ACTIVITY_COLUMNS
+from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
+from dealdock.vendors.pardot.visitor_activity.service import COLUMNS as ACTIVITY_COLUMNS
 from dealdock.vendors.pardot.wire.operations import Output
 from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document, Format, PageResult, stream, write
 from dealdock.vendors.pardot.wire.timestamps import moment_in

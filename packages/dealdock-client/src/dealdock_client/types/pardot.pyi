@@ -1288,6 +1288,7 @@ class PardotAccount(AnyAccount):
         operation: Literal[
             "addTag",
             "assign",
+            "assignToProspect",
             "batch",
             "batchCreate",
             "batchUpdate",
@@ -1298,6 +1299,7 @@ class PardotAccount(AnyAccount):
             "describe",
             "downloadErrors",
             "downloadResults",
+            "identifyCompany",
             "listOneToOne",
             "mergeTags",
             "query",

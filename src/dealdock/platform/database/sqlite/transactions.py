@@ -128,7 +128,10 @@ class Transaction:
             if self.db.in_transaction():  # SQLAlchemy has begun a transaction
                 self.db.commit()
             else:
-                _commit(self.db)
+                try:
+                    driver(self.db).commit()
+                except sqlite3.Error as error:
+                    raise wrapped(self.db, error, "COMMIT") from error
         except BaseException:
             self._undo()
             raise
@@ -160,13 +163,6 @@ def _discard(db: Connection) -> None:
     db.invalidate()
     db.close()
     connection.close()  # the pool does not close one that was detached from it
-
-
-def _commit(db: Connection) -> None:
-    try:
-        driver(db).commit()
-    except sqlite3.Error as error:
-        raise wrapped(db, error, "COMMIT") from error
 
 
 class WriteLock:

@@ -1,11 +1,13 @@
-"""Exports: their states by the account's clock."""
+"""Exports: their states by the account's clock, and the records that they select."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, case, select
+from sqlalchemy import ColumnElement, Connection, case, false, func, select
 
+from dealdock.platform.database.selection import deleted, live
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import records
@@ -15,7 +17,9 @@ from dealdock.vendors.pardot.errors import EXPORT_OVER
 from dealdock.vendors.pardot.export.files import MAX_BYTES
 from dealdock.vendors.pardot.export.model import Export
 from dealdock.vendors.pardot.jobs import CANCELED, COMPLETE, FAILED, NOW, PROCESSING, WAITING
-from dealdock.vendors.pardot.roles import is_administrator
+from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.settings import is_administrator
+from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
 VERSION: Final = 4
 """The version of the exports of versions 3 and 4."""
@@ -82,3 +86,72 @@ def cancel(db: Connection, account: AccountContext, export_id: int, *, now: date
         raise RecordError(EXPORT_OVER, export_id, found.status)
     records.change(db, account, Export, export_id, {"outcome": CANCELED}, now=now)
     jobs.begin_earlier(db, account, Export, STATUS, now=now)
+
+
+OF_PROSPECTS: Final = "prospectUpdatedAt"
+"""The moment of the procedure that selects by the changes of prospects."""
+BINS: Final = {"false": False, "true": True, "all": None}
+"""The records in the recycle bin, outside it, or both, by the argument `deleted`."""
+_BINS_OF_PROSPECTS: Final = ("prospectDeleted", "prospect_deleted")
+"""The argument that chooses prospects by the recycle bin, in version 5 and in the older versions."""
+_COLUMNS: Final = {"createdAt": "created_at", "updatedAt": "updated_at"}
+
+
+def bin_of(arguments: Mapping[str, Any], name: str) -> str:
+    """Return the value of an argument that chooses by the recycle bin, which is `false` if it is empty.
+
+    Raises `ValueError` with the argument's name.
+    """
+    given = arguments.get(name)
+    word = "false" if given in (None, "") else str(given).lower()
+    if word not in BINS:
+        raise ValueError(f"{name} takes true, false or all")
+    return word
+
+
+def conditions(export: AnyRow, model: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions for the records of an export, except the condition about the recycle bin."""
+    if export.column == OF_PROSPECTS:
+        return [_of_prospects(export, model)]
+    found = _within(getattr(model, _COLUMNS[export.column]), export)
+    if export.type is not None:
+        found.append(VisitorActivity.type == export.type)
+    if export.prospect_only:
+        found.append(VisitorActivity.prospect_id.is_not(None))
+    return found
+
+
+def in_bin(export: AnyRow, model: Any) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for records in the recycle bin, or outside it. Some objects have no recycle bin."""
+    is_bin = BINS[export.recycle_bin]
+    if is_bin is None:
+        return ()
+    if not hasattr(model, "deleted"):
+        return (false(),) if is_bin else ()
+    return (deleted(model) if is_bin else live(model),)
+
+
+def count(db: Connection, account: AccountContext, model: Any, wanted: Sequence[ColumnElement[bool]]) -> int:
+    """Return the number of records with these conditions."""
+    counted = select(func.count()).select_from(model).where(model.dataset_id == account.dataset_id, *wanted)
+    return int(db.execute(counted, {"dataset_id": account.dataset_id}).scalar_one())
+
+
+def _within(column: Any, export: AnyRow) -> list[ColumnElement[bool]]:
+    return [column > export.after, column <= export.before if export.is_inclusive else column < export.before]
+
+
+def _of_prospects(export: AnyRow, model: Any) -> ColumnElement[bool]:
+    """Return the condition that a record's prospect has changed in the time of the export."""
+    of_record = (
+        Prospect.id == model.prospect_id
+        if hasattr(model, "prospect_id")
+        else (Prospect.prospect_account_id == model.id)
+    )
+    same = (Prospect.dataset_id == model.dataset_id, of_record)
+    in_time = _within(Prospect.updated_at, export)
+    arguments = export.procedure.get("arguments") or {}
+    named = next((name for name in _BINS_OF_PROSPECTS if name in arguments), _BINS_OF_PROSPECTS[0])
+    kept = BINS[bin_of(arguments, named)]
+    bins = () if kept is None else (Prospect.deleted == kept,)
+    return select(Prospect.id).where(*same, *in_time, *bins).exists()

@@ -1,8 +1,9 @@
-"""Exports in version 5: their fields, operations and routes (contract E.2)."""
+"""Exports in version 5: their fields, files, operations and routes (contract E.2, and x.csv)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 
@@ -11,27 +12,30 @@ from dealdock.platform.text import quoted, some
 from dealdock.vendors.pardot import jobs
 from dealdock.vendors.pardot.campaign import CAMPAIGNS
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELDS
-from dealdock.vendors.pardot.export import files, queries, rows_of_5, service
+from dealdock.vendors.pardot.export import files, service
 from dealdock.vendors.pardot.export.model import Export
 from dealdock.vendors.pardot.export.service import IS_EXPIRED, STATUS
 from dealdock.vendors.pardot.list import LISTS
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITIES
-from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect.resource import PROSPECTS
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS
-from dealdock.vendors.pardot.roles import is_administrator
+from dealdock.vendors.pardot.settings import is_administrator
 from dealdock.vendors.pardot.tag import TAGS
 from dealdock.vendors.pardot.user import USERS
 from dealdock.vendors.pardot.v5 import accepting, answers, bodies, parameters, reading, selection, values
 from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
+from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation, booleans, identity, integers, times
+from dealdock.vendors.pardot.v5.reading import in_bin
 from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written, created, document_of, find
 from dealdock.vendors.pardot.visitor.resource import VISITORS
 from dealdock.vendors.pardot.visitor.visit import VISITS
-from dealdock.vendors.pardot.visitor_activity.version_5 import VISITOR_ACTIVITIES
+from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITIES
 from dealdock.vendors.pardot.wire.operations import BaseUrl
 from dealdock.vendors.pardot.wire.serializers import File
+from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.routing import RestRouter
 
 
@@ -82,7 +86,7 @@ BY_PROSPECT: Final = ("ProspectAccount", "Visitor")
 MAX_FIELDS: Final = 150
 MIN_FILE_BYTES: Final = 10_000_000
 
-CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 180, 153, 174, 175, 176, 177, 154, 130, 231, 232)
+CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 154, 153, 174, 175, 176, 177, 130, 231, 232)
 READ_ERRORS: Final = (*reading.READ_ERRORS, 228)
 CANCEL_ERRORS: Final = (46, 16, 228, 109, 178)
 RESULT_ERRORS: Final = (16, 228, 109, 178)
@@ -91,21 +95,104 @@ _PROPERTIES: Final = ("procedure", "fields", "includeByteOrderMark", "legacyDate
 _PROCEDURES: Final = {
     "FilterByCreatedAt": ("createdAt", "createdAfter", "createdBefore"),
     "FilterByUpdatedAt": ("updatedAt", "updatedAfter", "updatedBefore"),
-    "FilterByProspectUpdatedAt": (queries.OF_PROSPECTS, "prospectUpdatedAfter", "prospectUpdatedBefore"),
+    "FilterByProspectUpdatedAt": (service.OF_PROSPECTS, "prospectUpdatedAfter", "prospectUpdatedBefore"),
 }
 """The procedures, each with the moment that it compares, and the arguments with the bounds."""
+
+
+class Column(NamedTuple):
+    """A column of a file."""
+
+    name: str
+    path: Sequence[str]
+    is_moment: bool
+
+
+def _columns(call: V5Call, resource: ApiObject, names: Sequence[str]) -> list[Column]:
+    """Return the columns of these names of version 5. Errors 51, 193."""
+    selection.of_names(call, resource, names)
+    return [Column(name, _path(resource, name), _is_moment(resource, name)) for name in names]
+
+
+def _check_names(call: V5Call, resource: ApiObject, names: Sequence[str]) -> None:
+    """Check that an object has these names. Error 130."""
+    try:
+        _columns(call, resource, names)
+    except HttpError as error:
+        raise refused(130, str(error)) from None
+
+
+def _plain_names(call: V5Call, resource: ApiObject) -> list[str]:
+    """Return the names of all fields, including the account's own, without fields of related records."""
+    own = {} if resource.custom_fields is None else resource.custom_fields.columns(call)
+    return [each.name for each in resource.in_order if isinstance(each, Field)] + sorted(own)
+
+
+def _member(resource: ApiObject, name: str) -> Field | Relation | None:
+    """Return the field or the relation with a name, such as `campaign.name`; None for an account's own field."""
+    member: Field | Relation | None = None
+    within: ApiObject | None = resource
+    for step in name.split("."):
+        member = within.by_name.get(step) if within is not None else None
+        within = member.to if isinstance(member, Relation) else None
+    return member
+
+
+def _path(resource: ApiObject, name: str) -> Sequence[str]:
+    """Return the members that lead to a value in a document. A relation alone means its id."""
+    path = name.split(".")
+    return [*path, "id"] if isinstance(_member(resource, name), Relation) else path
+
+
+def _is_moment(resource: ApiObject, name: str) -> bool:
+    member = _member(resource, name)
+    return isinstance(member, Field) and member.type == "DateTime"
+
+
+def _conditions(call: V5Call, export: AnyRow, resource: ApiObject) -> list[ColumnElement[bool]]:
+    """Return the conditions for the records of an export."""
+    bins = in_bin(resource, service.BINS[export.recycle_bin])
+    return [*resource.visible(call), *bins, *service.conditions(export, resource.model)]
+
+
+def _lines(call: V5Call, export: AnyRow, resource: ApiObject, shown: Sequence[Column]) -> Iterator[bytes]:
+    """Yield the rows of all files of an export, by id."""
+    zone, last = ZoneInfo(export.time_zone), 0
+    selected = selection.of_names(call, resource, [each.name for each in shown])
+    wanted = (
+        statement(selected).where(*_conditions(call, export, resource)).order_by(resource.model.id).limit(files.BATCH)
+    )
+    while True:
+        rows = rows_of(call, wanted.where(resource.model.id > last))
+        if not rows:
+            return
+        last = rows[-1].own_id
+        for document in documents(call, selected, rows, zone=zone):
+            yield files.line(_cell(document, each, export) for each in shown)
+
+
+def _cell(document: Document, column: Column, export: AnyRow) -> str:
+    """Return a value of a document in CSV."""
+    value: Any = document
+    for step in column.path:
+        value = value.get(step) if isinstance(value, dict) else None
+    if column.is_moment and value is not None and export.legacy_date_format:
+        value = value[:19].replace("T", " ")
+    return files.cell(value, is_moment=column.is_moment)
 
 
 def pieces(call: V5Call, row: AnyRow) -> files.Pieces:
     """Yield the pieces of all files."""
     resource = _resource(row)
-    shown = rows_of_5.columns(call, resource, row.fields)
-    return files.split(row, rows_of_5.lines(call, row, resource, shown), row.fields)
+    shown = _columns(call, resource, row.fields)
+    return files.split(row, _lines(call, row, resource, shown), row.fields)
 
 
 def file_count(call: V5Call, row: AnyRow) -> int:
     """Return the number of files."""
-    return files.count(row, rows_of_5.count(call, row, _resource(row)), lambda: pieces(call, row))
+    resource = _resource(row)
+    number = service.count(call.db, call.account, resource.model, _conditions(call, row, resource))
+    return files.count(row, number, lambda: pieces(call, row))
 
 
 def _resource(row: AnyRow) -> ApiObject:
@@ -134,7 +221,7 @@ def _procedure(call: V5Call, procedure: Mapping[str, Any]) -> tuple[ApiObject, d
     column, after, before = _PROCEDURES[kind]
     given = procedure.get("arguments") or {}
     of_activities = ("type", "prospectOnly") if object_ == "VisitorActivity" else ()
-    of_prospects = ("prospectDeleted",) if column == queries.OF_PROSPECTS else ()
+    of_prospects = ("prospectDeleted",) if column == service.OF_PROSPECTS else ()
     known = (after, before, "deleted", *of_prospects, *of_activities)
     if not isinstance(given, dict) or (unknown := [name for name in given if name not in known]):
         raise refused(175, f"the arguments of {procedure['name']} are {', '.join(known)}")
@@ -149,7 +236,7 @@ def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) 
     try:
         begin = values.moment(str(given[after]))
         end = None if given.get(before) in (None, "") else values.moment(str(given[before]))
-        found = {name: queries.bin_of(given, name) for name in ("deleted", "prospectDeleted")}
+        found = {name: service.bin_of(given, name) for name in ("deleted", "prospectDeleted")}
         times = service.time_range(begin, end, call.now)
         type_ = accepting.integer(given.get("type"))
         prospect_only = bool(accepting.boolean(given.get("prospectOnly")))
@@ -166,12 +253,12 @@ def _arguments(call: V5Call, given: Mapping[str, Any], after: str, before: str) 
 def _fields(call: V5Call, resource: ApiObject, given: Any) -> list[str]:
     """Return the names of the columns. Errors 154, 130."""
     if given in (None, []):
-        return rows_of_5.plain_names(call, resource)
+        return _plain_names(call, resource)
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
         raise refused(154, "fields has to be an array of names")
     if len(given) > MAX_FIELDS:
         raise refused(154, f"fields has {len(given)} names, {MAX_FIELDS} are the most")
-    rows_of_5.check(call, resource, given)
+    _check_names(call, resource, given)
     return given
 
 
@@ -216,7 +303,7 @@ def create(call: CurrentCall, base_url: BaseUrl) -> Written:
     selected = selection.of_names(call, EXPORT, names or ["id"])
     if unknown := [name for name in sent if name not in _PROPERTIES]:
         known = ", ".join(_PROPERTIES)
-        raise refused(180, f"{some(unknown)} is not a property of an export. Known: {known}", ", ".join(unknown))
+        raise refused(154, f"{some(unknown)} is not a property of an export. Known: {known}", ", ".join(unknown))
     procedure = sent.get("procedure")
     if not isinstance(procedure, dict) or not procedure.get("name"):
         raise refused(

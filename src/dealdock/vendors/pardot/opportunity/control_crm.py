@@ -23,7 +23,7 @@ from dealdock.platform.errors import DealdockError, RecordError
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import clean
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot import lag
+from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.errors import NO_CRM_ID
 from dealdock.vendors.pardot.opportunity import crm_sync
@@ -150,7 +150,7 @@ def _written(sandbox: Sandbox, account_id: int, write: Callable[[Connection, Acc
     def work(db: Connection) -> T:
         account = accounts.get(db, account_id)
         now = account.now(real)
-        lag.before_change(db, account, now)
+        settings.keep_earlier_state(db, account, now)
         with write_guard.lifted(db):
             return write(db, account, now)
 

@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.credentials import crm_opportunity_id
 from dealdock.vendors.pardot.errors import CRM_ID_TAKEN, NO_CRM_ID, NO_PROSPECT_EMAIL
 from dealdock.vendors.pardot.opportunity import service
 from dealdock.vendors.pardot.opportunity.model import Opportunity
-from dealdock.vendors.pardot.prospect import queries as prospect_queries
+from dealdock.vendors.pardot.prospect import service as prospect_service
 
 
 def add(
@@ -110,7 +110,7 @@ def _prospects(db: Connection, account: AccountContext, emails: Iterable[str]) -
     """Return the ids of all live prospects with these addresses. In version 4 several may share one."""
     ids: dict[int, None] = {}
     for email in emails:
-        sharing = prospect_queries.sharing(db, account, email)
+        sharing = prospect_service.sharing(db, account, email)
         if not sharing:
             raise RecordError(NO_PROSPECT_EMAIL, email)
         ids.update(dict.fromkeys(sharing))

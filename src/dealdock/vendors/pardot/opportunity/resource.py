@@ -21,16 +21,16 @@ from dealdock.vendors.pardot.control_errors import ERRORS
 from dealdock.vendors.pardot.opportunity import service
 from dealdock.vendors.pardot.opportunity.model import STATUSES, Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.opportunity.service import Depth, OpportunityRecord
-from dealdock.vendors.pardot.prospect import queries as prospect_queries
-from dealdock.vendors.pardot.prospect.named import PROSPECT_NAME, find
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.prospect.control import PROSPECT_NAME, id_of
 from dealdock.vendors.pardot.record.attributes import AUTHORS, attribute, attributes, identity, of_5, related
 from dealdock.vendors.pardot.record.attributes import times as record_times
 from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.scene_forms import PardotRecord
 from dealdock.vendors.pardot.tag import with_tags
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
-from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
-from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
+from dealdock.vendors.pardot.visitor_activity.resource import json_types as activity_types
+from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
 from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.described import NamedRecord, node
@@ -66,9 +66,9 @@ def _prospect_ids(context: Context) -> object:
         return ABSENT
     prospect_id = values.checked(values.record_id, text, 3, "prospect_id") if text else None
     if prospect_id is not None and not email:
-        prospect_queries.require(call.db, call.account, prospect_id)
+        prospect_service.require(call.db, call.account, prospect_id)
         return [prospect_id]
-    return prospect_queries.named(call.db, call.account, prospect_id=prospect_id, email=email or None)[:1]
+    return prospect_service.named(call.db, call.account, prospect_id=prospect_id, email=email or None)[:1]
 
 
 class OpportunityFields(Fields):
@@ -103,7 +103,7 @@ def _of_prospect(call: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement
     prospect_id, email = found.get("prospect_id", found.get("id")), found.get("prospect_email", found.get("email"))
     if prospect_id is None and email is None:
         return []
-    ids = prospect_queries.named(call.db, call.account, prospect_id=prospect_id, email=email)
+    ids = prospect_service.named(call.db, call.account, prospect_id=prospect_id, email=email)
     return [service.linked_to(call.account, ids)]
 
 
@@ -338,7 +338,7 @@ def _create(
 ) -> int:
     if columns["campaign_id"] is not None:
         campaigns.require(db, account, columns["campaign_id"])
-    linked = dict.fromkeys(find(db, account, named) for named in prospects)
+    linked = dict.fromkeys(id_of(db, account, named) for named in prospects)
     return service.create(db, account, columns, prospect_ids=list(linked), now=now).opportunity_id
 
 
@@ -347,7 +347,7 @@ def _update(db: Connection, account: AccountContext, opportunity_id: int, *, now
     named = changes.pop("prospects", None)
     if "campaign_id" in changes:
         changes["campaign_id"] = campaigns.chosen(db, account, changes["campaign_id"])
-    ids = list(dict.fromkeys(find(db, account, each) for each in named or ()))
+    ids = list(dict.fromkeys(id_of(db, account, each) for each in named or ()))
     service.update(db, account, opportunity_id, changes, prospect_ids=ids, replaces=named is not None, now=now)
 
 

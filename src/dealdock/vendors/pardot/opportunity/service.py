@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, insert, select, type_coerce
 
+from dealdock.platform.database import write_guard
 from dealdock.platform.database.capture import DatasetNumber
 from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.selection import Selection, live
@@ -23,9 +24,9 @@ from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.errors import NO_OPPORTUNITY, TOO_MANY_PROSPECTS
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect import children
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
@@ -36,6 +37,8 @@ Depth = Literal["fields", "prospects", "activities"]
 
 MAX_SHOWN_PROSPECTS: Final = 20_000
 """The prospects of all opportunities of a page. It is ours."""
+_IDS_AT_ONCE: Final = 1_000
+"""The maximum number of ids in a statement: databases limit it, and choose bad plans for many ids."""
 PROSPECT: Final = ("id", "first_name", "last_name", "email", "company")
 """The columns of an opportunity's prospect."""
 
@@ -114,10 +117,10 @@ def read(
     prospects = [row[:-1] for row in linked if row[0] is not None]  # a deleted one has no columns
     written = activities if depth == "activities" else ()
     if written is None:
-        shown = visitor_activity_queries.of_opportunity(db, account, opportunity_id)[::-1]
+        shown = visitor_activity_service.of_opportunity(db, account, opportunity_id)[::-1]
     else:
         campaign = fields.campaign_id, fields.campaign_name
-        shown = [visitor_activity_queries.as_read(each, *campaign) for each in written]
+        shown = [visitor_activity_service.as_read(each, *campaign) for each in written]
     return OpportunityRecord(fields, prospects, shown)
 
 
@@ -350,3 +353,23 @@ def _link(db: Connection, account: AccountContext, opportunity_id: int, prospect
 def _unlink(db: Connection, account: AccountContext, opportunity_id: int, prospect_ids: Sequence[int]) -> None:
     unlinked = (OpportunityProspect.opportunity_id == opportunity_id, OpportunityProspect.prospect_id.in_(prospect_ids))
     db.execute(sa.delete(OpportunityProspect).where(OpportunityProspect.dataset_id == account.dataset_id, *unlinked))
+
+
+def _leave_prospect(db: Connection, account: AccountContext, prospect_id: int, now: datetime) -> None:
+    """Unlink a deleted prospect from its opportunities, with one activity for each, even with a CRM connector."""
+    links = (OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id == prospect_id)
+    linked = select(OpportunityProspect.opportunity_id).where(*links).order_by(OpportunityProspect.opportunity_id)
+    ids = list(db.scalars(linked))
+    if not ids:
+        return
+    first_id = datasets.take_ids(db, account.dataset_id, len(ids), {VisitorActivity: len(ids)})
+    with write_guard.lifted(db):
+        db.execute(sa.delete(OpportunityProspect).where(*links))
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = Opportunity.id.in_(ids[start : start + _IDS_AT_ONCE])
+            deals = (Opportunity.dataset_id == account.dataset_id, some, live(Opportunity))
+            db.execute(sa.update(Opportunity).where(*deals).values(updated_at=now))
+    visitor_activity_service.record_unlinked(db, account, prospect_id, ids, first_id=first_id, now=now)
+
+
+children.on_delete(_leave_prospect)

@@ -9,7 +9,7 @@ from lxml import etree
 from dealdock.platform.errors import DealdockError, RecordError
 from dealdock.platform.text import clean, is_email, quoted
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID
-from dealdock.vendors.pardot.prospect import identity, owner, writing
+from dealdock.vendors.pardot.prospect import parameters, service
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.errors import MESSAGES, PardotError, translated
 from dealdock.vendors.pardot.wire.fields import Context
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 def create(call: Call) -> Document:
     """Create each prospect. Errors of the call: 36, 71, 70, 90, 91, 125, 10, 79; of an entry: as `create`."""
     entries = _entries(call)
-    if not identity.shares_emails(call) and (
+    if not service.shares_addresses(call.account) and (
         wrong := [entry.key for entry in entries if not is_email(entry.key.strip())]
     ):
         raise PardotError(91, f"prospects names {quoted(wrong[0])}, which is not an email address")
@@ -53,27 +53,27 @@ def upsert(call: Call) -> Document:
 
 
 def _create(call: Call) -> None:
-    writing.create(call)
+    parameters.create(call)
 
 
 def _update(call: Call) -> None:
-    writing.update(call, identity.one(call))
+    parameters.update(call, parameters.one(call))
 
 
 def _upsert(call: Call) -> bool:
-    return writing.upsert(call).is_new
+    return parameters.upsert(call).is_new
 
 
 def _each(call: Call, entries: list[Entry], work: Callable[[Call], bool | None], *, owned: bool) -> Document:
     """Run the work for each entry in its own transaction, and return the errors by key."""
     if owned:
-        owner.read(Context(call, None, None))
-    shared = [(name, text) for name in owner.PARAMETERS if owned and (text := call.parameters.get(name))]
+        parameters.owner(Context(call, None, None))
+    shared = [(name, text) for name in parameters.OWNER if owned and (text := call.parameters.get(name))]
     wrong = {}
     for entry in entries:
-        parameters = Parameters(*_places(call, entry), shared)
+        own = call.with_parameters(Parameters(*_places(call, entry), shared))
         try:
-            is_new = call.with_parameters(parameters).in_transaction(work)
+            is_new = own.in_transaction(work)
         except (PardotError, DealdockError) as error:
             known = translated(error)
             if known is None:
@@ -94,7 +94,7 @@ def _places(call: Call, entry: Entry) -> tuple[Pairs, Pairs]:
     In version 3 only the key identifies it: `id` is a field that cannot be edited, and is ignored.
     """
     fields = list(entry.fields.items())
-    if identity.shares_emails(call):
+    if service.shares_addresses(call.account):
         return [], fields
     identifier = "id" if entry.key.strip().isdigit() else "email"
     return [(identifier, entry.key)], [field for field in fields if field[0] != "id"]

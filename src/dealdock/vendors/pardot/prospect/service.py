@@ -1,42 +1,127 @@
-"""Writes to prospects: columns, custom fields, score, user; deletion and restoration."""
+"""Prospects: the lookups by id and address, and what changes them: columns, custom fields, score, deletion."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Connection, bindparam, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, bindparam, insert, or_, select
 
-from dealdock.platform.database import write_guard
 from dealdock.platform.database.selection import deleted, live
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.text import email_key
+from dealdock.platform.text import email_key, is_email
 from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.custom_field import CustomFieldValue
 from dealdock.vendors.pardot.errors import (
+    NO_PROSPECT_EMAIL,
     NO_PROSPECT_ID,
+    PROSPECT_DELETED,
     PROSPECT_EMAIL_IN_USE,
     PROSPECT_EMAIL_TAKEN,
+    PROSPECTS_DIFFER,
     TOO_LONG_VALUES,
     TOO_MANY_VALUES,
 )
-from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
+from dealdock.vendors.pardot.prospect import children
 from dealdock.vendors.pardot.prospect.model import CRITERIA, MATCHES, Prospect
-from dealdock.vendors.pardot.prospect.queries import has, one
-from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
-from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+
+_LATEST_FIRST: Final = (
+    Prospect.last_activity_at.desc().nulls_last(),
+    Prospect.updated_at.desc(),
+    Prospect.id.desc(),
+)
+_ONE: Final = Statement(
+    select(Prospect.id, Prospect.deleted).where(
+        Prospect.dataset_id == bindparam("dataset_id"), Prospect.id == bindparam("id")
+    )
+)
+_SHARING: Final = Statement(
+    select(Prospect.id)
+    .where(Prospect.dataset_id == bindparam("dataset_id"), Prospect.email_key == bindparam("email_key"), live(Prospect))
+    .order_by(*_LATEST_FIRST)
+)
+
+
+def find(db: Connection, account: AccountContext, prospect_id: int) -> AnyRow:
+    """Return `id` and `deleted` of the prospect with this id. Raise `RecordError(NO_PROSPECT_ID)`."""
+    row = _ONE.one(db, {"dataset_id": account.dataset_id, "id": prospect_id})
+    if row is None:
+        raise RecordError(NO_PROSPECT_ID, prospect_id)
+    return row
+
+
+def require(db: Connection, account: AccountContext, prospect_id: int) -> None:
+    """Raise `RecordError` if no live prospect has this id."""
+    if find(db, account, prospect_id).deleted:
+        raise RecordError(PROSPECT_DELETED, prospect_id)
+
+
+def sharing(db: Connection, account: AccountContext, email: str, *, deleted: bool = False) -> list[int]:
+    """Return the ids of prospects with this address, the latest activity first. `deleted` includes deleted records."""
+    if deleted:
+        found = select(Prospect.id).where(has(account, email))
+        return list(db.scalars(found.order_by(Prospect.deleted, *_LATEST_FIRST)))
+    return [row.id for row in _SHARING.all(db, {"dataset_id": account.dataset_id, "email_key": email_key(email)})]
+
+
+def with_fid(db: Connection, account: AccountContext, fid: str) -> list[int]:
+    """Return the ids of prospects whose CRM contact or lead has this id, including deleted ones."""
+    query = select(Prospect.id).where(Prospect.dataset_id == account.dataset_id, has_fid(fid))
+    return list(db.scalars(query.order_by(Prospect.deleted, Prospect.id)))
+
+
+def latest(db: Connection, account: AccountContext, condition: ColumnElement[bool]) -> AnyRow | None:
+    """Return `id` and `deleted` of the matching prospect with the latest activity. Live ones take precedence."""
+    found = select(Prospect.id, Prospect.deleted).where(Prospect.dataset_id == account.dataset_id, condition)
+    return db.execute(found.order_by(Prospect.deleted, *_LATEST_FIRST).limit(1)).one_or_none()
+
+
+def named(db: Connection, account: AccountContext, *, prospect_id: int | None, email: str | None) -> list[int]:
+    """Return the ids of the live prospects given by an id, an address or both. The list is never empty.
+
+    It has more than one item only in version 4, in which prospects share addresses; the one with the latest activity
+    comes first. The errors come in the order of the contract's section 4, "create".
+    """
+    ids: list[int] = []
+    deleted = False
+    if prospect_id is not None:
+        row = find(db, account, prospect_id)
+        ids, deleted = [row.id], row.deleted
+    if email is not None:
+        if not is_email(email) or not (found := sharing(db, account, email)):
+            raise RecordError(NO_PROSPECT_EMAIL, email)
+        if ids and ids[0] not in found:
+            raise RecordError(PROSPECTS_DIFFER, prospect_id, email)
+        ids = ids or found
+    if deleted:
+        raise RecordError(PROSPECT_DELETED, prospect_id)
+    return ids
+
+
+def one(account: AccountContext, prospect_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions for the prospect with this id, deleted or not."""
+    return Prospect.dataset_id == account.dataset_id, Prospect.id == prospect_id
+
+
+def has(account: AccountContext, email: str) -> ColumnElement[bool]:
+    """Return the condition for this address, deleted or not."""
+    return and_(Prospect.dataset_id == account.dataset_id, Prospect.email_key == email_key(email))
+
+
+def has_fid(fid: str) -> ColumnElement[bool]:
+    """Return the condition for a CRM contact or lead with this id."""
+    return or_(Prospect.crm_contact_fid == fid, Prospect.crm_lead_fid == fid)
+
 
 VERSION_OF_SHARED_EMAILS = 4
 
 MAX_VALUES: Final = 1_000
 MAX_CHARACTERS: Final = 5_000_000
 """The values of custom fields that a prospect has. It is ours."""
-_IDS_AT_ONCE: Final = 1_000
-"""The maximum number of ids in a statement: databases limit it, and choose bad plans for many ids."""
 
 _ADD_SCORE: Final = Statement(
     sa.update(Prospect)
@@ -115,26 +200,12 @@ def unassign(db: Connection, account: AccountContext, prospect_id: int, *, now: 
 
 
 def delete(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:
-    """Mark a prospect as deleted. Its address, memberships, activities and `updated_at` stay.
-
-    It is unlinked from its opportunities, with one activity for each, even with a CRM connector.
-    """
+    """Mark a prospect as deleted. Its address, memberships, activities and `updated_at` stay."""
     hidden = sa.update(Prospect).where(*one(account, prospect_id), live(Prospect)).values(deleted=True)
     if db.execute(hidden).rowcount == 0:
         raise RecordError(NO_PROSPECT_ID, prospect_id)
-    links = (OpportunityProspect.dataset_id == account.dataset_id, OpportunityProspect.prospect_id == prospect_id)
-    linked = select(OpportunityProspect.opportunity_id).where(*links).order_by(OpportunityProspect.opportunity_id)
-    ids = list(db.scalars(linked))
-    first_id = datasets.take_ids(db, account.dataset_id, len(ids), {Prospect: -1, VisitorActivity: len(ids)})
-    if not ids:
-        return
-    with write_guard.lifted(db):
-        db.execute(sa.delete(OpportunityProspect).where(*links))
-        for start in range(0, len(ids), _IDS_AT_ONCE):
-            some = Opportunity.id.in_(ids[start : start + _IDS_AT_ONCE])
-            deals = (Opportunity.dataset_id == account.dataset_id, some, live(Opportunity))
-            db.execute(sa.update(Opportunity).where(*deals).values(updated_at=now))
-    visitor_activity_service.record_unlinked(db, account, prospect_id, ids, first_id=first_id, now=now)
+    datasets.count_live(db, account.dataset_id, {Prospect: -1})
+    children.deleted(db, account, prospect_id, now=now)
 
 
 def restore(db: Connection, account: AccountContext, prospect_id: int, *, now: datetime) -> None:

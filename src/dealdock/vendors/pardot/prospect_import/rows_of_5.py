@@ -15,11 +15,11 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import quoted
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.list import ProspectList, set_membership
-from dealdock.vendors.pardot.prospect import custom_5, queries, related, service
-from dealdock.vendors.pardot.prospect.custom_5 import CustomColumn
-from dealdock.vendors.pardot.prospect.importing import RowError
+from dealdock.vendors.pardot.prospect import custom, reading, service
+from dealdock.vendors.pardot.prospect.custom import CustomColumn
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect.version_5 import PROSPECTS
+from dealdock.vendors.pardot.prospect.resource import PROSPECTS
+from dealdock.vendors.pardot.prospect_import.rows_of_4 import RowError
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.v5 import accepting, errors
 from dealdock.vendors.pardot.v5.errors import refused
@@ -55,7 +55,7 @@ class ImportWriter:
 
 def known_columns(call: Writer) -> frozenset[str]:
     """Return the names that a column may have."""
-    return frozenset((*PROSPECTS.writable, *custom_5.columns(call), *MATCHES, *LISTS))
+    return frozenset((*PROSPECTS.writable, *custom.columns(call), *MATCHES, *LISTS))
 
 
 @dataclass(kw_only=True)
@@ -96,7 +96,7 @@ class RowsOfImport:
 
     def _find(self, name: str, text: str) -> AnyRow | None:
         """Return the prospect that a row names. None: it must be created. Errors 109, 219."""
-        found = queries.latest(self.writer.db, self.writer.account, _condition(self.writer.account, name, text))
+        found = service.latest(self.writer.db, self.writer.account, _condition(self.writer.account, name, text))
         if found is None and not self.found.create_on_no_match:
             raise refused(109, f"no prospect has the {name} {quoted(text)}, and createOnNoMatch is false")
         if found is not None and found.deleted and not self.found.restore_deleted:
@@ -126,8 +126,8 @@ class RowsOfImport:
         shown = [column.label(name) for name, column in columns.items() if column is not None]
         here = (Prospect.dataset_id == self.writer.account.dataset_id, Prospect.id == number)
         row = self.writer.db.execute(select(Prospect.id.label("own_id"), *shown).where(*here)).mappings().one()
-        custom = related.custom(self.writer.db, self.writer.account, [number])[number]
-        own = {name for name in names if name in self.custom and self.custom[name].field_id in custom}
+        filled = reading.custom_values(self.writer.db, self.writer.account, [number])[number]
+        own = {name for name in names if name in self.custom and self.custom[name].field_id in filled}
         return own | {name for name, value in row.items() if name != "own_id" and value not in (None, "")}
 
     def _properties(self, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class RowsOfImport:
     @cached_property
     def custom(self) -> Mapping[str, CustomColumn]:
         """The account's custom fields."""
-        return custom_5.columns(self.writer)
+        return custom.columns(self.writer)
 
     def _lists(self, row: Mapping[str, str]) -> dict[int, bool]:
         """Return the lists of a row, each with whether the prospect is on it. Errors 154, 192."""
@@ -164,9 +164,9 @@ class RowsOfImport:
 def _condition(account: AccountContext, name: str, text: str) -> ColumnElement[bool]:
     """Return the condition for the prospects that a match column names. Error 154."""
     if name == BY_EMAIL:
-        return queries.has(account, text)
+        return service.has(account, text)
     if name == BY_SALESFORCE_ID:
-        return queries.has_fid(text)
+        return service.has_fid(text)
     try:
         return Prospect.id == (accepting.integer(text) or 0)
     except ValueError as error:

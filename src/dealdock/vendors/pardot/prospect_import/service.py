@@ -18,7 +18,7 @@ from dealdock.vendors.pardot.errors import IMPORT_NOT_OPEN, IMPORT_OVER, NO_ROWS
 from dealdock.vendors.pardot.jobs import CANCELED, COMPLETE, FAILED, NOW, PROCESSING, WAITING
 from dealdock.vendors.pardot.prospect_import.files import CsvFile
 from dealdock.vendors.pardot.prospect_import.model import ImportPart, ProspectImport
-from dealdock.vendors.pardot.roles import is_administrator
+from dealdock.vendors.pardot.settings import is_administrator
 
 OPEN: Final = "Open"
 OPEN_LIFE: Final = timedelta(hours=24)

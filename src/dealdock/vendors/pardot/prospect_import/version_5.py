@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, case, literal
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import some
 from dealdock.vendors.pardot.jobs import COMPLETE
-from dealdock.vendors.pardot.prospect_import import files, rows_of_5, rules, service, uploads
+from dealdock.vendors.pardot.prospect_import import files, rows_of_5, rules, service
 from dealdock.vendors.pardot.prospect_import import writing as background
 from dealdock.vendors.pardot.prospect_import.model import ProspectImport
 from dealdock.vendors.pardot.prospect_import.rules import OBJECT, OPERATION, READY
 from dealdock.vendors.pardot.prospect_import.service import IS_EXPIRED, OPEN, STATUS
-from dealdock.vendors.pardot.roles import is_administrator
+from dealdock.vendors.pardot.settings import is_administrator
 from dealdock.vendors.pardot.v5 import answers, bodies, parameters, reading, selection, writing
 from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
 from dealdock.vendors.pardot.v5.documents import Document
@@ -68,10 +68,10 @@ FILE: Final = "file"
 
 
 def _add_file(call: V5Call, import_id: int) -> None:
-    """Add the file of a call to an open import. Errors 161, and the errors of uploads."""
-    found = uploads.open_import(call.db, call.account, import_id, refused, now=call.now)
+    """Add the file of a call to an open import. Errors 161, and the errors of rules."""
+    found = rules.open_import(call.db, call.account, import_id, refused, now=call.now)
     sent = [file for name, file in call.body.files if name == FILE]
-    file = uploads.checked(found, sent, FILE, rows_of_5.known_columns(call), refused)
+    file = rules.checked(found, sent, FILE, rows_of_5.known_columns(call), refused)
     service.add_file(call.db, call.account, found, file, now=call.now)
 
 
@@ -82,9 +82,9 @@ def _lines(call: V5Call, found: AnyRow) -> Iterator[bytes]:
         yield files.line(row)
 
 
-CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 180, 153, 154, 130, *uploads.ERRORS)
-UPDATE_ERRORS: Final = (46, 16, 228, *BODY_ERRORS, 51, 193, 109, 180, 153, 154, 155, 161, 156)
-BATCH_ERRORS: Final = (46, 16, 228, 51, 109, 161, *uploads.ERRORS)
+CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, 154, 153, 130, *rules.ERRORS)
+UPDATE_ERRORS: Final = (46, 16, 228, *BODY_ERRORS, 51, 193, 109, 154, 153, 155, 161, 156)
+BATCH_ERRORS: Final = (46, 16, 228, 51, 109, 161, *rules.ERRORS)
 CANCEL_ERRORS: Final = (46, 16, 228, 51, 109, 161)
 READ_ERRORS: Final = (*reading.READ_ERRORS, 228)
 RESULT_ERRORS: Final = (16, 228, 51, 109, 161)
@@ -114,10 +114,10 @@ def _addressed(document: Document | None, number: int | None, base_url: str) -> 
 
 
 def _check_known(sent: Mapping[str, Any], known: Sequence[str]) -> None:
-    """Check the names of properties. Error 180."""
+    """Check the names of properties. Error 154."""
     if unknown := [name for name in sent if name not in known]:
         why = f"{some(unknown)} is not a property that can be written here. Known: {', '.join(known)}"
-        raise refused(180, why, ", ".join(unknown))
+        raise refused(154, why, ", ".join(unknown))
 
 
 def _check_words(sent: Mapping[str, Any]) -> None:

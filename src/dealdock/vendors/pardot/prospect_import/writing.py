@@ -17,10 +17,10 @@ from dealdock.platform.records import datasets
 from dealdock.platform.records.models import Account
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.sandbox import Sandbox
-from dealdock.vendors.pardot import connector, lag, settings
+from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.jobs import BY_FAULT, FAILED
-from dealdock.vendors.pardot.prospect.importing import RowError, UpsertedRows
 from dealdock.vendors.pardot.prospect_import import service
+from dealdock.vendors.pardot.prospect_import.rows_of_4 import RowError, UpsertedRows
 from dealdock.vendors.pardot.prospect_import.rows_of_5 import ImportWriter, RowsOfImport
 from dealdock.web.pipeline import BaseCall
 
@@ -103,12 +103,12 @@ def write_part(db: Connection, account: AccountContext, found: AnyRow, *, now: d
         service.end(db, account, found.id, FAILED, BY_FAULT, now=now)
         return
     connector.GUARD.declare(db, settings.of(account).connector)
-    lag.before_change(db, account, now)
+    settings.keep_earlier_state(db, account, now)
     rows, of_import = service.next_part(db, account, found), _writer(db, account, found, now)
     created, wrong = 0, list[Sequence[str]]()
     for cells in rows:
         try:
-            created += of_import.write(cells)
+            created += of_import.write([cell if cell.strip() else "" for cell in cells])  # blanks count as empty
         except RowError as error:
             wrong.append([*cells, str(error)])
     service.count_part(db, account, found, created=created, wrong=wrong, rows=len(rows), now=now)

@@ -25,11 +25,11 @@ from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS
 from dealdock.vendors.pardot.custom_field import CustomField, CustomFieldValue
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
 from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY, Activity
-from dealdock.vendors.pardot.prospect.kind import PROSPECT
+from dealdock.vendors.pardot.prospect.control import PROSPECT
 from dealdock.vendors.pardot.scenes.records import FORMS
-from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITY
 
 Rows = Sequence[AnyRow]
 Records = Sequence[JsonObject]

@@ -16,12 +16,12 @@ from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
 from dealdock.vendors.pardot.opportunity.resource import OPPORTUNITY
-from dealdock.vendors.pardot.prospect.kind import PROSPECT
+from dealdock.vendors.pardot.prospect.control import PROSPECT
 from dealdock.vendors.pardot.scenes import derived, duplicate_emails
 from dealdock.vendors.pardot.visitor_activity import kinds
-from dealdock.vendors.pardot.visitor_activity.kind import VISITOR_ACTIVITY
 from dealdock.vendors.pardot.visitor_activity.kinds import TYPE_NAMES, Type
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
+from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITY
 from dealdock.vendors.pardot.visitor_activity.service import OF_STATUS
 
 if TYPE_CHECKING:

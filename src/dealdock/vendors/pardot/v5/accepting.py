@@ -20,7 +20,7 @@ _FALSE: Final = ("false", "0")
 def accepted(call: Writer, resource: ApiObject, properties: Mapping[str, Any], record_id: int | None) -> dict[str, Any]:
     """Return the values that a body sets, by column. `record_id`: the id of the record; None for a new one.
 
-    Errors 180, 153, 154, and the fields' own.
+    Errors 154, 153, and the fields' own.
     """
     sent, names = BodyContext(call, properties, record_id), frozenset(properties)
     own = resource.custom_fields
@@ -28,7 +28,7 @@ def accepted(call: Writer, resource: ApiObject, properties: Mapping[str, Any], r
     fields = _taken(resource, is_new=record_id is None)
     if unknown := [name for name in properties if name not in fields and name not in custom]:
         why = f"{resource.collection} has no property {some(unknown)} that can be written here"
-        raise refused(180, why, ", ".join(unknown))
+        raise refused(154, why, ", ".join(unknown))
     if record_id is None and (
         missing := [each.name for each in fields.values() if each.is_required and each.name not in names]
     ):

@@ -5,8 +5,8 @@ import re
 from email.utils import format_datetime
 from typing import Any, Final
 
-from dealdock.vendors.pardot import connector, lag, roles, settings
-from dealdock.vendors.pardot.limits import DAILY, daily_calls
+from dealdock.vendors.pardot import connector, settings
+from dealdock.vendors.pardot.settings import DAILY, daily_calls
 from dealdock.vendors.pardot.v5 import errors
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import refused
@@ -32,7 +32,7 @@ _WARNING: Final = b"pardot-warning"
 _ACTION: Final = re.compile(r".*/api/v5/objects/([a-z-]+)/([^/]+/)?do/[^/]+/?")
 _WITH_ACTIONS: Final = {
     False: frozenset({"prospects"}),
-    True: frozenset({"campaigns", "users", "lists", "custom-fields", "prospects", "opportunities", "tags"}),
+    True: frozenset({"campaigns", "users", "lists", "custom-fields", "prospects", "opportunities", "tags", "visitors"}),
 }
 """The collections with actions: on the collection itself (False), and on one of its records (True)."""
 
@@ -83,7 +83,7 @@ def _is_action(call: V5Call) -> bool:
 
 def check_role(call: V5Call) -> None:
     """Check that the caller's role may write. Error 46."""
-    if call.unit.kind == "write" and not roles.may_write(call.caller):
+    if call.unit.kind == "write" and not settings.may_write(call.caller):
         raise refused(46, f"the user's role is {call.caller.role}, which may not write")
 
 
@@ -91,7 +91,7 @@ def prepare_write(call: V5Call) -> None:
     """Declare the connector to the write guard, and keep the present records for calls that see changes later."""
     if call.unit.kind == "write":
         connector.GUARD.declare(call.db, call.settings.connector)
-        lag.before_change(call.db, call.account, call.now)
+        settings.keep_earlier_state(call.db, call.account, call.now)
 
 
 HANDLERS: Final = (

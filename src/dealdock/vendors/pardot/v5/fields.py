@@ -99,6 +99,8 @@ class Field:
     """True if a read returns it, and a query does not: it has many values, or is a message."""
     is_shown: bool = True
     """False: it is accepted in bodies and shown nowhere."""
+    needs_connector: bool = False
+    """True if accounts without a CRM connector do not have it: `fields` cannot name it there."""
 
     @property
     def model_of(self) -> Any:

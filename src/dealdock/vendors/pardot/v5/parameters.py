@@ -64,6 +64,7 @@ def _argument(name: str, type_: Any, *, is_required: bool = False) -> Field:
 
 _NAMES: Final = _argument("fields", list[str])
 TAG: Final = FieldTable("TagId", [_argument("tagId", int, is_required=True)], is_new=True)
+VISITOR: Final = FieldTable("ProspectOfVisitor", [_argument("prospectId", int, is_required=True), _NAMES], is_new=True)
 MERGE: Final = FieldTable("MergeTags", [_argument("tagIds", list[int], is_required=True)], is_new=True)
 UNDELETE: Final = FieldTable("Undelete", [_argument("id", int), _argument("email", str), _NAMES], is_new=True)
 EXPORT_BODY: Final = FieldTable(

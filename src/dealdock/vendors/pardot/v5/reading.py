@@ -14,7 +14,7 @@ from dealdock.platform.text import quoted
 from dealdock.vendors.pardot.v5 import order, selection, values
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.documents import Document, documents, rows_of, statement
-from dealdock.vendors.pardot.v5.errors import invalid, refused
+from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import ApiObject, Filter
 from dealdock.vendors.pardot.v5.page_token import PageToken, parsed
 from dealdock.web import read_names
@@ -87,9 +87,11 @@ def query(call: V5Call, resource: ApiObject, base_url: str) -> RecordPage:
     count = len(shown) + (0 if token is None else token.records)
     if count >= call.settings.page_token_records:
         return page._replace(warning=_TOO_MANY_RECORDS)
-    next_token = PageToken([*given.items()], in_order.place(shown[-1][: len(places)]), count).written(call)
-    query = parameters(fields=call.query["fields"], nextPageToken=next_token)
-    return page._replace(next_token=next_token, next_url=f"{base_url}{call.operation.path}?{query}")
+    query = [(name, text) for name, text in given.items() if name != "offset"]
+    number = 2 if token is None else token.page + 1
+    next_token = PageToken(query, in_order.place(shown[-1][: len(places)]), count, number).written(call)
+    address = f"{base_url}{call.operation.path}?{parameters(fields=call.query['fields'], nextPageToken=next_token)}"
+    return page._replace(next_token=next_token, next_url=address)
 
 
 def parameters(**texts: str) -> str:
@@ -171,7 +173,7 @@ def _condition(each: Filter, text: str) -> ColumnElement[bool]:
     try:
         return each.condition(text)
     except ValueError as error:
-        raise invalid(each.name, str(error), f"{each.name} is {quoted(text)}") from None
+        raise _unexpected(each.name, f"{each.name} is {quoted(text)}", str(error)) from None
 
 
 def _require(call: V5Call, each: Filter, record_id: int) -> None:
@@ -211,5 +213,5 @@ def _whole(given: Mapping[str, str], name: str, least: int, most: int, code: int
     return int(text)
 
 
-def _unexpected(name: str, why: str) -> Exception:
-    return refused(51, why, f"Parameter {name} is invalid.")
+def _unexpected(name: str, why: str, detail: str = "") -> Exception:
+    return refused(51, why, f"Parameter {name} is invalid. {detail}".rstrip())

@@ -57,7 +57,7 @@ def of_names(call: V5Call, resource: ApiObject, names: Sequence[str], *, is_quer
     custom = [columns[name] for name in dict.fromkeys(names) if name in columns]
     for name in names:
         if name not in columns:
-            _add(selection, name)
+            _add(call, selection, name)
     if is_query and (read := sorted(selection.names & resource.only_read)):
         raise refused(224, f"{read[0]} is returned by a read of one record, and not by a query")
     if is_query and (several := [column.name for column in custom if column.has_several]):
@@ -66,12 +66,14 @@ def of_names(call: V5Call, resource: ApiObject, names: Sequence[str], *, is_quer
     return selection
 
 
-def _add(selection: Selection, name: str) -> None:
+def _add(call: V5Call, selection: Selection, name: str) -> None:
     """Add a field by its name, with the relations before it. A relation alone means its id. Error 51."""
     *path, last = name.split(".")
     within = selection
     for place, step in enumerate((*path, last)):
         member = within.resource.by_name.get(step)
+        if isinstance(member, Field) and member.needs_connector and call.settings.connector is None:
+            raise _unknown(name)
         if isinstance(member, Field) and place == len(path):
             within.names.add(step)
             return

@@ -15,7 +15,7 @@ from dealdock.vendors.pardot.v5.reading import IN_RECYCLE_BIN, check_parameters,
 from dealdock.vendors.pardot.v5.selection import Selection
 
 BODY_ERRORS: Final = (151, 152, 150, 166)
-VALUE_ERRORS: Final = (180, 153, 154)
+VALUE_ERRORS: Final = (154, 153)
 CREATE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, *VALUE_ERRORS)
 UPDATE_ERRORS: Final = (46, 16, *BODY_ERRORS, 51, 193, 109, 219, *VALUE_ERRORS)
 DELETE_ERRORS: Final = (46, 16, 51, 109)

@@ -1,14 +1,18 @@
 """Visitors of the website, who may belong to prospects: `/api/visitor/` (contract, objects 2.4)."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, true
 
+from dealdock.platform.records import records
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.vendors.pardot.errors import NO_VISITOR
-from dealdock.vendors.pardot.prospect import identity as identity_of
-from dealdock.vendors.pardot.prospect import queries as prospect_queries
+from dealdock.vendors.pardot.prospect import children
+from dealdock.vendors.pardot.prospect import service as prospect_service
+from dealdock.vendors.pardot.prospect.children import Node
+from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.record.attributes import (
     Attribute,
     Layout,
@@ -23,11 +27,15 @@ from dealdock.vendors.pardot.record.attributes import (
     times,
 )
 from dealdock.vendors.pardot.record.resource import Resource
-from dealdock.vendors.pardot.v5.fields import Field
+from dealdock.vendors.pardot.v5 import accepting, actions, answers, parameters, selection
+from dealdock.vendors.pardot.v5.call import CurrentCall as CurrentCall5
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field
+from dealdock.vendors.pardot.v5.reading import record_id
+from dealdock.vendors.pardot.v5.writing import BODY_ERRORS, Written, document_of, find
 from dealdock.vendors.pardot.visitor import service
 from dealdock.vendors.pardot.visitor.model import Visitor
-from dealdock.vendors.pardot.visitor_activity.layout import json_types as activity_types
-from dealdock.vendors.pardot.visitor_activity.layout import visitor_activity
+from dealdock.vendors.pardot.visitor_activity.resource import json_types as activity_types
+from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
 from dealdock.vendors.pardot.wire import common_criteria, described, required, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, text_only
 from dealdock.vendors.pardot.wire.described import node
@@ -36,11 +44,58 @@ from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.rest.answers import object_type
+from dealdock.web.rest.routing import RestRouter
 
 
 def _rest(_: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Return the condition for identified visitors, unless all are wanted."""
     return [Visitor.is_identified == true()] if found.get("only_identified", True) else []
+
+
+_ERRORS: Final = (46, 16, *BODY_ERRORS, 51, 193, 109, *actions.ARGUMENT_ERRORS)
+
+
+def _add_actions(router: RestRouter, resource: ApiObject) -> None:
+    """Add the actions of version 5."""
+
+    @router.operation(
+        "assignToProspect",
+        "POST",
+        "/{id}/do/assignToProspect",
+        fields=parameters.VISITOR,
+        query=parameters.of_write(resource),
+        errors=(*_ERRORS, 192),
+        writes=True,
+        answer=partial(answers.record, resource),
+    )
+    def assign_to_prospect(call: CurrentCall5) -> Written:
+        """Assign a visitor, its visits and its activities to a prospect."""
+        number = record_id(call)
+        given = actions.arguments(call, ("prospectId", "fields"), requires=("prospectId",))
+        selected = selection.of_names(call, resource, actions.names(call, given) or ["id"])
+        find(call, resource, number)
+        prospect_id = actions.integer("prospectId", given["prospectId"])
+        accepting.require(call, Prospect, prospect_id, "prospectId")
+        service.assign(call.db, call.account, number, prospect_id, now=call.now)
+        return Written(document_of(call, selected, number))
+
+    @router.operation(
+        "identifyCompany",
+        "POST",
+        "/{id}/do/identifyCompany",
+        query=parameters.of_write(resource),
+        errors=_ERRORS,
+        writes=True,
+        answer=partial(answers.record, resource),
+    )
+    def identify_company(call: CurrentCall5) -> Written:
+        """Mark a visitor as one whose company is known."""
+        number = record_id(call)
+        given = actions.arguments(call, ("fields",))
+        selected = selection.of_names(call, resource, actions.names(call, given) or ["id"])
+        find(call, resource, number)
+        records.change(call.db, call.account, Visitor, number, {"is_identified": True}, now=call.now)
+        return Written(document_of(call, selected, number))
 
 
 VISITORS: Final[Resource] = Resource(
@@ -89,6 +144,7 @@ VISITORS: Final[Resource] = Resource(
     ),
     statement=service.SHOWN,
     absence=NO_VISITOR,
+    actions=(_add_actions,),
     has_recycle_bin=True,
 )
 """Without page views the count is empty."""
@@ -151,12 +207,12 @@ def _prospect(call: Call) -> int:
     number, email = call.parameters.get("prospect_id"), call.parameters.get("prospect_email")
     if number is not None:
         prospect_id = values.checked(values.record_id, number, 3, "prospect_id")
-        return prospect_queries.named(call.db, call.account, prospect_id=prospect_id, email=None)[0]
-    if identity_of.shares_emails(call):
+        return prospect_service.named(call.db, call.account, prospect_id=prospect_id, email=None)[0]
+    if prospect_service.shares_addresses(call.account):
         raise required.missing("prospect_id")
     if email is None:
         raise required.missing("prospect_id", "prospect_email", one_of=True)
-    return prospect_queries.named(call.db, call.account, prospect_id=None, email=email.strip())[0]
+    return prospect_service.named(call.db, call.account, prospect_id=None, email=email.strip())[0]
 
 
 VISITOR: Final[Kind] = of_rows(
@@ -165,4 +221,13 @@ VISITOR: Final[Kind] = of_rows(
     Visitor,
     references={"prospect_id": "prospect"},
     example={"prospect_id": 101, "ip_address": "192.0.2.7", "hostname": "harbour.example"},
+)
+
+children.add_node(
+    "visitors",
+    Node(
+        read=service.of_prospects,
+        show=lambda rows, zone: {"visitor": [VISITORS.layout(row, zone) for row in rows]},
+        type=lambda: node("VisitorsNode", "visitor", VISITORS.layout.type),
+    ),
 )

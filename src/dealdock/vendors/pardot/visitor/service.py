@@ -1,6 +1,6 @@
 """Visitors: their page views and activities, and their assignment to prospects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +11,6 @@ from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records import records
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot.visitor.model import Visit, Visitor, VisitorPageView
-from dealdock.vendors.pardot.visitor_activity import queries as visitor_activity_queries
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 
@@ -38,7 +37,7 @@ _OF_PROSPECT: Final = Statement(
     .limit(bindparam("most", type_=BigInteger))
 )
 _ACTIVITIES: Final = Statement(
-    visitor_activity_queries.SHOWN.where(
+    visitor_activity_service.SHOWN.where(
         VisitorActivity.dataset_id == bindparam("dataset_id"), VisitorActivity.visitor_id == bindparam("visitor_id")
     )
     .order_by(VisitorActivity.id.desc())
@@ -46,10 +45,12 @@ _ACTIVITIES: Final = Statement(
 )
 
 
-def of_prospect(db: Connection, account: AccountContext, prospect_id: int, *, among: int) -> Sequence[AnyRow]:
-    """Return a prospect's visitors by id. `among`: the number of prospects in the answer."""
-    one = {"dataset_id": account.dataset_id, "prospect_id": prospect_id, "most": MAX_VISITORS // among}
-    return _OF_PROSPECT.all(db, one)[::-1]
+def of_prospects(
+    db: Connection, account: AccountContext, ids: Sequence[int], _: int | None = None
+) -> Mapping[int, Sequence[AnyRow]]:
+    """Return visitors by id, by prospect."""
+    mine = {"dataset_id": account.dataset_id, "most": MAX_VISITORS // max(len(ids), 1)}
+    return {prospect_id: _OF_PROSPECT.all(db, {**mine, "prospect_id": prospect_id})[::-1] for prospect_id in ids}
 
 
 def activities(db: Connection, account: AccountContext, visitor_id: int) -> Sequence[AnyRow]:

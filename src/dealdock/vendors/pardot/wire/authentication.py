@@ -45,16 +45,16 @@ _FOUND: Final = (
 )
 
 
-def caller(db: Connection, parameters: Parameters, headers: Mapping[str, str], *, real: datetime) -> Caller:
-    """Return the caller. Errors 126, 181, 182, 1, 184, 201, 49."""
+def caller(db: Connection, parameters: Parameters, headers: Mapping[str, str], *, real: datetime) -> tuple[str, Caller]:
+    """Return the scheme of the header in lower case, and the caller. Errors 126, 181, 182, 1, 184, 201, 49."""
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
-        return by_token(db, headers, real=real)
+        return scheme, by_token(db, headers, real=real)
     if scheme == "pardot":
-        return _by_keys(db, _keys(rest), real)
+        return scheme, _by_keys(db, dict(_KEYS.findall(rest)), real)
     if scheme:
         raise PardotError(126, "Authorization begins with neither Pardot nor Bearer")
-    return _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
+    return scheme, _by_keys(db, {name: parameters.lone(name) for name in KEYS}, real)
 
 
 def by_token(db: Connection, headers: Mapping[str, str], *, real: datetime) -> Caller:
@@ -62,14 +62,6 @@ def by_token(db: Connection, headers: Mapping[str, str], *, real: datetime) -> C
     unit = _checked(headers.get("pardot-business-unit-id"))
     _, rest = _split(headers.get("authorization", ""))
     return _by_token(db, rest.strip(), business_unit_id=unit, real=real)
-
-
-def check_use(own: AccountSettings, parameters: Parameters, headers: Mapping[str, str], *, address: str | None) -> None:
-    """Check that the caller's account accepts such credentials from this network address. Errors 49, 76, 53, 199."""
-    scheme, _ = _split(headers.get("authorization", ""))
-    if not scheme:
-        check_place(own, parameters, KEYS)
-    check_switches(own, address, by_keys=scheme != "bearer")
 
 
 def refused_account(db: Connection, headers: Mapping[str, str]) -> AccountContext | None:
@@ -84,7 +76,7 @@ def secret(parameters: Parameters, headers: Mapping[str, str]) -> str:
     scheme, rest = _split(headers.get("authorization", ""))
     if scheme == "bearer":
         return rest.strip()
-    return _keys(rest).get("api_key", "") if scheme else parameters.lone("api_key")
+    return str(dict(_KEYS.findall(rest)).get("api_key", "")) if scheme else parameters.lone("api_key")
 
 
 def check_place(own: AccountSettings, parameters: Parameters, names: Iterable[str]) -> None:
@@ -119,11 +111,6 @@ def _split(authorization: str) -> tuple[str, str]:
     """
     found = _SCHEME.fullmatch(authorization)
     return (found[1].lower(), found[2] or "") if found else (authorization, "")
-
-
-def _keys(text: str) -> Mapping[str, str]:
-    """Return the keys that follow the scheme Pardot."""
-    return dict(_KEYS.findall(text))
 
 
 def _is_within(address: str | None, networks: Iterable[str]) -> bool:

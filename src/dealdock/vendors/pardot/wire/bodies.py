@@ -31,6 +31,8 @@ def parse(read_file: Callable[[bytes], Any], content_type: str, sent: bytes) -> 
 
     A form of an import has JSON in a part of its own, and perhaps a file.
     """
+    if not sent:
+        return Body([])
     if content_type.partition(";")[0].strip().lower() == FORM:
         parts = [part for part in forms.parts(content_type, sent) if part.name in {FILE, INPUT}]
         if parts:

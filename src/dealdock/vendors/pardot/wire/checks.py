@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, get_args
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.text import quoted
-from dealdock.vendors.pardot import connector, lag, roles, settings
+from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.names import LOGIN, VENDOR
 from dealdock.vendors.pardot.wire import authentication, values
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -95,7 +95,7 @@ def authenticate(call: Call) -> None:
     """Find the caller by the credentials. Errors 126, 181, 182, 1, 201, 49, 184, 76, 53, 199."""
     real = call.sandbox.clock.now()
     try:
-        call.caller = authentication.caller(call.db, call.parameters, call.headers, real=real)
+        scheme, call.caller = authentication.caller(call.db, call.parameters, call.headers, real=real)
     except PardotError as error:
         if (account := authentication.refused_account(call.db, call.headers)) is not None:
             call.settings = settings.of(account)
@@ -103,7 +103,9 @@ def authenticate(call: Call) -> None:
     call.settings = settings.of(call.caller.account)
     if call.refusal is not None:
         raise call.refusal
-    authentication.check_use(call.settings, call.parameters, call.headers, address=call.address)
+    if not scheme:
+        authentication.check_place(call.settings, call.parameters, authentication.KEYS)
+    authentication.check_switches(call.settings, call.address, by_keys=scheme != "bearer")
     call.account = call.trace.account = call.caller.account
     call.now = call.account.now(real)
 
@@ -160,7 +162,7 @@ def _not_emulated(what: str) -> str:
 
 def check_role(call: Call) -> None:
     """Check that the caller's role may write. Error 46."""
-    if call.operation is not None and call.operation.writes and not roles.may_write(call.caller):
+    if call.operation is not None and call.operation.writes and not settings.may_write(call.caller):
         raise PardotError(46, f"the user's role is {call.caller.role}, which may not write")
 
 
@@ -176,8 +178,8 @@ def check_connector(call: Call) -> None:
 
 def keep_earlier_state(call: Call) -> None:
     """Keep the records before a change, for calls of version 5 that see changes later."""
-    if call.unit.kind == "write":
-        lag.before_change(call.db, call.account, call.now)
+    if call.operation is not None and call.operation.unit.kind == "write":
+        settings.keep_earlier_state(call.db, call.account, call.now)
 
 
 def check_format(call: Call) -> None:

@@ -8,7 +8,7 @@ from dealdock.platform import errors
 from dealdock.platform.errors import DealdockError, Overloaded, Reason, RecordError, Unavailable
 from dealdock.platform.limits.rules import Limit
 from dealdock.vendors.pardot import errors as reasons
-from dealdock.vendors.pardot.limits import CONCURRENT, DAILY
+from dealdock.vendors.pardot.settings import CONCURRENT, DAILY
 
 LOWEST_VERSION: Final = 3
 

@@ -14,11 +14,12 @@ from dealdock.platform.database import recording
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.pardot import connector, lag
+from dealdock.vendors.pardot import connector, settings
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import errors
 from dealdock.vendors.pardot.wire.parameters import Parameters, Target
 from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, Format, PageResult
+from dealdock.web import forms
 from dealdock.web.operation_route import current_call
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.rest.body import JsonBody
@@ -71,8 +72,8 @@ class Call(BaseCall):
     """A call of the API. It is created once, and completed by the handlers before its operation runs."""
 
     target: Target
-    path: str
-    """Below the prefix, as it was sent."""
+    raw_path: bytes
+    """The path as it was sent, with the vendor's prefix."""
     parameters: Parameters
     format: Format
     operation: "Operation | None"
@@ -95,6 +96,11 @@ class Call(BaseCall):
     """True if an upsert created a record."""
     has_failures: bool = False
     """True if a part of a batch failed."""
+
+    @property
+    def path(self) -> str:
+        """The path below the prefix."""
+        return forms.text(self.raw_path.removeprefix(self.trace.prefix.encode()))
 
     @property
     def status_version(self) -> errors.StatusVersion:
@@ -143,7 +149,7 @@ class Call(BaseCall):
             recording.number_in(db, self.trace.changes)
             datasets.lock(db, self.account.dataset_id)
             connector.GUARD.declare(db, self.settings.connector)
-            lag.before_change(db, self.account, self.now)
+            settings.keep_earlier_state(db, self.account, self.now)
             other = copy(self)
             other.db = db
             return work(other)

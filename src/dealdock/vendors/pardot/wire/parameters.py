@@ -45,10 +45,11 @@ class Parameters:
         The names that are asked for are added to `read_names`.
         """
         self._places = (path, body, query)
-        self._path, self._body = _gather(path), _gather(body)
+        self._path, self._body = _gather(path), _gather(body) if body else {}
         read = {**_gather(query), **self._body, **self._path} if query else self._body | self._path
         self.read: Final = ReadNames(read, set() if read_names is None else read_names)
         """All parameters, as read."""
+        self._values: Final = read
 
     def unnoted(self) -> "Parameters":
         """Return the same parameters without noting the names that are read."""
@@ -68,12 +69,14 @@ class Parameters:
 
     def lone(self, name: str) -> str:
         """Return the single value; an empty text if the number of values is not one."""
-        value = self.read.get(name)
+        self.read.names.add(name)
+        value = self._values.get(name)
         return value if isinstance(value, str) else ""
 
     def get(self, name: str) -> str | None:
         """Return the single value, or None if it is absent. Error 51 for an array."""
-        value = self.read.get(name)
+        self.read.names.add(name)
+        value = self._values.get(name)
         if isinstance(value, list):
             raise PardotError(51, f"{name} is given as an array, and takes one value")
         return value

@@ -315,6 +315,16 @@ class TestRows:
         shown = prospect(pardot, wren)
         assert (shown["city"], shown["company"], shown["assigned_to"]["user"]["id"]) == ("Oban", None, users[1])
 
+    @pytest.mark.contract("import.13")
+    @AT_ONCE
+    def test_with_blanks_are_as_empty_cells(self, account: Account, pardot: Pardot, imports: Imports) -> None:
+        wren = account.prospect("wren@lamp.example", city="Ayr", company="Lamps", department="Light")
+        columns = [{"field": "company", "nullOverwrite": False}]
+        row = {"email": "wren@lamp.example", "city": " ", "company": "  ", "score": " "}
+        assert imports.done(row, columns=columns)["updatedCount"] == 1
+        shown = prospect(pardot, wren)
+        assert (shown["city"], shown["company"], shown["department"]) == (None, "Lamps", "Light")
+
     @pytest.mark.contract("import.7")
     @pytest.mark.account(job_seconds=0, connector="salesforce")
     def test_follow_the_rules_of_the_connector(self, account: Account, pardot: Pardot, imports: Imports) -> None:

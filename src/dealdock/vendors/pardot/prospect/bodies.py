@@ -1,38 +1,24 @@
-"""Prospects in version 5: their fields, and the actions that only they have."""
+"""Prospects in bodies of version 5: the values of fields, and the actions that only prospects have."""
 
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import func
-
 from dealdock.platform.records.models import User
 from dealdock.vendors.pardot import campaign as campaigns
 from dealdock.vendors.pardot.campaign import Campaign
-from dealdock.vendors.pardot.prospect import custom_5, owner, queries, service
-from dealdock.vendors.pardot.prospect.layout import recent_interaction
-from dealdock.vendors.pardot.prospect.model import PROFILE_ID, Prospect
+from dealdock.vendors.pardot.prospect import service
+from dealdock.vendors.pardot.prospect.model import PROFILE_ID
+from dealdock.vendors.pardot.prospect.parameters import check_owner
 from dealdock.vendors.pardot.prospect_account import ProspectAccount
-from dealdock.vendors.pardot.tag import with_tags
-from dealdock.vendors.pardot.v5 import accepting, actions, answers, parameters, selection, values
+from dealdock.vendors.pardot.v5 import accepting, actions, answers, parameters, selection
 from dealdock.vendors.pardot.v5.actions import ARGUMENT_ERRORS
 from dealdock.vendors.pardot.v5.call import CurrentCall, V5Call
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import (
-    NOT_KEPT,
     ApiObject,
     BodyContext,
-    Field,
-    Relation,
     Writes,
-    absent,
-    booleans,
-    identity,
-    integers,
-    reference,
-    strings,
-    times,
-    writable,
 )
 from dealdock.vendors.pardot.v5.writing import (
     BODY_ERRORS,
@@ -44,22 +30,13 @@ from dealdock.vendors.pardot.v5.writing import (
 )
 from dealdock.vendors.pardot.wire import checks
 from dealdock.vendors.pardot.wire.operations import BaseUrl, Writer
-from dealdock.vendors.pardot.wire.values import MAX_LONG_TEXT
 from dealdock.web.rest.routing import RestRouter
 
-_SALESFORCE_ID: Final = func.coalesce(func.nullif(Prospect.crm_contact_fid, ""), Prospect.crm_lead_fid)
 _LEAD: Final = "00Q"
 """The beginning of the ids of leads in Salesforce."""
-_PARAMETERS: Final = ("campaignParameter", "contentParameter", "mediumParameter", "sourceParameter", "termParameter")
-
-_TEXTS: Final = (
-    *("firstName", "lastName", "salutation", "company", "website", "jobTitle", "department", "country", "addressOne"),
-    *("addressTwo", "city", "state", "territory", "zip", "phone", "fax", "source", "annualRevenue", "employees"),
-    *("industry", "yearsInBusiness"),
-)
 
 
-def _campaign(sent: BodyContext, given: Any) -> int:
+def campaign(sent: BodyContext, given: Any) -> int:
     """Return the id of a campaign; an empty value is the account's oldest one. Error 192."""
     number = accepting.integer(given)
     if number is None:
@@ -68,7 +45,7 @@ def _campaign(sent: BodyContext, given: Any) -> int:
     return number
 
 
-def _prospect_account(sent: BodyContext, given: Any) -> int | None:
+def prospect_account(sent: BodyContext, given: Any) -> int | None:
     """Return the id of a prospect account. With a CRM connector, only the CRM sets it. Errors 37, 59, 192."""
     if sent.call.settings.connector is not None:
         raise checks.written_by_crm(sent.call.account, "prospectAccountId")
@@ -78,27 +55,27 @@ def _prospect_account(sent: BodyContext, given: Any) -> int | None:
     return number
 
 
-def _profile(_: BodyContext, given: Any) -> None:
+def profile(_: BodyContext, given: Any) -> None:
     """Check that a profile is the account's only one. Error 192."""
     if accepting.integer(given) not in (None, PROFILE_ID):
         raise refused(192, f"profileId is {given}, and the account has the profile {PROFILE_ID} alone")
 
 
-def _user(sent: BodyContext, given: Any) -> int | None:
+def user(sent: BodyContext, given: Any) -> int | None:
     """Return the id of the assigned user. Errors 125, 79, 192."""
-    owner.check_fid(accepting.text(given) or "", accepting.text(sent.properties.get("salesforceOwnerId")) or "")
+    check_owner(accepting.text(given) or "", accepting.text(sent.properties.get("salesforceOwnerId")) or "")
     number = accepting.integer(given)
     if number is not None:
         accepting.require(sent.call, User, number, "userId")
     return number
 
 
-def _owner(sent: BodyContext, given: Any) -> None:
+def owner(sent: BodyContext, given: Any) -> None:
     """Check a user's id in the CRM, which no user has. Errors 125, 79."""
-    owner.check_fid(accepting.text(sent.properties.get("userId")) or "", accepting.text(given) or "")
+    check_owner(accepting.text(sent.properties.get("userId")) or "", accepting.text(given) or "")
 
 
-def _email(sent: BodyContext, given: Any) -> str:
+def email(sent: BodyContext, given: Any) -> str:
     """Return a prospect's address. Errors 154, 4, 9, 54."""
     address = accepting.email(given)
     service.check_address(sent.call.db, sent.call.account, address, but=sent.record_id)
@@ -126,7 +103,7 @@ def _update(call: Writer, number: int, values: Mapping[str, Any]) -> None:
     service.update(call.db, call.account, number, changes, custom=custom, now=call.now)
 
 
-_WRITES: Final = Writes(
+WRITES: Final = Writes(
     create=_create,
     update=_update,
     delete=lambda call, number: service.delete(call.db, call.account, number, now=call.now),
@@ -135,28 +112,28 @@ _WRITES: Final = Writes(
 )
 
 _ARGUMENTS: Final = ("matchEmail", "prospect", "fields", "secondaryDeletedSearch")
-UPSERT_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, *ARGUMENT_ERRORS, *VALUE_ERRORS, *_WRITES.new_errors, 54)
+UPSERT_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, *ARGUMENT_ERRORS, *VALUE_ERRORS, *WRITES.new_errors, 54)
 UNDELETE_ERRORS: Final = (46, *BODY_ERRORS, 51, 193, *ARGUMENT_ERRORS, 109)
 
 
-def _upsert_latest(call: V5Call, base_url: str) -> Written:
+def _upsert_latest(call: V5Call, resource: ApiObject, base_url: str) -> Written:
     """Change the live prospect with an address and the latest activity, restore a deleted one, or create one."""
     given = actions.arguments(call, _ARGUMENTS, requires=("prospect",))
     names = actions.names(call, given)
-    selected = selection.of_names(call, PROSPECTS, names or ["id"])
+    selected = selection.of_names(call, resource, names or ["id"])
     properties = given["prospect"]
     if not isinstance(properties, dict):
         raise actions.wrong("prospect", "has to be an object")
     address = _match(given, properties)
     restores = actions.boolean(given, "secondaryDeletedSearch") or not service.shares_addresses(call.account)
-    found = queries.sharing(call.db, call.account, address, deleted=restores)
+    found = service.sharing(call.db, call.account, address, deleted=restores)
     if not found:
-        fields = accepting.accepted(call, PROSPECTS, {"email": address, **properties}, None)
-        number = _WRITES.create(call, fields)
+        fields = accepting.accepted(call, resource, {"email": address, **properties}, None)
+        number = WRITES.create(call, fields)
         collection = call.operation.path.partition("/do/")[0]
         return created(call, number, selected, f"{base_url}{collection}", names)
     service.restore(call.db, call.account, found[0], now=call.now)
-    _WRITES.update(call, found[0], accepting.accepted(call, PROSPECTS, properties, found[0]))
+    WRITES.update(call, found[0], accepting.accepted(call, resource, properties, found[0]))
     return Written(document_of(call, selected, found[0]))
 
 
@@ -170,35 +147,35 @@ def _match(given: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
     return named.strip()
 
 
-def _undelete(call: V5Call) -> Written:
+def _undelete(call: V5Call, resource: ApiObject) -> Written:
     """Restore a deleted prospect by id, or by address the one with the latest activity."""
     given = actions.arguments(call, ("id", "email", "fields"))
     names = actions.names(call, given)
-    selected = selection.of_names(call, PROSPECTS, names or ["id"])
-    number = _restorable(call, given)
+    selected = selection.of_names(call, resource, names or ["id"])
+    number = _restorable(call, resource, given)
     service.restore(call.db, call.account, number, now=call.now)
     return Written(document_of(call, selected, number))
 
 
-def _restorable(call: V5Call, given: Mapping[str, Any]) -> int:
+def _restorable(call: V5Call, resource: ApiObject, given: Mapping[str, Any]) -> int:
     """Return the id of the prospect that a call names. Errors 207, 206, 109."""
     if given.get("id") not in (None, ""):
         number = actions.integer("id", given["id"])
-        find(call, PROSPECTS, number)
+        find(call, resource, number)
         return number
     address = given.get("email")
     if address in (None, ""):
         raise refused(207, "id and email are missing: one of them is needed")
     if not isinstance(address, str):
         raise actions.wrong("email", "has to be a text")
-    live = queries.sharing(call.db, call.account, address.strip())
-    every = queries.sharing(call.db, call.account, address.strip(), deleted=True)
+    live = service.sharing(call.db, call.account, address.strip())
+    every = service.sharing(call.db, call.account, address.strip(), deleted=True)
     if not (found := [each for each in every if each not in live]):
         raise refused(109, f"no deleted prospect has the address {address}")
     return found[0]
 
 
-def _add_actions(router: RestRouter, resource: ApiObject) -> None:
+def add_actions(router: RestRouter, resource: ApiObject) -> None:
     """Add the actions of prospects."""
 
     @router.operation(
@@ -214,7 +191,7 @@ def _add_actions(router: RestRouter, resource: ApiObject) -> None:
     )
     def upsert_latest(call: CurrentCall, base_url: BaseUrl) -> Written:
         """Change the prospect with an address and the latest activity, or create one."""
-        return _upsert_latest(call, base_url)
+        return _upsert_latest(call, resource, base_url)
 
     @router.operation(
         "undelete",
@@ -228,72 +205,4 @@ def _add_actions(router: RestRouter, resource: ApiObject) -> None:
     )
     def undelete(call: CurrentCall) -> Written:
         """Take a prospect out of the recycle bin."""
-        return _undelete(call)
-
-
-PROSPECTS: Final = ApiObject(
-    object="prospect",
-    collection="prospects",
-    model=Prospect,
-    has_recycle_bin=True,
-    custom_fields=custom_5,
-    writes=_WRITES,
-    actions=(with_tags("Prospect", "prospect"), _add_actions),
-    members=(
-        identity(Prospect.id),
-        *writable(integers(Prospect, "campaignId"), accept=_campaign),
-        *writable(integers(Prospect, "prospectAccountId"), accept=_prospect_account),
-        *writable(absent("Integer", "profileId"), writes=NOT_KEPT, accept=_profile),
-        *absent("Integer", "lifecycleStageId"),
-        *writable([reference("userId", Prospect.assigned_to_id, of="user")], writes="assigned_to_id", accept=_user),
-        reference("assignedToId", Prospect.assigned_to_id, of="user"),
-        *absent("Integer", "createdById", "updatedById"),
-        *writable(integers(Prospect, "score"), accept=lambda _, given: accepting.integer(given) or 0),
-        Field(
-            name="email",
-            type="String",
-            column=Prospect.email,
-            filter="equal",
-            key=Prospect.email_key,
-            read=values.email,
-            writes="email",
-            is_required=True,
-            accept=_email,
-        ),
-        *writable(strings(Prospect, *_TEXTS)),
-        *writable(strings(Prospect, "comments", "notes"), most=MAX_LONG_TEXT),
-        *strings(Prospect, "grade"),
-        Field(name="recentInteraction", type="String", column=Prospect.last_activity_at, show=recent_interaction),
-        *absent("String", "emailBouncedReason", "firstReferrerQuery", "firstReferrerType", "firstReferrerUrl"),
-        *absent("String", *_PARAMETERS, "convertedFromObjectName", "convertedFromObjectType", "password"),
-        Field(name="salesforceId", type="String", column=_SALESFORCE_ID, filter="equal", writes="salesforce_id"),
-        Field(name="salesforceAccountId", type="String", column=Prospect.crm_account_fid),
-        *absent("String", "salesforceCampaignId"),
-        Field(name="salesforceContactId", type="String", column=Prospect.crm_contact_fid),
-        Field(name="salesforceLeadId", type="String", column=Prospect.crm_lead_fid),
-        *writable(
-            [Field(name="salesforceOwnerId", type="String", column=Prospect.crm_owner_fid)],
-            writes=NOT_KEPT,
-            accept=_owner,
-        ),
-        Field(name="salesforceUrl", type="String", column=Prospect.crm_url),
-        *writable(booleans(Prospect, "isDoNotEmail", "isDoNotCall", "optedOut", "isReviewed", "isStarred")),
-        Field(name="isDeleted", type="Boolean", column=Prospect.deleted),
-        *absent("Boolean", "doNotSell", "isEmailHardBounced"),
-        *times(Prospect),
-        Field(
-            name="lastActivityAt",
-            type="DateTime",
-            column=Prospect.last_activity_at,
-            filter="times",
-            is_sortable=True,
-        ),
-        *absent("DateTime", "firstActivityAt", "firstAssignedAt", "convertedAt", "emailBouncedAt"),
-        Field(name="salesforceLastSync", type="DateTime", column=Prospect.crm_last_sync),
-        Relation("campaign", "campaign", Prospect.campaign_id),
-        Relation("prospectAccount", "prospectAccount", Prospect.prospect_account_id),
-        Relation("assignedTo", "user", Prospect.assigned_to_id),
-        Relation("createdBy", "user"),
-        Relation("updatedBy", "user"),
-    ),
-)
+        return _undelete(call, resource)

@@ -14,10 +14,11 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.pardot import custom_field as custom_fields
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.errors import NO_PROSPECT_ID, PROSPECT_DELETED
-from dealdock.vendors.pardot.prospect import identity, owner, queries, related, writing
+from dealdock.vendors.pardot.prospect import parameters as prospects
+from dealdock.vendors.pardot.prospect import reading
 from dealdock.vendors.pardot.prospect import service as prospect_service
-from dealdock.vendors.pardot.prospect.fields import ProspectFields
 from dealdock.vendors.pardot.prospect.model import Prospect
+from dealdock.vendors.pardot.prospect.parameters import ProspectFields
 from dealdock.vendors.pardot.settings import AccountSettings
 from dealdock.vendors.pardot.wire import required
 from dealdock.vendors.pardot.wire.errors import PardotError, translated
@@ -27,7 +28,7 @@ from dealdock.vendors.pardot.wire.parameters import Parameters
 IDENTITIES: Final = {"prospect_id": "id", "salesforce_fid": "fid"}
 """The columns of version 4 that find a prospect, with the parameters that do."""
 _MAX_DIGITS: Final = 9
-_COLUMNS: Final = dict.fromkeys(owner.PARAMETERS, "assigned_to_id")
+_COLUMNS: Final = dict.fromkeys(prospects.OWNER, "assigned_to_id")
 """The columns of records whose names differ from the columns of files."""
 
 
@@ -105,12 +106,12 @@ class UpsertedRows:
             raise required.missing(*IDENTITIES, one_of=True)
         prospect = self._find(writer)
         if prospect is None:
-            return writing.upsert(self._writer(ids, {name: text for name, text in fields.items() if text})).is_new
+            return prospects.upsert(self._writer(ids, {name: text for name, text in fields.items() if text})).is_new
         if prospect.deleted and not self.found.restore_deleted:
             raise RecordError(PROSPECT_DELETED, prospect.id)
         kept = self._kept(prospect.id, fields)
         given = {name: text for name, text in fields.items() if name not in kept}
-        return writing.upsert(self._writer(ids, given)).is_new
+        return prospects.upsert(self._writer(ids, given)).is_new
 
     def _writer(self, ids: list[tuple[str, str]], fields: Mapping[str, str]) -> RowWriter:
         zone, parameters = ZoneInfo(self.found.time_zone), Parameters(ids, [*fields.items()], [])
@@ -118,15 +119,17 @@ class UpsertedRows:
 
     def _find(self, writer: RowWriter) -> AnyRow | None:
         """Return the prospect that a row names. None: it must be created. Errors 13, 16, 36, 4, 77, 81."""
-        if not identity.is_by_id(writer):
-            return queries.latest(self.db, self.account, queries.has(self.account, identity.address(writer)))
+        if not prospects.is_by_id(writer):
+            return prospect_service.latest(
+                self.db, self.account, prospect_service.has(self.account, prospects.address(writer))
+            )
         try:
-            number = identity.by_id(writer)
+            number = prospects.by_id(writer)
         except RecordError as error:
             if error.reason is not NO_PROSPECT_ID:
                 raise
             return None
-        return queries.latest(self.db, self.account, Prospect.id == number)
+        return prospect_service.latest(self.db, self.account, Prospect.id == number)
 
     def _kept(self, number: int, fields: Mapping[str, str]) -> set[str]:
         """Return the fields that stay: by `nullOverwrite` for empty cells, by `overwrite` where there is a value."""
@@ -139,5 +142,5 @@ class UpsertedRows:
         """Return the fields of a prospect that have a value."""
         here = (Prospect.dataset_id == self.account.dataset_id, Prospect.id == number)
         row = self.db.execute(select(Prospect.__table__).where(*here)).mappings().one()
-        own = related.custom(self.db, self.account, [number])[number]
+        own = reading.custom_values(self.db, self.account, [number])[number]
         return {name for name in names if name in own or row.get(_COLUMNS.get(name, name)) not in (None, "")}

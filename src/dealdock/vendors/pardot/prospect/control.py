@@ -1,4 +1,4 @@
-"""The kind of prospects."""
+"""Prospects in the control plane and in scenes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,9 +22,19 @@ from dealdock.vendors.pardot.control_errors import in_field
 from dealdock.vendors.pardot.custom_field import CustomFieldValue
 from dealdock.vendors.pardot.errors import NO_LIST
 from dealdock.vendors.pardot.list import ListMembership
-from dealdock.vendors.pardot.prospect import related, service
+from dealdock.vendors.pardot.prospect import reading, service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect_account import ProspectAccount
+
+PROSPECT_NAME: Final = fields.id_or_email("a prospect")
+
+
+def id_of(db: Connection, account: AccountContext, named: int | str) -> int:
+    """Return the id of a live prospect. An address that several have (version 4) resolves as in the API."""
+    if isinstance(named, int):
+        return service.named(db, account, prospect_id=named, email=None)[0]
+    return service.named(db, account, prospect_id=None, email=named)[0]
+
 
 _BATCH: Final = 500
 """The number of prospects per read."""
@@ -103,7 +113,7 @@ def _rows(db: Connection, account: AccountContext, *, first_id: int, last_id: in
     read = []
     for start in range(0, len(found), _BATCH):
         batch = found[start : start + _BATCH]
-        custom = related.custom(db, account, [row.id for row in batch], is_limited=False)
+        custom = reading.custom_values(db, account, [row.id for row in batch], is_limited=False)
         read += [
             row._asdict()
             | {

@@ -1,1 +1,0 @@
-"""Imports in versions 3 and 4 (contract, version 5, F.2)."""
