@@ -15,6 +15,7 @@ from tests.support.cases import each_case
 from tests.support.lowered import lower
 from tests.vendors.close.client import TOO_LARGE, Close
 
+FILES = "https://app.close.com/go/file/"
 TOO_LONG = "The list must have no more than {} elements."
 
 
@@ -44,7 +45,10 @@ class TestListsOfABody:
     @pytest.mark.contract("1.1.lists.7")
     @each_case(
         ("name", "element"),
-        [*((name, "a" * 1_000) for name in ("to", "cc", "bcc", "references")), ("attachments", {"url": "a" * 1_000})],
+        [
+            *((name, "a" * 1_000) for name in ("to", "cc", "bcc", "references")),
+            ("attachments", {"url": FILES + "a" * 1_000}),
+        ],
     )
     def test_of_an_email_are_no_longer_than_a_text(self, close: Close, name: str, element: Any) -> None:
         email = {"lead_id": close.post("/lead/", {})["id"], "status": "draft"}

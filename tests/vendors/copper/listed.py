@@ -9,6 +9,7 @@ from tests.across.levers import Listed
 from tests.vendors.copper.calls import headers
 
 PATH: Final = "/developer_api/v1/companies/search"
+EMAILS: Final = [{"email": "ann@example.com", "category": "work"}]
 
 
 def call(http: httpx.Client, account: Any, more: Mapping[str, str]) -> httpx.Response:
@@ -23,7 +24,10 @@ LISTED: Final = Listed(
     call,
     lambda answer: [each["id"] for each in answer.json()],
     undeletes=True,
-    refused=[{"create": "opportunity", "records": [{"name": "Deal", "company_id": {"$": 0}}]}],
+    refused=[
+        {"create": "person", "records": [{"name": "Ann", "emails": EMAILS}]},
+        {"create": "person", "records": [{"name": "Bob", "emails": EMAILS}]},
+    ],
     later={"create": "opportunity", "records": [{"name": "Deal", "primary_contact_id": 999_999}]},
     further=[("GET", "/copper/developer_api/v1/account")],
 )

@@ -56,7 +56,11 @@ def test_an_update_announces_the_attributes_that_differ(copper: Copper, receiver
     settle(copper)
     (body,) = receiver.bodies
     assert (body["event"], body["ids"]) == ("update", [deal["id"]])
-    assert body["updated_attributes"] == {"status": ["Open", "Won"], "monetary_value": [None, 12]}
+    assert body["updated_attributes"] == {
+        "status": ["Open", "Won"],
+        "monetary_unit": [None, "USD"],
+        "monetary_value": [None, 12],
+    }
 
 
 @pytest.mark.contract("3.10.webhook.11")
