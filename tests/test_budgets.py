@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
-import pytest
-
 from tests.project.test_language import CLIENT, PLUGIN, SOURCE
 
 MAX_FUNCTION_LINES: Final = 60
@@ -118,7 +116,6 @@ def inner_imports() -> Iterator[str]:
             yield from (f"{path}:{line}" for line in found.inner_imports)
 
 
-@pytest.mark.slow
 def test_functions_are_short() -> None:
     sizes = dict(function_lines())
     assert len(sizes) > 3000
@@ -136,7 +133,6 @@ def test_few_checks_are_suppressed() -> None:
     assert len(found) <= MAX_NOQA, Counter(found)
 
 
-@pytest.mark.slow
 def test_few_imports_stand_inside_functions() -> None:
     found = list(inner_imports())
     assert len(found) <= MAX_INNER_IMPORTS, found

@@ -8,8 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 import dealdock
 from dealdock.vendors.registry import VENDORS
 from tests.support.caches import FIXED, KIB
@@ -152,17 +150,14 @@ def number(size: ast.expr) -> int | None:
     return None
 
 
-@pytest.mark.slow
 def test_each_cache_is_on_the_list() -> None:
     assert {name for name, _ in caches()} <= ENTRY_BYTES.keys()
 
 
-@pytest.mark.slow
 def test_a_cache_without_a_limit_of_entries_has_fixed_keys() -> None:
     assert [name for name, size in caches() if size is None and ENTRY_BYTES[name] != FIXED] == []
 
 
-@pytest.mark.slow
 def test_all_caches_together_have_a_bound() -> None:
     total = sum(size * each for name, size in caches() if size and isinstance(each := ENTRY_BYTES[name], int))
     assert total <= MAX_BYTES

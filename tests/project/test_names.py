@@ -37,7 +37,6 @@ def test_a_model_a_row_and_a_form_of_a_vendor_have_different_names(vendor: str) 
     assert of_one_name([*public_classes(SOURCE / "vendors" / vendor)]) == {}
 
 
-@pytest.mark.slow
 def test_kind_means_a_kind_of_record() -> None:
     defined = re.compile(r"^(?:class Kind\b|Kind\b.*[^=!<>]=[^=])", re.MULTILINE)
     files = {path.relative_to(SOURCE).as_posix(): path.read_text("utf-8") for path in SOURCE.rglob("*.py")}

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import pytest
-
 TESTS: Final = Path(__file__).parents[1]
 MOST: Final = re.compile("at_most_([0-9_]*[0-9])|over_([0-9_]*[0-9])|_([0-9_]*[0-9])_at_most|more_than_([0-9_]*[0-9])")
 ORDER: Final = re.compile("(^|_)(in_batches|in_(the|their|this|that)_order|in_order)(_|$)")
@@ -37,7 +35,6 @@ def all_tests() -> Iterator[tuple[str, str, str]]:
                 yield f"{path.relative_to(TESTS)}::{node.name}", node.name, body
 
 
-@pytest.mark.slow
 def test_a_maximum_in_a_name_is_a_number_of_the_test() -> None:
     without = [
         f"{place}: {number}"
@@ -49,7 +46,6 @@ def test_a_maximum_in_a_name_is_a_number_of_the_test() -> None:
     assert without == [], "take the number from the contract, not from the code: the code may be wrong"
 
 
-@pytest.mark.slow
 def test_an_order_in_a_name_is_not_compared_as_a_set() -> None:
     sets = [place for place, name, body in written() if ORDER.search(name) and re.search(r"== \{[^:}]* for ", body)]
     assert sets == [], "compare lists: a set has neither order nor doubles"

@@ -99,7 +99,6 @@ def found(name: str) -> list[str]:
     return [f"{at}: {line.strip()}" for at, line in enumerate(text.splitlines(), 1) if TERMS.search(line.lower())]
 
 
-@pytest.mark.slow
 def test_no_file_has_a_vendor_s_terms() -> None:
     names = {*files()} - EXCEPTIONS.keys()
     assert len(names) > 200
