@@ -96,6 +96,9 @@ pytest: $(VENV)/test ## run the fast tests: on SQLite, and on PostgreSQL where t
 test-changed: $(VENV)/test ## run the tests that a change can reach: the difference from main, or from BASE
 	$(IN) tools.changed_tests $(or $(BASE),main) $(FORKS) --part fast --ignore tests/tools/soak $(ARGS)
 
+.PHONY: clients
+clients: $(CLIENT_STAMPS) ## install the published clients and connectors that tests run
+
 .PHONY: pytest-rest
 pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, and the same on PostgreSQL
 	$(PYTEST) --part rest --ignore tests/tools/soak $(ARGS)

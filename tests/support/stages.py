@@ -15,12 +15,12 @@ from typing import Final, NamedTuple
 
 GROUPS: Final = (
     ("setup",),
-    ("lint", "arrows", "types", "docs", "wheel"),
+    ("lint", "arrows", "types", "docs", "wheel", "clients"),
     ("pytest",),
     ("pytest-rest",),
     ("soak-quick",),
 )
-"""All that `make check` runs. Stages in a line run side by side, since each uses one core."""
+"""All that `make check` runs. Stages in a line run side by side, since each uses one core, or waits for packages."""
 
 CLOSING: Final = re.compile(r"^=* ?(\d+ [a-z]+(?:, \d+ [a-z]+)*) in \d+\.\d+s")
 """The last line of pytest."""
