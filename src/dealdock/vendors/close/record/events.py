@@ -239,8 +239,7 @@ def _delivery() -> Delivery:
 
 
 _INSERT: Final = Statement(insert(Event), columns=Event.__table__.c.keys())
-_UPDATED: Final = "date_updated"
-_AUTHOR: Final = frozenset({"updated_by", "updated_by_name"})
+_ALWAYS_NEW: Final = frozenset({"date_updated", "updated_by", "updated_by_name"})
 
 
 def record(
@@ -264,9 +263,9 @@ def record_update(
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
-    """Return the names of the fields that differ, but for the author of the update; none if only its time differs."""
+    """Return the names of the fields that differ, but for the time and the author of the update."""
     names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    return sorted(names - _AUTHOR) if names - _AUTHOR - {_UPDATED} else ()
+    return sorted(names - _ALWAYS_NEW)
 
 
 def record_all(context: Context, changes: Iterable[Change]) -> None:
