@@ -125,7 +125,10 @@ class PardotCalls:
         """Query every object of version 5, and read the first record of each."""
         with self._version_5() as http:
             for resource in RESOURCES:
-                path, every = f"{PREFIX}/{resource.collection}", resource.by_name
+                path = f"{PREFIX}/{resource.collection}"
+                every = [
+                    name for name, field in resource.by_name.items() if not getattr(field, "needs_connector", False)
+                ]
                 found = http.get(
                     path, params={"fields": ",".join(name for name in every if name not in resource.only_read)}
                 )

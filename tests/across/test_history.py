@@ -55,7 +55,8 @@ class TestTimes:
             expected = [as_stored(kind, *each) for each in zip(TIMES, (CREATED, UPDATED), strict=True)]
             assert times(late) == expected, kind.name
             found = {each["id"]: each for each in demo.control("GET", f"/records/{kind.name}")}
-            assert found[late["id"]] == late, kind.name
+            shown = found[late["id"]]
+            assert shown == late | {name: value for name, value in shown.items() if value == "***"}, kind.name
             assert [times(found[each["id"]]) for each in there] == [times(each) for each in there], kind.name
 
     @REPEATED_ACROSS
