@@ -90,7 +90,7 @@ def test_a_row_that_is_not_updated_is_stale(address: str, tmp_path: Path, new_po
     [
         ("SELEKT", "syntax error"),
         ("SELECT 'infinity'::timestamp AS updated_at, id FROM people_{id}", "timestamp too large"),
-        ("SELECT id, updated_at FROM generate_series(1, 1000000000) AS id, people_{id}", "more than"),
+        ("SELECT n AS id, updated_at FROM generate_series(1, 200000) AS n, people_{id}", "more than"),
         ("SELECT pg_sleep(600), id, updated_at FROM people_{id}", "took longer than 6 seconds"),
     ],
 )
@@ -100,4 +100,4 @@ def test_a_query_that_fails_or_does_not_end_stops_its_situations(
     database = new_postgres().replace("+psycopg", "")
     found = judged(address, tmp_path, database, UPSERT, f"query={query}", timeout=6 if "sleep" in query else 60)
     assert [each.verdict for each in found] == ["stopped", "stopped"]
-    assert all(reason in each.why for each in found)
+    assert all(reason in each.why for each in found), [each.why for each in found]
