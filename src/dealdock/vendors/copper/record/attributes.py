@@ -150,8 +150,8 @@ AMOUNT: Final = (
     made("converted_unit", str | None, _account_unit),
     made("converted_value", str | None, lambda _, row: None if row.monetary_value is None else str(_whole_units(row))),
 )
-"""An amount in the currency that was sent with it, and converted into the account's. The sandbox knows no rates: one unit
-is one unit.
+"""An amount in the currency that was sent with it, and converted into the account's. The sandbox knows no
+rates: one unit is one unit.
 """
 CHANGED: Final = (shown("date_created", "created_at"), shown("date_modified", "updated_at"))
 
