@@ -311,6 +311,7 @@ SHORT: Final = """
     email: create read update
     event: read
     lead: create
+    lead_files: list
     lead_status_change: create read
     meeting: read update
     note: create read update
