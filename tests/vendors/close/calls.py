@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, Literal
 
 import httpx
@@ -22,6 +23,24 @@ def headers(account: Any) -> dict[str, str]:
     """Return the headers with the account's key."""
     name = base64.b64encode(f"{account['api_key']}:".encode()).decode()
     return {"Authorization": f"Basic {name}"}
+
+
+_TYPES_WITH_FIELDS: Final = {
+    "activity": ("custom_activity_type", "activity_custom_field"),
+    "custom_object": ("used_object_type", "custom_object_type_custom_field"),
+}
+"""The kinds of types with custom fields, and of these fields, by the names in the paths of schemas."""
+
+
+def _schema_path(of: str, made: Made) -> dict[str, Any]:
+    """Return the parameters of the path of a schema."""
+    return {"id": made[_TYPES_WITH_FIELDS[of][0]]} if of in _TYPES_WITH_FIELDS else {}
+
+
+def _order_of_fields(of: str, made: Made) -> dict[str, Any]:
+    """Return an order of the fields of a schema."""
+    field = _TYPES_WITH_FIELDS[of][1] if of in _TYPES_WITH_FIELDS else f"{of}_custom_field"
+    return {"fields": [{"id": made[field]}]}
 
 
 def bound(name: str) -> Bound | None:
@@ -221,7 +240,7 @@ NEEDS: Final = {
     ("sms", "update"): _fields(text="Newer"),
     ("email_template", "create"): _fields(name="New"),
     ("email_template", "update"): _fields(subject="Newer"),
-    ("email_template", "render"): Needs(query=lambda made: {"lead_id": made["lead"]}),
+    ("email_template", "render"): Needs(query=lambda made: {"lead_id": made["lead"], "contact_id": made["contact"]}),
     ("sms_template", "create"): _fields(name="New"),
     ("sms_template", "update"): _fields(text="Newer"),
     ("sequence", "create"): _fields(name="New"),
@@ -264,6 +283,14 @@ NEEDS: Final = {
     },
     ("saved_search", "create"): _fields(name="New", query="*"),
     ("saved_search", "update"): _fields(name="Newer"),
+    ("lead_files", "list"): Needs(path=lambda made: {"id": made["lead"]}),
+    **{
+        ("custom_field_schema", f"{verb}_{of}"): Needs(
+            path=partial(_schema_path, of), body=partial(_order_of_fields, of) if verb == "reorder" else None
+        )
+        for verb in ("read", "reorder")
+        for of in ("opportunity", "lead", "contact", "activity", "custom_object")
+    },
     ("custom_activity_type", "create"): _fields(name="New"),
     ("custom_activity_type", "update"): _fields(description="Newer"),
     ("custom_object_type", "create"): _fields(name="New", name_plural="New"),
@@ -350,5 +377,5 @@ CALLS: Final = VendorCalls(
         ("NewOpportunity", "note"): ("maxLength", 100_000),
     },
     short=SHORT,
-    without_database=frozenset(router.object for router in EMPTY_LISTS),
+    without_database=frozenset(router.object for router in EMPTY_LISTS) - {"lead_files"},
 )

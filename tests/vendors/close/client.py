@@ -136,9 +136,14 @@ class Close:
         """The ids of the opportunity statuses by their labels."""
         return {each["label"]: each["id"] for each in self.rows("/status/opportunity/")}
 
-    def events(self, **params: Any) -> list[dict[str, Any]]:
-        """The latest events, the latest first."""
-        return self.rows("/event/", **params)
+    def events(self, **wanted: Any) -> list[dict[str, Any]]:
+        """The events with these values, the latest first. The API takes some combinations of filters only."""
+        found, cursor = [], ""
+        while cursor is not None:
+            page = self.get("/event/", _cursor=cursor)
+            found += [each for each in page["data"] if all(each[name] == value for name, value in wanted.items())]
+            cursor = page["cursor_next"]
+        return found
 
     def control(self, method: str, path: str = "", body: Any = None) -> Any:
         """Call the control plane on the account."""

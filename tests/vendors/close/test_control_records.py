@@ -99,7 +99,6 @@ class TestProblems:
             "#/custom/Nope": no_field,
             "#/custom/cf_x": no_field,
         }
-        assert close.add(custom={"Nope": 1})["confidence"] == 50
         contact = f"contact/{lead['contacts'][0]['id']}"
         assert problems(close, "PATCH", contact, {"lead_id": None}) == {"#/lead_id": "Value cannot be changed."}
 

@@ -119,7 +119,7 @@ def test_no_call_reaches_another_organization(two: TwoAccounts) -> None:
     assert close.rows("/opportunity/", lead_id=theirs["/lead/"]) == []
     assert close.rows("/opportunity/", user_id=theirs["/user/"]) == []
     assert close.rows("/opportunity/", query=f"id:{theirs['/opportunity/']}") == []
-    assert close.rows("/event/", object_id=theirs["/opportunity/"]) == []
+    assert close.rows("/event/", object_type="opportunity", object_id=theirs["/opportunity/"]) == []
     assert close.rows("/sequence_subscription/", sequence_id=theirs["/sequence/"]) == []
     assert close.rows("/custom_object/", lead_id=theirs["/lead/"]) == []
     assert close.rows("/opportunity/")[0]["id"] == mine["/opportunity/"]
@@ -142,9 +142,10 @@ def test_references_to_another_organization_are_refused(two: TwoAccounts) -> Non
         "user_id": theirs["/user/"],
         "status_id": theirs["/status/opportunity/"],
         "pipeline_id": theirs["/pipeline/"],
-        f"custom.{theirs['/custom_field/opportunity/']}": "x",
     }
-    fields = close.refused("POST", "/opportunity/", body).fields
+    field = theirs["/custom_field/opportunity/"]
+    fields = close.refused("POST", "/opportunity/", {**body, f"custom.{field}": "x"}).fields
+    assert fields.pop(f"custom.{field}") == f'The Custom Field "{field}" does not exist.'
     assert set(fields.values()) == {"Object does not exist."}
     assert len(fields) == len(body)
     for path, sent in (

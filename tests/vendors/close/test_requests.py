@@ -115,7 +115,7 @@ class TestOverride:
 class TestParams:
     @pytest.mark.contract("1.1.params.1", "1.1.params.2", "1.1.params.3")
     def test_params_of_the_body_count_alone(self, deals: Deals) -> None:
-        body = {"_params": {"_limit": 1, "_skip": 1, "_order_by": "date_created", "is_stalled": True}}
+        body = {"_params": {"_limit": 1, "_skip": 1, "_order_by": "date_created", "is_shared": True}}
         answer = deals.close.send(
             "POST",
             "/opportunity/",
@@ -155,8 +155,8 @@ class TestParams:
         rows = deals.close.send("GET", "/opportunity/?value_period=annual&value_period=monthly").json()["data"]
         assert deals.letters(rows) == "C"
 
-    @pytest.mark.contract("1.1.query.2", "1.1.query.3", "2.6.filter.19")
-    @each_case("name", ["foo", "foo__in", "value", "view", "is_stalled", "lead_saved_search_id"])
+    @pytest.mark.contract("1.1.query.2", "1.1.query.3")
+    @each_case("name", ["foo", "foo__in", "value", "view"])
     def test_parameters_that_the_list_does_not_know_are_ignored(self, deals: Deals, name: str) -> None:
         assert deals.matching(**{name: "x"}) == "ABCDEF"
 

@@ -44,7 +44,8 @@ def test_no_record_keeps_a_contact_that_is_deleted(client: Client) -> None:
     wayne = client.post("/lead/", name="Wayne", contacts=[{"name": "Bruce"}, {"name": "Alfred"}])
     bruce, alfred = (each["id"] for each in wayne["contacts"])
     other = client.post("/lead/", name="Acme")["id"]
-    deals = [client.post("/opportunity/", lead_id=other, **{f"custom.{field}": each}) for each in (bruce, alfred)]
+    sent = [{"lead_id": other, "custom": {field: each}} for each in (bruce, alfred)]
+    deals = [client.control("POST", "/records/opportunity", each) for each in sent]
     note = client.post("/activity/note/", lead_id=other, note="x", contact_id=bruce)["id"]
     client.delete(f"/contact/{bruce}/")
     assert client.get(f"/activity/note/{note}/")["contact_id"] is None

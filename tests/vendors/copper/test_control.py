@@ -263,7 +263,6 @@ class TestRecords:
         ends = {"source_id": note["parent_id"], "source_type": "company", "target_id": 1, "target_type": "user"}
         link = {"definition_id": connect, **ends}
         for kind, body, pointer in (
-            ("opportunity", {"name": "Deal"}, "#/primary_contact_id"),
             ("opportunity", {"name": "Deal", "primary_contact_id": 999}, "#/primary_contact_id"),
             ("pipelineStage", {"name": "x", "pipeline_id": 999}, "#/pipeline_id"),
             ("relatedItem", {"opportunity_id": 999, "related_id": 1, "related_type": "person"}, "#/opportunity_id"),

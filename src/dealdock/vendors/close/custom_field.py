@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import PlainValidator
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
@@ -25,14 +25,14 @@ from dealdock.vendors.close.record.custom_values import (
     choices_of,
 )
 from dealdock.vendors.close.record.scene_fields import AuthoredRecord, Choice
-from dealdock.vendors.close.wire import documentation, fields, moments, parameters
+from dealdock.vendors.close.wire import documentation, fields, moments, parameters, tables
 from dealdock.vendors.close.wire.answers import page, whole
 from dealdock.vendors.close.wire.call import Call, CurrentCall
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.errors import wrong_fields, wrong_object
+from dealdock.vendors.close.wire.errors import NO_OBJECT, REQUIRED, wrong_fields, wrong_object
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, columns_of, field
 from dealdock.vendors.close.wire.ids import Ids
-from dealdock.vendors.close.wire.lists import each
+from dealdock.vendors.close.wire.lists import checked_object, each
 from dealdock.vendors.close.wire.parameters import Page, Whole
 from dealdock.web.rest.answers import Empty, closed
 from dealdock.web.rest.fields import Field, FieldTable, list_type, text_type
@@ -102,12 +102,13 @@ BY_OBJECT: Final[dict[str, Any]] = {
 
 @closed
 class CustomFieldSchema(TypedDict):
-    """The fields of an object."""
+    """The fields of an object, or of a type of activities or of objects."""
 
-    fields: list[ShownCustomField]
+    fields: list[ShownCustomField | ActivityField | ObjectField]
 
 
 MAX_CHOICES: Final = 1_000
+MAX_DESCRIPTION_CHARACTERS: Final = 280
 MAX_CHOICES_CHARACTERS: Final = 32_768
 """The characters of all choices of a field, as JSON: lists of fields show all of them."""
 
@@ -122,11 +123,13 @@ def _choices(context: Context, value: Any) -> str:
     return written
 
 
-def _fields(type_at: Literal["create", "both"]) -> Sequence[Field]:
+def _fields(type_at: Literal["create", "both"], object_: str = "") -> Sequence[Field]:
+    """Return the fields of a custom field. Only those of activities may have a text of several lines."""
+    types = [each for each in TYPES if each != "textarea" or object_ == "activity"]
     return (
         field("name", fields.text(MAX_LABEL_CHARACTERS), is_required=True),
-        field("type", fields.choice(*TYPES), at=type_at, is_required=True),
-        field("description", fields.text(), null=""),
+        field("type", fields.choice(*types), at=type_at, is_required=True),
+        field("description", fields.text(MAX_DESCRIPTION_CHARACTERS), null=""),
         field("choices", Type(_choices, list_type(text_type(MAX_LABEL_CHARACTERS), MAX_CHOICES)), null="[]"),
         field("accepts_multiple_values", fields.BOOLEAN, null=False),
         field("required", fields.BOOLEAN, null=False, at="create"),
@@ -146,12 +149,15 @@ _TYPES_OF: Final[Mapping[str, Field]] = {
 }
 
 
+_KINDS_OF_TYPES: Final = {"activity": "customActivityType", "custom_object_type": "customObjectType"}
+
+
 def new_fields(object_: str) -> FieldTable:
     """Return the fields of a new custom field of an object. One of a type of activities or objects names the type."""
     if object_ not in _TYPES_OF:
         return NEW
     title = "".join(map(str.capitalize, object_.split("_")))
-    return FieldTable(f"New{title}CustomField", (_TYPES_OF[object_], *_fields("create")), is_new=True)
+    return FieldTable(f"New{title}CustomField", (_TYPES_OF[object_], *_fields("create", object_)), is_new=True)
 
 
 NEW: Final = FieldTable("NewCustomField", _fields("create"), is_new=True)
@@ -227,6 +233,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "choices": "[]",
     "accepts_multiple_values": False,
     "required": False,
+    "position": 0,
 }
 _OF_VALUES: Final = ("type", "choices", "accepts_multiple_values")
 """The columns on which the values depend."""
@@ -323,8 +330,6 @@ def _kept(read_one: Callable[[Any], Stored], shown: Iterable[Any]) -> Values:
     return kept
 
 
-_WITH_SCHEMA: Final = ("opportunity", "lead", "contact")
-
 ListQuery: Final = documentation.query("CustomFieldList")
 _MOST: Final = 1000
 
@@ -415,19 +420,68 @@ opportunity, lead, contact, activity, custom_object_type = map(_router, OBJECTS)
 schema = RestRouter("custom_field_schema", "/api/v1/custom_field_schema")
 
 
-def _add_schema(object_: str) -> None:
-    """Add the operation for the fields of an object."""
+def _member(_: Context, value: Any) -> str:
+    """Read a member of the order, which names a field by its id."""
+    found = checked_object(value, ["id"], ["id"]).get("id")
+    if found is None:
+        raise ValueError({"id": REQUIRED})
+    return str(found)
 
-    @schema.operation(f"read_{object_}", "GET", f"/{object_}", answer=lambda: CustomFieldSchema)
+
+_ORDER: Final = FieldTable(
+    "CustomFieldOrder",
+    [field("fields", Type(each(_member), list_type(dict[str, Any], _MOST)), is_required=True)],
+    is_new=True,
+)
+
+
+def _add_schema(object_: str, kind: str | None = None) -> None:
+    """Add the operations for the fields of an object, or of a type of activities or objects, which has this kind."""
+    name = object_.removesuffix("_type")
+    path, absent = (f"/{name}", ()) if kind is None else (f"/{name}/{{id}}", ("not_found",))
+
+    def of_type(call: Call) -> int | None:
+        return None if kind is None else tables.get(call.context, kind, call.public_id(kind)).id
+
+    def shown_schema(call: Call, type_id: int | None) -> dict[str, Any]:
+        found = custom_values.fields_of(call.context, object_, type_id)
+        return {"fields": [custom_field(call.context.ids, row) for row in found]}
+
+    @schema.operation(f"read_{name}", "GET", path, errors=absent, answer=lambda: CustomFieldSchema)
     def read(call: CurrentCall) -> dict[str, Any]:
-        """Return the fields of an object in the order of their creation."""
-        return {
-            "fields": [custom_field(call.context.ids, row) for row in custom_values.fields_of(call.context, object_)]
-        }
+        """Return the fields of an object in their order."""
+        return shown_schema(call, of_type(call))
+
+    @schema.operation(
+        f"reorder_{name}",
+        "PUT",
+        path,
+        fields=_ORDER,
+        errors=("wrong_type", "bad_request", *absent, "invalid"),
+        writes=True,
+        answer=lambda: CustomFieldSchema,
+    )
+    def reorder(call: CurrentCall) -> dict[str, Any]:
+        """Move the named fields to the beginning, in this order."""
+        type_id = of_type(call)
+        _reorder(call.context, object_, type_id, call.columns(_ORDER)["fields"])
+        return shown_schema(call, type_id)
 
 
-for _object in _WITH_SCHEMA:
-    _add_schema(_object)
+def _reorder(context: Context, object_: str, type_id: int | None, public_ids: Sequence[str]) -> None:
+    """Give fields their places. A field that is added later is the last one. Raises `HttpError` 400."""
+    known = [row.id for row in custom_values.fields_of(context, object_, type_id)]
+    numbers = [context.ids.find("customField", each) for each in public_ids]
+    if wrong := {str(place): {"id": NO_OBJECT} for place, number in enumerate(numbers) if number not in known}:
+        raise wrong_fields({"fields": {"errors": wrong}})
+    order = list(dict.fromkeys([*numbers, *known]))
+    for place, number in enumerate(order):
+        here = (CustomField.dataset_id == context.dataset_id, CustomField.id == number)
+        context.db.execute(update(CustomField).where(*here).values(position=place - len(order)))
+
+
+for _object, _kind in [(name, _KINDS_OF_TYPES.get(name)) for name in OBJECTS]:
+    _add_schema(_object, _kind)
 
 
 def _create_sent(context: Context, sent: dict[str, Any]) -> int:
@@ -466,6 +520,7 @@ CUSTOM_FIELD: Final = api_kind(
         "choices": (list[str] | None, None),
         "accepts_multiple_values": FLAG,
         "required": FLAG,
+        "position": None,
         **NOT_GIVEN,
     },
     fixed=("object", "custom_activity_type_id", "custom_object_type_id"),

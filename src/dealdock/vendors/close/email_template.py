@@ -174,8 +174,8 @@ class Rendering(TypedDict):
     """A template with the values of a lead and a contact."""
 
     body: str
-    contact_display_name: str | None
-    contact_id: str | None
+    contact_display_name: str
+    contact_id: str
     email: str | None
     lead_display_name: str
     lead_id: str
@@ -188,44 +188,35 @@ RenderQuery: Final = documentation.query("EmailTemplateRendering", (), ("lead_id
 @EMAIL_TEMPLATES.router.operation("render", "GET", "/{id}/render", query=RenderQuery, answer=lambda: Rendering,
                            errors=("not_found", "invalid"))  # fmt: skip
 def render(call: CurrentCall) -> Rendering:
-    """Return a template with the values of a lead and a contact; without a contact, of the lead's first one."""
+    """Return a template with the values of a lead and a contact."""
     context = call.context
     row = records.get(context, EmailTemplate, call.public_id(_KIND))
     lead_id, contact = _receiver(call)
-    contact_id = None if contact is None else contact.id
     return {
-        "body": rendered(context, row.body, lead_id, contact_id),
-        "contact_display_name": None if contact is None else contact.display_name,
-        "contact_id": context.ids.show_optional("contact", contact_id),
-        "email": contact.emails[0]["email"] if contact is not None and contact.emails else None,
+        "body": rendered(context, row.body, lead_id, contact.id),
+        "contact_display_name": contact.display_name,
+        "contact_id": context.ids.show("contact", contact.id),
+        "email": contact.emails[0]["email"] if contact.emails else None,
         "lead_display_name": tables.get(context, "lead", lead_id).display_name,
         "lead_id": context.ids.show("lead", lead_id),
-        "subject": rendered(context, row.subject, lead_id, contact_id),
+        "subject": rendered(context, row.subject, lead_id, contact.id),
     }
 
 
-def _receiver(call: Call) -> tuple[int, AnyRow | None]:
+def _receiver(call: Call) -> tuple[int, AnyRow]:
     """Return the lead and the contact that a call names. Raises `HttpError` 400."""
     context, wrong, found = call.context, dict[str, str](), dict[str, int]()
     for name in ("lead", "contact"):
-        if text := call.query.get(f"{name}_id"):
-            try:
+        text = call.query.get(f"{name}_id")
+        try:
+            if text:
                 found[name] = fields.found(context, name, text)
-            except ValueError:
-                wrong[name] = NO_OBJECT
-    if not (found or wrong):
-        wrong["lead"] = REQUIRED
+            else:
+                wrong[name] = REQUIRED
+        except ValueError:
+            wrong[name] = NO_OBJECT
     errors.check(wrong)
-    contact = tables.get(context, "contact", found["contact"]) if "contact" in found else None
-    lead_id: int = found["lead"] if contact is None or "lead" in found else contact.lead_id
-    return lead_id, contact or _first_contact(context, lead_id)
-
-
-def _first_contact(context: Context, lead_id: int) -> AnyRow | None:
-    table = tables.of("contact")
-    here = (table.c.dataset_id == context.dataset_id, table.c.lead_id == lead_id)
-    first = select(table).where(*here).order_by(table.c.created_at, table.c.id).limit(1)
-    return context.db.execute(first).one_or_none()
+    return found["lead"], tables.get(context, "contact", found["contact"])
 
 
 EMAIL_TEMPLATE: Final = resource_kind(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.close.wire import documentation, parameters
+from dealdock.vendors.close.wire import documentation, parameters, tables
 from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.call import CurrentCall
 from dealdock.vendors.close.wire.parameters import Page
@@ -14,6 +14,12 @@ PATHS: Final = (
     "dialer",
     "custom_field/shared",
     "bulk_action/sequence_subscription",
+    "activity/form_submission",
+    "activity/lead_merge",
+    "outcome",
+    "playbook",
+    "unsubscribe/email",
+    "lead/{id}/files",
 )
 """Below `/api/v1/`."""
 
@@ -23,13 +29,15 @@ _MAX_LIMIT: Final = 1000
 
 
 def _router(path: str) -> RestRouter:
-    router = RestRouter(path.replace("/", "_"), f"/api/v1/{path}")
+    router = RestRouter(path.replace("{id}/", "").replace("/", "_"), f"/api/v1/{path}")
+    is_of_lead = path.startswith("lead/")
+    refusals = ("bad_request", "not_found") if is_of_lead else ("bad_request",)
 
-    @router.operation(
-        "list", "GET", query=ListQuery, errors=("bad_request",), is_short=True, answer=lambda: page(Empty)
-    )
+    @router.operation("list", "GET", query=ListQuery, errors=refusals, is_short=True, answer=lambda: page(Empty))
     def list_(call: CurrentCall) -> Page:
         """Return no objects."""
+        if is_of_lead:
+            tables.get(call.context, "lead", call.public_id("lead"))
         return parameters.page_of([], parameters.cut(call.context, call.query, most=_MAX_LIMIT))
 
     return router

@@ -1,6 +1,6 @@
 """The event log in the API: `/api/v1/event/` (contract 3.9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
@@ -152,16 +152,44 @@ router = RestRouter("event", "/api/v1/event")
 
 MAX_EVENTS: Final = 50
 
-FILTERS: Final = {
-    "object_type": Filter(Event.object_type, filters.text),
-    "object_id": Filter(Event.object_id, filters.text),
-    "action": Filter(Event.action, filters.text),
-    "lead_id": Filter(Event.lead_id, filters.text),
-    "user_id": Filter(Event.user_id, filters.public_id("user")),
-    "request_id": Filter(Event.request_id, filters.text),
-    "date_created": Filter(Event.created_at, filters.moment, is_range=True),
-    "date_updated": Filter(Event.created_at, filters.moment, is_range=True),
+_EQUAL: Final = {
+    "object_type": Filter(Event.object_type, filters.text, has_in=False),
+    "object_id": Filter(Event.object_id, filters.text, has_in=False),
+    "action": Filter(Event.action, filters.text, has_in=False),
+    "lead_id": Filter(Event.lead_id, filters.text, has_in=False),
+    "user_id": Filter(Event.user_id, filters.public_id("user"), has_in=False),
+    "request_id": Filter(Event.request_id, filters.text, has_in=False),
 }
+FILTERS: Final = {**_EQUAL, "date_updated": Filter(Event.created_at, filters.moment, is_range=True)}
+
+_COMBINATIONS: Final = (
+    ("object_type", "object_id"),
+    ("object_type", "action"),
+    ("object_id", "action"),
+    ("lead_id", "object_type"),
+    ("lead_id", "object_type", "action"),
+    ("lead_id", "user_id", "object_type"),
+    ("lead_id", "user_id", "object_type", "action"),
+    ("lead_id", "user_id"),
+    ("user_id", "object_id"),
+    ("user_id", "object_id", "action"),
+    ("user_id", "object_type"),
+    ("user_id", "object_type", "action"),
+    ("lead_id",),
+    ("user_id",),
+    ("request_id",),
+)
+"""The filters that may stand together, each set with or without `date_updated`."""
+_SUPPORTED: Final = frozenset(map(frozenset, (*_COMBINATIONS, ())))
+
+
+def _check_combination(query: Mapping[str, str]) -> None:
+    """Raise `HttpError` 400 for filters that may not stand together."""
+    named = [name for name in _EQUAL if name in query]
+    if frozenset(named) not in _SUPPORTED:
+        known = "; ".join(", ".join(each) for each in _COMBINATIONS)
+        raise wrong(f"The filters {', '.join(named)} cannot be combined. Supported combinations: {known}.")
+
 
 EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",), has_skip=False)
 
@@ -170,6 +198,7 @@ EventList: Final = documentation.query("EventList", FILTERS.items(), ("_cursor",
 def list_(call: CurrentCall) -> Whole:
     """Return the events of the last 30 days, the latest first."""
     limit = parameters.limit(call.context, call.query, MAX_EVENTS)
+    _check_combination(call.query)
     criteria = filters.criteria(call.context, FILTERS, call.query)
     at = cursor(call.context, call.query.get("_cursor", ""))
     page = page_at(call.context, criteria, at, limit)

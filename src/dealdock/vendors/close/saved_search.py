@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Index, String, Text, or_
+from sqlalchemy import ColumnElement, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import TypedDict
 
@@ -14,7 +14,7 @@ from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.base import Base, Characters, DatasetId, JsonObject, RecordId, holds
 from dealdock.platform.scenes.schema import SomeReference
 from dealdock.vendors.close.new_account import usual
-from dealdock.vendors.close.record import events, records
+from dealdock.vendors.close.record import children, events, records
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.api_kind import FLAG, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.columns import Label, LongText, Moment
@@ -25,12 +25,13 @@ from dealdock.vendors.close.search.objects import OBJECTS
 from dealdock.vendors.close.search.reading import InvalidSearch
 from dealdock.vendors.close.search.results import matches
 from dealdock.vendors.close.search.syntax import parse
+from dealdock.vendors.close.search.types import SearchCriteria
 from dealdock.vendors.close.user import members as users
-from dealdock.vendors.close.wire import documentation, fields, filters, moments, parameters
+from dealdock.vendors.close.wire import documentation, fields, filters, moments, parameters, tables
 from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.call import CurrentCall
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.errors import REQUIRED, wrong_fields
+from dealdock.vendors.close.wire.errors import REQUIRED, wrong, wrong_fields
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, columns_of, field
 from dealdock.vendors.close.wire.filters import Filter
 from dealdock.vendors.close.wire.ids import Ids
@@ -212,6 +213,20 @@ def _check(context: Context, columns: Mapping[str, Any]) -> None:
             matches(context, columns["type"], s_query)
         except InvalidSearch as error:
             raise wrong_fields({"s_query": str(error)}) from None
+
+
+def _opportunities_of_leads(context: Context, public_id: str) -> SearchCriteria:
+    """Return the condition on the opportunities of the leads that a view finds. Raises `HttpError` 400."""
+    view = {"type": "saved_search", "saved_search_id": public_id}
+    try:
+        found = results.compiler(context).condition(view, USUAL_TYPE)
+    except InvalidSearch as error:
+        raise wrong(str(error)) from None
+    leads, deals = tables.of("lead").c, tables.of("opportunity").c
+    return SearchCriteria([deals.lead_id.in_(select(leads.id).where(leads.dataset_id == context.dataset_id, found))])
+
+
+children.find_by("opportunity.lead_saved_search_id", _opportunities_of_leads)
 
 
 def create_from(context: Context, sent: dict[str, Any]) -> int:

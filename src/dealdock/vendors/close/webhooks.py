@@ -56,6 +56,11 @@ def _activity(context: Context, number: int) -> Shown:
     return kinds.BY_TYPE[row.type].event, activities(context, [row])[0]
 
 
+def _task(context: Context, number: int) -> Shown:
+    shown = tasks.logged(context, number, is_new=True)
+    return tasks.event_type(shown), shown
+
+
 def _custom_field(context: Context, number: int) -> Shown:
     row = get(context, CustomField, number)
     return event_type(row.object), custom_field(context.ids, row)
@@ -72,7 +77,7 @@ READERS: Final[Mapping[type[Base], Reader]] = {
         "opportunity",
         shown_opportunity(context, opportunities.read_record(context, number)),
     ),
-    Task: lambda context, number: (tasks.TYPE, tasks.logged(context, number, is_new=True)),
+    Task: _task,
     Activity: _activity,
     LeadStatus: lambda context, number: ("status.lead", LEAD_STATUSES.read_one(context, number)),
     OpportunityStatus: lambda context, number: ("status.opportunity", OPPORTUNITY_STATUSES.read_one(context, number)),

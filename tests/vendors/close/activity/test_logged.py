@@ -9,6 +9,7 @@ from tests.vendors.close import shapes
 from tests.vendors.close.client import Close
 from tests.vendors.close.shapes import fits
 
+LOCAL = "+14155550155"
 NOW = "2026-01-02T01:30:00+00:00"
 LATER = "2026-01-03T00:00:00+00:00"
 
@@ -85,7 +86,7 @@ class TestNote:
         bo = close.user("Bo", "Katz")["id"]
         sent = {
             "title": "Summary",
-            "attachments": [{"filename": "a.pdf", "url": "https://ash.example/a.pdf"}],
+            "attachments": [{"filename": "a.pdf", "url": "https://app.close.com/go/file/a.pdf"}],
             "user_id": bo,
             "created_by": bo,
             "activity_at": "2025-05-04T10:00:00+00:00",
@@ -329,6 +330,45 @@ class TestEmail:
         assert (sent["status"], sent["date_sent"]) == ("sent", LATER)
         assert close.refused("PUT", f"/activity/email/{made['id']}/", {"subject": "z"}).status == 400
 
+    @pytest.mark.contract("3.7.email.14")
+    @each_case("path", ["/activity/email/", "/activity/sms/"])
+    def test_waits_less_than_a_minute(self, close: Close, path: str) -> None:
+        sent = {"lead_id": close.lead()["id"], "status": "outbox", "sender": "a@b.c", "local_phone": "+14154445555"}
+        assert list(close.refused("POST", path, {**sent, "send_in": 60}).fields) == ["send_in"]
+        made = close.post(path, {**sent, "send_in": 59})
+        assert (made["status"], "send_in" in made) == ("outbox", False)
+
+    @pytest.mark.contract("3.7.email.15")
+    @each_case("kind", ["email", "sms", "note"])
+    def test_has_attachments_of_the_service(self, close: Close, kind: str) -> None:
+        sent = {"lead_id": close.lead()["id"], "status": "draft"}
+        url = "https://app.close.com/go/file/a"
+        made = close.post(f"/activity/{kind}/", {**sent, "attachments": [{"url": url, "filename": "a.txt"}]})
+        assert made["attachments"] == [{"url": url, "filename": "a.txt"}]
+        for other in ("https://files.quay.example/a", url.replace("https", "http"), 5):
+            body = {"attachments": [{"url": url}, {"url": other}]}
+            errors = {"attachments": {"errors": {"1": {"url": "Invalid URL."}}}}
+            assert close.refused("POST", f"/activity/{kind}/", {**sent, **body}).fields == errors
+            assert close.refused("PUT", f"/activity/{kind}/{made['id']}/", body).fields == errors
+
+    @pytest.mark.contract("3.7.email.16")
+    @each_case("kind", ["email", "sms"])
+    @each_case("status", ["scheduled", "outbox"])
+    def test_is_cancelled(self, close: Close, kind: str, status: str) -> None:
+        sent = {"sender": "a@b.c", "local_phone": "+14154445555", "date_scheduled": "2035-01-01T09:00:00Z"}
+        made = close.post(f"/activity/{kind}/", {"lead_id": close.lead()["id"], "status": status, **sent})
+        path = f"/activity/{kind}/{made['id']}/"
+        assert close.put(path, {"status": "draft"})["status"] == "draft"
+        assert close.put(path, {"status": "sent"})["status"] == "sent"
+        assert close.refused("PUT", path, {"status": "draft"}).status == 400
+
+    @pytest.mark.contract("3.7.email.17")
+    def test_a_draft_without_a_sender_is_not_sent(self, close: Close) -> None:
+        made = email(close)
+        refused = close.refused("PUT", f"/activity/email/{made['id']}/", {"status": "outbox"})
+        assert refused.fields == {"sender": "This field is required."}
+        assert close.get(f"/activity/email/{made['id']}/")["status"] == "draft"
+
 
 class TestSms:
     @pytest.mark.contract("3.7.sms.2", "3.7.sms.3")
@@ -347,7 +387,7 @@ class TestSms:
         lead = close.lead()["id"]
         made = close.post(
             "/activity/sms/",
-            {"lead_id": lead, "status": status, "text": "Hi", "date_scheduled": "2026-02-01", "local_phone": ""},
+            {"lead_id": lead, "status": status, "text": "Hi", "date_scheduled": "2026-02-01", "local_phone": LOCAL},
         )
         shown = {
             "direction": direction,
@@ -356,19 +396,43 @@ class TestSms:
             "text": "Hi",
             "source": "External",
             "remote_phone": None,
-            "local_phone": None,
+            "local_phone": LOCAL,
             "_type": "SMS",
         }
         assert {name: made[name] for name in shown} == shown
         assert close.rows("/activity/", _type="SMS")[0] == close.get(f"/activity/sms/{made['id']}/") == made
 
-    @pytest.mark.contract("3.7.sms.2")
+    @pytest.mark.contract("3.7.sms.3")
+    def test_has_the_direction_that_was_given(self, close: Close) -> None:
+        sent = {"lead_id": close.lead()["id"], "status": "inbox", "direction": "outbound"}
+        made = close.post("/activity/sms/", sent)
+        assert made["direction"] == "outbound"
+        path = f"/activity/sms/{made['id']}/"
+        assert close.get(path) == close.put(path, made) == made
+        plain = close.post("/activity/sms/", {**sent, "direction": None})
+        assert close.put(f"/activity/sms/{plain['id']}/", plain) == plain
+
+    @pytest.mark.contract("3.7.sms.7")
+    def test_has_the_text_of_its_template(self, close: Close) -> None:
+        template = close.post("/sms_template/", {"name": "Hi", "text": "Hi {{ contact.first_name }}"})["id"]
+        lead = close.lead(contacts=[{"name": "Ida Roe"}])
+        sent = {"contact_id": lead["contacts"][0]["id"], "status": "draft", "template_id": template}
+        made = close.post("/activity/sms/", sent)
+        assert (made["text"], made["template_id"]) == ("Hi Ida", template)
+        assert close.post("/activity/sms/", {**sent, "text": "Own"})["text"] == "Own"
+        refused = close.refused("POST", "/activity/sms/", {**sent, "template_id": "smstmpl_x"})
+        assert refused.fields == {"template": "Object does not exist."}
+
+    @pytest.mark.contract("3.7.sms.2", "3.7.sms.6")
     @each_case(
         ("fields", "errors"),
         [
             ({}, {"status": "This field is required."}),
             ({"status": "gone"}, {"status": "Not a valid choice."}),
             ({"status": "scheduled"}, {"date_scheduled": "This field is required."}),
+            ({"status": "outbox"}, {"local_phone": "This field is required."}),
+            ({"status": "outbox", "local_phone": ""}, {"local_phone": "This field is required."}),
+            ({"status": "sent", "direction": "sideways"}, {"direction": "Not a valid choice."}),
             ({"status": "sent", "text": 5}, {"text": "Value must be of str type."}),
         ],
     )
@@ -390,7 +454,7 @@ class TestSms:
     def test_only_drafts_change(self, close: Close) -> None:
         made = close.post("/activity/sms/", {"lead_id": close.lead()["id"], "status": "draft", "text": "x"})
         close.freeze("2026-01-03T00:00:00Z")
-        sent = change(close, made, text="y", status="outbox")
+        sent = change(close, made, text="y", status="outbox", local_phone=LOCAL)
         assert (sent["text"], sent["status"], sent["date_sent"]) == ("y", "sent", LATER)
         path = f"/activity/sms/{made['id']}/"
         assert close.refused("PUT", path, {"text": "z"}).body["errors"] == ["Only drafts can be modified."]

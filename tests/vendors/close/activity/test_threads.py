@@ -164,11 +164,11 @@ class TestLists:
         def types(**query: object) -> list[str]:
             return sorted(each["_type"] for each in close.get("/activity/", lead_id=lead, **query)["data"])
 
-        assert types() == ["Created", "Email", "EmailThread", "Note"]
+        assert types(thread_emails="true") == ["Created", "Email", "EmailThread", "Note"]
         assert types(_type="EmailThread") == ["EmailThread"]
         assert types(_type__in="EmailThread,Note") == ["EmailThread", "Note"]
         assert types(_type="Email") == ["Email"]
-        assert types(_limit=1, _skip=3) == ["Created"]
+        assert types(thread_emails="true", _limit=1, _skip=3) == ["Created"]
         assert close.get("/activity/", _type="EmailThread")["data"][0]["id"] == made["thread_id"]
 
     @pytest.mark.slow(but="sqlite")
@@ -177,8 +177,62 @@ class TestLists:
     def test_an_email_stands_before_its_thread_of_the_same_moment(self, close: Close) -> None:
         lead = close.lead()["id"]
         made = [email(close, lead, subject) for subject in "ABCDEFGH"]
-        listed = [each for each in close.get("/activity/", lead_id=lead)["data"] if each["_type"] != "Created"]
+        query = {"lead_id": lead, "thread_emails": "true"}
+        listed = [each for each in close.get("/activity/", **query)["data"] if each["_type"] != "Created"]
         pairs = [key for each in reversed(made) for key in (each["id"], each["thread_id"])]
         assert [each["id"] for each in listed] == pairs
-        pages = [close.get("/activity/", lead_id=lead, _limit=1, _skip=skip)["data"] for skip in range(len(pairs))]
+        pages = [close.get("/activity/", **query, _limit=1, _skip=skip)["data"] for skip in range(len(pairs))]
         assert [each["id"] for page in pages for each in page] == pairs
+
+
+class TestListOfAll:
+    @pytest.mark.contract("3.7.thread.6")
+    def test_has_threads_where_they_are_asked_for(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        for text in ("one", "two"):
+            email(close, lead, "Offer", body_text=text)
+        close.post("/activity/note/", {"lead_id": lead, "note": "x"})
+
+        def types(**params: str) -> list[str]:
+            return sorted(each["_type"] for each in close.rows("/activity/", lead_id=lead, **params))
+
+        plain = ["Created", "Email", "Email", "Note"]
+        assert types() == types(thread_emails="false") == plain
+        assert types(thread_emails="true") == sorted([*plain, "EmailThread"])
+        assert types(thread_emails="only") == ["Created", "EmailThread", "Note"]
+        assert types(_type="EmailThread") == ["EmailThread"]
+        assert types(thread_emails="only", _type__in="Note,Email") == ["EmailThread", "Note"]
+
+    @pytest.mark.contract("3.7.list.8")
+    def test_by_ids(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        mail, note = email(close, lead, "Offer"), close.post("/activity/note/", {"lead_id": lead, "note": "x"})
+        thread = str(mail["thread_id"])
+
+        def found(path: str, ids: list[object], **params: str) -> set[str]:
+            return {each["id"] for each in close.rows(path, id__in=",".join(map(str, ids)), **params)}
+
+        assert found("/activity/", [mail["id"], note["id"]]) == {mail["id"], note["id"]}
+        assert found("/activity/", [thread, note["id"]], thread_emails="true") == {thread, note["id"]}
+        assert found("/activity/email/", [mail["id"], note["id"]]) == {mail["id"]}
+        assert found("/activity/email/", ["acti_x"]) == set()
+        assert found(THREADS, [thread]) == {thread}
+        assert found(THREADS, [mail["id"]]) == set()
+
+    @pytest.mark.contract("3.7.list.7")
+    def test_by_types_of_custom_activities(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        close.post("/activity/note/", {"lead_id": lead, "note": "x"})
+        types = [close.post("/custom_activity/", {"name": name})["id"] for name in ("Visit", "Check")]
+        visit, check = (
+            close.post("/activity/custom/", {"lead_id": lead, "custom_activity_type_id": each})["id"] for each in types
+        )
+
+        def found(**params: str) -> set[str]:
+            return {each["id"] for each in close.rows("/activity/", lead_id=lead, **params)}
+
+        assert found(_type="Custom") == {visit, check}
+        assert found(_type=types[0]) == {visit}
+        kinds = close.rows("/activity/", lead_id=lead, _type__in=f"{types[1]},Note")
+        assert sorted(each["_type"] for each in kinds) == ["CustomActivity", "Note"]
+        assert found(_type__in="Custom,Email") == {visit, check}

@@ -81,7 +81,7 @@ def _day(value: str, which: str) -> dict[str, str]:
 
 
 def _range(range_: str, which: str) -> dict[str, str]:
-    return {"type": "start_end_of_predefined_relative_range", "range": range_, "which": which}
+    return {"type": "start_end_of_predefined_relative_period", "range": range_, "which": which}
 
 
 def _ago(offset: dict[str, Any], which: str | None = None, direction: str = "past") -> dict[str, Any]:

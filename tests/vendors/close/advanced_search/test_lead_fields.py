@@ -63,7 +63,7 @@ def leads(close: Close) -> Leads:
     return Leads(close, lead["id"], quiet)
 
 
-OF_ALL = ("num_", "times_communicated", "first_activity_", "last_activity_")
+OF_ALL = ("addresses_count", "num_", "times_communicated", "first_activity_", "last_activity_")
 """The beginnings of the fields that each lead has: its creation is an activity."""
 EXISTS: dict[str, Any] = {"type": "exists"}
 

@@ -142,7 +142,7 @@ class Email(Job):
 class ExportJob(Job):
     """An export of all leads."""
 
-    path, event = "/export/lead/", "export"
+    path, event = "/export/lead/", "export.lead"
 
     def fields(self) -> dict[str, Any]:
         return {"format": "csv"}

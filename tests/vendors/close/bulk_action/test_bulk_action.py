@@ -37,7 +37,7 @@ def leads(http: httpx.Client) -> Close:
 
 @pytest.mark.both_databases
 class TestEdit:
-    @pytest.mark.contract("2.b8.bulk.1", "2.b8.bulk.2", "2.b8.edit.1")
+    @pytest.mark.contract("2.b8.bulk.1", "2.b8.bulk.2", "2.b8.bulk.9", "2.b8.edit.1")
     def test_the_status(self, leads: Close) -> None:
         status = lead_status(leads, "Qualified")
         fields = {"type": "set_lead_status", "lead_status_id": status, "s_query": {"query": text("lead.name", "b")}}
@@ -68,6 +68,9 @@ class TestEdit:
         counts = dict.fromkeys(("n_leads", "n_leads_processed", "n_objects", "n_objects_processed"), 1)
         assert over == {**made, **counts, "status": "done"}
         assert leads.rows(EDIT) == [over]
+        events = leads.rows("/event/", object_type="bulk_action.edit", object_id=made["id"])
+        assert [each["action"] for each in events] == ["completed", "updated", "created"]
+        assert events[0]["data"] == over
         assert names(leads, query="status:Qualified") == {"B"}
         (change,) = leads.rows("/activity/status_change/lead/")
         assert change["new_status_label"] == "Qualified"
@@ -175,8 +178,8 @@ class TestDelete:
         request = {"request_method": "POST", "request_path": "/api/v1/bulk_action/delete/"}
         assert deleted[0]["meta"] == {**request, "bulk_action_id": over["id"]}
         own = leads.events(object_type="bulk_action.delete")
-        assert [each["action"] for each in own] == ["updated", "created"]
-        assert [each["meta"] for each in own] == [request, request]
+        assert [each["action"] for each in own] == ["completed", "updated", "created"]
+        assert [each["meta"] for each in own] == [request] * 3
 
     @pytest.mark.slow
     @pytest.mark.contract("2.b8.bulk.5")

@@ -63,7 +63,7 @@ def others(client: Any, lead_id: str) -> dict[str, Any]:
         "types": sorted({each["_type"] for each in client.get_activities(lead_id=lead_id, fields=["id", "_type"])}),
         "user": [client.find_user_id(me.email) == me.id, client.find_user("Alex Carter").id == me.id],
         "users": [each.full_name for each in client.get_organization_users()],
-        "events": len({each.id for each in client.get_event_logs(object_type="opportunity")}),
+        "events": len({each.id for each in client.get_event_logs(object_type="opportunity", action="created")}),
     }
 
 

@@ -126,7 +126,10 @@ class TestOthers:
     def test_me_and_events(self, client: CloseIo, close: Close) -> None:
         made = close.lead()["id"]
         assert client.call("user.me")["id"] == close.user_id
-        assert [each["object_id"] for each in client.call("event.search", {"object_type": "lead"})["data"]] == [made]
+        assert [
+            each["object_id"]
+            for each in client.call("event.search", {"object_type": "lead", "action": "created"})["data"]
+        ] == [made]
 
     def test_a_wrong_key_is_rejected(self, client: CloseIo, close: Close) -> None:
         with pytest.raises(RejectedError) as raised:

@@ -99,7 +99,7 @@ def test_has_its_keys_and_is_in_both_lists(visits: Visits) -> None:
     assert changed["last_published_at"] == made["last_published_at"]
     (updated,) = close.events(object_id=made["id"], action="updated")
     assert updated["object_type"] == "activity.custom_activity"
-    assert updated["changed_fields"] == sorted([visits.notes, "pinned", "pinned_at"])
+    assert updated["changed_fields"] == sorted([visits.notes, "date_updated", "pinned", "pinned_at"])
     assert close.delete(f"{PATH}{made['id']}/") == {}
     refused = close.refused("GET", f"{PATH}{made['id']}/")
     assert refused.text == "Empty query: CustomActivity matching query does not exist."
@@ -131,7 +131,7 @@ class TestFields:
     def test_of_another_type_are_refused(self, visits: Visits) -> None:
         other = field(visits.close, visits.close.post("/custom_activity/", {"name": "Call"})["id"], "Topic")
         refused = visits.close.refused("POST", PATH, visits.sent(**{visits.rating: 5, other: "x"}))
-        assert refused.fields == {other: "Object does not exist."}
+        assert refused.fields == {other: f'The Custom Field "{other.removeprefix("custom.")}" does not exist.'}
         wrong = visits.close.refused("POST", PATH, visits.sent(**{visits.rating: "x"})).fields
         assert wrong == {visits.rating: "Value must be of float type."}
 

@@ -83,7 +83,6 @@ class TestTypes:
     def test_values(self, close: Close) -> None:
         cases: list[tuple[dict[str, Any], Any, Any]] = [
             ({"type": "text"}, "a", "a"),
-            ({"type": "textarea"}, "a\nb", "a\nb"),
             ({"type": "hidden"}, "a", "a"),
             ({"type": "number"}, 5, 5),
             ({"type": "number"}, 5.5, 5.5),
@@ -105,7 +104,6 @@ class TestTypes:
     def test_values_that_are_refused(self, close: Close) -> None:
         cases: list[tuple[dict[str, Any], Any, str]] = [
             ({"type": "text"}, 5, STR),
-            ({"type": "textarea"}, True, STR),
             ({"type": "hidden"}, ["a"], STR),
             ({"type": "number"}, "5", FLOAT),
             ({"type": "number"}, True, FLOAT),
@@ -122,11 +120,50 @@ class TestTypes:
         texts = {key: text for key, (_, _, text) in zip(keys, cases, strict=True)}
         assert close.refused("POST", "/opportunity/", sent).fields == texts
 
+    @pytest.mark.contract("3.6.type.11")
+    def test_texts_of_several_lines_are_of_activities(self, close: Close) -> None:
+        visit = close.post("/custom_activity/", {"name": "Visit"})["id"]
+        sent = {"name": "Notes", "type": "textarea"}
+        for of in ("lead", "contact", "opportunity"):
+            assert close.refused("POST", f"/custom_field/{of}/", sent).fields == {"type": "Not a valid choice."}
+        made = close.post("/custom_field/activity/", {**sent, "custom_activity_type_id": visit})
+        assert made["type"] == "textarea"
+
+    @pytest.mark.contract("3.6.type.12")
+    def test_descriptions_are_short(self, close: Close) -> None:
+        sent = {"name": "Size", "type": "text"}
+        assert list(close.refused("POST", "/custom_field/lead/", {**sent, "description": "d" * 281}).fields) == [
+            "description"
+        ]
+        assert close.post("/custom_field/lead/", {**sent, "description": "d" * 280})["description"] == "d" * 280
+
+    @pytest.mark.contract("3.6.type.13")
+    def test_a_contact_is_of_the_own_lead(self, close: Close) -> None:
+        lead = close.lead(contacts=[{"name": "Ida"}])
+        mine, other = lead["contacts"][0]["id"], close.post("/contact/", {"name": "Bo"})["id"]
+        refused = "Object does not exist."
+        of_lead = close.field("Master", of="lead", type="contact")
+        assert close.put(f"/lead/{lead['id']}/", {of_lead: mine})[of_lead] == mine
+        assert close.refused("PUT", f"/lead/{lead['id']}/", {of_lead: other}).fields == {of_lead: refused}
+        of_deal = close.field("Buyer", type="contact")
+        assert close.add(lead_id=lead["id"], **{of_deal: mine})[of_deal] == mine
+        sent = {"lead_id": lead["id"], of_deal: other}
+        assert close.refused("POST", "/opportunity/", sent).fields == {of_deal: refused}
+
+    @pytest.mark.contract("3.6.type.14")
+    def test_a_user_may_be_named(self, close: Close) -> None:
+        owner = close.field("Owner", of="lead", type="user")
+        bo = close.user("Bo", "Katz")["id"]
+        path = f"/lead/{close.lead()['id']}/"
+        assert close.put(path, {owner: "Bo Katz"})[owner] == bo
+        for other in ("bo katz", "Bo", ""):
+            assert close.refused("PUT", path, {owner: other}).fields == {owner: "Object does not exist."}
+
     @pytest.mark.contract("3.6.type.9", "7.1.account.6")
     def test_references(self, close: Close, other: Close) -> None:
         user, contact = close.field("User", type="user"), close.field("Contact", type="contact")
         lead = close.lead(contacts=[{"name": "Jo"}])
-        made = close.add(**{user: close.user_id, contact: lead["contacts"][0]["id"]})
+        made = close.add(lead_id=lead["id"], **{user: close.user_id, contact: lead["contacts"][0]["id"]})
         assert (made[user], made[contact]) == (close.user_id, lead["contacts"][0]["id"])
         foreign = {user: other.user_id, contact: other.lead(contacts=[{"name": "Al"}])["contacts"][0]["id"]}
         assert close.refused("POST", "/opportunity/", foreign).fields == {user: OBJECT, contact: OBJECT}
@@ -183,7 +220,8 @@ class TestChange:
         assert close.delete(f"/custom_field/opportunity/{gone.removeprefix('custom.')}/") == {}
         shown = close.read(made)
         assert (gone in shown, shown[kept]) == (False, "2")
-        assert close.refused("PUT", f"/opportunity/{made['id']}/", {gone: "x"}).fields == {gone: OBJECT}
+        error = f'The Custom Field "{gone.removeprefix("custom.")}" does not exist.'
+        assert close.refused("PUT", f"/opportunity/{made['id']}/", {gone: "x"}).fields == {gone: error}
 
     @pytest.mark.contract("3.6.change.6")
     def test_another_type_drops_what_does_not_fit(self, close: Close) -> None:
@@ -199,7 +237,42 @@ class TestChange:
 
 def test_a_deleted_contact_is_removed_from_fields_of_contacts_alone(close: Close) -> None:
     user, contact = close.field("User", type="user"), close.field("Contact", type="contact")
-    jo = close.lead(contacts=[{"name": "Jo"}])["contacts"][0]["id"]
-    made = close.add(**{user: close.user_id, contact: jo})
+    lead = close.lead(contacts=[{"name": "Jo"}])
+    jo = lead["contacts"][0]["id"]
+    made = close.add(lead_id=lead["id"], **{user: close.user_id, contact: jo})
     close.delete(f"/contact/{jo}/")
     assert (close.read(made).get(user), close.read(made).get(contact)) == (close.user_id, None)
+
+
+class TestSchemas:
+    @pytest.mark.contract("3.6.schema.1", "3.6.schema.2")
+    @each_case("of", ["lead", "contact", "opportunity", "activity", "custom_object"])
+    def test_are_reordered(self, close: Close, of: str) -> None:
+        path, own, fields = f"/custom_field_schema/{of}/", dict[str, str](), f"/custom_field/{of}/"
+        if of == "activity":
+            own["custom_activity_type_id"] = close.post("/custom_activity/", {"name": "Visit"})["id"]
+        if of == "custom_object":
+            sent = {"name": "Boat", "name_plural": "Boats"}
+            own["custom_object_type_id"] = close.post("/custom_object_type/", sent)["id"]
+            fields = "/custom_field/custom_object_type/"
+        path += "".join(f"{each}/" for each in own.values())
+
+        def field(name: str) -> str:
+            return str(close.post(fields, {"name": name, "type": "text", **own})["id"])
+
+        def shown(schema: dict[str, Any]) -> list[str]:
+            return [each["id"] for each in schema["fields"]]
+
+        first, second, third = map(field, ("Berth", "Crane", "Depth"))
+        assert shown(close.get(path)) == [first, second, third]
+        assert shown(close.put(path, {"fields": [{"id": third}]})) == [third, first, second]
+        fourth = field("Eddy")
+        assert shown(close.get(path)) == [third, first, second, fourth]
+        assert shown(close.put(path, {"fields": [{"id": fourth}, {"id": second}]})) == [fourth, second, third, first]
+        wrong = close.refused("PUT", path, {"fields": [{"id": first}, {"id": "cf_x"}]}).fields
+        assert wrong == {"fields": {"errors": {"1": {"id": "Object does not exist."}}}}
+        assert close.refused("PUT", path, {}).fields == {"fields": "This field is required."}
+
+    @pytest.mark.contract("3.6.schema.1")
+    def test_of_an_unknown_type_are_not_found(self, close: Close) -> None:
+        assert close.refused("GET", "/custom_field_schema/activity/actitype_x/").status == 404

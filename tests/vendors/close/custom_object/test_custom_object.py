@@ -48,7 +48,7 @@ def test_has_its_keys_and_its_fields(vehicles: Vehicles) -> None:
     changed = close.put(f"{PATH}{made['id']}/", {vehicles.plate: "CD 2", "lead_id": close.lead()["id"]})
     assert changed == {**made, vehicles.plate: "CD 2", "date_updated": "2026-01-03T00:00:00+00:00"}
     (updated,) = close.events(object_type="custom_object", action="updated")
-    assert updated["changed_fields"] == [vehicles.plate]
+    assert updated["changed_fields"] == [vehicles.plate, "date_updated"]
     answer = close.send("DELETE", f"{PATH}{made['id']}/")
     assert (answer.status_code, answer.content) == (204, b"")
     refused = close.refused("GET", f"{PATH}{made['id']}/")
@@ -124,3 +124,17 @@ def test_types_fields_and_values_are_in_scenes_and_exports(close: Close, other: 
     assert record["custom"] == {"Plate": "AB 1"}
     other.control("POST", "/import", close.control("GET", "/export"))
     assert [each["id"] for each in other.rows(PATH, lead_id=lead["id"])] == [seen[1][0]["id"]]
+
+
+@pytest.mark.contract("2.b9.object.3")
+def test_required_fields_have_a_value(close: Close) -> None:
+    boat = close.post("/custom_object_type/", {"name": "Boat", "name_plural": "Boats"})["id"]
+    sent = {"name": "Draught", "type": "number", "custom_object_type_id": boat, "required": True}
+    draught = f"custom.{close.post('/custom_field/custom_object_type/', sent)['id']}"
+    heron = {"lead_id": close.lead()["id"], "custom_object_type_id": boat, "name": "Heron"}
+    missing = {draught: "This field is required."}
+    assert close.refused("POST", "/custom_object/", heron).fields == missing
+    made = close.post("/custom_object/", {**heron, draught: 3})
+    path = f"/custom_object/{made['id']}/"
+    assert close.refused("PUT", path, {draught: None}).fields == missing
+    assert close.put(path, {"name": "Gull"})[draught] == 3

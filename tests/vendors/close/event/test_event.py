@@ -29,7 +29,11 @@ NAMES = {
     "user_id",
 }
 EMPTY_LISTS = [
-    f"/{name}/" for name in ("send_as", "dialer", "custom_field/shared", "bulk_action/sequence_subscription")
+    f"/{name}/"
+    for name in (
+        *("send_as", "dialer", "custom_field/shared", "bulk_action/sequence_subscription", "activity/form_submission"),
+        *("activity/lead_merge", "outcome", "playbook", "unsubscribe/email"),
+    )
 ]
 
 
@@ -130,21 +134,46 @@ class TestList:
         close.change(made, value=5)
 
         def events(**params: Any) -> list[tuple[str, str]]:
-            return [(each["object_type"], each["action"]) for each in close.events(**params)]
+            return [(each["object_type"], each["action"]) for each in close.rows("/event/", **params)]
 
         updated, created = ("opportunity", "updated"), ("opportunity", "created")
-        assert events(object_type="opportunity") == [updated, created]
-        assert events(object_id=made["id"]) == [updated, created]
+        assert events(object_type="opportunity", object_id=made["id"]) == [updated, created]
+        assert events(object_id=made["id"], action="created") == [created]
         assert events(object_type="opportunity", action="updated") == [updated]
+        assert events(user_id=bo["id"], object_type="opportunity", action="updated") == []
         assert events(user_id=bo["id"]) == [created]
         assert set(events(lead_id=lead)) >= {updated, created, ("lead", "created")}
         assert events(lead_id="lead_x") == []
-        request = close.events(action="updated")[0]["request_id"]
+        request = close.rows("/event/", object_type="opportunity", action="updated")[0]["request_id"]
         assert events(request_id=request) == [updated]
         assert events(date_updated__gt="2026-01-03T00:00:00") == [updated]
         assert events(date_updated__gte="2026-01-03T00:00:00") == [updated, created]
         assert updated not in events(date_updated__lt="2026-01-04T00:00:00")
         assert events(date_updated__lte="2026-01-03T00:00:00", date_updated__gt="2026-01-02T12:00:00") == [created]
+
+    @pytest.mark.contract("3.9.filter.1")
+    @each_case(
+        "names",
+        [
+            *(["action"], ["object_type"], ["object_id"], ["lead_id", "action"], ["lead_id", "object_id"]),
+            *(["request_id", "object_type"], ["user_id", "action"], ["user_id", "object_id", "object_type"]),
+        ],
+    )
+    def test_are_in_some_combinations_only(self, close: Close, names: list[str]) -> None:
+        refusal = close.refused(
+            "GET", "/event/", params={**dict.fromkeys(names, "x"), "date_updated__gte": "2026-01-01"}
+        )
+        assert refusal.status == 400
+        assert refusal.text.startswith("The filters ")
+        assert "object_type, action" in refusal.text
+
+    @pytest.mark.contract("3.9.filter.2")
+    @each_case("name", ["date_created__gte", "date_created__lte", "object_type__in", "foo"])
+    def test_unknown_parameters_are_ignored(self, close: Close, name: str) -> None:
+        close.lead()
+        whole = close.rows("/event/")
+        assert whole
+        assert close.rows("/event/", **{name: "2035-01-01T00:00:00Z"}) == whole
 
     @pytest.mark.contract("3.9.keep.1")
     def test_are_kept_for_thirty_days(self, close: Close) -> None:
@@ -172,7 +201,7 @@ class TestShape:
         assert event["data"] == changed
         fields = event["changed_fields"]
         assert fields == sorted(fields)
-        assert {"value", key} <= set(fields)
+        assert {"value", key, "date_updated"} <= set(fields)
         assert event["previous_data"] == {name: made.get(name) for name in fields}
         assert event["meta"]["request_method"] == "PUT"
         assert event["meta"]["request_path"] == f"/api/v1/opportunity/{made['id']}/"
@@ -181,6 +210,15 @@ class TestShape:
         assert (event["api_key_id"], event["oauth_client_id"]) == (close.key.partition(".")[0], None)
         answer = close.get(f"/event/{event['id']}/")
         assert answer == event
+
+    @pytest.mark.contract("3.9.shape.9")
+    def test_an_update_has_its_time_among_the_changed_fields(self, close: Close) -> None:
+        lead = close.lead()
+        close.freeze("2026-01-03T00:00:00Z")
+        close.put(f"/lead/{lead['id']}/", {"description": "Berths"})
+        event = close.events(object_type="lead", action="updated")[0]
+        assert event["changed_fields"] == ["date_updated", "description"]
+        assert event["previous_data"] == {"date_updated": lead["date_updated"], "description": ""}
 
     @pytest.mark.contract("3.9.shape.6")
     def test_the_path_of_a_call_has_a_slash_at_the_end(self, close: Close) -> None:
@@ -204,7 +242,7 @@ class TestShape:
         changed = close.by(bo).put(f"/lead/{lead['id']}/", {"name": "Bigger"})
         assert (changed["updated_by"], changed["updated_by_name"]) == (bo["id"], "Bo Lee")
         event = close.events(object_type="lead", action="updated")[0]
-        assert event["changed_fields"] == ["display_name", "name"]
+        assert event["changed_fields"] == ["date_updated", "display_name", "name"]
 
     @pytest.mark.contract("3.9.type.1")
     def test_types_of_objects(self, close: Close) -> None:

@@ -39,7 +39,7 @@ def content(close: Close, export: dict[str, Any]) -> httpx.Response:
 
 
 @pytest.mark.both_databases
-@pytest.mark.contract("2.b8.export.1")
+@pytest.mark.contract("2.b8.export.1", "2.b8.bulk.9")
 def test_an_export(leads: Close) -> None:
     made = leads.post(LEADS, {"format": "csv", "s_query": {"query": text("lead.name", "acme")}})
     assert made == {
@@ -74,6 +74,8 @@ def test_an_export(leads: Close) -> None:
     assert over in leads.rows(EXPORTS)
     assert over in leads.rows(LEADS)
     assert over not in leads.rows(OPPORTUNITIES)
+    events = leads.rows("/event/", object_type="export.lead", object_id=made["id"])
+    assert [each["action"] for each in events] == ["completed", "updated", "created"]
 
 
 @pytest.mark.both_databases

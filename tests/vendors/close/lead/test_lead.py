@@ -168,7 +168,7 @@ class TestWrite:
         assert (joe["name"], joe["title"]) == ("Jo", "Boss")
         wrong = close.refused("POST", "/lead/", {"contacts": [{"name": "x"}, {"emails": [{"email": "no"}]}]}).fields
         emails = {"emails": {"errors": {"0": {"email": "Invalid email address."}}}}
-        assert wrong == {"contacts": {"errors": {"1": emails}}}
+        assert wrong == {"contacts": {"errors": {"1": {"errors": [], "field-errors": emails}}}}
         assert close.get("/lead/")["total_results"] == 1
 
     @pytest.mark.contract("3.1.all.8", "3.2.change.1", "3.7.status_change.7", "3.9.type.1", "3.7.created.1")
@@ -177,8 +177,65 @@ class TestWrite:
         mine = close.lead("Mine")
         sent = {"contacts": [{"id": theirs["contacts"][0]["id"], "name": "Taken"}]}
         fields = close.refused("PUT", f"/lead/{mine['id']}/", sent).fields
-        assert fields == {"contacts": {"errors": {"0": {"id": "Object does not exist."}}}}
+        own = {"errors": [], "field-errors": {"id": "Object does not exist."}}
+        assert fields == {"contacts": {"errors": {"0": own}}}
         assert close.get(f"/lead/{theirs['id']}/") == theirs
+
+    @pytest.mark.contract("2.4.unknown.1", "2.4.unknown.2")
+    @each_case("name", ["Berth", "cf_nosuch"])
+    def test_a_value_of_an_unknown_custom_field_is_refused(self, close: Close, name: str) -> None:
+        lead = close.lead()["id"]
+        sent, error = {f"custom.{name}": "9"}, {f"custom.{name}": f'The Custom Field "{name}" does not exist.'}
+        for method, path, body in (
+            ("POST", "/lead/", {"name": "Pier", **sent}),
+            ("PUT", f"/lead/{lead}/", sent),
+            ("PUT", f"/lead/{lead}/", {"custom": {name: "9"}}),
+            ("POST", "/contact/", {"lead_id": lead, "name": "Bo", **sent}),
+            ("POST", "/opportunity/", {"lead_id": lead, **sent}),
+        ):
+            assert close.refused(method, path, body).fields == error
+        nested = close.refused("PUT", f"/lead/{lead}/", {"contacts": [{"name": "Ida", **sent}]}).fields
+        assert nested == {"contacts": {"errors": {"0": {"errors": [], "field-errors": error}}}}
+        assert close.put(f"/lead/{lead}/", {name: "9"})["id"] == lead
+
+    @pytest.mark.contract("3.2.shape.9")
+    def test_has_its_incomplete_tasks(self, close: Close) -> None:
+        lead = close.lead()["id"]
+        keep = close.post("/task/", {"lead_id": lead, "text": "open"})["id"]
+        done = close.post("/task/", {"lead_id": lead, "text": "done", "is_complete": True})["id"]
+
+        def tasks() -> list[list[str]]:
+            answers = (close.get(f"/lead/{lead}/"), close.rows("/lead/")[0], close.put(f"/lead/{lead}/", {"url": None}))
+            narrow = close.get(f"/lead/{lead}/", _fields="tasks")
+            return [[each["id"] for each in answer["tasks"]] for answer in (*answers, narrow)]
+
+        assert tasks() == [[keep]] * 4
+        assert [each["id"] for each in close.rows("/task/", lead_id=lead, view="archive")] == [done]
+        close.put(f"/task/{keep}/", {"is_complete": True})
+        assert tasks() == [[]] * 4
+
+    @pytest.mark.contract("3.2.shape.10")
+    def test_shows_computed_values_by_name(self, close: Close) -> None:
+        lead = close.lead(contacts=[{"name": "Ida", "emails": [{"email": "ida@quay.example", "type": "office"}]}])
+        note = close.post("/activity/note/", {"lead_id": lead["id"], "note": "x"})
+        call = close.post("/activity/call/", {"lead_id": lead["id"], "status": "completed"})
+        wanted = {
+            "num_notes": 1,
+            "num_calls": 1,
+            "num_emails": 0,
+            "last_communication_date": call["activity_at"],
+            "contact_ids": [lead["contacts"][0]["id"]],
+            "primary_email": "ida@quay.example",
+        }
+        path = f"/lead/{lead['id']}/"
+        names = ",".join(("id", *wanted))
+        assert close.get(path, _fields=names) == {"id": lead["id"], **wanted}
+        assert close.rows("/lead/", _fields=names) == [{"id": lead["id"], **wanted}]
+        assert note["id"]
+        whole = close.get(path)
+        assert not wanted.keys() & whole.keys()
+        everything = close.get(path, _fields="_all")
+        assert {**everything, **wanted, **whole} == everything
 
     def test_a_change_of_status_leaves_an_activity(self, close: Close) -> None:
         made = close.lead()

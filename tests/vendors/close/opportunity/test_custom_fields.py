@@ -148,15 +148,17 @@ class TestOld:
 
 class TestUnknown:
     @pytest.mark.contract("2.4.unknown.1")
-    def test_a_name_of_no_field_is_ignored(self, close: Close) -> None:
-        made = close.add(**{"custom.Nothing": "x", "custom": {"Nothing": "x"}})
-        assert not [name for name in made if name.startswith("custom")]
+    def test_a_name_of_no_field_is_refused(self, close: Close) -> None:
+        for body in ({"custom.Nothing": "x"}, {"custom": {"Nothing": "x"}}):
+            fields = close.refused("POST", "/opportunity/", body).fields
+            assert fields == {"custom.Nothing": 'The Custom Field "Nothing" does not exist.'}
 
     @pytest.mark.contract("2.4.unknown.2", "2.4.unknown.3")
     def test_an_id_of_no_field_is_refused(self, close: Close) -> None:
         absent = "custom.cf_" + "0" * 43
         for key in (absent, close.field("Of leads", of="lead")):
             fields = close.refused("POST", "/opportunity/", {key: "x"}).fields
-            assert fields == {key: "Object does not exist."}
-        fields = close.refused("PUT", f"/opportunity/{close.add()['id']}/", {absent: None}).fields
-        assert fields == {absent: "Object does not exist."}
+            assert fields == {key: f'The Custom Field "{key.removeprefix("custom.")}" does not exist.'}
+        path, form = f"/opportunity/{close.add()['id']}/", f"{absent}.add"
+        fields = close.refused("PUT", path, {absent: None, form: "x"}).fields
+        assert fields == dict.fromkeys((absent, form), f'The Custom Field "cf_{"0" * 43}" does not exist.')

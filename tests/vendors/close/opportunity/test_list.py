@@ -277,3 +277,10 @@ def test_a_filter_takes_a_thousand_members(close: Close, path: str, name: str, m
     answer = close.send("POST", path, {"_params": {name: members}}, headers={"x-http-method-override": "GET"})
     assert answer.status_code == 200
     assert answer.json()["data"]
+
+
+@pytest.mark.contract("2.6.filter.25")
+def test_nothing_is_stalled(close: Close) -> None:
+    made = close.add()
+    assert close.rows(is_stalled="true") == []
+    assert close.rows(is_stalled="false") == close.rows(is_stalled="x") == [made]

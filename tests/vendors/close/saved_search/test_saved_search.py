@@ -175,3 +175,16 @@ def test_a_view_that_names_itself(http: httpx.Client) -> None:
     close.put(f"{VIEWS}{made['id']}/", {"query": None, "s_query": {"query": query}})
     answer = close.refused("POST", PATH, {"query": query})
     assert answer.fields == {"query": "Invalid query: it has more than 20 levels."}
+
+
+@pytest.mark.both_databases
+@pytest.mark.contract("2.6.filter.19")
+@each_case("search", [{"query": "name:Quay"}, {"query": None, "s_query": {"query": text("lead.name", "quay")}}])
+def test_a_view_of_leads_selects_their_opportunities(close: Close, search: dict[str, object]) -> None:
+    mine, other = (close.add(lead_id=close.lead(name)["id"]) for name in ("Quay Works", "Pier Works"))
+    made = view(close, **search)
+    found = close.rows("/opportunity/", lead_saved_search_id=made["id"])
+    assert mine in found
+    assert other not in found
+    refused = close.refused("GET", "/opportunity/", params={"lead_saved_search_id": "save_x"})
+    assert refused.text == "Invalid query: there is no saved search save_x."

@@ -171,7 +171,9 @@ def test_a_completed_task_names_its_activity(close: Close, how: str) -> None:
     assert close.put(path, {"is_complete": True, "text": "y"})["object_id"] == activity["id"]
     again = close.put(path, {"is_complete": False})
     assert (again["object_type"], again["object_id"]) == (None, None)
-    assert close.rows("/activity/task_completed/", lead_id=made["lead_id"]) == [activity]
+    assert close.rows("/activity/task_completed/", lead_id=made["lead_id"]) == []
+    event = close.rows("/event/", object_type="activity.task_completed", action="deleted")[0]
+    assert event["object_id"] == activity["id"]
     assert close.put(path, {"is_complete": True})["object_id"] != activity["id"]
 
 
@@ -185,15 +187,51 @@ def test_a_task_names_no_activity_that_is_deleted(close: Close) -> None:
 
 @pytest.mark.contract("3.8.write.4")
 def test_priorities(close: Close) -> None:
-    made = task(close, priority="urgent")
-    assert made["priority"] == "urgent"
-    path = f"/task/{made['id']}/"
-    assert [close.put(path, {"priority": each})["priority"] for each in ("low", None, "high")] == [
-        "low",
-        "medium",
-        "high",
-    ]
-    assert close.refused("PUT", path, {"priority": "soon"}).fields == {"priority": "Not a valid choice."}
+    path = f"/task/{task(close)['id']}/"
+    assert [close.put(path, {"priority": each})["priority"] for each in ("high", None)] == ["high", "medium"]
+    for other in ("low", "urgent", "soon"):
+        assert close.refused("PUT", path, {"priority": other}).fields == {"priority": "Not a valid choice."}
+
+
+@pytest.mark.contract("3.8.type.1", "3.8.type.2")
+def test_an_outgoing_call_has_its_type(close: Close) -> None:
+    lead = close.lead(contacts=[{"name": "Ida"}])
+    sent = {"_type": "outgoing_call", "lead_id": lead["id"], "contact_id": lead["contacts"][0]["id"]}
+    made = close.post("/task/", {**sent, "text": "Ring"})
+    silent = close.post("/task/", sent)
+    plain = task(close, lead_id=lead["id"])
+    assert (made["_type"], made["text"], silent["text"], plain["_type"]) == ("outgoing_call", "Ring", None, "lead")
+    changed = close.put(f"/task/{made['id']}/", {"text": "Write", "date": "2026-02-01"})
+    assert (changed["text"], changed["date"]) == ("Ring", "2026-02-01")
+
+    def ids(**params: Any) -> set[str]:
+        return {each["id"] for each in close.rows("/task/", **params)}
+
+    assert ids() == ids(_type="lead") == {plain["id"]}
+    assert ids(_type="outgoing_call") == {made["id"], silent["id"]}
+    assert ids(_type="all") == ids(_type__in="outgoing_call,lead") == {made["id"], silent["id"], plain["id"]}
+    (event,) = close.rows("/event/", object_type="task.outgoing_call", object_id=silent["id"])
+    assert event["data"]["_type"] == "outgoing_call"
+
+
+@pytest.mark.contract("3.8.type.1", "3.8.type.2")
+def test_other_types_are_refused(close: Close) -> None:
+    lead = close.lead()["id"]
+    for other in ("incoming_email", "opportunity_due", "missed_call"):
+        refusal = close.refused("POST", "/task/", {"_type": other, "lead_id": lead, "text": "x"})
+        assert refusal.fields == {"_type": "Not a valid choice."}
+    refusal = close.refused("POST", "/task/", {"_type": "outgoing_call", "lead_id": lead})
+    assert refusal.fields == {"contact": "This field is required."}
+
+
+@pytest.mark.contract("3.8.type.3")
+def test_a_task_may_be_skipped(close: Close) -> None:
+    path = f"/task/{task(close)['id']}/"
+    for resolution in ("skipped", "abandoned"):
+        done = close.put(path, {"is_complete": True, "resolution": resolution})
+        assert (done["is_complete"], done["resolution"]) == (True, resolution)
+    assert close.put(path, {"is_complete": False})["resolution"] is None
+    assert close.refused("PUT", path, {"resolution": "done"}).fields == {"resolution": "Not a valid choice."}
 
 
 @pytest.mark.contract("3.8.list.4")

@@ -507,7 +507,7 @@ class TestDelay:
         assert receiver.requests == []
         advance(delayed, 30)
         (body,) = receiver.bodies
-        assert body["event"]["changed_fields"] == ["description", "display_name", "name"]
+        assert body["event"]["changed_fields"] == ["date_updated", "description", "display_name", "name"]
         assert body["event"]["previous_data"]["name"] == "One"
         assert (body["event"]["data"]["name"], body["event"]["data"]["description"]) == ("Three", "Big")
         (logged,) = delayed.get("/event/", object_id=lead["id"], action="updated")["data"]
@@ -575,7 +575,7 @@ class TestActions:
         subscribe(frozen, receiver, *(event(each, "activity.email") for each in ("created", "updated", "sent")))
         mail = {"lead_id": lead["id"], "subject": "Hello", "to": ["ann@ash.test"]}
         draft = frozen.post("/activity/email/", {**mail, "status": "draft"})
-        frozen.put(f"/activity/email/{draft['id']}/", {"status": "outbox"})
+        frozen.put(f"/activity/email/{draft['id']}/", {"status": "outbox", "sender": "al@ash.test"})
         frozen.post("/activity/email/", {**mail, "status": "sent"})
         frozen.post("/activity/email/", {**mail, "status": "inbox", "sender": "ann@ash.test"})
         settle(frozen)
@@ -614,3 +614,19 @@ class TestActions:
         first = ["created", "updated", "completed", "updated", "updated", "completed"]
         assert found == [*first, "created", "completed"]
         assert frozen.get("/event/", object_type="task.lead", action="completed")["data"]
+
+
+@pytest.mark.contract("2.b1.events.3")
+def test_jobs_are_completed_and_paused(close: Close) -> None:
+    bulk = [f"bulk_action.{name}" for name in ("delete", "edit", "email", "sequence_subscription")]
+    pairs = [(type_, action) for type_ in bulk for action in ("created", "updated", "completed", "paused")]
+    pairs += [
+        (f"export.{of}", action) for of in ("lead", "opportunity") for action in ("created", "updated", "completed")
+    ]
+    events = [{"object_type": type_, "action": action} for type_, action in pairs]
+    made = close.post("/webhook/", {"url": "https://hooks.quay.example/x", "events": events})
+    assert [(each["object_type"], each["action"]) for each in made["events"]] == pairs
+    wrong = {"url": "https://hooks.quay.example/x", "events": [{"object_type": "export.lead", "action": "paused"}]}
+    assert close.refused("POST", "/webhook/", wrong).fields["events"]["errors"]["0"] == {
+        "action": "Not a valid choice."
+    }

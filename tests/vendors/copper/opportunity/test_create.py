@@ -56,7 +56,7 @@ class TestCreate:
         assert copper.found(kind="companies", body={"name": "new"}) == ["New"]
 
     def test_that_is_refused_creates_no_company(self, copper: Copper) -> None:
-        copper.refused("POST", "/opportunities", {"name": "Deal", "company_name": "New"})
+        copper.refused("POST", "/opportunities", {"name": "Deal", "company_name": "New", "tags": 5})
         assert copper.found(kind="companies") == []
 
     @pytest.mark.contract("2.2.create.7")

@@ -259,11 +259,11 @@ class TestSort:
         assert self.sorted(deals, by) == (found, found[::-1])
 
     @pytest.mark.contract("2.7.sort.7", "2.1.unit.2")
-    def test_is_by_the_currency_that_is_shown(self, fresh: Copper) -> None:
+    def test_is_by_the_currency_that_is_shown(self, copper: Copper) -> None:
         for unit in ("AUD", "ZAR", None):
-            fresh.deal(name=unit or "own", monetary_value=1, monetary_unit=unit)
-        fresh.deal(name="none")
-        assert fresh.found({"sort_by": "monetary_unit"}) == ["none", "AUD", "own", "ZAR"]
+            copper.deal(name=unit or "own", monetary_value=1, monetary_unit=unit)
+        copper.deal(name="none")
+        assert copper.found({"sort_by": "monetary_unit"}) == ["none", "AUD", "own", "ZAR"]
 
     @pytest.mark.contract("2.7.sort.2")
     @each_case(("name", "value"), [("sort_by", "id"), ("sort_direction", "up"), ("sort_by", "Name")])

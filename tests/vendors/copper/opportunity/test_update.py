@@ -43,11 +43,12 @@ class TestUpdate:
     @pytest.mark.slow
     @pytest.mark.contract("2.4.update.7", "1.5.fault.2")
     @each_case("name", ["name", "status", "pipeline_id", "pipeline_stage_id", "primary_contact_id"])
-    def test_refuses_null_for_required_fields(self, fresh: Copper, name: str) -> None:
-        deal = fresh.deal()
+    def test_refuses_null_for_required_fields(self, http: httpx.Client, name: str) -> None:
+        copper = Copper.open(http, primary_contact_required=True)
+        deal = copper.deal()
         fault = f"{name.replace('_', ' ').title()}: can't be blank"
-        assert fresh.refused("PUT", f"/opportunities/{deal['id']}", {name: None}) == [fault]
-        assert fresh.get(deal) == deal
+        assert copper.refused("PUT", f"/opportunities/{deal['id']}", {name: None}) == [fault]
+        assert copper.get(deal) == deal
 
     @pytest.mark.contract("2.4.update.8")
     def test_takes_null_for_a_contact_that_is_absent_or_not_required(self, copper: Copper, http: httpx.Client) -> None:

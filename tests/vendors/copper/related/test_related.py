@@ -1,5 +1,6 @@
 """Related records: links, and what is left after a deletion. Contract, 3."""
 
+import httpx
 import pytest
 
 from dealdock.vendors.copper.names import PLURALS, Entity
@@ -47,13 +48,19 @@ class TestRelated:
         answer = copper.send("DELETE", path, {"resource": {"id": bob["id"], "type": "person"}})
         assert answer.status_code == 422
         assert answer.json()["message"] == "Invalid request: Resources are not related"
-        contact = {"resource": {"id": deal["primary_contact_id"], "type": "person"}}
-        assert copper.refused("DELETE", path, contact) == ["Primary Contact Id: can't be blank"]
         assert copper.refused("POST", path, {"resource": {"id": 1, "type": "word"}}) == [
             "Resource: is not included in the list"
         ]
         assert copper.refused("POST", path, {}) == ["Resource: can't be blank"]
         assert copper.status("GET", "/opportunities/999999/related") == 404
+
+    @pytest.mark.contract("3.9.related.5")
+    def test_a_contact_that_is_required_cannot_be_removed(self, http: httpx.Client) -> None:
+        copper = Copper.open(http, primary_contact_required=True)
+        deal = copper.deal()
+        contact = {"resource": {"id": deal["primary_contact_id"], "type": "person"}}
+        path = f"/opportunities/{deal['id']}/related"
+        assert copper.refused("DELETE", path, contact) == ["Primary Contact Id: can't be blank"]
 
     @pytest.mark.slow
     @pytest.mark.contract("3.9.related.1", "3.9.related.3")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from tests.support.cases import each_case
@@ -62,7 +63,8 @@ class TestError:
         assert UUID(answer.headers["x-request-id"]).version == 4
 
     @pytest.mark.contract("1.5.error.2", "1.5.error.3", "1.5.error.4", "1.5.error.5", "1.5.error.6", "1.5.error.7")
-    def test_has_all_errors_in_the_order_of_the_attributes(self, copper: Copper) -> None:
+    def test_has_all_errors_in_the_order_of_the_attributes(self, http: httpx.Client) -> None:
+        copper = Copper.open(http, primary_contact_required=True)
         body = {"win_probability": 101, "x": 1, "company_id": "test", "name": " ", "y": 2, "tags": 5}
         assert copper.refused("POST", "/opportunities", body) == [
             "Base: Unrecognized attributes specified: x, y",

@@ -356,6 +356,7 @@ class CustomField(Record):
     choices: list[str]
     accepts_multiple_values: bool
     required: bool
+    position: int
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -484,11 +485,13 @@ class Task(Record):
     lead_id: str
     contact_id: str | None
     assigned_to: str | None
+    type: str
     text: str
     date: str | None
     is_complete: bool
     completion_id: str | None
     priority: str
+    resolution: str | None
     created_by: str | None
     updated_by: str | None
     created_at: datetime
@@ -504,6 +507,7 @@ class NewTask(TypedDict, total=False):
     date: str | None
     is_complete: bool | None
     priority: str | None
+    resolution: str | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
@@ -517,6 +521,7 @@ class TaskChanges(TypedDict, total=False):
     date: str | None
     is_complete: bool | None
     priority: str | None
+    resolution: str | None
 
 class TaskRecords:
     def add(self, **fields: Unpack[NewTask]) -> Task: ...
@@ -1170,6 +1175,8 @@ class CloseAccount(AnyAccount):
         object: Literal[
             "activity",
             "activity_custom_field",
+            "activity_form_submission",
+            "activity_lead_merge",
             "api_key",
             "authorize",
             "bulk_action_sequence_subscription",
@@ -1199,6 +1206,7 @@ class CloseAccount(AnyAccount):
             "integration_link",
             "lead",
             "lead_custom_field",
+            "lead_files",
             "lead_status",
             "lead_status_change",
             "me",
@@ -1210,8 +1218,10 @@ class CloseAccount(AnyAccount):
             "opportunity_status",
             "opportunity_status_change",
             "organization",
+            "outcome",
             "phone_number",
             "pipeline",
+            "playbook",
             "report",
             "revoke",
             "role",
@@ -1224,6 +1234,7 @@ class CloseAccount(AnyAccount):
             "task",
             "task_completed",
             "token",
+            "unsubscribe_email",
             "user",
             "webhook",
         ]
@@ -1244,8 +1255,10 @@ class CloseAccount(AnyAccount):
             "provision",
             "read",
             "read_activities",
+            "read_activity",
             "read_availability",
             "read_contact",
+            "read_custom_object",
             "read_lead",
             "read_lead_statuses",
             "read_opportunity",
@@ -1253,6 +1266,11 @@ class CloseAccount(AnyAccount):
             "read_pinned_views",
             "remove_member",
             "render",
+            "reorder_activity",
+            "reorder_contact",
+            "reorder_custom_object",
+            "reorder_lead",
+            "reorder_opportunity",
             "search",
             "update",
         ]

@@ -51,6 +51,8 @@ class ActivityType(NamedTuple):
     """True if a client may name a contact in place of the lead."""
     columns: Sequence[Field] = ()
     """The sent fields that have a column."""
+    checked: Sequence[Field] = ()
+    """The sent fields that are checked, and not kept."""
     event: str | None = None
     """Its type in the event log. None: its changes are not events."""
     absent: Sequence[str] = ()
@@ -79,7 +81,7 @@ _COLUMNS: Final = (
 def sent_fields(kind: ActivityType, *, by_control: bool = False) -> Sequence[Field]:
     """Return the fields that the API takes, or the control plane."""
     if not kind.is_made_elsewhere:
-        return (*columns(kind), *kind.fields)
+        return (*columns(kind), *kind.fields, *kind.checked)
     return (*columns(kind), *kind.fields, *kind.logged) if by_control else kind.fields
 
 
@@ -195,6 +197,7 @@ KINDS: Final = (
         occurred=types.message_occurred,
         finds_lead=True,
         columns=(field("followup_date", fields.DAY),),
+        checked=(types.SEND_IN,),
         event="activity.email",
     ),
     ActivityType(
@@ -203,9 +206,10 @@ KINDS: Final = (
         "/sms",
         _ALL,
         types.SMS_FIELDS,
+        checked=(types.SEND_IN,),
         logged=(LOST_CONTACT,),
         usual=types.SMS_USUAL,
-        derive=types.with_status,
+        derive=types.with_direction,
         shown=types.shown_sms,
         occurred=types.message_occurred,
         finds_lead=True,

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Subquery, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, union_all
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
-from dealdock.vendors.close.activity.kinds import CUSTOM
+from dealdock.vendors.close.activity.kinds import CUSTOM, EMAIL
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.activity.service import activities
 from dealdock.vendors.close.activity.types import without_reply
@@ -128,6 +128,7 @@ MAX_ACTIVITIES: Final = 100
 _TYPE: Final = "_type"
 
 OF_KIND: Final = {
+    "id": Filter(Activity.id, filters.public_id("activity")),
     "lead_id": Filter(Activity.lead_id, filters.public_id("lead")),
     "user_id": Filter(Activity.user_id, filters.public_id("user")),
     "contact_id": Filter(Activity.contact_id, filters.public_id("contact")),
@@ -142,15 +143,19 @@ OF_CUSTOM: Final = {
     "custom_activity_type_id": Filter(Activity.custom_activity_type_id, filters.public_id("customActivityType")),
 }
 """The filters of the list of custom activities."""
-OF_THREADS: Final = {name: each for name, each in OF_KIND.items() if name != "opportunity_id"}
+OF_THREADS: Final = {
+    **{name: each for name, each in OF_KIND.items() if name != "opportunity_id"},
+    "id": Filter(Activity.thread_id, filters.text),
+}
 """The filters of the list of email threads."""
 _TYPE_NEEDS_LEAD: Final = "custom_activity_type_id requires lead_id."
 
-FILTERS: Final = {
-    _TYPE: Filter(Activity.type, filters.text),
-    **{name: each for name, each in OF_KIND.items() if name != "opportunity_id"},
-}
-"""The filters of the list of all kinds."""
+FILTERS: Final = {name: each for name, each in OF_KIND.items() if name != "opportunity_id"}
+"""The filters of the list of all kinds, without its types."""
+OTHERS: Final = (_TYPE, f"{_TYPE}__in", "thread_emails")
+"""The filters that are not comparisons."""
+_ANY_CUSTOM: Final = "Custom"
+"""The type that stands for all custom activities."""
 
 _TIMES: Final = {"date_created": "created_at", "activity_at": "activity_at"}
 """The columns of the times by which a list is filtered and sorted."""
@@ -201,8 +206,27 @@ def _cut(context: Context, query: Mapping[str, str], cut: Cut, found: Any) -> Pa
 
 
 def _asks_for_threads(query: Mapping[str, str]) -> bool:
-    asked = [query[name] for name in (_TYPE, f"{_TYPE}__in") if name in query]
-    return all(THREAD in [part.strip() for part in each.split(",")] for each in asked)
+    """Return True for a list that has threads: with `thread_emails`, or with their type."""
+    asked, has_threads = _types(query), _thread_emails(query) in {"true", "only"}
+    wanted = {THREAD, EMAIL} if has_threads else {THREAD}
+    return (has_threads or bool(asked)) and all(wanted.intersection(each) for each in asked)
+
+
+def _thread_emails(query: Mapping[str, str]) -> str:
+    return query.get("thread_emails", "").strip().lower()
+
+
+def _types(query: Mapping[str, str]) -> list[list[str]]:
+    """Return the types that each parameter of types permits. Raises `HttpError` 400 for too many."""
+    found = [[query[_TYPE]]] if _TYPE in query else []
+    return [*found, filters.members(f"{_TYPE}__in", query[f"{_TYPE}__in"])] if f"{_TYPE}__in" in query else found
+
+
+def _is_one_of(context: Context, types: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that an activity has one of these types. A custom type may be named by its id."""
+    names = [CUSTOM if each == _ANY_CUSTOM else each for each in types]
+    numbers = [number for each in types if (number := context.ids.find("customActivityType", each)) is not None]
+    return or_(Activity.type.in_(names), Activity.custom_activity_type_id.in_(numbers))
 
 
 def _select_activities(context: Context, query: Mapping[str, str], type_: str | None) -> Any:
@@ -210,12 +234,16 @@ def _select_activities(context: Context, query: Mapping[str, str], type_: str | 
     found = select(Activity.__table__).where(Activity.dataset_id == context.dataset_id)
     if type_ is not None:
         found = found.where(Activity.type == type_)
+    else:
+        found = found.where(*(_is_one_of(context, each) for each in _types(query)))
+        if _thread_emails(query) == "only":
+            found = found.where(Activity.type != EMAIL)
     return found.where(*filters.criteria(context, filters_of(type_), query))
 
 
 def _select_threads(context: Context, query: Mapping[str, str]) -> Any:
     """Return the query of threads. An activity with a matching email belongs to the lead, the contact and the user."""
-    own = {name: OF_KIND[name] for name in OF_EMAILS}
+    own = {name: OF_THREADS[name] for name in (*OF_EMAILS, "id")}
     found = select_all(context, filters.criteria(context, own, query))
     times = {name: OF_KIND[name]._replace(column=found.c[column]) for name, column in _TIMES.items()}
     columns = (found.c.id, found.c.type, found.c.activity_at, found.c.created_at)

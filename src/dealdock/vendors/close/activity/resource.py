@@ -198,7 +198,8 @@ def _sent(
     own = {field.column or field.name for field in details}
     wrong: dict[str, Any] = {}
     read = fields.columns(table.read(context, sent), wrong)
-    found = {name: value for name, value in read.items() if name not in own and name not in _NEVER_NULL}
+    passed_over = {*own, *_NEVER_NULL, *(field.name for field in kind.checked)}
+    found = {name: value for name, value in read.items() if name not in passed_over}
     found |= {name: read[name] for name in _NEVER_NULL if read.get(name) is not None}
     shown = {name: value for name, value in read.items() if name in own}
     if kind.keeps_contacts:
@@ -223,7 +224,8 @@ def _customs(
     type_id = found.get("custom_activity_type_id") if row is None else row.custom_activity_type_id
     if kind.type != CUSTOM or type_id is None:
         return ()
-    return custom_changes.read(context, OBJECT, sent, wrong, is_new=row is None, type_id=type_id)
+    lead_id = found.get("lead_id") if row is None else row.lead_id
+    return custom_changes.read(context, OBJECT, sent, wrong, is_new=row is None, type_id=type_id, lead_id=lead_id)
 
 
 _PREFIX: Final = "/api/v1/activity"
@@ -234,7 +236,7 @@ _SHORT: Final = {"is_short": True}
 
 router = RestRouter("activity", _PREFIX)
 
-ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(), ("_order_by",))
+ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(), (*queries.OTHERS, "_order_by"))
 
 
 @router.operation("list", "GET", query=ActivityList, errors=("bad_request",), answer=pages)

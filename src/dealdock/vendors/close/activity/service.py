@@ -14,7 +14,7 @@ from dealdock.platform.text import unknown_fields
 from dealdock.vendors.close.activity import kinds, types
 from dealdock.vendors.close.activity.kinds import BY_TYPE, CUSTOM, MEETING, ActivityType
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.activity.types import PUBLISHED, check_required
+from dealdock.vendors.close.activity.types import PUBLISHED
 from dealdock.vendors.close.email_template import EmailTemplate, rendered
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.lead_status import LeadStatus
@@ -271,7 +271,8 @@ def change(
         columns |= keys_of(shown)
     changed = records.different(row, {**columns, "details": shown})
     is_sent = kind.type in kinds.MESSAGES and row.details["status"] != types.DRAFT
-    is_fixed = is_sent and context.request is not None
+    is_cancelled = is_sent and row.details["status"] in types.WAITING and shown["status"] == types.DRAFT
+    is_fixed = is_sent and not is_cancelled and context.request is not None
     if is_fixed and (changed.keys() - _OF_SENT_EMAILS - {"details"} or _content(shown) != _content(row.details)):
         raise wrong_object(_ONLY_DRAFTS)
     before = activities(context, [row])[0]
@@ -292,7 +293,7 @@ def _apply_customs(context: Context, row: AnyRow, customs: Sequence[ValueChange]
         return
     custom_changes.apply(context, row.id, customs)
     if row.details["status"] == PUBLISHED:
-        check_required(context, row.id, row.custom_activity_type_id)
+        custom_changes.check_required(context, row.id, types.OBJECT, row.custom_activity_type_id)
 
 
 def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -312,13 +313,13 @@ def _completed(
         shown["user_note_date_updated"] = moments.written(context.now)
     if kind.type not in kinds.MESSAGES:
         return shown
-    if before and before["status"] == types.DRAFT and shown["status"] == types.OUTBOX:
-        shown["status"] = types.SENT
-    if kind.type == kinds.EMAIL and shown["template_id"] != before.get("template_id"):
-        shown |= _of_template(context, shown, columns)
+    if shown["template_id"] != before.get("template_id"):
+        shown |= (_of_template if kind.type == kinds.EMAIL else _of_sms_template)(context, shown, columns)
     if kind.type == kinds.EMAIL and shown["status"] == types.SENT and not shown["sender"]:
         shown["sender"] = records.get(context, User, columns.get("user_id") or context.user_id).email
     errors.check(types.message_errors(shown))
+    if before and before["status"] == types.DRAFT and shown["status"] == types.OUTBOX:
+        shown["status"] = types.SENT
     shown["date_sent"] = types.sent_at(shown, context.now if before else _created(context, columns))
     return shown
 
@@ -335,6 +336,15 @@ def _of_template(context: Context, shown: Mapping[str, Any], columns: Mapping[st
     receiver = (columns.get("lead_id"), columns.get("contact_id"))
     filled = {name: rendered(context, text, *receiver) for name, text in texts.items() if not shown[name]}
     return {"template_name": template.name, **filled}
+
+
+def _of_sms_template(context: Context, shown: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the text of a message's template where the message has none."""
+    number = context.ids.find("smsTemplate", shown["template_id"] or "")
+    if number is None or shown["text"]:
+        return {}
+    text = tables.get(context, "smsTemplate", number).text
+    return {"text": rendered(context, text, columns.get("lead_id"), columns.get("contact_id"))}
 
 
 def _thread_id(context: Context, lead_id: int, shown: Mapping[str, Any]) -> str:

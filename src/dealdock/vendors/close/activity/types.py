@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.lead.model import Contact
-from dealdock.vendors.close.record import custom_values as custom_fields
 from dealdock.vendors.close.record import records
 from dealdock.vendors.close.record.events import Action
-from dealdock.vendors.close.wire import errors, fields, ids, moments, notes, phones
+from dealdock.vendors.close.wire import fields, ids, moments, notes, phones
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import INVALID_URL, REQUIRED
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, PHONE, Type, field
-from dealdock.vendors.close.wire.lists import OBJECT_LIST, TEXTS
+from dealdock.vendors.close.wire.lists import OBJECT_LIST, TEXTS, checked_object, each, short
+from dealdock.web.rest.fields import Reason
 
 _ID: Final = fields.text(100)
 _NOTE: Final = fields.text()
@@ -37,9 +37,19 @@ def _contact(context: Context, value: Any) -> int | str:
     return text if number is None or records.find(context, Contact, number) is None else number
 
 
+def _attachment(_: Context | None, value: Any) -> dict[str, Any]:
+    """Read an attachment. Its address is one of the service's own, which an upload returns."""
+    found = checked_object(value)
+    url = found.get("url")
+    if url is not None and not (isinstance(url, str) and url.startswith(_FILES)):
+        raise ValueError({"url": Reason(INVALID_URL, f"must begin with {_FILES}")})
+    return found
+
+
 HTML: Final = Type(_markup, str)
 NOTES: Final = (field("note", _NOTE, null=""), field("note_html", HTML))
-ATTACHMENTS: Final = field("attachments", OBJECT_LIST, null=[])
+_FILES: Final = "https://app.close.com/go/file/"
+ATTACHMENTS: Final = field("attachments", Type(short(each(_attachment)), OBJECT_LIST.python), null=[])
 CONTACT: Final = field("contact_id", Type(_contact, _ID.python))
 LOST_CONTACT: Final = field("contact_id", _ID)
 """The id of a contact that does not exist, among the details of an activity."""
@@ -172,6 +182,8 @@ INBOX: Final = "inbox"
 SCHEDULED: Final = "scheduled"
 EMAIL_STATUSES: Final = (INBOX, DRAFT, SCHEDULED, OUTBOX, SENT, "error")
 
+WAITING: Final = frozenset({SCHEDULED, OUTBOX})
+"""The statuses of messages that are not sent yet, and become drafts again if they are cancelled."""
 _DONE: Final = frozenset({SENT, INBOX})
 """The statuses of messages with a time at which they were sent."""
 _WITH_SENDER: Final = frozenset({INBOX, SCHEDULED, OUTBOX, "error"})
@@ -186,13 +198,19 @@ def _written_moment(context: Context | None, value: Any) -> str:
     return moments.moment(value, moments.zone(None) if context is None else context.zone).isoformat()
 
 
-def _template(context: Context | None, value: Any) -> str:
-    """Read the id of a template, which must exist, except in a scene."""
-    if context is not None:
-        fields.found(context, "emailTemplate", value)
-    return str(value)
+def _template(kind: str) -> Type:
+    """Return the type of the id of a template, which must exist, except in a scene."""
+
+    def read(context: Context | None, value: Any) -> str:
+        if context is not None:
+            fields.found(context, kind, value)
+        return str(value)
+
+    return Type(read, _LABEL.python)
 
 
+SEND_IN: Final = field("send_in", fields.integer(0, 59))
+"""The seconds after which a message of the status `outbox` is sent."""
 MOMENT_TEXT: Final = Type(_written_moment, datetime)
 STATUS: Final = field("status", fields.choice(*EMAIL_STATUSES), is_required=True)
 
@@ -206,7 +224,7 @@ EMAIL_FIELDS: Final = (
     field("date_sent", MOMENT_TEXT),
     *(field(name, _LABEL) for name in ("email_account_id", "followup_sequence_id", "in_reply_to_id")),
     field("followup_sequence_delay", fields.integer(0)),
-    field("template_id", Type(_template, _LABEL.python)),
+    field("template_id", _template("emailTemplate")),
 )
 EMAIL_LOGGED: Final = tuple(field(name, _LABEL) for name in ("thread_id", "bulk_email_action_id", "template_name"))
 
@@ -236,8 +254,13 @@ def with_status(shown: Mapping[str, Any], _: Mapping[str, Any]) -> dict[str, Any
 
 
 def message_errors(details: Mapping[str, Any]) -> dict[str, str]:
-    """Return the errors of fields that an email or a text of its status needs. A text has no sender."""
-    needed = {"sender": details["status"] in _WITH_SENDER, "date_scheduled": details["status"] == SCHEDULED}
+    """Return the errors of fields that a message of its status needs: an email has a sender, a text has a number."""
+    status = details["status"]
+    needed = {
+        "sender": status in _WITH_SENDER,
+        "local_phone": status == OUTBOX,
+        "date_scheduled": status == SCHEDULED,
+    }
     return {name: REQUIRED for name, is_needed in needed.items() if is_needed and not details.get(name, "none")}
 
 
@@ -309,6 +332,8 @@ SMS_FIELDS: Final = (
     STATUS,
     ATTACHMENTS,
     field("text", fields.text(), null=""),
+    field("direction", fields.choice(*DIRECTIONS)),
+    field("template_id", _template("smsTemplate")),
     field("remote_phone", PHONE),
     field("local_phone", PHONE),
     field("date_scheduled", MOMENT_TEXT),
@@ -323,16 +348,25 @@ SMS_USUAL: Final[Mapping[str, Any]] = {
     "sequence_name": None,
     "sequence_subscription_id": None,
     "source": "External",
-    "template_id": None,
 }
 """The keys of messages that the service sends itself. Here messages are only records."""
+
+
+def _usual_direction(status: str) -> str:
+    return "inbound" if status == INBOX else "outbound"
+
+
+def with_direction(shown: Mapping[str, Any], sent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details of a text, with its direction only if it does not follow from the status."""
+    details = with_status(shown, sent)
+    return details | ({"direction": None} if details["direction"] == _usual_direction(details["status"]) else {})
 
 
 def shown_sms(row: AnyRow, _: str) -> dict[str, Any]:
     """Return the keys that follow from a message's fields."""
     details = row.details
     return {
-        "direction": "inbound" if details["status"] == INBOX else "outbound",
+        "direction": details["direction"] or _usual_direction(details["status"]),
         **parts_of_phone("local", details["local_phone"]),
         **parts_of_phone("remote", details["remote_phone"]),
     }
@@ -428,14 +462,3 @@ CUSTOM_COLUMNS: Final = (
     ),
 )
 CUSTOM_USUAL: Final[Mapping[str, Any]] = {"mentions": [], "mentions_updated_at": None, "source": "api"}
-
-
-def check_required(context: Context, number: int, type_id: int) -> None:
-    """Raise `HttpError` 400 if a published activity lacks the value of a required field."""
-    known = custom_fields.of_record(context, number).by_id
-    keys = (
-        f"custom.{context.ids.show('customField', each.id)}"
-        for each in custom_fields.fields_of(context, OBJECT, type_id)
-        if each.required
-    )
-    errors.check({key: REQUIRED for key in keys if key not in known})

@@ -83,7 +83,8 @@ class JobKind(NamedTuple):
     kind: str
     """The kind of its ids (`ids.PREFIXES`)."""
     model: Any
-    event: str
+    event: Callable[[AnyRow], str]
+    """Returns the type of a job in the event log."""
     show: Callable[[Context, AnyRow], dict[str, Any]]
     """Return a job in the form of a read response."""
     run: Callable[[Context, AnyRow, Sequence[int], int], None]
@@ -125,8 +126,9 @@ def add(
     own = {"status": CREATED, "total": len(numbers), "processed": 0}
     own["plan"] = {**plan, "request": request, "fail_after": context.fail_job}
     number = records.add(context, kind.model, **{**usual, **columns, **own})
-    shown = _shown(context, kind, number)
-    events.record(context, "created", kind.event, shown)
+    job = records.get(context, kind.model, number)
+    shown = kind.show(context, job)
+    events.record(context, "created", kind.event(job), shown)
     events.write(context.db)
     if len(numbers) <= AT_ONCE:
         _deal_or_fail(context, kind, number, numbers)
@@ -200,7 +202,9 @@ def _deal_with(
     plan = {**job.plan, "request_number": context.request_number}
     _write(context, kind, job.id, **progress, plan=plan)
     if is_last:
-        events.record_update(context, kind.event, before, _shown(context, kind, job.id))
+        after = _shown(context, kind, job.id)
+        events.record_update(context, kind.event(job), before, after)
+        events.record(context, "completed", kind.event(job), after)
 
 
 def give_up(context: Context, kind: JobKind, job_id: int, reason: str) -> None:
@@ -209,7 +213,8 @@ def give_up(context: Context, kind: JobKind, job_id: int, reason: str) -> None:
     drop(context.db, context.dataset_id, job_id)
     _write(context, kind, job_id, status=ERROR, failure=reason)
     if before is not None:
-        events.record_update(context, kind.event, before, _shown(context, kind, job_id))
+        job = records.get(context, kind.model, job_id)
+        events.record_update(context, kind.event(job), before, kind.show(context, job))
 
 
 def drop(db: Connection, dataset_id: int, job_id: int) -> None:

@@ -225,7 +225,7 @@ def _email(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> Non
 EDIT: Final = JobKind(
     "bulkEdit",
     BulkEdit,
-    "bulk_action.edit",
+    lambda _: "bulk_action.edit",
     lambda context, row: shown_action(context, "bulkEdit", row),
     _edit,
     is_bulk_action=True,
@@ -233,7 +233,7 @@ EDIT: Final = JobKind(
 DELETE: Final = JobKind(
     "bulkDelete",
     BulkDelete,
-    "bulk_action.delete",
+    lambda _: "bulk_action.delete",
     lambda context, row: shown_action(context, "bulkDelete", row),
     _delete,
     is_bulk_action=True,
@@ -241,7 +241,7 @@ DELETE: Final = JobKind(
 EMAIL: Final = JobKind(
     "bulkEmail",
     BulkEmail,
-    "bulk_action.email",
+    lambda _: "bulk_action.email",
     lambda context, row: shown_action(context, "bulkEmail", row),
     _email,
     is_bulk_action=True,

@@ -213,7 +213,7 @@ def _of_leads(context: Context, job: AnyRow, numbers: Sequence[int]) -> list[Map
     ]
 
 
-JOB: Final = JobKind(KIND, Export, "export", shown_export, _write)
+JOB: Final = JobKind(KIND, Export, lambda job: f"export.{job.object}", shown_export, _write)
 
 
 router = RestRouter("export", "/api/v1/export")

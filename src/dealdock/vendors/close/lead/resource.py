@@ -21,7 +21,7 @@ from dealdock.vendors.close.lead_status import LeadStatus
 from dealdock.vendors.close.record import children, custom_values, records
 from dealdock.vendors.close.record.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom, SomeUrl, some_list
-from dealdock.vendors.close.wire import documentation, errors, fields, parameters
+from dealdock.vendors.close.wire import documentation, errors, fields
 from dealdock.vendors.close.wire.answers import page, with_custom_fields
 from dealdock.vendors.close.wire.call import Call, CurrentCall
 from dealdock.vendors.close.wire.context import Context
@@ -140,7 +140,7 @@ def read_body(context: Context, sent: Mapping[str, Any], wrong: dict[str, Any], 
     columns = fields.columns(web_fields.read((*FIELDS, status), context, sent), wrong)
     if columns.get("status_id", 0) is None:
         del columns["status_id"]  # null keeps the status
-    custom = custom_values.read(context, "lead", sent, wrong, is_new=is_new)
+    custom = custom_values.read(context, "lead", sent, wrong, is_new=is_new, lead_id=id_ or 0)
     return LeadBody(columns, custom, _contacts(context, sent.get("contacts"), wrong, id_))
 
 
@@ -161,7 +161,7 @@ def _contacts(context: Context, sent: Any, wrong: dict[str, Any], lead_id: int |
         except ValueError as error:
             errors[str(place)] = error.args[0]
         if own:
-            errors[str(place)] = own
+            errors[str(place)] = {"errors": [], "field-errors": own}
     if errors:
         wrong["contacts"] = {"errors": errors}
     return found
@@ -237,13 +237,13 @@ def list_(call: CurrentCall) -> Page:
     is_short=True,
     answer=shown_lead,
 )
-def create(call: CurrentCall) -> dict[str, Any]:
+def create(call: CurrentCall) -> Mapping[str, Any]:
     """Create a lead with its contacts."""
     return _shown(call, create_from(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), answer=shown_lead)
-def read(call: CurrentCall) -> dict[str, Any]:
+def read(call: CurrentCall) -> Mapping[str, Any]:
     """Return a lead with its contacts, opportunities and tasks."""
     return _shown(call, call.public_id("lead"))
 
@@ -257,7 +257,7 @@ def read(call: CurrentCall) -> dict[str, Any]:
     writes=True,
     answer=shown_lead,
 )
-def update(call: CurrentCall) -> dict[str, Any]:
+def update(call: CurrentCall) -> Mapping[str, Any]:
     """Change a lead, and the contacts of it that are named."""
     number = call.public_id("lead")
     change_by(call.context, number, call.sent)
@@ -301,8 +301,8 @@ def _side(call: Call, side: str) -> int:
     return number
 
 
-def _shown(call: Call, number: int) -> dict[str, Any]:
-    return queries.read_lead(call.context, number, parameters.fields(call.query))
+def _shown(call: Call, number: int) -> Mapping[str, Any]:
+    return queries.read_lead(call.context, number, call.query)
 
 
 def _derived(row: dict[str, Any]) -> dict[str, Any]:

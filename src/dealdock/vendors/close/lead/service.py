@@ -187,7 +187,8 @@ def _sizes(kind: str) -> Select[*tuple[Any, ...]]:
     own = tables.of(kind).c
     texts = (type_coerce(own[name], String) for name in children.of_lead(kind).texts)
     size = sum((func.coalesce(func.length(text), 0) for text in texts), literal(0))
-    return select(own.lead_id, size.label("size")).where(own.dataset_id == bindparam("dataset_id"))
+    here = (own.dataset_id == bindparam("dataset_id"), children.of_lead(kind).is_shown(own))
+    return select(own.lead_id, size.label("size")).where(*here)
 
 
 _COUNT: Final = select(func.count()).select_from(Lead).where(Lead.dataset_id == bindparam("dataset_id"))
@@ -208,16 +209,17 @@ def page_of_leads(context: Context, query: Mapping[str, str]) -> Page:
     names = parameters.fields(query)
     if names is None or not names.isdisjoint(_NESTED):
         _check_nested(context, [row.id for row in rows[: cut.limit]])
-    shown = _with_nested(context, rows[: cut.limit], names)
+    shown = _with_computed(context, query, rows[: cut.limit], _with_nested(context, rows[: cut.limit], names))
     return Page(shown, len(rows) > cut.limit, {"total_results": _total(context, criteria)})
 
 
-def read_lead(context: Context, number: int, names: frozenset[str] | None = None) -> dict[str, Any]:
-    """Return a lead with its contacts, opportunities and tasks. Raises `RecordError(NO_RECORD)`.
+def read_lead(context: Context, number: int, query: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a lead with its contacts, opportunities and tasks, and with the computed values that a call asks for.
 
-    `names`: the keys that are needed.
+    Raises `RecordError(NO_RECORD)`.
     """
-    return _with_nested(context, [reading.row_of(context, number)], names)[0]
+    rows = [reading.row_of(context, number)]
+    return _with_computed(context, query, rows, _with_nested(context, rows, parameters.fields(query)))[0]
 
 
 def numbers(context: Context, text: str, limit: int | None) -> Sequence[int]:
@@ -253,6 +255,18 @@ def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str]
             for number, lead in zip(numbers, leads, strict=True):
                 lead[key] = nested.get(number, [])
     return leads
+
+
+def _with_computed(
+    context: Context, query: Mapping[str, str], rows: Sequence[AnyRow], shown: Sequence[dict[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Return leads with the computed values that a call asks for."""
+    computed = children.computed("lead")
+    names = parameters.asked_of(query, computed.names)
+    if not names or not rows:
+        return shown
+    found = computed.of(context, [row.id for row in rows], names)
+    return [{**found.get(row.id, {}), **lead} for row, lead in zip(rows, shown, strict=True)]
 
 
 def _check_nested(context: Context, lead_ids: Sequence[int], *, is_limited: bool = True) -> None:

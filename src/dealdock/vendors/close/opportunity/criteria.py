@@ -39,7 +39,8 @@ FILTERS: Final[Mapping[str, Filter]] = {
     "date_won": Filter(Opportunity.date_won, filters.day, is_range=True),
 }
 
-_SEARCHES: Final = ("query", "lead_query")
+_SEARCHES: Final = ("query", "lead_query", "lead_saved_search_id")
+_STALLED: Final = "is_stalled"
 USER_NAME: Final[Any] = ByCodePoint(func.lower(full_name_of(OWNER)))
 
 ORDERS: Final[Mapping[str, Any]] = {
@@ -57,7 +58,7 @@ _SORTS: Final[Mapping[str, Any]] = {**ORDERS, "date": Opportunity.date_won}
 """The names that `sort:` may have."""
 
 ListQuery: Final = documentation.query(
-    "OpportunityList", FILTERS.items(), ("organization_id", *_SEARCHES, "_order_by", "_group_by")
+    "OpportunityList", FILTERS.items(), ("organization_id", *_SEARCHES, _STALLED, "_order_by", "_group_by")
 )
 
 
@@ -67,7 +68,9 @@ class ListSelection:
     def __init__(self, context: Context, query: Mapping[str, str]) -> None:
         """Read the parameters. Raises `HttpError` 400 for a date or a search that cannot be read."""
         self.criteria: Criteria = filters.criteria(context, FILTERS, query)
-        if query.get("organization_id", context.ids.organization) != context.ids.organization:
+        is_of_others = query.get("organization_id", context.ids.organization) != context.ids.organization
+        is_stalled = filters.truth(context, query.get(_STALLED, "")) is True  # here nothing stalls
+        if is_of_others or is_stalled:
             self.criteria.append(false())
         sorts: Sequence[Any] = ()
         for name in _SEARCHES:

@@ -165,7 +165,8 @@ def read_body(context: Context, sent: Mapping[str, Any], before: Record | None =
     for name in _IF_GIVEN:
         if columns.get(name, True) is None:
             del columns[name]
-    customs = custom_changes.read(context, "opportunity", sent, wrong, is_new=before is None)
+    lead_id = before.lead_id if before is not None else columns.get("lead_id", 0)
+    customs = custom_changes.read(context, "opportunity", sent, wrong, is_new=before is None, lead_id=lead_id)
     _check_lead(context, columns, sent, wrong, before)
     status = _status(context, columns, sent, wrong, before)
     errors.check(wrong)

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.wire.context import Context
@@ -26,6 +26,8 @@ class ChildOfLead(NamedTuple):
     """Returns the records of leads as a lead shows them, by the lead. None: a lead does not show them."""
     texts: Sequence[str] = ()
     """The columns whose length limits the answer about leads."""
+    is_shown: Callable[[Any], ColumnElement[bool]] = lambda _: true()
+    """Takes the columns, and returns the condition for the records that a lead shows."""
     answer: Any = None
     """The type of one record within a lead, for OpenAPI."""
     check_merge: Callable[[Context, int], None] = lambda *_: None
@@ -64,6 +66,27 @@ def changed(context: Context, kind: str, before: Mapping[str, Any], after: Mappi
     """Tell the followers of a kind that a record was created, changed or deleted."""
     for follow in _FOLLOWERS.get(kind, ()):
         follow(context, before, after)
+
+
+class Computed(NamedTuple):
+    """Values that are computed from the dependent records of a kind, and shown only where `_fields` names them."""
+
+    names: frozenset[str]
+    of: Callable[[Context, Sequence[int], frozenset[str]], Mapping[int, Mapping[str, Any]]]
+    """Takes the numbers of records and the wanted names. Returns the values by number."""
+
+
+_COMPUTED: Final[dict[str, Computed]] = {}
+
+
+def compute(kind: str, computed: Computed) -> None:
+    """Register the computed values of a kind."""
+    _COMPUTED[kind] = computed
+
+
+def computed(kind: str) -> Computed:
+    """Return the computed values of a kind."""
+    return _COMPUTED[kind]
 
 
 class Found(Protocol):

@@ -27,11 +27,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds, refers
+from dealdock.platform.records.models import User
 from dealdock.vendors.close.record import records
 from dealdock.vendors.close.record.columns import Label, LongText, Moment
-from dealdock.vendors.close.wire import fields, lists, moments
+from dealdock.vendors.close.wire import errors, fields, lists, moments, tables
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, no_choice, wrong_fields
+from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, REQUIRED, no_choice, wrong_fields
 from dealdock.vendors.close.wire.ids import Ids
 from dealdock.vendors.close.wire.lists import check_list
 from dealdock.vendors.close.wire.words import words
@@ -65,6 +66,7 @@ class CustomField(Base):
     choices: Mapped[str] = mapped_column(Text(), doc="The permitted values")  # a list of texts as JSON
     accepts_multiple_values: Mapped[bool] = mapped_column(doc="True if the field can have several values")
     required: Mapped[bool] = mapped_column(doc="True if the field must have a value")
+    position: Mapped[int] = mapped_column(default=0, doc="The place among the fields of the object, before the id")
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
@@ -138,6 +140,17 @@ def _reference(kind: str) -> FieldType:
     )
 
 
+def _user(context: Context, _: Collection[str], value: Any) -> Stored:
+    """Read the id of a user, or the exact name of one."""
+    if isinstance(value, str):
+        name = func.trim(func.coalesce(User.first_name, "") + " " + func.coalesce(User.last_name, ""))
+        found = select(User.id).where(User.dataset_id == context.dataset_id, name == value).limit(2)
+        numbers = context.db.scalars(found).all() if context.ids.find("user", value) is None else ()
+        if len(numbers) == 1:
+            return Stored(reference=numbers[0])
+    return Stored(reference=fields.found(context, "user", value))
+
+
 def _show_text(_: Ids, stored: Stored) -> Any:
     return stored.text
 
@@ -157,7 +170,7 @@ TYPES: Final[Mapping[str, FieldType]] = {
     "date": FieldType(_day, _show_text, list_error=""),
     "datetime": FieldType(_moment, _show_text, list_error=""),
     "choices": FieldType(_choice, _show_text),
-    "user": _reference("user"),
+    "user": _reference("user")._replace(read=_user),
     "contact": _reference("contact"),
 }
 
@@ -201,7 +214,7 @@ def choices_of(field: Any) -> list[str]:
 _FIELDS: Final = Statement(
     select(CustomField.__table__)
     .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
-    .order_by(CustomField.id)
+    .order_by(CustomField.position, CustomField.id)
 )
 _FIELDS_WITHOUT_CHOICES: Final = Statement(
     select(
@@ -283,7 +296,7 @@ def fields_without_choices(context: Context, object_: str, type_id: int | None =
 
 
 def fields_of(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
-    """Return the fields of an object, or of a type of activities or objects, in the order of their creation."""
+    """Return the fields of an object, or of a type of activities or objects, in their order."""
     found = _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
     return [each for each in found if type_of(each) == type_id]
 
@@ -351,6 +364,7 @@ _SIZE: Final = Statement(
     .where(CustomValue.dataset_id == bindparam("dataset_id"), CustomValue.record_id == bindparam("record_id"))
 )
 _KEY: Final = "custom."
+_NO_FIELD: Final = 'The Custom Field "{}" does not exist.'
 _ORDER: Final = ("", ".remove", ".add")
 """The forms of a key, in the order in which they take effect."""
 
@@ -401,16 +415,18 @@ def read(
     context: Context,
     object_: str,
     sent: Mapping[str, Any],
-    errors: dict[str, Any],
+    wrong: dict[str, Any],
     *,
     is_new: bool,
     type_id: int | None = None,
+    lead_id: int | None = None,
 ) -> Sequence[ValueChange]:
-    """Return the changes that a body contains. Add the errors to `errors`, each under its key as it was sent.
+    """Return the changes that a body contains. Add the errors to `wrong`, each under its key as it was sent.
 
-    `type_id`: the type of activities or of objects that has the fields.
+    `type_id`: the type of activities or of objects that has the fields. `lead_id`: the record's lead, whose contacts
+    its fields may name; None: any contact.
 
-    A name of no field is ignored in a request of the API, and an error in one of the control plane.
+    A name of no field is an error.
     """
     named = list(_named(sent))
     if not named:
@@ -422,13 +438,18 @@ def read(
         try:
             if field is not None:
                 changes.append(_change(context, field, form, value, is_new=is_new))
+                _check_contacts(context, field, changes[-1].values if form != _ORDER[1] else (), lead_id)
             elif context.request is None:
-                errors[f"{_KEY}{text}"] = f"must be the name or the id of a custom field of this object: {object_}"
-            elif text.startswith("cf_"):
-                errors[f"{_KEY}{text}"] = NO_OBJECT
+                wrong[f"{_KEY}{text}"] = f"must be the name or the id of a custom field of this object: {object_}"
+            else:
+                wrong[f"{_KEY}{text}"] = _NO_FIELD.format(_without_form(text))
         except ValueError as error:
-            errors[f"{_KEY}{text}"] = str(error)
+            wrong[f"{_KEY}{text}"] = str(error)
     return sorted(changes, key=lambda change: _ORDER.index(change.form))
+
+
+def _without_form(text: str) -> str:
+    return text.removesuffix(_ORDER[1]).removesuffix(_ORDER[2])
 
 
 def _named(sent: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -449,6 +470,26 @@ def _change(context: Context, known: Any, form: str, value: Any, *, is_new: bool
     if form:
         return ValueChange(field.id, form, [] if value is None else [reader(context, field)(value)])
     return ValueChange(field.id, form, read_values(context, field, value))
+
+
+def _check_contacts(context: Context, known: Any, values: Iterable[Stored], lead_id: int | None) -> None:
+    """Raise `ValueError` for a contact of another lead, which only the control plane may name."""
+    if known.type != "contact" or lead_id is None or context.request is None:
+        return
+    for value in values:
+        if tables.get(context, "contact", value.reference or 0).lead_id != lead_id:
+            raise ValueError(NO_OBJECT)
+
+
+def check_required(context: Context, record_id: int, object_: str, type_id: int) -> None:
+    """Raise `HttpError` 400 if a record lacks the value of a required field of its type."""
+    known = of_record(context, record_id).by_id
+    keys = (
+        f"{_KEY}{context.ids.show('customField', each.id)}"
+        for each in fields_of(context, object_, type_id)
+        if each.required
+    )
+    errors.check({key: REQUIRED for key in keys if key not in known})
 
 
 def apply(context: Context, record_id: int, changes: Iterable[ValueChange]) -> bool:

@@ -239,7 +239,8 @@ def _delivery() -> Delivery:
 
 
 _INSERT: Final = Statement(insert(Event), columns=Event.__table__.c.keys())
-_ALWAYS_NEW: Final = frozenset({"date_updated", "updated_by", "updated_by_name"})
+_UPDATED: Final = "date_updated"
+_AUTHOR: Final = frozenset({"updated_by", "updated_by_name"})
 
 
 def record(
@@ -263,9 +264,9 @@ def record_update(
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
-    """Return the names of the fields that differ, but for the time and the author of the update."""
+    """Return the names of the fields that differ, but for the author of the update; none if only its time differs."""
     names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    return sorted(names - _ALWAYS_NEW)
+    return sorted(names - _AUTHOR) if names - _AUTHOR - {_UPDATED} else ()
 
 
 def record_all(context: Context, changes: Iterable[Change]) -> None:

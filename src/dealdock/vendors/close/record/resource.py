@@ -63,6 +63,8 @@ _CREATE: Final = partial(
 )
 _DELETE: Final = partial(Route, method="DELETE", path="/{id}", errors=("not_found", "invalid"), writes=True)
 
+LEAD: Final = "lead_id"
+
 ROUTES: Final[Mapping[str, Route]] = {
     "list": _LIST,
     "create": _CREATE(),
@@ -142,6 +144,7 @@ class CloseResource(Resource[Context]):
         self.check_number(context, completed)
         number = records.add(context, self.model, **completed)
         custom_values.apply(context, number, customs)
+        self._check_required(context, number, completed)
         if self.event is not None:
             events.record(context, "created", self.event, self.read_one(context, number))
         return number
@@ -153,7 +156,9 @@ class CloseResource(Resource[Context]):
         row = records.get(context, self.model, number)
         before = self.whole(context, row)
         different = records.different(row, self.complete(context, row, dict(columns)))
-        if custom_values.apply(context, number, customs) or different:
+        has_custom = custom_values.apply(context, number, customs)
+        self._check_required(context, number, row._asdict())
+        if has_custom or different:
             records.write(context, self.model, number, **different)
             self.record_update(context, before, number)
 
@@ -308,9 +313,18 @@ class CloseResource(Resource[Context]):
         customs: Sequence[ValueChange] = ()
         type_id = None if own is None else columns.get(own.type_column, getattr(row, own.type_column, None))
         if own is not None and type_id is not None:
-            customs = custom_values.read(context, own.object, sent, wrong, is_new=row is None, type_id=type_id)
+            lead_id = columns.get(LEAD, getattr(row, LEAD, None))
+            customs = custom_values.read(
+                context, own.object, sent, wrong, is_new=row is None, type_id=type_id, lead_id=lead_id
+            )
         errors.check(wrong)
         return columns, customs
+
+    def _check_required(self, context: Context, number: int, columns: Mapping[str, Any]) -> None:
+        """Raise `HttpError` 400 for a record without the value of a required custom field."""
+        own = self.custom_fields
+        if own is not None:
+            custom_values.check_required(context, number, own.object, columns[own.type_column])
 
     def _has_more(self, context: Context, most: int, condition: ColumnElement[bool]) -> bool:
         """Return True if more records match, in a call of the API. The control plane has no such limits."""

@@ -257,6 +257,9 @@ _COUNTS: Final[Mapping[str, SearchField]] = {
     "num_phone_numbers": Count(_Members(Contact.phones, '"phone":')),
     "num_urls": Count(_Members(Contact.urls, '"url":')),
     "times_communicated": Count(lead_counts.COUNTED["times_communicated"]),
+    "addresses_count": Count(lead_counts.COUNTED["addresses"]),
+    **{f"num_{name}": Count(each) for name, each in lead_counts.COUNTED.items() if name != "times_communicated"},
+    "num_upcoming_meetings": Count(lead_counts.UPCOMING_MEETINGS),
 }
 
 _FIRST_CONTACT: Final = (Contact.created_at, Contact.id)
@@ -286,11 +289,16 @@ FIELDS: Final[Mapping[str, SearchField]] = {
 }
 
 
+_LAST_COMMUNICATION: Final = "last_communication_date"
+SHOWN: Final = frozenset({*FIELDS, _LAST_COMMUNICATION})
+"""The fields whose values `shown` returns."""
+
+
 def shown(context: Context, numbers: Sequence[int], wanted: Collection[str]) -> Mapping[int, dict[str, Any]]:
     """Return the values of fields, by lead. `wanted`: their names; others are passed over."""
     known = {name: FIELDS[name] for name in sorted(wanted) if name in FIELDS}
-    if "last_communication_date" in wanted:
-        known["last_communication_date"] = Moment(LastCommunication().latest(context))
+    if _LAST_COMMUNICATION in wanted:
+        known[_LAST_COMMUNICATION] = Moment(LastCommunication().latest(context))
     found = {name: column for name, each in known.items() if (column := _column(context, each)) is not None}
     absent = dict.fromkeys(name for name in known if name not in found)
     if not found:

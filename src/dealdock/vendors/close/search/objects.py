@@ -19,6 +19,8 @@ from dealdock.vendors.close.lead import service as lead_queries
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity import service as opportunity_service
 from dealdock.vendors.close.opportunity.model import Opportunity
+from dealdock.vendors.close.record import children
+from dealdock.vendors.close.record.children import Computed
 from dealdock.vendors.close.search import fields as names
 from dealdock.vendors.close.search import lead_counts, lead_fields
 from dealdock.vendors.close.search import records as search_records
@@ -41,7 +43,7 @@ from dealdock.vendors.close.search.types import (
     Text,
 )
 from dealdock.vendors.close.task import service as task_queries
-from dealdock.vendors.close.task.model import PRIORITIES, Task
+from dealdock.vendors.close.task.model import PRIORITIES, TYPES, Task
 from dealdock.vendors.close.wire.context import Context
 
 Shown = Mapping[int, Mapping[str, Any]]
@@ -50,26 +52,33 @@ Shown = Mapping[int, Mapping[str, Any]]
 def shown_leads(context: Context, numbers: Sequence[int], names: frozenset[str]) -> Shown:
     """Return leads by number, with values computed from their dependent records."""
     found = lead_queries.of_ids(context, numbers, names)
+    computed = _computed(context, numbers, names)
+    return {number: {**computed.get(number, {}), **lead} for number, lead in found.items()}
+
+
+def _computed(context: Context, numbers: Sequence[int], names: frozenset[str]) -> Shown:
+    """Return the values of leads that are computed from their dependent records."""
     computed = lead_fields.shown(context, numbers, names)
     contacts_of = contact_queries.of_leads(context, numbers) if names & _OF_CONTACTS else {}
     return {
-        number: {**computed.get(number, {}), **_of_contacts(contacts_of.get(number, ())), **lead}
-        for number, lead in found.items()
+        number: {**computed.get(number, {}), **_of_contacts(contacts_of.get(number, ()), names)} for number in numbers
     }
 
 
 _OF_CONTACTS = frozenset({"contact_ids", "primary_contact_name", "primary_email", "primary_phone"})
+children.compute("lead", Computed(_OF_CONTACTS | lead_fields.SHOWN, _computed))
 
 
-def _of_contacts(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _of_contacts(found: Sequence[Mapping[str, Any]], names: frozenset[str]) -> dict[str, Any]:
     """Return the keys of a lead that its contacts give. The first one is the primary contact."""
     first = found[0] if found else {"display_name": None, "emails": (), "phones": ()}
-    return {
+    own = {
         "contact_ids": [each["id"] for each in found],
         "primary_contact_name": first["display_name"],
         "primary_email": first["emails"][0]["email"] if first["emails"] else None,
         "primary_phone": first["phones"][0]["phone"] if first["phones"] else None,
     }
+    return {name: value for name, value in own.items() if name in names}
 
 
 def shown_contacts(context: Context, numbers: Sequence[int], _: frozenset[str]) -> Shown:
@@ -169,18 +178,6 @@ def _related_names(model: Any) -> dict[str, SearchField]:
     }
 
 
-_LEAD_COUNTS: Final = {
-    "addresses_count": "addresses",
-    "num_addresses": "addresses",
-    "num_calls": "calls",
-    "num_contacts": "contacts",
-    "num_emails": "emails",
-    "num_meetings": "meetings",
-    "num_notes": "notes",
-    "num_opportunities": "opportunities",
-    "num_sms": "sms",
-    "num_tasks": "tasks",
-}
 _first_contact = Contact.__table__.alias("first_contact")
 _FIRST: Final = (
     select(func.min(_first_contact.c.id))
@@ -212,12 +209,10 @@ _LEAD: Final[Mapping[str, SearchField]] = {
         search_records.LEAD_FIELDS, "description", "display_name", "id", "last_communication_date", "name", "status_id"
     ),
     **_some(search_records.LEAD_FIELDS, "status_label", "url"),
-    **{name: search_records.LEAD_FIELDS.by_name[count] for name, count in _LEAD_COUNTS.items()},
     **{name: Some(lead_counts.COUNTED[name].exist) for name in ("addresses", "contacts", "opportunities", "tasks")},
     "html_url": Constant(lambda _: "https://app.close.com/lead/"),
     "integration_links": _NO_VALUE,
     "last_lead_status_change_date": _STATUS_CHANGED,
-    "num_upcoming_meetings": lead_counts.Count(lead_counts.UPCOMING_MEETINGS),
     "primary_contact_name": _PRIMARY,
     "primary_email": _of_first(_EMAIL),
     "primary_phone": _of_first(_PHONE),
@@ -233,8 +228,8 @@ _CONTACT: Final[Mapping[str, SearchField]] = {
 _TASK: Final[Mapping[str, SearchField]] = {
     **_authored(Task),
     **_related_names(Task),
-    **dict.fromkeys(("agent_config_id", "deduplication_key", "resolution", "sequence_id"), _NO_VALUE),
-    "_type": Constant(lambda _: "lead"),
+    **dict.fromkeys(("agent_config_id", "deduplication_key", "sequence_id"), _NO_VALUE),
+    "_type": Choice(Task.type, TYPES),
     "assigned_to": Id("user", Task.assigned_to),
     "assigned_to_name": Named(Task.assigned_to, names.full_names, is_text=True),
     "date": Moment(Task.due),
@@ -246,6 +241,7 @@ _TASK: Final[Mapping[str, SearchField]] = {
     "object_id": Id("activity", Task.completion_id),
     "object_type": Plain(case((Task.completion_id.is_not(None), "taskcompleted"))),
     "priority": Choice(Task.priority, PRIORITIES),
+    "resolution": Plain(Task.resolution),
     "sequence_subscription_id": _NO_VALUE,
     "text": Plain(Task.text),
 }
@@ -254,12 +250,16 @@ _TASK: Final[Mapping[str, SearchField]] = {
 _CUSTOM_TYPE: Final = Id("customActivityType", Activity.custom_activity_type_id)
 
 
+_RECEIVED: Final = JsonMember(Activity.details, "status") == INBOX
 _DIRECTIONS: Final[Mapping[str, ColumnElement[str]]] = {
     kinds.CALL: case((JsonMember(Activity.details, "direction") == "inbound", "incoming"), else_="outgoing"),
-    **{
-        kind: case((JsonMember(Activity.details, "status") == INBOX, "incoming"), else_="outgoing")
-        for kind in kinds.MESSAGES
-    },
+    kinds.EMAIL: case((_RECEIVED, "incoming"), else_="outgoing"),
+    kinds.SMS: case(
+        (JsonMember(Activity.details, "direction") == "inbound", "incoming"),
+        (JsonMember(Activity.details, "direction") == "outbound", "outgoing"),
+        (_RECEIVED, "incoming"),
+        else_="outgoing",
+    ),
 }
 """The direction of a kind of activities: searches have the same two words for all of them."""
 

@@ -177,6 +177,6 @@ _KINDS: Final[Mapping[str, Callable[[Context, Mapping[str, Any]], datetime]]] = 
     "now": _now,
     "fixed_utc": _fixed,
     "fixed_local_date": _local_day,
-    "start_end_of_predefined_relative_range": _relative,
+    "start_end_of_predefined_relative_period": _relative,
     "offset": _offset,
 }

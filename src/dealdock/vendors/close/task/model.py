@@ -10,7 +10,11 @@ from dealdock.vendors.close.record.columns import LongText, Moment
 from dealdock.vendors.close.wire import moments
 
 USUAL_PRIORITY: Final = "medium"
-PRIORITIES: Final = ("low", USUAL_PRIORITY, "high", "urgent")
+PRIORITIES: Final = (USUAL_PRIORITY, "high")
+USUAL_TYPE: Final = "lead"
+CALL: Final = "outgoing_call"
+TYPES: Final = (USUAL_TYPE, CALL)
+RESOLUTIONS: Final = ("abandoned", "skipped")
 
 
 class Task(Base):
@@ -32,6 +36,9 @@ class Task(Base):
     lead_id: Mapped[int] = mapped_column(doc="The id of the lead")
     contact_id: Mapped[int | None] = mapped_column(doc="The id of the contact")
     assigned_to: Mapped[int | None] = mapped_column(doc="The id of the user who has the task")
+    type: Mapped[str] = mapped_column(
+        String(16), default=USUAL_TYPE, info=holds(OneOf(TYPES)), doc="The type: `lead` or `outgoing_call`"
+    )
     text: Mapped[LongText] = mapped_column(doc="The text")
     date: Mapped[str | None] = mapped_column(String(32), doc="The due date")  # a day or a moment, as it is shown
     due: Mapped[Moment | None] = mapped_column(info=follows("date", moments.midnight_or_moment))
@@ -42,7 +49,10 @@ class Task(Base):
         String(6),
         default=USUAL_PRIORITY,
         info=holds(OneOf(PRIORITIES)),
-        doc="The priority: `low`, `medium`, `high` or `urgent`",
+        doc="The priority: `medium` or `high`",
+    )
+    resolution: Mapped[str | None] = mapped_column(
+        String(9), info=holds(OneOf(RESOLUTIONS)), doc="The way in which the task ended"
     )
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")

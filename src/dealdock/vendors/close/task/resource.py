@@ -14,12 +14,12 @@ from dealdock.vendors.close.record.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEX
 from dealdock.vendors.close.record.scene_fields import AuthoredRecord, SomeTaskDate
 from dealdock.vendors.close.task import notifications
 from dealdock.vendors.close.task import service as tasks
-from dealdock.vendors.close.task.model import PRIORITIES, USUAL_PRIORITY, Task
+from dealdock.vendors.close.task.model import CALL, PRIORITIES, RESOLUTIONS, TYPES, USUAL_PRIORITY, USUAL_TYPE, Task
 from dealdock.vendors.close.wire import documentation, errors, fields, moments
 from dealdock.vendors.close.wire.answers import page
 from dealdock.vendors.close.wire.call import CurrentCall
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT
+from dealdock.vendors.close.wire.errors import FIXED, NO_OBJECT, REQUIRED
 from dealdock.vendors.close.wire.fields import BOOLEAN, Type, field
 from dealdock.vendors.close.wire.parameters import Page, Whole
 from dealdock.web.rest.answers import Empty, closed
@@ -93,10 +93,10 @@ class ShownTask(TypedDict):
     agent_config_id: None
     deduplication_key: None
     is_primary_lead_notification: bool
-    resolution: None
+    resolution: Literal["abandoned", "skipped"] | None
     sequence_id: None
     sequence_subscription_id: None
-    _type: Literal["lead"]
+    _type: Literal["lead", "outgoing_call"]
     assigned_to: str | None
     assigned_to_name: str | None
     contact_id: str | None
@@ -115,8 +115,8 @@ class ShownTask(TypedDict):
     object_id: str | None
     object_type: Literal["taskcompleted"] | None
     organization_id: str
-    priority: Literal["low", "medium", "high", "urgent"]
-    text: str
+    priority: Literal["medium", "high"]
+    text: str | None
     updated_by: str | None
     updated_by_name: str | None
     view: Literal["archive", "future", "inbox"]
@@ -133,11 +133,13 @@ _COMPLETE: Final = field("is_complete", BOOLEAN, null=False)
 _DATES: Final = (field("due_date", _DATE, "date"), field("date", _DATE))
 """The older name comes first, so that the other one has precedence."""
 _FIELDS: Final = (
+    field("_type", fields.choice(*TYPES), "type", null=USUAL_TYPE, at="create"),
     field("text", fields.text(), null=""),
     *_DATES,
     _ASSIGNED,
     _COMPLETE,
     field("priority", fields.choice(*PRIORITIES), null=USUAL_PRIORITY),
+    field("resolution", fields.choice(*RESOLUTIONS)),
     field("contact_id", fields.reference("contact")),
 )
 NEW: Final = FieldTable("NewTask", (_LEAD, *_FIELDS), is_new=True)
@@ -164,6 +166,8 @@ def _columns(context: Context, sent: dict[str, Any], row: AnyRow | None) -> dict
     if columns.get("lead_id", lead_id) != lead_id:
         wrong["lead"] = FIXED
     contact_id = columns.get("contact_id")
+    if row is None and columns.get("type") == CALL and contact_id is None:
+        wrong.setdefault("contact", REQUIRED)
     if contact_id is not None and records.get(context, Contact, contact_id).lead_id != lead_id:
         wrong["contact"] = NO_OBJECT
     errors.check(wrong)
@@ -260,7 +264,16 @@ TASK: Final = api_kind(
         "completion_id": "activity",
         **AUTHORS,
     },
-    new={"text": TEXT, "date": TEXT, "is_complete": FLAG, "priority": TEXT, "completion_id": None, **NOT_GIVEN},
+    new={
+        "type": None,
+        "text": TEXT,
+        "date": TEXT,
+        "is_complete": FLAG,
+        "priority": TEXT,
+        "resolution": TEXT,
+        "completion_id": None,
+        **NOT_GIVEN,
+    },
     base_in_scenes=AuthoredRecord,
     in_scenes={"date": (SomeTaskDate, None), "completion_id": (SomeReference, None)},
     derived=partial(followed, Task),

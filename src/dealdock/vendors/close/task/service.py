@@ -13,7 +13,6 @@ from sqlalchemy import (
     delete,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -24,11 +23,12 @@ from sqlalchemy import (
 from dealdock.platform.database.statements import AnyRow, SelectOfSome, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.activity import service as activities
+from dealdock.vendors.close.activity.kinds import BY_TYPE, TASK_COMPLETED
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.record import children, events, records
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.task import notifications
-from dealdock.vendors.close.task.model import USUAL_PRIORITY, Task
+from dealdock.vendors.close.task.model import TYPES, USUAL_PRIORITY, USUAL_TYPE, Task
 from dealdock.vendors.close.user import members as users
 from dealdock.vendors.close.wire import filters, moments, parameters, sorting
 from dealdock.vendors.close.wire.context import Context
@@ -39,7 +39,6 @@ _ABSENT: Final = {
     "agent_config_id": None,
     "deduplication_key": None,
     "is_primary_lead_notification": True,
-    "resolution": None,
     "sequence_id": None,
     "sequence_subscription_id": None,
 }
@@ -51,7 +50,7 @@ def shown_task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[
     ids = context.ids
     return {
         **_ABSENT,
-        "_type": "lead",
+        "_type": row.type,
         "assigned_to": ids.show_optional("user", row.assigned_to),
         "assigned_to_name": users.get(row.assigned_to),
         "contact_id": ids.show_optional("contact", row.contact_id),
@@ -71,7 +70,8 @@ def shown_task(context: Context, row: AnyRow, users: Mapping[int, str]) -> dict[
         "object_type": None if row.completion_id is None else "taskcompleted",
         "organization_id": ids.organization,
         "priority": row.priority,
-        "text": row.text,
+        "resolution": row.resolution,
+        "text": row.text if row.text or row.type == USUAL_TYPE else None,
         "updated_by": ids.show_optional("user", row.updated_by),
         "updated_by_name": users.get(row.updated_by),
         "view": _view(context, row),
@@ -114,9 +114,8 @@ OTHERS: Final = ("_type", "_type__in", "view")
 """The filters that are not comparisons."""
 
 _SORTS: Final = {"date": Task.due, "date_created": Task.created_at, "date_updated": Task.updated_at}
-_LEAD: Final = "lead"
 _ALL: Final = "all"
-_TYPES: Final = frozenset({_LEAD, *notifications.TYPES})
+_TYPES: Final = frozenset({*TYPES, *notifications.TYPES})
 
 _SELECT: Final = (
     select(Task.__table__, Lead.display_name.label("lead_name"), Contact.display_name.label("contact_name"))
@@ -126,7 +125,9 @@ _SELECT: Final = (
 )
 _COUNT: Final = select(func.count()).select_from(Task).where(Task.dataset_id == bindparam("dataset_id"))
 _ONE: Final = Statement(_SELECT.where(Task.id == bindparam("id")))
-_OF_LEADS: Final = SelectOfSome(_SELECT.order_by(Task.created_at, Task.id), Task.lead_id)
+_OF_LEADS: Final = SelectOfSome(
+    _SELECT.where(Task.is_complete.is_(False)).order_by(Task.created_at, Task.id), Task.lead_id
+)
 
 
 def page_of_tasks(context: Context, query: Mapping[str, str]) -> Page:
@@ -147,8 +148,7 @@ def criteria(context: Context, query: Mapping[str, str]) -> list[ColumnElement[b
     """Return the conditions of the parameters. Raises `HttpError` 400."""
     in_zone = {**FILTERS, "date": FILTERS["date"]._replace(column=_due(context))}
     found = filters.criteria(context, in_zone, query)
-    if _LEAD not in _types(query):
-        found.append(false())
+    found.append(Task.type.in_(sorted(_types(query).intersection(TYPES))))
     if view := query.get("view"):
         found.append(_of_view(context, view))
     return found
@@ -175,7 +175,7 @@ def of_ids(context: Context, numbers: Sequence[int]) -> Mapping[int, dict[str, A
 
 
 def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
-    """Return the tasks of leads by the lead's id, the oldest first, by one query."""
+    """Return the incomplete tasks of leads by the lead's id, the oldest first, by one query."""
     rows = _OF_LEADS.all(context.db, {"dataset_id": context.dataset_id}, lead_ids)
     return records.by_lead(rows, _shown(context, rows))
 
@@ -212,14 +212,14 @@ def _of_view(context: Context, view: str) -> ColumnElement[bool]:
 
 def _page_with_notifications(context: Context, query: Mapping[str, str], cut: Cut, made: Sequence[str]) -> Page:
     """Return a page of tasks, and of tasks of the types that the service creates itself. Raises `HttpError` 400."""
-    columns = (Task.id, literal(_LEAD).label("type"), Task.created_at, Task.updated_at, Task.date)
+    columns = (Task.id, Task.type, Task.created_at, Task.updated_at, Task.date)
     own = select(*columns).where(Task.dataset_id == context.dataset_id, *criteria(context, query))
     table = union_all(own, *(notifications.select_all(context, type_, query) for type_ in made)).subquery()
     sorts = {"date": table.c.date, "date_created": table.c.created_at, "date_updated": table.c.updated_at}
     order = sorting.of_query(query, sorts)
     order = [*order, table.c.id.asc()] if order else [table.c.created_at.desc(), table.c.id.desc()]
     rows = context.db.execute(select(table).order_by(*order).limit(cut.limit + 1).offset(cut.skip)).all()
-    shown = {(type_, number): each for type_ in (_LEAD, *made) for number, each in _of_type(context, type_, rows)}
+    shown = {(type_, number): each for type_ in (*TYPES, *made) for number, each in _of_type(context, type_, rows)}
     total = context.db.scalars(select(func.count()).select_from(table)).one()
     of_page = [shown[row.type, row.id] for row in rows[: cut.limit]]
     return Page(of_page, len(rows) > cut.limit, {"total_results": total})
@@ -228,14 +228,14 @@ def _page_with_notifications(context: Context, query: Mapping[str, str], cut: Cu
 def _of_type(context: Context, type_: str, rows: Sequence[AnyRow]) -> Iterable[tuple[int, dict[str, Any]]]:
     """Return the tasks of a type among rows, each with its number."""
     numbers = [row.id for row in rows if row.type == type_]
-    found = of_ids(context, numbers) if type_ == _LEAD else notifications.of_numbers(context, type_, numbers)
+    found = of_ids(context, numbers) if type_ in TYPES else notifications.of_numbers(context, type_, numbers)
     return found.items()
 
 
 def _types(query: Mapping[str, str]) -> frozenset[str]:
     """Return the types of tasks that the parameters ask for, by default tasks of leads."""
     named = [_members(query[name]) for name in OTHERS[:2] if query.get(name)]
-    sets = [_TYPES if _ALL in each else _TYPES & set(each) for each in named or [[_LEAD]]]
+    sets = [_TYPES if _ALL in each else _TYPES & set(each) for each in named or [[USUAL_TYPE]]]
     return frozenset.intersection(*map(frozenset, sets))
 
 
@@ -243,16 +243,21 @@ def _members(text: str) -> list[str]:
     return [part.strip() for part in text.split(",")]
 
 
-TYPE: Final = "task.lead"
-
 _DEFAULTS: Final[Mapping[str, Any]] = {
+    "type": USUAL_TYPE,
     "text": "",
     "contact_id": None,
     "date": None,
     "is_complete": False,
     "completion_id": None,
     "priority": USUAL_PRIORITY,
+    "resolution": None,
 }
+
+
+def event_type(shown: Mapping[str, Any]) -> str:
+    """Return the type of a task in the event log."""
+    return f"task.{shown['_type']}"
 
 
 def add(context: Context, columns: Mapping[str, Any]) -> int:
@@ -262,40 +267,49 @@ def add(context: Context, columns: Mapping[str, Any]) -> int:
     number = records.add(context, Task, **fields)
     if fields["is_complete"]:
         records.write(context, Task, number, completion_id=_completed(context, number, fields))
-    events.record(context, "created", TYPE, logged(context, number, is_new=True))
+    shown = logged(context, number, is_new=True)
+    events.record(context, "created", event_type(shown), shown)
     if fields["is_complete"]:
-        events.record(context, "completed", TYPE, logged(context, number))
+        events.record(context, "completed", event_type(shown), logged(context, number))
     return number
 
 
 def change(context: Context, number: int, columns: Mapping[str, Any]) -> None:
     """Change these columns of a task. Raises `RecordError(NO_RECORD)`."""
     row = records.get(context, Task, number)
-    different = records.different(row, columns)
+    sent = {name: value for name, value in columns.items() if name != "text" or row.type == USUAL_TYPE}
+    different = records.different(row, sent)
     if not different:
         return
     before = logged(context, number)
     if "is_complete" in different:
         after = {**row._asdict(), **different}
         different["completion_id"] = _completed(context, number, after) if after["is_complete"] else None
+        if not after["is_complete"]:
+            different.setdefault("resolution", None)
     records.write(context, Task, number, **different)
+    if row.completion_id is not None and different.get("is_complete") is False:
+        activities.remove(context, BY_TYPE[TASK_COMPLETED], row.completion_id)
     shown = logged(context, number)
-    events.record_update(context, TYPE, before, shown)
+    events.record_update(context, event_type(shown), before, shown)
     if different.get("is_complete"):
-        events.record(context, "completed", TYPE, shown)
+        events.record(context, "completed", event_type(shown), shown)
 
 
 def remove(context: Context, number: int) -> None:
     """Delete a task. Raises `RecordError(NO_RECORD)`."""
-    events.record(context, "deleted", TYPE, None, before=logged(context, number))
+    before = logged(context, number)
+    events.record(context, "deleted", event_type(before), None, before=before)
     records.remove(context, Task, number)
 
 
 def remove_of_lead(context: Context, lead_id: int) -> None:
     """Delete all tasks of a lead."""
-    previous = of_leads(context, [lead_id]).get(lead_id, [])
+    mine = _SELECT.where(Task.lead_id == lead_id).order_by(Task.created_at, Task.id)
+    previous = _shown(context, context.db.execute(mine, {"dataset_id": context.dataset_id}).all())
     context.db.execute(delete(Task).where(Task.dataset_id == context.dataset_id, Task.lead_id == lead_id))
-    events.record_all(context, [events.Change("deleted", TYPE, None, before=logged_form(each)) for each in previous])
+    gone = [logged_form(each) for each in previous]
+    events.record_all(context, [events.Change("deleted", event_type(each), None, before=each) for each in gone])
 
 
 def logged(context: Context, number: int, *, is_new: bool = False) -> dict[str, Any]:
@@ -313,7 +327,12 @@ def _completed(context: Context, number: int, columns: Mapping[str, Any]) -> int
 
 
 def _logged(context: Context, rows: Sequence[AnyRow]) -> list[tuple[str, Mapping[str, Any]]]:
-    return [(TYPE, logged(context, row.id)) for row in rows]
+    shown = [logged(context, row.id) for row in rows]
+    return [(event_type(each), each) for each in shown]
 
 
-children.add(children.ChildOfLead("task", remove_of_lead, _logged, of_leads, texts=("text",)))
+children.add(
+    children.ChildOfLead(
+        "task", remove_of_lead, _logged, of_leads, texts=("text",), is_shown=lambda own: own.is_complete.is_(False)
+    )
+)

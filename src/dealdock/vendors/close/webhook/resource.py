@@ -74,9 +74,11 @@ class NewWebhook(ShownWebhook):
 
 
 _OF_ALL: Final = ("created", "updated", "deleted")
+_BULK_ACTIONS: Final = tuple(f"bulk_action.{name}" for name in ("delete", "edit", "email", "sequence_subscription"))
 _MORE: Final[Mapping[str, tuple[str, ...]]] = {
     "lead": ("merged",),
-    "task.lead": ("completed",),
+    **dict.fromkeys(("task.lead", "task.outgoing_call", "export.lead", "export.opportunity"), ("completed",)),
+    **dict.fromkeys(_BULK_ACTIONS, ("completed", "paused")),
     "activity.email": ("sent",),
     "activity.sms": ("sent",),
     "import": ("completed", "paused", "reverted", "reverting"),
@@ -84,8 +86,8 @@ _MORE: Final[Mapping[str, tuple[str, ...]]] = {
     "activity.meeting": ("scheduled", "started", "completed", "canceled"),
     "membership": ("activated", "deactivated"),
 }
-_TASKS: Final = ("email_followup", "incoming_email", "incoming_sms", "missed_call", "opportunity_due", "outbound_call")
-_TASKS_OF_MORE: Final = ("answered_detached_call", "voicemail", "sms_sent_failed")
+_TASKS: Final = ("email_followup", "incoming_email", "incoming_sms", "missed_call", "opportunity_due")
+_TASKS_OF_MORE: Final = ("answered_detached_call", "outbound_call", "outgoing_call", "voicemail", "sms_sent_failed")
 _TYPES: Final = (
     *(f"task.{name}" for name in (*_TASKS, *_TASKS_OF_MORE)),
     *("lead", "contact", "opportunity", "task.lead", "activity.note", "activity.call", "activity.email"),
@@ -95,8 +97,8 @@ _TYPES: Final = (
     *("custom_fields.lead", "custom_fields.contact", "custom_fields.opportunity", "custom_fields.activity"),
     *("custom_fields.custom_object", "custom_fields.shared", "custom_activity_type", "custom_object_type"),
     *("custom_object", "membership", "group", "saved_search", "phone_number", "email_template", "sms_template"),
-    *("sequence", "sequence_subscription", "comment", "comment_thread", "unsubscribed_email", "import", "export"),
-    *("bulk_action.edit", "bulk_action.delete", "bulk_action.email"),
+    *("sequence", "sequence_subscription", "comment", "comment_thread", "unsubscribed_email", "import"),
+    *("export.lead", "export.opportunity", *_BULK_ACTIONS),
 )
 ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {type_: (*_OF_ALL, *_MORE.get(type_, ())) for type_ in _TYPES}
 """The actions of each type of object. Some of them never happen here."""

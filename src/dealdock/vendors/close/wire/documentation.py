@@ -26,7 +26,7 @@ def query(
     names: dict[str, Any] = {
         f"{filter_name}{form}": str
         for filter_name, filter_ in filters
-        for form in (_COMPARISONS if filter_.is_range else ("", "__in"))
+        for form in (_COMPARISONS if filter_.is_range else ("", "__in") if filter_.has_in else ("",))
     }
     names |= dict.fromkeys(others, str)
     if is_list:

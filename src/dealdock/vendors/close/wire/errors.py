@@ -124,7 +124,7 @@ def texts(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tup
     """
     for name, found in errors.items():
         if isinstance(found, dict):
-            yield from texts(found.get("errors", found), (*path, name))
+            yield from texts(found.get("field-errors") or found.get("errors", found), (*path, name))
         else:
             yield (*path, name), found.why if isinstance(found, Reason) else str(found)
 

@@ -39,6 +39,8 @@ class Filter(NamedTuple):
     is_range: bool = False
     within: Callable[[ColumnElement[bool]], ColumnElement[bool]] = lambda condition: condition
     """Turns a condition on a column of another table into one on the list's own."""
+    has_in: bool = True
+    """False: the filter has no `name__in`."""
 
 
 def criteria(context: Context, filters: Mapping[str, Filter], query: Mapping[str, str]) -> Criteria:
@@ -56,17 +58,22 @@ def criteria(context: Context, filters: Mapping[str, Filter], query: Mapping[str
 def _condition(context: Context, filter_: Filter, name: str, text: str) -> ColumnElement[bool] | None:
     """Return the condition of one parameter; None if the filter does not have its form."""
     form = name[len(name.partition("__")[0]) :]
-    if form == "__in" and not filter_.is_range:
-        parts = [part.strip() for part in text.split(",") if part.strip()]
-        if len(parts) > MAX_VALUES:
-            raise wrong(f"{name} must have no more than {MAX_VALUES} values (got {len(parts)} instead).")
-        return _one_of(filter_, [filter_.read(context, part) for part in parts])
+    if form == "__in" and filter_.has_in and not filter_.is_range:
+        return _one_of(filter_, [filter_.read(context, part) for part in members(name, text)])
     if form not in (_COMPARISONS if filter_.is_range else {""}):
         return None
     if not text and not form:
         return filter_.within(filter_.column.is_(None))
     value = filter_.read(context, text)
     return false() if value is NOTHING else filter_.within(_COMPARISONS[form](filter_.column, value))
+
+
+def members(name: str, text: str) -> list[str]:
+    """Return the values of a parameter that are separated by commas. Raises `HttpError` 400 for too many."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > MAX_VALUES:
+        raise wrong(f"{name} must have no more than {MAX_VALUES} values (got {len(parts)} instead).")
+    return parts
 
 
 def _one_of(filter_: Filter, values: Sequence[Any]) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ _TOO_FAR: Final = (
 )
 _NO_FIELD: Final = "Input should be less than or equal to {}"
 _CUSTOM: Final = "custom."
+_ALL: Final = "_all"
 
 
 class Page(NamedTuple):
@@ -128,7 +129,13 @@ def fields(query: Mapping[str, str]) -> frozenset[str] | None:
     if text is None:
         return None
     names = frozenset(name.strip() for name in text.split(","))
-    return None if "_all" in names else names
+    return None if _ALL in names else names
+
+
+def asked_of(query: Mapping[str, str], computed: frozenset[str]) -> frozenset[str]:
+    """Return the names of computed values that `_fields` asks for: those that it names, or all."""
+    names = fields(query)
+    return names & computed if names is not None else computed if "_fields" in query else frozenset()
 
 
 def narrowed(value: Mapping[str, Any], names: frozenset[str] | None) -> Mapping[str, Any]:

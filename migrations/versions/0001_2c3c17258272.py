@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_24587d877922"
+revision = "0001_2c3c17258272"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1624,6 +1624,7 @@ def upgrade() -> None:
         sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("accepts_multiple_values", sa.Boolean(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
@@ -3355,12 +3356,14 @@ def upgrade() -> None:
         sa.Column("lead_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.Column("assigned_to", sa.BigInteger(), nullable=True),
+        sa.Column("type", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("date", sa.String(length=32), nullable=True),
         sa.Column("due", sa.BigInteger(), nullable=True),
         sa.Column("is_complete", sa.Boolean(), nullable=False),
         sa.Column("completion_id", sa.BigInteger(), nullable=True),
         sa.Column("priority", sa.String(length=6), nullable=False),
+        sa.Column("resolution", sa.String(length=9), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
