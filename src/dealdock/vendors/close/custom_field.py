@@ -233,7 +233,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "choices": "[]",
     "accepts_multiple_values": False,
     "required": False,
-    "position": 0,
+    "position": None,
 }
 _OF_VALUES: Final = ("type", "choices", "accepts_multiple_values")
 """The columns on which the values depend."""
@@ -477,7 +477,7 @@ def _reorder(context: Context, object_: str, type_id: int | None, public_ids: Se
     order = list(dict.fromkeys([*numbers, *known]))
     for place, number in enumerate(order):
         here = (CustomField.dataset_id == context.dataset_id, CustomField.id == number)
-        context.db.execute(update(CustomField).where(*here).values(position=place - len(order)))
+        context.db.execute(update(CustomField).where(*here).values(position=place))
 
 
 for _object, _kind in [(name, _KINDS_OF_TYPES.get(name)) for name in OBJECTS]:

@@ -356,7 +356,7 @@ class CustomField(Record):
     choices: list[str]
     accepts_multiple_values: bool
     required: bool
-    position: int
+    position: int | None
     created_by: str | None
     updated_by: str | None
     created_at: datetime

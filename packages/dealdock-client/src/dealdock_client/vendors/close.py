@@ -123,7 +123,8 @@ _TYPES: Final = (
     *("custom_fields.opportunity", "custom_fields.activity", "custom_fields.custom_object", "custom_fields.shared"),
     *("custom_activity_type", "custom_object_type", "custom_object", "saved_search", "phone_number"),
     *("email_template", "sms_template", "sequence", "sequence_subscription", "comment", "comment_thread"),
-    *("unsubscribed_email", "import", "export", "bulk_action.edit", "bulk_action.delete", "bulk_action.email"),
+    *("unsubscribed_email", "import", "export.lead", "export.opportunity", "bulk_action.edit"),
+    *("bulk_action.delete", "bulk_action.email", "bulk_action.sequence_subscription", "task.outgoing_call"),
     *("task.email_followup", "task.incoming_email", "task.incoming_sms", "task.missed_call", "task.opportunity_due"),
     *("task.outbound_call", "task.answered_detached_call", "task.voicemail", "task.sms_sent_failed"),
 )
@@ -133,7 +134,9 @@ EVENTS: Final = (
     *(("completed", "activity.call"), ("scheduled", "activity.meeting"), ("started", "activity.meeting")),
     *(("completed", "activity.meeting"), ("canceled", "activity.meeting"), ("activated", "membership")),
     *(("deactivated", "membership"), ("sent", "activity.sms"), ("completed", "import"), ("paused", "import")),
-    *(("reverted", "import"), ("reverting", "import")),
+    *(("reverted", "import"), ("reverting", "import"), ("completed", "export.lead")),
+    *(("completed", "export.opportunity"), ("completed", "task.outgoing_call")),
+    *((action, type_) for type_ in _TYPES if type_.startswith("bulk_action.") for action in ("completed", "paused")),
 )
 """The events that webhooks subscribe to."""
 

@@ -66,7 +66,9 @@ class CustomField(Base):
     choices: Mapped[str] = mapped_column(Text(), doc="The permitted values")  # a list of texts as JSON
     accepts_multiple_values: Mapped[bool] = mapped_column(doc="True if the field can have several values")
     required: Mapped[bool] = mapped_column(doc="True if the field must have a value")
-    position: Mapped[int] = mapped_column(default=0, doc="The place among the fields of the object, before the id")
+    position: Mapped[int | None] = mapped_column(
+        doc="The place among the fields of the object. Fields without a place come last, by their ids"
+    )
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
@@ -214,7 +216,7 @@ def choices_of(field: Any) -> list[str]:
 _FIELDS: Final = Statement(
     select(CustomField.__table__)
     .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
-    .order_by(CustomField.position, CustomField.id)
+    .order_by(CustomField.position.nulls_last(), CustomField.id)
 )
 _FIELDS_WITHOUT_CHOICES: Final = Statement(
     select(

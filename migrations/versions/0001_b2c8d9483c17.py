@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_2c3c17258272"
+revision = "0001_b2c8d9483c17"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1624,7 +1624,7 @@ def upgrade() -> None:
         sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("accepts_multiple_values", sa.Boolean(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
