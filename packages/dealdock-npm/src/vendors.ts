@@ -117,9 +117,9 @@ export interface Errors {
     | "invalid_modality" | "invalid_per_page" | "invalid_request" | "invalid_sort" | "invalid_token" | "key_location"
     | "no_access" | "no_account_name" | "no_batch" | "no_contact" | "no_contacts" | "no_credits" | "no_crm"
     | "no_details" | "no_domain" | "no_ids" | "no_key" | "no_label_name" | "no_modality" | "no_name" | "no_opportunity"
-    | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_user" | "no_webhook" | "not_found" | "overloaded"
-    | "page_too_deep" | "rate_limit" | "server_error" | "too_large" | "too_many" | "too_many_records" | "too_slow"
-    | "unsupported_grant_type" | "webhook_with_poll_only";
+    | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_user" | "no_webhook" | "not_found"
+    | "old_people_search" | "overloaded" | "page_too_deep" | "rate_limit" | "server_error" | "too_large" | "too_many"
+    | "too_many_records" | "too_slow" | "unsupported_grant_type" | "webhook_with_poll_only";
 }
 
 /** The credentials of an account's first user. */

@@ -61,6 +61,13 @@ class Apollo(NamedTuple):
         created: dict[str, Any] = self.done("POST", "/contacts", {"first_name": "Jane", **fields})["contact"]
         return created
 
+    def old_people_search(self, **filters: Any) -> dict[str, Any]:
+        """Search for people as it was possible in the edition 2021."""
+        self.control("PATCH", "", {"edition": 2021})
+        found: dict[str, Any] = self.done("POST", "/mixed_people/search", filters)
+        self.control("PATCH", "", {"edition": self.account["edition"]})
+        return found
+
     def view(self, opportunity: Mapping[str, Any]) -> dict[str, Any]:
         """View an opportunity."""
         found: dict[str, Any] = self.done("GET", f"/opportunities/{opportunity['id']}")["opportunity"]

@@ -137,10 +137,8 @@ class TestLargeDirectory:
         assert self._pages(large) == first
 
     def _pages(self, apollo: Apollo) -> list[Any]:
-        pages = [
-            asked(apollo, "POST", "/mixed_people/search", {"page": page, "per_page": 50})["people"]
-            for page in (1, 10, 11, 23)
-        ]
+        asked(apollo, "POST", SEARCH)
+        pages = [apollo.old_people_search(page=page, per_page=50)["people"] for page in (1, 10, 11, 23)]
         postings = [
             asked(apollo, "GET", f"/organizations/{each['organization_id']}/job_postings") for each in pages[-1][:9]
         ]

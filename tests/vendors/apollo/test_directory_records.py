@@ -18,7 +18,7 @@ def matched(apollo: Apollo, **sent: Any) -> Any:
 
 
 def titles(apollo: Apollo, **filters: Any) -> list[str | None]:
-    return [each["title"] for each in apollo.done("POST", "/mixed_people/search", filters)["people"]]
+    return [each["title"] for each in apollo.done("POST", "/mixed_people/api_search", filters)["people"]]
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ class TestControlPlane:
         assert {each["organization_id"] for each in people} <= {
             each["id"] for each in apollo.control("GET", "/records/organization")
         }
-        found = apollo.done("POST", "/mixed_people/search", {"per_page": 100})
-        assert found["model_ids"] == [each["id"] for each in people[:100]]
+        found = apollo.done("POST", "/mixed_people/api_search", {"per_page": 100})
+        assert [each["id"] for each in found["people"]] == [each["id"] for each in people[:100]]
         assert apollo.control("GET", f"/records/person/{people[7]['id']}") == people[7]
 
     @pytest.mark.both_databases

@@ -92,7 +92,6 @@ def datasets_of(sandbox: Sandbox, apollo: Apollo) -> int:
 @pytest.mark.parametrize(
     ("path", "plural", "kind", "filters"),
     [
-        ("/mixed_people/search", "people", "person", {"q_keywords": "Okafor"}),
         ("/mixed_people/api_search", "people", "person", {"q_keywords": "Okafor"}),
         ("/mixed_companies/search", "organizations", "organization", {"q_organization_name": "Okafor"}),
         ("/organizations/search", "organizations", "organization", {"q_organization_name": "Okafor"}),

@@ -84,6 +84,11 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "invalid_per_page": Problem(422, "An error occurred. Per page cannot be 0."),
     "page_too_deep": Problem(422, "Invalid parameter passed in. Page * per page number is over threshold."),
     "directory_too_deep": Problem(422, "Page * per page number is over threshold."),
+    "old_people_search": Problem(
+        422,
+        "This endpoint is deprecated for API callers. Please use the new mixed_people/api_search endpoint: "
+        "https://docs.apollo.io/reference/people-api-search.",
+    ),
     "no_domain": Problem(422, "Invalid domain"),
     "no_webhook": Problem(422, "Please add a valid 'webhook_url' parameter when using 'reveal_phone_number'"),
     "no_credits": Problem(

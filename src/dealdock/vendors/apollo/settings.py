@@ -13,17 +13,22 @@ from dealdock.platform.first_use import cached_property
 from dealdock.vendors.apollo.dates import parse_moment
 
 EDITION_2021: Final = "2021-01"
+SEARCH_WITHDRAWN: Final = "2026-03"
 RECORDED: Final = "2026-05"
 SUMMER: Final = "2026-08"
 DETAILED: Final = "2026-09"
 DETAILED_ALONE: Final = "2027-02"
 
 EDITIONS: Final = Editions(
-    (EDITION_2021, RECORDED, SUMMER, DETAILED, DETAILED_ALONE),
+    (EDITION_2021, SEARCH_WITHDRAWN, RECORDED, SUMMER, DETAILED, DETAILED_ALONE),
     by_name=frozenset({DETAILED_ALONE}),
     other_names={"2021": EDITION_2021, "2026": SUMMER},
 )
 """The generations of the API, by the month of their first evidence (`docs/contract/apollo/editions.tsv`)."""
+
+BEFORE_RECORDED: Final = tuple(month for month in EDITIONS.months if month < RECORDED)
+"""The editions with the keys of the reference of 2021."""
+SINCE_RECORDED: Final = EDITIONS.months[len(BEFORE_RECORDED) :]
 
 Edition = Annotated[str, BeforeValidator(EDITIONS.resolve)]
 

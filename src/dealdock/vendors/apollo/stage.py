@@ -20,7 +20,7 @@ from dealdock.vendors.apollo.column_types import Place
 from dealdock.vendors.apollo.defaults import PIPELINE as PIPELINE_NAME
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import Ids, has_form
-from dealdock.vendors.apollo.settings import EDITION_2021, Edition
+from dealdock.vendors.apollo.settings import RECORDED, Edition
 from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.answers import closed, object_type
 from dealdock.web.rest.routing import RestRouter
@@ -174,7 +174,7 @@ def _shown_stage(ids: Ids, row: AnyRow, edition: Edition) -> dict[str, Any]:
         "description": row.description,
         "salesforce_id": row.salesforce_id,
     }
-    if edition != EDITION_2021:
+    if edition >= RECORDED:
         pipeline = ids.show("pipeline", row.pipeline_id)
         shown |= {"is_meeting_set": False, "opportunity_pipeline_id": pipeline, "is_editable": True}
     return {**shown, "type": _type(row)}

@@ -173,7 +173,7 @@ def matched(apollo: Apollo, **sent: Any) -> Any:
 def titles(apollo: Apollo, **filters: Any) -> list[str | None]:
     """Return the titles of the people that both searches find."""
     found = apollo.done("POST", "/mixed_people/api_search", filters)
-    rows = apollo.done("POST", "/mixed_people/search", filters)["people"]
+    rows = apollo.old_people_search(**filters)["people"]
     assert [each["id"] for each in found["people"]] == [each["id"] for each in rows]
     assert found["total_entries"] == len(rows)
     return [each["title"] for each in rows]
@@ -242,7 +242,7 @@ class TestMatch:
         ]
         answers = [known.done("POST", "/people/match", each) for each in sent]
         assert [list(each) for each in answers] == [["person", "request_id"]] * 3
-        alone = known.done("POST", "/mixed_people/search", {"q_keywords": "Ada"})["people"]
+        alone = known.old_people_search(q_keywords="Ada")["people"]
         people = [each["person"] for each in answers]
         shapes.check(FOUND, [*people, *alone])
         first, second, _ = people
@@ -261,7 +261,7 @@ class TestMatch:
     def test_has_a_present_job(self, known: Apollo) -> None:
         sent: list[dict[str, Any]] = [{"email": "mira@quay.example"}, {"name": "Eva Sund", "domain": "harbour.example"}]
         found = [matched(known, **each) for each in sent]
-        alone = known.done("POST", "/mixed_people/search", {"q_keywords": "Ada"})["people"]
+        alone = known.old_people_search(q_keywords="Ada")["people"]
         jobs = [one for each in [*found, *alone] for one in each["employment_history"]]
         shapes.check(JOB, jobs)
         assert [each["organization_name"] for each in jobs] == ["Quay Systems", "Harbour Press", None]
@@ -452,7 +452,7 @@ class TestSearch:
     @pytest.mark.contract("10.people.3", "10.people.4")
     def test_shows_addresses_of_those_alone_that_a_match_has_revealed(self, known: Apollo) -> None:
         matched(known, email="mira@quay.example")
-        found = known.done("POST", "/mixed_people/search", {"person_titles": ["procurement", "buyer"]})
+        found = known.old_people_search(person_titles=["procurement", "buyer"])
         shapes.check(MIXED, [found])
         assert found["model_ids"] == [each["id"] for each in found["people"]]
         assert [(each["email"], each["revealed_for_current_team"]) for each in found["people"]] == [
@@ -491,15 +491,62 @@ class TestSearch:
     @pytest.mark.contract("10.people.6", "10.people.2")
     def test_has_pages(self, http: httpx.Client) -> None:
         apollo = Apollo.open(http, directory={"organizations": 3, "people": 30})
-        sizes = [len(apollo.done("POST", f"/mixed_people/{path}")["people"]) for path in ("api_search", "search")]
+        sizes = [len(apollo.done("POST", "/mixed_people/api_search")["people"])]
+        sizes += [len(apollo.old_people_search()["people"])]
         assert sizes == [10, 25]
         answer = apollo.done("POST", "/mixed_people/api_search", {"page": 3, "per_page": 12})
         assert (answer["total_entries"], len(answer["people"])) == (30, 6)
         for page in (4, 5):
             answer = apollo.done("POST", "/mixed_people/api_search", {"page": page, "per_page": 12})
             assert (answer["total_entries"], answer["people"]) == (30, []), "behind the last page"
-        refused = apollo.call("POST", "/mixed_people/search", {"page": 501, "per_page": 100})
+        refused = apollo.call("POST", "/mixed_people/api_search", {"page": 501, "per_page": 100})
         assert error(refused) == (422, "Page * per page number is over threshold.")
+
+
+class TestOldSearch:
+    @pytest.mark.contract("10.people.7")
+    @each_case("path", ["mixed_people/search", "people/search"])
+    @each_case("base", ["/api/v1", "/v1"])
+    def test_is_refused_since_march_2026(self, http: httpx.Client, path: str, base: str) -> None:
+        text = (
+            "This endpoint is deprecated for API callers. Please use the new mixed_people/api_search endpoint: "
+            "https://docs.apollo.io/reference/people-api-search."
+        )
+        for edition in ("2026-03", "2026-05", "2026-08", "2026-09"):
+            apollo = Apollo.open(http, edition=edition)
+            answer = apollo.send("POST", f"{base}/{path}", headers={"X-Api-Key": apollo.key})
+            assert error(answer) == (422, text)
+            details = answer.json().get("error_details", {})
+            code = "SEARCH.ROUTING.LEGACY_PEOPLE_SEARCH_DEPRECATED" if edition >= "2026-09" else None
+            assert details.get("code") == code
+
+    @pytest.mark.contract("10.people.7")
+    @each_case("edition", ["2021", "2026-02"])
+    def test_answers_in_earlier_editions_at_its_first_path(self, http: httpx.Client, edition: str) -> None:
+        apollo = Apollo.open(http, edition=edition)
+        assert len(apollo.done("POST", "/mixed_people/search", {"per_page": 3})["people"]) == 3
+        other = apollo.call("POST", "/people/search")
+        assert (other.status_code, other.json()) == (404, {"status": 404, "error": "Not Found"})
+
+    @pytest.mark.contract("9.edition.5")
+    def test_is_the_one_difference_of_march_2026_from_2021(self, http: httpx.Client) -> None:
+        apollo = Apollo.open(http, edition="2026-03", clock={"mode": "frozen", "at": NOON})
+        deal, firm, contact = apollo.add(), apollo.add_account(), apollo.add_contact()
+        calls = [
+            ("GET", f"/opportunities/{deal['id']}"),
+            ("GET", f"/accounts/{firm['id']}"),
+            ("GET", f"/contacts/{contact['id']}"),
+            *(("POST", f"/{each}/search") for each in ("opportunities", "accounts", "contacts")),
+            ("GET", "/users/search"),
+            ("GET", "/contact_stages"),
+            ("GET", "/opportunity_stages"),
+        ]
+        found = [apollo.call(*each) for each in calls]
+        apollo.control("PATCH", "", {"edition": 2021})
+        for before, (method, path) in zip(found, calls, strict=True):
+            after = apollo.call(method, path)
+            names = [name for name in after.headers if name.startswith("x-") and "-requests-left" in name]
+            assert (before.text, names) == (after.text, [n for n in before.headers if n in names]), path
 
 
 class TestDirectory:
@@ -510,7 +557,7 @@ class TestDirectory:
         postings = [{"organization_id": "quay.example", "title": "Cooper"}]
         apollo = opened(http, directory={"organizations": firms, "people": [ada] * 3, "job_postings": postings})
         first, *_ = apollo.done("POST", "/mixed_companies/search")["model_ids"]
-        people = apollo.done("POST", "/mixed_people/search")["model_ids"]
+        people = apollo.old_people_search()["model_ids"]
         for sent in ({"email": "ada@quay.example"}, {"name": "Ada Lie", "domain": "quay.example"}):
             person = matched(apollo, **sent)
             assert (person["id"], person["organization_id"]) == (people[0], first)
@@ -523,17 +570,17 @@ class TestDirectory:
 
     @pytest.mark.contract("10.directory.1", "10.directory.2")
     def test_is_generated_alike_for_the_same_seed(self, apollo: Apollo) -> None:
-        found = apollo.done("POST", "/mixed_people/search", {"per_page": 100})
+        found = apollo.old_people_search(per_page=100)
         assert found["pagination"]["total_entries"] == 200
         assert apollo.done("POST", "/mixed_companies/search")["pagination"]["total_entries"] == 25
         apollo.control("POST", "/reset")
-        assert apollo.done("POST", "/mixed_people/search", {"per_page": 100}) == found
+        assert apollo.old_people_search(per_page=100) == found
         apollo.control("PATCH", "", {"directory": {"seed": 2}})
-        other = apollo.done("POST", "/mixed_people/search", {"per_page": 100})
+        other = apollo.old_people_search(per_page=100)
         assert other["model_ids"] == found["model_ids"]
         assert [each["name"] for each in other["people"]] != [each["name"] for each in found["people"]]
         apollo.control("PATCH", "", {"directory": {"seed": 1}})
-        assert apollo.done("POST", "/mixed_people/search", {"per_page": 100}) == found
+        assert apollo.old_people_search(per_page=100) == found
 
     @pytest.mark.contract("10.directory.3")
     def test_s_names_are_made_up(self, apollo: Apollo) -> None:
@@ -634,10 +681,11 @@ class TestAccess:
         assert (answer.status_code, "x-minute-usage" in answer.headers) == (403, False)
         token = {"Authorization": f"Bearer {apollo.account['access_token']}"}
         body = {"email": "x@y.z", "details": [{"email": "x@y.z"}]}
-        assert apollo.send("POST", f"/api/v1/{path}", json=body, headers=token).status_code == 200
+        usual = 422 if path == "mixed_people/search" else 200  # which is withdrawn
+        assert apollo.send("POST", f"/api/v1/{path}", json=body, headers=token).status_code == usual
         assert apollo.call("GET", "/organizations/enrich?domain=tallow.example").status_code == 200
         assert apollo.control("PATCH", "", {"plan": "paid"})["plan"] == "paid"
-        assert apollo.call("POST", f"/{path}", body).status_code == 200
+        assert apollo.call("POST", f"/{path}", body).status_code == usual
 
     @pytest.mark.contract("9.access.6")
     @each_case("object_", ["people", "organizations"])

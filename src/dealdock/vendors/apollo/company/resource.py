@@ -28,7 +28,7 @@ from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.label import ShownLabel
 from dealdock.vendors.apollo.record import bulk, children, id_lists
 from dealdock.vendors.apollo.record.bulk import BULK_ERRORS
-from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS, Edition
+from dealdock.vendors.apollo.settings import BEFORE_RECORDED, RECORDED, SINCE_RECORDED, Edition
 from dealdock.vendors.apollo.wire import fields, moments, phones, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, Success, list_of, of_editions
@@ -138,15 +138,17 @@ _SINCE_2026: Final[Mapping[AnswerKind, Layout]] = {
     "embedded": {**_BEGIN, **_STATE, "custom_field_errors": None, **_CAMPAIGNS, **_SOCIAL},
 }
 
+_OF_2021: Final[Mapping[AnswerKind, Layout]] = {
+    "created": {**_CREATED_2021, "persona_counts": {}},
+    "updated": {**_UPDATED_2021, "persona_counts": {}},
+    "found": _WHOLE_2021,
+    "viewed": _WHOLE_2021,
+    "embedded": _WHOLE_2021,
+}
+
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    EDITION_2021: {
-        "created": {**_CREATED_2021, "persona_counts": {}},
-        "updated": {**_UPDATED_2021, "persona_counts": {}},
-        "found": _WHOLE_2021,
-        "viewed": _WHOLE_2021,
-        "embedded": _WHOLE_2021,
-    },
-    **dict.fromkeys(EDITIONS.months[1:], _SINCE_2026),
+    **dict.fromkeys(BEFORE_RECORDED, _OF_2021),
+    **dict.fromkeys(SINCE_RECORDED, _SINCE_2026),
 }
 
 
@@ -191,7 +193,7 @@ def _shown_values(ids: Ids, one: CompanyRow, edition: Edition) -> dict[str, Any]
         "typed_custom_fields": one.typed_custom_fields,
         "num_contacts": one.contacts,
     }
-    if edition == EDITION_2021:
+    if edition < RECORDED:
         return values | {"salesforce_record_url": f"{RECORD_URL}{one.salesforce_id}"}
     return values | {
         "raw_address": one.raw_address,
@@ -203,7 +205,7 @@ def _shown_values(ids: Ids, one: CompanyRow, edition: Edition) -> dict[str, Any]
 
 def _shown_stages(ids: Ids, rows: Iterable[AnyRow], edition: Edition) -> list[dict[str, Any]]:
     """Return the stages of companies as JSON."""
-    more = {} if edition == EDITION_2021 else {"is_meeting_set": None}
+    more = {} if edition < RECORDED else {"is_meeting_set": None}
     return [
         {
             "id": ids.show("company_stage", row.id),
@@ -380,7 +382,7 @@ def create(call: CurrentCall) -> dict[str, Any]:
     """Create an account. A record with the same name or domain is not an obstacle."""
     number = _created(call, _new(call, call.parameters), call.parameters)
     team = {"id": call.ids.team, "accounts_finder_empty": False}
-    return _answer(call, number, "created") | ({"team": team} if call.settings.edition == EDITION_2021 else {})
+    return _answer(call, number, "created") | ({"team": team} if call.settings.edition < RECORDED else {})
 
 
 def _new(call: Call, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -395,7 +397,7 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
     """Create an account, and then its labels, and return its number."""
     own = {"owner_id": call.caller.user_id, **columns, "source": "api", "original_source": "api"}
     own["created_by_id"] = call.caller.user_id
-    if call.settings.edition != EDITION_2021:
+    if call.settings.edition >= RECORDED:
         found = directory.in_domain(call.db, call.ids, call.account, columns.get("domain"), now=call.now)
         own["organization_id"] = None if found is None else found[0]
     own["typed_custom_fields"] = custom_values.changed(custom_values.NONE, custom_values.sent(call, "account", sent))

@@ -16,7 +16,7 @@ from dealdock.vendors.apollo.label import ShownLabel
 from dealdock.vendors.apollo.sequence import resource as sequence_resource
 from dealdock.vendors.apollo.sequence import service as sequences
 from dealdock.vendors.apollo.sequence.resource import CampaignStatus
-from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS, Edition
+from dealdock.vendors.apollo.settings import BEFORE_RECORDED, RECORDED, SINCE_RECORDED, Edition
 from dealdock.vendors.apollo.wire import moments, phones
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, list_of, of_editions
@@ -118,8 +118,8 @@ _SINCE_2026: Final[Mapping[AnswerKind, Layout]] = {
 }
 
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    EDITION_2021: dict.fromkeys(get_args(AnswerKind), _LAYOUT_2021),
-    **dict.fromkeys(EDITIONS.months[1:], _SINCE_2026),
+    **dict.fromkeys(BEFORE_RECORDED, dict.fromkeys(get_args(AnswerKind), _LAYOUT_2021)),
+    **dict.fromkeys(SINCE_RECORDED, _SINCE_2026),
 }
 
 
@@ -134,7 +134,7 @@ def _shown(
     """Return the contact as JSON; in searches with its company. `parts`: its parts in sequences."""
     values = _values(ids, one)
     values["emailer_campaign_ids"] = [part["emailer_campaign_id"] for part in parts]
-    if edition != EDITION_2021:
+    if edition >= RECORDED:
         values["contact_campaign_statuses"] = parts
         values |= {**_values_2026(ids, one), **_address(one.present_raw_address)}
         values |= {} if one.email is None else _of_email(one.email)
@@ -236,7 +236,7 @@ def _address(written: str | None) -> dict[str, Any]:
 
 def stages(ids: Ids, edition: Edition) -> list[dict[str, Any]]:
     """Return the stages of contacts."""
-    more = {} if edition == EDITION_2021 else {"is_meeting_set": None}
+    more = {} if edition < RECORDED else {"is_meeting_set": None}
     return [
         {
             "id": ids.show("contact_stage", number),

@@ -29,7 +29,7 @@ from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.record import bulk, children, id_lists
 from dealdock.vendors.apollo.record.bulk import BULK_ERRORS
 from dealdock.vendors.apollo.sequence import service as sequences
-from dealdock.vendors.apollo.settings import EDITION_2021
+from dealdock.vendors.apollo.settings import RECORDED
 from dealdock.vendors.apollo.wire import fields, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.fields import CUSTOM, LABELS, choice, plain, reference
@@ -199,7 +199,7 @@ def _created(call: Call, columns: Mapping[str, Any], sent: Mapping[str, Any]) ->
 
 def _of_organization(call: Call, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Return id and name of the organization with the domain of a new contact's address, unless a name is sent."""
-    if call.settings.edition == EDITION_2021 or not columns.get("email") or columns.get("organization_name"):
+    if call.settings.edition < RECORDED or not columns.get("email") or columns.get("organization_name"):
         return {}
     host = columns["email"].rpartition("@")[2]
     found = directory.in_domain(call.db, call.ids, call.account, host, now=call.now)

@@ -31,7 +31,7 @@ from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.opportunity.roles import ShownRole
 from dealdock.vendors.apollo.opportunity.service import OpportunityRow
 from dealdock.vendors.apollo.record import children
-from dealdock.vendors.apollo.settings import EDITION_2021, EDITIONS, Edition
+from dealdock.vendors.apollo.settings import BEFORE_RECORDED, EDITION_2021, RECORDED, SINCE_RECORDED, Edition
 from dealdock.vendors.apollo.stage import Stage
 from dealdock.vendors.apollo.wire import fields, moments, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -270,14 +270,16 @@ _SINCE_2026: Final[Mapping[AnswerKind, Layout]] = {
     "updated": _layout(*_ALL_2026, **_OF_CRM),
 }
 
+_OF_2021: Final[Mapping[AnswerKind, Layout]] = {
+    "created": _layout(*_COMMON, *_END, **_CREATED_2021),
+    "listed": _layout(*_LIST_2021),
+    "viewed": _layout(*_FULL_2021),
+    "updated": _layout(*_FULL_2021),
+}
+
 LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
-    EDITION_2021: {
-        "created": _layout(*_COMMON, *_END, **_CREATED_2021),
-        "listed": _layout(*_LIST_2021),
-        "viewed": _layout(*_FULL_2021),
-        "updated": _layout(*_FULL_2021),
-    },
-    **dict.fromkeys(EDITIONS.months[1:], _SINCE_2026),
+    **dict.fromkeys(BEFORE_RECORDED, _OF_2021),
+    **dict.fromkeys(SINCE_RECORDED, _SINCE_2026),
 }
 
 
@@ -363,7 +365,7 @@ SORTS: Final[Mapping[str, Sequence[Any]]] = {
 }
 
 selected: Final = searches.selector(
-    FILTERS, SORTS, Opportunity, is_newest_first=lambda call: call.settings.edition != EDITION_2021
+    FILTERS, SORTS, Opportunity, is_newest_first=lambda call: call.settings.edition >= RECORDED
 )
 
 BY_CRM: Final = ("source", "salesforce_id", "salesforce_owner_id", "created_by_id")
@@ -459,7 +461,7 @@ def answer_page(call: Call, page: Page, selection: Selection) -> dict[str, Any]:
     """Return the answer to a search."""
     deals = service.page(call.db, call.account, selection)
     total = service.total(call.db, call.account, selection)
-    facets = {} if call.settings.edition == EDITION_2021 else {"group_by_field_facets": None}
+    facets = {} if call.settings.edition < RECORDED else {"group_by_field_facets": None}
     return {
         "breadcrumbs": [],
         "opportunities": _rendered(call, deals, "listed"),

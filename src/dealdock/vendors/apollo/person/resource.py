@@ -20,7 +20,7 @@ from dealdock.vendors.apollo.organization import resource as organizations
 from dealdock.vendors.apollo.organization import service as organization_service
 from dealdock.vendors.apollo.organization.resource import ENRICHED, MOST_AT_ONCE, opened, paid
 from dealdock.vendors.apollo.person import matching, phone_results, places, service
-from dealdock.vendors.apollo.settings import DETAILED
+from dealdock.vendors.apollo.settings import DETAILED, SEARCH_WITHDRAWN
 from dealdock.vendors.apollo.wire import moments, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, list_of
@@ -458,11 +458,27 @@ def api_search(call: CurrentCall) -> dict[str, Any]:
     }
 
 
+@router.operation(
+    "search", "POST", "/search", fields=matching.Search, errors=("old_people_search", "not_found"), answer=lambda: _PAGE
+)
+def search_at_another_path(call: CurrentCall) -> dict[str, Any]:
+    """Refuse the old search at its other path. Older editions know only the first one."""
+    _check_old_search(call)
+    raise refused("not_found", "in this edition, the search for people is at mixed_people/search")
+
+
 @mixed.operation(
-    "search", "POST", "/search", fields=matching.Search, errors=_SEARCH_ERRORS, writes=True, answer=lambda: _PAGE
+    "search",
+    "POST",
+    "/search",
+    fields=matching.Search,
+    errors=("old_people_search", *_SEARCH_ERRORS),
+    writes=True,
+    answer=lambda: _PAGE,
 )
 def search(call: CurrentCall) -> dict[str, Any]:
-    """Return a page of people, with the addresses that the team has paid for."""
+    """Return a page of people, with the addresses that the team has paid for: the old search."""
+    _check_old_search(call)
     opened(call)
     page, selection = matching.selection(call)
     found, total = service.page(call.db, call.account, selection)
@@ -478,6 +494,12 @@ def search(call: CurrentCall) -> dict[str, Any]:
         "num_fetch_result": None,
         "derived_params": {},
     }
+
+
+def _check_old_search(call: Call) -> None:
+    """Check that the account's edition has the old search. Error old_people_search."""
+    if call.settings.edition >= SEARCH_WITHDRAWN:
+        raise refused("old_people_search", f"since {SEARCH_WITHDRAWN}, people are found by mixed_people/api_search")
 
 
 def _matched(call: Call, sent: Mapping[str, Any]) -> AnyRow | None:

@@ -18,7 +18,7 @@ from dealdock.platform.records.queries import Queries
 from dealdock.vendors.apollo import team_credits
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR
 from dealdock.vendors.apollo.ids import Ids
-from dealdock.vendors.apollo.settings import EDITION_2021, Edition
+from dealdock.vendors.apollo.settings import RECORDED, Edition
 from dealdock.vendors.apollo.team_credits import OTHERS, Credits
 from dealdock.vendors.apollo.user.preferences import NEW_USER
 from dealdock.vendors.apollo.wire import moments, pages, searches, values
@@ -172,7 +172,7 @@ def _shown(ids: Ids, one: UserRow, edition: Edition) -> dict[str, Any]:
         "salesforce_id": None,
     }
     is_administrator = one.role == ADMINISTRATOR
-    if edition == EDITION_2021:
+    if edition < RECORDED:
         roles = {"user_roles": ["admin"] if is_administrator else []}
         return {**shown, "permission_set_id": None, "typed_custom_fields": {}, **roles, "subteam_ids": []}
     permissions = ids.show("permission_set", _ADMINISTRATORS if is_administrator else _OTHERS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dealdock.platform.limits.rules import Limit, LimitRules, LimitUse
-from dealdock.vendors.apollo.settings import EDITION_2021, AccountSettings, Plan
+from dealdock.vendors.apollo.settings import RECORDED, AccountSettings, Plan
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -26,7 +26,7 @@ def headers(settings: AccountSettings, uses: Sequence[LimitUse]) -> Headers:
     for name, calls in shown(settings, scope).items():
         window, used = WINDOWS[name], by_name.get(name)
         values: Sequence[Any] = ("",) if calls is None or used is None else (calls, used, max(0, calls - used))
-        is_doubled = name == "day" and settings.edition == EDITION_2021
+        is_doubled = name == "day" and settings.edition < RECORDED
         for names in (window.headers, DAILY) if is_doubled else (window.headers,):
             found += [(header.encode(), str(value).encode()) for header, value in zip(names, values, strict=False)]
     return tuple(found)
@@ -65,11 +65,11 @@ def _chosen(settings: AccountSettings) -> Sequence[int | None]:
 
 def _planned(settings: AccountSettings, scope: str) -> Sequence[int | None]:
     """Return the numbers of calls in each window that answers show where no limit is set."""
-    return PLANS["unlimited" if settings.edition == EDITION_2021 else settings.plan][scope]
+    return PLANS["unlimited" if settings.edition < RECORDED else settings.plan][scope]
 
 
 def _of_scope(settings: AccountSettings, scope: str) -> Iterator[Limit]:
-    counted = settings.edition != EDITION_2021
+    counted = settings.edition >= RECORDED
     for (name, window), own, planned in zip(WINDOWS.items(), _chosen(settings), _planned(settings, scope), strict=True):
         calls = planned if own is None and settings.plan_limits else own
         name_in_scope = name if scope == ENDPOINT else f"bulk {name}"

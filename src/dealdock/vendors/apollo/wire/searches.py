@@ -13,7 +13,7 @@ from sqlalchemy.types import Integer
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import IdKind, has_form
-from dealdock.vendors.apollo.settings import EDITION_2021, Edition
+from dealdock.vendors.apollo.settings import RECORDED, Edition
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
@@ -39,7 +39,7 @@ ENVELOPE: Final[Mapping[str, Any]] = {
 
 def enveloped(edition: Edition, first: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the members of a search's answer: in edition 2021, the results precede the constant members."""
-    return {**first, **found, **ENVELOPE} if edition == EDITION_2021 else {**first, **ENVELOPE, **found}
+    return {**first, **found, **ENVELOPE} if edition < RECORDED else {**first, **ENVELOPE, **found}
 
 
 def any_of(conditions: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
