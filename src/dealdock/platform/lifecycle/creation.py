@@ -57,9 +57,11 @@ def create_account(
 
 
 def _names(scene: Scene) -> dict[str, str | None]:
-    """Return the names of a new account's user: the names of the scene's first user who has no address."""
-    unnamed = (each for each in scene.accounts[0].users if each.email is None)
-    return next(({"first_name": each.first_name, "last_name": each.last_name} for each in unnamed), {})
+    """Return the names of a new account's user: the names of the scene's first user who has no address, else of its
+    first one.
+    """
+    found = sorted(scene.accounts[0].users, key=lambda each: each.email is not None)
+    return next(({"first_name": each.first_name, "last_name": each.last_name} for each in found), {})
 
 
 def _keys(

@@ -63,7 +63,7 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "forbidden": Problem(403, _FORBIDDEN, "this endpoint", others={"error_code": "API_INACCESSIBLE"}),
     "not_found": _status(HTTPStatus.NOT_FOUND),
     "no_result": Problem(
-        404, "No webhook result was found for this request_id.", others={"error_code": "result_not_found"}
+        404, "No webhook result was found for this request_id.", others={"error_code": "request_id_unknown"}
     ),
     "too_slow": _status(HTTPStatus.REQUEST_TIMEOUT),
     "too_large": Problem(413, "Payload Too Large", member=""),
@@ -98,8 +98,12 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     ),
     "contact_deleted": Problem(422, "This contact has been deleted."),
     "account_deleted": Problem(422, "This account has been deleted!"),
-    "no_batch": Problem(422, "Please specify {}.", "contacts"),
-    "batch_too_large": Problem(422, "Maximum {} allowed per request.", "100 contacts"),
+    "missing_parameter": Problem(422, "Required parameter '{}' missing", "contact_ids"),
+    "no_batch": Problem(
+        422, "Please provide an array of {} parameter.", 'contact attributes in the "contact_attributes"'
+    ),
+    "batch_too_large": Problem(422, "Please limit your array to {} or fewer.", "100 contacts"),
+    "no_changes": Problem(422, "Please provide either {}", "contact_ids or contact_attributes"),
     "no_modality": Problem(422, "Please enter a non-empty modality!"),
     "invalid_modality": Problem(422, "Please enter a valid modality!"),
     "no_label_name": Problem(422, "Please enter a non-empty name!"),
@@ -118,6 +122,14 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         member="match",
         others={"error_code": "RECORD_LIMIT_EXCEEDED"},
     ),
+    "too_many_people": Problem(
+        400,
+        "cannot enrich more than 10 in a single request",
+        member="match",
+        others={"error_code": "RECORD_LIMIT_EXCEEDED"},
+    ),
+    "no_argument": Problem(400, "At least one argument is required"),
+    "invalid_argument": Problem(400, "{}", "sort_by_field must be one of: created_at, updated_at"),
     "webhook_with_poll_only": Problem(400, "Do not pass 'webhook_url' with poll_only=true"),
     "free_plan": Problem(403, _FREE_PLAN, "api/v1/people/match", others={"error_code": "API_INACCESSIBLE"}),
     "no_access": Problem(

@@ -1,6 +1,6 @@
 """Notes on contacts, companies and opportunities: `/api/v1/notes` (contract 10.8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -106,7 +106,7 @@ _FILTERS: Final[Mapping[str, Filter]] = {
 }
 
 _USUAL, _MOST = 25, 100
-_ERRORS: Final = ("no_records", "invalid_filter", "invalid_date", "invalid_sort")
+_ERRORS: Final = ("no_argument", "invalid_filter", "invalid_date", "invalid_argument")
 
 
 class NoteSearch(searches.described("NotePage", _FILTERS)):  # type: ignore[misc]  # made from its parameters
@@ -123,7 +123,7 @@ def search(call: CurrentCall) -> dict[str, Any]:
     """Return notes on a record."""
     conditions = searches.criteria(call, _FILTERS)
     if not conditions:
-        raise refused("no_records", "the id of a contact, an account or an opportunity is missing")
+        raise refused("no_argument", "the id of a contact, an account or an opportunity is missing")
     start = values.moment(call.parameters.get("start_date"))
     conditions += [] if start is None else [Note.created_at >= start]
     selection = Selection(conditions, _order(call), _limit(call), _number(call, "skip") or 0, deleted=None)
@@ -157,13 +157,20 @@ def _shown(call: Call, query: AnySelect) -> list[dict[str, Any]]:
 
 
 def _order(call: Call) -> tuple[Sort, ...]:
-    """Return the order, by default the newest first. Error invalid_sort."""
+    """Return the order, by default the newest first. Error invalid_argument."""
     columns: Mapping[str, Any] = {"created_at": Note.created_at, "updated_at": Note.updated_at}
-    name = values.text(call.parameters.get("sort_by_field")).strip() or "created_at"
-    if name not in columns:
-        raise refused("invalid_sort", f"sort_by_field must be one of {', '.join(columns)}")
-    descending = values.text(call.parameters.get("sort_direction")).strip().lower() != "asc"
+    name = _chosen(call, "sort_by_field", ("created_at", "updated_at"))
+    descending = _chosen(call, "sort_direction", ("desc", "asc")) == "desc"
     return Sort(columns[name], descending), Sort(Note.id, descending)
+
+
+def _chosen(call: Call, name: str, words: Sequence[str]) -> str:
+    """Return the word that a parameter chooses, by default the first one. Error invalid_argument."""
+    written = values.text(call.parameters.get(name)).strip().lower() or words[0]
+    if written not in words:
+        text = f"{name} must be one of: {', '.join(words)}"
+        raise refused("invalid_argument", f"{written} is none of the words of {name}", text)
+    return written
 
 
 def _limit(call: Call) -> int:

@@ -50,8 +50,8 @@ class TestCreate:
     @pytest.mark.contract("10.bulk.7")
     def test_stores_nothing_if_something_is_wrong(self, apollo: Apollo) -> None:
         bodies: Any = (
-            ({"accounts": [{"name": "x"}] * 101}, "Maximum 100 accounts allowed per request."),
-            ({}, "Please specify accounts."),
+            ({"accounts": [{"name": "x"}] * 101}, "Please limit your array to 100 accounts or fewer."),
+            ({}, 'Please provide an array of account attributes in the "accounts" parameter.'),
             ({"accounts": [{"name": "A"}, {"phone": "1"}]}, "Please specify at least a name or domain."),
             (
                 {"accounts": [{"name": "A"}, {"name": "B", "owner_id": "x"}]},
@@ -76,6 +76,6 @@ def test_update_changes_each_by_its_own_fields_or_all_by_the_same(apollo: Apollo
     answer = apollo.done("POST", "/accounts/bulk_update", {"account_ids": [first, "x", second], "phone": "9"})
     assert [each["phone"] for each in answer["accounts"]] == ["9", "9"]
     many = {"accounts": [{"id": first}] * 1_001}
-    text = "Maximum 1000 accounts allowed per request."
+    text = "Please limit your array to 1000 accounts or fewer."
     assert error(apollo.call("POST", "/accounts/bulk_update", many)) == (422, text)
     assert other.done("GET", f"/accounts/{theirs}")["account"]["phone"] is None

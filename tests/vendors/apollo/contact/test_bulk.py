@@ -1,12 +1,15 @@
 """Contacts in bulk. Contract, 10.2."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo, error
 from tests.vendors.apollo.opportunity.test_create import UNKNOWN
+
+ARRAY: Final = 'Please provide an array of contact attributes in the "contact_attributes" parameter.'
+NEW_VALUES: Final = {"owner_id": None, "contact_stage_id": None}
 
 
 def total(apollo: Apollo) -> int:
@@ -74,9 +77,9 @@ class TestCreate:
     @pytest.mark.contract("10.bulk.4")
     def test_stores_nothing_if_something_is_wrong(self, apollo: Apollo) -> None:
         bodies: Any = (
-            ({"contacts": [{}] * 101}, "Maximum 100 contacts allowed per request."),
-            ({}, "Please specify contacts."),
-            ({"contacts": "x"}, "Please specify contacts."),
+            ({"contacts": [{}] * 101}, "Please limit your array to 100 contacts or fewer."),
+            ({}, ARRAY),
+            ({"contacts": "x"}, ARRAY),
             ({"contacts": [{"first_name": "A"}, {"account_id": "x"}]}, "Parameters misconfigured. x is not a valid ID"),
         )
         for body, text in bodies:
@@ -100,8 +103,44 @@ def test_a_call_takes_exactly_as_many_as_it_says(apollo: Apollo, many: str) -> N
 def test_a_record_that_is_named_twice_is_answered_once(apollo: Apollo, many: str, operation: str) -> None:
     add = {"contacts": apollo.add_contact, "accounts": apollo.add_account}[many]
     one, other = add()["id"], add()["id"]
-    answer = apollo.done("POST", f"/{many}/{operation}", {f"{many[:-1]}_ids": [one, other, one.upper(), one]})
+    answer = apollo.done(
+        "POST", f"/{many}/{operation}", {f"{many[:-1]}_ids": [one, other, one.upper(), one], **NEW_VALUES}
+    )
     assert [each["id"] for each in answer[many]] == [one, other]
+
+
+@pytest.mark.contract("10.bulk.9")
+@each_case(
+    ("path", "sent", "text"),
+    [
+        ("contacts/update_owners", {}, "Required parameter 'contact_ids' missing"),
+        ("contacts/update_owners", {"contact_ids": [], "owner_id": ""}, "Required parameter 'contact_ids' missing"),
+        ("contacts/update_owners", {"contact_ids": [UNKNOWN]}, "Required parameter 'owner_id' missing"),
+        ("contacts/update_stages", {"contact_stage_id": ""}, "Required parameter 'contact_ids' missing"),
+        ("contacts/update_stages", {"contact_ids": [UNKNOWN]}, "Required parameter 'contact_stage_id' missing"),
+        ("accounts/update_owners", {"owner_id": ""}, "Required parameter 'account_ids' missing"),
+        ("accounts/update_owners", {"account_ids": [UNKNOWN]}, "Required parameter 'owner_id' missing"),
+        ("contacts/bulk_update", {}, "Please provide either contact_ids or contact_attributes"),
+        ("accounts/bulk_update", {"account_ids": []}, "Please provide either account_ids or account_attributes"),
+    ],
+)  # fmt: skip
+def test_a_call_names_its_records_and_their_new_value(apollo: Apollo, path: str, sent: Any, text: str) -> None:
+    assert error(apollo.call("POST", f"/{path}", sent)) == (422, text)
+
+
+@pytest.mark.contract("10.bulk.10")
+def test_a_stage_is_named_by_its_id_or_else_by_its_name(apollo: Apollo) -> None:
+    first, *_, last = apollo.done("GET", "/contact_stages")["contact_stages"]
+    contact = apollo.add_contact()["id"]
+    for sent, stage in (
+        ({"contact_stage_name": last["name"].upper()}, last),
+        ({"contact_stage_name": last["name"], "contact_stage_id": first["id"]}, first),
+    ):
+        (moved,) = apollo.done("POST", "/contacts/update_stages", {"contact_ids": [contact], **sent})["contacts"]
+        assert moved["contact_stage_id"] == stage["id"]
+    wrong = {"contact_ids": [contact], "contact_stage_name": "Nowhere"}
+    text = "Please specify a valid contact_stage_name."
+    assert error(apollo.call("POST", "/contacts/update_stages", wrong)) == (422, text)
 
 
 @pytest.mark.contract("10.bulk.5")
@@ -121,6 +160,6 @@ def test_update_changes_each_by_its_own_fields_or_all_by_the_same(apollo: Apollo
     many = {"contacts": [{"id": first}] * 1_001}
     assert error(apollo.call("POST", "/contacts/bulk_update", many)) == (
         422,
-        "Maximum 1000 contacts allowed per request.",
+        "Please limit your array to 1000 contacts or fewer.",
     )
     assert other.done("GET", f"/contacts/{theirs}")["contact"]["title"] is None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import NOON, Apollo, error
 from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
@@ -43,10 +44,18 @@ class TestCreate:
 class TestSearch:
     @pytest.mark.contract("10.note.3")
     def test_needs_a_record(self, apollo: Apollo) -> None:
-        text = "Please specify at least one associated record."
-        assert error(apollo.call("GET", "/notes")) == (422, text)
+        assert error(apollo.call("GET", "/notes")) == (400, "At least one argument is required")
         assert error(apollo.call("GET", "/notes?contact_id=x"))[0] == 422
         assert found(apollo, contact_id=UNKNOWN) == []
+
+    @pytest.mark.contract("10.note.6")
+    @each_case(
+        ("name", "value", "words"),
+        [("sort_by_field", "title", "created_at, updated_at"), ("sort_direction", "up", "desc, asc")],
+    )
+    def test_knows_its_orders_alone(self, apollo: Apollo, name: str, value: str, words: str) -> None:
+        answer = apollo.call("GET", f"/notes?contact_id={UNKNOWN}&{name}={value}")
+        assert error(answer) == (400, f"{name} must be one of: {words}")
 
     @pytest.mark.contract("10.note.4")
     def test_is_ordered_and_cut(self, apollo: Apollo) -> None:

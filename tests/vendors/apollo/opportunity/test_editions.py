@@ -129,7 +129,8 @@ def test_an_account_is_of_september_2026_unless_another_edition_is_set(
     apollo = Apollo.open(http, **setting)
     assert (apollo.account["edition"], key in apollo.add()) == (shown, True)
     months = {"2021": "2021-01", 2026: "2026-08", 2021: "2021-01", "2026": "2026-08", "2024-06": "2021-01",
-              "2026-07": "2026-05", "2026-04": "2026-03", "2026-02": "2021-01", "2019-12": "2021-01", "2026-12": "2026-09", "2027-02": "2027-02"}  # fmt: skip
+              "2026-07": "2026-05", "2019-12": "2021-01", "2026-12": "2026-09", "2027-02": "2027-02",
+              "2026-04": "2026-03", "2026-02": "2021-01"}  # fmt: skip
     for edition, month in months.items():
         assert apollo.control("PATCH", "", {"edition": edition})["edition"] == month
     assert apollo.control("PATCH", "", {"edition": None})["edition"] == "2026-09"
@@ -205,6 +206,16 @@ class TestValues:
         assert (deal["stage_updated_at"], deal["next_step_last_updated_at"]) == (STAMP, None)
         won = apollo.change(deal, opportunity_stage_id=apollo.stage("Closed Won"), is_won=False)
         assert (won["is_closed"], won["is_won"], won["stage_name"]) == (True, True, None)
+
+    @pytest.mark.contract("9.opportunity.16")
+    def test_of_a_forecast_are_those_of_likely_or_closed_ones(self, apollo: Apollo) -> None:
+        apollo.control("POST", "/records/stage", {"name": "Shaken", "probability": 11})
+        stages = ("Qualification", "Shaken", "Negotiation/Review", "Commit", "Closed Won", "Closed Lost")
+        deals = [apollo.add(opportunity_stage_id=apollo.stage(each)) for each in stages]
+        wanted = [None, "Pipeline", "Pipeline", "Committed", "Closed", "Omitted"]
+        assert [deal["forecast_category"] for deal in deals] == wanted
+        assert [deal["forecast_category"] for deal in reversed(apollo.search())] == wanted
+        assert deals[0]["deal_probability"] == 10.0
 
     @pytest.mark.contract("9.opportunity.7", "9.opportunity.14")
     def test_of_the_crm_have_the_stage_s_name_and_no_creator(self, apollo: Apollo) -> None:

@@ -205,7 +205,10 @@ class TestEnrich:
         assert posted["organization"]["name"] == "Harbour Press"
         for sent in ({"domain": "x.example"}, {"id": "x"}, {"name": "x"}):
             assert enriched(known, **sent) is None
-        assert error(known.call("GET", "/organizations/enrich")) == (422, "Invalid domain")
+        missing = "Required parameter 'domain' missing"
+        for path in ("enrich", "enrich?organization_name=Tallow+Works"):
+            assert error(known.call("GET", f"/organizations/{path}")) == (422, missing)
+        assert error(known.call("GET", "/organizations/enrich?domain=")) == (422, "Invalid domain")
 
     @pytest.mark.contract("10.enrich.5")
     def test_by_the_id_in_the_path_has_the_same_answer(self, known: Apollo) -> None:

@@ -383,7 +383,7 @@ class TestMatch:
         plain = known.done("POST", "/people/match", {"email": "mira@quay.example"})["request_id"]
         for unknown in (plain, "x", "-5", "9" * 30):
             refused = known.call("GET", f"/webhook_result/{unknown}")
-            assert (refused.status_code, refused.json()["error_code"]) == (404, "result_not_found")
+            assert (refused.status_code, refused.json()["error_code"]) == (404, "request_id_unknown")
 
     @pytest.mark.contract("10.match.16")
     def test_takes_a_webhook_or_polls(self, known: Apollo) -> None:
@@ -429,7 +429,10 @@ class TestBulkMatch:
             answer = known.call("POST", "/people/bulk_match", body)
             assert refusal(answer) == (400, MISSING)
         answer = known.call("POST", "/people/bulk_match", {"details": [{"email": "a@b.c"}] * 11})
-        too_many = {"error_code": "RECORD_LIMIT_EXCEEDED", "error_message": "detail count cannot be more than 10"}
+        too_many = {
+            "error_code": "RECORD_LIMIT_EXCEEDED",
+            "error_message": "cannot enrich more than 10 in a single request",
+        }
         assert refusal(answer) == (400, {"status": "failed", **too_many})
 
 

@@ -1,7 +1,9 @@
 """Users. Contract, 3.2."""
 
+import httpx
 import pytest
 
+from tests.support.cases import each_case
 from tests.vendors.apollo.client import Apollo
 
 
@@ -62,3 +64,12 @@ class TestUser:
         profile = apollo.done("GET", "/users/api_profile")
         assert list(profile) == ["id", "team_id", "first_name", "last_name", "title", "email"]
         assert profile["email"] == apollo.account["email"]
+
+
+@pytest.mark.contract("9.user.4")
+@each_case(("scene", "name"), [("demo", "Ada Berg"), ("empty", "Robin Hale")])
+def test_the_first_user_of_an_account_has_a_name(http: httpx.Client, scene: str, name: str) -> None:
+    apollo = Apollo.open(http, scene=scene)
+    (user,) = apollo.done("GET", "/users/search")["users"]
+    profile = apollo.done("GET", "/users/api_profile")
+    assert (user["name"], profile["first_name"], profile["id"]) == (name, name.split(maxsplit=1)[0], user["id"])

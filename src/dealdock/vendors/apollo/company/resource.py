@@ -483,13 +483,13 @@ def update(call: CurrentCall) -> dict[str, Any]:
     "update_owners",
     "POST",
     "/update_owners",
-    errors=("invalid_id",),
+    errors=bulk.SAME_ERRORS,
     writes=True,
     answer=lambda: _SEVERAL_CHANGED,
 )
 def update_owners(call: CurrentCall) -> dict[str, Any]:
     """Give accounts to another owner."""
-    numbers = bulk.numbers(call, "account_ids", "company")
+    numbers = bulk.numbers(call, "account_ids", "company", _OWNER.name)
     columns = read([_OWNER], call, call.parameters).values
     for number in numbers:
         _change(call, number, columns, {})
@@ -500,7 +500,7 @@ def update_owners(call: CurrentCall) -> dict[str, Any]:
     "bulk_update",
     "POST",
     "/bulk_update",
-    errors=("batch_too_large", "invalid_id"),
+    errors=bulk.CHANGE_ERRORS,
     writes=True,
     answer=lambda: _SEVERAL_CHANGED,
 )

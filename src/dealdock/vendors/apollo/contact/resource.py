@@ -48,6 +48,19 @@ _TEXTS: Final = ("first_name", "last_name", "title", "organization_name", "email
 _OWNER: Final = reference("owner_id", "user")
 _STAGE: Final = choice("contact_stage_id", "contact_stage", STAGES, FIRST, column="stage_number")
 
+
+def _stage_named(value: Any) -> int:
+    """Return the number of the stage with this name, in any case. Error invalid_choice."""
+    wanted = values.key(values.text(value).strip())
+    for number, stage in STAGES.items():
+        if values.key(stage.name) == wanted:
+            return number
+    names = ", ".join(stage.name for stage in STAGES.values())
+    raise refused("invalid_choice", f"contact_stage_name must be one of {names}", "contact_stage_name")
+
+
+_STAGE_NAME: Final = plain("contact_stage_name", _stage_named, column="stage_number")
+
 _FIELDS: Final = (
     *(plain(name, values.some_text) for name in (*_TEXTS, "present_raw_address")),
     *(plain(name, values.some_text, column=column) for name, column in _PHONES.items()),
@@ -225,7 +238,7 @@ def bulk_create(call: CurrentCall) -> dict[str, Any]:
     "bulk_update",
     "POST",
     "/bulk_update",
-    errors=("batch_too_large", "invalid_id"),
+    errors=bulk.CHANGE_ERRORS,
     writes=True,
     answer=lambda: reading.SEVERAL_CHANGED,
 )
@@ -300,7 +313,7 @@ def destroy(call: CurrentCall) -> dict[str, Any]:
     "update_owners",
     "POST",
     "/update_owners",
-    errors=("invalid_id",),
+    errors=bulk.SAME_ERRORS,
     writes=True,
     answer=lambda: reading.SEVERAL_CHANGED,
 )
@@ -313,13 +326,14 @@ def update_owners(call: CurrentCall) -> dict[str, Any]:
     "update_stages",
     "POST",
     "/update_stages",
-    errors=("invalid_id",),
+    errors=(*bulk.SAME_ERRORS, "invalid_choice"),
     writes=True,
     answer=lambda: reading.SEVERAL_CHANGED,
 )
 def update_stages(call: CurrentCall) -> dict[str, Any]:
-    """Move contacts to another stage."""
-    return _bulk(call, _STAGE)
+    """Move contacts to another stage, which is named by its id, else by its name."""
+    has_id = _STAGE.name in call.parameters or _STAGE_NAME.name not in call.parameters
+    return _bulk(call, _STAGE if has_id else _STAGE_NAME)
 
 
 @stages.operation("search", "GET", answer=lambda: reading.STAGES_ANSWER)
@@ -329,7 +343,7 @@ def search_stages(call: CurrentCall) -> dict[str, Any]:
 
 
 def _bulk(call: Call, field: Field) -> dict[str, Any]:
-    numbers = bulk.numbers(call, "contact_ids", "contact")
+    numbers = bulk.numbers(call, "contact_ids", "contact", field.name)
     columns = read([field], call, call.parameters).values
     for number in numbers:
         _change(call, number, columns, {})

@@ -159,6 +159,16 @@ def _decimal(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
+def _forecast(one: OpportunityView) -> str | None:
+    """Return the category of the stage. An open stage of a low probability counts for no forecast."""
+    is_forecast = one.deal.is_closed or (one.deal.probability or 0) > LEAST_FORECAST
+    return one.deal.forecast_category if is_forecast else None
+
+
+LEAST_FORECAST: Final = 10
+"""The probability, in percent, above which an open opportunity has a category of forecasts."""
+
+
 def _revenue(one: OpportunityView) -> float:
     product = (one.deal.amount or 0) * (one.deal.probability or 0)
     return float((Decimal(product) / 100).quantize(_CENT, ROUND_HALF_UP))
@@ -192,7 +202,7 @@ ELEMENTS: Final[Mapping[str, Element | Constant]] = {
     "next_step_date": Element(str | None, lambda one: moments.date(one.deal.next_step_date)),
     "closed_lost_reason": _of_deal("closed_lost_reason"),
     "closed_won_reason": _of_deal("closed_won_reason"),
-    "forecast_category": _of_deal("forecast_category"),
+    "forecast_category": Element(str | None, _forecast),
     "deal_probability": Element(float | None, lambda one: _decimal(one.deal.probability)),
     "created_by_id": Element(str | None, lambda one: one.ids.show_optional("user", one.deal.created_by_id)),
     "current_solutions": _NULL,

@@ -461,7 +461,7 @@ MOST_AT_ONCE: Final = 10
 """The people or organizations that a call enriches at most."""
 
 _MOST_POSTINGS: Final = 10_000
-_ENRICH_ERRORS: Final = ("no_domain", "no_credits")
+_ENRICH_ERRORS: Final = ("no_domain", "missing_parameter", "no_credits")
 
 
 def opened(call: Call) -> None:
@@ -642,7 +642,7 @@ def _id_in_path(call: Call) -> str:
 
 
 def _named(call: Call) -> AnyRow | None:
-    """Return the organization that a call names. Error no_domain."""
+    """Return the organization that a call names. Errors no_domain, missing_parameter."""
     host = domain(call.parameters.get("domain"))
     if host is not None:
         return service.by_domains(call.db, call.account, [host]).get(host)
@@ -652,5 +652,7 @@ def _named(call: Call) -> AnyRow | None:
         return service.of_numbers(call.db, call.account, [number]).get(number or 0)
     name = values.text(call.parameters.get("name")).strip()
     if not name:
-        raise refused("no_domain", "neither domain nor id nor name has a value")
+        if "domain" in call.parameters:
+            raise refused("no_domain", "the domain has no host name")
+        raise refused("missing_parameter", "there is neither domain nor id nor name", "domain")
     return service.by_name(call.db, call.account, name)

@@ -340,7 +340,7 @@ mixed = RestRouter("person", "/api/v1/mixed_people")
 results = RestRouter("webhook_result", "/api/v1/webhook_result")
 
 _MATCH_ERRORS: Final = ("no_details", "webhook_with_poll_only", "no_webhook", "no_credits")
-_BULK_ERRORS: Final = ("too_many_records", *_MATCH_ERRORS)
+_BULK_ERRORS: Final = ("too_many_people", *_MATCH_ERRORS)
 _SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep")
 
 
@@ -401,7 +401,7 @@ def bulk_match(call: CurrentCall) -> dict[str, Any]:
     if not details:
         raise refused("no_details", "details is missing")
     if len(details) > MOST_AT_ONCE:
-        raise refused("too_many_records", f"there are {len(details)} details", "detail")
+        raise refused("too_many_people", f"there are {len(details)} details")
     found = [_matched(call, each if isinstance(each, dict) else {}) for each in details]
     _check_webhook(call)
     known = {each.id: each for each in found if each is not None}

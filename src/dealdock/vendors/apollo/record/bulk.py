@@ -6,12 +6,19 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import Connection
 
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.web import read_names
 
 _MOST_CREATED: Final = 100
 _MOST_UPDATED: Final = 1_000
+
+CHANGE_ERRORS: Final = ("no_changes", "batch_too_large", "invalid_id")
+"""The errors of a call that changes many records."""
+
+SAME_ERRORS: Final = ("missing_parameter", "invalid_id")
+"""The errors of a call that gives many records the same value."""
 
 BULK_ERRORS: Final = ("no_batch", "batch_too_large", "invalid_id")
 """The errors of a call that creates many records."""
@@ -62,7 +69,7 @@ def changes(call: Call, kind: Bulk, many: str) -> Iterator[tuple[int, Body]]:
     """Yield the numbers of records with the fields to change: each record's own fields, or the same fields for several
     ids.
 
-    Ids that name nothing are left out. Error batch_too_large.
+    Ids that name nothing are left out. Errors no_changes, batch_too_large.
     """
     parameters = call.parameters
     one = many.removesuffix("s")
@@ -70,6 +77,8 @@ def changes(call: Call, kind: Bulk, many: str) -> Iterator[tuple[int, Body]]:
     own = next((parameters[name] for name in names if isinstance(parameters.get(name), list)), None)
     if own is None:
         ids = values.listed(parameters.get(f"{one}_ids"), _MOST_UPDATED + 1)
+        if not ids:
+            raise refused("no_changes", "the call names no record", f"{one}_ids or {one}_attributes")
         own = [read_names.derived({**parameters, "id": each}, parameters) for each in ids]
     for each in values.batch(own, many, _MOST_UPDATED):
         number = call.ids.find(kind, values.text(each.get("id")).strip())
@@ -77,7 +86,14 @@ def changes(call: Call, kind: Bulk, many: str) -> Iterator[tuple[int, Body]]:
             yield number, each
 
 
-def numbers(call: Call, name: str, kind: Bulk) -> list[int]:
-    """Return the numbers for the ids of a parameter, each once. Error invalid_id."""
+def numbers(call: Call, name: str, kind: Bulk, value: str) -> list[int]:
+    """Return the numbers for the ids of a parameter, each once. Errors missing_parameter, invalid_id.
+
+    `value`: the parameter with the new value of all these records. It may be empty.
+    """
+    if not values.listed(call.parameters.get(name)):
+        raise refused("missing_parameter", f"{name} has no id", name)
+    if value not in call.parameters:
+        raise refused("missing_parameter", f"{value} is missing", value)
     found = (fields.number(call, each, kind) for each in values.listed(call.parameters.get(name)))
     return list(dict.fromkeys(number for number in found if number is not None))

@@ -101,12 +101,19 @@ def many(value: Any, most: int = MAX_LIST) -> list[Any]:
 
 
 def batch(value: Any, name: str, most: int) -> list[dict[str, Any]]:
-    """Return the objects of a list that a call must send. Errors no_batch, batch_too_large."""
+    """Return the objects of a list that a call must send, such as `contacts`. Errors no_batch, batch_too_large."""
     if not isinstance(value, list):
-        raise refused("no_batch", f"{name} is not a list", name)
+        raise refused("no_batch", f"{name} is not a list", _BATCHES[name])
     if len(value) > most:
         raise refused("batch_too_large", f"{name} has {len(value)} objects", f"{most:,} {name}".replace(",", ""))
     return [each if isinstance(each, dict) else {} for each in value]
+
+
+_BATCHES: Final = {
+    "contacts": 'contact attributes in the "contact_attributes"',
+    "accounts": 'account attributes in the "accounts"',
+}
+"""The parts of the text of the error for a missing list that name it."""
 
 
 def key(value: str | None) -> str:
