@@ -112,13 +112,14 @@ export interface Errors {
     | "unsupported_grant_type";
   apollo:
     | "account_deleted" | "address_too_long" | "bad_request" | "batch_too_large" | "contact_deleted"
-    | "directory_too_deep" | "forbidden" | "free_plan" | "headers_too_large" | "inactive_mailbox" | "invalid_choice"
-    | "invalid_client" | "invalid_date" | "invalid_filter" | "invalid_grant" | "invalid_id" | "invalid_key"
-    | "invalid_modality" | "invalid_per_page" | "invalid_request" | "invalid_sort" | "invalid_token" | "key_location"
-    | "no_access" | "no_account_name" | "no_batch" | "no_contact" | "no_contacts" | "no_credits" | "no_crm"
-    | "no_details" | "no_domain" | "no_ids" | "no_key" | "no_label_name" | "no_modality" | "no_name" | "no_opportunity"
-    | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_user" | "no_webhook" | "not_found"
-    | "old_people_search" | "overloaded" | "page_too_deep" | "rate_limit" | "server_error" | "too_large" | "too_many"
+    | "directory_too_deep" | "forbidden" | "free_plan" | "headers_too_large" | "inactive_mailbox" | "invalid_argument"
+    | "invalid_choice" | "invalid_client" | "invalid_date" | "invalid_filter" | "invalid_grant" | "invalid_id"
+    | "invalid_key" | "invalid_modality" | "invalid_per_page" | "invalid_request" | "invalid_sort" | "invalid_token"
+    | "key_location" | "missing_parameter" | "no_access" | "no_account_name" | "no_argument" | "no_batch"
+    | "no_changes" | "no_contact" | "no_contacts" | "no_credits" | "no_crm" | "no_details" | "no_domain" | "no_ids"
+    | "no_key" | "no_label_name" | "no_modality" | "no_name" | "no_opportunity" | "no_records" | "no_result"
+    | "no_role" | "no_sequence" | "no_user" | "no_webhook" | "not_found" | "old_people_search" | "overloaded"
+    | "page_too_deep" | "rate_limit" | "server_error" | "too_large" | "too_many" | "too_many_people"
     | "too_many_records" | "too_slow" | "unsupported_grant_type" | "webhook_with_poll_only";
 }
 

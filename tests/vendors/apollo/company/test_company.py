@@ -233,6 +233,6 @@ class TestBulk:
         apollo.done("POST", "/accounts/bulk_update", {"account_ids": ids, "domain": "a.b"})
         wrong = {"account_ids": [*ids, UNKNOWN], "domain": "c.d", "account_stage_id": "x"}
         assert apollo.call("POST", "/accounts/bulk_update", wrong).status_code == 422
-        wrong = {"account_ids": [*ids, UNKNOWN], "owner_id": None}
-        assert apollo.call("POST", "/accounts/update_owners", wrong).status_code == 422
+        unknown: Any = {"account_ids": [*ids, UNKNOWN], "owner_id": None}
+        assert apollo.call("POST", "/accounts/update_owners", unknown).status_code == 422
         assert {each["domain"] for each in apollo.done("GET", "/accounts/search")["accounts"]} == {"a.b"}
