@@ -204,6 +204,13 @@ class TestWrong(Cases):
             {verdict: ["1"]} if verdict else {}
         )
 
+    @pytest.mark.parametrize(("place", "is_wrong"), [(0, False), (1, True), (2, True)])
+    def test_is_a_value_in_a_list(self, tmp_path: Path, place: int, *, is_wrong: bool) -> None:
+        stored = record(1, emails=[{"email": "a@b.example"}, {"email": "c@d.example"}])
+        reads = f"object: lead, version: updated_at, fields: {{mail: emails.{place}.email}}"
+        found = self.found(tmp_path, run([row(1, mail="a@b.example")], before=[stored]), reads=reads)
+        assert found == ({"wrong": ["1"]} if is_wrong else {})
+
     def test_is_found_by_the_fields_alone_where_no_version_is_named(self, tmp_path: Path) -> None:
         given = "object: lead, fields: {name: name}"
         runs = run([row(1)], before=[record(1)]), run([row(1, name="Bo")], before=[record(1)])

@@ -16,7 +16,7 @@ from dealdock.judge.sandbox import Account, Sandbox
 from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
 from dealdock.judge.stage import PlayedRun
 from dealdock.judge.verdict import Verdict
-from dealdock.judge.write_stage import WriteStage
+from dealdock.judge.write_stage import WriteStage, nested
 from tests.judge.played import call, run
 
 ANN, BO = {"name": "Ann", "text": "a"}, {"name": "Bo", "text": "b"}
@@ -201,3 +201,15 @@ class TestVerdict:
             True,
             f"2 rows, 2 written, 1 written twice: {again}",
         )
+
+
+class TestNested:
+    """Fields whose names are the steps to a value."""
+
+    def test_become_objects_and_lists(self) -> None:
+        fields = {"name": "Ann", "emails.0.email": "a@b.example", "emails.0.category": "work", "address.city": "Łódź"}
+        assert nested(fields) == {
+            "name": "Ann",
+            "emails": [{"email": "a@b.example", "category": "work"}],
+            "address": {"city": "Łódź"},
+        }

@@ -71,7 +71,7 @@ class History:
 
     def _numbered(self, of: ObjectStaging) -> dict[str, Any]:
         number = self._made[of.name] = self._made.get(of.name, 0) + 1
-        record: dict[str, Any] = _numbered({**of.record, **of.filled}, number)
+        record: dict[str, Any] = numbered({**of.record, **of.filled}, number)
         return record
 
     def _references(
@@ -96,15 +96,15 @@ class History:
         return [made["id"] for made in self.add(self._staging.objects[name], moments)] if moments else []
 
 
-def _numbered(template: Any, number: int) -> Any:
+def numbered(template: Any, number: int) -> Any:
     """Return a template with its number in place of `{n}`."""
     match template:
         case str():
             return template.replace("{n}", str(number))
         case list():
-            return [_numbered(each, number) for each in template]
+            return [numbered(each, number) for each in template]
         case dict():
-            return {name: _numbered(value, number) for name, value in template.items()}
+            return {name: numbered(value, number) for name, value in template.items()}
     return template
 
 

@@ -83,13 +83,13 @@ class WriteStage:
         for row in self.rows if of is not None else ():
             own = {self.writes.field(column): row.get(column) for column in self.writes.visible}
             mapped = {name: row.get(column) for column, name in self.writes.fields.items() if name not in own}
-            others = {name: other(value) for name, value in mapped.items() if value is not None and "." not in name}
+            others = {name: other(value) for name, value in mapped.items() if value is not None}
             self.exists({**others, **own})
 
     def exists(self, fields: Mapping[str, Any]) -> Record:
         """Let a record of the object exist before the first run."""
         of = self.staging.objects[self.writes.object]
-        [made] = self.history.add(of, hourly(1), fields=fields)
+        [made] = self.history.add(of, hourly(1), fields=nested(fields))
         self.existing.append(made)
         return made
 
@@ -202,6 +202,30 @@ def other(value: Any) -> Any:
     if _DAY.fullmatch(text):
         return (date.fromisoformat(text) + timedelta(days=1)).isoformat()
     return f"2{text}" if "@" in text else f"{text}2"
+
+
+def nested(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields whose names are steps, such as `emails.0.email`, as objects and lists. A list has one element."""
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        first, *steps = name.split(".")
+        found[first] = _merged(found.get(first), _below(steps, value))
+    return found
+
+
+def _below(steps: Sequence[str], value: Any) -> Any:
+    for step in reversed(steps):
+        value = [value] if step.isdecimal() else {step: value}
+    return value
+
+
+def _merged(first: Any, second: Any) -> Any:
+    """Return two values of the same field as one: objects and lists are merged."""
+    if isinstance(first, dict) and isinstance(second, dict):
+        return {**first, **{name: _merged(first.get(name), value) for name, value in second.items()}}
+    if isinstance(first, list) and isinstance(second, list):
+        return [_merged(one, other) for one, other in zip(first, second, strict=True)]
+    return second
 
 
 def write(path: Path, rows: Sequence[Row]) -> None:

@@ -291,7 +291,7 @@ TEXT: Final = (
 )
 """A text of a record, with characters that clients cut or escape wrongly."""
 
-SHORT_TEXT: Final = 'Leiterin "Bücher" {n}'
+SHORT_TEXT: Final = 'Leiterin {n} "Bücher und Noten" für Österreich, die Schweiz und Łódź'
 """The same for fields of one line."""
 
 TEXT_WITH_EMOJI: Final = f"{TEXT} 🙂"

@@ -27,6 +27,7 @@ DEFECTS: Final = {
     ("copper_companies.yaml", "repeats_the_call"): ("lost_answer.gateway", "written_twice"),
     ("apollo_contacts.yaml", "repeats_the_call"): ("lost_answer.closed", "written_twice"),
     ("apollo_contacts.yaml", "overwrites_all"): ("rerun.fields", "wrong"),
+    ("copper_people.yaml", "clears_the_title"): ("rerun.fields", "wrong"),
     ("pardot_prospects.yaml", "drops_a_column"): ("rerun.again", "wrong"),
     ("close_updates.yaml", "never_searches"): ("rerun.again", "wrong"),
     ("target_close.yaml", "forgets_the_rest"): ("rerun.again", "lost"),
@@ -65,7 +66,7 @@ def named(verdicts: list[dict[str, Any]]) -> dict[str, str]:
     "file",
     [
         *("apollo_contacts.yaml", "close_leads.yaml", "close_urls.yaml", "close_updates.yaml", "copper_companies.yaml"),
-        *("pardot_prospects.yaml", "target_close.yaml"),
+        *("copper_people.yaml", "pardot_prospects.yaml", "target_close.yaml"),
     ],
 )
 def test_a_sound_writer_passes(tmp_path: Path, file: str) -> None:

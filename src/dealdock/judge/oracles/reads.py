@@ -181,7 +181,7 @@ def _wrong_fields(stage: Stage, stream: Stream, record: Record, delivered: _Deli
     _, row = delivered.rows[-1]
     zone = stage.zone
     for column, name in stream.read.fields.items():
-        if not same(_inside(row, column), _inside(record, name), zone):
+        if not same(inside(row, column), inside(record, name), zone):
             yield column
 
 
@@ -191,8 +191,8 @@ def first_difference(stage: Stage, stream: Stream, key: str) -> Iterator[str]:
     record = next(each for each in stage.runs[-1].before[stream.object.name] if str(each["id"]) == key)
     for column in islice(_wrong_fields(stage, stream, record, delivered), 1):
         _, row = delivered.rows[-1]
-        wanted = _inside(record, stream.read.fields[column])
-        yield differing(column, key, _inside(row, column), wanted)
+        wanted = inside(record, stream.read.fields[column])
+        yield differing(column, key, inside(row, column), wanted)
 
 
 def not_a_time(stage: Stage, stream: Stream) -> str | None:
@@ -206,7 +206,7 @@ def not_a_time(stage: Stage, stream: Stream) -> str | None:
 
 def same(written: Any, stored: Any, zone: str) -> bool:
     """Return True if a value of an output equals the value of a record, in any form of the output's format."""
-    if written == stored or (_is_empty(written) and _is_empty(stored)):
+    if written == stored or (is_empty(written) and is_empty(stored)):
         return True
     if isinstance(stored, bool):
         return str(written).lower() in (_TRUE if stored else _FALSE)
@@ -226,7 +226,7 @@ def differing(name: str, key: Any, value: Any, wanted: Any) -> str:
     return f"{name} of {key} is {reprlib.repr(value)}, not {reprlib.repr(wanted)}"
 
 
-def _is_empty(value: Any) -> bool:
+def is_empty(value: Any) -> bool:
     """Return True for a value that a table without types writes as nothing."""
     return value is None or value in ("", [])
 
@@ -241,14 +241,18 @@ def _number(value: Any) -> Decimal | None:
     return None if number.is_snan() else number
 
 
-def _inside(values: Mapping[str, Any], name: str) -> Any:
-    """Return a value by its name, or by the names of the steps to it: `details.note`."""
+def inside(values: Mapping[str, Any], name: str) -> Any:
+    """Return a value by its name, or by the steps to it: `details.note`, `emails.0.email`."""
     if name in values:
         return values[name]
-    inner: Any = values
+    found: Any = values
     for step in name.split("."):
-        inner = inner.get(step) if isinstance(inner, Mapping) else None
-    return inner
+        if isinstance(found, Mapping):
+            found = found.get(step)
+        else:
+            is_place = isinstance(found, list) and step.isdecimal() and int(step) < len(found)
+            found = found[int(step)] if is_place else None
+    return found
 
 
 def _extra(stage: Stage, stream: Stream, delivered: Mapping[str, _Delivered]) -> list[str]:

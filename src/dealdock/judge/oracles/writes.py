@@ -7,7 +7,7 @@ from typing import Any, Final
 from dealdock.judge.connector import Row
 from dealdock.judge.history import History
 from dealdock.judge.oracles import explanation, manners
-from dealdock.judge.oracles.reads import differing, same
+from dealdock.judge.oracles.reads import differing, inside, same
 from dealdock.judge.oracles.verdicts import ended_early, last_line, refused_before
 from dealdock.judge.sandbox import Record
 from dealdock.judge.scenarios.writing import WriteScenario, WriteSituation
@@ -101,7 +101,7 @@ def _matched(stage: WriteStage, records: Sequence[Record]) -> Iterator[tuple[tup
 
 
 def _has(record: Record, wanted: Mapping[str, Any]) -> bool:
-    return all(same(value, record.get(name), "UTC") for name, value in wanted.items())
+    return all(same(value, inside(record, name), "UTC") for name, value in wanted.items())
 
 
 def _first_difference(stage: WriteStage, record: Record, rows: Sequence[Row]) -> str | None:
@@ -110,10 +110,10 @@ def _first_difference(stage: WriteStage, record: Record, rows: Sequence[Row]) ->
     It is compared with the row that it is nearest to, then with the values that were set between runs.
     """
     wanted = [[(name, row.get(column)) for column, name in stage.writes.fields.items()] for row in rows]
-    by_row = [[each for each in values if not same(each[1], record.get(each[0]), "UTC")] for values in wanted]
+    by_row = [[each for each in values if not same(each[1], inside(record, each[0]), "UTC")] for values in wanted]
     kept = stage.kept.get(str(record["id"]), {}).items()
     different = [*min(by_row, key=len), *((name, value) for name, value in kept if record.get(name) != value)]
-    return next((differing(name, record["id"], record.get(name), value) for name, value in different), None)
+    return next((differing(name, record["id"], inside(record, name), value) for name, value in different), None)
 
 
 def _extra(stage: WriteStage, known: set[str], own: Own) -> Iterator[str]:

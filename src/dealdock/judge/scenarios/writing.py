@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dealdock.judge.connector import Row
+from dealdock.judge.history import numbered
+from dealdock.judge.oracles.reads import is_empty
 from dealdock.judge.scenarios import expired_key, killed, limits, outage, refused
 from dealdock.judge.scenarios.scenario import Scenario
 from dealdock.judge.staging import Staging
 from dealdock.judge.write_stage import WriteStage, other
 
 _MANY: Final = 10_000
+_FIRST_ENTERED: Final = 900
+"""The first number in values that a user enters: no record has been made with it."""
 
 
 def _always(_stage: WriteStage) -> None:
@@ -98,24 +102,38 @@ def _change_a_row(stage: WriteStage) -> None:
 
 
 def _kept_fields(stage: WriteStage) -> None:
+    """Let a user enter values in the fields that the connector left as they were."""
     stage.run()
-    change = _unmapped_change(stage)
-    for record in stage.records():
-        stage.account.update(stage.path, record["id"], change)
-        stage.kept[str(record["id"])] = change
+    before = {str(each["id"]): each for each in stage.existing}
+    entered = dict[str, list[str]]()
+    for number, record in enumerate(stage.records(), start=_FIRST_ENTERED):
+        earlier = before.get(str(record["id"]), {})
+        change = {
+            name: value
+            for name, value in _unmapped_fields(stage, number).items()
+            if is_empty(record.get(name)) or record.get(name) == earlier.get(name)
+        }
+        if change:
+            stage.account.update(stage.path, record["id"], change)
+        entered[str(record["id"])] = list(change)
+    for record in stage.records():  # as the service shows what was entered
+        stage.kept[str(record["id"])] = {name: record.get(name) for name in entered[str(record["id"])]}
     _change_a_row(stage)
     stage.run()
 
 
-def _unmapped_change(stage: WriteStage) -> Mapping[str, Any]:
-    """Return a change of fields that no column of the input has."""
+def _unmapped_fields(stage: WriteStage, number: int = 1) -> Mapping[str, Any]:
+    """Return values of the fields that no column of the input has. `number`: in the values, which may be unique."""
     of = stage.staging.objects.get(stage.writes.object)
-    mapped = set(stage.writes.fields.values())
-    return {} if of is None else {name: value for name, value in of.change.items() if name not in mapped}
+    if of is None:
+        return {}
+    mapped = {name.partition(".")[0] for name in stage.writes.fields.values()}
+    values = {**numbered(of.filled, number), **of.change}
+    return {name: value for name, value in values.items() if name not in mapped}
 
 
 def _has_other_fields(stage: WriteStage) -> str | None:
-    if not _unmapped_change(stage):
+    if not _unmapped_fields(stage):
         return f"the input has each field of {stage.name} that judge can change"
     return None
 
