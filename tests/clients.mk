@@ -10,6 +10,7 @@ CLIENT_pardot-api-handler := pardot-api-handler requests
 CLIENT_tap-closeio := tap-closeio
 CLIENT_faster-closeio := faster-closeio
 CLIENT_close-dot-io := close-dot-io
+CLIENT_closeio := closeio
 CLIENT_close-crm-cli := agent-tool-close-crm-cli
 CLIENT_openapi-python-client := openapi-python-client
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli

@@ -206,12 +206,13 @@ def _judged(chosen: Chosen, file: JudgeFile, sandbox: Sandbox, begun: _Begun) ->
             progress,
             named=() if chosen.quick else None,
         )
-        begun.judge = _judge_of(file)(file, sandbox, options, folder)
+        begun.judge = judge_of(file)(file, sandbox, options, folder)
         verdicts = begun.judge.run()
     return _report(chosen, file, verdicts)
 
 
-def _judge_of(file: JudgeFile) -> type[Judge | WritingJudge | ReceivingJudge]:
+def judge_of(file: JudgeFile) -> type[Judge | WritingJudge | ReceivingJudge]:
+    """Return the judge for a kind of connector."""
     if isinstance(file.connector, ReceiverConnector):
         return ReceivingJudge
     return Judge if file.writes is None else WritingJudge

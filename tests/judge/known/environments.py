@@ -19,6 +19,7 @@ ENVIRONMENTS: Final = {
     "airbyte-pardot": "airbyte-pardot",
     "close-crm-cli": "close-crm-cli",
     "close-dot-io": "close-dot-io",
+    "closeio": "closeio",
     "cuapi-wrapper": "cuapi-wrapper",
     "dc-copper-cli": "dc-copper-cli",
     "faster-closeio": "faster-closeio",

@@ -1,6 +1,8 @@
-"""Judges the published connectors, and writes docs/verdicts.md: `make verdicts`. ARGS="ties sizes" names scenarios.
+"""Judges the published connectors, and writes docs/verdicts.md: `make verdicts`. ARGS="closeio ties" names connectors
+and scenarios.
 
-The reports are kept in build/verdicts; a connector whose report is there is not judged again.
+The reports are kept in build/verdicts; a connector whose report is there is not judged again. The sections of
+the others stay as they are.
 """
 
 import csv
@@ -12,10 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from dealdock.judge.engine import Judge, Options
+from dealdock.cli.judge_run import judge_of
+from dealdock.judge.engine import Options
+from dealdock.judge.file import load
 from dealdock.judge.report import Report
 from dealdock.judge.sandbox import Sandbox
-from dealdock.judge.scenarios import SCENARIOS
+from dealdock.judge.scenarios import SCENARIOS, writing
 from tests.judge.known.environments import FOLDER, Missing, installed
 
 TOP: Final = Path(__file__).parents[3]
@@ -27,8 +31,9 @@ BEGIN: Final = """\
 <!-- Written by `make verdicts`. -->
 
 [`dealdock judge`](guides/judge.md) ran these connectors as they are published, each in an environment of its own. A
-row is **lost** if it existed when the last run began, and no run delivered it. All of this is seen on a sandbox: each
-section names the statements on which its red verdicts rest, and how well each is known.
+row is **lost** if it existed when the last run began, and no run delivered it; of a connector that writes, if it has
+no record. All of this is seen on a sandbox: each section names the statements on which its red verdicts rest, and how
+well each is known.
 """
 
 
@@ -51,7 +56,7 @@ def judge(name: str, scenarios: Sequence[str]) -> None:
     """Judge a connector in these scenarios, or in all, and keep its report."""
     file = installed(name)
     with Sandbox.start(seed=1) as sandbox, tempfile.TemporaryDirectory() as folder:
-        verdicts = Judge(file, sandbox, Options(scenarios, jobs=2), Path(folder)).run()
+        verdicts = judge_of(file)(file, sandbox, Options(scenarios, jobs=2), Path(folder)).run()
     REPORTS.mkdir(parents=True, exist_ok=True)
     Report(",".join(file.accounts), name, 1, verdicts).write_json(REPORTS / f"{name}.json")
 
@@ -63,12 +68,15 @@ def section(each: Known, report: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     counts = Counter(verdict["verdict"] for verdict in verdicts if verdict["verdict"] != "not_applicable")
     scenarios = list(dict.fromkeys(f"`{verdict['scenario']}`" for verdict in verdicts))
-    judged = "all scenarios" if len(scenarios) == len(SCENARIOS) else ", ".join(scenarios)
+    writes = load(FOLDER / f"{each.name}.yaml").writes
+    every = SCENARIOS if writes is None else writing.SCENARIOS
+    judged = "all scenarios" if len(scenarios) == len(every) else ", ".join(scenarios)
+    what = "Streams" if writes is None else "Writes"
     streams = ", ".join(dict.fromkeys(f"`{verdict['stream']}`" for verdict in verdicts))
     yield each.note
     yield ""
     found = ", ".join(f"{number} {name}" for name, number in counts.most_common())
-    yield f"Streams: {streams}. Judged in {judged}: {found}."
+    yield f"{what}: {streams}. Judged in {judged}: {found}."
     yield ""
     red = [verdict for verdict in verdicts if verdict["red"]]
     if not red:
@@ -96,18 +104,28 @@ def _row(verdict: Mapping[str, Any]) -> str:
 
 
 def main() -> None:
+    names = [each.name for each in known() if each.name in sys.argv[1:]]
+    scenarios = [each for each in sys.argv[1:] if each not in names]
+    written = sections(PAGE.read_text(encoding="utf-8"))
     lines = [BEGIN]
     for each in known():
         path = REPORTS / f"{each.name}.json"
         try:
-            if not path.exists():
-                judge(each.name, sys.argv[1:])
+            if not path.exists() and each.name in (names or [each.name]):
+                judge(each.name, scenarios)
+                print(f"{each.name} is judged", file=sys.stderr)
         except Missing as error:
-            print(f"{each.name} is left out: {error}", file=sys.stderr)
-            continue
-        lines += section(each, json.loads(path.read_text(encoding="utf-8")))
-        print(f"{each.name} is judged", file=sys.stderr)
+            print(f"{each.name} is left as it is: {error}", file=sys.stderr)
+        is_judged = path.exists()
+        report = json.loads(path.read_text(encoding="utf-8")) if is_judged else {}
+        lines += section(each, report) if is_judged else written.get(each.title, [])
     PAGE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+def sections(page: str) -> dict[str, list[str]]:
+    """Return the lines of each section of the page, by its title."""
+    _, *parts = page.split("\n## ")
+    return {part.partition("\n")[0]: [f"## {part.rstrip()}", ""] for part in parts}
 
 
 if __name__ == "__main__":
