@@ -59,6 +59,7 @@ class Records:
         self._fill(
             "contacts", "contact", first_name=TEXTS, last_name=TEXTS, title=TEXTS, organization_name=TEXTS,
             email=("x@q.example", "y@q.example", "z@q.example"), contact_stage_id=people[:3], label_names=labels,
+            account_id=self.made["accounts"][:3],
         )  # fmt: skip
         self._enrol()
         firms, people = self.made["accounts"][:3], self.made["contacts"][:3]
@@ -71,6 +72,7 @@ class Records:
             account_id=firms, opportunity_id=self.made["opportunities"][:3], priority=PRIORITIES, due_at=DAYS,
             type=("call",), status=("scheduled", "completed"),
         )  # fmt: skip
+        self.labels = {each["id"]: each["name"] for each in apollo.done("GET", "/labels")}
         changes = {"accounts": "domain", "contacts": "linkedin_url", "opportunities": "next_step"}
         for path, name in changes.items():
             for number in self.random.sample(self.made[path], RECORDS - 1):
@@ -160,12 +162,27 @@ def meaning(records: Records, path: str, name: str) -> Meaning:
         number = row["opportunity_stage_id"]
         return None if number is None else str(stages[number]["opportunity_pipeline_id"])
 
+    def names(row: Row) -> list[str]:
+        return [records.labels[each].lower() for each in row["label_ids"]]
+
+    def host(row: Row) -> str | None:
+        domain: str | None = row["domain"] if path == "accounts" else (row.get("account") or {}).get("domain")
+        return domain
+
     texts = ("first_name", "last_name", "title", "organization_name", "email")
+    labels = Meaning(
+        lambda row: [[each] for each in names(row)] + [names(row)] * bool(names(row)),
+        lambda row, sent: any(each in sent for each in names(row)),
+    )
+    hosts = Meaning(lambda row: [[found]] if (found := host(row)) else [], lambda row, sent: host(row) in sent)
     known: dict[tuple[str, str], Meaning] = {
         ("accounts", "q_organization_name"): _part("name"),
         ("accounts", "account_label_ids"): _among("label_ids"),
         ("contacts", "contact_label_ids"): _among("label_ids"),
         ("contacts", "q_keywords"): _part(*texts),
+        ("accounts", "q_keywords"): _part("name", "domain"),
+        **{(many, "label_names"): labels for many in ("accounts", "contacts")},
+        **{(many, "organization_domains"): hosts for many in ("accounts", "contacts")},
         ("contacts", "emailer_campaign_ids"): _among("emailer_campaign_ids"),
         ("opportunities", "q_opportunity_name"): _part("name"),
         ("opportunities", "opportunity_pipeline_id"): Meaning(

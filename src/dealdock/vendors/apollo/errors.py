@@ -106,13 +106,22 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "no_changes": Problem(422, "Please provide either {}", "contact_ids or contact_attributes"),
     "no_modality": Problem(422, "Please enter a non-empty modality!"),
     "invalid_modality": Problem(422, "Please enter a valid modality!"),
+    "invalid_entity_modality": Problem(422, "Invalid modality: {}.", "leads"),
+    "name_taken": Problem(422, "{} already exists", "Spring fair", others={"skip_alert_dialog": True}),
+    "no_record": Problem(
+        404, "Could not find {}", "label with id 5c1000010000000000000000", "message", {"error": "Record not found."}
+    ),
     "no_label_name": Problem(422, "Please enter a non-empty name!"),
     "no_sequence": Problem(422, "Please specify a emailer_campaign_id and send_email_from_email_account_id."),
     "no_contacts": Problem(422, "Please specify either contact_ids or label_names."),
     "inactive_mailbox": Problem(422, "These mailboxes are no longer active. {}", "a@b.example"),
     "no_records": Problem(422, "Please specify at least one associated record."),
     "no_ids": Problem(422, "Please specify ids."),
-    "no_user": Problem(422, "Please specify a user_id."),
+    "no_user": Problem(422, "type and user can not be blank"),
+    "task_done": Problem(422, "This task is already completed / skipped.", others={"allow_moving_to_next_task": True}),
+    "task_deleted": Problem(422, "This task has been deleted. Please refresh your page."),
+    "task_or_message_deleted": Problem(422, "This task or emailer message has been deleted. Please refresh your page."),
+    "per_page_too_large": Problem(422, "Per page not supported"),
     "invalid_choice": Problem(422, "Please specify a valid {}.", "type"),
     "no_details": Problem(400, "invalid request, {}", "missing details", member="match", others=_FAILED),
     "too_many_records": Problem(

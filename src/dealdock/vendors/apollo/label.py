@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Index, String, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import TypedDict
 
@@ -27,16 +27,19 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import Ids, has_form
+from dealdock.vendors.apollo.ids import IdKind, Ids, has_form
 from dealdock.vendors.apollo.record import id_lists
-from dealdock.vendors.apollo.wire import moments, values
+from dealdock.vendors.apollo.wire import fields, moments, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.fields import LABELS, plain
 from dealdock.web.rest.answers import closed, object_type
-from dealdock.web.rest.fields import FieldTable
+from dealdock.web.rest.fields import FieldTable, list_type
 from dealdock.web.rest.routing import RestRouter
 
 Modality = Literal["contacts", "accounts", "emailer_campaigns"]
+
+LABELLED_KINDS: Final[Mapping[str, IdKind]] = {"contacts": "contact", "accounts": "company"}
+"""The kinds of records that calls add to labels, by modality."""
 
 
 class Label(Base):
@@ -55,6 +58,7 @@ class Label(Base):
     modality: Mapped[str] = mapped_column(
         String(32), default="contacts", doc="The records that may have the label", info=holds(OneOf(get_args(Modality)))
     )
+    book_of_business: Mapped[bool] = mapped_column(default=False, doc="True for the list of a book of business")
     user_id: Mapped[int | None] = mapped_column(doc="The id of the user who made the label")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
@@ -88,6 +92,16 @@ def by_keys(db: Connection, account: AccountContext, modality: str, keys: Sequen
     here = (Label.dataset_id == account.dataset_id, Label.modality == modality, Label.name_key.in_(keys))
     rows: Sequence[Any] = db.execute(select(Label.name_key, Label.id).where(*here).order_by(Label.id.desc())).all()
     return {row.name_key: row.id for row in rows}
+
+
+def filter_by_names(column: Any, modality: str) -> searches.Filter:
+    """Return the filter by the names of labels, in any case. An unknown name matches nothing."""
+
+    def condition(call: Call, value: Any) -> ColumnElement[bool]:
+        known = by_keys(call.db, call.account, modality, [key(name) for name in values.listed(value)])
+        return id_lists.has_any(column, id_lists.shown(call, "label", known.values()))
+
+    return condition
 
 
 def _counts(db: Connection, account: AccountContext) -> Counter[str]:
@@ -124,8 +138,8 @@ def named(
     known = by_keys(db, account, modality, wanted)
     for each in wanted:
         if each not in known:
-            columns = {"name": by_key[each], "modality": modality, "user_id": user_id}
-            known[each] = records.add(db, account, Label, now=now, **columns, **derived(columns))
+            columns = {"name": by_key[each], "modality": modality, "user_id": user_id, "book_of_business": False}
+            known[each] = _create(db, account, now=now, **columns)
     return [known[each] for each in wanted]
 
 
@@ -171,6 +185,7 @@ class ShownLabel(TypedDict):
     created_at: str
     updated_at: str
     user_id: str | None
+    book_of_business: bool
 
 
 @closed
@@ -182,6 +197,20 @@ class ListedLabel(ShownLabel):
 
 _LIST: Final = list[ListedLabel]
 _ONE: Final = object_type("LabelAnswer", {"label": ShownLabel})
+_CHANGED: Final = object_type("ChangedLabels", {"labels": list[ShownLabel]})
+_NOTHING: Final = object_type("NoLabels", {"message": str})
+
+
+@closed
+class ProgressJob(TypedDict):
+    """A job that adds records to labels, or removes them."""
+
+    id: str
+    job_type: str
+    progress: int
+
+
+_BEGUN: Final = object_type("BegunLabels", {"entity_progress_job": ProgressJob})
 
 
 def _shown(ids: Ids, one: AnyRow, count: int) -> dict[str, Any]:
@@ -194,6 +223,7 @@ def _shown(ids: Ids, one: AnyRow, count: int) -> dict[str, Any]:
         "created_at": moments.stamp(one.created_at),
         "updated_at": moments.stamp(one.updated_at),
         "user_id": ids.show_optional("user", one.user_id),
+        "book_of_business": one.book_of_business,
     }
 
 
@@ -223,8 +253,16 @@ def rows(call: Call, ids: Sequence[str]) -> list[dict[str, Any]]:
 router = RestRouter("label", "/api/v1/labels")
 
 _MODALITIES: Final = get_args(Modality)
-_NEW: Final = FieldTable("NewLabel", (plain("name", values.name), plain("modality", values.name)))
-_CHANGES: Final = FieldTable("LabelChanges", (plain("name", values.name),))
+_BOOK: Final = "book_of_business"
+_OTHERS: Final = {_BOOK: bool | None}
+_NEW: Final = FieldTable("NewLabel", (plain("name", values.name), plain("modality", values.name)), others=_OTHERS)
+_CHANGES: Final = FieldTable("LabelChanges", (plain("name", values.name),), others=_OTHERS)
+_IDS: Final = list_type(str, values.MAX_LIST) | None
+_ENTITIES: Final = FieldTable(
+    "LabelledRecords",
+    (plain("modality", values.name),),
+    others={"entity_ids": _IDS, LABELS: _IDS, "async": bool | None},
+)
 
 
 @router.operation("search", "GET", answer=lambda: _LIST)
@@ -239,20 +277,20 @@ def search(call: CurrentCall) -> list[dict[str, Any]]:
     "create",
     "POST",
     fields=_NEW,
-    errors=("no_modality", "invalid_modality", "no_label_name"),
+    errors=("no_modality", "invalid_modality", "no_label_name", "name_taken"),
     writes=True,
     answer=lambda: _ONE,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
-    """Create a label. One with the name is answered if it is there."""
-    modality = values.text(call.parameters.get("modality")).strip()
+    """Create a label, by default of contacts. Each name is given once within a modality."""
+    modality = _sent_modality(call)
     if not modality:
-        raise refused("no_modality", "modality is missing")
+        raise refused("no_modality", "modality is empty")
     if modality not in _MODALITIES:
         raise refused("invalid_modality", f"modality must be one of {', '.join(_MODALITIES)}")
-    user = call.caller.user_id
-    numbers = named(call.db, call.account, modality, [_name(call)], user_id=user, now=call.now)
-    return _answer(call, numbers[0])
+    name = _free_name(call, modality)
+    columns = {"name": name, "modality": modality, "user_id": call.caller.user_id, **_book(call)}
+    return _answer(call, _create(call.db, call.account, now=call.now, **{_BOOK: False, **columns}))
 
 
 @router.operation(
@@ -260,7 +298,7 @@ def create(call: CurrentCall) -> dict[str, Any]:
     "PATCH",
     "/{label_id}",
     fields=_CHANGES,
-    errors=("invalid_id", "not_found", "no_label_name"),
+    errors=("invalid_id", "no_record", "no_label_name", "name_taken"),
     writes=True,
     answer=lambda: _ONE,
 )
@@ -270,21 +308,102 @@ def update(call: CurrentCall) -> dict[str, Any]:
     if not has_form(written):
         raise invalid_id(written, "label")
     number = call.ids.find("label", written)
-    if number is None or not _of_ids(call.db, call.account, [number]):
-        raise refused("not_found", "no label of this account has this id")
-    columns = {"name": _name(call)}
+    found = [] if number is None else _of_ids(call.db, call.account, [number])
+    if number is None or not found:
+        raise refused("no_record", "no label of this account has this id", f"label with id {written}")
+    columns = {"name": _free_name(call, found[0].modality, number), **_book(call)}
     records.change(call.db, call.account, Label, number, {**columns, **derived(columns)}, now=call.now)
     return _answer(call, number)
 
 
-def _name(call: Call) -> str:
+def _sent_modality(call: Call) -> str:
+    """Return the modality that a call sends. Clients that send none mean contacts."""
+    return values.text(call.parameters.get("modality", "contacts")).strip()
+
+
+def _book(call: Call) -> dict[str, bool]:
+    return {_BOOK: values.truth(call.parameters[_BOOK])} if _BOOK in call.parameters else {}
+
+
+def _free_name(call: Call, modality: str, number: int | None = None) -> str:
+    """Return the name that a call sends for the label with this number. Errors no_label_name, name_taken."""
     name = values.name(call.parameters.get("name"))
     if name is None:
         raise refused("no_label_name", "name is missing")
-    return name.strip()
+    name = name.strip()
+    if by_keys(call.db, call.account, modality, [key(name)]).get(key(name), number) != number:
+        raise refused("name_taken", f"another label of {modality} has this name", name)
+    return name
+
+
+@router.operation(
+    "add_entity_ids_to_label_names",
+    "POST",
+    "/add_entity_ids_to_label_names",
+    fields=_ENTITIES,
+    errors=("invalid_entity_modality",),
+    writes=True,
+    answer=lambda: _CHANGED | _NOTHING | _BEGUN,
+)
+def add_entity_ids_to_label_names(call: CurrentCall) -> dict[str, Any]:
+    """Add contacts or accounts to labels. Missing labels are made, and unknown ids are left out."""
+    return _labelled(call, is_added=True)
+
+
+@router.operation(
+    "remove_entity_ids_from_label_names",
+    "POST",
+    "/remove_entity_ids_from_label_names",
+    fields=_ENTITIES,
+    errors=("invalid_entity_modality",),
+    writes=True,
+    answer=lambda: _CHANGED | _NOTHING | _BEGUN,
+)
+def remove_entity_ids_from_label_names(call: CurrentCall) -> dict[str, Any]:
+    """Remove contacts or accounts from labels. The records stay, and so do the labels."""
+    return _labelled(call, is_added=False)
+
+
+def _labelled(call: Call, *, is_added: bool) -> dict[str, Any]:
+    """Add records to labels, or remove them, and return the labels. With `async`, return a job, which has ended."""
+    modality = _sent_modality(call)
+    if modality not in LABELLED_KINDS:
+        raise refused("invalid_entity_modality", f"modality must be one of {', '.join(LABELLED_KINDS)}", modality)
+    sent_ids = values.listed(call.parameters.get("entity_ids"))
+    names = values.listed(call.parameters.get(LABELS))
+    if not sent_ids or not names:
+        return {"message": "No Models or Lists provided"}
+    if is_added:
+        numbers = named(call.db, call.account, modality, names, user_id=call.caller.user_id, now=call.now)
+    else:
+        numbers = [*by_keys(call.db, call.account, modality, [key(name.strip()) for name in names]).values()]
+    _relabel(call, LABELLED_KINDS[modality], sent_ids, id_lists.shown(call, "label", numbers), is_added=is_added)
+    if values.truth(call.parameters.get("async")):
+        job = call.ids.of_nobody(f"labels|{modality}|{'|'.join([*sent_ids, *names])}")
+        kind = "add_entities_to_labels" if is_added else "remove_entities_from_labels"
+        return {"entity_progress_job": {"id": job, "job_type": kind, "progress": -1}}
+    return {"labels": _counted(call, numbers)}
+
+
+def _relabel(call: Call, kind: IdKind, sent_ids: Sequence[str], labels: Sequence[str], *, is_added: bool) -> None:
+    table = fields.table(kind)
+    wanted = [number for each in sent_ids if (number := call.ids.find(kind, each)) is not None]
+    here = table.c.dataset_id == call.account.dataset_id
+    for row in call.db.execute(select(table.c.id, table.c.label_ids).where(here, table.c.id.in_(wanted))).all():
+        kept = [each for each in row.label_ids if each not in labels]
+        after = list(dict.fromkeys([*row.label_ids, *labels])) if is_added else kept
+        if after != row.label_ids:
+            changes = {"label_ids": after, "updated_at": call.now}
+            call.db.execute(sa.update(table).where(here, table.c.id == row.id).values(**changes))
+
+
+def _counted(call: Call, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Return labels as JSON, with the numbers of their records."""
+    counts = _counts(call.db, call.account)
+    found = _of_ids(call.db, call.account, numbers)
+    return [_shown(call.ids, one, counts[call.ids.show("label", one.id)]) for one in found]
 
 
 def _answer(call: Call, number: int) -> dict[str, Any]:
-    (one,) = _of_ids(call.db, call.account, [number])
-    count = _counts(call.db, call.account)[call.ids.show("label", number)]
-    return {"label": _shown(call.ids, one, count)}
+    (shown,) = _counted(call, [number])
+    return {"label": shown}

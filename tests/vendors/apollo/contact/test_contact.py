@@ -110,6 +110,13 @@ def test_several_contacts_are_changed_at_once(apollo: Apollo) -> None:
     assert [each["owner_id"] is None for each in found] == [False, True, True]
 
 
+@pytest.mark.contract("9.contact.17")
+def test_phone_is_the_number_of_the_office(apollo: Apollo) -> None:
+    assert apollo.add_contact(phone="(312) 596-1000")["sanitized_phone"] == "+13125961000"
+    both = apollo.add_contact(phone="(312) 596-1000", corporate_phone="(312) 596-2000")
+    assert [each["raw_number"] for each in both["phone_numbers"]] == ["(312) 596-2000"]
+
+
 @pytest.mark.contract("1.parameter.17", "2.custom.6")
 @each_case("operation", ["update_owners", "update_stages"])
 def test_custom_values_are_not_changed_at_once(apollo: Apollo, operation: str) -> None:

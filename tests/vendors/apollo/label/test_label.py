@@ -8,7 +8,7 @@ from tests.support.cases import each_case
 from tests.vendors.apollo.client import NOON, Apollo, error
 from tests.vendors.apollo.opportunity.test_create import UNKNOWN
 
-KEYS = ["id", "modality", "cached_count", "name", "created_at", "updated_at", "user_id"]
+KEYS = ["id", "modality", "cached_count", "name", "created_at", "updated_at", "user_id", "book_of_business"]
 
 
 def labels(apollo: Apollo) -> dict[str, int]:
@@ -31,6 +31,7 @@ class TestNames:
             "created_at": NOON,
             "updated_at": NOON,
             "user_id": apollo.user,
+            "book_of_business": False,
         }
         assert [each["id"] for each in shown] == contact["label_ids"]
         assert int(contact["label_ids"][0][:8], 16) == int(contact["id"][:8], 16) + 1
@@ -121,19 +122,35 @@ class TestList:
 
 class TestCreate:
     @pytest.mark.contract("10.label.9", "10.label.11")
-    def test_answers_the_label_or_the_one_that_is_there(self, apollo: Apollo) -> None:
+    def test_answers_the_label_and_takes_each_name_once_of_a_modality(self, apollo: Apollo) -> None:
         made = apollo.done("POST", "/labels", {"name": " Spring", "modality": "contacts"})["label"]
         assert (made["name"], made["modality"], made["cached_count"]) == ("Spring", "contacts", 0)
-        assert apollo.done("POST", "/labels", {"name": "SPRING", "modality": "contacts"})["label"] == made
+        again = apollo.call("POST", "/labels", {"name": "SPRING", "modality": "contacts"})
+        assert (error(again), again.json()["skip_alert_dialog"]) == ((422, "SPRING already exists"), True)
         other = apollo.done("POST", "/labels", {"name": "Spring", "modality": "accounts"})["label"]
         assert other["id"] != made["id"]
+        assert labels(apollo) == {"Spring": 0}
+
+    @pytest.mark.contract("10.label.13")
+    def test_is_of_contacts_unless_another_modality_is_sent(self, apollo: Apollo) -> None:
+        assert apollo.done("POST", "/labels", {"name": "Spring"})["label"]["modality"] == "contacts"
+
+    @pytest.mark.contract("10.label.14")
+    def test_keeps_a_book_of_business(self, apollo: Apollo) -> None:
+        books = [
+            apollo.done("POST", "/labels", {"name": "A", "book_of_business": True})["label"],
+            apollo.done("POST", "/labels", {"name": "B"})["label"],
+        ]
+        assert [each["book_of_business"] for each in [*books, *apollo.done("GET", "/labels")]] == [True, False] * 2
+        changed = apollo.done("PATCH", f"/labels/{books[0]['id']}", {"name": "A", "book_of_business": "false"})
+        assert changed["label"]["book_of_business"] is False
 
     @pytest.mark.contract("10.label.10")
     @each_case(
         ("body", "text"),
-        [({"name": "x"}, "Please enter a non-empty modality!"), ({}, "Please enter a non-empty modality!"),
+        [({"name": "x", "modality": ""}, "Please enter a non-empty modality!"),
          ({"name": "x", "modality": "deals"}, "Please enter a valid modality!"),
-         ({"modality": "contacts"}, "Please enter a non-empty name!"),
+         ({}, "Please enter a non-empty name!"),
          ({"modality": "contacts", "name": " "}, "Please enter a non-empty name!")],
     )  # fmt: skip
     def test_refuses_what_is_missing(self, apollo: Apollo, body: Any, text: str) -> None:
@@ -145,16 +162,69 @@ class TestCreate:
 def test_update_renames_a_label(apollo: Apollo, other: Apollo) -> None:
     contact = apollo.add_contact(label_names=["Old"])
     path = f"/labels/{contact['label_ids'][0]}"
-    assert apollo.done("PATCH", path, {"name": "New"})["label"]["name"] == "New"
+    for name in ("New", "NEW", "New"):
+        assert apollo.done("PATCH", path, {"name": name})["label"]["name"] == name
     assert labels(apollo) == {"New": 1}
     assert error(apollo.call("PATCH", path, {"name": ""})) == (422, "Please enter a non-empty name!")
-    assert other.call("PATCH", path, {"name": "x"}).status_code == 404
+    unknown = other.call("PATCH", path, {"name": "x"})
+    text = f"Could not find label with id {contact['label_ids'][0]}"
+    assert unknown.status_code == 404
+    assert {"message": text, "error": "Record not found."}.items() <= unknown.json().items()
     second = apollo.add_contact(label_names=["Second"])["label_ids"]
-    apollo.done("PATCH", f"/labels/{second[0]}", {"name": "NEW"})
-    oldest = apollo.done("POST", "/labels", {"name": "new", "modality": "contacts"})["label"]["id"]
-    assert oldest == contact["label_ids"][0] != second[0], "of two with the name it is the oldest"
-    assert apollo.add_contact(label_names=["New"])["label_ids"] == [oldest]
+    taken = apollo.call("PATCH", f"/labels/{second[0]}", {"name": "NEW"})
+    assert (error(taken), taken.json()["skip_alert_dialog"]) == ((422, "NEW already exists"), True)
+    assert apollo.add_contact(label_names=["New"])["label_ids"] == contact["label_ids"]
     assert apollo.call("PATCH", "/labels/x", {"name": "x"}).status_code == 422
+
+
+class TestRecords:
+    """Records that are added to labels by their names, and removed."""
+
+    @pytest.mark.contract("10.label.15", "10.label.16")
+    @each_case(("many", "one"), [("contacts", "contact"), ("accounts", "account")])
+    def test_are_added_and_removed(self, apollo: Apollo, other: Apollo, many: str, one: str) -> None:
+        add = {"contacts": Apollo.add_contact, "accounts": Apollo.add_account}[many]
+        record, theirs = add(apollo, label_names=["Old"])["id"], add(other)["id"]
+        ids = [record, theirs, UNKNOWN, "x"]
+        made = acted(apollo, "add", ids, ["old", "New"], modality=many)["labels"]
+        assert [(each["name"], each["modality"], each["cached_count"]) for each in made] == [
+            ("Old", many, 1), ("New", many, 1)
+        ]  # fmt: skip
+        shown = apollo.done("GET", f"/{many}/{record}")[one]["label_ids"]
+        assert shown == [each["id"] for each in made]
+        assert acted(apollo, "add", [record], ["New"], modality=many)["labels"][0]["cached_count"] == 1
+        (left,) = acted(apollo, "remove", ids, ["OLD", "Unheard"], modality=many)["labels"]
+        assert (left["name"], left["cached_count"]) == ("Old", 0)
+        assert apollo.done("GET", f"/{many}/{record}")[one]["label_ids"] == [made[1]["id"]]
+        assert labels(apollo) == {"Old": 0, "New": 1}
+        assert other.done("GET", f"/{many}/{theirs}")[one]["label_ids"] == []
+
+    @pytest.mark.contract("10.label.17")
+    @each_case("act", ["add", "remove"])
+    def test_or_labels_that_are_missing_change_nothing(self, apollo: Apollo, act: str) -> None:
+        contact = apollo.add_contact()["id"]
+        for ids, names in (([], []), ([contact], []), ([], ["A"])):
+            assert acted(apollo, act, ids, names) == {"message": "No Models or Lists provided"}
+        path, sent = f"/labels/{act}{PATHS[act]}", {"entity_ids": [contact], "label_names": ["A"]}
+        assert error(apollo.call("POST", path, {**sent, "modality": "leads"})) == (422, "Invalid modality: leads.")
+        assert labels(apollo) == {}
+
+    @pytest.mark.contract("10.label.18")
+    @each_case(("act", "kind"), [("add", "add_entities_to_labels"), ("remove", "remove_entities_from_labels")])
+    def test_are_changed_by_a_job_on_demand(self, apollo: Apollo, act: str, kind: str) -> None:
+        contact = apollo.add_contact(label_names=["A"])["id"]
+        answer = acted(apollo, act, [contact], ["A", "B"], **{"async": True})
+        job = answer["entity_progress_job"]
+        assert (list(answer), job["job_type"], job["progress"]) == (["entity_progress_job"], kind, -1)
+        assert len(apollo.done("GET", f"/contacts/{contact}")["contact"]["label_ids"]) == (2 if act == "add" else 0)
+
+
+PATHS = {"add": "_entity_ids_to_label_names", "remove": "_entity_ids_from_label_names"}
+
+
+def acted(apollo: Apollo, act: str, ids: list[str], names: list[str], **more: Any) -> Any:
+    """Add records to labels, or remove them."""
+    return apollo.done("POST", f"/labels/{act}{PATHS[act]}", {"entity_ids": ids, "label_names": names, **more})
 
 
 @pytest.mark.parametrize("many", ["contacts", "accounts"])

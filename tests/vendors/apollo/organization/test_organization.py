@@ -1,5 +1,6 @@
 """Organizations of the directory. Contract, 10.11."""
 
+import re
 from typing import Any, Final
 
 import httpx
@@ -113,6 +114,9 @@ BULK: Final = """
     missing_records: int
     organizations: list
 """
+
+
+NO_TAG: Final = "5567" + "0" * 20
 
 
 @pytest.fixture
@@ -281,10 +285,51 @@ class TestSearch:
             ({"q_organization_keyword_tags": ["Candles"]}, ["Tallow Works"]),
             ({"revenue_range[min]": "1000000000"}, ["Quay Systems"]),
             ({"revenue_range": {"min": 1, "max": 945_000_000}}, ["Tallow Works"]),
+            ({"organization_industry_tag_ids": [NO_TAG]}, []),
+            ({"currently_using_any_of_technology_uids": ["mail_delivery", "x"]}, ["Tallow Works"]),
+            ({"currently_using_any_of_technology_uids": ["Mail.Delivery"]}, ["Tallow Works"]),
+            ({"currently_using_any_of_technology_uids": ["mail"]}, []),
+            ({"currently_using_all_of_technology_uids": ["mail_delivery", "x"]}, []),
+            ({"currently_using_all_of_technology_uids": ["mail_delivery"]}, ["Tallow Works"]),
+            ({"currently_not_using_any_of_technology_uids": ["mail_delivery"]}, ["Harbour Press", "Quay Systems"]),
+            ({"q_organization_job_titles": ["coop", "x"]}, ["Tallow Works"]),
+            ({"q_organization_job_titles": ["editor"]}, []),
+            ({"organization_job_locations": ["oslo"]}, []),
+            ({"organization_num_jobs_range[min]": 2}, ["Tallow Works"]),
+            ({"organization_num_jobs_range": {"max": 1}}, ["Harbour Press", "Quay Systems"]),
+            ({"organization_num_jobs_range[min]": 3}, []),
+            ({"organization_job_posted_at_range[min]": "2026-05-12"}, ["Tallow Works"]),
+            ({"organization_job_posted_at_range[min]": "2026-05-13"}, []),
+            ({"organization_job_posted_at_range": {"max": "2026-05-01"}}, ["Tallow Works"]),
+            ({"organization_job_posted_at_range[max]": "2026-04-30"}, []),
+            ({"total_funding_range[min]": 1}, []),
+            ({"latest_funding_amount_range": {"max": 5}}, []),
+            ({"latest_funding_date_range[min]": "2020-01-01"}, []),
         ],
     )
     def test_is_filtered(self, known: Apollo, filters: Any, wanted: Any) -> None:
         assert names(known, **filters) == wanted
+
+    @pytest.mark.contract("10.companies.7")
+    def test_by_industry_takes_the_id_that_enrichment_shows(self, http: httpx.Client) -> None:
+        firms = [{"name": "Marrow", "domain": "marrow.example", "industry": "design"},
+                 {"name": "Quill", "domain": "quill.example", "industry": "Transportation"},
+                 {"name": "Bare", "domain": "bare.example"}]  # fmt: skip
+        apollo, other = (opened(http, directory={"organizations": firms, "people": []}) for _ in range(2))
+        found = [enriched(each, domain="quill.example") for each in (apollo, other)]
+        tag = found[0]["industry_tag_id"]
+        assert re.fullmatch("[0-9a-f]{24}", tag)
+        assert [each["industry_tag_hash"] for each in found] == [{"Transportation": tag}] * 2
+        assert enriched(apollo, domain="marrow.example")["industry_tag_id"] not in {tag, None}
+        bare = enriched(apollo, domain="bare.example")
+        assert (bare["industry_tag_id"], bare["industry_tag_hash"]) == (None, {})
+        assert names(apollo, organization_industry_tag_ids=[tag.upper(), NO_TAG]) == ["Quill"]
+        assert names(apollo, organization_not_industry_tag_ids=[tag]) == ["Marrow", "Bare"]
+
+    @pytest.mark.contract("10.companies.3")
+    def test_by_days_takes_dates_alone(self, known: Apollo) -> None:
+        answer = known.call("POST", "/mixed_companies/search", {"organization_job_posted_at_range[min]": "x"})
+        assert error(answer) == (422, "Parameters misconfigured. x is not a valid date")
 
     @pytest.mark.contract("10.companies.4")
     def test_by_domains_leaves_one_breadcrumb(self, known: Apollo) -> None:

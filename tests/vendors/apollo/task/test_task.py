@@ -96,14 +96,17 @@ def test_answers_have_the_keys_order_and_types_that_were_recorded(apollo: Apollo
     assert row["contact"]["custom_field_errors"] is None
 
 
+BLANK = "type and user can not be blank"
+
+
 class TestCreate:
     @pytest.mark.contract("10.task.4")
     @each_case(
         ("fields", "text"),
-        [({"user_id": ""}, "Please specify a user_id."), ({"user_id": None, "type": "x"}, "Please specify a user_id."),
+        [({"user_id": ""}, BLANK), ({"user_id": None, "type": "x"}, BLANK),
          ({"user_id": "x"}, "Parameters misconfigured. x is not a valid ID"),
          ({"contact_id": UNKNOWN, "type": ""}, f"Parameters misconfigured. {UNKNOWN} is not a valid ID"),
-         ({"type": None, "status": "x"}, "Please specify a valid type."),
+         ({"type": None, "status": "x"}, BLANK),
          ({"type": "x"}, "Please specify a valid type."),
          ({"status": "x", "priority": "x"}, "Please specify a valid status."),
          ({"priority": "x", "due_at": "x"}, "Please specify a valid priority."),
@@ -198,13 +201,46 @@ def test_is_changed_completed_and_skipped(apollo: Apollo, other: Apollo) -> None
     done = apollo.done("POST", f"{path}/complete", {"note": "Done"})["task"]
     assert (done["status"], done["completed_at"], done["completed_by_user_id"]) == ("completed", NOON, apollo.user)
     assert done["note"] == "Done"
-    skipped = apollo.done("POST", f"{path}/skip")["task"]
-    assert (skipped["status"], skipped["skipped_at"], skipped["note"]) == ("skipped", NOON, "Done")
     times = ("completed_at", "completed_by_user_id", "skipped_at")
     for act, expected in (("complete", [NOON, apollo.user, None]), ("skip", [None, None, NOON])):
         acted = apollo.done("POST", f"/tasks/{added(apollo)['id']}/{act}")["task"]
         assert [acted[name] for name in times] == expected
     for each in (UNKNOWN, added(other)["id"]):
-        for method, end in (("GET", ""), ("PATCH", ""), ("POST", "/complete"), ("POST", "/skip")):
-            assert error(apollo.call(method, f"/tasks/{each}{end}")) == (404, "Not Found")
-    assert apollo.call("GET", "/tasks/x").status_code == 422
+        text = "This task or emailer message has been deleted. Please refresh your page."
+        assert error(apollo.call("GET", f"/tasks/{each}")) == (422, text)
+        text = "This task has been deleted. Please refresh your page."
+        assert error(apollo.call("PATCH", f"/tasks/{each}", {"note": "x"})) == (422, text)
+        for end in ("complete", "skip"):
+            assert apollo.done("POST", f"/tasks/{each}/{end}") == {"task": {"id": each, "deleted": True}}
+    for method, end in (("GET", ""), ("PATCH", ""), ("POST", "/complete"), ("POST", "/skip")):
+        assert apollo.call(method, f"/tasks/x{end}").status_code == 422
+
+
+@pytest.mark.contract("10.task.15")
+@each_case("first", ["complete", "skip"])
+def test_that_has_ended_does_not_end_again_and_keeps_its_values(apollo: Apollo, first: str) -> None:
+    task, contact = added(apollo, due_at="2027-02-15", title="Old"), apollo.add_contact()["id"]
+    path = f"/tasks/{task['id']}"
+    ended = apollo.done("POST", f"{path}/{first}")["task"]
+    for end in ("complete", "skip"):
+        answer = apollo.call("POST", f"{path}/{end}", {"note": "Again"})
+        assert error(answer) == (422, "This task is already completed / skipped.")
+        assert answer.json()["allow_moving_to_next_task"] is True
+    kept = {"type": "action_item", "due_at": "2028-01-01", "title": "New", "status": "scheduled"}
+    changed = {"note": "Later", "priority": "low", "contact_id": contact}
+    after = apollo.done("PATCH", path, {**kept, **changed})["task"]
+    assert {name: after[name] for name in kept} == {name: ended[name] for name in kept}
+    assert {name: after[name] for name in changed} == changed
+
+
+@pytest.mark.contract("10.task.16")
+def test_page_of_more_than_a_hundred_is_refused(apollo: Apollo) -> None:
+    assert error(apollo.call("POST", "/tasks/search", {"per_page": 101})) == (422, "Per page not supported")
+    assert apollo.done("POST", "/tasks/search", {"per_page": 100})["pagination"]["per_page"] == 100
+
+
+@pytest.mark.contract("10.task.17")
+def test_without_contact_id_is_of_the_first_of_contact_ids(apollo: Apollo) -> None:
+    first, second = (apollo.add_contact()["id"] for _ in range(2))
+    assert added(apollo, contact_ids=[second, first])["contact_id"] == second
+    assert added(apollo, contact_ids=[second], contact_id=first)["contact_id"] == first

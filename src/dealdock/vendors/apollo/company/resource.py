@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, Literal, NotRequired
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, func, or_
 from typing_extensions import TypedDict
 
 from dealdock.control import fields as control_fields
@@ -275,10 +275,19 @@ _SEVERAL_CHANGED: Final = object_type("ChangedAccounts", {"accounts": list_of(_U
 _PAGE: Final = object_type("AccountPage", {"accounts": list_of(FOUND), **ENVELOPE_TYPES})
 _STAGES: Final = object_type("AccountStages", {"account_stages": list[ShownRecordStage]})
 
+
+def _keywords(call: Call, value: Any) -> ColumnElement[bool]:
+    columns = (func.coalesce(Company.name_key, ""), func.coalesce(Company.domain, ""))
+    return or_(*(contains(column)(call, value) for column in columns))
+
+
 FILTERS: Final[Mapping[str, Filter]] = {
     "q_organization_name": contains(Company.name_key),
     "account_stage_ids": one_of(Company.stage_id, "company_stage"),
     "account_label_ids": id_lists.filter_by(Company.label_ids, "label"),
+    LABELS: labels.filter_by_names(Company.label_ids, "accounts"),
+    "organization_domains": lambda _, value: Company.domain.in_([values.domain(each) for each in values.listed(value)]),
+    "q_keywords": _keywords,
 }
 
 _Search: Final = searches.described("AccountSearch", FILTERS)

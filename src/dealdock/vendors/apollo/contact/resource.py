@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Final
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from dealdock.control import fields as control_fields
 from dealdock.platform.database.selection import Sort
@@ -14,9 +14,11 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes import values as scene_values
 from dealdock.platform.scenes.schema import optional
+from dealdock.platform.text import email_key
 from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo.column_types import BY_PERSON
 from dealdock.vendors.apollo.company import resource as companies
+from dealdock.vendors.apollo.company.model import Company
 from dealdock.vendors.apollo.contact import reading, service
 from dealdock.vendors.apollo.contact.model import FIRST, STAGES, Contact
 from dealdock.vendors.apollo.contact.reading import AnswerKind
@@ -24,6 +26,7 @@ from dealdock.vendors.apollo.custom_field import model as custom_fields
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.custom_field.resource import NEW_VALUES
 from dealdock.vendors.apollo.directory import service as directory
+from dealdock.vendors.apollo.directory.model import Organization
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.record import bulk, children, id_lists
@@ -64,6 +67,7 @@ _STAGE_NAME: Final = plain("contact_stage_name", _stage_named, column="stage_num
 _FIELDS: Final = (
     *(plain(name, values.some_text) for name in (*_TEXTS, "present_raw_address")),
     *(plain(name, values.some_text, column=column) for name, column in _PHONES.items()),
+    plain("phone", values.some_text),
     reference("account_id", "company", column="company_id"),
     _OWNER,
     _STAGE,
@@ -85,11 +89,24 @@ def _in_sequences(call: Call, _: Any) -> ColumnElement[bool]:
     return Contact.id.in_(sequences.contacts_of(call.account, numbers))
 
 
+def _in_domains(call: Call, value: Any) -> ColumnElement[bool]:
+    """Return the condition that a contact's account has one of these domains, or their organization."""
+    hosts = [values.domain(each) for each in values.listed(value)]
+    dataset = call.account.dataset_id
+    firms = select(Company.id).where(Company.dataset_id == dataset, Company.domain.in_(hosts))
+    found = select(Organization.id).where(Organization.dataset_id == dataset, Organization.domain_key.in_(hosts))
+    return or_(Contact.company_id.in_(firms), Contact.organization_id.in_(found))
+
+
 FILTERS: Final[Mapping[str, Filter]] = {
     "q_keywords": contains(Contact.search_key),
     "contact_stage_ids": one_of(Contact.stage_number, "contact_stage"),
     "contact_label_ids": id_lists.filter_by(Contact.label_ids, "label"),
     _SEQUENCES: _in_sequences,
+    LABELS: labels.filter_by_names(Contact.label_ids, "contacts"),
+    "email": lambda _, value: Contact.email_key.in_([email_key(each) for each in values.listed(value)]),
+    "account_id": one_of(Contact.company_id, "company"),
+    "organization_domains": _in_domains,
 }
 
 _Search: Final = searches.described("ContactSearch", FILTERS)

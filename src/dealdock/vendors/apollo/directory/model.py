@@ -80,6 +80,7 @@ class Organization(Base):
     domain: Mapped[str | None] = mapped_column(doc="The domain of its web site")
     domain_key: Mapped[str | None] = mapped_column(info=DERIVED)  # in lower case, without scheme, `www.` and path
     industry: Mapped[str | None] = mapped_column(doc="The industry")
+    industry_tag: Mapped[str | None] = mapped_column(String(24), info=DERIVED)  # the id of the industry
     employees: Mapped[int | None] = mapped_column(doc="The number of employees", info=holds(Whole(0, 10**8)))
     revenue: Mapped[int | None] = mapped_column(
         BigInteger(), doc="The revenue of a year, in US dollars", info={**holds(Whole(0, 10**15)), **amount()}
@@ -95,6 +96,7 @@ class Organization(Base):
     keywords: Mapped[JsonTexts] = mapped_column(default=list, doc="The keywords")
     keyword_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # in lower case, each between line feeds
     technologies: Mapped[JsonTexts] = mapped_column(default=list, doc="The technologies that it uses")
+    technology_key: Mapped[str] = mapped_column(Text(), info=DERIVED)  # their uids, each between line feeds
     linkedin_url: Mapped[str | None] = mapped_column(doc="The address of the profile")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
@@ -180,4 +182,5 @@ class PersonSearch(Base):
     has_email: Mapped[bool]
     title_key: Mapped[str] = mapped_column(Text())  # the title in lower case
     place_key: Mapped[str] = mapped_column(Text())  # city, state, country in lower case, each between line feeds
+    department_key: Mapped[str] = mapped_column(Text())  # the departments in lower case, each between line feeds
     search_key: Mapped[str] = mapped_column(Text())  # names and title in lower case

@@ -1,7 +1,8 @@
 """The columns of organizations and people that follow from others (contract 10.9)."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from dealdock.platform.text import email_key
@@ -15,13 +16,29 @@ _START_DIGITS: Final = 15
 
 def organization(given: Mapping[str, Any]) -> Row:
     """Return the columns of an organization that follow from the others."""
-    keywords = [keyword.lower() for keyword in given["keywords"]]
     return {
         "name_key": given["name"].lower(),
         "domain_key": domain(given["domain"]),
         "place_key": place_key(given),
-        "keyword_key": "\n".join(["", *keywords, ""]),
+        "keyword_key": _lines(keyword.lower() for keyword in given["keywords"]),
+        "technology_key": _lines(map(technology_uid, given["technologies"])),
+        "industry_tag": None if given["industry"] is None else industry_tag(given["industry"]),
     }
+
+
+def technology_uid(name: str) -> str:
+    """Return the id of a technology: its name in lower case, with underscores in place of blanks and points."""
+    return re.sub(r"[ .]", "_", name.lower())
+
+
+def industry_tag(industry: str) -> str:
+    """Return the id of an industry, which is the same in every account."""
+    return f"5567{md5(industry.lower())[:20]}"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Return texts, each between line feeds."""
+    return "\n".join(["", *texts, ""])
 
 
 def person(given: Mapping[str, Any]) -> Row:
@@ -51,6 +68,7 @@ def searched(given: Mapping[str, Any]) -> Row:
         "has_email": given["email"] is not None,
         "title_key": (given["title"] or "").lower(),
         "place_key": place_key(given),
+        "department_key": _lines(each.lower() for each in given["departments"]),
         "search_key": "\n".join(filter(None, texts)).lower(),
     }
 

@@ -1,10 +1,11 @@
 """Organizations: `/api/v1/organizations`, `/api/v1/mixed_companies` (contract 10.11)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from typing_extensions import TypedDict
 
 from dealdock.control import fields as control_fields
@@ -128,8 +129,8 @@ def enriched(shown: OrganizationView, *, is_embedded: bool = False) -> dict[str,
         "industries": industries,
         "secondary_industries": [],
         "snippets_loaded": True,
-        "industry_tag_id": None,
-        "industry_tag_hash": {},
+        "industry_tag_id": one.industry_tag,
+        "industry_tag_hash": {} if one.industry is None else {one.industry: one.industry_tag},
         "retail_location_count": 0,
         **_address(one),
         "owned_by_organization_id": None,
@@ -171,7 +172,7 @@ def _growth(one: AnyRow) -> dict[str, float | None]:
 
 
 def _technology(name: str) -> dict[str, Any]:
-    return {"uid": name.lower().replace(" ", "_"), "name": name, "category": "Other"}
+    return {"uid": rows.technology_uid(name), "name": name, "category": "Other"}
 
 
 def _printed(amount: int | None) -> str | None:
@@ -270,10 +271,11 @@ ENRICHED: Final = object_type(
         **dict.fromkeys(("secondary_industries", "suborganizations", "funding_events"), list[Any]),
         "org_chart_root_people_ids": list[Any],
         **dict.fromkeys(("snippets_loaded", "org_chart_removed", "org_chart_show_department_filter"), bool),
-        **dict.fromkeys(("industry_tag_id", "short_description", "total_funding", "total_funding_printed")),
+        "industry_tag_id": str | None,
+        **dict.fromkeys(("short_description", "total_funding", "total_funding_printed")),
         **dict.fromkeys(("latest_funding_round_date", "latest_funding_stage", "org_chart_sector")),
         **dict.fromkeys(("retail_location_count", "num_suborganizations", "num_retail_locations"), int),
-        "industry_tag_hash": dict[str, Any],
+        "industry_tag_hash": dict[str, str],
         "departmental_head_count": dict[str, Any],
         "current_technologies": list[Technology],
         "is_placeholder_organization": None,
@@ -313,7 +315,6 @@ _PAGE: Final = object_type(
 
 _NAME: Final = "q_organization_name"
 _DOMAINS: Final = "q_organization_domains_list"
-_REVENUES: Final = {"min": Organization.revenue.__ge__, "max": Organization.revenue.__le__}
 
 
 def places(column: Any) -> Filter:
@@ -364,8 +365,38 @@ def _elsewhere(call: Call, value: Any) -> ColumnElement[bool]:
 
 
 def _keywords(_: Call, value: Any) -> ColumnElement[bool]:
-    tags = [each.lower() for each in values.listed(value)]
-    return searches.any_of(position(Organization.keyword_key, f"\n{tag}\n") > 0 for tag in tags)
+    return searches.any_of(
+        searches.has_lines(Organization.keyword_key, [each.lower() for each in values.listed(value)])
+    )
+
+
+def _technologies(value: Any) -> list[ColumnElement[bool]]:
+    return searches.has_lines(Organization.technology_key, map(rows.technology_uid, values.listed(value)))
+
+
+def _industries(_: Call, value: Any) -> ColumnElement[bool]:
+    return func.coalesce(Organization.industry_tag, "").in_([each.lower() for each in values.listed(value)])
+
+
+def _postings(call: Call, *conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Return the query for the number of an organization's job postings that meet conditions."""
+    here = (JobPosting.dataset_id == call.account.dataset_id, JobPosting.organization_id == Organization.id)
+    return select(func.count()).select_from(JobPosting).where(*here, *conditions).correlate(Organization)
+
+
+def _has_posting(call: Call, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return _postings(call, *conditions).scalar_subquery() > 0
+
+
+def _job_titles(call: Call, value: Any) -> ColumnElement[bool]:
+    title = func.lower(JobPosting.title)
+    return _has_posting(call, searches.any_of(position(title, each.lower()) > 0 for each in values.listed(value)))
+
+
+def _job_places(call: Call, value: Any) -> ColumnElement[bool]:
+    wanted = [each.lower() for each in values.listed(value)]
+    columns = (JobPosting.city, JobPosting.state, JobPosting.country)
+    return _has_posting(call, or_(*(func.lower(column).in_(wanted) for column in columns)))
 
 
 FILTERS: Final[Mapping[str, Filter]] = {
@@ -376,29 +407,51 @@ FILTERS: Final[Mapping[str, Filter]] = {
     "organization_not_locations": _elsewhere,
     "organization_num_employees_ranges": employees,
     "q_organization_keyword_tags": _keywords,
+    "organization_industry_tag_ids": _industries,
+    "organization_not_industry_tag_ids": lambda call, value: ~_industries(call, value),
+    "currently_using_any_of_technology_uids": lambda _, value: searches.any_of(_technologies(value)),
+    "currently_using_all_of_technology_uids": lambda _, value: and_(*_technologies(value)),
+    "currently_not_using_any_of_technology_uids": lambda _, value: ~searches.any_of(_technologies(value)),
+    "q_organization_job_titles": _job_titles,
+    "organization_job_locations": _job_places,
 }
 
-_Search: Final = searches.described("OrganizationSearch", FILTERS)
+
+def _posted(call: Call, low: str, high: str) -> ColumnElement[bool]:
+    """Return the condition that a job was posted from one day to another."""
+    begin, end = values.moment(low), values.moment(high)
+    bounds = [] if begin is None else [JobPosting.posted_at >= begin]
+    bounds += [] if end is None else [JobPosting.posted_at < end + timedelta(days=1)]
+    return _has_posting(call, *bounds)
+
+
+def _jobs(call: Call, low: str, high: str) -> ColumnElement[bool]:
+    return searches.between(_postings(call).scalar_subquery(), low, high)
+
+
+def _unknown(*_: Any) -> ColumnElement[bool]:
+    """Return a condition that no organization meets: the directory does not know the funding of any."""
+    return false()
+
+
+RANGES: Final[Mapping[str, searches.Range]] = {
+    "revenue_range": lambda _, low, high: searches.between(Organization.revenue, low, high),
+    "organization_num_jobs_range": _jobs,
+    "organization_job_posted_at_range": _posted,
+    "total_funding_range": _unknown,
+    "latest_funding_amount_range": _unknown,
+    "latest_funding_date_range": _unknown,
+}
+
+_Search: Final = searches.described("OrganizationSearch", FILTERS, RANGES)
 _ORDER: Final = (Sort(Organization.id, False),)
 
 
 def _selected(call: Call) -> tuple[Page, Selection]:
     """Return the page and the selection that a call requests. Errors invalid_per_page, directory_too_deep."""
     page = pages.page(call, too_deep="directory_too_deep")
-    conditions = [*searches.criteria(call, FILTERS), *_revenue(call)]
+    conditions = [*searches.criteria(call, FILTERS), *searches.ranges(call, RANGES)]
     return page, Selection(conditions, _ORDER, page.size, page.offset, deleted=None)
-
-
-def _revenue(call: Call) -> list[ColumnElement[bool]]:
-    """Return the conditions of `revenue_range`, an object, or `revenue_range[min]` and `[max]`."""
-    sent = call.parameters.get("revenue_range")
-    found = []
-    for name, test in _REVENUES.items():
-        value = sent.get(name) if isinstance(sent, dict) else call.parameters.get(f"revenue_range[{name}]")
-        written = values.text(value).strip()
-        if written.isdecimal():
-            found.append(test(int(written)))
-    return found
 
 
 def _breadcrumbs(call: Call) -> list[dict[str, Any]]:
@@ -461,6 +514,7 @@ MOST_AT_ONCE: Final = 10
 """The people or organizations that a call enriches at most."""
 
 _MOST_POSTINGS: Final = 10_000
+_SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep", "invalid_filter", "invalid_date")
 _ENRICH_ERRORS: Final = ("no_domain", "missing_parameter", "no_credits")
 
 
@@ -484,7 +538,7 @@ def paid(call: Call, charges: list[Charge]) -> int:
     "POST",
     "/search",
     fields=_Search,
-    errors=("invalid_per_page", "directory_too_deep"),
+    errors=_SEARCH_ERRORS,
     writes=True,
     answer=lambda: _PAGE,
 )
@@ -608,7 +662,7 @@ def job_postings(call: CurrentCall) -> dict[str, Any]:
     "POST",
     "/search",
     fields=_Search,
-    errors=("invalid_per_page", "directory_too_deep"),
+    errors=_SEARCH_ERRORS,
     writes=True,
     answer=lambda: _PAGE,
 )

@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.organization import resource as organizations
 from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
-from dealdock.vendors.apollo.wire.searches import Filter, contains, one_of, position
+from dealdock.vendors.apollo.wire.searches import Filter, Range, contains, one_of, position
 from dealdock.vendors.apollo.wire.values import domain
 from dealdock.web import read_names
 
@@ -99,7 +99,20 @@ def _of_organization(test: Filter) -> Filter:
     return condition
 
 
-def _titles(_: Call, value: Any) -> ColumnElement[bool]:
+def _of_range(test: Range) -> Range:
+    """Return the range of a person's organization."""
+    return lambda call, low, high: _of_organization(lambda call, _: test(call, low, high))(call, None)
+
+
+def _departments(_: Call, value: Any) -> ColumnElement[bool]:
+    wanted = [each.lower() for each in values.listed(value)]
+    return searches.any_of(searches.has_lines(PersonSearch.department_key, wanted))
+
+
+def _titles(call: Call, value: Any) -> ColumnElement[bool]:
+    similar = call.parameters.get("include_similar_titles")
+    if similar is not None and values.text(similar).strip() and not values.truth(similar):
+        return PersonSearch.title_key.in_([each.lower() for each in values.listed(value)])
     return searches.any_of(position(PersonSearch.title_key, each.lower()) > 0 for each in values.listed(value))
 
 
@@ -121,19 +134,26 @@ FILTERS: Final[Mapping[str, Filter]] = {
     "person_titles": _titles,
     "person_seniorities": _seniorities,
     "person_locations": organizations.places(PersonSearch.place_key),
-    "organization_locations": _of_organization(organizations.places(Organization.place_key)),
-    "q_organization_domains_list": _of_organization(organizations.domains),
+    "person_department_or_subdepartments": _departments,
+    **{name: _of_organization(each) for name, each in organizations.FILTERS.items()},
     "organization_ids": one_of(PersonSearch.organization_id, "organization"),
-    "organization_num_employees_ranges": _of_organization(organizations.employees),
     "contact_email_status": _status,
     "q_keywords": _keywords,
 }
 
-Search: Final = searches.described("PersonSearch", FILTERS)
+RANGES: Final[Mapping[str, Range]] = {name: _of_range(each) for name, each in organizations.RANGES.items()}
+
+Search: Final = searches.described("PersonSearch", FILTERS, RANGES)
 _ORDER: Final = (Sort(PersonSearch.id, False),)
 
 
 def selection(call: Call, *, usual: int = pages.USUAL_SIZE) -> tuple[Page, Selection]:
     """Return the page and the selection that a call requests. Errors invalid_per_page, directory_too_deep."""
     page = pages.page(call, usual=usual, too_deep="directory_too_deep")
-    return page, Selection(searches.criteria(call, FILTERS), _ORDER, page.size, page.offset, deleted=None)
+    return page, Selection(
+        [*searches.criteria(call, FILTERS), *searches.ranges(call, RANGES)],
+        _ORDER,
+        page.size,
+        page.offset,
+        deleted=None,
+    )

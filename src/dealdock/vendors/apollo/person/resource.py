@@ -341,7 +341,7 @@ results = RestRouter("webhook_result", "/api/v1/webhook_result")
 
 _MATCH_ERRORS: Final = ("no_details", "webhook_with_poll_only", "no_webhook", "no_credits")
 _BULK_ERRORS: Final = ("too_many_people", *_MATCH_ERRORS)
-_SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep")
+_SEARCH_ERRORS: Final = ("invalid_per_page", "directory_too_deep", "invalid_filter", "invalid_date")
 
 
 @router.operation("match", "POST", "/match", errors=_MATCH_ERRORS, writes=True, answer=lambda: _MATCH)

@@ -38,19 +38,21 @@ from dealdock.web.rest.routing import RestRouter
 def _user(call: Call, value: Any) -> int:
     number = fields.number(call, value, "user")
     if number is None:
-        raise refused("no_user", "user_id is missing: it is the id of the user who has the task")
+        raise refused("no_user", "user_id is empty: it is the id of the user who has the task")
     return number
 
 
 def _one_of(
     words: Collection[str], name: str, *, usual: str | None = None, needed: bool = False
 ) -> Callable[[Any], Any]:
-    """Return the reader of one of some words. An empty value is the usual one, or an error where one is needed."""
+    """Return the reader of one of some words. An empty value is the usual one, or the error no_user."""
 
     def read(value: Any) -> str | None:
         written = values.text(value).strip()
         if not written and not needed:
             return usual
+        if not written:
+            raise refused("no_user", f"{name} is empty: it must be one of {', '.join(words)}")
         if written not in words:
             raise refused("invalid_choice", f"{name} must be one of {', '.join(words)}", name)
         return written
@@ -191,9 +193,9 @@ _USUAL: Final = (DueFirst(Task.due_at, False), Sort(Task.id, False))
 def _selected(call: Call) -> tuple[Page, Selection]:
     """Return the page and the selection that a call requests. Opportunities without a status are not found.
 
-    Errors invalid_per_page, page_too_deep, invalid_sort, invalid_filter.
+    Errors invalid_per_page, per_page_too_large, page_too_deep, invalid_sort, invalid_filter.
     """
-    page = pages.page(call, usual=_PAGE_SIZE)
+    page = pages.page(call, usual=_PAGE_SIZE, too_large="per_page_too_large")
     order = pages.sorting(call.parameters, SORTS, _USUAL, Task.id)
     conditions = [Task.status.is_not(None), *searches.criteria(call, FILTERS)]
     return page, Selection(conditions, order, page.size, page.offset, deleted=None)
@@ -279,6 +281,7 @@ _FOUND: Final = object_type("FoundTask", {**_TASK, "contact": OF_TASKS}, {"conta
 _TEAM: Final = object_type("TeamOfTasks", {"id": str, "tasks_finder_empty": bool})
 _FACETING: Final = object_type("Faceting", {**dict.fromkeys(_FACETS, list[Any]), "task_types": list[TaskTypeCount]})
 _ONE: Final = object_type("TaskAnswer", {"task": _SHOWN})
+_GONE: Final = object_type("GoneTask", {"task": object_type("DeletedTask", {"id": str, "deleted": bool})})
 _CREATION: Final = object_type("TaskCreation", {"task": _SHOWN, "team": _TEAM})
 _SEVERAL: Final = object_type("CreatedTasks", {"success": bool, "tasks": list_of(_SHOWN)})
 
@@ -312,9 +315,9 @@ children.belongs_to("opportunity", Task.opportunity_id)
 router = RestRouter("task", "/api/v1/tasks")
 
 _NEW_ERRORS: Final = ("no_user", "invalid_id", "invalid_choice", "invalid_date")
-_SEARCH_ERRORS: Final = ("invalid_per_page", "page_too_deep", "invalid_sort", "invalid_filter")
-_ERRORS: Final = ("invalid_id", "not_found")
-_CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
+_SEARCH_ERRORS: Final = ("invalid_per_page", "per_page_too_large", "page_too_deep", "invalid_sort", "invalid_filter")
+_CHANGE_ERRORS: Final = ("invalid_id", "task_deleted", "no_user", "invalid_choice", "invalid_date")
+_END_ERRORS: Final = ("invalid_id", "task_done")
 
 
 @router.operation(
@@ -327,8 +330,11 @@ _CHANGE_ERRORS: Final = (*_ERRORS, "no_user", "invalid_choice", "invalid_date")
     answer=lambda: _CREATION,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
-    """Create a task. One like another is not an obstacle."""
-    numbers = _add(call.db, call.account, [_to_create(call, call.parameters)], now=call.now)
+    """Create a task. One like another is not an obstacle. Without `contact_id`, the first of `contact_ids` is meant."""
+    sent = call.parameters
+    contacts = [] if "contact_id" in sent else values.listed(sent.get("contact_ids"))
+    body = read_names.derived({**sent, "contact_id": contacts[0]}, sent) if contacts else sent
+    numbers = _add(call.db, call.account, [_to_create(call, body)], now=call.now)
     (task,) = _shown(call, _of_ids(call.db, call.account, numbers), "task")
     return {"task": task, "team": {"id": call.ids.team, "tasks_finder_empty": False}}
 
@@ -371,10 +377,17 @@ def search(call: CurrentCall) -> dict[str, Any]:
     }
 
 
-@router.operation("show", "GET", "/{task_id}", errors=_ERRORS, is_short=True, answer=lambda: _ONE)
+@router.operation(
+    "show",
+    "GET",
+    "/{task_id}",
+    errors=("invalid_id", "task_or_message_deleted"),
+    is_short=True,
+    answer=lambda: _ONE,
+)
 def show(call: CurrentCall) -> dict[str, Any]:
     """Return a task."""
-    return _answer(call, _number(call))
+    return {"task": _shown(call, [_required(call, "task_or_message_deleted")], "task")[0]}
 
 
 @router.operation(
@@ -387,9 +400,19 @@ def show(call: CurrentCall) -> dict[str, Any]:
     answer=lambda: _ONE,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
-    """Change the given fields of a task."""
-    number = _number(call)
-    return _changed(call, number, TASKS.changed_fields.read(call, call.parameters).values)
+    """Change the given fields of a task. One that has ended keeps most of its values."""
+    task = _required(call, "task_deleted")
+    columns = TASKS.changed_fields.read(call, call.parameters).values
+    if task.status in ENDED:
+        columns = {name: value for name, value in columns.items() if name in _OF_ENDED}
+    return _changed(call, task.id, columns)
+
+
+ENDED: Final = ("completed", "skipped")
+"""The statuses of tasks that have ended."""
+
+_OF_ENDED: Final = ("note", "priority", "contact_id")
+"""The columns that can be changed in a task that has ended."""
 
 
 @router.operation(
@@ -397,32 +420,49 @@ def update(call: CurrentCall) -> dict[str, Any]:
     "POST",
     "/{task_id}/complete",
     fields=_NOTE,
-    errors=_ERRORS,
+    errors=_END_ERRORS,
     writes=True,
-    answer=lambda: _ONE,
+    answer=lambda: _ONE | _GONE,
 )
 def complete(call: CurrentCall) -> dict[str, Any]:
     """Mark a task as completed by the caller."""
-    done = {"status": "completed", "completed_at": call.now, "completed_by_id": call.caller.user_id}
-    return _changed(call, _number(call), {**done, **_NOTE.read(call, call.parameters).values})
+    return _ended(call, status="completed", completed_at=call.now, completed_by_id=call.caller.user_id)
 
 
-@router.operation("skip", "POST", "/{task_id}/skip", fields=_NOTE, errors=_ERRORS, writes=True, answer=lambda: _ONE)
+@router.operation(
+    "skip", "POST", "/{task_id}/skip", fields=_NOTE, errors=_END_ERRORS, writes=True, answer=lambda: _ONE | _GONE
+)
 def skip(call: CurrentCall) -> dict[str, Any]:
     """Mark a task as skipped."""
-    skipped = {"status": "skipped", "skipped_at": call.now}
-    return _changed(call, _number(call), {**skipped, **_NOTE.read(call, call.parameters).values})
+    return _ended(call, status="skipped", skipped_at=call.now)
 
 
-def _number(call: Call) -> int:
-    """Return the number of the task in the path. Errors invalid_id, not_found."""
+def _ended(call: Call, **columns: Any) -> dict[str, Any]:
+    """End the task in the path. A task that is gone is answered as deleted. Errors invalid_id, task_done."""
+    task = _task(call)
+    if task is None:
+        return {"task": {"id": call.match.parameters["task_id"], "deleted": True}}
+    if task.status in ENDED:
+        raise refused("task_done", f"the task is {task.status}")
+    return _changed(call, task.id, {**columns, **_NOTE.read(call, call.parameters).values})
+
+
+def _task(call: Call) -> AnyRow | None:
+    """Return the task in the path; None if it is gone. Error invalid_id."""
     written = call.match.parameters["task_id"]
     if not has_form(written):
         raise invalid_id(written, "task")
     number = call.ids.find("task", written)
-    if number is None or not _of_ids(call.db, call.account, [number]):
-        raise refused("not_found", "no task of this account has this id")
-    return number
+    found = [] if number is None else _of_ids(call.db, call.account, [number])
+    return found[0] if found else None
+
+
+def _required(call: Call, code: str) -> AnyRow:
+    """Return the task in the path. Error invalid_id, and `code` if it is gone."""
+    found = _task(call)
+    if found is None:
+        raise refused(code, "no task of this account has this id")
+    return found
 
 
 def _changed(call: Call, number: int, columns: dict[str, Any]) -> dict[str, Any]:

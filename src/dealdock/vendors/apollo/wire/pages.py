@@ -38,14 +38,26 @@ class Page(NamedTuple):
         }
 
 
-def page(call: Call, *, usual: int = USUAL_SIZE, most: int = MAX_SIZE, too_deep: str = "page_too_deep") -> Page:
-    """Return the requested page, by its usual and its highest size. Errors invalid_per_page, and `too_deep`."""
+def page(
+    call: Call,
+    *,
+    usual: int = USUAL_SIZE,
+    most: int = MAX_SIZE,
+    too_deep: str = "page_too_deep",
+    too_large: str | None = None,
+) -> Page:
+    """Return the requested page, by its usual and its highest size.
+
+    Errors invalid_per_page, `too_deep`, and `too_large` for a larger page, which else has the highest size.
+    """
     parameters, paging = call.parameters, call.settings.paging
     number, size = _whole(parameters.get("page")) or 1, usual
     if parameters.get("per_page") is not None:
         size = _whole(parameters["per_page"]) or 0
     if size < 1:
         raise refused("invalid_per_page", "per_page must be a number from 1")
+    if too_large is not None and size > most:
+        raise refused(too_large, f"per_page is at most {most}")
     found = Page(max(1, number), min(size, paging.page(most)))
     deepest = min(paging.max_rows or MAX_DEPTH, MAX_DEPTH)
     if found.number * found.size > deepest:

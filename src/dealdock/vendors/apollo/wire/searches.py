@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import BaseModel, create_model
-from sqlalchemy import BigInteger, ColumnElement, bindparam, false
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, false, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -105,6 +105,43 @@ def ids(call: Call, value: Any, kind: IdKind) -> list[int]:
     return [number for number in found if number is not None] or [_NOTHING]
 
 
+Range = Callable[[Call, str, str], ColumnElement[bool]]
+"""Returns the condition for the bounds of a range. One of them may be empty."""
+
+
+def ranges(call: Call, known: Mapping[str, Range]) -> list[ColumnElement[bool]]:
+    """Return the conditions of the ranges that a call sends: objects, or bounds such as `revenue_range[min]`."""
+    found = []
+    for name, condition in known.items():
+        sent = call.parameters.get(name)
+        low, high = (
+            values.text(sent.get(end) if isinstance(sent, dict) else call.parameters.get(f"{name}[{end}]")).strip()
+            for end in ("min", "max")
+        )
+        if low or high:
+            found.append(condition(call, low, high))
+    return found
+
+
+def between(column: Any, low: str, high: str) -> ColumnElement[bool]:
+    """Return the condition that a number is within whole bounds. A bound of another form is none."""
+    bounds = ((low, column.__ge__), (high, column.__le__))
+    return and_(true(), *(test(int(bound[:_MOST_DIGITS])) for bound, test in bounds if _is_whole(bound)))
+
+
+_MOST_DIGITS: Final = 18
+"""The digits of a bound that every database holds."""
+
+
+def _is_whole(bound: str) -> bool:
+    return bound.isascii() and bound.isdecimal()
+
+
+def has_lines(column: Any, wanted: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Return the conditions that a text has these lines. The column holds each between line feeds."""
+    return [position(column, f"\n{each}\n") > 0 for each in wanted]
+
+
 def criteria(call: Call, filters: Mapping[str, Filter]) -> list[ColumnElement[bool]]:
     """Return the conditions of a search, joined by AND. Empty parameters count as absent."""
     sent = call.parameters
@@ -135,9 +172,10 @@ def selector(
     return selection
 
 
-def described(title: str, filters: Mapping[str, Filter]) -> type[BaseModel]:
+def described(title: str, filters: Mapping[str, Filter], ranges: Iterable[str] = ()) -> type[BaseModel]:
     """Return a model of the parameters of a search, for OpenAPI."""
     types: dict[str, Any] = dict.fromkeys(filters, (list_type(str, values.MAX_LIST) | str | None, None))
+    types |= dict.fromkeys(ranges, (dict[str, Any] | None, None))
     paging: dict[str, Any] = {"page": (int, 1), "per_page": (int, 25)}
     sorting: dict[str, Any] = {"sort_by_field": (str | None, None), "sort_ascending": (bool, False)}
     return create_model(title, **types, **sorting, **paging)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_b2c8d9483c17"
+revision = "0001_1b872a208f38"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -215,6 +215,7 @@ def upgrade() -> None:
         sa.Column("domain", sa.String(length=255), nullable=True),
         sa.Column("domain_key", sa.String(length=255), nullable=True),
         sa.Column("industry", sa.String(length=255), nullable=True),
+        sa.Column("industry_tag", sa.String(length=24), nullable=True),
         sa.Column("employees", sa.BigInteger(), nullable=True),
         sa.Column("revenue", sa.BigInteger(), nullable=True),
         sa.Column("founded_year", sa.BigInteger(), nullable=True),
@@ -228,6 +229,7 @@ def upgrade() -> None:
         sa.Column("keywords", sa.Text(), nullable=False),
         sa.Column("keyword_key", sa.Text(), nullable=False),
         sa.Column("technologies", sa.Text(), nullable=False),
+        sa.Column("technology_key", sa.Text(), nullable=False),
         sa.Column("linkedin_url", sa.String(length=255), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
@@ -317,6 +319,7 @@ def upgrade() -> None:
         sa.Column("has_email", sa.Boolean(), nullable=False),
         sa.Column("title_key", sa.Text(), nullable=False),
         sa.Column("place_key", sa.Text(), nullable=False),
+        sa.Column("department_key", sa.Text(), nullable=False),
         sa.Column("search_key", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_person_search_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_person_search")),
@@ -1532,6 +1535,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("name_key", sa.String(length=255), nullable=False),
         sa.Column("modality", sa.String(length=32), nullable=False),
+        sa.Column("book_of_business", sa.Boolean(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
