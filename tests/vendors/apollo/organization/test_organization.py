@@ -59,8 +59,8 @@ ENRICHED: Final = f"""{BASIC}
     industries: list|[]
     secondary_industries: []
     snippets_loaded: bool
-    industry_tag_id: null
-    industry_tag_hash: {{}}
+    industry_tag_id: id|null
+    industry_tag_hash: object|{{}}
     retail_location_count: int
     raw_address: text|null
     street_address: text|null

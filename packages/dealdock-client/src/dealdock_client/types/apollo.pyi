@@ -224,6 +224,7 @@ class Label(Record):
     id: str
     name: str
     modality: str
+    book_of_business: bool
     user_id: str | None
     created_at: datetime
     updated_at: datetime
@@ -231,12 +232,14 @@ class Label(Record):
 class NewLabel(TypedDict, total=False):
     name: Required[str]
     modality: Literal["contacts", "accounts", "emailer_campaigns"]
+    book_of_business: bool
     user_id: str | Record | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
 class LabelChanges(TypedDict, total=False):
     name: str
+    book_of_business: bool
     user_id: str | Record | None
 
 class LabelRecords:
@@ -1047,6 +1050,7 @@ class ApolloAccount(AnyAccount):
         operation: Literal[
             "abort",
             "add_contact_ids",
+            "add_entity_ids_to_label_names",
             "api_search",
             "api_usage_stats",
             "approve",
@@ -1065,6 +1069,7 @@ class ApolloAccount(AnyAccount):
             "job_postings",
             "match",
             "opportunities",
+            "remove_entity_ids_from_label_names",
             "remove_or_stop_contact_ids",
             "search",
             "show",

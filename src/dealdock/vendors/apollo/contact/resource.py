@@ -66,8 +66,8 @@ _STAGE_NAME: Final = plain("contact_stage_name", _stage_named, column="stage_num
 
 _FIELDS: Final = (
     *(plain(name, values.some_text) for name in (*_TEXTS, "present_raw_address")),
-    *(plain(name, values.some_text, column=column) for name, column in _PHONES.items()),
     plain("phone", values.some_text),
+    *(plain(name, values.some_text, column=column) for name, column in _PHONES.items()),
     reference("account_id", "company", column="company_id"),
     _OWNER,
     _STAGE,
