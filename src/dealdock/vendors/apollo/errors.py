@@ -113,6 +113,8 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     ),
     "no_label_name": Problem(422, "Please enter a non-empty name!"),
     "no_sequence": Problem(422, "Please specify a emailer_campaign_id and send_email_from_email_account_id."),
+    "sequence_active": Problem(422, "The sequence is already active."),
+    "sequence_inactive": Problem(422, "The sequence is already inactive."),
     "no_contacts": Problem(422, "Please specify either contact_ids or label_names."),
     "inactive_mailbox": Problem(422, "These mailboxes are no longer active. {}", "a@b.example"),
     "no_records": Problem(422, "Please specify at least one associated record."),

@@ -57,18 +57,19 @@ _ADD_ERRORS: Final = ("no_sequence", "no_contacts", "invalid_id", "inactive_mail
 def add_contact_ids(call: CurrentCall) -> dict[str, Any]:
     """Add contacts to a sequence. Each that is not added has a reason."""
     sent = call.parameters
-    mailbox = values.text(sent.get("send_email_from_email_account_id")).strip()
-    if not mailbox or not values.text(sent.get("emailer_campaign_id")).strip():
+    sent_mailboxes = values.listed(sent.get("send_email_from_email_account_id"))
+    if not sent_mailboxes or not values.text(sent.get("emailer_campaign_id")).strip():
         raise refused("no_sequence", "the sequence or the mailbox is missing")
     named = values.listed(sent.get("contact_ids"))
     with_labels = values.listed(sent.get("label_names"))
     if not named and not with_labels:
         raise refused("no_contacts", "there are neither contact_ids nor label_names")
     number = fields.number(call, call.match.parameters["sequence_id"], "sequence")
-    columns = _columns(call, mailbox) | {"sequence_id": number}
+    columns = [_columns(call, each) | {"sequence_id": number} for each in sent_mailboxes]
     ids = list(dict.fromkeys([*named, *_labelled(call, with_labels)]))
     chosen = _chosen(call, number, ids)
-    sequences.add(call.db, call.account, chosen.added, columns, now=call.now)
+    for place, own in enumerate(columns):  # several mailboxes take turns
+        sequences.add(call.db, call.account, chosen.added[place :: len(columns)], own, now=call.now)
     (sequence,) = sequences.of_ids(call.db, call.account, [number] if number is not None else [])
     return {
         "contacts": contact_reading.shown(call, chosen.added, "enrolled"),

@@ -105,7 +105,8 @@ class TestSequence:
         answer = apollo.call("POST", path, {"name": "Tide"}, headers={"X-Api-Key": second["api_key"]}).json()
         assert list(answer) == ["emailer_campaign", "emailer_steps", "emailer_touches", "emailer_templates"]
         one = answer["emailer_campaign"]
-        assert list(one) == [*KEYS, "contact_statuses", "emailer_steps"]
+        assert list(one) == [*KEYS, "status_reason", "deleted", "contact_statuses", "emailer_steps"]
+        assert (one["status_reason"], one["deleted"]) == (None, False)
         assert (one["name"], one["active"], one["archived"], one["user_id"]) == ("Tide", False, False, second["id"])
         assert one["created_at"] == NOON
         assert apollo.done("GET", f"/emailer_campaigns/{one['id']}")["emailer_campaign"] == one
@@ -121,6 +122,11 @@ class TestSequence:
         assert re.fullmatch("[0-9a-f]{24}", one["emailer_schedule_id"])
         schedules = team.apollo.done("GET", "/emailer_schedules")["emailer_schedules"]
         assert [(each["id"], each["default"]) for each in schedules] == [(one["emailer_schedule_id"], True)]
+        (schedule,) = schedules
+        hours = {day: len(each) for day, each in schedule["schedule_hash"].items()}
+        working = ("monday", "tuesday", "wednesday", "thursday", "friday")
+        assert hours == {**dict.fromkeys(working, 1), "saturday": 0, "sunday": 0}
+        assert schedule["created_at"] == NOON.replace(".250", ".000")
 
     @pytest.mark.contract("10.sequence.18")
     def test_counts_its_contacts_by_status(self, team: Team) -> None:
@@ -146,12 +152,21 @@ class TestSequence:
         for method, more, body, wanted in steps:
             shown = apollo.done(method, f"{path}{more}", body)["emailer_campaign"]
             assert (shown["name"], shown["active"], shown["archived"]) == wanted
+            assert shown["deleted"] is shown["archived"]
         assert listed(apollo) == ["Ebb"]
         assert apollo.done("GET", path)["emailer_campaign"]["archived"] is True
-        again = apollo.done("PUT", f"/sequences/{one['id']}", {"archived": False})["emailer_campaign"]
-        assert again["archived"] is False
+        again = apollo.done("PUT", f"/sequences/{one['id']}", {"archived": False})
+        assert (again["id"], again["name"], again["archived"]) == (one["id"], "Flood", False)
+        assert again == apollo.done("GET", path)["emailer_campaign"]
         assert listed(apollo) == ["Flood", "Ebb"]
         assert apollo.done("GET", f"/emailer_campaigns/{other['id']}")["emailer_campaign"] == other
+
+    @pytest.mark.contract("10.sequence.22")
+    def test_is_neither_activated_nor_deactivated_twice(self, apollo: Apollo) -> None:
+        path = f"/emailer_campaigns/{made(apollo, name='Tide')['id']}"
+        for active, act, text in ((True, "approve", "active"), (False, "abort", "inactive")):
+            assert apollo.done("POST", f"{path}/{act}")["emailer_campaign"]["active"] is active
+            assert error(apollo.call("POST", f"{path}/{act}")) == (422, f"The sequence is already {text}.")
 
     def test_is_found_by_its_present_name(self, apollo: Apollo) -> None:
         one, _ = made(apollo, name="Tide"), made(apollo, name="Ebb")
@@ -167,10 +182,30 @@ class TestSequence:
         for method, more in (("GET", ""), ("PUT", ""), ("POST", "/approve"), ("POST", "/abort"), ("POST", "/archive")):
             assert other.call(method, f"/emailer_campaigns/{one['id']}{more}", {"name": "x"}).status_code == 404
             assert other.call(method, f"/emailer_campaigns/x{more}", {"name": "x"}).status_code == 422
+        alone = other.call("PUT", f"/sequences/{one['id']}", {"name": "x"})
+        text = f"Could not find sequence with id {one['id']}"
+        assert alone.status_code == 404
+        assert {"message": text, "error": "Record not found."}.items() <= alone.json().items()
+        assert other.call("PUT", "/sequences/x", {"name": "x"}).status_code == 422
         assert apollo.done("GET", f"/emailer_campaigns/{one['id']}")["emailer_campaign"] == one
 
 
 class TestAdd:
+    @pytest.mark.contract("10.sequence.23")
+    def test_takes_several_mailboxes_in_turns(self, team: Team) -> None:
+        second = team.make("email_account", email="b@quay.example")
+        first = team.apollo.done("GET", "/email_accounts")["email_accounts"][0]["id"]
+        contacts = [team.contact() for _ in range(3)]
+        sent = {"emailer_campaign_id": team.first, "contact_ids": contacts}
+        mailboxes = {"send_email_from_email_account_id": [first, second]}
+        path = f"/emailer_campaigns/{team.first}/add_contact_ids"
+        answer = team.apollo.done("POST", path, {**sent, **mailboxes})
+        assert [each["id"] for each in answer["contacts"]] == contacts
+        used = [each["contact_campaign_statuses"][0]["send_email_from_email_account_id"] for each in answer["contacts"]]
+        assert used == [first, second, first]
+        wrong = {**sent, "send_email_from_email_account_id": [first, "x"]}
+        assert error(team.apollo.call("POST", path, wrong))[0] == 422
+
     @pytest.mark.contract("10.sequence.8", "10.sequence.10", "10.sequence.11", "10.sequence.13")
     def test_shows_the_sequence_in_the_contact(self, team: Team) -> None:
         contact = team.contact()

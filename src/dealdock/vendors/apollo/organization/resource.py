@@ -378,7 +378,7 @@ def _industries(_: Call, value: Any) -> ColumnElement[bool]:
     return func.coalesce(Organization.industry_tag, "").in_([each.lower() for each in values.listed(value)])
 
 
-def _postings(call: Call, *conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+def _postings(call: Call, *conditions: ColumnElement[bool]) -> Select[int]:
     """Return the query for the number of an organization's job postings that meet conditions."""
     here = (JobPosting.dataset_id == call.account.dataset_id, JobPosting.organization_id == Organization.id)
     return select(func.count()).select_from(JobPosting).where(*here, *conditions).correlate(Organization)

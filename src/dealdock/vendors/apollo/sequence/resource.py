@@ -1,6 +1,7 @@
 """Sequences of messages, which the API calls emailer campaigns (contract 10.5)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -26,8 +27,16 @@ from dealdock.web.rest.routing import RestRouter
 _SCHEDULE_NUMBER: Final = 1
 
 
-def _schedules(ids: Ids, time_zone: str) -> list[dict[str, Any]]:
-    """Return all schedules as JSON, in the time zone of the account."""
+_HOURS: Final = {"start_time": "08:00", "end_time": "17:00"}
+_WEEK: Final[Mapping[str, list[dict[str, str]]]] = {
+    **{day: [_HOURS] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")},
+    **{day: [] for day in ("saturday", "sunday")},
+}
+"""The hours of each day in which messages are sent."""
+
+
+def _schedules(ids: Ids, time_zone: str, created_at: datetime) -> list[dict[str, Any]]:
+    """Return all schedules as JSON, in the time zone of the account. `created_at`: that of its first user."""
     return [
         {
             "id": ids.show("emailer_schedule", _SCHEDULE_NUMBER),
@@ -36,6 +45,8 @@ def _schedules(ids: Ids, time_zone: str) -> list[dict[str, Any]]:
             "time_zone": time_zone,
             "use_contacts_time_zone": False,
             "skip_holidays": False,
+            "schedule_hash": _WEEK,
+            "created_at": moments.stamp(created_at),
         }
     ]
 
@@ -107,7 +118,8 @@ COUNTS: Final = (
 def _whole_shown(ids: Ids, one: AnyRow, statuses: Mapping[str, int]) -> dict[str, Any]:
     """Return a sequence alone, with the numbers of its contacts by status, and its steps."""
     counts = {name: statuses.get(name, 0) for name in STATUSES}
-    return {**sequence(ids, one), "contact_statuses": counts, "emailer_steps": []}
+    own = {"status_reason": None, "deleted": one.archived}
+    return {**sequence(ids, one), **own, "contact_statuses": counts, "emailer_steps": []}
 
 
 STATUSES: Final = ("active", "paused", "finished", "bounced", "spam_blocked", "hard_bounced", "not_sent")
@@ -177,14 +189,24 @@ _SEQUENCE: Final[Mapping[str, Any]] = {
 STEPS: Final[Mapping[str, Any]] = dict.fromkeys(("emailer_steps", "emailer_touches"), list[Any])
 SHOWN: Final = object_type("ShownSequence", _SEQUENCE)
 _STATUSES: Final = object_type("ContactStatuses", dict.fromkeys(STATUSES, int))
-_WHOLE: Final = object_type("WholeSequence", {**_SEQUENCE, "contact_statuses": _STATUSES, "emailer_steps": list[Any]})
+_WHOLE: Final = object_type(
+    "WholeSequence",
+    {
+        **_SEQUENCE,
+        "status_reason": None,
+        "deleted": bool,
+        "contact_statuses": _STATUSES,
+        "emailer_steps": list[Any],
+    },
+)
 _ONE: Final = object_type("SequenceAnswer", {"emailer_campaign": _WHOLE, **STEPS, "emailer_templates": list[Any]})
 _FOUND_ANSWER: Final = object_type("SequencesAnswer", {**PAGE_TYPES, "emailer_campaigns": list_of(SHOWN)})
 
 _SCHEDULE: Final = object_type(
     "Schedule",
     {
-        **dict.fromkeys(("id", "name", "time_zone"), str),
+        **dict.fromkeys(("id", "name", "time_zone", "created_at"), str),
+        "schedule_hash": dict[str, list[dict[str, str]]],
         **dict.fromkeys(("default", "use_contacts_time_zone", "skip_holidays"), bool),
     },
 )
@@ -301,24 +323,62 @@ def show(call: CurrentCall) -> dict[str, Any]:
 @router.operation(
     "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True, answer=lambda: _ONE
 )
-@of_sequences.operation(
-    "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True, answer=lambda: _ONE
-)
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of a sequence. An empty name changes nothing."""
     return _changed(call, {name: value for name, value in _given(call).items() if value is not None})
 
 
-@router.operation("approve", "POST", "/{sequence_id}/approve", errors=_ERRORS, writes=True, answer=lambda: _ONE)
+@of_sequences.operation(
+    "update",
+    "PUT",
+    "/{sequence_id}",
+    fields=NewSequence,
+    errors=("invalid_id", "no_record"),
+    writes=True,
+    answer=lambda: _WHOLE,
+)
+def update_alone(call: CurrentCall) -> dict[str, Any]:
+    """Change the given fields of a sequence, and return it with its fields at the top level."""
+    written = call.match.parameters["sequence_id"]
+    if has_form(written) and _known(call, written) is None:
+        raise refused("no_record", "no sequence of this account has this id", f"sequence with id {written}")
+    shown: dict[str, Any] = update(call)["emailer_campaign"]
+    return shown
+
+
+@router.operation(
+    "approve",
+    "POST",
+    "/{sequence_id}/approve",
+    errors=(*_ERRORS, "sequence_active"),
+    writes=True,
+    answer=lambda: _ONE,
+)
 def approve(call: CurrentCall) -> dict[str, Any]:
     """Activate a sequence."""
-    return _changed(call, {"active": True})
+    return _switched(call, is_active=True)
 
 
-@router.operation("abort", "POST", "/{sequence_id}/abort", errors=_ERRORS, writes=True, answer=lambda: _ONE)
+@router.operation(
+    "abort",
+    "POST",
+    "/{sequence_id}/abort",
+    errors=(*_ERRORS, "sequence_inactive"),
+    writes=True,
+    answer=lambda: _ONE,
+)
 def abort(call: CurrentCall) -> dict[str, Any]:
     """Deactivate a sequence."""
-    return _changed(call, {"active": False})
+    return _switched(call, is_active=False)
+
+
+def _switched(call: Call, *, is_active: bool) -> dict[str, Any]:
+    """Activate or deactivate a sequence. Errors invalid_id, not_found, sequence_active, sequence_inactive."""
+    (one,) = service.of_ids(call.db, call.account, [_number(call)])
+    if one.active == is_active:
+        code = "sequence_active" if is_active else "sequence_inactive"
+        raise refused(code, f"active is {str(is_active).lower()} in this sequence")
+    return _changed(call, {"active": is_active})
 
 
 @router.operation("archive", "POST", "/{sequence_id}/archive", errors=_ERRORS, writes=True, answer=lambda: _ONE)
@@ -330,7 +390,8 @@ def archive(call: CurrentCall) -> dict[str, Any]:
 @schedule.operation("search", "GET", answer=lambda: _SCHEDULES)
 def search_schedules(call: CurrentCall) -> dict[str, Any]:
     """Return all schedules."""
-    return {"emailer_schedules": _schedules(call.ids, call.account.time_zone)}
+    created_at = service.first_user_created_at(call.db, call.account)
+    return {"emailer_schedules": _schedules(call.ids, call.account.time_zone, created_at)}
 
 
 def _given(call: Call) -> dict[str, Any]:
@@ -345,10 +406,16 @@ def _number(call: Call) -> int:
     written = call.match.parameters["sequence_id"]
     if not has_form(written):
         raise invalid_id(written, "sequence")
-    number = call.ids.find("sequence", written)
-    if number is None or not fields.exists(call, "sequence", number):
+    number = _known(call, written)
+    if number is None:
         raise refused("not_found", "no sequence of this account has this id")
     return number
+
+
+def _known(call: Call, written: str) -> int | None:
+    """Return the number of the sequence with this id; None if there is none."""
+    number = call.ids.find("sequence", written)
+    return number if number is not None and fields.exists(call, "sequence", number) else None
 
 
 def _changed(call: Call, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -93,6 +93,12 @@ MODES: Final = ("remove", "stop", "mark_as_finished")
 _EMPTY: Final[dict[str, Any]] = {**dict.fromkeys(SequenceContact.__table__.c.keys()), "status": "active"}
 
 
+def first_user_created_at(db: Connection, account: AccountContext) -> datetime:
+    """Return the time at which the account's first user was created."""
+    created = select(User.created_at).where(User.dataset_id == account.dataset_id).order_by(User.id).limit(1)
+    return db.scalars(created).one()
+
+
 def create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
     """Add a sequence, and return its number. Its owner is by default the account's first user."""
     if columns.get("user_id") is None:
