@@ -121,9 +121,9 @@ export interface Errors {
     | "no_crm" | "no_details" | "no_domain" | "no_ids" | "no_key" | "no_label_name" | "no_modality" | "no_name"
     | "no_opportunity" | "no_record" | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_user"
     | "no_webhook" | "not_found" | "old_people_search" | "overloaded" | "page_too_deep" | "per_page_too_large"
-    | "rate_limit" | "server_error" | "task_deleted" | "task_done" | "task_or_message_deleted" | "too_large"
-    | "too_many" | "too_many_people" | "too_many_records" | "too_slow" | "unsupported_grant_type"
-    | "webhook_with_poll_only";
+    | "rate_limit" | "sequence_active" | "sequence_inactive" | "server_error" | "task_deleted" | "task_done"
+    | "task_or_message_deleted" | "too_large" | "too_many" | "too_many_people" | "too_many_records" | "too_slow"
+    | "unsupported_grant_type" | "webhook_with_poll_only";
 }
 
 /** The credentials of an account's first user. */
