@@ -82,8 +82,8 @@ class TestSearch:
         apollo.control("POST", "/records/note", created)
         for start, texts in (("2026-06-02", ["whole"]), ("2026-06-02T00:00:01Z", [])):
             assert found(apollo, contact_id=contact, start_date=start) == texts, "from then on"
-        for wrong in ({"sort_by_field": "title"}, {"start_date": "never"}):
-            assert apollo.call("GET", "/notes", params={"contact_id": contact, **wrong}).status_code == 422
+        refused = apollo.call("GET", "/notes", params={"contact_id": contact, "start_date": "never"})
+        assert refused.status_code == 422
 
     def test_is_ordered_by_the_last_change(self, apollo: Apollo) -> None:
         contact = apollo.add_contact()["id"]

@@ -70,7 +70,9 @@ class Member:
         return str(answer.status_code) if answer.is_error else None
 
     def of_sequence(self, act: str) -> None:
-        """Let the API act on the sequence."""
+        """Let the API act on the sequence. One that is active is not approved again."""
+        if act == "approve":
+            self.apollo.control("PATCH", f"/records/sequence/{self.sequence}", {"active": False})
         self.apollo.done("POST", f"/emailer_campaigns/{self.sequence}/{act}")
 
     def delete(self, kind: str, id_: str) -> None:
