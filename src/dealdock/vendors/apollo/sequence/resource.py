@@ -36,7 +36,7 @@ _WEEK: Final[Mapping[str, list[dict[str, str]]]] = {
 
 
 def _schedules(ids: Ids, time_zone: str, created_at: datetime) -> list[dict[str, Any]]:
-    """Return all schedules as JSON, in the time zone of the account. `created_at`: that of its first user."""
+    """Return all schedules as JSON, in the time zone of the account. `created_at`: the moment at which it began."""
     return [
         {
             "id": ids.show("emailer_schedule", _SCHEDULE_NUMBER),
