@@ -13,7 +13,7 @@ pytestmark = REPEATED_ACROSS
 LATER: Final = "2026-06-01T13:00:00Z"
 TEXTS: Final = (
     *("name", "title", "label", "text", "note", "first_name", "details", "file_name", "content", "subject", "hostname"),
-    *("browser", "campaign_parameter", "destination_url", "city", "number"),
+    *("browser", "campaign_parameter", "destination_url", "city", "number", "object_name", "domain"),
 )
 """Fields that any text fits."""
 UNCHANGED: Final = {

@@ -73,11 +73,13 @@ class TestMaking:
 
 
 OBJECTS = (
-    "account, campaign, customField, customRedirect, dynamicContent, email, emailClick, emailTemplate, export, form, "
-    "import, lifecycleHistory, lifecycleStage, list, listMembership, login, opportunity, prospect, prospectAccount, "
-    "tag, tagObject, token, user, visit, visitor, visitorActivity"
+    "account, campaign, customField, customRedirect, dynamicContent, dynamicContentVariation, email, emailClick, "
+    "emailTemplate, engagementStudioProgram, export, file, folder, folderContent, form, formField, formHandler, "
+    "formHandlerField, import, landingPage, layoutTemplate, lifecycleHistory, lifecycleStage, list, listEmail, "
+    "listMembership, login, opportunity, prospect, prospectAccount, tag, tagObject, token, trackerDomain, user, visit, "
+    "visitor, visitorActivity, visitorPageView"
 )
-FEW_OBJECTS = f"{OBJECTS[: OBJECTS.index(', lifecycleStage')]} and 14 more"
+FEW_OBJECTS = f"{OBJECTS[: OBJECTS.index(', folder')]} and 27 more"
 
 WITHOUT_JOB = "is not possible: the calls that the fault matches begin no job; only these calls do"
 WRONG: list[tuple[dict[str, Any], str]] = [

@@ -21,6 +21,7 @@ from dealdock.platform.credentials import user_credentials
 from dealdock.platform.database import write_guard
 from dealdock.platform.lifecycle.creation import create_account
 from dealdock.platform.records import live_counts, records
+from dealdock.platform.records.kind import defaults
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import read
@@ -29,7 +30,7 @@ from dealdock.vendors.pardot import custom_field as custom_fields
 from dealdock.vendors.pardot import list as lists
 from dealdock.vendors.pardot.credentials import user_key
 from dealdock.vendors.pardot.custom_redirect import CustomRedirect
-from dealdock.vendors.pardot.dynamic_content import DynamicContent
+from dealdock.vendors.pardot.dynamic_content import DYNAMIC_CONTENT
 from dealdock.vendors.pardot.email import Email
 from dealdock.vendors.pardot.email_click import EmailClick
 from dealdock.vendors.pardot.email_template import EmailTemplate
@@ -39,6 +40,7 @@ from dealdock.vendors.pardot.lifecycle_stage import LifecycleStage
 from dealdock.vendors.pardot.opportunity import service as opportunity_service
 from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect_account import ProspectAccount
+from dealdock.vendors.pardot.record.collection import Collection
 from dealdock.vendors.pardot.tag import Tag, TagObject
 from dealdock.vendors.pardot.visitor import visit as visits
 from dealdock.vendors.pardot.visitor.model import Visit, Visitor
@@ -221,9 +223,22 @@ class Account:
         """A new custom redirect's id."""
         return self._write(records.add, now, model=CustomRedirect, name=name, **fields)
 
+    def page_view(self, visit_id: int, now: datetime | None = None, **fields: Any) -> int:
+        """The id of a new page view of a visit."""
+        given = {"url": "https://lamp.example/", "title": "Lamps"} | fields
+        return self._write(visits.add_page_view, now, visit_id=visit_id, **given)
+
+    def asset(self, resource: Collection, now: datetime | None = None, **fields: Any) -> int:
+        """The id of a new record of an object that only version 5 has."""
+        return self._write(resource.kind.create, now, **defaults(resource.model) | fields)
+
+    def delete_asset(self, resource: Collection, record_id: int) -> None:
+        """Delete such a record."""
+        self._write(resource.kind.delete, None, record_id)
+
     def dynamic_content(self, name: str = "Greeting", now: datetime | None = None, **fields: Any) -> int:
         """A new dynamic content's id."""
-        return self._write(records.add, now, model=DynamicContent, name=name, **fields)
+        return self._write(DYNAMIC_CONTENT.create, now, name=name, **{"variations": []} | fields)
 
     def email(self, name: str = "News", now: datetime | None = None, **fields: Any) -> int:
         """A new email's id."""

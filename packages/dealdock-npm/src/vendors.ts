@@ -5,7 +5,9 @@ export interface Kinds {
   pardot:
     | "user" | "campaign" | "customField" | "tag" | "tagObject" | "form" | "customRedirect" | "dynamicContent"
     | "email" | "emailTemplate" | "lifecycleStage" | "prospectAccount" | "list" | "prospect" | "visitor" | "visit"
-    | "visitorPageView" | "emailClick" | "lifecycleHistory" | "listMembership" | "opportunity" | "visitorActivity";
+    | "visitorPageView" | "emailClick" | "lifecycleHistory" | "listMembership" | "opportunity" | "visitorActivity"
+    | "folder" | "folderContent" | "trackerDomain" | "layoutTemplate" | "file" | "formField" | "formHandler"
+    | "formHandlerField" | "landingPage" | "engagementStudioProgram";
   close:
     | "user" | "opportunity" | "lead" | "contact" | "pipeline" | "opportunityStatus" | "leadStatus"
     | "customActivityType" | "customObjectType" | "customField" | "activity" | "customObject" | "task" | "event"
@@ -26,14 +28,19 @@ export interface Kinds {
 export interface Objects {
   pardot:
     | "account" | "accounts" | "activity" | "authorize" | "campaign" | "campaigns" | "customField" | "customRedirect"
-    | "customfield" | "customfields" | "customredirect" | "customredirects" | "dynamicContent" | "dynamiccontent"
-    | "dynamiccontents" | "email" | "emailClick" | "emailTemplate" | "emailclick" | "emailclicks" | "emails"
-    | "emailtemplate" | "emailtemplates" | "export" | "exports" | "form" | "forms" | "import" | "imports"
-    | "lifecycleHistory" | "lifecycleStage" | "lifecyclehistories" | "lifecyclehistory" | "lifecyclestage"
-    | "lifecyclestages" | "list" | "listMembership" | "listmembership" | "listmemberships" | "lists" | "login"
-    | "opportunities" | "opportunity" | "prospect" | "prospectAccount" | "prospectaccount" | "prospectaccounts"
-    | "prospects" | "revoke" | "tag" | "tagObject" | "tagobject" | "tagobjects" | "tags" | "token" | "user" | "users"
-    | "visit" | "visitor" | "visitorActivity" | "visitoractivities" | "visitoractivity" | "visitors" | "visits";
+    | "customfield" | "customfields" | "customredirect" | "customredirects" | "dynamicContent"
+    | "dynamicContentVariation" | "dynamiccontent" | "dynamiccontents" | "dynamiccontentvariation" | "email"
+    | "emailClick" | "emailTemplate" | "emailclick" | "emailclicks" | "emails" | "emailtemplate" | "emailtemplates"
+    | "engagementStudioProgram" | "engagementstudioprogram" | "export" | "exports" | "file" | "folder"
+    | "folderContent" | "foldercontent" | "form" | "formField" | "formHandler" | "formHandlerField" | "formfield"
+    | "formhandler" | "formhandlerfield" | "forms" | "import" | "imports" | "landingPage" | "landingpage"
+    | "layoutTemplate" | "layouttemplate" | "lifecycleHistory" | "lifecycleStage" | "lifecyclehistories"
+    | "lifecyclehistory" | "lifecyclestage" | "lifecyclestages" | "list" | "listEmail" | "listMembership" | "listemail"
+    | "listmembership" | "listmemberships" | "lists" | "login" | "opportunities" | "opportunity" | "prospect"
+    | "prospectAccount" | "prospectaccount" | "prospectaccounts" | "prospects" | "revoke" | "tag" | "tagObject"
+    | "tagobject" | "tagobjects" | "tags" | "token" | "trackerDomain" | "trackerdomain" | "user" | "users" | "visit"
+    | "visitor" | "visitorActivity" | "visitorPageView" | "visitoractivities" | "visitoractivity" | "visitorpageview"
+    | "visitors" | "visits";
   close:
     | "activity" | "activity_custom_field" | "activity_form_submission" | "activity_lead_merge" | "api_key"
     | "authorize" | "bulk_action_sequence_subscription" | "bulk_delete" | "bulk_edit" | "bulk_email" | "call"

@@ -7,6 +7,9 @@ from tests.golden.generator.opening import opened, second
 from tests.golden.generator.pardot import Caller
 from tests.golden.generator.script import Script
 
+FIRST_ASSET: Final = 486
+"""The id of the first record of `ASSETS`."""
+
 KINDS: Final[dict[str, tuple[Any, ...]]] = {
     "user/users": ({"email": "x@harbour.example"},),
     "campaign/campaigns": (
@@ -134,6 +137,20 @@ KINDS: Final[dict[str, tuple[Any, ...]]] = {
 }
 """By the kind's two names: bodies to add."""
 
+ASSETS: Final[dict[str, Any]] = {
+    "folder": {"name": "New", "path": "/New"},
+    "folderContent": {"object_type": "Form", "object_id": 114},
+    "trackerDomain": {"domain": "go.harbour.example", "default_campaign_id": 31},
+    "layoutTemplate": {"name": "New", "layout_content": "<html>"},
+    "file": {"name": "New", "size": 5},
+    "formField": {"form_id": 114, "label": "Email"},
+    "formHandler": {"name": "New", "success_location": "https://a.example/"},
+    "formHandlerField": {"form_handler_id": FIRST_ASSET + 6, "name": "New"},
+    "landingPage": {"name": "New", "form_id": 114, "campaign_id": 32},
+    "engagementStudioProgram": {"name": "New", "recipient_list_ids": ["71"], "schedule": {"start": "2026-01-01"}},
+}
+"""By kind of what only version 5 has: a body to add. Its record has the next id."""
+
 SHOWN: Final = {
     "user": ("1", "31"),
     "campaign": ("31", "33"),
@@ -186,6 +203,7 @@ def sessions() -> Iterator[Script]:
     _records(script)
     _crm(script)
     _website(script)
+    _assets(script)
     yield script
 
 
@@ -201,6 +219,13 @@ def _records(script: Script) -> None:
     script.steer("no such kind", "GET", "/accounts/1/records/unicorn")
     script.steer("no such record", "GET", "/accounts/1/records/prospect/x")
     script.steer("the other account's", "GET", "/accounts/2/records/prospect/101")
+
+
+def _assets(script: Script) -> None:
+    for number, (name, body) in enumerate(ASSETS.items(), FIRST_ASSET):
+        script.steer(f"add a {name}", "POST", f"/accounts/1/records/{name}", body)
+        script.steer(f"all {name}s", "GET", f"/accounts/1/records/{name}")
+        script.steer(f"{name} {number}", "GET", f"/accounts/1/records/{name}/{number}")
 
 
 def _crm(script: Script) -> None:

@@ -59,7 +59,7 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "import": imports[0],
         "filled_import": imports[1],
         "open_import": imports[2],
-        "file": 1,
+        "result": 1,
         "procedure": of,
         "campaign": campaign,
         "prospect": prospect,
@@ -80,7 +80,31 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "lifecycleStage": add("lifecycleStage", name=text),
         "lifecycleHistory": add("lifecycleHistory", prospect_id=prospect),
         "tagObject": add("tagObject", tag_id=tag, type="Prospect", object_id=prospect),
+        "listEmail": add("email", name=text),
+        "visitorPageView": add("visitorPageView", visit_id=made["visit"]["id"], url="https://company.example/"),
+        **_assets(add, text),
         "user": client.control("GET", "/users")[0]["id"],
+    }
+
+
+def _assets(add: Callable[..., int], text: str) -> dict[str, int]:
+    """Make a record of each object that only version 5 has."""
+    variations = [{"comparison": "is Bonn", "content": text}]
+    content = add("dynamicContent", name=text, variations=variations)
+    handler, form = add("formHandler", name=text), add("form", name=text)
+    return {
+        "dynamicContent": content,
+        "dynamicContentVariation": content + 1,
+        "folder": add("folder", name=text),
+        "folderContent": add("folderContent", object_type="Form", object_id=form),
+        "trackerDomain": add("trackerDomain", domain=text),
+        "layoutTemplate": add("layoutTemplate", name=text, layout_content=text),
+        "file": add("file", name=text),
+        "formField": add("formField", form_id=form, label=text),
+        "formHandler": handler,
+        "formHandlerField": add("formHandlerField", form_handler_id=handler, name=text),
+        "landingPage": add("landingPage", name=text),
+        "engagementStudioProgram": add("engagementStudioProgram", name=text),
     }
 
 
@@ -103,7 +127,8 @@ def is_error(answer: httpx.Response) -> bool:
 
 def fields_of(operation: Operation) -> dict[str, Any]:
     """Return the parameter that queries and reads need."""
-    return {"fields": "id,sentAt" if operation.object == "email" else "id,createdAt"}
+    times = {"email": "id,sentAt", "dynamicContentVariation": "id"}
+    return {"fields": times.get(operation.object, "id,createdAt")}
 
 
 _numbers: Final = count(1)
@@ -128,6 +153,8 @@ BODIES: Final[dict[str, Callable[[Made], dict[str, Any]]]] = {
     "list update": lambda made: {"name": another(made)},
     "listMembership create": membership,
     "listMembership update": lambda _: {"optedOut": True},
+    "layoutTemplate create": lambda made: {"name": another(made), "layoutContent": "<html>"},
+    "layoutTemplate update": lambda made: {"name": another(made)},
     "tag create": lambda made: {"name": another(made)},
     "tag update": lambda made: {"name": another(made)},
     "tag mergeTags": lambda made: {"tagIds": [made["tag"]]},
@@ -147,7 +174,7 @@ def needs_of(operation: Operation) -> Needs:
     body = BODIES.get(f"{operation.object} {operation.name}")
     if operation.name in {"addTag", "removeTag"}:
         body = lambda made: {"tagId": made["tag"]}  # noqa: E731 (a body as those above)
-    path = (lambda made: {"file": made["file"]}) if "{file}" in operation.path else None
+    path = (lambda made: {"file": made["result"]}) if "{file}" in operation.path else None
     has_fields = operation.method == "GET" and not operation.name.startswith("download")
     if operation.object == "import" and operation.name in OTHER_IMPORTS:
         path = lambda made: {"id": made[OTHER_IMPORTS[operation.name]]}  # noqa: E731 (a path as above)

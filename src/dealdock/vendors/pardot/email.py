@@ -1,20 +1,24 @@
 """Sent emails with their statistics, which are only read: `/api/email/` (contract, objects 2.15)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Text
+from sqlalchemy import Text, false, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.records import records
 from dealdock.platform.records.base import Base, DatasetId, RecordId, Whole, holds
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.vendors.pardot.record.attributes import (
+    AUTHORS,
     Layout,
     Shown,
     absent,
     attribute,
+    attributes,
     identity,
     named,
     of_4,
@@ -24,11 +28,17 @@ from dealdock.vendors.pardot.record.attributes import (
     time,
 )
 from dealdock.vendors.pardot.record.resource import Resource
+from dealdock.vendors.pardot.v5 import answers, fields
+from dealdock.vendors.pardot.v5.call import CurrentCall as CurrentCall5
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation
+from dealdock.vendors.pardot.v5.reading import check_parameters, record_id
+from dealdock.vendors.pardot.v5.writing import Written, find
 from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS
 from dealdock.vendors.pardot.wire.serializers import Document
 from dealdock.web.rest.answers import object_type
+from dealdock.web.rest.routing import RestRouter
 
 _Count = Annotated[int, mapped_column(default=0, info=holds(Whole(0, 10**9)))]
 
@@ -152,6 +162,58 @@ def stats(call: CurrentCall) -> Document:
     """Return the statistics of one email."""
     return {"stats": _STATS(EMAILS.row(call, required.record_id(call)), call.zone)}
 
+
+_COUNTS: Final = (
+    *attributes(Email.sent, Email.delivered, Email.opens, Email.total_clicks, Email.unique_clicks),
+    *attributes(Email.opt_outs, Email.hard_bounced, Email.soft_bounced),
+)
+
+
+def _add_stats(router: RestRouter, resource: ApiObject) -> None:
+    """Add the statistics of version 5."""
+    counts = ApiObject(object="listEmailStats", collection="", members=[each.newer[0] for each in _COUNTS])
+
+    @router.operation(
+        "stats",
+        "GET",
+        "/{id}/stats",
+        errors=(16, 51, 109),
+        is_short=True,
+        answer=partial(answers.record, counts),
+    )
+    def list_email_stats(call: CurrentCall5) -> Written:
+        """Return the counts of one list email."""
+        number = record_id(call)
+        check_parameters(call, ("fields",))
+        find(call, resource, number)
+        row = records.read(call.db, call.account, Email, number)
+        return Written({each.name: getattr(row, each.column.key) for each in counts.fields})
+
+
+LIST_EMAILS: Final = ApiObject(
+    object="listEmail",
+    collection="list-emails",
+    model=Email,
+    visible=lambda _: (Email.is_one_to_one == false(),),
+    members=(
+        fields.identity(Email.id, has_list=False),
+        *fields.strings(Email, "name", "subject"),
+        Field(name="htmlMessage", type="String", column=Email.html, is_only_read=True),
+        Field(name="textMessage", type="String", column=Email.text, is_only_read=True),
+        Field(name="sentAt", type="DateTime", column=Email.created_at, filter="times", is_sortable=True),
+        Field(name="isSent", type="Boolean", column=literal(value=True)),
+        *fields.absent("Boolean", "isPaused", "isDeleted", "isOperational"),
+        *fields.absent("String", "type", "clientType"),
+        *fields.absent("Integer", "campaignId", "emailTemplateId", "trackerDomainId", "folderId"),
+        *fields.times(Email),
+        *(Relation(name, "senderOptions") for name in ("senderOptions", "replyToOptions")),
+        *(Relation(name, name) for name in ("campaign", "emailTemplate", "trackerDomain", "folder")),
+        *AUTHORS.newer,
+    ),
+    has_recycle_bin=True,
+    actions=(_add_stats,),
+)
+"""In version 5: the emails that were sent to lists, with their ids of versions 3 and 4."""
 
 EMAIL: Final[Kind] = of_rows(
     "email",

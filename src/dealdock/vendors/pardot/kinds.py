@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dealdock.platform.records.kind import Kind
+from dealdock.vendors.pardot.assets import COLLECTIONS
 from dealdock.vendors.pardot.campaign import CAMPAIGN
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELD
 from dealdock.vendors.pardot.custom_redirect import CUSTOM_REDIRECT
@@ -46,5 +47,6 @@ KINDS: Final[Sequence[Kind]] = (
     LIST_MEMBERSHIP,
     OPPORTUNITY,
     VISITOR_ACTIVITY,
+    *(each.kind for each in COLLECTIONS),
 )
 """All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""

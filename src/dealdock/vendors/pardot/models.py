@@ -1,9 +1,10 @@
 """Pardot's database tables."""
 
+from dealdock.vendors.pardot.assets import COLLECTIONS
 from dealdock.vendors.pardot.campaign import Campaign
 from dealdock.vendors.pardot.custom_field import CustomField, CustomFieldValue
 from dealdock.vendors.pardot.custom_redirect import CustomRedirect
-from dealdock.vendors.pardot.dynamic_content import DynamicContent
+from dealdock.vendors.pardot.dynamic_content import DynamicContent, DynamicContentVariation
 from dealdock.vendors.pardot.email import Email
 from dealdock.vendors.pardot.email_click import EmailClick
 from dealdock.vendors.pardot.email_template import EmailTemplate
@@ -42,11 +43,13 @@ MODELS = (
     TagObject,
     CustomRedirect,
     DynamicContent,
+    DynamicContentVariation,
     LifecycleStage,
     LifecycleHistory,
     Export,
     ProspectImport,
     ImportPart,
+    *(each.model for each in COLLECTIONS),
 )
 """In the order in which snapshots show the counts of live records."""
 
@@ -58,6 +61,7 @@ __all__ = [
     "CustomFieldValue",
     "CustomRedirect",
     "DynamicContent",
+    "DynamicContentVariation",
     "Email",
     "EmailClick",
     "EmailTemplate",

@@ -4,11 +4,12 @@ from typing import Final
 
 from dealdock.vendors.pardot.account import router as account
 from dealdock.vendors.pardot.account import router_5 as account_5
+from dealdock.vendors.pardot.assets import COLLECTIONS
 from dealdock.vendors.pardot.campaign import CAMPAIGNS
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELDS
 from dealdock.vendors.pardot.custom_redirect import CUSTOM_REDIRECTS
-from dealdock.vendors.pardot.dynamic_content import DYNAMIC_CONTENTS
-from dealdock.vendors.pardot.email import EMAILS
+from dealdock.vendors.pardot.dynamic_content import DYNAMIC_CONTENT_VARIATIONS, DYNAMIC_CONTENTS
+from dealdock.vendors.pardot.email import EMAILS, LIST_EMAILS
 from dealdock.vendors.pardot.email_click import EMAIL_CLICKS
 from dealdock.vendors.pardot.email_template import EMAIL_TEMPLATES
 from dealdock.vendors.pardot.export.resource import router as export
@@ -30,7 +31,7 @@ from dealdock.vendors.pardot.tag_object import TAG_OBJECTS
 from dealdock.vendors.pardot.user import USERS
 from dealdock.vendors.pardot.v5.routes import routes_of
 from dealdock.vendors.pardot.visitor.resource import VISITORS
-from dealdock.vendors.pardot.visitor.visit import VISITS
+from dealdock.vendors.pardot.visitor.visit import VISITOR_PAGE_VIEWS, VISITS
 from dealdock.vendors.pardot.visitor_activity.resource import VISITOR_ACTIVITIES
 from dealdock.vendors.pardot.visitor_activity.resource import router as visitor_activity
 
@@ -83,6 +84,11 @@ RESOURCES: Final = (
     LIFECYCLE_STAGES,
     LIFECYCLE_HISTORIES,
     TAG_OBJECTS,
+    LIST_EMAILS,
+    VISITOR_PAGE_VIEWS,
+    DYNAMIC_CONTENTS,
+    DYNAMIC_CONTENT_VARIATIONS,
+    *COLLECTIONS,
 )
 """The objects with queries in version 5, in the order of OpenAPI."""
 ROUTERS_5: Final = (*map(routes_of, RESOURCES), account_5, exports, imports)

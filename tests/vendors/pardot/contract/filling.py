@@ -39,6 +39,11 @@ CHOICES: Final = {
     "custom_field.type": range(1, 15),
     "tag_object.type": ("Prospect", "Form", "Prospect Custom Field"),
     "dynamic_content.variations": ([], [{"comparison": "is a", "content": "b"}]),
+    "engagement_studio_program.business_hours": (None, {"days": ["Monday"]}),
+    "engagement_studio_program.prospects_multiple_entry": (None, {"isAllowed": True}),
+    "engagement_studio_program.schedule": (None, {"start": "2020-02-28"}),
+    "engagement_studio_program.recipient_list_ids": ([], ["5"]),
+    "engagement_studio_program.suppression_list_ids": ([], ["6", "7"]),
     "import.done_at": (BEGIN,),
 }
 COUNTED: Final = (Opportunity, Prospect, VisitorActivity, ListMembership)
@@ -130,7 +135,8 @@ def _value(table: Table, column: Column[Any], rows: Rows, randomness: Random, nu
     if column.nullable and randomness.random() < 0.4:
         return None
     if there := _referred(table, column.name):
-        return randomness.choice([row["id"] for row in rows[there] if _may_refer(table, column, row)])
+        referred = [row["id"] for row in rows[there] if _may_refer(table, column, row)]
+        return randomness.choice(referred) if referred else None  # the first one of a table that refers to itself
     if column.name in {"email", "field_id", "crm_fid"}:
         return f"Somebody_{number}" + ("@example.com" if column.name == "email" else "")
     return _of_type(column, randomness)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,10 +21,13 @@ class V5:
     def __init__(self, address: str, account: Account, transport: Transport | None = None) -> None:
         self.account = account
         self.http = Client(address, transport)
-        self.headers = {
-            "Authorization": f"Bearer {account.ready.access_token}",
-            "Pardot-Business-Unit-Id": account.ready.business_unit_id,
-        }
+        self.headers = _headers(account)
+
+    def of(self, account: Account) -> "V5":
+        """Return a client for another account of the same sandbox."""
+        other = copy(self)
+        other.account, other.headers = account, _headers(account)
+        return other
 
     def get(self, path: str, **parameters: Any) -> httpx.Response:
         """GET a path below `/api/v5/objects/`, or a complete URL."""
@@ -75,6 +79,13 @@ class V5:
         while page["nextPageUrl"] is not None:
             page = self.get(page["nextPageUrl"]).json()
             yield page["values"]
+
+
+def _headers(account: Account) -> dict[str, str]:
+    return {
+        "Authorization": f"Bearer {account.ready.access_token}",
+        "Pardot-Business-Unit-Id": account.ready.business_unit_id,
+    }
 
 
 def described(answer: httpx.Response) -> httpx.Response:

@@ -126,13 +126,10 @@ class TestPath:
         [
             "Opportunities",
             "opportunity",
-            "folders",
-            "files",
-            "form-handlers",
-            "landing-pages",
-            "tracker-domains",
-            "list-emails",
-            "dynamic-contents",
+            "Folders",
+            "email-clicks",
+            "bulk-actions",
+            "external-activities",
             "a/b/c",
         ],
     )

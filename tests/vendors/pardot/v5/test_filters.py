@@ -133,7 +133,9 @@ def test_each_order_is_that_of_the_values(queries: list[Query]) -> None:
 
     def check(query: Query) -> None:
         made = sorted(each["id"] for each in query({}))
-        keys = {name: value(name) for name, each in query.resource.sortable.items() if each.column is not None}
+        sortable = query.resource.sortable.items()
+        names = {id(each.column): name for name, each in sortable if each.column is not None}  # one of each column
+        keys = {name: value(name) for name in names.values()}
         assert [*wrong_orders(query, keys, order, made, ties_turn=False)] == []
 
     check_each(queries, check)

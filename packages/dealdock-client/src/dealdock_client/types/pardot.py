@@ -58,6 +58,26 @@ NewOpportunity = Dict[str, Any]
 OpportunityChanges = Dict[str, Any]
 NewVisitorActivity = Dict[str, Any]
 VisitorActivityChanges = Dict[str, Any]
+NewFolder = Dict[str, Any]
+FolderChanges = Dict[str, Any]
+NewFolderContent = Dict[str, Any]
+FolderContentChanges = Dict[str, Any]
+NewTrackerDomain = Dict[str, Any]
+TrackerDomainChanges = Dict[str, Any]
+NewLayoutTemplate = Dict[str, Any]
+LayoutTemplateChanges = Dict[str, Any]
+NewFile = Dict[str, Any]
+FileChanges = Dict[str, Any]
+NewFormField = Dict[str, Any]
+FormFieldChanges = Dict[str, Any]
+NewFormHandler = Dict[str, Any]
+FormHandlerChanges = Dict[str, Any]
+NewFormHandlerField = Dict[str, Any]
+FormHandlerFieldChanges = Dict[str, Any]
+NewLandingPage = Dict[str, Any]
+LandingPageChanges = Dict[str, Any]
+NewEngagementStudioProgram = Dict[str, Any]
+EngagementStudioProgramChanges = Dict[str, Any]
 NewUser = Dict[str, Any]
 PushedOpportunity = Dict[str, Any]
 PushedChanges = Dict[str, Any]
@@ -153,6 +173,46 @@ class VisitorActivity(Record):
     """A visitor activity."""
 
 
+class Folder(Record):
+    """A folder."""
+
+
+class FolderContent(Record):
+    """A folder content."""
+
+
+class TrackerDomain(Record):
+    """A tracker domain."""
+
+
+class LayoutTemplate(Record):
+    """A layout template."""
+
+
+class File(Record):
+    """A file."""
+
+
+class FormField(Record):
+    """A form field."""
+
+
+class FormHandler(Record):
+    """A form handler."""
+
+
+class FormHandlerField(Record):
+    """A form handler field."""
+
+
+class LandingPage(Record):
+    """A landing page."""
+
+
+class EngagementStudioProgram(Record):
+    """An engagement studio program."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -183,6 +243,16 @@ class PardotAccount(AnyAccount):
         "listMembership": ListMembership,
         "opportunity": Opportunity,
         "visitorActivity": VisitorActivity,
+        "folder": Folder,
+        "folderContent": FolderContent,
+        "trackerDomain": TrackerDomain,
+        "layoutTemplate": LayoutTemplate,
+        "file": File,
+        "formField": FormField,
+        "formHandler": FormHandler,
+        "formHandlerField": FormHandlerField,
+        "landingPage": LandingPage,
+        "engagementStudioProgram": EngagementStudioProgram,
         "users": User,
         "campaigns": Campaign,
         "customFields": CustomField,
@@ -205,5 +275,15 @@ class PardotAccount(AnyAccount):
         "listMemberships": ListMembership,
         "opportunities": Opportunity,
         "visitorActivities": VisitorActivity,
+        "folders": Folder,
+        "folderContents": FolderContent,
+        "trackerDomains": TrackerDomain,
+        "layoutTemplates": LayoutTemplate,
+        "files": File,
+        "formFields": FormField,
+        "formHandlers": FormHandler,
+        "formHandlerFields": FormHandlerField,
+        "landingPages": LandingPage,
+        "engagementStudioPrograms": EngagementStudioProgram,
         "userWithCredentials": UserWithCredentials,
     }

@@ -1017,7 +1017,7 @@ class NewVisitorActivity(TypedDict, total=False):
     paid_search_ad_id: int | None
     multivariate_test_variation_id: int | None
     visitor_page_view_id: int | None
-    file_id: int | None
+    file_id: int | Record | None
     custom_redirect_id: int | None
     visit_id: int | Record | None
     opportunity_id: int | Record | None
@@ -1041,7 +1041,7 @@ class VisitorActivityChanges(TypedDict, total=False):
     paid_search_ad_id: int | None
     multivariate_test_variation_id: int | None
     visitor_page_view_id: int | None
-    file_id: int | None
+    file_id: int | Record | None
     custom_redirect_id: int | None
     visit_id: int | Record | None
     opportunity_id: int | Record | None
@@ -1054,6 +1054,494 @@ class VisitorActivityRecords:
     def delete(self, record: int | VisitorActivity) -> None: ...
     def get(self, record: int | VisitorActivity) -> VisitorActivity: ...
     def all(self) -> list[VisitorActivity]: ...
+
+class Folder(Record):
+    id: int
+    name: str
+    path: str | None
+    parent_folder_id: int | None
+    use_permissions: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewFolder(TypedDict, total=False):
+    name: Required[str]
+    path: str | None
+    parent_folder_id: int | Record | None
+    use_permissions: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class FolderChanges(TypedDict, total=False):
+    name: str
+    path: str | None
+    parent_folder_id: int | Record | None
+    use_permissions: bool
+
+class FolderRecords:
+    def add(self, **fields: Unpack[NewFolder]) -> Folder: ...
+    def add_all(self, *records: NewFolder | Mapping[str, Any]) -> list[Folder]: ...
+    def update(self, record: int | Folder, **fields: Unpack[FolderChanges]) -> Folder: ...
+    def delete(self, record: int | Folder) -> None: ...
+    def get(self, record: int | Folder) -> Folder: ...
+    def all(self) -> list[Folder]: ...
+
+class FolderContent(Record):
+    id: int
+    folder_id: int | None
+    object_type: str
+    object_id: int
+    object_name: str | None
+    object_ref: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewFolderContent(TypedDict, total=False):
+    folder_id: int | Record | None
+    object_type: Required[str]
+    object_id: Required[int]
+    object_name: str | None
+    object_ref: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class FolderContentChanges(TypedDict, total=False):
+    folder_id: int | Record | None
+    object_type: str
+    object_id: int
+    object_name: str | None
+    object_ref: str | None
+
+class FolderContentRecords:
+    def add(self, **fields: Unpack[NewFolderContent]) -> FolderContent: ...
+    def add_all(self, *records: NewFolderContent | Mapping[str, Any]) -> list[FolderContent]: ...
+    def update(self, record: int | FolderContent, **fields: Unpack[FolderContentChanges]) -> FolderContent: ...
+    def delete(self, record: int | FolderContent) -> None: ...
+    def get(self, record: int | FolderContent) -> FolderContent: ...
+    def all(self) -> list[FolderContent]: ...
+
+class TrackerDomain(Record):
+    id: int
+    domain: str
+    is_primary: bool
+    default_campaign_id: int | None
+    https_status: str | None
+    ssl_status: str | None
+    ssl_status_details: str | None
+    validation_status: str | None
+    validated_at: datetime | None
+    vanity_url_status: str | None
+    tracking_code: str | None
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewTrackerDomain(TypedDict, total=False):
+    domain: Required[str]
+    is_primary: bool
+    default_campaign_id: int | Record | None
+    https_status: str | None
+    ssl_status: str | None
+    ssl_status_details: str | None
+    validation_status: str | None
+    validated_at: datetime | str | None
+    vanity_url_status: str | None
+    tracking_code: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class TrackerDomainChanges(TypedDict, total=False):
+    domain: str
+    is_primary: bool
+    default_campaign_id: int | Record | None
+    https_status: str | None
+    ssl_status: str | None
+    ssl_status_details: str | None
+    validation_status: str | None
+    validated_at: datetime | str | None
+    vanity_url_status: str | None
+    tracking_code: str | None
+
+class TrackerDomainRecords:
+    def add(self, **fields: Unpack[NewTrackerDomain]) -> TrackerDomain: ...
+    def add_all(self, *records: NewTrackerDomain | Mapping[str, Any]) -> list[TrackerDomain]: ...
+    def update(self, record: int | TrackerDomain, **fields: Unpack[TrackerDomainChanges]) -> TrackerDomain: ...
+    def delete(self, record: int | TrackerDomain) -> None: ...
+    def get(self, record: int | TrackerDomain) -> TrackerDomain: ...
+    def all(self) -> list[TrackerDomain]: ...
+
+class LayoutTemplate(Record):
+    id: int
+    name: str
+    layout_content: str
+    form_content: str | None
+    site_search_content: str | None
+    is_include_default_css: bool
+    folder_id: int | None
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewLayoutTemplate(TypedDict, total=False):
+    name: Required[str]
+    layout_content: Required[str]
+    form_content: str | None
+    site_search_content: str | None
+    is_include_default_css: bool
+    folder_id: int | Record | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class LayoutTemplateChanges(TypedDict, total=False):
+    name: str
+    layout_content: str
+    form_content: str | None
+    site_search_content: str | None
+    is_include_default_css: bool
+    folder_id: int | Record | None
+
+class LayoutTemplateRecords:
+    def add(self, **fields: Unpack[NewLayoutTemplate]) -> LayoutTemplate: ...
+    def add_all(self, *records: NewLayoutTemplate | Mapping[str, Any]) -> list[LayoutTemplate]: ...
+    def update(self, record: int | LayoutTemplate, **fields: Unpack[LayoutTemplateChanges]) -> LayoutTemplate: ...
+    def delete(self, record: int | LayoutTemplate) -> None: ...
+    def get(self, record: int | LayoutTemplate) -> LayoutTemplate: ...
+    def all(self) -> list[LayoutTemplate]: ...
+
+class File(Record):
+    id: int
+    name: str
+    folder_id: int | None
+    campaign_id: int | None
+    tracker_domain_id: int | None
+    url: str | None
+    vanity_url: str | None
+    vanity_url_path: str | None
+    size: int | None
+    is_tracked: bool
+    bitly_is_personalized: bool
+    bitly_short_url: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewFile(TypedDict, total=False):
+    name: Required[str]
+    folder_id: int | Record | None
+    campaign_id: int | Record | None
+    tracker_domain_id: int | Record | None
+    url: str | None
+    vanity_url: str | None
+    vanity_url_path: str | None
+    size: int | None
+    is_tracked: bool
+    bitly_is_personalized: bool
+    bitly_short_url: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class FileChanges(TypedDict, total=False):
+    name: str
+    folder_id: int | Record | None
+    campaign_id: int | Record | None
+    tracker_domain_id: int | Record | None
+    url: str | None
+    vanity_url: str | None
+    vanity_url_path: str | None
+    size: int | None
+    is_tracked: bool
+    bitly_is_personalized: bool
+    bitly_short_url: str | None
+
+class FileRecords:
+    def add(self, **fields: Unpack[NewFile]) -> File: ...
+    def add_all(self, *records: NewFile | Mapping[str, Any]) -> list[File]: ...
+    def update(self, record: int | File, **fields: Unpack[FileChanges]) -> File: ...
+    def delete(self, record: int | File) -> None: ...
+    def get(self, record: int | File) -> File: ...
+    def all(self) -> list[File]: ...
+
+class FormField(Record):
+    id: int
+    form_id: int
+    prospect_api_field_id: str | None
+    type: str | None
+    data_format: str | None
+    sort_order: int | None
+    has_dependents: bool
+    has_progressives: bool
+    has_values: bool
+    label: str | None
+    description: str | None
+    error_message: str | None
+    css_classes: str | None
+    is_required: bool
+    is_always_display: bool
+    is_maintain_initial_value: bool
+    is_do_not_prefill: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewFormField(TypedDict, total=False):
+    form_id: Required[int | Record]
+    prospect_api_field_id: str | None
+    type: str | None
+    data_format: str | None
+    sort_order: int | None
+    has_dependents: bool
+    has_progressives: bool
+    has_values: bool
+    label: str | None
+    description: str | None
+    error_message: str | None
+    css_classes: str | None
+    is_required: bool
+    is_always_display: bool
+    is_maintain_initial_value: bool
+    is_do_not_prefill: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class FormFieldChanges(TypedDict, total=False):
+    form_id: int | Record
+    prospect_api_field_id: str | None
+    type: str | None
+    data_format: str | None
+    sort_order: int | None
+    has_dependents: bool
+    has_progressives: bool
+    has_values: bool
+    label: str | None
+    description: str | None
+    error_message: str | None
+    css_classes: str | None
+    is_required: bool
+    is_always_display: bool
+    is_maintain_initial_value: bool
+    is_do_not_prefill: bool
+
+class FormFieldRecords:
+    def add(self, **fields: Unpack[NewFormField]) -> FormField: ...
+    def add_all(self, *records: NewFormField | Mapping[str, Any]) -> list[FormField]: ...
+    def update(self, record: int | FormField, **fields: Unpack[FormFieldChanges]) -> FormField: ...
+    def delete(self, record: int | FormField) -> None: ...
+    def get(self, record: int | FormField) -> FormField: ...
+    def all(self) -> list[FormField]: ...
+
+class FormHandler(Record):
+    id: int
+    name: str
+    folder_id: int | None
+    campaign_id: int | None
+    tracker_domain_id: int | None
+    is_data_forwarded: bool
+    success_location: str | None
+    error_location: str | None
+    is_always_email: bool
+    is_cookieless: bool
+    embed_code: str | None
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewFormHandler(TypedDict, total=False):
+    name: Required[str]
+    folder_id: int | Record | None
+    campaign_id: int | Record | None
+    tracker_domain_id: int | Record | None
+    is_data_forwarded: bool
+    success_location: str | None
+    error_location: str | None
+    is_always_email: bool
+    is_cookieless: bool
+    embed_code: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class FormHandlerChanges(TypedDict, total=False):
+    name: str
+    folder_id: int | Record | None
+    campaign_id: int | Record | None
+    tracker_domain_id: int | Record | None
+    is_data_forwarded: bool
+    success_location: str | None
+    error_location: str | None
+    is_always_email: bool
+    is_cookieless: bool
+    embed_code: str | None
+
+class FormHandlerRecords:
+    def add(self, **fields: Unpack[NewFormHandler]) -> FormHandler: ...
+    def add_all(self, *records: NewFormHandler | Mapping[str, Any]) -> list[FormHandler]: ...
+    def update(self, record: int | FormHandler, **fields: Unpack[FormHandlerChanges]) -> FormHandler: ...
+    def delete(self, record: int | FormHandler) -> None: ...
+    def get(self, record: int | FormHandler) -> FormHandler: ...
+    def all(self) -> list[FormHandler]: ...
+
+class FormHandlerField(Record):
+    id: int
+    form_handler_id: int
+    name: str
+    data_format: str | None
+    prospect_api_field_id: str | None
+    is_maintain_initial_value: bool
+    error_message: str | None
+    is_required: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewFormHandlerField(TypedDict, total=False):
+    form_handler_id: Required[int | Record]
+    name: Required[str]
+    data_format: str | None
+    prospect_api_field_id: str | None
+    is_maintain_initial_value: bool
+    error_message: str | None
+    is_required: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class FormHandlerFieldChanges(TypedDict, total=False):
+    form_handler_id: int | Record
+    name: str
+    data_format: str | None
+    prospect_api_field_id: str | None
+    is_maintain_initial_value: bool
+    error_message: str | None
+    is_required: bool
+
+class FormHandlerFieldRecords:
+    def add(self, **fields: Unpack[NewFormHandlerField]) -> FormHandlerField: ...
+    def add_all(self, *records: NewFormHandlerField | Mapping[str, Any]) -> list[FormHandlerField]: ...
+    def update(self, record: int | FormHandlerField, **fields: Unpack[FormHandlerFieldChanges]) -> FormHandlerField: ...
+    def delete(self, record: int | FormHandlerField) -> None: ...
+    def get(self, record: int | FormHandlerField) -> FormHandlerField: ...
+    def all(self) -> list[FormHandlerField]: ...
+
+class LandingPage(Record):
+    id: int
+    name: str
+    campaign_id: int | None
+    folder_id: int | None
+    form_id: int | None
+    layout_template_id: int | None
+    tracker_domain_id: int | None
+    title: str | None
+    description: str | None
+    is_do_not_index: bool
+    url: str | None
+    vanity_url: str | None
+    vanity_url_path: str | None
+    layout_type: str | None
+    layout_table_border: int | None
+    is_use_redirect_location: bool
+    redirect_location: str | None
+    bitly_is_personalized: bool
+    bitly_short_url: str | None
+    archive_date: str | None
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewLandingPage(TypedDict, total=False):
+    name: Required[str]
+    campaign_id: int | Record | None
+    folder_id: int | Record | None
+    form_id: int | Record | None
+    layout_template_id: int | Record | None
+    tracker_domain_id: int | Record | None
+    title: str | None
+    description: str | None
+    is_do_not_index: bool
+    url: str | None
+    vanity_url: str | None
+    vanity_url_path: str | None
+    layout_type: str | None
+    layout_table_border: int | None
+    is_use_redirect_location: bool
+    redirect_location: str | None
+    bitly_is_personalized: bool
+    bitly_short_url: str | None
+    archive_date: datetime | str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class LandingPageChanges(TypedDict, total=False):
+    name: str
+    campaign_id: int | Record | None
+    folder_id: int | Record | None
+    form_id: int | Record | None
+    layout_template_id: int | Record | None
+    tracker_domain_id: int | Record | None
+    title: str | None
+    description: str | None
+    is_do_not_index: bool
+    url: str | None
+    vanity_url: str | None
+    vanity_url_path: str | None
+    layout_type: str | None
+    layout_table_border: int | None
+    is_use_redirect_location: bool
+    redirect_location: str | None
+    bitly_is_personalized: bool
+    bitly_short_url: str | None
+    archive_date: datetime | str | None
+
+class LandingPageRecords:
+    def add(self, **fields: Unpack[NewLandingPage]) -> LandingPage: ...
+    def add_all(self, *records: NewLandingPage | Mapping[str, Any]) -> list[LandingPage]: ...
+    def update(self, record: int | LandingPage, **fields: Unpack[LandingPageChanges]) -> LandingPage: ...
+    def delete(self, record: int | LandingPage) -> None: ...
+    def get(self, record: int | LandingPage) -> LandingPage: ...
+    def all(self) -> list[LandingPage]: ...
+
+class EngagementStudioProgram(Record):
+    id: int
+    name: str
+    folder_id: int | None
+    status: str | None
+    description: str | None
+    business_hours: dict[str, Any] | None
+    prospects_multiple_entry: dict[str, Any] | None
+    schedule: dict[str, Any] | None
+    recipient_list_ids: list[str]
+    suppression_list_ids: list[str]
+    created_at: datetime
+    updated_at: datetime
+    deleted: bool
+
+class NewEngagementStudioProgram(TypedDict, total=False):
+    name: Required[str]
+    folder_id: int | Record | None
+    status: str | None
+    description: str | None
+    business_hours: Mapping[str, Any] | None
+    prospects_multiple_entry: Mapping[str, Any] | None
+    schedule: Mapping[str, Any] | None
+    recipient_list_ids: abc.Sequence[str]
+    suppression_list_ids: abc.Sequence[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class EngagementStudioProgramChanges(TypedDict, total=False):
+    name: str
+    folder_id: int | Record | None
+    status: str | None
+    description: str | None
+    business_hours: Mapping[str, Any] | None
+    prospects_multiple_entry: Mapping[str, Any] | None
+    schedule: Mapping[str, Any] | None
+    recipient_list_ids: abc.Sequence[str]
+    suppression_list_ids: abc.Sequence[str]
+
+class EngagementStudioProgramRecords:
+    def add(self, **fields: Unpack[NewEngagementStudioProgram]) -> EngagementStudioProgram: ...
+    def add_all(self, *records: NewEngagementStudioProgram | Mapping[str, Any]) -> list[EngagementStudioProgram]: ...
+    def update(
+        self, record: int | EngagementStudioProgram, **fields: Unpack[EngagementStudioProgramChanges]
+    ) -> EngagementStudioProgram: ...
+    def delete(self, record: int | EngagementStudioProgram) -> None: ...
+    def get(self, record: int | EngagementStudioProgram) -> EngagementStudioProgram: ...
+    def all(self) -> list[EngagementStudioProgram]: ...
 
 class NewUser(TypedDict, total=False):
     email: str | None
@@ -1170,6 +1658,16 @@ class PardotAccount(AnyAccount):
     dynamic_contents: DynamicContentRecords
     lifecycle_stages: LifecycleStageRecords
     lifecycle_histories: LifecycleHistoryRecords
+    folders: FolderRecords
+    folder_contents: FolderContentRecords
+    tracker_domains: TrackerDomainRecords
+    layout_templates: LayoutTemplateRecords
+    files: FileRecords
+    form_fields: FormFieldRecords
+    form_handlers: FormHandlerRecords
+    form_handler_fields: FormHandlerFieldRecords
+    landing_pages: LandingPageRecords
+    engagement_studio_programs: EngagementStudioProgramRecords
     @overload  # type: ignore[override]
     def records(self, kind: Literal["user", "users"]) -> UserRecords: ...
     @overload
@@ -1214,6 +1712,28 @@ class PardotAccount(AnyAccount):
     def records(self, kind: Literal["opportunity", "opportunities"]) -> OpportunityRecords: ...
     @overload
     def records(self, kind: Literal["visitorActivity", "visitorActivities"]) -> VisitorActivityRecords: ...
+    @overload
+    def records(self, kind: Literal["folder", "folders"]) -> FolderRecords: ...
+    @overload
+    def records(self, kind: Literal["folderContent", "folderContents"]) -> FolderContentRecords: ...
+    @overload
+    def records(self, kind: Literal["trackerDomain", "trackerDomains"]) -> TrackerDomainRecords: ...
+    @overload
+    def records(self, kind: Literal["layoutTemplate", "layoutTemplates"]) -> LayoutTemplateRecords: ...
+    @overload
+    def records(self, kind: Literal["file", "files"]) -> FileRecords: ...
+    @overload
+    def records(self, kind: Literal["formField", "formFields"]) -> FormFieldRecords: ...
+    @overload
+    def records(self, kind: Literal["formHandler", "formHandlers"]) -> FormHandlerRecords: ...
+    @overload
+    def records(self, kind: Literal["formHandlerField", "formHandlerFields"]) -> FormHandlerFieldRecords: ...
+    @overload
+    def records(self, kind: Literal["landingPage", "landingPages"]) -> LandingPageRecords: ...
+    @overload
+    def records(
+        self, kind: Literal["engagementStudioProgram", "engagementStudioPrograms"]
+    ) -> EngagementStudioProgramRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[PardotSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -1232,8 +1752,10 @@ class PardotAccount(AnyAccount):
             "customredirect",
             "customredirects",
             "dynamicContent",
+            "dynamicContentVariation",
             "dynamiccontent",
             "dynamiccontents",
+            "dynamiccontentvariation",
             "email",
             "emailClick",
             "emailTemplate",
@@ -1242,12 +1764,28 @@ class PardotAccount(AnyAccount):
             "emails",
             "emailtemplate",
             "emailtemplates",
+            "engagementStudioProgram",
+            "engagementstudioprogram",
             "export",
             "exports",
+            "file",
+            "folder",
+            "folderContent",
+            "foldercontent",
             "form",
+            "formField",
+            "formHandler",
+            "formHandlerField",
+            "formfield",
+            "formhandler",
+            "formhandlerfield",
             "forms",
             "import",
             "imports",
+            "landingPage",
+            "landingpage",
+            "layoutTemplate",
+            "layouttemplate",
             "lifecycleHistory",
             "lifecycleStage",
             "lifecyclehistories",
@@ -1255,7 +1793,9 @@ class PardotAccount(AnyAccount):
             "lifecyclestage",
             "lifecyclestages",
             "list",
+            "listEmail",
             "listMembership",
+            "listemail",
             "listmembership",
             "listmemberships",
             "lists",
@@ -1274,13 +1814,17 @@ class PardotAccount(AnyAccount):
             "tagobjects",
             "tags",
             "token",
+            "trackerDomain",
+            "trackerdomain",
             "user",
             "users",
             "visit",
             "visitor",
             "visitorActivity",
+            "visitorPageView",
             "visitoractivities",
             "visitoractivity",
+            "visitorpageview",
             "visitors",
             "visits",
         ]

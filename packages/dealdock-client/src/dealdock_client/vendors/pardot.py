@@ -109,6 +109,16 @@ class Attributes:
         self.dynamic_contents = records("dynamicContent")
         self.lifecycle_stages = records("lifecycleStage")
         self.lifecycle_histories = records("lifecycleHistory")
+        self.folders = records("folder")
+        self.folder_contents = records("folderContent")
+        self.tracker_domains = records("trackerDomain")
+        self.layout_templates = records("layoutTemplate")
+        self.files = records("file")
+        self.form_fields = records("formField")
+        self.form_handlers = records("formHandler")
+        self.form_handler_fields = records("formHandlerField")
+        self.landing_pages = records("landingPage")
+        self.engagement_studio_programs = records("engagementStudioProgram")
 
 
 def _fid(opportunity: str | Record) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import TypeDecorator
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.first_use import cached_property
-from dealdock.platform.records.base import Moment
+from dealdock.platform.records.base import OBJECT, Json, Moment
 from dealdock.vendors.pardot.v5 import fields
 from dealdock.vendors.pardot.v5.fields import Field, Relation
 from dealdock.vendors.pardot.wire.serializers import Document, Value
@@ -93,7 +93,7 @@ def attribute(
     is_moment = isinstance(column.type, Moment)
     shown = time(column.key, is_nullable=column.nullable) if is_moment else named(name or column.key, column)
     parameter = None if takes is None else (takes, default)
-    return Attribute(shown, (_field(column, api_name, **of_field),), parameter)
+    return Attribute(shown, (field(column, api_name, **of_field),), parameter)
 
 
 def attributes(*columns: Any) -> Iterator[Attribute]:
@@ -108,7 +108,7 @@ def of_4(*shown: Shown) -> Iterator[Attribute]:
 
 def of_5(*columns: Any, api_name: str = "", **of_field: Any) -> Iterator[Attribute]:
     """Yield attributes that are columns, and that only version 5 has."""
-    return (Attribute(newer=(_field(column, api_name, **of_field),)) for column in columns)
+    return (Attribute(newer=(field(column, api_name, **of_field),)) for column in columns)
 
 
 def newer(*members: Field | Relation) -> Attribute:
@@ -123,8 +123,8 @@ def absent(type_: fields.Type, *names: str) -> Attribute:
 
 def times(model: Any, *, is_filtered: bool = True) -> Iterator[Attribute]:
     """Yield the moments of a record's creation and last change, by which version 5 filters unless it is false."""
-    for field in fields.times(model, is_filtered=is_filtered):
-        yield Attribute(time(field.column.key, is_nullable=field.column.nullable), (field,))
+    for each in fields.times(model, is_filtered=is_filtered):
+        yield Attribute(time(each.column.key, is_nullable=each.column.nullable), (each,))
 
 
 def related(name: str, object_: str, column: Any = None) -> Attribute:
@@ -169,13 +169,21 @@ def time(name: str, *, is_nullable: bool = True) -> Shown:
     return Shown(name, str | None if is_nullable else str, show)
 
 
-def _field(column: Any, api_name: str, *, is_written: bool = False, **more: Any) -> Field:
-    """Return the field of a column. `is_written`: bodies set it."""
+def field(column: Any, api_name: str = "", *, is_written: bool = False, **more: Any) -> Field:
+    """Return the field of a column in version 5. `is_written`: bodies set it."""
     name = api_name or camel(column.key)
     if is_written:
         more["writes"] = column.key
-    type_ = "DateTime" if isinstance(column.type, Moment) else _TYPES[_python_type(column)]
-    return Field(name=name, column=column, **{"type": type_, **more})
+    return Field(name=name, column=column, **{"type": _type(column), **more})
+
+
+def _type(column: Any) -> fields.Type:
+    """Return the type of a column in version 5."""
+    if isinstance(column.type, Moment):
+        return "DateTime"
+    if isinstance(column.type, Json):
+        return "Object" if column.type.of is OBJECT else "Array"
+    return _TYPES[_python_type(column)]
 
 
 def _python_type(column: Any) -> type:

@@ -12,6 +12,7 @@ from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableR
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.pardot.campaign import CAMPAIGN, Campaign
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELD, CustomFieldValue, standard
+from dealdock.vendors.pardot.dynamic_content import DYNAMIC_CONTENT, DynamicContentVariation
 from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIP
 from dealdock.vendors.pardot.opportunity.model import OpportunityProspect
@@ -83,13 +84,15 @@ class Rows(RecordRows):
         return super().is_live(model, row) and not (model is VisitorActivity and row["type"] == kinds.SESSION)
 
     def parts(self, form: RecordForm, row: Row, each: Any) -> Iterator[Part]:
-        """Yield the links and activities of an opportunity, and the custom values of a prospect."""
+        """Yield the links and activities of an opportunity, the custom values of a prospect, and variations."""
         if form.kind is OPPORTUNITY:
             yield from self._links(row["id"], each)
             yield from self._activities(row["id"], each)
         elif form.kind is PROSPECT:
             yield from self._custom_values(row["id"], each)
             self._note_lists(row["id"], each)
+        elif form.kind is DYNAMIC_CONTENT:
+            yield from self._variations(row)
 
     def after(self, kind: str) -> Iterable[TableRows]:
         """Return the default campaign if the scene has none, and the list memberships in the records of prospects.
@@ -140,6 +143,12 @@ class Rows(RecordRows):
             for position, value in enumerate(values):
                 own = {"custom_field_id": known[field_id], "position": position, "value": value}
                 yield CustomFieldValue, key | own
+
+    def _variations(self, content: Row) -> Iterator[Part]:
+        key = {name: content[name] for name in ("dataset_id", "created_at", "updated_at")}
+        for each in content["variations"]:
+            number = self.context.numbers.take(None)
+            yield DynamicContentVariation, {**key, "id": number, "dynamic_content_id": content["id"], **each}
 
     def _note_lists(self, prospect_id: int, each: Any) -> None:
         lists = self._every("lists", each.lists)

@@ -23,7 +23,7 @@ _TYPES: Final[Mapping[str, Any]] = {
     "Boolean": bool,
     "DateTime": datetime,
     "Object": dict[str, Any],
-    "Array": list[str],
+    "Array": list[str] | list[int],
 }
 _CUSTOM: Final[dict[str, Any]] = {"patternProperties": {f"{SUFFIX}$": {"type": ["string", "number", "array", "null"]}}}
 """The account's own fields, whose names it chooses."""

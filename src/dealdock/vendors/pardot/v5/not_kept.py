@@ -1,26 +1,10 @@
-"""Folders and other objects that the sandbox does not store. References to them are always null."""
+"""Objects that the sandbox does not store. References to them are always null."""
 
 from typing import Any, Final
 
 from dealdock.vendors.pardot.v5 import accepting
 from dealdock.vendors.pardot.v5.errors import refused
-from dealdock.vendors.pardot.v5.fields import NOT_KEPT, ApiObject, BodyContext, Field, Relation, absent
-
-FOLDER: Final = ApiObject(
-    object="folder",
-    collection="folders",
-    members=(
-        *absent("Integer", "id"),
-        *absent("String", "name", "path"),
-        *absent("Integer", "parentFolderId"),
-        *absent("Boolean", "usePermissions"),
-        *absent("DateTime", "createdAt", "updatedAt"),
-        *absent("Integer", "createdById", "updatedById"),
-        Relation("parentFolder", "folder"),
-        Relation("createdBy", "user"),
-        Relation("updatedBy", "user"),
-    ),
-)
+from dealdock.vendors.pardot.v5.fields import NOT_KEPT, ApiObject, BodyContext, Field, absent
 
 
 def no_folder() -> Field:
@@ -32,49 +16,6 @@ def no_folder() -> Field:
 
     return Field(name="folderId", type="Integer", writes=NOT_KEPT, accept=accept)
 
-
-ASSET: Final = ApiObject(
-    object="asset",
-    collection="",
-    members=(*absent("Integer", "id"), *absent("String", "name"), *absent("DateTime", "createdAt", "updatedAt")),
-)
-"""An object that activities refer to, such as a form handler."""
-
-TRACKER_DOMAIN: Final = ApiObject(
-    object="trackerDomain",
-    collection="tracker-domains",
-    members=(
-        *absent("Integer", "id", "sslRequestedById", "createdById", "updatedById", "defaultCampaignId"),
-        *absent("String", "domain", "validationStatus", "sslStatus", "sslStatusDetails", "httpsStatus"),
-        *absent("String", "vanityUrlStatus", "trackingCode"),
-        *absent("Boolean", "isPrimary", "isDeleted"),
-        *absent("DateTime", "validatedAt", "createdAt", "updatedAt"),
-    ),
-)
-
-LAYOUT_TEMPLATE: Final = ApiObject(
-    object="layoutTemplate",
-    collection="layout-templates",
-    members=(
-        *absent("Integer", "id", "createdById", "updatedById", "folderId"),
-        *absent("String", "name", "layoutContent", "formContent", "siteSearchContent"),
-        *absent("Boolean", "isIncludeDefaultCss", "isDeleted"),
-        *absent("DateTime", "createdAt", "updatedAt"),
-    ),
-)
-
-LIST_EMAIL: Final = ApiObject(
-    object="listEmail",
-    collection="list-emails",
-    members=(
-        *absent("Integer", "id", "campaignId", "createdById", "updatedById", "trackerDomainId", "emailTemplateId"),
-        *absent("Integer", "folderId"),
-        *absent("String", "name", "subject", "htmlMessage", "textMessage", "type", "clientType"),
-        *absent("Boolean", "isPaused", "isSent", "isDeleted", "operationalEmail", "isOperational"),
-        *absent("DateTime", "createdAt", "updatedAt", "sentAt", "scheduledTime"),
-        *absent("Array", "recipientListIds", "suppressionListIds"),
-    ),
-)
 
 _ADDRESS: Final = (
     *absent("String", "type", "address", "name", "prospectCustomFieldId", "accountCustomFieldId"),

@@ -38,9 +38,10 @@ class Order(NamedTuple):
 def read(resource: ApiObject, text: str | None) -> Order:
     """Return the order that `orderBy` names, by default the order of the ids. Error 51."""
     sorts: dict[str, Sort] = {}
+    sortable = {name.lower(): each for name, each in resource.sortable.items()}
     for part in ("id" if text is None else text).split(","):
         name, *direction = part.split() or [""]
-        field = resource.sortable.get(name)
+        field = sortable.get(name.lower())
         if field is None or len(direction) > 1 or (direction and direction[0].lower() not in _DIRECTIONS):
             raise invalid(
                 "orderBy",
@@ -48,7 +49,7 @@ def read(resource: ApiObject, text: str | None) -> Order:
                 f"orderBy has {quoted(part)}: it takes {', '.join(resource.sortable)}, each with ASC or DESC",
             )
         if field.column is not None:
-            sorts.setdefault(name, Sort(field.column, _DIRECTIONS[direction[0].lower()] if direction else False))
+            sorts.setdefault(field.name, Sort(field.column, _DIRECTIONS[direction[0].lower()] if direction else False))
     sorts.setdefault("id", Sort(resource.model.id, False))
     until = [*sorts].index("id") + 1  # the id decides, so that what follows it has no effect
     return Order([*sorts.values()][:until])

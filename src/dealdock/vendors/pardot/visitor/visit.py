@@ -19,6 +19,7 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.statements import AnyRow
@@ -39,7 +40,8 @@ from dealdock.vendors.pardot.record.attributes import (
     times,
 )
 from dealdock.vendors.pardot.record.resource import Resource
-from dealdock.vendors.pardot.v5.fields import Field
+from dealdock.vendors.pardot.v5 import fields
+from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation
 from dealdock.vendors.pardot.visitor.model import Visit, Visitor, VisitorPageView
 from dealdock.vendors.pardot.wire import described, required, values
 from dealdock.vendors.pardot.wire.common_criteria import text_only
@@ -225,6 +227,48 @@ def query(call: CurrentCall) -> PageResult:
 
     return VISITS.rows(call, with_page_views if call.output == "bulk" else None)
 
+
+_LATER: Final = aliased(VisitorPageView)
+_NEXT: Final = (
+    select(func.min(type_coerce(_LATER.created_at, BigInteger)))
+    .where(
+        _LATER.dataset_id == bindparam("dataset_id", type_=BigInteger),
+        _LATER.visit_id == VisitorPageView.visit_id,
+        _LATER.id > VisitorPageView.id,
+    )
+    .correlate(VisitorPageView)
+    .scalar_subquery()
+)
+_VISITOR_ID: Final = (
+    select(Visit.visitor_id)
+    .where(Visit.dataset_id == bindparam("dataset_id", type_=BigInteger), Visit.id == VisitorPageView.visit_id)
+    .correlate(VisitorPageView)
+    .scalar_subquery()
+)
+
+VISITOR_PAGE_VIEWS: Final = ApiObject(
+    object="visitorPageView",
+    collection="visitor-page-views",
+    model=VisitorPageView,
+    members=(
+        fields.identity(VisitorPageView.id, has_list=False),
+        *fields.strings(VisitorPageView, "url", "title"),
+        *fields.integers(VisitorPageView, "visitId"),
+        Field(name="visitorId", type="Integer", column=_VISITOR_ID),
+        Field(
+            name="durationInSeconds",
+            type="Integer",
+            column=_NEXT - type_coerce(VisitorPageView.created_at, BigInteger),
+        ),
+        *fields.absent("Integer", "campaignId"),
+        *fields.absent("String", "salesforceId"),
+        next(fields.times(VisitorPageView)),
+        Relation("visit", "visit", VisitorPageView.visit_id),
+        Relation("visitor", "visitor", _VISITOR_ID),
+        Relation("campaign", "campaign"),
+    ),
+)
+"""In version 5. The duration is the time until the next page of the visit, and null for the last one."""
 
 VISIT: Final[Kind] = of_rows(
     "visit",

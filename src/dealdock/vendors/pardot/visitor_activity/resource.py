@@ -201,8 +201,11 @@ VISITOR_ACTIVITIES: Final = ApiObject(
         Relation("email", "email", VisitorActivity.email_id),
         Relation("emailTemplate", "emailTemplate", VisitorActivity.email_template_id),
         Relation("form", "form", VisitorActivity.form_id),
-        *(Relation(name, "asset") for name in ("file", "formHandler", "landingPage", "visitorPageView")),
-        Relation("listEmail", "listEmail"),
+        Relation("file", "file", VisitorActivity.file_id),
+        Relation("formHandler", "formHandler", VisitorActivity.form_handler_id),
+        Relation("landingPage", "landingPage", VisitorActivity.landing_page_id),
+        Relation("listEmail", "listEmail", VisitorActivity.list_email_id),
+        Relation("visitorPageView", "visitorPageView", VisitorActivity.visitor_page_view_id),
     ),
 )
 

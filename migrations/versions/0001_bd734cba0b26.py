@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_1b872a208f38"
+revision = "0001_bd734cba0b26"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1243,6 +1243,24 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "pardot_folder",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("path", sa.Text(), nullable=True),
+        sa.Column("parent_folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("use_permissions", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "parent_folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_folder_dataset_id_parent_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_folder_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_folder")),
+    )
+    op.create_table(
         "pardot_import",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2154,6 +2172,76 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_custom_redirect")),
     )
     op.create_table(
+        "pardot_dynamic_content_variation",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("dynamic_content_id", sa.BigInteger(), nullable=False),
+        sa.Column("comparison", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "dynamic_content_id"],
+            ["pardot_dynamic_content.dataset_id", "pardot_dynamic_content.id"],
+            name=op.f("fk_pardot_dynamic_content_variation_dataset_id_dynamic_content_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_dynamic_content_variation_dataset_id")
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_dynamic_content_variation")),
+    )
+    op.create_index(
+        op.f("ix_pardot_dynamic_content_variation_dataset_id_dynamic_content_id_id"),
+        "pardot_dynamic_content_variation",
+        ["dataset_id", "dynamic_content_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_engagement_studio_program",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.String(length=255), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("business_hours", sa.Text(), nullable=True),
+        sa.Column("prospects_multiple_entry", sa.Text(), nullable=True),
+        sa.Column("schedule", sa.Text(), nullable=True),
+        sa.Column("recipient_list_ids", sa.Text(), nullable=False),
+        sa.Column("suppression_list_ids", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_engagement_studio_program_dataset_id_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_engagement_studio_program_dataset_id")
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_engagement_studio_program")),
+    )
+    op.create_table(
+        "pardot_folder_content",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("object_type", sa.String(length=255), nullable=False),
+        sa.Column("object_id", sa.BigInteger(), nullable=False),
+        sa.Column("object_name", sa.String(length=255), nullable=True),
+        sa.Column("object_ref", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_folder_content_dataset_id_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_folder_content_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_folder_content")),
+    )
+    op.create_table(
         "pardot_form",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2169,6 +2257,27 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_form_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_form")),
+    )
+    op.create_table(
+        "pardot_layout_template",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("layout_content", sa.Text(), nullable=False),
+        sa.Column("form_content", sa.Text(), nullable=True),
+        sa.Column("site_search_content", sa.Text(), nullable=True),
+        sa.Column("is_include_default_css", sa.Boolean(), nullable=False),
+        sa.Column("folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_layout_template_dataset_id_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_layout_template_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_layout_template")),
     )
     op.create_table(
         "pardot_list",
@@ -2372,6 +2481,31 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_pardot_tag_object_dataset_id_tag_id"), "pardot_tag_object", ["dataset_id", "tag_id"], unique=False
+    )
+    op.create_table(
+        "pardot_tracker_domain",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("domain", sa.String(length=255), nullable=False),
+        sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("default_campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("https_status", sa.String(length=255), nullable=True),
+        sa.Column("ssl_status", sa.String(length=255), nullable=True),
+        sa.Column("ssl_status_details", sa.String(length=255), nullable=True),
+        sa.Column("validation_status", sa.String(length=255), nullable=True),
+        sa.Column("validated_at", sa.BigInteger(), nullable=True),
+        sa.Column("vanity_url_status", sa.String(length=255), nullable=True),
+        sa.Column("tracking_code", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "default_campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_tracker_domain_dataset_id_default_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_tracker_domain_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_tracker_domain")),
     )
     op.create_table(
         "apollo_contact",
@@ -2871,6 +3005,166 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_email_click_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_email_click")),
+    )
+    op.create_table(
+        "pardot_file",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("tracker_domain_id", sa.BigInteger(), nullable=True),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("vanity_url", sa.Text(), nullable=True),
+        sa.Column("vanity_url_path", sa.String(length=255), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("is_tracked", sa.Boolean(), nullable=False),
+        sa.Column("bitly_is_personalized", sa.Boolean(), nullable=False),
+        sa.Column("bitly_short_url", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_file_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_file_dataset_id_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "tracker_domain_id"],
+            ["pardot_tracker_domain.dataset_id", "pardot_tracker_domain.id"],
+            name=op.f("fk_pardot_file_dataset_id_tracker_domain_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_file_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_file")),
+    )
+    op.create_table(
+        "pardot_form_field",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("form_id", sa.BigInteger(), nullable=False),
+        sa.Column("prospect_api_field_id", sa.String(length=255), nullable=True),
+        sa.Column("type", sa.String(length=255), nullable=True),
+        sa.Column("data_format", sa.String(length=255), nullable=True),
+        sa.Column("sort_order", sa.BigInteger(), nullable=True),
+        sa.Column("has_dependents", sa.Boolean(), nullable=False),
+        sa.Column("has_progressives", sa.Boolean(), nullable=False),
+        sa.Column("has_values", sa.Boolean(), nullable=False),
+        sa.Column("label", sa.String(length=255), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("error_message", sa.Text(), nullable=True),
+        sa.Column("css_classes", sa.String(length=255), nullable=True),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("is_always_display", sa.Boolean(), nullable=False),
+        sa.Column("is_maintain_initial_value", sa.Boolean(), nullable=False),
+        sa.Column("is_do_not_prefill", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "form_id"],
+            ["pardot_form.dataset_id", "pardot_form.id"],
+            name=op.f("fk_pardot_form_field_dataset_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_form_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_form_field")),
+    )
+    op.create_index(
+        op.f("ix_pardot_form_field_dataset_id_form_id_id"),
+        "pardot_form_field",
+        ["dataset_id", "form_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "pardot_form_handler",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("tracker_domain_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_data_forwarded", sa.Boolean(), nullable=False),
+        sa.Column("success_location", sa.Text(), nullable=True),
+        sa.Column("error_location", sa.Text(), nullable=True),
+        sa.Column("is_always_email", sa.Boolean(), nullable=False),
+        sa.Column("is_cookieless", sa.Boolean(), nullable=False),
+        sa.Column("embed_code", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_form_handler_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_form_handler_dataset_id_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "tracker_domain_id"],
+            ["pardot_tracker_domain.dataset_id", "pardot_tracker_domain.id"],
+            name=op.f("fk_pardot_form_handler_dataset_id_tracker_domain_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_form_handler_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_form_handler")),
+    )
+    op.create_table(
+        "pardot_landing_page",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=True),
+        sa.Column("folder_id", sa.BigInteger(), nullable=True),
+        sa.Column("form_id", sa.BigInteger(), nullable=True),
+        sa.Column("layout_template_id", sa.BigInteger(), nullable=True),
+        sa.Column("tracker_domain_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(length=255), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("is_do_not_index", sa.Boolean(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("vanity_url", sa.Text(), nullable=True),
+        sa.Column("vanity_url_path", sa.String(length=255), nullable=True),
+        sa.Column("layout_type", sa.String(length=255), nullable=True),
+        sa.Column("layout_table_border", sa.BigInteger(), nullable=True),
+        sa.Column("is_use_redirect_location", sa.Boolean(), nullable=False),
+        sa.Column("redirect_location", sa.Text(), nullable=True),
+        sa.Column("bitly_is_personalized", sa.Boolean(), nullable=False),
+        sa.Column("bitly_short_url", sa.String(length=255), nullable=True),
+        sa.Column("archive_date", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "campaign_id"],
+            ["pardot_campaign.dataset_id", "pardot_campaign.id"],
+            name=op.f("fk_pardot_landing_page_dataset_id_campaign_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "folder_id"],
+            ["pardot_folder.dataset_id", "pardot_folder.id"],
+            name=op.f("fk_pardot_landing_page_dataset_id_folder_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "form_id"],
+            ["pardot_form.dataset_id", "pardot_form.id"],
+            name=op.f("fk_pardot_landing_page_dataset_id_form_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "layout_template_id"],
+            ["pardot_layout_template.dataset_id", "pardot_layout_template.id"],
+            name=op.f("fk_pardot_landing_page_dataset_id_layout_template_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "tracker_domain_id"],
+            ["pardot_tracker_domain.dataset_id", "pardot_tracker_domain.id"],
+            name=op.f("fk_pardot_landing_page_dataset_id_tracker_domain_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_landing_page_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_landing_page")),
     )
     op.create_table(
         "pardot_lifecycle_history",
@@ -3528,6 +3822,33 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "pardot_form_handler_field",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("form_handler_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("data_format", sa.String(length=255), nullable=True),
+        sa.Column("prospect_api_field_id", sa.String(length=255), nullable=True),
+        sa.Column("is_maintain_initial_value", sa.Boolean(), nullable=False),
+        sa.Column("error_message", sa.Text(), nullable=True),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "form_handler_id"],
+            ["pardot_form_handler.dataset_id", "pardot_form_handler.id"],
+            name=op.f("fk_pardot_form_handler_field_dataset_id_form_handler_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_form_handler_field_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_form_handler_field")),
+    )
+    op.create_index(
+        op.f("ix_pardot_form_handler_field_dataset_id_form_handler_id_id"),
+        "pardot_form_handler_field",
+        ["dataset_id", "form_handler_id", "id"],
+        unique=False,
+    )
+    op.create_table(
         "pardot_visit",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -3625,6 +3946,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pardot_visit_dataset_id_visitor_id_id"), table_name="pardot_visit")
     op.drop_index(op.f("ix_pardot_visit_dataset_id_prospect_id_id"), table_name="pardot_visit")
     op.drop_table("pardot_visit")
+    op.drop_index(
+        op.f("ix_pardot_form_handler_field_dataset_id_form_handler_id_id"), table_name="pardot_form_handler_field"
+    )
+    op.drop_table("pardot_form_handler_field")
     op.drop_index(op.f("ix_copper_opportunity_dataset_id_primary_contact_id"), table_name="copper_opportunity")
     op.drop_index(op.f("ix_copper_opportunity_dataset_id_pipeline_stage_id"), table_name="copper_opportunity")
     op.drop_index(op.f("ix_copper_opportunity_dataset_id_deleted_updated_at_id"), table_name="copper_opportunity")
@@ -3692,6 +4017,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pardot_list_membership_dataset_id_deleted_id"), table_name="pardot_list_membership")
     op.drop_table("pardot_list_membership")
     op.drop_table("pardot_lifecycle_history")
+    op.drop_table("pardot_landing_page")
+    op.drop_table("pardot_form_handler")
+    op.drop_index(op.f("ix_pardot_form_field_dataset_id_form_id_id"), table_name="pardot_form_field")
+    op.drop_table("pardot_form_field")
+    op.drop_table("pardot_file")
     op.drop_table("pardot_email_click")
     op.drop_index(
         op.f("ix_pardot_custom_field_value_dataset_id_custom_field_id"), table_name="pardot_custom_field_value"
@@ -3739,6 +4069,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_contact_dataset_id_created_at_id"), table_name="apollo_contact")
     op.drop_index(op.f("ix_apollo_contact_dataset_id_company_id"), table_name="apollo_contact")
     op.drop_table("apollo_contact")
+    op.drop_table("pardot_tracker_domain")
     op.drop_index(op.f("ix_pardot_tag_object_dataset_id_tag_id"), table_name="pardot_tag_object")
     op.drop_table("pardot_tag_object")
     op.drop_index(op.f("ix_pardot_prospect_dataset_id_email_key"), table_name="pardot_prospect")
@@ -3761,7 +4092,15 @@ def downgrade() -> None:
     op.drop_table("pardot_opportunity")
     op.drop_index(op.f("ix_pardot_list_dataset_id_name"), table_name="pardot_list")
     op.drop_table("pardot_list")
+    op.drop_table("pardot_layout_template")
     op.drop_table("pardot_form")
+    op.drop_table("pardot_folder_content")
+    op.drop_table("pardot_engagement_studio_program")
+    op.drop_index(
+        op.f("ix_pardot_dynamic_content_variation_dataset_id_dynamic_content_id_id"),
+        table_name="pardot_dynamic_content_variation",
+    )
+    op.drop_table("pardot_dynamic_content_variation")
     op.drop_table("pardot_custom_redirect")
     op.drop_index(op.f("ix_copper_task_dataset_id_related_id"), table_name="copper_task")
     op.drop_index(op.f("ix_copper_task_dataset_id_deleted_updated_at_id"), table_name="copper_task")
@@ -3838,6 +4177,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pardot_import_done_at_processing_at"), table_name="pardot_import")
     op.drop_index(op.f("ix_pardot_import_dataset_id_created_at_id"), table_name="pardot_import")
     op.drop_table("pardot_import")
+    op.drop_table("pardot_folder")
     op.drop_index(op.f("ix_pardot_export_dataset_id_created_at_id"), table_name="pardot_export")
     op.drop_table("pardot_export")
     op.drop_table("pardot_email_template")
