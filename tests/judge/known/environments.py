@@ -26,6 +26,7 @@ ENVIRONMENTS: Final = {
     "dc-copper-cli-writing": "dc-copper-cli",
     "faster-closeio": "faster-closeio",
     "n8n-copper": "n8n",
+    "qodev-apollo": "qodev",
     "tap-closeio-1.6.3": "tap-closeio-1.6.3",
     "tap-closeio-1.6.4": "tap-closeio-1.6.4",
     "tap-closeio-1.6.6": "tap-closeio",
