@@ -63,16 +63,18 @@ def new_record(client: Demo, kind: Any) -> dict[str, Any]:
         example: Any = kind.example[0] if isinstance(kind.example, list) else kind.example
         return {name: value for name, value in example.items() if name not in {"created_at", "updated_at"}}
     own = import_module(f"{package_of(client.vendor)}.new_records")
-    referred = {name: _any(client, to) for name, to in own.REFERENCES.get(kind.name, {}).items()}
+    fields = own.REFERRED.get(kind.name, {}) if hasattr(own, "REFERRED") else {}
+    referred = {name: _any(client, to, fields.get(name, {})) for name, to in own.REFERENCES.get(kind.name, {}).items()}
     return {**own.VALUES.get(kind.name, {}), **referred}
 
 
-def _any(client: Demo, kind: str) -> Any:
-    """Return the id of a record of a kind."""
+def _any(client: Demo, kind: str, fields: Mapping[str, Any]) -> Any:
+    """Return the id of a record of a kind with these fields."""
     there = [each for each in client.control("GET", f"/records/{kind}") if not each.get("deleted")]
-    return there[-1]["id"] if there else _made(client, kind)["id"]
+    fitting = [each["id"] for each in there if fields.items() <= each.items()]
+    return fitting[-1] if fitting else _made(client, kind, fields)["id"]
 
 
-def _made(client: Demo, kind: str) -> Any:
+def _made(client: Demo, kind: str, fields: Mapping[str, Any]) -> Any:
     of = next(each for each in client.kinds if each.name == kind)
-    return client.control("POST", f"/records/{kind}", new_record(client, of))
+    return client.control("POST", f"/records/{kind}", {**new_record(client, of), **fields})

@@ -10,10 +10,10 @@ export interface Kinds {
     | "formHandlerField" | "landingPage" | "engagementStudioProgram";
   close:
     | "user" | "opportunity" | "lead" | "contact" | "pipeline" | "opportunityStatus" | "leadStatus"
-    | "customActivityType" | "customObjectType" | "customField" | "activity" | "customObject" | "task" | "event"
-    | "emailTemplate" | "smsTemplate" | "sequence" | "sequenceSubscription" | "group" | "phoneNumber"
-    | "integrationLink" | "savedSearch" | "bulkEdit" | "bulkDelete" | "bulkEmail" | "export" | "webhook"
-    | "memberSettings";
+    | "customActivityType" | "customObjectType" | "customField" | "customFieldAssociation" | "activity"
+    | "customObject" | "task" | "event" | "emailTemplate" | "smsTemplate" | "sequence" | "sequenceSubscription"
+    | "group" | "phoneNumber" | "integrationLink" | "savedSearch" | "bulkEdit" | "bulkDelete" | "bulkEmail" | "export"
+    | "webhook" | "memberSettings";
   copper:
     | "opportunity" | "person" | "company" | "pipeline" | "pipelineStage" | "customerSource" | "lossReason"
     | "contactType" | "leadStatus" | "activityType" | "customFieldDefinition" | "lead" | "project" | "task"
@@ -45,13 +45,14 @@ export interface Objects {
     | "activity" | "activity_custom_field" | "activity_form_submission" | "activity_lead_merge" | "api_key"
     | "authorize" | "bulk_action_sequence_subscription" | "bulk_delete" | "bulk_edit" | "bulk_email" | "call"
     | "connected_account" | "contact" | "contact_custom_field" | "created" | "custom_activity" | "custom_activity_type"
-    | "custom_field_schema" | "custom_field_shared" | "custom_object" | "custom_object_type"
-    | "custom_object_type_custom_field" | "data" | "dialer" | "email" | "email_template" | "email_thread" | "event"
-    | "export" | "group" | "integration_link" | "lead" | "lead_custom_field" | "lead_files" | "lead_status"
-    | "lead_status_change" | "me" | "meeting" | "membership" | "note" | "opportunity" | "opportunity_custom_field"
-    | "opportunity_status" | "opportunity_status_change" | "organization" | "outcome" | "phone_number" | "pipeline"
-    | "playbook" | "report" | "revoke" | "role" | "saved_search" | "send_as" | "sequence" | "sequence_subscription"
-    | "sms" | "sms_template" | "task" | "task_completed" | "token" | "unsubscribe_email" | "user" | "webhook";
+    | "custom_field_schema" | "custom_object" | "custom_object_type" | "custom_object_type_custom_field" | "data"
+    | "dialer" | "email" | "email_template" | "email_thread" | "event" | "export" | "group" | "integration_link"
+    | "lead" | "lead_custom_field" | "lead_files" | "lead_status" | "lead_status_change" | "me" | "meeting"
+    | "membership" | "note" | "opportunity" | "opportunity_custom_field" | "opportunity_status"
+    | "opportunity_status_change" | "organization" | "outcome" | "phone_number" | "pipeline" | "playbook" | "report"
+    | "revoke" | "role" | "saved_search" | "send_as" | "sequence" | "sequence_subscription" | "shared_custom_field"
+    | "shared_custom_field_association" | "sms" | "sms_template" | "task" | "task_completed" | "token"
+    | "unsubscribe_email" | "user" | "webhook" | "whatsapp_message";
   copper:
     | "account" | "activity" | "activity_type" | "authorize" | "company" | "contact_type" | "custom_activity_type"
     | "custom_field_definition" | "customer_source" | "field_layout" | "file" | "lead" | "lead_status" | "loss_reason"
@@ -71,12 +72,12 @@ export interface Operations {
     | "mergeTags" | "query" | "read" | "removeTag" | "stats" | "unassign" | "undelete" | "update" | "upsert"
     | "upsertLatestByEmail";
   close:
-    | "add_member" | "bulk_update" | "create" | "create_lead" | "create_opportunity" | "delete" | "list" | "list_leads"
-    | "list_metrics" | "list_opportunities" | "merge" | "pin_views" | "provision" | "read" | "read_activities"
-    | "read_activity" | "read_availability" | "read_contact" | "read_custom_object" | "read_lead"
-    | "read_lead_statuses" | "read_opportunity" | "read_opportunity_statuses" | "read_pinned_views" | "remove_member"
-    | "render" | "reorder_activity" | "reorder_contact" | "reorder_custom_object" | "reorder_lead"
-    | "reorder_opportunity" | "search" | "update";
+    | "add_member" | "bulk_update" | "create" | "create_lead" | "create_opportunity" | "delete" | "delete_of_type"
+    | "list" | "list_leads" | "list_metrics" | "list_opportunities" | "merge" | "pin_views" | "provision" | "read"
+    | "read_activities" | "read_activity" | "read_availability" | "read_contact" | "read_custom_object" | "read_lead"
+    | "read_lead_statuses" | "read_of_type" | "read_opportunity" | "read_opportunity_statuses" | "read_pinned_views"
+    | "remove_member" | "render" | "reorder_activity" | "reorder_contact" | "reorder_custom_object" | "reorder_lead"
+    | "reorder_opportunity" | "search" | "update" | "update_of_type";
   copper:
     | "add_to_company" | "add_to_lead" | "add_to_opportunity" | "add_to_person" | "add_to_project" | "add_to_task"
     | "bulk_create" | "bulk_update" | "convert" | "create" | "delete" | "delete_of_company" | "delete_of_lead"

@@ -112,6 +112,7 @@ def _made(client: Client, text: str) -> dict[str, Any]:
         "email_thread": post("/activity/email/", lead_id=lead["id"], subject=f"{text} 2", status="draft")["thread_id"],
         "sms": post("/activity/sms/", lead_id=lead["id"], text=text, status="draft")["id"],
         "meeting": _meeting(client, lead["id"], text),
+        "whatsapp_message": post("/activity/whatsapp_message/", lead_id=lead["id"], direction="incoming")["id"],
         "event": last("/event/"),
         "saved_search": post("/saved_search/", name=text, query="*", is_shared=True)["id"],
         **_jobs(post, f"{text} {task}"),
@@ -170,9 +171,28 @@ def _customs(post: Callable[..., dict[str, Any]], text: str, lead_id: str) -> di
         "custom_object_type_custom_field": post(
             "/custom_field/custom_object_type/", name=text, type="text", **of_object
         )["id"],
+        **_shared(post, f"{text} shared", type_ids["custom_object_type_id"]),
         "custom_activity": post("/activity/custom/", lead_id=lead_id, **of_activity)["id"],
         "custom_object": post("/custom_object/", lead_id=lead_id, name=text, **of_object)["id"],
     }
+
+
+def _shared(post: Callable[..., dict[str, Any]], name: str, type_id: str) -> dict[str, str]:
+    """Make a shared custom field of leads and of a type of objects."""
+    field = post("/custom_field/shared/", name=name, type="text")["id"]
+    path = f"/custom_field/shared/{field}/association/"
+    post(path, object_type="lead")
+    post(path, object_type="custom_object_type", custom_object_type_id=type_id)
+    return {"shared_custom_field": field, "shared_custom_field_association": field}
+
+
+def _association(made: Made) -> dict[str, Any]:
+    """Return the parameters of the path of an association."""
+    return {"id": made["shared_custom_field"], "object_type": "lead"}
+
+
+def _association_of_type(made: Made) -> dict[str, Any]:
+    return {**_association(made), "object_type": "custom_object_type", "type_id": made["used_object_type"]}
 
 
 def _plain(client: Client, post: Callable[..., dict[str, Any]], text: str, unique: str) -> dict[str, str]:
@@ -238,6 +258,8 @@ NEEDS: Final = {
     ("email", "update"): _fields(subject="Newer"),
     ("sms", "create"): _of_lead(text="New", status="draft"),
     ("sms", "update"): _fields(text="Newer"),
+    ("whatsapp_message", "create"): _of_lead(message_markdown="New", direction="outgoing"),
+    ("whatsapp_message", "update"): _fields(message_markdown="Newer"),
     ("email_template", "create"): _fields(name="New"),
     ("email_template", "update"): _fields(subject="Newer"),
     ("email_template", "render"): Needs(query=lambda made: {"lead_id": made["lead"], "contact_id": made["contact"]}),
@@ -284,6 +306,16 @@ NEEDS: Final = {
     ("saved_search", "create"): _fields(name="New", query="*"),
     ("saved_search", "update"): _fields(name="Newer"),
     ("lead_files", "list"): Needs(path=lambda made: {"id": made["lead"]}),
+    ("shared_custom_field", "create"): _fields(name="New", type="text"),
+    ("shared_custom_field", "update"): _fields(description="Newer"),
+    ("shared_custom_field_association", "create"): _fields(object_type="opportunity"),
+    **{
+        ("shared_custom_field_association", f"{verb}{ending}"): Needs(
+            path=path, body=(lambda _: {"editable_with_roles": ["admin"]}) if verb == "update" else None
+        )
+        for verb in ("read", "update", "delete")
+        for ending, path in (("", _association), ("_of_type", _association_of_type))
+    },
     **{
         ("custom_field_schema", f"{verb}_{of}"): Needs(
             path=partial(_schema_path, of), body=partial(_order_of_fields, of) if verb == "reorder" else None
@@ -349,6 +381,7 @@ SHORT: Final = """
     task: create read update
     task_completed: read
     user: read
+    whatsapp_message: create read update
 """
 
 CALLS: Final = VendorCalls(

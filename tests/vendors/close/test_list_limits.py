@@ -67,11 +67,11 @@ class TestListsOfABody:
 
     @pytest.mark.contract("1.1.lists.3")
     def test_have_at_most_500_values_of_a_custom_field(self, close: Close) -> None:
-        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
-        key = f"custom.{field['id']}"
-        refused = close.refused("POST", "/lead/", {key: [""] * 501})
+        known = [f"v{number}" for number in range(500)]
+        key = close.field("Several", "lead", type="choices", choices=[*known, "one more"], accepts_multiple_values=True)
+        refused = close.refused("POST", "/lead/", {key: ["v0"] * 501})
         assert refused.fields == {key: TOO_LONG.format(500)}
-        lead = close.post("/lead/", {key: [f"v{number}" for number in range(500)]})
+        lead = close.post("/lead/", {key: known})
         refused = close.refused("PUT", f"/lead/{lead['id']}/", {f"{key}.add": "one more"})
         assert refused.fields == {f"{key}.add": TOO_LONG.format(500)}
         other = close.post("/custom_field/lead/", {"name": "Other", "type": "text"})
@@ -80,8 +80,8 @@ class TestListsOfABody:
 
     @pytest.mark.contract("1.1.lists.3")
     def test_of_values_have_a_maximum_of_characters(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
-        field = close.post("/custom_field/lead/", {"name": "T", "type": "text", "accepts_multiple_values": True})
-        key = f"custom.{field['id']}"
+        choices = ["abc", "de", "abcd", "abcdef", "vwxyz"]
+        key = close.field("Several", "lead", type="choices", choices=choices, accepts_multiple_values=True)
         lower(monkeypatch, custom_queries, "MAX_CHARACTERS", 5_000_000, to=5)
         lead = close.post("/lead/", {key: ["abc", "de"]})
         for longer in (["abcd", "de"], ["abcdef"]):
@@ -133,7 +133,8 @@ class TestAnswers:
 
     @pytest.mark.contract("1.1.lists.6")
     def test_with_many_custom_values_are_refused(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
-        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
+        several = {"type": "choices", "choices": ["a", "b", "c"], "accepts_multiple_values": True}
+        field = close.post("/custom_field/lead/", {"name": "Several", **several})
         for _ in range(2):
             close.post("/lead/", {f"custom.{field['id']}": ["a", "b"]})
         lower(monkeypatch, custom_queries, "MAX_VALUES", 50_000, to=4)
@@ -194,7 +195,8 @@ class TestDeletedLeads:
 class TestCustomFieldsWithManyValues:
     @pytest.mark.contract("3.1.most.3")
     def test_keep_their_type_and_are_not_deleted(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
-        field = close.post("/custom_field/lead/", {"name": "Text", "type": "text", "accepts_multiple_values": True})
+        several = {"type": "choices", "choices": ["a", "b", "c"], "accepts_multiple_values": True}
+        field = close.post("/custom_field/lead/", {"name": "Several", **several})
         path = f"/custom_field/lead/{field['id']}/"
         close.post("/lead/", {f"custom.{field['id']}": ["a", "b", "c"]})
         lower(monkeypatch, custom_fields, "MAX_CHANGED_VALUES", 100_000, to=2)

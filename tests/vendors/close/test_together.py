@@ -9,7 +9,8 @@ DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 def test_values_that_are_added_at_once_are_all_kept(client: Client) -> None:
-    field = client.post("/custom_field/lead/", name="Days", type="text", accepts_multiple_values=True)["id"]
+    several = {"type": "choices", "choices": DAYS, "accepts_multiple_values": True}
+    field = client.post("/custom_field/lead/", name="Days", **several)["id"]
     lead = client.post("/lead/", name="Wayne")["id"]
     with ThreadPoolExecutor(len(DAYS)) as pool:
         list(pool.map(lambda day: client.put(f"/lead/{lead}/", **{f"custom.{field}.add": day}), DAYS))

@@ -24,6 +24,8 @@ KINDS: Final = {
     "contact_custom_field": "customField",
     "activity_custom_field": "customField",
     "custom_object_type_custom_field": "customField",
+    "shared_custom_field": "customField",
+    "shared_custom_field_association": "customField",
     "email_template": "emailTemplate",
     "sms_template": "smsTemplate",
     "sequence_subscription": "sequenceSubscription",

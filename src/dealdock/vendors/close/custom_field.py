@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, NotRequired, TypeAlias
 
 from pydantic import PlainValidator
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
@@ -17,15 +17,17 @@ from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.custom_values import (
     OBJECTS,
+    SHARED,
     TYPES,
     CustomField,
+    CustomFieldAssociation,
     CustomValue,
     Stored,
     Values,
     choices_of,
 )
 from dealdock.vendors.close.record.scene_fields import AuthoredRecord, Choice
-from dealdock.vendors.close.wire import documentation, fields, moments, parameters, tables
+from dealdock.vendors.close.wire import documentation, errors, fields, moments, parameters, tables
 from dealdock.vendors.close.wire.answers import page, whole
 from dealdock.vendors.close.wire.call import Call, CurrentCall
 from dealdock.vendors.close.wire.context import Context
@@ -38,7 +40,9 @@ from dealdock.web.rest.answers import Empty, closed
 from dealdock.web.rest.fields import Field, FieldTable, list_type, text_type
 from dealdock.web.rest.routing import RestRouter
 
-_Type: TypeAlias = Literal["text", "textarea", "hidden", "number", "date", "datetime", "choices", "user", "contact"]
+_Type: TypeAlias = Literal[
+    "text", "textarea", "hidden", "number", "date", "datetime", "choices", "user", "contact", "custom_object"
+]
 
 
 class _Shared(TypedDict):
@@ -50,7 +54,7 @@ class _Shared(TypedDict):
     id: str
     is_shared: bool
     name: str
-    referenced_custom_type_id: None
+    referenced_custom_type_id: str | None
     required: bool
     type: _Type
 
@@ -90,12 +94,34 @@ class FieldOfType(_Shared):
     converting_to_type: None
 
 
+class _AssociatedType(TypedDict):
+    object_type: Literal["lead", "contact", "opportunity", "custom_activity_type", "custom_object_type"]
+    editable_with_roles: list[str]
+    required: bool
+
+
+@closed
+class ShownAssociation(_AssociatedType):
+    """An object, or a type of activities or objects, that has a shared custom field."""
+
+    custom_activity_type_id: NotRequired[str]
+    custom_object_type_id: NotRequired[str]
+
+
+@closed
+class SharedField(ShownCustomField):
+    """A custom field that several objects have."""
+
+    associations: list[ShownAssociation]
+
+
 BY_OBJECT: Final[dict[str, Any]] = {
     "opportunity": ShownCustomField,
     "lead": ShownCustomField,
     "contact": ShownCustomField,
     "activity": ActivityField,
     "custom_object_type": ObjectField,
+    SHARED: SharedField,
 }
 """The type of a field, by the object that it belongs to."""
 
@@ -133,6 +159,7 @@ def _fields(type_at: Literal["create", "both"], object_: str = "") -> Sequence[F
         field("choices", Type(_choices, list_type(text_type(MAX_LABEL_CHARACTERS), MAX_CHOICES)), null="[]"),
         field("accepts_multiple_values", fields.BOOLEAN, null=False),
         field("required", fields.BOOLEAN, null=False, at="create"),
+        field("referenced_custom_type_id", fields.reference("customObjectType"), at="create"),
     )
 
 
@@ -169,8 +196,6 @@ CHANGES_OF_LEADS: Final = FieldTable("LeadCustomFieldChanges", _fields("both"))
 _ABSENT: Final[Mapping[str, Any]] = {
     "back_reference_is_visible": False,
     "editable_with_roles": [],
-    "is_shared": False,
-    "referenced_custom_type_id": None,
 }
 """The keys of features that are not built."""
 
@@ -179,7 +204,7 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
     """Return the field as JSON."""
     return {
         **_own(ids, row),
-        **_type_of(ids, row),
+        **type_of(ids, row),
         "always_visible": False,
         "created_by": ids.show_optional("user", row.created_by),
         "date_created": moments.written(row.created_at),
@@ -203,14 +228,16 @@ def _own(ids: Ids, row: Any) -> dict[str, Any]:
         "choices": choices_of(row) if row.type == "choices" else None,
         "description": row.description or None,
         "id": ids.show("customField", row.id),
+        "is_shared": row.object == SHARED,
         "name": row.name,
+        "referenced_custom_type_id": ids.show_optional("customObjectType", row.referenced_custom_type_id),
         "required": row.required,
         "type": row.type,
     }
 
 
-def _type_of(ids: Ids, row: Any) -> dict[str, Any]:
-    """Return the type of activities or of objects that has a field."""
+def type_of(ids: Ids, row: Any) -> dict[str, Any]:
+    """Return the type of activities or of objects that has a field, or an association."""
     pairs = {
         "custom_activity_type_id": ("customActivityType", row.custom_activity_type_id),
         "custom_object_type_id": ("customObjectType", row.custom_object_type_id),
@@ -219,6 +246,9 @@ def _type_of(ids: Ids, row: Any) -> dict[str, Any]:
 
 
 NAME_TAKEN: Final = "A custom field with this name already exists."
+NOT_SEVERAL: Final = "Only fields of the types choices, user, contact and custom_object accept multiple values."
+_OBJECTS: Final = "custom_object"
+_REFERENCED: Final = "referenced_custom_type_id"
 
 MAX_CHANGED_VALUES: Final = 100_000
 """The values of a field whose type, choices or number of values are changed: each is read and checked."""
@@ -234,6 +264,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "accepts_multiple_values": False,
     "required": False,
     "position": None,
+    "referenced_custom_type_id": None,
 }
 _OF_VALUES: Final = ("type", "choices", "accepts_multiple_values")
 """The columns on which the values depend."""
@@ -250,6 +281,11 @@ def get(context: Context, object_: str, number: int) -> AnyRow:
 def create_field(context: Context, object_: str, columns: Mapping[str, Any]) -> int:
     """Add a field, and return its number. Raises `HttpError` 400."""
     own = {**_DEFAULTS, **columns}
+    _check_type(context, own)
+    if own["type"] == _OBJECTS:
+        errors.check({_REFERENCED.removesuffix("_id"): REQUIRED} if own[_REFERENCED] is None else {})
+    else:
+        own[_REFERENCED] = None
     _check_name(context, object_, own["name"], own["custom_activity_type_id"] or own["custom_object_type_id"])
     stored_limits.check(context, "customField", object_)
     number = records.add(context, CustomField, **own, object=object_)
@@ -260,15 +296,17 @@ def create_field(context: Context, object_: str, columns: Mapping[str, Any]) -> 
 def change_field(context: Context, object_: str, number: int, columns: Mapping[str, Any]) -> None:
     """Change a field, and drop the values that do not fit it any more. Raises `RecordError(NO_RECORD)`, `HttpError`."""
     row = get(context, object_, number)
+    columns = {**columns, **_kept_as(row, columns)}
+    _check_type(context, {**row._asdict(), **columns})
     if columns.get("name", row.name) != row.name:
         _check_name(context, object_, columns["name"], custom_values.type_of(row))
-    before = custom_field(context.ids, row)
+    before = shown(context, object_, number)
     if records.change(context, CustomField, number, columns):
         after = get(context, object_, number)
         if any(getattr(row, name) != getattr(after, name) for name in _OF_VALUES):
             _check_number_of_values(context, number, MAX_CHANGED_VALUES)
             _fit(context, row, after)
-        events.record_update(context, event_type(object_), before, custom_field(context.ids, after))
+        events.record_update(context, event_type(object_), before, shown(context, object_, number))
 
 
 def remove_field(context: Context, object_: str, number: int) -> None:
@@ -277,14 +315,29 @@ def remove_field(context: Context, object_: str, number: int) -> None:
     _check_number_of_values(context, number, MAX_DELETED_VALUES)
     here = (CustomValue.dataset_id == context.dataset_id, CustomValue.field_id == number)
     context.db.execute(delete(CustomValue).where(*here))
+    of_field = (CustomFieldAssociation.dataset_id == context.dataset_id, CustomFieldAssociation.field_id == number)
+    context.db.execute(delete(CustomFieldAssociation).where(*of_field))
     records.remove(context, CustomField, number)
     events.record(context, "deleted", event_type(object_), None, before=previous)
 
 
 def remove_of_type(context: Context, object_: str, type_id: int) -> None:
-    """Delete the fields of an activity type or custom object type."""
+    """Delete the fields of an activity type or custom object type, and the associations of shared ones with it."""
     for row in custom_values.fields_of(context, object_, type_id):
-        remove_field(context, object_, row.id)
+        if row.object == object_:
+            remove_field(context, object_, row.id)
+    own = CustomFieldAssociation.__table__.c[f"{custom_values.ASSOCIATED[object_]}_id"]
+    context.db.execute(
+        delete(CustomFieldAssociation).where(CustomFieldAssociation.dataset_id == context.dataset_id, own == type_id)
+    )
+
+
+def remove_references(context: Context, type_id: int) -> None:
+    """Delete the fields whose values are objects of a type."""
+    own = CustomField.__table__.c
+    found = select(own.id, own.object).where(own.dataset_id == context.dataset_id, own[_REFERENCED] == type_id)
+    for row in context.db.execute(found.order_by(own.id)).all():
+        remove_field(context, row.object, row.id)
 
 
 def event_type(object_: str) -> str:
@@ -294,12 +347,51 @@ def event_type(object_: str) -> str:
 
 def shown(context: Context, object_: str, number: int) -> dict[str, Any]:
     """Return a field in the form of a read response. Raises `RecordError(NO_RECORD)`."""
-    return custom_field(context.ids, get(context, object_, number))
+    return shown_rows(context, object_, [get(context, object_, number)])[0]
+
+
+def shown_rows(context: Context, object_: str, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    """Return fields in the form of a read response. Shared ones have their associations."""
+    found = [custom_field(context.ids, row) for row in rows]
+    if object_ != SHARED:
+        return found
+    of_fields = associations_of(context, [row.id for row in rows])
+    return [{**each, "associations": of_fields.get(row.id, [])} for each, row in zip(found, rows, strict=True)]
+
+
+def associations_of(context: Context, field_ids: Sequence[int]) -> Mapping[int, list[dict[str, Any]]]:
+    """Return the associations of shared fields, by the id of the field."""
+    here = (CustomFieldAssociation.dataset_id == context.dataset_id, CustomFieldAssociation.field_id.in_(field_ids))
+    query = select(CustomFieldAssociation.__table__).where(*here).order_by(CustomFieldAssociation.id)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in context.db.execute(query):
+        found.setdefault(row.field_id, []).append(association(context.ids, row))
+    return found
+
+
+def association(ids: Ids, row: AnyRow) -> dict[str, Any]:
+    """Return an association as JSON."""
+    own = {"editable_with_roles": row.editable_with_roles, "required": row.required}
+    return {"object_type": row.object_type, **type_of(ids, row), **own}
 
 
 def _check_name(context: Context, object_: str, name: str, type_id: int | None) -> None:
     if any(field.name == name for field in custom_values.fields_of(context, object_, type_id)):
         raise wrong_fields({"name": NAME_TAKEN})
+
+
+def _check_type(context: Context, columns: Mapping[str, Any]) -> None:
+    """Raise `HttpError` 400 for a field that is to accept several values of a type that has one. The control plane may
+    make one.
+    """
+    is_several = columns["accepts_multiple_values"] and columns["type"] not in custom_values.SEVERAL
+    errors.check({"accepts_multiple_values": NOT_SEVERAL} if is_several and context.request is not None else {})
+
+
+def _kept_as(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that follow from another type: one that has one value does not accept several any more."""
+    is_single = columns.get("type", row.type) not in {row.type, *custom_values.SEVERAL}
+    return {"accepts_multiple_values": False} if is_single and not columns.get("accepts_multiple_values") else {}
 
 
 def _check_number_of_values(context: Context, number: int, most: int) -> None:
@@ -413,10 +505,11 @@ def _add_changes(router: RestRouter, object_: str) -> None:
 def _page(call: Call, object_: str) -> Page:
     cut = parameters.cut(call.context, call.query, most=_MOST)
     rows = records.page(call.context, CustomField, cut, CustomField.object == object_)
-    return parameters.page_and_next([custom_field(call.context.ids, row) for row in rows], cut)
+    return parameters.page_and_next(shown_rows(call.context, object_, rows), cut)
 
 
 opportunity, lead, contact, activity, custom_object_type = map(_router, OBJECTS)
+shared: Final = _router(SHARED)
 schema = RestRouter("custom_field_schema", "/api/v1/custom_field_schema")
 
 
@@ -475,9 +568,19 @@ def _reorder(context: Context, object_: str, type_id: int | None, public_ids: Se
     if wrong := {str(place): {"id": NO_OBJECT} for place, number in enumerate(numbers) if number not in known}:
         raise wrong_fields({"fields": {"errors": wrong}})
     order = list(dict.fromkeys([*numbers, *known]))
-    for place, number in enumerate(order):
-        here = (CustomField.dataset_id == context.dataset_id, CustomField.id == number)
+    associated = CustomFieldAssociation.__table__.c
+    type_column = associated.get(f"{custom_values.ASSOCIATED[object_]}_id")
+    of_object = [
+        associated.dataset_id == context.dataset_id,
+        associated.object_type == custom_values.ASSOCIATED[object_],
+    ]
+    if type_column is not None:
+        of_object.append(type_column == type_id)
+    for place, number in enumerate(order, 1):
+        here = (CustomField.dataset_id == context.dataset_id, CustomField.id == number, CustomField.object == object_)
         context.db.execute(update(CustomField).where(*here).values(position=place))
+        shared_here = update(CustomFieldAssociation).where(*of_object, associated.field_id == number)
+        context.db.execute(shared_here.values(position=place))
 
 
 for _object, _kind in [(name, _KINDS_OF_TYPES.get(name)) for name in OBJECTS]:
@@ -507,11 +610,12 @@ CUSTOM_FIELD: Final = api_kind(
     references={
         "custom_activity_type_id": "customActivityType",
         "custom_object_type_id": "customObjectType",
+        "referenced_custom_type_id": "customObjectType",
         **AUTHORS,
     },
     json_columns=("choices",),
     new={
-        "object": Literal[OBJECTS],
+        "object": Literal[(*OBJECTS, SHARED)],
         "custom_activity_type_id": TEXT,
         "custom_object_type_id": TEXT,
         "name": str,
@@ -521,9 +625,10 @@ CUSTOM_FIELD: Final = api_kind(
         "accepts_multiple_values": FLAG,
         "required": FLAG,
         "position": None,
+        "referenced_custom_type_id": TEXT,
         **NOT_GIVEN,
     },
-    fixed=("object", "custom_activity_type_id", "custom_object_type_id"),
+    fixed=("object", "custom_activity_type_id", "custom_object_type_id", "referenced_custom_type_id"),
     shown={"choices": list[str]},
     example={"object": "opportunity", "name": "Region", "type": "choices", "choices": ["North", "South"]},
     base_in_scenes=AuthoredRecord,

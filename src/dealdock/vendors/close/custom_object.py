@@ -6,8 +6,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Base, refers
-from dealdock.vendors.close.record import children
+from dealdock.vendors.close.record import children, custom_values
 from dealdock.vendors.close.record.api_kind import CUSTOM, resource_kind
 from dealdock.vendors.close.record.attributes import common, public_id, sent
 from dealdock.vendors.close.record.columns import Authored, Label
@@ -48,6 +49,11 @@ class CustomObjects(CloseResource):
         if not query.get("lead_id"):
             raise wrong(_TOO_WIDE)
         return ()
+
+    def before_removal(self, context: Context, row: AnyRow) -> bool:
+        """Delete the values of custom fields that name the object."""
+        custom_values.forget(context, "custom_object", [row.id])
+        return True
 
 
 CUSTOM_OBJECTS: Final = CustomObjects(

@@ -46,6 +46,7 @@ class CustomObjectTypes(CloseResource):
         if records.is_used(context, "customObject.custom_object_type_id", row.id):
             raise wrong_object(_USED)
         custom_field_service.remove_of_type(context, _OBJECT, row.id)
+        custom_field_service.remove_references(context, row.id)
         return True
 
 

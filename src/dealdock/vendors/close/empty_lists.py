@@ -12,7 +12,6 @@ from dealdock.web.rest.routing import RestRouter
 PATHS: Final = (
     "send_as",
     "dialer",
-    "custom_field/shared",
     "bulk_action/sequence_subscription",
     "activity/form_submission",
     "activity/lead_merge",

@@ -26,6 +26,7 @@ from dealdock.vendors.close.pipeline import OPPORTUNITY_STATUS, PIPELINE
 from dealdock.vendors.close.saved_search import SAVED_SEARCH
 from dealdock.vendors.close.sequence.resource import SEQUENCE
 from dealdock.vendors.close.sequence.subscription import SEQUENCE_SUBSCRIPTION
+from dealdock.vendors.close.shared_custom_field import ASSOCIATION
 from dealdock.vendors.close.sms_template import SMS_TEMPLATE
 from dealdock.vendors.close.task.resource import TASK
 from dealdock.vendors.close.user.resource import MEMBER_SETTINGS
@@ -38,6 +39,7 @@ KINDS: Final[Sequence[Kind]] = (
     CUSTOM_ACTIVITY_TYPE,
     CUSTOM_OBJECT_TYPE,
     CUSTOM_FIELD,
+    ASSOCIATION,
     LEAD,
     CONTACT,
     OPPORTUNITY,

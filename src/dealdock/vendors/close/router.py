@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.close import custom_field, empty_lists
+from dealdock.vendors.close import custom_field, empty_lists, shared_custom_field
 from dealdock.vendors.close.activity import resource as activity
 from dealdock.vendors.close.api_key import router as api_key
 from dealdock.vendors.close.connected_account import router as connected_account
@@ -39,7 +39,7 @@ from dealdock.vendors.close.wire.aliases import alias
 
 _CUSTOM_FIELDS: Final = (
     *(custom_field.opportunity, custom_field.lead, custom_field.contact),
-    *(custom_field.activity, custom_field.custom_object_type),
+    *(custom_field.activity, custom_field.custom_object_type, custom_field.shared),
 )
 
 RESOURCES: Final = (
@@ -63,6 +63,7 @@ ROUTERS: Final = (
     LEAD_STATUS.router,
     PIPELINE.router,
     *_CUSTOM_FIELDS,
+    shared_custom_field.router,
     custom_field.schema,
     me,
     user,

@@ -19,7 +19,7 @@ from dealdock.vendors.close.activity import kinds
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.activity.service import activities
 from dealdock.vendors.close.activity.service import get as activity
-from dealdock.vendors.close.custom_field import custom_field, event_type
+from dealdock.vendors.close.custom_field import event_type, shown_rows
 from dealdock.vendors.close.lead import contact as contacts
 from dealdock.vendors.close.lead import reading as leads
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -63,7 +63,7 @@ def _task(context: Context, number: int) -> Shown:
 
 def _custom_field(context: Context, number: int) -> Shown:
     row = get(context, CustomField, number)
-    return event_type(row.object), custom_field(context.ids, row)
+    return event_type(row.object), shown_rows(context, row.object, [row])[0]
 
 
 def _of(resource: CloseResource, type_: str) -> Reader:

@@ -114,7 +114,7 @@ class TestEdit:
 
     @pytest.mark.contract("2.b8.edit.2")
     def test_a_custom_field_of_several_values(self, leads: Close) -> None:
-        key = leads.field("Tags", "lead", accepts_multiple_values=True)
+        key = leads.field("Tags", "lead", type="choices", choices=["x", "y", "z", "w"], accepts_multiple_values=True)
         field = {"custom_field_id": key.removeprefix("custom."), "query": "name:a"}
 
         def after(**fields: Any) -> Any:

@@ -193,7 +193,7 @@ def test_a_fault_lets_an_export_fail_without_a_file(settings: Settings, path: st
 def test_a_field_with_several_values_is_rendered(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
         close = filled(http)
-        key = close.field("Tags", "lead", accepts_multiple_values=True)
+        key = close.field("Tags", "lead", type="choices", choices=["x", "y"], accepts_multiple_values=True)
         done(close, EDIT, type="set_custom_field", custom_field_name="Tags", custom_field_values=["x", "y"])
         over = done(close, EMAIL, **emailing(close, "{{ lead.custom.Tags }}"))
         assert (over["n_leads_processed"], key in close.rows("/lead/")[0]) == (MANY, True)

@@ -70,7 +70,7 @@ class TestShape:
 
     @pytest.mark.contract("2.4.old.3", "2.4.add.1", "3.6.shape.3")
     def test_a_name_that_is_the_id_or_the_form_of_another_s_key(self, close: Close) -> None:
-        plain = close.field("Pay", accepts_multiple_values=True)
+        plain = close.field("Pay", type="choices", choices=["A", "E", "G"], accepts_multiple_values=True)
         ended, called = close.field("Pay.add"), close.field(plain.removeprefix("custom."))
         made = close.add(**{plain: ["A"], ended: "B", called: "C"})
         changed = close.change(made, **{"custom.Pay.add": "D", f"{plain}.add": "E", called: "F"})

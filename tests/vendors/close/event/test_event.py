@@ -31,7 +31,7 @@ NAMES = {
 EMPTY_LISTS = [
     f"/{name}/"
     for name in (
-        *("send_as", "dialer", "custom_field/shared", "bulk_action/sequence_subscription", "activity/form_submission"),
+        *("send_as", "dialer", "bulk_action/sequence_subscription", "activity/form_submission"),
         *("activity/lead_merge", "outcome", "playbook", "unsubscribe/email"),
     )
 ]

@@ -25,7 +25,7 @@ MEDIA_TYPES: Final = {"json": "application/json", "yaml": "application/yaml", "l
 
 def texts_of(text: str, fields: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
     """Return objects that have the text in each of their fields, by path. `fields`: the custom field of each object."""
-    custom = {of: {f"custom.{field}": [text, "x"]} for of, field in fields.items()}
+    custom = {of: {f"custom.{field}": text} for of, field in fields.items()}
     own: dict[str, list[dict[str, Any]]] = {
         "lead": [{"name": text}, {"description": text, "url": text}, {"addresses": [dict.fromkeys(PARTS, text)]}],
         "contact": [
@@ -68,7 +68,7 @@ def filled(http: httpx.Client) -> Client:
     client = opened(http)
     lead = client.post("/lead/", contacts=[{"name": "Jo"}])
     fields = {
-        of: client.post(f"/custom_field/{of}/", name="Own", type="text", accepts_multiple_values=True)["id"]
+        of: client.post(f"/custom_field/{of}/", name="Own", type="text")["id"]
         for of in ("lead", "contact", "opportunity")
     }
     for objects in (*(texts_of(text, fields) for text in TEXTS), others(lead["contacts"][0]["id"])):

@@ -99,6 +99,28 @@ class TestEmailFollowup:
         assert [each["email_id"] for each in followups(close)] == [made["id"]]
 
 
+class TestIncomingSms:
+    @pytest.mark.contract("3.7.sms.8")
+    def test_it_follows_a_message_that_is_sent_to_the_inbox(self, close: Close) -> None:
+        close.freeze("2026-01-02T01:30:00Z")
+        sent = {"lead_id": close.lead("Acme")["id"], "status": "inbox", "text": "Yes", "remote_phone": "+12025550186"}
+        made = close.post("/activity/sms/?send_to_inbox=true", {**sent, "local_phone": "+12025550100"})
+        for path, more in (
+            ("/activity/sms/", {}),
+            ("/activity/sms/?send_to_inbox=false", {}),
+            ("/activity/sms/?send_to_inbox=true", {"status": "sent"}),
+        ):
+            close.post(path, {**sent, **more})
+        (task,) = close.get("/task/", _type="incoming_sms")["data"]
+        phones = {f"{side}_phone{form}" for side in ("local", "remote") for form in ("", "_formatted")}
+        assert task.keys() == SHARED | phones | {"text"}
+        assert (task["object_id"], task["object_type"], task["text"]) == (made["id"], "sms", "Yes")
+        assert (task["remote_phone"], task["local_phone"]) == ("+12025550186", "+12025550100")
+        assert (task["date"], task["view"], task["lead_name"]) == ("2026-01-02", "inbox", "Acme")
+        assert close.get(f"/task/{task['id']}/") == task
+        assert followups(close) == []
+
+
 class TestLists:
     @pytest.mark.contract("3.8.made.5")
     def test_the_usual_list_has_tasks_of_leads_alone(self, close: Close) -> None:

@@ -32,6 +32,8 @@ NewCustomObjectType = Dict[str, Any]
 CustomObjectTypeChanges = Dict[str, Any]
 NewCustomField = Dict[str, Any]
 CustomFieldChanges = Dict[str, Any]
+NewCustomFieldAssociation = Dict[str, Any]
+CustomFieldAssociationChanges = Dict[str, Any]
 NewActivity = Dict[str, Any]
 ActivityChanges = Dict[str, Any]
 NewCustomObject = Dict[str, Any]
@@ -99,6 +101,10 @@ class CustomObjectType(Record):
 
 class CustomField(Record):
     """A custom field."""
+
+
+class CustomFieldAssociation(Record):
+    """A custom field association."""
 
 
 class Activity(Record):
@@ -191,6 +197,7 @@ class CloseAccount(AnyAccount):
         "customActivityType": CustomActivityType,
         "customObjectType": CustomObjectType,
         "customField": CustomField,
+        "customFieldAssociation": CustomFieldAssociation,
         "activity": Activity,
         "customObject": CustomObject,
         "task": Task,
@@ -219,6 +226,7 @@ class CloseAccount(AnyAccount):
         "customActivityTypes": CustomActivityType,
         "customObjectTypes": CustomObjectType,
         "customFields": CustomField,
+        "customFieldAssociations": CustomFieldAssociation,
         "activities": Activity,
         "customObjects": CustomObject,
         "tasks": Task,

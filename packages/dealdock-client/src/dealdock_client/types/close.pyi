@@ -357,13 +357,14 @@ class CustomField(Record):
     accepts_multiple_values: bool
     required: bool
     position: int | None
+    referenced_custom_type_id: str | None
     created_by: str | None
     updated_by: str | None
     created_at: datetime
     updated_at: datetime
 
 class NewCustomField(TypedDict, total=False):
-    object: Required[Literal["opportunity", "lead", "contact", "activity", "custom_object_type"]]
+    object: Required[Literal["opportunity", "lead", "contact", "activity", "custom_object_type", "shared"]]
     custom_activity_type_id: str | Record | None
     custom_object_type_id: str | Record | None
     name: Required[str]
@@ -372,6 +373,7 @@ class NewCustomField(TypedDict, total=False):
     choices: abc.Sequence[str] | None
     accepts_multiple_values: bool | None
     required: bool | None
+    referenced_custom_type_id: str | Record | None
     created_at: datetime | str | None
     updated_at: datetime | str | None
 
@@ -390,6 +392,44 @@ class CustomFieldRecords:
     def delete(self, record: str | CustomField) -> None: ...
     def get(self, record: str | CustomField) -> CustomField: ...
     def all(self) -> list[CustomField]: ...
+
+class CustomFieldAssociation(Record):
+    id: str
+    field_id: str
+    object_type: str
+    custom_activity_type_id: str | None
+    custom_object_type_id: str | None
+    editable_with_roles: list[str]
+    required: bool
+    position: int | None
+    created_by: str | None
+    updated_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewCustomFieldAssociation(TypedDict, total=False):
+    field_id: Required[str | Record]
+    object_type: Required[Literal["opportunity", "lead", "contact", "custom_activity_type", "custom_object_type"]]
+    custom_activity_type_id: str | Record | None
+    custom_object_type_id: str | Record | None
+    editable_with_roles: abc.Sequence[str] | None
+    required: bool | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class CustomFieldAssociationChanges(TypedDict, total=False):
+    editable_with_roles: abc.Sequence[str] | None
+    required: bool | None
+
+class CustomFieldAssociationRecords:
+    def add(self, **fields: Unpack[NewCustomFieldAssociation]) -> CustomFieldAssociation: ...
+    def add_all(self, *records: NewCustomFieldAssociation | Mapping[str, Any]) -> list[CustomFieldAssociation]: ...
+    def update(
+        self, record: str | CustomFieldAssociation, **fields: Unpack[CustomFieldAssociationChanges]
+    ) -> CustomFieldAssociation: ...
+    def delete(self, record: str | CustomFieldAssociation) -> None: ...
+    def get(self, record: str | CustomFieldAssociation) -> CustomFieldAssociation: ...
+    def all(self) -> list[CustomFieldAssociation]: ...
 
 class Activity(Record):
     id: str
@@ -411,7 +451,15 @@ class Activity(Record):
 class NewActivity(TypedDict, total=False):
     type: Required[
         Literal[
-            "OpportunityStatusChange", "LeadStatusChange", "Note", "Call", "Email", "SMS", "Meeting", "CustomActivity"
+            "OpportunityStatusChange",
+            "LeadStatusChange",
+            "Note",
+            "Call",
+            "Email",
+            "SMS",
+            "Meeting",
+            "WhatsAppMessage",
+            "CustomActivity",
         ]
     ]
     lead: str | Record | None
@@ -1096,6 +1144,7 @@ class CloseAccount(AnyAccount):
     opportunity_statuses: OpportunityStatusRecords
     lead_statuses: LeadStatusRecords
     custom_fields: CustomFieldRecords
+    custom_field_associations: CustomFieldAssociationRecords
     activities: ActivityRecords
     events: EventRecords
     email_templates: EmailTemplateRecords
@@ -1130,6 +1179,10 @@ class CloseAccount(AnyAccount):
     def records(self, kind: Literal["customObjectType", "customObjectTypes"]) -> CustomObjectTypeRecords: ...
     @overload
     def records(self, kind: Literal["customField", "customFields"]) -> CustomFieldRecords: ...
+    @overload
+    def records(
+        self, kind: Literal["customFieldAssociation", "customFieldAssociations"]
+    ) -> CustomFieldAssociationRecords: ...
     @overload
     def records(self, kind: Literal["activity", "activities"]) -> ActivityRecords: ...
     @overload
@@ -1191,7 +1244,6 @@ class CloseAccount(AnyAccount):
             "custom_activity",
             "custom_activity_type",
             "custom_field_schema",
-            "custom_field_shared",
             "custom_object",
             "custom_object_type",
             "custom_object_type_custom_field",
@@ -1229,6 +1281,8 @@ class CloseAccount(AnyAccount):
             "send_as",
             "sequence",
             "sequence_subscription",
+            "shared_custom_field",
+            "shared_custom_field_association",
             "sms",
             "sms_template",
             "task",
@@ -1237,6 +1291,7 @@ class CloseAccount(AnyAccount):
             "unsubscribe_email",
             "user",
             "webhook",
+            "whatsapp_message",
         ]
         | None = None,
         operation: Literal[
@@ -1246,6 +1301,7 @@ class CloseAccount(AnyAccount):
             "create_lead",
             "create_opportunity",
             "delete",
+            "delete_of_type",
             "list",
             "list_leads",
             "list_metrics",
@@ -1261,6 +1317,7 @@ class CloseAccount(AnyAccount):
             "read_custom_object",
             "read_lead",
             "read_lead_statuses",
+            "read_of_type",
             "read_opportunity",
             "read_opportunity_statuses",
             "read_pinned_views",
@@ -1273,6 +1330,7 @@ class CloseAccount(AnyAccount):
             "reorder_opportunity",
             "search",
             "update",
+            "update_of_type",
         ]
         | None = None,
         **rule: Unpack[Rule],

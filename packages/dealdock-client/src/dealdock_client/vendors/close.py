@@ -177,6 +177,7 @@ class Attributes:
         self.opportunity_statuses = linked("opportunityStatus")
         self.lead_statuses = records("leadStatus")
         self.custom_fields = records("customField")
+        self.custom_field_associations = linked("customFieldAssociation")
         self.activities = linked("activity")
         self.events = records("event")
         self.email_templates = records("emailTemplate")

@@ -5,7 +5,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.activity import types
-from dealdock.vendors.close.activity.types import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, with_both_notes
+from dealdock.vendors.close.activity.types import ATTACHMENTS, CONTACT, LOST_CONTACT, NOTES, WHATSAPP, with_both_notes
 from dealdock.vendors.close.record.events import Action
 from dealdock.vendors.close.wire import fields
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, MOMENT, field
@@ -229,6 +229,18 @@ KINDS: Final = (
         finds_lead=True,
         occurred=types.meeting_occurred,
         is_made_elsewhere=True,
+    ),
+    ActivityType(
+        WHATSAPP,
+        "whatsapp_message",
+        "/whatsapp_message",
+        _ALL,
+        types.WHATSAPP_FIELDS,
+        logged=(LOST_CONTACT,),
+        derive=types.with_incoming,
+        shown=types.shown_whatsapp,
+        finds_lead=True,
+        event="activity.whatsapp_message",
     ),
     ActivityType(
         CUSTOM,

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, union_all
 
-from dealdock.platform.database.selection import ByCodePoint
+from dealdock.platform.database.selection import ByCodePoint, JsonMember
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.activity.kinds import CUSTOM, EMAIL
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.activity.service import activities
-from dealdock.vendors.close.activity.types import without_reply
+from dealdock.vendors.close.activity.types import WHATSAPP, without_reply
 from dealdock.vendors.close.wire import filters, moments, parameters, sorting
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import wrong
@@ -143,6 +143,11 @@ OF_CUSTOM: Final = {
     "custom_activity_type_id": Filter(Activity.custom_activity_type_id, filters.public_id("customActivityType")),
 }
 """The filters of the list of custom activities."""
+OF_WHATSAPP: Final = {
+    **OF_KIND,
+    "external_whatsapp_message_id": Filter(JsonMember(Activity.details, "external_whatsapp_message_id"), filters.text),
+}
+"""The filters of the list of WhatsApp messages."""
 OF_THREADS: Final = {
     **{name: each for name, each in OF_KIND.items() if name != "opportunity_id"},
     "id": Filter(Activity.thread_id, filters.text),
@@ -163,7 +168,7 @@ _TIMES: Final = {"date_created": "created_at", "activity_at": "activity_at"}
 
 def filters_of(type_: str | None) -> Mapping[str, Filter]:
     """Return the filters of the list of one kind, or of all."""
-    return FILTERS if type_ is None else OF_CUSTOM if type_ == CUSTOM else OF_KIND
+    return FILTERS if type_ is None else {CUSTOM: OF_CUSTOM, WHATSAPP: OF_WHATSAPP}.get(type_, OF_KIND)
 
 
 def page(context: Context, query: Mapping[str, str], type_: str | None = None) -> Page:

@@ -34,7 +34,9 @@ class Activity(Base):
     opportunity_id: Mapped[int | None] = mapped_column(doc="The id of the opportunity")
     custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of a custom activity")
     thread_id: Mapped[str | None] = mapped_column(String(100), info=DERIVED)  # of an email: see `activity.details`
-    followup_date: Mapped[str | None] = mapped_column(String(10), doc="The day on which an email asks for a follow-up")
+    followup_date: Mapped[str | None] = mapped_column(
+        String(10), doc="The day from which the inbox has an email or a message"
+    )
     old_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)  # for searches: see `activity.details`
     new_status_keys: Mapped[str] = mapped_column(Text(), info=DERIVED)
     # the fields of its kind, as its read shows them

@@ -30,14 +30,14 @@ from dealdock.vendors.close.activity.kinds import (
     sent_fields,
 )
 from dealdock.vendors.close.activity.model import Activity
-from dealdock.vendors.close.activity.types import OBJECT
+from dealdock.vendors.close.activity.types import OBJECT, WHATSAPP
 from dealdock.vendors.close.record import api_kind as kinds_of_records
 from dealdock.vendors.close.record import custom_values as custom_changes
 from dealdock.vendors.close.record import scene_fields
 from dealdock.vendors.close.record.api_kind import AUTHORS, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.custom_values import ValueChange
 from dealdock.vendors.close.record.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom
-from dealdock.vendors.close.wire import answers, documentation, errors, fields
+from dealdock.vendors.close.wire import answers, documentation, errors, fields, filters
 from dealdock.vendors.close.wire.aliases import alias
 from dealdock.vendors.close.wire.answers import WITH_CUSTOM_FIELDS, page
 from dealdock.vendors.close.wire.call import Call, CurrentCall
@@ -84,6 +84,7 @@ _SHOWN: Final[Mapping[str, Mapping[str, Any]]] = {
         "thread_id": str,
     },
     SMS: {"direction": Literal["inbound", "outbound"], **_PHONES},
+    WHATSAPP: {"message_html": str, **_PHONES},
     MEETING: {"duration": int | None, "user_note": _TEXT, "user_note_html": _TEXT},
     CUSTOM: {"custom_activity_type_id": str},
 }
@@ -233,6 +234,7 @@ _NOT_FOUND: Final = ("not_found",)
 _NEW: Final = ("wrong_type", "bad_request", "invalid")
 _CHANGES: Final = ("wrong_type", "bad_request", "not_found", "invalid")
 _SHORT: Final = {"is_short": True}
+_SEND_TO_INBOX: Final = "send_to_inbox"
 
 router = RestRouter("activity", _PREFIX)
 
@@ -243,6 +245,13 @@ ActivityList: Final = documentation.query("ActivityList", queries.FILTERS.items(
 def list_(call: CurrentCall) -> Page:
     """Return activities of all kinds."""
     return queries.page(call.context, call.query)
+
+
+def _of_new(name: str) -> dict[str, Any]:
+    """Return the parameters with which an activity of this type is created."""
+    return (
+        {"query": documentation.query(f"New{name}Query", (), (_SEND_TO_INBOX,), is_list=False)} if name == SMS else {}
+    )
 
 
 class _Operations:
@@ -264,7 +273,10 @@ class _Operations:
 
     def create(self, call: CurrentCall) -> dict[str, Any]:
         """Log an activity of this kind."""
-        return _shown(call, create_from(call.context, self._kind, self._new, call.sent))
+        number = create_from(call.context, self._kind, self._new, call.sent)
+        if self._kind.type == SMS and filters.truth(call.context, call.query.get(_SEND_TO_INBOX, "")) is True:
+            service.put_into_inbox(call.context, number)
+        return _shown(call, number)
 
     def read(self, call: CurrentCall) -> dict[str, Any]:
         """Return an activity of this kind."""
@@ -285,11 +297,18 @@ class _Operations:
 
     def _register(self, router: RestRouter) -> None:
         name = self._kind.type
-        filters = queries.filters_of(name).items()
-        lists: dict[str, Any] = {"query": documentation.query(f"{name}List", filters, ("_order_by",))}
+        of_list = queries.filters_of(name).items()
+        lists: dict[str, Any] = {"query": documentation.query(f"{name}List", of_list, ("_order_by",))}
         possible: dict[str, dict[str, Any]] = {
             "list": {"method": "GET", "errors": ("bad_request",), **lists},
-            "create": {"method": "POST", "fields": self._new, "errors": _NEW, "writes": True, **_SHORT},
+            "create": {
+                "method": "POST",
+                "fields": self._new,
+                "errors": _NEW,
+                "writes": True,
+                **_SHORT,
+                **_of_new(name),
+            },
             "read": {"method": "GET", "path": "/{id}", "errors": _NOT_FOUND, **_SHORT},
             "update": {
                 "method": "PUT",

@@ -351,6 +351,12 @@ def _thread_id(context: Context, lead_id: int, shown: Mapping[str, Any]) -> str:
     return types.thread_id(lead_id, shown["subject"], context.account.account_id)
 
 
+def put_into_inbox(context: Context, number: int) -> None:
+    """Make a task of a message that came in, from today on. Other messages stay out of the inbox."""
+    if get(context, number).details["status"] == types.INBOX:
+        records.write(context, Activity, number, followup_date=context.today.isoformat())
+
+
 def keep_contact(columns: dict[str, Any], shown: dict[str, Any]) -> None:
     """Move the id of a contact that does not exist from the columns to the details, which keep it as it was sent."""
     if "contact_id" in columns:

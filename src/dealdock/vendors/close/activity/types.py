@@ -1,5 +1,6 @@
 """The fields that each kind of activity has of its own, and what follows from them (contract 3.7)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
@@ -10,9 +11,9 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.record import records
 from dealdock.vendors.close.record.events import Action
-from dealdock.vendors.close.wire import fields, ids, moments, notes, phones
+from dealdock.vendors.close.wire import fields, ids, moments, notes, phones, tables
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.errors import INVALID_URL, REQUIRED
+from dealdock.vendors.close.wire.errors import INVALID_URL, NO_OBJECT, REQUIRED
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, MAX_TEXT_CHARACTERS, PHONE, Type, field
 from dealdock.vendors.close.wire.lists import OBJECT_LIST, TEXTS, checked_object, each, short
 from dealdock.web.rest.fields import Reason
@@ -367,6 +368,59 @@ def shown_sms(row: AnyRow, _: str) -> dict[str, Any]:
     details = row.details
     return {
         "direction": details["direction"] or _usual_direction(details["status"]),
+        **parts_of_phone("local", details["local_phone"]),
+        **parts_of_phone("remote", details["remote_phone"]),
+    }
+
+
+WHATSAPP_DIRECTIONS: Final = ("incoming", "outgoing")
+WHATSAPP: Final = "WhatsAppMessage"
+
+
+def _response(context: Context | None, value: Any) -> str:
+    """Read the id of the WhatsApp message that another one responds to. It must exist, except in a scene."""
+    if (
+        context is not None
+        and tables.get(context, "activity", fields.found(context, "activity", value)).type != WHATSAPP
+    ):
+        raise ValueError(NO_OBJECT)
+    return str(value)
+
+
+WHATSAPP_FIELDS: Final = (
+    ATTACHMENTS,
+    field("direction", fields.choice(*WHATSAPP_DIRECTIONS), is_required=True),
+    field("external_whatsapp_message_id", _LABEL),
+    field("integration_link", _LABEL),
+    field("local_phone", PHONE),
+    field("message_markdown", _LONG, null=""),
+    field("remote_phone", PHONE),
+    field("response_to_id", Type(_response, _LABEL.python)),
+)
+_MARKS: Final = (("*", "strong"), ("_", "em"), ("~", "s"))
+"""The marks of WhatsApp's Markdown around a part of a line, and their elements."""
+
+
+def with_incoming(shown: Mapping[str, Any], _: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the details of a WhatsApp message. One of a scene need not have a direction."""
+    return {"direction": WHATSAPP_DIRECTIONS[0], **shown}
+
+
+def _marked_up(text: str) -> str:
+    """Return a text of WhatsApp's Markdown as HTML."""
+    written = notes.as_html(text)
+    for mark, element in _MARKS:
+        sign = re.escape(mark)
+        part = rf"(?<![\w{sign}]){sign}(?=\S)([^{sign}<>]*\S){sign}(?![\w{sign}])"
+        written = re.sub(part, rf"<{element}>\1</{element}>", written)
+    return written
+
+
+def shown_whatsapp(row: AnyRow, _: str) -> dict[str, Any]:
+    """Return the keys that follow from a WhatsApp message's fields."""
+    details = row.details
+    return {
+        "message_html": _marked_up(details["message_markdown"]),
         **parts_of_phone("local", details["local_phone"]),
         **parts_of_phone("remote", details["remote_phone"]),
     }

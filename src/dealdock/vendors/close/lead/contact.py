@@ -301,7 +301,7 @@ def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping
     if not numbers:
         return
     custom_changes.remove_all(context, numbers)
-    custom_changes.forget_contacts(context, numbers)
+    custom_changes.forget(context, "contact", numbers)
     for number in numbers:  # those of other leads may name them, too
         records.refer(context, "activity.contact_id", number, None)
     mine = delete(Contact).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))

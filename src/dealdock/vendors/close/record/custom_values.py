@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     BigInteger,
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Index,
+    Select,
     String,
     Text,
     bindparam,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     type_coerce,
 )
@@ -26,10 +28,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
 from dealdock.platform.database.statements import AnyRow, Statement
-from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, OneOf, RecordId, holds, refers
+from dealdock.platform.records.base import WITHOUT_ROWID, Base, DatasetId, JsonTexts, OneOf, RecordId, holds, refers
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.record import records
-from dealdock.vendors.close.record.columns import Label, LongText, Moment
+from dealdock.vendors.close.record.columns import Authored, Label, LongText, Moment
 from dealdock.vendors.close.wire import errors, fields, lists, moments, tables
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import NO_OBJECT, NOT_MULTIPLE, REQUIRED, no_choice, wrong_fields
@@ -39,6 +41,12 @@ from dealdock.vendors.close.wire.words import words
 from dealdock.web import read_names
 
 OBJECTS: Final = ("opportunity", "lead", "contact", "activity", "custom_object_type")
+SHARED: Final = "shared"
+"""In the place of an object: the field belongs to the objects with which it is associated."""
+ASSOCIATED: Final[Mapping[str, str]] = {
+    each: "custom_activity_type" if each == "activity" else each for each in OBJECTS
+}
+"""The name of each object in associations."""
 
 
 class CustomField(Base):
@@ -47,21 +55,22 @@ class CustomField(Base):
     __tablename__ = "close_custom_field"
     __table_args__ = (
         CheckConstraint(
-            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type')", name="object"
+            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type', 'shared')", name="object"
         ),
         refers("custom_activity_type_id", "close_custom_activity_type"),
         refers("custom_object_type_id", "close_custom_object_type"),
+        refers("referenced_custom_type_id", "close_custom_object_type"),
     )
 
     dataset_id: Mapped[DatasetId]
     id: Mapped[RecordId]
     object: Mapped[str] = mapped_column(
-        String(18), info=holds(OneOf(OBJECTS)), doc="The kind of record that has the field"
+        String(18), info=holds(OneOf((*OBJECTS, SHARED))), doc="The kind of record that has the field, or `shared`"
     )
     custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of activities with the field")
     custom_object_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of objects with the field")
     name: Mapped[Label]
-    type: Mapped[str] = mapped_column(String(8), doc="The type of the values")
+    type: Mapped[str] = mapped_column(String(13), doc="The type of the values")
     description: Mapped[LongText] = mapped_column(doc="The description")
     choices: Mapped[str] = mapped_column(Text(), doc="The permitted values")  # a list of texts as JSON
     accepts_multiple_values: Mapped[bool] = mapped_column(doc="True if the field can have several values")
@@ -69,10 +78,37 @@ class CustomField(Base):
     position: Mapped[int | None] = mapped_column(
         doc="The place among the fields of the object. Fields without a place come last, by their ids"
     )
+    referenced_custom_type_id: Mapped[int | None] = mapped_column(
+        doc="The id of the type of objects that a field of the type `custom_object` names"
+    )
     created_by: Mapped[int | None] = mapped_column(doc="The id of the user who created the record")
     updated_by: Mapped[int | None] = mapped_column(doc="The id of the user who changed the record last")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
+
+
+class CustomFieldAssociation(Authored, Base):
+    """The use of a shared custom field by an object, or by a type of activities or objects."""
+
+    __tablename__ = "close_custom_field_association"
+    __table_args__ = (
+        refers("field_id", "close_custom_field"),
+        refers("custom_activity_type_id", "close_custom_activity_type"),
+        refers("custom_object_type_id", "close_custom_object_type"),
+        Index(None, "dataset_id", "field_id"),
+    )
+
+    field_id: Mapped[int] = mapped_column(doc="The id of the shared custom field")
+    object_type: Mapped[str] = mapped_column(
+        String(20), info=holds(OneOf(tuple(ASSOCIATED.values()))), doc="The kind of record that has the field"
+    )
+    custom_activity_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of activities with the field")
+    custom_object_type_id: Mapped[int | None] = mapped_column(doc="The id of the type of objects with the field")
+    editable_with_roles: Mapped[JsonTexts] = mapped_column(doc="The roles that may edit the values")
+    required: Mapped[bool] = mapped_column(doc="True if the field must have a value")
+    position: Mapped[int | None] = mapped_column(
+        doc="The place among the fields of the object. Fields without a place come last, by their ids"
+    )
 
 
 class CustomValue(Base):
@@ -174,7 +210,10 @@ TYPES: Final[Mapping[str, FieldType]] = {
     "choices": FieldType(_choice, _show_text),
     "user": _reference("user")._replace(read=_user),
     "contact": _reference("contact"),
+    "custom_object": _reference("customObject"),
 }
+SEVERAL: Final = frozenset({"choices", "user", "contact", "custom_object"})
+"""The types whose fields may accept several values."""
 
 Values: TypeAlias = list[Stored]
 
@@ -213,23 +252,41 @@ def choices_of(field: Any) -> list[str]:
     return choices
 
 
-_FIELDS: Final = Statement(
-    select(CustomField.__table__)
-    .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
-    .order_by(CustomField.position.nulls_last(), CustomField.id)
-)
-_FIELDS_WITHOUT_CHOICES: Final = Statement(
-    select(
-        CustomField.id,
-        CustomField.name,
-        CustomField.type,
-        CustomField.accepts_multiple_values,
-        CustomField.custom_activity_type_id,
-        CustomField.custom_object_type_id,
+_OWN: Final[Any] = CustomFieldAssociation.__table__.c
+_PER_OBJECT: Final = {
+    name: func.coalesce(_OWN[name], column).label(name)
+    for name in ("custom_activity_type_id", "custom_object_type_id", "required", "position")
+    for column in [CustomField.__table__.c[name]]
+}
+"""The columns that a shared field has for each object."""
+
+
+def _select_fields(names: Iterable[str]) -> Select[Any]:
+    """Return the SELECT of the fields of an object, its own and the shared ones."""
+    own: Mapping[str, Any] = {**CustomField.__table__.c, **_PER_OBJECT}
+    is_associated = (
+        (_OWN.dataset_id == CustomField.dataset_id)
+        & (_OWN.field_id == CustomField.id)
+        & (_OWN.object_type == bindparam("object_type"))
     )
-    .where(CustomField.dataset_id == bindparam("dataset_id"), CustomField.object == bindparam("object"))
-    .order_by(CustomField.id)
+    return (
+        select(*(own[name] for name in names))
+        .outerjoin_from(CustomField, CustomFieldAssociation, is_associated)
+        .where(
+            CustomField.dataset_id == bindparam("dataset_id"),
+            or_(CustomField.object == bindparam("object"), _OWN.id.is_not(None)),
+        )
+    )
+
+
+_FIELDS: Final = Statement(
+    _select_fields(CustomField.__table__.c.keys()).order_by(_PER_OBJECT["position"].nulls_last(), CustomField.id)
 )
+_PLAIN: Final = (
+    *("id", "name", "type", "accepts_multiple_values", "custom_activity_type_id", "custom_object_type_id"),
+    "referenced_custom_type_id",
+)
+_FIELDS_WITHOUT_CHOICES: Final = Statement(_select_fields(_PLAIN).order_by(CustomField.id))
 _VALUES: Final = (
     select(
         CustomValue.record_id,
@@ -293,14 +350,23 @@ def type_of(field: AnyRow) -> int | None:
 
 def fields_without_choices(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
     """Return the columns by which values are read of the fields of an object. Choices may be long."""
-    found = _FIELDS_WITHOUT_CHOICES.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    found = _FIELDS_WITHOUT_CHOICES.all(context.db, _of_object(context, object_))
     return [each for each in found if type_of(each) == type_id]
 
 
 def fields_of(context: Context, object_: str, type_id: int | None = None) -> Sequence[AnyRow]:
     """Return the fields of an object, or of a type of activities or objects, in their order."""
-    found = _FIELDS.all(context.db, {"dataset_id": context.dataset_id, "object": object_})
+    found = _FIELDS.all(context.db, _of_object(context, object_))
     return [each for each in found if type_of(each) == type_id]
+
+
+def all_fields_of(context: Context, object_: str) -> Sequence[AnyRow]:
+    """Return the fields of an object and of all its types. A shared field of several types comes once for each."""
+    return _FIELDS.all(context.db, _of_object(context, object_))
+
+
+def _of_object(context: Context, object_: str) -> dict[str, Any]:
+    return {"dataset_id": context.dataset_id, "object": object_, "object_type": ASSOCIATED.get(object_)}
 
 
 def has_more_values(context: Context, field_id: int, most: int) -> bool:
@@ -440,7 +506,7 @@ def read(
         try:
             if field is not None:
                 changes.append(_change(context, field, form, value, is_new=is_new))
-                _check_contacts(context, field, changes[-1].values if form != _ORDER[1] else (), lead_id)
+                _check_related(context, field, changes[-1].values if form != _ORDER[1] else (), lead_id)
             elif context.request is None:
                 wrong[f"{_KEY}{text}"] = f"must be the name or the id of a custom field of this object: {object_}"
             else:
@@ -474,12 +540,21 @@ def _change(context: Context, known: Any, form: str, value: Any, *, is_new: bool
     return ValueChange(field.id, form, read_values(context, field, value))
 
 
-def _check_contacts(context: Context, known: Any, values: Iterable[Stored], lead_id: int | None) -> None:
-    """Raise `ValueError` for a contact of another lead, which only the control plane may name."""
-    if known.type != "contact" or lead_id is None or context.request is None:
+_OF_LEAD: Final = {"contact": "contact", "custom_object": "customObject"}
+"""The kinds of records of a lead that fields name, by the type of the field."""
+
+
+def _check_related(context: Context, known: Any, values: Iterable[Stored], lead_id: int | None) -> None:
+    """Raise `ValueError` for a contact or an object of another lead, which only the control plane may name, and for an
+    object of another type.
+    """
+    if known.type not in _OF_LEAD:
         return
     for value in values:
-        if tables.get(context, "contact", value.reference or 0).lead_id != lead_id:
+        row = tables.get(context, _OF_LEAD[known.type], value.reference or 0)
+        is_of_lead = lead_id is None or context.request is None or row.lead_id == lead_id
+        type_id = known.referenced_custom_type_id
+        if not is_of_lead or (type_id is not None and row.custom_object_type_id != type_id):
             raise ValueError(NO_OBJECT)
 
 
@@ -531,13 +606,11 @@ def remove_all(context: Context, record_ids: Sequence[int]) -> None:
     context.db.execute(mine.where(CustomValue.record_id.in_(record_ids)))
 
 
-def forget_contacts(context: Context, contact_ids: Sequence[int]) -> None:
-    """Delete the values that name deleted contacts."""
-    of_contacts = select(CustomField.id).where(
-        CustomField.dataset_id == context.dataset_id, CustomField.type == "contact"
-    )
+def forget(context: Context, type_: Literal["contact", "custom_object"], numbers: Sequence[int]) -> None:
+    """Delete the values of fields of a type that name deleted records."""
+    of_type = select(CustomField.id).where(CustomField.dataset_id == context.dataset_id, CustomField.type == type_)
     mine = delete(CustomValue).where(CustomValue.dataset_id == context.dataset_id)
-    context.db.execute(mine.where(CustomValue.field_id.in_(of_contacts), CustomValue.reference.in_(contact_ids)))
+    context.db.execute(mine.where(CustomValue.field_id.in_(of_type), CustomValue.reference.in_(numbers)))
 
 
 def values_of(context: Context, record_id: int, field_ids: Iterable[int]) -> dict[int, Values]:

@@ -1,6 +1,6 @@
 """The records of a scene as rows: JSON with ids of its own, and values of custom fields."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -66,14 +66,27 @@ _WITH_OWN_CONTACTS: Final = (OPPORTUNITY, TASK)
 """Kinds whose records may name a contact of their own lead only."""
 
 
+class _Values(NamedTuple):
+    """The values that a record of the scene has of custom fields."""
+
+    problem: "Problem"
+    """The place of the record."""
+    owner: _Owner
+    record_id: int
+    customs: Mapping[str, Any]
+
+
+def _names_objects(field: Any) -> bool:
+    return field is not None and field.type == "custom_object"
+
+
 class Rows(RecordRows):
     """Makes the rows of an account's records."""
 
     def __init__(self, forms: RecordForms, context: LoadContext) -> None:
         super().__init__(forms, context)
         self._records = SceneRecords((), ())
-        self._customs: list[tuple[Problem, _Owner, int, Mapping[str, Any]]] = []
-        """The values of records: the place of a record, the owner of its fields, its number, and its values."""
+        self._customs: list[_Values] = []
         self._given: set[str] = set()
         """The kinds with records."""
         self._gone: dict[str, int] = {}
@@ -115,8 +128,8 @@ class Rows(RecordRows):
         if form.kind.usual is not None and (usual := form.kind.usual(self._given)):
             yield super().rows(kind, SceneRecords((), [form.form(**each) for each in usual]))
         if form.kind in _LAST_WITH_VALUES and self._customs:
-            rows = self._read(lambda context: list(self._values(context)))
-            self._customs = []
+            given, self._customs = self._customs, []
+            rows = self._read(lambda context: list(self._values(context, given, is_last=form.kind is CUSTOM_OBJECT)))
             yield [(CustomValue, *bulk_insert.stored(CustomValue.__table__, rows))]
 
     def row(self, form: RecordForm, each: Any) -> Row:
@@ -128,7 +141,7 @@ class Rows(RecordRows):
             raise WrongValue("is required, or s_query", ("query",))
         if form.kind in WITH_CUSTOM_VALUES and each.custom is not None:
             customs = self._own_ids.replaced(each.custom)
-            self._customs.append((self._records.problem(""), _owner(form.kind, row), row["id"], customs))
+            self._customs.append(_Values(self._records.problem(""), _owner(form.kind, row), row["id"], customs))
         self._note_lead(form.kind, row, each)
         return row
 
@@ -178,15 +191,21 @@ class Rows(RecordRows):
             number = self._gone[public_id] = self.context.numbers.take_for(of, public_id)
         return number
 
-    def _values(self, context: Context) -> Iterator[Row]:
+    def _values(self, context: Context, given: Sequence[_Values], *, is_last: bool) -> Iterator[Row]:
+        """Yield the rows of values. Values of the type `custom_object` wait until the last call."""
         fields = {
             owner: CustomFieldIndex(context, custom_fields.fields_of(context, *owner))
-            for owner in {owner for _, owner, _, _ in self._customs}
+            for owner in {each.owner for each in given}
         }
         problems: list[Problem] = []
-        for problem, owner, record_id, customs in self._customs:
+        for problem, owner, record_id, customs in given:
             names: dict[int, str] = {}
+            late = {name for name in customs if not is_last and _names_objects(fields[owner].find(name))}
+            if late:
+                self._customs.append(_Values(problem, owner, record_id, {name: customs[name] for name in late}))
             for name, value in customs.items():
+                if name in late:
+                    continue
                 field = fields[owner].find(name)
                 try:
                     if field is None:

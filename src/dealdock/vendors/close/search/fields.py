@@ -10,7 +10,8 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.lead_status import LeadStatus
 from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline, display_name
-from dealdock.vendors.close.record.custom_values import CustomField, CustomValue, choices_of
+from dealdock.vendors.close.record import custom_values
+from dealdock.vendors.close.record.custom_values import CustomValue, choices_of
 from dealdock.vendors.close.search.syntax import (
     All,
     Condition,
@@ -109,7 +110,7 @@ def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
     there is none.
     """
     number = context.ids.find("customField", name)
-    of_object = [row for row in _rows(context, CustomField) if row.object == object_]
+    of_object = custom_values.all_fields_of(context, object_)
     matches = (
         *(row for row in of_object if row.id == number),
         *(row for row in of_object if row.name == name),
@@ -130,7 +131,7 @@ def _rows(context: Context, model: Any) -> Sequence[AnyRow]:
 
 MAX_JOINS = 8
 _CUSTOM = "custom."
-_REFERENCES: Mapping[str, str] = {"user": "user", "contact": "contact"}
+_REFERENCES: Mapping[str, str] = {"user": "user", "contact": "contact", "custom_object": "customObject"}
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,6 @@ def _custom_type(field: AnyRow) -> SearchField:
             return Day(CustomValue.text)
         case "datetime":
             return ShownMoment(CustomValue.text)
-        case "user" | "contact":
+        case "user" | "contact" | "custom_object":
             return Id(_REFERENCES[field.type], CustomValue.reference)
     return Text(CustomValue.text, CustomValue.words)

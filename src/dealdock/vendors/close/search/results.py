@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.record.custom_values import CustomField
+from dealdock.vendors.close.record import custom_values
 from dealdock.vendors.close.search import body, conditions, objects, reading
 from dealdock.vendors.close.search.body import ResultsCursor, Search, Sort
 from dealdock.vendors.close.search.fields import MAX_JOINS
@@ -120,9 +120,11 @@ class Compiler:
     def _custom_field(self, public_id: str, type_: str) -> SearchField:
         own = OBJECTS[type_].custom
         number = self.context.ids.find("customField", public_id)
-        here = (CustomField.dataset_id == self.context.dataset_id, CustomField.id == number)
-        of = None if number is None else self.context.db.scalar(select(CustomField.object).where(*here))
-        if own is None or of != own.object:
+        if (
+            own is None
+            or number is None
+            or all(row.id != number for row in custom_values.all_fields_of(self.context, own.object))
+        ):
             raise invalid(f"there is no custom field {public_id} where objects are of the type {type_}")
         return own.field(self.context, f"custom.{public_id}")
 

@@ -1,4 +1,4 @@
-"""Tasks that follow from opportunities and emails, which the service creates itself (contract 3.8)."""
+"""Tasks that follow from opportunities, emails and messages, which the service creates itself (contract 3.8)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -10,6 +10,7 @@ from dealdock.platform.database.selection import JsonMember
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close.activity import types
+from dealdock.vendors.close.activity.kinds import EMAIL, SMS
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.activity.service import activities
 from dealdock.vendors.close.lead.model import Contact, Lead
@@ -22,6 +23,7 @@ from dealdock.vendors.close.wire.filters import Filter
 
 OPPORTUNITY_DUE: Final = "opportunity_due"
 EMAIL_FOLLOWUP: Final = "email_followup"
+INCOMING_SMS: Final = "incoming_sms"
 _NO_SUBJECT: Final = "(no subject)"
 
 
@@ -48,7 +50,10 @@ _HAS_REPLY: Final = exists().where(
 )
 _SOURCES: Final = {
     OPPORTUNITY_DUE: _Source(Opportunity, Opportunity.date_won, Opportunity.user_id, _IS_ACTIVE),
-    EMAIL_FOLLOWUP: _Source(Activity, Activity.followup_date, Activity.user_id, ~_HAS_REPLY),
+    EMAIL_FOLLOWUP: _Source(
+        Activity, Activity.followup_date, Activity.user_id, and_(Activity.type == EMAIL, ~_HAS_REPLY)
+    ),
+    INCOMING_SMS: _Source(Activity, Activity.followup_date, Activity.user_id, Activity.type == SMS),
 }
 TYPES: Final = frozenset(_SOURCES)
 
@@ -79,7 +84,7 @@ def of_numbers(context: Context, type_: str, numbers: Collection[int]) -> dict[i
     rows = context.db.execute(found).all()
     people = {number for row in rows for number in (row.user_id, row.created_by, row.updated_by)}
     names = users.names(context, [number for number in people if number is not None])
-    own = _of_opportunities if type_ == OPPORTUNITY_DUE else _of_emails
+    own = {OPPORTUNITY_DUE: _of_opportunities, EMAIL_FOLLOWUP: _of_emails, INCOMING_SMS: _of_messages}[type_]
     return {
         row.id: {**_shared(context, row, names), **more, "_type": type_, "view": _view(context, more["date"])}
         for row, more in zip(rows, own(context, rows), strict=True)
@@ -167,6 +172,21 @@ def _of_emails(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
             "object_id": shown["thread_id"],
             "object_type": "emailthread",
             "subject": shown["subject"] or _NO_SUBJECT,
+        }
+        for row, shown in zip(rows, activities(context, rows), strict=True)
+    ]
+
+
+_OF_MESSAGE: Final = ("local_phone", "local_phone_formatted", "remote_phone", "remote_phone_formatted", "text")
+
+
+def _of_messages(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            **{name: shown[name] for name in _OF_MESSAGE},
+            "date": row.followup_date,
+            "object_id": shown["id"],
+            "object_type": "sms",
         }
         for row, shown in zip(rows, activities(context, rows), strict=True)
     ]

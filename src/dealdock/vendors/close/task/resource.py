@@ -87,6 +87,37 @@ class EmailFollowup(TypedDict):
 
 
 @closed
+class IncomingSms(TypedDict):
+    """The task of a message that came in, and was sent to the inbox."""
+
+    _type: Literal["incoming_sms"]
+    assigned_to: str | None
+    assigned_to_name: str | None
+    contact_id: str | None
+    contact_name: str | None
+    created_by: str | None
+    created_by_name: str | None
+    date: str
+    date_created: str
+    date_updated: str
+    id: str
+    is_complete: bool
+    lead_id: str
+    lead_name: str
+    local_phone: str | None
+    local_phone_formatted: str | None
+    object_id: str
+    object_type: Literal["sms"]
+    organization_id: str
+    remote_phone: str | None
+    remote_phone_formatted: str | None
+    text: str
+    updated_by: str | None
+    updated_by_name: str | None
+    view: Literal["future", "inbox"]
+
+
+@closed
 class ShownTask(TypedDict):
     """A task of a lead."""
 
@@ -122,7 +153,7 @@ class ShownTask(TypedDict):
     view: Literal["archive", "future", "inbox"]
 
 
-AnyTask: TypeAlias = ShownTask | OpportunityDue | EmailFollowup
+AnyTask: TypeAlias = ShownTask | OpportunityDue | EmailFollowup | IncomingSms
 
 
 _DATE: Final = Type(lambda context, value: moments.day_or_moment(value, context.zone), str)

@@ -26,6 +26,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "contact": "cont",
     "customActivityType": "actitype",
     "customField": "cf",
+    "customFieldAssociation": "cfassoc",
     "customObject": "custobj",
     "customObjectType": "cotype",
     "emailTemplate": "tmpl",

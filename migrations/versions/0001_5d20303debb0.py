@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_bd734cba0b26"
+revision = "0001_5d20303debb0"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1641,18 +1641,19 @@ def upgrade() -> None:
         sa.Column("custom_activity_type_id", sa.BigInteger(), nullable=True),
         sa.Column("custom_object_type_id", sa.BigInteger(), nullable=True),
         sa.Column("name", sa.String(length=500), nullable=False),
-        sa.Column("type", sa.String(length=8), nullable=False),
+        sa.Column("type", sa.String(length=13), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("choices", sa.Text(), nullable=False),
         sa.Column("accepts_multiple_values", sa.Boolean(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=True),
+        sa.Column("referenced_custom_type_id", sa.BigInteger(), nullable=True),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("updated_by", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type')",
+            "object IN ('opportunity', 'lead', 'contact', 'activity', 'custom_object_type', 'shared')",
             name=op.f("ck_close_custom_field_object"),
         ),
         sa.ForeignKeyConstraint(
@@ -1664,6 +1665,11 @@ def upgrade() -> None:
             ["dataset_id", "custom_object_type_id"],
             ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
             name=op.f("fk_close_custom_field_dataset_id_custom_object_type_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "referenced_custom_type_id"],
+            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
+            name=op.f("fk_close_custom_field_dataset_id_referenced_custom_type_id"),
         ),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_field_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field")),
@@ -2778,6 +2784,47 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_close_contact_dataset_id_lead_id"), "close_contact", ["dataset_id", "lead_id"], unique=False
+    )
+    op.create_table(
+        "close_custom_field_association",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("field_id", sa.BigInteger(), nullable=False),
+        sa.Column("object_type", sa.String(length=20), nullable=False),
+        sa.Column("custom_activity_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("custom_object_type_id", sa.BigInteger(), nullable=True),
+        sa.Column("editable_with_roles", sa.Text(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("updated_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_activity_type_id"],
+            ["close_custom_activity_type.dataset_id", "close_custom_activity_type.id"],
+            name=op.f("fk_close_custom_field_association_dataset_id_custom_activity_type_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "custom_object_type_id"],
+            ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
+            name=op.f("fk_close_custom_field_association_dataset_id_custom_object_type_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "field_id"],
+            ["close_custom_field.dataset_id", "close_custom_field.id"],
+            name=op.f("fk_close_custom_field_association_dataset_id_field_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_close_custom_field_association_dataset_id")
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_close_custom_field_association")),
+    )
+    op.create_index(
+        op.f("ix_close_custom_field_association_dataset_id_field_id"),
+        "close_custom_field_association",
+        ["dataset_id", "field_id"],
+        unique=False,
     )
     op.create_table(
         "close_custom_object",
@@ -4038,6 +4085,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_custom_object_dataset_id_lead_id"), table_name="close_custom_object")
     op.drop_index(op.f("ix_close_custom_object_dataset_id_custom_object_type_id"), table_name="close_custom_object")
     op.drop_table("close_custom_object")
+    op.drop_index(
+        op.f("ix_close_custom_field_association_dataset_id_field_id"), table_name="close_custom_field_association"
+    )
+    op.drop_table("close_custom_field_association")
     op.drop_index(op.f("ix_close_contact_dataset_id_lead_id"), table_name="close_contact")
     op.drop_index(op.f("ix_close_contact_dataset_id_created_at_id"), table_name="close_contact")
     op.drop_table("close_contact")
