@@ -88,11 +88,10 @@ def test_actions_are_done_once_by_whichever_worker(several: Several) -> None:
 
 
 def test_a_limit_lasts_on_every_worker_and_ends_on_every_worker(several: Several) -> None:
-    several.fault(effect={"error": "rate_limit", "reset": 3}, lasts=3)
+    several.fault(effect={"error": "rate_limit", "reset": 8}, lasts=8)
     begun = time.monotonic()
     statuses = {several.call(each).status_code for each in several.clients}
-    assert time.monotonic() - begun < 3
     assert statuses == {429}
     eventually(lambda: several.call(several.clients[0]).status_code == 200)
-    assert time.monotonic() - begun >= 3
+    assert time.monotonic() - begun >= 8
     assert {several.call(each).status_code for each in several.clients} == {200}

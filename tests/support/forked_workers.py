@@ -16,6 +16,7 @@ import gc
 import os
 import random
 import signal
+import sys
 import threading
 import traceback
 import warnings
@@ -261,6 +262,8 @@ def _work(session: pytest.Session, name: str, group: list[int], parent: Pipe, in
     os.setpgrp()  # Ctrl-C is for the process that the user called, which then interrupts this one
     os.environ[WORKER] = name
     random.seed()
+    os.dup2(sys.stdin.fileno(), 0)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 (a process that a test starts has only its first three files)
     atexit._clear()  # noqa: SLF001 (what it has is for the process that the user called)
     _have_own_files(session.config, name)
     _report_to(parent, session.config)

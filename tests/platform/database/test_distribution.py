@@ -17,6 +17,7 @@ from sqlalchemy import select
 from dealdock import Sandbox
 from dealdock.vendors.all_tables import metadata
 from dealdock.vendors.pardot.api import create_app
+from dealdock.vendors.pardot.assets import COLLECTIONS
 from dealdock.vendors.pardot.opportunity.model import Opportunity, OpportunityProspect
 from dealdock.vendors.pardot.router import ROUTERS
 from dealdock.vendors.pardot.wire.operations import CurrentCall
@@ -36,7 +37,8 @@ NOT_RECORDS = {*REFERENCE, *BY_OTHERS}
 OTHERS = {"public_id", *(str(table.name) for vendor in VENDORS[1:] for table in vendor.tables)}
 """The tables that calls of Pardot do not use."""
 RECORDS = frozenset(metadata.tables) - NOT_RECORDS - OTHERS
-OF_VERSION_5 = {"pardot_export", "pardot_import", "pardot_import_part"}
+JOBS = {"pardot_export", "pardot_import", "pardot_import_part"}
+OF_VERSION_5 = {*JOBS, "pardot_dynamic_content_variation", *(each.model.__tablename__ for each in COLLECTIONS)}
 
 
 class TestKeys:
@@ -99,7 +101,7 @@ class TestStatements:
             use_exports(V5(address, account))
             use_imports(V5(address, account))
         statements = [each.statement for each in said]
-        assert {table for statement in statements for table in named(statement)} >= OF_VERSION_5
+        assert {table for statement in statements for table in named(statement)} >= JOBS
         assert [statement for statement in statements if strays(statement)] == []
 
     @pytest.mark.parametrize(
