@@ -125,7 +125,7 @@ class VendorCalls:
     paging: Sequence[Paging] = ()
     """The parameters of the pages of lists: those that a list takes, the first of several."""
     whole: Collection[Name] = ()
-    """The lists that take the parameters of pages, and have one page."""
+    """The lists that take the parameters of pages, and have one page, or are refused in the newest edition."""
     bound: Callable[[str], Bound | None] = lambda _: None
     """Returns the bound that a parameter of a list is."""
     of_choice: Collection[Name] = ()

@@ -21,6 +21,8 @@ PACKAGES: Final = (
 )
 VERBS: Final = frozenset({"close"})
 """Names of vendors that are words of the language."""
+OF_THE_WEB: Final = frozenset({"formField", "landingPage"})
+"""Kinds whose names are words of the web."""
 MORE: Final = "salesforce|prospect|campaign|opportunit|business_?unit|user_?key"
 """Single words. Those of the registry are mostly words of the language, such as `list`, so they are chosen here."""
 
@@ -36,7 +38,7 @@ def terms(vendor: Vendor) -> Iterator[str]:
     yield from (each.name for each in vendor.credentials.kinds if list(CREDENTIALS).count(each.name) == 1)
     for kind in support_of(vendor).kinds:
         words = separate_words(kind.name).split()
-        if len(words) > 1:
+        if len(words) > 1 and kind.name not in OF_THE_WEB:
             yield "[ _]?".join(words)
     yield from (rf"\b{table.name}\b" for table in vendor.tables)
 

@@ -81,6 +81,7 @@ CALLS: Final = VendorCalls(
     ),
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     key="api_key",
+    whole=(("person", "search"),),
     make=make,
     needs={
         ("opportunity", "create"): Needs(body=lambda made: {"name": "Deal", "account_id": made["account"]}),

@@ -17,7 +17,7 @@ REFERRED: Final = {
 """The fields of the records to which new ones refer."""
 VALUES: Final = {
     "activity": {"type": "Note", "details": {"note": "Called"}},
-    "customFieldAssociation": {"object_type": "lead"},
+    "customFieldAssociation": {"object_type": "contact"},
     "customObject": {"name": "Yawl"},
     "task": {"text": "Call"},
 }

@@ -66,8 +66,12 @@ class DynamicContentVariation(Asset):
 
     __tablename__ = "pardot_dynamic_content_variation"
     __table_args__ = (
-        refers("dynamic_content_id", "pardot_dynamic_content"),
-        Index(None, "dataset_id", "dynamic_content_id", "id"),
+        refers(
+            "dynamic_content_id",
+            "pardot_dynamic_content",
+            name="fk_pardot_dynamic_content_variation_dynamic_content_id",
+        ),
+        Index("ix_pardot_dynamic_content_variation_dynamic_content_id", "dataset_id", "dynamic_content_id", "id"),
     )
 
     dynamic_content_id: Mapped[int]

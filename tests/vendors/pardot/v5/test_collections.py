@@ -258,6 +258,17 @@ def test_records_of_all_collections_are_exported_and_imported_alike(account: Acc
         assert again["accounts"][0][many] == exported["accounts"][0][many], many
 
 
+def test_a_folder_keeps_its_parent_so_that_its_export_is_imported(account: Account, v5: V5) -> None:
+    path = f"/_dealdock/accounts/{account.tenant.account_id}/records/folder"
+    above = v5.http.post(path, json={"name": "Fairs"}).json()["id"]
+    below = v5.http.post(path, json={"name": "Spring", "parent_folder_id": above}).json()["id"]
+    refused = v5.http.patch(f"{path}/{above}", json={"parent_folder_id": below})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/parent_folder_id")
+    exported = v5.http.get(f"/_dealdock/accounts/{account.tenant.account_id}/export?format=json").json()
+    other = Account.open(account.sandbox)
+    assert v5.http.post(f"/_dealdock/accounts/{other.tenant.account_id}/import", json=exported).is_success
+
+
 class TestLandingPage:
     @pytest.mark.contract("v5.more.1")
     def test_shows_what_it_refers_to(self, account: Account, v5: V5) -> None:

@@ -1075,7 +1075,6 @@ class NewFolder(TypedDict, total=False):
 class FolderChanges(TypedDict, total=False):
     name: str
     path: str | None
-    parent_folder_id: int | Record | None
     use_permissions: bool
 
 class FolderRecords:

@@ -93,8 +93,16 @@ class CustomFieldAssociation(Authored, Base):
     __tablename__ = "close_custom_field_association"
     __table_args__ = (
         refers("field_id", "close_custom_field"),
-        refers("custom_activity_type_id", "close_custom_activity_type"),
-        refers("custom_object_type_id", "close_custom_object_type"),
+        refers(
+            "custom_activity_type_id",
+            "close_custom_activity_type",
+            name="fk_close_custom_field_association_custom_activity_type_id",
+        ),
+        refers(
+            "custom_object_type_id",
+            "close_custom_object_type",
+            name="fk_close_custom_field_association_custom_object_type_id",
+        ),
         Index(None, "dataset_id", "field_id"),
     )
 

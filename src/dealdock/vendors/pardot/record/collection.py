@@ -78,6 +78,7 @@ class Collection(fields.ApiObject):
             self.plural or f"{self.object}s",
             self.model,
             references=dict(self._references),
+            fixed=[name for name, to in self._references if to == self.object],  # so that it names an older record
             example=self.example,
             named_by="name" if hasattr(self.model, "name") else None,
             **own,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_5d20303debb0"
+revision = "0001_a0f101487ffd"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2189,7 +2189,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["dataset_id", "dynamic_content_id"],
             ["pardot_dynamic_content.dataset_id", "pardot_dynamic_content.id"],
-            name=op.f("fk_pardot_dynamic_content_variation_dataset_id_dynamic_content_id"),
+            name="fk_pardot_dynamic_content_variation_dynamic_content_id",
         ),
         sa.ForeignKeyConstraint(
             ["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_dynamic_content_variation_dataset_id")
@@ -2197,7 +2197,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_pardot_dynamic_content_variation")),
     )
     op.create_index(
-        op.f("ix_pardot_dynamic_content_variation_dataset_id_dynamic_content_id_id"),
+        "ix_pardot_dynamic_content_variation_dynamic_content_id",
         "pardot_dynamic_content_variation",
         ["dataset_id", "dynamic_content_id", "id"],
         unique=False,
@@ -2803,12 +2803,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["dataset_id", "custom_activity_type_id"],
             ["close_custom_activity_type.dataset_id", "close_custom_activity_type.id"],
-            name=op.f("fk_close_custom_field_association_dataset_id_custom_activity_type_id"),
+            name="fk_close_custom_field_association_custom_activity_type_id",
         ),
         sa.ForeignKeyConstraint(
             ["dataset_id", "custom_object_type_id"],
             ["close_custom_object_type.dataset_id", "close_custom_object_type.id"],
-            name=op.f("fk_close_custom_field_association_dataset_id_custom_object_type_id"),
+            name="fk_close_custom_field_association_custom_object_type_id",
         ),
         sa.ForeignKeyConstraint(
             ["dataset_id", "field_id"],
@@ -4148,8 +4148,7 @@ def downgrade() -> None:
     op.drop_table("pardot_folder_content")
     op.drop_table("pardot_engagement_studio_program")
     op.drop_index(
-        op.f("ix_pardot_dynamic_content_variation_dataset_id_dynamic_content_id_id"),
-        table_name="pardot_dynamic_content_variation",
+        "ix_pardot_dynamic_content_variation_dynamic_content_id", table_name="pardot_dynamic_content_variation"
     )
     op.drop_table("pardot_dynamic_content_variation")
     op.drop_table("pardot_custom_redirect")
