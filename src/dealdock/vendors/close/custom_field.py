@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Final, Literal, NotRequired, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import PlainValidator
 from sqlalchemy import delete, select, update
@@ -94,18 +94,36 @@ class FieldOfType(_Shared):
     converting_to_type: None
 
 
-class _AssociatedType(TypedDict):
-    object_type: Literal["lead", "contact", "opportunity", "custom_activity_type", "custom_object_type"]
+class _Association(TypedDict):
     editable_with_roles: list[str]
     required: bool
 
 
 @closed
-class ShownAssociation(_AssociatedType):
-    """An object, or a type of activities or objects, that has a shared custom field."""
+class OfObject(_Association):
+    """An object that has a shared custom field."""
 
-    custom_activity_type_id: NotRequired[str]
-    custom_object_type_id: NotRequired[str]
+    object_type: Literal["lead", "contact", "opportunity"]
+
+
+@closed
+class OfActivityType(_Association):
+    """A type of activities that has a shared custom field."""
+
+    object_type: Literal["custom_activity_type"]
+    custom_activity_type_id: str
+
+
+@closed
+class OfObjectType(_Association):
+    """A type of objects that has a shared custom field."""
+
+    object_type: Literal["custom_object_type"]
+    custom_object_type_id: str
+
+
+OfType: TypeAlias = OfActivityType | OfObjectType
+ShownAssociation: TypeAlias = OfObject | OfType
 
 
 @closed

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import custom_field
-from dealdock.vendors.close.custom_field import NAME_TAKEN, ShownAssociation
+from dealdock.vendors.close.custom_field import NAME_TAKEN, OfObject, OfType, ShownAssociation
 from dealdock.vendors.close.record import custom_values, events, records
 from dealdock.vendors.close.record.api_kind import resource_kind
 from dealdock.vendors.close.record.attributes import sent
@@ -150,17 +150,15 @@ def create(call: CurrentCall) -> dict[str, Any]:
     return _shown(call, number)
 
 
-def _add_operations(path: str, name: str) -> None:
-    """Add the operations on one association. `name`: the ending of their names."""
+def _add_operations(path: str, name: str, answer: Any) -> None:
+    """Add the operations on one association. `name`: the ending of their names; `answer`: its type."""
 
-    @router.operation(f"read{name}", "GET", path, errors=("not_found",), answer=lambda: ShownAssociation)
+    @router.operation(f"read{name}", "GET", path, errors=("not_found",), answer=lambda: answer)
     def read(call: CurrentCall) -> dict[str, Any]:
         """Return an association."""
         return _shown(call, _number(call))
 
-    @router.operation(
-        f"update{name}", "PUT", path, fields=_CHANGES, errors=_ERRORS, writes=True, answer=lambda: ShownAssociation
-    )
+    @router.operation(f"update{name}", "PUT", path, fields=_CHANGES, errors=_ERRORS, writes=True, answer=lambda: answer)
     def update(call: CurrentCall) -> dict[str, Any]:
         """Change who may edit the values of an object, and whether it needs one."""
         number = _number(call)
@@ -173,8 +171,8 @@ def _add_operations(path: str, name: str) -> None:
         ASSOCIATIONS.remove(call.context, _number(call))
 
 
-_add_operations("/{object_type}", "")
-_add_operations("/{object_type}/{type_id}", "_of_type")
+_add_operations("/{object_type}", "", OfObject)
+_add_operations("/{object_type}/{type_id}", "_of_type", OfType)
 
 
 def _field(call: CurrentCall) -> int:
