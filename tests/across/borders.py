@@ -89,7 +89,10 @@ def listings(client: Client, made: Made) -> Iterator[Listing]:
 
 def _plain(client: Client, made: Made) -> Iterator[Listing]:
     for operation in operations(client.calls):
-        if operation.unit.kind not in {"read", "stream"} or (operation.object, operation.name) in client.calls.whole:
+        if operation.unit.kind not in {"read", "stream"} or (operation.object, operation.name) in {
+            *client.calls.whole,
+            *client.calls.withdrawn,
+        }:
             continue
         for where, described in (("params", operation.query), ("json", operation.fields)):
             names = frozenset(model_of(described).model_json_schema()["properties"] if described else ())

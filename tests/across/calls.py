@@ -111,7 +111,7 @@ class VendorCalls:
     keyless: Collection[Name] = ()
     """The operations that answer without a key."""
     of_each_account: Collection[Name] = ()
-    """The operations on a record that each account has under the same id."""
+    """The operations on a record that each account has under the same id, or that answer alike where there is none."""
     of_calls: Collection[Name] = ()
     """The operations whose answers change with each call, since they show the number of calls."""
     sorts: tuple[str, Collection[str]] = ("", ())
@@ -125,7 +125,9 @@ class VendorCalls:
     paging: Sequence[Paging] = ()
     """The parameters of the pages of lists: those that a list takes, the first of several."""
     whole: Collection[Name] = ()
-    """The lists that take the parameters of pages, and have one page, or are refused in the newest edition."""
+    """The lists that take the parameters of pages, and have one page."""
+    withdrawn: Collection[Name] = ()
+    """The operations that the service refuses today."""
     bound: Callable[[str], Bound | None] = lambda _: None
     """Returns the bound that a parameter of a list is."""
     of_choice: Collection[Name] = ()

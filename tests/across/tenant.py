@@ -62,7 +62,7 @@ class RestCalls:
 
     def reads(self) -> Iterator[tuple[str, httpx.Response]]:
         name, values = self._client.calls.sorts
-        counting = self._client.calls.of_calls
+        counting = {*self._client.calls.of_calls, *self._client.calls.withdrawn}
         for operation in operations(self._client.calls):
             if operation.unit.kind not in {"read", "stream"} or (operation.object, operation.name) in counting:
                 continue

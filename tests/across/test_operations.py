@@ -56,7 +56,8 @@ def run_all(
     """
     made = client.make()
     for operation in operations(client.calls):
-        if operation.method == "GET" and not reads:
+        is_withdrawn = (operation.object, operation.name) in client.calls.withdrawn
+        if is_withdrawn or (operation.method == "GET" and not reads):
             continue
         if operation.method != "GET":
             before()

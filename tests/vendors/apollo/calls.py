@@ -38,6 +38,8 @@ def make(client: Client, text: str) -> dict[str, Any]:
     task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
     spare = {
         "spare_account": client.control("POST", "/records/company", {"name": text})["id"],
+        "spare_task": client.control("POST", "/records/task", {"title": text, "user_id": user})["id"],
+        "spare_sequence": client.control("POST", "/records/sequence", {"name": text, "active": False, **user_id})["id"],
         "spare_opportunity": client.control("POST", "/records/opportunity", {"name": text})["id"],
     }
     further = {"label": label, "sequence": sequence, "email_account": mailbox}
@@ -81,7 +83,7 @@ CALLS: Final = VendorCalls(
     ),
     headers=lambda account: {"X-Api-Key": account["api_key"]},
     key="api_key",
-    whole=(("person", "search"),),
+    withdrawn=(("person", "search"),),
     make=make,
     needs={
         ("opportunity", "create"): Needs(body=lambda made: {"name": "Deal", "account_id": made["account"]}),
@@ -110,6 +112,9 @@ CALLS: Final = VendorCalls(
                 "mode": "stop",
             }
         ),
+        ("sequence", "approve"): Needs(path=lambda made: {"sequence_id": made["spare_sequence"]}),
+        ("task", "skip"): Needs(path=lambda made: {"task_id": made["spare_task"]}),
+        ("contact", "bulk_update"): Needs(body=lambda made: {"contact_ids": [made["contact"]], "title": "Chef"}),
         ("sequence", "create"): Needs(body=lambda _: {"name": "Tide"}),
         ("sequence", "update"): Needs(body=lambda _: {"name": "Ebb"}),
         ("note", "search"): Needs(query=lambda made: {"contact_id": made["contact"]}),
@@ -129,7 +134,7 @@ CALLS: Final = VendorCalls(
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(no_key=422, wrong_method=404, broken_body=None),
     keyless=(("auth", "health"),),
-    of_each_account=(("organization", "job_postings"),),
+    of_each_account=(("organization", "job_postings"), ("task", "complete"), ("task", "skip")),
     of_calls=(("usage", "api_usage_stats"),),
     paging=(Paging("limit", "skip", "offset"), Paging("per_page", "page")),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),

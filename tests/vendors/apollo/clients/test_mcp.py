@@ -52,7 +52,7 @@ def test_finds_people_and_adds_contacts_to_sequences(running: Answering) -> None
     address = f"http://127.0.0.1:{running.plain}"
     with httpx.Client(base_url=address, timeout=30, verify=NO_TLS, trust_env=False) as http:
         directory = {"organizations": [FIRM], "people": [{**each, "organization_id": 1} for each in PEOPLE]}
-        apollo = Apollo.open(http, directory=directory, clock={"mode": "frozen", "at": NOON})
+        apollo = Apollo.open(http, directory=directory, clock={"mode": "frozen", "at": NOON}, edition=2021)
         contact = apollo.add_contact(first_name="Ann", email="ann@quay.example", label_names=["Spring"])["id"]
         mailbox = apollo.control("POST", "/records/email_account", {"email": "jane@pier.example"})["id"]
         sequence = apollo.control("POST", "/records/sequence", {"name": "First contact"})["id"]
