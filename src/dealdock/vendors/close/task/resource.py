@@ -27,11 +27,9 @@ from dealdock.web.rest.fields import FieldTable
 from dealdock.web.rest.routing import RestRouter
 
 
-@closed
-class OpportunityDue(TypedDict):
-    """The task of an active opportunity that has a day on which it is to be won."""
+class _Notification(TypedDict):
+    """The keys of a task that the service creates itself."""
 
-    _type: Literal["opportunity_due"]
     assigned_to: str | None
     assigned_to_name: str | None
     contact_id: str | None
@@ -46,75 +44,46 @@ class OpportunityDue(TypedDict):
     lead_id: str
     lead_name: str
     object_id: str
+    organization_id: str
+    updated_by: str | None
+    updated_by_name: str | None
+    view: Literal["future", "inbox"]
+
+
+@closed
+class OpportunityDue(_Notification):
+    """The task of an active opportunity that has a day on which it is to be won."""
+
+    _type: Literal["opportunity_due"]
     object_type: Literal["opportunity"]
     opportunity_note: str
     opportunity_value: int | None
     opportunity_value_formatted: str
     opportunity_value_period: str
-    organization_id: str
-    updated_by: str | None
-    updated_by_name: str | None
-    view: Literal["future", "inbox"]
 
 
 @closed
-class EmailFollowup(TypedDict):
+class EmailFollowup(_Notification):
     """The task of an email without a reply that asks for a follow-up."""
 
     _type: Literal["email_followup"]
-    assigned_to: str | None
-    assigned_to_name: str | None
     body_preview: str
-    contact_id: str | None
-    contact_name: str | None
-    created_by: str | None
-    created_by_name: str | None
-    date: str
-    date_created: str
-    date_updated: str
     email_id: str
-    id: str
-    is_complete: bool
-    lead_id: str
-    lead_name: str
-    object_id: str
     object_type: Literal["emailthread"]
-    organization_id: str
     subject: str
-    updated_by: str | None
-    updated_by_name: str | None
-    view: Literal["future", "inbox"]
 
 
 @closed
-class IncomingSms(TypedDict):
+class IncomingSms(_Notification):
     """The task of a message that came in, and was sent to the inbox."""
 
     _type: Literal["incoming_sms"]
-    assigned_to: str | None
-    assigned_to_name: str | None
-    contact_id: str | None
-    contact_name: str | None
-    created_by: str | None
-    created_by_name: str | None
-    date: str
-    date_created: str
-    date_updated: str
-    id: str
-    is_complete: bool
-    lead_id: str
-    lead_name: str
     local_phone: str | None
     local_phone_formatted: str | None
-    object_id: str
     object_type: Literal["sms"]
-    organization_id: str
     remote_phone: str | None
     remote_phone_formatted: str | None
     text: str
-    updated_by: str | None
-    updated_by_name: str | None
-    view: Literal["future", "inbox"]
 
 
 @closed
