@@ -125,6 +125,10 @@ generate: $(VENV)/test ## write all generated files anew: the first migration, p
 	$(IN) dealdock.vendors.written_schema
 	$(IN) tests.support.generate
 
+.PHONY: on-sqlite-alone
+on-sqlite-alone: $(VENV)/test $(CLIENT_STAMPS) ## choose anew, by their statements, the tests that `make check` leaves to SQLite
+	$(IN) tests.support.second_database $(FORKS) $(ARGS)
+
 .PHONY: compare
 compare: $(VENV)/test ## compare the answers with those of another revision: make compare ARGS="main"
 	$(IN) tools.compare $(ARGS)

@@ -15,7 +15,7 @@ from dealdock import Sandbox
 from dealdock.platform.database import migrations
 from dealdock.settings import Settings
 from dealdock.vendors import written_schema
-from tests.support import build_server, described_answers, left_work, marks, one_account, partitions
+from tests.support import build_server, described_answers, left_work, marks, one_account, partitions, second_database
 from tests.support.builders import Account, Pardot
 from tests.support.marks import DATABASES
 from tests.support.serving import served
@@ -27,6 +27,9 @@ TESTS: Final = Path(__file__).parent
 LONGEST: Final = (
     "tools/soak",
     "cli",
+    "docs/test_install.py",
+    "judge",
+    "untrusted",
     "vendors/pardot/opportunity/test_streams.py",
     "golden",
     "testing",
@@ -154,7 +157,7 @@ def _is_selected(item: pytest.Item, config: pytest.Config) -> bool:
         case "fast":
             return is_fast
         case "rest":
-            return not is_fast
+            return not is_fast and not (repeats and second_database.is_on_sqlite_alone(item))
         case "all":
             return True
     return not repeats or _names_postgresql(config)
@@ -179,12 +182,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def pytest_addoption(parser: pytest.Parser) -> None:
     whole = "run the tests on PostgreSQL on a schema that is partitioned by dataset"
     parser.addoption("--partitioned", action="store_true", help=whole)
-    part = "run the tests of `make test`, those that `make check` runs in addition, or all of them, on both databases"
+    part = (
+        "run the tests of `make test`, those that `make check` runs in addition, or all, all of them on both databases"
+    )
     parser.addoption("--part", choices=PARTS, help=part)
+    record = "write what each test sends to PostgreSQL (tests/support/second_database.py)"
+    parser.addoption(second_database.OPTION, type=Path, metavar="FOLDER", help=record)
     parser.addoption("--shuffle", type=int, metavar="SEED", help="run the tests in another order")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if folder := config.getoption(second_database.OPTION):
+        config.pluginmanager.register(second_database.Recorder(folder))
     config.addinivalue_line(
         "markers", "account(connector, version, time_zone, role): the settings of the test's account"
     )

@@ -15,7 +15,7 @@ from dealdock.platform.records.models import Account
 from tests.across.raw_rows import dataset_of
 from tests.across.tenant import Tenant
 from tests.across.test_bystander import reads
-from tests.support.marks import REPEATED_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
 
 FIRST, LAST = "1000-01-01T00:00:00Z", "9000-01-01T00:00:00Z"
 BEYOND: Final = ("0999-12-31T23:59:59.999Z", "9000-01-01T00:00:00.001Z", "9998-12-31T00:00:00Z")
@@ -58,6 +58,7 @@ def failures(tenant: Tenant) -> dict[str, int]:
 
 
 @pytest.mark.slow
+@ONE_DATABASE_ACROSS
 def test_the_clock_of_an_account_cannot_leave_its_bounds(actor: Tenant) -> None:
     for mode in ("frozen", "offset"):
         for at in BEYOND:
@@ -80,6 +81,7 @@ def test_the_clock_of_an_account_cannot_leave_its_bounds(actor: Tenant) -> None:
 
 
 @pytest.mark.slow
+@ONE_DATABASE_ACROSS
 def test_no_series_of_levers_breaks_a_list(actor: Tenant) -> None:
     sends = actor.sandbox.vendors.get(actor.vendor).has_webhooks
     possible = [each for each in LEVERS if sends or not each[1].startswith("/deliveries")]

@@ -24,6 +24,7 @@ REVIEWED: Final = {
     "TOKEN in call.headers": "TOKEN is the name of a header of Copper's",
     "name not in kind.secrets": "name is the name of a column",
     "paths[column][0] not in _SECRETS": "they are the names of columns of a file",
+    "name in secrets": "name is the name of a column",
     "name in _SECRETS": "they are the names of members of an answer",
     "code in errors.BARE": "code is an error's word",
     "call.code in codes": "code is an error's number or word",

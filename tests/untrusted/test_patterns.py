@@ -25,6 +25,7 @@ ENDLESS_SECONDS: Final = 1.0
 SUITE: Final = (
     "tests/console/test_records.py",
     "tests/control/test_masking.py",
+    "tests/vendors/close/activity/test_whatsapp.py",
     "tests/vendors/pardot/dates/test_dates.py",
 )
 """Tests that compile every pattern that is made of local values."""

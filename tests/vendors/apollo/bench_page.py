@@ -6,6 +6,7 @@ from json.encoder import encode_basestring
 from typing import Any, Final
 
 from dealdock.vendors.apollo.ids import IdForm
+from dealdock.vendors.apollo.opportunity.resource import LEAST_FORECAST
 from tools.bench.baselines.rest import Place
 
 ROWS: Final = """
@@ -51,7 +52,8 @@ def _opportunity(form: IdForm, account: int, *row: Any) -> str:
         f'"opportunity_stage_id":{_id(form, account, "stage", stage)},"source":{_text(source)},'
         f'"salesforce_id":{_text(crm_id)},"opportunity_created_at":"{_moment(created / 1000)}+00:00",'
         f'"actual_close_date":null,"next_step":{_text(step)},"next_step_date":{_date(step_date)},'
-        f'"closed_lost_reason":{_text(lost)},"closed_won_reason":{_text(won)},"forecast_category":{_text(forecast)},'
+        f'"closed_lost_reason":{_text(lost)},"closed_won_reason":{_text(won)},"forecast_category":'
+        f"{_text(forecast if is_closed or probability > LEAST_FORECAST else None)},"
         f'"deal_probability":{float(probability)},"created_by_id":{_id(form, account, "user", creator)},'
         f'"current_solutions":null,"deal_source":null,"manually_updated_probability":null,'
         f'"manually_updated_forecast":null,"crm_id":null,"crm_record_url":null,"crm_owner_id":null,'

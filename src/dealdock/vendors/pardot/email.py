@@ -1,7 +1,6 @@
 """Sent emails with their statistics, which are only read: `/api/email/` (contract, objects 2.15)."""
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -28,7 +27,7 @@ from dealdock.vendors.pardot.record.attributes import (
     time,
 )
 from dealdock.vendors.pardot.record.resource import Resource
-from dealdock.vendors.pardot.v5 import answers, fields
+from dealdock.vendors.pardot.v5 import fields
 from dealdock.vendors.pardot.v5.call import CurrentCall as CurrentCall5
 from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation
 from dealdock.vendors.pardot.v5.reading import check_parameters, record_id
@@ -179,7 +178,7 @@ def _add_stats(router: RestRouter, resource: ApiObject) -> None:
         "/{id}/stats",
         errors=(16, 51, 109),
         is_short=True,
-        answer=partial(answers.record, counts),
+        answer=lambda: object_type(counts.title, {each.name: int for each in counts.fields}),
     )
     def list_email_stats(call: CurrentCall5) -> Written:
         """Return the counts of one list email."""

@@ -53,7 +53,7 @@ def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str
         for kind in (BY_OBJECT[route.resource], *randomness.sample(KINDS, OTHERS)):
             ask(AccountRecords(pardot, rows, kind, randomness))
             queried.add(kind.object)
-    assert len(done) > 5, "writes of many kinds succeed"
+    assert len(done) >= 4, "writes of many kinds succeed"
     assert queried == BY_OBJECT.keys()
 
 

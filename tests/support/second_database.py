@@ -1,0 +1,167 @@
+"""The tests that `make check` leaves to SQLite, and how they are chosen: `python -m tests.support.second_database`.
+
+Most tests can run on PostgreSQL, too. Where one sends the statements that others send, this shows nothing more.
+`tests/on_sqlite_alone.txt` names such tests. What it does not name runs on PostgreSQL in `make check`: tests with
+statements of their own, tests with the mark `both_databases`, and tests that are newer than the list. `--part all` runs
+all of them.
+
+The command runs all tests on PostgreSQL, records the statements of each, and writes the list anew. Statements are equal
+if they differ in values and in the lengths of lists alone, and if their values have the same types. An error of the
+database counts as a statement.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import current_thread
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from dealdock.platform.database import statements
+
+TESTS: Final = Path(__file__).resolve().parents[1]
+FOLDERS: Final = ("console", "control", "example_vendor", "oauth", "vendors", "web")
+"""Folders of tests among which the command chooses. The others are few, or look at all of the sandbox."""
+LIST: Final = TESTS / "on_sqlite_alone.txt"
+BACKGROUND: Final = frozenset({"heartbeat", "background", "garbage-collector"})
+"""Threads whose statements no test sends."""
+
+ALWAYS: Final = "always"
+OPTION: Final = "--record-statements"
+_NUMBER: Final = re.compile(r"_m?\d+$")
+_NUMBERED: Final = re.compile(r"%\((\w+?)(?:__\d+|_m\d+)\)s")
+_LIST: Final = re.compile(r"\((?:[^()]*\([^()]*\))*[^()]*\)(?:, \((?:[^()]*\([^()]*\))*[^()]*\))+")
+_VALUES: Final = re.compile(r"(%\(\w+\)s(?:::\w+)?)(?:, %\(\w+\)s(?:::\w+)?)+")
+
+
+def is_on_sqlite_alone(item: pytest.Item) -> bool:
+    """Return True if the list names this test."""
+    return item.nodeid in _listed()
+
+
+@cache
+def _listed() -> AbstractSet[str]:
+    found: set[str] = set()
+    file = ""
+    for line in LIST.read_text(encoding="utf-8").splitlines():
+        if line.startswith("    "):
+            found.add(f"{file}::{line.strip()}")
+        else:
+            file = line
+    return found
+
+
+class Recorder:
+    """A plugin that writes a line for each test on PostgreSQL: its name, if it always runs there, and what it sends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sent: set[str] | None = None
+        event.listen(Engine, "before_cursor_execute", self._hear)
+        event.listen(Engine, "handle_error", self._hear_error)
+        statements.listeners.append(lambda _, statement, values: self._add(statement, tuple(values)))
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self._sent = set()
+        try:
+            return (yield)
+        finally:
+            if self._sent and item.get_closest_marker("second_database"):
+                always = ALWAYS if item.get_closest_marker("both_databases") else ""
+                with (self._folder / str(os.getpid())).open("a", encoding="utf-8") as file:
+                    file.write("\t".join([item.nodeid, always, *sorted(self._sent)]) + "\n")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not report.passed:
+            self._sent = None
+
+    def _hear(self, _: Connection, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        self._add(statement, parameters)
+
+    def _hear_error(self, context: ExceptionContext) -> None:
+        self._add(f"{type(context.original_exception).__name__} {context.statement}", None)
+
+    def _add(self, statement: str, parameters: Any) -> None:
+        if self._sent is not None and current_thread().name not in BACKGROUND:
+            self._sent |= parts(statement, parameters)
+
+
+def parts(statement: str, parameters: Any) -> set[str]:
+    """Return what a statement shows: a key for its text, and one for each of its values with the value's type."""
+    text = shape(statement)
+    found = {_key(text)}
+    for given in parameters if isinstance(parameters, list) else [parameters]:
+        named = given.items() if isinstance(given, Mapping) else enumerate(given or ())
+        found |= {_key(f"{text} {_NUMBER.sub('', str(name))} {type(value).__name__}") for name, value in named}
+    return found
+
+
+def shape(statement: str) -> str:
+    """Return the text of a statement with lists of values, and lists of rows, as if they had one."""
+    text = _NUMBERED.sub(r"%(\1)s", " ".join(statement.split()))
+    text = _VALUES.sub(r"\1", text)
+    return _LIST.sub("()", text) if " VALUES " in text else text
+
+
+def _key(text: str) -> str:
+    return blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def choose(sent: Mapping[str, AbstractSet[str]], chosen: Collection[str] = ()) -> set[str]:
+    """Return tests that together send all that any test sends. `chosen`: those that are among them anyway.
+
+    The next one is that with the largest part of what is missing. At the end, those that are needless by later ones
+    leave.
+    """
+    missing = set().union(*sent.values()).difference(*(sent[name] for name in chosen))
+    rest = {name: each for name, each in sent.items() if name not in chosen}
+    added: list[str] = []
+    while missing:
+        best = max(sorted(rest), key=lambda name: len(rest[name] & missing) / (20 + len(rest[name])))
+        added.append(best)
+        missing -= rest.pop(best)
+        rest = {name: each for name, each in rest.items() if not each.isdisjoint(missing)}
+    times = Counter(each for name in (*chosen, *added) for each in sent[name])
+    for name in list(added):
+        if all(times[each] > 1 for each in sent[name]):
+            added.remove(name)
+            times.subtract(sent[name])
+    return {*chosen, *added}
+
+
+def write(sent: Mapping[str, AbstractSet[str]], always: Collection[str]) -> None:
+    """Write the list of the tests that are not chosen."""
+    left: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(sent.keys() - choose(sent, always)):
+        file, _, test = name.partition("::")
+        left[file].append(test)
+    lines = [line for file, tests in sorted(left.items()) for line in (file, *(f"    {each}" for each in tests))]
+    LIST.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the tests on PostgreSQL, and write the list. Arguments are passed to pytest."""
+    with TemporaryDirectory() as folder:
+        words = ["--part", "all", "-k", "postgresql", OPTION, folder, *arguments]
+        tests = [str(TESTS / each) for each in FOLDERS]
+        if status := subprocess.call([sys.executable, "-m", "pytest", *words, *tests]):
+            return status
+        lines = [line.split("\t") for file in Path(folder).iterdir() for line in file.read_text("utf-8").splitlines()]
+        write({name: set(sent) for name, _, *sent in lines}, {name for name, mark, *_ in lines if mark})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
