@@ -16,9 +16,9 @@ from dealdock.vendors.apollo.directory.model import Person
 from dealdock.vendors.apollo.directory.service import Charge
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import Ids, has_form
-from dealdock.vendors.apollo.organization import resource as organizations
 from dealdock.vendors.apollo.organization import service as organization_service
-from dealdock.vendors.apollo.organization.resource import ENRICHED, MOST_AT_ONCE, opened, paid
+from dealdock.vendors.apollo.organization.reading import ENRICHED, OrganizationView, enriched
+from dealdock.vendors.apollo.organization.resource import MOST_AT_ONCE, opened, paid
 from dealdock.vendors.apollo.person import matching, phone_results, places, service
 from dealdock.vendors.apollo.settings import DETAILED, SEARCH_WITHDRAWN
 from dealdock.vendors.apollo.wire import moments, values
@@ -389,8 +389,8 @@ def _confidence(call: Call, confidence: Confidence) -> Confidence | None:
 
 def _embedded(call: Call, firm: AnyRow) -> dict[str, Any]:
     """Return an organization as a part of a person."""
-    shown = organizations.OrganizationView(firm, call.ids, call.settings.edition)
-    return organizations.enriched(shown, is_embedded=True)
+    shown = OrganizationView(firm, call.ids, call.settings.edition)
+    return enriched(shown, is_embedded=True)
 
 
 @router.operation("bulk_match", "POST", "/bulk_match", errors=_BULK_ERRORS, writes=True, answer=lambda: _MATCHES)
