@@ -11,7 +11,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "dates/zones.py _identifiers": FIXED,
     "openapi.py _examples": FIXED,
     "opportunity/resource.py json_types": FIXED,
-    "prospect/resource.py json_types": FIXED,
+    "prospect/document.py json_types": FIXED,
     "scenes/row_factory.py _columns": FIXED,
     "v5/answers.py page": FIXED,
     "v5/answers.py record": FIXED,

@@ -22,9 +22,9 @@ from dealdock.vendors.pardot.export.model import Export
 from dealdock.vendors.pardot.list import ListMembership
 from dealdock.vendors.pardot.list_membership import LIST_MEMBERSHIPS
 from dealdock.vendors.pardot.prospect import reading as prospect_reading
+from dealdock.vendors.pardot.prospect.document import NAMES as PROSPECT_NAMES
+from dealdock.vendors.pardot.prospect.document import prospect
 from dealdock.vendors.pardot.prospect.model import Prospect
-from dealdock.vendors.pardot.prospect.resource import NAMES as PROSPECT_NAMES
-from dealdock.vendors.pardot.prospect.resource import prospect
 from dealdock.vendors.pardot.prospect_account import PROSPECT_ACCOUNTS, ProspectAccount
 from dealdock.vendors.pardot.record.attributes import Layout
 from dealdock.vendors.pardot.settings import is_administrator
