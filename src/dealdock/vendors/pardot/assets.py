@@ -8,8 +8,7 @@ from dealdock.vendors.pardot.file import FILES
 from dealdock.vendors.pardot.folder import FOLDER_CONTENTS, FOLDERS
 from dealdock.vendors.pardot.form import FORM_FIELDS
 from dealdock.vendors.pardot.form_handler import FORM_HANDLER_FIELDS, FORM_HANDLERS
-from dealdock.vendors.pardot.landing_page import LANDING_PAGES
-from dealdock.vendors.pardot.layout_template import LAYOUT_TEMPLATES
+from dealdock.vendors.pardot.landing_page import LANDING_PAGES, LAYOUT_TEMPLATES
 from dealdock.vendors.pardot.record.collection import Collection
 from dealdock.vendors.pardot.tracker_domain import TRACKER_DOMAINS
 
