@@ -8,7 +8,7 @@ from dealdock.platform.database import limited_rows
 from dealdock.vendors.close import custom_field as custom_fields
 from dealdock.vendors.close.activity import service as activities
 from dealdock.vendors.close.lead import service as lead_queries
-from dealdock.vendors.close.record import custom_values as custom_queries
+from dealdock.vendors.close.record import custom_values
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.web.rest import json_pieces
 from tests.support.cases import each_case
@@ -82,7 +82,7 @@ class TestListsOfABody:
     def test_of_values_have_a_maximum_of_characters(self, close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
         choices = ["abc", "de", "abcd", "abcdef", "vwxyz"]
         key = close.field("Several", "lead", type="choices", choices=choices, accepts_multiple_values=True)
-        lower(monkeypatch, custom_queries, "MAX_CHARACTERS", 5_000_000, to=5)
+        lower(monkeypatch, custom_values, "MAX_CHARACTERS", 5_000_000, to=5)
         lead = close.post("/lead/", {key: ["abc", "de"]})
         for longer in (["abcd", "de"], ["abcdef"]):
             refused = close.refused("PUT", f"/lead/{lead['id']}/", {key: longer})
@@ -137,9 +137,9 @@ class TestAnswers:
         field = close.post("/custom_field/lead/", {"name": "Several", **several})
         for _ in range(2):
             close.post("/lead/", {f"custom.{field['id']}": ["a", "b"]})
-        lower(monkeypatch, custom_queries, "MAX_VALUES", 50_000, to=4)
+        lower(monkeypatch, custom_values, "MAX_VALUES", 50_000, to=4)
         assert len(close.get("/lead/")["data"]) == 2
-        monkeypatch.setattr(custom_queries, "MAX_VALUES", 3)
+        monkeypatch.setattr(custom_values, "MAX_VALUES", 3)
         refused = close.refused("GET", "/lead/")
         assert (refused.status, refused.body) == (413, TOO_LARGE)
 
@@ -156,7 +156,7 @@ class TestAnswers:
     ) -> None:
         field = close.post("/custom_field/lead/", {"name": "Text", "type": "text"})
         close.post("/lead/", {f"custom.{field['id']}": "of the export"})
-        lower(monkeypatch, custom_queries, "MAX_VALUES", 50_000, to=0)
+        lower(monkeypatch, custom_values, "MAX_VALUES", 50_000, to=0)
         assert "of the export" in str(close.control("GET", "/export?format=json"))
         assert "of the export" in str(close.control("GET", "/records/lead"))
 

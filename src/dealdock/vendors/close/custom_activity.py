@@ -10,8 +10,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Base, JsonTexts
 from dealdock.vendors.close import custom_field as custom_field_service
 from dealdock.vendors.close.custom_field import FieldOfType, nested
-from dealdock.vendors.close.record import custom_values as custom_fields
-from dealdock.vendors.close.record import records
+from dealdock.vendors.close.record import custom_fields, records
 from dealdock.vendors.close.record.api_kind import resource_kind
 from dealdock.vendors.close.record.attributes import common, made, sent
 from dealdock.vendors.close.record.columns import Authored, Label, LongText

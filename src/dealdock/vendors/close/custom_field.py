@@ -5,36 +5,36 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import PlainValidator
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.scenes.schema import Listed
 from dealdock.platform.scenes.values import one_of
-from dealdock.vendors.close.record import custom_values, events, records
+from dealdock.vendors.close.record import custom_fields, custom_values, events, records
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.api_kind import AUTHORS, FLAG, NOT_GIVEN, TEXT, Edits, api_kind
-from dealdock.vendors.close.record.custom_values import (
+from dealdock.vendors.close.record.custom_fields import (
     OBJECTS,
     SHARED,
     TYPES,
     CustomField,
     CustomFieldAssociation,
-    CustomValue,
     Stored,
     Values,
     choices_of,
 )
+from dealdock.vendors.close.record.custom_values import CustomValue
 from dealdock.vendors.close.record.scene_fields import AuthoredRecord, Choice
-from dealdock.vendors.close.wire import documentation, errors, fields, moments, parameters, tables
+from dealdock.vendors.close.wire import documentation, errors, fields, moments, parameters
 from dealdock.vendors.close.wire.answers import page, whole
 from dealdock.vendors.close.wire.call import Call, CurrentCall
 from dealdock.vendors.close.wire.context import Context
-from dealdock.vendors.close.wire.errors import NO_OBJECT, REQUIRED, wrong_fields, wrong_object
+from dealdock.vendors.close.wire.errors import REQUIRED, wrong_fields, wrong_object
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, columns_of, field
 from dealdock.vendors.close.wire.ids import Ids
-from dealdock.vendors.close.wire.lists import checked_object, each
+from dealdock.vendors.close.wire.lists import each
 from dealdock.vendors.close.wire.parameters import Page, Whole
 from dealdock.web.rest.answers import Empty, closed
 from dealdock.web.rest.fields import Field, FieldTable, list_type, text_type
@@ -144,13 +144,6 @@ BY_OBJECT: Final[dict[str, Any]] = {
 """The type of a field, by the object that it belongs to."""
 
 
-@closed
-class CustomFieldSchema(TypedDict):
-    """The fields of an object, or of a type of activities or of objects."""
-
-    fields: list[ShownCustomField | ActivityField | ObjectField]
-
-
 MAX_CHOICES: Final = 1_000
 MAX_DESCRIPTION_CHARACTERS: Final = 280
 MAX_CHOICES_CHARACTERS: Final = 32_768
@@ -192,9 +185,6 @@ _TYPES_OF: Final[Mapping[str, Field]] = {
         "custom_object_type_id", fields.reference("customObjectType"), at="create", is_required=True
     ),
 }
-
-
-_KINDS_OF_TYPES: Final = {"activity": "customActivityType", "custom_object_type": "customObjectType"}
 
 
 def new_fields(object_: str) -> FieldTable:
@@ -317,7 +307,7 @@ def change_field(context: Context, object_: str, number: int, columns: Mapping[s
     columns = {**columns, **_kept_as(row, columns)}
     _check_type(context, {**row._asdict(), **columns})
     if columns.get("name", row.name) != row.name:
-        _check_name(context, object_, columns["name"], custom_values.type_of(row))
+        _check_name(context, object_, columns["name"], custom_fields.type_of(row))
     before = shown(context, object_, number)
     if records.change(context, CustomField, number, columns):
         after = get(context, object_, number)
@@ -341,10 +331,10 @@ def remove_field(context: Context, object_: str, number: int) -> None:
 
 def remove_of_type(context: Context, object_: str, type_id: int) -> None:
     """Delete the fields of an activity type or custom object type, and the associations of shared ones with it."""
-    for row in custom_values.fields_of(context, object_, type_id):
+    for row in custom_fields.fields_of(context, object_, type_id):
         if row.object == object_:
             remove_field(context, object_, row.id)
-    own = CustomFieldAssociation.__table__.c[f"{custom_values.ASSOCIATED[object_]}_id"]
+    own = CustomFieldAssociation.__table__.c[f"{custom_fields.ASSOCIATED[object_]}_id"]
     context.db.execute(
         delete(CustomFieldAssociation).where(CustomFieldAssociation.dataset_id == context.dataset_id, own == type_id)
     )
@@ -394,7 +384,7 @@ def association(ids: Ids, row: AnyRow) -> dict[str, Any]:
 
 
 def _check_name(context: Context, object_: str, name: str, type_id: int | None) -> None:
-    if any(field.name == name for field in custom_values.fields_of(context, object_, type_id)):
+    if any(field.name == name for field in custom_fields.fields_of(context, object_, type_id)):
         raise wrong_fields({"name": NAME_TAKEN})
 
 
@@ -402,13 +392,13 @@ def _check_type(context: Context, columns: Mapping[str, Any]) -> None:
     """Raise `HttpError` 400 for a field that is to accept several values of a type that has one. The control plane may
     make one.
     """
-    is_several = columns["accepts_multiple_values"] and columns["type"] not in custom_values.SEVERAL
+    is_several = columns["accepts_multiple_values"] and columns["type"] not in custom_fields.SEVERAL
     errors.check({"accepts_multiple_values": NOT_SEVERAL} if is_several and context.request is not None else {})
 
 
 def _kept_as(row: AnyRow, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that follow from another type: one that has one value does not accept several any more."""
-    is_single = columns.get("type", row.type) not in {row.type, *custom_values.SEVERAL}
+    is_single = columns.get("type", row.type) not in {row.type, *custom_fields.SEVERAL}
     return {"accepts_multiple_values": False} if is_single and not columns.get("accepts_multiple_values") else {}
 
 
@@ -420,7 +410,7 @@ def _check_number_of_values(context: Context, number: int, most: int) -> None:
 
 def _fit(context: Context, before: AnyRow, field: AnyRow) -> None:
     """Drop the values that the changed field does not accept. If it accepts one value, drop all but the first."""
-    read_one, show = custom_values.reader(context, field), TYPES[before.type].show
+    read_one, show = custom_fields.reader(context, field), TYPES[before.type].show
     different: dict[int, Values] = {}
     for record_id, values in custom_values.of_field(context, field.id).items():
         kept = _kept(read_one, [show(context.ids, value) for value in values])
@@ -528,81 +518,6 @@ def _page(call: Call, object_: str) -> Page:
 
 opportunity, lead, contact, activity, custom_object_type = map(_router, OBJECTS)
 shared: Final = _router(SHARED)
-schema = RestRouter("custom_field_schema", "/api/v1/custom_field_schema")
-
-
-def _member(_: Context, value: Any) -> str:
-    """Read a member of the order, which names a field by its id."""
-    found = checked_object(value, ["id"], ["id"]).get("id")
-    if found is None:
-        raise ValueError({"id": REQUIRED})
-    return str(found)
-
-
-_ORDER: Final = FieldTable(
-    "CustomFieldOrder",
-    [field("fields", Type(each(_member), list_type(dict[str, Any], _MOST)), is_required=True)],
-    is_new=True,
-)
-
-
-def _add_schema(object_: str, kind: str | None = None) -> None:
-    """Add the operations for the fields of an object, or of a type of activities or objects, which has this kind."""
-    name = object_.removesuffix("_type")
-    path, absent = (f"/{name}", ()) if kind is None else (f"/{name}/{{id}}", ("not_found",))
-
-    def of_type(call: Call) -> int | None:
-        return None if kind is None else tables.get(call.context, kind, call.public_id(kind)).id
-
-    def shown_schema(call: Call, type_id: int | None) -> dict[str, Any]:
-        found = custom_values.fields_of(call.context, object_, type_id)
-        return {"fields": [custom_field(call.context.ids, row) for row in found]}
-
-    @schema.operation(f"read_{name}", "GET", path, errors=absent, answer=lambda: CustomFieldSchema)
-    def read(call: CurrentCall) -> dict[str, Any]:
-        """Return the fields of an object in their order."""
-        return shown_schema(call, of_type(call))
-
-    @schema.operation(
-        f"reorder_{name}",
-        "PUT",
-        path,
-        fields=_ORDER,
-        errors=("wrong_type", "bad_request", *absent, "invalid"),
-        writes=True,
-        answer=lambda: CustomFieldSchema,
-    )
-    def reorder(call: CurrentCall) -> dict[str, Any]:
-        """Move the named fields to the beginning, in this order."""
-        type_id = of_type(call)
-        _reorder(call.context, object_, type_id, call.columns(_ORDER)["fields"])
-        return shown_schema(call, type_id)
-
-
-def _reorder(context: Context, object_: str, type_id: int | None, public_ids: Sequence[str]) -> None:
-    """Give fields their places. A field that is added later is the last one. Raises `HttpError` 400."""
-    known = [row.id for row in custom_values.fields_of(context, object_, type_id)]
-    numbers = [context.ids.find("customField", each) for each in public_ids]
-    if wrong := {str(place): {"id": NO_OBJECT} for place, number in enumerate(numbers) if number not in known}:
-        raise wrong_fields({"fields": {"errors": wrong}})
-    order = list(dict.fromkeys([*numbers, *known]))
-    associated = CustomFieldAssociation.__table__.c
-    type_column = associated.get(f"{custom_values.ASSOCIATED[object_]}_id")
-    of_object = [
-        associated.dataset_id == context.dataset_id,
-        associated.object_type == custom_values.ASSOCIATED[object_],
-    ]
-    if type_column is not None:
-        of_object.append(type_column == type_id)
-    for place, number in enumerate(order, 1):
-        here = (CustomField.dataset_id == context.dataset_id, CustomField.id == number, CustomField.object == object_)
-        context.db.execute(update(CustomField).where(*here).values(position=place))
-        shared_here = update(CustomFieldAssociation).where(*of_object, associated.field_id == number)
-        context.db.execute(shared_here.values(position=place))
-
-
-for _object, _kind in [(name, _KINDS_OF_TYPES.get(name)) for name in OBJECTS]:
-    _add_schema(_object, _kind)
 
 
 def _create_sent(context: Context, sent: dict[str, Any]) -> int:

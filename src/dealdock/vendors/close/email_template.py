@@ -12,8 +12,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import TooMuch
 from dealdock.platform.records.base import Base, JsonObjects
 from dealdock.platform.records.models import User
-from dealdock.vendors.close.record import custom_values as custom_fields
-from dealdock.vendors.close.record import records
+from dealdock.vendors.close.record import custom_values, records
 from dealdock.vendors.close.record.api_kind import resource_kind
 from dealdock.vendors.close.record.attributes import always, common, made, sent
 from dealdock.vendors.close.record.columns import Authored, Label, LongText
@@ -108,7 +107,7 @@ def _of_contact(context: Context, contact_id: int) -> dict[str, Any]:
 
 def _of_record(context: Context, name: str, number: int, columns: tuple[str, ...]) -> dict[str, Any]:
     row = tables.get(context, name, number)
-    customs = custom_fields.of_record(context, number).by_name
+    customs = custom_values.of_record(context, number).by_name
     return {
         **{f"{name}.{column}": getattr(row, column) for column in columns},
         **{f"{name}.{_CUSTOM}{field}": value for field, value in customs.items()},

@@ -13,7 +13,8 @@ from dealdock.vendors.close.lead_status import LeadStatus
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.phone_number import PhoneNumber
 from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline
-from dealdock.vendors.close.record.custom_values import CustomField, CustomFieldAssociation, CustomValue
+from dealdock.vendors.close.record.custom_fields import CustomField, CustomFieldAssociation
+from dealdock.vendors.close.record.custom_values import CustomValue
 from dealdock.vendors.close.record.events import Event
 from dealdock.vendors.close.saved_search import SavedSearch
 from dealdock.vendors.close.sequence.model import Sequence, SequenceSubscription

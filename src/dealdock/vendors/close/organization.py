@@ -14,7 +14,7 @@ from dealdock.vendors.close import pipeline as pipelines
 from dealdock.vendors.close.custom_field import ShownCustomField, custom_field
 from dealdock.vendors.close.pipeline import PIPELINES as PIPELINE
 from dealdock.vendors.close.pipeline import StatusInPipeline
-from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import custom_fields
 from dealdock.vendors.close.settings import CURRENCY
 from dealdock.vendors.close.user import members
 from dealdock.vendors.close.user.members import with_names

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.close import custom_field, empty_lists, shared_custom_field
+from dealdock.vendors.close import custom_field, custom_field_schema, empty_lists, shared_custom_field
 from dealdock.vendors.close.activity import resource as activity
 from dealdock.vendors.close.api_key import router as api_key
 from dealdock.vendors.close.connected_account import router as connected_account
@@ -64,7 +64,7 @@ ROUTERS: Final = (
     PIPELINE.router,
     *_CUSTOM_FIELDS,
     shared_custom_field.router,
-    custom_field.schema,
+    custom_field_schema.router,
     me,
     user,
     role,

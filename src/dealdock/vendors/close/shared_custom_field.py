@@ -12,17 +12,11 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.vendors.close import custom_field
 from dealdock.vendors.close.custom_field import NAME_TAKEN, OfObject, OfType, ShownAssociation
-from dealdock.vendors.close.record import custom_values, events, records
+from dealdock.vendors.close.record import custom_fields, events, records
 from dealdock.vendors.close.record.api_kind import resource_kind
 from dealdock.vendors.close.record.attributes import sent
-from dealdock.vendors.close.record.custom_values import (
-    ASSOCIATED,
-    SHARED,
-    CustomField,
-    CustomFieldAssociation,
-    CustomValue,
-    ValueChange,
-)
+from dealdock.vendors.close.record.custom_fields import ASSOCIATED, SHARED, CustomField, CustomFieldAssociation
+from dealdock.vendors.close.record.custom_values import CustomValue, ValueChange
 from dealdock.vendors.close.record.resource import CloseResource
 from dealdock.vendors.close.record.scene_fields import SOME_TEXTS
 from dealdock.vendors.close.wire import fields, tables
@@ -58,7 +52,7 @@ class Associations(CloseResource):
         if object_type in _TYPES and columns.get(needed) is None:
             raise wrong_fields({object_type: REQUIRED})
         completed = {**columns, **{f"{each}_id": None for each in _TYPES if each != object_type}}
-        for known in custom_values.fields_of(context, _OBJECTS[object_type], completed.get(needed)):
+        for known in custom_fields.fields_of(context, _OBJECTS[object_type], completed.get(needed)):
             if known.id == field.id:
                 raise wrong_fields({"object_type": _KNOWN})
             if known.name == field.name:

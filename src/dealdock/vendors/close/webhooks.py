@@ -29,7 +29,7 @@ from dealdock.vendors.close.opportunity.model import Opportunity
 from dealdock.vendors.close.opportunity.service import shown_opportunity
 from dealdock.vendors.close.pipeline import OPPORTUNITY_STATUSES, OpportunityStatus
 from dealdock.vendors.close.record import events
-from dealdock.vendors.close.record.custom_values import CustomField
+from dealdock.vendors.close.record.custom_fields import CustomField
 from dealdock.vendors.close.record.records import get
 from dealdock.vendors.close.record.resource import CloseResource
 from dealdock.vendors.close.router import RESOURCES

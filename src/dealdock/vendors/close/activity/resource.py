@@ -32,8 +32,7 @@ from dealdock.vendors.close.activity.kinds import (
 from dealdock.vendors.close.activity.model import Activity
 from dealdock.vendors.close.activity.types import OBJECT, WHATSAPP
 from dealdock.vendors.close.record import api_kind as kinds_of_records
-from dealdock.vendors.close.record import custom_values as custom_changes
-from dealdock.vendors.close.record import scene_fields
+from dealdock.vendors.close.record import custom_values, scene_fields
 from dealdock.vendors.close.record.api_kind import AUTHORS, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.custom_values import ValueChange
 from dealdock.vendors.close.record.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom
@@ -226,7 +225,7 @@ def _customs(
     if kind.type != CUSTOM or type_id is None:
         return ()
     lead_id = found.get("lead_id") if row is None else row.lead_id
-    return custom_changes.read(context, OBJECT, sent, wrong, is_new=row is None, type_id=type_id, lead_id=lead_id)
+    return custom_values.read(context, OBJECT, sent, wrong, is_new=row is None, type_id=type_id, lead_id=lead_id)
 
 
 _PREFIX: Final = "/api/v1/activity"

@@ -19,9 +19,7 @@ from dealdock.vendors.close.email_template import EmailTemplate, rendered
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.lead_status import LeadStatus
 from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline
-from dealdock.vendors.close.record import children, events, records
-from dealdock.vendors.close.record import custom_values as custom_changes
-from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import children, custom_values, events, records
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.custom_values import NONE, ValueChange
 from dealdock.vendors.close.record.events import Action
@@ -35,7 +33,7 @@ from dealdock.web.rest.fields import Field, read
 def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """Return the activities as JSON. The names of their users are read at once."""
     names = users.names(context, _users(rows))
-    customs = custom_fields.of_records(context, [row.id for row in rows if row.type == CUSTOM])
+    customs = custom_values.of_records(context, [row.id for row in rows if row.type == CUSTOM])
     return [{**_activity(context, row, names), **customs.get(row.id, NONE).by_id} for row in rows]
 
 
@@ -276,7 +274,7 @@ def change(
     if is_fixed and (changed.keys() - _OF_SENT_EMAILS - {"details"} or _content(shown) != _content(row.details)):
         raise wrong_object(_ONLY_DRAFTS)
     before = activities(context, [row])[0]
-    has_custom = custom_changes.apply(context, number, customs)
+    has_custom = custom_values.apply(context, number, customs)
     if not changed and not has_custom:
         return
     records.write(context, Activity, number, **changed)
@@ -291,9 +289,9 @@ def _apply_customs(context: Context, row: AnyRow, customs: Sequence[ValueChange]
     """Change the values of a custom activity. Raises `HttpError` 400 if it is published without a required one."""
     if row.type != kinds.CUSTOM:
         return
-    custom_changes.apply(context, row.id, customs)
+    custom_values.apply(context, row.id, customs)
     if row.details["status"] == PUBLISHED:
-        custom_changes.check_required(context, row.id, types.OBJECT, row.custom_activity_type_id)
+        custom_values.check_required(context, row.id, types.OBJECT, row.custom_activity_type_id)
 
 
 def _content(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -397,7 +395,7 @@ def remove(context: Context, kind: ActivityType, number: int) -> None:
     """Delete an activity. Raises `RecordError(NO_RECORD)`."""
     _record(context, kind, "deleted", get(context, number, kind))
     records.refer(context, "task.completion_id", number, None)
-    custom_changes.remove_all(context, [number])
+    custom_values.remove_all(context, [number])
     records.remove(context, Activity, number)
 
 
@@ -426,7 +424,7 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
             context,
             [events.Change("deleted", type_, None, before=shown) for type_, shown in types if type_ is not None],
         )
-        custom_changes.remove_all(context, [row.id for row in rows if row.type == kinds.CUSTOM])
+        custom_values.remove_all(context, [row.id for row in rows if row.type == kinds.CUSTOM])
         context.db.execute(delete(Activity).where(*here, Activity.id <= rows[-1].id))
 
 

@@ -19,10 +19,10 @@ from dealdock.vendors.close.lead import reading
 from dealdock.vendors.close.lead import service as leads
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.service import LeadBody
-from dealdock.vendors.close.record import custom_values as custom_changes
-from dealdock.vendors.close.record import records
+from dealdock.vendors.close.record import custom_values, records
 from dealdock.vendors.close.record.api_kind import AUTHORS, NO_EDITS, api_kind
-from dealdock.vendors.close.record.custom_values import MAX_VALUES_OF_RECORD, CustomFieldIndex, fields_without_choices
+from dealdock.vendors.close.record.custom_fields import fields_without_choices
+from dealdock.vendors.close.record.custom_values import MAX_VALUES_OF_RECORD, CustomFieldIndex
 from dealdock.vendors.close.record.scene_fields import SOME_OBJECTS, AuthoredRecord, SomeObject
 from dealdock.vendors.close.search.body import MAX_SORTS, S_QUERY
 from dealdock.vendors.close.wire import documentation, fields, parameters
@@ -178,10 +178,10 @@ def edit_plan(context: Context, columns: dict[str, Any]) -> tuple[Mapping[str, A
     return {"customs": changes}, {**details, **(shown if type_ != CLEAR else {"custom_field_name": field.name})}
 
 
-def _customs(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[custom_changes.ValueChange]:
+def _customs(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[custom_values.ValueChange]:
     """Read the changes of custom fields. Raises `HttpError` 400."""
     wrong: dict[str, Any] = {}
-    found = [each for one in changes for each in custom_changes.read(context, _LEAD, one, wrong, is_new=False)]
+    found = [each for one in changes for each in custom_values.read(context, _LEAD, one, wrong, is_new=False)]
     check({"custom_field_value": next(iter(wrong.values()))} if wrong else {})
     return found
 

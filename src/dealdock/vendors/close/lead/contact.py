@@ -12,8 +12,6 @@ from dealdock.vendors.close.lead import creation
 from dealdock.vendors.close.lead import reading as leads
 from dealdock.vendors.close.lead.model import Contact
 from dealdock.vendors.close.record import children, custom_values, events, records
-from dealdock.vendors.close.record import custom_values as custom_changes
-from dealdock.vendors.close.record import custom_values as custom_queries
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.api_kind import AUTHORS, CUSTOM, LIST, NOT_GIVEN, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.custom_values import NONE, Customs, ValueChange
@@ -188,7 +186,7 @@ def _time_zone(row: AnyRow) -> dict[str, str | None]:
 
 FILTERS: Final = {"lead_id": Filter(Contact.lead_id, filters.public_id("lead"))}
 
-_SELECT: Final = select(Contact.__table__, HAS_LINKS, custom_queries.HAS_VALUES).where(
+_SELECT: Final = select(Contact.__table__, HAS_LINKS, custom_values.HAS_VALUES).where(
     Contact.dataset_id == bindparam("dataset_id")
 )
 _OF_IDS: Final = SelectOfSome(_SELECT.order_by(Contact.id), Contact.id)
@@ -221,7 +219,7 @@ def of_leads(context: Context, lead_ids: Sequence[int]) -> Mapping[int, list[dic
 def _shown_rows(context: Context, rows: Sequence[Any]) -> list[dict[str, Any]]:
     if rows:
         note(context, rows[0].has_links)
-    return contact_forms(context, rows, custom_queries.of_rows(context, rows))
+    return contact_forms(context, rows, custom_values.of_rows(context, rows))
 
 
 _TYPE = "contact"
@@ -259,7 +257,7 @@ def add_to_lead(context: Context, body: ContactBody, lead_id: int) -> int:
     """
     columns = {**EMPTY, **stored_columns(body.fields, EMPTY)}
     number = records.add(context, Contact, lead_id=lead_id, **columns)
-    custom_changes.apply(context, number, body.custom)
+    custom_values.apply(context, number, body.custom)
     events.record(context, "created", _TYPE, read_contacts(context, [number])[0])
     return number
 
@@ -269,7 +267,7 @@ def change(context: Context, row: AnyRow, body: ContactBody) -> None:
     number: int = row.id
     before = read_contacts(context, [number])[0]
     different = records.different(row, stored_columns(body.fields, row._asdict()))
-    has_custom = custom_changes.apply(context, number, body.custom)
+    has_custom = custom_values.apply(context, number, body.custom)
     if not different and not has_custom:
         return
     records.write(context, Contact, number, **different)
@@ -300,8 +298,8 @@ def remove_of_lead(context: Context, lead_id: int) -> None:
 def _remove(context: Context, numbers: Sequence[int], previous: Sequence[Mapping[str, Any]]) -> None:
     if not numbers:
         return
-    custom_changes.remove_all(context, numbers)
-    custom_changes.forget(context, "contact", numbers)
+    custom_values.remove_all(context, numbers)
+    custom_values.forget(context, "contact", numbers)
     for number in numbers:  # those of other leads may name them, too
         records.refer(context, "activity.contact_id", number, None)
     mine = delete(Contact).where(Contact.dataset_id == context.dataset_id, Contact.id.in_(numbers))

@@ -7,8 +7,7 @@ from dealdock.vendors.close import lead_status as statuses
 from dealdock.vendors.close.lead import reading as leads
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.reading import UNTITLED
-from dealdock.vendors.close.record import children, records
-from dealdock.vendors.close.record import custom_values as custom_changes
+from dealdock.vendors.close.record import children, custom_values, records
 from dealdock.vendors.close.record.custom_values import ValueChange
 from dealdock.vendors.close.wire.context import Context
 
@@ -22,7 +21,7 @@ def add(context: Context, custom: Sequence[ValueChange] = (), **fields: Any) -> 
         columns["status_id"] = statuses.every(context)[0].id
     shown = columns["name"] if columns["name"].strip() else UNTITLED
     number = records.add(context, Lead, **stored(columns), display_name=shown)
-    custom_changes.apply(context, number, custom)
+    custom_values.apply(context, number, custom)
     leads.record(context, "created", number)
     children.changed(context, "lead", {}, {**columns, "id": number})
     return number

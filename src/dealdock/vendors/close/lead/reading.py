@@ -11,8 +11,7 @@ from dealdock.platform.records.base import followed
 from dealdock.vendors.close.integration_link import HAS_LINKS, note, with_links
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.lead_status import LeadStatus
-from dealdock.vendors.close.record import custom_values as custom_queries
-from dealdock.vendors.close.record import events, records
+from dealdock.vendors.close.record import custom_values, events, records
 from dealdock.vendors.close.record.custom_values import NONE, Customs
 from dealdock.vendors.close.record.events import Action, Late
 from dealdock.vendors.close.user import members as users
@@ -59,7 +58,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
 
 
 SELECT: Final = (
-    select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS, custom_queries.HAS_VALUES)
+    select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS, custom_values.HAS_VALUES)
     .join(LeadStatus, (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id))
     .where(Lead.dataset_id == bindparam("dataset_id"))
 )
@@ -80,7 +79,7 @@ def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """Return leads in the form that reads return, but without contacts, opportunities and tasks."""
     if rows:
         note(context, rows[0].has_links)
-    customs = custom_queries.of_rows(context, rows)
+    customs = custom_values.of_rows(context, rows)
     authors = {number for row in rows for number in (row.created_by, row.updated_by) if number is not None}
     return bare_form(context, rows, customs, users.names(context, authors))
 

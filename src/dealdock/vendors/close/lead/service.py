@@ -15,8 +15,7 @@ from dealdock.vendors.close.lead import creation, reading
 from dealdock.vendors.close.lead import reading as leads
 from dealdock.vendors.close.lead.contact import ContactBody
 from dealdock.vendors.close.lead.model import Contact, Lead
-from dealdock.vendors.close.record import children, events, records
-from dealdock.vendors.close.record import custom_values as custom_changes
+from dealdock.vendors.close.record import children, custom_values, events, records
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.custom_values import ValueChange
 from dealdock.vendors.close.wire import filters, parameters, sorting, tables
@@ -87,7 +86,7 @@ def change(context: Context, row: AnyRow, body: LeadBody) -> None:
     number: int = row.id
     before = leads.logged_row(context, row)
     different = records.different(row, creation.stored(body.fields))
-    has_custom = custom_changes.apply(context, number, body.custom)
+    has_custom = custom_values.apply(context, number, body.custom)
     if different or has_custom:
         records.write(context, Lead, number, **different)
         leads.show_name(context, number, different.get("name", row.name), now=row.display_name)
@@ -136,7 +135,7 @@ def _change_contact(context: Context, lead_id: int, contact: ContactBody) -> Non
 
 
 def _delete(context: Context, number: int) -> None:
-    custom_changes.remove_all(context, [number])
+    custom_values.remove_all(context, [number])
     records.remove(context, Lead, number)
 
 

@@ -19,8 +19,7 @@ from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.opportunity.criteria import ListQuery, ListSelection
 from dealdock.vendors.close.opportunity.model import PERIODS, USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.opportunity.service import NEWEST_FIRST, Record, shown_opportunity
-from dealdock.vendors.close.record import children, records
-from dealdock.vendors.close.record import custom_values as custom_changes
+from dealdock.vendors.close.record import children, custom_values, records
 from dealdock.vendors.close.record.api_kind import AUTHORS, CUSTOM, NOT_GIVEN, NUMBER, TEXT, Edits, api_kind
 from dealdock.vendors.close.record.custom_values import ValueChange
 from dealdock.vendors.close.record.scene_fields import OPTIONAL, AuthoredRecord, SomeCustom, SomeDay
@@ -166,7 +165,7 @@ def read_body(context: Context, sent: Mapping[str, Any], before: Record | None =
         if columns.get(name, True) is None:
             del columns[name]
     lead_id = before.lead_id if before is not None else columns.get("lead_id", 0)
-    customs = custom_changes.read(context, "opportunity", sent, wrong, is_new=before is None, lead_id=lead_id)
+    customs = custom_values.read(context, "opportunity", sent, wrong, is_new=before is None, lead_id=lead_id)
     _check_lead(context, columns, sent, wrong, before)
     status = _status(context, columns, sent, wrong, before)
     errors.check(wrong)

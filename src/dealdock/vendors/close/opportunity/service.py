@@ -12,9 +12,7 @@ from dealdock.vendors.close.integration_link import HAS_LINKS, note, with_links
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.opportunity.model import USUAL_CONFIDENCE, USUAL_PERIOD, Opportunity
 from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline, display_name
-from dealdock.vendors.close.record import children, events, records
-from dealdock.vendors.close.record import custom_values as custom_changes
-from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import children, custom_values, events, records
 from dealdock.vendors.close.record import limits as stored_limits
 from dealdock.vendors.close.record.custom_values import NONE, Customs, ValueChange
 from dealdock.vendors.close.user.members import full_name
@@ -99,7 +97,7 @@ _SELECT: Final = (
         ),
         _PIPELINES,
         HAS_LINKS,
-        custom_fields.HAS_VALUES,
+        custom_values.HAS_VALUES,
     )
     .select_from(Opportunity)
     .join(Lead, (Lead.dataset_id == Opportunity.dataset_id) & (Lead.id == Opportunity.lead_id))
@@ -124,7 +122,7 @@ _IDS: Final = (
     .where(Opportunity.dataset_id == bindparam("dataset_id"))
 )
 _ONE: Final = Statement(
-    _SELECT.add_columns(type_coerce(custom_fields.has_values(Opportunity), BigInteger).label("has_customs")).where(
+    _SELECT.add_columns(type_coerce(custom_values.has_values(Opportunity), BigInteger).label("has_customs")).where(
         Opportunity.id == bindparam("id")
     )
 )
@@ -146,7 +144,7 @@ def read_record(context: Context, number: int) -> Record:
         raise RecordError(NO_RECORD, number)
     (row,) = found
     note(context, row[_LINKS])
-    return _record(row, custom_fields.of_record(context, number) if row[_HAS_CUSTOMS] else NONE)
+    return _record(row, custom_values.of_record(context, number) if row[_HAS_CUSTOMS] else NONE)
 
 
 def page_of_records(
@@ -181,7 +179,7 @@ def records_of_leads(context: Context, lead_ids: Sequence[int]) -> list[Record]:
 def _with_customs(context: Context, rows: Sequence[Any]) -> list[Record]:
     if rows:
         note(context, rows[0][_LINKS])
-    customs = custom_fields.of_records(context, [row[0] for row in rows], has_any=rows[0][_VALUES] if rows else None)
+    customs = custom_values.of_records(context, [row[0] for row in rows], has_any=rows[0][_VALUES] if rows else None)
     return [_record(row, customs.get(row[0], NONE)) for row in rows]
 
 
@@ -272,7 +270,7 @@ def create(
     row = {"user_id": context.user_id, **DEFAULTS, **columns}
     row |= _closing(context, row, status_type, before=None)
     number = records.add(context, Opportunity, **row)
-    custom_changes.apply(context, number, customs)
+    custom_values.apply(context, number, customs)
     created = shown(context, number)
     events.record(context, "created", _TYPE, created)
     return created
@@ -293,7 +291,7 @@ def change(
     after = {**before, **columns}
     after |= _closing(context, after, status_type, before=before)
     changed = {name: value for name, value in after.items() if value != before[name]}
-    if not (custom_changes.apply(context, record.id, customs) or changed):
+    if not (custom_values.apply(context, record.id, customs) or changed):
         return shown_opportunity(context, record)
     records.write(context, Opportunity, record.id, **changed)
     children.changed(context, "opportunity", before, after)
@@ -306,7 +304,7 @@ def change(
 def remove(context: Context, number: int) -> None:
     """Delete an opportunity. Its status changes stay. Raises `RecordError(NO_RECORD)`."""
     previous = shown(context, number)
-    custom_changes.remove_all(context, [number])
+    custom_values.remove_all(context, [number])
     records.remove(context, Opportunity, number)
     events.record(context, "deleted", _TYPE, None, before=previous)
 

@@ -16,7 +16,7 @@ from dealdock.platform.records.base import OBJECTS, Base
 from dealdock.platform.records.kind import FieldPath, Kind, MissingReferenceError
 from dealdock.platform.records.models import MAX_ID
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import custom_values
 from dealdock.vendors.close.record.custom_values import CustomValue
 from dealdock.vendors.close.record.resource import CloseResource
 from dealdock.vendors.close.record.scene_fields import AuthoredRecord
@@ -67,7 +67,7 @@ def api_kind(
         found = stored_records.rows(db, account, model, first_id=first_id, last_id=last_id)
         context = Context(db=db, account=account, user_id=0, now=_EPOCH)
         ids = [row.id for row in found] if has_customs else []
-        customs = custom_fields.of_records(context, ids, is_limited=False)
+        customs = custom_values.of_records(context, ids, is_limited=False)
         return [_shown(row._asdict(), json_columns, customs.get(row.id)) for row in found]
 
     possible: dict[str, Any] = {}

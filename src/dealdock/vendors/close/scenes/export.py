@@ -14,7 +14,7 @@ from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.scenes.json_values import exported
 from dealdock.platform.scenes.support import JsonObject, SceneSupport
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
-from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import custom_values
 from dealdock.vendors.close.scenes.forms import FORMS
 from dealdock.vendors.close.wire.context import Context
 
@@ -44,7 +44,7 @@ def _customs(context: Context, kind: str, some: list[JsonObject]) -> dict[str, A
         return {}
     numbers = {context.ids.find(FORMS[kind].kind.name, each["id"]): each["id"] for each in some}
     known = [number for number in numbers if number is not None]
-    found = custom_fields.of_records(context, known, is_limited=False)
+    found = custom_values.of_records(context, known, is_limited=False)
     return {
         numbers[number]: {name.removeprefix("custom."): value for name, value in customs.by_id.items()}
         for number, customs in found.items()

@@ -19,7 +19,7 @@ from dealdock.vendors.close.lead.contact import CONTACT
 from dealdock.vendors.close.lead.model import Lead
 from dealdock.vendors.close.lead.resource import LEAD
 from dealdock.vendors.close.opportunity.resource import OPPORTUNITY
-from dealdock.vendors.close.record import custom_values as custom_fields
+from dealdock.vendors.close.record import custom_fields, custom_values
 from dealdock.vendors.close.record.custom_values import CustomFieldIndex, CustomValue
 from dealdock.vendors.close.saved_search import SAVED_SEARCH
 from dealdock.vendors.close.scenes.completion import Completion
@@ -212,7 +212,7 @@ class Rows(RecordRows):
                         raise WrongValue(f"must be the name or the id of a custom field of this object: {owner.object}")
                     if names.setdefault(field.id, name) != name:
                         raise WrongValue(f"is the same custom field as {names[field.id]}: give its value once")
-                    found = custom_fields.read_values(context, field, value)
+                    found = custom_values.read_values(context, field, value)
                 except ValueError as error:
                     at = (*problem.place, "custom", name)
                     problems.append(problem._replace(place=at, text=str(error)))

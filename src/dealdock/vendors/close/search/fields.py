@@ -10,8 +10,9 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import User
 from dealdock.vendors.close.lead_status import LeadStatus
 from dealdock.vendors.close.pipeline import OpportunityStatus, Pipeline, display_name
-from dealdock.vendors.close.record import custom_values
-from dealdock.vendors.close.record.custom_values import CustomValue, choices_of
+from dealdock.vendors.close.record import custom_fields
+from dealdock.vendors.close.record.custom_fields import choices_of
+from dealdock.vendors.close.record.custom_values import CustomValue
 from dealdock.vendors.close.search.syntax import (
     All,
     Condition,
@@ -110,7 +111,7 @@ def custom_field(context: Context, object_: str, name: str) -> AnyRow | None:
     there is none.
     """
     number = context.ids.find("customField", name)
-    of_object = custom_values.all_fields_of(context, object_)
+    of_object = custom_fields.all_fields_of(context, object_)
     matches = (
         *(row for row in of_object if row.id == number),
         *(row for row in of_object if row.name == name),

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from dealdock.platform.database.selection import ByCodePoint
 from dealdock.platform.database.statements import AnyRow
-from dealdock.vendors.close.record import custom_values
+from dealdock.vendors.close.record import custom_fields
 from dealdock.vendors.close.search import body, conditions, objects, reading
 from dealdock.vendors.close.search.body import ResultsCursor, Search, Sort
 from dealdock.vendors.close.search.fields import MAX_JOINS
@@ -123,7 +123,7 @@ class Compiler:
         if (
             own is None
             or number is None
-            or all(row.id != number for row in custom_values.all_fields_of(self.context, own.object))
+            or all(row.id != number for row in custom_fields.all_fields_of(self.context, own.object))
         ):
             raise invalid(f"there is no custom field {public_id} where objects are of the type {type_}")
         return own.field(self.context, f"custom.{public_id}")
