@@ -107,7 +107,7 @@ class Close:
         self, zone: str | None, opportunity: Mapping[str, Any] | str, fields: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Update an opportunity by a request of that `x-tz-offset`."""
-        return self.ask("PUT", _path(opportunity), fields, zone=zone)  # type: ignore[no-any-return]
+        return self.ask("PUT", _path(opportunity), fields, zone=zone)  # type: ignore[no-any-return]  # JSON has no types here
 
     def read(self, opportunity: Mapping[str, Any] | str, **params: Any) -> dict[str, Any]:
         return self.get(_path(opportunity), **params)  # type: ignore[no-any-return]  # JSON has no types here

@@ -15,20 +15,20 @@ LATER = "2026-01-03T00:00:00+00:00"
 
 
 def note(close: Close, **fields: Any) -> dict[str, Any]:
-    return close.post("/activity/note/", {"lead_id": close.lead()["id"], **fields})  # type: ignore[no-any-return]
+    return close.post("/activity/note/", {"lead_id": close.lead()["id"], **fields})  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def call(close: Close, **fields: Any) -> dict[str, Any]:
-    return close.post("/activity/call/", {"lead_id": close.lead()["id"], **fields})  # type: ignore[no-any-return]
+    return close.post("/activity/call/", {"lead_id": close.lead()["id"], **fields})  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def email(close: Close, **fields: Any) -> dict[str, Any]:
     lead = fields.pop("lead_id", None) or close.lead()["id"]
-    return close.post("/activity/email/", {"lead_id": lead, "status": "draft", **fields})  # type: ignore[no-any-return]
+    return close.post("/activity/email/", {"lead_id": lead, "status": "draft", **fields})  # type: ignore[no-any-return]  # JSON has no types here
 
 
 def change(close: Close, made: dict[str, Any], **fields: Any) -> dict[str, Any]:
-    return close.put(f"/activity/{made['_type'].lower()}/{made['id']}/", fields)  # type: ignore[no-any-return]
+    return close.put(f"/activity/{made['_type'].lower()}/{made['id']}/", fields)  # type: ignore[no-any-return]  # JSON has no types here
 
 
 class TestNote:

@@ -60,10 +60,10 @@ class Searched(NamedTuple):
         return "".join(self.letters[row["id"]] for row in self.rows(query, **more))
 
     def rows(self, query: Any, zone: str | None = None, **more: Any) -> list[dict[str, Any]]:
-        return self.answer(query, zone, **more)["data"]  # type: ignore[no-any-return]
+        return self.answer(query, zone, **more)["data"]  # type: ignore[no-any-return]  # JSON has no types here
 
     def answer(self, query: Any, zone: str | None = None, **more: Any) -> dict[str, Any]:
-        return self.close.ask("POST", PATH, {"query": query, **more}, zone=zone)  # type: ignore[no-any-return]
+        return self.close.ask("POST", PATH, {"query": query, **more}, zone=zone)  # type: ignore[no-any-return]  # JSON has no types here
 
     def error(self, query: Any, **more: Any) -> dict[str, Any]:
         return self.close.refused("POST", PATH, {"query": query, **more}).fields

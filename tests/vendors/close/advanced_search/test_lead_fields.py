@@ -16,7 +16,7 @@ def where(name: str, condition: dict[str, Any], of: str = "lead") -> dict[str, A
 
 def search(close: Close, *conditions: dict[str, Any], of: str = "lead", **more: Any) -> list[dict[str, Any]]:
     queries = [{"type": "object_type", "object_type": of}, *conditions]
-    return close.post("/data/search/", {"query": {"type": "and", "queries": queries}, **more})["data"]  # type: ignore[no-any-return]
+    return close.post("/data/search/", {"query": {"type": "and", "queries": queries}, **more})["data"]  # type: ignore[no-any-return]  # JSON has no types here
 
 
 class Leads(NamedTuple):

@@ -12,7 +12,7 @@ from tests.vendors.close.client import Close
 def renewals(close: Close) -> dict[str, Any]:
     """A second pipeline with another status of the type won."""
     statuses = [{"label": "Due", "type": "active"}, {"label": "Won", "type": "won"}, {"label": "Kept", "type": "won"}]
-    return close.post("/pipeline/", {"name": "Renewals", "statuses": statuses})  # type: ignore[no-any-return]
+    return close.post("/pipeline/", {"name": "Renewals", "statuses": statuses})  # type: ignore[no-any-return]  # JSON has no types here
 
 
 class TestStatus:
