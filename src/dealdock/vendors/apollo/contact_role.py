@@ -85,7 +85,7 @@ def update_roles(call: CurrentCall) -> dict[str, Any]:
 )
 def search_of_contact(call: CurrentCall) -> dict[str, Any]:
     """Return a page of the opportunities in which a contact has a role, as a search does (decision 0046)."""
-    contact_id = contacts.id_in_path(call)
+    contact_id = call.id_in_path("contact")
 
     def its_own() -> ColumnElement[bool]:
         return roles.opportunities_of(call.account, contacts.number_of(call, contact_id))

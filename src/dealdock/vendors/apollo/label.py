@@ -26,8 +26,8 @@ from dealdock.platform.records.base import (
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
-from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import IdKind, Ids, has_form
+from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.ids import IdKind, Ids
 from dealdock.vendors.apollo.record import id_lists
 from dealdock.vendors.apollo.wire import fields, moments, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
@@ -304,9 +304,7 @@ def create(call: CurrentCall) -> dict[str, Any]:
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Rename a label."""
-    written = call.match.parameters["label_id"]
-    if not has_form(written):
-        raise invalid_id(written, "label")
+    written = call.id_in_path("label")
     number = call.ids.find("label", written)
     found = [] if number is None else _of_ids(call.db, call.account, [number])
     if number is None or not found:

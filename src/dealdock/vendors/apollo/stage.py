@@ -18,8 +18,8 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes.schema import Reference
 from dealdock.vendors.apollo.column_types import Place
 from dealdock.vendors.apollo.defaults import PIPELINE as PIPELINE_NAME
-from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import Ids, has_form
+from dealdock.vendors.apollo.errors import refused
+from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.settings import RECORDED, Edition
 from dealdock.vendors.apollo.wire.call import CurrentCall
 from dealdock.web.rest.answers import closed, object_type
@@ -224,10 +224,7 @@ def search_pipelines(call: CurrentCall) -> dict[str, Any]:
 )
 def show_pipeline(call: CurrentCall) -> dict[str, Any]:
     """Return a pipeline."""
-    written = call.match.parameters["pipeline_id"]
-    if not has_form(written):
-        raise invalid_id(written, "pipeline")
-    number = call.ids.find("pipeline", written)
+    number = call.ids.find("pipeline", call.id_in_path("pipeline"))
     for place, row in enumerate(all_pipelines(call.db, call.account)):
         if row.id == number:
             return {"opportunity_pipeline": _shown_pipeline(call.ids, row, place)}

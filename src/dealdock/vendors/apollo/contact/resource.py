@@ -27,8 +27,7 @@ from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.custom_field.resource import NEW_VALUES
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.model import Organization
-from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import bulk, children, id_lists
 from dealdock.vendors.apollo.record.bulk import BULK_ERRORS
 from dealdock.vendors.apollo.sequence import service as sequences
@@ -378,15 +377,7 @@ def _change(call: Call, number: int, columns: Mapping[str, Any], sent: Mapping[s
 
 def number_in_path(call: Call) -> int:
     """Return the number of the contact in the path. Error invalid_id for a malformed id, no_contact for another."""
-    return number_of(call, id_in_path(call))
-
-
-def id_in_path(call: Call) -> str:
-    """Return the contact's id in the path, which need not exist. Error invalid_id for a malformed one."""
-    written = call.match.parameters["contact_id"]
-    if not has_form(written):
-        raise invalid_id(written, "contact")
-    return written
+    return number_of(call, call.id_in_path("contact"))
 
 
 def number_of(call: Call, contact_id: str) -> int:

@@ -20,7 +20,7 @@ from dealdock.vendors.apollo.directory import making, rows
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.model import JobPosting, Organization
 from dealdock.vendors.apollo.directory.service import Charge
-from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.organization import reading, service
 from dealdock.vendors.apollo.settings import SUMMER, Directory
@@ -376,7 +376,7 @@ def bulk_enrich(call: CurrentCall) -> dict[str, Any]:
 )
 def show(call: CurrentCall) -> dict[str, Any]:
     """Return an organization."""
-    written = _id_in_path(call)
+    written = call.id_in_path("organization")
     opened(call)
     number = call.ids.find("organization", written)
     found = service.of_numbers(call.db, call.account, [number])
@@ -395,7 +395,7 @@ def show(call: CurrentCall) -> dict[str, Any]:
 )
 def job_postings(call: CurrentCall) -> dict[str, Any]:
     """Return a page of an organization's job postings, the newest first."""
-    written = _id_in_path(call)
+    written = call.id_in_path("organization")
     opened(call)
     page = pages.page(call, usual=_MOST_POSTINGS, most=_MOST_POSTINGS)
     number = call.ids.find("organization", written)
@@ -437,13 +437,6 @@ def _shown(call: Call, one: AnyRow) -> reading.OrganizationView:
 def _pay_page(call: Call, *, is_empty: bool) -> None:
     if not is_empty and directory.spend(call.db, call.account, 1) is None:
         raise _no_credits(call)
-
-
-def _id_in_path(call: Call) -> str:
-    written = call.match.parameters["organization_id"]
-    if not has_form(written):
-        raise invalid_id(written, "organization")
-    return written
 
 
 def _named(call: Call) -> AnyRow | None:

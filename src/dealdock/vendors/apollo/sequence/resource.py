@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import of_rows
-from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.sequence import service
@@ -403,10 +403,7 @@ def _given(call: Call) -> dict[str, Any]:
 
 def _number(call: Call) -> int:
     """Return the number of the sequence in the path. Errors invalid_id, not_found."""
-    written = call.match.parameters["sequence_id"]
-    if not has_form(written):
-        raise invalid_id(written, "sequence")
-    number = _known(call, written)
+    number = _known(call, call.id_in_path("sequence"))
     if number is None:
         raise refused("not_found", "no sequence of this account has this id")
     return number

@@ -17,8 +17,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.contact import reading as contact_reading
 from dealdock.vendors.apollo.contact import service as contact_service
 from dealdock.vendors.apollo.contact.reading import OF_TASK, OF_TASKS, AnswerKind
-from dealdock.vendors.apollo.errors import invalid_id, refused
-from dealdock.vendors.apollo.ids import has_form
+from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.record.attributes import always, moment, own_id, reference, sent, shown_reference, stamp
 from dealdock.vendors.apollo.task.model import PRIORITIES, STATUSES, TYPES, USUAL_PRIORITY, Task
@@ -449,10 +448,7 @@ def _ended(call: Call, **columns: Any) -> dict[str, Any]:
 
 def _task(call: Call) -> AnyRow | None:
     """Return the task in the path; None if it is gone. Error invalid_id."""
-    written = call.match.parameters["task_id"]
-    if not has_form(written):
-        raise invalid_id(written, "task")
-    number = call.ids.find("task", written)
+    number = call.ids.find("task", call.id_in_path("task"))
     found = [] if number is None else _of_ids(call.db, call.account, [number])
     return found[0] if found else None
 

@@ -10,8 +10,8 @@ from dealdock.platform.first_use import cached_property
 from dealdock.platform.limits.rules import LimitUse
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.apollo import settings
-from dealdock.vendors.apollo.errors import refused
-from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.errors import invalid_id, refused
+from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.settings import AccountSettings
 from dealdock.vendors.apollo.wire import body, limits
 from dealdock.web.operation_route import current_call
@@ -105,6 +105,13 @@ class Call(RestCall):
         if self._ids is None:
             self._ids = Ids(self.sandbox.credentials, self.db, self.account)
         return cast("Ids", self._ids)
+
+    def id_in_path(self, kind: str) -> str:
+        """Return the id of this kind in the path, which need not exist. Error invalid_id for a malformed one."""
+        written = self.match.parameters[f"{kind}_id"]
+        if not has_form(written):
+            raise invalid_id(written, kind)
+        return written
 
     @property
     def is_read_only(self) -> bool:
