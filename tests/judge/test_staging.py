@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dealdock.judge.history import History, hourly, now
+from dealdock.judge.oracles.reads import is_empty
 from dealdock.judge.sandbox import Sandbox
 from dealdock.judge.scenarios.fields import field_value
 from dealdock.vendors import registry
@@ -63,9 +64,9 @@ class TestAnObject:
         of = staging.objects[name]
         with closing(sandbox.account(vendor, {})) as account:
             [made] = History(account, staging).add(of, [None])
-            assert [each for each in of.filled if made[each] in (None, "")] == []
+            assert [each for each in of.filled if is_empty(made[each])] == []
             emptied = account.update(of.path, made["id"], dict.fromkeys(of.filled)) if of.filled else {}
-        assert [each for each in of.filled if emptied[each] not in (None, "")] == []
+        assert [each for each in of.filled if not is_empty(emptied[each])] == []
 
     def test_names_statements_with_their_strength(self, sandbox: Sandbox, vendor: str, name: str) -> None:
         declared = next(each.staging for each in VENDORS if each.name == vendor)

@@ -50,6 +50,8 @@ def store(base_url: str, api_key: str, row: dict[str, Any]) -> None:
         call(base_url, api_key, "POST", "/lead/", wanted)
     elif DEFECT == "overwrites_all":
         call(base_url, api_key, "PUT", f"/lead/{found['id']}/", {"description": None, **wanted})
+    elif DEFECT == "clears_the_addresses":
+        call(base_url, api_key, "PUT", f"/lead/{found['id']}/", {"addresses": [], **wanted})
     elif any(found[name] != value for name, value in wanted.items()) and DEFECT != "never_changes":
         call(base_url, api_key, "PUT", f"/lead/{found['id']}/", wanted)
 

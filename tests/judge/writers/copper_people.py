@@ -14,6 +14,10 @@ from typing import Any
 from urllib.error import HTTPError
 
 ATTEMPTS = 4
+CLEARED: dict[str, dict[str, Any]] = {
+    "clears_the_title": {"title": ""},
+    "clears_the_phone_numbers": {"phone_numbers": []},
+}
 
 base_url, api_key, email, path = sys.argv[1:]
 
@@ -42,5 +46,5 @@ def call(method: str, path: str, body: Any) -> Any:
 
 for row in csv.DictReader(Path(path).read_text(encoding="utf-8").splitlines()):
     for person in call("POST", "/people/search", {"emails": [row["mail"]]}):
-        cleared = {"title": ""} if os.environ.get("DEFECT") == "clears_the_title" else {}
+        cleared = CLEARED.get(os.environ.get("DEFECT", ""), {})
         call("PUT", f"/people/{person['id']}", {"details": row["info"], **cleared})

@@ -28,6 +28,8 @@ DEFECTS: Final = {
     ("apollo_contacts.yaml", "repeats_the_call"): ("lost_answer.closed", "written_twice"),
     ("apollo_contacts.yaml", "overwrites_all"): ("rerun.fields", "wrong"),
     ("copper_people.yaml", "clears_the_title"): ("rerun.fields", "wrong"),
+    ("copper_people.yaml", "clears_the_phone_numbers"): ("rerun.fields", "wrong"),
+    ("close_urls.yaml", "clears_the_addresses"): ("rerun.fields", "wrong"),
     ("pardot_prospects.yaml", "drops_a_column"): ("rerun.again", "wrong"),
     ("close_updates.yaml", "never_searches"): ("rerun.again", "wrong"),
     ("target_close.yaml", "forgets_the_rest"): ("rerun.again", "lost"),

@@ -20,15 +20,22 @@ from dealdock.platform.staging import (
 
 _PAGE: Final = 200
 _CAP: Final = Cap({"paging": {"max_rows": 2 * _PAGE}}, rows=2 * _PAGE, way_around=True)
+_TAGS: Final = {"tags": ["trade fair"]}
+_REACHED_BY: Final = {
+    "address": {"street": "Straße {n}", "city": "Zürich", "postal_code": "08001", "country": "CH"},
+    "phone_numbers": [{"number": "+41 44 555 01 00", "category": "work"}],
+    "websites": [{"url": "https://site{n}.example/", "category": "work"}],
+    "socials": [{"url": "https://www.linkedin.com/in/site{n}", "category": "linkedin"}],
+}
 
 
 def _object(name: str, filled: dict[str, Any], **more: Any) -> ObjectStaging:
-    """Return the staging of an object. `filled`: its fields in addition to the name and the description."""
+    """Return the staging of an object. `filled`: its fields in addition to the name, the description and the tags."""
     return ObjectStaging(
         {"name": name},
         {"details": "Changed"},
         _PAGE,
-        filled={"details": TEXT_WITH_EMOJI, **filled},
+        filled={"details": TEXT_WITH_EMOJI, **_TAGS, **filled},
         versions=("date_modified",),
         cap=_CAP,
         **more,
@@ -52,8 +59,10 @@ _PAGES: Final = rests_on(("1.7.page.1", "docs"), ("1.7.page.2", "docs"))
 
 STAGING: Final = Staging(
     objects={
-        "company": _object("Company {n}", {"email_domain": "company{n}.example"}, custom=_tea("company")),
-        "person": _object("Person {n}", {"title": SHORT_TEXT}, custom=_tea("person")),
+        "company": _object(
+            "Company {n}", {"email_domain": "company{n}.example", **_REACHED_BY}, custom=_tea("company")
+        ),
+        "person": _object("Person {n}", {"title": SHORT_TEXT, **_REACHED_BY}, custom=_tea("person")),
         "opportunity": _object(
             "Deal {n}",
             {"monetary_value": 1_234.56, "win_probability": 35, "close_date": "2026-05-17"},
@@ -63,7 +72,7 @@ STAGING: Final = Staging(
         ),
         "lead": _object(
             "Lead {n}",
-            {"title": SHORT_TEXT, "company_name": 'Büro "{n}"', "monetary_value": 1_234.56},
+            {"title": SHORT_TEXT, "company_name": 'Büro "{n}"', "monetary_value": 1_234.56, **_REACHED_BY},
             custom=_tea("lead"),
         ),
         "project": _object("Project {n}", {}),
