@@ -20,6 +20,9 @@ CLIENT_tap-copper := tap-copper
 CLIENT_cuapi-wrapper := cuapi-wrapper pytz
 CLIENT_dc-copper-cli := dc-copper-cli
 CLIENT_prosperworks := prosperworks
+CLIENT_pypardotsf := pypardotsf
+CLIENT_tap-rest-api := tap-rest-api-msdk
+CLIENT_dlt := dlt
 
 # Versions with known defects, and without, on which `dealdock judge` has known verdicts.
 CLIENT_tap-1.4.5 := tap-pardot

@@ -24,8 +24,10 @@ ENVIRONMENTS: Final = {
     "cuapi-wrapper": "cuapi-wrapper",
     "dc-copper-cli": "dc-copper-cli",
     "dc-copper-cli-writing": "dc-copper-cli",
+    "dlt-close": "dlt",
     "faster-closeio": "faster-closeio",
     "n8n-copper": "n8n",
+    "pypardotsf": "pypardotsf",
     "qodev-apollo": "qodev",
     "tap-closeio-1.6.3": "tap-closeio-1.6.3",
     "tap-closeio-1.6.4": "tap-closeio-1.6.4",
@@ -33,6 +35,7 @@ ENVIRONMENTS: Final = {
     "tap-copper": "tap-copper",
     "tap-pardot-1.4.5": "tap-1.4.5",
     "tap-pardot-1.4.9": "tap",
+    "tap-rest-api-close": "tap-rest-api",
 }
 """The environment of each connector."""
 
