@@ -506,6 +506,24 @@ class TestCall:
         assert code_after == (400, 155)
 
 
+class TestTransaction:
+    @pytest.mark.contract("v5.import.17")
+    @AT_ONCE
+    @each_case(
+        ("cell", "written"),
+        [("", files.AT_ONCE), ("1", files.AT_ONCE), (";".join(["1"] * 99), 2), ("7" * 500, files.AT_ONCE)],
+    )
+    def test_has_fewer_rows_where_they_have_many_values(self, v5: V5, cell: str, written: int) -> None:
+        """A fault after the first transaction shows its rows."""
+        rule = {"match": {"object": "import"}, "effect": {"fail_job": 1}, "times": 1}
+        assert v5.http.post(f"/_dealdock/accounts/{v5.account.ready.id}/faults", json=rule).status_code == 201
+        number = opened(v5)
+        rows = [{"email": f"owl{place}@{number}.example", "comments": cell} for place in range(2 * files.AT_ONCE)]
+        assert add(v5, number, csv_of(*rows)).status_code == 204
+        make_ready(v5, number)
+        assert ended(v5, number, "Failed")["createdCount"] == written
+
+
 class TestBackground:
     @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")

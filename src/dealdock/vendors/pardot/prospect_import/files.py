@@ -11,7 +11,10 @@ from dealdock.platform.text import clean
 
 MAX_BYTES: Final = 10_000_000
 AT_ONCE: Final = 20
-"""The rows of a part, which is a transaction: other accounts' writes wait for its end, which takes about 60 ms."""
+"""The most rows of a part, which is a transaction: other accounts' writes wait for its end, which takes about 60 ms."""
+VALUES_AT_ONCE: Final = 200
+"""The values of a part: it ends with the row that reaches this number."""
+_SEPARATOR: Final = ";"
 
 
 class CsvFile(NamedTuple):
@@ -36,7 +39,7 @@ def read(content: bytes) -> CsvFile:
         rows = _rows(content)
         header = next(rows, ())
         checked = _checked(rows, len(header))
-        while part := list(islice(checked, AT_ONCE)):
+        while part := list(_part(checked)):
             parts.append(json.dumps(part, ensure_ascii=False, separators=(",", ":")))
     except (ValueError, csv.Error) as error:
         return CsvFile(len(content), header, mistake=str(error))
@@ -63,6 +66,16 @@ def _checked(rows: Iterator[list[str]], cells: int) -> Iterator[Sequence[str]]:
         yield row
     if number == 0:
         raise ValueError("the file has a header, and no rows with values")
+
+
+def _part(rows: Iterator[Sequence[str]]) -> Iterator[Sequence[str]]:
+    """Yield the rows of the next part. A cell may have several values, such as ids of lists."""
+    number = 0
+    for row in islice(rows, AT_ONCE):
+        yield row
+        number += sum(1 + cell.count(_SEPARATOR) for cell in row if cell)
+        if number >= VALUES_AT_ONCE:
+            return
 
 
 def line(cells: Sequence[str]) -> bytes:

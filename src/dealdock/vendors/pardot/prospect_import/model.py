@@ -23,7 +23,7 @@ class ProspectImport(Base):
     fields: Mapped[JsonValue] = mapped_column(doc="How columns treat values: `field`, `overwrite`, `nullOverwrite`")
     header: Mapped[JsonValue | None] = mapped_column(doc="The names of the columns; null without a file")
     batches: Mapped[int] = mapped_column(doc="The number of its files")
-    parts: Mapped[int] = mapped_column(doc="The number of parts of some hundred rows")
+    parts: Mapped[int] = mapped_column(doc="The number of parts, each of which is a transaction")
     parts_done: Mapped[int] = mapped_column(doc="The number of those that are written")
     created_count: Mapped[int] = mapped_column(doc="The number of rows that created a prospect")
     updated_count: Mapped[int] = mapped_column(doc="The number of rows that found one")

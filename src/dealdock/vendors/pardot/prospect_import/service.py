@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, bindparam, case, select
+from sqlalchemy import ColumnElement, Connection, case, select
 
 from dealdock.platform.background import WAKE
-from dealdock.platform.database import commits
+from dealdock.platform.database import bulk_insert, commits
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import RecordError
 from dealdock.platform.records import records
@@ -25,6 +25,10 @@ OPEN_LIFE: Final = timedelta(hours=24)
 """The time for which an import takes files."""
 MAX_BATCHES: Final = 10
 """The files of an import."""
+
+_PART_COLUMNS: Final = ("dataset_id", "import_id", "position", "rows")
+_PARTS_AT_ONCE: Final = 128
+"""Parts of one INSERT. SQLite's connections keep statements with their last values."""
 
 OLDER: Final = (3, 4)
 """The versions whose imports are read in both of them."""
@@ -76,9 +80,8 @@ def version(db: Connection, caller: Caller, import_id: int) -> int | None:
 
 def add_file(db: Connection, account: AccountContext, found: AnyRow, file: CsvFile, *, now: datetime) -> None:
     """Add the rows of a file to an import."""
-    key = {"dataset_id": account.dataset_id, "import_id": found.id}
-    parts = [{**key, "position": position, "text": text} for position, text in enumerate(file.parts, found.parts)]
-    db.execute(sa.insert(ImportPart).values(rows=bindparam("text", type_=sa.Text())), parts)
+    parts = [(account.dataset_id, found.id, position, rows) for position, rows in enumerate(file.parts, found.parts)]
+    bulk_insert.insert(db, ImportPart.__table__, _PART_COLUMNS, parts, at_once=_PARTS_AT_ONCE)
     changes = {"header": list(file.header), "batches": found.batches + 1, "parts": found.parts + len(parts)}
     records.change(db, account, ProspectImport, found.id, changes, now=now)
 
