@@ -1,5 +1,6 @@
 """Outputs that no connector should leave behind: they are read within limits, or not at all, and the reason is kept."""
 
+import csv
 import json
 import os
 import signal
@@ -108,6 +109,12 @@ class TestCsv:
     def test_odd_bytes_are_rows(self, tmp_path: Path, content: bytes, found: list[Row]) -> None:
         (tmp_path / "x.csv").write_bytes(content)
         assert rows(tmp_path, "x.csv") == (found, 0)
+
+    def test_the_limit_of_cells_of_the_process_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "x.csv").write_text("id\n1\n")
+        before = csv.field_size_limit()
+        assert rows(tmp_path, "x.csv") == ([{"id": "1"}], 0)
+        assert csv.field_size_limit() == before
 
     def test_lines_of_another_width_are_no_rows(self, tmp_path: Path) -> None:
         (tmp_path / "x.csv").write_text("id,name\n1\n1,2,3\n1,2\n")

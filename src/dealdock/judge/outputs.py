@@ -122,7 +122,7 @@ def _csv(path: Path, reading: Reading) -> Found:
     file = opened(path)
     if file is None:
         return
-    csv.field_size_limit(MAX_LINE_BYTES)
+    before = csv.field_size_limit(MAX_LINE_BYTES)
     with TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="") as text:
         try:
             for row in csv.DictReader(_csv_lines(text, reading)):
@@ -130,6 +130,8 @@ def _csv(path: Path, reading: Reading) -> Found:
                 yield row if is_whole else UNREADABLE
         except csv.Error as error:
             raise Unread(f"{path.name} cannot be read: {error}") from None
+        finally:
+            csv.field_size_limit(before)  # it belongs to the whole process
 
 
 def _csv_lines(text: TextIOWrapper, reading: Reading) -> Iterator[str]:

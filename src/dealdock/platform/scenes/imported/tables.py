@@ -58,7 +58,7 @@ def read_table(name: str, inner: str) -> Table:
 
 def _csv_rows(name: str, text: str, names: dict[str, None]) -> Iterator[Row]:
     """Yield the records of a CSV file, and add its columns to `names`."""
-    csv.field_size_limit(_MAX_CELL_CHARACTERS)
+    before = csv.field_size_limit(_MAX_CELL_CHARACTERS)
     header, begun = list[str](), 1
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
@@ -77,6 +77,8 @@ def _csv_rows(name: str, text: str, names: dict[str, None]) -> Iterator[Row]:
             yield Row(line, {column: _cell(cell) for column, cell in zip(header, cells, strict=False) if cell.strip()})
     except csv.Error as error:
         raise WrongScene(f"{name}:{reader.line_num}: is not CSV: {error}") from None
+    finally:
+        csv.field_size_limit(before)  # it belongs to the whole process
 
 
 def _delimiter(text: str) -> str:
