@@ -64,7 +64,7 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 test: lint arrows pytest ## run the fast tests and checks, in about 10 minutes
 
 .PHONY: check
-check: test rest ## run all that continuous integration checks, in 25 to 45 minutes
+check: test rest ## run all that continuous integration checks, in 70 to 80 minutes
 
 .PHONY: rest
 rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`

@@ -47,11 +47,12 @@ _VALUES: Final = re.compile(r"(%\(\w+\)s(?:::\w+)?)(?:, %\(\w+\)s(?:::\w+)?)+")
 
 def is_on_sqlite_alone(item: pytest.Item) -> bool:
     """Return True if the list names this test."""
-    return item.nodeid in _listed()
+    return item.nodeid in listed()
 
 
 @cache
-def _listed() -> AbstractSet[str]:
+def listed() -> AbstractSet[str]:
+    """Return the names of the tests in the list."""
     found: set[str] = set()
     file = ""
     for line in LIST.read_text(encoding="utf-8").splitlines():

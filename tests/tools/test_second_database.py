@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.support import second_database
-from tests.support.second_database import LIST, TESTS, choose, parts
+from tests.support.second_database import LIST, TESTS, choose, listed, parts
 
 COMMON = {"a", "b"}
 
@@ -61,9 +60,9 @@ class TestList:
         gone = [name for name in files if not (TESTS.parent / name).exists()]
         assert gone == [], "remove these files from tests/on_sqlite_alone.txt"
 
+    @pytest.mark.slow
     def test_is_left_out_by_the_rest_alone(self, pytester: pytest.Pytester) -> None:
-        listed = sorted(second_database._listed())  # noqa: SLF001 (one of them)
-        file, _, name = next(each for each in listed if "::test_" in each).partition("::")
+        file, _, name = min(each for each in listed() if "::test_" in each).partition("::")
         path = f"{TESTS.parent / file}::{name}"
 
         def collected(part: str) -> str:

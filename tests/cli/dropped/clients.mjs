@@ -9,8 +9,9 @@ const headers = {
   authorization: `Basic ${Buffer.from(`${env.DEALDOCK_API_KEY}:`).toString('base64')}`,
   'content-type': 'application/json',
 };
-const TIMEOUT = 400;
 const DELAY = 600;
+// The milliseconds of a client by effect. It reaches its limit only where the call has no answer until then.
+const TIMEOUT = { close: 30_000, cut: 30_000, hold: 400, delay: 400 };
 const effects = { close: { close: true }, cut: { close: 'middle' }, hold: { hold: true }, delay: { delay: DELAY / 1000 } };
 
 async function control(method, path, body) {
@@ -24,16 +25,16 @@ async function control(method, path, body) {
 }
 
 const clients = {
-  async fetch(method, body) {
-    const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(TIMEOUT) });
+  async fetch(method, body, timeout) {
+    const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeout) });
     await answer.text();
   },
-  ...(axios && { axios: (method, data) => axios.request({ url, method, headers, data, timeout: TIMEOUT }) }),
+  ...(axios && { axios: (method, data, timeout) => axios.request({ url, method, headers, data, timeout }) }),
 };
 
-async function seen(call, method) {
+async function seen(call, method, timeout) {
   try {
-    await call(method, method === 'POST' ? '{"name": "A lead"}' : undefined);
+    await call(method, method === 'POST' ? '{"name": "A lead"}' : undefined, timeout);
   } catch ({ name, code, cause }) {
     return [name, code, cause?.name, cause?.code].filter(Boolean).join(' ');
   }
@@ -45,7 +46,7 @@ for (const [name, effect] of Object.entries(effects)) {
     for (const [client, call] of Object.entries(clients)) {
       await control('POST', '/faults', { match: { object: 'lead' }, effect, times: 10 });
       const [newest] = await control('GET', '/requests?limit=1');
-      const found = await seen(call, method);
+      const found = await seen(call, method, TIMEOUT[name]);
       await control('DELETE', '/faults');
       if (name === 'delay') await new Promise((resolve) => setTimeout(resolve, DELAY));
       const calls = await control('GET', `/requests?since=${newest?.number ?? 0}&wait=5`);

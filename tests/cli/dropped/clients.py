@@ -24,8 +24,9 @@ ADDRESSES: Final = {"base": os.environ["DEALDOCK_BASE_URL"], "host": "https://ap
 URL: Final = f"{ADDRESSES[sys.argv[1]]}/api/v1/lead/"
 CONTROL: Final = f"{os.environ['DEALDOCK_URL']}/_dealdock/accounts/{os.environ['DEALDOCK_ACCOUNT_ID']}"
 HEADERS: Final = {"Authorization": f"Basic {base64.b64encode(os.environ['DEALDOCK_API_KEY'].encode() + b':').decode()}"}
-TIMEOUT: Final = 0.4
 DELAY: Final = 0.6
+TIMEOUT: Final = {"close": 30, "cut": 30, "hold": 0.4, "delay": 0.4}
+"""The seconds of a client by effect. It reaches its limit only where the call has no answer until then."""
 EFFECTS: Final = {
     "close": {"close": True},
     "cut": {"close": "middle"},
@@ -47,47 +48,46 @@ def new(method: str) -> dict[str, Any]:
     return {"json": NEW} if method == "POST" else {}
 
 
-def by_requests(method: str, *, retry: Retry | None = None) -> None:
+def by_requests(method: str, seconds: float, *, retry: Retry | None = None) -> None:
     with requests.Session() as session:
         if retry is not None:
             session.mount("http://", HTTPAdapter(max_retries=retry))
             session.mount("https://", HTTPAdapter(max_retries=retry))
-        session.request(method, URL, headers=HEADERS, timeout=TIMEOUT, **new(method))
+        session.request(method, URL, headers=HEADERS, timeout=seconds, **new(method))
 
 
-def by_urllib3(method: str) -> None:
-    with urllib3.PoolManager(ca_certs=os.environ["SSL_CERT_FILE"], retries=RETRY, timeout=TIMEOUT) as pool:
+def by_urllib3(method: str, seconds: float) -> None:
+    with urllib3.PoolManager(ca_certs=os.environ["SSL_CERT_FILE"], retries=RETRY, timeout=seconds) as pool:
         pool.request(method, URL, headers=HEADERS, **new(method))
 
 
-async def by_httpx_async(method: str) -> None:
-    async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+async def by_httpx_async(method: str, seconds: float) -> None:
+    async with httpx.AsyncClient(timeout=seconds) as client:
         await client.request(method, URL, headers=HEADERS, **new(method))
 
 
-async def by_aiohttp(method: str) -> None:
-    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+async def by_aiohttp(method: str, seconds: float) -> None:
     async with (
-        aiohttp.ClientSession(trust_env=True, timeout=timeout) as client,
+        aiohttp.ClientSession(trust_env=True, timeout=aiohttp.ClientTimeout(total=seconds)) as client,
         client.request(method, URL, headers=HEADERS, **new(method)) as answer,
     ):
         await answer.read()
 
 
-CLIENTS: Final[dict[str, Callable[[str], object]]] = {
+CLIENTS: Final[dict[str, Callable[[str, float], object]]] = {
     "requests": by_requests,
-    "requests, Retry": lambda method: by_requests(method, retry=RETRY),
+    "requests, Retry": lambda method, seconds: by_requests(method, seconds, retry=RETRY),
     "urllib3, Retry": by_urllib3,
-    "httpx": lambda method: httpx.request(method, URL, headers=HEADERS, timeout=TIMEOUT, **new(method)),
-    "httpx, async": lambda method: asyncio.run(by_httpx_async(method)),
-    "aiohttp": lambda method: asyncio.run(by_aiohttp(method)),
+    "httpx": lambda method, seconds: httpx.request(method, URL, headers=HEADERS, timeout=seconds, **new(method)),
+    "httpx, async": lambda method, seconds: asyncio.run(by_httpx_async(method, seconds)),
+    "aiohttp": lambda method, seconds: asyncio.run(by_aiohttp(method, seconds)),
 }
 
 
-def seen(call: Callable[[str], object], method: str) -> str:
+def seen(call: Callable[[str, float], object], method: str, seconds: float) -> str:
     """Return the types of the error and of its causes that are a library's own."""
     try:
-        call(method)
+        call(method, seconds)
     except (OSError, httpx.HTTPError, urllib3.exceptions.HTTPError, aiohttp.ClientError) as error:
         return " < ".join(_kinds(error))
     return "no error"
@@ -105,7 +105,7 @@ def main() -> None:
             for client, call in CLIENTS.items():
                 control("POST", "/faults", {"match": {"object": "lead"}, "effect": effect, "times": 10})
                 mark = next((each["number"] for each in control("GET", "/requests?limit=1")), 0)
-                found = seen(call, method)
+                found = seen(call, method, TIMEOUT[name])
                 control("DELETE", "/faults")
                 if name == "delay":
                     time.sleep(DELAY)  # its call is noted when it has been answered

@@ -23,12 +23,14 @@ OTHERS: Final = 3
 """Objects that are queried after each write, beside the one that was written."""
 
 WRITES: Final = [route for route in routes(also=False) if route.operation.writes]
+NAMES: Final = sorted({route.name for route in WRITES})
 BY_OBJECT: Final = {kind.object: kind for kind in KINDS}
 
 
 def write(pardot: Pardot, randomness: Random, rows: dict[str, list[Row]]) -> tuple[Route, Answer]:
     """One write of any kind, mostly to a record that was there before."""
-    route = randomness.choice(WRITES)
+    name = randomness.choice(NAMES)
+    route = randomness.choice([route for route in WRITES if route.name == name])
     parameters: dict[str, Any] = ample(pardot.account, route.resource)
     there = [row["id"] for row in rows[BY_OBJECT[route.resource].table]]
     if randomness.random() < 0.7:
@@ -53,7 +55,7 @@ def test_find_what_is_stored_whatever_was_written(sandbox: Sandbox, address: str
         for kind in (BY_OBJECT[route.resource], *randomness.sample(KINDS, OTHERS)):
             ask(AccountRecords(pardot, rows, kind, randomness))
             queried.add(kind.object)
-    assert len(done) >= 4, "writes of many kinds succeed"
+    assert len(done) > 5, "writes of many kinds succeed"
     assert queried == BY_OBJECT.keys()
 
 
