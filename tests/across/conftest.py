@@ -53,7 +53,7 @@ def new_database(request: pytest.FixtureRequest) -> str | None:
     return None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()
 
 
-@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="package", params=DATABASES)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox with all vendors and the example."""
     database = None if request.param == "sqlite" else request.getfixturevalue("copied_postgres")()

@@ -15,7 +15,7 @@ from tests.across import acts
 from tests.across.neighbours import Neighbours
 from tests.across.tenant import Tenant
 from tests.support.example import VENDORS
-from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 
 def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
@@ -23,7 +23,6 @@ def failed(walk: Iterator[tuple[str, bool]]) -> list[str]:
     return [name for name, succeeded in walk if not succeeded]
 
 
-@REPEATED_ACROSS
 class TestBystander:
     @pytest.mark.slow(but="minicrm")
     def test_has_something_in_every_table(self, unchanged: Tenant) -> None:

@@ -15,7 +15,6 @@ from dealdock.platform.records.models import User
 from dealdock.platform.records.models.account import Account as StoredAccount
 from tests.across.raw_rows import RawRows, dataset_of
 from tests.across.tenant import Tenant
-from tests.support.marks import REPEATED_ACROSS
 from tests.support.recorded_statements import record_statements
 
 Json: TypeAlias = Any
@@ -141,7 +140,6 @@ def watch(actor: Tenant) -> Watch:
     return Watch(actor)
 
 
-@REPEATED_ACROSS
 class TestChanges:
     @pytest.mark.slow(but="minicrm")
     def test_are_the_difference_of_all_records_of_the_account_at_each_operation(

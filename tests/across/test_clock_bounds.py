@@ -15,7 +15,7 @@ from dealdock.platform.records.models import Account
 from tests.across.raw_rows import dataset_of
 from tests.across.tenant import Tenant
 from tests.across.test_bystander import reads
-from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 FIRST, LAST = "1000-01-01T00:00:00Z", "9000-01-01T00:00:00Z"
 BEYOND: Final = ("0999-12-31T23:59:59.999Z", "9000-01-01T00:00:00.001Z", "9998-12-31T00:00:00Z")
@@ -109,7 +109,6 @@ def test_an_account_works_at_the_bounds_of_its_clock(actor: Tenant, at: str) -> 
 
 
 @pytest.mark.slow
-@REPEATED_ACROSS
 @pytest.mark.parametrize("stored", FAR)
 def test_moments_that_cannot_be_read_break_no_list(actor: Tenant, stored: int) -> None:
     actor.sandbox.database.write(lambda db: spoil(db, actor, stored))

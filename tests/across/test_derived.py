@@ -19,7 +19,6 @@ from dealdock.vendors.pardot.visitor_activity.service import IS_SHOWN
 from tests.across.raw_rows import Raw, RawRows, dataset_of
 from tests.across.records import Demo, new_record
 from tests.across.tenant import Tenant
-from tests.support.marks import REPEATED_ACROSS
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -78,7 +77,6 @@ def miscounted(actor: Tenant) -> list[str]:
 
 
 @pytest.mark.slow(but="minicrm")
-@REPEATED_ACROSS
 def test_columns_and_numbers_follow_after_each_operation(actor: Tenant) -> None:
     known = rules(actor)
     stored, before = RawRows(known, actor.sandbox.database.engine.dialect), dict[Table, Raw]()
@@ -100,7 +98,6 @@ def test_columns_and_numbers_follow_after_each_operation(actor: Tenant) -> None:
 
 
 @pytest.mark.slow(but="minicrm")
-@REPEATED_ACROSS
 def test_numbers_follow_after_each_change_by_the_control_plane(actor: Tenant) -> None:
     """Also after what is done twice: a second deletion, and a second undeletion."""
     found: dict[str, list[str]] = {}

@@ -11,7 +11,6 @@ from dealdock.platform.records.base import Milliseconds
 from tests.across.client import NOON
 from tests.across.records import Demo, new_record
 from tests.support.example import VENDORS
-from tests.support.marks import REPEATED_ACROSS
 
 CREATED, UPDATED = "2020-02-03T04:05:06.789Z", "2021-03-04T05:06:07.891Z"
 TIMES: Final = ("created_at", "updated_at")
@@ -59,7 +58,6 @@ class TestTimes:
             assert shown == late | {name: value for name, value in shown.items() if value == "***"}, kind.name
             assert [times(found[each["id"]]) for each in there] == [times(each) for each in there], kind.name
 
-    @REPEATED_ACROSS
     def test_have_the_services_names_too(self, demo: Demo) -> None:
         own = support_of(next(each for each in VENDORS if each.name == demo.vendor)).own_times
         for kind in created(demo) if own else ():
@@ -67,7 +65,6 @@ class TestTimes:
             late = demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), **given})
             assert times(late) == [as_stored(kind, "created_at", CREATED), as_stored(kind, "updated_at", UPDATED)]
 
-    @REPEATED_ACROSS
     def test_of_which_one_is_given(self, demo: Demo) -> None:
         for kind in created(demo):
             body = new_record(demo, kind)
@@ -77,13 +74,11 @@ class TestTimes:
                 kind.name
             )
 
-    @REPEATED_ACROSS
     def test_of_the_last_change_alone_precede_no_creation(self, demo: Demo) -> None:
         for kind in created(demo):
             old = demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), "updated_at": UPDATED})
             assert times(old) == [as_stored(kind, name, UPDATED) for name in TIMES], kind.name
 
-    @REPEATED_ACROSS
     def test_in_a_wrong_order_are_refused(self, demo: Demo) -> None:
         bodies = [(kind, new_record(demo, kind)) for kind in created(demo)]
         before = demo.export()
@@ -96,7 +91,6 @@ class TestTimes:
             ], kind.name
         assert demo.export() == before
 
-    @REPEATED_ACROSS
     def test_are_loaded_again(self, demo: Demo) -> None:
         for kind in created(demo):
             demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), "created_at": CREATED})

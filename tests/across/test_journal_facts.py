@@ -9,9 +9,6 @@ from dealdock.web.rest.routing import Operation
 from tests.across.calls import VendorCalls
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
-from tests.support.marks import REPEATED_ACROSS
-
-pytestmark = REPEATED_ACROSS
 
 EXPLAIN: Final = "dealdock-explain"
 UNREAD: Final = "no_such_name"

@@ -29,7 +29,6 @@ from tests.across import acts
 from tests.across.calls import calls_of
 from tests.across.client import Client
 from tests.across.conftest import tenant
-from tests.support.marks import REPEATED_ACROSS
 from tests.support.recorded_statements import listening
 
 LAG: Final = 5
@@ -150,7 +149,6 @@ def _high_datasets(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.slow
-@REPEATED_ACROSS
 @pytest.mark.parametrize("any_vendor", [vendor.name for vendor in VENDORS])  # the example has no such setting
 def test_a_copy_has_each_change_after_the_lag(sandbox: Sandbox, http: httpx.Client, any_vendor: str) -> None:
     account = tenant(sandbox, http, any_vendor)

@@ -11,10 +11,7 @@ import pytest
 from tests.across.levers import Acting, listed
 from tests.support.builders import NO_TLS
 from tests.support.example import VENDORS
-from tests.support.marks import REPEATED_ACROSS
 from tests.support.running import eventually
-
-pytestmark = REPEATED_ACROSS
 
 NOON = "2026-03-01T12:00:00Z"
 

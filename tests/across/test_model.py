@@ -21,7 +21,6 @@ from tests.across.calls import Made, VendorCalls
 from tests.across.client import NOON, Client
 from tests.across.model import Json, Model
 from tests.across.test_operations import operations
-from tests.support.marks import REPEATED_ACROSS
 
 RUNS: Final = settings(
     max_examples=3,
@@ -164,6 +163,5 @@ def machine(
 
 
 @pytest.mark.slow
-@REPEATED_ACROSS
 def test_the_server_has_the_records_of_the_model(machine: type[Records]) -> None:
     run_state_machine_as_test(machine, settings=RUNS)

@@ -16,7 +16,7 @@ from dealdock.platform.faults.faults import MAX_FAULTS
 from dealdock.web.rest.routing import Operation
 from tests.across.calls import Made, VendorCalls
 from tests.across.client import Client
-from tests.support.marks import ONE_DATABASE_ACROSS, REPEATED_ACROSS
+from tests.support.marks import ONE_DATABASE_ACROSS
 
 TEXT: Final = "Text of another account"
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -86,7 +86,6 @@ class TestKey:
         assert failing(lasting, made, check, keyless=False) == []
         assert lasting.export() == before
 
-    @REPEATED_ACROSS
     def test_of_another_vendor_is_unknown(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.wrong_key
         theirs = lasting.http.post("/_dealdock/accounts", json={"vendor": "pardot"}).json()
@@ -278,7 +277,6 @@ def test_every_error_of_the_vendor_s_table_can_be_injected(client: Client) -> No
 
 
 @pytest.mark.slow(but="minicrm")
-@REPEATED_ACROSS
 def test_a_fault_on_an_operation_does_not_change_others(client: Client) -> None:
     made = client.make()
     code, kind = [*client.calls.rest.errors.items()][-1]

@@ -6,9 +6,6 @@ import httpx
 import pytest
 
 from tests.across.records import Demo, new_record
-from tests.support.marks import REPEATED_ACROSS
-
-pytestmark = REPEATED_ACROSS
 
 LATER: Final = "2026-06-01T13:00:00Z"
 TEXTS: Final = (

@@ -8,9 +8,6 @@ from dealdock.control.support import support_of
 from tests.across.client import Client
 from tests.across.test_operations import label, run_all
 from tests.support.example import VENDORS
-from tests.support.marks import REPEATED_ACROSS
-
-pytestmark = REPEATED_ACROSS
 
 
 def kinds(vendor: str) -> Any:

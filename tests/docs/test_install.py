@@ -72,7 +72,8 @@ class User:
             env=ENVIRONMENT
             | {"HOME": str(self.home), "PATH": os.pathsep.join([*map(str, programs), os.defpath])}
             | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "VENV": os.path.relpath(sys.prefix, TOP)}
-            | {"UV_SYSTEM_CERTS": "true"},  # as pip, uv then trusts the certificates of the machine
+            | {"UV_SYSTEM_CERTS": "true"}  # as pip, uv then trusts the certificates of the machine
+            | {"PIP_NO_COMPILE": "1"},  # as uv, pip then leaves it to the imports, which are few here
             capture_output=True,
             text=True,
             timeout=PATIENCE,

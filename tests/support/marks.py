@@ -13,9 +13,6 @@ ONE_DATABASE = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, sco
 ONE_DATABASE_ACROSS = pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="package")
 """The same for `tests/across`, which has sandboxes of its own."""
 
-REPEATED_ACROSS = pytest.mark.parametrize("sandbox", DATABASES, indirect=True, scope="package")
-"""For long tests of `tests/across` that find little more on PostgreSQL, where `make check` runs them."""
-
 
 def is_slow(item: pytest.Item) -> bool:
     """Return True if `make test` leaves a test out.

@@ -5,15 +5,16 @@ Most tests can run on PostgreSQL, too. Where one sends the statements that other
 statements of their own, tests with the mark `both_databases`, and tests that are newer than the list. `--part all` runs
 all of them.
 
-The command runs all tests on PostgreSQL, records the statements of each, and writes the list anew. Statements are equal
-if they differ in values and in the lengths of lists alone, and if their values have the same types. An error of the
-database counts as a statement.
+The command runs all tests on PostgreSQL, records the statements and the processor time of each, and writes the list
+anew. Statements are equal if they differ in values and in the lengths of lists alone, and if their values have the same
+types. An error of the database counts as a statement.
 """
 
 import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -31,11 +32,14 @@ from sqlalchemy.engine import ExceptionContext
 from dealdock.platform.database import statements
 
 TESTS: Final = Path(__file__).resolve().parents[1]
-FOLDERS: Final = ("console", "control", "example_vendor", "oauth", "vendors", "web")
-"""Folders of tests among which the command chooses. The others are few, or look at all of the sandbox."""
+FOLDERS: Final = ("across", "console", "control", "example_vendor", "golden", "oauth", "vendors", "web")
+"""Folders of tests among which the command chooses. Those of others start servers whose statements it does not hear."""
 LIST: Final = TESTS / "on_sqlite_alone.txt"
 BACKGROUND: Final = frozenset({"heartbeat", "background", "garbage-collector"})
 """Threads whose statements no test sends."""
+
+LEAST_SECONDS: Final = 0.05
+"""The time that the start and the end of a test take at least."""
 
 ALWAYS: Final = "always"
 OPTION: Final = "--record-statements"
@@ -64,7 +68,7 @@ def listed() -> AbstractSet[str]:
 
 
 class Recorder:
-    """A plugin that writes a line for each test on PostgreSQL: its name, if it always runs there, and what it sends."""
+    """A plugin that writes a line for each test on PostgreSQL: name, if it always runs, seconds, statements."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -76,13 +80,15 @@ class Recorder:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         self._sent = set()
+        began = time.process_time()
         try:
             return (yield)
         finally:
             if self._sent and item.get_closest_marker("second_database"):
                 always = ALWAYS if item.get_closest_marker("both_databases") else ""
                 with (self._folder / str(os.getpid())).open("a", encoding="utf-8") as file:
-                    file.write("\t".join([item.nodeid, always, *sorted(self._sent)]) + "\n")
+                    seconds = f"{time.process_time() - began:.3f}"
+                    file.write("\t".join([item.nodeid, always, seconds, *sorted(self._sent)]) + "\n")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if not report.passed:
@@ -120,32 +126,34 @@ def _key(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
-def choose(sent: Mapping[str, AbstractSet[str]], chosen: Collection[str] = ()) -> set[str]:
+def choose(
+    sent: Mapping[str, AbstractSet[str]], seconds: Mapping[str, float], chosen: Collection[str] = ()
+) -> set[str]:
     """Return tests that together send all that any test sends. `chosen`: those that are among them anyway.
 
-    The next one is that with the largest part of what is missing. At the end, those that are needless by later ones
-    leave.
+    The next one is that with the most of what is missing for its processor time in seconds. At the end, those that are
+    needless by later ones leave, the longest first.
     """
     missing = set().union(*sent.values()).difference(*(sent[name] for name in chosen))
     rest = {name: each for name, each in sent.items() if name not in chosen}
     added: list[str] = []
     while missing:
-        best = max(sorted(rest), key=lambda name: len(rest[name] & missing) / (20 + len(rest[name])))
+        best = max(sorted(rest), key=lambda name: len(rest[name] & missing) / (LEAST_SECONDS + seconds[name]))
         added.append(best)
         missing -= rest.pop(best)
         rest = {name: each for name, each in rest.items() if not each.isdisjoint(missing)}
     times = Counter(each for name in (*chosen, *added) for each in sent[name])
-    for name in list(added):
+    for name in sorted(added, key=lambda name: -seconds[name]):
         if all(times[each] > 1 for each in sent[name]):
             added.remove(name)
             times.subtract(sent[name])
     return {*chosen, *added}
 
 
-def write(sent: Mapping[str, AbstractSet[str]], always: Collection[str]) -> None:
+def write(sent: Mapping[str, AbstractSet[str]], seconds: Mapping[str, float], always: Collection[str]) -> None:
     """Write the list of the tests that are not chosen."""
     left: defaultdict[str, list[str]] = defaultdict(list)
-    for name in sorted(sent.keys() - choose(sent, always)):
+    for name in sorted(sent.keys() - choose(sent, seconds, always)):
         file, _, test = name.partition("::")
         left[file].append(test)
     lines = [line for file, tests in sorted(left.items()) for line in (file, *(f"    {each}" for each in tests))]
@@ -160,7 +168,9 @@ def main(arguments: Sequence[str]) -> int:
         if status := subprocess.call([sys.executable, "-m", "pytest", *words, *tests]):
             return status
         lines = [line.split("\t") for file in Path(folder).iterdir() for line in file.read_text("utf-8").splitlines()]
-        write({name: set(sent) for name, _, *sent in lines}, {name for name, mark, *_ in lines if mark})
+        sent = {name: set(sent) for name, _, _, *sent in lines}
+        seconds = {name: float(took) for name, _, took, *_ in lines}
+        write(sent, seconds, {name for name, mark, *_ in lines if mark})
     return 0
 
 

@@ -36,16 +36,22 @@ class TestParts:
 class TestChoice:
     def test_sends_all_that_any_test_sends(self) -> None:
         sent = {"one": COMMON | {"c"}, "two": COMMON, "three": {"c", "d"}, "four": {"e"}}
-        chosen = choose(sent)
+        chosen = choose(sent, dict.fromkeys(sent, 1))
         assert set().union(*(sent[name] for name in chosen)) == {"a", "b", "c", "d", "e"}
         assert "two" not in chosen or "one" not in chosen
 
     def test_has_the_marked_tests_and_no_other_that_they_cover(self) -> None:
-        assert choose({"one": COMMON, "two": {"a"}, "three": {"a", "b"}}, {"three"}) == {"three"}
+        sent = {"one": COMMON, "two": {"a"}, "three": {"a", "b"}}
+        assert choose(sent, dict.fromkeys(sent, 1), {"three"}) == {"three"}
+
+    def test_has_short_tests_in_place_of_a_long_one(self) -> None:
+        sent = {"all": set("abcd"), "one": set("ab"), "two": set("cd")}
+        assert choose(sent, {"all": 30, "one": 1, "two": 1}) == {"one", "two"}
+        assert choose(sent, {"all": 1, "one": 1, "two": 1}) == {"all"}
 
     def test_is_without_what_later_ones_made_needless(self) -> None:
         sent = {"one": set("abcd"), "two": set("abe"), "three": set("cdf")}
-        assert choose(sent) == {"two", "three"}
+        assert choose(sent, dict.fromkeys(sent, 1)) == {"two", "three"}
 
 
 class TestList:
