@@ -40,7 +40,7 @@ SLOW_FOLDERS: Final = {"clients", "testing"}
 """Folders of slow tests: published clients in processes of their own, and whole sessions of pytest."""
 SLOW_FIXTURES: Final = {"browser", "firefox", "schemathesis"}
 BOTH_DATABASES_FOLDERS: Final = {"platform"}
-"""Folders whose tests are about the databases. `across` has fixtures of its own for both."""
+"""Folders whose tests are about the databases."""
 PARTS: Final = ("fast", "rest", "all")
 """The parts of the tests by `--part`: those of `make test`, the others of `make check`, and both."""
 

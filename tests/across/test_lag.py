@@ -290,6 +290,7 @@ class TestCopy:
         assert compare(sandbox, lagging.id) == Compared({}, [], has_ended=False)
 
     @pytest.mark.slow
+    @pytest.mark.both_databases
     def test_has_the_changes_of_many_threads(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.client.control("PUT", "/clock", {"mode": "offset", "seconds": 0})
 

@@ -199,6 +199,7 @@ class TestSession:
         do(work)
         assert found == {f"{method} {path}": ids for calls in REFUSED.values() for method, path, _, ids in calls}
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("defect", "red"), [("", []), ("offset_pages", ["lost"])])
     def test_judges_a_connector_of_the_folder(self, folder: Path, do: Do, defect: str, red: list[str]) -> None:
         text = (CONNECTORS / "close_opportunities.yaml").read_text()
@@ -215,6 +216,7 @@ class TestSession:
 
         do(work)
 
+    @pytest.mark.slow
     def test_of_a_running_server_uses_the_accounts_that_the_person_names(self, folder: Path) -> None:
         with start("--scene", "demo") as server:
 
@@ -280,6 +282,7 @@ class TestOddArguments:
         do(work)
         assert not (folder / "report.html").exists()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("line", "number"),
         [

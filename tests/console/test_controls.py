@@ -95,6 +95,7 @@ def test_a_fault_without_an_effect_is_refused_and_one_is_deleted(
     assert len(control(http, other, "faults")) == 1
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_fault_acts_at_a_call_by_its_json(visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]) -> None:
     for vendor in VENDORS:

@@ -111,6 +111,7 @@ class TestToAProgram:
     def test_the_urls_are_as_it_was_called(self, called: Called) -> None:
         assert called("https://sandbox.example").get("/").json()["api_url"] == "https://sandbox.example/api"
 
+    @pytest.mark.slow
     def test_the_named_pages_exist(self, called: Called) -> None:
         client = called()
         assert client.get(client.get("/").json()["openapi_url"]).json()["info"]["title"] == "dealdock"

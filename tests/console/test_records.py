@@ -474,6 +474,7 @@ def test_deals_have_a_chart(page: Page, make: Callable[..., Json]) -> None:
     assert page.evaluate(f"{chart}.datasets.flatMap((each) => each.data).sort()") == page.evaluate(cells)
 
 
+@pytest.mark.slow
 def test_deals_are_a_board_by_stage_or_status(visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]) -> None:
     for vendor, (stage, count, amount) in ((each, found) for each in VENDORS if (found := records_of(each).column)):
         account = make(vendor)

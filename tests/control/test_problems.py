@@ -129,6 +129,7 @@ def hold_a_delivery(control: httpx.Client, account_id: int) -> None:
 
 
 class TestDescription:
+    @pytest.mark.slow
     @ONE_DATABASE
     def test_names_every_call(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()

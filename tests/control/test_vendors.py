@@ -92,6 +92,7 @@ class TestRecords:
         answer = records(control, "minicrm").post("user", {})
         assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("address", ["sqlite"], indirect=True, scope="module")
     def test_are_described_with_the_vendor_s_name_before_theirs(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()

@@ -215,6 +215,7 @@ def test_a_connector_that_fails_on_null_is_red_in_its_situation_alone(judged: Ju
     assert found["fields.emptied", "prospects"]["verdict"] == "pass"
 
 
+@pytest.mark.slow
 def test_a_defect_of_ties_is_red_in_ties_alone(judged: Judged) -> None:
     found = judged("ties", "ties.page_and_a_half", "parents", "sizes.page_and_one")
     assert [key for key, each in found.items() if each["red"]] == [("ties.page_and_a_half", "prospects")]

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.running import ENVIRONMENT, PATIENCE, start
 
 TOP = Path(__file__).parents[2]
@@ -15,6 +17,7 @@ LINES = re.findall(r"```sh\n(.+?)```", GUIDE, re.DOTALL)
 KEY = "<api_key>.{32}</api_key>"
 
 
+@pytest.mark.slow
 def test_its_lines_work_when_pasted(tmp_path: Path) -> None:
     with start("--scene", "demo") as server:
         meant = {"http://127.0.0.1:7273": server.line["url"], "127.0.0.1:7274": server.line["https_url"][8:]}

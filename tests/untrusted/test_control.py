@@ -171,6 +171,7 @@ def test_the_token_is_of_no_use_to_web_pages(remote: RemoteSandbox) -> None:
     check_each(closed(), check)
 
 
+@pytest.mark.slow
 def test_the_routes_without_a_token_are_listed(remote: RemoteSandbox) -> None:
     """The response has no data of any account."""
     nothing = remote.strange["nothing"]

@@ -172,6 +172,7 @@ class TestKey:
         assert caller(sandbox, "minicrm", api_key=renewed["api_key"]) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sandbox", ["sqlite"], indirect=True, scope="module")
 def test_openapi_describes_the_bodies_of_all_vendors(control: Control) -> None:
     _, described = control("GET", "/openapi.json")

@@ -51,6 +51,7 @@ def test_every_table_has_a_mapped_class() -> None:
     assert {mapper.local_table.key for mapper in Base.registry.mappers} >= metadata.tables.keys()  # type: ignore[attr-defined]  # a table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", [vendor.name for vendor in VENDORS])
 def test_the_models_of_a_vendor_need_no_other(vendor: str) -> None:
     code = ONE_VENDOR.format(vendor=vendor)

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.running import ENVIRONMENT, PATIENCE
 
 READ_MEANWHILE = """
@@ -26,6 +28,7 @@ print(len(set(numbers)))
 """
 
 
+@pytest.mark.slow
 def test_all_tables_can_be_read_while_another_thread_imports_models() -> None:
     """The tables of accounts are the platform's, so their number does not change."""
     command = [sys.executable, "-c", READ_MEANWHILE]

@@ -198,6 +198,7 @@ class TestADeadWorker:
         with Sandbox(Settings(database=database, secret="a secret for tests")) as sandbox:
             yield sandbox
 
+    @pytest.mark.slow
     def test_has_its_places_freed_within_ten_seconds(self, account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
         """By any other worker's watch, which looks at its heartbeats every two seconds."""
         tenant = limit(account, concurrent=1)
@@ -214,6 +215,7 @@ class TestADeadWorker:
         finally:
             watching.close()
 
+    @pytest.mark.slow
     def test_keeps_its_places_if_it_beats_again_before_it_is_removed(
         self, account: Account, monkeypatch: pytest.MonkeyPatch
     ) -> None:

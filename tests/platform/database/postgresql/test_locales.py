@@ -36,6 +36,7 @@ def http(sandbox: Sandbox) -> Iterator[httpx.Client]:
         yield http
 
 
+@pytest.mark.slow
 def test_it_sorts_otherwise_where_nothing_is_said(sandbox: Sandbox) -> None:
     names = sa.values(sa.column("name", sa.String), name="names").data([(name,) for name in NAMES])
     query = sa.select(names.c.name).order_by(names.c.name)

@@ -105,6 +105,7 @@ def test_exports_and_imports_stay_within_one_dataset(address: str, account: Acco
     assert (watch.across_by_calls, watch.within >= JOBS) == (set(), True)
 
 
+@pytest.mark.slow
 def test_pages_streams_and_totals_stay_within_one_dataset(pardot: Pardot, watch: Watch) -> None:
     pardot.account.opportunity(pardot.account.prospect())
     for output in ("full", "simple", "mobile", "bulk"):

@@ -47,6 +47,7 @@ def pooled(migrated_postgres: Callable[[], str]) -> Iterator[str]:
             process.terminate()
 
 
+@pytest.mark.slow
 def test_clients_notice_nothing_of_connections_that_are_shared(pooled: str) -> None:
     """Whichever connection a transaction gets, prepared statements of other clients do no harm."""
     with Sandbox(Settings(database=pooled, secret="a secret for tests", workers=2)) as sandbox:

@@ -82,6 +82,7 @@ def test_nothing_is_lost_nor_refused_where_many_write_the_same_records(
     assert set(refusals) <= {"40001", "40P01"}
 
 
+@pytest.mark.slow
 def test_what_another_worker_has_changed_since_it_was_read_is_read_and_written_again(
     sandboxes: list[Sandbox], account: Account, refusals: list[str]
 ) -> None:

@@ -272,6 +272,7 @@ class TestSearch:
         known.control("PATCH", "", {"plan": "free"})
         known.done("POST", "/organizations/search")
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.companies.3", "10.companies.4")
     @each_case(
         ("filters", "wanted"),

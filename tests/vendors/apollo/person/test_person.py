@@ -464,6 +464,7 @@ class TestSearch:
         ]
         assert found["pagination"] == {"page": 1, "per_page": 25, "total_entries": 2, "total_pages": 1}
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.people.5")
     @each_case(
         ("filters", "wanted"),

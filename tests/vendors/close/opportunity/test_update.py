@@ -130,6 +130,7 @@ class TestTrail:
         assert updated["data"] == changed
         assert {"date_won", "status_id"} <= set(updated["changed_fields"]) == set(updated["previous_data"])
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.5.change.3", "2.5.change.4", "2.5.change.5")
     @each_case(
         ("sent", "written"),

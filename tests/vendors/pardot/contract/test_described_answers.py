@@ -88,6 +88,7 @@ def replaced(body: Any, path: list[str], record: Any) -> Any:
     return copied
 
 
+@pytest.mark.slow
 def test_golden_answers_are_as_described() -> None:
     answers = [*golden()]
     assert len(answers) > 1000

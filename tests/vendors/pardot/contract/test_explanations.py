@@ -155,6 +155,7 @@ def test_every_refusal_has_a_line() -> None:
     assert LINES.keys() == WAYS.keys()
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @each_case("code", WAYS)
 def test_it_has_the_reason_that_the_error_does_not_have(failed: Failed, code: int) -> None:

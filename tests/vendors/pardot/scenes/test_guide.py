@@ -26,6 +26,7 @@ def test_its_example_loads(load: Load) -> None:
     assert (beside.ready.connector, bool(beside.ready.api_key)) == ("salesforce", True)
 
 
+@pytest.mark.slow
 def test_its_mistakes_have_the_messages_that_it_shows(wrong: WrongValue) -> None:
     assert wrong(MISTAKEN) == HEARD.splitlines()
 

@@ -282,6 +282,7 @@ class TestPages:
         assert kind.ids(pardot, limit=2, offset=199) == ids[199:]
         assert kind.ids(pardot, output="bulk") == ids[:200]
 
+    @pytest.mark.slow
     @every_kind
     def test_of_mobile_are_streamed_without_a_limit(self, many: Many, kind: PlainObject) -> None:
         pardot, ids = many(kind)
