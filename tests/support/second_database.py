@@ -33,7 +33,7 @@ from dealdock.platform.database import statements
 
 TESTS: Final = Path(__file__).resolve().parents[1]
 FOLDERS: Final = ("across", "console", "control", "example_vendor", "golden", "oauth", "vendors", "web")
-"""Folders of tests among which the command chooses. Those of others start servers whose statements it does not hear."""
+"""Folders of tests among which the command chooses. Tests in the others start servers that it cannot listen to."""
 LIST: Final = TESTS / "on_sqlite_alone.txt"
 BACKGROUND: Final = frozenset({"heartbeat", "background", "garbage-collector"})
 """Threads whose statements no test sends."""
