@@ -84,6 +84,7 @@ def function(operation: Any) -> Any:
     return operation.run if hasattr(operation, "run") else FUNCTIONS[operation]
 
 
+@pytest.mark.slow
 def test_a_call_passes_fastapi_s_route_handling(
     sandbox: Sandbox, calls: VendorCalls, lasting: Client, made: Made
 ) -> None:

@@ -58,6 +58,7 @@ class TestTimes:
             assert shown == late | {name: value for name, value in shown.items() if value == "***"}, kind.name
             assert [times(found[each["id"]]) for each in there] == [times(each) for each in there], kind.name
 
+    @pytest.mark.slow
     def test_have_the_services_names_too(self, demo: Demo) -> None:
         own = support_of(next(each for each in VENDORS if each.name == demo.vendor)).own_times
         for kind in created(demo) if own else ():
@@ -65,6 +66,7 @@ class TestTimes:
             late = demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), **given})
             assert times(late) == [as_stored(kind, "created_at", CREATED), as_stored(kind, "updated_at", UPDATED)]
 
+    @pytest.mark.slow
     def test_of_which_one_is_given(self, demo: Demo) -> None:
         for kind in created(demo):
             body = new_record(demo, kind)
@@ -79,6 +81,7 @@ class TestTimes:
             old = demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), "updated_at": UPDATED})
             assert times(old) == [as_stored(kind, name, UPDATED) for name in TIMES], kind.name
 
+    @pytest.mark.slow
     def test_in_a_wrong_order_are_refused(self, demo: Demo) -> None:
         bodies = [(kind, new_record(demo, kind)) for kind in created(demo)]
         before = demo.export()
@@ -91,6 +94,7 @@ class TestTimes:
             ], kind.name
         assert demo.export() == before
 
+    @pytest.mark.slow
     def test_are_loaded_again(self, demo: Demo) -> None:
         for kind in created(demo):
             demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), "created_at": CREATED})

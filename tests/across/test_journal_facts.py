@@ -57,6 +57,7 @@ class TestIgnored:
         assert len(found) > 4
         assert {name for name, ignored in found.items() if UNREAD not in ignored} == set()
 
+    @pytest.mark.slow
     def test_is_empty_for_a_refused_call(self, client: Client) -> None:
         operation = client.calls.rest.routers[0].operations[0]
         answer = client.run(operation, client.make(), headers={}, params={UNREAD: "1"})
@@ -66,6 +67,7 @@ class TestIgnored:
 
 
 class TestShown:
+    @pytest.mark.slow
     def test_has_the_ids_of_what_was_made_and_of_pages(self, usual: Walked) -> None:
         wrong = []
         for operation, answer, call in usual:

@@ -217,6 +217,7 @@ class TestCopy:
             lagging.add(f"Lead {number}")
         assert lagging.copy() == copied is not None
 
+    @pytest.mark.slow
     def test_of_one_account_takes_no_changes_from_the_copy_of_another(
         self, lagging: Lagging, sandbox: Sandbox, http: httpx.Client
     ) -> None:
@@ -233,6 +234,7 @@ class TestCopy:
         other.later(1)
         assert other.found() == ["First", "Second"]
 
+    @pytest.mark.slow
     def test_that_cannot_have_a_change_is_replaced_by_the_next_one(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.add("First")
         first = lagging.copy()

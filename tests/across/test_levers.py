@@ -289,6 +289,7 @@ class TestHold:
             acting.control("DELETE", "/faults")
             assert held.result(30) == []
 
+    @pytest.mark.slow
     def test_drops_the_call_of_a_client_that_is_gone(self, acting: Acting) -> None:
         fault = acting.fault(effect={"hold": True}, times=1)
         http = httpx.Client(base_url=acting.http.base_url, timeout=2, verify=NO_TLS)

@@ -75,6 +75,7 @@ def refused(client: Client, answer: httpx.Response, status: int | None) -> bool:
 
 
 class TestKey:
+    @pytest.mark.slow
     @ONE_DATABASE_ACROSS
     def test_is_required(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.no_key
@@ -86,6 +87,7 @@ class TestKey:
         assert failing(lasting, made, check, keyless=False) == []
         assert lasting.export() == before
 
+    @pytest.mark.slow
     def test_of_another_vendor_is_unknown(self, lasting: Client, made: Made) -> None:
         status = lasting.calls.refusals.wrong_key
         theirs = lasting.http.post("/_dealdock/accounts", json={"vendor": "pardot"}).json()
@@ -154,6 +156,7 @@ class TestPath:
         assert failing(lasting, made, check) == []
         assert lasting.export() == before
 
+    @pytest.mark.slow
     @ONE_DATABASE_ACROSS
     def test_may_have_a_slash_at_its_end_or_none(self, lasting: Client, made: Made) -> None:
 

@@ -91,6 +91,7 @@ class TestEveryKind:
             left = [each["id"] for each in others(demo, kind, record)]
             assert {each["id"] for each in rest} - {*left} <= {record.get("mirror_id")}, kind.name
 
+    @pytest.mark.slow
     def test_refuses_what_only_a_new_record_has(self, demo: Demo) -> None:
         for kind in created(demo):
             record = demo.control("POST", f"/records/{kind.name}", new_record(demo, kind))
@@ -102,6 +103,7 @@ class TestEveryKind:
                 assert "only new records have it" in answer.json()["errors"][0]["detail"], (kind.name, name)
             assert demo.control("GET", path) == record
 
+    @pytest.mark.slow
     def test_that_is_deleted_comes_back_where_the_service_knows_it(self, demo: Demo) -> None:
         for kind in created(demo):
             record = demo.control("POST", f"/records/{kind.name}", new_record(demo, kind))
@@ -119,6 +121,7 @@ class TestEveryKind:
                 assert demo.send("POST", f"{path}/undelete").status_code in {200, 404}, kind.name
                 assert demo.control("GET", f"/records/{kind.name}") == before, f"{kind.name}: of a live record"
 
+    @pytest.mark.slow
     def test_of_another_account_stays(self, demo: Demo, http: httpx.Client) -> None:
         other = Demo.open(http, demo.vendor)
         before = other.export()

@@ -25,6 +25,7 @@ def add(dealdock: Dealdock, lasting: dict[str, object]) -> Any:
 
 
 class TestAdd:
+    @pytest.mark.slow
     def test_dates_records_by_the_clock_that_its_scene_brings(
         self, add: Any, dealdock: Dealdock, tmp_path: Path, lasting: Any
     ) -> None:
@@ -153,6 +154,7 @@ class TestShow:
             (second,) = run("account", "show", "2", "--json", DEALDOCK_PORT=port).stdout.splitlines()
             assert json.loads(second)["id"] == 2
 
+    @pytest.mark.slow
     def test_says_that_there_is_no_such_account_or_server(self) -> None:
         with start("--scene", "demo") as server:
             url = server.line["url"]
@@ -165,6 +167,7 @@ class TestShow:
         ways = "See whether it runs; `dealdock start` starts one. --server names another address"
         assert done.stderr.endswith(f". {ways}\n")
 
+    @pytest.mark.slow
     def test_needs_the_control_token_where_the_server_does(self) -> None:
         token = "0123456789abcdef0123"
         with start("--scene", "demo", "--public-url", "http://crm.test:8080", "--control-token", token) as server:

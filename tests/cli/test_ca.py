@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Dealdock
 from tests.support.running import start
 
 
+@pytest.mark.slow
 def test_is_printed_before_the_first_start_and_is_the_servers(dealdock: Dealdock, lasting: dict[str, object]) -> None:
     printed = dealdock("ca", **lasting)
     assert (printed.returncode, printed.stderr) == (0, "")

@@ -74,6 +74,7 @@ def by_grant(server: Started, password: str) -> tuple[int, Json]:
     return answer.status_code, answer.json()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log_in", [by_login, by_grant])
 def test_logins_are_refused_while_failures_cannot_be_counted(
     lasting: dict[str, object], tmp_path: Path, log_in: Callable[[Started, str], tuple[int, Json]]

@@ -177,6 +177,7 @@ class TestSession:
         assert any("this session has no account" in each for each in answers)
         assert any("must be a file in the folder" in each for each in answers)
 
+    @pytest.mark.slow
     def test_names_only_statements_about_a_refusal(self, do: Do) -> None:
         found = dict[str, list[str]]()
 
@@ -226,6 +227,7 @@ class TestSession:
 
             run(folder, work, "--server", server.line["url"], "--account", "1")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("line", "names"),
         [

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 
 from dealdock.vendors.registry import VENDORS
 from pytest_dealdock import Server
@@ -37,6 +38,7 @@ def logged_in(server: Started) -> str:
 
 
 class TestPublicAddress:
+    @pytest.mark.slow
     def test_is_shown_everywhere_and_kept_with_the_database(
         self, dealdock: Dealdock, lasting: dict[str, object]
     ) -> None:
@@ -77,6 +79,7 @@ class TestPublicAddress:
             bearer = {"Authorization": f"Bearer {server.line['control_token']}"}
             assert server.get("/_dealdock/accounts", Host="crm.test", **bearer)[0] == 200
 
+    @pytest.mark.slow
     def test_can_be_removed(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         """Then commands print the address of the server that was started last."""
         with start("--public-url", PUBLIC, **lasting) as server:
@@ -97,6 +100,7 @@ class TestPublicAddress:
         assert "--public-url: must be http:// or https:// with a host, such as https://crm.test" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_temporary_database_has_one_too() -> None:
     with start("--public-url", PUBLIC) as server:
         assert server.account["base_url"] == PUBLIC

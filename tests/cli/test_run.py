@@ -140,6 +140,7 @@ class TestPython:
         assert len(found) == 8
         assert found == dict.fromkeys(found, expected)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("python", PYTHONS, ids=lambda path: Path(path).parents[1].name)
     def test_every_version_is_redirected(self, tmp_path: Path, python: Path) -> None:
         (script := tmp_path / "clients.py").write_text(
@@ -152,6 +153,7 @@ class TestPython:
         assert done.stdout.startswith("200\n"), done.stderr
         assert "dealdock run does not connect to crm.example" in done.stdout
 
+    @pytest.mark.slow
     def test_addresses_and_names_that_were_resolved_otherwise_are_refused_too(self, tmp_path: Path) -> None:
         (script := tmp_path / "connect.py").write_text(
             "import socket\n"
@@ -171,6 +173,7 @@ class TestPython:
         refused = "".join(f"111\ndealdock run does not connect to {first}\n" for first in "12c")
         assert done.stdout == f"{refused}127.73.0.1\n", done.stderr
 
+    @pytest.mark.slow
     def test_an_allowed_host_is_looked_up(self, tmp_path: Path) -> None:
         """No test connects to another machine, so the name is one that nobody has."""
         (script := tmp_path / "names.py").write_text(
@@ -184,6 +187,7 @@ class TestPython:
         done = run("run", "--allow", "Partner.invalid", "--", sys.executable, script)
         assert done.stdout.split("\n") == ["looked up", "looked up", "refused", "True", ""], done.stderr
 
+    @pytest.mark.slow
     def test_its_own_sitecustomize_and_path_stay(self, tmp_path: Path) -> None:
         (tmp_path / "sitecustomize.py").write_text("import socket; hidden = socket.getaddrinfo.__module__\n")
         (tmp_path / "beside.py").write_text("")
@@ -201,6 +205,7 @@ class TestNode:
         assert len(found) == 5
         assert found == dict.fromkeys(found, expected)
 
+    @pytest.mark.slow
     def test_an_allowed_host_is_looked_up_whatever_its_case(self) -> None:
         code = """for (const host of ['API.partner.invalid', 'partner.invalid', 'otherpartner.invalid']) {
             require('net').connect(443, host).on('error', (error) => console.log(host, error.code || error.message));
@@ -209,6 +214,7 @@ class TestNode:
         assert len(found) == 3
         assert [host for host, error in found.items() if error == "ECONNREFUSED"] == ["otherpartner.invalid"], found
 
+    @pytest.mark.slow
     def test_its_own_options_stay(self, tmp_path: Path) -> None:
         (own := tmp_path / "own.cjs").write_text("console.log('own')")
         done = run("run", "--", NODE, "-e", "console.log('program')", NODE_OPTIONS=f"--require {own}")
@@ -267,10 +273,12 @@ class TestOthers:
             subprocess.run([str(shutil.which("go")), "build", "-o", "program", "client.go"], env=own, check=True)
         return words
 
+    @pytest.mark.slow
     def test_reach_the_sandbox(self, command: list[str]) -> None:
         done = run("run", "--vendor", "close", "--", *command, CLOSE)
         assert done.stdout == "200", done.stderr
 
+    @pytest.mark.slow
     def test_reach_no_other_host(self, command: list[str]) -> None:
         done = run("run", "--vendor", "close", "--", *command, ELSEWHERE)
         assert done.returncode != 0
@@ -279,6 +287,7 @@ class TestOthers:
 
 
 class TestPhp:
+    @pytest.mark.slow
     def test_reads_the_certificate_from_its_settings(self) -> None:
         code = (
             "import os; own, folder = os.environ['PHP_INI_SCAN_DIR'].split(':');"
@@ -293,11 +302,13 @@ class TestPhp:
 class TestAccounts:
     CODE = "import json, os; print(json.dumps({n: v for n, v in os.environ.items() if n.startswith('DEALDOCK_')}))"
 
+    @pytest.mark.slow
     def test_is_of_the_default_vendor(self) -> None:
         found = json.loads(run("run", "--", sys.executable, "-c", self.CODE).stdout)
         assert len(found["DEALDOCK_USER_KEY"]) == 32
         assert found["DEALDOCK_BASE_URL"] == found["DEALDOCK_URL"]
 
+    @pytest.mark.slow
     def test_is_one_of_each_named_vendor(self) -> None:
         done = run("run", "--vendor", "close", "--vendor", "copper", "--", sys.executable, "-c", self.CODE)
         found = json.loads(done.stdout)
@@ -311,6 +322,7 @@ class TestAccounts:
             'dealdock: vendor: unknown vendor "clos"; did you mean close? Known vendors: pardot, close'
         )
 
+    @pytest.mark.slow
     def test_stays_on_a_server_that_runs_already(self, tmp_path: Path) -> None:
         (script := tmp_path / "clients.py").write_text(PYTHON_CLIENTS)
         with start("--scene", "demo") as started:
@@ -335,6 +347,7 @@ class TestExitCode:
     def test_is_that_of_the_command(self, command: str, expected: int) -> None:
         assert run("run", "--", "sh", "-c", command).returncode == expected
 
+    @pytest.mark.slow
     def test_of_a_command_that_is_not_there_is_127(self) -> None:
         done = run("run", "--", "no-such-program")
         assert (done.returncode, done.stderr) == (
@@ -342,6 +355,7 @@ class TestExitCode:
             "dealdock: no-such-program cannot be run: the program was not found\n",
         )
 
+    @pytest.mark.slow
     def test_of_a_file_that_is_no_program_is_126(self, tmp_path: Path) -> None:
         (file := tmp_path / "text").write_text("")
         done = run("run", "--", file)
@@ -377,6 +391,7 @@ def waiting(folder: Path, script: str = WAITING) -> Iterator[tuple[Forked, list[
 
 
 class TestSignals:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("number", "code", "said"), [(signal.SIGTERM, 9, "stopped\n"), (signal.SIGINT, 8, "interrupted\n")]
     )
@@ -387,6 +402,7 @@ class TestSignals:
             eventually(lambda: not any(map(is_running, ids)))
         assert (tmp_path / "output").read_text() == said
 
+    @pytest.mark.slow
     def test_that_are_ignored_are_followed_by_a_kill(self, tmp_path: Path) -> None:
         script = WAITING.replace("wait\n", "while :; do sleep 1; done").replace("; exit 9", "")
         with waiting(tmp_path, script) as (process, ids):
@@ -402,6 +418,7 @@ class TestSignals:
             process.kill()
             eventually(lambda: not any(map(is_running, ids)))
 
+    @pytest.mark.slow
     def test_a_child_of_a_command_that_ended_does_not_stay(self, tmp_path: Path) -> None:
         with waiting(tmp_path, WAITING.replace("wait\n", "exit 3")) as (process, ids):
             assert process.wait() == 3
@@ -410,6 +427,7 @@ class TestSignals:
 
 
 class TestTerminal:
+    @pytest.mark.slow
     def test_the_command_reads_it_and_gets_ctrl_c(self) -> None:
         code = """
 import signal, sys

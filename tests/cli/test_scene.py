@@ -105,6 +105,7 @@ class TestExport:
         assert dealdock("scene", "load", file, **elsewhere).returncode == 0
         assert dealdock("scene", "export", **elsewhere).stdout.replace("\r", "") == done.stdout
 
+    @pytest.mark.slow
     def test_writes_one_account_to_a_file_as_its_name_says(
         self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path
     ) -> None:
@@ -115,6 +116,7 @@ class TestExport:
         printed = dealdock("scene", "export", "--json", "--account", 2, **lasting).stdout
         assert printed == file.read_text()
 
+    @pytest.mark.slow
     def test_replaces_an_earlier_file_only_when_all_is_written(
         self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path
     ) -> None:
@@ -131,6 +133,7 @@ class TestExport:
         assert file.stat().st_mode & 0o777 == 0o640
         assert list(tmp_path.glob(".*")) == []
 
+    @pytest.mark.slow
     def test_writes_to_a_pipe(self, dealdock: Dealdock, lasting: dict[str, object], tmp_path: Path) -> None:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
@@ -166,6 +169,7 @@ class TestKeptFiles:
         dealdock("scene", "load", scene, "--database", folder / "kept.db")
         return folder / "kept.db"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("command", ["export", "generate"])
     def test_a_scene_does_not_replace_a_database_or_its_files(
         self, dealdock: Dealdock, database: Path, command: str

@@ -41,6 +41,7 @@ def test_is_refused_and_changes_nothing(file: Path) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_is_refused_for_any_name_of_the_same_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (other := file.with_name("other.db")).symlink_to(file)
     monkeypatch.chdir(file.parent)
@@ -51,6 +52,7 @@ def test_is_refused_for_any_name_of_the_same_file(file: Path, monkeypatch: pytes
             assert bystander.query()
 
 
+@pytest.mark.slow
 def test_may_follow_one_that_has_ended_however_it_has(file: Path) -> None:
     options = ("--database", file)
     with start(*options) as server:

@@ -63,23 +63,27 @@ class TestToAPipe:
             assert account["instance_url"] == url
             assert account["connector"] is None
 
+    @pytest.mark.slow
     def test_the_server_answers_by_then(self) -> None:
         with start() as server:
             assert server.get("/_dealdock/readyz")[0] == 200
             assert server.query()
 
+    @pytest.mark.slow
     def test_nothing_follows_but_the_end(self) -> None:
         with start() as server:
             server.get("/")
             assert server.stop() == (0, "")
             assert server.said() == ""
 
+    @pytest.mark.slow
     def test_where_no_port_for_https_is_wanted_there_is_neither_port_nor_ca(self, tmp_path: Path) -> None:
         with start("--https-port", "none", "--database", tmp_path / "dealdock.db") as server:
             assert (server.line["https_url"], server.line["ca_file"]) == (None, None)
             assert json.loads(server.get("/")[1])["https_url"] is None
             assert not list(tmp_path.glob("dealdock-ca*"))
 
+    @pytest.mark.slow
     @ONE_FILE
     def test_what_it_shows_is_the_first_account(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", "--name", "The first", "--connector", "salesforce", **lasting)
@@ -90,6 +94,7 @@ class TestToAPipe:
 
 
 class TestToATerminal:
+    @pytest.mark.slow
     def test_the_curl_line_works_when_it_is_pasted(self) -> None:
         with terminal() as shown:
             line = next(line for line in shown.splitlines() if line.startswith("curl "))
@@ -99,6 +104,7 @@ class TestToATerminal:
             with urlopen(Request(url, headers={name: value}), timeout=PATIENCE) as answer:  # noqa: S310 (http, our own)
                 assert b'stat="ok"' in answer.read()
 
+    @pytest.mark.slow
     def test_it_shows_how_to_log_in_and_opens_the_console(self, tmp_path: Path) -> None:
         opened, browser = tmp_path / "opened", tmp_path / "browser"
         os.mkfifo(opened)
@@ -126,6 +132,7 @@ class TestToATerminal:
                 assert len(re.findall(rf"^{name} +{pattern}\r", shown, re.MULTILINE)) == len(VENDORS.names), name
             assert "password" not in others
 
+    @pytest.mark.slow
     def test_credentials_that_are_wider_than_the_terminal_are_copied_in_one_piece(self) -> None:
         with terminal("--scene", "demo", COLUMNS="80") as shown:
             token = re.search(r"^access token +(\S+)\r\n", shown, re.MULTILINE)
@@ -133,6 +140,7 @@ class TestToATerminal:
             assert len(token[0]) > 80
             assert token[1] == PUBLISHED.password or re.fullmatch(r"00D\S{90,}", token[1])
 
+    @pytest.mark.slow
     def test_it_keeps_credentials_to_itself_where_that_is_wanted(self) -> None:
         with terminal("--scene", "demo", "--no-print-credentials") as shown:
             assert PUBLISHED.password not in shown
@@ -149,12 +157,14 @@ class TestDatabase:
             assert server.account | NOWHERE == account | NOWHERE
             assert server.query() == records
 
+    @pytest.mark.slow
     def test_that_is_not_named_is_gone_afterwards(self, tmp_path: Path) -> None:
         with start(TMPDIR=tmp_path) as server:
             assert list(tmp_path.iterdir())
             server.stop()
             assert not list(tmp_path.iterdir())
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("without_tables", ["postgresql"], indirect=True)
     def test_is_filled_once_by_two_that_start_at_once(
         self, dealdock: Dealdock, without_tables: dict[str, object]
@@ -207,6 +217,7 @@ class TestDatabase:
         assert "--database to postgresql://" in done.stderr
         assert not list(tmp_path.iterdir())
 
+    @pytest.mark.slow
     def test_in_a_folder_that_is_missing_is_refused_unless_it_shall_be_created(self, tmp_path: Path) -> None:
         file = tmp_path / "missing" / "deeper" / "deals.db"
         done = run("start", "--port", 0, "--database", file)
@@ -262,6 +273,7 @@ class TestScene:
         assert_one_line(done.stderr, "sugarcrm")
         assert accounts(dealdock, lasting) == []
 
+    @pytest.mark.slow
     def test_is_loaded_from_a_file(self, tmp_path: Path) -> None:
         scene = tmp_path / "scene.json"
         scene.write_text(json.dumps({"accounts": [{"name": "From a file", "users": [{"email": "a@b.example"}]}]}))
@@ -269,6 +281,7 @@ class TestScene:
             assert server.account["name"] == "From a file"
             assert server.account["email"] == "a@b.example"
 
+    @pytest.mark.slow
     @ONE_FILE
     def test_is_left_alone_where_there_are_accounts(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", **lasting)
@@ -295,6 +308,7 @@ class TestAddress:
         assert_one_line(done.stderr, "(set --host to an address of this machine)")
         assert "--port" not in done.stderr
 
+    @pytest.mark.slow
     def test_the_port_for_https_is_the_next_one(self) -> None:
         port = unused_port(successors=1)
         with start("--port", port) as server:
@@ -307,6 +321,7 @@ class TestAddress:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, f"port {port}: Address already in use (set --https-port")
 
+    @pytest.mark.slow
     def test_beyond_loopback_the_control_plane_requires_the_token(self) -> None:
         with start("--host", "0.0.0.0") as server:  # noqa: S104 (for a moment)
             token = server.line["control_token"]
@@ -314,6 +329,7 @@ class TestAddress:
             assert server.get("/_dealdock/accounts")[0] == 401
             assert server.get("/_dealdock/accounts", Authorization=f"Bearer {token}")[0] == 200
 
+    @pytest.mark.slow
     def test_the_token_may_be_chosen(self, tmp_path: Path) -> None:
         (file := tmp_path / "token").write_text("a token of ours too\n")
         environment = {"DEALDOCK_CONTROL_TOKEN": "", "DEALDOCK_CONTROL_TOKEN_FILE": file}
@@ -337,6 +353,7 @@ class TestAddress:
         text = "the control token in DEALDOCK_CONTROL_TOKEN is the placeholder of an example. Choose another one"
         assert_one_line(done.stderr, text)
 
+    @pytest.mark.slow
     def test_the_token_is_kept_and_only_printed_where_that_is_wanted(self, tmp_path: Path) -> None:
         """The second start is without a terminal, as in a container."""
         options = ("--host", "0.0.0.0", "--database", tmp_path / "deals.db")  # noqa: S104 (for a moment)
@@ -379,6 +396,7 @@ class TestAddress:
 
 
 class TestSettings:
+    @pytest.mark.slow
     def test_options_override_the_environment(self, tmp_path: Path) -> None:
         with start("--database", tmp_path / "a.db", DEALDOCK_DATABASE=tmp_path / "b.db"):
             assert (tmp_path / "a.db").exists()
@@ -391,6 +409,7 @@ class TestSettings:
                 accounts.append(server.account | NOWHERE)
         assert accounts[0] == accounts[1]
 
+    @pytest.mark.slow
     def test_that_have_no_effect_are_named(self, tmp_path: Path) -> None:
         misspelt = {"DEALDOCK_LOGLEVEL": "error", "dealdock_Durables": "1"}
         others = {"DEALDOCK_SERVICE_HOST": "10.0.0.1", "DEALDOCK_PORT_7273_TCP": "tcp://10.0.0.1:7273", "WORKER": "1"}
@@ -403,6 +422,7 @@ class TestSettings:
             ]
         assert not list(tmp_path.iterdir())
 
+    @pytest.mark.slow
     def test_that_have_an_effect_cause_no_warning(self, tmp_path: Path) -> None:
         with start("--home", tmp_path, DEALDOCK_DATABASE=tmp_path / "a.db", dealdock_durable=1) as server:
             server.stop()

@@ -75,6 +75,7 @@ def test_a_file_that_is_read_only(database: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_commands_that_read_a_file_that_is_read_only(database: Path, tmp_path: Path) -> None:
     """They work; commands that write say in one line that they cannot, and work once they may write."""
     accounts = ("account", "list", "--json", "--database", database)
@@ -106,6 +107,7 @@ def test_a_folder_that_is_read_only(database: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_folder_that_cannot_be_searched(database: Path, tmp_path: Path, words: Sequence[str]) -> None:
     folder = tmp_path / "closed"
@@ -149,6 +151,7 @@ def assert_one_line(line: str, path: Path, reason: str) -> None:
     assert (str(path) in line, reason in line) == (True, True), line
 
 
+@pytest.mark.slow
 def test_no_room_for_the_scene(database: Path) -> None:
     lines = start(database, room=2**16).splitlines()
     assert (
@@ -172,6 +175,7 @@ def test_no_room_for_the_secret(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_no_space_for_its_output(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full, TemporaryFile() as said:
         process = Forked(["start", "--port", "0", "--database", str(tmp_path / "deals.db")], ENVIRONMENT, full, said)

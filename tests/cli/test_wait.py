@@ -3,6 +3,8 @@ import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import pytest
+
 from tests.support.ports import unused_port
 from tests.support.running import COMMAND, ENVIRONMENT, PATIENCE, run, start
 
@@ -12,12 +14,14 @@ def test_ends_once_the_server_is_ready() -> None:
         assert run("wait", server.line["url"]).returncode == 0
 
 
+@pytest.mark.slow
 def test_finds_the_server_by_the_settings() -> None:
     with start() as server:
         port = server.line["url"].rpartition(":")[2]
         assert run("wait", DEALDOCK_HOST="0.0.0.0", DEALDOCK_PORT=port).returncode == 0  # noqa: S104 (not bound)
 
 
+@pytest.mark.slow
 def test_waits_for_a_server_that_is_not_there_yet() -> None:
     """Until it has knocked in vain once."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -38,6 +42,7 @@ def test_ends_with_a_reason_after_the_timeout() -> None:
     assert done.stderr == f"dealdock: {url} isn't ready after 0.1 seconds: Connection refused\n"
 
 
+@pytest.mark.slow
 def test_takes_no_other_server_for_it() -> None:
     """Its answer to a path that it does not have is 404. That is the reason, though a later call may get no answer."""
     is_answered, is_over = threading.Event(), threading.Event()

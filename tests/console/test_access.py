@@ -95,6 +95,7 @@ class TestWithoutLoopback:
         expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
         context.close()
 
+    @pytest.mark.slow
     @each_case("cookie", [None, "", "x", TOKEN, "é"])
     def test_without_the_cookie_nothing_is_read_or_changed(self, guarded: str, cookie: str | None) -> None:
         headers = [] if cookie is None else [(b"Cookie", f"dealdock_console={cookie}".encode())]
@@ -120,6 +121,7 @@ class TestWithoutLoopback:
             assert client.get(CONSOLE, headers=own).status_code == 303
             assert client.get(CONSOLE, headers=another).status_code == 200
 
+    @pytest.mark.slow
     def test_wrong_tokens_are_answered_slowly(self, guarded: str) -> None:
         with http(guarded) as client:
             begun = time.monotonic()
@@ -180,6 +182,7 @@ class TestForeignPages:
             own = client.post(f"{CONSOLE}new", headers={"Origin": alone}, data={"scene": "empty"})
             assert own.status_code == 303
 
+    @pytest.mark.slow
     @each_case("cookies", [{}, {"dealdock_form_0": "x"}, {"dealdock_form_{port}": "x"}, {"dealdock_form_{port}": ""}])
     def test_a_program_that_claims_to_be_a_browser_but_has_read_no_page_is_refused(
         self, alone: str, cookies: dict[str, str]

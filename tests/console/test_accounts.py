@@ -92,6 +92,7 @@ def test_a_single_record_is_counted_in_the_singular(
     assert "1 opportunity" in row
 
 
+@pytest.mark.slow
 def test_each_account_of_the_list_has_the_time_of_its_own_last_call(
     visitor: OpenPage, make: Callable[..., Json], http: httpx.Client
 ) -> None:

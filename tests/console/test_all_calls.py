@@ -126,6 +126,7 @@ class TestPage:
         assert [rows("since", each) for each in (-1, 0, 1)] == [1, 1, 0]
         assert [rows("until", each) for each in (-1, 0, 1)] == [0, 1, 1]  # with the whole second
 
+    @pytest.mark.slow
     def test_continues_page_by_page(
         self, http: httpx.Client, visitor: OpenPage, make: Callable[..., Json], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -78,6 +78,7 @@ def test_the_example_of_each_key_can_be_searched() -> None:
         assert (len(found.filters), found.errors) == (1, ()), name
 
 
+@pytest.mark.slow
 def test_the_search_is_applied_by_the_database(
     sandbox: Sandbox, http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
 ) -> None:

@@ -233,6 +233,7 @@ def test_records_return_to_a_snapshot_and_each_step_is_undone(
         assert control(http, other, "export") == untouched
 
 
+@pytest.mark.slow
 def test_a_step_that_fails_keeps_the_earlier_undo(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     before = control(http, account, "records/opportunity")
@@ -267,6 +268,7 @@ def test_a_return_to_the_state_before_a_return_leaves_that_state(http: httpx.Cli
     assert {each["name"] for each in control(http, account, "snapshots")} == {"one", "before-reset", "before-restore"}
 
 
+@pytest.mark.slow
 def test_forms_that_no_page_has_are_refused_in_words(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     before = control(http, account, "export")
@@ -342,6 +344,7 @@ def test_the_form_of_an_action_opens_and_shows_its_error(page: Page, make: Calla
     expect(adding.get_by_role("alert")).to_contain_text("is required")
 
 
+@pytest.mark.slow
 @each_case("vendor", [vendor for vendor in VENDORS if records_of(vendor).crm is not None])
 @ONE_DATABASE
 def test_the_crm_adds_a_deal_and_removes_it(

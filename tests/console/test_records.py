@@ -207,6 +207,7 @@ def test_a_reference_to_a_record_is_in_its_history_in_any_case_in_lists_and_in_o
         assert len(page.texts("//*[@aria-label='Calls that name it']//a")) == number
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_history_has_the_newest_fifty_calls_with_the_whole_id(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
@@ -318,6 +319,7 @@ def test_a_page_that_is_full_has_no_next_one(http: httpx.Client, make: Callable[
     assert len(names(http, account, "opportunity")) == PAGE_ROWS + 1
 
 
+@pytest.mark.slow
 def test_tables_begin_with_the_newest_change_and_the_columns_that_people_look_for(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:

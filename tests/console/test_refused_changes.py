@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.console.test_records import records
 from tests.console.visitor import CONSOLE, OpenPage
@@ -22,6 +23,7 @@ def snapshots(http: httpx.Client, account: Json) -> list[Json]:
     return found
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_deleting_a_record_again_keeps_the_snapshot_of_the_first_time(
     http: httpx.Client, make: Callable[..., Json]

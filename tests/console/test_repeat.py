@@ -173,6 +173,7 @@ def test_the_console_does_not_wait_for_a_delayed_call(
     assert calls(http, account)[-1]["fault"] == 1
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_call_that_cannot_be_repeated_says_why(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]

@@ -175,6 +175,7 @@ class TestCreate:
         assert make_account(scene="demo", connector="salesforce")["connector"] == "salesforce"
         assert make_account(scene="demo", connector=None)["connector"] is None
 
+    @pytest.mark.slow
     @each_case(
         ("field", "value", "detail"),
         [

@@ -57,6 +57,7 @@ class TestClock:
         assert deal["opportunity"]["created_at"] == "2026-01-01 12:00:00"
         assert deal["opportunity"]["opportunity_activities"]["visitor_activity"]["created_at"] == "2026-01-01 12:00:00"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("mode", ["frozen", "offset"])
     def test_goes_on_by_each_of_many_steps_at_once(
         self, clock: Callable[..., Any], advance: Callable[[int], Any], mode: str
@@ -184,6 +185,7 @@ class TestKeys:
         assert call(address, second, "query")["err"] == "Invalid API key or user key"
         assert log_in() not in (account, second)
 
+    @pytest.mark.slow
     def test_that_ended_long_ago_break_no_list_and_stay_ended(
         self, address: str, control: httpx.Client, account: Any, clock: Callable[..., Any], advance: Any
     ) -> None:
@@ -213,6 +215,7 @@ def test_a_revoked_key_stays_revoked_at_any_time_of_the_clock(
     assert call(address, other, "query")["@attributes"]["stat"] == "ok"
 
 
+@pytest.mark.slow
 @each_case("stored", [-(10**17), 10**17, "no number"])
 def test_moments_that_an_earlier_version_wrote_badly_break_no_list(
     sandbox: Sandbox, control: httpx.Client, account: Any, stored: int | str

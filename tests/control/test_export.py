@@ -5,6 +5,7 @@ from socket import SO_LINGER, SOL_SOCKET, create_connection
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 from tests.support.builders import Account
 from tests.support.cases import each_case
@@ -22,6 +23,7 @@ def test_answers_the_account_as_a_scene_in_json(control: httpx.Client, account: 
     assert [activity["type"] for activity in exported["opportunities"][0]["activities"]] == [8]
 
 
+@pytest.mark.slow
 @each_case(
     "clock",
     [

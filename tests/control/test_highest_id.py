@@ -121,6 +121,7 @@ class TestAfterIt:
 
 
 class TestAbove:
+    @pytest.mark.slow
     @each_case(
         ("described", "pointer"),
         [

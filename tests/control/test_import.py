@@ -53,6 +53,7 @@ def written(request: pytest.FixtureRequest) -> Callable[[dict[str, Any]], tuple[
     return write
 
 
+@pytest.mark.slow
 def test_settings_and_records_are_the_scene_s_users_and_credentials_stay(
     control: httpx.Client, account: Account, pardot: Pardot, written: Any, import_: Import
 ) -> None:

@@ -51,6 +51,7 @@ def show(pardot: Pardot, **given: Any) -> str:
     return json.dumps(request)
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @each_case("kind", MADE)
 @each_case("place", range(len(unnamed(""))))

@@ -45,6 +45,7 @@ def filled(records: Records) -> dict[str, int]:
     return ids
 
 
+@pytest.mark.slow
 @each_case(("kind", "plural"), PLURALS.items())
 def test_each_is_read_alone_and_among_all_by_its_plural_too(
     records: Records, filled: dict[str, int], kind: str, plural: str
@@ -188,6 +189,7 @@ class TestOthers:
         assert again[1]["id"] == first
         assert account.ready.id
 
+    @pytest.mark.slow
     @each_case(
         ("kind", "record", "field", "status"),
         [

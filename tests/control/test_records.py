@@ -318,6 +318,7 @@ class TestFields:
         assert records.get("opportunity", opportunity["id"]).json() == opportunity
         assert pardot.read(opportunity["id"]).opportunity["name"] == stored
 
+    @pytest.mark.slow
     @each_case(
         ("kind", "field", "value"),
         [

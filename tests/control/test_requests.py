@@ -134,6 +134,7 @@ class TestRequest:
             ("HEAD", None, 0),
         ]
 
+    @pytest.mark.slow
     def test_is_there_as_soon_as_it_is_answered(self, pardot: Pardot, asked: Asked) -> None:
         """Of 200 by several threads none is missing."""
 
@@ -527,6 +528,7 @@ class TestWaiting:
         assert len(asked(wait=30)) == 1
         assert monotonic() - began < 15
 
+    @pytest.mark.slow
     def test_ends_with_the_time(self, pardot: Pardot, asked: Asked) -> None:
         pardot.query()
         began = monotonic()

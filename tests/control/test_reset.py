@@ -119,6 +119,7 @@ class TestReset:
         assert [each["name"] for each in control.get(f"/accounts/{account['id']}/snapshots").json()] == ["before"]
         assert control.get(f"/accounts/{account['id']}").json()["jwt_public_key"] == key
 
+    @pytest.mark.slow
     def test_of_accounts_from_a_file_brings_back_their_own_part(
         self, sandbox: Sandbox, control: httpx.Client, reset: Reset, tmp_path: Path
     ) -> None:

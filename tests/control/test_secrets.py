@@ -5,6 +5,7 @@ import re
 from typing import Any, Final
 
 import httpx
+import pytest
 
 from dealdock.platform.records.base import is_secret
 from dealdock.platform.records.kind import is_derived
@@ -71,6 +72,7 @@ def test_every_column_that_is_named_like_a_credential_is_secret() -> None:
     assert found == set(WITHOUT)
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @each_case("vendor", WEBHOOKS)
 def test_the_credential_of_a_webhook_is_shown_by_the_api_and_the_export_alone(

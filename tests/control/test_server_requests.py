@@ -49,6 +49,7 @@ def of_none(asked: Asked, **parameters: Any) -> list[Json]:
 
 
 class TestCallsOfNoAccount:
+    @pytest.mark.slow
     @each_case(
         ("path", "headers", "vendor", "end"),
         [

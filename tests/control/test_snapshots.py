@@ -192,6 +192,7 @@ class TestSnapshots:
             assert control.request(method, f"/accounts/999999/snapshots{where}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_large_one_is_of_one_moment_though_others_write(sandbox: Sandbox, control: httpx.Client) -> None:
     """Each opportunity comes with its links, activities and counts, or not at all."""
     account = filled(sandbox, 2500)  # more than are copied at once, so that others do not wait

@@ -211,11 +211,13 @@ class TestWebPages:
 
 
 class TestToken:
+    @pytest.mark.slow
     @each_case("host", ["127.0.0.1", "127.5.5.5", "::1", "localhost"])
     def test_none_is_required_on_loopback(self, host: str) -> None:
         with Sandbox(Settings(database=None, host=host, control_token=TOKEN)) as sandbox:
             assert ask(create_app(sandbox)).status_code == 200
 
+    @pytest.mark.slow
     @each_case("host", [ANYWHERE, "::", "192.168.1.5", "dealdock.internal"])
     def test_one_is_made_anywhere_else(self, host: str) -> None:
         with Sandbox(Settings(database=None, host=host)) as sandbox:
@@ -223,6 +225,7 @@ class TestToken:
             made = {"Authorization": f"Bearer {sandbox.control_token}"}
             assert ask(create_app(sandbox), headers=made).status_code == 200
 
+    @pytest.mark.slow
     @each_case(
         "names",
         [

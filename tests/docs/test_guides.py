@@ -56,6 +56,7 @@ def description(server: Started) -> dict[str, Any]:
     return described
 
 
+@pytest.mark.slow
 def test_its_lines_work_when_pasted(server: Started, tmp_path: Path) -> None:
     first, *others = blocks("languages", "sh")
     assert first == STARTED
@@ -101,6 +102,7 @@ def test_the_files_for_a_team_fit_the_compose_file() -> None:
     assert f"chown {user} " in lines
 
 
+@pytest.mark.slow
 def test_the_commands_for_a_team_are_there() -> None:
     """Each is run with `--help`, which a wrong name or option precedes."""
     lines = "".join(blocks("team", "console") + blocks("team", "sh"))

@@ -163,6 +163,7 @@ def test_the_main_objects_are_the_examples(tmp_path: Path) -> None:
     assert [*load(path).reads] == ["leads", "opportunities"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", ["", "command\n", "none\ncommand\npython sync.py\n"])
 def test_where_nobody_answers_it_names_the_options(tmp_path: Path, answers: str) -> None:
     path = tmp_path / "judge.yaml"

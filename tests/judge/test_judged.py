@@ -75,6 +75,7 @@ def test_it_works_with_xdist(session: Session) -> None:
     session.run(TESTS, "-n", "2", apart=True).assert_outcomes(passed=1, failed=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mark", "function", "text"),
     [
@@ -125,6 +126,7 @@ def test_the_mark_is_needed(session: Session) -> None:
     assert "judged needs the scenarios: @pytest.mark.dealdock_judge('ties', 'late_change')" in result.stdout.str()
 
 
+@pytest.mark.slow
 def test_the_settings_of_the_mark_dealdock_hold(session: Session) -> None:
     session.run("""
 import pytest

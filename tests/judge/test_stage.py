@@ -62,6 +62,7 @@ def stage(sandbox: Sandbox, account: Account, folder: Path, connector: OneCall, 
     return Stage(Bench(file, connector), account, staging, [stream], place, seeded("1"))
 
 
+@pytest.mark.slow
 def test_a_call_that_outlasts_a_killed_client_belongs_to_its_run(sandbox: Sandbox, tmp_path: Path) -> None:
     with closing(sandbox.account("close", {})) as account:
         fault = account.add_fault({"match": {"object": "lead"}, "effect": {"delay": 1}, "times": 1})

@@ -147,6 +147,7 @@ reads: {{tags: {{object: tag, version: updatedAt}}}}
         found = self.judged(address, tmp_path, 1000, 100, "outage.late")
         assert (found.verdict, found.expected, found.exercised) == ("pass", 1500, True)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("require", "is_red"), [("sizes", True), ("sizes.empty", True), ("sizes.one", False)])
     def test_that_are_not_asked_for_are_red_if_required(
         self, address: str, tmp_path: Path, require: str, is_red: bool
@@ -167,6 +168,7 @@ with urllib.request.urlopen(request) as answer, open(path, "a") as file:
 """
 
 
+@pytest.mark.slow
 def test_a_search_that_finds_nothing_is_a_call_to_the_object(address: str, tmp_path: Path) -> None:
     file, program = tmp_path / "judge.yaml", tmp_path / "search.py"
     program.write_text(SEARCH)

@@ -281,6 +281,7 @@ class TestRequest:
         page = stays(decide(app, state="s", **changes))
         assert page.texts("//code") == [refusal]
 
+    @pytest.mark.slow
     @each_case("decide", [App.authorize, App.allow])
     def test_with_an_unregistered_redirect_uri_does_not_redirect(self, app: App, decide: Any) -> None:
         def check(redirect_uri: str) -> None:

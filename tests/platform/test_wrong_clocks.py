@@ -94,6 +94,7 @@ class TestTheJournal:
             for each in machines:
                 assert limits(journal(replace(account, sandbox=each))) == list(range(1, 31))
 
+    @pytest.mark.slow
     def test_loses_none_of_two_machines_that_both_are_behind(self, machine: Machine) -> None:
         ahead = Account.open(machine(SetClock(DAY), workers=2))
         ahead.sandbox.journal.add(UnsentRequest(ahead.tenant, -1))
@@ -147,6 +148,7 @@ class TestTheJournal:
 
 
 class TestRecordedChanges:
+    @pytest.mark.slow
     def test_continue_when_the_clock_was_set_back(self, machine: Machine) -> None:
         clock = SetClock()
         with served(machine(clock)) as address, Client(address) as http:

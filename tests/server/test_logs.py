@@ -366,6 +366,7 @@ class TestCalls:
         assert "secret-of-nobody" not in said
 
 
+@pytest.mark.slow
 def test_of_calls_are_not_written_with_a_higher_log_level() -> None:
     with start("--log-level", "warning") as server:
         server.query()

@@ -112,6 +112,7 @@ class TestCallsInClear:
         with running.connect() as client:
             assert json.loads(call(client, "HTTP://pi.pardot.com/")[1])["url"] == "http://pi.pardot.com"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("version", ["2.0", "0.9"])
     def test_are_of_a_version_that_can_be_answered(self, running: Answering, version: str) -> None:
         asked = f"GET http://pi.pardot.com/_dealdock/livez HTTP/{version}\r\nHost: pi.pardot.com\r\n\r\n"

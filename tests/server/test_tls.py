@@ -73,6 +73,7 @@ def test_a_failed_handshake_does_not_affect_others(running: Answering) -> None:
         assert call(client, "/_dealdock/livez")[0] == 200
 
 
+@pytest.mark.slow
 def test_a_silent_client_is_disconnected(running: Answering, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(https, "FIRST_CALL_SECONDS", 0.05)
     with running.connect() as silent:

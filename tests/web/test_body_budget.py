@@ -62,6 +62,7 @@ class TestTooMuch:
             "what was held is free again"
         )
 
+    @pytest.mark.slow
     def test_is_released_when_clients_disconnect(self, address: str, pardot: Pardot) -> None:
         for _ in range(2):
             with ExitStack() as ended:
@@ -78,6 +79,7 @@ class TestTooMuch:
             eventually(lambda: PROCESS_BUDGET.held >= 20 * (MAX_BODY_BYTES - 1 - FREE_BYTES))
         eventually(lambda: PROCESS_BUDGET.held == 0)
 
+    @pytest.mark.slow
     def test_of_it_is_refused_by_oauth_in_its_words(self, address: str) -> None:
         with ExitStack() as ended:
             held = [ended.enter_context(closing(begin(address, TOKEN))) for _ in range(TOO_MANY)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import TypeVarTuple
 
+import pytest
 import uvloop
 from starlette.types import Message
 
@@ -18,6 +19,7 @@ SECONDS = 0.002
 WAITS = 200
 
 
+@pytest.mark.slow
 @each_case("new_loop", [asyncio.new_event_loop, uvloop.new_event_loop])
 def test_it_is_never_shorter_than_its_fault_says(new_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
     with asyncio.Runner(loop_factory=new_loop) as runner:

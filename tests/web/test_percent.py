@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl, unquote_plus, unquote_to_bytes
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ raw = st.lists(
 despite_load = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
+@pytest.mark.slow
 @despite_load
 @given(raw | st.binary())
 def test_of_bytes(raw: bytes) -> None:

@@ -147,6 +147,7 @@ class TestMilliseconds:
     def test_are_of_the_real_time_if_the_clock_is_not_frozen(self, client: Client) -> None:
         assert any(not client.add()["created_at"].endswith(".000+00:00") for _ in range(3))
 
+    @pytest.mark.slow
     @each_case("form", FORMS)
     def test_survive_export_import_snapshot_and_reset(self, frozen: Client, form: str) -> None:
         other = opened(frozen.http)
@@ -161,6 +162,7 @@ class TestMilliseconds:
             assert other.control("GET", "/clock")["now"] == EXACT
             exported = exported_as(other, form)
 
+    @pytest.mark.slow
     def test_are_cut_for_a_vendor_of_whole_seconds(self, http: httpx.Client) -> None:
         pardot = http.post("/_dealdock/accounts", json={"clock": {"mode": "frozen", "at": EXACT}}).json()
         path = f"/_dealdock/accounts/{pardot['id']}"

@@ -124,6 +124,7 @@ class HeldInterval:
         return 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.account(concurrent_limit=1)
 def test_entering_a_limited_account_which_frees_the_place_with_the_next_heartbeat(
     sandbox: Sandbox, account: Account, lose_commit_after: Lose, relay: Relay, monkeypatch: pytest.MonkeyPatch

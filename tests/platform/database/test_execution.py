@@ -201,6 +201,7 @@ def test_an_error_is_the_works_own(sandbox: Sandbox, writes: bool) -> None:
 class TestWritesOfOneAccountOnPostgresql:
     """One waits for the lock of the account, which the test holds; the others come after it."""
 
+    @pytest.mark.slow
     def test_do_not_keep_other_accounts_waiting(self, sandbox: Sandbox, account: Account) -> None:
         other = Account.open(sandbox)
 

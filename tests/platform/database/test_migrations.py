@@ -268,6 +268,7 @@ NEW_SANDBOX = "INSERT INTO sandbox (id, secret_digest, last_account_id, last_dat
 
 
 class TestUpgrade:
+    @pytest.mark.slow
     def test_leaves_an_up_to_date_database_and_its_records_alone(self, new: NewDatabase) -> None:
         url = created(new())
         with opened(url) as engine:
@@ -299,6 +300,7 @@ class TestUpgrade:
                 assert digests == ["of the other process"]
         assert revision(parse_url(f"sqlite:///{tmp_path}/deals.db")) == migrations.REVISION
 
+    @pytest.mark.slow
     def test_refuses_a_newer_database(self, migrated: NewDatabase) -> None:
         url = migrated()
         with opened(url) as engine:

@@ -198,6 +198,7 @@ class TestTheControlPlane:
         disk.is_well()
         assert control.post("/accounts").status_code == 201
 
+    @pytest.mark.slow
     def test_takes_in_all_of_a_scene_or_nothing(self, control: httpx.Client, account: Account, disk: Disk) -> None:
         person = '{"prospects": {"email": "p%d@example.com", "comments": "' + LARGE[:1000] + '"}}\n'
         lines = '{"accounts": {"name": "Large"}}\n' + "".join(person % number for number in range(500))
@@ -212,6 +213,7 @@ class TestTheControlPlane:
         assert answer.status_code == 204, answer.text
         assert prospects(account.refreshed()) == 500
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("what", ["snapshot", "reset"])
     def test_a_large_copy_that_fails_half_way_does_not_affect_others(
         self, sandbox: Sandbox, control: httpx.Client, pardot: Pardot, disk: Disk, what: str
@@ -311,6 +313,7 @@ def run_text(sql: str, db: Connection) -> None:
         db.exec_driver_sql(sql)
 
 
+@pytest.mark.slow
 def test_a_copy_that_fails_half_way_on_postgresql_leaves_nothing(
     migrated_postgres: Callable[[], str],
 ) -> None:

@@ -112,6 +112,7 @@ class TestSeveralProcesses:
         assert statements == [["INSERT"], ["INSERT", "SET", "SELECT", "INSERT"], ["INSERT"]]
         assert numbers(journal(account)) == [0, 1, 2]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("timeout", ["statement_timeout", "lock_timeout"])
     def test_a_batch_whose_statement_was_cancelled_is_written_again(
         self, migrated_postgres: Callable[[], str], timeout: str
@@ -128,6 +129,7 @@ class TestSeveralProcesses:
             written.result(60)
             assert numbers(journal(account)) == [7]
 
+    @pytest.mark.slow
     def test_calls_are_kept_if_their_statements_are_cancelled_too_often(
         self, migrated_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

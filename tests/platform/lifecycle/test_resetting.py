@@ -93,6 +93,7 @@ def test_its_statements_name_the_dataset(sandbox: Sandbox) -> None:
 
 
 class TestSweep:
+    @pytest.mark.slow
     def test_continues_after_a_crash(self, place: str) -> None:
         with Sandbox(settings(place)) as sandbox:
             made = filled(sandbox, 500)
@@ -103,6 +104,7 @@ class TestSweep:
             seen = sandbox.database.read(lambda db: accounts.get(db, made.ready.id))
             assert seen.dataset_id != made.tenant.dataset_id
 
+    @pytest.mark.slow
     def test_two_servers_that_sweep_at_once_delete_no_current_records(self, place: str) -> None:
         with Sandbox(settings(place)) as one, Sandbox(settings(place)) as other:
             kept = filled(one, 50)
@@ -113,6 +115,7 @@ class TestSweep:
             eventually(lambda: is_swept(one))
             assert len(kept.contents["tag"]) == 50
 
+    @pytest.mark.slow
     def test_waits_for_a_transaction_that_has_locked_the_dataset(self, migrated_postgres: Callable[[], str]) -> None:
         with Sandbox(settings(migrated_postgres())) as sandbox:
             made = filled(sandbox, 2000)
@@ -127,6 +130,7 @@ class TestSweep:
             sandbox.garbage_collector.wake()
             eventually(lambda: is_swept(sandbox))
 
+    @pytest.mark.slow
     def test_goes_on_with_the_other_datasets_if_one_cannot_be_deleted(self, place: str) -> None:
         with Sandbox(settings(place)) as sandbox:
             broken, other = filled(sandbox, 20), filled(sandbox, 20)

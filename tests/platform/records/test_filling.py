@@ -144,6 +144,7 @@ class TestWhereNoHeartbeatIsHeard:
         account.sandbox.garbage_collector.wake()
         eventually(lambda: is_swept(account.sandbox))
 
+    @pytest.mark.slow
     def test_what_a_crash_left_half_filled_is_swept(self, account: Account, other: Sandbox) -> None:
         real = account.sandbox.clock.now()
         account.sandbox.database.write(lambda db: filling.begin(db, account.ready.id, real=real))

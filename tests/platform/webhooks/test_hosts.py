@@ -113,6 +113,7 @@ class TestHosts:
         assert sent(f"http://{name}:9/hook", "named.test") == Result(None, "ConnectionError")
         assert asked == []
 
+    @pytest.mark.slow
     def test_attempts_at_the_same_name_and_any_port_wait_for_one_lookup_and_the_others_go_on(
         self, monkeypatch: pytest.MonkeyPatch, receiver: Receiver
     ) -> None:

@@ -289,6 +289,7 @@ class TestRetries:
         (found,) = deliveries.all()
         assert (found["state"], len(found["attempts"])) == ("dropped", 1)
 
+    @pytest.mark.slow
     def test_run_until_makes_each_attempt_at_its_moment(self, deliveries: Deliveries) -> None:
         deliveries.receiver.statuses = [500] * 99
         deliveries.add(1)
@@ -392,6 +393,7 @@ class TestLaboratory:
         assert [deliveries.control.post(path, json={"times": each}).status_code for each in (0, 101)] == [422, 422]
         assert len(deliveries.receiver.requests) == 3
 
+    @pytest.mark.slow
     def test_the_next_attempt_is_corrupted_and_aged_once(self, deliveries: Deliveries) -> None:
         deliveries.post("/hold", status=204)
         deliveries.add(1)

@@ -18,6 +18,7 @@ LIMITS: Final = ("x-rate-limit-minute", "x-minute-usage", "x-rate-limit-hourly",
 """The keys of a user that mean something here, in their order."""
 
 
+@pytest.mark.slow
 @pytest.mark.contract("9.answer.1", "1.answer.3", "1.answer.5")
 @each_case("edition", [2021, 2026])
 def test_three_characters_are_escaped(http: httpx.Client, edition: int) -> None:

@@ -116,6 +116,7 @@ WHOLE: Final = {
 
 
 class TestLargeDirectory:
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.8")
     def test_answers_the_first_call_once_it_is_made(self, sandbox: Sandbox, large: Apollo) -> None:
@@ -256,6 +257,7 @@ class TestLargeDirectory:
         assert answer.status_code == {"error": 429, "status": 502}.get(next(iter(effect)), 200)
         assert rows(sandbox, large) == WHOLE
 
+    @pytest.mark.slow
     def test_counts_its_first_call_once(self, http: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pipeline, "MAX_WAIT_SECONDS", PATIENCE_SECONDS)
         apollo = Apollo.open(http, directory=LARGE, limits={"per_minute": 1})

@@ -39,6 +39,7 @@ class TestControlPlane:
         assert [each["id"] for each in found["people"]] == [each["id"] for each in people[:100]]
         assert apollo.control("GET", f"/records/person/{people[7]['id']}") == people[7]
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.11", "10.directory.5")
     def test_adds_people_whom_every_way_finds(self, known: Apollo) -> None:

@@ -36,6 +36,7 @@ def known(http: httpx.Client) -> Apollo:
 
 
 class TestNewRecords:
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("9.account.11", "9.contact.16")
     @each_case("is_made", [False, True])

@@ -57,6 +57,7 @@ def fitting(every: list[str], low: Any, high: Any) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("10.companies.4", "10.people.6")
 @pytest.mark.parametrize("path", [*searches()])
 def test_of_employees_have_both_bounds(apollo: Apollo, path: str) -> None:
@@ -75,6 +76,7 @@ def test_of_employees_are_read_in_pages(apollo: Apollo, path: str) -> None:
     assert pages == [every[:2], every[2:4], every[4:], []]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("10.companies.4")
 @pytest.mark.parametrize("path", [path for path in searches() if "people" not in path])
 def test_of_revenue_have_both_bounds(apollo: Apollo, path: str) -> None:

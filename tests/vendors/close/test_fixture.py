@@ -37,6 +37,7 @@ def test_adds_leads_and_opportunities(dealdock: Any) -> None:
         dealdock.opportunities.add(lead=lead, status="Frozen")
 
 
+@pytest.mark.slow
 @pytest.mark.dealdock(vendor="close")
 def test_adds_records_of_part_two(dealdock: Any) -> None:
     contact = dealdock.contacts.add(name="Jo", lead=(lead := dealdock.leads.add(name="Ash")))
@@ -82,6 +83,7 @@ def without_users(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in record.items() if name not in users} for record in records]
 
 
+@pytest.mark.slow
 def test_an_export_is_imported_to_the_byte(client: Client, other_client: Client) -> None:
     lead = client.post("/lead/", name="Acme", contacts=[{"name": "Jo", "emails": [{"email": "jo@example.com"}]}])
     field = client.post("/custom_field/opportunity/", name="Size", type="number")

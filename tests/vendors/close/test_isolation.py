@@ -103,6 +103,7 @@ def two(http: httpx.Client) -> TwoAccounts:
     return TwoAccounts(close, other, mine, theirs, (content(close), content(other)))
 
 
+@pytest.mark.slow
 @pytest.mark.contract("7.1.account.5", "7.2.id.4")
 def test_no_call_reaches_another_organization(two: TwoAccounts) -> None:
     close, other, mine, theirs, before = two
@@ -133,6 +134,7 @@ def _by_custom_field(id_: str) -> dict[str, Any]:
     return {"type": "field_condition", "field": field, "condition": {"type": "exists"}}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("7.1.account.6")
 def test_references_to_another_organization_are_refused(two: TwoAccounts) -> None:
     close, other, _, theirs, before = two
@@ -242,6 +244,7 @@ def test_related_records_of_another_organization_are_not_found(close: Close, oth
         assert len(found) == (2 if type_ == "activity.created" else 0)
 
 
+@pytest.mark.slow
 def test_a_bulk_action_leaves_records_of_the_same_numbers_alone(close: Close, other: Close) -> None:
     for each in (close, other):
         each.lead("Acme", contacts=[{"name": "Jo"}])

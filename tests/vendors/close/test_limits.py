@@ -140,6 +140,7 @@ FACTS = {
 IN_DRAFT = ["3", "0", "1", "3, 3;w=60", "0", "1"]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("1.6.limit.3", "1.6.limit.4", "1.6.limit.5", "1.6.limit.13", "4.2.request.18")
 @each_case(
     ("edition", "headers"),

@@ -42,6 +42,7 @@ class TestListsOfABody:
         urls = [{"url": f"https://example.com/{number}", "type": "url"} for number in range(100)]
         assert len(close.post("/contact/", {"urls": urls})["urls"]) == 100
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.1.lists.7")
     @each_case(
         ("name", "element"),

@@ -118,6 +118,7 @@ RESOURCES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b6.email_template.1", "2.b6.sms_template.1", "2.b6.sequence.1", "2.b7.group.1", "2.b8.link.1")
 @pytest.mark.contract("2.b6.sequence.2", "2.b.status.1", "2.b9.activity_type.1", "2.b9.object_type.1")
 @each_case("name", RESOURCES)

@@ -1,5 +1,7 @@
 """The number of statements of a list does not grow with its rows."""
 
+import pytest
+
 from dealdock import Sandbox
 from tests.support.cases import each_case
 from tests.support.recorded_statements import record_statements
@@ -27,6 +29,7 @@ def number(sandbox: Sandbox, close: Close, path: str) -> int:
     return sum(" FROM close_" in each.statement for each in said)
 
 
+@pytest.mark.slow
 def test_a_list_of_many_takes_as_many_statements_as_one_of_few(sandbox: Sandbox, close: Close) -> None:
     fill(close, 1)
     few = {path: number(sandbox, close, path) for path in PATHS}

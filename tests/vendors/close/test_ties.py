@@ -79,6 +79,7 @@ def test_lists_have_the_last_first_unless_they_are_sorted(tied: Tied) -> None:
                 assert tied.listed(path, path, _order_by=order) == ids, (path, order)
 
 
+@pytest.mark.slow
 def test_so_have_lists_of_several_types(tied: Tied) -> None:
     for path, params in MIXED.items():
         ids, whole = tied.ids[path], "/task/" if path == "/task/" else "/activity/"

@@ -126,6 +126,7 @@ class TestRecords:
         assert copper.get(deal) == before
         assert copper.found() == copper.found({"tags": ["a"]}) == ["Deal"]
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.control.1")
     @each_case(
         ("kind", "body", "changes"),
@@ -237,6 +238,7 @@ class TestRecords:
         assert (changed[column], changed["date_modified"]) == (None, deal["date_modified"] + 60)
         assert copper.get(other) == other
 
+    @pytest.mark.slow
     def test_of_a_stage_move_to_another_pipeline_with_its_deals(self, copper: Copper, other: Copper) -> None:
         """A deal stays in the stage and is in its new pipeline, so that its unchanged record can be sent back."""
         deal, elsewhere = copper.deal(), copper.deal()

@@ -363,6 +363,7 @@ def test_an_activity_is_undeleted_and_announced_once(copper: Copper, receiver: R
     assert answer.status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.10.webhook.19")
 @pytest.mark.parametrize(
     ("name", "seconds"), [("notifications_per_minute", 60), ("notifications_per_ten_minutes", 600)]

@@ -156,6 +156,7 @@ class TestQuery:
     def own(self, account: Account) -> list[int]:
         return [account.opportunity(account.prospect())]
 
+    @pytest.mark.slow
     @each_case(
         "criteria",
         [

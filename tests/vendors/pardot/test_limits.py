@@ -163,6 +163,7 @@ class TestAtOnce:
             connection.sendall(form[-1:])
             assert b'<rsp stat="ok"' in b"".join(iter(lambda: connection.recv(65536), b""))
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.limit.7", "3.limit.8")
     def test_a_stream_is_under_way_to_its_last_byte(self, account: Account, pardot: Pardot) -> None:
         account.opportunities(1000, name="\U0001f600" * 255, type="\U0001f600" * 255, stage="\U0001f600" * 255)

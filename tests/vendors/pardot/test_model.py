@@ -257,6 +257,7 @@ class ScoredWins(Model):
             self.people[person].score += 1
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @pytest.mark.parametrize("wrong", [MovingUpdatedAt, WithoutLinkActivity, ReversedTies, ScoredWins])
 def test_a_model_that_is_wrong_in_one_thing_is_found_out(run: Callable[..., None], wrong: type[Model]) -> None:

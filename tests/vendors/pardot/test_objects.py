@@ -77,6 +77,7 @@ class TestNames:
         names = {"visitorActivity": "visitor_activity", "listMembership": "list_membership"}
         assert names.get(object_, object_) in (answer["result"] if operation == "query" else answer)
 
+    @pytest.mark.slow
     @pytest.mark.contract("o.1.1.3")
     @each_case("object_", [name for name in OPERATIONS if name not in {"opportunity", "campaign", "list"}])
     def test_in_the_plural_are_unknown(self, pardot: Pardot, object_: str) -> None:

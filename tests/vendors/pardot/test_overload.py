@@ -74,6 +74,7 @@ class TestOverload:
         assert refused.headers["retry-after"] == "1"
         assert {answer.status_code for answer in others} == {200}, "those that came before are answered"
 
+    @pytest.mark.slow
     def test_calls_that_waited_too_long_are_refused_and_running_ones_continue(
         self,
         sandbox: Sandbox,
@@ -91,6 +92,7 @@ class TestOverload:
         assert {answer.status_code for answer in others} == {200}
 
 
+@pytest.mark.slow
 def test_oauth_answers_with_its_own_error(
     sandbox: Sandbox, go_on: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,7 @@ def test_is_the_most_that_a_page_has(http: httpx.Client) -> None:
     assert len(v5(usual, limit=3).json()["values"]) == 3
 
 
+@pytest.mark.slow
 def test_is_a_setting_of_scenes_and_can_be_changed(http: httpx.Client) -> None:
     small = Demo.open(http, "pardot")
     assert small.account["paging"] == {"max_page": None}

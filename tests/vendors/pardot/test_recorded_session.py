@@ -36,6 +36,7 @@ def send(account: Account, pardot: Pardot) -> Send:
 
 @pytest.mark.account(version=4, time_zone="America/Los_Angeles")
 class TestSession:
+    @pytest.mark.slow
     @pytest.mark.contract("1.body.3", "2.status.10", "2.status.13", "2.time.2", "2.list.4", "2.list.5")
     @pytest.mark.contract("o.2.1.98", "o.2.1.99", "o.2.1.100", "o.2.1.101", "o.2.1.210", "o.2.7.11", "o.2.7.16")
     def test_of_lists(self, account: Account, send: Send) -> None:

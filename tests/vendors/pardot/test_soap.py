@@ -183,6 +183,7 @@ class TestFailure:
     def test_of_what_is_no_login(self, pardot: Pardot, body: str, code: str) -> None:
         assert fault(sent(pardot, body))[:3] == (500, code, code)
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.soap.9")
     @ONE_DATABASE
     def test_instructions_and_comments_anywhere_change_nothing(self, account: Account, pardot: Pardot) -> None:

@@ -71,6 +71,7 @@ def test_a_prospect_shows_at_most_10000_activities(
     assert [each["id"] for each in members(shown, "visitor_activity")] == ids[-2:]
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 @pytest.mark.parametrize("object_", ["prospect", "prospectAccount"])
 def test_very_many_fields_do_not_hold_up_a_query(account: Account, pardot: Pardot, object_: str) -> None:

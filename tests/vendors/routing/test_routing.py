@@ -4,6 +4,8 @@ import socket
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from dealdock.sandbox import Sandbox
 from dealdock.server import forward_proxy
 from dealdock.settings import Settings
@@ -73,6 +75,7 @@ class TestByPrefix:
         assert request["url"].startswith("/pardot/api/user/version/3/do/read/email/a%252Fb/")
         assert request["parameters"]["email"] == "a%2Fb"
 
+    @pytest.mark.slow
     def test_a_call_that_cannot_be_read_is_refused_by_its_vendor(self, both: Both) -> None:
         assert refusal(both, b"GET /till/api/hello HTTP/1.1\r\nno header\r\n\r\n") == b'{"till": "NotRead"}'
         at_host = b"GET /api/hello HTTP/1.1\r\nHost: till.test\r\nX: \0\r\n\r\n"

@@ -42,6 +42,7 @@ class TestStream:
     def streamed(self, pardot: Pardot, format_: str = "json") -> str:
         return pardot.call("query", "prospect", output="mobile", format=format_).http.text
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("most", [10, messages.MAX_COLLECTED_BYTES])
     def test_is_read_before_faults_act_behind_it(
         self, pardot: Pardot, faults: Faults, monkeypatch: pytest.MonkeyPatch, most: int
@@ -85,6 +86,7 @@ class TestRole:
 
 
 class TestOnce:
+    @pytest.mark.slow
     def test_though_the_database_repeats_the_transaction(self, pardot: Pardot, faults: Faults) -> None:
         pardot.call("create", "prospect", email="p0@dealdock.example")
         act(faults, prospect(1), {"advance": 5}, match={"operation": "update"})

@@ -65,6 +65,7 @@ def names(account: Account) -> list[str]:
 
 
 class TestBetweenCalls:
+    @pytest.mark.slow
     def test_calls_succeed_after_all_connections_were_ended(self, pardot: Pardot, postgres: str) -> None:
         for number in range(3):
             end_all(postgres)

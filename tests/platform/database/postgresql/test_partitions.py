@@ -114,6 +114,7 @@ def test_pages_streams_and_totals_stay_within_one_dataset(pardot: Pardot, watch:
     assert (watch.across_by_calls, watch.within >= {"pardot_opportunity", "live_count"}) == (set(), True)
 
 
+@pytest.mark.slow
 @pytest.mark.account(daily_limit=100, concurrent_limit=5)
 def test_limits_faults_and_logins_stay_within_one_dataset(pardot: Pardot, control: Control, watch: Watch) -> None:
     control("POST", "faults", {"match": {"operation": "read"}, "effect": {"error": 66}})
@@ -192,6 +193,7 @@ def test_snapshots_are_copied_and_what_is_left_is_swept(control: Control, accoun
     assert "abandoned_at" in sweep
 
 
+@pytest.mark.slow
 def test_a_snapshot_and_its_account_hold_the_same_though_they_lie_apart(control: Control, account: Account) -> None:
     before = account.contents["opportunity"]
     for _ in range(partitions.PARTITIONS):

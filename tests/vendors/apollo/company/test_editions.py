@@ -102,6 +102,7 @@ def added(apollo: Apollo) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("9.account.1", "9.account.2", "9.account.3", "9.account.4", "9.account.5", "9.account.6")
 def test_answers_have_the_keys_order_and_types_that_were_recorded(apollo: Apollo) -> None:
     accounts = added(apollo)

@@ -67,6 +67,7 @@ class TestCustomField:
         assert [each["typed_custom_fields"] for each in older.search()] == [{choice: []}, {}]
         assert other["id"] != deal["id"]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.custom.1")
     @each_case(
         ("modality", "path"), [("opportunity", "opportunities"), ("account", "accounts"), ("contact", "contacts")]

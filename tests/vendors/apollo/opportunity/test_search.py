@@ -141,6 +141,7 @@ class TestOrder:
         "opportunity_updated_at": "A-CB",
     }
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.search.9", "2.search.10", "2.search.17")
     def test_is_by_a_field_the_largest_first(self, apollo: Apollo) -> None:
         stages = {"A": "Commit", "B": "Closed Lost", "C": "Closed Won"}

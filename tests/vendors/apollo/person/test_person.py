@@ -584,6 +584,7 @@ class TestDirectory:
         assert apollo.done("GET", f"/organizations/{first}/job_postings")["organization_job_postings"]
         assert apollo.add_contact(email="eva@quay.example")["organization_id"] == first
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.directory.1", "10.directory.2")
     def test_is_generated_alike_for_the_same_seed(self, apollo: Apollo) -> None:
         found = apollo.old_people_search(per_page=100)
@@ -675,6 +676,7 @@ class TestCredits:
 
 
 class TestAccess:
+    @pytest.mark.slow
     @pytest.mark.contract("9.access.1", "9.access.2")
     @each_case(
         "path",

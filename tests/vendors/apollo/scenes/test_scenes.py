@@ -73,6 +73,7 @@ class TestScene:
         assert other.change(deal, name="6")["id"] == deal["id"]
         assert other.search(account_ids=[deal["account_id"]])[0]["name"] == "6"
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.2", "7.id.5")
     def test_is_the_same_after_snapshot_and_reset(self, apollo: Apollo) -> None:
         filled(apollo)
@@ -296,6 +297,7 @@ class TestScene:
         [deal] = apollo.control("GET", "/records/opportunity")
         assert apollo.control("GET", f"/records/opportunity/{deal['id'].upper()}") == deal
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.2")
     @each_case("others", [1, 2])
     def test_refers_by_id_before_it_refers_by_name(self, apollo: Apollo, others: int) -> None:

@@ -240,6 +240,7 @@ class TestAdd:
         added = [(team.second, "active"), (team.first, "active")]
         assert team.statuses(other) == added, "in the order in which it was added"
 
+    @pytest.mark.slow
     @pytest.mark.contract("10.sequence.9")
     def test_gives_a_reason_for_each_contact_that_is_not_added(self, team: Team) -> None:
         known, busy, done, silent = team.contact(), team.contact(), team.contact(), team.contact(email=None)

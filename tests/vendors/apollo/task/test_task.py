@@ -134,6 +134,7 @@ class TestCreate:
 
 
 class TestSearch:
+    @pytest.mark.slow
     @pytest.mark.contract("10.task.7", "10.task.8", "10.task.9")
     @each_case("method", ["GET", "POST"])
     def test_finds_those_with_a_status_ten_on_a_page(self, apollo: Apollo, method: str) -> None:

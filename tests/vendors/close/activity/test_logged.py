@@ -32,6 +32,7 @@ def change(close: Close, made: dict[str, Any], **fields: Any) -> dict[str, Any]:
 
 
 class TestNote:
+    @pytest.mark.slow
     @pytest.mark.contract("3.7.note.3")
     @each_case(
         ("html", "text", "shown"),

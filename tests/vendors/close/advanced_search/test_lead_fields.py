@@ -114,11 +114,13 @@ class TestFields:
     def test_find_the_lead_with_such_records(self, leads: Leads, name: str, condition: dict[str, Any]) -> None:
         assert leads.found(name, condition) == {"busy"}
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.lead.1")
     def test_are_zero_where_there_is_no_record(self, leads: Leads) -> None:
         for name in ("num_completed_meetings", "num_won_opportunities", "num_incoming_calls"):
             assert "quiet" in leads.found(name, {"type": "number_range", "lte": 0}), name
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.lead.2")
     def test_are_shown_in_rows(self, leads: Leads) -> None:
         wanted = [
@@ -149,6 +151,7 @@ class TestFields:
             "num_outgoing_calls": 0,
         }
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.lead.3")
     @each_case("name", ["last_communication_date", "num_outgoing_calls", "next_task_date", "last_email_subject"])
     def test_sort(self, leads: Leads, name: str) -> None:
@@ -156,6 +159,7 @@ class TestFields:
         rows = search(leads.close, sort=[{"direction": "desc", "field": field}])
         assert [each["id"] for each in rows] == [leads.busy, leads.quiet]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.lead.1")
     @each_case("name", ["last_fax_date", "num_things", "primary_opportunity", "total_weekly_opportunity_value"])
     def test_that_nobody_knows_are_400(self, leads: Leads, name: str) -> None:

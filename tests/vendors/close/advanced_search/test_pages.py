@@ -82,6 +82,7 @@ def sort(field: Any, direction: str = "asc") -> list[dict[str, Any]]:
 
 
 class TestAnswer:
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.answer.1")
     def test_a_row_has_its_type_and_its_id(self, searched: Searched) -> None:
         answer = searched.answer(text("lead.name", "best"))
@@ -201,6 +202,7 @@ class TestCursor:
                 return found
         raise AssertionError("the pages have no end")
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("2.b3.cursor.1")
     @each_case("order", ["none", "name"])
@@ -302,6 +304,7 @@ class TestErrors:
     def test_the_query(self, searched: Searched, case: str) -> None:
         assert searched.error(WRONG[case])["query"].startswith("Invalid query: ")
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.error.3")
     def test_nesting(self, searched: Searched) -> None:
         def nested(levels: int) -> dict[str, Any]:

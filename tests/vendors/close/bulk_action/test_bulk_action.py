@@ -112,6 +112,7 @@ class TestEdit:
         for each in leads.rows("/custom_field/lead/"):
             leads.delete(f"/custom_field/lead/{each['id']}/")
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b8.edit.2")
     def test_a_custom_field_of_several_values(self, leads: Close) -> None:
         key = leads.field("Tags", "lead", type="choices", choices=["x", "y", "z", "w"], accepts_multiple_values=True)

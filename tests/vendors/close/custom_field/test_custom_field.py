@@ -245,6 +245,7 @@ def test_a_deleted_contact_is_removed_from_fields_of_contacts_alone(close: Close
 
 
 class TestSchemas:
+    @pytest.mark.slow
     @pytest.mark.contract("3.6.schema.1", "3.6.schema.2")
     @each_case("of", ["lead", "contact", "opportunity", "activity", "custom_object"])
     def test_are_reordered(self, close: Close, of: str) -> None:

@@ -146,6 +146,7 @@ class TestShared:
 
 
 class TestCustomObjects:
+    @pytest.mark.slow
     @pytest.mark.contract("3.6.object.1", "3.6.object.2")
     def test_are_the_values_of_a_field(self, close: Close) -> None:
         boat, car = (

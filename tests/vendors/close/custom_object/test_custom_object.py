@@ -94,6 +94,7 @@ def test_goes_with_its_lead_and_moves_with_a_merge(vehicles: Vehicles) -> None:
     assert close.events(object_id=made["id"])[0]["previous_data"][vehicles.plate] == "AB 1"
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b9.scene.1")
 def test_types_fields_and_values_are_in_scenes_and_exports(close: Close, other: Close) -> None:
     scene = {

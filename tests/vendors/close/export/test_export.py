@@ -142,6 +142,7 @@ def test_filters_of_opportunities(leads: Close) -> None:
     assert exported(leads, OPPORTUNITIES, query="value > 500")["n_docs"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.export.2", "2.b8.export.5", "2.b8.bulk.3")
 def test_the_objects_are_the_newest_first_unless_they_are_sorted(close: Close) -> None:
     leads = {}

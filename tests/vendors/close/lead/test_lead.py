@@ -214,6 +214,7 @@ class TestWrite:
         close.put(f"/task/{keep}/", {"is_complete": True})
         assert tasks() == [[]] * 4
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.2.shape.10")
     def test_shows_computed_values_by_name(self, close: Close) -> None:
         lead = close.lead(contacts=[{"name": "Ida", "emails": [{"email": "ida@quay.example", "type": "office"}]}])

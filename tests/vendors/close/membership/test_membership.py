@@ -257,6 +257,7 @@ def test_another_organization_has_other_members(close: Close, other: Close) -> N
     assert added(other)["user_id"] != added(close)["user_id"]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b7.membership.11")
 def test_exports_and_scenes_keep_them(close: Close, other: Close) -> None:
     number = close.control("POST", "/records/phoneNumber", {"number": "+14155550142"})["id"]

@@ -16,6 +16,7 @@ MONTHS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.7.agg.1", "2.7.agg.2", "2.7.agg.3", "2.7.agg.4", "2.7.agg.5", "2.7.agg.6", "2.7.agg.7")
 @pytest.mark.contract("2.7.agg.8", "2.7.agg.11", "2.7.agg.12", "2.7.agg.13")
 @each_case("letters", MONTHS)

@@ -53,6 +53,7 @@ def by(deals: Deals, kind: str, **params: Any) -> list[dict[str, Any]]:
 
 
 class TestKeys:
+    @pytest.mark.slow
     @pytest.mark.contract("2.8.group.1", "2.8.group.3", "2.8.key.1", "2.8.key.2", "2.8.key.3", "2.8.key.4")
     @pytest.mark.contract("2.8.key.7", "2.8.key.8", "2.8.order.1", "2.8.order.4", "2.8.order.8")
     @each_case("kind", GROUPS)

@@ -22,6 +22,7 @@ SORTS: dict[str, tuple[str, str]] = {
 
 
 class TestFilters:
+    @pytest.mark.slow
     @pytest.mark.contract("2.6.filter.7", "2.6.filter.8", "2.6.filter.9", "2.6.filter.11", "2.6.filter.12")
     @pytest.mark.contract("2.6.filter.13", "2.6.filter.14", "2.6.filter.15", "2.6.filter.20", "2.6.filter.10")
     @each_case(
@@ -134,6 +135,7 @@ class TestDates:
     def test_date_won_is_compared_by_days(self, deals: Deals, params: dict[str, str], shown: str) -> None:
         assert deals.matching(**params) == shown
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.6.date.1", "2.6.date.2", "2.6.date.3", "2.6.date.7")
     @each_case("name", ["date_created", "date_updated"])
     @each_case(
@@ -229,6 +231,7 @@ class TestOrders:
         assert [each["id"] for each in close.rows()] == [second, third, first]
         assert [each["id"] for each in close.rows(_order_by="confidence")] == [first, second, third]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.6.order.8")
     def test_names_are_ordered_without_case(self, close: Close) -> None:
         names = ["bea", "Éz", "Abe", "Zoe", "éa", "anna"]

@@ -53,6 +53,7 @@ def content(close: Close, *origins: Close) -> dict[str, Any]:
     return json.loads(text)  # type: ignore[no-any-return]  # JSON has no types here
 
 
+@pytest.mark.slow
 @pytest.mark.contract("7.1.export.2", "7.1.reset.1")
 def test_a_snapshot_comes_back_whole(close: Close) -> None:
     made = fill(close)
@@ -86,6 +87,7 @@ def test_an_export_is_the_same_elsewhere(close: Close, other: Close) -> None:
     assert close.read(made) == made
 
 
+@pytest.mark.slow
 @pytest.mark.contract("7.1.export.1")
 def test_an_export_is_loaded_to_the_byte(close: Close, http: httpx.Client) -> None:
     fill(close)
@@ -96,6 +98,7 @@ def test_an_export_is_loaded_to_the_byte(close: Close, http: httpx.Client) -> No
     assert http.get(f"/_dealdock/accounts/{close.account['id']}/export").content == first
 
 
+@pytest.mark.slow
 @pytest.mark.contract("7.1.export.1")
 def test_what_refers_to_a_deleted_opportunity_or_a_user_does_so_elsewhere(close: Close, other: Close) -> None:
     owner = close.field("Owner", type="user")

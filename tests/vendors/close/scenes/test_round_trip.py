@@ -80,6 +80,7 @@ def test_an_account_is_the_same_after_it_imported_its_export(filled: Client) -> 
     assert filled.control("GET", "/export") == scene
 
 
+@pytest.mark.slow
 def test_another_account_shows_the_same_records(filled: Client, other_client: Client) -> None:
     other_client.control("POST", "/import", filled.control("GET", "/export"))
     theirs, mine = (json.dumps(seen(each)) for each in (filled, other_client))

@@ -36,6 +36,7 @@ def problems(close: Close, **fields: Any) -> list[tuple[str, str]]:
 
 
 class TestTask:
+    @pytest.mark.slow
     @each_case(
         ("given", "shown"),
         [
@@ -50,6 +51,7 @@ class TestTask:
         [task] = close.rows("/task/")
         assert (task["date"], task["is_dateless"]) == (shown, shown is None)
 
+    @pytest.mark.slow
     @each_case("date", ["foo", "2026-13-01", "20260105", "9999-12-31", 5, "9998-12-31T23:00:00-04:00"])
     def test_another_date_is_a_problem(self, close: Close, date: Any) -> None:
         [(pointer, text)] = problems(close, tasks=[{"lead": "acme", "text": "Call", "date": date}])
@@ -58,6 +60,7 @@ class TestTask:
 
 
 class TestTexts:
+    @pytest.mark.slow
     @each_case(("title", "url"), [("x" * 500, " example.com/a "), ("", ""), (None, None)])
     def test_are_as_long_as_in_the_api(self, close: Close, title: str | None, url: str | None) -> None:
         lead = close.ask("POST", "/lead/", {"name": "Acme", "url": url, "contacts": [{"title": title}]})
@@ -67,6 +70,7 @@ class TestTexts:
         [lead] = close.rows("/lead/")
         assert (lead["url"], lead["contacts"][0]["title"]) == shown
 
+    @pytest.mark.slow
     @each_case("url", ["nowhere", "https://", "two words.com", 5, "http://[a.com"])
     def test_an_address_that_is_of_no_page_is_a_problem(self, close: Close, url: Any) -> None:
         assert close.send("POST", "/lead/", {"url": url}).status_code == 400
@@ -157,6 +161,7 @@ class TestActivity:
         assert close.rows("/activity/", _type=type_) == [shown]
         assert close.control("GET", "/export") == before
 
+    @pytest.mark.slow
     @each_case(
         ("type_", "details", "problem"),
         [
@@ -302,6 +307,7 @@ class TestNestedLists:
 
 
 class TestLists:
+    @pytest.mark.slow
     @each_case(
         "lists",
         [
@@ -347,6 +353,7 @@ class TestLists:
         assert pipeline["statuses"] == []
 
 
+@pytest.mark.slow
 @each_case("choices", [["a" * 300, "b"], ["", "b"], [" b ", "b"]])
 def test_an_export_has_every_choice_that_the_api_takes(close: Close, choices: list[str]) -> None:
     close.field(f"Size {len(choices[0])}", type="choices", choices=choices)

@@ -58,6 +58,7 @@ WAYS: dict[str, Callable[[Close, str, str, dict[str, Any]], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.lead.6")
 @each_case("way", WAYS)
 def test_a_lead_is_found_by_the_new_values_of_its_contact(close: Close, way: str) -> None:

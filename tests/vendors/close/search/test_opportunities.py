@@ -187,6 +187,7 @@ def test_notes_that_contain_a_text(close: Close) -> None:
     assert found("note:*") == set(made)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.field.3", "2.9.grammar.9")
 def test_custom_fields(close: Close) -> None:
     size = close.field("Size")
@@ -224,6 +225,7 @@ def test_a_custom_field_of_exactly_this_name_has_precedence(close: Close) -> Non
         assert [each["id"] for each in close.rows(query=f"custom.{name}:big")] == [found], name
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.text.6")
 def test_choices_are_compared_as_a_whole_without_case(close: Close) -> None:
     days = close.field("Days", type="choices", choices=["Mon", "Mon to Wed", "Été"], accepts_multiple_values=True)
@@ -263,6 +265,7 @@ def test_an_empty_name_of_a_user_is_no_value(close: Close) -> None:
     assert [each["id"] for each in close.rows(query="not created_by_name:*")] == [other]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.text.5", "2.9.field.2")
 def test_ids(deals: Deals) -> None:
     one = deals.close.read(deals.ids["A"])
@@ -273,6 +276,7 @@ def test_ids(deals: Deals) -> None:
     assert deals.matching(query=f"not status_id:{one['status_id']}") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.text.5", "2.9.field.2")
 def test_the_case_of_ids_counts(deals: Deals) -> None:
     one = deals.close.read(deals.ids["A"])
@@ -301,6 +305,7 @@ def test_status_may_be_a_label_or_a_type_and_status_id_may_not(deals: Deals) -> 
     assert deals.matching(query="value_currency:usd") == "ABCDEF"
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.9.text.4", "2.9.field.1")
 def test_texts_are_compared_as_they_are_shown(close: Close) -> None:
     notes = ("Foo", 'a < b & "c"\nd', "<br>", "&amp;")

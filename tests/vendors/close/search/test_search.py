@@ -90,6 +90,7 @@ def test_a_condition_or_its_negation_holds(filled: Close, name: str) -> None:
     assert found(filled, "/opportunity/", f"{name}:*") + found(filled, "/opportunity/", f"not {name}:*") == 1
 
 
+@pytest.mark.slow
 @each_case(
     ("path", "query"),
     [

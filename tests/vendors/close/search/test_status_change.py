@@ -21,6 +21,7 @@ class TestStatusChange:
         close.change(made["today"], status="Won")
         return made
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.9.change.1", "2.9.change.2", "2.9.change.3", "2.9.change.4", "2.9.change.5")
     @each_case(
         ("zone", "query", "shown"),

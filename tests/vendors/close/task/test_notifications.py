@@ -122,6 +122,7 @@ class TestIncomingSms:
 
 
 class TestLists:
+    @pytest.mark.slow
     @pytest.mark.contract("3.8.made.5")
     def test_the_usual_list_has_tasks_of_leads_alone(self, close: Close) -> None:
         close.freeze("2026-01-10T01:30:00Z")

@@ -76,6 +76,7 @@ def test_views(close: Close) -> None:
         assert shown == {each["id"] for each in made if each["view"] == view}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.8.list.1", "3.8.list.2", "3.8.list.3", "3.1.all.3")
 def test_lists(close: Close) -> None:
     bo = close.user("Bo", "Katz")["id"]
@@ -109,6 +110,7 @@ def test_lists(close: Close) -> None:
     assert texts(_order_by="date_created") == "abc"
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.8.list.1", "1.2.zone.1")
 def test_days_are_those_of_the_zone(close: Close) -> None:
     close.freeze("2026-01-02T12:00:00Z")

@@ -59,6 +59,7 @@ def test_a_key_is_made_unless_one_is_given(close: Close) -> None:
     assert wrong == {"#/url": "Invalid URL.", "#/events/0/action": "must be one of created, updated, deleted"}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b1.8")
 def test_an_export_keeps_them_with_their_keys(close: Close, other: Close, receiver: Receiver) -> None:
     made = close.post("/webhook/", {"url": receiver.url, "events": EVENTS})

@@ -59,6 +59,7 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(
     assert (other.shown(), other.close.control("GET", "/deliveries")) == before
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_the_table_has_all_states_and_operations(http: httpx.Client, receiver: Receiver) -> None:
     shown = set()

@@ -242,6 +242,7 @@ class TestDelivery:
         assert (dropped["state"], dropped["attempts"]) == ("dropped", waiting["attempts"])
         assert frozen.get(f"/webhook/{hook['id']}/")["counters"]["dropped"] == 1.0
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.6")
     def test_a_subscription_that_fails_for_three_days_is_paused(self, frozen: Close, receiver: Receiver) -> None:
         receiver.statuses = [500] * 999
@@ -432,6 +433,7 @@ class TestAnnounce:
         names = [body["event"]["data"]["name"] for body in receiver.bodies]
         assert names == [*(each["leads"]["name"] for each in leads), "Last"]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("announce", [False, True])
     @pytest.mark.parametrize("to", ["scene", "empty", "before"])
     def test_a_reset_announces_only_when_it_is_asked_to(
@@ -600,6 +602,7 @@ class TestActions:
         first = ["created", "updated", "answered", "updated", "completed", "updated"]
         assert found == [*first, "created"], "a call that is logged was completed before"
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.11")
     def test_a_task_is_completed(self, frozen: Close, receiver: Receiver) -> None:
         lead = frozen.lead()

@@ -141,6 +141,7 @@ def test_in_bodies(client: Client, path: str) -> None:
             send_each(client, method, at, lead["id"], dict.fromkeys(FIELDS[path], value))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS)
 def test_in_parameters(client: Client, path: str) -> None:
     client.post("/lead/", name="x", contacts=[{"name": "y"}])

@@ -83,6 +83,7 @@ class TestPage:
             assert fresh.refused("GET", "/lead/", params={name: value}).fields == {name: texts[name]}
         assert fresh.refused("GET", "/lead/", params={"_limit": 201, "_skip": 35_001}).fields == texts
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.4.page.5", "1.4.page.6", "1.4.page.7", "1.4.page.9")
     def test_the_objects_of_a_page_unless_asked(self, many: Close) -> None:
         for path, shown in (("/opportunity/", 100), ("/lead/", 100), ("/activity/", 100), ("/event/", 50)):

@@ -73,6 +73,7 @@ RESOURCES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.1.shape.1", "3.2.shape.1", "3.3.shape.1", "3.8.shape.1", "3.4.pipeline.1", "2.1.shape.1")
 @pytest.mark.contract("3.4.lead.1", "3.4.opportunity.1", "3.6.shape.1", "1.2.form.2")
 @pytest.mark.contract("3.7.note.2", "3.7.call.2", "3.7.call.6", "3.7.email.2", "3.7.sms.1")
@@ -89,6 +90,7 @@ def test_every_answer_has_the_keys_of_its_resource(close: Close, name: str) -> N
         fits(resource.shape, row)
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.1.shape.1", "3.1.all.1", "3.1.all.2")
 @each_case("path", [*(each.path for each in RESOURCES.values()), "/user/", "/activity/", "/activity/note/"])
 def test_lists_have_the_same_keys_empty_or_not(close: Close, path: str) -> None:

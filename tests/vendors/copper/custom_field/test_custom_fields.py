@@ -201,6 +201,7 @@ class TestValue:
         assert changed["date_modified"] == deal["date_modified"] + 60
         assert copper.get(beside) == beside
 
+    @pytest.mark.slow
     @each_case("zone", ["Asia/Kolkata", "UTC", "America/Los_Angeles"])
     def test_of_the_first_and_the_last_date_comes_back_as_it_was_read(self, http: httpx.Client, zone: str) -> None:
         copper = Copper.open(http, time_zone=zone)

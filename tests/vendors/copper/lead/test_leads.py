@@ -195,6 +195,7 @@ class TestSearch:
         copper.lead(name="Gamma")
         return copper
 
+    @pytest.mark.slow
     @pytest.mark.contract("B1.search.1")
     @each_case(
         ("body", "found"),

@@ -73,6 +73,7 @@ def deals(http: httpx.Client) -> Deals:
 
 
 class TestFilter:
+    @pytest.mark.slow
     @pytest.mark.contract("2.7.filter.1", "2.7.filter.2", "2.7.filter.5")
     def test_is_joined_with_others_and_may_be_empty(self, deals: Deals) -> None:
         assert deals.found() == "ABDG"
@@ -233,6 +234,7 @@ class TestSort:
         assert deals.found() == "ABDG"
         assert self.sorted(deals, "name") == ("ABDG", "GDBA")
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.7.sort.4", "2.7.sort.5", "2.7.sort.6", "2.7.sort.7", "2.7.sort.8", "2.7.sort.9")
     @pytest.mark.contract("1.7.page.10")
     @each_case(

@@ -129,6 +129,7 @@ def test_a_task_and_a_project_are_modified_when_they_lose_a_deleted_record(coppe
     assert (copper.ask("GET", f"/tasks/{kept[0]['id']}"), copper.ask("GET", f"/projects/{kept[1]['id']}")) == kept
 
 
+@pytest.mark.slow
 def test_no_answer_names_a_deleted_record(copper: Copper) -> None:
     """After a deletion, neither the related records nor the fields of others have it."""
     for kind in ("opportunities", "people", "companies"):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.support.cases import each_case
 from tests.vendors.copper.client import Copper
@@ -24,6 +25,7 @@ PARTS = ("name", "first_name", "middle_name", "last_name")
 
 
 class TestName:
+    @pytest.mark.slow
     @each_case(
         ("kind", "many", "given"),
         [

@@ -88,6 +88,7 @@ class TestExport:
         copied(copper, other, form)
         assert [other.ask("GET", path) for path in paths] == before
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.1")
     @each_case("form", TYPES)
     def test_keeps_empty_details(self, copper: Copper, other: Copper, form: str) -> None:
@@ -110,6 +111,7 @@ class TestExport:
         copied(copper, other, form)
         assert other.ask("GET", path) == before
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.1")
     @each_case("form", TYPES)
     def test_keeps_custom_values_that_a_definition_hides(self, copper: Copper, other: Copper, form: str) -> None:
@@ -161,6 +163,7 @@ class TestImport:
         assert problem.startswith("#/accounts/0/related_items/1")
         assert "once for each opportunity" in problem
 
+    @pytest.mark.slow
     @each_case("form", ["json", "lines"])
     def test_of_an_address_that_two_people_have_is_refused(self, copper: Copper, form: str) -> None:
         """Addresses of people are unique without regard to case, except those of deleted people."""
@@ -174,6 +177,7 @@ class TestImport:
         assert problem.startswith("#/accounts/0/people/2/emails/0/email")
         assert "the email a@x.com is taken already, by accounts[0].people[0].emails[0]" in problem
 
+    @pytest.mark.slow
     @each_case("form", ["json", "lines"])
     def test_of_a_domain_that_two_companies_have_is_refused(self, copper: Copper, form: str) -> None:
         """Domains of companies are unique without regard to case, except those of deleted companies."""
@@ -311,6 +315,7 @@ class TestImport:
         [found] = self.problems(copper, known | records, form)
         assert found.startswith(f"#/accounts/0/{problem}")
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.2", "7.scene.3")
     @each_case("form", ["json", "lines"])
     def test_of_relations_by_key(self, copper: Copper, form: str) -> None:

@@ -83,6 +83,7 @@ class TestTask:
     def test_that_is_not_valid_is_refused(self, fresh: Copper, sent: Json, faults: list[str]) -> None:
         assert fresh.refused("POST", "/tasks", sent) == faults
 
+    @pytest.mark.slow
     @pytest.mark.contract("B2.related.3", "B2.related.4")
     def test_is_related_to_one_record_of_each_kind(self, copper: Copper) -> None:
         """Null, and an object without values, take the relation away; so does the deletion of the record."""

@@ -81,6 +81,7 @@ class TestWebhooks:
     def test_have_texts_in_secret_and_headers(self, copper: Copper, sent: Json, fault: str) -> None:
         assert copper.refused("POST", "/webhooks", {**self.BODY, **sent}) == [fault]
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.10.webhook.4")
     def test_are_a_hundred_at_most(self, copper: Copper, other: Copper) -> None:
         """Those of another account do not count."""

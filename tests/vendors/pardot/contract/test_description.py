@@ -44,6 +44,7 @@ def test_it_lists_every_operation_with_every_method() -> None:
     assert described == expected | {("/api/login/version/{version}", "post")}
 
 
+@pytest.mark.slow
 def test_the_opportunity_comes_first() -> None:
     assert description()["tags"][0]["name"] == "opportunity"
     assert next(iter(description()["paths"])).startswith("/api/opportunity/")

@@ -248,6 +248,7 @@ class TestOperations:
 
         check_each(TURNS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.format.8")
     def test_fail_at_an_unknown_output(self, pardot: Pardot) -> None:
         def check(case: Case) -> None:
@@ -256,6 +257,7 @@ class TestOperations:
 
         check_each(TURNS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.format.5")
     def test_fail_in_xml_at_an_unknown_format(self, pardot: Pardot) -> None:
         def check(case: Case) -> None:

@@ -119,6 +119,7 @@ class TestUnderstood:
         account.freeze(utc(now))
         assert_means(text, instant, pardot)
 
+    @pytest.mark.slow
     @pytest.mark.contract("5.php.1", "5.php.2", "5.php.3", "5.php.4", "5.php.5", "5.else.1", "5.else.6", "5.else.8")
     @pytest.mark.contract("5.gnu.1", "5.gnu.2", "5.gnu.3", "5.gnu.4", "5.gnu.5")
     @each_case(

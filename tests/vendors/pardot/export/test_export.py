@@ -383,6 +383,7 @@ class TestFile:
         assert row["email"] == "owl@lamp.example"
         assert row["campaign_id"] == str(shown["campaign_id"])
 
+    @pytest.mark.slow
     @pytest.mark.contract("export.3")
     @AT_ONCE
     def test_has_the_records_that_its_arguments_name(self, account: Account, exports: Exports) -> None:

@@ -74,6 +74,7 @@ class TestCreate:
         }
         assert pardot.read(number).text == created.text
 
+    @pytest.mark.slow
     @pytest.mark.account(time_zone="Asia/Kolkata")
     @each_case("output", ["full", "simple", "mobile", "bulk"])
     @each_case("status", ["Open", "Won", "Lost"])

@@ -484,6 +484,7 @@ class TestPages:
             assert (answer.ids, answer.total) == (expected, 203)
         assert pardot.query(output="mobile", limit="0").error == api_errors.INVALID_LIMIT
 
+    @pytest.mark.slow
     @pytest.mark.contract("4.page.13")
     @each_case("order", ["ascending", "descending"])
     @each_case("sort", ["id", "value", "probability", "created_at", "updated_at", "value,id"])

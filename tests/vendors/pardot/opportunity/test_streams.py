@@ -235,6 +235,7 @@ def check_they_end_when_the_client_goes_away(large: Large, format_: str) -> None
     assert max(request["size"] for request in large.broken_off(format_)) < len(large.ids) * 50
 
 
+@pytest.mark.slow
 @linux
 def test_an_account_that_does_not_read_its_streams_leaves_some_to_others(unbuffered: Large) -> None:
     other = Account.open(unbuffered.account.sandbox)

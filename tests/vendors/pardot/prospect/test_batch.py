@@ -189,6 +189,7 @@ class TestVersion4:
 
 
 class TestErrors:
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.1.143", "o.2.1.147", "o.2.1.148", "o.2.1.149")
     @each_case("operation", ["batchCreate", "batchUpdate", "batchUpsert"])
     @each_case(

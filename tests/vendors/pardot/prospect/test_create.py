@@ -42,6 +42,7 @@ class TestFields:
 
         check_each(TEXTS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.1.3")
     @each_case(("given", "kept"), [("1", True), ("no", True), ("false", False), ("0", False), ("", False)])
     @each_case("field", FLAGS)
@@ -160,6 +161,7 @@ def there(account: Account) -> Account:
 
 
 class TestErrors:
+    @pytest.mark.slow
     @pytest.mark.contract(
         "o.2.1.56",
         "o.2.1.57",

@@ -173,6 +173,7 @@ def test_limit_related_records_is_ignored(prospects: Prospects, jane: int) -> No
 
 
 class TestErrors:
+    @pytest.mark.slow
     @pytest.mark.contract(
         "o.2.1.159",
         "o.2.1.162",
@@ -230,6 +231,7 @@ class TestOrder:
 
 
 class TestPages:
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.1.18")
     def test_200_at_most_but_for_mobile(self, account: Account, prospects: Prospects) -> None:
         ids = account.at_once(lambda account: [account.prospect() for _ in range(201)])

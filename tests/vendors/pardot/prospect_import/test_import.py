@@ -111,6 +111,7 @@ def listed(result: Mapping[str, Any], name: str) -> list[Any]:
 
 
 class TestCreate:
+    @pytest.mark.slow
     @pytest.mark.contract("import.1", "import.2", "import.4")
     @AT_NOON
     def test_answers_the_import(self, imports: Imports) -> None:
@@ -175,6 +176,7 @@ class TestCreate:
 
 
 class TestFiles:
+    @pytest.mark.slow
     @pytest.mark.contract("import.5")
     @AT_NOON
     @each_case(
@@ -336,6 +338,7 @@ class TestRows:
 
 
 class TestQuery:
+    @pytest.mark.slow
     @pytest.mark.contract("import.11")
     @AT_NOON
     def test_finds_imports_of_the_account(

@@ -4,6 +4,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from dealdock import Sandbox
 from dealdock.app import VENDORS
 from dealdock.platform import scenes
@@ -25,6 +27,7 @@ def test_empty_is_one_account_of_which_nothing_is_said() -> None:
     assert scenes.read("empty", VENDORS).accounts == [SCENES.account()]
 
 
+@pytest.mark.slow
 def test_the_demo_s_credentials_are_published_and_work() -> None:
     with Sandbox(Settings(database=None)) as sandbox:
         start = scenes.read("demo", VENDORS, "pardot")

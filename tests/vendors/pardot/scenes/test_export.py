@@ -194,6 +194,7 @@ def test_what_is_loaded_elsewhere_is_the_same(opened: Open, tmp_path: Path) -> N
         assert of(elsewhere, 1).opportunity(20, now=NOW) == new, name
 
 
+@pytest.mark.slow
 def test_chosen_passwords_and_keys_are_kept(opened: Open, tmp_path: Path) -> None:
     here, elsewhere = opened(), opened()
     lived_in(here, tmp_path)

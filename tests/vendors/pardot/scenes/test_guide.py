@@ -20,6 +20,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 def test_its_example_loads(load: Load) -> None:
     harbour, beside = load(EXAMPLE)
     assert (harbour.ready.name, harbour.ready.email) == ("Harbour & Sons", "rita@harbour.example")

@@ -84,6 +84,7 @@ def test_errors_in_order(pardot: Pardot, criteria: dict[str, str], error: tuple[
     assert pardot.call("query", "user", **criteria).error == error
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_mobile_lifts_the_limit(account: Account, pardot: Pardot) -> None:
     for _ in range(201):

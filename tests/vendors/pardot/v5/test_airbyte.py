@@ -93,6 +93,7 @@ def test_reads_every_stream_twice_with_equal_results(v5: V5) -> None:
         assert {*first[0]} == {*STREAMS[stream].split(",")}, stream
 
 
+@pytest.mark.slow
 @pytest.mark.account(scene="demo")
 def test_reads_what_has_changed_since(v5: V5, pardot: Pardot, account: Account) -> None:
     before = {stream: [*run(v5, stream)] for stream in STREAMS}

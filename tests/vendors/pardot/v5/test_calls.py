@@ -114,6 +114,7 @@ class TestCaller:
 
 
 class TestPath:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.path.1", "v5.path.2")
     def test_of_every_collection(self, v5: V5) -> None:
         for collection in COLLECTIONS:

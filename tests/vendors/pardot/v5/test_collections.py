@@ -109,6 +109,7 @@ def test_the_table_has_every_collection() -> None:
 
 
 class TestCollection:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.1")
     @each_case("collection", FACTS)
     def test_has_its_fields_in_a_read_and_in_a_query(self, account: Account, v5: V5, collection: str) -> None:
@@ -132,6 +133,7 @@ class TestCollection:
         shown = v5.record(collection, number, ",".join(["id", *relations]))
         assert shown.keys() == {"id", *relations}
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.2", "v5.more.3")
     @each_case("collection", FACTS)
     def test_has_its_filters_and_no_others(self, account: Account, v5: V5, collection: str) -> None:
@@ -150,6 +152,7 @@ class TestCollection:
             unknown = f"Invalid parameter: Parameter {name}After is invalid."
             assert error(v5.get(collection, fields="id", **{f"{name}After": offset(NOON)})) == (400, 51, unknown)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.2", "v5.more.4")
     @each_case("collection", FACTS)
     def test_is_sorted_by_the_id_and_the_times_of_its_filters(self, account: Account, v5: V5, collection: str) -> None:
@@ -162,6 +165,7 @@ class TestCollection:
             assert v5.ids(collection, orderBy=f"{name} DESC") == [second, first], name
         assert code(v5.get(collection, fields="id", orderBy="nothing")) == (400, 51)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.1")
     @each_case("collection", FACTS)
     def test_is_read_in_pages(self, account: Account, v5: V5, collection: str) -> None:
@@ -170,6 +174,7 @@ class TestCollection:
         pages = [[each["id"] for each in page] for page in v5.pages(collection, limit="2")]
         assert pages == [added[:2], added[2:]]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.5")
     @each_case("collection", FACTS)
     def test_has_the_records_of_the_recycle_bin(self, account: Account, v5: V5, collection: str) -> None:
@@ -188,6 +193,7 @@ class TestCollection:
         assert answer.headers["pardot-warning"] == "201;Record In Recycle Bin"
         assert v5.get(f"{collection}/{gone}", fields="isDeleted", deleted="true").json() == {"isDeleted": True}
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.1")
     @each_case("collection", FACTS)
     def test_has_no_record_of_another_account(self, account: Account, v5: V5, collection: str) -> None:
@@ -208,6 +214,7 @@ def test_other_methods_are_error_60(v5: V5, collection: str) -> None:
 
 
 class TestRecordsOfTheControlPlane:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.6")
     @each_case("collection", STORED)
     def test_are_added_changed_deleted_and_exported(self, account: Account, v5: V5, collection: str) -> None:

@@ -243,6 +243,7 @@ class TestFile:
         number = export(v5, "createdAt", legacyDateFormat=True, includeByteOrderMark=True)
         assert text_of(v5, number).encode() == b"\xef\xbb\xbfcreatedAt\n2024-02-29 12:00:00\n"
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.export.7", "v5.export.11")
     @AT_ONCE
     def test_of_every_object(self, account: Account, v5: V5) -> None:

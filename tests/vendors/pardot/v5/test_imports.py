@@ -95,6 +95,7 @@ class TestCreate:
 
 
 class TestBatch:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.5")
     @each_case(
         ("files", "number"),
@@ -261,6 +262,7 @@ class TestRows:
         made = [imported(v5, {"matchEmail": "", "city": city}) for city in ("Ayr", "Oban")]
         assert [[row["city"] for row in errors_of(v5, each)] for each in made] == [["Ayr"], ["Oban"]]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.12")
     @AT_ONCE
     def test_find_prospects_by_other_ids(self, v5: V5) -> None:
@@ -507,6 +509,7 @@ class TestCall:
 
 
 class TestTransaction:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.17")
     @AT_ONCE
     @each_case(

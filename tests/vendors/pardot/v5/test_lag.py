@@ -225,6 +225,7 @@ class TestLag:
         number = account.opportunity()  # past the API
         assert v5.ids() == [number]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.lag.4")
     @pytest.mark.parametrize("to", ["empty", "scene", "kept"])
     def test_ends_by_a_reset(self, account: Account, pardot: Pardot, v5: V5, control: httpx.Client, to: str) -> None:
@@ -236,6 +237,7 @@ class TestLag:
         expected = 2  # with the snapshot
         eventually(lambda: datasets_of(account) == expected)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.lag.4")
     @pytest.mark.parametrize("form", ["json", "lines"])
     def test_ends_by_an_import(
@@ -279,6 +281,7 @@ class TestLag:
         later(account, -1)  # as the machine's clock may
         assert v5.ids() == [number]
 
+    @pytest.mark.slow
     def test_leaves_nothing_behind(self, account: Account, pardot: Pardot) -> None:
         for _ in range(3):
             create(pardot)
@@ -320,6 +323,7 @@ class TestLag:
         later(account)
         assert [len(each.ids()) for each in readers] == [20 * len(addresses) for _ in addresses]
 
+    @pytest.mark.slow
     def test_keeps_one_state_of_changes_in_the_control_plane_at_the_same_time(
         self, account: Account, control: httpx.Client
     ) -> None:

@@ -79,6 +79,7 @@ class TestPages:
         pages = [[record["id"] for record in page] for page in v5.pages("opportunities", limit=2, offset=1)]
         assert pages == [numbers[1:3], numbers[3:5], numbers[5:]]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.page.9")
     @each_case("order", ["id", "id DESC", "createdAt", "createdAt DESC", "updatedAt"])
     def test_neither_repeat_nor_hide_records(self, v5: V5, order: str) -> None:

@@ -125,6 +125,7 @@ class TestFields:
 
 
 class TestCustomFields:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.prospect.custom.1", "v5.prospect.custom.2")
     @each_case(
         ("type_", "sent", "kept"),

@@ -238,6 +238,7 @@ class TestFilters:
             assert v5.ids(**dict([given])) == expected, given
         assert v5.ids(idGreaterThan=one, idLessThan=three) == [two]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.filter.4", "v5.time.1", "v5.time.4", "v5.opportunity.4")
     @each_case("name", ["createdAt", "updatedAt"])
     def test_of_times(self, account: Account, v5: V5, name: str) -> None:

@@ -62,6 +62,7 @@ class TestVisitors:
 
 
 class TestTagging:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.write.method.3", "v5.tagging.1", "v5.tagging.2", "v5.tagging.3")
     def test_of_every_object(self, account: Account, v5: V5, pardot: Pardot) -> None:
         tag, other = account.tag("Wick"), account.tag("Oil")

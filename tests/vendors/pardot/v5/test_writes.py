@@ -160,6 +160,7 @@ class TestBody:
         text = f"Invalid property in request: {name}, id"
         assert error(v5.send("POST", collection, properties)) == (400, 154, text)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.write.body.8", "v5.write.body.9")
     @each_case(
         ("name", "sent", "kept"),

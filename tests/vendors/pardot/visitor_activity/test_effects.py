@@ -63,6 +63,7 @@ class TestKinds:
 
 
 class TestCreate:
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.3.19")
     def test_moves_the_last_activity_where_it_counts(self, sandbox: Sandbox) -> None:
         def check(kind: ActivityType) -> None:

@@ -96,6 +96,7 @@ def test_by_ids_and_prospects(account: Account, pardot: Pardot, ids: list[int]) 
     assert asked(pardot, prospect_id=account.deleted_prospect()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.contract("o.2.3.25", "o.2.3.28", "o.2.3.29")
 def test_by_what_it_is_about(account: Account, pardot: Pardot) -> None:
     made: dict[str, list[int]] = {}

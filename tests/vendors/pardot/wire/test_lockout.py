@@ -184,6 +184,7 @@ class TestManyAtOnce:
             answers: list[Answer] = list(pool.map(lambda _: log_in(pardot, password="wrong"), range(20)))
         assert Counter(answer.error for answer in answers) == {api_errors.LOGIN_FAILED: 10, api_errors.LOCKED_OUT: 10}
 
+    @pytest.mark.slow
     def test_right_ones_all_get_in(self, pardot: Pardot) -> None:
         with ThreadPoolExecutor(16) as pool:
             answers: list[Answer] = list(pool.map(lambda _: log_in(pardot), range(20)))

@@ -221,6 +221,7 @@ class TestCriteria:
 
 
 class TestSorts:
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.7.17", "o.2.8.25", "o.2.9.23")
     @pytest.mark.contract("o.2.10.8")
     @every_kind
@@ -297,6 +298,7 @@ class TestPages:
 
 
 class TestOutput:
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.7.8", "o.2.7.9", "o.2.8.8", "o.2.8.9", "o.2.9.7", "o.2.9.8")
     @pytest.mark.contract("o.2.10.2", "o.2.10.5", "o.1.6.2", "o.1.6.4")
     @every_kind

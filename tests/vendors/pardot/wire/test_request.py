@@ -502,6 +502,7 @@ class TestTooMuch:
         headers = FORM | {"Content-Length": str(self.SIZE + 1)}
         assert exchange(pardot, "POST", OBJECT + "/query", headers).status == 413
 
+    @pytest.mark.slow
     def test_one_that_asks_first_is_not_asked_for(self, pardot: Pardot) -> None:
         headers = FORM | {"Content-Length": str(self.SIZE + 1), "Expect": "100-continue"}
         answer = exchange(pardot, "POST", OBJECT + "/query", headers)
