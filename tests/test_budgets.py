@@ -55,10 +55,7 @@ def facts() -> Mapping[str, Facts]:
 
 def facts_of(module: ast.Module) -> Facts:
     found = Facts([], [], [], set(), set())
-    inside = {
-        id(node) for function in ast.walk(module) if isinstance(function, FUNCTIONS) for node in ast.walk(function)
-    }
-    for node in ast.walk(module):
+    for node, is_inside in walk(module):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 found.functions.append((node.name, (node.end_lineno or 0) - node.lineno + 1))
@@ -72,9 +69,19 @@ def facts_of(module: ast.Module) -> Facts:
                 found.imported.update(each.name for each in names)
             case ast.ImportFrom(module=source):
                 found.imported.add(source)
-        if isinstance(node, ast.Import | ast.ImportFrom) and id(node) in inside:
+        if is_inside and isinstance(node, ast.Import | ast.ImportFrom):
             found.inner_imports.append(node.lineno)
     return found
+
+
+def walk(module: ast.Module) -> Iterator[tuple[ast.AST, bool]]:
+    """Yield each node below a module, with True if it stands inside a function."""
+    left: list[tuple[ast.AST, bool]] = [(module, False)]
+    while left:
+        node, is_inside = left.pop()
+        yield node, is_inside
+        below = is_inside or isinstance(node, FUNCTIONS)
+        left += [(child, below) for child in ast.iter_child_nodes(node)]
 
 
 def function_lines() -> Iterator[tuple[str, int]]:

@@ -84,8 +84,8 @@ def caches() -> tuple[tuple[str, int | None], ...]:
 
 def found() -> Iterator[tuple[str, int | None]]:
     for path in sorted(SOURCE.rglob("*.py")):
-        module, place = ast.parse(path.read_text()), path.relative_to(SOURCE).as_posix()
-        for function in ast.walk(module):
+        module, place = ast.parse(text := path.read_text()), path.relative_to(SOURCE).as_posix()
+        for function in ast.walk(module) if "cache" in text else ():
             if isinstance(function, ast.FunctionDef):
                 yield from ((f"{place} {function.name}", size) for size in entries(function))
         for name, value in assigned(module):
