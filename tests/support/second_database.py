@@ -7,7 +7,8 @@ all of them.
 
 The command runs all tests on PostgreSQL, records the statements and the processor time of each, and writes the list
 anew. Statements are equal if they differ in values and in the lengths of lists alone, and if their values have the same
-types. An error of the database counts as a statement.
+types. An error of the database counts as a statement. Statements that a test itself sends, to look at rows or to spoil
+them, do not count: they show nothing of dealdock.
 """
 
 import os
@@ -20,21 +21,27 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from hashlib import blake2b
+from inspect import currentframe
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import current_thread
+from types import FrameType
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 
+import dealdock
 from dealdock.platform.database import statements
 
 TESTS: Final = Path(__file__).resolve().parents[1]
 FOLDERS: Final = ("across", "console", "control", "example_vendor", "golden", "oauth", "vendors", "web")
 """Folders of tests among which the command chooses. Tests in the others start servers that it cannot listen to."""
 LIST: Final = TESTS / "on_sqlite_alone.txt"
+SOURCE: Final = str(Path(dealdock.__file__).parent)
+_OF_TESTS: Final = re.compile(rf"{re.escape(str(TESTS))}/(?!example_vendor/(?!tests/))")
+"""The files of the tests, of which the example of a vendor is none."""
 BACKGROUND: Final = frozenset({"heartbeat", "background", "garbage-collector"})
 """Threads whose statements no test sends."""
 
@@ -101,8 +108,20 @@ class Recorder:
         self._add(f"{type(context.original_exception).__name__} {context.statement}", None)
 
     def _add(self, statement: str, parameters: Any) -> None:
-        if self._sent is not None and current_thread().name not in BACKGROUND:
+        if self._sent is not None and current_thread().name not in BACKGROUND and not is_of_a_test(currentframe()):
             self._sent |= parts(statement, parameters)
+
+
+def is_of_a_test(frame: FrameType | None) -> bool:
+    """Return True if the nearest function of ours among the callers is one of the tests, and none of dealdock."""
+    while frame:
+        file = frame.f_code.co_filename
+        if file.startswith(SOURCE):
+            return False
+        if _OF_TESTS.match(file) and file != __file__:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def parts(statement: str, parameters: Any) -> set[str]:

@@ -1,8 +1,16 @@
 """The choice of the tests that run on PostgreSQL (tests/support/second_database.py)."""
 
-import pytest
+import inspect
+from collections.abc import Callable
 
-from tests.support.second_database import LIST, TESTS, choose, listed, parts
+import pytest
+from sqlalchemy import Connection, event, text
+
+from dealdock.platform.accounts import accounts
+from dealdock.platform.database import statements
+from dealdock.sandbox import Sandbox
+from tests.support.builders import Account
+from tests.support.second_database import LIST, TESTS, choose, is_of_a_test, listed, parts
 
 COMMON = {"a", "b"}
 
@@ -31,6 +39,35 @@ class TestParts:
         assert len(parts(many, {"a_m0": 1, "c_m0": 2, "a_m1": 1, "c_m1": 2})) == 3
         values = {f"{name}_m{row}": 1 for name in "ac" for row in range(3)}
         assert parts(three, values) == parts(many, {name: 1 for name in values if not name.endswith("2")})
+
+
+class TestSender:
+    """The one who sends a statement: dealdock, or the test itself."""
+
+    def test_is_a_test_that_looks_at_rows(self, sandbox: Sandbox, account: Account) -> None:
+        sent = text("SELECT name FROM account WHERE id = :id")
+        assert senders(sandbox, lambda db: db.scalar(sent, {"id": account.ready.id})) == {True}
+
+    def test_is_dealdock_if_a_test_calls_it(self, sandbox: Sandbox, account: Account) -> None:
+        assert senders(sandbox, lambda db: accounts.get(db, account.ready.id)) == {False}
+
+
+def senders(sandbox: Sandbox, work: Callable[[Connection], object]) -> set[bool]:
+    """Return True or False for each statement of a transaction, as the recorder asks for them."""
+    found: set[bool] = set()
+
+    def hear(*_: object) -> None:
+        frame = inspect.currentframe()
+        found.add(is_of_a_test(frame and frame.f_back))
+
+    event.listen(sandbox.database.engine, "before_cursor_execute", hear)
+    statements.listeners.append(hear)
+    try:
+        sandbox.database.read(work)
+    finally:
+        statements.listeners.remove(hear)
+        event.remove(sandbox.database.engine, "before_cursor_execute", hear)
+    return found
 
 
 class TestChoice:
