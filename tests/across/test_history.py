@@ -76,6 +76,7 @@ class TestTimes:
                 kind.name
             )
 
+    @pytest.mark.slow
     def test_of_the_last_change_alone_precede_no_creation(self, demo: Demo) -> None:
         for kind in created(demo):
             old = demo.control("POST", f"/records/{kind.name}", {**new_record(demo, kind), "updated_at": UPDATED})

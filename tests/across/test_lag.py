@@ -265,6 +265,7 @@ class TestCopy:
         assert len(lagging.found()) > 1
         assert "Third" not in lagging.found()
 
+    @pytest.mark.slow
     def test_gets_what_was_not_undone(self, lagging: Lagging, sandbox: Sandbox) -> None:
         lagging.add("First")
         lagging.change(_insert_and_undo)

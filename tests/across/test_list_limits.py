@@ -49,6 +49,7 @@ def test_a_list_beyond_its_maximum_is_refused(lasting: Client, made: Made) -> No
     assert accepted == []
 
 
+@pytest.mark.slow
 def test_any_list_of_over_2000_elements_is_refused(lasting: Client, made: Made) -> None:
     accepted = [
         label(operation)

@@ -4,6 +4,7 @@ import json
 from typing import Any, Final
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from dealdock.web.rest.fields import model_of
@@ -29,6 +30,7 @@ def test_it_lists_every_operation(http: httpx.Client, vendor: str, calls: Vendor
     assert listed == {(each.path, each.method.lower()) for each in operations(calls)}
 
 
+@pytest.mark.slow
 def test_each_operation_has_its_parameters_and_errors(http: httpx.Client, vendor: str, calls: VendorCalls) -> None:
     paths = described(http, vendor, calls)["paths"]
     for operation in operations(calls):

@@ -167,6 +167,7 @@ class TestPath:
 
         assert failing(lasting, made, check, method="GET") == []
 
+    @pytest.mark.slow
     @ONE_DATABASE_ACROSS
     def test_answers_head_as_get_without_a_body(self, lasting: Client, made: Made) -> None:
 

@@ -44,6 +44,7 @@ class TestRecords:
             assert [demo.control("GET", f"/records/{each.name}/{one['id']}") for one in many] == many
         assert client.export() == before
 
+    @pytest.mark.slow
     def test_are_added_all_or_none(self, client: Client) -> None:
         demo = client.another(scene="demo")
         before = demo.export()

@@ -315,6 +315,7 @@ class TestAccounts:
         assert found["DEALDOCK_API_KEY"] == found["DEALDOCK_CLOSE_API_KEY"] != found["DEALDOCK_COPPER_API_KEY"]
         assert (found["DEALDOCK_CLOSE_ACCOUNT_ID"], found["DEALDOCK_COPPER_ACCOUNT_ID"]) == ("1", "2")
 
+    @pytest.mark.slow
     def test_of_an_unknown_vendor_is_refused(self) -> None:
         done = run("run", "--vendor", "clos", "--", "true")
         assert (done.returncode, done.stdout) == (2, "")

@@ -76,6 +76,7 @@ class TestLoad:
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
         assert len(dealdock("account", "list", **lasting).stdout.splitlines()) == 2
 
+    @pytest.mark.slow
     def test_twice_is_refused_where_keys_would_be(
         self, dealdock: Dealdock, scene: Path, lasting: dict[str, object]
     ) -> None:
@@ -311,6 +312,7 @@ class TestGenerate:
         assert dealdock("scene", "generate", file, "--opportunities", 3, "--until", until).returncode == 0
         assert dealdock("scene", "check", file).returncode == 0
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("vendor", GENERATED)
     @pytest.mark.parametrize("suffix", ["yaml", "json"])
     def test_fits_the_schema_and_the_check(self, dealdock: Dealdock, tmp_path: Path, vendor: str, suffix: str) -> None:

@@ -462,6 +462,7 @@ def calls() -> Iterator[dict[str, httpx.Client]]:
 class TestAnswers:
     """Answers of the APIs, which have fields that scenes do not have."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("vendor", "name", "method", "path"), ANSWERS)
     def test_become_scenes(
         self,

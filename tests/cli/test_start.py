@@ -229,6 +229,7 @@ class TestDatabase:
         with start("--database", file, "--create") as server:
             assert server.query()
 
+    @pytest.mark.slow
     def test_of_another_program_is_refused_and_left_as_it_is(self, tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / "theirs.db")) as theirs:
             theirs.execute("CREATE TABLE album (id INTEGER)")
@@ -238,6 +239,7 @@ class TestDatabase:
         assert_one_line(done.stderr, "theirs.db has tables of another program, such as album")
         assert (tmp_path / "theirs.db").read_bytes() == before
 
+    @pytest.mark.slow
     @ONE_FILE
     def test_that_is_newer_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("db", "upgrade", **lasting)
@@ -246,6 +248,7 @@ class TestDatabase:
         assert (done.returncode, done.stdout) == (1, "")
         assert_one_line(done.stderr, "newer")
 
+    @pytest.mark.slow
     @ONE_FILE
     def test_made_with_another_secret_is_refused(self, dealdock: Dealdock, lasting: dict[str, object]) -> None:
         dealdock("account", "add", **lasting)
@@ -314,6 +317,7 @@ class TestAddress:
         with start("--port", port) as server:
             assert server.line["https_url"] == f"https://127.0.0.1:{port + 1}"
 
+    @pytest.mark.slow
     def test_a_port_for_https_that_is_in_use_is_named(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
@@ -337,6 +341,7 @@ class TestAddress:
             assert server.line["control_token"] == "a token of ours too"
             assert server.get("/_dealdock/accounts", Authorization="Bearer a token of ours too")[0] == 200
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("way", ["--control-token", "--control-token-file"])
     def test_a_token_of_fewer_than_16_characters_is_refused(self, tmp_path: Path, way: str) -> None:
         (file := tmp_path / "token").write_text("fifteen letters\n")
@@ -386,6 +391,7 @@ class TestAddress:
         text = f"can't read the {what} in {tmp_path / name}: it is not text. Restore the file, or set {variable}"
         assert (done.returncode, done.stderr) == (1, f"dealdock: {text}\n")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(("text", "why"), [(None, "No such file or directory"), (" \n", "is empty")])
     def test_a_file_without_a_token_gets_one_line(self, text: str | None, why: str, tmp_path: Path) -> None:
         if text is not None:

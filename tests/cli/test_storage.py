@@ -121,6 +121,7 @@ def test_a_folder_that_cannot_be_searched(database: Path, tmp_path: Path, words:
     assert output("account", "list", "--json", "--database", inside) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS)
 def test_a_path_that_no_file_can_have(tmp_path: Path, words: Sequence[str]) -> None:
     loop = tmp_path / "loop.db"
@@ -134,6 +135,7 @@ def test_a_path_that_no_file_can_have(tmp_path: Path, words: Sequence[str]) -> N
     assert sorted(each.name for each in tmp_path.iterdir() if each.suffix == ".db") == ["loop.db"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS)
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file(database: Path, words: Sequence[str], damage: Callable[[bytearray], object]) -> None:
@@ -161,6 +163,7 @@ def test_no_room_for_the_scene(database: Path) -> None:
     assert not any("Traceback" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_no_room_for_the_tables(tmp_path: Path) -> None:
     database = tmp_path / "new.db"
     assert start(database, room=2**12) == (

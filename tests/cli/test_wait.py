@@ -35,6 +35,7 @@ def test_waits_for_a_server_that_is_not_there_yet() -> None:
         assert waiting.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_ends_with_a_reason_after_the_timeout() -> None:
     url = f"http://127.0.0.1:{unused_port()}"
     done = run("wait", url, "--timeout", "0.1")

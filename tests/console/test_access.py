@@ -107,6 +107,7 @@ class TestWithoutLoopback:
             assert {urlsplit(answer.headers["location"]).path for answer in answers} == {f"{CONSOLE}login"}
             assert len(client.get("/_dealdock/accounts", headers={"Authorization": f"Bearer {TOKEN}"}).json()) == 1
 
+    @pytest.mark.slow
     def test_a_session_ends_at_the_logout(self, guarded: str) -> None:
         origin = {"Origin": guarded}
         with http(guarded) as client:
@@ -224,6 +225,7 @@ class TestForeignPages:
         with http(alone) as client:
             assert client.get(CONSOLE, headers={"Host": "evil.example"}).status_code == 403
 
+    @pytest.mark.slow
     def test_all_pages_have_the_headers_that_protect_them(self, alone: str) -> None:
         with http(alone) as client:
             for path in ("", "new", "nothing", "assets/console.css"):

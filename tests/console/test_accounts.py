@@ -188,6 +188,7 @@ def test_the_chosen_row_stays_chosen_when_the_rest_of_a_search_arrives(page: Pag
     page.unroute(last)
 
 
+@pytest.mark.slow
 @each_case("path", ["accounts/999999", "nothing", "accounts/1/records/nothing", "accounts/x"])
 @ONE_DATABASE
 def test_an_unknown_address_is_explained_on_a_page(http: httpx.Client, make: Callable[..., Json], path: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 Json = dict[str, Any]
 
@@ -17,6 +18,7 @@ def rules(http: httpx.Client, account: Json) -> list[tuple[str, str]]:
     return re.findall(r'<th scope="row"><code>(\w+)</code></th>.*?</td>\n<td>(.*?)\n?</td></tr>', page, re.DOTALL)
 
 
+@pytest.mark.slow
 def test_a_rule_with_a_finding_comes_first_and_names_the_call(http: httpx.Client, make: Callable[..., Json]) -> None:
     account, other = make("close"), make("close")
     keys = (account["api_key"], "")

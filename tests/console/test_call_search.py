@@ -136,6 +136,7 @@ def _cut_one(sandbox: Sandbox, account_id: int, *, number: int = 1, status: int 
     sandbox.database.write(work)
 
 
+@pytest.mark.slow
 def test_a_fault_is_found_where_it_was_applied_and_where_it_acted(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]
 ) -> None:

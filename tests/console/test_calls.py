@@ -169,6 +169,7 @@ def _see_one(page: Page, http: httpx.Client, account: Json, folder: Path) -> Non
     expect(page.get_by_label("Operation")).to_have_value("query")
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_the_fault_of_a_call_lets_the_next_one_end_as_it_did_or_with_503(
     http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]

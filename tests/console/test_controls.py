@@ -250,6 +250,7 @@ def test_a_step_that_fails_keeps_the_earlier_undo(http: httpx.Client, make: Call
     assert control(http, account, "records/opportunity") == before
 
 
+@pytest.mark.slow
 def test_a_return_to_the_state_before_a_return_leaves_that_state(http: httpx.Client, make: Callable[..., Json]) -> None:
     account = make()
     origin = {"Origin": str(http.base_url).rstrip("/")}
@@ -412,6 +413,7 @@ def test_the_script_gets_lines_with_the_progress_and_then_the_address_or_the_pag
     assert "before-restore" not in [each["name"] for each in control(http, account, "snapshots")]
 
 
+@pytest.mark.slow
 @ONE_DATABASE
 def test_a_restore_can_be_taken_back_from_the_list_of_snapshots(
     http: httpx.Client, make: Callable[..., Json], address: str

@@ -62,6 +62,7 @@ class TestEveryVendor:
         assert (entry["status"], entry["code"]) == records_of(vendor).limited
         assert not client.is_refused()
 
+    @pytest.mark.slow
     def test_error_for_the_next_call(self, caller: Callable[[str], Caller], http: httpx.Client, vendor: str) -> None:
         client = caller(vendor)
         errors = http.get(f"/_dealdock/vendors/{vendor}").json()["errors"]

@@ -202,6 +202,7 @@ class TestKeys:
         assert httpx.get(f"{address}/_dealdock/console/accounts/{account['id']}", verify=NO_TLS).is_success
 
 
+@pytest.mark.slow
 def test_a_revoked_key_stays_revoked_at_any_time_of_the_clock(
     address: str, control: httpx.Client, account: Any, clock: Callable[..., Any], make_account: Make
 ) -> None:

@@ -148,6 +148,7 @@ def test_what_is_wrong_is_named_and_nothing_is_half_loaded(
     assert control.get(f"/accounts/{account.ready.id}/export").content == before
 
 
+@pytest.mark.slow
 def test_readers_during_an_import_get_the_old_or_the_new_records(pardot: Pardot, import_: Import) -> None:
     assert import_(lines(*[("opportunities", deal(name="old"))] * 30)).status_code == 204
     new = [("opportunities", deal(name="new"))] * 40

@@ -42,6 +42,7 @@ def fields() -> Iterator[tuple[str, str, dict[str, Any]]]:
             yield model, name, field
 
 
+@pytest.mark.slow
 def test_every_field_is_described() -> None:
     found = list(fields())
     assert len(found) > 1_000

@@ -195,6 +195,7 @@ class TestDescription:
             ("get", "/readyz"),
         }
 
+    @pytest.mark.slow
     @ONE_DATABASE
     def test_describes_errors(self, control: httpx.Client) -> None:
         described = control.get("/openapi.json").json()
@@ -234,6 +235,7 @@ class TestDescription:
                     answer = control.request(method, path.format(**known | whose), content=text, headers=headers)
                     assert answer.is_success, (operation["operationId"], answer.text)
 
+    @pytest.mark.slow
     @ONE_DATABASE
     def test_asks_for_the_token_where_it_is_asked_for(self, control: httpx.Client) -> None:
         assert "security" not in control.get("/openapi.json").json()

@@ -393,6 +393,7 @@ class TestCredentials:
 
 
 class TestBounds:
+    @pytest.mark.slow
     def test_are_a_thousand_requests(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         for number in range(3 * MAX_CALLS):
             sandbox.journal.add(UnsentRequest(account.tenant, number))

@@ -214,6 +214,7 @@ class TestBounds:
         stored = select(func.count()).where(JournalEntry.account_id == NO_ACCOUNT)
         assert sandbox.database.read(lambda db: db.scalar(stored) or 0) < 2 * MAX_CALLS
 
+    @pytest.mark.slow
     def test_limit_the_bytes_of_a_call(self, sandbox: Sandbox, asked: Asked) -> None:
         parameters = {f"name{number}": "\U0001f600" * 500 for number in range(30)}
         headers = {"user-agent": "x", "accept": "y" * 5_000}

@@ -164,6 +164,7 @@ class TestWebPages:
         for origin, status in (("https://127.0.0.1:7274", 200), ("http://127.0.0.1:7274", 403)):
             assert ask(on_loopback, path=path, headers={"Origin": origin}).status_code == status, origin
 
+    @pytest.mark.slow
     @each_case("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "text/plain", ""])
     @each_case(
         ("method", "path"),
@@ -249,6 +250,7 @@ class TestToken:
             assert sandbox.control_token is None
             assert ask(create_app(sandbox)).status_code == 200
 
+    @pytest.mark.slow
     def test_the_public_address_that_a_database_keeps_counts(self, tmp_path: Path) -> None:
         database = f"sqlite:///{tmp_path / 'kept.db'}"
         with Sandbox(Settings(database=database, public_url="https://crm.test"), to_serve=True) as sandbox:

@@ -167,6 +167,7 @@ class TestRecordedChanges:
 
 
 class TestLimits:
+    @pytest.mark.slow
     def test_hold_on_every_machine_with_any_clock(self, machine: Machine) -> None:
         clocks = [SetClock(), SetClock(-DAY), SetClock(DAY)]
         machines = [machine(clock, workers=2) for clock in clocks]

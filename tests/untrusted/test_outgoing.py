@@ -4,6 +4,8 @@ import ast
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 SOURCE: Final = Path(__file__).parents[2] / "src" / "dealdock"
 
 CLIENTS: Final = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "urllib.request", "urllib3"}
@@ -26,6 +28,7 @@ def reaches_out(file: Path) -> bool:
     return bool(imported & CLIENTS or called & CALLS)
 
 
+@pytest.mark.slow
 def test_the_server_connects_only_to_its_database_and_to_receivers() -> None:
     found = {file.relative_to(SOURCE).as_posix() for file in SOURCE.rglob("*.py") if reaches_out(file)}
     assert found == PROGRAMS | SENDERS

@@ -24,6 +24,7 @@ def test_of_bytes(raw: bytes) -> None:
     assert percent.decoded(raw) == unquote_to_bytes(raw)
 
 
+@pytest.mark.slow
 @despite_load
 @given(raw)
 def test_of_text(raw: bytes) -> None:

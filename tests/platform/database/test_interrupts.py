@@ -23,6 +23,7 @@ def alarm() -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("alarm")
 def test_nothing_is_written_and_later_calls_succeed(sandbox: Sandbox) -> None:
     account = Account.open(sandbox)

@@ -154,6 +154,7 @@ class TestSweep:
         with sandbox.database.engine.begin() as db:
             db.exec_driver_sql(text, execution_options=statement_tables.declare())
 
+    @pytest.mark.slow
     def test_ends_with_the_sandbox_and_not_with_the_work(self, place: str) -> None:
         before = set(threading.enumerate())
         with Sandbox(settings(place)) as sandbox:

@@ -233,6 +233,7 @@ class TestSending:
         assert found["state"] == "waiting"
         assert len(deliveries.receiver.requests) == 1
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("url", ["http://192.0.2.1:9/hook", "http://0.0.0.0:9/hook", "https://10.0.0.1/hook"])
     def test_another_host_is_not_called(self, deliveries: Deliveries, url: str) -> None:
         deliveries.add(1, url=url)
@@ -434,6 +435,7 @@ class TestLaboratory:
         ]
         assert len(deliveries.receiver.requests) == 1
 
+    @pytest.mark.slow
     def test_a_reset_drops_what_waits_and_keeps_the_list(self, deliveries: Deliveries) -> None:
         deliveries.add(1)
         deliveries.settle()

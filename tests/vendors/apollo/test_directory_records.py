@@ -145,6 +145,7 @@ class TestScenes:
         "job_postings": [{"organization": "Nine Piers", "title": "Rope Maker", "posted_at": "2026-05-01T00:00:00Z"}],
     }
 
+    @pytest.mark.slow
     @pytest.mark.both_databases
     @pytest.mark.contract("10.directory.12")
     def test_have_people_beside_those_of_the_setting(self, apollo: Apollo) -> None:

@@ -161,6 +161,7 @@ def test_each_act_does_what_the_table_says_and_nothing_to_another_account(
     assert (other.shown(), other.results()) == ("begun", "5")
 
 
+@pytest.mark.slow
 @pytest.mark.contract("10.directory.9")
 def test_two_directories_are_made_in_turn(
     sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch

@@ -124,6 +124,7 @@ class TestNewRecords:
         for domain in ("90.example", "1.example", firms[89]["domain"].replace("89", "90"), f"x{firms[0]['domain']}"):
             assert number(apollo.add_account(domain=domain)) is None, domain
 
+    @pytest.mark.slow
     @pytest.mark.contract("9.account.11", "9.contact.16")
     def test_do_not_wait_for_a_large_directory(self, http: httpx.Client) -> None:
         twin = Apollo.open(http, directory={"organizations": 90, "people": 0})

@@ -1,9 +1,12 @@
 """Second pages of every search."""
 
+import pytest
+
 from tests.vendors.apollo.client import Apollo
 
 
 class TestSecondPage:
+    @pytest.mark.slow
     def test_goes_on_after_the_first(self, apollo: Apollo) -> None:
         for number in range(3):
             apollo.control("POST", "/users", {"first_name": f"Ann {number}"})

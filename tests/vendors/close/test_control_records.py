@@ -35,6 +35,7 @@ class TestAdd:
         made = close.control("POST", "/records/opportunity", [{"user_id": None}, {"value": 5}])
         assert [each["user_id"] for each in made] == [None, close.user_id]
 
+    @pytest.mark.slow
     @each_case(
         ("kind", "nulls"),
         [

@@ -65,6 +65,7 @@ class TestDeletedMeanwhile:
         assert answer.status_code == 400, answer.text
         assert close.get("/activity/note/")["data"] == []
 
+    @pytest.mark.slow
     @each_case(
         ("path", "model", "fields"),
         [

@@ -173,6 +173,7 @@ def test_lists_have_their_order(close: Close, name: str) -> None:
         assert page == {"data": [{"id": expected[1]}], "has_more": True}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b1.events.1")
 @each_case("name", RESOURCES)
 def test_each_change_leaves_its_event(close: Close, name: str) -> None:

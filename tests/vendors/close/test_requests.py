@@ -16,6 +16,7 @@ pytestmark = ONE_DATABASE
 
 
 class TestPath:
+    @pytest.mark.slow
     @pytest.mark.contract("1.1.path.1", "1.1.path.5", "1.1.method.1")
     def test_opportunities_are_below_the_prefix(self, deals: Deals) -> None:
         answer = deals.close.http.get(f"/close{API}/opportunity/{deals.ids['A']}/", auth=(deals.close.key, ""))

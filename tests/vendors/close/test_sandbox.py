@@ -26,6 +26,7 @@ def fail(close: Close, effect: dict[str, Any], **fields: Any) -> None:
 
 
 class TestFaults:
+    @pytest.mark.slow
     @pytest.mark.contract("4.2.request.6", "4.2.request.7", "4.2.request.16", "4.2.request.17", "4.2.request.18")
     @pytest.mark.contract("4.2.request.19", "4.1.fault.1")
     @each_case("name", FAULTS)

@@ -87,6 +87,7 @@ def test_so_have_lists_of_several_types(tied: Tied) -> None:
         assert tied.listed(path, whole, **params, _order_by="date_created") == ids, path
 
 
+@pytest.mark.slow
 def test_a_lead_has_its_records_in_their_order(tied: Tied) -> None:
     lead = tied.close.get(f"/lead/{tied.ids['/lead/'][0]}/")
     assert [each["id"] for each in lead["contacts"]] == tied.ids["/contact/"]

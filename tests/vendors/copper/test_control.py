@@ -217,6 +217,7 @@ class TestRecords:
         assert (copper.get(deal)["pipeline_id"], copper.get(deal)["pipeline_stage_id"]) == (None, None)
         assert len(copper.ask("GET", "/pipelines")) == 1
 
+    @pytest.mark.slow
     @each_case(
         ("kind", "column"),
         [

@@ -112,6 +112,7 @@ class TestADay:
             mine = CallUnderWay.account_id == account.tenant.account_id
             assert db.execute(select(CallUnderWay.id).where(mine)).all() == []
 
+    @pytest.mark.slow
     def test_admits_no_more_of_concurrent_calls(self, address: str, account: Account) -> None:
         limit(account, daily=20)
         with Pardot(address, account) as client, ThreadPoolExecutor(8) as pool:

@@ -138,6 +138,7 @@ class TestPlaces:
 
 
 class TestValuesThatComeIn:
+    @pytest.mark.slow
     @pytest.mark.contract("o.1.4.1")
     @each_case("object_", ["campaign", "list", "listMembership", "customField", "tag", "visitorActivity", *PLAIN])
     def test_ids(self, pardot: Pardot, object_: str) -> None:

@@ -43,6 +43,7 @@ def test_it_sorts_otherwise_where_nothing_is_said(sandbox: Sandbox) -> None:
     assert sandbox.database.read(lambda db: list(db.scalars(query))) not in (BY_CODE_POINT, IN_LOWER_CASE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: f"{check.__module__}.{check.__name__}")
 def test_names_of_each_vendor(
     check: Callable[[Sandbox, httpx.Client], None], sandbox: Sandbox, http: httpx.Client

@@ -133,6 +133,7 @@ def test_limits_faults_and_logins_stay_within_one_dataset(pardot: Pardot, contro
     assert "journal" in watch.within
 
 
+@pytest.mark.slow
 def test_oauth_stays_within_one_dataset(address: str, account: Account, watch: Watch) -> None:
     with httpx.Client(base_url=f"{address}/services/oauth2", verify=NO_TLS, trust_env=False, timeout=30) as client:
         app = App(account, client)

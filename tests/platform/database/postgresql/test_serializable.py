@@ -104,6 +104,7 @@ def test_what_another_worker_has_changed_since_it_was_read_is_read_and_written_a
     assert last_id(account) == before + 2
 
 
+@pytest.mark.slow
 def test_accounts_are_opened_by_many_at_once(sandbox: Sandbox, refusals: list[str]) -> None:
     with ThreadPoolExecutor(WRITERS) as writers:
         opened = list(writers.map(lambda _: Account.open(sandbox).ready.id, range(24)))

@@ -28,6 +28,7 @@ class TestView:
 
 
 class TestUpdate:
+    @pytest.mark.slow
     @pytest.mark.contract("2.update.1", "2.update.2", "2.field.19")
     @each_case("method", ["PATCH", "PUT"])
     def test_changes_only_supplied_fields(self, older: Apollo, method: str) -> None:

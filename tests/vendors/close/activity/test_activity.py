@@ -117,6 +117,7 @@ class TestOthers:
         assert close.rows("/activity/task_completed/") == []
         assert close.get(f"/task/{task['id']}/")["is_complete"] is True
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.7.note.1", "3.7.call.1", "3.7.email.1")
     @each_case(
         ("kind", "sent"),
@@ -158,6 +159,7 @@ class TestList:
             ("x", False),
         ]
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.7.list.1", "3.7.list.2", "3.7.list.3", "3.7.list.4", "3.7.list.6", "3.1.all.1")
     def test_filters_and_orders(self, close: Close) -> None:
         bo = close.user("Bo", "Katz")

@@ -139,6 +139,7 @@ class TestLead:
             "lead": "Object does not exist."
         }
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.7.lead.2")
     @each_case("kind", ["call", "email", "sms"])
     def test_keeps_the_id_of_a_contact_that_does_not_exist(self, close: Close, other: Close, kind: str) -> None:

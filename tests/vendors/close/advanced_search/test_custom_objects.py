@@ -20,6 +20,7 @@ def vehicle(close: Close, lead_id: str, name: str, **customs: Any) -> dict[str, 
     return dict(close.post("/custom_object/", body))
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b3.type.3")
 def test_custom_objects_are_found_by_their_fields_and_by_their_leads(close: Close) -> None:
     acme, best = close.lead("Acme")["id"], close.lead("Best")["id"]

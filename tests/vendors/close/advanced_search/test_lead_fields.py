@@ -191,6 +191,7 @@ class TestActivities:
         found = search(leads.close, {"type": "has_related", **related})
         assert [each["id"] for each in found] == ([leads.busy] if number else [])
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.direction.2")
     def test_have_the_fields_that_all_of_a_kind_share(self, leads: Leads) -> None:
         unanswered = where("has_reply", {"type": "boolean", "value": False}, "activity.email")

@@ -88,6 +88,7 @@ class TestAnswer:
         answer = searched.answer(text("lead.name", "best"))
         assert answer == {"cursor": None, "data": [{"__object_type": "lead", "id": searched.id("B")}]}
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.answer.2")
     def test_the_example_of_the_contract(self, searched: Searched) -> None:
         value = where("opportunity.value", "number_range", gt=200_000)
@@ -214,6 +215,7 @@ class TestCursor:
             assert [each for page in pages for each in page] == whole
             assert all(len(page) == size for page in pages[:-1])
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b3.cursor.2")
     @each_case("order", ["none", "name", "updated"])
     def test_no_page_repeats_an_object(self, http: httpx.Client, order: str) -> None:

@@ -37,6 +37,7 @@ def leads(http: httpx.Client) -> Close:
 
 @pytest.mark.both_databases
 class TestEdit:
+    @pytest.mark.slow
     @pytest.mark.contract("2.b8.bulk.1", "2.b8.bulk.2", "2.b8.bulk.9", "2.b8.edit.1")
     def test_the_status(self, leads: Close) -> None:
         status = lead_status(leads, "Qualified")
@@ -75,6 +76,7 @@ class TestEdit:
         (change,) = leads.rows("/activity/status_change/lead/")
         assert change["new_status_label"] == "Qualified"
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b8.bulk.7")
     def test_a_query_for_all_is_shown_as_a_search(self, leads: Close) -> None:
         status = lead_status(leads, "Qualified")

@@ -134,6 +134,7 @@ def test_an_empty_time_zone_is_none(close: Close, sent: str | None, shown: tuple
     assert (changed["timezone"], changed["timezone_source"]) == shown
 
 
+@pytest.mark.slow
 def test_an_address_is_no_longer_than_a_scene_can_have_it(close: Close) -> None:
     longest = "a." + "b" * 99_998
     lead = close.lead(url=longest, contacts=[{"urls": [{"url": longest}]}])

@@ -124,6 +124,7 @@ class TestList:
         close.add()
         assert [close.get("/event/", _skip=skip) for skip in ("x", -1, 300_000)] == [close.get("/event/")] * 3
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.9.filter.1", "3.9.filter.2")
     def test_filters(self, close: Close) -> None:
         bo = close.user("Bo", "Katz")

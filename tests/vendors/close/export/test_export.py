@@ -38,6 +38,7 @@ def content(close: Close, export: dict[str, Any]) -> httpx.Response:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b8.export.1", "2.b8.bulk.9")
 def test_an_export(leads: Close) -> None:
@@ -178,6 +179,7 @@ def test_a_file_does_not_change(http: httpx.Client) -> None:
     assert close.http.get(over["download_url"]).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 @pytest.mark.contract("2.b8.export.6")
 def test_many_leads_are_exported_in_batches(http: httpx.Client) -> None:

@@ -62,6 +62,7 @@ class TestSeveral:
     def test_null_unsets_a_list(self, close: Close, several: str) -> None:
         assert several not in close.change(close.add(**{several: ["A", "B"]}), **{several: None})
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.4.add.1", "2.4.add.2", "2.4.add.3", "2.4.add.4", "2.4.add.8", "2.4.add.9", "2.4.add.10")
     @each_case(
         ("before", "sent", "after"),

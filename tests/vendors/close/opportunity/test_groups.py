@@ -67,6 +67,7 @@ class TestKeys:
         own = set(deals.close.get("/opportunity/")) - {"data", "has_more"}
         assert {frozenset(group) for group in by(deals, kind)} == {frozenset(own | names | {"key", "objects"})}
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.8.group.1", "2.8.key.6", "2.8.order.2")
     def test_by_user(self, deals: Deals) -> None:
         shown = [

@@ -58,6 +58,7 @@ class TestFilters:
     def test_of_values(self, deals: Deals, params: dict[str, str], shown: str) -> None:
         assert deals.matching(**params) == shown
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.6.filter.2", "2.6.filter.3", "2.6.filter.4", "2.6.filter.5", "2.6.filter.6")
     @pytest.mark.contract("2.6.filter.7", "2.6.filter.16", "2.6.filter.17")
     def test_of_ids(self, deals: Deals) -> None:

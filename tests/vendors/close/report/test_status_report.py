@@ -44,6 +44,7 @@ def moved(close: Close) -> None:
     close.lead("Later", status="Interested")
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.status_report.1", "2.b8.status_report.2")
 def test_counts_of_leads(close: Close) -> None:
     moved(close)
@@ -92,6 +93,7 @@ def test_ranges_join(close: Close) -> None:
     assert {each["status_label"]: each["ended"] for each in whole["status_overview"]} == last
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.status_report.1", "2.b8.status_report.3")
 def test_counts_of_opportunities(close: Close) -> None:
     bo = close.user("Bo", "Katz")["id"]
@@ -112,6 +114,7 @@ def test_counts_of_opportunities(close: Close) -> None:
     assert counts(report(close, "opportunity", user_id="user_x")) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.contract("2.b8.status_report.3")
 def test_leads_are_chosen(close: Close) -> None:
     moved(close)

@@ -278,6 +278,7 @@ class TestEvent:
 
 
 class TestNestedLists:
+    @pytest.mark.slow
     @each_case(
         ("kind", "record", "field", "value", "text"),
         [

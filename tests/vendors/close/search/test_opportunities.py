@@ -427,6 +427,7 @@ class TestUnknown:
         assert close.rows(query="description:rockets") == []
         assert close.rows("/lead/", query="status_change(old_status:active)") == []
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.9.text.8")
     @each_case("query", ["*", "* and *", "(*)", "not not *"])
     def test_an_asterisk_alone_matches_all(self, close: Close, query: str) -> None:
@@ -442,6 +443,7 @@ OF_OPPORTUNITIES = ("value:x", "date_won:soon")
 
 
 class TestRefused:
+    @pytest.mark.slow
     @pytest.mark.contract("2.9.error.2", "2.9.error.3", "2.9.error.4", "2.9.error.5", "2.9.error.6")
     @each_case(
         "query",

@@ -125,6 +125,7 @@ def test_case_and_alphabet_count_for_nothing(filled: Close, path: str, query: st
     assert found(filled, path, query) == 1
 
 
+@pytest.mark.slow
 @each_case(
     ("path", "query"),
     [

@@ -70,6 +70,7 @@ class TestStatusChange:
             rows = close.rows(query=f"status_change(new_status:{value})")
             assert sorted(each["note"] for each in rows) == shown, value
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.9.change.3")
     @pytest.mark.usefixtures("changed")
     def test_finds_by_the_id_of_a_status_that_is_gone(self, close: Close) -> None:

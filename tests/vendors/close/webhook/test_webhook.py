@@ -119,6 +119,7 @@ class TestSubscription:
         too_many = close.refused("POST", "/webhook/", body).body["field-errors"]["events"]
         assert too_many == "The list must have no more than 500 elements."
 
+    @pytest.mark.slow
     def test_is_one_of_forty_at_most(self, close: Close) -> None:
         for number in range(40):
             close.post("/webhook/", {"url": f"https://a.example/{number}", "events": [event()]})
@@ -498,6 +499,7 @@ class TestDelay:
         frozen.control("PATCH", "", {"webhook_delay": 60})
         return frozen
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.10")
     def test_updates_within_the_delay_are_one_event(self, delayed: Close, receiver: Receiver) -> None:
         lead = delayed.lead("One")
@@ -520,6 +522,7 @@ class TestDelay:
         assert receiver.bodies[1]["event"]["previous_data"]["name"] == "Three"
         assert delayed.get(f"/webhook/{hook['id']}/")["counters"] == {"first_success": 2.0}
 
+    @pytest.mark.slow
     def test_of_another_object_or_user_it_is_another_event(self, delayed: Close, receiver: Receiver) -> None:
         one, two = delayed.lead("One"), delayed.lead("Two")
         subscribe(delayed, receiver, event("updated"))
@@ -571,6 +574,7 @@ class TestDelay:
 class TestActions:
     """Actions beside `created`, `updated`, `deleted` (contract part 2, B.1 and B.5)."""
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.11")
     def test_an_email_is_sent(self, frozen: Close, receiver: Receiver) -> None:
         lead = frozen.lead()
@@ -586,6 +590,7 @@ class TestActions:
         assert found == [*expected, ("created", "sent"), ("sent", "sent"), ("created", "inbox")]
         assert receiver.bodies[2]["event"]["object_id"] == draft["id"]
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.b2.11")
     def test_a_call_is_answered_and_completed(self, frozen: Close, receiver: Receiver) -> None:
         lead = frozen.lead()

@@ -42,6 +42,7 @@ def several(number: int, value: Any = 1) -> dict[str, Any]:
 
 
 class TestFilters:
+    @pytest.mark.slow
     @pytest.mark.contract("2.b1.10")
     @each_case(
         "events",

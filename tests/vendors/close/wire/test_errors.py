@@ -75,6 +75,7 @@ class TestForms:
         refusal = close.refused("DELETE", f"/status/opportunity/{used}/")
         assert refusal == (400, {"errors": ["Cannot delete a status that is in use."], "field-errors": {}})
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.5.form.6", "4.2.field.8", "3.3.write.2")
     def test_errors_of_a_list_have_its_positions_as_keys(self, close: Close) -> None:
         emails = [{"email": "a@b.c"}, {"email": "no"}, {"email": ""}]

@@ -91,6 +91,7 @@ class TestPage:
         answer = many.get("/opportunity/", _fields="id")
         assert (answer["has_more"], answer["total_results"]) == (True, 101)
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.4.page.8")
     def test_the_tasks_of_a_page_unless_asked(self, many: Close) -> None:
         answer = many.get("/task/")

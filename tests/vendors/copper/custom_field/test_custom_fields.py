@@ -260,6 +260,7 @@ def deals(http: httpx.Client) -> Deals:
 
 
 class TestFilter:
+    @pytest.mark.slow
     @pytest.mark.contract("2.8.filter.1", "2.8.filter.7")
     def test_by_an_option(self, deals: Deals) -> None:
         red, blue = deals.option("Dropdown", "Red"), deals.option("Dropdown", "Blue")

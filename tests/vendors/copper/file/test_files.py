@@ -19,6 +19,7 @@ KEYS: Final = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.contract("B9.files.1", "B9.files.2", "B9.files.3")
 def test_of_a_record_are_listed_read_and_deleted(copper: Copper) -> None:
     records = {

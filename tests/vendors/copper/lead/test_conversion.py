@@ -92,6 +92,7 @@ def test_takes_the_person_who_has_the_address(copper: Copper) -> None:
     assert second["person"]["date_lead_created"] == NOW + 60, "that of the first lead"
 
 
+@pytest.mark.slow
 @pytest.mark.contract("B1.convert.7")
 def test_takes_a_company_by_id_or_name(copper: Copper) -> None:
     copper.ask("DELETE", f"/companies/{copper.company(name='Acme')['id']}")

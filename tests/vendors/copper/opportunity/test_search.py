@@ -87,6 +87,7 @@ class TestFilter:
         assert deals.found(ids=[10**9], status_ids=[1]) == ""
         assert deals.found(pipeline_ids=[10**15]) == ""
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.7.ids.1", "2.7.name.1", "2.7.name.2")
     def test_by_ids_and_name(self, deals: Deals) -> None:
         assert deals.found(ids=[deals.a["id"], deals.c["id"], deals.c["id"], 7]) == "AG"
@@ -290,6 +291,7 @@ def many(http: httpx.Client) -> Copper:
 
 
 class TestPage:
+    @pytest.mark.slow
     @pytest.mark.contract("1.7.page.1", "1.7.page.2", "1.7.page.4", "1.7.page.5", "1.7.page.7")
     def test_has_twenty_and_the_total(self, many: Copper) -> None:
         lengths = {}

@@ -256,6 +256,7 @@ class TestSearchOfPeople:
     def test_is_by_the_last_digits_of_a_number(self, people: People, number: str, found: str) -> None:
         assert people.found(phone_number=number) == found
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.3.person.19")
     @each_case(
         ("by", "found"),
@@ -300,6 +301,7 @@ class TestSearchOfPeople:
             assert copper.found({name: longer}, kind) == []
 
 
+@pytest.mark.slow
 def test_searches_find_each_contact_by_its_present_values(copper: Copper) -> None:
     for kind, make in (("people", copper.person), ("companies", copper.company)):
         made = make(name="Before", phone_numbers=[{"number": "111", "category": "work"}])

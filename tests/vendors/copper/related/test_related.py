@@ -14,6 +14,7 @@ class TestRelated:
         found = copper.ask("GET", f"/{kind}/{record['id']}/related{of}")
         return [(each["type"], each["id"]) for each in found]
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.9.related.1", "3.9.related.2", "3.9.related.3", "3.9.related.4")
     def test_are_added_and_removed(self, copper: Copper) -> None:
         acme, other = copper.company(name="Acme"), copper.company(name="Other")

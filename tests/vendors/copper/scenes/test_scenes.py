@@ -53,6 +53,7 @@ class TestExport:
         copied(copper, other)
         assert [each["value"] for each in other.get(deal)["custom_fields"]] == values
 
+    @pytest.mark.slow
     @pytest.mark.contract("7.scene.1")
     @each_case("gone", ["pipelineStage", "pipeline"])
     def test_keeps_deals_without_a_stage(self, copper: Copper, other: Copper, gone: str) -> None:
@@ -386,6 +387,7 @@ class TestImport:
         assert problem.startswith("#/accounts/0/companies/0")
         assert "custom_fields must name definitions for a company, has 'Size'" in problem
 
+    @pytest.mark.slow
     @each_case("form", ["json", "lines"])
     def test_of_nested_texts_makes_them_storable(self, copper: Copper, form: str) -> None:
         """NUL is dropped from nested texts, and half a surrogate pair is replaced, as in a call of the API."""

@@ -100,6 +100,7 @@ def test_golden_answers_are_as_described() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_each_operation_has_a_golden_answer_and_a_schema_of_its_own() -> None:
     seen = {(object_, operation) for object_, operation, _, body in golden() if is_success(body)}
     document = described()

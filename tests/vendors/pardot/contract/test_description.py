@@ -59,6 +59,7 @@ def test_each_operation_has_an_id_of_its_own_and_nothing_is_warned_of() -> None:
     assert len(ids) == len(set(ids)) > 100
 
 
+@pytest.mark.slow
 def test_each_has_its_errors_its_parameters_and_an_example() -> None:
     check_each(routes(also=False), has_its_errors_its_parameters_and_an_example)
 

@@ -33,6 +33,7 @@ def log_in(pardot: Pardot, **changes: str) -> int | None:
     return pardot.send("POST", "/api/login/version/3", data=given).code
 
 
+@pytest.mark.slow
 @pytest.mark.contract("3.key.12")
 def test_none_is_stored(sandbox: Sandbox, account: Account, pardot: Pardot) -> None:
     assert len(secrets(account)) == 5

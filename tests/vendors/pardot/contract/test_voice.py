@@ -208,6 +208,7 @@ class TestOperations:
 
         check_each(TURNS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.status.2", "2.status.4", "3.key.9", "3.key.10")
     def test_fail_without_permission_to_call(self, pardot: Pardot, account: Account, share: Share) -> None:
         def bearer(business_unit: str) -> dict[str, str]:
@@ -230,6 +231,7 @@ class TestOperations:
 
         check_each(TURNS, check)
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.target.3", "1.target.6", "1.target.9", "2.status.5")
     def test_fail_in_another_version(self, pardot: Pardot, share: Share) -> None:
         versions = (

@@ -96,6 +96,7 @@ class TestUnderstood:
     def test_by_the_users_wall_clock(self, pardot: Pardot, text: str, instant: str) -> None:
         assert_means(text, instant, pardot)
 
+    @pytest.mark.slow
     @pytest.mark.contract("5.word.1", "5.word.4", "5.word.5", "5.word.6", "5.word.7", "5.word.8")
     @each_case(
         ("now", "text", "instant"),
@@ -142,6 +143,7 @@ class TestUnderstood:
         account.freeze(utc("2020-03-31T14:00"))
         assert_means(text, instant, pardot)
 
+    @pytest.mark.slow
     @pytest.mark.contract("4.query.4", "5.else.2", "5.else.3", "5.else.4", "5.else.5")
     @each_case(
         "text",

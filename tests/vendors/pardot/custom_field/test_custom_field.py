@@ -70,6 +70,7 @@ class TestCreate:
         assert made["is_analytics_synced"] is False
         assert call(pardot, "query", version=4).json["result"]["customField"] == made
 
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.9.13", "o.2.9.26")
     @each_case("number", TYPES)
     def test_of_any_type_by_number_or_name(self, pardot: Pardot, number: int) -> None:

@@ -79,6 +79,7 @@ class TestCreate:
         xml = exports.send("GET", f"read/id/{number}", format="xml").text
         assert f"<export><id>{number}</id><state>Waiting</state><isExpired>false</isExpired>" in xml
 
+    @pytest.mark.slow
     @pytest.mark.contract("export.2", "export.3", "export.4", "export.6")
     @AT_NOON
     @each_case(
@@ -305,6 +306,7 @@ class TestState:
             assert found(**{f"{what}_after": f"2024-03-01 {at}"}) == after, (what, at)
             assert found(**{f"{what}_before": f"2024-03-01 {at}"}) == before, (what, at)
 
+    @pytest.mark.slow
     @pytest.mark.contract("export.11")
     @AT_ONCE
     def test_is_read_in_its_version(self, account: Account, exports: Exports, v5: V5) -> None:

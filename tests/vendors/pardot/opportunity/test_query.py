@@ -260,6 +260,7 @@ class TestOfAProspect:
 
 
 class TestErrors:
+    @pytest.mark.slow
     @pytest.mark.contract(
         "4.query.1",
         "4.query.2",

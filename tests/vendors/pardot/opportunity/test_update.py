@@ -107,6 +107,7 @@ class TestClearing:
 class TestNothingChanged:
     """`updated_at` moves only if something changed."""
 
+    @pytest.mark.slow
     @pytest.mark.contract("1.field.1", "1.field.2", "1.field.3", "4.update.8")
     @each_case(
         "given",

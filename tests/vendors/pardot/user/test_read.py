@@ -61,6 +61,7 @@ class TestErrors:
     def test_absent(self, pardot: Pardot) -> None:
         assert pardot.call("read", "user").error == api_errors.MISSING
 
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.5.15", "o.1.4.1")
     @each_case("number", [*NO_IDS, "", "2147483647"])
     def test_none_with_that_id(self, pardot: Pardot, number: str) -> None:

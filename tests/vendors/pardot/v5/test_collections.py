@@ -124,6 +124,7 @@ class TestCollection:
         assert code(v5.get(collection, fields="id,nothing")) == (400, 51)
         assert code(v5.get(collection)) == (400, 13)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.more.1")
     @each_case("collection", FACTS)
     def test_has_its_relations(self, account: Account, v5: V5, collection: str) -> None:
@@ -248,6 +249,7 @@ def is_required(kind: Any, name: str) -> bool:
     return name in kind.columns and not kind.columns[name].nullable
 
 
+@pytest.mark.slow
 @pytest.mark.contract("v5.more.6")
 def test_records_of_all_collections_are_exported_and_imported_alike(account: Account, v5: V5) -> None:
     for collection in STORED:

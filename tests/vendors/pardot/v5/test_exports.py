@@ -73,6 +73,7 @@ class TestCreate:
         for name in ("state", "object"):
             assert code(v5.send("POST", PATH, body, fields=name)) == (400, 51)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.export.4", "v5.export.5", "v5.export.6", "v5.export.7", "v5.export.8")
     @AT_NOON
     @each_case(
@@ -123,6 +124,7 @@ class TestCreate:
 
 
 class TestState:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.export.9", "v5.export.10", "v5.export.11", "v5.export.12")
     @AT_NOON
     def test_follows_the_clock(self, account: Account, v5: V5) -> None:

@@ -27,6 +27,7 @@ def ids(found: Any) -> list[int]:
     return [each["id"] for each in (records if isinstance(records, list) else [records])]
 
 
+@pytest.mark.slow
 @pytest.mark.account(scene="demo", version=4)
 def test_each_pair_of_calls_finds_the_same_records(v5: V5) -> None:
     assert len(PAIRS) == 10
@@ -47,6 +48,7 @@ WRITES = re.findall(
 FORM = "(multipart/form-data, with the part file)"
 
 
+@pytest.mark.slow
 @pytest.mark.account(scene="demo", job_seconds=0, frozen_at=datetime(2024, 3, 1, 12, tzinfo=UTC))
 def test_the_calls_that_write_export_and_import_work_in_their_order(v5: V5) -> None:
     assert len(WRITES) == 11

@@ -157,6 +157,7 @@ class TestBatch:
 
 
 class TestState:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.7", "v5.import.8")
     @AT_NOON
     def test_follows_the_clock(self, account: Account, v5: V5) -> None:
@@ -213,6 +214,7 @@ class TestState:
         assert shown(v5, number, "isExpired", "errorsRef") == {"errorsRef": None, "isExpired": True}
         assert code(v5.send("GET", f"{IMPORTS}/{number}/errors")) == (400, 161)
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.11")
     @AT_ONCE
     def test_of_another_account_is_not_seen(
@@ -228,6 +230,7 @@ class TestState:
 
 
 class TestRows:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.12", "v5.import.13")
     @pytest.mark.account(job_seconds=0, version=4)
     def test_find_prospects_or_create_them(self, v5: V5) -> None:
@@ -277,6 +280,7 @@ class TestRows:
         assert ended(v5, wrong)["errorCount"] == 1
         assert [each["city"] for each in v5.values("prospects", "id,city")] == ["Wick", "Oban"]
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.14")
     @AT_ONCE
     def test_put_prospects_on_lists(self, account: Account, v5: V5) -> None:
@@ -316,6 +320,7 @@ class TestRows:
             "Tea__c": "Assam",
         }
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.import.19")
     @AT_ONCE
     def test_with_blanks_are_as_empty_cells(self, account: Account, v5: V5) -> None:

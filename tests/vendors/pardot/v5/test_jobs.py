@@ -47,6 +47,7 @@ class TestRoles:
 
 
 class TestConnector:
+    @pytest.mark.slow
     @pytest.mark.account(connector="salesforce", job_seconds=0)
     def test_refuses_rows_with_what_the_crm_writes(self, account: Account, v5: V5) -> None:
         company = account.prospect_account("Lamps")
@@ -162,6 +163,7 @@ class TestFailure:
         assert failures[number] == "a fault of the account let it fail"
         assert not failures.keys() & {bystander, next_one}
 
+    @pytest.mark.slow
     @pytest.mark.contract("v5.export.9")
     @pytest.mark.account(frozen_at=NOON)
     def test_of_an_export_comes_when_it_would_be_complete(self, account: Account, v5: V5) -> None:

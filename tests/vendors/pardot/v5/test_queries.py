@@ -135,6 +135,7 @@ class TestLimit:
 
 
 class TestOrder:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.order.1", "v5.order.3", "v5.opportunity.6")
     def test_is_that_of_the_names(self, account: Account, v5: V5) -> None:
         late, first, second = (account.opportunity(now=NOON + timedelta(hours=hour)) for hour in (1, 0, 0))

@@ -33,6 +33,7 @@ def new(account: Account) -> dict[str, dict[str, Any]]:
 
 
 class TestMethod:
+    @pytest.mark.slow
     @pytest.mark.contract("v5.write.method.1", "v5.write.status.1", "v5.write.status.2", "v5.write.fields.1")
     def test_create_update_and_delete_of_every_object(self, account: Account, v5: V5) -> None:
         changes: dict[str, dict[str, Any]] = {

@@ -65,6 +65,7 @@ class TestRead:
         )
         assert "updated_at" not in pardot.read(deal).activities[0]
 
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.3.8", "o.2.3.18")
     @each_case("kind", SHOWN)
     @ONE_DATABASE

@@ -179,6 +179,7 @@ class TestElsewhere:
 
 
 class TestManyAtOnce:
+    @pytest.mark.slow
     def test_get_no_more_answers_than_in_a_row(self, pardot: Pardot) -> None:
         with ThreadPoolExecutor(16) as pool:
             answers: list[Answer] = list(pool.map(lambda _: log_in(pardot, password="wrong"), range(20)))

@@ -122,6 +122,7 @@ class TestErrors:
                 answer = pardot.send("POST", path, data=data, headers={"Authorization": "Bearer x"})
                 assert (answer.status, answer.error) == (200, api_errors.LOGIN_FAILED)
 
+    @pytest.mark.slow
     @pytest.mark.contract("3.login.12")
     @each_case("method", ["GET", "DELETE", "HEAD", "PUT", "OPTIONS"])
     def test_another_method(self, account: Account, pardot: Pardot, method: str) -> None:

@@ -121,6 +121,7 @@ def hour(number: int) -> datetime:
 
 
 class TestCriteria:
+    @pytest.mark.slow
     @pytest.mark.contract("o.2.7.15", "o.2.8.20", "o.2.9.22")
     @pytest.mark.contract("o.2.10.6")
     @every_kind

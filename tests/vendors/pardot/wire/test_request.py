@@ -367,6 +367,7 @@ class TestMethods:
 
 
 class TestFormat:
+    @pytest.mark.slow
     @pytest.mark.contract("1.format.5", "1.format.8")
     @each_case(
         "given",

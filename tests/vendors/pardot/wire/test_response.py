@@ -96,6 +96,7 @@ class TestText:
         for row in (pardot.read(deal.id).opportunity, *pardot.query().opportunities):
             assert (row["name"], row["stage"]) == (text, text)
 
+    @pytest.mark.slow
     @pytest.mark.contract("2.xml.4", "2.text.2", "2.text.3")
     def test_without_what_xml_cannot_carry(self, account: Account, pardot: Pardot) -> None:
         deal = account.opportunity()

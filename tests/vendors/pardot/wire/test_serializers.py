@@ -263,6 +263,7 @@ def test_attributes_are_texts_in_xml_and_values_in_json() -> None:
     )
 
 
+@pytest.mark.slow
 @given(text=st.text())
 @example(text='"\x00\ufffe')
 def test_json_has_characters_that_xml_does_not_allow(text: str) -> None:
