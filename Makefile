@@ -103,6 +103,10 @@ clients: $(CLIENT_STAMPS) ## install the published clients and connectors that t
 pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, and the same on PostgreSQL
 	$(PYTEST) --part rest --ignore tests/tools/soak $(ARGS)
 
+.PHONY: heaviest
+heaviest: $(VENV)/test $(CLIENT_STAMPS) ## run all tests, and list those that take a second of processor time or more
+	$(PYTEST) --part all --ignore tests/tools/soak --heaviest 1 $(ARGS)
+
 .PHONY: soak-quick
 soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks
 	$(PYTEST) --part all tests/tools/soak $(ARGS)

@@ -21,7 +21,7 @@ from tests.support.marks import DATABASES
 from tests.support.serving import served
 from tests.support.transport import Transport
 
-pytest_plugins = ("pytester", "tests.support.forked_workers", "tests.support.postgres")
+pytest_plugins = ("pytester", "tests.support.forked_workers", "tests.support.postgres", "tests.support.processor_time")
 
 TESTS: Final = Path(__file__).parent
 LONGEST: Final = (
