@@ -206,6 +206,31 @@ def test_a_call_that_cannot_be_repeated_says_why(
         assert calls(http, account)[-1] == last
 
 
+@ONE_DATABASE
+@pytest.mark.parametrize(
+    ("vendor", "path", "body", "name"),
+    [
+        ("close", "/api/v1/webhook/", {"url": "http://127.0.0.1:9/", "events": [], "signature_key": "k" * 64}, "sign"),
+        ("close", "/api/v1/lead/", {"name": "Acme", "custom": {"api_token": "a token", "note": "***"}}, "custom"),
+        ("copper", "/developer_api/v1/webhooks", {"type": "lead", "headers": {"X-Team": "a secret"}}, "headers"),
+        ("copper", "/developer_api/v1/webhooks", {"type": "lead", "secret": {"word": ["a secret"]}}, "secret"),
+    ],
+)
+def test_a_masked_secret_of_a_record_is_not_sent_as_asterisks(
+    http: httpx.Client, visitor: OpenPage, make: Callable[..., Json], vendor: str, path: str, body: Json, name: str
+) -> None:
+    account = make(vendor)
+    of_copper = {"X-PW-AccessToken": account["api_key"], "X-PW-Application": "developer_api"}
+    headers = {**of_copper, "X-PW-UserEmail": account["email"]} if vendor == "copper" else {}
+    auth = (account["api_key"], "") if vendor == "close" else None
+    assert http.post(f"/{vendor}{path}", json=body, headers=headers, auth=auth).status_code
+    (*_, last) = calls(http, account)
+    page = visitor.goto(f"accounts/{account['id']}/calls/{last['number']}")
+    assert "a secret" not in page.text
+    assert f"This call cannot be repeated: the parameter {name}" in page.text
+    assert BUTTON not in page.texts("//button")
+
+
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 BODIES: Final = [
     (JSON, b'{"name":"***","api_key":"****"}', None),

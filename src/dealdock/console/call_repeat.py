@@ -98,9 +98,12 @@ class _Secrets(NamedTuple):
     known: Mapping[str, str]
     privacy: Privacy
 
-    def value(self, name: str, value: Any) -> Any:
-        """Return the value for a masked one. A mask whose value is not known stays one."""
-        is_secret = self.privacy.is_secret(name)
+    def value(self, name: str, value: Any, within: str = "") -> Any:
+        """Return the value for a masked one. A mask whose value is not known stays one.
+
+        `within`: the name of a member, with the names of the objects that it is in.
+        """
+        is_secret = self.privacy.is_secret(within or name)
         if value == MASK:
             return self.known.get(_plain(name), MASK) if is_secret else _WRITTEN
         if is_secret and isinstance(value, str) and is_written(value):
@@ -216,12 +219,13 @@ def _quoted(text: str) -> str:
     return _WRITTEN.join(quote(part, "*") for part in text.split(_WRITTEN))
 
 
-def _unmasked(value: Any, secrets: _Secrets, name: str = "") -> Any:
+def _unmasked(value: Any, secrets: _Secrets, name: str = "", within: str = "") -> Any:
     if isinstance(value, dict):
-        return {each: _unmasked(member, secrets, each) for each, member in value.items()}
+        paths = {each: f"{within}[{each}]" if within else each for each in value}
+        return {each: _unmasked(member, secrets, each, paths[each]) for each, member in value.items()}
     if isinstance(value, list):
-        return [_unmasked(each, secrets, name) for each in value]
-    return secrets.value(name, value)
+        return [_unmasked(each, secrets, name, within) for each in value]
+    return secrets.value(name, value, within)
 
 
 def _in_body(call: Request) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.journal import har, search
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
-from dealdock.web.vendor_api import privacy_of
+from dealdock.web.vendor_api import privacy_with_columns
 
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
@@ -162,7 +162,7 @@ def _credentials(sandbox: Sandbox, url: str, account_id: int) -> tuple[dict[str,
 
 def _repetition(sandbox: Sandbox, url: str, account: AccountFrame, row: AnyRow) -> call_repeat.Repetition:
     """Return the request that repeats a call of an account."""
-    privacy = privacy_of(sandbox.vendors.get(account.vendor))
+    privacy = privacy_with_columns(sandbox.vendors.get(account.vendor))
     known, example = _credentials(sandbox, url, account.id)
     return call_repeat.repetition(control.shown(row), control.kept_body(row), known, example, privacy)
 
