@@ -4,10 +4,11 @@ on.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 
@@ -25,6 +26,9 @@ WAKE: Final = commits.BACKGROUND
 PAUSE: Final = 0.25
 """The time between two batches, as a fraction of the time that the first took."""
 
+TRANSACTION_SECONDS: Final = 0.05
+"""The time after which a transaction of a job takes no further object: SQLite's other writers wait for its end."""
+
 BATCH_BYTES: Final = 2**16
 """The bytes that a batch may add, about."""
 
@@ -34,7 +38,52 @@ MAX_WAIT_SECONDS: Final = 3600.0
 Job: TypeAlias = Any
 """A unit of work, as returned by `first`, with all that is needed to run it or to mark it as failed."""
 
+T = TypeVar("T")
+
 _log = logging.getLogger(__name__)
+
+
+def portion(left: deque[T]) -> Iterator[T]:
+    """Yield the objects of a queue that one transaction deals with: the first, and others while it is short.
+
+    All objects that were not yielded stay in the queue, for the next transaction.
+    """
+    until = time.monotonic() + TRANSACTION_SECONDS
+    while left:
+        yield left.popleft()
+        if time.monotonic() >= until:
+            return
+
+
+def run_to_end(
+    database: Database,
+    step: Callable[[Connection], bool],
+    fail: Callable[[Connection, str], object],
+    refusals: tuple[type[Exception], ...] = (),
+) -> None:
+    """Run a job whose call waits for it: each step in a transaction, with pauses for the writes of others.
+
+    `step` returns False if the job is over. Where it fails, `fail` ends the job, with the reason. `refusals`: as in
+    `JobQueue`.
+    """
+    is_open = True
+    try:
+        while is_open:
+            begun = time.monotonic()
+            is_open = database.write(step)
+            time.sleep((time.monotonic() - begun) * PAUSE)
+    except Exception as error:
+        if failures.is_passing(error):
+            raise
+        reason = _reason(error, refusals)
+        database.write(lambda db: fail(db, reason))
+
+
+def _reason(error: Exception, refusals: tuple[type[Exception], ...]) -> str:
+    """Return the reason for which a job ends. A failure of the sandbox itself is logged."""
+    if not isinstance(error, refusals):
+        _log.error("a job of the background work failed, and ends", exc_info=error)
+    return failures.reason_of(error)
 
 
 def _never(_db: Connection, _real: datetime) -> float | None:
@@ -134,9 +183,7 @@ class _JobThread(WorkThread):
         except Exception as error:
             if failures.is_passing(error):
                 raise
-            if not isinstance(error, (*queue.refusals, AccountFull)):
-                _log.exception("a job of the background work failed, and ends")
-            reason = failures.reason_of(error)
+            reason = _reason(error, (*queue.refusals, AccountFull))
             self._database.write(lambda db: queue.fail(db, job, reason, real))
         self.pause((time.monotonic() - begun) * PAUSE)
         return True

@@ -45,9 +45,9 @@ def _now(real: datetime) -> ColumnElement[int]:
 
 
 def _first(db: Connection, real: datetime) -> AnyRow | None:
-    """Return the import that is due with the fewest parts written, so that a large one leaves others their share."""
+    """Return the import that is due with the fewest rows written, so that a large one leaves others their share."""
     due = _PENDING.where(_now(real) >= _BEGIN, ~_IS_BEHIND)
-    in_turn = due.order_by(ProspectImport.parts_done, ProspectImport.dataset_id, ProspectImport.id)
+    in_turn = due.order_by(ProspectImport.rows_done, ProspectImport.dataset_id, ProspectImport.id)
     return db.execute(in_turn.limit(1)).one_or_none()
 
 
@@ -60,7 +60,7 @@ def _wait(db: Connection, real: datetime) -> float | None:
 
 
 def _run(database: Database, _: Credentials, job: AnyRow, real: datetime) -> None:
-    """Write a part of an import, unless another process has written it."""
+    """Write some rows of an import, unless another process has written them."""
     database.write(lambda db: importing.write_next(db, job.dataset_id, job.id, real=real))
 
 

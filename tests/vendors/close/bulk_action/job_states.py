@@ -15,13 +15,16 @@ from tests.support.state_tables import Cells
 from tests.vendors.close.client import Close
 
 LEADS: Final = 2
-SCENE: Final = {
-    "leads": [{"name": f"Lead {number}", "status": "Potential"} for number in range(LEADS)],
-    "contacts": [
-        {"name": "A", "lead": f"Lead {number}", "emails": [{"email": "a@a.test", "type": "office"}]}
-        for number in range(LEADS)
-    ],
-}
+
+
+def scene(leads: int) -> dict[str, Any]:
+    """Return an account with this number of leads, each with a contact."""
+    emails = [{"email": "a@a.test", "type": "office"}]
+    return {
+        "vendor": "close",
+        "leads": [{"name": f"Lead {number}", "status": "Potential"} for number in range(leads)],
+        "contacts": [{"name": "A", "lead": f"Lead {number}", "emails": emails} for number in range(leads)],
+    }
 
 
 class Job(ABC):
@@ -30,16 +33,16 @@ class Job(ABC):
     path: str
     event: str
 
-    def __init__(self, sandbox: Sandbox, http: httpx.Client) -> None:
-        self.sandbox = sandbox
+    def __init__(self, sandbox: Sandbox, http: httpx.Client, leads: int = LEADS, left: int = LEADS) -> None:
+        self.sandbox, self.leads = sandbox, leads
         self.close = Close.open(http)
-        self.close.control("POST", "/import", {"accounts": [{"vendor": "close", **SCENE}]})
+        self.close.control("POST", "/import", {"accounts": [scene(leads)]})
         self.close.control("POST", "/deliveries/hold")
         events = [{"object_type": self.event, "action": action} for action in ("created", "updated", "deleted")]
         self.close.post("/webhook/", {"url": "http://127.0.0.1:9/", "events": events})
         self.made = self.close.post(self.path, self.fields())
         self.batches = self.left()
-        assert len(self.batches) == LEADS
+        assert len(self.batches) == left
 
     def fields(self) -> dict[str, Any]:
         """Return the body that begins the job."""
@@ -123,7 +126,7 @@ class Delete(Job):
     path, event = "/bulk_action/delete/", "bulk_action.delete"
 
     def effects(self) -> int:
-        return LEADS - len(self.close.rows("/lead/"))
+        return self.leads - len(self.close.rows("/lead/"))
 
 
 class Email(Job):

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
+from dealdock.platform import background as jobs
 from dealdock.settings import Settings
 from dealdock.vendors.close import background
 from dealdock.vendors.close.job import batches
@@ -143,9 +144,9 @@ def test_a_job_whose_own_row_is_damaged_ends_too(settings: Settings) -> None:
 
 
 @pytest.mark.slow
-def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing(settings: Settings) -> None:
+def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing_of_its_transaction(settings: Settings) -> None:
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
-        broken, other = filled(http, 2), filled(http, 2)
+        broken, other = filled(http, 1), filled(http, 2)
         fields = emailing(broken)
         (first, *_) = sandbox.database.read(lambda db: db.scalars(sa.select(Contact.id).order_by(Contact.id)).all())
         of_first = sa.update(Contact).where(Contact.id == first).values(emails=[{}])
@@ -159,10 +160,32 @@ def test_a_job_within_its_call_fails_in_the_same_way_and_leaves_nothing(settings
 
 
 @pytest.mark.slow
+def test_a_job_that_fails_at_a_later_transaction_of_its_call_keeps_what_was_done(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "TRANSACTION_SECONDS", 0)
+    with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
+        broken = filled(http, 3)
+        (first, *_) = sandbox.database.read(lambda db: db.scalars(sa.select(Contact.id).order_by(Contact.id)).all())
+        of_first = sa.update(Contact).where(Contact.id == first).values(emails=[{}])
+        sandbox.database.write(lambda db: db.execute(of_first))
+        over = broken.get(f"{EMAIL}{broken.post(EMAIL, emailing(broken))['id']}/")
+        assert (over["status"], over["n_leads_processed"]) == ("error", 2)
+        assert failure(broken, "bulkEmail") == ("error", "KeyError: 'email'")
+        assert len(broken.rows("/activity/email/")) == 2
+        other = filled(http, 2)
+        done(other, EMAIL, **emailing(other))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [jobs.TRANSACTION_SECONDS, 0])
 @each_case(
     ("after", "leads", "left"), [(0, 2, 2), (1, 2, 0), (0, MANY, MANY), (1, MANY, 1), (2, MANY, 0), (9, MANY, 0)]
 )
-def test_a_fault_lets_a_job_fail_after_its_batches(settings: Settings, after: int, leads: int, left: int) -> None:
+def test_a_fault_lets_a_job_fail_after_its_batches(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, after: int, leads: int, left: int, seconds: float
+) -> None:
+    monkeypatch.setattr(jobs, "TRANSACTION_SECONDS", seconds)
     with Sandbox(settings, to_serve=True) as sandbox, client(sandbox) as http:
         struck, other = filled(http, leads), filled(http, 2)
         rule = {"match": {"object": "bulk_delete"}, "effect": {"fail_job": after}, "times": 1}
@@ -207,10 +230,10 @@ def test_a_failure_does_not_end_a_job_that_another_process_did(settings: Setting
         with client(sandbox) as http:
             close, real = filled(http), datetime.now(UTC)
             made = close.post(DELETE)
-            jobs = []
+            ran = []
             while (job := sandbox.database.read(lambda db: background.JOBS.first(db, real))) is not None:
                 background.JOBS.run(sandbox.database, sandbox.credentials, job, real)
-                jobs.append(job)
-            sandbox.database.write(lambda db: background.JOBS.fail(db, jobs[0], "moths", real))
+                ran.append(job)
+            sandbox.database.write(lambda db: background.JOBS.fail(db, ran[0], "moths", real))
             assert ended(close, DELETE, made)["status"] == "done"
             assert failure(close, "bulkDelete") == ("done", None)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox
+from dealdock.platform import background
 from dealdock.platform.background import JobQueue
 from dealdock.vendors.close.job import batches, bulk, export
 from dealdock.vendors.close.job.batches import JobKind
@@ -135,6 +136,22 @@ def test_a_job_of_one_batch_is_done_at_once(
         close.lead(f"Lead {number}")
     assert close.get(f"{Delete.path}{close.post(Delete.path)['id']}/")["status"] == status
     assert (jobs.first(sandbox, "close") is None) == (status == "done")
+
+
+@pytest.mark.slow
+@pytest.mark.contract("2.b8.bulk.2")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_transaction_that_has_taken_its_time_takes_no_further_object(
+    sandbox: Sandbox, http: httpx.Client, monkeypatch: pytest.MonkeyPatch, kind: type[Job]
+) -> None:
+    monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
+    within_call = kind(sandbox, http, leads=3, left=0)
+    assert (within_call.shown(), within_call.effects(), within_call.sent()) == ("done 3", 3, "cu")
+    monkeypatch.setattr(batches, "AT_ONCE", 2)
+    later = kind(sandbox, http, leads=3, left=2)
+    seen = [later.shown() for _ in iter(partial(jobs.step, sandbox, "close"), None)]
+    assert seen == ["processing 1", "processing 2", "done 3"]
+    assert (later.effects(), later.sent()) == (3, "cu")
 
 
 def test_the_tables_have_all_kinds_and_states() -> None:

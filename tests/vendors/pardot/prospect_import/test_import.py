@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from dealdock import Sandbox
-from dealdock.vendors.pardot.prospect_import import files
+from dealdock.platform import background
 from tests.support.builders import Account, Answer, Pardot
 from tests.support.cases import each_case
 from tests.support.transport import Transport
@@ -425,7 +425,7 @@ class TestQuery:
 def test_an_import_of_several_parts_is_complete_before_the_answer(
     imports: Imports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "AT_ONCE", 2)
+    monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
     number = imports.open()
     imports.add(number, csv_of(*({"email": f"owl{place}@lamp.example"} for place in range(5))))
     assert imports.make_ready(number).json["state"] == "Complete"

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from dealdock import Sandbox
+from dealdock.platform import background
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.prospect_import import files
 from dealdock.vendors.pardot.prospect_import import writing as importing
@@ -370,7 +371,7 @@ class TestSteps:
 
     @pytest.fixture(autouse=True)
     def in_background(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(importing, "PARTS_IN_CALL", 1)
+        monkeypatch.setattr(importing, "ROWS_IN_CALL", 0)
 
     @pytest.fixture
     def address(self, sandbox: Sandbox) -> Iterator[str]:
@@ -380,26 +381,36 @@ class TestSteps:
     @pytest.mark.slow
     @pytest.mark.contract("v5.import.17")
     @AT_ONCE
-    def test_writes_parts_in_turn_with_other_accounts(
-        self, address: str, account: Account, sandbox: Sandbox, transport: Transport
+    def test_writes_rows_in_turn_with_other_accounts(
+        self,
+        address: str,
+        account: Account,
+        sandbox: Sandbox,
+        transport: Transport,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
         large, small = V5(address, account, transport), V5(address, Account.open(sandbox, job_seconds=0), transport)
-        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * files.AT_ONCE + 1)]
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(3)]
         numbers = [opened(each) for each in (large, small)]
         for each, number in zip((large, small), numbers, strict=True):
-            assert add(each, number, csv_of(*rows[: None if each is large else files.AT_ONCE + 1])).status_code == 204
+            assert add(each, number, csv_of(*rows[: None if each is large else 2])).status_code == 204
             assert make_ready(each, number).status_code == 204
         order = []
         while (job := jobs.step(sandbox, "pardot")) is not None:
             order.append(job.dataset_id == account.tenant.dataset_id)
         assert order == [True, False, True, False, True]
         assert ended(large, numbers[0])["createdCount"] == len(rows)
-        assert ended(small, numbers[1])["createdCount"] == files.AT_ONCE + 1
+        assert ended(small, numbers[1])["createdCount"] == 2
 
     @pytest.mark.contract("v5.import.13", "v5.import.17")
     @AT_ONCE
-    def test_counts_the_rows_of_all_parts(self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(files, "AT_ONCE", 2)
+    @pytest.mark.parametrize(("most", "seconds"), [(500, 0), (2, 60), (2, 0)])
+    def test_counts_the_rows_of_all_parts(
+        self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, most: int, seconds: int
+    ) -> None:
+        monkeypatch.setattr(files, "MAX_ROWS", most)
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", seconds)
         for name in ("wren", "owl"):
             v5.create("prospects", email=f"{name}@lamp.example")
         number = opened(v5, createOnNoMatch=True)
@@ -416,8 +427,11 @@ class TestSteps:
     @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
     @AT_ONCE
-    def test_that_fails_after_it_was_canceled_or_written_stays_so(self, v5: V5, sandbox: Sandbox) -> None:
-        rows = [{"email": f"owl{place}@lamp.example"} for place in range(files.AT_ONCE + 1)]
+    def test_that_fails_after_it_was_canceled_or_written_stays_so(
+        self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2)]
         numbers = [opened(v5), opened(v5), opened(v5)]
         for number in numbers:
             assert add(v5, number, csv_of(*rows)).status_code == 204
@@ -447,6 +461,40 @@ class TestSteps:
         for moment, is_expired in ((end - timedelta(seconds=1), False), (end, True)):
             account.freeze(moment)
             assert shown(v5, number, "status", "isExpired") == {"isExpired": is_expired, "status": "Complete"}
+
+    @pytest.mark.contract("v5.import.17")
+    @AT_ONCE
+    def test_takes_no_further_row_into_a_transaction_that_has_taken_its_time(
+        self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number = opened(v5)
+        assert add(v5, number, csv_of(*({"email": f"owl{place}@lamp.example"} for place in range(5)))).is_success
+        assert make_ready(v5, number).is_success
+        created = []
+        for seconds in (0, 0, 60):
+            monkeypatch.setattr(background, "TRANSACTION_SECONDS", seconds)
+            jobs.step(sandbox, "pardot")
+            created.append(shown(v5, number, "createdCount")["createdCount"])
+        assert created == [1, 2, 5]
+        assert jobs.first(sandbox, "pardot") is None
+
+    @AT_ONCE
+    def test_that_is_canceled_within_a_part_keeps_its_errors_and_no_rows(
+        self, account: Account, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
+        number = opened(v5)
+        rows = [{"email": "nobody"}, OWL, {"email": "robin@lamp.example"}]
+        assert add(v5, number, csv_of(*rows)).is_success
+        assert make_ready(v5, number).is_success
+        for _ in range(2):
+            jobs.step(sandbox, "pardot")
+        assert v5.send("POST", f"{IMPORTS}/{number}/do/cancel").is_success
+        parts = sa.select(ImportPart.rows, ImportPart.errors)
+        mine = parts.where(ImportPart.dataset_id == account.tenant.dataset_id)
+        [(kept, errors)] = sandbox.database.read(lambda db: db.execute(mine).all())
+        assert (kept, [row[0] for row in errors]) == ([], ["nobody"])
+        assert shown(v5, number, "createdCount", "errorCount") == {"createdCount": 1, "errorCount": 1}
 
     @pytest.mark.account(job_seconds=600)
     def test_that_is_canceled_keeps_no_rows_and_those_of_others_stay(
@@ -487,7 +535,7 @@ class TestCall:
     def test_writes_an_import_of_several_parts_before_its_answer(
         self, v5: V5, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, is_new: bool
     ) -> None:
-        monkeypatch.setattr(files, "AT_ONCE", 2)
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
         writes, write = [0], sandbox.database.write
 
         def counted(work: Any) -> Any:
@@ -508,49 +556,31 @@ class TestCall:
             writes[0] = 0
             answer = make_ready(v5, number, fields=names)
         assert {**answer.json(), "id": 0} == {"id": 0, "status": "Complete", "createdCount": 4, "errorCount": 1}
-        assert writes[0] >= 4
+        assert writes[0] >= len(scores)
         code_after = code(make_ready(v5, answer.json()["id"]))
         assert code_after == (400, 155)
-
-
-class TestTransaction:
-    @pytest.mark.slow
-    @pytest.mark.contract("v5.import.17")
-    @AT_ONCE
-    @each_case(
-        ("cell", "written"),
-        [("", files.AT_ONCE), ("1", files.AT_ONCE), (";".join(["1"] * 99), 2), ("7" * 500, files.AT_ONCE)],
-    )
-    def test_has_fewer_rows_where_they_have_many_values(self, v5: V5, cell: str, written: int) -> None:
-        """A fault after the first transaction shows its rows."""
-        rule = {"match": {"object": "import"}, "effect": {"fail_job": 1}, "times": 1}
-        assert v5.http.post(f"/_dealdock/accounts/{v5.account.ready.id}/faults", json=rule).status_code == 201
-        number = opened(v5)
-        rows = [{"email": f"owl{place}@{number}.example", "comments": cell} for place in range(2 * files.AT_ONCE)]
-        assert add(v5, number, csv_of(*rows)).status_code == 204
-        make_ready(v5, number)
-        assert ended(v5, number, "Failed")["createdCount"] == written
 
 
 class TestBackground:
     @pytest.mark.slow
     @pytest.mark.contract("v5.import.18")
     @AT_ONCE
-    def test_that_fails_keeps_the_parts_before(self, v5: V5, monkeypatch: pytest.MonkeyPatch) -> None:
-        rows = [{"email": f"owl{place}@lamp.example"} for place in range(2 * files.AT_ONCE)]
-        write_part = importing.write_part
+    def test_that_fails_keeps_the_rows_before(self, v5: V5, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
+        rows = [{"email": f"owl{place}@lamp.example"} for place in range(3)]
+        write_rows = importing.write_rows
 
-        def fail_at_the_second(db: Any, account: Any, found: Any, **more: Any) -> None:
-            write_part(db, account, found, **more)
-            if found.parts_done:
+        def fail_at_the_third(db: Any, account: Any, found: Any, **more: Any) -> None:
+            write_rows(db, account, found, **more)
+            if found.rows_done == 2:
                 raise ValueError("the disk is full of moths")
 
-        monkeypatch.setattr(importing, "write_part", fail_at_the_second)
+        monkeypatch.setattr(importing, "write_rows", fail_at_the_third)
         number = opened(v5)
         assert add(v5, number, csv_of(*rows)).status_code == 204
         assert make_ready(v5, number).status_code == 204
-        assert ended(v5, number, "Failed")["createdCount"] == files.AT_ONCE
-        assert len(v5.values("prospects", limit=1000)) == files.AT_ONCE
+        assert ended(v5, number, "Failed")["createdCount"] == 2
+        assert len(v5.values("prospects", limit=1000)) == 2
         assert code(v5.send("GET", f"{IMPORTS}/{number}/errors")) == (400, 161)
         monkeypatch.undo()
         assert ended(v5, imported(v5, {"matchEmail": "owl1@lamp.example", "city": "Ayr"}))["updatedCount"] == 1
@@ -559,9 +589,10 @@ class TestBackground:
 @pytest.mark.slow
 @pytest.mark.contract("v5.import.18")
 def test_a_later_process_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "PARTS_IN_CALL", 1)
+    monkeypatch.setattr(importing, "ROWS_IN_CALL", 0)
+    monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
     settings = Settings(database=f"sqlite:///{tmp_path / 'dealdock.db'}")
-    rows = [{"email": f"owl{place}@lamp.example"} for place in range(files.AT_ONCE + 1)]
+    rows = [{"email": f"owl{place}@lamp.example"} for place in range(2)]
     with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:
         sandbox.background.close()
         account = Account.open(sandbox, job_seconds=0)
@@ -572,7 +603,7 @@ def test_a_later_process_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert make_ready(v5, number).status_code == 204
             jobs.step(sandbox, "pardot")
             assert shown(v5, number, "status", "createdCount") == {
-                "createdCount": files.AT_ONCE,
+                "createdCount": 1,
                 "status": "Processing",
             }
     with Sandbox(settings, to_serve=True) as sandbox, answering(sandbox, "asyncio") as running:

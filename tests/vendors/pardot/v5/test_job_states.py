@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from dealdock import Sandbox
+from dealdock.platform import background
 from dealdock.platform.background import JobQueue
 from dealdock.vendors.pardot import jobs as states
 from dealdock.vendors.pardot.export.version_5 import exports
-from dealdock.vendors.pardot.prospect_import import files, service
+from dealdock.vendors.pardot.prospect_import import service
 from dealdock.vendors.pardot.prospect_import.version_5 import imports
 from dealdock.web.rest.routing import RestRouter
 from tests.support import jobs, state_tables
@@ -77,7 +78,7 @@ class TestStates:
     def test_of_imports(
         self, sandbox: Sandbox, address: str, transport: Transport, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(files, "AT_ONCE", 1)
+        monkeypatch.setattr(background, "TRANSACTION_SECONDS", 0)
         new = partial(Import, sandbox, address, transport)
         assert job_states.statuses(new, STATES_OF_IMPORTS) == {service.OPEN, *states.STATES}
         found = job_states.table(new, STATES_OF_IMPORTS, ACTS_ON_IMPORTS)

@@ -1,15 +1,21 @@
 """Jobs: bulk actions and exports, whose objects are dealt with in batches after the answer (contract part 2, B.8)."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from dealdock.platform import background
 from dealdock.platform.database import commits, failures
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import RecordError, TooMuch
+from dealdock.platform.records import datasets, earlier_states
+from dealdock.platform.records.models import Account
+from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
 from dealdock.vendors.close.job.model import CREATED, DONE, ERROR, PROCESSING, Batch
 from dealdock.vendors.close.lead import service as lead_queries
 from dealdock.vendors.close.record import events, records
@@ -17,6 +23,7 @@ from dealdock.vendors.close.search import body
 from dealdock.vendors.close.search.reading import InvalidSearch
 from dealdock.vendors.close.search.results import matches
 from dealdock.vendors.close.wire import moments
+from dealdock.vendors.close.wire.call import Call
 from dealdock.vendors.close.wire.context import Context, Request
 from dealdock.vendors.close.wire.errors import check, wrong_fields
 from dealdock.web.rest.errors import HttpError
@@ -69,12 +76,21 @@ def shown_action(context: Context, kind: str, row: AnyRow) -> dict[str, Any]:
 
 
 AT_ONCE: Final = 50
-"""The objects of a batch. A batch is a transaction, and others wait for it."""
+"""The objects of a batch, which takes several transactions if its objects are large."""
 REFUSALS: Final = (HttpError, RecordError, RequestRefused, TooMuch)
 """The errors by which a job is refused, such as for a field that was deleted meanwhile."""
 _ROWS: Final = 1_000
 _BY_FAULT: Final = "a fault of the account let it fail"
 _log = logging.getLogger(__name__)
+
+
+class BatchKey(NamedTuple):
+    """The key of a batch that was left, and the kind of its job."""
+
+    dataset_id: int
+    job_id: int
+    position: int
+    kind: str
 
 
 class JobKind(NamedTuple):
@@ -87,8 +103,10 @@ class JobKind(NamedTuple):
     """Returns the type of a job in the event log."""
     show: Callable[[Context, AnyRow], dict[str, Any]]
     """Return a job in the form of a read response."""
-    run: Callable[[Context, AnyRow, Sequence[int], int], None]
-    """Deals with some objects: takes the job, their numbers, and the batch's position. One may not exist any more."""
+    run: Callable[[Context, AnyRow, Iterator[int], int], None]
+    """Deals with objects: takes the job, their numbers, and the number of objects before them. It takes the next number
+    when it has dealt with the one before, until there is none. One of the objects may not exist any more.
+    """
     is_bulk_action: bool = False
     """True if the events of its objects name the job."""
 
@@ -114,12 +132,13 @@ def leads(context: Context, columns: Mapping[str, Any]) -> Sequence[int]:
 
 
 def add(
-    context: Context, kind: JobKind, columns: Mapping[str, Any], numbers: Sequence[int], plan: Mapping[str, Any]
+    call: Call, kind: JobKind, columns: Mapping[str, Any], numbers: Sequence[int], plan: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Add a job, and return it as it is shown before its work. `plan`: the action for each object.
 
-    The work of one batch is done immediately, so that repeated calls give the same ids. More is left for later.
+    The work of one batch is done before the answer, so that repeated calls give the same ids. More is left for later.
     """
+    context = call.context
     usual: dict[str, Any] = {"query": None, "s_query": None, "sort": [], "results_limit": None, "send_done_email": True}
     usual["failure"] = None
     request = context.request and list(context.request)
@@ -130,24 +149,38 @@ def add(
     shown = kind.show(context, job)
     events.record(context, "created", kind.event(job), shown)
     events.write(context.db)
-    if len(numbers) <= AT_ONCE:
-        _deal_or_fail(context, kind, number, numbers)
-    else:
-        _leave(context, kind, number, numbers)
+    left = numbers if len(numbers) > AT_ONCE else _deal_or_fail(context, kind, number, numbers)
+    if left:
+        _leave(context, kind, number, left)
+    if left and len(numbers) <= AT_ONCE:
+        key = BatchKey(context.dataset_id, number, 0, kind.kind)
+        call.finish = partial(_finish, call, kind, key)
     return shown
 
 
-def _deal_or_fail(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
-    """Deal with all objects of a job. Where that fails, nothing of it stays, and the job ends as it does later."""
+def _deal_or_fail(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> Sequence[int]:
+    """Deal with the objects of a job, and return those that are left. The job ends where that fails."""
     try:
         with context.db.begin_nested(), events.discarded_on_error(context.db):
-            _deal(context, kind, job_id, numbers, position=0, is_last=True)
+            return _deal(context, kind, job_id, numbers, position=0, is_last=True)
     except Exception as error:
         if failures.may_run_again(error):
             raise
         if not isinstance(error, REFUSALS):
             _log.exception("a job failed, and ends")
         give_up(context, kind, job_id, failures.reason_of(error))
+        return ()
+
+
+def _finish(call: Call, kind: JobKind, key: BatchKey) -> None:
+    """Deal with the other objects of a job of one batch."""
+    real = call.sandbox.clock.milliseconds()
+    background.run_to_end(
+        call.sandbox.database,
+        lambda db: run_next(db, kind, key, real=real),
+        lambda db, reason: fail(db, kind, key, reason, real=real),
+        REFUSALS,
+    )
 
 
 def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int]) -> None:
@@ -160,12 +193,54 @@ def _leave(context: Context, kind: JobKind, job_id: int, numbers: Sequence[int])
     commits.announce(context.db, background.WAKE)
 
 
-def run(context: Context, kind: JobKind, batch: AnyRow) -> None:
-    """Process a batch that was left, on behalf of the request that asked for it."""
-    _resume(context, records.get(context, kind.model, batch.job_id))
-    context.db.execute(delete(Batch).where(*_of_job(context, batch.job_id), Batch.position == batch.position))
-    is_last = context.db.scalar(select(Batch.position).where(*_of_job(context, batch.job_id)).limit(1)) is None
-    _deal(context, kind, batch.job_id, batch.numbers, position=batch.position, is_last=is_last)
+def run_next(db: Connection, kind: JobKind, key: BatchKey, *, real: datetime) -> bool:
+    """Deal with objects of a batch that was left, on behalf of the request that asked for it.
+
+    Return False if none of them is left, perhaps because another process has dealt with them.
+    """
+    account = _account(db, key)
+    if account is None:
+        return False
+    batch = db.execute(select(Batch.__table__).where(*_same(key))).one_or_none()
+    if batch is None:
+        return False
+    context = _context(db, account, kind, key, real)
+    earlier_states.keep(db, account, context.settings.replication_lag, now=context.now)
+    _resume(context, records.get(context, kind.model, key.job_id))
+    others = (*_of_job(context, key.job_id), Batch.position != key.position)
+    is_last = db.scalar(select(Batch.position).where(*others).limit(1)) is None
+    left = _deal(context, kind, key.job_id, batch.numbers, position=key.position, is_last=is_last)
+    kept = update(Batch).values(numbers=left) if left else delete(Batch)
+    db.execute(kept.where(*_same(key)))
+    return bool(left)
+
+
+def fail(db: Connection, kind: JobKind, key: BatchKey, reason: str, *, real: datetime) -> None:
+    """End the job of a batch that was left, unless the job is over."""
+    account = _account(db, key)
+    if account is not None and db.scalar(select(Batch.position).where(*_same(key))) is not None:
+        give_up(_context(db, account, kind, key, real), kind, key.job_id, reason)
+
+
+def _context(db: Connection, account: AccountContext, kind: JobKind, key: BatchKey, real: datetime) -> Context:
+    """Return the context of the author of a job."""
+    of_job = (kind.model.dataset_id == key.dataset_id, kind.model.id == key.job_id)
+    user_id = db.scalar(select(kind.model.created_by).where(*of_job))
+    return Context(db=db, account=account, user_id=user_id or 0, now=account.now(real))
+
+
+def _same(key: BatchKey) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for a batch that has yet to be processed."""
+    return Batch.dataset_id == key.dataset_id, Batch.job_id == key.job_id, Batch.position == key.position
+
+
+def _account(db: Connection, key: BatchKey) -> AccountContext | None:
+    """Return the account of a batch, with its dataset locked; None if it has a new dataset."""
+    found = db.execute(select(*CONTEXT_COLUMNS).where(Account.dataset_id == key.dataset_id)).one_or_none()
+    if found is None:
+        return None
+    datasets.lock(db, key.dataset_id)
+    return AccountContext(*found)
 
 
 def _resume(context: Context, job: AnyRow) -> None:
@@ -177,28 +252,33 @@ def _resume(context: Context, job: AnyRow) -> None:
 
 def _deal(
     context: Context, kind: JobKind, job_id: int, numbers: Sequence[int], *, position: int, is_last: bool
-) -> None:
-    """Deal with objects, and write the progress of their job. Where a fault lets it fail, it ends before or after."""
+) -> Sequence[int]:
+    """Deal with objects of a batch, write the progress of their job, and return those that are left.
+
+    Where a fault lets the job fail, it ends before or after the batch.
+    """
     job = records.get(context, kind.model, job_id)
     fail_after = job.plan.get("fail_after")
     fails = fail_after is not None and (is_last or position + 1 >= fail_after)
-    if fail_after != 0:
-        _deal_with(context, kind, job, numbers, position=position, is_last=is_last and not fails)
-    if fails:
+    left = deque(numbers if fail_after != 0 else ())
+    if left or fail_after != 0:
+        _deal_with(context, kind, job, left, is_last=is_last and not fails)
+    if fails and not left:
         give_up(context, kind, job_id, _BY_FAULT)
+    return list(left)
 
 
-def _deal_with(
-    context: Context, kind: JobKind, job: AnyRow, numbers: Sequence[int], *, position: int, is_last: bool
-) -> None:
-    """Deal with objects, and write the progress of their job."""
+def _deal_with(context: Context, kind: JobKind, job: AnyRow, left: deque[int], *, is_last: bool) -> None:
+    """Deal with objects of a queue, and write the progress of their job."""
     before = kind.show(context, job)
     context.is_limited = False
     meta = context.meta
     context.meta = {**meta, **kind.meta(context, job.id)}
-    kind.run(context, job, numbers, position)
+    number = len(left)
+    kind.run(context, job, background.portion(left), job.processed)
     context.meta = meta
-    progress = {"status": DONE if is_last else PROCESSING, "processed": job.processed + len(numbers)}
+    is_last = is_last and not left
+    progress = {"status": DONE if is_last else PROCESSING, "processed": job.processed + number - len(left)}
     plan = {**job.plan, "request_number": context.request_number}
     _write(context, kind, job.id, **progress, plan=plan)
     if is_last:
@@ -235,7 +315,7 @@ def _shown_or_none(context: Context, kind: JobKind, job_id: int) -> dict[str, An
         return None
 
 
-def each_lead(numbers: Sequence[int], change: Callable[[int], None]) -> None:
+def each_lead(numbers: Iterator[int], change: Callable[[int], None]) -> None:
     """Change leads, except leads that were deleted meanwhile."""
     for number in numbers:
         try:

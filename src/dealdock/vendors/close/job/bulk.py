@@ -1,6 +1,6 @@
 """Bulk actions: changes of many leads (contract part 2, B.8)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -27,7 +27,7 @@ from dealdock.vendors.close.record.scene_fields import SOME_OBJECTS, AuthoredRec
 from dealdock.vendors.close.search.body import MAX_SORTS, S_QUERY
 from dealdock.vendors.close.wire import documentation, fields, parameters
 from dealdock.vendors.close.wire.answers import page
-from dealdock.vendors.close.wire.call import CurrentCall
+from dealdock.vendors.close.wire.call import Call, CurrentCall
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.errors import NO_OBJECT, REQUIRED, check
 from dealdock.vendors.close.wire.fields import BOOLEAN, MAX_LABEL_CHARACTERS, Type, field
@@ -186,26 +186,25 @@ def _customs(context: Context, changes: Sequence[Mapping[str, Any]]) -> list[cus
     return found
 
 
-def _edit(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> None:
+def _edit(context: Context, job: AnyRow, numbers: Iterator[int], _: int) -> None:
     plan = job.plan
     fields = {name: plan[name] for name in ("status_id",) if name in plan}
     body = LeadBody(fields, _customs(context, plan.get("customs", ())), ())
     each_lead(numbers, lambda number: leads.change(context, reading.row_of(context, number), body))
 
 
-def _delete(context: Context, _: AnyRow, numbers: Sequence[int], __: int) -> None:
+def _delete(context: Context, _: AnyRow, numbers: Iterator[int], __: int) -> None:
     each_lead(numbers, partial(leads.remove, context))
 
 
-def _email(context: Context, job: AnyRow, numbers: Sequence[int], _: int) -> None:
+def _email(context: Context, job: AnyRow, numbers: Iterator[int], _: int) -> None:
     """Log an email to each contact of each lead, or only to the first one. Contacts need an address."""
     template = records.find(context, EmailTemplate, job.plan["template_id"])
     to_all = job.plan["contact_preference"] == "contact"
-    of_leads = contacts.of_leads(context, numbers)
     for number in numbers:
         if template is None or records.find(context, Lead, number) is None:
             continue
-        receivers = [each for each in of_leads.get(number, ()) if each["emails"]]
+        receivers = [each for each in contacts.of_leads(context, [number]).get(number, ()) if each["emails"]]
         for receiver in receivers if to_all else receivers[:1]:
             contact_id = context.ids.find("contact", receiver["id"])
             texts = {"subject": template.subject, "body_html": template.body}
@@ -292,11 +291,14 @@ class _Operations:
 
     def create(self, call: CurrentCall) -> dict[str, Any]:
         """Begin an action of this kind."""
+        return call.once(partial(self._begin, call))
+
+    def _begin(self, call: Call) -> dict[str, Any]:
         context, action = call.context, self._action
         columns = call.columns(action.fields)
         plan, details = action.plan(context, columns)
         numbers = batches.leads(context, columns)
-        return batches.add(context, action.job, {**columns, "details": details}, numbers, plan)
+        return batches.add(call, action.job, {**columns, "details": details}, numbers, plan)
 
     def read(self, call: CurrentCall) -> dict[str, Any]:
         """Return an action of this kind, with its progress."""

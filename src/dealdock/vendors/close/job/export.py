@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Depends, Request
@@ -22,7 +23,7 @@ from dealdock.vendors.close.opportunity import service as opportunities
 from dealdock.vendors.close.record import records
 from dealdock.vendors.close.wire import documentation, fields, parameters
 from dealdock.vendors.close.wire.answers import page
-from dealdock.vendors.close.wire.call import FILES, CurrentCall
+from dealdock.vendors.close.wire.call import FILES, Call, CurrentCall
 from dealdock.vendors.close.wire.context import Context
 from dealdock.vendors.close.wire.fields import MAX_LABEL_CHARACTERS, Type, field
 from dealdock.vendors.close.wire.lists import each
@@ -107,8 +108,9 @@ _NESTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 """Exports of leads with a row for each contact or opportunity: the beginning of their names, and the names."""
 
 
-def add(context: Context, object_: str, columns: dict[str, Any], token: str) -> dict[str, Any]:
+def _begin(call: Call, object_: str, table: FieldTable) -> dict[str, Any]:
     """Add an export, and return it as it is shown at first. Raises `HttpError` 400."""
+    context, columns, token = call.context, call.columns(table), _token(call)
     names = ("format", "date_format", "fields", "type", "params")
     usual: dict[str, Any] = {
         "date_format": "original",
@@ -118,7 +120,7 @@ def add(context: Context, object_: str, columns: dict[str, Any], token: str) -> 
     details = {**usual, **{name: columns.pop(name) for name in names if name in columns}}
     numbers = batches.leads(context, columns) if object_ == "lead" else _opportunities(context, columns, details)
     own = {**columns, "object": object_, "details": details, "token": token}
-    return batches.add(context, JOB, own, numbers, {})
+    return batches.add(call, JOB, own, numbers, {})
 
 
 def one(context: Context, number: int, url: str, object_: str | None = None) -> dict[str, Any]:
@@ -178,9 +180,14 @@ def _opportunities(context: Context, columns: Mapping[str, Any], details: Mappin
     return opportunities.numbers_of(context, selection.criteria, selection.order, limit)
 
 
-def _write(context: Context, job: AnyRow, numbers: Sequence[int], position: int) -> None:
-    """Write the part of a batch. Objects that were deleted meanwhile are left out."""
-    rows = _of_leads(context, job, numbers) if job.object == "lead" else _of_opportunities(context, numbers)
+_READ_AT_ONCE: Final = 10
+
+
+def _write(context: Context, job: AnyRow, numbers: Iterator[int], position: int) -> None:
+    """Write a part of the file. Objects that were deleted meanwhile are left out."""
+    rows = list[Mapping[str, Any]]()
+    while some := list(islice(numbers, _READ_AT_ONCE)):
+        rows += _of_leads(context, job, some) if job.object == "lead" else _of_opportunities(context, some)
     if job.details["format"] == "csv":
         content = files.lines(rows, _names(job), job.details["date_format"])
     else:
@@ -274,7 +281,7 @@ def list_opportunities(call: CurrentCall, url: Url) -> Page:
 )
 def create_lead(call: CurrentCall) -> dict[str, Any]:
     """Begin an export of leads, or of their contacts or opportunities."""
-    return add(call.context, "lead", call.columns(OF_LEADS), _token(call))
+    return call.once(partial(_begin, call, "lead", OF_LEADS))
 
 
 @router.operation(
@@ -289,7 +296,7 @@ def create_lead(call: CurrentCall) -> dict[str, Any]:
 )
 def create_opportunity(call: CurrentCall) -> dict[str, Any]:
     """Begin an export of opportunities."""
-    return add(call.context, "opportunity", call.columns(OF_OPPORTUNITIES), _token(call))
+    return call.once(partial(_begin, call, "opportunity", OF_OPPORTUNITIES))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), answer=lambda: LeadExport | OpportunityExport)
@@ -326,7 +333,7 @@ def _page(call: CurrentCall, url: str, *criteria: ColumnElement[bool]) -> Page:
     return parameters.page_and_next([shown_export(context, row, url) for row in rows], cut)
 
 
-def _token(call: CurrentCall) -> str:
+def _token(call: Call) -> str:
     return hashlib.sha256(call.sandbox.randomness.unique().encode()).hexdigest()
 
 

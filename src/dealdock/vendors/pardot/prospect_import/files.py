@@ -10,11 +10,17 @@ from typing import Final, NamedTuple
 from dealdock.platform.text import clean
 
 MAX_BYTES: Final = 10_000_000
-AT_ONCE: Final = 20
-"""The most rows of a part, which is a transaction: other accounts' writes wait for its end, which takes about 60 ms."""
-VALUES_AT_ONCE: Final = 200
-"""The values of a part: it ends with the row that reaches this number."""
-_SEPARATOR: Final = ";"
+MAX_ROWS: Final = 500
+MAX_CHARACTERS: Final = 2**16
+"""The most rows and characters of a stored part: one that has this number takes no further row."""
+
+
+class Part(NamedTuple):
+    """Some rows, as a JSON array of arrays of texts, which needs less memory than the arrays themselves."""
+
+    number: int
+    """The number of rows."""
+    rows: str
 
 
 class CsvFile(NamedTuple):
@@ -23,8 +29,7 @@ class CsvFile(NamedTuple):
     size: int
     """The bytes."""
     header: Sequence[str] = ()
-    parts: Sequence[str] = ()
-    """The rows: each part is a JSON array of arrays of texts, which needs less memory than the arrays themselves."""
+    parts: Sequence[Part] = ()
     mistake: str | None = None
     """The reason why it is not CSV with rows of the same length."""
 
@@ -34,13 +39,13 @@ def read(content: bytes) -> CsvFile:
     if len(content) > MAX_BYTES:
         return CsvFile(len(content))
     header: Sequence[str] = ()
-    parts = list[str]()
+    parts = list[Part]()
     try:
         rows = _rows(content)
         header = next(rows, ())
         checked = _checked(rows, len(header))
         while part := list(_part(checked)):
-            parts.append(json.dumps(part, ensure_ascii=False, separators=(",", ":")))
+            parts.append(Part(len(part), json.dumps(part, ensure_ascii=False, separators=(",", ":"))))
     except (ValueError, csv.Error) as error:
         return CsvFile(len(content), header, mistake=str(error))
     return CsvFile(len(content), header, parts)
@@ -69,12 +74,12 @@ def _checked(rows: Iterator[list[str]], cells: int) -> Iterator[Sequence[str]]:
 
 
 def _part(rows: Iterator[Sequence[str]]) -> Iterator[Sequence[str]]:
-    """Yield the rows of the next part. A cell may have several values, such as ids of lists."""
-    number = 0
-    for row in islice(rows, AT_ONCE):
+    """Yield the rows of the next part."""
+    size = 0
+    for row in islice(rows, MAX_ROWS):
         yield row
-        number += sum(1 + cell.count(_SEPARATOR) for cell in row if cell)
-        if number >= VALUES_AT_ONCE:
+        size += sum(map(len, row))
+        if size >= MAX_CHARACTERS:
             return
 
 

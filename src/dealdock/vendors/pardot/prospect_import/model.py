@@ -9,7 +9,7 @@ from dealdock.platform.records.base import Base, DatasetId, JsonValue, RecordId
 
 
 class ProspectImport(Base):
-    """Prospects that files of CSV create and change. They are written in the background, part after part."""
+    """Prospects that files of CSV create and change. They are written in the background, row after row."""
 
     __tablename__ = "pardot_import"
     __table_args__ = (Index(None, "dataset_id", "created_at", "id"), Index(None, "done_at", "processing_at"))
@@ -23,8 +23,8 @@ class ProspectImport(Base):
     fields: Mapped[JsonValue] = mapped_column(doc="How columns treat values: `field`, `overwrite`, `nullOverwrite`")
     header: Mapped[JsonValue | None] = mapped_column(doc="The names of the columns; null without a file")
     batches: Mapped[int] = mapped_column(doc="The number of its files")
-    parts: Mapped[int] = mapped_column(doc="The number of parts, each of which is a transaction")
-    parts_done: Mapped[int] = mapped_column(doc="The number of those that are written")
+    rows: Mapped[int] = mapped_column(doc="The number of rows of its files")
+    rows_done: Mapped[int] = mapped_column(doc="The number of those that are written")
     created_count: Mapped[int] = mapped_column(doc="The number of rows that created a prospect")
     updated_count: Mapped[int] = mapped_column(doc="The number of rows that found one")
     error_count: Mapped[int] = mapped_column(doc="The number of rows that are wrong")
@@ -37,17 +37,18 @@ class ProspectImport(Base):
         String(8), doc="`Canceled` or `Failed`; null: its state follows from the clock"
     )
     failure: Mapped[str | None] = mapped_column(Text(), doc="The reason for the state `Failed`")
-    fail_after: Mapped[int | None] = mapped_column(doc="The number of parts after which a fault lets it fail")
+    fail_after: Mapped[int | None] = mapped_column(doc="The number of rows after which a fault lets it fail")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
 class ImportPart(Base):
-    """Some rows of an import. Once they are written, only the wrong rows, each with its error as a further cell."""
+    """Some rows of an import. Once all are written, only those with errors."""
 
     __tablename__ = "pardot_import_part"
 
     dataset_id: Mapped[DatasetId]
     import_id: Mapped[int] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, doc="The number of rows before the first one")
     rows: Mapped[JsonValue]
+    errors: Mapped[JsonValue | None] = mapped_column(doc="The wrong rows, each with its error as a further cell")

@@ -237,7 +237,7 @@ def _create(call: Call) -> int:
     if is_ready and not call.document.files:
         raise PardotError(154, f"state is {READY}, and the import has no file: send it in the part {FILE}")
     own = {"user_id": call.caller.user_id, "time_zone": call.caller.time_zone, "version": call.version}
-    number = service.create(call.db, call.account, **own, **columns, fail_after=call.fail_job, now=call.now)
+    number = service.create(call.db, call.account, **own, **columns, fail_job=call.fail_job, now=call.now)
     if call.document.files:
         _add_file(call, number, known)
     if is_ready:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection, case, select
@@ -26,8 +26,11 @@ OPEN_LIFE: Final = timedelta(hours=24)
 MAX_BATCHES: Final = 10
 """The files of an import."""
 
+BATCH_ROWS: Final = 20
+"""The rows that a fault counts as a batch."""
+
 _PART_COLUMNS: Final = ("dataset_id", "import_id", "position", "rows")
-_PARTS_AT_ONCE: Final = 128
+_PARTS_AT_ONCE: Final = 8
 """Parts of one INSERT. SQLite's connections keep statements with their last values."""
 
 OLDER: Final = (3, 4)
@@ -57,11 +60,34 @@ IS_PENDING: Final[tuple[ColumnElement[bool], ...]] = (
 """The conditions for an import with rows to write."""
 
 
-def create(db: Connection, account: AccountContext, *, now: datetime, **columns: Any) -> int:
-    """Add an open import without files, and return its id."""
-    empty: dict[str, Any] = dict.fromkeys(("batches", "parts", "parts_done"), 0)
+class NextRows(NamedTuple):
+    """The rows of a part that are written next."""
+
+    position: int
+    """The position of the part."""
+    rows: Sequence[Sequence[str]]
+    is_last_of_part: bool
+    """True if the part has no row behind them."""
+    errors: Sequence[Sequence[str]]
+    """The rows of the part that were written before, and are wrong."""
+
+
+class Written(NamedTuple):
+    """Rows that were written."""
+
+    number: int
+    created: int
+    """The number of those that created a prospect."""
+    wrong: Sequence[Sequence[str]]
+    """Those with an error, which is their last cell."""
+
+
+def create(db: Connection, account: AccountContext, *, fail_job: int | None, now: datetime, **columns: Any) -> int:
+    """Add an open import without files, and return its id. `fail_job`: the batches after which a fault ends it."""
+    empty: dict[str, Any] = dict.fromkeys(("batches", "rows", "rows_done"), 0)
     empty |= dict.fromkeys(("created_count", "updated_count", "error_count"), 0)
-    empty |= dict.fromkeys(("header", "processing_at", "complete_at", "done_at", "outcome", "failure", "fail_after"))
+    empty |= dict.fromkeys(("header", "processing_at", "complete_at", "done_at", "outcome", "failure"))
+    empty["fail_after"] = None if fail_job is None else fail_job * BATCH_ROWS
     return records.add(db, account, ProspectImport, **{**empty, **columns}, expires_at=now + OPEN_LIFE, now=now)
 
 
@@ -80,9 +106,12 @@ def version(db: Connection, caller: Caller, import_id: int) -> int | None:
 
 def add_file(db: Connection, account: AccountContext, found: AnyRow, file: CsvFile, *, now: datetime) -> None:
     """Add the rows of a file to an import."""
-    parts = [(account.dataset_id, found.id, position, rows) for position, rows in enumerate(file.parts, found.parts)]
+    number, parts = found.rows, list[tuple[Any, ...]]()
+    for part in file.parts:
+        parts.append((account.dataset_id, found.id, number, part.rows))
+        number += part.number
     bulk_insert.insert(db, ImportPart.__table__, _PART_COLUMNS, parts, at_once=_PARTS_AT_ONCE)
-    changes = {"header": list(file.header), "batches": found.batches + 1, "parts": found.parts + len(parts)}
+    changes = {"header": list(file.header), "batches": found.batches + 1, "rows": number}
     records.change(db, account, ProspectImport, found.id, changes, now=now)
 
 
@@ -96,7 +125,7 @@ def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: 
         raise RecordError(IMPORT_NOT_OPEN, import_id)
     if found.is_expired:
         raise RecordError(IMPORT_OVER, import_id, "expired")
-    if not found.parts:
+    if not found.rows:
         raise RecordError(NO_ROWS, import_id)
     times = jobs.next_times(db, account, ProspectImport, now=now)
     changes = {**times, "expires_at": times["complete_at"] + jobs.LIFE}
@@ -129,39 +158,43 @@ def end(
     changes = {"outcome": outcome, "failure": failure, "done_at": now}
     records.change(db, account, ProspectImport, import_id, changes, now=now)
     of_import = (ImportPart.dataset_id == account.dataset_id, ImportPart.import_id == import_id)
-    done = select(ProspectImport.parts_done).where(*records.one(account, ProspectImport, import_id)).scalar_subquery()
-    db.execute(sa.delete(ImportPart).where(*of_import, ImportPart.position >= done))
+    db.execute(sa.delete(ImportPart).where(*of_import, ImportPart.errors.is_(None)))
+    last = select(sa.func.max(ImportPart.position)).where(*of_import).scalar_subquery()
+    db.execute(sa.update(ImportPart).where(*of_import, ImportPart.position == last).values(rows=[]))
     jobs.begin_earlier(db, account, ProspectImport, STATUS, now=now)
     commits.announce(db, WAKE)
 
 
-def next_part(db: Connection, account: AccountContext, found: AnyRow) -> Sequence[Sequence[str]]:
-    """Return the rows that are written next."""
-    rows: Sequence[Sequence[str]] = db.execute(select(ImportPart.rows).where(*_one(account, found))).scalar_one()
-    return rows
+def next_rows(db: Connection, account: AccountContext, found: AnyRow) -> NextRows:
+    """Return the rows that are written next, which no fault prevents."""
+    done = found.rows_done
+    behind = (*_of_import(account, found), ImportPart.position <= done)
+    columns = ImportPart.position, ImportPart.rows, ImportPart.errors
+    part = db.execute(select(*columns).where(*behind).order_by(ImportPart.position.desc()).limit(1)).one()
+    rest = part.rows[done - part.position :]
+    rows = rest if found.fail_after is None else rest[: found.fail_after - done]
+    return NextRows(part.position, rows, len(rows) == len(rest), part.errors or ())
 
 
-def count_part(
-    db: Connection,
-    account: AccountContext,
-    found: AnyRow,
-    *,
-    created: int,
-    wrong: Sequence[Sequence[str]],
-    rows: int,
-    now: datetime,
+def count_rows(
+    db: Connection, account: AccountContext, found: AnyRow, next_: NextRows, written: Written, *, now: datetime
 ) -> None:
-    """Count the rows of a part that was written. `wrong`: the rows with an error, which is their last cell."""
-    of_part = sa.update(ImportPart).values(rows=list(wrong)) if wrong else sa.delete(ImportPart)
-    db.execute(of_part.where(*_one(account, found)))
-    is_last = found.parts_done + 1 == found.parts
+    """Count the first of the next rows, which were written."""
+    of_part = (*_of_import(account, found), ImportPart.position == next_.position)
+    errors = [*next_.errors, *written.wrong]
+    is_over = next_.is_last_of_part and written.number == len(next_.rows)
+    if is_over and not errors:
+        db.execute(sa.delete(ImportPart).where(*of_part))
+    elif is_over or written.wrong:
+        db.execute(sa.update(ImportPart).where(*of_part).values(errors=errors, **({"rows": []} if is_over else {})))
+    done, wrong = found.rows_done + written.number, len(written.wrong)
     changes: dict[str, Any] = {
-        "parts_done": found.parts_done + 1,
-        "created_count": found.created_count + created,
-        "updated_count": found.updated_count + rows - created - len(wrong),
-        "error_count": found.error_count + len(wrong),
+        "rows_done": done,
+        "created_count": found.created_count + written.created,
+        "updated_count": found.updated_count + written.number - written.created - wrong,
+        "error_count": found.error_count + wrong,
     }
-    if is_last:
+    if done == found.rows:
         changes |= {"done_at": now, "expires_at": max(now, found.complete_at) + jobs.LIFE}
     records.change(db, account, ProspectImport, found.id, changes, now=now)
 
@@ -171,13 +204,12 @@ def errors(db: Connection, account: AccountContext, import_id: int) -> Iterator[
     of_import = (ImportPart.dataset_id == account.dataset_id, ImportPart.import_id == import_id)
     position: int | None = -1
     while position is not None:
-        later = select(ImportPart.position, ImportPart.rows).where(*of_import, ImportPart.position > position)
+        later = select(ImportPart.position, ImportPart.errors).where(*of_import, ImportPart.position > position)
         row = db.execute(later.order_by(ImportPart.position).limit(1)).one_or_none()
         position = None if row is None else row.position
-        yield from () if row is None else row.rows
+        yield from () if row is None else row.errors or ()
 
 
-def _one(account: AccountContext, found: AnyRow) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions for the next part of an import."""
-    of_import = (ImportPart.dataset_id == account.dataset_id, ImportPart.import_id == found.id)
-    return (*of_import, ImportPart.position == found.parts_done)
+def _of_import(account: AccountContext, found: AnyRow) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the parts of an import."""
+    return ImportPart.dataset_id == account.dataset_id, ImportPart.import_id == found.id

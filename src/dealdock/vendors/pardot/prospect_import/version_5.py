@@ -181,8 +181,8 @@ def _create(call: V5Call) -> int:
     if is_ready and not has_file:
         raise refused(154, f"status is {READY}, and the import has no file: send it in the part file of a form")
     mine = {"user_id": call.caller.user_id, "time_zone": call.caller.time_zone, "version": VERSION}
-    mine["fail_after"] = call.fail_job
-    number = service.create(call.db, call.account, **mine, **_columns(call, sent), now=call.now)
+    columns = {**mine, **_columns(call, sent)}
+    number = service.create(call.db, call.account, **columns, fail_job=call.fail_job, now=call.now)
     if has_file:
         _add_file(call, number)
     if is_ready:

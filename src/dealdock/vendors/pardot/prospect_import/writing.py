@@ -1,7 +1,7 @@
 """The writing of imports, part after part, with the rules of their versions."""
 
 import logging
-import time
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from dealdock.platform.background import PAUSE
+from dealdock.platform import background
 from dealdock.platform.database import failures
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets
@@ -22,13 +22,14 @@ from dealdock.vendors.pardot.jobs import BY_FAULT, FAILED
 from dealdock.vendors.pardot.prospect_import import service
 from dealdock.vendors.pardot.prospect_import.rows_of_4 import RowError, UpsertedRows
 from dealdock.vendors.pardot.prospect_import.rows_of_5 import ImportWriter, RowsOfImport
+from dealdock.vendors.pardot.prospect_import.service import Written
 from dealdock.web.pipeline import BaseCall
 
 _log = logging.getLogger(__name__)
 
 
-PARTS_IN_CALL: Final = 25
-"""The parts that the call writes that makes an import ready, if it takes no time. The background writes longer ones."""
+ROWS_IN_CALL: Final = 500
+"""The rows that the call writes that makes an import ready, if it takes no time. The background writes longer ones."""
 
 
 def make_ready(call: BaseCall, account: AccountContext, import_id: int, *, now: datetime) -> None:
@@ -36,48 +37,40 @@ def make_ready(call: BaseCall, account: AccountContext, import_id: int, *, now: 
     db = call.db
     service.make_ready(db, account, import_id, now=now)
     found = service.read(db, account, import_id, now=now)
-    if found.processing_at > now or found.parts > PARTS_IN_CALL or settings.of(account).job_seconds:
-        return
-    if found.parts > 1:
-        call.finish = partial(_write_parts, call.sandbox, account.dataset_id, import_id)
+    if found.processing_at > now or found.rows > ROWS_IN_CALL or settings.of(account).job_seconds:
         return
     try:
         with db.begin_nested():
-            write_part(db, account, found, now=now)
+            write_rows(db, account, found, now=now)
     except Exception as error:
         if failures.may_run_again(error):
             raise
         _log.exception("an import failed, and ends")
         service.end(db, account, import_id, FAILED, failures.reason_of(error), now=now)
+        return
+    if service.is_pending(db, account, import_id):
+        call.finish = partial(_write_all, call.sandbox, account.dataset_id, import_id)
 
 
-def _write_parts(sandbox: Sandbox, dataset_id: int, import_id: int) -> None:
-    """Write an import, each part in a transaction, with pauses for the writes of others. End it where it fails."""
-    database, real = sandbox.database, sandbox.clock.milliseconds()
-    is_open = True
-    while is_open:
-        begun = time.monotonic()
-        try:
-            is_open = database.write(lambda db: write_next(db, dataset_id, import_id, real=real))
-        except Exception as error:
-            if failures.is_passing(error):
-                raise
-            _log.exception("an import failed, and ends")
-            reason = failures.reason_of(error)
-            database.write(partial(fail, dataset_id=dataset_id, import_id=import_id, reason=reason, real=real))
-            return
-        time.sleep((time.monotonic() - begun) * PAUSE)
+def _write_all(sandbox: Sandbox, dataset_id: int, import_id: int) -> None:
+    """Write the other rows of an import, or end it where it fails."""
+    real = sandbox.clock.milliseconds()
+    background.run_to_end(
+        sandbox.database,
+        lambda db: write_next(db, dataset_id, import_id, real=real),
+        lambda db, reason: fail(db, dataset_id, import_id, reason=reason, real=real),
+    )
 
 
 def write_next(db: Connection, dataset_id: int, import_id: int, *, real: datetime) -> bool:
-    """Write the next part of an import, unless it is over or has gone with its dataset. Return False then."""
+    """Write the next rows of an import, unless it is over or has gone with its dataset. Return False then."""
     account = account_of(db, dataset_id)
     if account is None:
         return False
     now = account.now(real)
     found = service.read(db, account, import_id, now=now)
     if found.done_at is None:
-        write_part(db, account, found, now=now)
+        write_rows(db, account, found, now=now)
     return found.done_at is None
 
 
@@ -97,22 +90,23 @@ def account_of(db: Connection, dataset_id: int) -> AccountContext | None:
     return AccountContext(*found)
 
 
-def write_part(db: Connection, account: AccountContext, found: AnyRow, *, now: datetime) -> None:
+def write_rows(db: Connection, account: AccountContext, found: AnyRow, *, now: datetime) -> None:
     """Write the next rows of an import, in one transaction, or end it where a fault lets it fail."""
-    if _fails(found, found.parts_done):
+    if _fails(found, found.rows_done):
         service.end(db, account, found.id, FAILED, BY_FAULT, now=now)
         return
     connector.GUARD.declare(db, settings.of(account).connector)
     settings.keep_earlier_state(db, account, now)
-    rows, of_import = service.next_part(db, account, found), _writer(db, account, found, now)
-    created, wrong = 0, list[Sequence[str]]()
-    for cells in rows:
+    next_, of_import = service.next_rows(db, account, found), _writer(db, account, found, now)
+    left, created, wrong = deque(next_.rows), 0, list[Sequence[str]]()
+    for cells in background.portion(left):
         try:
             created += of_import.write([cell if cell.strip() else "" for cell in cells])  # blanks count as empty
         except RowError as error:
             wrong.append([*cells, str(error)])
-    service.count_part(db, account, found, created=created, wrong=wrong, rows=len(rows), now=now)
-    if _fails(found, found.parts_done + 1):
+    written = Written(len(next_.rows) - len(left), created, wrong)
+    service.count_rows(db, account, found, next_, written, now=now)
+    if _fails(found, found.rows_done + written.number):
         service.end(db, account, found.id, FAILED, BY_FAULT, now=now)
 
 
@@ -125,5 +119,5 @@ def _writer(db: Connection, account: AccountContext, found: AnyRow, now: datetim
 
 
 def _fails(found: AnyRow, done: int) -> bool:
-    """Return True if a fault lets an import fail after this number of parts."""
-    return found.fail_after is not None and done >= min(found.fail_after, found.parts)
+    """Return True if a fault lets an import fail after this number of rows."""
+    return found.fail_after is not None and done >= min(found.fail_after, found.rows)

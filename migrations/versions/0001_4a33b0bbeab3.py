@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_a0f101487ffd"
+revision = "0001_4a33b0bbeab3"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -1271,8 +1271,8 @@ def upgrade() -> None:
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("header", sa.Text(), nullable=True),
         sa.Column("batches", sa.BigInteger(), nullable=False),
-        sa.Column("parts", sa.BigInteger(), nullable=False),
-        sa.Column("parts_done", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.Column("rows_done", sa.BigInteger(), nullable=False),
         sa.Column("created_count", sa.BigInteger(), nullable=False),
         sa.Column("updated_count", sa.BigInteger(), nullable=False),
         sa.Column("error_count", sa.BigInteger(), nullable=False),
@@ -1304,6 +1304,7 @@ def upgrade() -> None:
         sa.Column("import_id", sa.BigInteger(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("rows", sa.Text(), nullable=False),
+        sa.Column("errors", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_pardot_import_part_dataset_id")),
         sa.PrimaryKeyConstraint("dataset_id", "import_id", "position", name=op.f("pk_pardot_import_part")),
     )
