@@ -222,7 +222,7 @@ def test_a_masked_secret_of_a_record_is_not_sent_as_asterisks(
     account = make(vendor)
     of_copper = {"X-PW-AccessToken": account["api_key"], "X-PW-Application": "developer_api"}
     headers = {**of_copper, "X-PW-UserEmail": account["email"]} if vendor == "copper" else {}
-    auth = (account["api_key"], "") if vendor == "close" else None
+    auth = httpx.BasicAuth(account["api_key"], "") if vendor == "close" else httpx.USE_CLIENT_DEFAULT
     assert http.post(f"/{vendor}{path}", json=body, headers=headers, auth=auth).status_code
     (*_, last) = calls(http, account)
     page = visitor.goto(f"accounts/{account['id']}/calls/{last['number']}")
