@@ -27,7 +27,9 @@ PAUSE: Final = 0.25
 """The time between two batches, as a fraction of the time that the first took."""
 
 TRANSACTION_SECONDS: Final = 0.05
-"""The time after which a transaction of a job takes no further object: SQLite's other writers wait for its end."""
+"""The processor time after which a transaction of a job takes no further object: SQLite's other writers wait for its
+end. By the time of day, a busy machine would begin a transaction for each object, which takes longer.
+"""
 
 BATCH_BYTES: Final = 2**16
 """The bytes that a batch may add, about."""
@@ -48,10 +50,10 @@ def portion(left: deque[T]) -> Iterator[T]:
 
     All objects that were not yielded stay in the queue, for the next transaction.
     """
-    until = time.monotonic() + TRANSACTION_SECONDS
+    until = time.thread_time() + TRANSACTION_SECONDS
     while left:
         yield left.popleft()
-        if time.monotonic() >= until:
+        if time.thread_time() >= until:
             return
 
 
