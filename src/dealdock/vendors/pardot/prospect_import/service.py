@@ -72,7 +72,7 @@ class NextRows(NamedTuple):
     """The rows of the part that were written before, and are wrong."""
 
 
-class Written(NamedTuple):
+class WrittenRows(NamedTuple):
     """Rows that were written."""
 
     number: int
@@ -134,7 +134,7 @@ def make_ready(db: Connection, account: AccountContext, import_id: int, *, now: 
 
 
 def cancel(db: Connection, account: AccountContext, import_id: int, *, now: datetime) -> None:
-    """Cancel an import that is not over. Written rows stay. A canceled import stays as it is.
+    """Cancel an import that is not over. WrittenRows rows stay. A canceled import stays as it is.
 
     Raise `RecordError(IMPORT_OVER)`.
     """
@@ -177,7 +177,7 @@ def next_rows(db: Connection, account: AccountContext, found: AnyRow) -> NextRow
 
 
 def count_rows(
-    db: Connection, account: AccountContext, found: AnyRow, next_: NextRows, written: Written, *, now: datetime
+    db: Connection, account: AccountContext, found: AnyRow, next_: NextRows, written: WrittenRows, *, now: datetime
 ) -> None:
     """Count the first of the next rows, which were written."""
     of_part = (*_of_import(account, found), ImportPart.position == next_.position)

@@ -22,7 +22,7 @@ from dealdock.vendors.pardot.jobs import BY_FAULT, FAILED
 from dealdock.vendors.pardot.prospect_import import service
 from dealdock.vendors.pardot.prospect_import.rows_of_4 import RowError, UpsertedRows
 from dealdock.vendors.pardot.prospect_import.rows_of_5 import ImportWriter, RowsOfImport
-from dealdock.vendors.pardot.prospect_import.service import Written
+from dealdock.vendors.pardot.prospect_import.service import WrittenRows
 from dealdock.web.pipeline import BaseCall
 
 _log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ def write_rows(db: Connection, account: AccountContext, found: AnyRow, *, now: d
             created += of_import.write([cell if cell.strip() else "" for cell in cells])  # blanks count as empty
         except RowError as error:
             wrong.append([*cells, str(error)])
-    written = Written(len(next_.rows) - len(left), created, wrong)
+    written = WrittenRows(len(next_.rows) - len(left), created, wrong)
     service.count_rows(db, account, found, next_, written, now=now)
     if _fails(found, found.rows_done + written.number):
         service.end(db, account, found.id, FAILED, BY_FAULT, now=now)
