@@ -122,13 +122,15 @@ class TestASignal:
 
 
 @contextmanager
-def until_stdin_closes(folder: Path, **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server whose temporary files are in this folder, until the block ends. It is ready."""
-    command = [*COMMAND, "start", "--port", "0", "--until-stdin-closes"]
-    environment = ENVIRONMENT | {"TMPDIR": str(folder)}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **streams
-    ) as server:
+def until_stdin_closes(folder: Path, *, profiles: str = "", **streams: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server whose temporary files are in this folder, until the block ends. It is ready.
+
+    `profiles`: "1" if it writes the names of the modules that it imports to standard error.
+    """
+    command = [*COMMAND, "start", "--port", "0", "--until-stdin-closes", "--scene", "empty"]
+    environment = ENVIRONMENT | {"TMPDIR": str(folder), "PYTHONPROFILEIMPORTTIME": profiles}
+    wanted = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    with subprocess.Popen(command, env=environment, **wanted) as server:
         try:
             assert server.stdout is not None
             assert server.stdout.readline()
@@ -149,6 +151,14 @@ class TestStandardInput:
             assert server.stderr is not None
             assert b"--until-stdin-closes is ignored" in server.stderr.readline()
             assert server.poll() is None
+
+    @pytest.mark.slow
+    def test_that_may_close_leaves_vendors_to_their_first_calls(self, tmp_path: Path) -> None:
+        names = tmp_path / "modules"
+        with names.open("wb") as file, until_stdin_closes(tmp_path, profiles="1", stdin=subprocess.PIPE, stderr=file):
+            imported = names.read_text()
+        assert "dealdock.vendors.registry" in imported
+        assert "dealdock.vendors.copper.api" not in imported
 
 
 def test_before_it_answers_a_signal_leaves_nothing_behind_either(tmp_path: Path) -> None:

@@ -70,7 +70,13 @@ def start(
         with nullcontext() if settings.database is None else signals.interruptible():  # a temporary one opens quickly
             sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
             first = _open(sandbox, requested)
-        finished = serve(sandbox, listener, https, ready=lambda: _ready(sandbox, first, opens_console=opens_console))
+        finished = serve(
+            sandbox,
+            listener,
+            https,
+            ready=lambda: _ready(sandbox, first, opens_console=opens_console),
+            prepares=not until_stdin_closes,  # the program that started it waits, and calls a vendor or two
+        )
     if not finished:
         logging.shutdown()
         if settings.workers > 1:

@@ -30,17 +30,24 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    sandbox: Sandbox, listener: socket.socket, https: socket.socket | None = None, *, ready: Callable[[], None]
+    sandbox: Sandbox,
+    listener: socket.socket,
+    https: socket.socket | None = None,
+    *,
+    ready: Callable[[], None],
+    prepares: bool = True,
 ) -> bool:
     """Serve until SIGINT or SIGTERM, and call `ready` at the beginning. Return False if a call was aborted.
 
-    `https` is the socket for clients that call the service's own host names.
+    `https` is the socket for clients that call the service's own host names. `prepares`: what calls of any vendor need
+    is created before `ready`, also without a free file descriptor later; else at the first call that needs it.
     """
     if sandbox.settings.workers > 1:
         settings = sandbox.close_for_workers()
         supervise: Callable[..., bool] = load("dealdock.server.workers:supervise")
         return supervise(settings, [listener] if https is None else [listener, https], ready=ready)
     app = create_app(sandbox)
-    app.prepare()
+    if prepares:
+        app.prepare()
     configure_process()
     return Server(app, ready=ready).answer(listener, HttpsPort(https, sandbox) if https else None)
