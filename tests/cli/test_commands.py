@@ -122,6 +122,11 @@ class TestImports:
         for words, modules in zip(quick, imported(*(command(*words) for words in quick)), strict=True):
             assert not modules & HEAVY, words
 
+    def test_judge_imports_no_part_of_a_server_and_nothing_that_few_files_need(self) -> None:
+        (modules,) = imported(command("judge", "--list"))
+        assert "dealdock.judge.engine" in modules
+        assert not modules & {"fastapi", "jinja2", "psycopg", "sqlalchemy"}
+
     def test_completion_imports_nothing_heavy(self) -> None:
         completion = {"_DEALDOCK_COMPLETE": "complete_bash", "COMP_WORDS": "dealdock start --", "COMP_CWORD": "2"}
         assert not imported(command(), **completion)[0] & HEAVY

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-import psycopg
-
 from dealdock.judge.connector import ConnectorError, Row
 from dealdock.judge.left_files import Unread, opened
 from dealdock.judge.reading import MAX_LINE_BYTES, Reading, check_depth, check_line
+from dealdock_client.lazy_import import load
 
 FORMS: Final = "a file that ends with .jsonl or .csv, sqlite:///{dir}/x.db?table=name, or postgresql://…?query=SELECT…"
 
@@ -176,6 +175,7 @@ def _postgresql(address: str, reading: Reading) -> Found:
     parts = urlsplit(address)
     others = [(name, value) for name, value in parse_qsl(parts.query) if name not in _WANTED]
     url = urlunsplit(("postgresql", parts.netloc, parts.path, urlencode(others), ""))
+    psycopg: Any = load("psycopg")  # its import takes long, and few outputs are tables of PostgreSQL
     try:
         with (
             psycopg.connect(url, row_factory=psycopg.rows.dict_row, connect_timeout=_CONNECT_SECONDS) as db,

@@ -4,27 +4,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dealdock.judge.report import Report, ordered
 from dealdock.judge.verdict import MAX_IDS, Verdict, summary
 from dealdock.version import __version__
+from dealdock_client.lazy_import import load
 
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 _SHOWN_KEYS: Final = 3
 _YELLOW: Final = frozenset({"rude", "resumed", "late"})
 
 
 def write(report: Report, path: Path) -> None:
     """Write the table of verdicts, and for each red one its calls next to its rows."""
+    jinja2: Any = load("jinja2")  # most runs of judge write no HTML
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     verdicts = ordered(report.verdicts)
-    page = _TEMPLATES.get_template("report.html").render(
+    page = templates.get_template("report.html").render(
         report=report,
         version=__version__,
         summary=summary(verdicts),
