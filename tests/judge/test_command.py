@@ -14,7 +14,7 @@ import pytest
 from dealdock.sandbox import Sandbox as Server
 from dealdock.settings import Settings
 from dealdock.vendors.registry import VENDORS
-from tests.support.running import is_running
+from tests.support.running import is_running, run_within
 from tests.support.serving import served
 
 READER: Final = Path(__file__).with_name("reader.py")
@@ -47,8 +47,7 @@ def hanging(pid: Path) -> str:
 
 
 def judge(address: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "dealdock", "judge", "--server", address, *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return run_within(PATIENCE, "judge", "--server", address, *words)
 
 
 def reader(defect: str) -> str:

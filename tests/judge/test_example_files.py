@@ -1,14 +1,15 @@
 """The examples of `dealdock judge`: a complete file of each kind of connector, whose connector is not red."""
 
-import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.support.running import ENVIRONMENT
+from dealdock.cli.judge_run import judge_of
+from dealdock.judge.engine import Options
+from dealdock.judge.file import load
+from dealdock.judge.sandbox import Sandbox
 
 FOLDER: Final = Path(__file__).parents[2] / "examples" / "judge"
 READING: Final = ("sizes.page_and_one", "ties.at_bookmark")
@@ -32,20 +33,16 @@ def test_each_file_is_judged_and_in_the_table() -> None:
     assert [name for name in SITUATIONS if f"[`{name}.yaml`]({name}.yaml)" not in readme] == []
 
 
+@pytest.fixture(scope="module")
+def judging() -> Iterator[Sandbox]:
+    """A server as the command starts it, for all examples."""
+    with Sandbox.start(seed=1) as sandbox:
+        yield sandbox
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_passes(tmp_path: Path, name: str) -> None:
-    report = tmp_path / "report.json"
-    command = [sys.executable, "-m", "dealdock", "judge", f"{name}.yaml", "--json", str(report)]
-    done = subprocess.run(
-        [*command, "--scenario", ",".join(SITUATIONS[name])],
-        cwd=FOLDER,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    found = {f"{each['scenario']}.{each['situation']}": each for each in json.loads(report.read_text())["verdicts"]}
-    assert {each: found[each]["verdict"] for each in SITUATIONS[name]} == dict.fromkeys(SITUATIONS[name], "pass")
+def test_passes(judging: Sandbox, tmp_path: Path, name: str) -> None:
+    file = load(FOLDER / f"{name}.yaml")
+    verdicts = judge_of(file)(file, judging, Options(SITUATIONS[name], jobs=2), tmp_path).run()
+    assert {each.name: each.verdict for each in verdicts} == dict.fromkeys(SITUATIONS[name], "pass")

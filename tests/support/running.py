@@ -134,10 +134,15 @@ class Forked:
 
 def run(*words: object, **environment: object) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
+    return run_within(PATIENCE, *words, **environment)
+
+
+def run_within(seconds: float, *words: object, **environment: object) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, in this time."""
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         process = Forked([*map(str, words)], _environment(environment), stdout, stderr)
         try:
-            code = process.wait()
+            code = process.wait(seconds)
         finally:
             process.kill()
         return subprocess.CompletedProcess([*map(str, words)], code, _text(stdout), _text(stderr))

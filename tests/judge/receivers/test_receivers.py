@@ -15,9 +15,16 @@ from dealdock.judge.file_connectors import ReceiverConnector
 from dealdock.judge.receiving import ReceivingJudge
 from dealdock.judge.sandbox import Sandbox
 from dealdock.judge.verdict import Verdict
-from tests.support.running import ENVIRONMENT
+from tests.judge.sandboxes import opened
+from tests.support.running import run_within
 
 HERE: Final = Path(__file__).parent
+
+PATIENCE: Final = 300.0
+"""The seconds of a command, also on a machine with much else to do."""
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+Verdicts = Callable[..., dict[str, Verdict]]
 
 pytestmark = pytest.mark.slow
 
@@ -37,11 +44,14 @@ DEFECTS: Final = {
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox.start(seed=1) as sandbox:
+    with opened() as sandbox:
         yield sandbox
 
 
-Verdicts = Callable[..., dict[str, Verdict]]
+@pytest.fixture
+def judge(sandbox: Sandbox, tmp_path: Path) -> Command:
+    """Run the command with the file of the test."""
+    return lambda *options: run_within(PATIENCE, "judge", "--server", sandbox.url, tmp_path / "judge.yaml", *options)
 
 
 @pytest.fixture
@@ -59,18 +69,6 @@ def verdicts(sandbox: Sandbox, tmp_path: Path) -> Verdicts:
         return {each.name: each for each in found}
 
     return judge
-
-
-def judged(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dealdock", "judge", *options],
-        cwd=folder,
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 def test_a_sound_receiver_passes_everywhere(verdicts: Verdicts) -> None:
@@ -111,20 +109,20 @@ def test_a_situation_that_is_not_exercised_is_red_if_required(verdicts: Verdicts
     }
 
 
-def test_a_program_that_does_not_listen_is_no_verdict(tmp_path: Path) -> None:
+def test_a_program_that_does_not_listen_is_no_verdict(judge: Command, tmp_path: Path) -> None:
     text = (HERE / "close_leads.yaml").read_text()
     (tmp_path / "judge.yaml").write_text(
         text.replace("python close_leads.py", f"{sys.executable} -c 'raise SystemExit(3)'")
     )
-    done = judged(tmp_path)
+    done = judge()
     assert done.returncode == 2
     assert "the receiver ended with exit code 3 before it answered at http://127.0.0.1:" in done.stderr
 
 
-def test_all_that_is_wrong_in_the_file_is_said_at_once(tmp_path: Path) -> None:
+def test_all_that_is_wrong_in_the_file_is_said_at_once(judge: Command, tmp_path: Path) -> None:
     text = (HERE / "close_leads.yaml").read_text()
     (tmp_path / "judge.yaml").write_text(text.replace(":{port}/close", ":80/close").replace("events", "evnts"))
-    done = judged(tmp_path)
+    done = judge()
     assert done.returncode == 2
     for expected in (
         "receiver: events is missing: the events to subscribe to, as events: [lead.created, lead.updated]",
@@ -142,20 +140,20 @@ def test_all_that_is_wrong_in_the_file_is_said_at_once(tmp_path: Path) -> None:
         ("vendor: close", "vendor: pardot", "pardot sends no webhooks"),
     ],
 )
-def test_what_cannot_be_subscribed_is_said(tmp_path: Path, old: str, new: str, expected: str) -> None:
+def test_what_cannot_be_subscribed_is_said(judge: Command, tmp_path: Path, old: str, new: str, expected: str) -> None:
     text = (HERE / "close_leads.yaml").read_text()
     if new == "vendor: pardot":
         text = text.replace("object: lead,", "object: prospect,").replace("name: name", "name: last_name")
     (tmp_path / "judge.yaml").write_text(text.replace(old, new))
-    done = judged(tmp_path)
+    done = judge()
     assert done.returncode == 2
     assert expected in done.stderr
 
 
-def test_scenarios_of_readers_are_not_for_receivers_and_the_reverse(tmp_path: Path) -> None:
+def test_scenarios_of_readers_are_not_for_receivers_and_the_reverse(judge: Command, tmp_path: Path) -> None:
     (tmp_path / "judge.yaml").write_text((HERE / "close_leads.yaml").read_text())
-    done = judged(tmp_path, "--scenario", "ties")
+    done = judge("--scenario", "ties")
     assert (done.returncode, "it is for connectors that read" in done.stdout) == (3, True)
     (tmp_path / "judge.yaml").write_text("vendor: close\ncommand: x\noutput: {leads: a.csv}\nreads: {leads: lead}\n")
-    done = judged(tmp_path, "--scenario", "hooks")
+    done = judge("--scenario", "hooks")
     assert (done.returncode, "it is for receivers of webhooks" in done.stdout) == (3, True)
