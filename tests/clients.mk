@@ -14,6 +14,7 @@ CLIENT_closeio := closeio
 CLIENT_close-crm-cli := agent-tool-close-crm-cli
 CLIENT_openapi-python-client := openapi-python-client
 CLIENT_qodev := qodev-apollo-api qodev-apollo-cli
+CLIENT_gtm-apollo := gtm-apollo
 CLIENT_apollo-mcp := apollo-io-mcp
 CLIENT_apollo-leads := apollo-leads
 CLIENT_tap-copper := tap-copper

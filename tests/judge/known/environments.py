@@ -26,6 +26,8 @@ ENVIRONMENTS: Final = {
     "dc-copper-cli-writing": "dc-copper-cli",
     "dlt-close": "dlt",
     "faster-closeio": "faster-closeio",
+    "gtm-apollo": "gtm-apollo",
+    "gtm-apollo-writing": "gtm-apollo",
     "n8n-copper": "n8n",
     "pypardotsf": "pypardotsf",
     "qodev-apollo": "qodev",
