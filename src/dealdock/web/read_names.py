@@ -97,3 +97,9 @@ def note(values: Mapping[str, Any], names: Iterable[str]) -> None:
     """Note names that were read in an iteration over all."""
     if isinstance(values, ReadNames):
         values.names.update(names)
+
+
+def forget(values: Mapping[str, Any], name: str) -> None:
+    """Count a parameter as not read, because its value has no effect."""
+    if isinstance(values, ReadNames):
+        values.names.discard(name)

@@ -86,3 +86,35 @@ def test_of_revenue_have_both_bounds(apollo: Apollo, path: str) -> None:
             assert ids(apollo, path, revenue_range={"min": dollars}) == fitting(every, low, "")
             assert ids(apollo, path, **{"revenue_range[max]": str(dollars)}) == fitting(every, "", high)
         assert ids(apollo, path, revenue_range={"min": value * 100 + 1}) == fitting(every, value + 1, "")
+
+
+@pytest.mark.parametrize("path", [*searches()])
+def test_bounds_that_are_no_numbers_are_named_as_ignored(apollo: Apollo, path: str) -> None:
+    every = ids(apollo, path)
+    low: dict[str, Any] = {"min": VALUES[2] * 100}
+    for sent, ignored, wanted in (
+        ({"revenue_range": {**low, "max": "x"}}, ["revenue_range.max"], fitting(every, VALUES[2], "")),
+        ({"revenue_range": {"min": "1e", "max": [1]}}, ["revenue_range"], every),
+        ({"revenue_range": 5}, ["revenue_range"], every),
+        ({"revenue_range[min]": "1,000"}, ["revenue_range[min]"], every),
+        ({"organization_num_jobs_range[max]": "none"}, ["organization_num_jobs_range[max]"], every),
+        ({"revenue_range": low}, [], fitting(every, VALUES[2], "")),
+    ):
+        assert ids(apollo, path, **sent) == wanted, sent
+        assert apollo.control("GET", "/requests?limit=1")[0]["ignored"] == ignored, sent
+
+
+@pytest.mark.parametrize("path", [*searches()])
+def test_bounds_may_be_any_numbers(apollo: Apollo, path: str) -> None:
+    every = ids(apollo, path)
+    far = "9" * 30
+    for name, scale in (("revenue_range", 100), ("organization_num_jobs_range", 0)):
+        for end, bound in (("min", f"-{far}"), ("max", far), ("min", -0.5), ("max", VALUES[3] * scale + 0.5)):
+            assert ids(apollo, path, **{name: {end: bound}}) == every, (name, end, bound)
+        for end, bound in (("max", f"-{far}"), ("min", far), ("max", "-.5"), ("min", VALUES[3] * scale + 0.5)):
+            assert ids(apollo, path, **{f"{name}[{end}]": bound}) == [], (name, end, bound)
+    assert ids(apollo, path, **{EMPLOYEES: [f"{far},", f",-{far}"]}) == []
+    assert ids(apollo, path, **{EMPLOYEES: f"-1,{far}"}) == every
+    for sent in ("11,x", "x,11", "x", ",", "10 11"):
+        assert ids(apollo, path, **{EMPLOYEES: [sent]}) == []
+        assert ids(apollo, path, **{EMPLOYEES: [sent, "9,9"]}) == fitting(every, 9, 9)

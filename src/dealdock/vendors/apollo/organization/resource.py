@@ -1,7 +1,8 @@
 """Organizations: `/api/v1/organizations`, `/api/v1/mixed_companies` (contract 10.11)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -28,7 +29,7 @@ from dealdock.vendors.apollo.wire import pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, list_of
 from dealdock.vendors.apollo.wire.pages import Page
-from dealdock.vendors.apollo.wire.searches import ENVELOPE, Filter, contains, one_of, position
+from dealdock.vendors.apollo.wire.searches import ENVELOPE, Filter, Range, contains, one_of, position
 from dealdock.vendors.apollo.wire.values import domain
 from dealdock.web.rest.answers import Empty, object_type
 from dealdock.web.rest.errors import HttpError
@@ -95,20 +96,19 @@ def domains(call: Call, value: Any) -> ColumnElement[bool]:
 
 
 def employees(call: Call, value: Any) -> ColumnElement[bool]:
-    """Return the condition that an organization has as many employees: ranges such as `11,50`, bounds included."""
+    """Return the condition that an organization has as many employees: ranges such as `11,50`, bounds included.
+
+    A range without a number, or with another text, matches nothing.
+    """
     del call
     sent = value if isinstance(value, list) else [value]
-    bounds = [each.partition(",") for each in values.listed(sent)]
-    ranges = [
-        and_(*(test(int(bound)) for bound, test in _tests(low, high) if bound.strip().isdecimal()))
-        for low, _, high in bounds
-        if any(bound.strip().isdecimal() for bound in (low, high))
-    ]
-    return searches.any_of(ranges)
+    ranges = ([each.strip() for each in one.partition(",")[::2]] for one in values.listed(sent))
+    numbers = [[values.number(each) if each else None for each in one] for one in ranges if _has_bounds(one)]
+    return searches.any_of(searches.between(Organization.employees, low, high) for low, high in numbers)
 
 
-def _tests(low: str, high: str) -> list[tuple[str, Any]]:
-    return [(low, Organization.employees.__ge__), (high, Organization.employees.__le__)]
+def _has_bounds(written: Sequence[str]) -> bool:
+    return any(written) and all(values.number(each) is not None for each in written if each)
 
 
 def _elsewhere(call: Call, value: Any) -> ColumnElement[bool]:
@@ -168,15 +168,11 @@ FILTERS: Final[Mapping[str, Filter]] = {
 }
 
 
-def _posted(call: Call, low: str, high: str) -> ColumnElement[bool]:
-    """Return the condition that a job was posted from one day to another."""
-    begin, end = values.moment(low), values.moment(high)
-    bounds = [] if begin is None else [JobPosting.posted_at >= begin]
-    bounds += [] if end is None else [JobPosting.posted_at < end + timedelta(days=1)]
-    return _has_posting(call, *bounds)
+def _posted(call: Call, low: datetime | None, high: datetime | None) -> ColumnElement[bool]:
+    return _has_posting(call, searches.within_days(JobPosting.posted_at, low, high))
 
 
-def _jobs(call: Call, low: str, high: str) -> ColumnElement[bool]:
+def _jobs(call: Call, low: Decimal | None, high: Decimal | None) -> ColumnElement[bool]:
     return searches.between(_postings(call).scalar_subquery(), low, high)
 
 
@@ -185,13 +181,13 @@ def _unknown(*_: Any) -> ColumnElement[bool]:
     return false()
 
 
-RANGES: Final[Mapping[str, searches.Range]] = {
-    "revenue_range": lambda _, low, high: searches.between(Organization.revenue, low, high),
-    "organization_num_jobs_range": _jobs,
-    "organization_job_posted_at_range": _posted,
-    "total_funding_range": _unknown,
-    "latest_funding_amount_range": _unknown,
-    "latest_funding_date_range": _unknown,
+RANGES: Final[Mapping[str, Range]] = {
+    "revenue_range": searches.numbers(Organization.revenue),
+    "organization_num_jobs_range": Range(values.number, _jobs),
+    "organization_job_posted_at_range": Range(values.moment, _posted),
+    "total_funding_range": Range(values.number, _unknown),
+    "latest_funding_amount_range": Range(values.number, _unknown),
+    "latest_funding_date_range": Range(values.moment, _unknown),
 }
 
 _Search: Final = searches.described("OrganizationSearch", FILTERS, RANGES)

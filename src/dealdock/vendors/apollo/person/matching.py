@@ -99,9 +99,11 @@ def _of_organization(test: Filter) -> Filter:
     return condition
 
 
-def _of_range(test: Range) -> Range:
+def _of_range(one: Range) -> Range:
     """Return the range of a person's organization."""
-    return lambda call, low, high: _of_organization(lambda call, _: test(call, low, high))(call, None)
+    return one._replace(
+        condition=lambda call, low, high: _of_organization(lambda call, _: one.condition(call, low, high))(call, None)
+    )
 
 
 def _departments(_: Call, value: Any) -> ColumnElement[bool]:

@@ -1,10 +1,13 @@
 """Searches (contract 2.8, 3.3): filters as tables, and the envelope of the answers."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, create_model
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, false, true
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, false, literal, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,6 +20,7 @@ from dealdock.vendors.apollo.settings import RECORDED, Edition
 from dealdock.vendors.apollo.wire import pages, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.pages import Page
+from dealdock.web import read_names
 from dealdock.web.rest.fields import list_type
 
 Filter = Callable[[Call, Any], ColumnElement[bool]]
@@ -105,36 +109,54 @@ def ids(call: Call, value: Any, kind: IdKind) -> list[int]:
     return [number for number in found if number is not None] or [_NOTHING]
 
 
-Range = Callable[[Call, str, str], ColumnElement[bool]]
-"""Returns the condition for the bounds of a range. One of them may be empty."""
+class Range(NamedTuple):
+    """A filter by two bounds. One of them may be absent."""
+
+    read: Callable[[str], Any]
+    """Returns a bound; None for a text that is none, which the journal has among the ignored names."""
+    condition: Callable[[Call, Any, Any], ColumnElement[bool]]
+    """Returns the condition for the lower and the upper bound; one of them may be None."""
 
 
 def ranges(call: Call, known: Mapping[str, Range]) -> list[ColumnElement[bool]]:
     """Return the conditions of the ranges that a call sends: objects, or bounds such as `revenue_range[min]`."""
     found = []
-    for name, condition in known.items():
-        sent = call.parameters.get(name)
-        low, high = (
-            values.text(sent.get(end) if isinstance(sent, dict) else call.parameters.get(f"{name}[{end}]")).strip()
-            for end in ("min", "max")
-        )
-        if low or high:
-            found.append(condition(call, low, high))
+    for name, one in known.items():
+        low, high = (_bound(call, name, end, one.read) for end in ("min", "max"))
+        if low is not None or high is not None:
+            found.append(one.condition(call, low, high))
+        else:
+            read_names.forget(call.parameters, name)
     return found
 
 
-def between(column: Any, low: str, high: str) -> ColumnElement[bool]:
-    """Return the condition that a number is within whole bounds. A bound of another form is none."""
-    bounds = ((low, column.__ge__), (high, column.__le__))
-    return and_(true(), *(test(int(bound[:_MOST_DIGITS])) for bound, test in bounds if _is_whole(bound)))
+def _bound(call: Call, name: str, end: str, read: Callable[[str], Any]) -> Any:
+    """Return a bound of a range; None for a text that is none."""
+    sent = call.parameters.get(name)
+    place, key = (sent, end) if isinstance(sent, dict) else (call.parameters, f"{name}[{end}]")
+    bound = read(values.text(place.get(key)).strip())
+    if bound is None:
+        read_names.forget(place, key)
+    return bound
 
 
-_MOST_DIGITS: Final = 18
-"""The digits of a bound that every database holds."""
+def between(column: Any, low: Decimal | None, high: Decimal | None) -> ColumnElement[bool]:
+    """Return the condition that a whole number is within bounds."""
+    bounds = [] if low is None else [column >= literal(math.ceil(low), BigInteger())]
+    bounds += [] if high is None else [column <= literal(math.floor(high), BigInteger())]
+    return and_(true(), *bounds)
 
 
-def _is_whole(bound: str) -> bool:
-    return bound.isascii() and bound.isdecimal()
+def numbers(column: Any) -> Range:
+    """Return the filter by a whole number."""
+    return Range(values.number, lambda _, low, high: between(column, low, high))
+
+
+def within_days(column: Any, low: datetime | None, high: datetime | None) -> ColumnElement[bool]:
+    """Return the condition that a time is within days, the last one included."""
+    bounds = [] if low is None else [column >= low]
+    bounds += [] if high is None else [column < high + timedelta(days=1)]
+    return and_(true(), *bounds)
 
 
 def has_lines(column: Any, wanted: Iterable[str]) -> list[ColumnElement[bool]]:

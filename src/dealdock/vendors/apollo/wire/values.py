@@ -21,6 +21,9 @@ MAX_ROLES: Final = 100
 
 _CENT: Final = Decimal("0.01")
 _MAX_AMOUNT_CHARACTERS: Final = 400
+_MOST: Final = Decimal(10) ** 18
+"""A number that every database holds, and that is beyond any in a record."""
+
 _NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 
 
@@ -63,6 +66,13 @@ def amount(value: Any) -> Decimal | None:
 
 def _is_number(value: Any, written: str) -> bool:
     return isinstance(value, int | float) or re.fullmatch(_NUMBER, written, re.ASCII) is not None
+
+
+def number(written: str) -> Decimal | None:
+    """Return a number, cut to what every database holds; None for any other text."""
+    if re.fullmatch(_NUMBER, written, re.ASCII) is None:
+        return None
+    return max(-_MOST, min(Decimal(written), _MOST))
 
 
 def moment(value: Any) -> datetime | None:
