@@ -127,7 +127,7 @@ def _made_with(file: Path, what: str) -> str | None:
             revision = migrations.revision_of(db)
             if revision is None:
                 raise WrongSetting(f"there is nothing of dealdock in {what}")
-            migrations.refuse_unknown(str(revision))  # a crafted backup may have a blob
+            migrations.refuse_unknown(revision)
             found: str | None = db.scalar(sa.text("SELECT secret_digest FROM sandbox"))
             return found
     finally:

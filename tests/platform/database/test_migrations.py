@@ -313,6 +313,31 @@ class TestUpgrade:
             Sandbox(Settings(database=url.render_as_string(hide_password=False), secret="s"))
         assert revision(url) == "9999"
 
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("damage", "refusal"),
+        [
+            ("UPDATE alembic_version SET version_num = %s", "its schema is .*ff'?, which this program does not know"),
+            ("INSERT INTO alembic_version VALUES ('0002')", f"its schema is {migrations.REVISION} and 0002, which"),
+            ("DELETE FROM alembic_version", "its table alembic_version is missing or empty"),
+            ("DROP TABLE alembic_version", "its table alembic_version is missing or empty"),
+        ],
+        ids=["a blob", "two", "none", "no table"],
+    )
+    def test_refuses_a_database_whose_migration_nobody_knows(
+        self, migrated: NewDatabase, damage: str, refusal: str
+    ) -> None:
+        url = migrated()
+        with opened(url) as engine:
+            no_text = "x'ff'" if engine.dialect.name == "sqlite" else "'ff'"  # PostgreSQL's column has texts alone
+            with engine.begin() as connection:
+                connection.exec_driver_sql(damage.replace("%s", no_text))
+        before = snapshot(url)
+        for _ in range(2):
+            with pytest.raises(WrongSetting, match=refusal):
+                Sandbox(Settings(database=url.render_as_string(hide_password=False), secret="s"))
+        assert snapshot(url) == before
+
     @pytest.mark.slow(but="up to date")
     @pytest.mark.parametrize("begun", [False, True], ids=["empty", "up to date"])
     def test_that_fails_leaves_nothing(

@@ -49,11 +49,14 @@ def revision(engine: sa.Engine) -> str | None:
 
 
 def revision_of(db: sa.Connection) -> str | None:
-    """Return the migration of the connection's database, as `revision` does."""
+    """Return the migration of the connection's database, as `revision` does.
+
+    A database that somebody has damaged may have several, or one that is no text. The result is then a text that no
+    migration has.
+    """
     if not sa.inspect(db).has_table("alembic_version"):
         return None
-    found: str | None = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return found
+    return " and ".join(map(str, db.scalars(sa.text("SELECT version_num FROM alembic_version")))) or None
 
 
 def refuse_foreign(url: sa.URL) -> None:
@@ -76,12 +79,23 @@ def upgrade(engine: sa.Engine) -> None:
     """Bring the database up to date, under a lock. Raises `WrongSetting` if this program does not know it."""
     found = revision(engine)
     if found is None:
+        refuse_unmarked(engine)
         create(engine)
         found = revision(engine)  # another program may have been faster
     if found == REVISION:
         return
     refuse_unknown(found)
     _run(engine.url)
+
+
+def refuse_unmarked(engine: sa.Engine) -> None:
+    """Raise `WrongSetting` if the database has tables of dealdock, and nothing that says of which migration."""
+    with engine.connect() as db:
+        if sa.inspect(db).has_table(_OWN_TABLE) and revision_of(db) is None:  # in this order: another may create them
+            raise WrongSetting(
+                "the database has tables of dealdock, and its table alembic_version is missing or empty, so that "
+                "nothing says which schema it has. Restore a backup, or name another database"
+            )
 
 
 def _run(url: sa.URL) -> None:
