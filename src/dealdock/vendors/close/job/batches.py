@@ -275,7 +275,7 @@ def _deal_with(context: Context, kind: JobKind, job: AnyRow, left: deque[int], *
     meta = context.meta
     context.meta = {**meta, **kind.meta(context, job.id)}
     number = len(left)
-    kind.run(context, job, background.portion(left), job.processed)
+    kind.run(context, job, background.portion(context.db, left), job.processed)
     context.meta = meta
     is_last = is_last and not left
     progress = {"status": DONE if is_last else PROCESSING, "processed": job.processed + number - len(left)}

@@ -99,7 +99,7 @@ def write_rows(db: Connection, account: AccountContext, found: AnyRow, *, now: d
     settings.keep_earlier_state(db, account, now)
     next_, of_import = service.next_rows(db, account, found), _writer(db, account, found, now)
     left, created, wrong = deque(next_.rows), 0, list[Sequence[str]]()
-    for cells in background.portion(left):
+    for cells in background.portion(db, left):
         try:
             created += of_import.write([cell if cell.strip() else "" for cell in cells])  # blanks count as empty
         except RowError as error:
