@@ -51,8 +51,7 @@ def revision(engine: sa.Engine) -> str | None:
 def revision_of(db: sa.Connection) -> str | None:
     """Return the migration of the connection's database, as `revision` does.
 
-    A database that somebody has damaged may have several, or one that is no text. The result is then a text that no
-    migration has.
+    A damaged database may have several, or one that is a blob. The result is then no name of a migration.
     """
     if not sa.inspect(db).has_table("alembic_version"):
         return None
@@ -89,12 +88,12 @@ def upgrade(engine: sa.Engine) -> None:
 
 
 def refuse_unmarked(engine: sa.Engine) -> None:
-    """Raise `WrongSetting` if the database has tables of dealdock, and nothing that says of which migration."""
+    """Raise `WrongSetting` if the database has tables of dealdock, and no version of its schema."""
     with engine.connect() as db:
         if sa.inspect(db).has_table(_OWN_TABLE) and revision_of(db) is None:  # in this order: another may create them
             raise WrongSetting(
-                "the database has tables of dealdock, and its table alembic_version is missing or empty, so that "
-                "nothing says which schema it has. Restore a backup, or name another database"
+                "the database has tables of dealdock, and its table alembic_version is missing or empty: the "
+                "version of its schema is unknown. Restore a backup, or name another database"
             )
 
 
