@@ -61,10 +61,10 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in about 10 minutes
+test: lint arrows pytest ## run the fast tests and checks, in about 5 minutes
 
 .PHONY: check
-check: test rest ## run all that continuous integration checks, in 70 to 80 minutes
+check: test rest ## run all that continuous integration checks, in 60 to 80 minutes
 
 .PHONY: rest
 rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`
