@@ -26,12 +26,12 @@ WAKE: Final = commits.BACKGROUND
 PAUSE: Final = 0.25
 """The time between two batches, as a fraction of the time that the first took."""
 
-TRANSACTION_SECONDS: Final = 0.05
+TRANSACTION_SECONDS: Final = 0.03
 """The processor time after which a transaction of a job takes no further object: SQLite's other writers wait for its
 end. By the time of day, a busy machine would begin a transaction for each object, which takes longer.
 """
 
-TIMES_ON_POSTGRESQL: Final = 5
+TIMES_ON_POSTGRESQL: Final = 10
 """There, a transaction takes so many times as long: other accounts do not wait, and each one has a cost of its own."""
 
 BATCH_BYTES: Final = 2**16
