@@ -6,7 +6,7 @@ from dealdock.control import account_models
 from dealdock.control.support import ControlSupport, read_descriptions
 from dealdock.platform.records.kind import USER
 from tests.example_vendor.kinds import KINDS
-from tests.example_vendor.lead.kind import TAG
+from tests.example_vendor.lead import TAG
 from tests.example_vendor.vendor import VENDOR
 
 MODELS: Final = account_models.plain(

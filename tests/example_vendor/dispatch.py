@@ -13,7 +13,7 @@ from dealdock.web.pipeline import begin_transaction, lock_records
 from dealdock.web.rest.call import RestCall, admit, check_body, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 from dealdock.web.rest.fields import FieldTable
-from tests.example_vendor.models import GUARD
+from tests.example_vendor.settings import GUARD
 
 ERRORS: Final[ErrorTable] = {
     "bad_request": ErrorKind(400, "The request cannot be read."),

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.example_vendor.deal.kind import DEAL
-from tests.example_vendor.lead.kind import LEAD
+from tests.example_vendor.deal import DEAL
+from tests.example_vendor.lead import LEAD
 
 KINDS: Final = (LEAD, DEAL)

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from tests.example_vendor.lead.routes import router as lead
+from tests.example_vendor.lead import router as lead
 
 ROUTERS: Final = (lead,)

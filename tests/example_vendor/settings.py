@@ -1,8 +1,10 @@
-"""The settings of an account."""
+"""The settings of an account, and the rule of its write guard."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel
+
+from dealdock.platform.database.write_guard import WriteGuard
 
 
 class AccountSettings(BaseModel, frozen=True, extra="forbid"):
@@ -11,3 +13,7 @@ class AccountSettings(BaseModel, frozen=True, extra="forbid"):
     currency: Literal["EUR", "USD"] = "EUR"
     calls_per_minute: int | None = None
     is_read_only: bool = False
+
+
+GUARD: Final[WriteGuard[bool]] = WriteGuard(["minicrm_lead"], rule=lambda is_read_only: not is_read_only)
+"""Its rule reads whether the caller's account is read-only."""

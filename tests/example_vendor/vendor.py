@@ -10,8 +10,8 @@ from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.limits.rules import Limit, LimitRules
 from dealdock.platform.records import public_ids
 from dealdock.platform.vendor import Vendor
-from tests.example_vendor.models import GUARD, MODELS
-from tests.example_vendor.settings import AccountSettings
+from tests.example_vendor.models import MODELS
+from tests.example_vendor.settings import GUARD, AccountSettings
 
 
 class IdForm(public_ids.IdForm):

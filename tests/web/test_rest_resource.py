@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dealdock.web.rest.fields import Field
 from dealdock.web.rest.resource import Attribute, Resource
-from tests.example_vendor.lead.model import Lead
+from tests.example_vendor.lead import Lead
 
 
 def sent(name: str) -> Attribute[Any]:

@@ -5,7 +5,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from tests.example_vendor.lead.model import Lead
+from tests.example_vendor.lead import Lead
 from tests.example_vendor.vendor import IdForm
 from tools.bench.baselines.rest import Place
 from tools.bench.rest_vendors import MILLISECONDS, Copied, Ids, LargePage, Number, RestVendor, text, written

@@ -12,7 +12,8 @@ from dealdock.platform.errors import Unwritable
 from dealdock.platform.records import records
 from dealdock.sandbox import Sandbox
 from pytest_dealdock import AnyAccount, ControlError
-from tests.example_vendor.models import GUARD, Lead
+from tests.example_vendor.models import Lead
+from tests.example_vendor.settings import GUARD
 from tests.example_vendor.tests.conftest import Client, names, opened
 from tests.support.cases import each_case
 

@@ -1,9 +1,13 @@
-"""The table of deals."""
+"""Deals of leads: their table and their kind. The API does not have them."""
+
+from typing import Final
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.records.base import JsonValue, MillisecondMoment, RecordId
+from dealdock.platform.records.kind import of_rows
 from tests.example_vendor.base import Base, DatasetId
+from tests.example_vendor.lead import GO_WITH_LEAD
 
 
 class Deal(Base):
@@ -18,3 +22,7 @@ class Deal(Base):
     notes: Mapped[JsonValue | None] = mapped_column(doc="Anything")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]
+
+
+GO_WITH_LEAD.append(Deal)
+DEAL: Final = of_rows("deal", "deals", Deal, references={"lead_id": "lead", "owner_id": "user"})

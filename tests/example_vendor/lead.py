@@ -1,19 +1,42 @@
-"""The operations of leads: `/v1/leads`."""
+"""Leads, at `/v1/leads`: their table, operations and kind."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Final
 
 import sqlalchemy as sa
 from pydantic import Field
+from sqlalchemy.orm import Mapped, mapped_column
 from typing_extensions import TypedDict
 
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import records
+from dealdock.platform.records.base import MillisecondMoment, RecordId, Whole, holds
+from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.scenes.schema import SomeEmail
 from dealdock.web.rest.answers import closed
 from dealdock.web.rest.fields import FieldTable, typed
 from dealdock.web.rest.routing import RestRouter
+from tests.example_vendor.base import Base, DatasetId
 from tests.example_vendor.dispatch import CurrentCall
-from tests.example_vendor.models import Deal, Lead
+
+
+class Lead(Base):
+    """A company that may buy something."""
+
+    __tablename__ = "minicrm_lead"
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    name: Mapped[str]
+    email: Mapped[str | None]
+    score: Mapped[int] = mapped_column(default=0, doc="The chance of a sale, in percent", info=holds(Whole(0, 100)))
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
+
+
+GO_WITH_LEAD: Final[list[Any]] = []
+"""The tables whose records are deleted with their lead. Children register here, so that a lead does not import them."""
 
 _FIELDS: Final = (
     typed("name", Annotated[str, Field(min_length=1, max_length=255)], is_required=True),
@@ -84,8 +107,15 @@ def update(call: CurrentCall) -> ShownLead:
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), status=204, writes=True)
 def delete(call: CurrentCall) -> None:
-    """Delete a lead with its deals."""
+    """Delete a lead with its children."""
     lead_id = call.public_id("lead")
-    of_lead = Deal.dataset_id == call.account.dataset_id, Deal.lead_id == lead_id
-    call.db.execute(sa.delete(Deal).where(*of_lead))
+    for child in GO_WITH_LEAD:
+        of_lead = child.dataset_id == call.account.dataset_id, child.lead_id == lead_id
+        call.db.execute(sa.delete(child).where(*of_lead))
     records.remove(call.db, call.account, Lead, lead_id)
+
+
+LEAD: Final = of_rows(
+    "lead", "leads", Lead, example={"name": "Ann"}, named_by="email", in_scenes={"email": (SomeEmail, None)}
+)
+TAG: Final = replace(LEAD, name="tag", plural="tags")  # the same records, by a name that another vendor has, too
