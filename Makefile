@@ -67,7 +67,7 @@ test: lint arrows pytest ## run the fast tests and checks, in about 5 minutes
 check: test rest ## run all that continuous integration checks, in 60 to 80 minutes
 
 .PHONY: rest
-rest: types docs pytest-rest soak-quick wheel ## run what `make check` has beside `make test`
+rest: types docs pytest-rest wheel ## run what `make check` has beside `make test`
 
 .PHONY: lint
 lint: $(VENV)/test ## check format and lint rules with ruff, and the workflows with zizmor
@@ -90,26 +90,22 @@ docs: $(VENV)/test ## build the documentation site in build/site; broken links a
 
 .PHONY: pytest
 pytest: $(VENV)/test ## run the fast tests: on SQLite, and on PostgreSQL where the database matters
-	$(PYTEST) --part fast --ignore tests/tools/soak $(ARGS)
+	$(PYTEST) --part fast $(ARGS)
 
 .PHONY: test-changed
 test-changed: $(VENV)/test ## run the tests that a change can reach: the difference from main, or from BASE
-	$(IN) tools.changed_tests $(or $(BASE),main) $(FORKS) --part fast --ignore tests/tools/soak $(ARGS)
+	$(IN) tools.changed_tests $(or $(BASE),main) $(FORKS) --part fast $(ARGS)
 
 .PHONY: clients
 clients: $(CLIENT_STAMPS) ## install the published clients and connectors that tests run
 
 .PHONY: pytest-rest
-pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, and the same on PostgreSQL
-	$(PYTEST) --part rest --ignore tests/tools/soak $(ARGS)
+pytest-rest: $(VENV)/test $(CLIENT_STAMPS) ## run the other tests: slow ones, small forms of the soak's trials, and the same on PostgreSQL
+	$(PYTEST) --part rest $(ARGS)
 
 .PHONY: heaviest
 heaviest: $(VENV)/test $(CLIENT_STAMPS) ## run all tests, and list those that take a second of processor time or more
-	$(PYTEST) --part all --ignore tests/tools/soak --heaviest 1 $(ARGS)
-
-.PHONY: soak-quick
-soak-quick: $(VENV)/test ## run the small forms of the soak's trials, and the tests of their checks
-	$(PYTEST) --part all tests/tools/soak $(ARGS)
+	$(PYTEST) --part all --heaviest 1 $(ARGS)
 
 .PHONY: wheel
 wheel: $(VENV)/test ## build the wheels, install them in a new environment, and run the examples there

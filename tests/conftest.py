@@ -36,8 +36,8 @@ LONGEST: Final = (
     "server",
 )
 """Folders and files whose tests start servers or wait, the longest first."""
-SLOW_FOLDERS: Final = {"clients", "testing"}
-"""Folders of slow tests: published clients in processes of their own, and whole sessions of pytest."""
+SLOW_FOLDERS: Final = {"clients", "soak", "testing"}
+"""Folders of slow tests: clients in processes of their own, small trials of the soak, and whole sessions of pytest."""
 SLOW_FIXTURES: Final = {"browser", "firefox", "schemathesis"}
 BOTH_DATABASES_FOLDERS: Final = {"platform"}
 """Folders whose tests are about the databases."""

@@ -18,7 +18,6 @@ GROUPS: Final = (
     ("lint", "arrows", "types", "docs", "wheel", "clients"),
     ("pytest",),
     ("pytest-rest",),
-    ("soak-quick",),
 )
 """All that `make check` runs. Stages in a line run side by side, since each uses one core, or waits for packages."""
 
