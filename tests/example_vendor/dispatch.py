@@ -9,8 +9,8 @@ from fastapi import Depends
 from dealdock.platform.credentials import callers
 from dealdock.web.messages import Answer
 from dealdock.web.operation_route import current_call
-from dealdock.web.pipeline import begin_transaction, lock_records
-from dealdock.web.rest.call import RestCall, admit, check_body, find_operation
+from dealdock.web.pipeline import admit, begin_transaction, lock_records
+from dealdock.web.rest.call import RestCall, check_body, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 from dealdock.web.rest.fields import FieldTable
 from tests.example_vendor.settings import GUARD

@@ -183,13 +183,19 @@ Handler: TypeAlias = Callable[[Any], None]
 """A function that checks a call and stores its results in the call. An error ends the call."""
 
 
+def admit(call: BaseCall) -> None:
+    """Apply the limits and faults of the caller's account. The errors are those of `limit_reached` and of faults."""
+    call.admit(call.caller.account)
+
+
 def lock_records(call: BaseCall) -> None:
     """Lock the records of the caller's account, if the operation changes some, before it reads any.
 
     This stands behind the handler that admits the call: a call that a limit refuses, or that a fault delays, blocks no
     others. If the caller has changed since they were identified, the call runs again.
     """
-    callers.lock_records(call.db, call.caller)
+    if call.unit.kind == "write":
+        callers.lock_records(call.db, call.caller)
 
 
 def begin_transaction(_: BaseCall) -> None:

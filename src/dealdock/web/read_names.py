@@ -1,6 +1,6 @@
 """Parameters that note which of their names were read, so that the journal shows the names that no rule read."""
 
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from typing import Any, Final, TypeVar, overload
 
 V = TypeVar("V")
@@ -97,6 +97,14 @@ def note(values: Mapping[str, Any], names: Iterable[str]) -> None:
     """Note names that were read in an iteration over all."""
     if isinstance(values, ReadNames):
         values.names.update(names)
+
+
+def given(values: Mapping[str, Any], names: Collection[str]) -> list[str]:
+    """Return those of the names that have a value, and note all of them."""
+    if isinstance(values, ReadNames):
+        values.names.update(names)
+        return [name for name in names if dict.__contains__(values, name)]
+    return [name for name in names if name in values]
 
 
 def forget(values: Mapping[str, Any], name: str) -> None:

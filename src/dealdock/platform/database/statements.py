@@ -178,7 +178,8 @@ class _DriverStatement:
             first = len(values)
             values += map(given.__getitem__, self._names)
             for place, process in self._to_database:
-                values[first + place] = process(values[first + place])
+                if (value := values[first + place]) is not None:
+                    values[first + place] = process(value)
         sql = self.sql if len(rows) == 1 else self._of_size(len(rows))
         if self._writes:
             write_guard.check(db, self._written)
@@ -225,7 +226,8 @@ class _DriverStatement:
         for stored in found:
             values = list(stored)
             for place, process in self._from_database:
-                values[place] = process(values[place])
+                if values[place] is not None:
+                    values[place] = process(values[place])
             rows.append(tuple(values))
         return rows
 

@@ -15,15 +15,14 @@ from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.user.model import MemberSettings
 from dealdock.vendors.close.wire import errors, json_form, limits, parameters
-from dealdock.vendors.close.wire.call import FILES, Call, key_kind
+from dealdock.vendors.close.wire.call import FILES, Call
 from dealdock.web import shown_records
 from dealdock.web.messages import Answer
-from dealdock.web.pipeline import begin_transaction
+from dealdock.web.pipeline import admit, begin_transaction
 from dealdock.web.rest import body, lag
 from dealdock.web.rest.body import JsonBody
-from dealdock.web.rest.call import RestCall, admit, find_operation
+from dealdock.web.rest.call import RestCall, find_operation
 from dealdock.web.rest.errors import HttpError
-from dealdock.web.scopes import Authorization
 
 _OVERRIDE: Final = b"x-http-method-override"
 _NOT_JSON: Final = "The request contains invalid JSON."
@@ -55,9 +54,9 @@ def parse_body(content_type: str, sent: bytes) -> JsonBody:
     return read
 
 
-def key(call: RestCall) -> str:
+def key(call: Call) -> str:
     """Return the API key or access token of a call; empty if there is none."""
-    scheme, credentials = Authorization.of(call.headers)
+    scheme, credentials = call.authorization
     match scheme:
         case "basic":
             return _user_name(credentials)
@@ -73,7 +72,7 @@ def authenticate(call: Call) -> None:
     if call.operation.path.startswith(FILES):
         call.identify(_first_user(call), real)
         return
-    found = callers.identify(call.db, "close", {key_kind(call): key(call)})
+    found = callers.identify(call.db, "close", {call.key_kind: key(call)})
     if found is None or found.caller is None or found.has_expired(real):
         raise HttpError(401, _why_unknown(call))
     call.identify(found.caller, real)

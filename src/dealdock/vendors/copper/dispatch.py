@@ -13,9 +13,9 @@ from dealdock.vendors.copper.wire.call import Call
 from dealdock.vendors.copper.wire.context import Context
 from dealdock.web import shown_records
 from dealdock.web.messages import RETRY_AFTER, Answer
-from dealdock.web.pipeline import begin_transaction, lock_records
+from dealdock.web.pipeline import admit, begin_transaction, lock_records
 from dealdock.web.rest import lag
-from dealdock.web.rest.call import RestCall, admit
+from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.scopes import Authorization
 

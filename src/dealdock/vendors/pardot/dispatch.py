@@ -24,7 +24,7 @@ from dealdock.web import forms, messages, scopes, shown_records
 from dealdock.web.call_context import Trace
 from dealdock.web.forms import Pairs
 from dealdock.web.messages import Answer
-from dealdock.web.pipeline import Handler, begin_transaction, lock_records
+from dealdock.web.pipeline import Handler, admit, begin_transaction, lock_records
 from dealdock.web.read_names import ReadNames, members
 from dealdock.web.rest import body as json_body
 from dealdock.web.rest.body import JsonBody
@@ -39,7 +39,7 @@ HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     begin_transaction: (),
     checks.authenticate: (126, 181, 182, 1, 201, 49, 184, 76, 53, 199),
     checks.check_account_version: (88, 89),
-    checks.admit: (122, 66),
+    admit: (122, 66),
     lock_records: (),
     checks.find_operation: (2,),
     checks.check_role: (46,),

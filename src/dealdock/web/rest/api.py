@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from fastapi import FastAPI
 from starlette.types import Scope
@@ -28,7 +28,7 @@ from dealdock.web.rest import body, openapi
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
-from dealdock.web.rest.routing import NO_ALIASES, RestRouter, RouteMatch, RouteTable
+from dealdock.web.rest.routing import NO_ALIASES, Operation, RestRouter, RouteMatch, RouteTable
 from dealdock.web.shown_records import ShownRecords
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, MAX_UPLOAD_BYTES
 from dealdock.web.vendor_api import VendorApi
@@ -41,6 +41,7 @@ class Head(NamedTuple):
 
     sandbox: Sandbox
     scope: Scope
+    trace: Trace
     match: RouteMatch
     query: Pairs
 
@@ -152,7 +153,7 @@ class RestApi:
         return answer
 
     def _make_call(self, head: Head, headers: Mapping[str, str], sent: JsonBody) -> RestCall:
-        scope, trace = head.scope, Trace.of(head.scope)
+        scope, trace = head.scope, head.trace
         fields = sent.value if isinstance(sent.value, dict) else {}
         if fields:
             whole = {name: members(value, name, trace.members) for name, value in fields.items()}
@@ -164,6 +165,7 @@ class RestApi:
             address=scopes.address(scope),
             trace=trace,
             match=head.match,
+            operation=cast("Operation", head.match.operation),
             path=scopes.path(scope),
             pairs=head.query,
             body=sent,
@@ -194,7 +196,7 @@ def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
     match, trace = RouteMatch.of(scope), Trace.of(scope)
     if match.operation is not None:
         trace.object, trace.operation = match.operation.object, match.operation.name
-    return Head(sandbox, scope, match, forms.query_pairs(scope["query_string"]))
+    return Head(sandbox, scope, trace, match, forms.query_pairs(scope["query_string"]))
 
 
 def _max_body(head: Head) -> int:

@@ -30,11 +30,15 @@ class RestCall(BaseCall):
     paths: ClassVar[KnownPaths] = KnownPaths(None)
     """The paths that the service has. A vendor overrides this."""
     match: RouteMatch
+    operation: Operation
+    """The operation of `match`. `find_operation` checks that there is one."""
     path: str
     """Below the vendor's prefix."""
     pairs: Pairs
     """The parameters of the query string, as they were sent."""
     body: JsonBody
+    account: AccountContext = field(init=False)
+    """The caller's account."""
     now: datetime = field(init=False)
     """By the account's clock."""
     fields: Any = None
@@ -57,11 +61,11 @@ class RestCall(BaseCall):
 
         A call that a fault delays, or whose transaction is repeated, is identified in each of its transactions.
         """
-        self.caller, self.now, self._ids = caller, caller.account.now(real), None
+        self.caller, self.account, self.now, self._ids = caller, caller.account, caller.account.now(real), None
 
     def see(self, account: AccountContext) -> None:
         """Let the operation see an earlier state of the caller's account."""
-        self.caller, self._ids = self.caller._replace(account=account), None
+        self.caller, self.account, self._ids = self.caller._replace(account=account), account, None
 
     @property
     def ids(self) -> PublicIds:
@@ -82,21 +86,9 @@ class RestCall(BaseCall):
         return self.method == "DELETE" or not _DELETING.isdisjoint(self.path.replace("_", "/").split("/"))
 
     @property
-    def operation(self) -> Operation:
-        """The operation. `find_operation` checks that there is one."""
-        route = self.match.route
-        assert route is not None  # noqa: S101 (see above)
-        return route.operation
-
-    @property
     def unit(self) -> Unit:
         """The unit of work of the operation."""
         return _TO_REFUSE if self.match.route is None else self.match.route.operation.unit
-
-    @property
-    def account(self) -> AccountContext:
-        """The caller's account."""
-        return self.caller.account
 
     def record_id(self, name: str = "id") -> int:
         """Return a record's id in the path. Raises `RecordError` where it is not a possible id."""
@@ -128,11 +120,6 @@ def find_operation(call: RestCall) -> None:
         raise HttpError(HTTPStatus.NOT_FOUND, why)
     headers = ((b"allow", ", ".join(allowed).encode()),)
     raise HttpError(HTTPStatus.METHOD_NOT_ALLOWED, why, headers=headers)
-
-
-def admit(call: RestCall) -> None:
-    """Apply the account's limits and faults. Error 429."""
-    call.admit(call.account)
 
 
 def check_body(call: RestCall) -> None:

@@ -1,6 +1,6 @@
 """Fields of JSON bodies: the tables by which bodies are read, and which OpenAPI shows."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self, TypeAlias
@@ -9,6 +9,7 @@ import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
 
 from dealdock.platform.first_use import cached_property
+from dealdock.web import read_names
 from dealdock.web.size_limits import RequestRefused
 
 Reader: TypeAlias = Callable[[Any, Any], Any]
@@ -92,14 +93,15 @@ class SentFields(NamedTuple):
     """The errors by name, in the order of the table."""
 
 
-def read(fields: Iterable[Field], context: Any, sent: Mapping[str, Any], *, is_new: bool = False) -> SentFields:
+def read(fields: Collection[Field], context: Any, sent: Mapping[str, Any], *, is_new: bool = False) -> SentFields:
     """Read the fields of a body in their order. `is_new`: it makes a record.
 
     Raises `RequestRefused` for a list of over `MAX_ELEMENTS` where the field's type names no maximum.
     """
     found = SentFields({}, {})
+    given = read_names.given(sent, [field.name for field in fields if field.read is not None])
     for field in fields:
-        if field.read is None or not (field.name in sent or (is_new and field.is_required)):
+        if field.read is None or not (field.name in given or (is_new and field.is_required)):
             continue
         value = sent.get(field.name)
         if isinstance(value, list) and len(value) > MAX_ELEMENTS and not _has_maximum(field.type):

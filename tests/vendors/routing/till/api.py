@@ -6,9 +6,9 @@ from typing import Final
 from dealdock.oauth import vocabulary
 from dealdock.platform.credentials import callers
 from dealdock.web.messages import Answer
-from dealdock.web.pipeline import begin_transaction
+from dealdock.web.pipeline import admit, begin_transaction
 from dealdock.web.rest.api import RestApi
-from dealdock.web.rest.call import RestCall, admit, find_operation
+from dealdock.web.rest.call import RestCall, find_operation
 from dealdock.web.rest.errors import ErrorKind, ErrorTable, HttpError
 from dealdock.web.rest.routing import RestRouter
 from dealdock.web.vendor_api import VendorApi

@@ -1,6 +1,6 @@
 """Activities: how they are shown, logged by clients and by other changes, and changed (contract 3.7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, Final
@@ -97,7 +97,7 @@ def of_scene(kind: ActivityType, written: Mapping[str, Any]) -> dict[str, Any]:
     return {columns[name]: found[columns[name]] for name in written}
 
 
-def nulls(of: Iterable[Field]) -> dict[str, Any]:
+def nulls(of: Collection[Field]) -> dict[str, Any]:
     """Return the stored values of these fields if they are null."""
     return read(of, None, dict.fromkeys(field.name for field in of)).values
 

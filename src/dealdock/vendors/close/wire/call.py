@@ -49,6 +49,16 @@ class Call(RestCall):
         sent = {name: value for name, value in (self.body.value or {}).items() if name != _PARAMETERS}
         return ReadNames(sent, self.trace.read_names)
 
+    @cached_property
+    def authorization(self) -> Authorization:
+        """The header `Authorization`."""
+        return Authorization.of(self.headers)
+
+    @property
+    def key_kind(self) -> str:
+        """The kind of credential of the call."""
+        return "api_key" if self.authorization.scheme == "basic" else "access_token"
+
     def identify(self, caller: Caller, real: datetime) -> None:
         """Store the caller, the time, and the context of the operation."""
         super().identify(caller, real)
@@ -74,7 +84,7 @@ class Call(RestCall):
     def _request(self) -> Request:
         """Return the request of a change."""
         path = self.operation.path.format(**self.match.parameters)
-        if key_kind(self) == "api_key":
+        if self.key_kind == "api_key":
             return Request(self.operation.method, f"{path}/", has_key=True)
         client_id = self.sandbox.credentials.make("close", "client_id", self.account.account_id)
         return Request(self.operation.method, f"{path}/", has_key=False, client_id=client_id)
@@ -82,7 +92,7 @@ class Call(RestCall):
     @property
     def scopes(self) -> Mapping[str, str]:
         """The user whose key or token the call has."""
-        return {"key": f"{key_kind(self)}:{self.caller.user_id}"}
+        return {"key": f"{self.key_kind}:{self.caller.user_id}"}
 
     @property
     def ids(self) -> Ids:
@@ -100,11 +110,6 @@ class Call(RestCall):
 
 CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call for which an endpoint runs."""
-
-
-def key_kind(call: RestCall) -> str:
-    """Return the kind of credential of a call."""
-    return "api_key" if Authorization.of(call.headers).scheme == "basic" else "access_token"
 
 
 def _parameter(value: Any) -> str:

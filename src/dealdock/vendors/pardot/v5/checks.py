@@ -15,8 +15,8 @@ from dealdock.vendors.pardot.v5.writing import Written
 from dealdock.vendors.pardot.wire import authentication
 from dealdock.vendors.pardot.wire.serializers import CSV, File
 from dealdock.web.messages import RETRY_AFTER, Answer
-from dealdock.web.pipeline import Headers, begin_transaction, lock_records
-from dealdock.web.rest.call import admit, find_operation
+from dealdock.web.pipeline import Headers, admit, begin_transaction, lock_records
+from dealdock.web.rest.call import find_operation
 from dealdock.web.rest.errors import HttpError
 from dealdock.web.rest.lag import earlier
 from dealdock.web.scopes import Authorization

@@ -119,11 +119,6 @@ def check_account_version(call: Call) -> None:
         )
 
 
-def admit(call: Call) -> None:
-    """Apply the account's limits and faults. Errors 122, 66."""
-    call.admit(call.account)
-
-
 def find_operation(call: Call) -> None:
     """Check that the operation exists. Error 2."""
     if call.operation is None:

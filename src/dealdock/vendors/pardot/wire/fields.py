@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from dealdock.vendors.pardot.wire import required, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import ParameterWriter
+from dealdock.web import read_names
 
 ABSENT: Final = object()
 """The value of a field that the call does not set."""
@@ -94,7 +95,7 @@ class Fields(BaseModel):
         for name, resolved in own.resolved.items():
             if (value := resolved.resolve(context)) is not ABSENT:
                 found[name] = value
-        found |= {name: parameters.get(name) for name in own.texts if name in parameters.read}
+        found |= {name: parameters.get(name) for name in read_names.given(parameters.read, own.texts)}
         try:
             return cls.model_validate(found, context={"now": call.now.astimezone(call.zone)})
         except ValidationError as error:
