@@ -23,6 +23,11 @@ CLIENT_dc-copper-cli := dc-copper-cli
 CLIENT_prosperworks := prosperworks
 CLIENT_pypardotsf := pypardotsf
 CLIENT_tap-rest-api := tap-rest-api-msdk
+CLIENT_drt := drt-core
+CLIENT_mcparmory-apollo := mcparmory-apollo
+CLIENT_mcparmory-close := mcparmory-close
+CLIENT_pypardot4 := pypardot4
+CLIENT_target-apprise := target-apprise
 CLIENT_dlt := dlt
 
 # Versions with known defects, and without, on which `dealdock judge` has known verdicts.
@@ -31,17 +36,18 @@ CLIENT_tap-closeio-1.6.3 := tap-closeio
 CLIENT_tap-closeio-1.6.4 := tap-closeio
 CLIENTS := $(sort $(patsubst CLIENT_%,%,$(filter CLIENT_%,$(.VARIABLES))))
 
-# The sources of Airbyte are for Python 3.11 at most, prospyr for 3.9.
+# The sources of Airbyte, and the old six that pardot-api-client names, are for Python 3.11 at most, prospyr for 3.9.
 CLIENT_airbyte-close-com := airbyte-source-close-com
 BUILD_TOOL_airbyte-close-com := poetry-core
 CLIENT_airbyte-pardot := airbyte-source-pardot
 BUILD_TOOL_airbyte-pardot := poetry-core
-CLIENTS += $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot")' 2>/dev/null)
+CLIENT_pardot-api-client := pardot-api-client
+CLIENTS += $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot pardot-api-client")' 2>/dev/null)
 CLIENT_prospyr := prospyr
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
 
-NODE_CLIENTS := close-io n8n express npm
+NODE_CLIENTS := close-io pardot-node n8n express npm
 CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(NODE_CLIENTS:%=$(VENV)-%/test)
 ENVIRONMENTS := $(patsubst CLIENT_%,$(VENV)-%,$(filter CLIENT_%,$(filter-out CLIENT_STAMPS,$(.VARIABLES)))) $(NODE_CLIENTS:%=$(VENV)-%)
 
@@ -58,13 +64,15 @@ $(VENV)-%/test: constraints-%.txt | $(VENV)/start
 	    $(call INTO,$(@D),$<) --no-build-isolation $(CLIENT_$*); } >&2
 	@touch $@
 
-# close.io is a client for Node, beside which stands axios, express the framework of a receiver of webhooks, and the third folder has what builds and
-# tests the package for Node. Without npm there is no stamp, and their tests are skipped.
+# close.io and pardot are clients for Node; beside the first stands axios. express is the framework of a receiver of
+# webhooks, and the last folder has what builds and tests the package for Node. Without npm there is no stamp, and their
+# tests are skipped.
 
 $(VENV)-close-io/test: tests/vendors/close/clients/package.json
+$(VENV)-pardot-node/test: tests/vendors/pardot/clients/package.json
 $(VENV)-express/test: tests/testing/express/package.json
 $(VENV)-npm/test: tests/testing/npm/package.json
-$(VENV)-close-io/test $(VENV)-express/test $(VENV)-npm/test:
+$(VENV)-close-io/test $(VENV)-pardot-node/test $(VENV)-express/test $(VENV)-npm/test:
 	@command -v npm >/dev/null || { echo '$(@D) is skipped, because npm is not installed.' >&2; exit 0; }; \
 	    echo 'Adding the packages of $< in $(@D) ...' >&2; \
 	    rm -rf $(@D) && mkdir -p $(@D) && cp $< $(@D) && cd $(@D) && \

@@ -20,6 +20,7 @@ ENVIRONMENTS: Final = {
     "close-crm-cli": "close-crm-cli",
     "close-crm-cli-writing": "close-crm-cli",
     "close-dot-io": "close-dot-io",
+    "close-io-writing": "close-io",
     "closeio": "closeio",
     "cuapi-wrapper": "cuapi-wrapper",
     "dc-copper-cli": "dc-copper-cli",
@@ -28,9 +29,17 @@ ENVIRONMENTS: Final = {
     "faster-closeio": "faster-closeio",
     "gtm-apollo": "gtm-apollo",
     "gtm-apollo-writing": "gtm-apollo",
+    "drt-pardot": "drt",
+    "mcparmory-apollo": "mcparmory-apollo",
+    "mcparmory-close": "mcparmory-close",
     "n8n-copper": "n8n",
+    "pardot-api-client": "pardot-api-client",
+    "prosperworks": "prosperworks",
+    "pardot-writing": "pardot-node",
+    "pypardot4": "pypardot4",
     "pypardotsf": "pypardotsf",
     "qodev-apollo": "qodev",
+    "qodev-apollo-cli": "qodev",
     "tap-closeio-1.6.3": "tap-closeio-1.6.3",
     "tap-closeio-1.6.4": "tap-closeio-1.6.4",
     "tap-closeio-1.6.6": "tap-closeio",
@@ -38,6 +47,7 @@ ENVIRONMENTS: Final = {
     "tap-pardot-1.4.5": "tap-1.4.5",
     "tap-pardot-1.4.9": "tap",
     "tap-rest-api-close": "tap-rest-api",
+    "target-apprise": "target-apprise",
 }
 """The environment of each connector."""
 
@@ -58,7 +68,9 @@ def installed(name: str) -> JudgeFile:
     if isinstance(file.connector, CommandConnector) and not (home / "bin" / "python").exists():
         if shutil.which("node") is None:
             raise Missing("Node is not installed")
-        command = [sys.executable, *file.connector.command[1:]]
-        return replace(file, env={**file.env, "N8N": str(home)}, connector=CommandConnector(command))
+        program, *arguments = file.connector.command
+        command = [sys.executable if program == "python" else program, *arguments]
+        env = {**file.env, "N8N": str(home), "NODE_PATH": str(home / "node_modules")}
+        return replace(file, env=env, connector=CommandConnector(command))
     path = f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
     return replace(file, env={**file.env, "PATH": path})
