@@ -21,7 +21,7 @@ export interface Kinds {
   apollo:
     | "user" | "pipeline" | "stage" | "company_stage" | "custom_field" | "label" | "email_account" | "sequence"
     | "organization" | "person" | "job_posting" | "company" | "contact" | "opportunity" | "contact_role" | "task"
-    | "sequence_contact" | "note";
+    | "sequence_contact" | "note" | "phone_call";
 }
 
 /** The objects of calls, as faults name them. */
@@ -60,8 +60,8 @@ export interface Objects {
     | "task" | "token" | "user" | "webhook";
   apollo:
     | "account" | "account_stage" | "auth" | "authorize" | "contact" | "contact_stage" | "email_account" | "field"
-    | "label" | "note" | "opportunity" | "organization" | "person" | "pipeline" | "role" | "role_type" | "schedule"
-    | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage" | "user" | "webhook_result";
+    | "label" | "note" | "opportunity" | "organization" | "person" | "phone_call" | "pipeline" | "role" | "role_type"
+    | "schedule" | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage" | "user" | "webhook_result";
 }
 
 /** The operations of calls, as faults name them. */

@@ -35,6 +35,8 @@ def make(client: Client, text: str) -> dict[str, Any]:
     part = {"sequence_id": sequence, "contact_id": contact, "email_account_id": mailbox}
     client.control("POST", "/records/sequence_contact", part)
     client.control("POST", "/records/note", {"content": text, "contact_ids": [contact]})
+    phone_call = {"note": text, "contact_id": contact, **user_id}
+    phone_call = client.control("POST", "/records/phone_call", phone_call)["id"]
     task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
     spare = {
         "spare_account": client.control("POST", "/records/company", {"name": text})["id"],
@@ -42,7 +44,7 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "spare_sequence": client.control("POST", "/records/sequence", {"name": text, "active": False, **user_id})["id"],
         "spare_opportunity": client.control("POST", "/records/opportunity", {"name": text})["id"],
     }
-    further = {"label": label, "sequence": sequence, "email_account": mailbox}
+    further = {"label": label, "phone_call": phone_call, "sequence": sequence, "email_account": mailbox}
     person = client.control("GET", "/records/person")[0]["id"]
     phone = {"id": person, "reveal_phone_number": True, "poll_only": True}
     request = client.call("POST", "/api/v1/people/match", phone).json()["request_id"]
@@ -119,6 +121,8 @@ CALLS: Final = VendorCalls(
         ("sequence", "update"): Needs(body=lambda _: {"name": "Ebb"}),
         ("note", "search"): Needs(query=lambda made: {"contact_id": made["contact"]}),
         ("note", "create"): Needs(body=lambda made: {"content": "Called", "contact_ids": [made["contact"]]}),
+        ("phone_call", "create"): Needs(body=lambda made: {"contact_id": made["contact"], "logged": True}),
+        ("phone_call", "update"): Needs(body=lambda _: {"note": "Called"}),
         ("field", "create"): Needs(body=lambda _: {"label": "Region", "modality": "contact", "type": "string"}),
         ("task", "create"): Needs(body=lambda made: {"user_id": made["user"], "type": "call"}),
         ("task", "bulk_create"): Needs(

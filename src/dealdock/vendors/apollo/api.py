@@ -19,6 +19,7 @@ KINDS: Final = {
     **dict.fromkeys(("contact", "contacts"), "contact"),
     **dict.fromkeys(("label", "labels"), "label"),
     **dict.fromkeys(("task", "tasks"), "task"),
+    **dict.fromkeys(("phone_call", "phone_calls"), "phone_call"),
     **dict.fromkeys(("person", "people", "matches"), "person"),
     **dict.fromkeys(("organization", "organizations"), "organization"),
     **dict.fromkeys(("user", "users"), "user"),

@@ -36,6 +36,7 @@ IdKind = Literal[
     "sequence_contact",
     "emailer_schedule",
     "note",
+    "phone_call",
     "person",
     "organization",
     "job_posting",

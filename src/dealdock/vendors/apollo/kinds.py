@@ -14,6 +14,7 @@ from dealdock.vendors.apollo.note import NOTE
 from dealdock.vendors.apollo.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.apollo.organization.resource import JOB_POSTING, ORGANIZATION
 from dealdock.vendors.apollo.person.resource import PERSON
+from dealdock.vendors.apollo.phone_call import PHONE_CALL
 from dealdock.vendors.apollo.sequence.resource import SEQUENCE, SEQUENCE_CONTACT
 from dealdock.vendors.apollo.stage import PIPELINE, STAGE
 from dealdock.vendors.apollo.task.resource import TASK
@@ -36,5 +37,6 @@ KINDS: Final[Sequence[Kind]] = (
     TASK,
     SEQUENCE_CONTACT,
     NOTE,
+    PHONE_CALL,
 )
 """All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""

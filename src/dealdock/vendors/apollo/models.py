@@ -16,6 +16,7 @@ from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.label import Label
 from dealdock.vendors.apollo.note import Note
 from dealdock.vendors.apollo.opportunity.model import ContactRole, Opportunity
+from dealdock.vendors.apollo.phone_call import PhoneCall
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
 from dealdock.vendors.apollo.stage import Pipeline, Stage
 from dealdock.vendors.apollo.task.model import Task
@@ -35,6 +36,7 @@ MODELS = (
     Task,
     SequenceContact,
     Note,
+    PhoneCall,
     DirectoryState,
     Organization,
     JobPosting,
@@ -61,6 +63,7 @@ __all__ = [
     "Organization",
     "Person",
     "PersonSearch",
+    "PhoneCall",
     "PhoneRequest",
     "Pipeline",
     "Revealed",

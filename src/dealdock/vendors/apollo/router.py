@@ -6,6 +6,7 @@ from dealdock.vendors.apollo import contact_role, health, sequence_contact, usag
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo import note as notes
+from dealdock.vendors.apollo import phone_call as phone_calls
 from dealdock.vendors.apollo import stage as stages
 from dealdock.vendors.apollo.company import resource as companies
 from dealdock.vendors.apollo.contact import resource as contacts
@@ -44,6 +45,7 @@ ROUTERS: Final = (
     people.results,
     mailboxes.router,
     notes.router,
+    phone_calls.router,
     usage.router,
     health.router,
 )

@@ -52,6 +52,8 @@ NewSequenceContact = Dict[str, Any]
 SequenceContactChanges = Dict[str, Any]
 NewNote = Dict[str, Any]
 NoteChanges = Dict[str, Any]
+NewPhoneCall = Dict[str, Any]
+PhoneCallChanges = Dict[str, Any]
 NewUser = Dict[str, Any]
 PushedOpportunity = Dict[str, Any]
 PushedChanges = Dict[str, Any]
@@ -131,6 +133,10 @@ class Note(Record):
     """A note."""
 
 
+class PhoneCall(Record):
+    """A phone call."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -157,6 +163,7 @@ class ApolloAccount(AnyAccount):
         "task": Task,
         "sequence_contact": SequenceContact,
         "note": Note,
+        "phone_call": PhoneCall,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
@@ -175,5 +182,6 @@ class ApolloAccount(AnyAccount):
         "tasks": Task,
         "sequence_contacts": SequenceContact,
         "notes": Note,
+        "phone_calls": PhoneCall,
         "userWithCredentials": UserWithCredentials,
     }

@@ -874,6 +874,67 @@ class NoteRecords:
     def get(self, record: str | Note) -> Note: ...
     def all(self) -> list[Note]: ...
 
+class PhoneCall(Record):
+    id: str
+    user_id: str | None
+    contact_id: str | None
+    company_id: str | None
+    phone_call_outcome_id: str | None
+    phone_call_purpose_id: str | None
+    inbound: bool
+    from_number: str | None
+    to_number: str | None
+    start_time: str | None
+    end_time: str | None
+    duration: int
+    logged: bool
+    note: str | None
+    status: str
+    created_at: datetime
+    updated_at: datetime
+
+class NewPhoneCall(TypedDict, total=False):
+    user_id: str | Record | None
+    contact_id: str | Record | None
+    company_id: str | Record | None
+    phone_call_outcome_id: str | None
+    phone_call_purpose_id: str | None
+    inbound: bool
+    from_number: str | None
+    to_number: str | None
+    start_time: datetime | str | None
+    end_time: datetime | str | None
+    duration: int
+    logged: bool
+    note: str | None
+    status: Literal["queued", "ringing", "in-progress", "completed", "no_answer", "no-answer", "failed", "busy"]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class PhoneCallChanges(TypedDict, total=False):
+    user_id: str | Record | None
+    contact_id: str | Record | None
+    company_id: str | Record | None
+    phone_call_outcome_id: str | None
+    phone_call_purpose_id: str | None
+    inbound: bool
+    from_number: str | None
+    to_number: str | None
+    start_time: datetime | str | None
+    end_time: datetime | str | None
+    duration: int
+    logged: bool
+    note: str | None
+    status: Literal["queued", "ringing", "in-progress", "completed", "no_answer", "no-answer", "failed", "busy"]
+
+class PhoneCallRecords:
+    def add(self, **fields: Unpack[NewPhoneCall]) -> PhoneCall: ...
+    def add_all(self, *records: NewPhoneCall | Mapping[str, Any]) -> list[PhoneCall]: ...
+    def update(self, record: str | PhoneCall, **fields: Unpack[PhoneCallChanges]) -> PhoneCall: ...
+    def delete(self, record: str | PhoneCall) -> None: ...
+    def get(self, record: str | PhoneCall) -> PhoneCall: ...
+    def all(self) -> list[PhoneCall]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -1015,6 +1076,8 @@ class ApolloAccount(AnyAccount):
     def records(self, kind: Literal["sequence_contact", "sequence_contacts"]) -> SequenceContactRecords: ...
     @overload
     def records(self, kind: Literal["note", "notes"]) -> NoteRecords: ...
+    @overload
+    def records(self, kind: Literal["phone_call", "phone_calls"]) -> PhoneCallRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -1033,6 +1096,7 @@ class ApolloAccount(AnyAccount):
             "opportunity",
             "organization",
             "person",
+            "phone_call",
             "pipeline",
             "role",
             "role_type",

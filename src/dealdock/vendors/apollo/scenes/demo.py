@@ -40,6 +40,20 @@ def accounts() -> list[dict[str, Any]]:
                 {**opportunity, "company": "Quay Street Traders", **of_ada} for opportunity in _OPPORTUNITIES
             ],
             "tasks": [{"title": "Ask about rope", "type": "call", "user": "ada@lighthouse.example", "contact": "rosa"}],
+            "phone_calls": [
+                {
+                    "user": "ada@lighthouse.example",
+                    "contact": "rosa",
+                    "company": "Quay Street Traders",
+                    "to_number": "+13125550100",
+                    "start_time": "2026-01-12T09:28:00.000Z",
+                    "end_time": _MOMENT,
+                    "duration": 95,
+                    "logged": True,
+                    "note": "Asks for a price of rope",
+                    **dates,
+                }
+            ],
             "sequence_contacts": [
                 {
                     "sequence": "First contact",

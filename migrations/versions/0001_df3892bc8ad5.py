@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_4a33b0bbeab3"
+revision = "0001_df3892bc8ad5"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -3454,6 +3454,62 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_phone_call",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("phone_call_outcome_id", sa.String(length=24), nullable=True),
+        sa.Column("phone_call_purpose_id", sa.String(length=24), nullable=True),
+        sa.Column("inbound", sa.Boolean(), nullable=False),
+        sa.Column("from_number", sa.String(length=255), nullable=True),
+        sa.Column("to_number", sa.String(length=255), nullable=True),
+        sa.Column("start_time", sa.BigInteger(), nullable=True),
+        sa.Column("end_time", sa.BigInteger(), nullable=True),
+        sa.Column("duration", sa.BigInteger(), nullable=False),
+        sa.Column("logged", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["apollo_company.dataset_id", "apollo_company.id"],
+            name=op.f("fk_apollo_phone_call_dataset_id_company_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_phone_call_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_phone_call_dataset_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_phone_call_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_phone_call")),
+    )
+    op.create_index(
+        op.f("ix_apollo_phone_call_dataset_id_company_id"),
+        "apollo_phone_call",
+        ["dataset_id", "company_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_phone_call_dataset_id_contact_id"),
+        "apollo_phone_call",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_phone_call_dataset_id_start_time_id"),
+        "apollo_phone_call",
+        ["dataset_id", "start_time", "id"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_sequence_contact",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -4043,6 +4099,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_sequence_contact_dataset_id_sequence_id"), table_name="apollo_sequence_contact")
     op.drop_index(op.f("ix_apollo_sequence_contact_dataset_id_contact_id"), table_name="apollo_sequence_contact")
     op.drop_table("apollo_sequence_contact")
+    op.drop_index(op.f("ix_apollo_phone_call_dataset_id_start_time_id"), table_name="apollo_phone_call")
+    op.drop_index(op.f("ix_apollo_phone_call_dataset_id_contact_id"), table_name="apollo_phone_call")
+    op.drop_index(op.f("ix_apollo_phone_call_dataset_id_company_id"), table_name="apollo_phone_call")
+    op.drop_table("apollo_phone_call")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
     op.drop_table("apollo_contact_role")
