@@ -79,9 +79,7 @@ class PhoneCall(Base):
     to_number: Mapped[str | None] = mapped_column(doc="The number that was called")
     start_time: Mapped[MillisecondMoment | None] = mapped_column(doc="The time at which the call began")
     end_time: Mapped[MillisecondMoment | None] = mapped_column(doc="The time at which the call ended")
-    duration: Mapped[int] = mapped_column(
-        default=0, doc="The duration in seconds", info=holds(Whole(0, _MAX_SECONDS))
-    )
+    duration: Mapped[int] = mapped_column(default=0, doc="The duration in seconds", info=holds(Whole(0, _MAX_SECONDS)))
     logged: Mapped[bool] = mapped_column(doc="True for a call that another system logged")
     note: Mapped[str | None] = mapped_column(Text(), doc="The note")
     status: Mapped[str] = mapped_column(

@@ -31,6 +31,12 @@ def notes(apollo: Apollo, **parameters: Any) -> list[str]:
     return [each["note"] for each in apollo.done("GET", "/phone_calls/search", params=parameters)["phone_calls"]]
 
 
+def colleague(apollo: Apollo) -> str:
+    """Add a user, and return the id."""
+    apollo.control("POST", "/users", {"role": "Read Only"})
+    return str(apollo.done("GET", "/users/search")["users"][1]["id"])
+
+
 class TestCreate:
     @pytest.mark.contract("10.call.1", "10.call.2")
     def test_answers_the_call_with_its_records(self, apollo: Apollo) -> None:
@@ -58,7 +64,7 @@ class TestCreate:
 
     @pytest.mark.contract("10.call.3")
     def test_takes_the_query_string(self, apollo: Apollo) -> None:
-        second = apollo.control("POST", "/records/user", {"email": "b@quay.example"})["id"]
+        second = colleague(apollo)
         sent = {"user_id[]": second, "logged": "true", "status": "no_answer", "start_time": "2025-03-25T10:15:30+05:00"}
         call = apollo.done("POST", "/phone_calls", params={**sent, "duration": "120", "inbound": "true"})["phone_call"]
         assert (call["user_id"], call["logged"], call["status"]) == (second, True, "no_answer")
@@ -130,7 +136,7 @@ class TestSearch:
     def test_finds_by_its_filters(self, apollo: Apollo) -> None:
         first, second = apollo.add_contact(label_names=["Fair"])["id"], apollo.add_contact(first_name="Bo")["id"]
         label = apollo.done("GET", "/labels")[0]["id"]
-        user = apollo.control("POST", "/records/user", {"email": "b@quay.example"})["id"]
+        user = colleague(apollo)
         logged(apollo, note="Old", contact_id=first, start_time="2026-05-01", duration=10, inbound=True)
         logged(apollo, note="New", contact_id=second, start_time="2026-05-03T10:00:00Z", duration=200, user_id=user)
         logged(apollo, note="Mid", start_time="2026-05-02T23:00:00Z", duration=95, phone_call_outcome_id=OUTCOME)

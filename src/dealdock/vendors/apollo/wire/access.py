@@ -8,7 +8,9 @@ from dealdock.vendors.apollo.wire.call import Call
 
 DELETIONS: Final = frozenset({("contact", "destroy"), ("account", "bulk_destroy"), ("opportunity", "bulk_destroy")})
 """The operations that no scope of a token includes."""
-_OF_MASTER_KEYS: Final = frozenset({"label", "task", "sequence", "schedule", "email_account", "note", "phone_call", "usage"})
+_OF_MASTER_KEYS: Final = frozenset(
+    {"label", "task", "sequence", "schedule", "email_account", "note", "phone_call", "usage"}
+)
 """The objects that need a master key."""
 _NOT_FREE: Final = {
     "/api/v1/people/match": EDITION_2021,
