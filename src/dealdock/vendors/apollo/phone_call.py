@@ -252,8 +252,8 @@ _TEAM: Final = object_type("TeamOfCalls", {"id": str, "phone_calls_finder_empty"
 _PARTS: Final = {"contact": OF_TASK, "account": EMBEDDED}
 _SHOWN: Final = object_type("ShownCall", {**_OWN, **_PARTS}, {*_PARTS})
 _FOUND: Final = object_type("FoundCall", {**_OWN, "contact": OF_TASK, "conversation_id": None}, {"contact"})
-_ONE: Final = object_type("CallAnswer", {"phone_call": _SHOWN, "contact": OF_TASKS}, {"contact"})
-_CREATION: Final = object_type("CallCreation", {"phone_call": _SHOWN, "contact": OF_TASKS, "team": _TEAM}, {"contact"})
+_ONE: Final = object_type("CallAnswer", {"phone_call": _SHOWN, "contact": OF_TASKS | None})
+_CREATION: Final = object_type("CallCreation", {"phone_call": _SHOWN, "contact": OF_TASKS | None, "team": _TEAM})
 _FOUND_ANSWER: Final = object_type(
     "CallPage",
     {
@@ -337,8 +337,7 @@ def _answer(call: Call, number: int) -> dict[str, Any]:
     (row,) = call.db.execute(_ALL.where(PhoneCall.id == number), {"dataset_id": call.account.dataset_id}).all()
     firms = companies.embedded(call, [row.company_id]) if row.company_id is not None else {}
     people = contacts.shown(call, [row.contact_id], "tasks") if row.contact_id is not None else []
-    shown = {"phone_call": _shown(call, [row], firms)[0]}
-    return {**shown, "contact": people[0]} if people else shown
+    return {"phone_call": _shown(call, [row], firms)[0], "contact": people[0] if people else None}
 
 
 def _shown(call: Call, found: Sequence[AnyRow], firms: Mapping[Any, Any] = {}) -> list[dict[str, Any]]:

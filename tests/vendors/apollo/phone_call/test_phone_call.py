@@ -57,7 +57,7 @@ class TestCreate:
     @pytest.mark.contract("10.call.1", "10.call.2")
     def test_has_neither_contact_nor_account(self, apollo: Apollo) -> None:
         answer = apollo.done("POST", "/phone_calls", {})
-        assert list(answer) == ["phone_call", "team"]
+        assert (list(answer), answer["contact"]) == (["phone_call", "contact", "team"], None)
         assert list(answer["phone_call"]) == [*OWN, "duration"]
         assert answer["phone_call"]["note_text"] == ""
         assert (answer["phone_call"]["duration"], answer["phone_call"]["logged"]) == (0, False)
