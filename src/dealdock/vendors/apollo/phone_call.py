@@ -103,7 +103,7 @@ def _seconds(value: Any) -> int:
 
 
 def _caller(call: Call, value: Any) -> int | None:
-    """Return the number of the first user of a list; the caller's without one. Error invalid_id."""
+    """Return the number of the first user of a list, by default the caller. Error invalid_id."""
     sent_ids = values.listed(value)
     return fields.number(call, sent_ids[0], "user") if sent_ids else call.caller.user_id
 
