@@ -43,6 +43,11 @@ CLIENT_airbyte-pardot := airbyte-source-pardot
 BUILD_TOOL_airbyte-pardot := poetry-core
 CLIENT_pardot-api-client := pardot-api-client
 CLIENTS += $(shell $(PYTHON) -c 'import sys; sys.version_info < (3, 12) and print("airbyte-close-com airbyte-pardot pardot-api-client")' 2>/dev/null)
+# This one imports on Python 3.10 at most: airbyte-cdk 0.80 has defaults that dataclasses of 3.11 refuse.
+CLIENT_airbyte-copper := airbyte-source-copper
+BUILD_TOOL_airbyte-copper := poetry-core
+PYTHON_airbyte-copper ?= python3.10
+CLIENTS += $(shell $(PYTHON_airbyte-copper) -c 'print("airbyte-copper")' 2>/dev/null)
 CLIENT_prospyr := prospyr
 PYTHON_prospyr ?= python3.9
 CLIENTS += $(shell $(PYTHON_prospyr) -c 'print("prospyr")' 2>/dev/null)
@@ -52,7 +57,7 @@ CLIENT_STAMPS := $(CLIENTS:%=$(VENV)-%/test) $(NODE_CLIENTS:%=$(VENV)-%/test)
 ENVIRONMENTS := $(patsubst CLIENT_%,$(VENV)-%,$(filter CLIENT_%,$(filter-out CLIENT_STAMPS,$(.VARIABLES)))) $(NODE_CLIENTS:%=$(VENV)-%)
 
 # The constraints of clients whose packages are recent enough to have no known vulnerability.
-AUDITED = $(filter-out %-airbyte-close-com.txt %-airbyte-pardot.txt %-1.4.5.txt %-1.6.3.txt %-1.6.4.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt tests/across/clients/constraints-*.txt))
+AUDITED = $(filter-out %-airbyte-close-com.txt %-airbyte-pardot.txt %-airbyte-copper.txt %-1.4.5.txt %-1.6.3.txt %-1.6.4.txt %-prospyr.txt,$(wildcard tests/vendors/*/clients/constraints-*.txt tests/across/clients/constraints-*.txt))
 
 vpath constraints-%.txt $(wildcard tests/vendors/*/clients) tests/across/clients
 

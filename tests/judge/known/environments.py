@@ -16,11 +16,13 @@ from dealdock.judge.file_connectors import CommandConnector
 FOLDER: Final = Path(__file__).parent
 ENVIRONMENTS: Final = {
     "airbyte-close-com": "airbyte-close-com",
+    "airbyte-copper": "airbyte-copper",
     "airbyte-pardot": "airbyte-pardot",
     "close-crm-cli": "close-crm-cli",
     "close-crm-cli-writing": "close-crm-cli",
     "close-dot-io": "close-dot-io",
     "close-io-writing": "close-io",
+    "close-io": "close-io",
     "closeio": "closeio",
     "cuapi-wrapper": "cuapi-wrapper",
     "dc-copper-cli": "dc-copper-cli",
@@ -37,6 +39,7 @@ ENVIRONMENTS: Final = {
     "prosperworks": "prosperworks",
     "pardot-writing": "pardot-node",
     "pypardot4": "pypardot4",
+    "pardot-handler-writing": "pardot-api-handler",
     "pypardotsf": "pypardotsf",
     "qodev-apollo": "qodev",
     "qodev-apollo-cli": "qodev",
