@@ -1,4 +1,4 @@
-"""Prospects of Pardot by pardot-api-handler, as it is published: its upsert by email. It says None where a call failed."""
+"""Prospects of Pardot by pardot-api-handler, as it is published: upserts by email. It says None where a call failed."""
 
 import json
 import os
