@@ -32,16 +32,24 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "POST", "/records/email_account", {"email": f"{text.replace(' ', '.')}@quay.example", **user_id}
     )["id"]
     sequence = client.control("POST", "/records/sequence", {"name": text, **user_id})["id"]
+    step = client.control(
+        "POST", "/records/sequence_step", {"sequence_id": sequence, "position": 1, "body_html": text}
+    )["id"]
+    touch = client.call("GET", f"/api/v1/emailer_touches?emailer_step_id={step}").json()["emailer_touches"][0]
     part = {"sequence_id": sequence, "contact_id": contact, "email_account_id": mailbox}
     client.control("POST", "/records/sequence_contact", part)
     client.control("POST", "/records/note", {"content": text, "contact_ids": [contact]})
     phone_call = {"note": text, "contact_id": contact, **user_id}
     phone_call = client.control("POST", "/records/phone_call", phone_call)["id"]
     task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
+    spare_sequence = client.control("POST", "/records/sequence", {"name": text, "active": False, **user_id})["id"]
+    client.control("POST", "/records/sequence_step", {"sequence_id": spare_sequence, "position": 1})
     spare = {
         "spare_account": client.control("POST", "/records/company", {"name": text})["id"],
         "spare_task": client.control("POST", "/records/task", {"title": text, "user_id": user})["id"],
-        "spare_sequence": client.control("POST", "/records/sequence", {"name": text, "active": False, **user_id})["id"],
+        "spare_sequence": spare_sequence,
+        "emailer_touch": touch["id"],
+        "emailer_template": touch["emailer_template_id"],
         "spare_opportunity": client.control("POST", "/records/opportunity", {"name": text})["id"],
     }
     further = {"label": label, "phone_call": phone_call, "sequence": sequence, "email_account": mailbox}
@@ -114,6 +122,11 @@ CALLS: Final = VendorCalls(
                 "mode": "stop",
             }
         ),
+        ("emailer_step", "create"): Needs(
+            body=lambda made: {"emailer_campaign_id": made["sequence"], "type": "call", "wait_time": 1}
+        ),
+        ("emailer_touch", "update"): Needs(body=lambda _: {"include_signature": False}),
+        ("emailer_template", "update"): Needs(body=lambda _: {"subject": "Rope"}),
         ("sequence", "approve"): Needs(path=lambda made: {"sequence_id": made["spare_sequence"]}),
         ("task", "skip"): Needs(path=lambda made: {"task_id": made["spare_task"]}),
         ("contact", "bulk_update"): Needs(body=lambda made: {"contact_ids": [made["contact"]], "title": "Chef"}),

@@ -6,6 +6,7 @@ REFERENCES: Final = {
     "contact_role": {"opportunity_id": "opportunity", "contact_id": "contact"},
     "job_posting": {"organization_id": "organization"},
     "sequence_contact": {"sequence_id": "sequence", "contact_id": "contact"},
+    "sequence_step": {"sequence_id": "sequence"},
     "task": {"user_id": "user"},
 }
-VALUES: Final = {"job_posting": {"title": "Captain"}, "task": {"type": "call"}}
+VALUES: Final = {"job_posting": {"title": "Captain"}, "sequence_step": {"position": 1}, "task": {"type": "call"}}

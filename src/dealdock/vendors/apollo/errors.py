@@ -114,6 +114,13 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
     "no_label_name": Problem(422, "Please enter a non-empty name!"),
     "no_sequence": Problem(422, "Please specify a emailer_campaign_id and send_email_from_email_account_id."),
     "sequence_active": Problem(422, "The sequence is already active."),
+    "no_steps": Problem(422, "Please make sure you have added at least 1 step before turning on the sequence."),
+    "no_wait_time": Problem(422, "Wait time must not be empty"),
+    "no_content": Problem(422, "Please make sure your template has {} before turning it on.", "content"),
+    "missing_step": Problem(422, "Missing Step {}", "1"),
+    "too_many_touches": Problem(
+        422, "Your current plan does not allow A/B Testing.", others={"code": "ab_testing_limit"}
+    ),
     "sequence_inactive": Problem(422, "The sequence is already inactive."),
     "no_contacts": Problem(422, "Please specify either contact_ids or label_names."),
     "inactive_mailbox": Problem(422, "These mailboxes are no longer active. {}", "a@b.example"),

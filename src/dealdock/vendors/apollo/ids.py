@@ -34,6 +34,9 @@ IdKind = Literal[
     "email_account",
     "sequence",
     "sequence_contact",
+    "sequence_step",
+    "sequence_touch",
+    "sequence_template",
     "emailer_schedule",
     "note",
     "phone_call",
@@ -47,6 +50,9 @@ _NAMES: Final = {
     "pipeline": "opportunity_pipeline",
     "company": "account",
     "company_stage": "account_stage",
+    "sequence_step": "emailer_step",
+    "sequence_touch": "emailer_touch",
+    "sequence_template": "emailer_template",
 }
 """The kinds that have another name in the contract."""
 

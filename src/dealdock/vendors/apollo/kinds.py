@@ -16,6 +16,7 @@ from dealdock.vendors.apollo.organization.resource import JOB_POSTING, ORGANIZAT
 from dealdock.vendors.apollo.person.resource import PERSON
 from dealdock.vendors.apollo.phone_call import PHONE_CALL
 from dealdock.vendors.apollo.sequence.resource import SEQUENCE, SEQUENCE_CONTACT
+from dealdock.vendors.apollo.sequence_step import SEQUENCE_STEP
 from dealdock.vendors.apollo.stage import PIPELINE, STAGE
 from dealdock.vendors.apollo.task.resource import TASK
 
@@ -27,6 +28,7 @@ KINDS: Final[Sequence[Kind]] = (
     LABEL,
     EMAIL_ACCOUNT,
     SEQUENCE,
+    SEQUENCE_STEP,
     ORGANIZATION,
     PERSON,
     JOB_POSTING,

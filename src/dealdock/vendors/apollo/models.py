@@ -18,6 +18,7 @@ from dealdock.vendors.apollo.note import Note
 from dealdock.vendors.apollo.opportunity.model import ContactRole, Opportunity
 from dealdock.vendors.apollo.phone_call import PhoneCall
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
+from dealdock.vendors.apollo.sequence_step import SequenceStep
 from dealdock.vendors.apollo.stage import Pipeline, Stage
 from dealdock.vendors.apollo.task.model import Task
 
@@ -29,6 +30,7 @@ MODELS = (
     Label,
     EmailAccount,
     Sequence,
+    SequenceStep,
     Company,
     Contact,
     Opportunity,
@@ -69,6 +71,7 @@ __all__ = [
     "Revealed",
     "Sequence",
     "SequenceContact",
+    "SequenceStep",
     "Stage",
     "Task",
 ]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.apollo import contact_role, health, sequence_contact, usage
+from dealdock.vendors.apollo import contact_role, health, sequence_contact, sequence_step, usage
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo import note as notes
@@ -42,6 +42,9 @@ ROUTERS: Final = (
     sequence_contact.router,
     sequence_resource.of_sequences,
     sequence_resource.schedule,
+    sequence_step.router,
+    sequence_step.touches,
+    sequence_step.templates,
     people.results,
     mailboxes.router,
     notes.router,

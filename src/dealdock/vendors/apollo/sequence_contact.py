@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import label as labels
+from dealdock.vendors.apollo import sequence_step as steps
 from dealdock.vendors.apollo.contact import reading as contact_reading
 from dealdock.vendors.apollo.contact import service as contact_service
 from dealdock.vendors.apollo.contact.model import Contact
@@ -71,12 +72,13 @@ def add_contact_ids(call: CurrentCall) -> dict[str, Any]:
     for place, own in enumerate(columns):  # several mailboxes take turns
         sequences.add(call.db, call.account, chosen.added[place :: len(columns)], own, now=call.now)
     (sequence,) = sequences.of_ids(call.db, call.account, [number] if number is not None else [])
+    rows = steps.of_sequences(call.db, call.account, [sequence.id])
+    shown = steps.all_shown(call.ids, rows, sequence.user_id)
     return {
         "contacts": contact_reading.shown(call, chosen.added, "enrolled"),
         "skipped_contact_ids": chosen.skipped,
         "emailer_campaign": sequence_resource.sequence(call.ids, sequence),
-        "emailer_steps": [],
-        "emailer_touches": [],
+        **{name: shown[name] for name in STEPS},
         "team": {"id": call.ids.team, "sequences_finder_empty": False},
         "signals_hash": None,
     }

@@ -72,6 +72,7 @@ class Member:
     def of_sequence(self, act: str) -> None:
         """Let the API act on the sequence. One that is active is not approved again."""
         if act == "approve":
+            self._made("sequence_step", sequence_id=self.sequence, position=1)
             self.apollo.control("PATCH", f"/records/sequence/{self.sequence}", {"active": False})
         self.apollo.done("POST", f"/emailer_campaigns/{self.sequence}/{act}")
 
@@ -166,7 +167,8 @@ def trial(of: Member, state: Steps, act: Callable[[Member], str | None]) -> str:
     refusal = act(of)
     words = {name: _word(before[name], part) for name, part in of.shown().items()}
     word = words.pop("")
-    assert {*words.values()} <= {"=", "~", "gone"}
+    assert {*words.values()} <= {"=", "~", "gone", *_OF_SEQUENCE}
+    assert words["A"] not in _OF_SEQUENCE
     assert refusal is None or word == "="
     of.check_counts()
     gone = "".join(name for name, found in words.items() if found == "gone")
@@ -185,6 +187,8 @@ def _word(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     return f"{after['status']} {reason}{times}{'u' if after['auto_unpause_at'] else ''}".rstrip()
 
 
+_OF_SEQUENCE: Final = ("paused Sp", "finished f")
+"""The new state of all contacts of a sequence that is deactivated or archived."""
 _OF_MAILBOX: Final = {f"send_email_from_{name}" for name in ("user_id", "email_address", "email_account_id")}
 
 

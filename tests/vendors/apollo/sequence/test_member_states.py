@@ -25,8 +25,8 @@ pause by control |paused p  |=           |paused mp  |paused fp  |404
 go on by control |=         |active pu   |active m   |active f   |404
 delete by control|gone      |gone        |gone       |gone       |404
 approve          |=         |=           |=          |=          |=
-abort            |=         |=           |=          |=          |=
-archive          |=         |=           |=          |=          |=
+abort            |paused Sp |=           |=          |=          |=
+archive          |finished f|finished fpu|=          |=          |=
 delete sequence  |gone -B   |gone -B     |gone -B    |gone -B    |= -B
 delete contact   |gone -A   |gone -A     |gone -A    |gone -A    |= -A
 delete mailbox   |~         |~           |~          |~          |=

@@ -140,7 +140,8 @@ class TestSequence:
 
     @pytest.mark.contract("10.sequence.20", "10.sequence.21")
     def test_is_changed_activated_and_archived(self, apollo: Apollo) -> None:
-        one, other = made(apollo, name="Tide"), made(apollo, name="Ebb")
+        call = {"type": "call", "wait_time": 1}
+        one, other = made(apollo, name="Tide", emailer_steps=[call]), made(apollo, name="Ebb")
         path = f"/emailer_campaigns/{one['id']}"
         steps: Any = (
             ("PUT", "", {"name": "Flood", "active": True}, ("Flood", True, False)),
@@ -157,19 +158,21 @@ class TestSequence:
         assert apollo.done("GET", path)["emailer_campaign"]["archived"] is True
         again = apollo.done("PUT", f"/sequences/{one['id']}", {"archived": False})
         assert (again["id"], again["name"], again["archived"]) == (one["id"], "Flood", False)
-        assert again == apollo.done("GET", path)["emailer_campaign"]
+        assert again["emailer_campaign"] == apollo.done("GET", path)["emailer_campaign"]
         assert listed(apollo) == ["Flood", "Ebb"]
         assert apollo.done("GET", f"/emailer_campaigns/{other['id']}")["emailer_campaign"] == other
 
     @pytest.mark.contract("10.sequence.22")
     def test_is_neither_activated_nor_deactivated_twice(self, apollo: Apollo) -> None:
-        path = f"/emailer_campaigns/{made(apollo, name='Tide')['id']}"
+        one = made(apollo, name="Tide", emailer_steps=[{"type": "call", "wait_time": 1}])
+        path = f"/emailer_campaigns/{one['id']}"
         for active, act, text in ((True, "approve", "active"), (False, "abort", "inactive")):
             assert apollo.done("POST", f"{path}/{act}")["emailer_campaign"]["active"] is active
             assert error(apollo.call("POST", f"{path}/{act}")) == (422, f"The sequence is already {text}.")
 
     def test_is_found_by_its_present_name(self, apollo: Apollo) -> None:
-        one, _ = made(apollo, name="Tide"), made(apollo, name="Ebb")
+        call = {"type": "call", "wait_time": 1}
+        one, _ = made(apollo, name="Tide", emailer_steps=[call]), made(apollo, name="Ebb")
         apollo.done("PUT", f"/emailer_campaigns/{one['id']}", {"name": "Flood"})
         apollo.done("POST", f"/emailer_campaigns/{one['id']}/approve")
         for words, ids in (("tide", []), ("FLOOD", [one["id"]])):

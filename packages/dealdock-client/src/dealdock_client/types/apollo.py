@@ -32,6 +32,8 @@ NewEmailAccount = Dict[str, Any]
 EmailAccountChanges = Dict[str, Any]
 NewSequence = Dict[str, Any]
 SequenceChanges = Dict[str, Any]
+NewSequenceStep = Dict[str, Any]
+SequenceStepChanges = Dict[str, Any]
 NewOrganization = Dict[str, Any]
 OrganizationChanges = Dict[str, Any]
 NewPerson = Dict[str, Any]
@@ -91,6 +93,10 @@ class EmailAccount(Record):
 
 class Sequence(Record):
     """A sequence."""
+
+
+class SequenceStep(Record):
+    """A sequence step."""
 
 
 class Organization(Record):
@@ -153,6 +159,7 @@ class ApolloAccount(AnyAccount):
         "label": Label,
         "email_account": EmailAccount,
         "sequence": Sequence,
+        "sequence_step": SequenceStep,
         "organization": Organization,
         "person": Person,
         "job_posting": JobPosting,
@@ -172,6 +179,7 @@ class ApolloAccount(AnyAccount):
         "labels": Label,
         "email_accounts": EmailAccount,
         "sequences": Sequence,
+        "sequence_steps": SequenceStep,
         "organizations": Organization,
         "people": Person,
         "job_postings": JobPosting,

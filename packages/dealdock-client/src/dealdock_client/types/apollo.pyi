@@ -309,6 +309,85 @@ class SequenceRecords:
     def get(self, record: str | Sequence) -> Sequence: ...
     def all(self) -> list[Sequence]: ...
 
+class SequenceStep(Record):
+    id: str
+    sequence_id: str
+    position: int
+    type: str
+    wait_time: int
+    wait_mode: str
+    note: str | None
+    priority: str | None
+    auto_skip_in_x_days: int | None
+    touch_type: str
+    touch_status: str
+    include_signature: bool
+    template_name: str | None
+    subject: str | None
+    body_html: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSequenceStep(TypedDict, total=False):
+    sequence_id: Required[str | Record]
+    position: Required[int]
+    type: Literal[
+        "auto_email",
+        "manual_email",
+        "call",
+        "action_item",
+        "linkedin_step_connect",
+        "linkedin_step_message",
+        "linkedin_step_view_profile",
+        "linkedin_step_interact_post",
+    ]
+    wait_time: int
+    wait_mode: Literal["second", "minute", "hour", "day", "week"]
+    note: str | None
+    priority: Literal["low", "medium", "high"] | None
+    auto_skip_in_x_days: int | None
+    touch_type: Literal["new_thread", "reply_to_thread"]
+    touch_status: Literal["to_be_reviewed", "approved"]
+    include_signature: bool
+    template_name: str | None
+    subject: str | None
+    body_html: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class SequenceStepChanges(TypedDict, total=False):
+    sequence_id: str | Record
+    position: int
+    type: Literal[
+        "auto_email",
+        "manual_email",
+        "call",
+        "action_item",
+        "linkedin_step_connect",
+        "linkedin_step_message",
+        "linkedin_step_view_profile",
+        "linkedin_step_interact_post",
+    ]
+    wait_time: int
+    wait_mode: Literal["second", "minute", "hour", "day", "week"]
+    note: str | None
+    priority: Literal["low", "medium", "high"] | None
+    auto_skip_in_x_days: int | None
+    touch_type: Literal["new_thread", "reply_to_thread"]
+    touch_status: Literal["to_be_reviewed", "approved"]
+    include_signature: bool
+    template_name: str | None
+    subject: str | None
+    body_html: str | None
+
+class SequenceStepRecords:
+    def add(self, **fields: Unpack[NewSequenceStep]) -> SequenceStep: ...
+    def add_all(self, *records: NewSequenceStep | Mapping[str, Any]) -> list[SequenceStep]: ...
+    def update(self, record: str | SequenceStep, **fields: Unpack[SequenceStepChanges]) -> SequenceStep: ...
+    def delete(self, record: str | SequenceStep) -> None: ...
+    def get(self, record: str | SequenceStep) -> SequenceStep: ...
+    def all(self) -> list[SequenceStep]: ...
+
 class Organization(Record):
     id: str
     name: str
@@ -1057,6 +1136,8 @@ class ApolloAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["sequence", "sequences"]) -> SequenceRecords: ...
     @overload
+    def records(self, kind: Literal["sequence_step", "sequence_steps"]) -> SequenceStepRecords: ...
+    @overload
     def records(self, kind: Literal["organization", "organizations"]) -> OrganizationRecords: ...
     @overload
     def records(self, kind: Literal["person", "people"]) -> PersonRecords: ...
@@ -1090,6 +1171,9 @@ class ApolloAccount(AnyAccount):
             "contact",
             "contact_stage",
             "email_account",
+            "emailer_step",
+            "emailer_template",
+            "emailer_touch",
             "field",
             "label",
             "note",

@@ -12,6 +12,12 @@ _OPPORTUNITIES: Final = (
     {"name": "Rope for a season", "amount": 900, "stage": "Qualification"},
 )
 
+_HELLO: Final = {
+    "subject": "Rope for {{company}}",
+    "body_html": "<p>Hello {{first_name}},</p><p>may I show you our ropes?</p>",
+    "touch_status": "approved",
+}
+
 
 def accounts() -> list[dict[str, Any]]:
     """Return a small company with an opportunity in each of three stages."""
@@ -32,6 +38,7 @@ def accounts() -> list[dict[str, Any]]:
             "labels": [{"name": "Spring fair", "modality": "contacts", "user": "ada@lighthouse.example", **dates}],
             "email_accounts": [{"email": "ada@lighthouse.example", "user": "ada@lighthouse.example", **dates}],
             "sequences": [{"name": "First contact", "user": "ada@lighthouse.example", **dates}],
+            "sequence_steps": [{"sequence": "First contact", "position": 1, **_HELLO, **dates}],
             "companies": [{**company, "phone": "(312) 596-1000", **of_ada}],
             "contacts": [
                 {**contact, "key": "rosa", "company": "Quay Street Traders", "label_ids": ["Spring fair"], **of_ada}

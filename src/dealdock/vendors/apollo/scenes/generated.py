@@ -29,6 +29,8 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     mailboxes = [{"email": each.email, "user": each.email, **dates} for each in history.sellers]
     yield "email_accounts", mailboxes
     yield "sequences", [{"name": _SEQUENCE, "user": history.sellers[0].email, **dates}]
+    hello = {"subject": "Your orders", "body_html": "<p>Hello {{first_name}},</p>", "touch_status": "approved"}
+    yield "sequence_steps", [{"sequence": _SEQUENCE, "position": 1, **hello, **dates}]
     customers = history.customers()
     yield "companies", _companies(history, customers)
     yield "contacts", (_contact(history, customers, company, person) for company, person in history.people)

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import of_rows
+from dealdock.vendors.apollo import sequence_step as steps
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.sequence import service
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
 from dealdock.vendors.apollo.sequence.service import Enrolment
+from dealdock.vendors.apollo.sequence_step import SequenceStep
 from dealdock.vendors.apollo.wire import fields, moments, pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import PAGE_TYPES, list_of, types_of
@@ -80,7 +82,6 @@ BEHIND: Final[Mapping[str, Any]] = {
     "ab_test_step_ids": [],
     "prioritized_by_user": None,
     "creation_type": "new",
-    "num_steps": 0,
 }
 
 
@@ -98,6 +99,7 @@ def sequence(ids: Ids, one: AnyRow) -> dict[str, Any]:
         **BEFORE,
         "active": one.active,
         **BEHIND,
+        "num_steps": one.steps,
         "unique_scheduled": one.contacts,
         **dict.fromkeys(COUNTS, 0),
         "loaded_stats": True,
@@ -115,11 +117,13 @@ COUNTS: Final = (
 """The keys with the counts and rates of messages. No message is sent."""
 
 
-def _whole_shown(ids: Ids, one: AnyRow, statuses: Mapping[str, int]) -> dict[str, Any]:
+def _whole_shown(
+    ids: Ids, one: AnyRow, statuses: Mapping[str, int], shown_steps: list[dict[str, Any]]
+) -> dict[str, Any]:
     """Return a sequence alone, with the numbers of its contacts by status, and its steps."""
     counts = {name: statuses.get(name, 0) for name in STATUSES}
     own = {"status_reason": None, "deleted": one.archived}
-    return {**sequence(ids, one), **own, "contact_statuses": counts, "emailer_steps": []}
+    return {**sequence(ids, one), **own, "contact_statuses": counts, "emailer_steps": shown_steps}
 
 
 STATUSES: Final = ("active", "paused", "finished", "bounced", "spam_blocked", "hard_bounced", "not_sent")
@@ -183,23 +187,47 @@ _SEQUENCE: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("max_emails_per_day", "same_account_reply_policy_cd")),
     "user_id": str | None,
     **types_of({**BEFORE, **BEHIND}, {}),
-    **dict.fromkeys(("unique_scheduled", "underperforming_touches_count", *COUNTS), int),
+    **dict.fromkeys(("num_steps", "unique_scheduled", "underperforming_touches_count", *COUNTS), int),
 }
 
-STEPS: Final[Mapping[str, Any]] = dict.fromkeys(("emailer_steps", "emailer_touches"), list[Any])
+STEPS: Final[Mapping[str, Any]] = {"emailer_steps": list_of(steps.STEP), "emailer_touches": list_of(steps.TOUCH)}
 SHOWN: Final = object_type("ShownSequence", _SEQUENCE)
 _STATUSES: Final = object_type("ContactStatuses", dict.fromkeys(STATUSES, int))
-_WHOLE: Final = object_type(
-    "WholeSequence",
+_WHOLE_SEQUENCE: Final[Mapping[str, Any]] = {
+    **_SEQUENCE,
+    "status_reason": None,
+    "deleted": bool,
+    "contact_statuses": _STATUSES,
+    "emailer_steps": list_of(steps.STEP),
+}
+_WHOLE: Final = object_type("WholeSequence", _WHOLE_SEQUENCE)
+
+
+@closed
+class UpdatedStep(TypedDict):
+    """A step in the answer of an update that has the sequence at the top level."""
+
+    id: str
+    position: int
+    step_type: steps.Type
+    wait_time: int
+    wait_mode: steps.WaitMode
+    auto_skip_in_x_days: int | None
+
+
+_ALONE: Final = object_type(
+    "UpdatedSequence",
     {
-        **_SEQUENCE,
-        "status_reason": None,
-        "deleted": bool,
-        "contact_statuses": _STATUSES,
-        "emailer_steps": list[Any],
+        **_WHOLE_SEQUENCE,
+        "updated_at": str,
+        "steps": list[UpdatedStep],
+        "emailer_campaign": _WHOLE,
+        "emailer_touches": list_of(steps.TOUCH),
     },
 )
-_ONE: Final = object_type("SequenceAnswer", {"emailer_campaign": _WHOLE, **STEPS, "emailer_templates": list[Any]})
+_ONE: Final = object_type(
+    "SequenceAnswer", {"emailer_campaign": _WHOLE, **STEPS, "emailer_templates": list_of(steps.TEMPLATE)}
+)
 _FOUND_ANSWER: Final = object_type("SequencesAnswer", {**PAGE_TYPES, "emailer_campaigns": list_of(SHOWN)})
 
 _SCHEDULE: Final = object_type(
@@ -240,7 +268,7 @@ SEQUENCE: Final = of_rows(
     references={"user_id": "user"},
     create=service.create,
     update=service.update,
-    parts=(SequenceContact,),
+    parts=(SequenceContact, SequenceStep),
     example={"name": "First contact", "active": True},
     named_by="name",
     derived=service.derived,
@@ -265,6 +293,8 @@ of_sequences = RestRouter("sequence", "/api/v1/sequences")
 schedule = RestRouter("schedule", "/api/v1/emailer_schedules")
 
 _ERRORS: Final = ("invalid_id", "not_found")
+_NEW_ERRORS: Final = ("no_name", *steps.STEP_ERRORS)
+_CHANGE_ERRORS: Final = ("not_found", *steps.STEP_ERRORS)
 
 
 class NewSequence(BaseModel):
@@ -273,6 +303,7 @@ class NewSequence(BaseModel):
     name: str | None = None
     active: bool | None = None
     archived: bool | None = None
+    emailer_steps: Annotated[list[dict[str, Any]], Field(max_length=steps.MAX_STEPS)] | None = None
 
 
 @router.operation(
@@ -303,15 +334,17 @@ def search(call: CurrentCall) -> dict[str, Any]:
     }
 
 
-@router.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True, answer=lambda: _ONE)
-@of_sequences.operation("create", "POST", fields=NewSequence, errors=("no_name",), writes=True, answer=lambda: _ONE)
+@router.operation("create", "POST", fields=NewSequence, errors=_NEW_ERRORS, writes=True, answer=lambda: _ONE)
+@of_sequences.operation("create", "POST", fields=NewSequence, errors=_NEW_ERRORS, writes=True, answer=lambda: _ONE)
 def create(call: CurrentCall) -> dict[str, Any]:
-    """Create a sequence, which is the caller's. Steps are not kept."""
+    """Create a sequence, which is the caller's, with its steps."""
     columns = _given(call)
     if columns.get("name") is None:
         raise refused("no_name", "a sequence needs a name")
     own = {"active": False, "archived": False, **columns, "user_id": call.caller.user_id}
-    return _whole(call, service.create(call.db, call.account, now=call.now, **own))
+    number = service.create(call.db, call.account, now=call.now, **own)
+    steps.store(call, number, call.parameters.get("emailer_steps"), is_new=True)
+    return _whole(call, number)
 
 
 @router.operation("show", "GET", "/{sequence_id}", errors=_ERRORS, answer=lambda: _ONE)
@@ -321,10 +354,13 @@ def show(call: CurrentCall) -> dict[str, Any]:
 
 
 @router.operation(
-    "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_ERRORS, writes=True, answer=lambda: _ONE
+    "update", "PUT", "/{sequence_id}", fields=NewSequence, errors=_CHANGE_ERRORS, writes=True, answer=lambda: _ONE
 )
 def update(call: CurrentCall) -> dict[str, Any]:
-    """Change the given fields of a sequence. An empty name changes nothing."""
+    """Change the given fields of a sequence, and all its steps. An empty name changes nothing."""
+    number = _number(call)
+    if call.parameters.get("emailer_steps") is not None:
+        steps.store(call, number, call.parameters["emailer_steps"], is_new=False)
     return _changed(call, {name: value for name, value in _given(call).items() if value is not None})
 
 
@@ -333,29 +369,40 @@ def update(call: CurrentCall) -> dict[str, Any]:
     "PUT",
     "/{sequence_id}",
     fields=NewSequence,
-    errors=("invalid_id", "no_record"),
+    errors=("no_record", *steps.STEP_ERRORS),
     writes=True,
-    answer=lambda: _WHOLE,
+    answer=lambda: _ALONE,
 )
 def update_alone(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of a sequence, and return it with its fields at the top level."""
     written = call.match.parameters["sequence_id"]
     if has_form(written) and _known(call, written) is None:
         raise refused("no_record", "no sequence of this account has this id", f"sequence with id {written}")
-    shown: dict[str, Any] = update(call)["emailer_campaign"]
-    return shown
+    shown = update(call)
+    whole = shown["emailer_campaign"]
+    (one,) = service.of_ids(call.db, call.account, [_number(call)])
+    same = ("id", "position", "wait_time", "wait_mode", "auto_skip_in_x_days")
+    return {
+        **whole,
+        "updated_at": moments.stamp(one.updated_at),
+        "steps": [
+            {**{name: each[name] for name in same}, "step_type": each["type"]} for each in shown["emailer_steps"]
+        ],
+        "emailer_campaign": whole,
+        "emailer_touches": shown["emailer_touches"],
+    }
 
 
 @router.operation(
     "approve",
     "POST",
     "/{sequence_id}/approve",
-    errors=(*_ERRORS, "sequence_active"),
+    errors=(*_ERRORS, "sequence_active", "no_steps"),
     writes=True,
     answer=lambda: _ONE,
 )
 def approve(call: CurrentCall) -> dict[str, Any]:
-    """Activate a sequence."""
+    """Activate a sequence, which must have a step, and the contacts that were paused with it."""
     return _switched(call, is_active=True)
 
 
@@ -368,23 +415,29 @@ def approve(call: CurrentCall) -> dict[str, Any]:
     answer=lambda: _ONE,
 )
 def abort(call: CurrentCall) -> dict[str, Any]:
-    """Deactivate a sequence."""
+    """Deactivate a sequence, and pause its contacts."""
     return _switched(call, is_active=False)
 
 
 def _switched(call: Call, *, is_active: bool) -> dict[str, Any]:
-    """Activate or deactivate a sequence. Errors invalid_id, not_found, sequence_active, sequence_inactive."""
-    (one,) = service.of_ids(call.db, call.account, [_number(call)])
+    """Activate or deactivate a sequence. Errors invalid_id, not_found, sequence_active, sequence_inactive, no_steps."""
+    number = _number(call)
+    (one,) = service.of_ids(call.db, call.account, [number])
     if one.active == is_active:
         code = "sequence_active" if is_active else "sequence_inactive"
         raise refused(code, f"active is {str(is_active).lower()} in this sequence")
-    return _changed(call, {"active": is_active})
+    if is_active and not one.steps:
+        raise refused("no_steps", "the sequence has no steps")
+    service.switch(call.db, call.account, number, is_active=is_active, now=call.now)
+    return _whole(call, number)
 
 
 @router.operation("archive", "POST", "/{sequence_id}/archive", errors=_ERRORS, writes=True, answer=lambda: _ONE)
 def archive(call: CurrentCall) -> dict[str, Any]:
-    """Archive a sequence, which searches no longer find."""
-    return _changed(call, {"active": False, "archived": True})
+    """Archive a sequence, which ends for its contacts, and which searches no longer find."""
+    number = _number(call)
+    service.archive(call.db, call.account, number, now=call.now)
+    return _whole(call, number)
 
 
 @schedule.operation("search", "GET", answer=lambda: _SCHEDULES)
@@ -424,5 +477,7 @@ def _changed(call: Call, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def _whole(call: Call, number: int) -> dict[str, Any]:
     (one,) = service.of_ids(call.db, call.account, [number])
-    shown = _whole_shown(call.ids, one, service.statuses(call.db, call.account, number))
-    return {"emailer_campaign": shown, "emailer_steps": [], "emailer_touches": [], "emailer_templates": []}
+    rows = steps.of_sequences(call.db, call.account, [number])
+    shown = steps.all_shown(call.ids, rows, one.user_id)
+    counts = service.statuses(call.db, call.account, number)
+    return {"emailer_campaign": _whole_shown(call.ids, one, counts, shown["emailer_steps"]), **shown}

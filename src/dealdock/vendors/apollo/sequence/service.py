@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
 from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow
@@ -17,6 +17,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.record.batches import Batch
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
+from dealdock.vendors.apollo.sequence_step import SequenceStep
 from dealdock.vendors.apollo.wire import values
 
 _CONTACTS: Final = (
@@ -26,7 +27,14 @@ _CONTACTS: Final = (
     .scalar_subquery()
 )
 
-_ALL: Final = select(*Sequence.__table__.c, _CONTACTS.label("contacts")).where(
+_STEPS: Final = (
+    select(func.count())
+    .select_from(SequenceStep.__table__)
+    .where(SequenceStep.dataset_id == Sequence.dataset_id, SequenceStep.sequence_id == Sequence.id)
+    .scalar_subquery()
+)
+
+_ALL: Final = select(*Sequence.__table__.c, _CONTACTS.label("contacts"), _STEPS.label("steps")).where(
     Sequence.dataset_id == bindparam("dataset_id")
 )
 
@@ -151,4 +159,38 @@ def end(
         return
     stopped = {"status": "inactive", "inactive_reason": "manually stopped"}
     columns = stopped if mode == "stop" else {"status": "finished", "finished_at": now}
+    db.execute(sa.update(SequenceContact).where(*here).values(**columns, updated_at=now))
+
+
+_STOPPED: Final = "Sequence inactive"
+"""The reason of contacts that are paused because their sequence is not active."""
+
+
+def switch(db: Connection, account: AccountContext, number: int, *, is_active: bool, now: datetime) -> None:
+    """Activate a sequence, and its contacts that were paused with it; or deactivate it, and pause its contacts."""
+    update(db, account, number, now=now, active=is_active)
+    before = (("paused", _STOPPED), ("active", None))
+    (status, reason), (after, why) = before if is_active else before[::-1]
+    here = (SequenceContact.status == status, SequenceContact.inactive_reason.is_not_distinct_from(reason))
+    moved = {"status": after, "inactive_reason": why, "paused_at": None if is_active else now}
+    _move(db, account, number, here, moved, now=now)
+
+
+def archive(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
+    """Archive a sequence, which ends it for all its contacts."""
+    update(db, account, number, now=now, active=False, archived=True)
+    here = (SequenceContact.status.in_(("active", "paused")),)
+    _move(db, account, number, here, {"status": "finished", "finished_at": now}, now=now)
+
+
+def _move(
+    db: Connection,
+    account: AccountContext,
+    number: int,
+    conditions: Iterable[ColumnElement[bool]],
+    columns: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    here = (SequenceContact.dataset_id == account.dataset_id, SequenceContact.sequence_id == number, *conditions)
     db.execute(sa.update(SequenceContact).where(*here).values(**columns, updated_at=now))

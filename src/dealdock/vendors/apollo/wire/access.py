@@ -9,7 +9,10 @@ from dealdock.vendors.apollo.wire.call import Call
 DELETIONS: Final = frozenset({("contact", "destroy"), ("account", "bulk_destroy"), ("opportunity", "bulk_destroy")})
 """The operations that no scope of a token includes."""
 _OF_MASTER_KEYS: Final = frozenset(
-    {"label", "task", "sequence", "schedule", "email_account", "note", "phone_call", "usage"}
+    {
+        *("label", "task", "sequence", "schedule", "email_account", "note", "phone_call", "usage"),
+        *("emailer_step", "emailer_touch", "emailer_template"),
+    }
 )
 """The objects that need a master key."""
 _NOT_FREE: Final = {

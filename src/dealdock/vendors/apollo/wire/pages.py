@@ -13,9 +13,6 @@ MAX_SIZE: Final = 100
 MAX_DEPTH: Final = 50_000
 """The highest product of a page's number and size."""
 
-_MAX_DIGITS: Final = 20
-"""More digits of a number change nothing: it is above all limits."""
-
 
 class Page(NamedTuple):
     """A page: its number, from 1, and the number of its records."""
@@ -51,9 +48,9 @@ def page(
     Errors invalid_per_page, `too_deep`, and `too_large` for a larger page, which else has the highest size.
     """
     parameters, paging = call.parameters, call.settings.paging
-    number, size = _whole(parameters.get("page")) or 1, usual
+    number, size = values.whole(parameters.get("page")) or 1, usual
     if parameters.get("per_page") is not None:
-        size = _whole(parameters["per_page"]) or 0
+        size = values.whole(parameters["per_page"]) or 0
     if size < 1:
         raise refused("invalid_per_page", "per_page must be a number from 1")
     if too_large is not None and size > most:
@@ -77,15 +74,3 @@ def sorting(parameters: Mapping[str, Any], sorts: Mapping[str, Any], usual: tupl
         raise refused("invalid_sort", f"sort_by_field must be one of {', '.join(sorts)}")
     descending = not values.truth(parameters.get("sort_ascending"))
     return (*(sort(descending) for sort in sorts[name]), Sort(record_id, descending))
-
-
-def _whole(value: Any) -> int | None:
-    """Return a whole number, shortened if it has more digits than any that counts; None for anything else."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    written = values.text(value).strip()
-    digits = written.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal()):
-        return None
-    number = int(digits.lstrip("0")[:_MAX_DIGITS] or "0")
-    return -number if written.startswith("-") else number

@@ -24,6 +24,9 @@ _MAX_AMOUNT_CHARACTERS: Final = 400
 _MOST: Final = Decimal(10) ** 18
 """A number that every database holds, and that is beyond any in a record."""
 
+_MAX_DIGITS: Final = 20
+"""More digits of a number change nothing: it is above all limits."""
+
 _NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 
 
@@ -73,6 +76,18 @@ def number(written: str) -> Decimal | None:
     if re.fullmatch(_NUMBER, written, re.ASCII) is None:
         return None
     return max(-_MOST, min(Decimal(written), _MOST))
+
+
+def whole(value: Any) -> int | None:
+    """Return a whole number, shortened if it has more digits than any that counts; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    written = text(value).strip()
+    digits = written.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    number = int(digits.lstrip("0")[:_MAX_DIGITS] or "0")
+    return -number if written.startswith("-") else number
 
 
 def moment(value: Any) -> datetime | None:

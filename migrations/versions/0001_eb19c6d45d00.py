@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_df3892bc8ad5"
+revision = "0001_eb19c6d45d00"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -2684,6 +2684,40 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_sequence_step",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("sequence_id", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("wait_time", sa.BigInteger(), nullable=False),
+        sa.Column("wait_mode", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("priority", sa.String(length=16), nullable=True),
+        sa.Column("auto_skip_in_x_days", sa.BigInteger(), nullable=True),
+        sa.Column("touch_type", sa.String(length=32), nullable=False),
+        sa.Column("touch_status", sa.String(length=32), nullable=False),
+        sa.Column("include_signature", sa.Boolean(), nullable=False),
+        sa.Column("template_name", sa.String(length=255), nullable=True),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("body_html", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "sequence_id"],
+            ["apollo_sequence.dataset_id", "apollo_sequence.id"],
+            name=op.f("fk_apollo_sequence_step_dataset_id_sequence_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_sequence_step_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_sequence_step")),
+    )
+    op.create_index(
+        op.f("ix_apollo_sequence_step_dataset_id_sequence_id_position"),
+        "apollo_sequence_step",
+        ["dataset_id", "sequence_id", "position"],
+        unique=False,
+    )
+    op.create_table(
         "close_activity",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -4161,6 +4195,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_close_activity_dataset_id_created_at_id"), table_name="close_activity")
     op.drop_index(op.f("ix_close_activity_dataset_id_activity_at_id"), table_name="close_activity")
     op.drop_table("close_activity")
+    op.drop_index(op.f("ix_apollo_sequence_step_dataset_id_sequence_id_position"), table_name="apollo_sequence_step")
+    op.drop_table("apollo_sequence_step")
     op.drop_index(
         op.f("ix_apollo_opportunity_dataset_id_stage_id_deleted_created_at_id"), table_name="apollo_opportunity"
     )
