@@ -26,6 +26,7 @@ WITHOUT: Final = {
     "account.last_token": "a number that is counted up",
     "journal.answer_headers": "masked before it is written",
     "journal.credential": "the end of a key",
+    "apollo_sequence_step.include_signature": "a flag",
     "pardot_form_handler.is_cookieless": "a flag",
     "sandbox.secret_digest": "a digest, which no answer shows",
     "directory.digest": "a digest, which no answer shows",
