@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 
-def _has_python_3_9() -> bool:
-    """Return True if there is a Python 3.9. If there is none, the command of pyenv may exist, and fails."""
-    program = shutil.which("python3.9")
+def _has_python(version: str) -> bool:
+    """Return True if there is this Python. If there is none, the command of pyenv may exist, and fails."""
+    program = shutil.which(f"python{version}")
     return program is not None and subprocess.run([program, "-c", ""], check=False, capture_output=True).returncode == 0
 
 
@@ -22,7 +23,8 @@ NEEDED: Final[Mapping[str, Callable[[], object]]] = {
     "firefox": lambda: os.environ.get("NEEDS_FIREFOX"),
     "pgbouncer": lambda: os.environ.get("NEEDS_PGBOUNCER"),
     "localedef": lambda: os.environ.get("NEEDS_LOCALES"),
-    "prospyr": _has_python_3_9,
+    "prospyr": partial(_has_python, "3.9"),
+    "airbyte-copper": partial(_has_python, "3.10"),
     "airbyte": lambda: sys.version_info < (3, 12),
     "checkout": lambda: False,
     "linux": lambda: sys.platform == "linux",
