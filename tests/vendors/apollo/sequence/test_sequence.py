@@ -123,9 +123,8 @@ class TestSequence:
         schedules = team.apollo.done("GET", "/emailer_schedules")["emailer_schedules"]
         assert [(each["id"], each["default"]) for each in schedules] == [(one["emailer_schedule_id"], True)]
         (schedule,) = schedules
-        hours = {day: len(each) for day, each in schedule["schedule_hash"].items()}
         working = ("monday", "tuesday", "wednesday", "thursday", "friday")
-        assert hours == {**dict.fromkeys(working, 1), "saturday": 0, "sunday": 0}
+        assert schedule["schedule_hash"] == {day: [[8, 17]] for day in working}
         assert schedule["created_at"] == NOON.replace(".250", ".000")
 
     @pytest.mark.contract("10.sequence.18")

@@ -28,13 +28,10 @@ from dealdock.web.rest.routing import RestRouter
 
 _SCHEDULE_NUMBER: Final = 1
 
-
-_HOURS: Final = {"start_time": "08:00", "end_time": "17:00"}
-_WEEK: Final[Mapping[str, list[dict[str, str]]]] = {
-    **{day: [_HOURS] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")},
-    **{day: [] for day in ("saturday", "sunday")},
+_WEEK: Final[Mapping[str, list[list[int]]]] = {
+    day: [[8, 17]] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")
 }
-"""The hours of each day in which messages are sent."""
+"""The hours in which messages are sent, each as its start and end. A day without any is absent."""
 
 
 def _schedules(ids: Ids, time_zone: str, created_at: datetime) -> list[dict[str, Any]]:
@@ -234,7 +231,7 @@ _SCHEDULE: Final = object_type(
     "Schedule",
     {
         **dict.fromkeys(("id", "name", "time_zone", "created_at"), str),
-        "schedule_hash": dict[str, list[dict[str, str]]],
+        "schedule_hash": dict[str, list[list[int]]],
         **dict.fromkeys(("default", "use_contacts_time_zone", "skip_holidays"), bool),
     },
 )
