@@ -34,7 +34,7 @@ def row(number: int, version: int = 0, **fields: Any) -> Row:
 
 def call(place: int, status: int = 200, *, ids: Sequence[int] = (), **entry: Any) -> Call:
     """Return a call of a run. `ids`: of the leads that its answer showed."""
-    shown = {"Lead": {"first": ids, "last": ()}} if ids else {}
+    shown = {"Lead": {"first": ids, "last": (), "count": len(ids)}} if ids else {}
     known = {"method": "GET", "url": "/lead", "status": status, "object": "lead", "operation": "query"}
     return Call(place, 100 + place, {**known, "shown": shown, **entry})
 

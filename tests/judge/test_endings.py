@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dealdock.judge.connector import Row, Run
-from dealdock.judge.oracles import exercised, manners, twin, verdicts
+from dealdock.judge.oracles import exercised, explanation, manners, twin, verdicts
 from dealdock.judge.oracles.exercised import YES, Evidence
 from dealdock.judge.oracles.verdicts import last_line
 from dealdock.judge.scenarios.scenario import Scenario, Situation
@@ -72,14 +72,14 @@ class TestEndings:
 
     def test_name_the_run_and_its_number_of_calls(self, tmp_path: Path) -> None:
         assert verdict(tmp_path, SOUND, MANY).why == "run 2 made 1 calls and was ended"
-        assert verdict(tmp_path, UNENDED).why == "run 1 did not end in time; its last call: GET /lead 200"
+        assert verdict(tmp_path, UNENDED).why == "run 1 did not end in time; its last call: GET /lead → 200"
         assert verdict(tmp_path, SOUND, FAILED).why == "run 2 failed, and none recovered: exit code 1"
         assert verdict(tmp_path, FAILED, SOUND).why == "run 1 failed, and the next one went on: exit code 1"
 
     def test_are_the_reason_for_missing_rows(self, tmp_path: Path) -> None:
         unended, failed = run((), call(1), exit_=None, before=TWO), run((), call(1), exit_=1, before=TWO)
         missing = "; 2 of 2 rows are missing"
-        late = "run 1 did not end in time; its last call: GET /lead 200"
+        late = "run 1 did not end in time; its last call: GET /lead → 200"
         assert verdict(tmp_path, unended).why == late + missing
         assert verdict(tmp_path, failed).why == f"run 1 failed, and none recovered: exit code 1{missing}"
         assert verdict(tmp_path, unended, SOUND).why == f"{late}; the next run brought all rows"
@@ -479,3 +479,10 @@ class TestNotes:
         assert verdict(tmp_path, run([row(1)], other, call(2), before=TWO)).why == counted
         assert "called the service" not in verdict(tmp_path, run(before=TWO), SOUND).why
         assert "called the service" not in verdict(tmp_path, run(BOTH, before=TWO)).why
+
+
+def test_an_address_is_shown_decoded_and_cut_before_its_status() -> None:
+    text = explanation.decoded(call(1, 503, url="/lead/?query=" + "%22Ann%20Lee%22+" * 50))
+    assert text.startswith('GET /lead/?query="Ann Lee" "Ann Lee" ')
+    assert text.endswith("… → 503")
+    assert len(text) < 320

@@ -61,7 +61,7 @@ def test_a_test_fails_with_the_lines_of_the_report(session: Session) -> None:
         [
             "LOST  ties.page_and_a_half  people  300 expected, 200 delivered, 100 lost: *",
             "  A connector that continues after the last time it has seen leaves out the others of that time. *",
-            "  rests on *",
+            "  based on *",
             "pass  sizes.one             people  1 expected, 1 delivered*",
             "1 of 2 pass, 1 lost",
         ],

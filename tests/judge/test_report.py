@@ -65,20 +65,20 @@ class TestExpect:
         ]
 
 
-def test_red_lines_come_first_with_what_they_rest_on(capsys: pytest.CaptureFixture[str]) -> None:
+def test_red_lines_come_first_with_what_they_are_based_on(capsys: pytest.CaptureFixture[str]) -> None:
     show(report(verdict("pass"), UNMET, LOST), Console(highlight=False), url=None, file=Path("judge.yaml"))
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == [
         "LOST",
-        "rests",
+        "based",
         "dealdock",
         "pass",
         "not_exercised",
         "sizes.empty",
         "1",
     ]
-    assert "rests on a decision of dealdock's own alone" in lines[0]
-    assert lines[1].strip() == "rests on 1.1 (ours)"
+    assert "based on a decision of dealdock's own alone" in lines[0]
+    assert lines[1].strip() == "based on 1.1 (ours)"
     assert lines[-1] == "1 of 3 pass, 1 lost, 1 not_exercised"
 
 
@@ -120,7 +120,7 @@ FOUND = replace(
     calls=[(1, 2)],
     account=4,
     seen=[
-        SeenRun(1, 0, 2, [SeenCall(1, 70, "GET /a 200", 0), SeenCall(2, 71, "GET /b?x=1&y=2 200", 1)], ["7"]),
+        SeenRun(1, 0, 2, [SeenCall(1, 70, "GET /a", 200, 0), SeenCall(2, 71, "GET /b?x=1&y=2", 200, 1)], ["7"]),
         SeenRun(2, None, 0, [], []),
     ],
 )
@@ -174,10 +174,10 @@ class TestHtml:
     def test_has_all_verdicts_the_red_ones_first_and_in_capitals(self, tmp_path: Path) -> None:
         page = self.page(tmp_path, verdict("pass"), UNMET, FOUND)
         rows = [[cell.text_content().strip() for cell in row] for row in page.xpath("//tbody/tr")]
-        assert [row[:3] for row in rows] == [
-            ["LOST", "sizes.one", "leads"],
-            ["pass", "sizes.page", "leads"],
-            ["not_exercised", "sizes.empty", "leads"],
+        assert rows == [
+            ["LOST", "sizes.one", "leads", "3 expected, 1 delivered, 2 lost: 8, <9>"],
+            ["pass", "sizes.page", "leads", "because"],
+            ["not_exercised", "because", "sizes.empty (leads)"],
         ]
 
     def test_shows_the_calls_beside_the_rows_of_red_verdicts_alone(self, tmp_path: Path) -> None:
@@ -185,10 +185,10 @@ class TestHtml:
         first, second = section.xpath(".//div[@class='run']")
         assert [each.text_content().split() for each in first.xpath(".//li")] == [
             ["1", "GET", "/a", "200"],
-            ["2", "GET", "/b?x=1&y=2", "200", "→", "1", "records"],
+            ["2", "GET", "/b?x=1&y=2", "200", "1", "record"],
         ]
         assert [each.get("class") for each in first.xpath(".//li")] == [None, "named"]
-        assert "1 rows" in first.text_content()
+        assert "1 row:" in first.text_content()
         assert "ended by judge" in second.text_content()
         assert "lost (2): 8, <9>" in " ".join(section.text_content().split())
 

@@ -12,8 +12,9 @@ import pytest
 
 from dealdock.judge.bench import Bench
 from dealdock.judge.connector import ConnectorError, Place, Row, Run
-from dealdock.judge.oracles import verdicts
+from dealdock.judge.oracles import explanation, verdicts
 from dealdock.judge.sandbox import Account, Sandbox
+from dealdock.judge.scenarios.scenario import Scenario, Situation
 from dealdock.judge.stage import Stage, seeded
 from dealdock.judge.stream import Stream
 from tests.judge.played import judge_file
@@ -91,6 +92,10 @@ class TestColumns:
         played = self.run(sandbox, tmp_path, reads, {"id": "lead_1", "date_updated": "2026-03-01T10:00:00Z"})
         reason = f"run 1: {problem.partition('.')[0]}"
         assert [verdicts.unread(played, each) for each in played.streams] == [reason]
+        one = Situation("one", lambda _: None)
+        found = verdicts.verdict(Scenario("sizes", "What it does.\nThe defect.", [one]), one, played, played.streams[0])
+        assert (found.verdict, found.why) == ("stopped", reason)
+        assert found.explanation.endswith(f"The last call of run 1 is {explanation.decoded(played.runs[0].calls[-1])}.")
         with pytest.raises(ConnectorError) as refused:
             played.bench.check_columns()
         assert str(refused.value) == f"reads.leads: {problem}"

@@ -61,6 +61,7 @@ class ReceivingJudge:
             plays = [(each, self._stage(each)) for each in selected if each is not hooks.ONCE]
             first = self._judged(hooks.ONCE, once, set())
             self._bench.has_called = True  # it listened
+            self._options.progress("hooks.once", 1, len(plays) + 1)
             wrong = {each.stream for each in first if each.red}
             self.verdicts.extend(required(each, self._options.require) for each in first if hooks.ONCE in selected)
             self._play_all(plays, wrong)
@@ -107,9 +108,9 @@ class ReceivingJudge:
         pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="judge")
         try:
             futures = [pool.submit(self._judged, situation, stage, wrong) for situation, stage in plays]
-            for number, ((situation, _), future) in enumerate(zip(plays, futures, strict=True), 1):
+            for number, ((situation, _), future) in enumerate(zip(plays, futures, strict=True), 2):
                 self.verdicts.extend(required(each, self._options.require) for each in future.result())
-                self._options.progress(f"hooks.{situation.name}", number, len(plays))
+                self._options.progress(f"hooks.{situation.name}", number, len(plays) + 1)
         finally:
             self._bench.stop()
             pool.shutdown(wait=True, cancel_futures=True)

@@ -10,14 +10,13 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from dealdock.judge.verdict import ORDER, Verdict, printed, summary
+from dealdock.judge.verdict import NOT_JUDGED, ORDER, Verdict, printed, summary
 from dealdock.version import __version__
 from dealdock_client.printable import printable
 from dealdock_client.similar import listed
 
 _COLOURS: Final = {"pass": "green", "rude": "yellow", "resumed": "yellow", "late": "yellow"}
 _OWN: Final = "ours"
-_NOT_JUDGED: Final = frozenset({"not_exercised", "not_applicable"})
 _MAX_NAMED: Final = 6
 """The number of situations that are named with a reason for which they were not judged. The report in JSON has all."""
 
@@ -103,8 +102,8 @@ def show(report: Report, console: Console, *, url: str | None, file: Path | None
     `url`: the address of the console, if the accounts are kept. `file`: the connector's file, if there is one.
     """
     shown = ordered(report.verdicts)
-    single = [each for each in shown if each.red or each.verdict not in _NOT_JUDGED]
-    widths = [max((len(text(each)) for each in single), default=0) for text in (_word, _name, _stream)]
+    single = [each for each in shown if each.red or each.verdict not in NOT_JUDGED]
+    widths = [max((len(text(each)) for each in single), default=0) for text in (word, _name, _stream)]
     for verdict in single:
         console.print(_line(verdict, widths), soft_wrap=True)
         for advice in _advice(verdict, url, file):
@@ -117,18 +116,30 @@ def show(report: Report, console: Console, *, url: str | None, file: Path | None
     console.print(f"{passed} of {len(shown)} pass" + "".join(f", {each}" for each in others))
 
 
+def by_reason(verdicts: Iterable[Verdict]) -> dict[tuple[str, str], dict[str, list[str]]]:
+    """Return what was not judged, by verdict and reason: the situations, each with its streams."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for each in verdicts:
+        if each.verdict in NOT_JUDGED:
+            found.setdefault((each.verdict, each.why), {}).setdefault(each.name, []).append(each.stream)
+    return found
+
+
+def counted(number: int, name: str) -> str:
+    """Return a number of things with their name: `1 call`, `2 calls`."""
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
 def _not_judged(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Yield a line for each reason for which situations were not judged, with their names and streams below it."""
-    by_reason: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for each in verdicts:
-        by_reason.setdefault((each.verdict, each.why), {}).setdefault(each.name, []).append(each.stream)
-    for (word, why), streams in by_reason.items():
-        yield f"{word}  {why}"
-        names = [f"{name} ({', '.join(own)})" for name, own in streams.items()]
+    for (name, why), streams in by_reason(verdicts).items():
+        yield f"{name}  {why}"
+        names = [f"{situation} ({', '.join(own)})" for situation, own in streams.items()]
         yield f"  {listed(names, _MAX_NAMED)}"
 
 
-def _word(verdict: Verdict) -> str:
+def word(verdict: Verdict) -> str:
+    """Return the name of a verdict, in capitals if it is red."""
     return verdict.verdict.upper() if verdict.red else verdict.verdict
 
 
@@ -142,10 +153,10 @@ def _stream(verdict: Verdict) -> str:
 
 def _line(verdict: Verdict, widths: Sequence[int]) -> Text:
     colour = "red" if verdict.red else _COLOURS.get(verdict.verdict, "bright_black")
-    word, name, stream = widths
+    most, name, stream = widths
     also = f"; also {', '.join(_also(verdict))}" if verdict.also else ""
     return Text.assemble(
-        (f"{_word(verdict):{word}}", f"bold {colour}" if verdict.red else colour),
+        (f"{word(verdict):{most}}", f"bold {colour}" if verdict.red else colour),
         f"  {verdict.name:{name}}  {verdict.stream:{stream}}  {verdict.why}{also}{_own(verdict)}",
         (f"   {_calls(verdict.calls)}" if verdict.calls else "", "dim"),
     )
@@ -162,7 +173,7 @@ def _own(verdict: Verdict) -> str:
     """Return a note on a red verdict that no source but a decision of dealdock's supports."""
     if not verdict.red or not verdict.rests_on or any(each["strength"] != _OWN for each in verdict.rests_on):
         return ""
-    return "; rests on a decision of dealdock's own alone"
+    return "; based on a decision of dealdock's own alone"
 
 
 def _calls(pairs: Iterable[tuple[int, int]]) -> str:
@@ -195,7 +206,7 @@ def _advice(verdict: Verdict, url: str | None, file: Path | None) -> Iterator[st
     yield from _remarks(verdict)
     if verdict.rests_on:
         named = ", ".join(f"{each['statement']} ({each['strength']})" for each in verdict.rests_on)
-        yield f"rests on {named}"
+        yield f"based on {named}"
     if url is not None and verdict.account is not None:
         numbers = {(run.number, call.place): call.number for run in verdict.seen for call in run.calls}
         shown = [str(numbers[pair]) for pair in map(tuple, verdict.calls) if pair in numbers]

@@ -140,11 +140,6 @@ class Call:
     def url(self) -> str:
         return str(self.shown_entry["url"])
 
-    @property
-    def line(self) -> str:
-        entry = self.shown_entry
-        return f"{entry['method']} {entry['url']} {entry['status']}"
-
 
 class Account:
     """An account of the sandbox."""

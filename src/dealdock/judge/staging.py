@@ -91,7 +91,7 @@ class Staging(_Shown):
     """The names of all objects of the vendor, staged or not."""
 
     def rests_on(self, scenario: str, of: ObjectStaging) -> list[dict[str, str]]:
-        """Return the statements that a scenario's verdicts rest on."""
+        """Return the statements that a scenario's verdicts are based on."""
         found = of.statements.get(scenario, self.statements.get(scenario, ()))
         return [dict(each) for each in found]
 

@@ -56,7 +56,8 @@ class SeenCall:
     number: int
     """Its number in the account's journal."""
     line: str
-    """Method, URL and status."""
+    """Method and address."""
+    status: int
     records: int
     """The number of the stream's records in its answer."""
 

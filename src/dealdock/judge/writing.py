@@ -12,6 +12,7 @@ from dealdock.judge.bench import Bench
 from dealdock.judge.connector import Place
 from dealdock.judge.file import FileError, JudgeFile, Writes
 from dealdock.judge.history import History
+from dealdock.judge.oracles import explanation
 from dealdock.judge.oracles import writes as oracle
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.judge.scenarios import writing
@@ -104,7 +105,8 @@ class WritingJudge:
     def _judged(self, play: _Play, undisturbed: WriteStage, own: oracle.Own) -> Verdict:
         def stopped(reason: str) -> list[Verdict]:
             names = play.scenario.name, play.situation.name, play.stage.name
-            return [Verdict(*names, "stopped", reason, red=True, exercised=True)]
+            text = explanation.of_stopped()
+            return [Verdict(*names, "stopped", reason, red=True, exercised=True, explanation=text)]
 
         [found] = self._bench.judged(lambda: [self._verdict(play, undisturbed, own)], stopped)
         return found

@@ -14,7 +14,7 @@ _DESCRIBED: Final = ConfigDict(use_attribute_docstrings=True)  # in the control 
 
 @dataclass(frozen=True)
 class Basis:
-    """A statement of the vendor's contract that a verdict rests on."""
+    """A statement of the vendor's contract that a verdict is based on."""
 
     __pydantic_config__: ClassVar = _DESCRIBED
 
@@ -277,7 +277,7 @@ class Staging:
     jobs: Sequence[Jobs] = ()
     """The jobs that write records."""
     statements: Mapping[str, Sequence[Basis]] = field(default_factory=dict)
-    """The statements that scenarios rest on, by the name of the scenario."""
+    """The statements that scenarios are based on, by the name of the scenario."""
 
 
 def rests_on(*pairs: tuple[str, str]) -> Sequence[Basis]:

@@ -89,7 +89,7 @@ def section(each: Known, report: Mapping[str, Any]) -> Iterator[str]:
         yield _row(verdict)
     yield ""
     named = dict.fromkeys(f"{one['statement']} ({one['strength']})" for verdict in red for one in verdict["rests_on"])
-    rests = [f"Rests on the statements {', '.join(named)}."] if named else []
+    rests = [f"Based on the statements {', '.join(named)}."] if named else []
     yield " ".join([*rests, f"Reported: {each.report}." if each.report else "No upstream report is known to us."])
     yield ""
 

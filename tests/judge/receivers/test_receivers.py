@@ -55,7 +55,13 @@ def judge(sandbox: Sandbox, tmp_path: Path) -> Command:
 
 
 @pytest.fixture
-def verdicts(sandbox: Sandbox, tmp_path: Path) -> Verdicts:
+def progress() -> list[tuple[str, int, int]]:
+    """The situations that have ended, each with its number and the number of all."""
+    return []
+
+
+@pytest.fixture
+def verdicts(sandbox: Sandbox, tmp_path: Path, progress: list[tuple[str, int, int]]) -> Verdicts:
     """Judge a receiver, run by this interpreter or by Node. Return the verdicts by situation."""
 
     def judge(name: str, *scenarios: str, require: Collection[str] = (), **variables: str) -> dict[str, Verdict]:
@@ -64,15 +70,16 @@ def verdicts(sandbox: Sandbox, tmp_path: Path) -> Verdicts:
         program, *words = file.connector.command
         command = [sys.executable if program == "python" else program, *words]
         described = replace(file, env=variables, connector=replace(file.connector, command=command), timeout=120)
-        options = Options(scenarios, require=require, jobs=3)
+        options = Options(scenarios, require=require, jobs=3, progress=lambda *ended: progress.append(ended))
         found = ReceivingJudge(described, sandbox, options, tmp_path / "judged").run()
         return {each.name: each for each in found}
 
     return judge
 
 
-def test_a_sound_receiver_passes_everywhere(verdicts: Verdicts) -> None:
+def test_a_sound_receiver_passes_everywhere(verdicts: Verdicts, progress: list[tuple[str, int, int]]) -> None:
     found = verdicts("close_leads.yaml")
+    assert progress == [(name, number, len(found)) for number, name in enumerate(found, start=1)]
     assert {name: each.verdict for name, each in found.items()} == dict.fromkeys(
         [f"hooks.{name}" for name in ("once", "twice", "reordered", "missed", "forged", "before_api")], "pass"
     )

@@ -145,6 +145,8 @@ def test_closeio_writes_twice_if_an_answer_is_lost(tmp_path: Path) -> None:
     }
     [lost] = [each for each in verdicts if each["scenario"] == "lost_answer"]
     assert (lost["expected"], lost["delivered"], lost["counts"]) == (2, 2, {"written_twice": 1})
+    disturbed, again = "Run 1 was disturbed at call ", "The last writing call of run 1 is call "
+    assert lost["explanation"].index(disturbed) < lost["explanation"].index(again)
 
 
 NESTED: Final = """

@@ -98,7 +98,7 @@ def _section(vendor: str) -> str:
     return (
         f"\n## {vendor.capitalize()}\n\n| Clients | Difference | More |\n|---|---|---|\n{lines}\n"
         f"{details}"
-        f"{own} statements rest on a decision of ours in whole or in part: those with the source `ours` in"
+        f"{own} statements are based on a decision of ours in whole or in part: those with the source `ours` in"
         f" [the coverage]({coverage_page.path(vendor).name}).\n"
     )
 

@@ -11,6 +11,7 @@ from dealdock.judge.verdict import Findings
 
 _MOST_FACTS: Final = 3
 _MOST_CHARACTERS: Final = 300
+_UNREAD: Final = "The rows of this situation cannot be compared with the records, so that a loss would not be seen"
 _NOT_CONDITIONS: Final = ("format", "output", "fields", "key", "limit")
 """The ends of the names of parameters that do not choose records."""
 
@@ -22,9 +23,13 @@ def of_reader(summary: str, stage: Stage, stream: Stream, found: Findings) -> st
 
 def of_writer(summary: str, runs: Sequence[PlayedRun]) -> str:
     """Return the explanation of a red verdict on a connector that writes."""
-    writing = [(each, call) for each in runs for call in each.calls if call.method not in {"GET", "HEAD"}]
-    facts = [f"call {call.place} of run {each.run.number} is {decoded(call)}" for each, call in writing[-1:]]
-    return _joined(sentence(summary), *facts)
+    return _joined(sentence(summary), *[fact for played in runs[-_MOST_FACTS:] for fact in _of_writing(played)])
+
+
+def of_stopped(runs: Sequence[PlayedRun] = ()) -> str:
+    """Return the explanation of the verdict on a stream whose rows cannot be judged."""
+    last = [(each, each.calls[-1]) for each in runs[-1:] if each.calls]
+    return _joined(_UNREAD, *(f"The last call of run {each.run.number} is {decoded(call)}" for each, call in last))
 
 
 def sentence(summary: str) -> str:
@@ -33,8 +38,24 @@ def sentence(summary: str) -> str:
 
 
 def decoded(call: Call) -> str:
-    """Return the line of a call with its address decoded."""
-    return _short(unquote_plus(call.line))
+    """Return a call with its address decoded, and its status."""
+    return f"{asked(call)} → {call.status}"
+
+
+def asked(call: Call) -> str:
+    """Return the method and the decoded address of a call. A long address is cut."""
+    return f"{call.method} {_short(unquote_plus(call.url))}"
+
+
+def _of_writing(played: PlayedRun) -> Iterator[str]:
+    """Yield the first writing call of a run that was disturbed, and its last one."""
+    writing = [call for call in played.calls if call.method not in {"GET", "HEAD"}]
+    number = played.run.number
+    disturbed = next((call for call in writing if call.fault is not None), None)
+    if disturbed is not None:
+        yield f"Run {number} was disturbed at call {disturbed.place}, {decoded(disturbed)}"
+    if writing and writing[-1] is not disturbed:
+        yield f"The last writing call of run {number} is call {writing[-1].place}, {decoded(writing[-1])}"
 
 
 def _joined(*parts: str) -> str:

@@ -33,7 +33,9 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
     """Judge one stream of a situation that was played."""
     if reason := unread(stage, stream):
         return replace(
-            stopped(scenario, situation, stream.name, reason), **_facts(scenario, stage, stream, is_red=True)
+            stopped(scenario, situation, stream.name, reason),
+            explanation=explanation.of_stopped(stage.runs),
+            **_facts(scenario, stage, stream, is_red=True),
         )
     evidence = situation.exercised(stage, stream)
     is_described = bool(stage.bench.file.reads)
@@ -80,7 +82,8 @@ def verdict(scenario: Scenario, situation: Situation, stage: Stage, stream: Stre
 
 def stopped(scenario: Scenario, situation: Situation, stream: str, reason: str) -> Verdict:
     """Return the verdict on a stream that cannot be judged in a situation, because of what the connector did."""
-    return Verdict(scenario.name, situation.name, stream, "stopped", reason, red=True, exercised=True)
+    names = scenario.name, situation.name, stream
+    return Verdict(*names, "stopped", reason, red=True, exercised=True, explanation=explanation.of_stopped())
 
 
 def unread(stage: Stage, stream: Stream) -> str | None:
@@ -169,7 +172,7 @@ def ended_early(runs: Sequence[PlayedRun], found: Findings) -> str:
     for played in runs:
         if not played.ended_at_calls and played.run.exit is not None:
             continue
-        last = played.calls[-1].line if played.calls else "no call"
+        last = explanation.decoded(played.calls[-1]) if played.calls else "no call"
         how = "did not end in time; its last call: " + last
         if played.ended_at_calls:
             how = f"made {len(played.calls)} calls and was ended"
@@ -243,7 +246,7 @@ def _run(stage: Stage, stream: Stream, place: int) -> dict[str, int | None]:
 def _seen(stream: Stream, played: PlayedRun) -> SeenRun:
     last = played.calls[-_SEEN_CALLS:]
     calls = [
-        SeenCall(each.place, each.number, explanation.decoded(each), len(each.ids(stream.object.called)))
+        SeenCall(each.place, each.number, explanation.asked(each), each.status, each.count(stream.object.called))
         for each in last
     ]
     rows = played.run.rows.get(stream.name, ())
