@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 
@@ -299,6 +300,17 @@ class TestPhp:
         assert bundle.endswith("dealdock-ca-bundle.pem")
 
 
+MINE: Final = "mine.yaml"
+SCENE: Final = """\
+accounts:
+  - vendor: close
+    name: Mine
+    leads:
+      - name: Harbour Books
+"""
+BOTH: Final = ("--vendor", "copper", "--vendor", "close")
+
+
 class TestAccounts:
     CODE = "import json, os; print(json.dumps({n: v for n, v in os.environ.items() if n.startswith('DEALDOCK_')}))"
 
@@ -320,7 +332,7 @@ class TestAccounts:
         done = run("run", "--vendor", "clos", "--", "true")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(
-            'dealdock: vendor: unknown vendor "clos"; did you mean close? Known vendors: pardot, close'
+            'dealdock: --vendor clos: unknown vendor "clos"; did you mean close? Known vendors: pardot, close'
         )
 
     @pytest.mark.slow
@@ -335,6 +347,81 @@ class TestAccounts:
                 assert f"dealdock: account {newest['id']} at {url}/close" in done.stderr
                 assert len(server.control.call("GET", "accounts", newest["id"], "requests")) == 8
             assert started.is_listening()
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("options", "problems"),
+        [
+            (["--set", "versoin=4"], ["--set versoin: unknown field; did you mean version?"]),
+            (
+                [*BOTH, "--set", "copper.versoin=4", "--set", "close.time_zone=Mars"],
+                [
+                    "--set copper.versoin: unknown field",
+                    "--set close.time_zone: must be a time zone such as Europe/Paris, is 'Mars'",
+                ],
+            ),
+            (
+                [*BOTH, "--set", "version=4", "--set", "clos.x=1", "--set", "y", "--set", "close.limits={a"],
+                [
+                    "--set version=4: name the account: copper.version or close.version",
+                    "--set clos.x=1: unknown vendor clos; did you mean close?",
+                    "--set y: expected NAME=VALUE",
+                    "--set close.limits={a: the value is not YAML",
+                ],
+            ),
+            (
+                ["--set", "vendor=close", "--set", "scene=demo"],
+                [f"--set {each}: it is not a setting of an account" for each in ("vendor=close", "scene=demo")],
+            ),
+            (["--scene", "dmeo"], ["--scene: dmeo: no such file, and no scene has that name; did you mean demo?"]),
+            (["--scene", MINE, "--vendor", "copper"], [f"--scene {MINE}: its account is of close. Leave out --vendor"]),
+            (["--account", "1"], ["--account: name its server with --server"]),
+            (["--account", "1", "--server", "http://127.0.0.1:1", "--set", "a=1"], ["leave out --vendor, --scene and"]),
+        ],
+    )
+    def test_with_wrong_options_is_refused_with_all_problems(
+        self, tmp_path: Path, options: list[str], problems: list[str]
+    ) -> None:
+        (file := tmp_path / MINE).write_text(SCENE)
+        done = run("run", *(str(file) if each == MINE else each for each in options), "--", "true")
+        assert (done.returncode, done.stdout) == (2, "")
+        lines = done.stderr.removeprefix("dealdock: ").replace(str(file), MINE).splitlines()
+        assert [problem in line for problem, line in zip(problems, lines, strict=True)] == [True] * len(problems)
+
+    def test_begins_with_a_scene_and_has_the_given_settings(self, tmp_path: Path) -> None:
+        (file := tmp_path / MINE).write_text(SCENE)
+        with start("--scene", "demo") as started, Server.at(started.line["url"]) as server:
+
+            def created(*options: str) -> dict[str, Any]:
+                done = run("run", *options, "--server", server.url, "--", sys.executable, "-c", self.CODE)
+                assert done.returncode == 0, done.stderr
+                number = json.loads(done.stdout)["DEALDOCK_ACCOUNT_ID"]
+                account: dict[str, Any] = server.control.call("GET", "accounts", number)
+                return account
+
+            named = created("--vendor", "close", "--scene", "demo")
+            assert len(server.control.call("GET", "accounts", named["id"], "records", "lead")) > 1
+            own = created(
+                "--scene",
+                str(file),
+                "--set",
+                "time_zone=Europe/Paris",
+                "--set",
+                "limits={requests: 3}",
+                "--set",
+                "watched=true",
+            )
+            assert (own["vendor"], own["name"], own["time_zone"]) == ("close", "Mine", "Europe/Paris")
+            assert (own["limits"]["requests"], own["watched"], named["watched"]) == (3, True, False)
+            [lead] = server.control.call("GET", "accounts", own["id"], "records", "lead")
+            assert lead["name"] == "Harbour Books"
+            assert created("--account", str(own["id"]))["id"] == own["id"]
+            assert len(server.control.call("GET", "accounts")) == own["id"]
+            done = run("run", "--account", "77", "--server", server.url, "--", "true")
+            assert "--account 77: the server at" in done.stderr
+            before = server.control.call("GET", "accounts")
+            assert run("run", *BOTH, "--set", "close.x=1", "--server", server.url, "--", "true").returncode == 2
+            assert server.control.call("GET", "accounts") == before
 
     def test_without_a_server_at_the_address_there_is_none(self) -> None:
         done = run("run", "--server", "http://127.0.0.1:1", "--", "true")

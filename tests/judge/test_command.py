@@ -107,6 +107,17 @@ class TestMistakes:
         assert f"{file}:5: settings.versoin: unknown field; did you mean version?" in done.stderr
         assert "Traceback" not in done.stderr
 
+    def test_of_settings_of_the_command_name_their_option(self, address: str, tmp_path: Path) -> None:
+        file = written(tmp_path, reader("none"), settings="{time_zone: Mars, versoin: 3}")
+        chosen = "--set", "versoin=4", "--set", "time_zone=Venus"
+        done = judge(address, file, "--scenario", "sizes.one", *chosen)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--set versoin: unknown field; did you mean version?" in done.stderr
+        assert "--set time_zone: must be a time zone such as Europe/Paris, is 'Venus'" in done.stderr
+        assert "Mars" not in done.stderr
+        done = judge(address, file, "--set", "close.version=4")
+        assert "--set close.version=4: unknown vendor close" in done.stderr
+
     def test_of_a_key_end_it_with_2(self, address: str, tmp_path: Path) -> None:
         file = written(tmp_path, reader("none"))
         file.write_text(file.read_text().replace("object: prospect", "object: prospect, key: number"))

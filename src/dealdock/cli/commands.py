@@ -139,13 +139,36 @@ def run(
     allow: Annotated[
         list[str] | None, typer.Option(metavar="HOST", help="Another host that the command may reach. Can be repeated.")
     ] = None,
+    scene: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", help="The initial records and settings: empty, demo, or a YAML or JSON file."
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="A setting of the account; of several, VENDOR.NAME=VALUE. Can be repeated.",
+        ),
+    ] = None,
+    account: Annotated[
+        list[int] | None,
+        typer.Option(metavar="ID", help="An account of the server, in place of a new one. Can be repeated."),
+    ] = None,
 ) -> None:
     """Run a command whose connections to the services' hosts lead to the sandbox.
 
     It gets the credentials of a new account as DEALDOCK_API_KEY and others. Other hosts are refused. The server ends
     with the command, whose exit code is passed on.
     """
-    raise typer.Exit(lazy.run.run(command, vendor or [], server, allow or []))
+    if account and server is None:
+        raise UsageError("--account: name its server with --server")
+    if account and (vendor or scene is not None or set_):
+        raise UsageError("--account names an account that exists: leave out --vendor, --scene and --set")
+    wanted = lazy.run.Wanted(vendor or [], server, allow or [], scene, set_ or [], account or [])
+    raise typer.Exit(lazy.run.run(command, wanted))
 
 
 @app.command()

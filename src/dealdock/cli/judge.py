@@ -46,6 +46,12 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
     jobs: Annotated[int, typer.Option(min=1, metavar="NUMBER", help="Situations at a time.")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Keep the accounts, and the server until Ctrl-C.")] = False,
     server: Annotated[str | None, typer.Option(metavar="URL", help="A running sandbox; else one is started.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="A setting, over the file's; of several accounts VENDOR.NAME=VALUE."
+        ),
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Print all scenarios, and exit.")] = False,
 ) -> None:
     """Run a connector against situations in which connectors lose rows. Print the verdicts.
@@ -67,6 +73,7 @@ def run(  # noqa: PLR0913 (each option is one of the command's)
         keep,
         server,
         quick,
+        set_ or [],
     )
     raise typer.Exit(judge_run.judge(chosen))
 

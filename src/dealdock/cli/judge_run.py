@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from rich.console import Console
 from rich.status import Status
 
+from dealdock.cli import assignments
+from dealdock.cli.options import UsageError
 from dealdock.judge import plan, processes, report, report_html, report_junit
 from dealdock.judge.connector import ConnectorError
 from dealdock.judge.engine import Judge, Options
@@ -94,6 +97,8 @@ class Chosen(NamedTuple):
     keep: bool
     server: str | None
     quick: bool = False
+    settings: Sequence[str] = ()
+    """`NAME=VALUE`, over the file's."""
 
 
 def show_list() -> None:
@@ -121,7 +126,7 @@ def judge(chosen: Chosen) -> int:
             stream.reconfigure(errors="backslashreplace")  # of a terminal that shows fewer characters
     try:
         chosen.written.check(chosen.file)
-        file = load(chosen.file, is_whole=False)
+        file = _with_settings(load(chosen.file, is_whole=False), chosen.settings)
         chosen = _completed(chosen)
         expected = None if chosen.expect is None else _read_expected(chosen.expect)
         plan.select([*chosen.scenarios, *chosen.require])
@@ -138,6 +143,18 @@ def judge(chosen: Chosen) -> int:
     except KeyboardInterrupt:
         print("dealdock judge: interrupted; all that it started has ended", file=sys.stderr)
         return _INTERRUPTED
+
+
+def _with_settings(file: JudgeFile, given: Sequence[str]) -> JudgeFile:
+    """Return the file with settings of the command over its own. Raises `FileError`."""
+    vendors = list(file.accounts)
+    try:
+        read = assignments.read(given, vendors)
+    except UsageError as error:
+        raise FileError(str(error).splitlines()) from None
+    options = {vendor: {each: assignments.named(vendor, each, vendors) for each in own} for vendor, own in read.items()}
+    accounts = {vendor: {**own, **read[vendor]} for vendor, own in file.accounts.items()}
+    return replace(file, accounts=accounts, options=options)
 
 
 def _completed(chosen: Chosen) -> Chosen:

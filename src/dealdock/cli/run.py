@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from dealdock.cli import run_accounts
 from dealdock.cli.options import UsageError
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.temporary_folder import TemporaryFolder
@@ -22,22 +23,36 @@ _BY_SIGNAL: Final = 128  # the exit codes of shells
 _FORWARDED: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run(words: Sequence[str], vendors: Sequence[str], url: str | None, allowed: Sequence[str]) -> int:
-    """Run a command with an account of each vendor. Return its exit code, as a shell does.
+class Wanted(NamedTuple):
+    """The options of the command.
 
     `vendors`: if none is named, the vendor that accounts have by default. `url`: of a server that runs already.
-    `allowed`: other hosts that the command may reach.
+    `allowed`: other hosts that the command may reach. `scene`: a name or a file. `settings`: `NAME=VALUE`. `accounts`:
+    existing accounts of the server.
     """
+
+    vendors: Sequence[str] = ()
+    url: str | None = None
+    allowed: Sequence[str] = ()
+    scene: str | None = None
+    settings: Sequence[str] = ()
+    accounts: Sequence[int] = ()
+
+
+def run(words: Sequence[str], wanted: Wanted) -> int:
+    """Run a command with an account of each vendor. Return its exit code, as a shell does."""
     if not hasattr(os, "killpg"):
         raise UsageError("dealdock run needs process groups, which this system does not have. Use the proxy instead")
+    new = [] if wanted.accounts else run_accounts.planned(wanted.vendors, wanted.scene, wanted.settings)
     gc.enable()
     try:
         with ProcessGroup() as group, ExitStack() as stack:  # the group first: its guard outlives everything else
-            server = stack.enter_context(_server(url))
-            accounts = [_account(server, vendor) for vendor in vendors or ("",)]
+            server = stack.enter_context(_server(wanted.url))
+            accounts = run_accounts.created(server, new) if new else run_accounts.existing(server, wanted.accounts)
             folder = stack.enter_context(TemporaryFolder())
-            variables = {**server.redirected_environment(folder, allowed), **account_variables(server.url, accounts)}
-            if url is not None:
+            redirected = server.redirected_environment(folder, wanted.allowed)
+            variables = {**redirected, **account_variables(server.url, accounts)}
+            if wanted.url is not None:
                 _print_accounts(accounts)
             return _result(group, words, {**without_own(os.environ), **variables})
     except ControlError as error:
@@ -47,11 +62,6 @@ def run(words: Sequence[str], vendors: Sequence[str], url: str | None, allowed: 
 
 def _server(url: str | None) -> Server:
     return Server.start() if url is None else Server.at(url, os.environ.get("DEALDOCK_CONTROL_TOKEN"))
-
-
-def _account(server: Server, vendor: str) -> Mapping[str, Any]:
-    account: Mapping[str, Any] = server.control.call("POST", "accounts", body={"vendor": vendor} if vendor else None)
-    return account
 
 
 def _print_accounts(accounts: Sequence[Mapping[str, Any]]) -> None:

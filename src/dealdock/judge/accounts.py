@@ -12,7 +12,7 @@ def created(sandbox: Sandbox, file: JudgeFile, vendor: str, settings: Mapping[st
     """Create an account with settings that include the file's.
 
     Raises:
-        FileError: The sandbox refuses settings. Each is named with its line in the file.
+        FileError: The sandbox refuses settings. Each is named with its line in the file, or with its option.
 
     """
     try:
@@ -20,8 +20,12 @@ def created(sandbox: Sandbox, file: JudgeFile, vendor: str, settings: Mapping[st
     except ControlError as error:
         if error.status == HTTPStatus.UNPROCESSABLE_ENTITY:
             above = ("settings",) if file.vendor is not None else ("accounts", vendor)
+            options, wrong = file.options.get(vendor, {}), list[str]()
             for each in error.errors:
                 names = [name for name in each.get("pointer", "#").removeprefix("#").split("/") if name]
-                file.document.problem((*above, *names), each["detail"])
-            file.document.check()
+                if names and names[0] in options:
+                    wrong.append(f"{'.'.join([options[names[0]], *names[1:]])}: {each['detail']}")
+                else:
+                    file.document.problem((*above, *names), each["detail"])
+            file.document.check(wrong)
         raise

@@ -56,10 +56,12 @@ class Document:
             names = names[:-1]
         return self.lines.get(names, 1)
 
-    def check(self) -> None:
-        """Raise the error with all problems, in the order of their lines, if there are any."""
-        if self.problems:
-            shown = [f"{self.path}:{line}: {text}" for line, text in sorted(self.problems)]
+    def check(self, others: Sequence[str] = ()) -> None:
+        """Raise the error with all problems, in the order of their lines, if there are any. `others`: problems of the
+        command line.
+        """
+        if self.problems or others:
+            shown = [*others, *(f"{self.path}:{line}: {text}" for line, text in sorted(self.problems))]
             more = [f"and {len(shown) - _MAX_PROBLEMS} more problems"] if shown[_MAX_PROBLEMS:] else []
             raise FileError([*shown[:_MAX_PROBLEMS], *more])
 
@@ -91,6 +93,20 @@ def read(path: Path) -> Document:
         raise FileError([f"{path}: no YAML: {error}"]) from None
     document.value = None if node is None else _value(document, (), node, [])
     return document
+
+
+def value_of(text: str) -> Any:
+    """Return the value of a text in YAML. Raises `FileError`."""
+    document = Document(Path("value"))
+    try:
+        _check_size(document.path, text)
+        node = yaml.compose(text, _Loader)
+    except yaml.YAMLError as error:
+        raise FileError([f"the value is not YAML: {getattr(error, 'problem', None) or error}"]) from None
+    value = None if node is None else _value(document, (), node, [])
+    if document.problems:
+        raise FileError([problem for _, problem in document.problems])
+    return value
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:

@@ -126,6 +126,8 @@ class JudgeFile:
     records: Mapping[tuple[str, str], Mapping[str, Any]]
     """Fields of every staged record, over the staging's own, by vendor and object."""
     document: Document = field(repr=False)
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The options of the command that give settings over the file's, by vendor and setting."""
 
     @property
     def vendor(self) -> str | None:

@@ -12,11 +12,12 @@ from dealdock.platform.scenes.origin import (
     store_no_origin,
     store_origin,
 )
-from dealdock.platform.scenes.scene import Scene, checked, read
+from dealdock.platform.scenes.scene import PACKAGED, Scene, checked, read
 from dealdock.platform.scenes.writers import WRITERS, Form
 
 __all__ = [
     "LINE_SUFFIXES",
+    "PACKAGED",
     "SMALL_BYTES",
     "WRITERS",
     "Form",
