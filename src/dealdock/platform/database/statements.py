@@ -8,7 +8,7 @@ short statement (decision 0017), and as long as psycopg. psycopg prepares it on 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert, Row, Select, Update, bindparam
 
@@ -47,8 +47,7 @@ class Statement:
     def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
         """Return the first row, or None if there is none."""
         rows = self.tuples(db, parameters)
-        found: AnyRow | None = self._drivers[db.dialect.name].row._make(rows[0]) if rows else None
-        return found
+        return self._drivers[db.dialect.name].row(rows[0]) if rows else None
 
     def value(self, db: Connection, parameters: Parameters) -> Any:
         """Return the first column of the first row, or None if there is none."""
@@ -58,7 +57,7 @@ class Statement:
     def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
         """Return the rows, with their columns as attributes."""
         rows = self.tuples(db, parameters)
-        return list(map(self._drivers[db.dialect.name].row._make, rows)) if rows else []
+        return list(map(self._drivers[db.dialect.name].row, rows)) if rows else []
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
@@ -100,6 +99,13 @@ class Statement:
         """Return the statement in the form of the database, and keep it."""
         driver = self._drivers[db.dialect.name] = _DriverStatement(self._statement, self._columns, db.dialect)
         return driver
+
+
+def row_maker(statement: Any) -> Callable[[Iterable[Any]], AnyRow]:
+    """Return what makes a row, with the columns of the statement as attributes, of a plain tuple."""
+    names = [str(name) for name, _ in statement.exported_columns.items()]
+    row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
+    return cast("Callable[[Iterable[Any]], AnyRow]", row._make)
 
 
 class SelectOfSome:
@@ -155,8 +161,7 @@ class _DriverStatement:
         ]
         self._to_database = _with_places(to_database)
         columns_returned = statement.exported_columns.items()
-        names = [str(name) for name, _ in columns_returned]
-        self.row: Any = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 (its fields are data)
+        self.row = row_maker(statement)
         self._dialect = dialect
         self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns

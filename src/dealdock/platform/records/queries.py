@@ -6,8 +6,17 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import Statement, rows_for_answer, stream
+from dealdock.platform.database.statements import AnyRow, Statement, row_maker, rows_for_answer, stream
 from dealdock.platform.records import live_counts
+
+
+def shown_columns(model: Any) -> list[Any]:
+    """Return the columns of a model that answers may show: all but the account's, the mark of a deletion, and those
+    that follow from others.
+    """
+    hidden = {"dataset_id", "deleted"}
+    return [column for column in model.__table__.c if column.name not in hidden and not column.info.get("is_derived")]
+
 
 _MAX_SHAPES: Final = 256
 """Clients repeat the same few queries."""
@@ -23,6 +32,7 @@ class Queries:
         """`statement` selects the columns. The live records of the model are counted (`Base.__counted_as__`)."""
         here = model.dataset_id == bindparam("dataset_id")
         self._statement = statement.where(here)
+        self._row = row_maker(statement)
         self._count = select(func.count()).select_from(model).where(here)
         self._model = model
         self._prepared: dict[Hashable, Statement] = {}
@@ -34,12 +44,16 @@ class Queries:
             return db.execute(self._page(selection), values).all()
         return self._of_shape("page", self._page, selection).tuples(db, values | selection.values)
 
-    def page_for_answer(self, db: Connection, dataset_id: int, selection: Selection) -> Sequence[tuple[Any, ...]]:
-        """Return the rows of a page whose texts may be long. Raises `TooMuch` if one answer cannot contain them."""
+    def page_for_answer(self, db: Connection, dataset_id: int, selection: Selection) -> Sequence[AnyRow]:
+        """Return the rows of a page whose texts may be long, with their columns as attributes.
+
+        Raises `TooMuch` if one answer cannot contain them.
+        """
         values = {"dataset_id": dataset_id}
         if selection.shape is None:
             return rows_for_answer(db, self._page(selection), values)
-        return self._of_shape("page", self._page, selection).for_answer(db, values | selection.values)
+        rows = self._of_shape("page", self._page, selection).for_answer(db, values | selection.values)
+        return [*map(self._row, rows)]
 
     def stream(self, db: Connection, dataset_id: int, selection: Selection) -> Iterator[Sequence[tuple[Any, ...]]]:
         """Return the rows of a page, in batches."""

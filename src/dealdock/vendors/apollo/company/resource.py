@@ -18,7 +18,6 @@ from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo.column_types import BY_PERSON
 from dealdock.vendors.apollo.company import service
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
-from dealdock.vendors.apollo.company.service import CompanyRow
 from dealdock.vendors.apollo.custom_field import model as custom_fields
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.custom_field.resource import NEW_VALUES
@@ -152,7 +151,7 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 }
 
 
-def shown(ids: Ids, one: CompanyRow, kind: AnswerKind, edition: Edition) -> dict[str, Any]:
+def shown(ids: Ids, one: AnyRow, kind: AnswerKind, edition: Edition) -> dict[str, Any]:
     """Return the company as JSON."""
     shown = dict(LAYOUTS[edition][kind])
     for name, value in _shown_values(ids, one, edition).items():
@@ -163,7 +162,7 @@ def shown(ids: Ids, one: CompanyRow, kind: AnswerKind, edition: Edition) -> dict
     return shown
 
 
-def _missing(one: CompanyRow) -> Iterable[str]:
+def _missing(one: AnyRow) -> Iterable[str]:
     """Yield the keys that the company's answers lack."""
     if one.phone is None:
         yield "sanitized_phone"
@@ -173,7 +172,7 @@ def _missing(one: CompanyRow) -> Iterable[str]:
         yield from ADDRESS
 
 
-def _shown_values(ids: Ids, one: CompanyRow, edition: Edition) -> dict[str, Any]:
+def _shown_values(ids: Ids, one: AnyRow, edition: Edition) -> dict[str, Any]:
     """Return the values that companies differ in."""
     values = {
         "id": ids.show("company", one.id),

@@ -12,38 +12,13 @@ from dealdock.platform.database.selection import Selection
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.records.queries import Queries
+from dealdock.platform.records.queries import Queries, shown_columns
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.record.batches import Batch
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.fields import table
 
-
-class CompanyRow(NamedTuple):
-    """A company as shown in answers, with the number of its contacts."""
-
-    id: int
-    name: str | None
-    domain: str | None
-    organization_id: int | None
-    stage_id: int | None
-    owner_id: int | None
-    phone: str | None
-    raw_address: str | None
-    source: str
-    original_source: str
-    salesforce_id: str | None
-    crm_owner_id: str | None
-    created_by_id: int | None
-    label_ids: Sequence[str]
-    typed_custom_fields: Mapping[str, Any]
-    created_at: int
-    """In milliseconds since 1970: most rows are only written to an answer."""
-    contacts: int
-
-
-_OWN: Final = CompanyRow._fields[: CompanyRow._fields.index("created_at")]
 _HERE: Final = Company.dataset_id == bindparam("dataset_id")
 _LOCKED: Final = Statement(select(Company.__table__).where(_HERE, Company.id == bindparam("id")).with_for_update())
 
@@ -67,16 +42,16 @@ def _reading() -> _Reading:
     contact = table("contact").c
     here = (contact.dataset_id == Company.dataset_id, contact.company_id == Company.id)
     columns = select(
-        *(getattr(Company, name) for name in _OWN),
-        type_coerce(Company.created_at, BigInteger).label("created_at"),
+        *(column for column in shown_columns(Company) if column.name not in {"created_at", "updated_at"}),
+        type_coerce(Company.created_at, BigInteger).label("created_at"),  # in milliseconds: it is only shown
         select(func.count()).select_from(table("contact")).where(*here).scalar_subquery().label("contacts"),
     )
     return _Reading(Batch(columns.where(_HERE), Company.id), Queries(columns, Company))
 
 
-def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[CompanyRow]:
+def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[AnyRow]:
     """Return the companies, in any order."""
-    return [CompanyRow._make(row) for row in _reading().of_ids.rows(db, account, ids)]
+    return _reading().of_ids.rows(db, account, ids)
 
 
 def locked(db: Connection, account: AccountContext, company_id: int) -> Mapping[str, Any] | None:
@@ -93,9 +68,9 @@ def like(db: Connection, account: AccountContext, columns: Mapping[str, Any]) ->
     return db.execute(select(Company.id).where(*here).order_by(Company.id).limit(1)).scalar()
 
 
-def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[CompanyRow]:
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
     """Return a page of companies."""
-    return [CompanyRow._make(row) for row in _reading().pages.page_for_answer(db, account.dataset_id, selection)]
+    return _reading().pages.page_for_answer(db, account.dataset_id, selection)
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

@@ -6,11 +6,11 @@ from typing import Any, Final, Literal, get_args
 
 from typing_extensions import TypedDict
 
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.company.resource import EMBEDDED, ShownRecordStage
 from dealdock.vendors.apollo.contact import service
 from dealdock.vendors.apollo.contact.model import STAGES
-from dealdock.vendors.apollo.contact.service import ContactRow
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.label import ShownLabel
 from dealdock.vendors.apollo.sequence import resource as sequence_resource
@@ -125,7 +125,7 @@ LAYOUTS: Final[Mapping[Edition, Mapping[AnswerKind, Layout]]] = {
 
 def _shown(
     ids: Ids,
-    one: ContactRow,
+    one: AnyRow,
     kind: AnswerKind,
     edition: Edition,
     company: Mapping[str, Any] | None = None,
@@ -143,7 +143,7 @@ def _shown(
     return shown if company is None else {**shown, "account": company}
 
 
-def _values(ids: Ids, one: ContactRow) -> dict[str, Any]:
+def _values(ids: Ids, one: AnyRow) -> dict[str, Any]:
     """Return the values that contacts differ in, in every edition."""
     number = next(filter(None, (getattr(one, name) for name in _PREFERRED)), None)
     return {
@@ -170,7 +170,7 @@ def _values(ids: Ids, one: ContactRow) -> dict[str, Any]:
     }
 
 
-def _values_2026(ids: Ids, one: ContactRow) -> dict[str, Any]:
+def _values_2026(ids: Ids, one: AnyRow) -> dict[str, Any]:
     """Return the further values of edition 2026."""
     numbers = [(kind, number) for column, kind in PHONES.items() if (number := getattr(one, column)) is not None]
     return {
@@ -337,7 +337,7 @@ _NO_COMPANIES: Final[Mapping[Any, dict[str, Any]]] = {}
 
 
 def rendered(
-    call: Call, people: Sequence[ContactRow], kind: AnswerKind, companies: Mapping[Any, dict[str, Any]] = _NO_COMPANIES
+    call: Call, people: Sequence[AnyRow], kind: AnswerKind, companies: Mapping[Any, dict[str, Any]] = _NO_COMPANIES
 ) -> list[dict[str, Any]]:
     """Return contacts in the form of answers. `companies`: the companies that the contacts include, by number."""
     parts = sequences.of_contacts(call.db, call.account, [one.id for one in people])

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, bindparam, insert, select
 
 from dealdock.platform.database.selection import Selection
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.records.queries import Queries
+from dealdock.platform.records.queries import Queries, shown_columns
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.contact.model import FIRST, Contact
 from dealdock.vendors.apollo.custom_field import values as custom_values
@@ -19,39 +19,8 @@ from dealdock.vendors.apollo.record.batches import Batch
 from dealdock.vendors.apollo.wire import values
 from dealdock.vendors.apollo.wire.searches import position
 
-
-class ContactRow(NamedTuple):
-    """A contact as shown in answers."""
-
-    id: int
-    first_name: str | None
-    last_name: str | None
-    email: str | None
-    title: str | None
-    linkedin_url: str | None
-    organization_name: str | None
-    present_raw_address: str | None
-    phone: str | None
-    direct_phone: str | None
-    mobile_phone: str | None
-    home_phone: str | None
-    other_phone: str | None
-    company_id: int | None
-    organization_id: int | None
-    owner_id: int | None
-    stage_number: int
-    source: str
-    original_source: str
-    salesforce_id: str | None
-    created_by_id: int | None
-    label_ids: Sequence[str]
-    typed_custom_fields: Mapping[str, Any]
-    created_at: datetime
-    updated_at: datetime
-
-
 _NAMES: Final = ("first_name", "last_name", "organization_name")
-_COLUMNS: Final = select(*(getattr(Contact, name) for name in ContactRow._fields))
+_COLUMNS: Final = select(*shown_columns(Contact))
 _HERE: Final = Contact.dataset_id == bindparam("dataset_id")
 _OF_IDS: Final = Batch(_COLUMNS.where(_HERE), Contact.id)
 _QUERIES: Final = Queries(_COLUMNS, Contact)
@@ -62,9 +31,9 @@ _BY_EMAIL: Final = Statement(
 )
 
 
-def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[ContactRow]:
+def of_ids(db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[AnyRow]:
     """Return the contacts, in any order."""
-    return [ContactRow._make(row) for row in _OF_IDS.rows(db, account, ids)]
+    return _OF_IDS.rows(db, account, ids)
 
 
 def locked(db: Connection, account: AccountContext, contact_id: int) -> Mapping[str, Any] | None:
@@ -99,9 +68,9 @@ def like(db: Connection, account: AccountContext, columns: Mapping[str, Any]) ->
     return next((number for number, *names in rows if [values.key(each or "") for each in names] == wanted), None)
 
 
-def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[ContactRow]:
+def page(db: Connection, account: AccountContext, selection: Selection) -> Sequence[AnyRow]:
     """Return a page of contacts."""
-    return [ContactRow._make(row) for row in _QUERIES.page_for_answer(db, account.dataset_id, selection)]
+    return _QUERIES.page_for_answer(db, account.dataset_id, selection)
 
 
 def total(db: Connection, account: AccountContext, selection: Selection) -> int:

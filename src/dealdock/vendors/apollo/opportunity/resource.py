@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from dealdock.control import fields as control_fields
 from dealdock.platform.database.selection import Selection, Sort
+from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.kind import Board, Kind
 from dealdock.platform.records.models.context import AccountContext
@@ -29,7 +30,6 @@ from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.opportunity import roles, service
 from dealdock.vendors.apollo.opportunity.model import Opportunity
 from dealdock.vendors.apollo.opportunity.roles import ShownRole
-from dealdock.vendors.apollo.opportunity.service import OpportunityRow
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.settings import BEFORE_RECORDED, EDITION_2021, RECORDED, SINCE_RECORDED, Edition
 from dealdock.vendors.apollo.stage import Stage
@@ -115,7 +115,7 @@ AnswerKind = Literal["created", "listed", "viewed", "updated"]
 class OpportunityView(NamedTuple):
     """An opportunity with its related records, ready to be rendered."""
 
-    deal: OpportunityRow
+    deal: AnyRow
     ids: Ids
     roles: Sequence[Mapping[str, Any]] = ()
     company: Mapping[str, Any] | None = None
@@ -577,11 +577,11 @@ def _answer(call: Call, number: int | None, kind: AnswerKind) -> dict[str, Any]:
     return {"opportunity": rendered}
 
 
-def _rendered(call: Call, deals: Sequence[OpportunityRow], kind: AnswerKind) -> list[dict[str, Any]]:
+def _rendered(call: Call, deals: Sequence[AnyRow], kind: AnswerKind) -> list[dict[str, Any]]:
     """Return opportunities in the form of answers, with their roles and, where answers include it, their account."""
     own = LAYOUTS[call.settings.edition][kind]
     call.ids.look_up("opportunity", [deal.id for deal in deals])
-    with_roles = [deal.id for deal in deals if deal.has_roles]
+    with_roles = [deal.id for deal in deals if getattr(deal, "has_roles", True)]  # a page does not know it
     of_people = roles.by_opportunity(call.ids, roles.of(call.db, call.account, with_roles))
     of_deals = {deal.company_id: None for deal in deals if deal.company_id is not None}
     embedded = companies.embedded(call, list(of_deals)) if "account" in own.elements else {}

@@ -7,39 +7,27 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, insert, select
 from typing_extensions import TypedDict
 
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records import datasets
 from dealdock.platform.records.models.context import AccountContext
+from dealdock.platform.records.queries import shown_columns
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.opportunity.model import ROLE_TYPES, ContactRole, Opportunity
 from dealdock.vendors.apollo.record.batches import Batch
 from dealdock.vendors.apollo.wire import moments
 from dealdock.web.rest.answers import closed, object_type
 
-
-class Role(NamedTuple):
-    """A contact's role in an opportunity."""
-
-    id: int
-    opportunity_id: int
-    contact_id: int
-    is_primary: bool
-    parts: Sequence[tuple[int | None, bool]]
-    created_at: datetime
-    updated_at: datetime
-
-
 _OF_OPPORTUNITIES: Final = Batch(
-    select(*(getattr(ContactRole, name) for name in Role._fields))
+    select(*shown_columns(ContactRole))
     .where(ContactRole.dataset_id == bindparam("dataset_id"))
     .order_by(ContactRole.opportunity_id, ContactRole.id),
     ContactRole.opportunity_id,
 )
 
 
-def of(db: Connection, account: AccountContext, opportunity_ids: Sequence[int]) -> Sequence[Role]:
+def of(db: Connection, account: AccountContext, opportunity_ids: Sequence[int]) -> Sequence[AnyRow]:
     """Return the roles in up to 100 opportunities, in the order in which they were given."""
-    return [Role._make(row) for row in _OF_OPPORTUNITIES.rows(db, account, opportunity_ids)]
+    return _OF_OPPORTUNITIES.rows(db, account, opportunity_ids)
 
 
 def has_roles(opportunity: Any) -> ColumnElement[bool]:
@@ -55,7 +43,7 @@ def opportunities_of(account: AccountContext, contact_id: int) -> ColumnElement[
     return Opportunity.id.in_(select(ContactRole.opportunity_id).where(*roles))
 
 
-def by_opportunity(ids: Ids, roles: Iterable[Role]) -> dict[int, list[dict[str, Any]]]:
+def by_opportunity(ids: Ids, roles: Iterable[AnyRow]) -> dict[int, list[dict[str, Any]]]:
     """Return roles as JSON, by the numbers of their opportunities."""
     found: dict[int, list[dict[str, Any]]] = {}
     for role in roles:
@@ -63,7 +51,7 @@ def by_opportunity(ids: Ids, roles: Iterable[Role]) -> dict[int, list[dict[str, 
     return found
 
 
-def _role(ids: Ids, role: Role) -> dict[str, Any]:
+def _role(ids: Ids, role: AnyRow) -> dict[str, Any]:
     return {
         "id": ids.show("contact_role", role.id),
         "contact_id": ids.show("contact", role.contact_id),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam
 
-from dealdock.platform.database.statements import Statement
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models.context import AccountContext
 
 SIZES: Final = (1, 10, 100)
@@ -20,17 +20,17 @@ class Batch:
         """`statement` selects the columns; `column` holds the ids of the records."""
         self._prepared = {size: Statement(statement.where(column.in_(_parameters(size)))) for size in SIZES}
 
-    def rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[tuple[Any, ...]]:
-        """Return the rows, by one query for each 100 ids."""
+    def rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[AnyRow]:
+        """Return the rows, with their columns as attributes, by one query for each 100 ids."""
         parts = (ids[begin : begin + SIZES[-1]] for begin in range(0, len(ids), SIZES[-1]))
         return [row for part in parts for row in self._rows(db, account, part)]
 
-    def _rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[tuple[Any, ...]]:
+    def _rows(self, db: Connection, account: AccountContext, ids: Sequence[int]) -> Sequence[AnyRow]:
         if len(ids) == 1:  # most calls show one record
-            return self._prepared[1].tuples(db, {"dataset_id": account.dataset_id, "id0": ids[0]})
+            return self._prepared[1].all(db, {"dataset_id": account.dataset_id, "id0": ids[0]})
         size = next(each for each in SIZES if len(ids) <= each)
         named = zip((f"id{place}" for place in range(size)), chain(ids, repeat(ids[-1])), strict=False)
-        return self._prepared[size].tuples(db, {"dataset_id": account.dataset_id, **dict(named)})
+        return self._prepared[size].all(db, {"dataset_id": account.dataset_id, **dict(named)})
 
 
 def _parameters(size: int) -> list[Any]:
