@@ -11,6 +11,7 @@ from dealdock.app import VENDORS
 from dealdock.cli import database_commands
 from dealdock.cli.lazy import PLAIN
 from dealdock.cli.options import (
+    SCENE_OF_ACCOUNT,
     AccountName,
     Create,
     Database,
@@ -36,12 +37,7 @@ def add_account(
         ),
     ] = None,
     time_zone: TimeZone = None,
-    scene: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME|FILE", help="The initial records and settings: empty, demo, or a YAML or JSON file."
-        ),
-    ] = "empty",
+    scene: Annotated[str, SCENE_OF_ACCOUNT] = "empty",
     database: Database = None,
     create: Create = None,
     home: Home = None,

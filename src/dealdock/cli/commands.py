@@ -8,6 +8,7 @@ import typer
 from dealdock.cli import lazy
 from dealdock.cli.lazy import DefaultGroup, group, help_without_command, lazy_group
 from dealdock.cli.options import (
+    SCENE_OF_ACCOUNT,
     AccountMaxBytes,
     Connections,
     ControlToken,
@@ -139,12 +140,7 @@ def run(
     allow: Annotated[
         list[str] | None, typer.Option(metavar="HOST", help="Another host that the command may reach. Can be repeated.")
     ] = None,
-    scene: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FILE", help="The initial records and settings: empty, demo, or a YAML or JSON file."
-        ),
-    ] = None,
+    scene: Annotated[str | None, SCENE_OF_ACCOUNT] = None,
     set_: Annotated[
         list[str] | None,
         typer.Option(

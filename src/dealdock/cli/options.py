@@ -28,6 +28,9 @@ Port = Annotated[int | None, typer.Option(metavar="NUMBER")]
 HttpsPort = Annotated[str | None, typer.Option(metavar="NUMBER|none")]
 Database = Annotated[str | None, typer.Option(metavar="FILE|URL")]
 InitialScene = Annotated[str | None, typer.Option("--scene", metavar="NAME|FILE")]
+SCENE_OF_ACCOUNT = typer.Option(
+    "--scene", metavar="NAME|FILE", help="The initial records and settings: empty, demo, or a YAML or JSON file."
+)
 Workers = Annotated[int | None, typer.Option(metavar="NUMBER")]
 Connections = Annotated[int | None, typer.Option(metavar="NUMBER")]
 AccountMaxBytes = Annotated[int | None, typer.Option(metavar="NUMBER")]

@@ -11,7 +11,7 @@ from dealdock.judge.verdict import Findings
 
 _MOST_FACTS: Final = 3
 _MOST_CHARACTERS: Final = 300
-_UNREAD: Final = "The rows of this situation cannot be compared with the records, so that a loss would not be seen"
+_UNREAD: Final = "What the connector did here cannot be compared with the records, so that a loss would not be seen"
 _NOT_CONDITIONS: Final = ("format", "output", "fields", "key", "limit")
 """The ends of the names of parameters that do not choose records."""
 
@@ -27,7 +27,7 @@ def of_writer(summary: str, runs: Sequence[PlayedRun]) -> str:
 
 
 def of_stopped(runs: Sequence[PlayedRun] = ()) -> str:
-    """Return the explanation of the verdict on a stream whose rows cannot be judged."""
+    """Return the explanation of the verdict on a situation that cannot be judged."""
     last = [(each, each.calls[-1]) for each in runs[-1:] if each.calls]
     return _joined(_UNREAD, *(f"The last call of run {each.run.number} is {decoded(call)}" for each, call in last))
 
