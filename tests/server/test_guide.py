@@ -34,8 +34,11 @@ def test_its_lines_work_when_pasted(tmp_path: Path) -> None:
             assert done.returncode == 0, done.stderr
             return done.stdout
 
-        redirected, fetched, proxied, direct = (run("/bin/sh", "-euc", block) for block in LINES)
+        redirected, counted, prepared, fetched, proxied, direct = (run("/bin/sh", "-euc", block) for block in LINES)
         assert redirected == "user1@account1.example\n"
+        assert [int(line) > 0 for line in counted.split()] == [False, True, False]
+        assert prepared.split()[-2] == "20"
+        assert int(prepared.split()[-1]) > 0
         assert not fetched
         assert (tmp_path / "dealdock-ca.pem").read_text() == Path(server.line["ca_file"]).read_text()
         assert re.search(rf"{KEY}</rsp>https://login\.salesforce\.com\n$", proxied)
