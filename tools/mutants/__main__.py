@@ -2,6 +2,9 @@
 
 With words, only the mutations run whose path or texts contain one of them. With `--base REVISION`, they are drawn from
 the lines that differ from it, in place of those of the tables. After `--minutes`, no further one is tried.
+
+With `--witnesses FILE`, the tests of a mutation do not end with the first that fails, and the file gets a line for each
+test that notices a mutation. A test may go if others notice all that it notices. `--tests` chooses the tests.
 """
 
 import argparse
@@ -20,7 +23,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final
 
-from tools.mutants import drawn
+from tools.mutants import drawn, witnesses
 from tools.mutants.mutation import Mutation, mutations
 from tools.mutants.trial import Outcome, tried
 
@@ -46,23 +49,32 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--most", type=int, default=drawn.MOST, help="the mutations that are drawn (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another one draws others (%(default)s)")
     parser.add_argument("--minutes", type=float, default=math.inf, help="the time after which none is begun")
+    parser.add_argument(
+        "--tests", default="", help="run these for each mutation, such as a folder, in place of its own"
+    )
+    parser.add_argument("--witnesses", type=Path, metavar="FILE", help="write which tests notice which mutation")
     given = parser.parse_args(arguments)
     every = drawn.drawn(ROOT, given.base, most=given.most, seed=given.seed) if given.base else mutations()
     chosen = [each for each in every if not given.words or any(word in f"{each}" for word in given.words)]
     runnable = [each for each in chosen if not each.equivalent]
-    outcomes = _all_tried(runnable, until=time.monotonic() + given.minutes * 60)
+    outcomes = _all_tried(
+        runnable, given.tests, until=time.monotonic() + given.minutes * 60, is_whole=given.witnesses is not None
+    )
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
         print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
         if given.base:
             print(f"{_diff(each.mutation)}\n{_entry(each.mutation)}")
+    if given.witnesses:
+        given.witnesses.write_text("".join(f"{line}\n" for line in witnesses.lines(outcomes)), encoding="utf-8")
+        print(f"\n{witnesses.summary(outcomes)}")
     score = f"\n{len(outcomes) - len(missed)} of {len(outcomes)} mutations are noticed"
     left = f"; {len(runnable) - len(outcomes)} were not tried" if len(outcomes) < len(runnable) else ""
     print(f"{score}; {len(chosen) - len(runnable)} are equivalent{left}.")
     return 1 if missed else 0
 
 
-def _all_tried(runnable: Iterable[Mutation], *, until: float) -> list[Outcome]:
+def _all_tried(runnable: Iterable[Mutation], tests: str, *, until: float, is_whole: bool) -> list[Outcome]:
     """Try the mutations, as many at once as there are cores. None begins after `until`, of the monotonic clock."""
     number = os.cpu_count() or 1
     with ExitStack() as stack:
@@ -75,7 +87,7 @@ def _all_tried(runnable: Iterable[Mutation], *, until: float) -> list[Outcome]:
                 return None
             copy = copies.get()
             try:
-                outcome = tried(mutation, copy)
+                outcome = tried(mutation, copy, tests, is_whole=is_whole)
             finally:
                 copies.put(copy)
             print("." if outcome.is_noticed else f"\n{_described(mutation)}\n", end="", flush=True)
