@@ -1,7 +1,8 @@
 """The calls of functions in a call of a client, and behind it: `python -m tools.trace`.
 
-A server in this process, with a temporary database, answers a read and a create of Pardot's opportunities, and a change
-of an opportunity and of a lead of Close. Each is traced after the same call has been answered some times.
+A server in this process, with a temporary database, answers a read and a create of Pardot's opportunities, the same
+create in a watched account, and a change of an opportunity and of a lead of Close. Each is traced after the same call
+has been answered some times.
 Comprehensions count as functions, and so does each step of a generator or an `async` function.
 
 In the call, in the threads of the event loop and of the pool, our own functions and their files are counted, and all
@@ -118,19 +119,10 @@ def server(tracer: Tracer) -> Iterator[httpx.Client]:
 
 def calls(http: httpx.Client) -> Iterator[Traced]:
     """Yield the calls, of new accounts with the records of the demo."""
-    keys = account(http, "pardot")
-    headers = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
-    prospect = {"email": "ada@example.com", "format": "json"}
-    made = http.post("/api/prospect/version/3/do/create", headers=headers, data=prospect).json()["prospect"]["id"]
-    fields = {"prospect_id": made, "name": "Deal", "value": "1000", "probability": "50"}
-    path = "/api/opportunity/version/3/do"
-
-    def create() -> httpx.Response:
-        return http.post(f"{path}/create", headers=headers, data=fields)
-
-    found = http.post(f"{path}/create", headers=headers, data={**fields, "format": "json"}).json()["opportunity"]["id"]
-    yield Traced("Pardot: read", lambda: http.get(f"{path}/read/id/{found}", headers=headers), 120, 150, 30)
+    create, read = pardot(http)
+    yield Traced("Pardot: read", read, 120, 150, 30)
     yield Traced("Pardot: create", create, 160, 260, 40)
+    yield Traced("Pardot: create, watched", pardot(http, watched=True)[0], 160)
     name = base64.b64encode(f"{account(http, 'close')['api_key']}:".encode()).decode()
     headers = {"Authorization": f"Basic {name}"}
     notes = iter(range(1, 10_000))
@@ -145,9 +137,25 @@ def calls(http: httpx.Client) -> Iterator[Traced]:
         yield Traced(f"Close: PUT of {kind}", change, 160, *bars)
 
 
-def account(http: httpx.Client, vendor: str) -> dict[str, Any]:
+def pardot(http: httpx.Client, **settings: Any) -> tuple[Call, Call]:
+    """Return a create and a read of an opportunity, in a new account."""
+    keys = account(http, "pardot", **settings)
+    headers = {"Authorization": f"Pardot api_key={keys['api_key']}, user_key={keys['user_key']}"}
+    prospect = {"email": "ada@example.com", "format": "json"}
+    made = http.post("/api/prospect/version/3/do/create", headers=headers, data=prospect).json()["prospect"]["id"]
+    fields = {"prospect_id": made, "name": "Deal", "value": "1000", "probability": "50"}
+    path = "/api/opportunity/version/3/do"
+
+    def create() -> httpx.Response:
+        return http.post(f"{path}/create", headers=headers, data=fields)
+
+    found = http.post(f"{path}/create", headers=headers, data={**fields, "format": "json"}).json()["opportunity"]["id"]
+    return create, lambda: http.get(f"{path}/read/id/{found}", headers=headers)
+
+
+def account(http: httpx.Client, vendor: str, **settings: Any) -> dict[str, Any]:
     """Create an account. Return its details."""
-    answer = http.post("/_dealdock/accounts", json={"vendor": vendor})
+    answer = http.post("/_dealdock/accounts", json={"vendor": vendor, **settings})
     answer.raise_for_status()
     details: dict[str, Any] = answer.json()
     return details

@@ -6,13 +6,16 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from dealdock import Sandbox
-from dealdock.platform.records import recorded_changes
+from dealdock.platform.accounts import accounts
+from dealdock.platform.records import datasets, recorded_changes
 from dealdock.platform.records.models import RecordedChange
+from dealdock.vendors.close.lead.model import Lead
 from tests.support.client import Client
 from tests.support.marks import ONE_DATABASE
+from tests.support.recorded_statements import record_statements
 
 Json = Any
 PARTS = ("created", "changed", "deleted")
@@ -111,6 +114,27 @@ class TestChanges:
         assert {name: created["fields"][name] for name in after} == after
         assert {name: changed["fields"][name]["after"] for name in after} == after
         assert [changed["fields"][name]["before"] for name in ("name", "description")] == ["One", "First"]
+
+    def test_of_a_record_are_found_by_the_id_that_the_statement_names(self, sandbox: Sandbox, watched: Watched) -> None:
+        lead = watched.call("POST", "/lead/", {"name": "One"})
+        with record_statements(sandbox) as sent:
+            watched.call("PUT", f"/lead/{lead['id']}/", {"name": "Two"})
+        texts = [each.statement for each in sent]
+        assert sum("FROM close_lead WHERE" in text and "BETWEEN" in text for text in texts) == 2, "before and after"
+        assert not [text for text in texts if text.startswith("SELECT close_lead.id FROM close_lead WHERE")]
+
+    def test_of_records_that_a_condition_selects_are_all_there(self, sandbox: Sandbox, watched: Watched) -> None:
+        leads = [watched.call("POST", "/lead/", {"name": name}) for name in ("One", "Two")]
+        marker = watched.changes()["marker"]
+
+        def rename(db: Connection) -> None:
+            account = accounts.get(db, watched.account["id"])
+            datasets.lock(db, account.dataset_id)
+            here = (Lead.dataset_id == account.dataset_id, Lead.name.in_(["One", "Two"]))
+            db.execute(update(Lead).where(*here).values(name="Both"))
+
+        sandbox.database.write(rename)
+        assert kinds(watched.changes(marker))["changed"] == [("lead", each["id"]) for each in leads]
 
     def test_that_were_undone_are_none(self, watched: Watched) -> None:
         status = watched.control("GET", "/records/leadStatus")[0]["id"]

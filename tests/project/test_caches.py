@@ -48,6 +48,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/records/base.py _rules": FIXED,
     "platform/records/copying.py _copying": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
+    "platform/records/records.py _range_of": FIXED,
     "platform/records/removal.py _references": FIXED,
     "platform/records/rows.py update_of": 11 * KIB,  # by the columns of a change: a compiled UPDATE
     "platform/records/tables.py _account_tables": FIXED,

@@ -1,7 +1,7 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
@@ -108,6 +108,16 @@ class StoredRecords:
     def _changes_body(self) -> TypeAdapter[Any]:
         return TypeAdapter(self.changes)
 
+    @cached_property
+    def _secrets(self) -> Collection[str]:
+        """The fields with credentials."""
+        return self.kind.secrets
+
+    @cached_property
+    def _hidden(self) -> set[str]:
+        """The fields that a recorded change does not have."""
+        return {"id", "deleted", *self._secrets}
+
     def check(self, action: str, body: Any) -> None:
         """Check the body of an action, of `create` a list of records. Raise FastAPI's error if it is not valid."""
         if action == "create":
@@ -131,9 +141,7 @@ class StoredRecords:
             if not ids:
                 return []
             rows = self._rows(db, account, min(ids), max(ids))
-            by_id = dict(
-                zip((_fields(row)["id"] for row in rows), self._shown(sandbox, db, account, rows), strict=True)
-            )
+            by_id = dict(zip((row["id"] for row in rows), self._shown(sandbox, db, account, rows), strict=True))
             return [by_id[record_id] for record_id in ids] if isinstance(new, list) else by_id[ids[0]]
 
         return work
@@ -199,7 +207,7 @@ class StoredRecords:
                     more = {"ids": sandbox.credentials.public_ids(db, account)} if takes_ids else {}
                     perform(db, account, number, **fields, **more, now=now)
             except DealdockError as error:
-                is_deleted = action != "undelete" and _fields(rows[0]).get("deleted", False)
+                is_deleted = action != "undelete" and rows[0].get("deleted", False)
                 is_missing = is_deleted or (isinstance(error, RecordError) and error.reason == NO_RECORD)
                 refusal = missing(record_id, is_deleted=is_deleted)
                 raise refusal if is_missing else refused(error, self.kind.errors) from error
@@ -220,8 +228,11 @@ class StoredRecords:
     def _now(self, sandbox: Sandbox, account: AccountContext) -> datetime:
         return account.now(self._vendor.accounts.real_time(sandbox.clock))
 
-    def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
-        return self.kind.read(db, account, first_id=first_id, last_id=last_id)
+    def _rows(
+        self, db: Connection, account: AccountContext, first_id: int, last_id: int
+    ) -> Sequence[Mapping[str, Any]]:
+        rows = self.kind.read(db, account, first_id=first_id, last_id=last_id)
+        return [row if isinstance(row, Mapping) else row._asdict() for row in rows]
 
     def _shown(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
         """Return rows as JSON, with public ids for vendors that have them."""
@@ -229,15 +240,14 @@ class StoredRecords:
 
     def _masked(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
         """Return rows as JSON, with masked credentials. Only the answer to a creation has them."""
-        secrets = self.kind.secrets
-        if secrets:
-            rows = [{**_fields(row), **{name: _mask(_fields(row)[name]) for name in secrets}} for row in rows]
+        if secrets := self._secrets:
+            rows = [{**row, **{name: _mask(row[name]) for name in secrets}} for row in rows]
         return self._shown(sandbox, db, account, rows)
 
     def _shown_with(self, ids: PublicIds | None, rows: Sequence[Any]) -> list[Any]:
         if ids is None:
             return [self.shown.model_validate(row) for row in rows]
-        shown = [dict(_fields(row)) for row in rows]
+        shown = [dict(row) for row in rows]
         for name, to in {"id": self.kind.name, **self.kind.checked_references}.items():
             ids.look_up(to, [fields[name] for fields in shown if fields[name] is not None])
             for fields in shown:
@@ -249,10 +259,9 @@ class StoredRecords:
     ) -> dict[int, Shown]:
         """Return the records with these numbers as JSON, without deleted ones and without secrets."""
         rows = [row for first, last in _runs(numbers) for row in self._rows(db, account, first, last)]
-        there = [row for row in rows if not _fields(row).get("deleted", False)]
-        hidden = {"id", "deleted", *self.kind.secrets}
+        there = [row for row in rows if not row.get("deleted", False)]
         return {
-            _fields(row)["id"]: Shown(shown.id, shown.model_dump(mode="json", exclude=hidden))
+            row["id"]: Shown(shown.id, shown.model_dump(mode="json", exclude=self._hidden))
             for row, shown in zip(there, self._shown_with(ids, there), strict=True)
         }
 
@@ -303,9 +312,11 @@ class RecordsOfPart(StoredRecords):
         """Return the unit of work that changes or deletes a record of this part."""
         return super().acting(sandbox, account_id, record_id, action, self._whole(body, is_new=False))
 
-    def _rows(self, db: Connection, account: AccountContext, first_id: int, last_id: int) -> Sequence[Any]:
+    def _rows(
+        self, db: Connection, account: AccountContext, first_id: int, last_id: int
+    ) -> Sequence[Mapping[str, Any]]:
         rows = super()._rows(db, account, first_id, last_id)
-        return [row for row in rows if _fields(row)[self._part.field] == self._part.value]
+        return [row for row in rows if row[self._part.field] == self._part.value]
 
     def _whole(self, body: Any, *, is_new: bool) -> Any:
         if isinstance(body, list):
@@ -343,12 +354,6 @@ def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         first = runs.pop()[0] if is_next else number
         runs.append((first, number))
     return runs
-
-
-def _fields(row: Any) -> Mapping[str, Any]:
-    """Return a row, or the mapping that a record type returns in its place, as a mapping."""
-    fields: Mapping[str, Any] = row if isinstance(row, Mapping) else row._mapping
-    return fields
 
 
 def _mask(value: Any) -> Any:

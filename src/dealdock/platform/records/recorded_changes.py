@@ -6,10 +6,23 @@ transaction. So a record is recorded once, from its first state to its last, how
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import eq
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Insert, bindparam, delete, insert, select
+from sqlalchemy import (
+    BinaryExpression,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Insert,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.elements import BooleanClauseList
+from sqlalchemy.sql.operators import and_
 from sqlalchemy.sql.visitors import iterate
 
 from dealdock.platform.database import recording
@@ -77,6 +90,7 @@ class ChangeRecorder:
         self._before: dict[_Key, Shown | None] = {}
         self._reads: dict[str, Source] = {}
         self._complete = True
+        self._ids: PublicIds | None = None
 
     def before(self, db: Connection, statement: UpdateBase, parameters: Sequence[Mapping[str, Any]]) -> None:
         """Read the records that the statement is about to change."""
@@ -86,7 +100,7 @@ class ChangeRecorder:
             if isinstance(statement, Insert):
                 ids = _inserted(source.column, parameters)
             else:
-                ids = _matched(db, statement, source.column, parameters, MAX_RECORDS + 1)
+                ids = _matched(db, statement, statement.table.c[source.column], parameters)
             self._keep(db, source, ids, are_new=isinstance(statement, Insert) and source.has_records)
 
     def finish(self, db: Connection, at: int) -> int | None:
@@ -108,6 +122,8 @@ class ChangeRecorder:
         if self._sources is None:
             found = _CONTEXT.tuples(db, {"dataset_id": self._dataset_id})
             self._account = AccountContext(*found[0]) if found else None
+            if self._account is not None:
+                self._ids = self._public_ids(db, self._account)
             self._sources = {} if self._account is None else self._sources_of(self._account.vendor)
         return self._sources
 
@@ -123,7 +139,7 @@ class ChangeRecorder:
     def _read(self, db: Connection, source: Source, ids: Sequence[int]) -> Mapping[int, Shown]:
         if self._account is None or not ids:
             return {}
-        return source.read(db, self._account, ids, self._public_ids(db, self._account))
+        return source.read(db, self._account, ids, self._ids)
 
     def _differences(self, db: Connection) -> Iterator[dict[str, Any]]:
         """Yield the records that differ from their first state."""
@@ -267,13 +283,25 @@ def _inserted(column: str, parameters: Iterable[Mapping[str, Any]]) -> list[int]
 
 
 def _matched(
-    db: Connection, statement: Any, column: str, parameters: Iterable[Mapping[str, Any]], limit: int
+    db: Connection, statement: Any, column: ColumnElement[Any], parameters: Iterable[Mapping[str, Any]]
 ) -> list[int]:
-    """Return the values of a column in the rows that an UPDATE or DELETE is about to change."""
+    """Return the values of a column in the rows that an UPDATE or DELETE is about to change, and perhaps more."""
     where = statement.whereclause
-    found = select(statement.table.c[column]).limit(limit)
+    if (named := _named(where, column)) is not None:
+        ids: list[Any] = [row[named.key] if named.required else named.value for row in parameters]
+        return ids
+    found = select(column).limit(MAX_RECORDS + 1)
     given = () if where is None else iterate(where)
     needed = {each.key for each in given if isinstance(each, BindParameter) and each.required}
     found = found if where is None else found.where(where)
     values = (db.scalars(found, {name: row[name] for name in needed}) for row in parameters)
     return [value for each in values for value in each if value is not None]
+
+
+def _named(where: Any, column: ColumnElement[Any]) -> BindParameter[Any] | None:
+    """Return the parameter that a column must be equal to, if all rows that a condition selects have its value."""
+    parts = where.clauses if isinstance(where, BooleanClauseList) and where.operator is and_ else (where,)
+    for each in parts:
+        if isinstance(each, BinaryExpression) and each.operator is eq and column.shares_lineage(each.left):
+            return each.right if isinstance(each.right, BindParameter) else None
+    return None

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from dealdock.platform.database.selection import Selection, live
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, live_counts
 from dealdock.platform.records.models import MAX_ID
@@ -38,8 +39,14 @@ def rows(
     db: Connection, account: AccountContext, model: Any, *, first_id: int = 1, last_id: int = MAX_ID
 ) -> Sequence[AnyRow]:
     """Return all records with an id in this range, by id, including deleted ones."""
-    query = select(model.__table__).where(model.dataset_id == account.dataset_id)
-    return db.execute(query.where(model.id.between(first_id, last_id)).order_by(model.id)).all()
+    return _range_of(model).all(db, {"dataset_id": account.dataset_id, "first_id": first_id, "last_id": last_id})
+
+
+@cache
+def _range_of(model: Any) -> Statement:
+    """Return the SELECT of the records with an id from `first_id` to `last_id`."""
+    here = (model.dataset_id == bindparam("dataset_id"), model.id.between(bindparam("first_id"), bindparam("last_id")))
+    return Statement(select(model.__table__).where(*here).order_by(model.id))
 
 
 def end_of_page(db: Connection, account: AccountContext, model: Any, first_id: int, size: int) -> int | None:

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Index, Text, select
+from sqlalchemy import Connection, Index, Text, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dealdock.platform.database.selection import live
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.base import Base, DatasetId, RecordId, refers
@@ -174,15 +174,22 @@ def remove_membership(db: Connection, account: AccountContext, membership_id: in
 
 def of_prospects(db: Connection, account: AccountContext, *, first_id: int, last_id: int) -> dict[int, list[int]]:
     """Return the lists of the prospects in this id range, by prospect."""
-    conditions = (
-        ListMembership.dataset_id == account.dataset_id,
-        ListMembership.prospect_id.between(first_id, last_id),
-    )
-    found = select(ListMembership.prospect_id, ListMembership.list_id).where(*conditions, live(ListMembership))
     lists: dict[int, list[int]] = {}
-    for row in db.execute(found.order_by(ListMembership.list_id)):
-        lists.setdefault(row.prospect_id, []).append(row.list_id)
+    range_ = {"dataset_id": account.dataset_id, "first_id": first_id, "last_id": last_id}
+    for prospect_id, list_id in _OF_PROSPECTS.tuples(db, range_):
+        lists.setdefault(prospect_id, []).append(list_id)
     return lists
+
+
+_OF_PROSPECTS: Final = Statement(
+    select(ListMembership.prospect_id, ListMembership.list_id)
+    .where(
+        ListMembership.dataset_id == bindparam("dataset_id"),
+        ListMembership.prospect_id.between(bindparam("first_id"), bindparam("last_id")),
+        live(ListMembership),
+    )
+    .order_by(ListMembership.list_id)
+)
 
 
 def _membership(db: Connection, account: AccountContext, list_id: int, prospect_id: int) -> AnyRow | None:

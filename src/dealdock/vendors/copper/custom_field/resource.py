@@ -202,7 +202,7 @@ def _rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id
     """Return definitions with their options."""
     options = custom_values.options(db, account)
     rows = records.rows(db, account, CustomFieldDefinition, first_id=first_id, last_id=last_id)
-    return [{**row._mapping, "options": [_option(each) for each in options.get(row.id, ())]} for row in rows]
+    return [{**row._asdict(), "options": [_option(each) for each in options.get(row.id, ())]} for row in rows]
 
 
 def _option(row: Any) -> dict[str, Any]:

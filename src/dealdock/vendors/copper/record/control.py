@@ -124,7 +124,7 @@ class _Operations:
             batch = found[start : start + _BATCH]
             ids = [row.id for row in batch]
             custom = RenderedCustomFields(context, self._resource.entity, ids, computed=False, is_limited=False)
-            shown += [{**row._mapping, FIELD: custom.of(row.id)} for row in batch]
+            shown += [{**row._asdict(), FIELD: custom.of(row.id)} for row in batch]
         return shown
 
 

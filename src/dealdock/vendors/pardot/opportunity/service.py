@@ -14,7 +14,7 @@ from dealdock.platform.database.limited_rows import rows_within
 from dealdock.platform.database.selection import Selection, live
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import RecordError
-from dealdock.platform.records import datasets
+from dealdock.platform.records import datasets, records
 from dealdock.platform.records.base import Moment, Money
 from dealdock.platform.records.kind import defaults
 from dealdock.platform.records.models import MAX_ID
@@ -80,6 +80,14 @@ _PROSPECTS: Final = (
 _PROSPECTS_OF_ONE: Final = Statement(
     _PROSPECTS.where(OpportunityProspect.opportunity_id == bindparam("opportunity_id"))
 )
+_LINKS: Final = Statement(
+    select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)
+    .where(
+        OpportunityProspect.dataset_id == bindparam("dataset_id"),
+        OpportunityProspect.opportunity_id.between(bindparam("first_id"), bindparam("last_id")),
+    )
+    .order_by(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id)  # as the key, to be found by it
+)
 _PROSPECTS_OF_MANY: Final = _PROSPECTS.where(OpportunityProspect.opportunity_id.in_(bindparam("ids", expanding=True)))
 
 
@@ -141,18 +149,10 @@ def query(
 
 def rows(db: Connection, account: AccountContext, *, first_id: int = 1, last_id: int = MAX_ID) -> list[dict[str, Any]]:
     """Return the opportunities in this id range with the ids of their `prospects`, including deleted ones."""
-    query = select(Opportunity.__table__).where(Opportunity.dataset_id == account.dataset_id)
-    found = db.execute(query.where(Opportunity.id.between(first_id, last_id)).order_by(Opportunity.id)).all()
-    links = select(OpportunityProspect.opportunity_id, OpportunityProspect.prospect_id).where(
-        OpportunityProspect.dataset_id == account.dataset_id,
-        OpportunityProspect.opportunity_id.between(first_id, last_id),
-    )
+    found = records.rows(db, account, Opportunity, first_id=first_id, last_id=last_id)
     linked: dict[int, list[int]] = {row.id: [] for row in found}
-    in_order = (
-        OpportunityProspect.opportunity_id,
-        OpportunityProspect.prospect_id,
-    )  # that of the key, to be found by it
-    for opportunity_id, prospect_id in db.execute(links.order_by(*in_order)):
+    range_ = {"dataset_id": account.dataset_id, "first_id": first_id, "last_id": last_id}
+    for opportunity_id, prospect_id in _LINKS.tuples(db, range_):
         linked[opportunity_id].append(prospect_id)
     return [{**row._asdict(), "prospects": linked[row.id]} for row in found]
 

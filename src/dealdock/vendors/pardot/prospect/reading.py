@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, BindParameter, ColumnElement, Connection, Sel
 from dealdock.platform.database import statements
 from dealdock.platform.database.limited_rows import VALUES_AT_ONCE, rows_within
 from dealdock.platform.database.selection import Selection, live
-from dealdock.platform.database.statements import AnyRow, Statement
+from dealdock.platform.database.statements import AnyRow, SelectOfSome, Statement
 from dealdock.platform.records import records
 from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
@@ -33,16 +33,17 @@ MAX_VALUES: Final = 50_000
 """The values of custom fields of all prospects in an answer."""
 _MINE: Final[BindParameter[int]] = bindparam("dataset_id")
 _IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
-_CUSTOM: Final = (
+_VALUES: Final = (
     select(CustomFieldValue.prospect_id, CustomField.field_id, CustomField.type, CustomFieldValue.value)
     .join(
         CustomField,
         (CustomField.dataset_id == CustomFieldValue.dataset_id) & (CustomField.id == CustomFieldValue.custom_field_id),
     )
-    .where(CustomFieldValue.dataset_id == _MINE, CustomFieldValue.prospect_id.in_(_IDS))
+    .where(CustomFieldValue.dataset_id == _MINE)
     .order_by(CustomFieldValue.position)
-    .execution_options(yield_per=VALUES_AT_ONCE)
 )
+_CUSTOM: Final = _VALUES.where(CustomFieldValue.prospect_id.in_(_IDS)).execution_options(yield_per=VALUES_AT_ONCE)
+_ALL_CUSTOM: Final = SelectOfSome(_VALUES, CustomFieldValue.prospect_id)
 _USERS: Final = select(User.__table__).where(User.dataset_id == _MINE, User.id.in_(_IDS))
 _MEMBERSHIPS: Final = Statement(
     select(ListMembership.__table__)
@@ -88,8 +89,11 @@ def custom_values(
 
     Raises `TooMuch` for too many, unless they are for the control plane (not `is_limited`).
     """
-    result = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
-    found = rows_within(result, MAX_VALUES, lambda row: row.value) if is_limited else result.all()
+    if is_limited:
+        result = db.execute(_CUSTOM, {"dataset_id": account.dataset_id, "ids": ids})
+        found: Sequence[AnyRow] = rows_within(result, MAX_VALUES, lambda row: row.value)
+    else:
+        found = _ALL_CUSTOM.all(db, {"dataset_id": account.dataset_id}, ids)
     values: dict[int, dict[str, CustomValues]] = defaultdict(dict)
     for row in sorted(found, key=lambda row: row.field_id):  # databases differ in how they sort text
         values[row.prospect_id].setdefault(row.field_id, CustomValues(row.type, [])).texts.append(row.value)
