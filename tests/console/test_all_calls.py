@@ -84,9 +84,9 @@ class TestPage:
             assert http.get(f"/_dealdock/console/calls/{mine['number']}{end}").status_code == 404
 
     def test_is_the_first_of_the_console(self, visitor: OpenPage) -> None:
-        assert visitor.goto("").texts("//header//a[@aria-current='page']") == ["All calls"]
-        assert visitor.goto("calls").texts("//header//a[@aria-current='page']") == ["All calls"]
-        assert visitor.follow("Accounts").texts("//header//a[@aria-current='page']") == ["Accounts"]
+        assert visitor.goto("").texts("//nav[@id='bar']//a[@aria-current='page']") == ["All calls"]
+        assert visitor.goto("calls").texts("//nav[@id='bar']//a[@aria-current='page']") == ["All calls"]
+        assert visitor.follow("Accounts").texts("//nav[@id='bar']//a[@aria-current='page']") == ["Accounts"]
 
     def test_deletes_calls_without_an_account_alone(
         self, http: httpx.Client, visitor: OpenPage, make: Callable[..., Json]

@@ -200,7 +200,7 @@ def test_paused_calls_wait_and_deleted_ones_are_gone(page: Page, http: httpx.Cli
     expect(page.locator("tbody tr")).not_to_have_count(0)
     page.get_by_text("Tools").click()
     page.get_by_role("button", name="Delete all calls").click()
-    expect(page.get_by_role("status").first).to_contain_text("The calls were deleted.")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("The calls were deleted.")
     expect(page.locator("tbody tr")).to_have_count(0)
     assert http.get(f"/_dealdock/accounts/{account['id']}/requests").json() == []
     assert len(http.get(f"/_dealdock/accounts/{other['id']}/requests").json()) == 1

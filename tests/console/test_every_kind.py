@@ -54,7 +54,7 @@ def test_the_list_of_kinds_counts_the_records_that_are_not_deleted(plain: httpx.
         records = plain.get(f"/_dealdock/accounts/{account}/records/{kind.name}").json()
         live[kind.name] = sum(not each.get("deleted") for each in records)
     text = plain.get(f"/_dealdock/console/accounts/{account}/records").text
-    found = re.findall(r'/records/(\w+)">[^<]*</a> <span class="quiet">(\d+)</span>', text)
+    found = re.findall(r'/records/(\w+)">[^<]*</a></th><td class="number">(\d+)</td>', text)
     assert {name: int(number) for name, number in found} == live
     assert deleted > 2
 

@@ -1,4 +1,4 @@
-"""The layout of pages: the place of the first row, calls beside their list, times, tabs, keys and themes."""
+"""The layout of pages: the first row, calls beside their list, times, the head, the bar, keys and themes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dealdock.console.pages import ago
 from tests.console.calling import call
@@ -18,6 +18,7 @@ from tests.support.marks import ONE_DATABASE
 Json = dict[str, Any]
 
 WIDE: Final = (1280, 800)
+LARGE: Final = (1400, 900)
 NARROW: Final = (390, 844)
 
 
@@ -26,7 +27,8 @@ def window(page: Page) -> Iterator[None]:
     """Give the page back as it was: other tests share it."""
     before: Any = page.viewport_size
     yield
-    page.evaluate("localStorage.clear()")
+    if page.url != "about:blank":
+        page.evaluate("localStorage.clear()")
     page.set_viewport_size(before)
 
 
@@ -35,6 +37,17 @@ def show(page: Page, path: str, size: tuple[int, int] = WIDE) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto("about:blank")  # an address that differs by its fragment alone would not be loaded
     page.goto(path)
+
+
+def bar(page: Page) -> Locator:
+    """Return the bar with all pages of an account."""
+    return page.get_by_role("navigation", name="Pages")
+
+
+def opened(page: Page, size: tuple[int, int]) -> None:
+    """Open the bar, if it is a drawer."""
+    if size == NARROW:
+        page.get_by_role("button", name="Menu").click()
 
 
 def top(page: Page, selector: str) -> float:
@@ -171,28 +184,131 @@ class TestTimes:
         assert title.endswith(f"{exact[:23]} by the machine\N{RIGHT SINGLE QUOTATION MARK}s")
 
 
+@pytest.mark.slow
 @ONE_DATABASE
-class TestTabs:
-    def test_show_the_open_one_in_a_narrow_window(self, page: Page, make: Callable[..., Json]) -> None:
+class TestTheBar:
+    @pytest.mark.parametrize("size", [LARGE, NARROW])
+    def test_leads_to_all_pages_and_shows_the_open_one(
+        self, page: Page, make: Callable[..., Json], size: tuple[int, int]
+    ) -> None:
         account = make("close")
-        for path, name in (("snapshots", "Snapshots and scenes"), ("limits", "Limits"), ("calls", "Calls")):
-            show(page, f"accounts/{account['id']}/{path}", NARROW)
-            tab = page.get_by_role("navigation", name="Account").get_by_role("link", name=name, exact=True)
-            expect(tab).to_be_in_viewport(ratio=0.95)
+        pages = (
+            *(("", "Home"), ("/calls", "Calls"), ("/board", "Deals"), ("/clock", "Clock"), ("/settings", "Settings")),
+            *(("/snapshots", "Snapshots and scenes"), ("/deliveries", "Webhooks"), ("/records/lead", "Leads")),
+        )
+        for path, name in pages:
+            show(page, f"accounts/{account['id']}{path}", size)
+            opened(page, size)
+            now = bar(page).locator("[aria-current]")
+            expect(now).to_have_count(1)
+            expect(now).to_contain_text(name)
+            expect(now).to_be_in_viewport(ratio=0.95)
+            assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        bar(page).get_by_role("link", name="Advice").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Advice")
+
+    @pytest.mark.parametrize("size", [LARGE, NARROW])
+    def test_has_the_kinds_with_their_numbers_deals_and_people_first(
+        self, page: Page, make: Callable[..., Json], size: tuple[int, int]
+    ) -> None:
+        show(page, f"accounts/{make('close')['id']}/records/opportunity", size)
+        opened(page, size)
+        kinds = bar(page).locator("a[href*='/records/']")
+        found = [text for text in kinds.all_inner_texts() if text]
+        names = [re.split(r"\s+", text)[0] for text in found]
+        assert names[:3] == ["Opportunities", "Leads", "Contacts"]
+        assert all(re.search(r"\s[\d,]+$", text) for text in found), found
+        expect(bar(page).get_by_role("link", name="Exports")).to_be_hidden()
+        bar(page).locator("summary").click()
+        bar(page).get_by_role("link", name="Exports").click()
+        expect(page.get_by_role("main")).to_contain_text("This account has no exports.")
+        opened(page, size)
+        expect(bar(page).get_by_role("link", name="Exports")).to_be_in_viewport()  # the fold with it is open
+
+    def test_keeps_its_place_while_the_page_scrolls(self, page: Page, calls: Json) -> None:
+        show(page, f"accounts/{calls['id']}/calls", LARGE)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        assert page.evaluate("scrollY") > 100
+        expect(bar(page).get_by_role("link", name="Calls", exact=True).first).to_be_in_viewport(ratio=0.95)
+        expect(page.get_by_role("banner")).to_be_in_viewport(ratio=0.95)
+
+    def test_is_a_drawer_that_escape_closes(self, page: Page, make: Callable[..., Json]) -> None:
+        show(page, f"accounts/{make('close')['id']}/calls", NARROW)
+        expect(bar(page)).to_be_hidden()
+        page.get_by_role("button", name="Menu").click()
+        expect(bar(page)).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        expect(bar(page)).to_be_hidden()
+
+    def test_opens_without_script(self, browser: Browser, address: str, make: Callable[..., Json]) -> None:
+        context = browser.new_context(
+            base_url=f"{address}/_dealdock/console/",
+            java_script_enabled=False,
+            viewport={"width": NARROW[0], "height": NARROW[1]},
+        )
+        page = context.new_page()
+        page.goto(f"accounts/{make('close')['id']}/calls")
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("link", name="Leads").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Leads")
+        context.close()
+
+
+@pytest.mark.slow
+@ONE_DATABASE
+class TestTheHead:
+    @pytest.mark.parametrize("size", [LARGE, NARROW])
+    def test_changes_the_account_and_keeps_the_page(
+        self, page: Page, make: Callable[..., Json], size: tuple[int, int]
+    ) -> None:
+        first, second = make("close", name="Near"), make("copper", name="Far")
+        show(page, f"accounts/{first['id']}/faults", size)
+        menu = page.locator("#account-menu")
+        expect(menu.locator("summary")).to_have_text("Near Close")
+        menu.locator("summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        menu.get_by_role("link", name="Far Copper").first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Faults")
+        assert httpx.URL(page.url).path.endswith(f"/accounts/{second['id']}/faults")
+
+    @pytest.mark.parametrize("size", [LARGE, NARROW])
+    def test_freezes_and_advances_the_clock_and_stays_on_the_page(
+        self, page: Page, http: httpx.Client, make: Callable[..., Json], size: tuple[int, int]
+    ) -> None:
+        account = make("close")
+        show(page, f"accounts/{account['id']}/calls?q=status:error", size)
+        clock = page.locator("#clock-menu")
+        expect(clock.locator("time")).to_be_in_viewport(ratio=1)
+        for button in ("Freeze", "+1 day"):
+            clock.locator("summary").click()
+            clock.get_by_role("button", name=button, exact=True).click()
+            expect(page.get_by_role("status").filter(has_text="The clock was set.")).to_be_visible()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Calls")
+            assert "q=status%3Aerror" in page.url
+        expect(clock).to_contain_text("frozen")
+        found = http.get(f"/_dealdock/accounts/{account['id']}/clock").json()
+        assert found["mode"] == "frozen"
+        ahead = datetime.fromisoformat(found["now"]) - datetime.now(UTC)
+        assert timedelta(hours=23) < ahead < timedelta(hours=24)
+        expect(clock.locator("time")).to_have_text(found["now"].replace("T", " ")[:19])
+
+    def test_has_a_clock_that_runs(self, page: Page, make: Callable[..., Json]) -> None:
+        show(page, f"accounts/{make('close')['id']}/calls", LARGE)
+        time = page.locator("#clock-menu time")
+        before = time.inner_text()
+        expect(time).not_to_have_text(before)
 
 
 @ONE_DATABASE
-class TestKindsOfRecords:
-    def test_are_a_menu(self, page: Page, make: Callable[..., Json]) -> None:
-        here = f"accounts/{make('close')['id']}/records/opportunity"
-        for size in (WIDE, NARROW):
-            show(page, here, size)
-            expect(page.get_by_role("link", name="Contacts")).to_be_hidden()
-            page.get_by_text("kinds").click()
-            expect(page.get_by_role("link", name="Contacts")).to_be_in_viewport()
-            assert page.evaluate("document.documentElement.scrollWidth") == size[0]
-            page.get_by_role("link", name="Contacts").click()
-            expect(page.get_by_role("heading", level=1)).to_have_text("Contacts")
+def test_a_form_of_the_clock_leads_only_to_pages_of_its_account(
+    http: httpx.Client, make: Callable[..., Json], address: str
+) -> None:
+    account = make("close")
+    here = f"/_dealdock/console/accounts/{account['id']}"
+    for back in ("//elsewhere.example", "https://elsewhere.example", f"/accounts/{account['id']}0/calls", "/new", ""):
+        sent = {"mode": "real", "back": back}
+        answer = http.post(f"{here}/clock", data=sent, headers={"Origin": address})
+        assert answer.headers["Location"] == f"{here}/clock?done=clock", back
 
 
 @ONE_DATABASE
@@ -233,7 +349,7 @@ class TestKeys:
         expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("go to the search field")
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
-        page.get_by_role("searchbox").fill("?")
+        page.get_by_role("main").get_by_role("searchbox").fill("?")
         expect(page.get_by_role("dialog")).to_be_hidden()
         page.get_by_role("button", name="Keyboard shortcuts").click()
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
@@ -255,8 +371,8 @@ def test_each_vendor_has_a_color_and_its_name(http: httpx.Client, make: Callable
     visitor, found = OpenPage(http), set()
     for vendor in VENDORS:
         visitor.goto(f"accounts/{make(vendor)['id']}")
-        (tag,) = visitor.texts("//p[@class='account-name']/*[contains(@class, 'vendor')]")
-        (color,) = visitor.values("//p[@class='account-name']/*[contains(@class, 'vendor')]/@class")
+        (tag,) = visitor.texts("//*[@id='account-menu']/summary/*[contains(@class, 'vendor')]")
+        (color,) = visitor.values("//*[@id='account-menu']/summary/*[contains(@class, 'vendor')]/@class")
         assert tag == vendor.capitalize()
         found.add(color)
     assert len(found) == len(VENDORS)

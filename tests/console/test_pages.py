@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dealdock.console.pages import ASSETS
 from tests.console.calling import call
 from tests.console.conftest import VENDORS, new_page, watched
 from tests.support.marks import ONE_DATABASE
@@ -205,3 +206,7 @@ def test_markup_that_clients_stored_or_sent_stays_text(
         expect(page.get_by_role("main")).to_contain_text("window.pwned")
         assert page.evaluate("window.pwned") is None
         assert page.locator("main img, main script").count() == 0
+
+
+def test_the_style_sheet_has_less_than_20_kilobytes() -> None:
+    assert (ASSETS / "console.css").stat().st_size < 20_000

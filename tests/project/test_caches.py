@@ -46,6 +46,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/limits/counting.py _put": FIXED,
     "platform/limits/storage.py _size": FIXED,
     "platform/records/base.py _rules": FIXED,
+    "platform/records/browsing.py _counting": FIXED,
     "platform/records/copying.py _copying": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
     "platform/records/records.py _range_of": FIXED,

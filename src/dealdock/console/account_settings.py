@@ -74,4 +74,5 @@ def _form(
 ) -> Response:
     shown = {"fields": fields, "values": values, "errors": errors or {}, "action": f"{account.path}/{action}"}
     title = "Settings" if action == "settings" else "New user"
-    return page(request, "form.html", status=status, account=account, tab="account", title=title, **shown)
+    tab = "settings" if action == "settings" else "account"
+    return page(request, "form.html", status=status, account=account, tab=tab, title=title, **shown)

@@ -1,7 +1,7 @@
 """Accounts: `/accounts`, `/new`, `/accounts/{id}`."""
 
 import shlex
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.status import HTTP_303_SEE_OTHER
 
 from dealdock.console.form_fields import Field, body, fields_of
-from dealdock.console.frame import frame, main_counts
+from dealdock.console.frame import frame, main_counts, other_accounts
 from dealdock.console.pages import base, done, page
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
@@ -49,18 +49,25 @@ def show_all(
 
     sandbox.journal.flush()
     found, counts = sandbox.database.read(work)
+    others = sandbox.database.read(other_accounts)
     urls = [sandbox.vendors.base_url(url, each.vendor) for each in found]
     rows = list(zip(found, urls, counts, strict=False))
     more = found[_PAGE_ROWS - 1].id if len(found) > _PAGE_ROWS else None
-    return page(request, "accounts.html", rows=rows, more=more, q=q, vendor=vendor, before=before)
+    return page(request, "accounts.html", rows=rows, more=more, q=q, vendor=vendor, before=before, others=others)
 
 
 @router.get("/new")
 def new(request: Request, sandbox: CalledSandbox, vendor: str = "") -> Response:
     """Return the form for a new account of a vendor."""
     name = _vendor(sandbox, vendor)
-    fields, values = _fields(sandbox, name), {"scene": "demo"}
-    return page(request, "account_new.html", vendor=name, fields=fields, usual=len(_FIRST), values=values, errors={})
+    shown: dict[str, Any] = {
+        "fields": _fields(sandbox, name),
+        "usual": len(_FIRST),
+        "values": {"scene": "demo"},
+        "errors": {},
+    }
+    others = sandbox.database.read(other_accounts)
+    return page(request, "account_new.html", vendor=name, others=others, **shown)
 
 
 @router.post("/new")

@@ -12,6 +12,7 @@ from dealdock.console.call_list import MAX_CALLS, CallSearch, Number, show_list
 from dealdock.console.call_search import Search
 from dealdock.console.call_text import laid_out
 from dealdock.console.calls import NumberInPath, archive, not_there
+from dealdock.console.frame import other_accounts
 from dealdock.console.live_calls import stream
 from dealdock.console.pages import done, page
 from dealdock.control import server_journal as control
@@ -118,6 +119,7 @@ def show_all(request: Request, sandbox: CalledSandbox, query: CallSearch, before
         before=before,
         objects=sorted({each for api in apis for each in api.operations}),
         operations=sorted({each for api in apis for each in api.operation_names.values()}),
+        others=sandbox.database.read(other_accounts),
     )
 
 

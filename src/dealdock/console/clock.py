@@ -54,7 +54,9 @@ def _after(
     outcome = attempt(fields_of(control.ClockToSet), work)
     if outcome.result is None:
         return _page(request, sandbox, account_id, sent, outcome)
-    return done(request, f"/accounts/{account_id}/clock", "clock")
+    account, back = f"/accounts/{account_id}", sent.get("back", "")
+    is_own = back.partition("?")[0] == account or back.startswith(f"{account}/")
+    return done(request, back if is_own else f"{account}/clock", "clock")
 
 
 def _page(

@@ -156,11 +156,21 @@ def fragment(template: str, request: Request, **values: Any) -> str:
 
 def done(request: Request, path: str, word: str, **more: str | int) -> Response:
     """Return a redirect to a page of the console, which shows the message for this word."""
-    return RedirectResponse(f"{base(request)}{path}?{urlencode({'done': word, **more})}", HTTPStatus.SEE_OTHER)
+    mark = "&" if "?" in path else "?"
+    return RedirectResponse(f"{base(request)}{path}{mark}{urlencode({'done': word, **more})}", HTTPStatus.SEE_OTHER)
 
 
 def _encoded(stream: Iterator[str]) -> Iterator[bytes]:
     return (piece.encode() for piece in stream)
+
+
+def _back(request: Request) -> str:
+    """Return the address of a page that can be read again, below the console's; empty for the answer to a form."""
+    if request.method != "GET":
+        return ""
+    query = [(name, value) for name, value in request.query_params.multi_items() if name not in {"done", "undo"}]
+    path = request.url.path.removeprefix(base(request))
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def _shared(request: Request) -> Mapping[str, Any]:
@@ -168,11 +178,13 @@ def _shared(request: Request) -> Mapping[str, Any]:
     return {
         "base": base(request),
         "path": request.url.path,
+        "back": _back(request),
         "message": DONE.get(request.query_params.get("done", "")),
         "undo": request.query_params.get("undo"),
         "vendors": sandbox.vendors.names,
         "real": sandbox.clock.now(),
         "is_logged_in": sandbox.control_token is not None,
         "account": None,
+        "others": (),
         "tab": None,
     }

@@ -183,7 +183,7 @@ document.addEventListener("keydown", (event) => {
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") closeTop();
   else if (event.key === "/") {
-    const search = document.querySelector("input[type=search]");
+    const search = document.querySelector("main input[type=search]");
     if (search) event.preventDefault(), search.focus();
   } else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
   else if (event.key === "?") document.getElementById("keys").showModal();
@@ -193,6 +193,7 @@ document.getElementById("show-keys").addEventListener("click", () => document.ge
 // Escape closes the open menu, else the call beside the list. The browser closes the dialog.
 function closeTop() {
   const menu = document.querySelector("details.menu[open]");
+  if (document.querySelector(":popover-open")) return; // the browser closes the drawer
   if (menu) (menu.open = false), menu.firstElementChild.focus();
   else if (!document.getElementById("keys").open) closeBeside();
 }
@@ -229,7 +230,12 @@ function since(moment) {
   }
   return "now";
 }
+const LOADED = Date.now();
 setInterval(() => {
+  document.querySelectorAll("time[data-runs]").forEach((time) => {
+    const now = new Date(Date.parse(time.dateTime) + Date.now() - LOADED);
+    time.textContent = now.toISOString().slice(0, 19).replace("T", " ");
+  });
   document.querySelectorAll("time[data-real]").forEach((time) => (time.textContent = since(time.dateTime)));
 }, 1000);
 
@@ -260,14 +266,18 @@ function chart(canvas) {
   });
 }
 
+// The bar, which is a drawer in a narrow window, begins where its current entry is seen.
+function showCurrent() {
+  const bar = document.getElementById("bar"), now = bar.querySelector("[aria-current]");
+  if (now) bar.scrollTop = now.offsetTop - (bar.clientHeight - now.offsetHeight) / 2;
+}
+document.getElementById("bar").addEventListener("toggle", showCurrent);
+
 function start() {
   showCopyButtons();
   showTheme(document.documentElement.dataset.theme);
   document.getElementById("show-keys").hidden = false;
-  // In a narrow window, the list of tabs begins left of the open one.
-  document.querySelectorAll("nav > [aria-current]").forEach((tab) => {
-    tab.parentElement.scrollLeft = tab.offsetLeft - (tab.parentElement.clientWidth - tab.offsetWidth) / 2;
-  });
+  showCurrent();
   document.querySelectorAll("canvas[data-table]").forEach(chart);
   document.getElementById("problems")?.focus();
 }

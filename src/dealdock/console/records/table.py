@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, func, select
 from starlette.responses import RedirectResponse, Response
 
-from dealdock.console.frame import AccountFrame, counts, frame
+from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import base, page
 from dealdock.console.records.kinds import TITLES, Amounts, kind_of, references, titles
 from dealdock.control.routing import CalledSandbox, Id, Route
@@ -145,9 +145,7 @@ class TablePage:
 @router.get("")
 def show_kinds(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Return the page with all kinds."""
-    account = frame(sandbox, account_id)
-    shown = sandbox.database.read(lambda db: counts(db, account.context.dataset_id, account.kinds))
-    return page(request, "kinds.html", account=account, tab="records", counts=shown)
+    return page(request, "kinds.html", account=frame(sandbox, account_id), tab="records")
 
 
 @router.get("/{kind}")

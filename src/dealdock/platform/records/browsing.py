@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
@@ -11,15 +12,18 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Select,
     String,
     Text,
     and_,
+    bindparam,
     func,
     literal,
     or_,
     select,
 )
 
+from dealdock.platform.database.capture import DatasetNumber
 from dealdock.platform.database.selection import ByCodePoint, containing, live
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Json, Milliseconds, Moment, Money, SpaceSeparated
@@ -51,14 +55,19 @@ def is_small(db: Connection, account: AccountContext, model: Any) -> bool:
 
 def counts(db: Connection, dataset_id: int, models: Sequence[Any]) -> Sequence[int]:
     """Return the number of live records of each model. A number above `MAX_COUNTED` stands for any above it."""
+    return tuple(db.execute(_counting(tuple(models)), {"dataset": dataset_id}).one()) if models else ()
+
+
+@cache
+def _counting(models: Sequence[Any]) -> Select[Any]:
+    """Return the one statement that counts the records of all models. To build it takes longer than to run it."""
     found = []
     for model in models:
-        some = select(model.id).where(
-            model.dataset_id == dataset_id, *([live(model)] if "deleted" in model.__table__.c else ())
-        )
+        here = model.dataset_id == bindparam("dataset", type_=DatasetNumber)
+        some = select(model.id).where(here, *([live(model)] if "deleted" in model.__table__.c else ()))
         rows = some.limit(MAX_COUNTED + 1).subquery()
         found.append(select(func.count()).select_from(rows).scalar_subquery())
-    return tuple(db.execute(select(*found)).one()) if found else ()
+    return select(*found)
 
 
 def indexed(model: Any) -> frozenset[str]:
