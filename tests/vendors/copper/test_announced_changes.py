@@ -1,4 +1,4 @@
-"""What notifications announce of each operation, against the difference of two reads (contract 3.10)."""
+"""Notifications of each operation, against the difference of two reads (contract 3.10)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

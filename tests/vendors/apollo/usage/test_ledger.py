@@ -1,4 +1,4 @@
-"""What each operation costs: the credits of the team, before and after a call of every operation. Contract, 9.8.
+"""The costs of each operation: the credits of the team, before and after a call of every operation. Contract, 9.8.
 
 `_PRICES` and `_PAGES` are the prices that the contract names. Any other operation is free, also one that comes later.
 """
