@@ -38,7 +38,7 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
     sandbox.claim()
     vendors = sandbox.vendors
     apps = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names}
-    default = apps[vendors.default].created()
+    at_root = LazyApp[ASGIApp](lambda: apps[vendors.default].created().at_root)
 
     sandbox.act = partial(_act, "dealdock.control.fault_actions:perform")
     sandbox.database.recorders.make = partial(_act, "dealdock.control.changes:recorder", sandbox)
@@ -57,7 +57,7 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
         Vendors(apps, vendors.hosts, default=vendors.default),
         Page("/", page(sandbox)),
     ]
-    app = Application(sandbox, routes, default.at_root, [*apps.values(), *parts.values()])
+    app = Application(sandbox, routes, at_root, [*apps.values(), at_root, *parts.values()])
     return app
 
 

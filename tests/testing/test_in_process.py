@@ -1,6 +1,8 @@
 """A server in this process leaves the state of the process unchanged."""
 
 import logging
+import subprocess
+import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from pytest_dealdock import ControlError, Server
-from tests.support.running import eventually
+from tests.support.running import ENVIRONMENT, eventually
 from tests.testing.client import call
+
+MAX_MODULES = 285
+"""The modules of ours that a server in a test's process has imported at its start."""
 
 
 def test_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -23,6 +28,22 @@ def test_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert not list(tmp_path.iterdir())
     with pytest.raises(ControlError, match="no dealdock responds"):
         server.account()
+
+
+def test_imports_at_its_start_what_no_vendor_has_and_no_library_of_few_tests() -> None:
+    script = """
+import sys
+from pytest_dealdock import Server
+with Server.start():
+    print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    modules = done.stdout.split()
+    ours = [each for each in modules if each.startswith("dealdock.")]
+    assert "dealdock.control.app" in ours
+    assert len(ours) <= MAX_MODULES, ours
+    later = ("alembic", "cryptography", "jinja2", "lxml", "yaml", "dealdock.web.rest.openapi", "dealdock.console.app")
+    assert not {*later} & {*modules}
 
 
 def test_takes_no_database_or_address_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

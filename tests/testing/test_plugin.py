@@ -27,7 +27,6 @@ def test_a_session_without_the_fixture_is_not_slower(session: Session) -> None:
 
 
 def test_a_session_imports_the_vendors_of_its_accounts(session: Session) -> None:
-    """Pardot's API is the one at the addresses without a vendor, so every server has it."""
     result = session.run(
         """
         import sys
@@ -38,19 +37,23 @@ def test_a_session_imports_the_vendors_of_its_accounts(session: Session) -> None
             found = (name.split(".")[2:4] for name in sys.modules if name.startswith("dealdock.vendors."))
             return {vendor for vendor, *part in found if part in (["api"], ["control"], ["models"], ["scenes"])}
 
-        def test_one_vendor(dealdock):
-            dealdock.opportunities.add(name="Deal", value=1, probability=1)
-            assert call(dealdock, "query")["result"]["total_results"] == 1
-            assert imported() == {"pardot"}
+        def test_no_vendor(dealdock_server):
+            assert dealdock_server.control.read("/")
+            assert imported() == set()
 
         @pytest.mark.dealdock(vendor="close")
-        def test_two_vendors(dealdock):
+        def test_one_vendor(dealdock):
             dealdock.records("lead").add(name="Oranges")
+            assert imported() == {"close"}
+
+        def test_two_vendors(dealdock):
+            dealdock.opportunities.add(name="Deal", value=1, probability=1)
+            assert call(dealdock, "query")["result"]["total_results"] == 1
             assert imported() == {"pardot", "close"}
         """,
         apart=True,
     )
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=3)
 
 
 def test_the_fixture_is_an_account_for_each_test_as_the_marks_shape_it(session: Session) -> None:

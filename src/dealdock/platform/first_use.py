@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -14,7 +15,7 @@ T = TypeVar("T")
 def load(path: str) -> Any:
     """Import `module` or `module:attribute`, unless that was done before, and return it."""
     module, _, name = path.partition(":")
-    with original_classes():
+    with original_classes(), _no_collections():
         found = import_module(module)
     return getattr(found, name) if name else found
 
@@ -45,6 +46,20 @@ def original_classes() -> Iterator[None]:
         if time.time is clock:  # the test has not ended meanwhile
             for name, of in replaced.items():
                 setattr(dt, name, of)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Keep the garbage collector off: imports create little garbage, and its collection takes a seventh of their
+    time.
+    """
+    is_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _original(of: Any) -> Any:

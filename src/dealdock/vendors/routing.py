@@ -253,6 +253,8 @@ _LATER: Final = (
     "anyio._backends._asyncio",
     "encodings.idna",
     "encodings.unicode_escape",
+    "dealdock.platform.scenes.yaml_events",
     "dealdock.platform.webhooks.client",
 )
-"""Modules that libraries import at their first use, and modules that the first delivery imports."""
+"""Modules that libraries import at their first use, and those that the first scene in YAML and the first delivery
+import."""

@@ -5,13 +5,18 @@ them. No object is constructed from a tag.
 """
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dealdock.platform.errors import WrongScene
+from dealdock.platform.first_use import LazyModule
 from dealdock.platform.scenes.document import SceneDocument, not_utf8
 from dealdock.platform.scenes.document_builder import DocumentBuilder, check_json, json_events
-from dealdock.platform.scenes.yaml_events import yaml_events
 from dealdock_client.similar import guess
+
+if TYPE_CHECKING:
+    from dealdock.platform.scenes import yaml_events
+else:  # PyYAML takes 20 ms, and most scenes are packaged
+    yaml_events = LazyModule("dealdock.platform.scenes.yaml_events")
 
 _NAMES: Final = ("demo", "empty")
 """The scenes that have a name."""
@@ -29,7 +34,7 @@ def parse(name: str, text: str, *, is_json: bool | None = None) -> SceneDocument
     """
     if not text.strip():
         raise WrongScene(f"{name}: is empty: a scene has at least one account")
-    events = json_events if (_is_json(name, text) if is_json is None else is_json) else yaml_events
+    events = json_events if (_is_json(name, text) if is_json is None else is_json) else yaml_events.events
     return DocumentBuilder(name, events(name, text)).document()
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, get_args
 from pydantic import ValidationError
 
 from dealdock.platform.credentials.secrets import PUBLISHED, hash_password
-from dealdock.platform.scenes import schema
+from dealdock.platform.scenes import files, gather, json_lines, schema
 from dealdock.platform.scenes import support as supports_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.schema import SceneAccount
@@ -45,8 +45,6 @@ def read(source: str, vendors: SceneVendors, vendor: str | None = None) -> Scene
     if source in PACKAGED:
         names = [vendor] if vendor else [vendors.default] if source == "empty" else vendors.names
         return _packaged(source, tuple(map(vendors.scenes, names)), vendors.default)
-    from dealdock.platform.scenes import files, gather, json_lines  # noqa: PLC0415 (PyYAML takes 20 ms; most scenes are packaged)
-
     of_lines = source.lower().endswith(json_lines.SUFFIXES)
     return checked(gather.read(source, vendors) if of_lines else files.read(source), vendors)
 

@@ -1,4 +1,4 @@
-"""The events of a YAML text. PyYAML takes 15 ms to import, and most scenes are packaged."""
+"""The events of a YAML text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ _BRACKETS: dict[type[yaml.Event], str] = {
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # some platforms' PyYAML comes without its C library
 
 
-def yaml_events(name: str, text: str) -> Iterator[Event]:
+def events(name: str, text: str) -> Iterator[Event]:
     """Yield the events of a YAML text. Raise `WrongScene` if it is not YAML, or has tags or several documents."""
     documents = 0
     try:
