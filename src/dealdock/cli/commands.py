@@ -1,6 +1,7 @@
 """The commands, their options and their help. Their implementations are in the other modules of this package."""
 
 import importlib.util
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -165,6 +166,36 @@ def run(
         raise UsageError("--account names an account that exists: leave out --vendor, --scene and --set")
     wanted = lazy.run.Wanted(vendor or [], server, allow or [], scene, set_ or [], account or [])
     raise typer.Exit(lazy.run.run(command, wanted))
+
+
+@app.command()
+def replay(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Recordings, or folders of them.")],
+    *,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as one page of HTML.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit's XML.")] = None,
+    expect: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare the differences with those of a report in JSON.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="A setting of the account; of several, VENDOR.NAME=VALUE. Can be repeated.",
+        ),
+    ] = None,
+    server: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address of a running server. By default one is started.")
+    ] = None,
+) -> None:
+    """Send recorded calls to a new account, and show where the answers differ from the recorded ones.
+
+    It reads HAR, cassettes of VCR.py and Ruby's VCR, nock's JSON, and Postman collections with saved answers.
+    """
+    wanted = lazy.replay.Wanted(files, set_ or [], server, json, html, junit, expect)
+    raise typer.Exit(lazy.replay.replay(wanted))
 
 
 @app.command()

@@ -10,12 +10,24 @@ from typer.main import get_command
 from dealdock.platform.first_use import LazyModule, load
 
 if TYPE_CHECKING:
-    from dealdock.cli import backup, database_commands, mcp_server, openapi, run, scene_files, scene_import, start, wait
+    from dealdock.cli import (
+        backup,
+        database_commands,
+        mcp_server,
+        openapi,
+        replay,
+        run,
+        scene_files,
+        scene_import,
+        start,
+        wait,
+    )
 else:  # the implementations of the commands
     backup = LazyModule("dealdock.cli.backup")
     database_commands = LazyModule("dealdock.cli.database_commands")
     mcp_server = LazyModule("dealdock.cli.mcp_server")
     openapi = LazyModule("dealdock.cli.openapi")
+    replay = LazyModule("dealdock.cli.replay")
     run = LazyModule("dealdock.cli.run")
     scene_files = LazyModule("dealdock.cli.scene_files")
     scene_import = LazyModule("dealdock.cli.scene_import")
@@ -32,6 +44,7 @@ __all__ = [
     "lazy_group",
     "mcp_server",
     "openapi",
+    "replay",
     "run",
     "scene_files",
     "scene_import",

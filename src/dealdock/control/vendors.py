@@ -50,6 +50,11 @@ class VendorVocabulary(ShownVendor):
         examples=[{"lead": ["create", "read"]}],
     )
     errors: list[int | str] = Field(description="The errors that faults can respond with", examples=[[404, 429]])
+    call_headers: dict[str, str] = Field(
+        description="The credentials of a call, as headers. Names in braces stand for fields of an account, and those "
+        "of Basic are not encoded",
+        examples=[{"Authorization": "Basic {api_key}:"}],
+    )
     staging: Staging | None = Field(
         description="How situations are arranged in which a client may lose records; null if the vendor declares none"
     )
@@ -68,7 +73,12 @@ def read(sandbox: CalledSandbox, name: str) -> VendorVocabulary:
     known = api_of(vendor).vocabularies
     operations = {each: sorted(names) for words in known for each, names in sorted(words.operations.items())}
     errors = dict.fromkeys(error for words in known for error in words.errors)
-    words = {"operations": operations, "errors": list(errors), "staging": vendor.staging}
+    words = {
+        "operations": operations,
+        "errors": list(errors),
+        "call_headers": dict(vendor.call_headers),
+        "staging": vendor.staging,
+    }
     return VendorVocabulary.model_validate({**_shown(sandbox.vendors, vendor), **words})
 
 

@@ -320,7 +320,11 @@ class Sandbox:
     def account(self, vendor: str, settings: Mapping[str, Any]) -> Account:
         """Create an account. It has its own connection, because situations run in parallel."""
         control = Control(self.url, self._token)
-        return Account(control, control.call("POST", "accounts", body={"vendor": vendor, **settings}))
+        try:
+            return Account(control, control.call("POST", "accounts", body={"vendor": vendor, **settings}))
+        except ControlError:
+            control.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -52,6 +52,10 @@ class Vendor:
     """The tables of its records if no migration creates them, since they are not in the platform's `MetaData`."""
     hosts: Sequence[str] = ()
     """The service's own host names: for TLS, proxy, redirection, and routing by Host."""
+    call_headers: Sequence[tuple[str, str]] = ()
+    """The credentials of a call, as headers. Names in braces stand for fields of an account, and those of Basic are not
+    encoded.
+    """
     guards: Sequence["WriteGuard[Any]"] = ()
     """The rules on who may write its tables."""
     limits: LimitRules = UNLIMITED

@@ -38,6 +38,7 @@ VENDOR: Final = Vendor(
     has_staging=True,
     has_background=True,
     hosts=("api.apollo.io", "app.apollo.io"),
+    call_headers=(("X-Api-Key", "{api_key}"),),
     limits=limits.RULES,
     id_form=IdForm,
 )

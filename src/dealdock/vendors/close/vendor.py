@@ -30,6 +30,7 @@ VENDOR: Final = Vendor(
     has_webhooks=True,
     has_background=True,
     hosts=("api.close.com", "app.close.com", "app.close.io"),
+    call_headers=(("Authorization", "Basic {api_key}:"),),
     limits=limits.RULES,
     id_form=lambda _: FORM,
 )

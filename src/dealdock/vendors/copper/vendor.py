@@ -24,5 +24,10 @@ VENDOR: Final = Vendor(
     has_staging=True,
     has_webhooks=True,
     hosts=("api.copper.com", "api.prosperworks.com", "app.copper.com"),
+    call_headers=(
+        ("X-PW-AccessToken", "{api_key}"),
+        ("X-PW-Application", "developer_api"),
+        ("X-PW-UserEmail", "{email}"),
+    ),
     limits=settings.LIMITS,
 )

@@ -32,6 +32,10 @@ VENDOR: Final = Vendor(
     has_staging=True,
     has_background=True,
     hosts=("pi.pardot.com", "pi.demo.pardot.com", "login.salesforce.com", "test.salesforce.com"),
+    call_headers=(
+        ("Authorization", "Bearer {access_token}"),
+        ("Pardot-Business-Unit-Id", "{business_unit_id}"),
+    ),
     guards=(connector.GUARD,),
     limits=settings.RULES,
 )

@@ -1,0 +1,1 @@
+"""Replay of recorded calls: does the sandbox answer as the service did?"""

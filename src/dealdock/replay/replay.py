@@ -1,0 +1,144 @@
+"""The replay of recorded calls against new accounts of a sandbox."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from dealdock.judge.sandbox import Account, ControlError, Sandbox
+from dealdock.replay.comparison import Answer, Difference, History, compare, is_refusal
+from dealdock.replay.exchange import Exchange
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+EQUAL: Final = "equal"
+DIFFERS: Final = "differs"
+NOT_COMPARABLE: Final = "not comparable"
+
+_TIMEOUT_SECONDS: Final = 60.0
+_MAX_NAMED: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The result of one recorded call."""
+
+    exchange: Exchange
+    vendor: str
+    verdict: str
+    why: str = ""
+    """The reason for which it is not comparable."""
+    status: int | None = None
+    """The status of the sandbox's answer; None if the call was not sent."""
+    object: str = ""
+    operation: str = ""
+    differences: Sequence[Difference] = ()
+    masks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def call(self) -> str:
+        return f"{self.exchange.method} {self.exchange.shown_url}"
+
+
+def vendors_by_host(sandbox: Sandbox) -> dict[str, str]:
+    """Return the vendor of each host name."""
+    return {host: each["name"] for each in sandbox.control.call("GET", "vendors") for host in each["hosts"]}
+
+
+class Replay:
+    """A replay of the calls of a recording, each vendor's against a new account."""
+
+    def __init__(self, sandbox: Sandbox, settings: Mapping[str, Mapping[str, Any]]) -> None:
+        """`settings`: of the accounts, by vendor."""
+        self._sandbox, self._settings = sandbox, settings
+        self._vendors = vendors_by_host(sandbox)
+        self._accounts: dict[str, _Replayed] = {}
+
+    def run(self, exchanges: Sequence[Exchange]) -> list[Result]:
+        """Send the calls to the vendors' hosts in their order, and compare the answers. Calls to others are left out.
+
+        Raises `ControlError` if the sandbox refuses the settings of an account, or does not respond.
+        """
+        try:
+            found = [(each, self._vendors[each.host]) for each in exchanges if each.host in self._vendors]
+            return [self._replayed(vendor).run(each) for each, vendor in found]
+        finally:
+            for account in self._accounts.values():
+                account.close()
+
+    def _replayed(self, vendor: str) -> "_Replayed":
+        if vendor not in self._accounts:
+            headers = self._sandbox.control.call("GET", "vendors", vendor)["call_headers"]
+            settings = {"watched": True, **self._settings.get(vendor, {})}
+            self._accounts[vendor] = _Replayed(self._sandbox.account(vendor, settings), headers, self._sandbox.url)
+        return self._accounts[vendor]
+
+
+class _Replayed:
+    """The calls to one account."""
+
+    def __init__(self, account: Account, headers: Mapping[str, str], url: str) -> None:
+        self._account, self._headers = account, headers
+        self._history = History()
+        self._identities = self._history.identities
+        self._moment: datetime | None = None
+        self._marker = account.changes(None)["marker"]
+        address = urlsplit(url)
+        connection = HTTPSConnection if address.scheme == "https" else HTTPConnection
+        self._connection = connection(address.hostname or "", address.port, timeout=_TIMEOUT_SECONDS)
+
+    def run(self, exchange: Exchange) -> Result:
+        """Send a call, and compare the answer."""
+        vendor = self._account.vendor
+        if exchange.status >= HTTPStatus.INTERNAL_SERVER_ERROR or exchange.status == HTTPStatus.TOO_MANY_REQUESTS:
+            why = f"the service answered {exchange.status}, for which calls that are not recorded may be the cause"
+            return Result(exchange, vendor, NOT_COMPARABLE, why)
+        unknown = self._identities.unknown(exchange)
+        if unknown and not is_refusal(exchange):
+            named = ", ".join(unknown[:_MAX_NAMED]) + (" …" if len(unknown) > _MAX_NAMED else "")
+            return Result(exchange, vendor, NOT_COMPARABLE, f"the account has no such record: {named}")
+        if exchange.at is not None and exchange.at != self._moment:
+            self._account.set_clock(exchange.at)
+            self._moment = exchange.at
+        mark = self._account.mark()
+        answer = self._send(exchange)
+        found = compare(self._history, exchange, answer)
+        verdict, why = (DIFFERS if found.differences else EQUAL), ""
+        if verdict == EQUAL and found.unpaired and not found.paired:
+            verdict, why = NOT_COMPARABLE, "the account has none of the records in the answer"
+        of = next((each.name for each in self._account.calls(mark)), {})
+        name = of.get("object", ""), of.get("operation", "")
+        return Result(exchange, vendor, verdict, why, answer.status, *name, found.differences, found.masks)
+
+    def _send(self, exchange: Exchange) -> Answer:
+        """Send a request with the sandbox's ids and the account's credentials, to the recorded host."""
+        shown = {} if exchange.status == HTTPStatus.UNAUTHORIZED else self._account.shown  # its credentials are wrong
+        body = self._identities.body(exchange, shown)
+        try:
+            self._connection.putrequest(
+                exchange.method, self._identities.target(exchange, shown), skip_host=True, skip_accept_encoding=True
+            )
+            self._connection.putheader("Host", exchange.host)
+            for name, value in self._identities.headers(exchange, shown, self._headers):
+                self._connection.putheader(name, value.encode())
+            if body or exchange.method not in {"GET", "HEAD"}:
+                self._connection.putheader("Content-Length", str(len(body)))
+            self._connection.endheaders(body or None)
+            got = self._connection.getresponse()
+            content = got.read()
+        except (OSError, HTTPException) as error:
+            self._connection.close()
+            raise ControlError(f"no dealdock responds to {exchange.method} {exchange.shown_url}: {error}") from error
+        changes = self._account.changes(self._marker)
+        self._marker = changes["marker"]
+        made = frozenset(str(each["id"]) for each in changes["created"])
+        return Answer(got.status, tuple((name.lower(), value) for name, value in got.getheaders()), content, made)
+
+    def close(self) -> None:
+        """Close the connections."""
+        with closing(self._connection):
+            self._account.close()
