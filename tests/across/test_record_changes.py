@@ -22,6 +22,8 @@ UNCHANGED: Final = {
         "activity",
         "task",
         "sequence_contact",
+        "sequence_event",
+        "emailer_message_event",
         "sequenceSubscription",
         "deal",
     ),

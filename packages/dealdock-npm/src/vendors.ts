@@ -21,7 +21,8 @@ export interface Kinds {
   apollo:
     | "user" | "pipeline" | "stage" | "company_stage" | "custom_field" | "label" | "email_account" | "sequence"
     | "sequence_step" | "organization" | "person" | "job_posting" | "company" | "contact" | "opportunity"
-    | "contact_role" | "task" | "sequence_contact" | "note" | "phone_call";
+    | "contact_role" | "task" | "sequence_contact" | "note" | "phone_call" | "emailer_message"
+    | "emailer_message_event" | "sequence_event";
 }
 
 /** The objects of calls, as faults name them. */
@@ -60,9 +61,9 @@ export interface Objects {
     | "task" | "token" | "user" | "webhook";
   apollo:
     | "account" | "account_stage" | "auth" | "authorize" | "contact" | "contact_stage" | "email_account"
-    | "emailer_step" | "emailer_template" | "emailer_touch" | "field" | "label" | "note" | "opportunity"
-    | "organization" | "person" | "phone_call" | "pipeline" | "role" | "role_type" | "schedule" | "sequence" | "stage"
-    | "task" | "token" | "typed_custom_field" | "usage" | "user" | "webhook_result";
+    | "emailer_message" | "emailer_step" | "emailer_template" | "emailer_touch" | "field" | "label" | "note"
+    | "opportunity" | "organization" | "person" | "phone_call" | "pipeline" | "role" | "role_type" | "schedule"
+    | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage" | "user" | "webhook_result";
 }
 
 /** The operations of calls, as faults name them. */
@@ -90,11 +91,11 @@ export interface Operations {
     | "remove_from_lead" | "remove_from_opportunity" | "remove_from_person" | "remove_from_project"
     | "remove_from_task" | "search" | "update" | "upsert";
   apollo:
-    | "abort" | "add_contact_ids" | "add_entity_ids_to_label_names" | "api_search" | "api_usage_stats" | "approve"
-    | "archive" | "bulk_create" | "bulk_destroy" | "bulk_enrich" | "bulk_match" | "bulk_update" | "complete" | "create"
-    | "credit_usage_stats" | "destroy" | "enrich" | "health" | "job_postings" | "match" | "opportunities"
-    | "remove_entity_ids_from_label_names" | "remove_or_stop_contact_ids" | "search" | "show" | "skip" | "update"
-    | "update_owners" | "update_roles" | "update_stages";
+    | "abort" | "activities" | "activity_feed" | "add_contact_ids" | "add_entity_ids_to_label_names" | "api_search"
+    | "api_usage_stats" | "approve" | "archive" | "bulk_create" | "bulk_destroy" | "bulk_enrich" | "bulk_match"
+    | "bulk_update" | "complete" | "create" | "credit_usage_stats" | "destroy" | "enrich" | "health" | "job_postings"
+    | "match" | "opportunities" | "remove_entity_ids_from_label_names" | "remove_or_stop_contact_ids" | "search"
+    | "show" | "skip" | "update" | "update_owners" | "update_roles" | "update_stages";
 }
 
 /** The errors of the API and of its OAuth, as faults name them. */
@@ -122,17 +123,17 @@ export interface Errors {
     | "unsupported_grant_type";
   apollo:
     | "account_deleted" | "address_too_long" | "bad_request" | "batch_too_large" | "contact_deleted"
-    | "directory_too_deep" | "forbidden" | "free_plan" | "headers_too_large" | "inactive_mailbox" | "invalid_argument"
-    | "invalid_choice" | "invalid_client" | "invalid_date" | "invalid_entity_modality" | "invalid_filter"
-    | "invalid_grant" | "invalid_id" | "invalid_key" | "invalid_modality" | "invalid_per_page" | "invalid_request"
-    | "invalid_sort" | "invalid_token" | "key_location" | "missing_parameter" | "missing_step" | "name_taken"
-    | "no_access" | "no_account_name" | "no_argument" | "no_batch" | "no_changes" | "no_contact" | "no_contacts"
-    | "no_content" | "no_credits" | "no_crm" | "no_details" | "no_domain" | "no_ids" | "no_key" | "no_label_name"
-    | "no_modality" | "no_name" | "no_opportunity" | "no_record" | "no_records" | "no_result" | "no_role"
-    | "no_sequence" | "no_steps" | "no_user" | "no_wait_time" | "no_webhook" | "not_found" | "old_people_search"
-    | "overloaded" | "page_too_deep" | "per_page_too_large" | "rate_limit" | "sequence_active" | "sequence_inactive"
-    | "server_error" | "task_deleted" | "task_done" | "task_or_message_deleted" | "too_large" | "too_many"
-    | "too_many_people" | "too_many_records" | "too_many_touches" | "too_slow" | "unsupported_grant_type"
+    | "contact_not_found" | "directory_too_deep" | "forbidden" | "free_plan" | "headers_too_large" | "inactive_mailbox"
+    | "invalid_argument" | "invalid_choice" | "invalid_client" | "invalid_date" | "invalid_entity_modality"
+    | "invalid_filter" | "invalid_grant" | "invalid_id" | "invalid_key" | "invalid_modality" | "invalid_per_page"
+    | "invalid_request" | "invalid_sort" | "invalid_token" | "key_location" | "missing_parameter" | "missing_step"
+    | "name_taken" | "no_access" | "no_account_name" | "no_argument" | "no_batch" | "no_changes" | "no_contact"
+    | "no_contacts" | "no_content" | "no_credits" | "no_crm" | "no_details" | "no_domain" | "no_ids" | "no_key"
+    | "no_label_name" | "no_message" | "no_modality" | "no_name" | "no_opportunity" | "no_record" | "no_records"
+    | "no_result" | "no_role" | "no_sequence" | "no_steps" | "no_user" | "no_wait_time" | "no_webhook" | "not_found"
+    | "old_people_search" | "overloaded" | "page_too_deep" | "per_page_too_large" | "rate_limit" | "sequence_active"
+    | "sequence_inactive" | "server_error" | "task_deleted" | "task_done" | "task_or_message_deleted" | "too_large"
+    | "too_many" | "too_many_people" | "too_many_records" | "too_many_touches" | "too_slow" | "unsupported_grant_type"
     | "webhook_with_poll_only";
 }
 

@@ -41,6 +41,10 @@ def make(client: Client, text: str) -> dict[str, Any]:
     client.control("POST", "/records/note", {"content": text, "contact_ids": [contact]})
     phone_call = {"note": text, "contact_id": contact, **user_id}
     phone_call = client.control("POST", "/records/phone_call", phone_call)["id"]
+    message = {**part, **user_id, "sequence_step_id": step, "subject": text}
+    message = client.control("POST", "/records/emailer_message", message)["id"]
+    client.control("POST", "/records/emailer_message_event", {"emailer_message_id": message, "state": text})
+    client.control("POST", "/records/sequence_event", {"sequence_id": sequence, "contact_id": contact})
     task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
     spare_sequence = client.control("POST", "/records/sequence", {"name": text, "active": False, **user_id})["id"]
     client.control("POST", "/records/sequence_step", {"sequence_id": spare_sequence, "position": 1})
@@ -50,6 +54,7 @@ def make(client: Client, text: str) -> dict[str, Any]:
         "spare_sequence": spare_sequence,
         "emailer_touch": touch["id"],
         "emailer_template": touch["emailer_template_id"],
+        "emailer_message": message,
         "spare_opportunity": client.control("POST", "/records/opportunity", {"name": text})["id"],
     }
     further = {"label": label, "phone_call": phone_call, "sequence": sequence, "email_account": mailbox}
@@ -127,6 +132,7 @@ CALLS: Final = VendorCalls(
         ),
         ("emailer_touch", "update"): Needs(body=lambda _: {"include_signature": False}),
         ("emailer_template", "update"): Needs(body=lambda _: {"subject": "Rope"}),
+        ("sequence", "activity_feed"): Needs(body=lambda made: {"contact_id": made["contact"]}),
         ("sequence", "approve"): Needs(path=lambda made: {"sequence_id": made["spare_sequence"]}),
         ("task", "skip"): Needs(path=lambda made: {"task_id": made["spare_task"]}),
         ("contact", "bulk_update"): Needs(body=lambda made: {"contact_ids": [made["contact"]], "title": "Chef"}),

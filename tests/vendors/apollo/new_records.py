@@ -3,9 +3,12 @@
 from typing import Final
 
 REFERENCES: Final = {
+    "emailer_message": {"contact_id": "contact"},
+    "emailer_message_event": {"emailer_message_id": "emailer_message"},
     "contact_role": {"opportunity_id": "opportunity", "contact_id": "contact"},
     "job_posting": {"organization_id": "organization"},
     "sequence_contact": {"sequence_id": "sequence", "contact_id": "contact"},
+    "sequence_event": {"contact_id": "contact"},
     "sequence_step": {"sequence_id": "sequence"},
     "task": {"user_id": "user"},
 }

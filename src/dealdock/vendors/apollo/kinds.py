@@ -9,13 +9,14 @@ from dealdock.vendors.apollo.contact.resource import CONTACT
 from dealdock.vendors.apollo.contact_role import CONTACT_ROLE
 from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD
 from dealdock.vendors.apollo.email_account import EMAIL_ACCOUNT
+from dealdock.vendors.apollo.emailer_message import EMAILER_MESSAGE, EMAILER_MESSAGE_EVENT
 from dealdock.vendors.apollo.label import LABEL
 from dealdock.vendors.apollo.note import NOTE
 from dealdock.vendors.apollo.opportunity.resource import OPPORTUNITY
 from dealdock.vendors.apollo.organization.resource import JOB_POSTING, ORGANIZATION
 from dealdock.vendors.apollo.person.resource import PERSON
 from dealdock.vendors.apollo.phone_call import PHONE_CALL
-from dealdock.vendors.apollo.sequence.resource import SEQUENCE, SEQUENCE_CONTACT
+from dealdock.vendors.apollo.sequence.resource import SEQUENCE, SEQUENCE_CONTACT, SEQUENCE_EVENT
 from dealdock.vendors.apollo.sequence_step import SEQUENCE_STEP
 from dealdock.vendors.apollo.stage import PIPELINE, STAGE
 from dealdock.vendors.apollo.task.resource import TASK
@@ -40,5 +41,8 @@ KINDS: Final[Sequence[Kind]] = (
     SEQUENCE_CONTACT,
     NOTE,
     PHONE_CALL,
+    EMAILER_MESSAGE,
+    EMAILER_MESSAGE_EVENT,
+    SEQUENCE_EVENT,
 )
 """All kinds but users, each after the kinds that it refers to. A scene gives them ids in this order."""

@@ -13,11 +13,12 @@ from dealdock.vendors.apollo.directory.model import (
     Revealed,
 )
 from dealdock.vendors.apollo.email_account import EmailAccount
+from dealdock.vendors.apollo.emailer_message import EmailerMessage, EmailerMessageEvent
 from dealdock.vendors.apollo.label import Label
 from dealdock.vendors.apollo.note import Note
 from dealdock.vendors.apollo.opportunity.model import ContactRole, Opportunity
 from dealdock.vendors.apollo.phone_call import PhoneCall
-from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
+from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact, SequenceEvent
 from dealdock.vendors.apollo.sequence_step import SequenceStep
 from dealdock.vendors.apollo.stage import Pipeline, Stage
 from dealdock.vendors.apollo.task.model import Task
@@ -39,6 +40,9 @@ MODELS = (
     SequenceContact,
     Note,
     PhoneCall,
+    EmailerMessage,
+    EmailerMessageEvent,
+    SequenceEvent,
     DirectoryState,
     Organization,
     JobPosting,
@@ -58,6 +62,8 @@ __all__ = [
     "CustomField",
     "DirectoryState",
     "EmailAccount",
+    "EmailerMessage",
+    "EmailerMessageEvent",
     "JobPosting",
     "Label",
     "Note",
@@ -71,6 +77,7 @@ __all__ = [
     "Revealed",
     "Sequence",
     "SequenceContact",
+    "SequenceEvent",
     "SequenceStep",
     "Stage",
     "Task",

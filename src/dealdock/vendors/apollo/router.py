@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from dealdock.vendors.apollo import contact_role, health, sequence_contact, sequence_step, usage
+from dealdock.vendors.apollo import activity_feed, contact_role, health, sequence_contact, sequence_step, usage
 from dealdock.vendors.apollo import email_account as mailboxes
+from dealdock.vendors.apollo import emailer_message as messages
 from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo import note as notes
 from dealdock.vendors.apollo import phone_call as phone_calls
@@ -45,6 +46,8 @@ ROUTERS: Final = (
     sequence_step.router,
     sequence_step.touches,
     sequence_step.templates,
+    messages.router,
+    activity_feed.router,
     people.results,
     mailboxes.router,
     notes.router,

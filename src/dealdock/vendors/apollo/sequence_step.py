@@ -20,6 +20,7 @@ from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import Ids
+from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.wire import fields, moments, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import list_of, types_of
@@ -185,14 +186,14 @@ def template(ids: Ids, one: AnyRow, user: int | None) -> dict[str, Any]:
         "archived": None,
         "created_at": moments.stamp(one.created_at),
         "global": False,
-        "body_text": _words(one.body_html),
+        "body_text": words(one.body_html),
         "folder_id": None,
         "body_html": one.body_html or "",
         **_OF_TEMPLATE,
     }
 
 
-def _words(body: str | None) -> str | None:
+def words(body: str | None) -> str | None:
     """Return the words of an email without its tags."""
     return html.unescape(re.sub(r"<[^<>]*>", "", body)) if body else None
 
@@ -389,6 +390,7 @@ def store(call: Call, sequence: int, sent: Any, *, is_new: bool) -> None:
     kept = [_own(call, known, rows[number]) for number in ordered]
     gone = [number for number in known if number not in kept]
     if gone:
+        children.part(call.db, call.account, call.ids, "sequence_step", gone)
         here = (SequenceStep.dataset_id == call.account.dataset_id, SequenceStep.id.in_(gone))
         call.db.execute(sa.delete(SequenceStep).where(*here))
     for place, (number, own) in enumerate(zip(ordered, kept, strict=True), 1):

@@ -56,6 +56,12 @@ NewNote = Dict[str, Any]
 NoteChanges = Dict[str, Any]
 NewPhoneCall = Dict[str, Any]
 PhoneCallChanges = Dict[str, Any]
+NewEmailerMessage = Dict[str, Any]
+EmailerMessageChanges = Dict[str, Any]
+NewEmailerMessageEvent = Dict[str, Any]
+EmailerMessageEventChanges = Dict[str, Any]
+NewSequenceEvent = Dict[str, Any]
+SequenceEventChanges = Dict[str, Any]
 NewUser = Dict[str, Any]
 PushedOpportunity = Dict[str, Any]
 PushedChanges = Dict[str, Any]
@@ -143,6 +149,18 @@ class PhoneCall(Record):
     """A phone call."""
 
 
+class EmailerMessage(Record):
+    """An emailer message."""
+
+
+class EmailerMessageEvent(Record):
+    """An emailer message event."""
+
+
+class SequenceEvent(Record):
+    """A sequence event."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -171,6 +189,9 @@ class ApolloAccount(AnyAccount):
         "sequence_contact": SequenceContact,
         "note": Note,
         "phone_call": PhoneCall,
+        "emailer_message": EmailerMessage,
+        "emailer_message_event": EmailerMessageEvent,
+        "sequence_event": SequenceEvent,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
@@ -191,5 +212,8 @@ class ApolloAccount(AnyAccount):
         "sequence_contacts": SequenceContact,
         "notes": Note,
         "phone_calls": PhoneCall,
+        "emailer_messages": EmailerMessage,
+        "emailer_message_events": EmailerMessageEvent,
+        "sequence_events": SequenceEvent,
         "userWithCredentials": UserWithCredentials,
     }

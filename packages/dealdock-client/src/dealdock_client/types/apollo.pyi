@@ -1014,6 +1014,170 @@ class PhoneCallRecords:
     def get(self, record: str | PhoneCall) -> PhoneCall: ...
     def all(self) -> list[PhoneCall]: ...
 
+class EmailerMessage(Record):
+    id: str
+    user_id: str | None
+    contact_id: str
+    sequence_id: str | None
+    sequence_step_id: str | None
+    email_account_id: str | None
+    type: str
+    status: str
+    subject: str | None
+    body_html: str | None
+    due_at: datetime | None
+    completed_at: datetime | None
+    failed_at: datetime | None
+    failure_reason: str | None
+    not_sent_reason: str | None
+    spam_blocked: bool
+    demoed: bool
+    reply_class: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmailerMessage(TypedDict, total=False):
+    user_id: str | Record | None
+    contact_id: Required[str | Record]
+    sequence_id: str | Record | None
+    sequence_step_id: str | Record | None
+    email_account_id: str | Record | None
+    type: Literal["outreach_automatic_email", "outreach_manual_email"]
+    status: Literal["drafted", "scheduled", "completed", "failed"]
+    subject: str | None
+    body_html: str | None
+    due_at: datetime | str | None
+    completed_at: datetime | str | None
+    failed_at: datetime | str | None
+    failure_reason: str | None
+    not_sent_reason: str | None
+    spam_blocked: bool
+    demoed: bool
+    reply_class: (
+        Literal[
+            "willing_to_meet",
+            "follow_up_question",
+            "person_referral",
+            "out_of_office",
+            "already_left_company_or_not_right_person",
+            "not_interested",
+            "unsubscribe",
+            "none_of_the_above",
+        ]
+        | None
+    )
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class EmailerMessageChanges(TypedDict, total=False):
+    user_id: str | Record | None
+    contact_id: str | Record
+    sequence_id: str | Record | None
+    sequence_step_id: str | Record | None
+    email_account_id: str | Record | None
+    type: Literal["outreach_automatic_email", "outreach_manual_email"]
+    status: Literal["drafted", "scheduled", "completed", "failed"]
+    subject: str | None
+    body_html: str | None
+    due_at: datetime | str | None
+    completed_at: datetime | str | None
+    failed_at: datetime | str | None
+    failure_reason: str | None
+    not_sent_reason: str | None
+    spam_blocked: bool
+    demoed: bool
+    reply_class: (
+        Literal[
+            "willing_to_meet",
+            "follow_up_question",
+            "person_referral",
+            "out_of_office",
+            "already_left_company_or_not_right_person",
+            "not_interested",
+            "unsubscribe",
+            "none_of_the_above",
+        ]
+        | None
+    )
+
+class EmailerMessageRecords:
+    def add(self, **fields: Unpack[NewEmailerMessage]) -> EmailerMessage: ...
+    def add_all(self, *records: NewEmailerMessage | Mapping[str, Any]) -> list[EmailerMessage]: ...
+    def update(self, record: str | EmailerMessage, **fields: Unpack[EmailerMessageChanges]) -> EmailerMessage: ...
+    def delete(self, record: str | EmailerMessage) -> None: ...
+    def get(self, record: str | EmailerMessage) -> EmailerMessage: ...
+    def all(self) -> list[EmailerMessage]: ...
+
+class EmailerMessageEvent(Record):
+    id: str
+    emailer_message_id: str
+    type: str
+    readable_user_agent: str | None
+    state: str | None
+    country: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewEmailerMessageEvent(TypedDict, total=False):
+    emailer_message_id: Required[str | Record]
+    type: Literal["open", "click", "reply", "bounce", "unsubscribe"]
+    readable_user_agent: str | None
+    state: str | None
+    country: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class EmailerMessageEventChanges(TypedDict, total=False):
+    emailer_message_id: str | Record
+    type: Literal["open", "click", "reply", "bounce", "unsubscribe"]
+    readable_user_agent: str | None
+    state: str | None
+    country: str | None
+
+class EmailerMessageEventRecords:
+    def add(self, **fields: Unpack[NewEmailerMessageEvent]) -> EmailerMessageEvent: ...
+    def add_all(self, *records: NewEmailerMessageEvent | Mapping[str, Any]) -> list[EmailerMessageEvent]: ...
+    def update(
+        self, record: str | EmailerMessageEvent, **fields: Unpack[EmailerMessageEventChanges]
+    ) -> EmailerMessageEvent: ...
+    def delete(self, record: str | EmailerMessageEvent) -> None: ...
+    def get(self, record: str | EmailerMessageEvent) -> EmailerMessageEvent: ...
+    def all(self) -> list[EmailerMessageEvent]: ...
+
+class SequenceEvent(Record):
+    id: str
+    sequence_id: str | None
+    contact_id: str
+    type: str
+    step_position: int | None
+    reason: str | None
+    created_at: datetime
+    updated_at: datetime
+
+class NewSequenceEvent(TypedDict, total=False):
+    sequence_id: str | Record | None
+    contact_id: Required[str | Record]
+    type: Literal["enrolled", "paused", "resumed", "failed", "completed", "removed"]
+    step_position: int | None
+    reason: str | None
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class SequenceEventChanges(TypedDict, total=False):
+    sequence_id: str | Record | None
+    contact_id: str | Record
+    type: Literal["enrolled", "paused", "resumed", "failed", "completed", "removed"]
+    step_position: int | None
+    reason: str | None
+
+class SequenceEventRecords:
+    def add(self, **fields: Unpack[NewSequenceEvent]) -> SequenceEvent: ...
+    def add_all(self, *records: NewSequenceEvent | Mapping[str, Any]) -> list[SequenceEvent]: ...
+    def update(self, record: str | SequenceEvent, **fields: Unpack[SequenceEventChanges]) -> SequenceEvent: ...
+    def delete(self, record: str | SequenceEvent) -> None: ...
+    def get(self, record: str | SequenceEvent) -> SequenceEvent: ...
+    def all(self) -> list[SequenceEvent]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -1159,6 +1323,14 @@ class ApolloAccount(AnyAccount):
     def records(self, kind: Literal["note", "notes"]) -> NoteRecords: ...
     @overload
     def records(self, kind: Literal["phone_call", "phone_calls"]) -> PhoneCallRecords: ...
+    @overload
+    def records(self, kind: Literal["emailer_message", "emailer_messages"]) -> EmailerMessageRecords: ...
+    @overload
+    def records(
+        self, kind: Literal["emailer_message_event", "emailer_message_events"]
+    ) -> EmailerMessageEventRecords: ...
+    @overload
+    def records(self, kind: Literal["sequence_event", "sequence_events"]) -> SequenceEventRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -1171,6 +1343,7 @@ class ApolloAccount(AnyAccount):
             "contact",
             "contact_stage",
             "email_account",
+            "emailer_message",
             "emailer_step",
             "emailer_template",
             "emailer_touch",
@@ -1197,6 +1370,8 @@ class ApolloAccount(AnyAccount):
         | None = None,
         operation: Literal[
             "abort",
+            "activities",
+            "activity_feed",
             "add_contact_ids",
             "add_entity_ids_to_label_names",
             "api_search",

@@ -29,6 +29,8 @@ class _Child(NamedTuple):
     column: Any
     depends: bool
     """True if its record is deleted with the record that it names; else it becomes null."""
+    parts: Sequence[Any] = ()
+    """The columns that name records of the child, and whose records are deleted with them."""
 
 
 _CHILDREN: Final[dict[IdKind, list[_Child]]] = {}
@@ -37,9 +39,12 @@ _LISTS: Final[dict[IdKind, list[Any]]] = {}
 """The columns with lists of ids, by the kind of the records."""
 
 
-def belongs_to(kind: IdKind, column: Any) -> None:
-    """Register records that are deleted together with the record that this column names."""
-    _CHILDREN.setdefault(kind, []).append(_Child(column, depends=True))
+def belongs_to(kind: IdKind, column: Any, *parts: Any) -> None:
+    """Register records that are deleted together with the record that this column names.
+
+    `parts`: the columns of other tables that name these records; their rows are deleted with them.
+    """
+    _CHILDREN.setdefault(kind, []).append(_Child(column, depends=True, parts=parts))
 
 
 def refers_to(kind: IdKind, column: Any) -> None:
@@ -59,6 +64,9 @@ def part(db: Connection, account: AccountContext, ids: PublicIds, kind: IdKind, 
     for child in _CHILDREN.get(kind, ()):
         table = child.column.class_
         here = (table.dataset_id == account.dataset_id, child.column.in_(numbers))
+        for part_of in child.parts:
+            own = (part_of.class_.dataset_id == account.dataset_id, part_of.in_(sa.select(table.id).where(*here)))
+            db.execute(sa.delete(part_of.class_).where(*own))
         cleared = sa.update(table).values({child.column: None})
         db.execute((sa.delete(table) if child.depends else cleared).where(*here))
 

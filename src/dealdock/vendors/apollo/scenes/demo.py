@@ -38,7 +38,7 @@ def accounts() -> list[dict[str, Any]]:
             "labels": [{"name": "Spring fair", "modality": "contacts", "user": "ada@lighthouse.example", **dates}],
             "email_accounts": [{"email": "ada@lighthouse.example", "user": "ada@lighthouse.example", **dates}],
             "sequences": [{"name": "First contact", "user": "ada@lighthouse.example", **dates}],
-            "sequence_steps": [{"sequence": "First contact", "position": 1, **_HELLO, **dates}],
+            "sequence_steps": [{"key": "hello", "sequence": "First contact", "position": 1, **_HELLO, **dates}],
             "companies": [{**company, "phone": "(312) 596-1000", **of_ada}],
             "contacts": [
                 {**contact, "key": "rosa", "company": "Quay Street Traders", "label_ids": ["Spring fair"], **of_ada}
@@ -70,5 +70,24 @@ def accounts() -> list[dict[str, Any]]:
                     **dates,
                 }
             ],
+            **_messages(),
         }
     ]
+
+
+def _messages() -> dict[str, Any]:
+    """Return a message that was sent and opened, and the event of its recipient in the sequence."""
+    dates = {"created_at": _MOMENT, "updated_at": _MOMENT}
+    part = {"sequence": "First contact", "contact": "rosa", **dates}
+    mailbox = {"user": "ada@lighthouse.example", "email_account": "ada@lighthouse.example"}
+    text = {
+        "subject": "Rope for Quay Street Traders",
+        "body_html": "<p>Hello Rosa,</p><p>may I show you our ropes?</p>",
+    }
+    sent = {"status": "completed", "due_at": _MOMENT, "completed_at": "2026-01-12T09:31:00.000Z"}
+    opened = {"type": "open", "readable_user_agent": "Firefox, Linux", "created_at": "2026-01-12T10:02:00.000Z"}
+    return {
+        "emailer_messages": [{"key": "hello to rosa", "sequence_step": "hello", **mailbox, **text, **sent, **part}],
+        "emailer_message_events": [{"emailer_message": "hello to rosa", **opened}],
+        "sequence_events": [{"type": "enrolled", **part}],
+    }

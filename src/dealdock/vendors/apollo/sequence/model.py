@@ -1,4 +1,4 @@
-"""The tables of sequences, and of the contacts in them."""
+"""The tables of sequences, of the contacts in them, and of their events."""
 
 from datetime import datetime
 from typing import Literal, get_args
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dealdock.platform.records.base import DERIVED, Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds, refers
 
 Status = Literal["active", "paused", "inactive", "finished"]
+EventType = Literal["enrolled", "paused", "resumed", "failed", "completed", "removed"]
 
 
 class Sequence(Base):
@@ -57,5 +58,28 @@ class SequenceContact(Base):
     paused_at: Mapped[datetime | None] = mapped_column(doc="The time at which the contact was paused")
     auto_unpause_at: Mapped[datetime | None] = mapped_column(doc="The time at which a paused contact goes on")
     finished_at: Mapped[datetime | None] = mapped_column(doc="The time at which the contact was finished")
+    created_at: Mapped[MillisecondMoment]
+    updated_at: Mapped[MillisecondMoment]
+
+
+class SequenceEvent(Base):
+    """An event of a contact in a sequence (contract 10.5). It stays when the contact leaves the sequence."""
+
+    __tablename__ = "apollo_sequence_event"
+    __table_args__ = (
+        refers("sequence_id", "apollo_sequence"),
+        refers("contact_id", "apollo_contact"),
+        Index(None, "dataset_id", "contact_id", "created_at", "id"),
+    )
+
+    dataset_id: Mapped[DatasetId]
+    id: Mapped[RecordId]
+    sequence_id: Mapped[int | None] = mapped_column(doc="The id of the sequence")
+    contact_id: Mapped[int] = mapped_column(doc="The id of the contact")
+    type: Mapped[str] = mapped_column(
+        String(16), default="enrolled", doc="What happened, such as `paused`", info=holds(OneOf(get_args(EventType)))
+    )
+    step_position: Mapped[int | None] = mapped_column(doc="The place of the step at which it happened, from 1")
+    reason: Mapped[str | None] = mapped_column(doc="The reason for which the contact was paused")
     created_at: Mapped[MillisecondMoment]
     updated_at: Mapped[MillisecondMoment]

@@ -15,7 +15,7 @@ from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.sequence import service
-from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
+from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact, SequenceEvent
 from dealdock.vendors.apollo.sequence.service import Enrolment
 from dealdock.vendors.apollo.sequence_step import SequenceStep
 from dealdock.vendors.apollo.wire import fields, moments, pages, searches, values
@@ -283,7 +283,16 @@ SEQUENCE_CONTACT: Final = of_rows(
     },
 )
 
+SEQUENCE_EVENT: Final = of_rows(
+    "sequence_event",
+    "sequence_events",
+    SequenceEvent,
+    references={"sequence_id": "sequence", "contact_id": "contact"},
+    is_log=True,
+)
+
 children.belongs_to("contact", SequenceContact.contact_id)
+children.belongs_to("contact", SequenceEvent.contact_id)
 
 router = RestRouter("sequence", "/api/v1/emailer_campaigns")
 of_sequences = RestRouter("sequence", "/api/v1/sequences")

@@ -16,7 +16,7 @@ from dealdock.platform.records.models import User
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.record.batches import Batch
-from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact
+from dealdock.vendors.apollo.sequence.model import EventType, Sequence, SequenceContact, SequenceEvent
 from dealdock.vendors.apollo.sequence_step import SequenceStep
 from dealdock.vendors.apollo.wire import values
 
@@ -137,6 +137,10 @@ def add(
         insert(SequenceContact),
         [{**fixed, "id": number, "contact_id": contact} for number, contact in enumerate(contacts, first)],
     )
+    added = [(fixed["sequence_id"], contact) for contact in contacts]
+    _log(db, account, "enrolled", added, now=now)
+    if fixed["status"] == "paused":
+        _log(db, account, "paused", added, now=now)
 
 
 def end(
@@ -155,10 +159,15 @@ def end(
         SequenceContact.contact_id.in_(contacts),
     )
     if mode == "remove":
+        _log(db, account, "removed", _members(db, *here), now=now)
         db.execute(sa.delete(SequenceContact).where(*here))
         return
-    stopped = {"status": "inactive", "inactive_reason": "manually stopped"}
+    type_: EventType = "paused" if mode == "stop" else "completed"
+    reason = "manually stopped" if mode == "stop" else None
+    stopped = {"status": "inactive", "inactive_reason": reason}
     columns = stopped if mode == "stop" else {"status": "finished", "finished_at": now}
+    changed = _members(db, *here, SequenceContact.status != columns["status"])
+    _log(db, account, type_, changed, reason, now=now)
     db.execute(sa.update(SequenceContact).where(*here).values(**columns, updated_at=now))
 
 
@@ -173,24 +182,56 @@ def switch(db: Connection, account: AccountContext, number: int, *, is_active: b
     (status, reason), (after, why) = before if is_active else before[::-1]
     here = (SequenceContact.status == status, SequenceContact.inactive_reason.is_not_distinct_from(reason))
     moved = {"status": after, "inactive_reason": why, "paused_at": None if is_active else now}
-    _move(db, account, number, here, moved, now=now)
+    _move(db, account, number, "resumed" if is_active else "paused", here, moved, now=now)
 
 
 def archive(db: Connection, account: AccountContext, number: int, *, now: datetime) -> None:
     """Archive a sequence, which ends it for all its contacts."""
     update(db, account, number, now=now, active=False, archived=True)
     here = (SequenceContact.status.in_(("active", "paused")),)
-    _move(db, account, number, here, {"status": "finished", "finished_at": now}, now=now)
+    _move(db, account, number, "completed", here, {"status": "finished", "finished_at": now}, now=now)
 
 
 def _move(
     db: Connection,
     account: AccountContext,
     number: int,
+    type_: EventType,
     conditions: Iterable[ColumnElement[bool]],
     columns: Mapping[str, Any],
     *,
     now: datetime,
 ) -> None:
     here = (SequenceContact.dataset_id == account.dataset_id, SequenceContact.sequence_id == number, *conditions)
+    _log(db, account, type_, _members(db, *here), columns.get("inactive_reason"), now=now)
     db.execute(sa.update(SequenceContact).where(*here).values(**columns, updated_at=now))
+
+
+def _members(db: Connection, *conditions: ColumnElement[bool]) -> Rows[tuple[int, int]]:
+    """Return the sequences and contacts of the parts of contacts in sequences, in the order of their addition."""
+    query = select(SequenceContact.sequence_id, SequenceContact.contact_id).where(*conditions)
+    return [(row.sequence_id, row.contact_id) for row in db.execute(query.order_by(SequenceContact.id))]
+
+
+def _log(
+    db: Connection,
+    account: AccountContext,
+    type_: EventType,
+    members: Rows[tuple[int, int]],
+    reason: str | None = None,
+    *,
+    now: datetime,
+) -> None:
+    """Add an event for each of these sequences and contacts."""
+    if not members:
+        return
+    first = datasets.take_ids(db, account.dataset_id, len(members))
+    own = {"dataset_id": account.dataset_id, "type": type_, "step_position": None, "reason": reason}
+    fixed = {**own, **account.times(SequenceEvent, now)}
+    db.execute(
+        insert(SequenceEvent),
+        [
+            {**fixed, "id": number, "sequence_id": sequence, "contact_id": contact}
+            for number, (sequence, contact) in enumerate(members, first)
+        ],
+    )

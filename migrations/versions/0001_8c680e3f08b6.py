@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_eb19c6d45d00"
+revision = "0001_8c680e3f08b6"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -3488,6 +3488,75 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_emailer_message",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("sequence_id", sa.BigInteger(), nullable=True),
+        sa.Column("sequence_step_id", sa.BigInteger(), nullable=True),
+        sa.Column("email_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("type", sa.String(length=32), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("body_html", sa.Text(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("completed_at", sa.BigInteger(), nullable=True),
+        sa.Column("failed_at", sa.BigInteger(), nullable=True),
+        sa.Column("failure_reason", sa.String(length=255), nullable=True),
+        sa.Column("not_sent_reason", sa.String(length=255), nullable=True),
+        sa.Column("spam_blocked", sa.Boolean(), nullable=False),
+        sa.Column("demoed", sa.Boolean(), nullable=False),
+        sa.Column("reply_class", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_emailer_message_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "email_account_id"],
+            ["apollo_email_account.dataset_id", "apollo_email_account.id"],
+            name=op.f("fk_apollo_emailer_message_dataset_id_email_account_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "sequence_id"],
+            ["apollo_sequence.dataset_id", "apollo_sequence.id"],
+            name=op.f("fk_apollo_emailer_message_dataset_id_sequence_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "sequence_step_id"],
+            ["apollo_sequence_step.dataset_id", "apollo_sequence_step.id"],
+            name=op.f("fk_apollo_emailer_message_dataset_id_sequence_step_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_emailer_message_dataset_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_emailer_message_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_emailer_message")),
+    )
+    op.create_index(
+        op.f("ix_apollo_emailer_message_dataset_id_contact_id"),
+        "apollo_emailer_message",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_emailer_message_dataset_id_created_at_id"),
+        "apollo_emailer_message",
+        ["dataset_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_emailer_message_dataset_id_sequence_id"),
+        "apollo_emailer_message",
+        ["dataset_id", "sequence_id"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_phone_call",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -3591,6 +3660,36 @@ def upgrade() -> None:
         op.f("ix_apollo_sequence_contact_dataset_id_sequence_id"),
         "apollo_sequence_contact",
         ["dataset_id", "sequence_id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_sequence_event",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("sequence_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_id", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("step_position", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_sequence_event_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "sequence_id"],
+            ["apollo_sequence.dataset_id", "apollo_sequence.id"],
+            name=op.f("fk_apollo_sequence_event_dataset_id_sequence_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_sequence_event_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_sequence_event")),
+    )
+    op.create_index(
+        op.f("ix_apollo_sequence_event_dataset_id_contact_id_created_at_id"),
+        "apollo_sequence_event",
+        ["dataset_id", "contact_id", "created_at", "id"],
         unique=False,
     )
     op.create_table(
@@ -4025,6 +4124,33 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_emailer_message_event",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("emailer_message_id", sa.BigInteger(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("readable_user_agent", sa.String(length=255), nullable=True),
+        sa.Column("state", sa.String(length=255), nullable=True),
+        sa.Column("country", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "emailer_message_id"],
+            ["apollo_emailer_message.dataset_id", "apollo_emailer_message.id"],
+            name=op.f("fk_apollo_emailer_message_event_dataset_id_emailer_message_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_emailer_message_event_dataset_id")
+        ),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_emailer_message_event")),
+    )
+    op.create_index(
+        op.f("ix_apollo_emailer_message_event_dataset_id_emailer_message_id"),
+        "apollo_emailer_message_event",
+        ["dataset_id", "emailer_message_id"],
+        unique=False,
+    )
+    op.create_table(
         "copper_related_item",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -4081,6 +4207,10 @@ def downgrade() -> None:
     op.drop_index("uq_copper_related_item", table_name="copper_related_item")
     op.drop_index(op.f("ix_copper_related_item_dataset_id_related_id"), table_name="copper_related_item")
     op.drop_table("copper_related_item")
+    op.drop_index(
+        op.f("ix_apollo_emailer_message_event_dataset_id_emailer_message_id"), table_name="apollo_emailer_message_event"
+    )
+    op.drop_table("apollo_emailer_message_event")
     op.drop_index(op.f("ix_pardot_visit_dataset_id_visitor_id_id"), table_name="pardot_visit")
     op.drop_index(op.f("ix_pardot_visit_dataset_id_prospect_id_id"), table_name="pardot_visit")
     op.drop_table("pardot_visit")
@@ -4130,6 +4260,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_task_dataset_id_contact_id"), table_name="apollo_task")
     op.drop_index(op.f("ix_apollo_task_dataset_id_company_id"), table_name="apollo_task")
     op.drop_table("apollo_task")
+    op.drop_index(
+        op.f("ix_apollo_sequence_event_dataset_id_contact_id_created_at_id"), table_name="apollo_sequence_event"
+    )
+    op.drop_table("apollo_sequence_event")
     op.drop_index(op.f("ix_apollo_sequence_contact_dataset_id_sequence_id"), table_name="apollo_sequence_contact")
     op.drop_index(op.f("ix_apollo_sequence_contact_dataset_id_contact_id"), table_name="apollo_sequence_contact")
     op.drop_table("apollo_sequence_contact")
@@ -4137,6 +4271,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_phone_call_dataset_id_contact_id"), table_name="apollo_phone_call")
     op.drop_index(op.f("ix_apollo_phone_call_dataset_id_company_id"), table_name="apollo_phone_call")
     op.drop_table("apollo_phone_call")
+    op.drop_index(op.f("ix_apollo_emailer_message_dataset_id_sequence_id"), table_name="apollo_emailer_message")
+    op.drop_index(op.f("ix_apollo_emailer_message_dataset_id_created_at_id"), table_name="apollo_emailer_message")
+    op.drop_index(op.f("ix_apollo_emailer_message_dataset_id_contact_id"), table_name="apollo_emailer_message")
+    op.drop_table("apollo_emailer_message")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
     op.drop_table("apollo_contact_role")
