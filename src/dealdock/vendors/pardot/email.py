@@ -90,6 +90,7 @@ EMAILS: Final = Resource(
         *of_5(Email.text, api_name="textMessage", is_only_read=True),
         *of_4(time("created_at", is_nullable=False)),
         *of_5(Email.created_at, api_name="sentAt", filter="times", is_sortable=True),
+        *of_5(Email.updated_at),
         absent("String", "type", "clientType", "salesforceCmsId"),
         absent("Boolean", "isOperational"),
         absent("Integer", "userId", "campaignId", "listId", "prospectId", "listEmailId", "emailTemplateId"),

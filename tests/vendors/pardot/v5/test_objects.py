@@ -389,7 +389,7 @@ class TestCollectionsThatAreOnlyRead:
         assert code(v5.get("forms", fields="id", createdAtAfter="2024-03-01T12:00:00+00:00")) == (400, 51)
         assert code(v5.get("forms", fields="id", orderBy="createdAt")) == (400, 51)
 
-    @pytest.mark.contract("v5.email.1", "v5.email.2", "v5.email.3", "v5.email.4")
+    @pytest.mark.contract("v5.email.1", "v5.email.2", "v5.email.3", "v5.email.4", "v5.email.5")
     def test_email(self, account: Account, v5: V5) -> None:
         number = account.email("News", now=NOON, subject="Fog", text="It is foggy.", html="<p>Fog</p>")
         later = account.email("More", now=NOON + timedelta(hours=1))
@@ -398,6 +398,7 @@ class TestCollectionsThatAreOnlyRead:
             "name": "News",
             "subject": "Fog",
             "sentAt": TIMES["createdAt"],
+            "updatedAt": TIMES["updatedAt"],
             "prospectId": None,
         }
         shown(v5, "emails", number, expected | {"campaignId": None, "isOperational": False, "createdBy": None})
@@ -411,6 +412,8 @@ class TestCollectionsThatAreOnlyRead:
         for name in ("textMessage", "htmlMessage"):
             assert code(v5.get("emails", fields=f"id,{name}")) == (400, 224)
         assert v5.ids("emails", sentAtAfter="2024-03-01T12:00:00+00:00") == [later]
+        for wrong in ({"updatedAtAfter": "2024-03-01T12:00:00+00:00"}, {"orderBy": "updatedAt"}):
+            assert code(v5.get("emails", fields="id", **wrong)) == (400, 51)
         assert v5.ids("emails", orderBy="sentAt DESC") == [later, number]
 
     @pytest.mark.contract("v5.template.1", "v5.template.2", "v5.email.4")
