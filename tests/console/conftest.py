@@ -96,6 +96,16 @@ def page(shared_page: Callable[[str], Page], address: str) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture
+def window(page: Page) -> Iterator[None]:
+    """Give the page back as it was: other tests share it."""
+    before: Any = page.viewport_size
+    yield
+    if page.url != "about:blank":
+        page.evaluate("localStorage.clear()")
+    page.set_viewport_size(before)
+
+
 @contextmanager
 def watched(page: Page) -> Iterator[Page]:
     """Raise an error at the end if a script has failed in the page, or its policy has refused something."""

@@ -146,7 +146,7 @@ def test_the_list_is_searched_by_name_and_paged(page: Page, make: Callable[..., 
     expect(rows.first).to_contain_text("Searched 00")
     page.wait_for_load_state()  # keys work once the script is loaded
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("main").get_by_role("searchbox")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("Searched 07")
     expect(rows).to_have_count(1)
@@ -171,7 +171,7 @@ def test_the_chosen_row_stays_chosen_when_the_rest_of_a_search_arrives(page: Pag
         held.append(route)
 
     page.goto("accounts")
-    page.get_by_role("searchbox").press_sequentially("late")
+    page.get_by_role("main").get_by_role("searchbox").press_sequentially("late")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(2)
     page.route(last, hold)

@@ -55,7 +55,7 @@ class TestPage:
         ]
         expect(rows.nth(1)).to_contain_text("Why: no user has this key or token, or it has expired")
         expect(rows.get_by_role("checkbox")).to_have_count(0)
-        page.get_by_role("searchbox").fill("account:none vendor:close")
+        page.get_by_role("main").get_by_role("searchbox").fill("account:none vendor:close")
         page.get_by_role("button", name="Search").click()
         expect(rows).to_have_count(1)
         rows.get_by_role("link").click()

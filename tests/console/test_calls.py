@@ -83,7 +83,7 @@ def test_live_rows_have_the_form_of_loaded_ones_and_failed_calls_are_counted_in_
     expect(rows.first.locator(".chip.bad")).to_have_text(["200", "error 19"])
     page.locator("#failed").click()
     expect(rows).to_have_count(2)
-    expect(page.get_by_role("searchbox")).to_have_value("status:error")
+    expect(page.get_by_role("main").get_by_role("searchbox")).to_have_value("status:error")
 
 
 @ONE_DATABASE
@@ -103,7 +103,7 @@ def test_why_is_read_without_scrolling_sideways_on_a_narrow_screen(
     box = why.bounding_box()
     assert box is not None
     assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("main").get_by_role("searchbox").focus()
     page.keyboard.type("code:19")
     page.keyboard.press("Enter")
     expect(page.locator("tbody tr")).to_have_count(1)
@@ -126,7 +126,7 @@ def test_calls_are_filtered_opened_compared_copied_and_downloaded(
         expect(rows, query).to_have_count(count)
     page.get_by_text("More", exact=False).first.click()
     page.get_by_label("Code").fill("")
-    page.get_by_role("searchbox").fill("onerror")
+    page.get_by_role("main").get_by_role("searchbox").fill("onerror")
     page.get_by_role("button", name="Search").click()
     expect(rows).to_have_count(1)
     assert page.url.endswith("/calls?q=onerror"), "empty fields are not in the address"

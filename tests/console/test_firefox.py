@@ -54,7 +54,7 @@ def _create_an_account(page: Page, http: httpx.Client) -> Json:
     assert found is not None
     page.goto("accounts")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("main").get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("in fire")
     expect(page.locator("tbody tr")).to_have_count(1)
     page.locator("h1").click()

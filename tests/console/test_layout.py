@@ -1,7 +1,7 @@
 """The layout of pages: the first row, calls beside their list, times, the head, the bar, keys and themes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -17,19 +17,11 @@ from tests.support.marks import ONE_DATABASE
 
 Json = dict[str, Any]
 
+pytestmark = pytest.mark.usefixtures("window")
+
 WIDE: Final = (1280, 800)
 LARGE: Final = (1400, 900)
 NARROW: Final = (390, 844)
-
-
-@pytest.fixture(autouse=True)
-def window(page: Page) -> Iterator[None]:
-    """Give the page back as it was: other tests share it."""
-    before: Any = page.viewport_size
-    yield
-    if page.url != "about:blank":
-        page.evaluate("localStorage.clear()")
-    page.set_viewport_size(before)
 
 
 def show(page: Page, path: str, size: tuple[int, int] = WIDE) -> None:
@@ -142,9 +134,9 @@ class TestACallBesideItsList:
         expect(page.locator("#opened .reason")).to_contain_text("400")
         page.keyboard.press("/")
         page.keyboard.type("jk?")
-        expect(page.get_by_role("searchbox")).to_have_value("jk?")
+        expect(page.get_by_role("main").get_by_role("searchbox")).to_have_value("jk?")
         page.keyboard.press("Escape")
-        expect(page.get_by_role("searchbox")).to_be_focused()
+        expect(page.get_by_role("main").get_by_role("searchbox")).to_be_focused()
         expect(page.locator("#beside")).to_be_visible()
         assert page.url.endswith(f"#{first}")
 

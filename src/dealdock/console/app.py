@@ -20,6 +20,7 @@ from dealdock.console import (
     clock,
     deliveries,
     faults,
+    find,
     limits,
     live_calls,
     login,
@@ -35,6 +36,7 @@ from dealdock.sandbox import Sandbox
 _MODULES: Final = (
     all_calls,
     accounts,
+    find,
     account_settings,
     live_calls,
     calls,

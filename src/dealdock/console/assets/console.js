@@ -177,13 +177,51 @@ document.addEventListener("click", (event) => {
   if (button) step(Number(button.dataset.step));
 });
 
+// The search of the head shows the first matches while a text is entered. The arrows choose one, Enter opens it.
+const finding = document.querySelector("form.find");
+let waiting, asked;
+finding?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(lookUp, 150);
+});
+async function lookUp() {
+  const list = document.getElementById("find-list"), wanted = new URLSearchParams(new FormData(finding));
+  asked?.abort();
+  asked = new AbortController();
+  if (!wanted.get("q").trim()) return (list.hidden = true);
+  wanted.set("stay", "true");
+  try {
+    const answer = await fetch(`${finding.action}?${wanted}`, { signal: asked.signal });
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
+    list.replaceChildren(...(found?.children ?? []));
+    list.hidden = !found;
+    announce(`${list.querySelectorAll("a").length} found`);
+  } catch {} // a later text was entered, or the server is away: Enter opens the page
+}
+finding?.addEventListener("keydown", (event) => {
+  const links = [...document.querySelectorAll("#find-list:not([hidden]) a")], now = links.indexOf(event.target);
+  if (event.key === "Escape") (document.getElementById("find-list").hidden = true), document.getElementById("find").focus();
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || !links.length) return;
+  event.preventDefault();
+  (links[now + by] ?? document.getElementById("find")).focus();
+});
+document.addEventListener("click", (event) => {
+  if (finding && !finding.contains(event.target)) document.getElementById("find-list").hidden = true;
+});
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k" || !finding) return;
+  event.preventDefault();
+  document.getElementById("find").select();
+});
+
 // Keys: those that the dialog lists.
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") closeTop();
   else if (event.key === "/") {
-    const search = document.querySelector("main input[type=search]");
+    const search = document.querySelector("main input[type=search]") ?? document.getElementById("find");
     if (search) event.preventDefault(), search.focus();
   } else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
   else if (event.key === "?") document.getElementById("keys").showModal();
