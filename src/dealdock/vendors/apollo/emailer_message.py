@@ -14,9 +14,9 @@ from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, O
 from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models import User
 from dealdock.vendors.apollo import sequence_step as steps
-from dealdock.vendors.apollo.contact import reading as contacts
+from dealdock.vendors.apollo.contact import attributes as contacts
+from dealdock.vendors.apollo.contact.attributes import UPDATED
 from dealdock.vendors.apollo.contact.model import Contact
-from dealdock.vendors.apollo.contact.reading import UPDATED
 from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import children

@@ -25,8 +25,8 @@ from dealdock.platform.records.base import (
 from dealdock.platform.records.kind import of_rows
 from dealdock.vendors.apollo.company import resource as companies
 from dealdock.vendors.apollo.company.resource import EMBEDDED
-from dealdock.vendors.apollo.contact import reading as contacts
-from dealdock.vendors.apollo.contact.reading import OF_TASK, OF_TASKS
+from dealdock.vendors.apollo.contact import attributes as contacts
+from dealdock.vendors.apollo.contact.attributes import OF_TASK, OF_TASKS
 from dealdock.vendors.apollo.errors import invalid_id, refused
 from dealdock.vendors.apollo.ids import has_form
 from dealdock.vendors.apollo.record import children, id_lists

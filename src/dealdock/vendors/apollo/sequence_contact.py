@@ -8,10 +8,10 @@ from sqlalchemy import select
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo import sequence_step as steps
-from dealdock.vendors.apollo.contact import reading as contact_reading
+from dealdock.vendors.apollo.contact import attributes as contact_attributes
 from dealdock.vendors.apollo.contact import service as contact_service
+from dealdock.vendors.apollo.contact.attributes import ENROLLED, STOPPED
 from dealdock.vendors.apollo.contact.model import Contact
-from dealdock.vendors.apollo.contact.reading import ENROLLED, STOPPED
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import id_lists
 from dealdock.vendors.apollo.sequence import resource as sequence_resource
@@ -75,7 +75,7 @@ def add_contact_ids(call: CurrentCall) -> dict[str, Any]:
     rows = steps.of_sequences(call.db, call.account, [sequence.id])
     shown = steps.all_shown(call.ids, rows, sequence.user_id)
     return {
-        "contacts": contact_reading.shown(call, chosen.added, "enrolled"),
+        "contacts": contact_attributes.shown(call, chosen.added, "enrolled"),
         "skipped_contact_ids": chosen.skipped,
         "emailer_campaign": sequence_resource.sequence(call.ids, sequence),
         **{name: shown[name] for name in STEPS},
@@ -102,7 +102,7 @@ def remove_or_stop_contact_ids(call: CurrentCall) -> dict[str, Any]:
     sequences.end(call.db, call.account, chosen, numbers, mode, now=call.now)
     shown = sequences.of_ids(call.db, call.account, chosen)
     return {
-        "contacts": contact_reading.shown(call, numbers, "stopped"),
+        "contacts": contact_attributes.shown(call, numbers, "stopped"),
         "emailer_campaigns": [sequence_resource.sequence(call.ids, one) for one in shown],
     }
 

@@ -19,9 +19,9 @@ from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo.column_types import BY_PERSON
 from dealdock.vendors.apollo.company import resource as companies
 from dealdock.vendors.apollo.company.model import Company
-from dealdock.vendors.apollo.contact import reading, service
+from dealdock.vendors.apollo.contact import attributes, service
+from dealdock.vendors.apollo.contact.attributes import FIELDS, AnswerKind
 from dealdock.vendors.apollo.contact.model import FIRST, STAGES, Contact
-from dealdock.vendors.apollo.contact.reading import AnswerKind
 from dealdock.vendors.apollo.custom_field import model as custom_fields
 from dealdock.vendors.apollo.custom_field import values as custom_values
 from dealdock.vendors.apollo.custom_field.resource import NEW_VALUES
@@ -34,47 +34,15 @@ from dealdock.vendors.apollo.sequence import service as sequences
 from dealdock.vendors.apollo.settings import RECORDED
 from dealdock.vendors.apollo.wire import fields, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
-from dealdock.vendors.apollo.wire.fields import CUSTOM, LABELS, choice, plain, reference
+from dealdock.vendors.apollo.wire.fields import CUSTOM, LABELS
 from dealdock.vendors.apollo.wire.searches import Filter, contains, enveloped, one_of
 from dealdock.web.rest.answers import Empty
 from dealdock.web.rest.fields import Field, FieldTable, list_type, read
 from dealdock.web.rest.routing import RestRouter
 
-_PHONES: Final = {
-    "corporate_phone": "phone",
-    **{name: name for name in ("direct_phone", "mobile_phone", "home_phone", "other_phone")},
-}
-"""The parameters with a telephone number, each with its column."""
-
-_TEXTS: Final = ("first_name", "last_name", "title", "organization_name", "email", "linkedin_url")
-_OWNER: Final = reference("owner_id", "user")
-_STAGE: Final = choice("contact_stage_id", "contact_stage", STAGES, FIRST, column="stage_number")
-
-
-def _stage_named(value: Any) -> int:
-    """Return the number of the stage with this name, in any case. Error invalid_choice."""
-    wanted = values.key(values.text(value).strip())
-    for number, stage in STAGES.items():
-        if values.key(stage.name) == wanted:
-            return number
-    names = ", ".join(stage.name for stage in STAGES.values())
-    raise refused("invalid_choice", f"contact_stage_name must be one of {names}", "contact_stage_name")
-
-
-_STAGE_NAME: Final = plain("contact_stage_name", _stage_named, column="stage_number")
-
-_FIELDS: Final = (
-    *(plain(name, values.some_text) for name in (*_TEXTS, "present_raw_address")),
-    plain("phone", values.some_text),
-    *(plain(name, values.some_text, column=column) for name, column in _PHONES.items()),
-    reference("account_id", "company", column="company_id"),
-    _OWNER,
-    _STAGE,
-)
-
 _OTHERS: Final = {CUSTOM: dict[str, Any] | None, LABELS: list_type(str, values.MAX_LIST) | None}
-_CHANGES: Final = FieldTable("ContactChanges", _FIELDS, others=_OTHERS)
-_NEW: Final = FieldTable("NewContact", _FIELDS, others={**_OTHERS, "run_dedupe": bool | None})
+_CHANGES: Final = FieldTable("ContactChanges", FIELDS, others=_OTHERS)
+_NEW: Final = FieldTable("NewContact", FIELDS, others={**_OTHERS, "run_dedupe": bool | None})
 _SEQUENCES: Final = "emailer_campaign_ids"
 
 
@@ -199,7 +167,7 @@ _ERRORS: Final = ("invalid_id", "no_contact", "contact_deleted")
     errors=("invalid_id",),
     writes=True,
     is_short=True,
-    answer=lambda: reading.CREATION,
+    answer=lambda: attributes.CREATION,
 )
 def create(call: CurrentCall) -> dict[str, Any]:
     """Create a contact. With `run_dedupe`, update the one with the same address instead."""
@@ -236,17 +204,17 @@ def _of_organization(call: Call, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @router.operation(
-    "bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True, answer=lambda: reading.SEVERAL_CREATED
+    "bulk_create", "POST", "/bulk_create", errors=BULK_ERRORS, writes=True, answer=lambda: attributes.SEVERAL_CREATED
 )
 def bulk_create(call: CurrentCall) -> dict[str, Any]:
     """Create up to 100 contacts. With `run_dedupe`, existing contacts are returned unchanged."""
     sent = bulk.sent(call, "contacts")
-    usual = read([_OWNER], call, call.parameters).values
+    usual = read([attributes.OWNER], call, call.parameters).values
     bodies = [{**usual, **_NEW.read(call, each).values} for each in sent]
     made = bulk.create(call, sent, bodies, known=service.like, create=_created)
     return {
-        "created_contacts": reading.shown(call, made.created, "created"),
-        "existing_contacts": reading.shown(call, made.existing, "created"),
+        "created_contacts": attributes.shown(call, made.created, "created"),
+        "existing_contacts": attributes.shown(call, made.existing, "created"),
     }
 
 
@@ -256,7 +224,7 @@ def bulk_create(call: CurrentCall) -> dict[str, Any]:
     "/bulk_update",
     errors=bulk.CHANGE_ERRORS,
     writes=True,
-    answer=lambda: reading.SEVERAL_CHANGED,
+    answer=lambda: attributes.SEVERAL_CHANGED,
 )
 def bulk_update(call: CurrentCall) -> dict[str, Any]:
     """Change contacts, each by fields of its own, or all by the same fields. Unknown ones are left out."""
@@ -264,11 +232,11 @@ def bulk_update(call: CurrentCall) -> dict[str, Any]:
     for number, each in bulk.changes(call, "contact", "contacts"):
         _change(call, number, _CHANGES.read(call, each).values, each)
         changed.append(number)
-    return {"contacts": reading.shown(call, changed, "updated")}
+    return {"contacts": attributes.shown(call, changed, "updated")}
 
 
-@router.operation("search", "GET", "/search", query=_Search, errors=_SEARCH_ERRORS, answer=lambda: reading.PAGE)
-@router.operation("search", "POST", "/search", fields=_Search, errors=_SEARCH_ERRORS, answer=lambda: reading.PAGE)
+@router.operation("search", "GET", "/search", query=_Search, errors=_SEARCH_ERRORS, answer=lambda: attributes.PAGE)
+@router.operation("search", "POST", "/search", fields=_Search, errors=_SEARCH_ERRORS, answer=lambda: attributes.PAGE)
 def search(call: CurrentCall) -> dict[str, Any]:
     """Return a page of contacts, each with its account."""
     page, selection = _selected(call)
@@ -278,14 +246,14 @@ def search(call: CurrentCall) -> dict[str, Any]:
     of_people = {one.company_id: None for one in people if one.company_id is not None}
     embedded = companies.embedded(call, list(of_people))
     found = {
-        "contacts": reading.rendered(call, people, "found", embedded),
+        "contacts": attributes.rendered(call, people, "found", embedded),
         "breadcrumbs": _breadcrumbs(call),
     }
     pagination = {"pagination": page.pagination(service.total(call.db, call.account, selection))}
     return enveloped(call.settings.edition, found, pagination) | {"num_fetch_result": None}
 
 
-@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True, answer=lambda: reading.VIEW)
+@router.operation("show", "GET", "/{contact_id}", errors=_ERRORS, is_short=True, answer=lambda: attributes.VIEW)
 def show(call: CurrentCall) -> dict[str, Any]:
     """Return a contact."""
     return _answer(call, number_in_path(call), "viewed")
@@ -299,7 +267,7 @@ def show(call: CurrentCall) -> dict[str, Any]:
     errors=_ERRORS,
     writes=True,
     is_short=True,
-    answer=lambda: reading.CHANGE,
+    answer=lambda: attributes.CHANGE,
 )
 @router.operation(
     "update",
@@ -309,7 +277,7 @@ def show(call: CurrentCall) -> dict[str, Any]:
     errors=_ERRORS,
     writes=True,
     is_short=True,
-    answer=lambda: reading.CHANGE,
+    answer=lambda: attributes.CHANGE,
 )
 def update(call: CurrentCall) -> dict[str, Any]:
     """Change the given fields of a contact."""
@@ -331,11 +299,11 @@ def destroy(call: CurrentCall) -> dict[str, Any]:
     "/update_owners",
     errors=bulk.SAME_ERRORS,
     writes=True,
-    answer=lambda: reading.SEVERAL_CHANGED,
+    answer=lambda: attributes.SEVERAL_CHANGED,
 )
 def update_owners(call: CurrentCall) -> dict[str, Any]:
     """Give contacts to another owner."""
-    return _bulk(call, _OWNER)
+    return _bulk(call, attributes.OWNER)
 
 
 @router.operation(
@@ -344,18 +312,18 @@ def update_owners(call: CurrentCall) -> dict[str, Any]:
     "/update_stages",
     errors=(*bulk.SAME_ERRORS, "invalid_choice"),
     writes=True,
-    answer=lambda: reading.SEVERAL_CHANGED,
+    answer=lambda: attributes.SEVERAL_CHANGED,
 )
 def update_stages(call: CurrentCall) -> dict[str, Any]:
     """Move contacts to another stage, which is named by its id, else by its name."""
-    has_id = _STAGE.name in call.parameters or _STAGE_NAME.name not in call.parameters
-    return _bulk(call, _STAGE if has_id else _STAGE_NAME)
+    has_id = attributes.STAGE.name in call.parameters or attributes.STAGE_NAME.name not in call.parameters
+    return _bulk(call, attributes.STAGE if has_id else attributes.STAGE_NAME)
 
 
-@stages.operation("search", "GET", answer=lambda: reading.STAGES_ANSWER)
+@stages.operation("search", "GET", answer=lambda: attributes.STAGES_ANSWER)
 def search_stages(call: CurrentCall) -> dict[str, Any]:
     """Return the stages of contacts."""
-    return {"contact_stages": reading.stages(call.ids, call.settings.edition)}
+    return {"contact_stages": attributes.stages(call.ids, call.settings.edition)}
 
 
 def _bulk(call: Call, field: Field) -> dict[str, Any]:
@@ -363,7 +331,7 @@ def _bulk(call: Call, field: Field) -> dict[str, Any]:
     columns = read([field], call, call.parameters).values
     for number in numbers:
         _change(call, number, columns, {})
-    return {"contacts": reading.shown(call, numbers, "updated")}
+    return {"contacts": attributes.shown(call, numbers, "updated")}
 
 
 def _change(call: Call, number: int, columns: Mapping[str, Any], sent: Mapping[str, Any]) -> None:
@@ -391,7 +359,7 @@ def number_of(call: Call, contact_id: str) -> int:
 
 
 def _answer(call: Call, number: int, kind: AnswerKind) -> dict[str, Any]:
-    (shown,) = reading.shown(call, [number], kind)
+    (shown,) = attributes.shown(call, [number], kind)
     return {"contact": shown}
 
 

@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.text import email_key
-from dealdock.vendors.apollo.contact import reading as contact_reading
-from dealdock.vendors.apollo.contact.reading import UPDATED
+from dealdock.vendors.apollo.contact import attributes as contact_attributes
+from dealdock.vendors.apollo.contact.attributes import UPDATED
 from dealdock.vendors.apollo.directory import rows
 from dealdock.vendors.apollo.directory import service as directory
 from dealdock.vendors.apollo.directory.model import Person
@@ -549,7 +549,7 @@ def _people(
 def _contacts(call: Call, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return contact_id and contact by the keys of addresses."""
     numbers = service.contacts(call.db, call.account, keys) if keys else {}
-    shown = contact_reading.shown(call, [*numbers.values()], "updated")
+    shown = contact_attributes.shown(call, [*numbers.values()], "updated")
     return {key: {"contact_id": contact["id"], "contact": contact} for key, contact in zip(numbers, shown, strict=True)}
 
 

@@ -14,9 +14,9 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records import datasets, records
 from dealdock.platform.records.kind import Kind, of_rows
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.vendors.apollo.contact import reading as contact_reading
+from dealdock.vendors.apollo.contact import attributes as contact_attributes
 from dealdock.vendors.apollo.contact import service as contact_service
-from dealdock.vendors.apollo.contact.reading import OF_TASK, OF_TASKS, AnswerKind
+from dealdock.vendors.apollo.contact.attributes import OF_TASK, OF_TASKS, AnswerKind
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.record.attributes import always, moment, own_id, reference, sent, shown_reference, stamp
@@ -475,7 +475,7 @@ def _shown(call: Call, found: Sequence[AnyRow], kind: AnswerKind) -> list[dict[s
     """Return tasks in the form of answers, each with its contact."""
     numbers = list(dict.fromkeys(each.contact_id for each in found if each.contact_id is not None))
     people = contact_service.of_ids(call.db, call.account, numbers) if numbers else []
-    rendered = contact_reading.rendered(call, people, kind)
+    rendered = contact_attributes.rendered(call, people, kind)
     contacts = {one.id: contact for one, contact in zip(people, rendered, strict=True)}
     shown = TASKS.layout(call, found)
     for row, task in zip(found, shown, strict=True):

@@ -1,4 +1,4 @@
-"""Contacts in answers: one layout per answer and edition (contract 3.4, 9.5)."""
+"""The attributes of contacts: those that calls send, and one layout per answer and edition (contract 3.4, 9.5)."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -10,18 +10,52 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.text import email_key
 from dealdock.vendors.apollo.company.resource import EMBEDDED, ShownRecordStage
 from dealdock.vendors.apollo.contact import service
-from dealdock.vendors.apollo.contact.model import STAGES
+from dealdock.vendors.apollo.contact.model import FIRST, STAGES
+from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids
 from dealdock.vendors.apollo.label import ShownLabel
 from dealdock.vendors.apollo.sequence import resource as sequence_resource
 from dealdock.vendors.apollo.sequence import service as sequences
 from dealdock.vendors.apollo.sequence.resource import CampaignStatus
 from dealdock.vendors.apollo.settings import BEFORE_RECORDED, RECORDED, SINCE_RECORDED, Edition
-from dealdock.vendors.apollo.wire import moments, phones
+from dealdock.vendors.apollo.wire import moments, phones, values
 from dealdock.vendors.apollo.wire.call import Call
 from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, list_of, of_editions
+from dealdock.vendors.apollo.wire.fields import choice, plain, reference
 from dealdock.vendors.apollo.wire.sources import display_name
 from dealdock.web.rest.answers import closed, object_type
+
+SENT_PHONES: Final = {
+    "corporate_phone": "phone",
+    **{name: name for name in ("direct_phone", "mobile_phone", "home_phone", "other_phone")},
+}
+"""The parameters with a telephone number, each with its column."""
+
+_SENT_TEXTS: Final = ("first_name", "last_name", "title", "organization_name", "email", "linkedin_url")
+OWNER: Final = reference("owner_id", "user")
+STAGE: Final = choice("contact_stage_id", "contact_stage", STAGES, FIRST, column="stage_number")
+
+
+def _stage_named(value: Any) -> int:
+    """Return the number of the stage with this name, in any case. Error invalid_choice."""
+    wanted = values.key(values.text(value).strip())
+    for number, stage in STAGES.items():
+        if values.key(stage.name) == wanted:
+            return number
+    names = ", ".join(stage.name for stage in STAGES.values())
+    raise refused("invalid_choice", f"contact_stage_name must be one of {names}", "contact_stage_name")
+
+
+STAGE_NAME: Final = plain("contact_stage_name", _stage_named, column="stage_number")
+
+FIELDS: Final = (
+    *(plain(name, values.some_text) for name in (*_SENT_TEXTS, "present_raw_address")),
+    plain("phone", values.some_text),
+    *(plain(name, values.some_text, column=column) for name, column in SENT_PHONES.items()),
+    reference("account_id", "company", column="company_id"),
+    OWNER,
+    STAGE,
+)
 
 AnswerKind = Literal["created", "updated", "found", "viewed", "task", "tasks", "enrolled", "stopped"]
 """The answers to create and update, a row of a search, the answer to view; a part of a task, and of a row of tasks; the
@@ -132,14 +166,14 @@ def _shown(
     parts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the contact as JSON; in searches with its company. `parts`: its parts in sequences."""
-    values = _values(ids, one)
-    values["emailer_campaign_ids"] = [part["emailer_campaign_id"] for part in parts]
+    differing = _values(ids, one)
+    differing["emailer_campaign_ids"] = [part["emailer_campaign_id"] for part in parts]
     if edition >= RECORDED:
-        values["contact_campaign_statuses"] = parts
-        values |= {**_values_2026(ids, one), **_address(one.present_raw_address)}
-        values |= {} if one.email is None else _of_email(one.email)
+        differing["contact_campaign_statuses"] = parts
+        differing |= {**_values_2026(ids, one), **_address(one.present_raw_address)}
+        differing |= {} if one.email is None else _of_email(one.email)
     own = LAYOUTS[edition][kind]
-    shown = {**own, **{name: value for name, value in values.items() if name in own}}
+    shown = {**own, **{name: value for name, value in differing.items() if name in own}}
     return shown if company is None else {**shown, "account": company}
 
 
