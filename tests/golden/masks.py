@@ -1,8 +1,9 @@
 """Masks for parts of answers that are not compared: they may differ from run to run, or are words for people.
 
-The emulated API and OAuth are compared to the byte, but for the date and the text of `Dealdock-Explain`. In the control
-plane and on the landing page, words for people, descriptions, journal numbers, markers, durations and keys made by
-chance are masked, the order of headers does not matter, and neither do the members of `NEW`.
+The emulated API and OAuth are compared to the byte, but for the date, the text of `Dealdock-Explain`, and the hashes of
+styles and scripts of pages. In the control plane and on the landing page, words for people, descriptions, journal
+numbers, markers, durations and keys made by chance are masked, the order of headers does not matter, and neither do the
+members of `NEW`.
 """
 
 import json
@@ -25,6 +26,7 @@ _UNSTABLE: Final = frozenset({"number", "duration_ms", "explain", "received_at",
 _CHANCE: Final = re.compile(
     r"\$argon2id\$[\w$=,+/]+|-----BEGIN (?:PUBLIC|PRIVATE) KEY-----.*?-----END \w+ KEY-----", re.DOTALL
 )
+_HASH: Final = re.compile(r"'sha256-[\w+/=]+'")
 _OF_OAUTH: Final = re.compile(r'code="[\w*]*",(object="(?:token|authorize|revoke)")')
 _TIMED: Final = re.compile(r"\w+_(?:bucket|sum|created)\{")
 _DESCRIPTIONS: Final = re.compile(
@@ -53,7 +55,7 @@ def masked(request: Request, response: Response) -> Response:
 
 
 def _header(name: str, value: str) -> tuple[str, str]:
-    return name, MASK if name.lower() == "dealdock-explain" else value
+    return name, MASK if name.lower() == "dealdock-explain" else _HASH.sub(f"'sha256-{MASK}'", value)
 
 
 def _unordered(headers: Headers) -> Headers:
