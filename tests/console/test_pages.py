@@ -98,9 +98,10 @@ def test_reading_and_changing_work_without_script(browser: Browser, address: str
     assert found is not None
     account = http.get(f"/_dealdock/accounts/{found[1]}").json()
     assert call(http, account).is_success
-    page.get_by_role("link", name="Calls", exact=True).click()
+    bar = page.get_by_role("navigation", name="Pages")
+    bar.get_by_role("link", name="Calls", exact=True).click()
     expect(page.locator("tbody tr")).to_have_count(1)
-    page.get_by_role("link", name="Deals").click()
+    bar.get_by_role("link", name="Deals").click()
     expect(page.get_by_role("main")).to_contain_text("Contract Sent")
     context.close()
 

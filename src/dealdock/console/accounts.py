@@ -8,9 +8,13 @@ from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 from starlette.status import HTTP_303_SEE_OTHER
 
+from dealdock.console.call_list import AccountCalls
+from dealdock.console.call_search import Search
+from dealdock.console.deals.board import deals_of
 from dealdock.console.form_fields import Field, body, fields_of
 from dealdock.console.frame import frame, main_counts, other_accounts
-from dealdock.console.pages import base, done, page
+from dealdock.console.pages import base, done, page, streamed
+from dealdock.console.recent_calls import HEIGHT, MINUTES, recent_calls
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
 from dealdock.control import quota, reset, users
@@ -19,11 +23,14 @@ from dealdock.control.support import support_of
 from dealdock.control.vendor_bodies import models_of
 from dealdock.platform.accounts import accounts, overview
 from dealdock.platform.errors import UnknownVendor
+from dealdock.platform.journal.search import ERROR, CallFilter
 from dealdock.sandbox import Sandbox
 
 router = APIRouter(route_class=Route)
 
 _PAGE_ROWS: Final = 50
+_FAILED: Final = Search((CallFilter(status=ERROR),))
+_MAX_REFUSED: Final = 5
 _OWN: Final = ("id", "name", "vendor", "base_url", "time_zone")
 """The fields that every account has."""
 _FIRST: Final = ("name", "scene", "time_zone")
@@ -93,16 +100,27 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) 
     shown = sandbox.vendors.show_account(view, url)
     credentials = {name: shown[name] for name in shown if name in {"email", "password", "user_id", *view.credentials}}
     settings = {name: value for name, value in shown.items() if name not in {*_OWN, *credentials}}
+    account = frame(sandbox, account_id)
+    known = {name: "…" if value is None else value for name, value in shown.items()}
+    clients = [(name, line.format_map(known)) for name, line in sandbox.vendors.get(account.vendor).clients]
+    clients.append(("any program, unchanged", f"dealdock run --server {url} --account {account_id} -- COMMAND"))
+    sandbox.journal.flush()
     variables = {"base_url": shown["base_url"], **credentials}
-    return page(
+    return streamed(
         request,
         "account.html",
-        account=frame(sandbox, account_id),
+        account=account,
         tab="account",
         own={name: shown[name] for name in _OWN},
         credentials=credentials,
         settings=settings,
         curl=sandbox.vendors.example_call(url, view),
+        clients=clients,
+        minutes=MINUTES,
+        height=HEIGHT,
+        recent=recent_calls(sandbox, account),
+        refused=AccountCalls(sandbox, account).newest(_FAILED, limit=_MAX_REFUSED),
+        deals=deals_of(sandbox, account),
         exports=[f"export {name.upper()}={shlex.quote(str(value))}" for name, value in variables.items() if value],
         quotas=quota.read_quota(sandbox, account_id).model_dump(),
         users=[each.model_dump() for each in users.list_users(sandbox, account_id)],

@@ -79,10 +79,18 @@ def ago(value: datetime, now: datetime) -> str:
     return "now"
 
 
+_ABBREVIATIONS: Final = {
+    **{each.lower(): each for each in ("API", "CRM", "HTTP", "JSON", "JWT", "OAuth", "SMS", "URL")},
+    "uri": "URI",
+    "uris": "URIs",
+}
+
+
 def label(name: str) -> str:
     """Return the words of a name such as `created_at` or `lineItem`, with a capital at the beginning."""
     spaced = "".join(f" {each.lower()}" if each.isupper() else each for each in name.replace("_", " "))
-    return f"{spaced[:1].upper()}{spaced[1:]}"
+    words = " ".join(_ABBREVIATIONS.get(each, each) for each in spaced.split(" "))
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 _CODE: Final = re.compile("`([^`]*)`")

@@ -56,6 +56,8 @@ class Vendor:
     """The credentials of a call, as headers. Names in braces stand for fields of an account, and those of Basic are not
     encoded.
     """
+    clients: Sequence[tuple[str, str]] = ()
+    """Published clients, each with the line that connects it. Names in braces stand for fields of an account."""
     guards: Sequence["WriteGuard[Any]"] = ()
     """The rules on who may write its tables."""
     limits: LimitRules = UNLIMITED

@@ -29,5 +29,5 @@ CONSOLE: Final = VendorRecords(
     ),
     limited=(200, 66),
     overloaded=66,
-    crm={"Crm fid": "006000000000001AAA", "Value": "100", "Probability": "70"},
+    crm={"CRM fid": "006000000000001AAA", "Value": "100", "Probability": "70"},
 )

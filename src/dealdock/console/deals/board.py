@@ -16,6 +16,7 @@ from dealdock.console.pages import streamed
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, Route
 from dealdock.platform.first_use import cached_property
+from dealdock.platform.records import browsing
 from dealdock.platform.records.kind import Board, Kind
 from dealdock.sandbox import Sandbox
 
@@ -62,6 +63,12 @@ class Deals:
         self.currency = "" if board.currency is None else str(settings.get(board.currency, ""))
 
     @cached_property
+    def are_few(self) -> bool:
+        """True if their sums are computed quickly."""
+        model = self.kind.model
+        return self._sandbox.database.read(lambda db: browsing.is_small(db, self._account.context, model))
+
+    @cached_property
     def columns(self) -> Sequence[Column]:
         """The columns of the board."""
         return self._sandbox.database.read(self._columns)
@@ -104,6 +111,12 @@ class Deals:
         return of.stage if self.by == "stage" else of.outcome
 
 
+def deals_of(sandbox: Sandbox, account: AccountFrame, by: Grouping = "stage") -> Deals | None:
+    """Return the deals of an account; None if its vendor has none."""
+    found = ((kind, kind.board) for kind in account.kinds)
+    return next((Deals(sandbox, account, kind, board, by) for kind, board in found if board is not None), None)
+
+
 def _place(stage: str, sums: Sequence[StageSum]) -> tuple[bool, int, float, str]:
     """Return the place of a stage: by its outcome and by the mean probability of its deals. No stage is first."""
     own = [each for each in sums if each.stage == stage]
@@ -119,9 +132,7 @@ def show(
 ) -> Response:
     """Return the page."""
     account = frame(sandbox, account_id)
-    found = ((kind, kind.board) for kind in account.kinds)
-    kind, board = next(((kind, board) for kind, board in found if board is not None), (None, None))
-    if kind is None or board is None:
+    deals = deals_of(sandbox, account, by)
+    if deals is None:
         raise Refused(HTTPStatus.NOT_FOUND, f"Accounts of {account.vendor} have no deals.")
-    deals = Deals(sandbox, account, kind, board, by)
     return streamed(request, "board.html", account=account, tab="board", deals=deals, outcomes=OUTCOMES)

@@ -5,7 +5,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, String, case, cast, func, literal_column, or_, select
 
 from dealdock.platform.database.selection import containing
 from dealdock.platform.database.statements import AnyRow
@@ -13,6 +13,7 @@ from dealdock.platform.journal import retention
 from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.records.models.context import AccountContext
 
+_MINUTE_MICROSECONDS: Final = 60_000_000
 _TEXTS = (JournalEntry.url, JournalEntry.request, JournalEntry.answer, JournalEntry.explain)
 
 
@@ -103,6 +104,30 @@ def count(db: Connection, account: AccountContext, conditions: Sequence[ColumnEl
     """Return the number of the account's calls with these conditions."""
     calls = select(func.count()).select_from(JournalEntry).where(*retention.kept(account.account_id), *conditions)
     return db.scalar(calls) or 0
+
+
+class Results(NamedTuple):
+    """The calls of a minute by their result."""
+
+    succeeded: int = 0
+    refused: int = 0
+    broken: int = 0
+    """Calls with a status of 500 or more, or without a response."""
+
+
+def by_minute(db: Connection, account: AccountContext, *, since: datetime) -> dict[int, Results]:
+    """Return the numbers of calls by result, by minutes since 1970, by the machine's clock."""
+    minute = JournalEntry.received_at.op("/", return_type=BigInteger())(_MINUTE_MICROSECONDS)
+    is_broken = or_(JournalEntry.status >= HTTPStatus.INTERNAL_SERVER_ERROR, JournalEntry.status == 0)
+    result = case((is_broken, literal_column("2")), (failed(), literal_column("1")), else_=literal_column("0"))
+    begin = JournalEntry.received_at >= int(since.timestamp()) * 1_000_000
+    calls = select(minute.label("minute"), result.label("result")).where(*retention.kept(account.account_id), begin)
+    each = calls.subquery().c
+    found: dict[int, Results] = {}
+    rows = db.execute(select(each.minute, each.result, func.count()).group_by(each.minute, each.result))
+    for at, place, number in rows:
+        found[at] = found.get(at, Results())._replace(**{Results._fields[place]: number})
+    return found
 
 
 def one(db: Connection, account: AccountContext, number: int) -> AnyRow | None:

@@ -39,6 +39,7 @@ VENDOR: Final = Vendor(
     has_background=True,
     hosts=("api.apollo.io", "app.apollo.io"),
     call_headers=(("X-Api-Key", "{api_key}"),),
+    clients=(("universal-mcp-apollo (Python)", 'application.base_url = "{base_url}/api/v1"'),),
     limits=limits.RULES,
     id_form=IdForm,
 )

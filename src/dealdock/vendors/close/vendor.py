@@ -31,6 +31,11 @@ VENDOR: Final = Vendor(
     has_background=True,
     hosts=("api.close.com", "app.close.com", "app.close.io"),
     call_headers=(("Authorization", "Basic {api_key}:"),),
+    clients=(
+        ("closeio (Python)", 'closeio_api.API("{base_url}/api/v1/", "{api_key}")'),
+        ("tap-closeio (Singer)", 'tap_closeio.http.BASE_URL = "{base_url}/api/v1"'),
+        ("agent-tool-close-crm-cli", "CLOSECLI_BASE_URL={base_url}/api/v1 CLOSE_API_KEY={api_key} close"),
+    ),
     limits=limits.RULES,
     id_form=lambda _: FORM,
 )

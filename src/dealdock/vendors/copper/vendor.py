@@ -29,5 +29,10 @@ VENDOR: Final = Vendor(
         ("X-PW-Application", "developer_api"),
         ("X-PW-UserEmail", "{email}"),
     ),
+    clients=(
+        ("prospyr (Python)", 'connect("{email}", "{api_key}", url="{base_url}/developer_api/")'),
+        ("parsons (Python)", 'copper.uri = "{base_url}/developer_api/v1"'),
+        ("prosperworks (Python)", 'prosperworks.constants.BASE_URL = "{base_url}/developer_api/{{version}}/"'),
+    ),
     limits=settings.LIMITS,
 )

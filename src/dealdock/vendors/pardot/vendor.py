@@ -37,5 +37,11 @@ VENDOR: Final = Vendor(
         ("Pardot-Business-Unit-Id", "{business_unit_id}"),
     ),
     guards=(connector.GUARD,),
+    clients=(
+        (
+            "PyPardot4 (Python)",
+            'pypardot.client.BASE_URI = "{base_url}"; PardotAPI("{email}", "{password}", "{user_key}", version=3)',
+        ),
+    ),
     limits=settings.RULES,
 )
