@@ -158,6 +158,70 @@ class TestACallBesideItsList:
         expect(page.get_by_role("alert")).to_contain_text("This call is not in the journal")
 
 
+@pytest.mark.slow
+@ONE_DATABASE
+class TestAnOpenCall:
+    @pytest.mark.parametrize("size", [LARGE, NARROW])
+    def test_has_the_changes_of_each_record_as_lines_that_fit(
+        self, page: Page, http: httpx.Client, make: Callable[..., Json], size: tuple[int, int]
+    ) -> None:
+        account = make("close", watched=True)
+        own = f"/_dealdock/accounts/{account['id']}/records"
+        deal = http.get(f"{own}/opportunity").json()[0]
+        contact = next(
+            each["id"]
+            for each in http.get(f"{own}/contact").json()
+            if each["lead_id"] == deal["lead_id"] and each["id"] != deal["contact_id"]
+        )
+        path = f"/close/api/v1/opportunity/{deal['id']}/"
+        changes = {"note": "Signed", "contact_id": contact if deal["contact_id"] is None else None}
+        assert http.put(path, json=changes, auth=(account["api_key"], "")).is_success
+        show(page, f"accounts/{account['id']}/calls", size)
+        page.locator("tbody .path a").click()
+        changed = page.locator("#opened .change")
+        expect(changed.get_by_role("heading", name=f"Changed: Opportunity {deal['id']}")).to_be_visible()
+        lines = dict(zip(changed.locator("dt").all_inner_texts(), changed.locator("dd").all_inner_texts(), strict=True))
+        assert lines["Note"] == f"{deal['note'] or 'empty'} → Signed"
+        assert lines["Contact id"] == f"{deal['contact_id'] or 'empty'} → {changes['contact_id'] or 'empty'}"
+        right = page.locator("#beside").evaluate("each => each.getBoundingClientRect().left + each.clientWidth")
+        for part in changed.locator("h3, dt, del, ins").all():
+            box = part.bounding_box()
+            assert box is not None
+            assert box["x"] + box["width"] <= right
+        assert page.locator("#beside").evaluate("each => each.scrollWidth <= each.clientWidth")
+
+    def test_is_beside_a_list_whose_paths_are_one_line(
+        self, page: Page, http: httpx.Client, make: Callable[..., Json]
+    ) -> None:
+        account = make("close")
+        assert call(http, account, query="x" * 200).status_code
+        assert call(http, account).is_success
+        show(page, f"accounts/{account['id']}/calls", LARGE)
+        page.locator("tbody .path a").last.click()
+        expect(page.locator("#opened h1")).to_be_visible()
+        short, long = page.locator("tbody .path a").all()
+        heights = [each.evaluate("each => each.getBoundingClientRect().height") for each in (short, long)]
+        assert heights[0] == heights[1]
+        assert long.locator("code").evaluate("each => each.scrollWidth > each.clientWidth")
+        assert long.locator("code").evaluate("each => getComputedStyle(each).textOverflow") == "ellipsis"
+
+    @pytest.mark.parametrize("size", [LARGE, NARROW])
+    def test_keeps_its_head_in_sight(self, page: Page, http: httpx.Client, calls: Json, size: tuple[int, int]) -> None:
+        wanted = others(http, calls)[-2]
+        show(page, f"accounts/{calls['id']}/calls", size)
+        page.locator(f"#{wanted} .path a").click()
+        expect(page.locator("#opened h1")).to_be_in_viewport()
+        head = [page.locator("#beside").get_by_role("button", name=name) for name in ("Previous", "Next", "Close")]
+        for each in head:
+            expect(each).to_be_in_viewport(ratio=1)
+        page.locator("#beside").evaluate("each => each.scrollTop = each.scrollHeight")
+        for each in head:
+            expect(each).to_be_in_viewport(ratio=1)
+        head[1].click()
+        expect(page.locator("#opened h1")).to_be_in_viewport()
+        assert page.url.endswith(f"#{others(http, calls)[-1]}")
+
+
 @ONE_DATABASE
 class TestTimes:
     def test_of_calls_grow_and_have_the_exact_one_as_their_title(

@@ -247,11 +247,11 @@ class TestPageOfACall:
         created = self.page(watched, http)
         assert "Created: Lead" in created
         assert "First &lt;b&gt;" in created
-        assert "<td>Description</td>" not in created
+        assert "<dt>Description</dt>" not in created
         watched.call("PUT", f"/lead/{lead['id']}/", {"name": "Second"})
         changed = self.page(watched, http)
         assert "Changed: Lead" in changed
-        assert "<td>First &lt;b&gt;</td><td>Second</td>" in changed
+        assert '<del>First &lt;b&gt;</del> <span aria-hidden="true">→</span> <ins>Second</ins>' in changed
         assert "Created: Lead" not in changed
         watched.call("DELETE", f"/lead/{lead['id']}/")
         deleted, link = self.page(watched, http), f'/records/lead/{lead["id"]}"'

@@ -151,10 +151,10 @@ function openedLink() {
 function closeBeside() {
   const link = openedLink(), beside = document.getElementById("beside");
   if (!beside || beside.hidden) return;
-  const top = link?.getBoundingClientRect().top;
+  const row = link?.closest("tr"), top = row?.getBoundingClientRect().top;
   beside.hidden = true;
   beside.closest(".split").classList.remove("open");
-  if (link) scrollBy(0, link.getBoundingClientRect().top - top);
+  if (row) scrollBy(0, row.getBoundingClientRect().top - top);
   document.getElementById("opened").replaceChildren();
   history.replaceState(null, "", location.pathname + location.search);
   link?.removeAttribute("aria-current");
