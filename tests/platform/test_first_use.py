@@ -1,9 +1,12 @@
-"""Properties that are computed once."""
+"""Properties that are computed once, and imports while a test has replaced the classes of times."""
 
+import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from dealdock.platform.first_use import cached_property
+import pytest
+
+from dealdock.platform.first_use import cached_property, original_classes
 from tests.support.running import PATIENCE
 
 
@@ -37,3 +40,24 @@ def test_that_of_one_instance_is_computed_while_that_of_another_one_is() -> None
         finally:
             slow.goes.set()
         assert waiting.result(PATIENCE) == 1
+
+
+@pytest.mark.parametrize("first_ends_first", [False, True])
+def test_classes_are_replaced_again_when_the_last_thread_needs_the_originals_no_more(
+    monkeypatch: pytest.MonkeyPatch, *, first_ends_first: bool
+) -> None:
+    original = dt.datetime
+
+    class Replacement(original):  # type: ignore[misc, valid-type]  # as freezegun's
+        pass
+
+    monkeypatch.setattr(dt, "datetime", Replacement)
+    first, second = original_classes(), original_classes()
+    first.__enter__()
+    second.__enter__()
+    ends = [first, second] if first_ends_first else [second, first]
+    assert dt.datetime is original
+    ends[0].__exit__(None, None, None)
+    assert dt.datetime is original
+    ends[1].__exit__(None, None, None)
+    assert dt.datetime is Replacement

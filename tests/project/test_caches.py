@@ -40,6 +40,7 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/credentials/callers.py _with_user": FIXED,
     "control/changes.py _secrets": FIXED,
     "control/changes.py _sources": FIXED,
+    "control/support.py support_of": FIXED,
     "platform/database/bulk_insert.py _columns": FIXED,
     "platform/database/bulk_insert.py _insert_statement": FIXED,
     "platform/database/statement_tables.py _of_compiled": FIXED,  # an entry goes with SQLAlchemy's statement
@@ -49,6 +50,8 @@ ENTRY_BYTES: Final[dict[str, int | str]] = {
     "platform/records/browsing.py _counting": FIXED,
     "platform/records/copying.py _copying": FIXED,
     "platform/records/live_counts.py _upsert": FIXED,
+    "platform/lifecycle/deletion.py _rows_of": FIXED,
+    "platform/records/records.py _id_of": FIXED,
     "platform/records/records.py _range_of": FIXED,
     "platform/records/removal.py _references": FIXED,
     "platform/records/rows.py update_of": 11 * KIB,  # by the columns of a change: a compiled UPDATE

@@ -131,11 +131,11 @@ class Watch:
     def _look(self, _: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
         if not _is_planned(statement) or not (self._everybody or _is_the_sandboxs()):
             return
-        if threading.current_thread().name == _JOB_THREAD:  # it looks for work of all accounts
-            return
         self._explain(cursor.connection, statement, parameters[0] if many else parameters)
 
     def _explain(self, connection: Any, statement: str, parameters: Any) -> None:
+        if threading.current_thread().name == _JOB_THREAD:  # it looks for work of all accounts
+            return
         with connection.cursor() as own:
             own.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
             parts = {tuple(name.split("__")) for name in _relations(own.fetchone()[0]) if "__" in name}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter
@@ -27,6 +28,7 @@ class ControlSupport:
     """The descriptions of fields in OpenAPI, by the name of the field, or by model and field: `Lead.status`."""
 
 
+@cache
 def support_of(vendor: Vendor) -> ControlSupport:
     """Return the vendor's part in the control plane."""
     return vendor.part("control:CONTROL", ControlSupport)

@@ -5,19 +5,21 @@ on.
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from dealdock.platform.clock import Clock
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import commits, failures
 from dealdock.platform.database.database import Database
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import AccountFull
 from dealdock.platform.limits.storage import Storage
+from dealdock.platform.records.models import Account
 from dealdock.platform.work_thread import WorkThread
 
 WAKE: Final = commits.BACKGROUND
@@ -44,6 +46,8 @@ Job: TypeAlias = Any
 """A unit of work, as returned by `first`, with all that is needed to run it or to mark it as failed."""
 
 T = TypeVar("T")
+
+_ACCOUNT_OF: Final = Statement(select(Account.id).where(Account.vendor == bindparam("vendor")).limit(1))
 
 _log = logging.getLogger(__name__)
 
@@ -142,10 +146,12 @@ class BackgroundWork:
         credentials: Credentials,
         clock: Clock,
         storage: Storage,
-        queues: Sequence[Callable[[], JobQueue]],
+        queues: Mapping[str, Callable[[], JobQueue]],
     ) -> None:
-        """`queues`: functions that return the vendors' queues, called in the threads. These start at `wake`."""
-        self._threads = [_JobThread(database, credentials, clock, storage, queue) for queue in queues]
+        """`queues`: by vendor a function that returns its queue, called in its thread. These start at `wake`."""
+        self._threads = [
+            _JobThread(database, credentials, clock, storage, vendor, queue) for vendor, queue in queues.items()
+        ]
         database.after_commit[WAKE] = self.wake
 
     def wake(self) -> None:
@@ -168,15 +174,22 @@ class _JobThread(WorkThread):
         credentials: Credentials,
         clock: Clock,
         storage: Storage,
+        vendor: str,
         queue: Callable[[], JobQueue],
     ) -> None:
         super().__init__("background")
-        self._database, self._credentials, self._clock, self._queue = database, credentials, clock, queue
-        self._storage = storage
+        self._database, self._credentials, self._clock = database, credentials, clock
+        self._storage, self._vendor, self._load = storage, vendor, queue
+        self._queue: JobQueue | None = None
 
     def batch(self) -> bool:
         """Do one batch, then pause for a part of its time. Return False without a job now or later."""
-        begun, queue = time.monotonic(), self._queue()
+        begun = time.monotonic()
+        if self._queue is None:
+            if not self._database.read(self._has_accounts):
+                return False  # and the vendor is not imported
+            self._queue = self._load()
+        queue = self._queue
         real = self._clock.milliseconds()
         job = self._database.read(lambda db: queue.first(db, real))
         if job is None:
@@ -193,6 +206,9 @@ class _JobThread(WorkThread):
             self._database.write(lambda db: queue.fail(db, job, reason, real))
         self.pause((time.monotonic() - begun) * PAUSE)
         return True
+
+    def _has_accounts(self, db: Connection) -> bool:
+        return _ACCOUNT_OF.value(db, {"vendor": self._vendor}) is not None
 
     def _wait_for_due(self, queue: JobQueue, real: datetime) -> bool:
         """Wait until a job is due, or until `wake`. Return False if no job will become due."""

@@ -3,6 +3,8 @@
 import datetime as dt
 import functools
 import gc
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,8 +17,10 @@ T = TypeVar("T")
 def load(path: str) -> Any:
     """Import `module` or `module:attribute`, unless that was done before, and return it."""
     module, _, name = path.partition(":")
-    with original_classes(), _no_collections():
-        found = import_module(module)
+    if module not in sys.modules:
+        with original_classes(), _no_collections():
+            import_module(module)
+    found = import_module(module)  # waits for another thread that imports it
     return getattr(found, name) if name else found
 
 
@@ -37,15 +41,41 @@ def original_classes() -> Iterator[None]:
     A test may have replaced them by freezegun. pydantic does not know freezegun's classes, and a module that was
     imported with them would keep them.
     """
-    replaced, clock = {name: getattr(dt, name) for name in ("datetime", "date")}, time.time
-    for name, of in replaced.items():
-        setattr(dt, name, _original(of))
+    _classes.put_back()
     try:
         yield
     finally:
-        if time.time is clock:  # the test has not ended meanwhile
-            for name, of in replaced.items():
-                setattr(dt, name, of)
+        _classes.replace_again()
+
+
+class _Classes:
+    """The classes `datetime` and `date`, which several threads may put back at the same time: the last one that is
+    ready replaces them again.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._users = 0
+        self._replaced: dict[str, Any] = {}
+        self._clock: Callable[[], float] | None = None
+
+    def put_back(self) -> None:
+        with self._guard:
+            self._users += 1
+            if self._users == 1:
+                self._replaced, self._clock = {name: getattr(dt, name) for name in ("datetime", "date")}, time.time
+                for name, of in self._replaced.items():
+                    setattr(dt, name, _original(of))
+
+    def replace_again(self) -> None:
+        with self._guard:
+            self._users -= 1
+            if self._users == 0 and time.time is self._clock:  # the test has not ended meanwhile
+                for name, of in self._replaced.items():
+                    setattr(dt, name, of)
+
+
+_classes = _Classes()
 
 
 @contextmanager

@@ -163,9 +163,9 @@ class Vendors:
         return self.get(name).webhooks
 
     @property
-    def job_queues(self) -> "Sequence[Callable[[], JobQueue]]":
-        """The functions that return the queues of the work that calls leave. Their first call imports it."""
-        return [partial(getattr, vendor, "jobs") for vendor in self.all if vendor.has_background]
+    def job_queues(self) -> "Mapping[str, Callable[[], JobQueue]]":
+        """By vendor the function that returns the queue of the work that calls leave. Its first call imports it."""
+        return {vendor.name: partial(getattr, vendor, "jobs") for vendor in self.all if vendor.has_background}
 
     def scenes(self, name: str) -> "SceneSupport":
         """Return how scenes support the vendor with this name. Raises `UnknownVendor`."""

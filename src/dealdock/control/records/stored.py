@@ -1,7 +1,7 @@
 """The stored records of one kind of one vendor, for the control plane: added, read, changed, deleted."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
@@ -109,14 +109,9 @@ class StoredRecords:
         return TypeAdapter(self.changes)
 
     @cached_property
-    def _secrets(self) -> Collection[str]:
-        """The fields with credentials."""
-        return self.kind.secrets
-
-    @cached_property
     def _hidden(self) -> set[str]:
         """The fields that a recorded change does not have."""
-        return {"id", "deleted", *self._secrets}
+        return {"id", "deleted", *self.kind.secrets}
 
     def check(self, action: str, body: Any) -> None:
         """Check the body of an action, of `create` a list of records. Raise FastAPI's error if it is not valid."""
@@ -240,7 +235,7 @@ class StoredRecords:
 
     def _masked(self, sandbox: Sandbox, db: Connection, account: AccountContext, rows: Sequence[Any]) -> list[Any]:
         """Return rows as JSON, with masked credentials. Only the answer to a creation has them."""
-        if secrets := self._secrets:
+        if secrets := self.kind.secrets:
             rows = [{**row, **{name: _mask(row[name]) for name in secrets}} for row in rows]
         return self._shown(sandbox, db, account, rows)
 
@@ -276,17 +271,19 @@ class StoredRecords:
         self, sandbox: Sandbox, db: Connection, account: AccountContext, fields: dict[str, Any]
     ) -> dict[str, Any]:
         """Return the fields with the numbers of records in place of public ids. Raise `MissingReferenceError`."""
+        given = {name: to for name, to in self.kind.checked_references.items() if fields.get(name) is not None}
+        if not given:
+            return fields
         ids = sandbox.credentials.public_ids(db, account)
         absent = dict[str, str]()
         kinds = {each.name: each for each in support_of(self._vendor).kinds}
-        for name, to in self.kind.checked_references.items():
-            named = fields.get(name)
-            if named is not None:
-                _prepare(kinds[to], db, account, self._now(sandbox, account))
-                number = named if ids is None else ids.find(to, named)
-                if number is None or not records.exists(db, account, kinds[to].model, number):
-                    absent[name] = f"this account has no {separate_words(to)} with the id {named}"
-                fields = {**fields, name: number}
+        for name, to in given.items():
+            named = fields[name]
+            _prepare(kinds[to], db, account, self._now(sandbox, account))
+            number = named if ids is None else ids.find(to, named)
+            if number is None or not records.exists(db, account, kinds[to].model, number):
+                absent[name] = f"this account has no {separate_words(to)} with the id {named}"
+            fields = {**fields, name: number}
         if absent:
             raise MissingReferenceError(*next(iter(absent.items())), absent)
         return fields

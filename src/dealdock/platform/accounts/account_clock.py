@@ -5,15 +5,29 @@ It shows a time from `FIRST_TIME` to `LAST_TIME` (`records/models/context.py`). 
 
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Final
 
-from sqlalchemy import BigInteger, Connection, case, type_coerce, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, type_coerce, update
 
 from dealdock.platform.credentials.credential_index import EXPIRED_AT
 from dealdock.platform.database import commits
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.records import earlier_states
 from dealdock.platform.records.base import LATEST
 from dealdock.platform.records.models import Account, CredentialIndex
 from dealdock.platform.records.models.context import AccountContext
+
+_ENDS: Final = type_coerce(CredentialIndex.expires_at, BigInteger) + bindparam("seconds", type_=BigInteger)
+_FIRST: Final = int(EXPIRED_AT.timestamp()) + 1
+_LAST: Final = int(LATEST.timestamp())
+_MOVE_ENDS: Final = Statement(
+    update(CredentialIndex)
+    .where(CredentialIndex.account_id == bindparam("account"), CredentialIndex.expires_at != EXPIRED_AT)
+    .values(expires_at=case((_ENDS < _FIRST, _FIRST), (_ENDS > _LAST, _LAST), else_=_ENDS))
+)
+_SET: Final = Statement(
+    update(Account).where(Account.id == bindparam("account")), columns=("frozen_at", "clock_offset")
+)
 
 
 def set_(
@@ -26,11 +40,7 @@ def set_(
     """
     after = account._replace(frozen_at=frozen_at, clock_offset=int(ahead.total_seconds()))
     moved = after.now(real) - account.now(real)
-    conditions = (CredentialIndex.account_id == account.account_id, CredentialIndex.expires_at != EXPIRED_AT)
-    ends = type_coerce(CredentialIndex.expires_at, BigInteger) + int(moved.total_seconds())
-    first, last = int(EXPIRED_AT.timestamp()) + 1, int(LATEST.timestamp())
-    within = case((ends < first, first), (ends > last, last), else_=ends)
-    db.execute(update(CredentialIndex).where(*conditions).values(expires_at=within))
+    _MOVE_ENDS.run(db, {"account": account.account_id, "seconds": int(moved.total_seconds())})
     earlier_states.drop(db, account.account_id, real=real, after=after.now(real))  # they are in its future now
     _write(db, after)
 
@@ -53,6 +63,6 @@ def move_to(db: Connection, account: AccountContext, moment: datetime, *, real: 
 
 
 def _write(db: Connection, account: AccountContext) -> None:
-    one = update(Account).where(Account.id == account.account_id)
-    db.execute(one.values(frozen_at=account.frozen_at, clock_offset=account.clock_offset))
+    clock = {"frozen_at": account.frozen_at, "clock_offset": account.clock_offset}
+    _SET.run(db, {"account": account.account_id, **clock})
     commits.announce(db, commits.BACKGROUND)  # work of the account may be due by now

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, text, tuple_, update
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database import statement_tables
 from dealdock.platform.database.database import Database
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import LockedOut, LoginFailed
 from dealdock.platform.records.models import Account, CredentialIndex, FailedLogin, Moment, SpaceSeparated, User
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
@@ -50,24 +51,19 @@ class LoginTarget(NamedTuple):
 
 def by_key(db: Connection, vendor: str, kind: str, key: str) -> LoginTarget:
     """Return the vendor's user with this key."""
-    found = db.execute(
-        select(CredentialIndex.user_id, *CONTEXT_COLUMNS)
-        .join(Account, Account.id == CredentialIndex.account_id)
-        .where(CredentialIndex.digest == secrets.digest(key), CredentialIndex.kind == kind, Account.vendor == vendor)
-    ).one_or_none()
+    found = _OF_KEY.one(db, {"digest": secrets.digest(key), "kind": kind, "vendor": vendor})
     if found is None:
         return LoginTarget(NO_ACCOUNT, None, kind)
     account = AccountContext(*found[1:])
-    return LoginTarget(account.account_id, _candidate(db, account, User.id == found.user_id), kind)
+    return LoginTarget(account.account_id, _candidate(db, account, _BY_ID, found.user_id), kind)
 
 
 def by_email(db: Connection, account: AccountContext, email: str) -> LoginTarget:
     """Return the account's user with this address."""
-    user = _candidate(db, account, User.email_key == email_key(email))
+    user = _candidate(db, account, _BY_EMAIL, email_key(email))
     if user is not None and user.password_hash is not None:
         return LoginTarget(account.account_id, user)
-    chosen = select(User.password_hash).where(User.dataset_id == account.dataset_id, User.password_hash.is_not(None))
-    return LoginTarget(account.account_id, user, other_hash=db.scalar(chosen.limit(1)))
+    return LoginTarget(account.account_id, user, other_hash=_ANY_HASH.value(db, {"dataset_id": account.dataset_id}))
 
 
 def is_valid(credentials: Credentials, user: Candidate, *, email: str, password: str) -> bool:
@@ -124,7 +120,7 @@ def log_in(
 
 def _refuse_locked_out(database: Database, account_id: int, key: str, real: datetime) -> None:
     """Raise `LockedOut` while the address is locked out, whatever the password is."""
-    failures = database.read(lambda db: db.execute(_failures(account_id, key)).one_or_none())
+    failures = database.read(lambda db: _FAILURES.one(db, {"account_id": account_id, "key": key}))
     if failures is not None and _is_locked(failures, real):
         if failures.forgotten_at > real + WINDOW:
             database.write(lambda db: _shorten_lock_out(db, account_id, key, real))
@@ -152,25 +148,16 @@ def _reason(credentials: Credentials, target: LoginTarget, key: str) -> str:
     return "the password is another"
 
 
-def _candidate(db: Connection, account: AccountContext, which: ColumnElement[bool]) -> Candidate | None:
-    found = db.execute(
-        select(User.id, User.email_key, User.role, User.password_hash).where(
-            User.dataset_id == account.dataset_id, which
-        )
-    ).one_or_none()
-    return found and Candidate(account, *found)
+def _candidate(db: Connection, account: AccountContext, which: Statement, value: int | str) -> Candidate | None:
+    found = which.one(db, {"dataset_id": account.dataset_id, "value": value})
+    return None if found is None else Candidate(account, *found)
 
 
-def _failures(account_id: int, key: str) -> Select[tuple[str, ...], datetime]:
-    columns = select(FailedLogin.failed_at, FailedLogin.forgotten_at)
-    return columns.where(FailedLogin.account_id == account_id, FailedLogin.email_key == key)
-
-
-def _is_locked(failures: Row[tuple[str, ...], datetime], real: datetime) -> bool:
+def _is_locked(failures: AnyRow, real: datetime) -> bool:
     return len(failures.failed_at) == MAX_FAILURES and real < failures.forgotten_at
 
 
-def _locked_out(failures: Row[tuple[str, ...], datetime], real: datetime) -> LockedOut:
+def _locked_out(failures: AnyRow, real: datetime) -> LockedOut:
     """Return the error with the end of the lock-out: `WINDOW` from now at the latest."""
     end = min(failures.forgotten_at, real + WINDOW)
     return LockedOut(f"too many logins with this address failed: none succeeds before {end:%H:%M:%S} UTC")
@@ -204,21 +191,16 @@ def _count_failure(db: Connection, account_id: int, key: str, real: datetime) ->
     start, now, end = (int(moment.timestamp()) for moment in (real - WINDOW, real, real + WINDOW))
     recent = [min(int(second), now) for second in before.failed_at if start <= int(second) <= end]
     failed_at = tuple(map(str, (*recent[1 - MAX_FAILURES :], now)))
-    db.execute(
-        update(FailedLogin)
-        .where(FailedLogin.account_id == account_id, FailedLogin.email_key == key)
-        .values(failed_at=failed_at, forgotten_at=real + WINDOW)
-    )
+    _COUNT.run(db, {"account": account_id, "key": key, "failed_at": failed_at, "forgotten_at": real + WINDOW})
     _delete_old_failures(db, real)
     return None
 
 
 def _clear_failures(db: Connection, account_id: int, key: str) -> bool:
     """Delete the failures of a user with the right password. Return False if the account was deleted meanwhile."""
-    if db.scalar(select(Account.id).where(Account.id == account_id)) is None:
+    if _ACCOUNT.value(db, {"account": account_id}) is None:
         return False
-    counted_in = FailedLogin.account_id.in_((account_id, NO_ACCOUNT))
-    db.execute(delete(FailedLogin).where(counted_in, FailedLogin.email_key == key))
+    _CLEAR.run(db, {"account": account_id, "key": key})
     return True
 
 
@@ -227,9 +209,8 @@ def _delete_old_failures(db: Connection, real: datetime) -> None:
 
     Failures with a time in the future, by a clock that was wrong, get the end of current ones.
     """
-    db.execute(delete(FailedLogin).where(_some(FailedLogin.forgotten_at <= real)))
-    ahead = _some(FailedLogin.forgotten_at > real + 2 * WINDOW)
-    db.execute(update(FailedLogin).where(ahead).values(forgotten_at=real + WINDOW))
+    _DELETE_OLD.run(db, {"real": real})
+    _SHORTEN.run(db, {"latest": real + 2 * WINDOW, "end": real + WINDOW})
 
 
 def _some(which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -237,3 +218,44 @@ def _some(which: ColumnElement[bool]) -> ColumnElement[bool]:
     key = (FailedLogin.account_id, FailedLogin.email_key)
     some = select(*key).where(which).limit(_DELETED_AT_ONCE).with_for_update(skip_locked=True)
     return tuple_(*key).in_(some)
+
+
+_OF_KEY: Final = Statement(
+    select(CredentialIndex.user_id, *CONTEXT_COLUMNS)
+    .join(Account, Account.id == CredentialIndex.account_id)
+    .where(
+        CredentialIndex.digest == bindparam("digest"),
+        CredentialIndex.kind == bindparam("kind"),
+        Account.vendor == bindparam("vendor"),
+    )
+)
+_USER: Final = select(User.id, User.email_key, User.role, User.password_hash).where(
+    User.dataset_id == bindparam("dataset_id")
+)
+_BY_ID: Final = Statement(_USER.where(User.id == bindparam("value")))
+_BY_EMAIL: Final = Statement(_USER.where(User.email_key == bindparam("value")))
+_ANY_HASH: Final = Statement(
+    select(User.password_hash)
+    .where(User.dataset_id == bindparam("dataset_id"), User.password_hash.is_not(None))
+    .limit(1)
+)
+_ACCOUNT: Final = Statement(select(Account.id).where(Account.id == bindparam("account")))
+_FAILURES: Final = Statement(
+    select(FailedLogin.failed_at, FailedLogin.forgotten_at).where(
+        FailedLogin.account_id == bindparam("account_id"), FailedLogin.email_key == bindparam("key")
+    )
+)
+_HERE: Final = (FailedLogin.account_id == bindparam("account"), FailedLogin.email_key == bindparam("key"))
+_COUNT: Final = Statement(update(FailedLogin).where(*_HERE), columns=("failed_at", "forgotten_at"))
+_CLEAR: Final = Statement(
+    delete(FailedLogin).where(
+        or_(FailedLogin.account_id == bindparam("account"), FailedLogin.account_id == NO_ACCOUNT),
+        FailedLogin.email_key == bindparam("key"),
+    )
+)
+_DELETE_OLD: Final = Statement(delete(FailedLogin).where(_some(FailedLogin.forgotten_at <= bindparam("real"))))
+_SHORTEN: Final = Statement(
+    update(FailedLogin)
+    .where(_some(FailedLogin.forgotten_at > bindparam("latest")))
+    .values(forgotten_at=bindparam("end"))
+)

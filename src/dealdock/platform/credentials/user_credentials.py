@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from dealdock.platform.credentials import credential_index
 from dealdock.platform.credentials.credential_index import CredentialOwner, of_user
 from dealdock.platform.credentials.kinds import CredentialKind
 from dealdock.platform.credentials.secrets import Credentials
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
 
@@ -49,6 +51,25 @@ def key_entry(
     return CredentialOwner(secret, kind.name, account.account_id, user_id, generation, expires_at)
 
 
+_LOCK: Final = Statement(
+    select(User.id).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("user_id")).with_for_update()
+)
+_KEYS: Final = (
+    CredentialIndex.account_id == bindparam("account_id"),
+    CredentialIndex.user_id == bindparam("user_id"),
+    CredentialIndex.kind == bindparam("kind"),
+)
+_NEWEST: Final = Statement(
+    select(CredentialIndex.generation, CredentialIndex.expires_at)
+    .where(*_KEYS)
+    .order_by(CredentialIndex.generation.desc().nulls_last())
+    .limit(1)
+)
+_DELETE_EXPIRED: Final = Statement(
+    delete(CredentialIndex).where(*_KEYS, CredentialIndex.expires_at <= bindparam("now"))
+)
+
+
 def issue(
     db: Connection, credentials: Credentials, account: AccountContext, user_id: int, kind: str, *, now: datetime
 ) -> str | None:
@@ -56,18 +77,14 @@ def issue(
 
     None if a person chose it. `now` by the account's clock.
     """
-    user = (User.dataset_id == account.dataset_id, User.id == user_id)
-    db.execute(select(User.id).where(*user).with_for_update())  # two logins at once get the same key
-    conditions = of_user(account, user_id, kind)
-    newest_first = select(CredentialIndex.generation, CredentialIndex.expires_at).order_by(
-        CredentialIndex.generation.desc().nulls_last()
-    )
-    last = db.execute(newest_first.where(*conditions).limit(1)).one_or_none()
+    _LOCK.value(db, {"dataset_id": account.dataset_id, "user_id": user_id})  # two logins at once get the same key
+    key = {"account_id": account.account_id, "user_id": user_id, "kind": kind}
+    last = _NEWEST.one(db, key)
     if last is not None and (last.expires_at is None or last.expires_at > now):
         if last.generation is None:
             return None
         return credentials.make(account.vendor, kind, account.account_id, user_id, last.generation)
-    db.execute(delete(CredentialIndex).where(*conditions, CredentialIndex.expires_at <= now))
+    _DELETE_EXPIRED.run(db, {**key, "now": now})
     generation = 0 if last is None or last.generation is None else last.generation + 1
     form = credentials.kind(account.vendor, kind)
     new = key_entry(credentials, account, user_id, form, generation=generation, now=now)
@@ -77,7 +94,7 @@ def issue(
 
 def issue_another(db: Connection, credentials: Credentials, account: AccountContext, user_id: int, kind: str) -> str:
     """Return a further key of a kind that does not expire. The user's keys before it stay valid."""
-    db.execute(select(User.id).where(User.dataset_id == account.dataset_id, User.id == user_id).with_for_update())
+    _LOCK.value(db, {"dataset_id": account.dataset_id, "user_id": user_id})
     last = db.scalar(select(func.max(CredentialIndex.generation)).where(*of_user(account, user_id, kind)))
     form = credentials.kind(account.vendor, kind)
     new = key_entry(credentials, account, user_id, form, generation=0 if last is None else last + 1)

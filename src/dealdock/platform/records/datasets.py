@@ -32,6 +32,7 @@ _LOCK: Final = Statement(
     .where(Dataset.id == bindparam("dataset"), Dataset.abandoned_at.is_(None))
     .with_for_update(key_share=True)
 )
+_ABANDON: Final = Statement(_ONE, columns=("abandoned_at",))
 _RESERVE_IDS: Final = Statement(
     _ONE.values(last_id=case((Dataset.last_id < _highest, _highest), else_=Dataset.last_id))
 )
@@ -56,7 +57,7 @@ def make_current(db: Connection, account_id: int, dataset_id: int) -> None:
 def abandon(db: Connection, *dataset_ids: int, real: datetime) -> None:
     """Mark datasets as abandoned, so that they are invisible and garbage collection deletes them."""
     for dataset_id in dataset_ids:  # one by one: each may be on another node of a distributed database
-        db.execute(update(Dataset).where(Dataset.id == dataset_id).values(abandoned_at=real))
+        _ABANDON.run(db, {"dataset": dataset_id, "abandoned_at": real})
 
 
 def lock(db: Connection, dataset_id: int) -> bool:

@@ -50,6 +50,9 @@ _DUE: Final = Statement(
     .where(_OF_ACCOUNT, LateChange.at <= bindparam("until"))
     .order_by(*_IN_TIME)
 )
+_STATE: Final = Statement(
+    select(EarlierState.dataset_id).where(EarlierState.account_id == bindparam("account_id")).limit(1)
+)
 _FOLLOWER: Final = Statement(select(Dataset.follower_id).where(Dataset.id == bindparam("dataset_id")))
 
 _log = logging.getLogger(__name__)
@@ -130,9 +133,9 @@ def _have(db: Connection, statements: str, state_id: int) -> bool:
 
 def drop(db: Connection, account_id: int, *, real: datetime, after: datetime | None = None) -> None:
     """Drop the copies of an account, or, after a moment of its clock, all that is known of changes."""
-    states = select(EarlierState.dataset_id).where(EarlierState.account_id == account_id)
-    if db.scalar(states.limit(1)) is None:
+    if _STATE.value(db, {"account_id": account_id}) is None:
         return
+    states = select(EarlierState.dataset_id).where(EarlierState.account_id == account_id)
     current = db.scalar(select(Account.dataset_id).where(Account.id == account_id))
     db.execute(select(Dataset.id).where(Dataset.id == current).with_for_update(key_share=True))
     if after is not None:

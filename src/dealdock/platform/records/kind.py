@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Boolean, Column, Connection
 
 from dealdock.platform.errors import DealdockError, Reason
+from dealdock.platform.first_use import cached_property
 from dealdock.platform.records import records, removal
 from dealdock.platform.records.base import is_secret
 from dealdock.platform.records.models import MAX_ID, Base, User
@@ -193,7 +194,7 @@ class Kind:
     """Returns the words by which records of a scene may name each record that the account's settings give. Takes the
     account of a scene. None: the settings give no records."""
 
-    @property
+    @cached_property
     def many(self) -> str:
         """The name of its list in a scene's account, such as `line_items`."""
         return separate_words(self.plural).replace(" ", "_")
@@ -211,14 +212,14 @@ class Kind:
         given = [] if one is None else [(name, value) for name, value in one.items() if name not in fixed]
         return dict(given[-1:]) or None
 
-    @property
+    @cached_property
     def columns(self) -> Mapping[str, Column[Any]]:
         """The columns that are fields, by name."""
         hidden = {_INTERNAL, *self.hidden}
         table = self.model.__table__  # see decision 0043
         return {str(each.name): each for each in table.c if each.name not in hidden and not is_derived(each)}
 
-    @property
+    @cached_property
     def secrets(self) -> Collection[str]:
         """The columns with credentials."""
         return [name for name, column in self.columns.items() if is_secret(column)]

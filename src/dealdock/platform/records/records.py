@@ -24,7 +24,14 @@ def one(account: AccountContext, model: Any, record_id: int) -> list[ColumnEleme
 
 def exists(db: Connection, account: AccountContext, model: Any, record_id: int) -> bool:
     """Return True if a live record has this id."""
-    return db.scalar(select(model.id).where(*one(account, model, record_id))) is not None
+    return _id_of(model).value(db, {"dataset_id": account.dataset_id, "record_id": record_id}) is not None
+
+
+@cache
+def _id_of(model: Any) -> Statement:
+    """Return the SELECT of the id of the live record `record_id`."""
+    here = [model.dataset_id == bindparam("dataset_id"), model.id == bindparam("record_id")]
+    return Statement(select(model.id).where(*here, *([live(model)] if hasattr(model, "deleted") else [])))
 
 
 def read(db: Connection, account: AccountContext, model: Any, record_id: int) -> AnyRow:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
+from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import SceneNotKept
 from dealdock.platform.records.models import AccountScene
 from dealdock.platform.scenes.document import SceneDocument
@@ -57,7 +58,10 @@ def store_origin(
     if settings:
         stored["settings"] = dict(settings)
     document = json.dumps(stored, default=datetime.isoformat)  # in ASCII, which can express lone surrogates
-    db.execute(insert(AccountScene).values(account_id=account_id, document=document))
+    _STORE.run(db, {"account_id": account_id, "document": document})
+
+
+_STORE: Final = Statement(insert(AccountScene), columns=("account_id", "document"))
 
 
 def store_no_origin(db: Connection, account_id: int) -> None:

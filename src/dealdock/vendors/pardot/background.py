@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from dealdock.platform.background import JobQueue
 from dealdock.platform.credentials.secrets import Credentials
 from dealdock.platform.database.database import Database
-from dealdock.platform.database.statements import AnyRow
+from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.records.models import Account
 from dealdock.vendors.pardot.prospect_import import writing as importing
 from dealdock.vendors.pardot.prospect_import.model import ProspectImport
@@ -38,24 +38,35 @@ _PENDING: Final = (
 )
 
 
-def _now(real: datetime) -> ColumnElement[int]:
-    """Return the expression of an account's time, in milliseconds since 1970."""
-    moving = int(real.timestamp() * 1000) + Account.clock_offset * 1000
-    return func.coalesce(type_coerce(Account.frozen_at, BigInteger), moving)
+_NOW: Final = func.coalesce(
+    type_coerce(Account.frozen_at, BigInteger), bindparam("real", type_=BigInteger) + Account.clock_offset * 1000
+)
+"""An account's time, in milliseconds since 1970. `real`: the real time, in the same unit."""
+_FIRST: Final = Statement(
+    _PENDING.where(_NOW >= _BEGIN, ~_IS_BEHIND)
+    .order_by(ProspectImport.rows_done, ProspectImport.dataset_id, ProspectImport.id)
+    .limit(1)
+)
+_NEXT: Final = Statement(
+    select(func.min(_BEGIN - _NOW).label("milliseconds"))
+    .select_from(ProspectImport)
+    .join(Account, Account.dataset_id == ProspectImport.dataset_id)
+    .where(*IS_PENDING, Account.frozen_at.is_(None))
+)
+
+
+def _milliseconds(real: datetime) -> dict[str, int]:
+    return {"real": int(real.timestamp() * 1000)}
 
 
 def _first(db: Connection, real: datetime) -> AnyRow | None:
     """Return the import that is due with the fewest rows written, so that a large one leaves others their share."""
-    due = _PENDING.where(_now(real) >= _BEGIN, ~_IS_BEHIND)
-    in_turn = due.order_by(ProspectImport.rows_done, ProspectImport.dataset_id, ProspectImport.id)
-    return db.execute(in_turn.limit(1)).one_or_none()
+    return _FIRST.one(db, _milliseconds(real))
 
 
 def _wait(db: Connection, real: datetime) -> float | None:
     """Return the seconds until an import is due. Jobs of accounts whose clock is frozen are not counted."""
-    later = select(func.min(_BEGIN - _now(real))).select_from(ProspectImport)
-    later = later.join(Account, Account.dataset_id == ProspectImport.dataset_id)
-    milliseconds = db.scalar(later.where(*IS_PENDING, Account.frozen_at.is_(None)))
+    milliseconds = _NEXT.value(db, _milliseconds(real))
     return None if milliseconds is None else max(float(milliseconds) / 1000, _MIN_WAIT_SECONDS)
 
 
