@@ -20,9 +20,9 @@ export interface Kinds {
     | "activity" | "relatedItem" | "projectLink" | "relatedLink" | "file" | "webhook" | "user";
   apollo:
     | "user" | "pipeline" | "stage" | "company_stage" | "custom_field" | "label" | "email_account" | "sequence"
-    | "sequence_step" | "organization" | "person" | "job_posting" | "company" | "contact" | "opportunity"
-    | "contact_role" | "task" | "sequence_contact" | "note" | "phone_call" | "emailer_message"
-    | "emailer_message_event" | "sequence_event";
+    | "sequence_step" | "organization" | "person" | "job_posting" | "news_article" | "company" | "contact"
+    | "opportunity" | "contact_role" | "task" | "sequence_contact" | "note" | "phone_call" | "emailer_message"
+    | "emailer_message_event" | "sequence_event" | "conversation";
 }
 
 /** The objects of calls, as faults name them. */
@@ -60,10 +60,11 @@ export interface Objects {
     | "opportunity" | "person" | "pipeline" | "pipeline_stage" | "project" | "related" | "related_link" | "tag"
     | "task" | "token" | "user" | "webhook";
   apollo:
-    | "account" | "account_stage" | "auth" | "authorize" | "contact" | "contact_stage" | "email_account"
-    | "emailer_message" | "emailer_step" | "emailer_template" | "emailer_touch" | "field" | "label" | "note"
-    | "opportunity" | "organization" | "person" | "phone_call" | "pipeline" | "role" | "role_type" | "schedule"
-    | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage" | "user" | "webhook_result";
+    | "account" | "account_stage" | "auth" | "authorize" | "contact" | "contact_stage" | "conversation"
+    | "email_account" | "emailer_message" | "emailer_step" | "emailer_template" | "emailer_touch" | "field" | "label"
+    | "news_article" | "note" | "opportunity" | "organization" | "person" | "phone_call" | "pipeline" | "role"
+    | "role_type" | "schedule" | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage" | "user"
+    | "webhook_result";
 }
 
 /** The operations of calls, as faults name them. */
@@ -129,12 +130,12 @@ export interface Errors {
     | "invalid_request" | "invalid_sort" | "invalid_token" | "key_location" | "missing_parameter" | "missing_step"
     | "name_taken" | "no_access" | "no_account_name" | "no_argument" | "no_batch" | "no_changes" | "no_contact"
     | "no_contacts" | "no_content" | "no_credits" | "no_crm" | "no_details" | "no_domain" | "no_ids" | "no_key"
-    | "no_label_name" | "no_message" | "no_modality" | "no_name" | "no_opportunity" | "no_record" | "no_records"
-    | "no_result" | "no_role" | "no_sequence" | "no_steps" | "no_user" | "no_wait_time" | "no_webhook" | "not_found"
-    | "old_people_search" | "overloaded" | "page_too_deep" | "per_page_too_large" | "rate_limit" | "sequence_active"
-    | "sequence_inactive" | "server_error" | "task_deleted" | "task_done" | "task_or_message_deleted" | "too_large"
-    | "too_many" | "too_many_people" | "too_many_records" | "too_many_touches" | "too_slow" | "unsupported_grant_type"
-    | "webhook_with_poll_only";
+    | "no_label_name" | "no_message" | "no_modality" | "no_name" | "no_opportunity" | "no_organizations" | "no_record"
+    | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_steps" | "no_user" | "no_wait_time" | "no_webhook"
+    | "not_found" | "old_people_search" | "overloaded" | "page_too_deep" | "per_page_too_large" | "rate_limit"
+    | "sequence_active" | "sequence_inactive" | "server_error" | "task_deleted" | "task_done"
+    | "task_or_message_deleted" | "too_large" | "too_many" | "too_many_people" | "too_many_records"
+    | "too_many_touches" | "too_slow" | "unsupported_grant_type" | "webhook_with_poll_only";
 }
 
 /** The credentials of an account's first user. */

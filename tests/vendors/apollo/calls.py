@@ -44,6 +44,8 @@ def make(client: Client, text: str) -> dict[str, Any]:
     message = {**part, **user_id, "sequence_step_id": step, "subject": text}
     message = client.control("POST", "/records/emailer_message", message)["id"]
     client.control("POST", "/records/emailer_message_event", {"emailer_message_id": message, "state": text})
+    client.control("POST", "/records/conversation", {"topic": text, "contact_id": contact, "company_id": company})
+    client.control("POST", "/records/news_article", {"title": text, "organization_id": organization})
     client.control("POST", "/records/sequence_event", {"sequence_id": sequence, "contact_id": contact})
     task = client.control("POST", "/records/task", {"title": text, "user_id": user, "contact_id": contact})["id"]
     spare_sequence = client.control("POST", "/records/sequence", {"name": text, "active": False, **user_id})["id"]
@@ -147,6 +149,7 @@ CALLS: Final = VendorCalls(
         ("task", "bulk_create"): Needs(
             body=lambda made: {"user_id": made["user"], "type": "call", "contact_ids": [made["contact"]]}
         ),
+        ("news_article", "search"): Needs(body=lambda made: {"organization_ids": [made["organization"]]}),
         ("person", "match"): Needs(body=lambda _: {"email": "nobody@quay.example"}),
         ("person", "bulk_match"): Needs(body=lambda _: {"details": [{"email": "nobody@quay.example"}]}),
         ("organization", "enrich"): Needs(query=lambda _: {"domain": "quay.example"}),
@@ -159,7 +162,7 @@ CALLS: Final = VendorCalls(
     keyless=(("auth", "health"),),
     of_each_account=(("organization", "job_postings"), ("task", "complete"), ("task", "skip")),
     of_calls=(("usage", "api_usage_stats"),),
-    paging=(Paging("limit", "skip", "offset"), Paging("per_page", "page")),
+    paging=(Paging("limit", "skip", "offset"), Paging("per_page", "page"), Paging("num_fetch_result", "page")),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),
     maxima={
         ("NewOpportunity", "contact_ids"): ("maxItems", 100),

@@ -12,4 +12,9 @@ REFERENCES: Final = {
     "sequence_step": {"sequence_id": "sequence"},
     "task": {"user_id": "user"},
 }
-VALUES: Final = {"job_posting": {"title": "Captain"}, "sequence_step": {"position": 1}, "task": {"type": "call"}}
+VALUES: Final = {
+    "job_posting": {"title": "Captain"},
+    "news_article": {"title": "Hires"},
+    "sequence_step": {"position": 1},
+    "task": {"type": "call"},
+}

@@ -26,6 +26,8 @@ KINDS: Final = {
     "team": "team",
     **dict.fromkeys(("emailer_campaign", "emailer_campaigns"), "sequence"),
     **dict.fromkeys(("emailer_step", "emailer_steps"), "sequence_step"),
+    "conversations": "conversation",
+    "news_articles": "news_article",
     **dict.fromkeys(("emailer_message", "emailer_messages"), "emailer_message"),
     "emailer_message_events": "emailer_message_event",
     **dict.fromkeys(("typed_custom_field", "typed_custom_fields"), "custom_field"),

@@ -122,6 +122,7 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         422, "Your current plan does not allow A/B Testing.", others={"code": "ab_testing_limit"}
     ),
     "sequence_inactive": Problem(422, "The sequence is already inactive."),
+    "no_organizations": Problem(422, "organization_ids is required"),
     "no_message": Problem(422, "Could not find message."),
     "contact_not_found": Problem(404, "Contact not found"),
     "no_contacts": Problem(422, "Please specify either contact_ids or label_names."),

@@ -41,6 +41,8 @@ IdKind = Literal[
     "emailer_schedule",
     "emailer_message",
     "emailer_message_event",
+    "conversation",
+    "news_article",
     "note",
     "phone_call",
     "person",

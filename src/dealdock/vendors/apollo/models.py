@@ -2,6 +2,7 @@
 
 from dealdock.vendors.apollo.company.model import Company, CompanyStage
 from dealdock.vendors.apollo.contact.model import Contact
+from dealdock.vendors.apollo.conversation import Conversation
 from dealdock.vendors.apollo.custom_field.model import CustomField
 from dealdock.vendors.apollo.directory.model import (
     DirectoryState,
@@ -15,6 +16,7 @@ from dealdock.vendors.apollo.directory.model import (
 from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.emailer_message import EmailerMessage, EmailerMessageEvent
 from dealdock.vendors.apollo.label import Label
+from dealdock.vendors.apollo.news_article import NewsArticle
 from dealdock.vendors.apollo.note import Note
 from dealdock.vendors.apollo.opportunity.model import ContactRole, Opportunity
 from dealdock.vendors.apollo.phone_call import PhoneCall
@@ -43,6 +45,8 @@ MODELS = (
     EmailerMessage,
     EmailerMessageEvent,
     SequenceEvent,
+    Conversation,
+    NewsArticle,
     DirectoryState,
     Organization,
     JobPosting,
@@ -59,6 +63,7 @@ __all__ = [
     "CompanyStage",
     "Contact",
     "ContactRole",
+    "Conversation",
     "CustomField",
     "DirectoryState",
     "EmailAccount",
@@ -66,6 +71,7 @@ __all__ = [
     "EmailerMessageEvent",
     "JobPosting",
     "Label",
+    "NewsArticle",
     "Note",
     "Opportunity",
     "Organization",

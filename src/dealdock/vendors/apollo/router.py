@@ -3,9 +3,11 @@
 from typing import Final
 
 from dealdock.vendors.apollo import activity_feed, contact_role, health, sequence_contact, sequence_step, usage
+from dealdock.vendors.apollo import conversation as conversations
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import emailer_message as messages
 from dealdock.vendors.apollo import label as labels
+from dealdock.vendors.apollo import news_article as news
 from dealdock.vendors.apollo import note as notes
 from dealdock.vendors.apollo import phone_call as phone_calls
 from dealdock.vendors.apollo import stage as stages
@@ -52,6 +54,8 @@ ROUTERS: Final = (
     mailboxes.router,
     notes.router,
     phone_calls.router,
+    conversations.router,
+    news.router,
     usage.router,
     health.router,
 )

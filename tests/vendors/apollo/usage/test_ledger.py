@@ -56,7 +56,11 @@ _PRICES: Final[Mapping[str, tuple[str, Price]]] = {
         Price(lambda _: "/organizations/bulk_enrich", lambda row: {"domains": [row["domain"], row["domain"], "no"]}, 1),
     ),
 }
-_PAGES: Final = ("/api/v1/mixed_companies/search", "/api/v1/organizations/{organization_id}/job_postings")
+_PAGES: Final = (
+    "/api/v1/mixed_companies/search",
+    "/api/v1/organizations/{organization_id}/job_postings",
+    "/api/v1/news_articles/search",
+)
 """Lists of which each page costs one credit, if it is not empty."""
 
 

@@ -40,6 +40,8 @@ NewPerson = Dict[str, Any]
 PersonChanges = Dict[str, Any]
 NewJobPosting = Dict[str, Any]
 JobPostingChanges = Dict[str, Any]
+NewNewsArticle = Dict[str, Any]
+NewsArticleChanges = Dict[str, Any]
 NewCompany = Dict[str, Any]
 CompanyChanges = Dict[str, Any]
 NewContact = Dict[str, Any]
@@ -62,6 +64,8 @@ NewEmailerMessageEvent = Dict[str, Any]
 EmailerMessageEventChanges = Dict[str, Any]
 NewSequenceEvent = Dict[str, Any]
 SequenceEventChanges = Dict[str, Any]
+NewConversation = Dict[str, Any]
+ConversationChanges = Dict[str, Any]
 NewUser = Dict[str, Any]
 PushedOpportunity = Dict[str, Any]
 PushedChanges = Dict[str, Any]
@@ -117,6 +121,10 @@ class JobPosting(Record):
     """A job posting."""
 
 
+class NewsArticle(Record):
+    """A news article."""
+
+
 class Company(Record):
     """A company."""
 
@@ -161,6 +169,10 @@ class SequenceEvent(Record):
     """A sequence event."""
 
 
+class Conversation(Record):
+    """A conversation."""
+
+
 class UserWithCredentials(Record):
     """A user, with credentials."""
 
@@ -181,6 +193,7 @@ class ApolloAccount(AnyAccount):
         "organization": Organization,
         "person": Person,
         "job_posting": JobPosting,
+        "news_article": NewsArticle,
         "company": Company,
         "contact": Contact,
         "opportunity": Opportunity,
@@ -192,6 +205,7 @@ class ApolloAccount(AnyAccount):
         "emailer_message": EmailerMessage,
         "emailer_message_event": EmailerMessageEvent,
         "sequence_event": SequenceEvent,
+        "conversation": Conversation,
         "users": User,
         "pipelines": Pipeline,
         "stages": Stage,
@@ -204,6 +218,7 @@ class ApolloAccount(AnyAccount):
         "organizations": Organization,
         "people": Person,
         "job_postings": JobPosting,
+        "news_articles": NewsArticle,
         "companies": Company,
         "contacts": Contact,
         "opportunities": Opportunity,
@@ -215,5 +230,6 @@ class ApolloAccount(AnyAccount):
         "emailer_messages": EmailerMessage,
         "emailer_message_events": EmailerMessageEvent,
         "sequence_events": SequenceEvent,
+        "conversations": Conversation,
         "userWithCredentials": UserWithCredentials,
     }

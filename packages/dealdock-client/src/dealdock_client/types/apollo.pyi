@@ -559,6 +559,46 @@ class JobPostingRecords:
     def get(self, record: str | JobPosting) -> JobPosting: ...
     def all(self) -> list[JobPosting]: ...
 
+class NewsArticle(Record):
+    id: str
+    organization_id: str | None
+    title: str
+    url: str | None
+    domain: str | None
+    snippet: str | None
+    published_at: datetime | None
+    event_categories: list[str]
+    created_at: datetime
+    updated_at: datetime
+
+class NewNewsArticle(TypedDict, total=False):
+    organization_id: str | Record | None
+    title: Required[str]
+    url: str | None
+    domain: str | None
+    snippet: str | None
+    published_at: datetime | str | None
+    event_categories: abc.Sequence[str]
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class NewsArticleChanges(TypedDict, total=False):
+    organization_id: str | Record | None
+    title: str
+    url: str | None
+    domain: str | None
+    snippet: str | None
+    published_at: datetime | str | None
+    event_categories: abc.Sequence[str]
+
+class NewsArticleRecords:
+    def add(self, **fields: Unpack[NewNewsArticle]) -> NewsArticle: ...
+    def add_all(self, *records: NewNewsArticle | Mapping[str, Any]) -> list[NewsArticle]: ...
+    def update(self, record: str | NewsArticle, **fields: Unpack[NewsArticleChanges]) -> NewsArticle: ...
+    def delete(self, record: str | NewsArticle) -> None: ...
+    def get(self, record: str | NewsArticle) -> NewsArticle: ...
+    def all(self) -> list[NewsArticle]: ...
+
 class Company(Record):
     id: str
     name: str | None
@@ -1178,6 +1218,55 @@ class SequenceEventRecords:
     def get(self, record: str | SequenceEvent) -> SequenceEvent: ...
     def all(self) -> list[SequenceEvent]: ...
 
+class Conversation(Record):
+    id: str
+    topic: str | None
+    conversation_type: str
+    user_id: str | None
+    contact_id: str | None
+    company_id: str | None
+    opportunity_id: str | None
+    start_time: str | None
+    duration: int
+    state: str
+    is_private: bool
+    created_at: datetime
+    updated_at: datetime
+
+class NewConversation(TypedDict, total=False):
+    topic: str | None
+    conversation_type: Literal["video_conference", "phone_call"]
+    user_id: str | Record | None
+    contact_id: str | Record | None
+    company_id: str | Record | None
+    opportunity_id: str | Record | None
+    start_time: datetime | str | None
+    duration: int
+    state: str
+    is_private: bool
+    created_at: datetime | str | None
+    updated_at: datetime | str | None
+
+class ConversationChanges(TypedDict, total=False):
+    topic: str | None
+    conversation_type: Literal["video_conference", "phone_call"]
+    user_id: str | Record | None
+    contact_id: str | Record | None
+    company_id: str | Record | None
+    opportunity_id: str | Record | None
+    start_time: datetime | str | None
+    duration: int
+    state: str
+    is_private: bool
+
+class ConversationRecords:
+    def add(self, **fields: Unpack[NewConversation]) -> Conversation: ...
+    def add_all(self, *records: NewConversation | Mapping[str, Any]) -> list[Conversation]: ...
+    def update(self, record: str | Conversation, **fields: Unpack[ConversationChanges]) -> Conversation: ...
+    def delete(self, record: str | Conversation) -> None: ...
+    def get(self, record: str | Conversation) -> Conversation: ...
+    def all(self) -> list[Conversation]: ...
+
 class NewUser(TypedDict, total=False):
     email: str | None
     time_zone: str | None
@@ -1308,6 +1397,8 @@ class ApolloAccount(AnyAccount):
     @overload
     def records(self, kind: Literal["job_posting", "job_postings"]) -> JobPostingRecords: ...
     @overload
+    def records(self, kind: Literal["news_article", "news_articles"]) -> NewsArticleRecords: ...
+    @overload
     def records(self, kind: Literal["company", "companies"]) -> CompanyRecords: ...
     @overload
     def records(self, kind: Literal["contact", "contacts"]) -> ContactRecords: ...
@@ -1331,6 +1422,8 @@ class ApolloAccount(AnyAccount):
     ) -> EmailerMessageEventRecords: ...
     @overload
     def records(self, kind: Literal["sequence_event", "sequence_events"]) -> SequenceEventRecords: ...
+    @overload
+    def records(self, kind: Literal["conversation", "conversations"]) -> ConversationRecords: ...
     def renew(self) -> Credentials: ...
     def change(self, **settings: Unpack[ApolloSettings]) -> None: ...  # type: ignore[override]
     def fail(  # type: ignore[override]
@@ -1342,6 +1435,7 @@ class ApolloAccount(AnyAccount):
             "authorize",
             "contact",
             "contact_stage",
+            "conversation",
             "email_account",
             "emailer_message",
             "emailer_step",
@@ -1349,6 +1443,7 @@ class ApolloAccount(AnyAccount):
             "emailer_touch",
             "field",
             "label",
+            "news_article",
             "note",
             "opportunity",
             "organization",

@@ -78,8 +78,8 @@ def _numbers_of(db: Connection, account: AccountContext, texts: Collection[str])
 AT_ONCE: Final = 2_000
 """The people or organizations of a batch, for whose transaction others wait."""
 
-REFERRING: Final[Sequence[IdKind]] = ("company", "contact")
-"""The kinds of the team's records that may refer to an organization."""
+REFERRING: Final[Sequence[IdKind]] = ("company", "contact", "news_article")
+"""The kinds of records beside the directory that may refer to an organization."""
 
 _REPLACED: Final = (PersonSearch, Person, JobPosting, Organization, Revealed, PhoneRequest)
 

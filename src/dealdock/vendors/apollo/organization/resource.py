@@ -400,7 +400,7 @@ def job_postings(call: CurrentCall) -> dict[str, Any]:
         if number is None
         else service.job_postings(call.db, call.account, number, limit=page.size, offset=page.offset)
     )
-    _pay_page(call, is_empty=not found)
+    pay_page(call, is_empty=not found)
     return {"organization_job_postings": [reading.job_posting(call.ids, each) for each in found]}
 
 
@@ -420,7 +420,7 @@ def search(call: CurrentCall) -> dict[str, Any]:
     found = service.page(call.db, call.account, selection)
     own = service.companies(call.db, call.account, found)
     firms = company_service.of_ids(call.db, call.account, [*own.values()]) if own else []
-    _pay_page(call, is_empty=not found)
+    pay_page(call, is_empty=not found)
     accounts = [companies.shown(call.ids, one, "found", call.settings.edition) for one in firms]
     organizations = [reading.found(_shown(call, each)) for each in found if each.id not in own]
     return _envelope(call, page, selection, accounts, organizations, found)
@@ -430,7 +430,8 @@ def _shown(call: Call, one: AnyRow) -> reading.OrganizationView:
     return reading.OrganizationView(one, call.ids, call.settings.edition)
 
 
-def _pay_page(call: Call, *, is_empty: bool) -> None:
+def pay_page(call: Call, *, is_empty: bool) -> None:
+    """Charge a page of a list, unless it is empty. Error no_credits."""
     if not is_empty and directory.spend(call.db, call.account, 1) is None:
         raise _no_credits(call)
 

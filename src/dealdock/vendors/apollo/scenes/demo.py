@@ -76,7 +76,7 @@ def accounts() -> list[dict[str, Any]]:
 
 
 def _messages() -> dict[str, Any]:
-    """Return a message that was sent and opened, and the event of its recipient in the sequence."""
+    """Return a message that was sent and opened, its recipient's event in the sequence, and a meeting with them."""
     dates = {"created_at": _MOMENT, "updated_at": _MOMENT}
     part = {"sequence": "First contact", "contact": "rosa", **dates}
     mailbox = {"user": "ada@lighthouse.example", "email_account": "ada@lighthouse.example"}
@@ -90,4 +90,15 @@ def _messages() -> dict[str, Any]:
         "emailer_messages": [{"key": "hello to rosa", "sequence_step": "hello", **mailbox, **text, **sent, **part}],
         "emailer_message_events": [{"emailer_message": "hello to rosa", **opened}],
         "sequence_events": [{"type": "enrolled", **part}],
+        "conversations": [
+            {
+                "topic": "Rope for a season",
+                "user": "ada@lighthouse.example",
+                "contact": "rosa",
+                "company": "Quay Street Traders",
+                "start_time": "2026-01-13T10:00:00.000Z",
+                "duration": 1500,
+                **dates,
+            }
+        ],
     }

@@ -20,6 +20,7 @@ from dealdock.vendors.apollo.directory.making import Planned
 from dealdock.vendors.apollo.directory.model import DirectoryState, PersonSearch
 from dealdock.vendors.apollo.ids import DIRECTORY
 from dealdock.vendors.apollo.label import LABEL
+from dealdock.vendors.apollo.news_article import NEWS_ARTICLE
 from dealdock.vendors.apollo.organization.resource import ORGANIZATION
 from dealdock.vendors.apollo.person import service as person_service
 from dealdock.vendors.apollo.person.resource import PERSON
@@ -37,7 +38,7 @@ class Rows(RecordRows):
         self._labels: dict[tuple[str, str], str] = {}  # the ids by modality and name
         self._last: dict[str, int] = Planned.by(settings.of(context.account).directory)._asdict()
         self._is_named = False
-        """True if a company or a contact has an organization."""
+        """True if a company, a contact or an article has an organization."""
         self._begin_organizations()
 
     def row(self, form: RecordForm, each: Any) -> dict[str, Any]:
@@ -47,6 +48,8 @@ class Rows(RecordRows):
             row["picklist_values"] = [self._picklist_value(value) for value in each.picklist_values]
         if form.kind is LABEL:
             self._labels.setdefault((row["modality"], row["name_key"]), self._id(row["id"], each.id))
+        elif form.kind is NEWS_ARTICLE:
+            self._is_named |= row["organization_id"] is not None
         elif form.kind in _LABELLED:
             self._is_named |= row["organization_id"] is not None
             modality = _LABELLED[form.kind]

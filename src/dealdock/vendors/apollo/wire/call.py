@@ -164,7 +164,7 @@ CurrentCall: TypeAlias = Annotated[Call, Depends(current_call)]
 """The call for which an endpoint runs."""
 
 
-DIRECTORY_OBJECTS: Final = frozenset({"person", "organization"})
+DIRECTORY_OBJECTS: Final = frozenset({"person", "organization", "news_article"})
 """The objects whose operations change nothing that belongs to the team."""
 
 BULK_OPERATIONS: Final = frozenset({"bulk_match", "bulk_enrich"})

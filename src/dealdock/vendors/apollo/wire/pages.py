@@ -40,25 +40,26 @@ def page(
     *,
     usual: int = USUAL_SIZE,
     most: int = MAX_SIZE,
+    size: str = "per_page",
     too_deep: str = "page_too_deep",
     too_large: str | None = None,
 ) -> Page:
-    """Return the requested page, by its usual and its highest size.
+    """Return the requested page, by its usual and its highest size. `size`: the parameter with its size.
 
     Errors invalid_per_page, `too_deep`, and `too_large` for a larger page, which else has the highest size.
     """
     parameters, paging = call.parameters, call.settings.paging
-    number, size = values.whole(parameters.get("page")) or 1, usual
-    if parameters.get("per_page") is not None:
-        size = values.whole(parameters["per_page"]) or 0
-    if size < 1:
-        raise refused("invalid_per_page", "per_page must be a number from 1")
-    if too_large is not None and size > most:
-        raise refused(too_large, f"per_page is at most {most}")
-    found = Page(max(1, number), min(size, paging.page(most)))
+    number, rows = values.whole(parameters.get("page")) or 1, usual
+    if parameters.get(size) is not None:
+        rows = values.whole(parameters[size]) or 0
+    if rows < 1:
+        raise refused("invalid_per_page", f"{size} must be a number from 1")
+    if too_large is not None and rows > most:
+        raise refused(too_large, f"{size} is at most {most}")
+    found = Page(max(1, number), min(rows, paging.page(most)))
     deepest = min(paging.max_rows or MAX_DEPTH, MAX_DEPTH)
     if found.number * found.size > deepest:
-        raise refused(too_deep, f"page times per_page is at most {deepest:,}")
+        raise refused(too_deep, f"page times {size} is at most {deepest:,}")
     return found
 
 

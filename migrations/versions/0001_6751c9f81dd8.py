@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001_8c680e3f08b6"
+revision = "0001_6751c9f81dd8"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -204,6 +204,28 @@ def upgrade() -> None:
         op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"),
         "apollo_job_posting",
         ["dataset_id", "organization_id", "posted_at", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "apollo_news_article",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("organization_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(length=255), nullable=False),
+        sa.Column("url", sa.String(length=255), nullable=True),
+        sa.Column("domain", sa.String(length=255), nullable=True),
+        sa.Column("snippet", sa.Text(), nullable=True),
+        sa.Column("published_at", sa.BigInteger(), nullable=True),
+        sa.Column("event_categories", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_news_article_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_news_article")),
+    )
+    op.create_index(
+        op.f("ix_apollo_news_article_dataset_id_organization_id_published_at"),
+        "apollo_news_article",
+        ["dataset_id", "organization_id", "published_at"],
         unique=False,
     )
     op.create_table(
@@ -3488,6 +3510,63 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "apollo_conversation",
+        sa.Column("dataset_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("topic", sa.String(length=255), nullable=True),
+        sa.Column("conversation_type", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("company_id", sa.BigInteger(), nullable=True),
+        sa.Column("opportunity_id", sa.BigInteger(), nullable=True),
+        sa.Column("start_time", sa.BigInteger(), nullable=True),
+        sa.Column("duration", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=255), nullable=False),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "company_id"],
+            ["apollo_company.dataset_id", "apollo_company.id"],
+            name=op.f("fk_apollo_conversation_dataset_id_company_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "contact_id"],
+            ["apollo_contact.dataset_id", "apollo_contact.id"],
+            name=op.f("fk_apollo_conversation_dataset_id_contact_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "opportunity_id"],
+            ["apollo_opportunity.dataset_id", "apollo_opportunity.id"],
+            name=op.f("fk_apollo_conversation_dataset_id_opportunity_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["dataset_id", "user_id"],
+            ["user.dataset_id", "user.id"],
+            name=op.f("fk_apollo_conversation_dataset_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["dataset_id"], ["dataset.id"], name=op.f("fk_apollo_conversation_dataset_id")),
+        sa.PrimaryKeyConstraint("dataset_id", "id", name=op.f("pk_apollo_conversation")),
+    )
+    op.create_index(
+        op.f("ix_apollo_conversation_dataset_id_company_id"),
+        "apollo_conversation",
+        ["dataset_id", "company_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_conversation_dataset_id_contact_id"),
+        "apollo_conversation",
+        ["dataset_id", "contact_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_apollo_conversation_dataset_id_start_time_id"),
+        "apollo_conversation",
+        ["dataset_id", "start_time", "id"],
+        unique=False,
+    )
+    op.create_table(
         "apollo_emailer_message",
         sa.Column("dataset_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -4275,6 +4354,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_emailer_message_dataset_id_created_at_id"), table_name="apollo_emailer_message")
     op.drop_index(op.f("ix_apollo_emailer_message_dataset_id_contact_id"), table_name="apollo_emailer_message")
     op.drop_table("apollo_emailer_message")
+    op.drop_index(op.f("ix_apollo_conversation_dataset_id_start_time_id"), table_name="apollo_conversation")
+    op.drop_index(op.f("ix_apollo_conversation_dataset_id_contact_id"), table_name="apollo_conversation")
+    op.drop_index(op.f("ix_apollo_conversation_dataset_id_company_id"), table_name="apollo_conversation")
+    op.drop_table("apollo_conversation")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_opportunity_id_id"), table_name="apollo_contact_role")
     op.drop_index(op.f("ix_apollo_contact_role_dataset_id_contact_id"), table_name="apollo_contact_role")
     op.drop_table("apollo_contact_role")
@@ -4553,6 +4636,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_apollo_organization_dataset_id_employees"), table_name="apollo_organization")
     op.drop_index(op.f("ix_apollo_organization_dataset_id_domain_key"), table_name="apollo_organization")
     op.drop_table("apollo_organization")
+    op.drop_index(
+        op.f("ix_apollo_news_article_dataset_id_organization_id_published_at"), table_name="apollo_news_article"
+    )
+    op.drop_table("apollo_news_article")
     op.drop_index(
         op.f("ix_apollo_job_posting_dataset_id_organization_id_posted_at_id"), table_name="apollo_job_posting"
     )
