@@ -1,5 +1,6 @@
 """The table of contents: the vendors of the usual sandbox, and the place of each part of the application."""
 
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -38,6 +39,9 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
     sandbox.claim()
     vendors = sandbox.vendors
     apps = {name: LazyApp(partial(VendorApp, sandbox, name)) for name in vendors.names}
+    for name, each in apps.items():
+        sandbox.paths.add(vendors.base_url("", name), partial(_paths, each))
+    sandbox.paths.add(CONTROL, lambda: load("dealdock.control.app:paths")(vendors.all))
     at_root = LazyApp[ASGIApp](lambda: apps[vendors.default].created().at_root)
 
     sandbox.act = partial(_act, "dealdock.control.fault_actions:perform")
@@ -59,6 +63,11 @@ def create_app(sandbox: any_vendors.Sandbox) -> Application:
     ]
     app = Application(sandbox, routes, at_root, [*apps.values(), at_root, *parts.values()])
     return app
+
+
+def _paths(of: LazyApp[VendorApp]) -> Iterable[tuple[str, Collection[str]]]:
+    """Return the paths of a vendor. Its application is created for that, so that each hint knows all vendors."""
+    return of.created().paths()
 
 
 def _act(name: str, *given: Any) -> Any:

@@ -40,10 +40,10 @@ def headers_of(http: httpx.Client, vendor: str) -> dict[str, str]:
 
 
 @pytest.mark.slow(but="minicrm")
+@pytest.mark.usefixtures("http")
 @pytest.mark.parametrize("vendor", REST_VENDORS)
-def test_a_slip_gets_the_path_of_the_operation(sandbox: Sandbox, http: httpx.Client, vendor: str) -> None:
+def test_a_slip_gets_the_path_of_the_operation(sandbox: Sandbox, vendor: str) -> None:
     """Each operation of each vendor, and no other path is nearer."""
-    http.get(f"/{vendor}/")  # its first call makes its paths known
     for method, path in paths_of(vendor):
         for wrong in slips(path):
             sent = wrong.replace("{", "").replace("}", "")
@@ -76,7 +76,6 @@ def test_a_slip_at_the_host_of_the_service_gets_the_path_without_a_prefix(
 @pytest.mark.parametrize("vendor", WITH_OPPORTUNITIES)
 def test_a_path_of_another_vendor_gets_its_prefix(http: httpx.Client, vendor: str) -> None:
     """Below every other vendor, and at the root, where the default vendor answers."""
-    http.get(f"/{vendor}/")  # its first call makes its paths known
     method, path = next((m, p) for m, p in paths_of(vendor) if "opportunit" in p and "{" not in p)
     for prefix in {"", f"/{vendor[::-1]}", *(f"/{other}" for other in WITH_OPPORTUNITIES)} - {f"/{vendor}"}:
         answer = http.request(method, prefix + path)

@@ -18,7 +18,7 @@ def test_the_services_have_their_hosts_paths_and_kinds_of_records(control: httpx
 @ONE_DATABASE
 def test_one_service_has_the_names_of_its_api_too(control: httpx.Client) -> None:
     shown = control.get("/vendors/pardot").json()
-    of_one = ("operations", "errors", "staging")
+    of_one = ("operations", "errors", "call_headers", "staging")
     assert {name: value for name, value in shown.items() if name not in of_one} == control.get("/vendors").json()[0]
     assert all(shown[name] for name in of_one)
     account = control.post("/accounts", json={}).json()["id"]

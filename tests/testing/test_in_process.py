@@ -8,6 +8,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pytest_dealdock import ControlError, Server
@@ -44,6 +45,14 @@ with Server.start():
     assert len(ours) <= MAX_MODULES, ours
     later = ("alembic", "cryptography", "jinja2", "lxml", "yaml", "dealdock.web.rest.openapi", "dealdock.console.app")
     assert not {*later} & {*modules}
+
+
+def test_its_first_call_gets_a_hint_at_a_vendor_that_nothing_has_called() -> None:
+    with Server.start() as server:
+        answer = httpx.post(f"{server.url}/close/developer_api/v1/people/search", trust_env=False)
+        assert answer.headers["dealdock-explain"].endswith("; did you mean /copper/developer_api/v1/people/search?")
+        answer = httpx.get(f"{server.url}/close/accounts", trust_env=False)
+        assert answer.headers["dealdock-explain"].endswith("; did you mean /_dealdock/accounts?")
 
 
 def test_takes_no_database_or_address_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -35,7 +35,6 @@ from dealdock.control.vendor_routes import VendorRoutes
 from dealdock.platform.vendor import Vendor
 from dealdock.sandbox import Sandbox
 from dealdock.version import __version__
-from dealdock.web.liveness import CONTROL
 from dealdock.web.vendor_api import api_of
 
 _ACCOUNT_ROUTES: Final = [
@@ -91,7 +90,6 @@ def create_app(sandbox: Sandbox, describe: Callable[[str], Any] | None = None) -
     app.state.describe = describe or (lambda vendor: api_of(sandbox.vendors.get(vendor)).describe())
     app.state.health_limiter = CapacityLimiter(health.MAX_CHECKS)
     problems.install(app)
-    sandbox.paths.add(CONTROL, lambda: _paths(vendors_))
 
     def described() -> dict[str, Any]:
         document = _document(vendors_)
@@ -102,7 +100,7 @@ def create_app(sandbox: Sandbox, describe: Callable[[str], Any] | None = None) -
     return app
 
 
-def _paths(emulated: Sequence[Vendor]) -> Iterator[tuple[str, Collection[str]]]:
+def paths(emulated: Sequence[Vendor]) -> Iterator[tuple[str, Collection[str]]]:
     """Yield the paths of the control plane, with their methods."""
     of_vendors = (route for vendor in emulated for router in support_of(vendor).routers for route in router.routes)
     for route in (*_ROUTES, *of_vendors):

@@ -134,8 +134,10 @@ class VendorApp:
             self._oauth.add_middleware(record)
             paths = ("",) if profile.is_part_of_api else profile.mounts  # empty segments may stand anywhere
             self.mounts = tuple(f"{path}/" for path in paths)
-        prefix = sandbox.vendors.base_url("", name)
-        sandbox.paths.add(prefix, lambda: chain.from_iterable(map(_routes, (self.api, self._oauth))))
+
+    def paths(self) -> Iterator[tuple[str, Collection[str]]]:
+        """Yield the paths of the API and of the authorization server, with their methods."""
+        return chain.from_iterable(map(_routes, (self.api, self._oauth)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a call at the vendor's hosts or below its prefix."""
