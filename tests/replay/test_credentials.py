@@ -1,10 +1,12 @@
-"""The credentials of recorded calls."""
+"""The credentials of recorded calls, and records of these vendors that calls only read."""
 
 from dataclasses import replace
 
+import pytest
+
 from dealdock.judge.sandbox import Sandbox
 from dealdock.replay.replay import EQUAL
-from tests.replay.recorder import Recorder, replayed
+from tests.replay.recorder import Recorder, places, replayed
 
 
 def test_a_login_of_pardot_whose_key_later_calls_send(sandbox: Sandbox) -> None:
@@ -36,3 +38,48 @@ def test_calls_of_apollo_without_the_credentials_that_a_recorder_removed(sandbox
     results = replayed(sandbox, [*removed, refused])
     assert [each.status for each in results] == [200, 200, 401]
     assert [(each.verdict, each.differences) for each in results] == [(EQUAL, [])] * 3
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("contacts", {"first_name": "Bruce", "label_names": ["rich"]}),
+        ("accounts", {"name": "Wayne", "domain": "wayne.example"}),
+        ("opportunities", {"name": "A suit", "amount": "5000"}),
+        ("tasks", {"type": "call", "due_at": "2026-03-03T10:00:00Z", "priority": "high", "status": "scheduled"}),
+    ],
+)
+def test_records_of_apollo_are_made_of_what_an_answer_shows(
+    sandbox: Sandbox, path: str, sent: dict[str, object]
+) -> None:
+    service = Recorder(sandbox, "apollo", "api.apollo.io")
+    key = {"X-Api-Key": service.shown["api_key"]}
+    contact = service.call("POST", "/api/v1/contacts", {"first_name": "Alfred"}, headers=key)["contact"]
+    more = {"contact_id": contact["id"], "user_id": service.shown["user_id"]} if path == "tasks" else {}
+    made = service.call("POST", f"/api/v1/{path}", {**sent, **more}, headers=key)
+    record = made[path.removesuffix("s") if path != "opportunities" else "opportunity"]
+    method = "GET" if path == "opportunities" else "POST"
+    service.call("GET", f"/api/v1/{path}/{record['id']}", headers=key)
+    service.call(method, f"/api/v1/{path}/search", {} if method == "POST" else None, headers=key)
+    results = replayed(sandbox, [each for each in service.exchanges[2:] if each.status == 200])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * len(results)
+    assert results
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_records_of_pardot_are_made_of_what_an_answer_shows(sandbox: Sandbox, form: str) -> None:
+    service = Recorder(sandbox, "pardot", "pi.pardot.com")
+    shown = service.shown
+    headers = {
+        "Authorization": f"Bearer {shown['access_token']}",
+        "Pardot-Business-Unit-Id": shown["business_unit_id"],
+    }
+    api = "/api/{}/version/3/do/{}&format=" + form
+    email = "bruce%40example.com"
+    service.call("POST", api.format("prospect", f"create/email/{email}?first_name=Bruce"), headers=headers)
+    opportunity = f"create/prospect_email/{email}?name=Suit&value=5000&probability=50"
+    service.call("POST", api.format("opportunity", opportunity), headers=headers)
+    service.call("GET", api.format("prospect", f"read/email/{email}?"), headers=headers)
+    service.call("GET", api.format("opportunity", "query?limit=5"), headers=headers)
+    results = replayed(sandbox, service.exchanges[2:])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 2

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dealdock.judge.sandbox import Sandbox
-from dealdock.replay.replay import DIFFERS, EQUAL, NOT_COMPARABLE
+from dealdock.replay.replay import DIFFERS, EQUAL, NOT_COMPARABLE, Replay
 from tests.replay.recorder import AT, Recorder, changed, places, replayed
 
 
@@ -134,21 +134,27 @@ class TestDifferences:
 class TestNotComparable:
     """Calls whose answer no new account can give."""
 
-    def test_a_record_that_the_recording_does_not_make(self, sandbox: Sandbox) -> None:
+    def test_a_record_that_no_answer_shows(self, sandbox: Sandbox) -> None:
         service = close(sandbox)
         lead = lead_of(service)
-        service.call("GET", f"/api/v1/lead/{lead['id']}/", headers=service.basic())
+        service.call("DELETE", f"/api/v1/lead/{lead['id']}/", headers=service.basic())
         (result,) = replayed(sandbox, service.exchanges[1:])
         assert (result.verdict, result.status) == (NOT_COMPARABLE, None)
         assert result.why == f"the account has no such record: {lead['id']}"
 
-    def test_a_list_of_such_records(self, sandbox: Sandbox) -> None:
+    def test_a_list_of_records_that_cannot_be_made(self, sandbox: Sandbox) -> None:
         service = close(sandbox)
         lead_of(service)
-        service.call("GET", "/api/v1/lead/", headers=service.basic())
-        (result,) = replayed(sandbox, service.exchanges[1:])
+        service.call("GET", "/api/v1/lead/?_fields=id,name,date_created", headers=service.basic())
+        listed = changed(
+            service.exchanges[1], lambda found: {**found, "data": [{**found["data"][0], "date_created": "?"}]}
+        )
+        replay = Replay(sandbox, {})
+        (result,) = replay.run([listed])
         assert result.verdict == NOT_COMPARABLE
         assert "$.data[0]" in result.masks["not explained"]
+        (why,) = replay.not_made
+        assert why.startswith("lead: created_at: must be a moment")
 
     @pytest.mark.parametrize("status", [429, 503])
     def test_a_call_that_other_calls_or_the_service_failed(self, sandbox: Sandbox, status: int) -> None:

@@ -63,8 +63,9 @@ def _replayed(wanted: Wanted, exchanges: Sequence[Exchange]) -> Report:
         if not vendors:
             others = ", ".join(sorted({each.host for each in exchanges})) or "no host"
             raise readers.ReadingError(f"the recordings have calls to {others}. Expected: {', '.join(known)}.")
-        results = Replay(sandbox, assignments.read(wanted.settings, vendors)).run(exchanges)
-    return Report(results, len(exchanges) - len(results))
+        replayed = Replay(sandbox, assignments.read(wanted.settings, vendors))
+        results = replayed.run(exchanges)
+    return Report(results, len(exchanges) - len(results), replayed.not_made)
 
 
 def _write(wanted: Wanted, found: Report) -> None:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from dealdock.control import (
     accounts,
+    answers,
     changes,
     clock,
     deliveries,
@@ -47,6 +48,7 @@ _ACCOUNT_ROUTES: Final = [
     *changes.router.routes,
     *jwt_key.router.routes,
     *export.router.routes,
+    *answers.router.routes,
 ]
 
 _SERVER_ROUTES: Final = [

@@ -15,6 +15,7 @@ from dealdock.control.support import ControlSupport, read_descriptions
 BODIES: Final[dict[str, Any]] = {
     "create_account": {"name": "Lighthouse Ltd", "time_zone": "Europe/Paris"},
     "change_account": {"time_zone": "Europe/Amsterdam"},
+    "import_answers": {"answers": [{"object": "lead", "body": {"id": "lead_7Jr5", "name": "Wayne Enterprises"}}]},
     "create_user": {"email": "cleo@dealdock.example", "time_zone": "Europe/Paris"},
     "reset_account": {"to": "scene"},
     "set_quota": {"used": 24999},

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from dealdock.control.account_models import AccountModels
 from dealdock.platform.records.kind import Kind
+from dealdock.platform.scenes.imported.answers import AnswerRules
 from dealdock.platform.vendor import Vendor
 
 
@@ -24,6 +25,8 @@ class ControlSupport:
     """Routes of its own."""
     own_times: Mapping[str, str] = field(default_factory=dict)
     """The service's own names of `created_at` and `updated_at`, which a new record may have instead."""
+    answers: AnswerRules = field(default_factory=AnswerRules)
+    """The exceptions by which records are made of its answers."""
     descriptions: Mapping[str, str] = field(default_factory=dict)
     """The descriptions of fields in OpenAPI, by the name of the field, or by model and field: `Lead.status`."""
 

@@ -213,9 +213,10 @@ class _Comparison:
                 self._found.differ(f"{path}[{place}]", "the record is missing", _id_of(each), None)
             else:
                 unknown.append((place, each))
-        places = [ours.index(pair[1]) for _, pair in found]
+        of_recording = [pair for _, pair in found if str(_id_of(pair[0])) in self._all.made]
+        places = [ours.index(pair[1]) for pair in of_recording]
         if places != sorted(places):
-            self._found.differ(path, "another order of the records", [_id_of(p[0]) for _, p in found], None)
+            self._found.differ(path, "another order of the records", [_id_of(each[0]) for each in of_recording], None)
         for place, each in unknown:
             same = next((one for one in left if _is_same(each, one)), None)
             if same is None and len(recorded) == len(ours) == 1 and _kind(each) == _kind(left[0] if left else None):

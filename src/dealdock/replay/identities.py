@@ -101,7 +101,7 @@ class Identities:
     def target(self, exchange: Exchange, account: Mapping[str, Any]) -> str:
         """Return path and query of a request with the sandbox's ids and the account's credentials."""
         parts = urlsplit(exchange.url)
-        places = dict(_ids_of_path(parts.path))
+        places = dict(ids_of_path(parts.path))
         steps = [
             quote(self.value("id", text), safe="!$&'()*+,;=:@~")
             if place in places
@@ -124,12 +124,12 @@ class Identities:
             return self.text(text).encode()
         mapped = self.value("", value)
         if isinstance(mapped, dict):
-            for name in mapped.keys() & {*_credentials(account, "password" in mapped)}:
-                mapped[name] = _credentials(account, "password" in mapped)[name]
+            for name in mapped.keys() & {*_credentials(account, has_password="password" in mapped)}:
+                mapped[name] = _credentials(account, has_password="password" in mapped)[name]
         return exchange.body if mapped == value else json.dumps(mapped, ensure_ascii=False).encode()
 
     def _pairs(self, text: str, account: Mapping[str, Any], *, has_password: bool) -> str:
-        credentials, found = _credentials(account, has_password), []
+        credentials, found = _credentials(account, has_password=has_password), list[str]()
         for each in text.split("&") if text else []:
             name, sign, value = each.partition("=")
             plain, key = unquote_plus(value), unquote_plus(name)
@@ -144,31 +144,30 @@ class Identities:
     def headers(self, exchange: Exchange, account: Mapping[str, Any], usual: Mapping[str, str]) -> Headers:
         """Return the headers of a request with the account's credentials.
 
-        `usual`: the credentials that a call of the vendor has. They are added if the recording has none, which
-        recorders remove, and the service did not refuse the call. A call that it answered with 401 keeps its own.
+        `usual`: the credentials of a call of the vendor. Missing ones are added, because recorders remove them. A call
+        with the answer 401 keeps its credentials.
         """
         if exchange.status == HTTPStatus.UNAUTHORIZED:
             return tuple(each for each in exchange.headers if each[0] not in _UNSENT)
         filled = {name.lower(): _filled(text, account) for name, text in usual.items()}
         names = {name for name, _ in exchange.headers}
-        sent = dict.fromkeys([*urlsplit(exchange.url).query.split("&"), *(name for name, _ in pairs_of_body(exchange))])
-        has_any = bool(names & {"authorization", *filled}) or any(
-            is_credential(each.partition("=")[0]) for each in sent
-        )
+        sent = {each.partition("=")[0] for each in urlsplit(exchange.url).query.split("&")}
+        sent |= {name for name, _ in pairs_of_body(exchange)}
+        has_any = "authorization" in names or not sent.isdisjoint(_credentials(account, has_password=False))
         found = [
             (name, self._header(name, value, account, filled))
             for name, value in exchange.headers
             if name not in _UNSENT
         ]
-        if not has_any and exchange.status != HTTPStatus.FORBIDDEN:
-            found += filled.items()
-        elif "authorization" in names or any(is_credential(name) for name in names):
-            found += [(name, value) for name, value in filled.items() if name not in names and name != "authorization"]
+        missing = [(name, value) for name, value in filled.items() if name not in names]
+        found += [(name, value) for name, value in missing if name != "authorization" or not has_any]
         return tuple(found)
 
     def _header(self, name: str, value: str, account: Mapping[str, Any], filled: Mapping[str, str]) -> str:
         if name != "authorization":
-            return filled.get(name) or _credentials(account, True).get(normalized_name(name), self.text(value))
+            return filled.get(name) or _credentials(account, has_password=True).get(
+                normalized_name(name), self.text(value)
+            )
         scheme, _, credentials = value.partition(" ")
         if credentials.strip() in self._tokens:
             return f"{scheme} {self._tokens[credentials.strip()]}"
@@ -179,7 +178,7 @@ class Identities:
             return f"{scheme} {account.get('access_token')}"
         if scheme.lower() == "basic":
             return _basic(f"{account.get('client_id')}:{account.get('client_secret')}")
-        own = _credentials(account, True)
+        own = _credentials(account, has_password=True)
         return f"{scheme} {_PAIR.sub(lambda one: one[1] + one[2] + own.get(one[1], one[3]), credentials)}"
 
     def unknown(self, exchange: Exchange) -> list[str]:
@@ -187,7 +186,7 @@ class Identities:
         pairs = [each.partition("=")[::2] for each in urlsplit(exchange.url).query.split("&")]
         named = [(unquote_plus(name), unquote_plus(value)) for name, value in pairs]
         named += [(name, each) for name, each in pairs_of_body(exchange) if _is_scalar(each)]
-        values = [text for _, text in _ids_of_path(urlsplit(exchange.url).path)]
+        values = [text for _, text in ids_of_path(urlsplit(exchange.url).path)]
         for name, value in named:
             if not is_token_name(name):
                 values += [each for each in _LONG_ID.findall(str(value)) if "_" in each]
@@ -196,7 +195,7 @@ class Identities:
         return [each for each in dict.fromkeys(values) if each not in self]
 
 
-def _ids_of_path(path: str) -> Iterator[tuple[int, str]]:
+def ids_of_path(path: str) -> Iterator[tuple[int, str]]:
     """Yield the places and the texts of the segments that are ids."""
     steps = [unquote(each) for each in path.split("/")]
     for place, step in enumerate(steps):
@@ -210,7 +209,7 @@ def _is_scalar(value: Any) -> bool:
     return isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
 
 
-def _credentials(account: Mapping[str, Any], has_password: bool) -> dict[str, str]:
+def _credentials(account: Mapping[str, Any], *, has_password: bool) -> dict[str, str]:
     """Return the credentials of an account by the names of parameters and of headers. `has_password`: of a login."""
     found = {
         name: str(value)

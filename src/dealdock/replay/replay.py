@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.replay.comparison import Answer, Difference, History, compare, is_refusal
 from dealdock.replay.exchange import Exchange
+from dealdock.replay.world import Named, world
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,33 +57,46 @@ class Replay:
         """`settings`: of the accounts, by vendor."""
         self._sandbox, self._settings = sandbox, settings
         self._vendors = vendors_by_host(sandbox)
-        self._accounts: dict[str, _Replayed] = {}
+        self.not_made: list[str] = []
+        """The reasons for which records that the recording reads could not be made."""
 
     def run(self, exchanges: Sequence[Exchange]) -> list[Result]:
         """Send the calls to the vendors' hosts in their order, and compare the answers. Calls to others are left out.
 
         Raises `ControlError` if the sandbox refuses the settings of an account, or does not respond.
         """
+        found = [(each, self._vendors[each.host]) for each in exchanges if each.host in self._vendors]
+        accounts = dict[str, _Replayed]()
         try:
-            found = [(each, self._vendors[each.host]) for each in exchanges if each.host in self._vendors]
-            return [self._replayed(vendor).run(each) for each, vendor in found]
+            for vendor in dict.fromkeys(vendor for _, vendor in found):
+                calls = self._named(vendor, [each for each, of in found if of == vendor])
+                accounts[vendor] = self._account(vendor)
+                self.not_made += accounts[vendor].load(world(calls))
+            return [accounts[vendor].run(each) for each, vendor in found]
         finally:
-            for account in self._accounts.values():
+            for account in accounts.values():
                 account.close()
 
-    def _replayed(self, vendor: str) -> "_Replayed":
-        if vendor not in self._accounts:
-            headers = self._sandbox.control.call("GET", "vendors", vendor)["call_headers"]
-            settings = {"watched": True, **self._settings.get(vendor, {})}
-            self._accounts[vendor] = _Replayed(self._sandbox.account(vendor, settings), headers, self._sandbox.url)
-        return self._accounts[vendor]
+    def _account(self, vendor: str) -> "_Replayed":
+        headers = self._sandbox.control.call("GET", "vendors", vendor)["call_headers"]
+        settings = {"watched": True, **self._settings.get(vendor, {})}
+        return _Replayed(self._sandbox.account(vendor, settings), settings, headers, self._sandbox.url)
+
+    def _named(self, vendor: str, exchanges: Sequence[Exchange]) -> list[Named]:
+        """Return calls with the names that the journal gives them. They are sent to an account that is deleted."""
+        account = self._account(vendor)
+        try:
+            return [account.named(each) for each in exchanges]
+        finally:
+            account.delete()
+            account.close()
 
 
 class _Replayed:
     """The calls to one account."""
 
-    def __init__(self, account: Account, headers: Mapping[str, str], url: str) -> None:
-        self._account, self._headers = account, headers
+    def __init__(self, account: Account, settings: Mapping[str, Any], headers: Mapping[str, str], url: str) -> None:
+        self._account, self._settings, self._headers = account, settings, headers
         self._history = History()
         self._identities = self._history.identities
         self._moment: datetime | None = None
@@ -90,6 +104,31 @@ class _Replayed:
         address = urlsplit(url)
         connection = HTTPSConnection if address.scheme == "https" else HTTPConnection
         self._connection = connection(address.hostname or "", address.port, timeout=_TIMEOUT_SECONDS)
+
+    def load(self, answers: Mapping[str, Any] | None) -> list[str]:
+        """Make the records that answers show, with their ids. Return the reasons for which some cannot be made."""
+        if answers is None:
+            return []
+        try:
+            found = self._account.load_answers(answers)
+        except ControlError as error:
+            return [str(error)]
+        self._account.change(self._settings)
+        self._marker = self._account.changes(None)["marker"]
+        for ids in found["records"].values():
+            for each in ids:
+                self._identities.learn(each, each)
+        for recorded, ours in found["users"].items():
+            self._identities.learn(recorded, ours)
+        objects = [each["object"] for each in answers["answers"]]
+        return [f"{objects[each['answer']]}: {each['detail']}" for each in found["left_out"]]
+
+    def named(self, exchange: Exchange) -> Named:
+        """Send a call. Return it with the names that the journal gives it."""
+        mark = self._account.mark()
+        self._send(exchange)
+        name = next((each.name for each in self._account.calls(mark)), {})
+        return Named(exchange, name.get("object", ""), name.get("operation", ""))
 
     def run(self, exchange: Exchange) -> Result:
         """Send a call, and compare the answer."""
@@ -137,6 +176,10 @@ class _Replayed:
         self._marker = changes["marker"]
         made = frozenset(str(each["id"]) for each in changes["created"])
         return Answer(got.status, tuple((name.lower(), value) for name, value in got.getheaders()), content, made)
+
+    def delete(self) -> None:
+        """Delete the account."""
+        self._account.delete()
 
     def close(self) -> None:
         """Close the connections."""

@@ -30,10 +30,13 @@ Key = tuple[str, int, str, str]
 
 @dataclass(frozen=True)
 class Report:
-    """The results of a replay. `left_out`: the number of calls to other hosts."""
+    """The results of a replay."""
 
     results: Sequence[Result]
     left_out: int = 0
+    """The number of calls to other hosts."""
+    not_made: Sequence[str] = ()
+    """The reasons for which records that the recording reads could not be made."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -61,6 +64,7 @@ class Report:
             "dealdock": __version__,
             "summary": self.counts,
             "left_out": self.left_out,
+            "not_made": printed(list(self.not_made)),
             "calls": [_call(each) for each in self.results],
         }
 
@@ -164,6 +168,9 @@ def show(report: Report, console: Console) -> None:
             console.print(Text(f"    {printed(calls_named(each.calls))}", style="dim"), soft_wrap=True)
     for why, results in reasons(report.results).items():
         text = f"not comparable ({counted(len(results), 'call')})  {why}: {calls_named(results)}"
+        console.print(Text(printed(text), style="yellow"), soft_wrap=True)
+    for why, number in Counter(report.not_made).items():
+        text = f"not made ({counted(number, 'record')})  {why}"
         console.print(Text(printed(text), style="yellow"), soft_wrap=True)
     if report.masks:
         text = ", ".join(f"{number} {rule}" for rule, number in report.masks.items())

@@ -99,6 +99,16 @@ class Import:
             return error
         return WrongScene("\n".join(dict.fromkeys(self._problem(place, text) for place, _, text in error.places)))
 
+    def places(self, error: WrongScene) -> Iterator[tuple[int, str]]:
+        """Yield the line of the record of each problem of the account, and the problem; 0: it has no record."""
+        for place, _, text in error.places:
+            match place:
+                case ("accounts", 0, str(many), int(position), *rest):
+                    where = f"{place_text(tuple(rest))}: " if rest else ""
+                    yield self._linker.records[many][position].line, f"{where}{text}"
+                case _:
+                    yield 0, text
+
     def _problem(self, place: Place, text: str) -> str:
         match place:
             case ("accounts", 0, str(many), int(position), *rest):

@@ -110,7 +110,7 @@ def _json_rows(name: str, text: str, inner: str, names: dict[str, None]) -> Iter
     """Yield the records of a JSON file, or of JSON Lines, and add their fields to `names`."""
     documents = _documents(name, text)
     for document, line in documents:
-        found, lines = _records(document, inner), getattr(document, "lines", {})
+        found, lines = records_in(document, inner), getattr(document, "lines", {})
         if found is None:
             raise WrongScene(
                 f"{name}:{line}: must be a list of records, or an object that has it. Name a list: {inner}"
@@ -141,7 +141,7 @@ def _parsed(name: str, text: str) -> Any:
     return document.data
 
 
-def _records(document: Any, inner: str) -> Any:
+def records_in(document: Any, inner: str) -> Any:
     """Return the list of records in a document: itself, lists in it, or the document if it is a record."""
     if not isinstance(document, dict):
         return document if isinstance(document, list) else None
@@ -163,6 +163,11 @@ def _same(name: str, inner: str) -> bool:
     """Return True if a member has the name of the list, or of one of its records."""
     singular = f"{inner[:-3]}y" if inner.endswith("ies") else inner.removesuffix("s")
     return name.replace("_", "").lower() in {inner.replace("_", ""), singular.replace("_", "")}
+
+
+def is_records(value: Any) -> bool:
+    """Return True if a value is a list of records with ids."""
+    return isinstance(value, list) and bool(value) and all(map(_has_id, value))
 
 
 def _has_id(value: Any) -> bool:

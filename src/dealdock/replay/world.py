@@ -1,0 +1,69 @@
+"""The records that a recording reads but does not make, from its answers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from dealdock.replay.comparison import is_refusal
+from dealdock.replay.exchange import Exchange, pairs_of_request, parsed
+from dealdock.replay.identities import ids_of_path, is_id_name, is_long_id
+
+_READS: Final = re.compile(r"read|list|query|search|get|find", re.IGNORECASE)
+"""Words in the names of operations that make no records, whatever their method is."""
+
+
+class Named(NamedTuple):
+    """A recorded call with the names of its object and its operation in the journal; empty if they are unknown."""
+
+    exchange: Exchange
+    object: str = ""
+    operation: str = ""
+
+    @property
+    def reads(self) -> bool:
+        return self.exchange.method == "GET" or _READS.search(self.operation) is not None
+
+
+def world(calls: Sequence[Named]) -> dict[str, Any] | None:
+    """Return the answers with the records that existed before the calls, as the control plane takes them.
+
+    None: there are none.
+    """
+    answers, made, known = list[dict[str, Any]](), set[str](), set[str]()
+    for each in calls:
+        exchange = each.exchange
+        if not each.object or exchange.status >= HTTPStatus.MULTIPLE_CHOICES or is_refusal(exchange):
+            continue
+        body = parsed(exchange.answer_headers, exchange.answer)
+        if exchange.answer.lstrip()[:1] == b"<" and isinstance(body, dict):
+            (body,) = body.values()  # the records are inside of the root
+        shown = {*_ids(body)}
+        if not each.reads:
+            made |= shown - known - {*_sent(exchange)}
+        known |= shown
+        if isinstance(body, (dict, list)) and shown - made:
+            answers.append({"object": each.object, "body": body})
+    return {"answers": answers, "without": sorted(made)} if answers else None
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Yield the ids of the records in an answer."""
+    if isinstance(value, dict):
+        if isinstance(value.get("id"), (str, int)):
+            yield str(value["id"])
+        for each in value.values():
+            yield from _ids(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _ids(each)
+
+
+def _sent(exchange: Exchange) -> Iterator[str]:
+    """Yield the ids in a request."""
+    for _, segment in ids_of_path(urlsplit(exchange.url).path):
+        yield segment
+    for name, value in pairs_of_request(exchange):
+        if is_id_name(name) or is_long_id(value):
+            yield str(value)

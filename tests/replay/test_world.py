@@ -1,0 +1,98 @@
+"""The records that a recording reads but does not make."""
+
+from typing import Any
+
+import pytest
+
+from dealdock.judge.sandbox import Sandbox
+from dealdock.replay.replay import EQUAL, Replay
+from tests.replay.recorder import Recorder, places, replayed
+
+BASE = "/developer_api/v1"
+
+
+def close(sandbox: Sandbox) -> tuple[Recorder, dict[str, str]]:
+    service = Recorder(sandbox, "close", "api.close.com")
+    return service, service.basic()
+
+
+def lead_with_everything(service: Recorder, headers: dict[str, str]) -> Any:
+    """Make a lead with a contact, a task, an opportunity and a note, and return it."""
+    contact = {"name": "Bruce", "emails": [{"email": "bruce@example.com", "type": "office"}]}
+    lead = service.call("POST", "/api/v1/lead/", {"name": "Wayne", "contacts": [contact]}, headers=headers)
+    for path, sent in (
+        ("task", {"text": "call"}),
+        ("opportunity", {"note": "a suit", "value": 5000, "value_period": "one_time"}),
+        ("activity/note", {"note": "he was calm"}),
+    ):
+        service.call("POST", f"/api/v1/{path}/", {"lead_id": lead["id"], **sent}, headers=headers)
+    return lead
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "lead/{}/",
+        "lead/",
+        "contact/?lead_id={}",
+        "task/?lead_id={}",
+        "opportunity/?lead_id={}",
+        "activity/note/?lead_id={}",
+    ],
+)
+def test_records_of_close_are_made_of_what_an_answer_shows(sandbox: Sandbox, path: str) -> None:
+    service, headers = close(sandbox)
+    lead = lead_with_everything(service, headers)
+    before = len(service.exchanges)
+    service.call("GET", f"/api/v1/{path.format(lead['id'])}", headers=headers)
+    (result,) = replayed(sandbox, service.exchanges[before:])
+    assert (result.verdict, result.why, places(result)) == (EQUAL, "", [])
+
+
+def test_a_changed_record_that_was_there_is_made_and_a_new_one_is_not(sandbox: Sandbox) -> None:
+    service, headers = close(sandbox)
+    lead = service.call("POST", "/api/v1/lead/", {"name": "Wayne"}, headers=headers)
+    service.call("PUT", f"/api/v1/lead/{lead['id']}/", {"name": "Gotham"}, headers=headers)
+    service.call("POST", "/api/v1/task/", {"lead_id": lead["id"], "text": "call"}, headers=headers)
+    service.call("GET", f"/api/v1/task/?lead_id={lead['id']}", headers=headers)
+    results = replayed(sandbox, service.exchanges[1:])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 3
+
+
+def test_users_of_the_answers_are_added(sandbox: Sandbox) -> None:
+    service, headers = close(sandbox)
+    lead = lead_with_everything(service, headers)
+    service.call("GET", "/api/v1/user/", headers=headers)
+    service.call("POST", "/api/v1/task/", {"lead_id": lead["id"], "assigned_to": lead["created_by"]}, headers=headers)
+    service.call("GET", f"/api/v1/lead/{lead['id']}/", headers=headers)
+    results = replayed(sandbox, service.exchanges[-3:])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 3
+
+
+@pytest.mark.parametrize("path", ["people", "companies", "opportunities", "tasks", "leads", "projects"])
+def test_records_of_copper_are_made_of_what_an_answer_shows(sandbox: Sandbox, path: str) -> None:
+    service = Recorder(sandbox, "copper", "api.copper.com")
+    shown = service.shown
+    headers = {
+        "X-PW-AccessToken": shown["api_key"],
+        "X-PW-Application": "developer_api",
+        "X-PW-UserEmail": shown["email"],
+    }
+    person = service.call("POST", f"{BASE}/people", {"name": "Alfred"}, headers=headers)
+    sent = {"primary_contact_id": person["id"]} if path == "opportunities" else {}
+    made = service.call("POST", f"{BASE}/{path}", {"name": "Bruce", "tags": ["rich"], **sent}, headers=headers)
+    before = len(service.exchanges)
+    service.call("GET", f"{BASE}/{path}/{made['id']}", headers=headers)
+    service.call("POST", f"{BASE}/{path}/search", {"page_size": 5}, headers=headers)
+    results = replayed(sandbox, service.exchanges[before:])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 2
+
+
+def test_settings_of_the_account_stay(sandbox: Sandbox) -> None:
+    service, headers = close(sandbox)
+    lead = lead_with_everything(service, headers)
+    service.call("GET", f"/api/v1/lead/{lead['id']}/", headers=headers)
+    replay = Replay(sandbox, {"close": {"paging": {"max_page": 7}, "name": "A replay"}})
+    assert replay.run(service.exchanges[-1:])[0].verdict == EQUAL
+    (account,) = [each for each in sandbox.control.call("GET", "accounts") if each["name"] == "A replay"]
+    assert account["paging"]["max_page"] == 7
