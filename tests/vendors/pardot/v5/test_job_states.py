@@ -19,9 +19,12 @@ from tests.support import jobs, state_tables
 from tests.support.serving import served
 from tests.support.transport import Transport
 from tests.vendors.pardot.v5 import job_states
+from tests.vendors.pardot.v5.imports import IMPORTS as IMPORT_PATH
+from tests.vendors.pardot.v5.imports import add, csv_of, opened
 from tests.vendors.pardot.v5.job_states import (
     ACTS_ON_EXPORTS,
     ACTS_ON_IMPORTS,
+    LIFE_SECONDS,
     STATES_OF_EXPORTS,
     STATES_OF_IMPORTS,
     ExportJob,
@@ -91,6 +94,48 @@ class TestStates:
         found = job_states.table(new, STATES_OF_EXPORTS, ACTS_ON_EXPORTS)
         print(state_tables.written(found))
         assert state_tables.written(found) == state_tables.written(state_tables.read(EXPORTS))
+
+
+@pytest.mark.slow
+class TestThreeJobs:
+    """What happens to the one in the middle changes neither the one before it nor the one behind it."""
+
+    @pytest.mark.parametrize("ended", ["canceled", "failed"])
+    def test_of_imports(self, sandbox: Sandbox, address: str, transport: Transport, ended: str) -> None:
+        job = Import(sandbox, address, transport)
+        numbers = [opened(job.v5) for _ in range(3)]
+        for place, number in enumerate(numbers):
+            assert add(job.v5, number, csv_of({"email": f"wren{place}@lamp.example"})).status_code == 204
+            job.ready(number)
+            job.advance(1)
+        job.number = numbers[1]
+        if ended == "canceled":
+            assert job.call("POST", "/do/cancel").is_success
+        else:
+            job.fail()
+        job.write_all()
+        assert [job.status(number) for number in numbers] == ["Complete", ended.capitalize(), "Complete"]
+        assert {each["email"] for each in job.v5.values("prospects", "email")} == {
+            "wren0@lamp.example",
+            "wren2@lamp.example",
+        }
+        counts = [job.v5.send("GET", f"{IMPORT_PATH}/{number}", fields="createdCount").json() for number in numbers]
+        assert [each["createdCount"] for each in counts] == [1, 0, 1]
+
+    def test_of_exports(self, sandbox: Sandbox, address: str, transport: Transport) -> None:
+        job = ExportJob(sandbox, address, transport)
+        job.begin()
+        numbers = [job.number]
+        for _ in range(2):
+            job.advance(1)
+            job.follow()
+            numbers.append(job.behind)
+        job.number = numbers[1]
+        assert job.call("POST", "/do/cancel").is_success
+        job.advance(4 * LIFE_SECONDS)
+        assert [job.status(number) for number in numbers] == ["Complete", "Canceled", "Complete"]
+        files = [job.v5.send("GET", f"{job.path}/{each}", fields="resultRefs").json()["resultRefs"] for each in numbers]
+        assert [len(each or ()) for each in files] == [1, 0, 1]
 
 
 @pytest.mark.parametrize(("router", "acts"), [(imports, ACTS_ON_IMPORTS), (exports, ACTS_ON_EXPORTS)])
