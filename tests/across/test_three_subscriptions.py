@@ -1,4 +1,4 @@
-"""Three subscriptions to one event: each gets it once, and what happens to the second changes neither of the others."""
+"""Three subscriptions to one event: each gets it once, also after the second one has moved or gone."""
 
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple

@@ -98,7 +98,7 @@ class TestStates:
 
 @pytest.mark.slow
 class TestThreeJobs:
-    """What happens to the one in the middle changes neither the one before it nor the one behind it."""
+    """Three jobs, of which the second ends early: the one before it and the one behind it go on."""
 
     @pytest.mark.parametrize("ended", ["canceled", "failed"])
     def test_of_imports(self, sandbox: Sandbox, address: str, transport: Transport, ended: str) -> None:
