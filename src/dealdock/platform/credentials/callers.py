@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from dealdock.platform.credentials import secrets
 from dealdock.platform.database.statements import Statement
@@ -26,9 +26,15 @@ _DIGESTS: Final = ("digest0", "digest1")
 """The parameters of the credentials of one call, at most two."""
 
 _USER_COLUMNS: Final = (User.role, User.time_zone, User.email_key)
-_USER: Final = Statement(
-    select(*_USER_COLUMNS).where(User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
-)
+
+
+def users_with(*conditions: ColumnElement[bool]) -> Statement:
+    """Return the statement that reads a user as a caller, if the conditions hold."""
+    mine = (User.dataset_id == bindparam("dataset_id"), User.id == bindparam("id"))
+    return Statement(select(*_USER_COLUMNS).where(*mine, *conditions))
+
+
+_EVERY_USER: Final = users_with()
 
 
 class Identity(NamedTuple):
@@ -55,8 +61,8 @@ def caller(db: Connection, vendor: str, keys: Mapping[str, str], *, real: dateti
     return None if found is None or found.has_expired(real) else found.caller
 
 
-def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity | None:
-    """Return the owner of these credentials, given by kind, even if they have expired.
+def identify(db: Connection, vendor: str, keys: Mapping[str, str], users: Statement = _EVERY_USER) -> Identity | None:
+    """Return the owner of these credentials, given by kind, even if they have expired. `users`: those that may call.
 
     None unless each is a known credential of its kind, and all belong to the same account of the vendor, and to the
     same user.
@@ -81,19 +87,19 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str]) -> Identity |
         if row.expires_at is not None:
             expires_at = row.expires_at if expires_at is None else min(expires_at, row.expires_at)
         scope = row.scope if scope is None else scope
-    known = None if user_id is None else as_caller(db, account, user_id)
+    known = None if user_id is None else as_caller(db, account, user_id, users)
     return Identity(account, known, scope, expires_at)
 
 
-def lock_records(db: Connection, known: Caller) -> bool:
-    """Lock the records of the caller's account, in a transaction that writes.
+def lock_records(db: Connection, known: Caller, users: Statement = _EVERY_USER) -> bool:
+    """Lock the records of the caller's account, in a transaction that writes. `users`: those that may call.
 
     Return True if values that were read before may have changed (see `datasets.lock`). Raises `Outdated` if another
     transaction has changed or deleted the caller since they were read; `Abandoned`.
     """
     if not datasets.lock(db, known.account.dataset_id):
         return False
-    if as_caller(db, known.account, known.user_id) != known:
+    if as_caller(db, known.account, known.user_id, users) != known:
         raise Outdated(f"user {known.user_id} has changed")
     return True
 
@@ -106,7 +112,7 @@ def _by_digest(count: int) -> Statement:
     return Statement(columns.join(Account, Account.id == CredentialIndex.account_id).where(or_(*same)))
 
 
-def as_caller(db: Connection, account: AccountContext, user_id: int) -> Caller | None:
-    """Return the user as a caller; None if there is no such user."""
-    found = _USER.one(db, {"dataset_id": account.dataset_id, "id": user_id})
+def as_caller(db: Connection, account: AccountContext, user_id: int, users: Statement = _EVERY_USER) -> Caller | None:
+    """Return the user as a caller; None if there is no such user among those that may call."""
+    found = users.one(db, {"dataset_id": account.dataset_id, "id": user_id})
     return None if found is None else Caller(account, user_id, *found)

@@ -1,16 +1,16 @@
 """The checks of every call in their order (contract 4.1), and the forms of answers and errors."""
 
 import base64
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import func, select, true
 from starlette.types import Scope
 
 from dealdock.platform.accounts import accounts, users
 from dealdock.platform.credentials import callers
-from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import NoSuchAccount
-from dealdock.platform.records.models import MAX_ID
+from dealdock.platform.records.models import MAX_ID, User
 from dealdock.platform.records.models.context import Caller
 from dealdock.vendors.close import settings
 from dealdock.vendors.close.user.model import MemberSettings
@@ -28,11 +28,15 @@ _OVERRIDE: Final = b"x-http-method-override"
 _NOT_JSON: Final = "The request contains invalid JSON."
 _NO_OBJECT: Final = "JSON data must be a dict."
 _UNKNOWN: Final = 401
-_IS_ACTIVE: Final = Statement(
+_is_active = (
     select(MemberSettings.is_active)
-    .where(MemberSettings.dataset_id == bindparam("dataset_id"), MemberSettings.email_key == bindparam("email_key"))
+    .where(MemberSettings.dataset_id == User.dataset_id, MemberSettings.email_key == User.email_key)
     .order_by(MemberSettings.id)
+    .limit(1)
+    .scalar_subquery()
 )
+_MEMBERS: Final = callers.users_with(func.coalesce(_is_active, true()) == true())
+"""The users who have not left the organization."""
 
 
 def method(scope: Scope) -> str:
@@ -72,24 +76,15 @@ def authenticate(call: Call) -> None:
     if call.operation.path.startswith(FILES):
         call.identify(_first_user(call), real)
         return
-    found = callers.identify(call.db, "close", {call.key_kind: key(call)})
+    found = callers.identify(call.db, "close", {call.key_kind: key(call)}, _MEMBERS)
     if found is None or found.caller is None or found.has_expired(real):
-        raise HttpError(401, _why_unknown(call))
+        raise HttpError(401, _why_unknown(call, real))
     call.identify(found.caller, real)
-    _check_membership(call)
 
 
 def lock_records(call: Call) -> None:
-    """Lock the account's records, if the operation changes some. Error 401 for a member who has left meanwhile."""
-    if callers.lock_records(call.db, call.caller):
-        _check_membership(call)
-
-
-def _check_membership(call: Call) -> None:
-    member = {"dataset_id": call.context.dataset_id, "email_key": call.caller.email_key}
-    is_active = _IS_ACTIVE.value(call.db, member)
-    if is_active is not None and not is_active:
-        raise HttpError(401, "the user has left the organization")
+    """Lock the account's records, if the operation changes some. Raises `Outdated`, also if the caller has left."""
+    callers.lock_records(call.db, call.caller, _MEMBERS)
 
 
 def follow_lag(call: Call) -> None:
@@ -173,12 +168,15 @@ def _usual_headers(call: RestCall) -> limits.Headers:
     return call.limit_headers() if is_known and not call.is_counted else ()
 
 
-def _why_unknown(call: Call) -> str:
+def _why_unknown(call: Call, real: datetime) -> str:
     """Return the explanation for a call whose caller is not known."""
     if "authorization" not in call.headers:
         return "the call has no Authorization header"
     if not key(call):
         return "the Authorization header has neither an API key (HTTP Basic) nor an access token (Bearer)"
+    found = callers.identify(call.db, "close", {call.key_kind: key(call)})
+    if found is not None and found.caller is not None and not found.has_expired(real):
+        return "the user has left the organization"
     return "no user has this key or token, or it has expired"
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 from dealdock.platform.database.statements import AnyRow, Statement
 from dealdock.platform.errors import NO_RECORD, RecordError
 from dealdock.platform.records.base import followed
+from dealdock.platform.records.models import User
 from dealdock.vendors.close.integration_link import HAS_LINKS, note, with_links
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.lead_status import LeadStatus
@@ -21,24 +22,13 @@ from dealdock.vendors.close.wire.context import Context
 _URL: Final = "https://app.close.com/lead/"
 
 
-def bare_form(
-    context: Context, rows: Sequence[AnyRow], customs: Mapping[int, Customs], users: Mapping[int, str]
-) -> list[dict[str, Any]]:
-    """Return the leads as JSON, without dependent records.
-
-    `customs`: their values of custom fields, by id; `users`: the names of users, by id.
-    """
-    shown = [_lead(context, row, customs.get(row.id, NONE), users) for row in rows]
-    return with_links(context, "lead", shown)
-
-
-def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, str]) -> dict[str, Any]:
+def _lead(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
     ids = context.ids
     public_id = ids.show("lead", row.id)
     return {
         "addresses": row.addresses,
         "created_by": ids.show_optional("user", row.created_by),
-        "created_by_name": users.get(row.created_by),
+        "created_by_name": _name(row.creator_id, row.creator_first, row.creator_last),
         "custom": customs.by_name,
         **customs.by_id,
         "date_created": moments.written(row.created_at),
@@ -52,17 +42,36 @@ def _lead(context: Context, row: AnyRow, customs: Customs, users: Mapping[int, s
         "status_id": ids.show("leadStatus", row.status_id),
         "status_label": row.status_label,
         "updated_by": ids.show_optional("user", row.updated_by),
-        "updated_by_name": users.get(row.updated_by),
+        "updated_by_name": _name(row.author_id, row.author_first, row.author_last),
         "url": row.url,
     }
 
 
+def _name(user_id: int | None, first_name: str | None, last_name: str | None) -> str | None:
+    return None if user_id is None else users.full_name(first_name, last_name)
+
+
+_creator, _author = User.__table__.alias("creator"), User.__table__.alias("author")
+
 SELECT: Final = (
-    select(Lead.__table__, LeadStatus.label.label("status_label"), HAS_LINKS, custom_values.HAS_VALUES)
+    select(
+        Lead.__table__,
+        LeadStatus.label.label("status_label"),
+        _creator.c.id.label("creator_id"),
+        _creator.c.first_name.label("creator_first"),
+        _creator.c.last_name.label("creator_last"),
+        _author.c.id.label("author_id"),
+        _author.c.first_name.label("author_first"),
+        _author.c.last_name.label("author_last"),
+        HAS_LINKS,
+        custom_values.HAS_VALUES,
+    )
     .join(LeadStatus, (LeadStatus.dataset_id == Lead.dataset_id) & (LeadStatus.id == Lead.status_id))
+    .outerjoin(_creator, (_creator.c.dataset_id == Lead.dataset_id) & (_creator.c.id == Lead.created_by))
+    .outerjoin(_author, (_author.c.dataset_id == Lead.dataset_id) & (_author.c.id == Lead.updated_by))
     .where(Lead.dataset_id == bindparam("dataset_id"))
 )
-"""The SELECT of the leads of a dataset with their status."""
+"""The SELECT of the leads of a dataset with their status, and the names of who created and updated them."""
 
 _ONE: Final = Statement(SELECT.where(Lead.id == bindparam("id")))
 
@@ -80,8 +89,7 @@ def shown(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     if rows:
         note(context, rows[0].has_links)
     customs = custom_values.of_rows(context, rows)
-    authors = {number for row in rows for number in (row.created_by, row.updated_by) if number is not None}
-    return bare_form(context, rows, customs, users.names(context, authors))
+    return with_links(context, "lead", [_lead(context, row, customs.get(row.id, NONE)) for row in rows])
 
 
 def read_bare(context: Context, number: int) -> dict[str, Any]:
@@ -115,6 +123,8 @@ def _of_first_contact(context: Context, lead_id: int) -> str:
 
 TYPE: Final = "lead"
 
+NESTED: Final = {"contacts": "contact", "opportunities": "opportunity", "tasks": "task"}
+"""The keys of a lead with dependent records, and their kinds."""
 _ABSENT: Final = frozenset({"custom", "html_url", "integration_links"})
 """The keys of a read that events do not have."""
 _CONTACTS: Final = Statement(
@@ -135,6 +145,12 @@ def logged_row(context: Context, row: AnyRow) -> dict[str, Any]:
     form = {name: value for name, value in lead.items() if name not in _ABSENT}
     contacts = _CONTACTS.all(context.db, {"dataset_id": context.dataset_id, "lead_id": row.id})
     return {**form, "contact_ids": [context.ids.show("contact", each.id) for each in contacts]}
+
+
+def know(context: Context, lead: Mapping[str, Any]) -> None:
+    """Let the events of a lead show it as a call has just read it for its answer, with all dependent records."""
+    form = {name: value for name, value in lead.items() if name not in _ABSENT and name not in NESTED}
+    events.know(context, lead["id"], {**form, "contact_ids": [each["id"] for each in lead["contacts"]]})
 
 
 def record(context: Context, action: Action, number: int) -> None:

@@ -239,7 +239,7 @@ def list_(call: CurrentCall) -> Page:
 )
 def create(call: CurrentCall) -> Mapping[str, Any]:
     """Create a lead with its contacts."""
-    return _shown(call, create_from(call.context, call.sent))
+    return _shown_changed(call, create_from(call.context, call.sent))
 
 
 @router.operation("read", "GET", "/{id}", errors=("not_found",), answer=shown_lead)
@@ -261,7 +261,7 @@ def update(call: CurrentCall) -> Mapping[str, Any]:
     """Change a lead, and the contacts of it that are named."""
     number = call.public_id("lead")
     change_by(call.context, number, call.sent)
-    return _shown(call, number)
+    return _shown_changed(call, number)
 
 
 @router.operation("delete", "DELETE", "/{id}", errors=("not_found",), writes=True, answer=lambda: Empty)
@@ -309,6 +309,14 @@ def _derived(row: dict[str, Any]) -> dict[str, Any]:
     shown = row["display_name"] or (row["name"] if row["name"].strip() else UNTITLED)
     given = {**row, "addresses": list(row["addresses"]), "display_name": shown}
     return {**followed(Lead, given), "addresses": given["addresses"], "display_name": shown}
+
+
+def _shown_changed(call: Call, number: int) -> Mapping[str, Any]:
+    """Return a lead that the call has changed, for the answer and for its event."""
+    shown = _shown(call, number)
+    if "_fields" not in call.query:
+        leads.know(call.context, shown)
+    return shown
 
 
 LEAD: Final = api_kind(

@@ -32,8 +32,6 @@ _REMOVED: Final = ("opportunity", "task", "activity", "customObject", "sequenceS
 """In this order: opportunities, tasks, activities and subscriptions refer to contacts."""
 _LIMITED: Final = ("contact", "opportunity", "task", "activity")
 """The kinds of records that a lead can have a limited number of."""
-_NESTED: Final = {"contacts": "contact", "opportunities": "opportunity", "tasks": "task"}
-"""The kinds of records that a lead shows."""
 
 
 def move(context: Context, source: int, destination: int) -> None:
@@ -177,7 +175,7 @@ _TOO_LONG_NESTED: Final = (
 @cache
 def _nested_size() -> Select[*tuple[Any, ...]]:
     """Return the SELECT of the number of dependent records of leads, and of the characters of their long texts."""
-    nested = union_all(*(_sizes(kind) for kind in _NESTED.values())).subquery()
+    nested = union_all(*(_sizes(kind) for kind in reading.NESTED.values())).subquery()
     of_leads = nested.c.lead_id.in_(bindparam("lead_ids", expanding=True))
     return select(func.count(), func.sum(nested.c.size)).where(of_leads)
 
@@ -206,7 +204,7 @@ def page_of_leads(context: Context, query: Mapping[str, str]) -> Page:
     leads = reading.SELECT.where(*criteria).order_by(*order).limit(cut.limit + 1).offset(cut.skip)
     rows = context.db.execute(leads, {"dataset_id": context.dataset_id}).all()
     names = parameters.fields(query)
-    if names is None or not names.isdisjoint(_NESTED):
+    if names is None or not names.isdisjoint(reading.NESTED):
         _check_nested(context, [row.id for row in rows[: cut.limit]])
     shown = _with_computed(context, query, rows[: cut.limit], _with_nested(context, rows[: cut.limit], names))
     return Page(shown, len(rows) > cut.limit, {"total_results": _total(context, criteria)})
@@ -238,7 +236,7 @@ def of_ids(
     """
     found = reading.SELECT.where(Lead.id.in_(numbers))
     rows = context.db.execute(found, {"dataset_id": context.dataset_id}).all()
-    if names is None or not names.isdisjoint(_NESTED):
+    if names is None or not names.isdisjoint(reading.NESTED):
         _check_nested(context, numbers, is_limited=is_limited)
     return dict(zip([row.id for row in rows], _with_nested(context, rows, names), strict=True))
 
@@ -247,7 +245,7 @@ def _with_nested(context: Context, rows: Sequence[AnyRow], names: frozenset[str]
     """Return leads with their dependent records, as far as the keys are among the names."""
     numbers = [row.id for row in rows]
     leads = reading.shown(context, rows)
-    for key, kind in _NESTED.items():
+    for key, kind in reading.NESTED.items():
         of_leads = children.of_lead(kind).of_leads
         if numbers and of_leads is not None and (names is None or key in names):
             nested = of_leads(context, numbers)

@@ -263,6 +263,15 @@ def record_update(
         record(context, "updated", object_type, after, before=before)
 
 
+def know(context: Context, object_id: str, data: Mapping[str, Any]) -> None:
+    """Give the changes of an object so far the form that the end of the call shows, so that it is not read again."""
+    pending = commits.collected(context.db, _finish)
+    for place, each in enumerate(pending):
+        late = each.change.data
+        if isinstance(late, Late) and late.id == object_id:
+            pending[place] = each._replace(change=each.change._replace(data=data))
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[str]:
     """Return the names of the fields that differ, but for the author of the update; none if only its time differs."""
     names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
