@@ -43,11 +43,11 @@ def test_the_clock_is_frozen_set_advanced_and_released(
 ) -> None:
     account, other = make(), make()
     page.goto(f"accounts/{account['id']}/clock")
-    page.get_by_label("Mode").select_option("frozen")
-    page.get_by_label("Date and time", exact=True).fill("yesterday")
+    page.get_by_label("The clock").select_option("frozen")
+    page.get_by_label("Date and time (UTC)", exact=True).fill("yesterday")
     page.get_by_role("button", name="Set the clock").click()
     expect(page.locator("#field-at")).to_have_attribute("aria-invalid", "true")
-    page.get_by_label("Date and time", exact=True).fill("2026-01-31T12:00:00Z")
+    page.get_by_label("Date and time (UTC)", exact=True).fill("2026-01-31T12:00:00Z")
     page.get_by_role("button", name="Set the clock").click()
     expect(page.get_by_role("status")).to_have_text("The clock was set.")
     assert control(http, account, "clock") == {"mode": "frozen", "now": "2026-01-31T12:00:00Z", "seconds": None}
@@ -169,7 +169,7 @@ def test_the_settings_of_lists_and_lag_are_changed(
     for vendor in VENDORS:
         account, other = make(vendor), make(vendor)
         visitor.goto(f"accounts/{account['id']}/settings")
-        visitor.press("Save", {"Replication lag": "30", "Paging: Max page": "10"})
+        visitor.press("Save", {"Replication lag": "30", "Max page": "10"})
         changed, kept = (http.get(f"/_dealdock/accounts/{each['id']}").json() for each in (account, other))
         assert (changed["replication_lag"], changed["paging"]["max_page"]) == (30, 10)
         assert (kept["replication_lag"], kept["paging"]["max_page"]) == (0, None)

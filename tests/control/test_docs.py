@@ -17,7 +17,7 @@ from tests.support.marks import ONE_DATABASE
 def test_the_page_loads_everything_from_this_server(control: httpx.Client) -> None:
     page = control.get("/docs")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    named = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    named = re.findall(r'<(?:link|script)[^>]* (?:src|href)="([^"]*)"', page.text)
     assert len(named) == 4
     for name in named:
         assert ":" not in name
@@ -35,7 +35,7 @@ def test_the_page_loads_everything_from_this_server(control: httpx.Client) -> No
 def test_the_emulated_api_has_a_page_of_its_own(control: httpx.Client) -> None:
     page = control.get("/docs/pardot")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    named = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    named = re.findall(r'<(?:link|script)[^>]* (?:src|href)="([^"]*)"', page.text)
     assert "pardot.js" in named
     for name in named:
         assert control.get(f"/docs/{name}").status_code == 200
@@ -43,6 +43,18 @@ def test_the_emulated_api_has_a_page_of_its_own(control: httpx.Client) -> None:
     described = control.get(f"/docs/{url}")
     assert described.headers["content-type"] == "application/json"
     assert described.json() == {**API.describe(), "servers": [{"url": "/"}]}
+
+
+@ONE_DATABASE
+def test_each_page_leads_to_the_console_and_to_the_others(control: httpx.Client) -> None:
+    base = control.base_url
+    for path in ("docs", "docs/close"):
+        links = re.findall(r'<a href="([^"]*)"', control.get(f"/{path}").text)
+        found = [httpx.URL(f"{base}{path}").join(each) for each in links]
+        assert found[0] == httpx.URL(f"{base}console/")
+        assert found[1:] == [httpx.URL(f"{base}docs{each}") for each in ("", "/pardot", "/close", "/copper", "/apollo")]
+        for each in found:
+            assert httpx.get(each, follow_redirects=True).status_code == 200
 
 
 @ONE_DATABASE

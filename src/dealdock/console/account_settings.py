@@ -5,9 +5,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from dealdock.console.form_fields import Field, body, fields_of, texts
+from dealdock.console.form_fields import Field, body, fields_of, grouped, texts
 from dealdock.console.frame import AccountFrame, frame
-from dealdock.console.pages import done, page
+from dealdock.console.pages import done, label, page
 from dealdock.console.sent_forms import SentForm, attempt
 from dealdock.control import accounts as control
 from dealdock.control import users
@@ -72,7 +72,14 @@ def _form(
     errors: Any = None,
     status: int = 200,
 ) -> Response:
-    shown = {"fields": fields, "values": values, "errors": errors or {}, "action": f"{account.path}/{action}"}
-    title = "Settings" if action == "settings" else "New user"
-    tab = "settings" if action == "settings" else "account"
+    is_settings = action == "settings"
+    groups = grouped(fields, f"API of {label(account.vendor)}") if is_settings else {"": fields}
+    shown = {
+        "groups": groups,
+        "fields": fields,
+        "values": values,
+        "errors": errors or {},
+        "action": f"{account.path}/{action}",
+    }
+    title, tab = ("Settings", "settings") if is_settings else ("New user", "account")
     return page(request, "form.html", status=status, account=account, tab=tab, title=title, **shown)

@@ -12,7 +12,7 @@ from dealdock.console.call_list import AccountCalls
 from dealdock.console.call_search import Search
 from dealdock.console.deals.board import deals_of
 from dealdock.console.form_fields import Field, body, fields_of
-from dealdock.console.frame import frame, main_counts, other_accounts
+from dealdock.console.frame import frame, other_accounts, summary
 from dealdock.console.pages import base, done, page, streamed
 from dealdock.console.recent_calls import HEIGHT, MINUTES, recent_calls
 from dealdock.console.sent_forms import SentForm, attempt
@@ -31,6 +31,7 @@ router = APIRouter(route_class=Route)
 _PAGE_ROWS: Final = 50
 _FAILED: Final = Search((CallFilter(status=ERROR),))
 _MAX_REFUSED: Final = 5
+_MAX_KINDS: Final = 3
 _OWN: Final = ("id", "name", "vendor", "base_url", "time_zone")
 """The fields that every account has."""
 _FIRST: Final = ("name", "scene", "time_zone")
@@ -52,7 +53,8 @@ def show_all(
     def work(db: Connection) -> tuple[list[overview.Overview], list[str]]:
         found = overview.page(db, real=real, text=q.strip(), vendor=vendor, before=before, limit=_PAGE_ROWS + 1)
         kinds = {each.vendor: support_of(sandbox.vendors.get(each.vendor)).kinds for each in found}
-        return found, [main_counts(db, each.dataset_id, kinds[each.vendor]) for each in found[:_PAGE_ROWS]]
+        shown = found[:_PAGE_ROWS]
+        return found, [summary(db, each.dataset_id, kinds[each.vendor], limit=_MAX_KINDS) for each in shown]
 
     sandbox.journal.flush()
     found, counts = sandbox.database.read(work)
@@ -131,7 +133,7 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id) 
 def ask_to_delete(request: Request, sandbox: CalledSandbox, account_id: Id) -> Response:
     """Return the page that asks for a confirmation."""
     account = frame(sandbox, account_id)
-    counts = sandbox.database.read(lambda db: main_counts(db, account.context.dataset_id, account.kinds))
+    counts = sandbox.database.read(lambda db: summary(db, account.context.dataset_id, account.kinds))
     snapshots = reset.list_snapshots(sandbox, account_id)
     return page(request, "account_delete.html", account=account, tab="account", counts=counts, snapshots=snapshots)
 

@@ -42,8 +42,14 @@ class Action:
 
     @property
     def title(self) -> str:
-        """The first sentence of its description."""
-        return self.route.description.partition(". ")[0].rstrip(".")
+        """The summary of the route, else the first sentence of its description."""
+        return self.route.summary or self.route.description.partition(". ")[0].rstrip(".")
+
+    @property
+    def help(self) -> str:
+        """The description of the route, unless the title is all of it."""
+        text = " ".join(self.route.description.split())
+        return "" if text.rstrip(".") == self.title else text
 
     @property
     def fields(self) -> list[Field]:

@@ -1,13 +1,14 @@
 """The clock of an account: `/accounts/{id}/clock`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from dealdock.console.form_fields import body, fields_of
+from dealdock.console.form_fields import Field, body, fields_of
 from dealdock.console.frame import frame
 from dealdock.console.pages import done, page
 from dealdock.console.sent_forms import Outcome, SentForm, attempt
@@ -18,6 +19,17 @@ from dealdock.sandbox import Sandbox
 
 router = APIRouter(prefix="/accounts/{account_id}/clock", route_class=Route)
 
+_LABELS: Final = {"mode": "The clock", "at": "Date and time (UTC)", "seconds": "Seconds ahead"}
+_HELP: Final = {
+    "mode": "",
+    "at": "Frozen: the time at which it stands still, by default now. Ahead: the time that it shows now.",
+    "seconds": "Ahead, without a date and time: how far it is ahead of the real time. A negative number sets it back.",
+}
+_MODES: Final = {
+    "real": "shows the real time",
+    "frozen": "is frozen: it stands still",
+    "offset": "runs, ahead of the real time",
+}
 _WHOLE: Final = re.compile("[0-9]{1,10}")
 _UNITS: Final = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
@@ -59,6 +71,11 @@ def _after(
     return done(request, back if is_own else f"{account}/clock", "clock")
 
 
+def _fields() -> Sequence[Field]:
+    """Return the fields of the form, in the words of the page."""
+    return [replace(each, help=_HELP[each.name], words=_MODES) for each in fields_of(control.ClockToSet)]
+
+
 def _page(
     request: Request, sandbox: Sandbox, account_id: int, values: dict[str, str], outcome: Outcome[Any]
 ) -> Response:
@@ -69,8 +86,9 @@ def _page(
         account=frame(sandbox, account_id),
         tab="clock",
         clock=control.read_clock(sandbox, account_id),
-        fields=fields_of(control.ClockToSet),
+        fields=_fields(),
         values=values,
         errors=outcome.errors,
         units=list(_UNITS),
+        labels=_LABELS,
     )

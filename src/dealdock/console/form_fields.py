@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from urllib.parse import unquote
 
@@ -25,6 +25,10 @@ _LABELS: Final = {
 _TRUTH: Final = {"true": True, "false": False}
 
 
+_GENERAL: Final = ("name", "time_zone", "kept_requests", "watched")
+_LOGIN: Final = ("redirect_uris", "jwt_public_key")
+
+
 @dataclass(frozen=True)
 class Field:
     """A field of a form. Its name has the names of the objects that it is in, with dots: `limits.daily`."""
@@ -35,6 +39,12 @@ class Field:
     choices: Mapping[str, Any]
     """The possible values, by their texts."""
     help: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    """The words for choices that are more than their texts."""
+
+    def word(self, choice: str) -> str:
+        """Return a choice as a person reads it."""
+        return self.words.get(choice) or {"true": "yes", "false": "no"}.get(choice) or choice.replace("_", " ")
 
     @property
     def label(self) -> str:
@@ -82,6 +92,16 @@ def fields_of(model: type[BaseModel], *, hidden: Sequence[str] = ()) -> list[Fie
     """Return the fields of a form for a model."""
     schema = model.model_json_schema()
     return [each for each in _fields(schema, schema.get("$defs", {})) if each.name not in hidden]
+
+
+def grouped(fields: Sequence[Field], rest: str) -> Mapping[str, Sequence[Field]]:
+    """Return the fields of an account's settings by heading. `rest`: the heading of the vendor's plain settings."""
+    found: dict[str, list[Field]] = {"Account": [], rest: []}
+    for each in fields:
+        outer = each.name.rpartition(".")[0]
+        heading = "Account" if each.name in _GENERAL else "Login with OAuth" if each.name in _LOGIN else rest
+        found.setdefault(label(outer) if outer else heading, []).append(each)
+    return {heading: some for heading, some in found.items() if some}
 
 
 def texts(fields: Sequence[Field], stored: Mapping[str, Any]) -> dict[str, str]:
@@ -139,7 +159,10 @@ def _fields(schema: Mapping[str, Any], known: Mapping[str, Any], within: str = "
             choices = _choices(member)
             kind = "choice" if choices else _kind(name, member)
             is_required = name in required and not within
-            yield Field(f"{within}{name}", kind, is_required, choices, str(member.get("description", "")))
+            text = str(member.get("description", ""))
+            for choice in choices:
+                text = text.replace(f"({choice})", f"({choice.replace('_', ' ')})")
+            yield Field(f"{within}{name}", kind, is_required, choices, text)
 
 
 def _plain(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -159,12 +159,12 @@ def counts(db: Connection, dataset_id: int, kinds: Iterable[Kind]) -> dict[str, 
     return found
 
 
-def main_counts(db: Connection, dataset_id: int, kinds: Iterable[Kind]) -> str:
-    """Return the numbers of deals, and of all records whose number is stored, for a summary of an account."""
-    main = [kind for kind in kinds if kind.board is not None or kind.model.__counted_as__ is not None]
-    singular = {kind.plural: kind.name for kind in main}
-    found = [
-        (number, singular[plural] if number == "1" else plural)
-        for plural, number in counts(db, dataset_id, main).items()
-    ]
-    return ", ".join(f"{number} {label(name).lower()}" for number, name in found)
+def summary(db: Connection, dataset_id: int, kinds: Iterable[Kind], *, limit: int | None = None) -> str:
+    """Return the numbers of live records of all kinds, deals and people first. `limit`: the number of named kinds."""
+    ordered = by_importance(kinds)
+    singular = {kind.plural: kind.name for kind in ordered}
+    found = counts(db, dataset_id, ordered)
+    named = [each for each in singular if each in found]
+    shown = [f"{found[each]} {label(singular[each] if found[each] == '1' else each).lower()}" for each in named[:limit]]
+    more = len(named) - len(shown)
+    return ", ".join(shown) + (f" and {more} more {'kind' if more == 1 else 'kinds'}" if more else "")

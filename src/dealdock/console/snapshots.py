@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from dealdock.console.frame import AccountFrame, frame, main_counts
+from dealdock.console.frame import AccountFrame, frame, summary
 from dealdock.console.pages import done, page, streamed
 from dealdock.console.records.kinds import titles
 from dealdock.console.sent_forms import Outcome, SentFile, SentForm, attempt, long_work
@@ -164,7 +164,7 @@ def _page(request: Request, sandbox: Sandbox, account_id: int, outcome: Outcome[
         tab="snapshots",
         snapshots=reset.list_snapshots(sandbox, account_id),
         counts=sandbox.database.read(lambda db: live_counts.every(db, account.context.dataset_id)),
-        records=sandbox.database.read(lambda db: main_counts(db, account.context.dataset_id, account.kinds)),
+        records=sandbox.database.read(lambda db: summary(db, account.context.dataset_id, account.kinds)),
         errors=outcome.errors,
     )
 

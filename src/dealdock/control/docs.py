@@ -24,8 +24,10 @@ _PAGE: Final = """<!doctype html>
 <title>dealdock: {title}</title>
 <link rel="icon" href="{folder}favicon-32x32.png">
 <link rel="stylesheet" href="{folder}swagger-ui.css">
+<style>{style}</style>
 </head>
 <body>
+<header><a href="{root}console/">← Console</a> <nav aria-label="Descriptions">{links}</nav></header>
 <div id="docs"></div>
 <script src="{folder}swagger-ui-bundle.js"></script>
 <script src="{folder}{start}.js"></script>
@@ -33,7 +35,26 @@ _PAGE: Final = """<!doctype html>
 </html>
 """
 
-_START_SCRIPT: Final = """SwaggerUIBundle({
+_STYLE: Final = """:root { color-scheme: light dark; }
+:root[data-theme=light] { color-scheme: light; }
+:root[data-theme=dark] { color-scheme: dark; }
+body { margin: 0; color: light-dark(#1b1f24, #e6e9ee); background: light-dark(#fff, #14181d); }
+header { padding: 0.6rem 1.25rem; font: 0.95rem/1.5 system-ui, sans-serif; }
+header { background: light-dark(#f4f6f8, #1d232a); border-bottom: 1px solid light-dark(#d0d7de, #39424d); }
+header, nav { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; }
+header a { color: light-dark(#0b5394, #7cc0ff); }
+header a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
+#docs { overflow-wrap: anywhere; }
+@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) #docs { filter: invert(0.9) hue-rotate(180deg); } }
+:root[data-theme=dark] #docs { filter: invert(0.9) hue-rotate(180deg); }
+"""
+"""The colors of the console. Swagger UI has light ones alone, which dark pages invert."""
+
+_START_SCRIPT: Final = """try {
+  const theme = localStorage.getItem("theme"); // which the console keeps
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {}
+SwaggerUIBundle({
   url: "%s",
   dom_id: "#docs",
   deepLinking: true,
@@ -74,9 +95,9 @@ def openapi(request: Request, name: str) -> Response:
 
 
 @router.get("")
-def page() -> Response:
+def page(request: Request) -> Response:
     """Return the control plane's page."""
-    return _page("the control plane", "docs/", "start")
+    return _page(request.app.state.sandbox.vendors, "")
 
 
 @router.get("/start.js")
@@ -90,7 +111,7 @@ def file(request: Request, name: str) -> Response:
     """Return an emulated API's page, its script, or a file of Swagger UI."""
     known: Vendors = request.app.state.sandbox.vendors
     if name in known.names:
-        return _page(f"the API of {name.capitalize()}", "", name)
+        return _page(known, name)
     if name.removesuffix(".js") in known.names:
         return _script(f"../openapi/{name.removesuffix('.js')}.json")
     if name not in _FILES:
@@ -99,8 +120,18 @@ def file(request: Request, name: str) -> Response:
     return Response(content, media_type=_FILES[name], headers=_HEADERS)
 
 
-def _page(title: str, folder: str, start: str) -> Response:
-    text = _PAGE.format(title=title, folder=folder, start=start)
+def _page(vendors: "Vendors", shown: str) -> Response:
+    """Return the page of an emulated API; of the control plane, if the name is empty."""
+    folder, root = ("", "../") if shown else ("docs/", "")
+    titles = {"": "the control plane", **{name: f"the API of {name.capitalize()}" for name in vendors.names}}
+    now = ' aria-current="page"'
+    links = (
+        f'<a href="{root}docs{name and "/"}{name}"{now if name == shown else ""}>{title[0].upper()}{title[1:]}</a>'
+        for name, title in titles.items()
+    )
+    text = _PAGE.format(
+        title=titles[shown], folder=folder, root=root, start=shown or "start", style=_STYLE, links=" ".join(links)
+    )
     return Response(text, media_type="text/html", headers=_HEADERS)
 
 

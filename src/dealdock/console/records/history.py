@@ -27,24 +27,29 @@ def history(
 ) -> list[Request]:
     """Return the calls that name the record, the newest first.
 
-    A public id may appear anywhere. A number must be a reference, or be in the place where a call of the kind has its
-    id.
+    A public id may appear anywhere in the request. A number must be a reference, or be in the place where a call of the
+    kind has its id. In a response both must be the id of a record of the kind: other records may refer to this one.
     """
     texts = (JournalEntry.url, JournalEntry.request, JournalEntry.answer)
     naming = or_(*(containing(column, str(record_id)) for column in texts))
     calls = (shown(row) for row in search.page(db, account.context, [naming]))
     objects = {name_object(known, name) for name in (kind.name, kind.plural)}
     if isinstance(record_id, str) and not record_id.isdecimal():
-        found = (call for call in calls if _has_word(call, record_id))
+        found = (call for call in calls if _has_word(call, record_id, is_own=call.object in objects))
     else:
         found = (call for call in calls if _names(call, kind, str(record_id), is_own=call.object in objects))
     return list(islice(found, _MAX_CALLS))
 
 
-def _has_word(call: Request, word: str) -> bool:
-    """Return True if a word occurs in a call or its response, and not only as a part of a longer word."""
+def _has_word(call: Request, word: str, *, is_own: bool) -> bool:
+    """Return True if a public id occurs in a call, and not only as a part of a longer word.
+
+    `is_own`: the call is of the record's kind, so that its response may be the record.
+    """
     pattern = re.compile(rf"(?<![0-9A-Za-z_]){re.escape(word)}(?![0-9A-Za-z_])")
-    return any(map(pattern.search, (call.url, json.dumps(call.parameters, ensure_ascii=False), call.answer)))
+    if any(map(pattern.search, (call.url, json.dumps(call.parameters, ensure_ascii=False)))):
+        return True
+    return is_own and re.search(rf'"id":\s*"{re.escape(word)}"', call.answer) is not None
 
 
 def _names(call: Request, kind: Kind, number: str, *, is_own: bool) -> bool:

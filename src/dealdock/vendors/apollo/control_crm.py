@@ -70,7 +70,7 @@ class Arrival(Change):
     created_at: fields.MillisecondMoment | None = None
 
 
-@router.post("", status_code=HTTPStatus.CREATED)
+@router.post("", summary="Add an opportunity in the CRM", status_code=HTTPStatus.CREATED)
 def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     """Add an opportunity from the CRM. If a removed record has the id, that record is restored."""
 
@@ -81,7 +81,7 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     return _written(sandbox, account_id, work)
 
 
-@router.patch("/{fid}")
+@router.patch("/{fid}", summary="Change the CRM's copy of an opportunity")
 def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) -> Any:
     """Change only the given fields."""
 
@@ -92,7 +92,7 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: Change) ->
     return _written(sandbox, account_id, work)
 
 
-@router.delete("/{fid}", status_code=HTTPStatus.NO_CONTENT)
+@router.delete("/{fid}", summary="Remove an opportunity from the CRM", status_code=HTTPStatus.NO_CONTENT)
 def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
     """Remove an opportunity from the CRM. The API knows it no longer."""
 

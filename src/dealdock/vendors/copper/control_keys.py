@@ -29,7 +29,9 @@ class ApiKey(BaseModel):
     api_key: str = Field(examples=["0123456789abcdef0123456789abcdef"])
 
 
-@router.post("", operation_id="create_api_key", status_code=HTTPStatus.CREATED)
+@router.post(
+    "", operation_id="create_api_key", summary="Issue another API key to a user", status_code=HTTPStatus.CREATED
+)
 def create_api_key(sandbox: CalledSandbox, account_id: Id, user_id: Id) -> ApiKey:
     """Issue a further key to a user of Copper. The keys before it stay valid. No body is needed."""
 

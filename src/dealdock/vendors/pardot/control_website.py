@@ -126,6 +126,7 @@ class SuccessMade(ResponseModel):
 @router.post(
     "/visits",
     operation_id="add_website_visit",
+    summary="Visit the website",
     status_code=HTTPStatus.CREATED,
     response_model=VisitMade,
     openapi_extra=example_body(
@@ -160,6 +161,7 @@ def add_visit(sandbox: CalledSandbox, account_id: Id, new: VisitToMake) -> Any:
 @router.post(
     "/email-clicks",
     operation_id="add_website_email_click",
+    summary="Click on a link in an email",
     status_code=HTTPStatus.CREATED,
     response_model=ClickMade,
     openapi_extra=example_body({"prospect": "jdoe@company.com", "url": "https://company.example/prices"}),
@@ -181,6 +183,7 @@ def add_email_click(sandbox: CalledSandbox, account_id: Id, new: ClickToMake) ->
 @router.post(
     "/form-successes",
     operation_id="add_website_form_success",
+    summary="Complete a form",
     status_code=HTTPStatus.CREATED,
     response_model=SuccessMade,
     openapi_extra=example_body({"form_id": 306, "prospect": "jdoe@company.com"}),

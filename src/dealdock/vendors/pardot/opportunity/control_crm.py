@@ -96,6 +96,7 @@ class Arrival(CrmChange):
 @router.post(
     "",
     operation_id="add_crm_opportunity",
+    summary="Add an opportunity in the CRM",
     status_code=HTTPStatus.CREATED,
     response_model=ShownOpportunity,
     openapi_extra=example_body(_ARRIVAL),
@@ -110,7 +111,12 @@ def add(sandbox: CalledSandbox, account_id: Id, new: Arrival) -> Any:
     return _written(sandbox, account_id, work)
 
 
-@router.get("/{fid}", operation_id="read_crm_opportunity", response_model=ShownOpportunity)
+@router.get(
+    "/{fid}",
+    operation_id="read_crm_opportunity",
+    summary="Show the account's copy of an opportunity of the CRM",
+    response_model=ShownOpportunity,
+)
 def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
     """Return the account's copy of one of the CRM's opportunities."""
 
@@ -124,6 +130,7 @@ def read(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> Any:
 @router.patch(
     "/{fid}",
     operation_id="change_crm_opportunity",
+    summary="Change the CRM's copy of an opportunity",
     response_model=ShownOpportunity,
     openapi_extra=example_body(_CHANGE),
 )
@@ -137,7 +144,12 @@ def change(sandbox: CalledSandbox, account_id: Id, fid: Fid, changes: CrmChange)
     return _written(sandbox, account_id, work)
 
 
-@router.delete("/{fid}", operation_id="remove_crm_opportunity", status_code=HTTPStatus.NO_CONTENT)
+@router.delete(
+    "/{fid}",
+    operation_id="remove_crm_opportunity",
+    summary="Remove an opportunity from the CRM",
+    status_code=HTTPStatus.NO_CONTENT,
+)
 def remove(sandbox: CalledSandbox, account_id: Id, fid: Fid) -> None:
     """Remove an opportunity from the CRM. The API treats it as deleted."""
     _written(sandbox, account_id, lambda db, account, _: crm_sync.remove(db, account, fid))
