@@ -105,7 +105,8 @@ class TestVersion:
 class TestCompletion:
     def test_knows_a_groups_commands(self) -> None:
         done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock scene ", COMP_CWORD="2")
-        assert set(done.stdout.split()) == {"load", "export", "check", "import", "generate", "schema"}
+        expected = {"load", "export", "check", "import", "generate", "from-recording", "schema"}
+        assert set(done.stdout.split()) == expected
 
     def test_knows_the_commands(self) -> None:
         done = run(_DEALDOCK_COMPLETE="complete_bash", COMP_WORDS="dealdock sta", COMP_CWORD="1")

@@ -56,6 +56,46 @@ def test_the_reports(
     assert "0 equal, 0 differs, 1 not comparable" in capsys.readouterr().out
 
 
+def test_what_is_shared_has_kinds_in_place_of_values(sandbox: Sandbox, tmp_path: Path) -> None:
+    service = Recorder(sandbox, "close", "api.close.com")
+    headers = service.basic()
+    lead = service.call("POST", "/api/v1/lead/", {"name": "Zorro", "url": "https://zorro.test"}, headers=headers)
+    service.call("GET", f"/api/v1/lead/{lead['id']}/?_fields=id,name&query=zorro", headers=headers)
+    service.call("POST", "/api/v1/lead/", {"status": "Zorro", "name": "x"}, headers=headers)
+    made, read, refused = service.exchanges
+    made = changed(made, lambda shown: {**shown, "name": "Don Zorro", "Zorro's field": "zorro@home.test", "mood": 5})
+    refused = replace(refused, answer=refused.answer.replace(b"Not a valid choice", b"Zorro is no choice"))
+    share, fact = tmp_path / "share.json", tmp_path / "facts.tsv"
+    file = vcr_py([made, read, refused], tmp_path / "zorro.yaml")
+    assert replay(Wanted([file.rename(tmp_path / "a.yaml")], (), sandbox.url, share=share, fact=fact)) == 1
+    shown = json.loads(share.read_text())
+    jsonschema_rs.validate(SCHEMA, shown)
+    assert "zorro" not in share.read_text().lower()
+    assert "zorro" not in fact.read_text().lower()
+    assert [each["url"] for each in shown["calls"]] == [
+        "/api/v1/lead/",
+        "/api/v1/lead/{id}/?_fields=&query=",
+        "/api/v1/lead/",
+    ]
+    columns, *lines = (line.split("\t") for line in fact.read_text().splitlines())
+    assert columns[:4] == ["vendor", "object", "operation", "method"]
+    assert [line[:8] for line in lines] == [
+        ["close", "lead", "create", "POST", "/api/v1/lead/", "2026-03-02", *each]
+        for each in (
+            ("$.{key}", "missing"),
+            ("$.mood", "missing"),
+            ("$.name", "another value"),
+            ("$.field-errors.status", "another text of an error"),
+        )
+    ]
+    assert [line[8:10] for line in lines[:3]] == [
+        ["email address", ""],
+        ["whole number", ""],
+        ["text of 9 characters", "text of 5 characters"],
+    ]
+    assert lines[3][8].startswith("… is no choice. ")
+
+
 def test_expected_differences_are_none(
     sandbox: Sandbox, recorded: list[Exchange], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,3 +142,31 @@ def test_the_command_starts_a_server(recorded: list[Exchange], tmp_path: Path) -
     done = run("replay", str(vcr_py(recorded, tmp_path / "a.yaml")))
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.endswith("2 equal, 1 differs, 0 not comparable\n")
+
+
+@pytest.mark.slow
+def test_a_scene_has_the_records_before_the_recording_with_invented_names(
+    recorded: list[Exchange], tmp_path: Path
+) -> None:
+    read = changed(recorded[2], lambda lead: {**lead, "name": "Bruce Wayne", "description": "Call bruce@wayne.com"})
+    file, scene = vcr_py([recorded[0], read], tmp_path / "a.yaml"), tmp_path / "scene.json"
+    assert run("scene", "from-recording", file, "--output", scene).returncode == 0
+    (account,) = json.loads(scene.read_text())["accounts"]
+    (lead,) = account["leads"]
+    assert lead["id"] == json.loads(read.answer)["id"]
+    assert "Wayne" not in scene.read_text()
+    assert "wayne.com" not in scene.read_text()
+    assert run("scene", "check", scene).returncode == 0
+    kept = json.loads(
+        run("scene", "from-recording", file, "--keep-values", "--output", scene).stdout or scene.read_text()
+    )
+    assert kept["accounts"][0]["leads"][0]["name"] == "Bruce Wayne"
+
+
+@pytest.mark.slow
+def test_a_recording_without_earlier_records_gives_no_scene(recorded: list[Exchange], tmp_path: Path) -> None:
+    done = run("scene", "from-recording", vcr_py(recorded[1:], tmp_path / "a.yaml"))
+    assert (done.returncode, done.stderr) == (
+        1,
+        "dealdock: no recorded answer shows a record that the calls do not make\n",
+    )

@@ -16,11 +16,11 @@ GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "replay.md"
 @pytest.mark.slow
 def test_the_examples_print_what_the_guide_shows(tmp_path: Path) -> None:
     text = GUIDE.read_text(encoding="utf-8")
-    first, second = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    first, second, share, scene = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     (shown,) = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
     path = os.pathsep.join([str(Path(sys.executable).parent), ENVIRONMENT["PATH"]])
     done = subprocess.run(
-        ["/bin/sh", "-euc", f"{first}\necho --\n{second}"],
+        ["/bin/sh", "-euc", f"{first}\necho --\n{second}\necho --\n{share}\necho --\n{scene}"],
         cwd=tmp_path,
         env={**ENVIRONMENT, "PATH": path},
         capture_output=True,
@@ -29,5 +29,21 @@ def test_the_examples_print_what_the_guide_shows(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"{shown}--\n{shown}"
+    parts = done.stdout.split("--\n")
+    assert parts[:2] == [shown, shown]
+    assert "\t$.mood\tmissing\ttext of 4 characters\t" in parts[2]
+    assert parts[3] == "leads.yaml is a valid scene with 1 account.\n"
     assert "<title>dealdock replay</title>" in (tmp_path / "report.html").read_text()
+    (test,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "test_leads.py").write_text(test, encoding="utf-8")
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:schemathesis"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "test_leads.py"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout

@@ -100,7 +100,7 @@ class TestDifferences:
         other = replace(refused, answer=refused.answer.replace(b"required", b"needed"))
         results = replayed(sandbox, [refused, other, replace(refused, status=200)])
         assert [each.verdict for each in results] == [EQUAL, DIFFERS, DIFFERS]
-        assert [each.problem for each in results[1].differences] == ["another value"]
+        assert [each.problem for each in results[1].differences] == ["another text of an error"]
         assert places(results[2]) == [("status", "another status")]
 
     def test_of_headers_that_clients_read(self, sandbox: Sandbox) -> None:

@@ -169,7 +169,7 @@ def run(
 
 
 @app.command()
-def replay(
+def replay(  # noqa: PLR0913 (each option is one of the command's)
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Recordings, or folders of them.")],
     *,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")] = None,
@@ -177,6 +177,13 @@ def replay(
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JUnit's XML.")] = None,
     expect: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Compare the differences with those of a report in JSON.")
+    ] = None,
+    share: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report as JSON, with kinds in place of values.")
+    ] = None,
+    fact: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a line for each difference, with kinds in place of values."),
     ] = None,
     set_: Annotated[
         list[str] | None,
@@ -194,7 +201,7 @@ def replay(
 
     It reads HAR, cassettes of VCR.py and Ruby's VCR, nock's JSON, and Postman collections with saved answers.
     """
-    wanted = lazy.replay.Wanted(files, set_ or [], server, json, html, junit, expect)
+    wanted = lazy.replay.Wanted(files, set_ or [], server, json, html, junit, expect, share, fact)
     raise typer.Exit(lazy.replay.replay(wanted))
 
 

@@ -27,6 +27,8 @@ class Statement(NamedTuple):
     text: str
     section: str
     """The heading of its section, in small letters."""
+    strength: str = ""
+    """Its source."""
 
     def is_about(self, call: Mapping[str, Any]) -> bool:
         """Return True if the statement quotes the answer of a call, or names its code, and the call has the parameters
@@ -66,6 +68,13 @@ def about(vendor: str, call: Mapping[str, Any]) -> list[dict[str, str]]:
     return [{"id": each.id, "statement": each.text} for each in found[:_MOST]]
 
 
+def naming(vendor: str, object: str, key: str) -> list[dict[str, str]]:
+    """Return the statements in the sections of an object that name a key of its answers, each with its strength."""
+    one = separate_words(object).replace("_", " ").lower()
+    found = [each for each in _statements(vendor) if one and one in each.section and f"`{key}`" in each.text]
+    return [{"id": each.id, "strength": each.strength} for each in found[:_MOST]]
+
+
 def _names(call: Mapping[str, Any]) -> set[str]:
     """Return what a statement may name: the operation, the parameters, and the words of the reason."""
     return {call["operation"] or "", call["method"], *call["parameters"], *_NAME.findall(call["explain"] or "")}
@@ -80,7 +89,7 @@ def _statements(vendor: str) -> Iterator[Statement]:
             section = line.lower()
         elif line:
             cells = line.split("\t")
-            yield Statement(cells[0], cells[2], section)
+            yield Statement(cells[0], cells[2], section, cells[1])
 
 
 def _folder() -> Path:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         database_commands,
         mcp_server,
         openapi,
+        recorded_scenes,
         replay,
         run,
         scene_files,
@@ -27,6 +28,7 @@ else:  # the implementations of the commands
     database_commands = LazyModule("dealdock.cli.database_commands")
     mcp_server = LazyModule("dealdock.cli.mcp_server")
     openapi = LazyModule("dealdock.cli.openapi")
+    recorded_scenes = LazyModule("dealdock.cli.recorded_scenes")
     replay = LazyModule("dealdock.cli.replay")
     run = LazyModule("dealdock.cli.run")
     scene_files = LazyModule("dealdock.cli.scene_files")
@@ -44,6 +46,7 @@ __all__ = [
     "lazy_group",
     "mcp_server",
     "openapi",
+    "recorded_scenes",
     "replay",
     "run",
     "scene_files",

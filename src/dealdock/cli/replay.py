@@ -2,19 +2,21 @@
 
 import json as json_module
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from rich.console import Console
 
-from dealdock.cli import assignments
+from dealdock.cli import assignments, contract
 from dealdock.cli.options import UsageError
 from dealdock.judge.sandbox import ControlError, Sandbox
-from dealdock.replay import readers, report
+from dealdock.replay import readers, report, shared
+from dealdock.replay.comparison import Difference
 from dealdock.replay.exchange import Exchange
-from dealdock.replay.replay import Replay, vendors_by_host
+from dealdock.replay.replay import Replay, Result, vendors_by_host
 from dealdock.replay.report import Report
 from dealdock_client.printable import printable_lines
 
@@ -33,6 +35,8 @@ class Wanted(NamedTuple):
     html: Path | None = None
     junit: Path | None = None
     expect: Path | None = None
+    share: Path | None = None
+    fact: Path | None = None
 
 
 def replay(wanted: Wanted) -> int:
@@ -65,11 +69,22 @@ def _replayed(wanted: Wanted, exchanges: Sequence[Exchange]) -> Report:
             raise readers.ReadingError(f"the recordings have calls to {others}. Expected: {', '.join(known)}.")
         replayed = Replay(sandbox, assignments.read(wanted.settings, vendors))
         results = replayed.run(exchanges)
-    return Report(results, len(exchanges) - len(results), replayed.not_made)
+    return Report(results, len(exchanges) - len(results), replayed.not_made, _statements)
+
+
+def _statements(result: Result, difference: Difference) -> Sequence[Mapping[str, str]]:
+    key = re.sub(r"\[\d+\]", "", difference.path).rpartition(".")[2]
+    return contract.naming(result.vendor, result.object, key)
 
 
 def _write(wanted: Wanted, found: Report) -> None:
-    writers = (report.write_json, wanted.json), (report.write_html, wanted.html), (report.write_junit, wanted.junit)
+    writers = (
+        (report.write_json, wanted.json),
+        (report.write_html, wanted.html),
+        (report.write_junit, wanted.junit),
+        (shared.write_shared, wanted.share),
+        (shared.write_facts, wanted.fact),
+    )
     for write, path in writers:
         if path is not None:
             write(found, path)

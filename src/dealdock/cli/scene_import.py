@@ -54,7 +54,10 @@ def import_files(wanted: Wanted) -> None:
         imported.add(table, each, matching)
         _report(table, each, matching)
     account = imported.account()
-    _check(imported, account)
+    try:
+        check(account)
+    except WrongScene as error:
+        raise imported.wrong(error) from None
     write(scenes.WRITERS[form_of(wanted.output)]({"accounts": [account]}), wanted.output)
 
 
@@ -88,12 +91,9 @@ def _report(table: Table, form: RecordForm, matching: Matching) -> None:
         print("dealdock: --print-columns prints a table of the columns, to be corrected for --columns", file=sys.stderr)
 
 
-def _check(imported: Import, account: JsonObject) -> None:
-    """Load the account into a temporary database. Raise `WrongScene` with the lines and columns of its problems."""
-    try:
-        scene = scenes.checked(SceneDocument("imported", {"accounts": [account]}), VENDORS)
-        with Sandbox(Settings.model_construct(secret=account["vendor"])) as sandbox:
-            real = sandbox.clock.now()
-            sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, real=real))
-    except WrongScene as error:
-        raise imported.wrong(error) from None
+def check(account: JsonObject) -> None:
+    """Load the account of a scene into a temporary database. Raises `WrongScene`."""
+    scene = scenes.checked(SceneDocument("imported", {"accounts": [account]}), VENDORS)
+    with Sandbox(Settings.model_construct(secret=account["vendor"])) as sandbox:
+        real = sandbox.clock.now()
+        sandbox.database.write(lambda db: scenes.load(db, sandbox.credentials, scene, real=real))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dealdock.cli.lazy import PLAIN, database_commands, scene_files, scene_import
+from dealdock.cli.lazy import PLAIN, database_commands, recorded_scenes, scene_files, scene_import
 from dealdock.cli.options import Create, Database, Home, SettingsCommand, UsageError, VendorCommand, settings_from
 from dealdock.platform.first_use import LazyModule
 
@@ -139,6 +139,25 @@ def import_scene(
     """Write a scene with the records of exported files. Real names, addresses and phone numbers are replaced."""
     wanted = scene_import.Wanted(files, objects, vendor, columns, print_columns, keep_names, output)
     scene_import.import_files(wanted)
+
+
+@commands.command(name="from-recording")
+def recorded_scene(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Recordings, or folders of them.")],
+    *,
+    keep_values: Annotated[
+        bool, typer.Option("--keep-values", help="Keep names, addresses and phone numbers as they are.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The new file (*.json, *.jsonl, else YAML); by default standard output."),
+    ] = None,
+) -> None:
+    """Write a scene of the records that recordings read.
+
+    It reads the same recordings as `dealdock replay`. Real names, addresses and phone numbers are replaced.
+    """
+    recorded_scenes.write(files, output, keeps_names=keep_values)
 
 
 @commands.command(name="schema")

@@ -14,10 +14,10 @@ from dealdock.control.support import support_of
 from dealdock.control.vendor_bodies import models_of
 from dealdock.platform import scenes
 from dealdock.platform.accounts import accounts, user_view
-from dealdock.platform.errors import WrongScene
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.imported import AnsweredRecords, ShownAnswer
+from dealdock.platform.scenes.support import JsonObject
 from dealdock.platform.text import email_key
 from dealdock.sandbox import Sandbox
 
@@ -70,18 +70,15 @@ def import_answers(sandbox: CalledSandbox, account_id: Id, recorded: Answers) ->
     rules = support_of(sandbox.vendors.get(vendor)).answers
     shown = [ShownAnswer(each.object, each.body) for each in recorded.answers]
     found = AnsweredRecords(sandbox.vendors.scenes(vendor), rules, shown, recorded.without)
-    while True:
-        account = found.account()
-        try:
-            document = SceneDocument("answers", {"accounts": [account]})
-            scene = scenes.checked(document, sandbox.vendors)
-            added = _users(sandbox, account_id, vendor, account)
-            real = sandbox.clock.now()
-            importing.import_scene(sandbox.database, sandbox.credentials, account_id, scene, real=real)
-            break
-        except WrongScene as error:
-            if not found.leave_out(error):
-                raise
+    added = dict[str, int | str]()
+
+    def load(account: JsonObject) -> None:
+        scene = scenes.checked(SceneDocument("answers", {"accounts": [account]}), sandbox.vendors)
+        added.update(_users(sandbox, account_id, vendor, account))
+        real = sandbox.clock.now()
+        importing.import_scene(sandbox.database, sandbox.credentials, account_id, scene, real=real)
+
+    account = found.account(load)
     sandbox.garbage_collector.wake()
     made = {
         many: [each["id"] for each in records if "id" in each]

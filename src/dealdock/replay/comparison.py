@@ -11,6 +11,13 @@ from urllib.parse import parse_qsl, urlsplit
 from dealdock.replay.exchange import Exchange, Headers, header, pairs_of_request, parsed
 from dealdock.replay.identities import Identities, is_id_name, is_long_id, is_token_name
 
+STATUS: Final = "another status"
+KEYS: Final = "another order of keys"
+ERROR_TEXT: Final = "another text of an error"
+TYPE: Final = "header content-type"
+"""Problems and places whose sides have forms of their own."""
+
+_SHOWN_KEYS: Final = 3
 _READ_HEADERS: Final = re.compile(r"limit|usage|requests-left|total|^retry-after$|^link$|^location$|^www-authenticate$")
 """Headers that clients read. Their values depend on other calls, so only their presence is compared."""
 
@@ -37,6 +44,8 @@ class Difference:
     problem: str
     recorded: str
     ours: str
+    without_values: tuple[str, str] | None = None
+    """Both texts of an error without the values of the request."""
 
 
 @dataclass
@@ -50,8 +59,10 @@ class Findings:
     unpaired: int = 0
     """The number of records in lists that the sandbox does not have."""
 
-    def differ(self, path: str, problem: str, recorded: Any, ours: Any) -> None:
-        self.differences.append(Difference(path, problem, _shown(recorded), _shown(ours)))
+    def differ(
+        self, path: str, problem: str, recorded: Any, ours: Any, without_values: tuple[str, str] | None = None
+    ) -> None:
+        self.differences.append(Difference(path, problem, _shown(recorded), _shown(ours), without_values))
 
     def mask(self, rule: str, path: str) -> None:
         self.masks.setdefault(rule, []).append(path)
@@ -112,11 +123,9 @@ class _Comparison:
         recorded = parsed(self._exchange.answer_headers, self._exchange.answer)
         ours = parsed(self._answer.headers, self._answer.body)
         if self._exchange.status != self._answer.status:
-            texts = [
-                f"{status} {_first_text(body)}".strip()
-                for status, body in ((self._exchange.status, recorded), (self._answer.status, ours))
-            ]
-            self._found.differ("status", "another status", *texts)
+            sides = (self._exchange.status, recorded), (self._answer.status, ours)
+            first, second = (f"{status} {_first_text(body)}".strip() for status, body in sides)
+            self._found.differ("status", STATUS, first, second)
             return self._found
         self._compare_headers()
         self._is_error = is_refusal(self._exchange)
@@ -125,11 +134,9 @@ class _Comparison:
 
     def _compare_headers(self) -> None:
         recorded, ours = self._exchange.answer_headers, self._answer.headers
-        kinds = [_media(header(each, "content-type")) for each in (recorded, ours)]
-        if kinds[0] and self._exchange.answer and kinds[0] != kinds[1]:
-            self._found.differ(
-                "header content-type", "another value", *(header(e, "content-type") for e in (recorded, ours))
-            )
+        types = [header(each, "content-type") for each in (recorded, ours)]
+        if types[0] and self._exchange.answer and _media(types[0]) != _media(types[1]):
+            self._found.differ(TYPE, "another value", types[0], types[1])
         names = {name for name, _ in ours}
         for name, value in recorded:
             if _READ_HEADERS.search(name) and not name.startswith("access-control"):
@@ -176,7 +183,8 @@ class _Comparison:
         order = [name for name in ours if name in named]
         if common != order:
             place = next(i for i, (one, other) in enumerate(zip(common, order, strict=True)) if one != other)
-            self._found.differ(path, "another order of keys", common[place:], order[place:])
+            until = place + _SHOWN_KEYS
+            self._found.differ(path, KEYS, common[place:until], order[place:until])
         for name in common:
             self._compare(f"{path}.{named[name]}", named[name], recorded[named[name]], ours[name], of)
 
@@ -244,7 +252,8 @@ class _Comparison:
         elif self._is_determined(path, name, recorded, of):
             expected = self._ids.value(name, recorded)
             if expected != ours and not _is_same_time(expected, ours):
-                self._found.differ(path, "another value", recorded, ours)
+                texts = self._without_values(recorded), self._without_values(ours)
+                self._found.differ(path, ERROR_TEXT if self._is_error else "another value", recorded, ours, texts)
         elif _form_of_time(name, recorded):
             self._compare_times(path, name, recorded, ours)
         else:
@@ -277,6 +286,13 @@ class _Comparison:
             return True
         earlier = self._all.earlier.get((of.id, re.sub(r"^.*\.", "", path)))
         return of.made and bool(of.id) and earlier == (recorded, recorded)
+
+    def _without_values(self, text: Any) -> str:
+        """Return the text of an error without the values of the request."""
+        found = str(text)
+        for value in sorted(self._sent, key=len, reverse=True):
+            found = found.replace(value, "…") if len(value) >= _LEAST_DETERMINED else found
+        return found
 
     def _is_sent(self, name: str, values: Sequence[Any]) -> bool:
         return bool(values) and all(name in self._sent.get(str(each), ()) for each in values)

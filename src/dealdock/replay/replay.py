@@ -68,8 +68,7 @@ class Replay:
         found = [(each, self._vendors[each.host]) for each in exchanges if each.host in self._vendors]
         accounts = dict[str, _Replayed]()
         try:
-            for vendor in dict.fromkeys(vendor for _, vendor in found):
-                calls = self._named(vendor, [each for each, of in found if of == vendor])
+            for vendor, calls in self.named(exchanges).items():
                 accounts[vendor] = self._account(vendor)
                 self.not_made += accounts[vendor].load(world(calls))
             return [accounts[vendor].run(each) for each, vendor in found]
@@ -82,14 +81,24 @@ class Replay:
         settings = {"watched": True, **self._settings.get(vendor, {})}
         return _Replayed(self._sandbox.account(vendor, settings), settings, headers, self._sandbox.url)
 
-    def _named(self, vendor: str, exchanges: Sequence[Exchange]) -> list[Named]:
-        """Return calls with the names that the journal gives them. They are sent to an account that is deleted."""
-        account = self._account(vendor)
+    def named(self, exchanges: Sequence[Exchange]) -> dict[str, list[Named]]:
+        """Return the calls of each vendor with the names that the journal gives them.
+
+        They are sent to accounts that are deleted.
+        """
+        calls = dict[str, list[Named]]()
+        accounts = dict[str, _Replayed]()
         try:
-            return [account.named(each) for each in exchanges]
+            for each in exchanges:
+                vendor = self._vendors.get(each.host)
+                if vendor is not None:
+                    account = accounts.get(vendor) or accounts.setdefault(vendor, self._account(vendor))
+                    calls.setdefault(vendor, []).append(account.named(each))
         finally:
-            account.delete()
-            account.close()
+            for account in accounts.values():
+                account.delete()
+                account.close()
+        return calls
 
 
 class _Replayed:

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
@@ -37,6 +37,8 @@ class Report:
     """The number of calls to other hosts."""
     not_made: Sequence[str] = ()
     """The reasons for which records that the recording reads could not be made."""
+    statements: Callable[[Result, Difference], Sequence[Mapping[str, str]]] = lambda *_: ()
+    """Returns the statements of the contract that a difference is about, each with its strength."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -65,7 +67,7 @@ class Report:
             "summary": self.counts,
             "left_out": self.left_out,
             "not_made": printed(list(self.not_made)),
-            "calls": [_call(each) for each in self.results],
+            "calls": [self._call(each) for each in self.results],
         }
 
     def unexpected(self, expected: Mapping[str, Any]) -> list[str]:
@@ -83,32 +85,35 @@ class Report:
         new = [f"{_placed(key)}: not expected" for key in sorted(found - wanted)]
         return new + [f"{_placed(key)}: expected, and gone" for key in sorted(wanted - found)]
 
+    def _call(self, result: Result) -> dict[str, Any]:
+        call = result.exchange
+        shown = {
+            "file": call.file,
+            "number": call.number,
+            "at": None if call.at is None else call.at.isoformat(),
+            "vendor": result.vendor,
+            "method": call.method,
+            "url": call.shown_url,
+            "object": result.object,
+            "operation": result.operation,
+            "verdict": result.verdict,
+            "why": result.why,
+            "recorded_status": call.status,
+            "status": result.status,
+            "differences": [self._difference(result, each) for each in result.differences],
+            "masks": {rule: list(paths) for rule, paths in result.masks.items()},
+        }
+        found: dict[str, Any] = printed(shown)
+        return found
+
+    def _difference(self, result: Result, one: Difference) -> dict[str, Any]:
+        shown = {"path": one.path, "problem": one.problem, "recorded": one.recorded, "ours": one.ours}
+        return {**shown, "statements": [dict(each) for each in self.statements(result, one)]}
+
 
 def _placed(key: Key) -> str:
     file, number, path, problem = key
     return f"{file}:{number} {path} ({problem})"
-
-
-def _call(result: Result) -> dict[str, Any]:
-    call = result.exchange
-    shown = {
-        "file": call.file,
-        "number": call.number,
-        "at": None if call.at is None else call.at.isoformat(),
-        "vendor": result.vendor,
-        "method": call.method,
-        "url": call.shown_url,
-        "object": result.object,
-        "operation": result.operation,
-        "verdict": result.verdict,
-        "why": result.why,
-        "recorded_status": call.status,
-        "status": result.status,
-        "differences": [asdict(each) for each in result.differences],
-        "masks": {rule: list(paths) for rule, paths in result.masks.items()},
-    }
-    found: dict[str, Any] = printed(shown)
-    return found
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,9 @@ def show(report: Report, console: Console) -> None:
         console.print(Text(printed(name), style="bold red"), soft_wrap=True)
         for each in of:
             console.print(Text(f"  {printed(each.line)}"), soft_wrap=True)
-            console.print(Text(f"    {printed(calls_named(each.calls))}", style="dim"), soft_wrap=True)
+            found = report.statements(each.calls[0], each.difference)
+            named = "".join(f"; statement {one['id']} ({one['strength']})" for one in found)
+            console.print(Text(f"    {printed(calls_named(each.calls))}{named}", style="dim"), soft_wrap=True)
     for why, results in reasons(report.results).items():
         text = f"not comparable ({counted(len(results), 'call')})  {why}: {calls_named(results)}"
         console.print(Text(printed(text), style="yellow"), soft_wrap=True)

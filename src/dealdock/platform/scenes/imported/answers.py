@@ -1,6 +1,6 @@
 """The records that answers of a service's API show, as the account of a scene."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -41,7 +41,13 @@ class AnsweredRecords:
     """The records of answers. Of a record that several answers show, the first form counts."""
 
     def __init__(
-        self, support: SceneSupport, rules: AnswerRules, answers: Sequence[ShownAnswer], without: Collection[str]
+        self,
+        support: SceneSupport,
+        rules: AnswerRules,
+        answers: Sequence[ShownAnswer],
+        without: Collection[str],
+        *,
+        keeps_names: bool = True,
     ) -> None:
         """`without`: the ids of records that are not made."""
         self._support = support
@@ -50,7 +56,8 @@ class AnsweredRecords:
         self._tables: Final[dict[str, list[Row]]] = {}
         self._answers: Final[list[int]] = []
         """The answer of each row, by the row's number from 1."""
-        self._import = Import(support, keeps_names=True)
+        self._keeps_names = keeps_names
+        self._import = Import(support, keeps_names=keeps_names)
         kinds = [form.kind for form in support.forms.values()]
         names = {name.rpartition(".")[2]: kind.name for kind in kinds for name in kind.parts} | {**rules.objects}
         self._without, self._seen = frozenset(without), set[tuple[str, str]]()
@@ -77,9 +84,23 @@ class AnsweredRecords:
                 if is_given(value)
             }
 
-    def account(self) -> JsonObject:
-        """Return the account, in the form of a scene, without the records that are left out."""
-        self._import = Import(self._support, keeps_names=True)
+    def account(self, check: Callable[[JsonObject], None]) -> JsonObject:
+        """Return the account, in the form of a scene, without the records that `check` finds wrong.
+
+        Raises `WrongScene` if `check` does so with a problem that is in no record of the answers.
+        """
+        while True:
+            account = self._account()
+            try:
+                check(account)
+            except WrongScene as error:
+                if not self._leave_out(error):
+                    raise
+            else:
+                return account
+
+    def _account(self) -> JsonObject:
+        self._import = Import(self._support, keeps_names=self._keeps_names)
         for name, rows in list(self._tables.items()):
             form = self._import.form(name)
             columns = dict.fromkeys(column for row in rows for column in row.cells)
@@ -93,7 +114,7 @@ class AnsweredRecords:
                 del self._tables[name]
         return self._import.account()
 
-    def leave_out(self, error: WrongScene) -> bool:
+    def _leave_out(self, error: WrongScene) -> bool:
         """Leave out the records that cannot be made. Return False if the error names none of them."""
         wrong = {line: text for line, text in self._import.places(error) if line}
         for name, rows in self._tables.items():
