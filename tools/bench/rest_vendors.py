@@ -75,6 +75,8 @@ class RestVendor:
     list_key: str | None = None
     """The key under which the page has its records. None: it is the list."""
     large: Sequence[LargePage] = ()
+    searches: Callable[[int], Any] | None = None
+    """Returns the body of a search of leads with values of its own, by its number. None: they are not measured."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The settings of the account."""
 

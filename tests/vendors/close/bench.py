@@ -68,6 +68,26 @@ def _lead_condition(field: str, **condition: Any) -> dict[str, Any]:
 
 _RECENT: Final = {"type": "fixed_utc", "value": "2000-01-01T00:00:00"}
 
+
+def _different(number: int) -> dict[str, Any]:
+    """Return a search with values of its own, in one of four forms."""
+    name = {"type": "text", "mode": "full_words", "value": f"lead {number}"}
+    match number % 4:
+        case 0:
+            return _lead_condition("name", **name)
+        case 1:
+            return _lead_condition(
+                "name", type="term", values=[f"Lead {number} {each}" for each in range(number % 7 + 1)]
+            )
+        case 2:
+            since = {"type": "fixed_utc", "value": f"20{number % 25:02}-01-{number % 28 + 1:02}T00:00:00"}
+            return _lead_condition("date_created", type="moment_range", on_or_after=since)
+    of_contact = {"type": "regular_field", "object_type": "contact", "field_name": "name"}
+    related = {"type": "field_condition", "field": of_contact, "condition": name}
+    kinds = {"this_object_type": "lead", "related_object_type": "contact"}
+    return _search({"type": "has_related", **kinds, "related_query": related})
+
+
 SEARCHES: Final = RestVendor(
     name="close",
     baseline=None,
@@ -83,6 +103,7 @@ SEARCHES: Final = RestVendor(
     ),
     method="POST",
     page="/api/v1/data/search/",
+    searches=_different,
     list_key="data",
     large=(
         LargePage(

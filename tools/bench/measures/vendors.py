@@ -1,9 +1,10 @@
 """The vendors with REST paths: an opportunity, a page of 100, and a page of a large account."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from statistics import median
+from typing import Any
 
 from tools.bench import calls, rest_filling, rest_vendors, serving
 from tools.bench.comparing import Side, compare
@@ -18,6 +19,7 @@ from tools.bench.suite import Suite
 READ = at_least(0.22)
 PAGE = at_least(0.3)
 CONNECTIONS = 16
+SEARCHES = 1_000
 
 
 def measure(suite: Suite) -> Iterator[Result]:
@@ -29,6 +31,8 @@ def measure(suite: Suite) -> Iterator[Result]:
     for number, vendor in enumerate(vendors):
         if vendor.large:
             yield from _large(suite, vendor, f"{vendor.name}-{number}")
+        if vendor.searches is not None:
+            yield _searches(suite, vendor, [vendor.searches(each) for each in range(SEARCHES)])
 
 
 def _small(suite: Suite, vendor: RestVendor) -> Iterator[Result]:
@@ -84,6 +88,17 @@ def _large(suite: Suite, vendor: RestVendor, file: str) -> Iterator[Result]:
             detail = "{:.2f} ms against {:.2f}".format(*map(median, zip(*times, strict=True)))
             what = f"{vendor.name}: {page.what} in {sizes[0]:,} against {sizes[1]:,}"
             yield Result.of(what, [mine / yours for mine, yours in times], bar=page.bar, detail=detail)
+
+
+def _searches(suite: Suite, vendor: RestVendor, asked: Sequence[Any]) -> Result:
+    """Compare different searches, in turn, with one of them that is repeated."""
+    database = suite.new_database(f"{vendor.name}-searches")
+    account = rest_filling.fill(database, vendor, suite.sizes.small)
+    with serving.dealdock(database) as served:
+        different = [account.page(served.url, each) for each in asked]
+        both = Side(served.url, different), Side(served.url, different[:1])
+        what = f"{vendor.name}: {len(asked):,} different searches, against one that is repeated"
+        return compare(suite, *both, connections=1).rates(what)
 
 
 def _milliseconds(account: FilledAccount, connection: TimedConnection, page: LargePage) -> float:
