@@ -156,7 +156,7 @@ bench: $(VENV)/test ## measure speed and memory; fails if a bar is missed
 	$(IN) tools.bench $(ARGS)
 
 .PHONY: bench-quick
-bench-quick: $(VENV)/test ## measure at small sizes, in two minutes
+bench-quick: $(VENV)/test ## try all measures at small sizes, in about ten minutes; no bar applies
 	$(IN) tools.bench --quick $(ARGS)
 
 .PHONY: mutants

@@ -19,6 +19,7 @@ from tools.bench.filling import SECRET
 from tools.bench.load.timed_connection import TimedConnection, succeeded
 from tools.bench.measures import console
 from tools.bench.rest_vendors import RestVendor
+from tools.bench.result import Result, at_most
 
 MEASURED: Final = rest_vendors.of_registry()
 
@@ -44,8 +45,21 @@ def test_large_pages_are_answered_and_the_baseline_writes_the_same_page(vendor: 
     with serving.dealdock(database) as served, TimedConnection(served.url) as connection:
         for page in vendor.large:
             succeeded(connection.call(account.page(served.url, page.asked, page.path)))
+        for asked in map(vendor.searches, range(8)) if vendor.searches is not None else ():
+            succeeded(connection.call(account.page(served.url, asked)))
         if vendor.baseline is None:
             return
         answer = succeeded(connection.call(account.page(served.url))).body
     place = Place(account.id, account.dataset_id, Credentials(SECRET, Vendors(VENDORS)))
     assert vendor.baseline(rows.connect(database.removeprefix("sqlite:///")), place) == answer
+
+
+def test_in_a_quick_run_no_bar_is_missed_but_a_measure_may_fail() -> None:
+    found = [Result.of("slow", [3.0], bar=at_most(1)), Result.missing("absent", at_most(1), "not installed")]
+    assert [each.is_good for each in found] == [False, False]
+    quick = [each.without_bar for each in found]
+    assert [(each.figure, each.detail, each.is_good) for each in quick] == [
+        (3.0, "", True),
+        (None, "not installed", True),
+    ]
+    assert not Result.failed("broken", "RuntimeError").without_bar.is_good

@@ -1,7 +1,7 @@
 """The result of a measurement, and its bar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final, Literal, Self
 
@@ -75,6 +75,11 @@ class Result:
     def failed(cls, what: str, why: str) -> Self:
         """Return the result of a measure that raised an error."""
         return cls(what, None, "", detail=why, verdict="failed")
+
+    @property
+    def without_bar(self) -> Self:
+        """The same result where no bar applies. One that failed stays so."""
+        return replace(self, bar=None, verdict="failed" if self.verdict == "failed" else "reported")
 
     @property
     def is_good(self) -> bool:
