@@ -1,5 +1,6 @@
 """The records that a recording reads but does not make."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,16 @@ BASE = "/developer_api/v1"
 def close(sandbox: Sandbox) -> tuple[Recorder, dict[str, str]]:
     service = Recorder(sandbox, "close", "api.close.com")
     return service, service.basic()
+
+
+def copper(service: Recorder) -> dict[str, str]:
+    """Return the headers of a call to Copper."""
+    shown = service.shown
+    return {
+        "X-PW-AccessToken": shown["api_key"],
+        "X-PW-Application": "developer_api",
+        "X-PW-UserEmail": shown["email"],
+    }
 
 
 def lead_with_everything(service: Recorder, headers: dict[str, str]) -> Any:
@@ -59,6 +70,19 @@ def test_a_changed_record_that_was_there_is_made_and_a_new_one_is_not(sandbox: S
     assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 3
 
 
+def test_a_record_that_an_earlier_call_did_not_find_is_left_to_the_calls(sandbox: Sandbox) -> None:
+    service = Recorder(sandbox, "copper", "api.copper.com")
+    headers = copper(service)
+    person = {"name": "Bruce", "emails": [{"email": "bruce@example.com", "category": "work"}]}
+    found, wanted = f"{BASE}/people/fetch_by_email", {"email": "bruce@example.com"}
+    service.call("POST", found, wanted, headers=headers)
+    service.call("POST", f"{BASE}/people", person, headers=headers)
+    service.call("POST", found, wanted, headers=headers)
+    missing, made, read = service.exchanges
+    results = replayed(sandbox, [missing, replace(made, answer=b""), read])
+    assert [(each.status, places(each)) for each in (results[0], results[2])] == [(404, []), (200, [])]
+
+
 def test_users_of_the_answers_are_added(sandbox: Sandbox) -> None:
     service, headers = close(sandbox)
     lead = lead_with_everything(service, headers)
@@ -72,12 +96,7 @@ def test_users_of_the_answers_are_added(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("path", ["people", "companies", "opportunities", "tasks", "leads", "projects"])
 def test_records_of_copper_are_made_of_what_an_answer_shows(sandbox: Sandbox, path: str) -> None:
     service = Recorder(sandbox, "copper", "api.copper.com")
-    shown = service.shown
-    headers = {
-        "X-PW-AccessToken": shown["api_key"],
-        "X-PW-Application": "developer_api",
-        "X-PW-UserEmail": shown["email"],
-    }
+    headers = copper(service)
     person = service.call("POST", f"{BASE}/people", {"name": "Alfred"}, headers=headers)
     sent = {"primary_contact_id": person["id"]} if path == "opportunities" else {}
     made = service.call("POST", f"{BASE}/{path}", {"name": "Bruce", "tags": ["rich"], **sent}, headers=headers)

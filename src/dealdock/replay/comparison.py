@@ -118,6 +118,7 @@ class _Comparison:
                 self._sent.setdefault(str(value), set()).add(name)
         self._sent_names = {name for names in self._sent.values() for name in names}
         self._is_error = False
+        self._is_xml = "xml" in header(exchange.answer_headers, "content-type")
 
     def run(self) -> Findings:
         recorded = parsed(self._exchange.answer_headers, self._exchange.answer)
@@ -147,10 +148,9 @@ class _Comparison:
 
     def _compare(self, path: str, name: str, recorded: Any, ours: Any, of: _Record) -> None:
         """Compare two values at the same place. `name`: of the field. `of`: the record around them."""
-        if isinstance(recorded, list) != isinstance(ours, list) and "xml" in header(
-            self._exchange.answer_headers, "content-type"
-        ):
-            recorded, ours = _listed(recorded), _listed(ours)  # an element that is not repeated
+        is_list = isinstance(recorded, list)
+        if is_list != isinstance(ours, list) and (self._is_xml or _id_of(ours if is_list else recorded) is not None):
+            recorded, ours = _listed(recorded), _listed(ours)  # a list with one record may be the record itself
         types = _type(recorded), _type(ours)
         if types[0] != types[1]:
             if "null" in types and not of.made:

@@ -52,7 +52,7 @@ class Identities:
 
     def __init__(self) -> None:
         self._ours: dict[str, str] = {}
-        self._tokens: dict[str, str] = {}
+        self._opaque: dict[str, str] = {}
 
     def learn(self, recorded: Any, ours: Any) -> None:
         """Store the pair of two values at the same place, unless one of them is empty."""
@@ -62,7 +62,7 @@ class Identities:
     def learn_token(self, recorded: Any, ours: Any) -> None:
         """Store the pair of two tokens. A later one replaces an earlier one."""
         if _is_scalar(recorded) and _is_scalar(ours):
-            self._tokens[str(recorded)] = str(ours)
+            self._opaque[str(recorded)] = str(ours)
 
     def ours(self, recorded: Any) -> str | None:
         """Return the id in the sandbox; None if it is unknown."""
@@ -73,12 +73,12 @@ class Identities:
 
     def text(self, text: str) -> str:
         """Return a text with the sandbox's ids and tokens. Numbers in it are kept, because few of them are ids."""
-        if text in self._tokens:
-            return self._tokens[text]
+        if (whole := self._opaque.get(text)) is not None:
+            return whole
 
         def word(found: re.Match[str]) -> str:
             one = found[0]
-            return one if one.isdigit() else self._ours.get(one, self._tokens.get(one, one))
+            return one if one.isdigit() else self._ours.get(one, self._opaque.get(one, one))
 
         return _WORD.sub(word, text)
 
@@ -133,7 +133,7 @@ class Identities:
         for each in text.split("&") if text else []:
             name, sign, value = each.partition("=")
             plain, key = unquote_plus(value), unquote_plus(name)
-            known = self._tokens.get(plain) or credentials.get(key)
+            known = self._opaque.get(plain) or credentials.get(key)
             mapped = known if known is not None else self.value(key, plain)
             changed = self.text(key)
             found.append(
@@ -169,8 +169,8 @@ class Identities:
                 normalized_name(name), self.text(value)
             )
         scheme, _, credentials = value.partition(" ")
-        if credentials.strip() in self._tokens:
-            return f"{scheme} {self._tokens[credentials.strip()]}"
+        if (known := self._opaque.get(credentials.strip())) is not None:
+            return f"{scheme} {known}"
         usual = filled.get("authorization", "")
         if usual.lower().startswith(f"{scheme.lower()} ") or not credentials:
             return usual or value

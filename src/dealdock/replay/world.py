@@ -32,9 +32,13 @@ def world(calls: Sequence[Named]) -> dict[str, Any] | None:
     None: there are none.
     """
     answers, made, known = list[dict[str, Any]](), set[str](), set[str]()
+    missing = set[str]()
     for each in calls:
         exchange = each.exchange
-        if not each.object or exchange.status >= HTTPStatus.MULTIPLE_CHOICES or is_refusal(exchange):
+        if is_refusal(exchange):
+            missing.add(exchange.url)
+            continue
+        if not each.object or exchange.status >= HTTPStatus.MULTIPLE_CHOICES:
             continue
         body = parsed(exchange.answer_headers, exchange.answer)
         if exchange.answer.lstrip()[:1] == b"<" and isinstance(body, dict):
@@ -42,6 +46,8 @@ def world(calls: Sequence[Named]) -> dict[str, Any] | None:
         shown = {*_ids(body)}
         if not each.reads:
             made |= shown - known - {*_sent(exchange)}
+        elif exchange.url in missing:  # the service did not have it before, and a call made it without showing it
+            made |= shown - known
         known |= shown
         if isinstance(body, (dict, list)) and shown - made:
             answers.append({"object": each.object, "body": body})
