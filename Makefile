@@ -19,6 +19,8 @@ SCHEMA := src/dealdock/platform/database/schema.sql
 PIP := $(IN) pip --disable-pip-version-check
 CONSTRAINTS := tests/constraints.txt
 INSTALL := install --quiet --constraint $(CONSTRAINTS)
+# In a terminal pip shows what it does.
+SHOWN_INSTALL = $(if $(MAKE_TERMERR),$(subst --quiet,,$(INSTALL)),$(INSTALL))
 HASHED := build/requirements/bin/uv pip compile --quiet --no-config --python-platform linux --python-version 3.13 --generate-hashes \
     --no-annotate --no-emit-package dealdock-client --custom-compile-command 'make requirements' --constraint $(CONSTRAINTS)
 # Two processes a core, because tests also wait: for browsers, for other processes, and for time to pass.
@@ -56,6 +58,7 @@ setup: $(VENV)/test ## install dealdock and the tools of its tests in .venv
 
 .PHONY: start
 start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with the demo scene
+	@echo 'Starting dealdock (some seconds) ...' >&2
 	@exec $(IN) dealdock start --scene demo $(ARGS)
 
 ##@ Check
@@ -238,10 +241,12 @@ CLIENT := packages/dealdock-client
 PLUGIN := packages/pytest-dealdock
 
 $(VENV)/start: pyproject.toml $(CLIENT)/pyproject.toml $(PLUGIN)/pyproject.toml $(CONSTRAINTS)
-	@test -e $@ || { echo 'Setting up $(VENV), once ...'; $(FRESH); } >&2
+	@test -e $@ || { echo 'Step 1 of 3: making the virtual environment $(VENV), once (some seconds) ...'; $(FRESH); } >&2
 	@rm -f $(VENV)/start $(VENV)/test
-	@{ $(PIP) $(INSTALL) hatchling && $(PIP) $(INSTALL) --no-build-isolation --editable '$(CLIENT)' --editable . && \
-	    $(IN) dealdock.vendors.written_schema; } >&2
+	@echo 'Step 2 of 3: installing dealdock and the packages that it needs (a minute, or more over a slow connection) ...' >&2
+	@{ $(PIP) $(SHOWN_INSTALL) hatchling && $(PIP) $(SHOWN_INSTALL) --no-build-isolation --editable '$(CLIENT)' --editable .; } >&2
+	@echo 'Step 3 of 3: writing the SQL of a new database (some seconds) ...' >&2
+	@$(IN) dealdock.vendors.written_schema >&2
 	@touch $@
 
 # The SQL of a new database, which a wheel has from its build. Without it a server runs the migrations, which takes longer.
@@ -249,7 +254,7 @@ $(SCHEMA): migrations/versions/*.py | $(VENV)/start
 	@$(IN) dealdock.vendors.written_schema
 
 $(VENV)/test: $(VENV)/start | $(SCHEMA)
-	@echo 'Adding the packages of the tests ...' >&2
+	@echo 'Adding the packages of the tests (a minute or two) ...' >&2
 	@rm -f $(VENV)/start $(VENV)/test
 	@{ $(PIP) $(INSTALL) setuptools && \
 	    $(PIP) $(INSTALL) --no-build-isolation --editable '$(CLIENT)' --editable '$(PLUGIN)' --editable '.[test]'; } >&2

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from dealdock import Sandbox, create_app
+from dealdock.app import VENDORS
 from dealdock.settings import Settings
 from dealdock.vendors.pardot.api import API
 from tests.control.test_steering import ask
@@ -52,7 +53,7 @@ def test_each_page_leads_to_the_console_and_to_the_others(control: httpx.Client)
         links = re.findall(r'<a href="([^"]*)"', control.get(f"/{path}").text)
         found = [httpx.URL(f"{base}{path}").join(each) for each in links]
         assert found[0] == httpx.URL(f"{base}console/")
-        assert found[1:] == [httpx.URL(f"{base}docs{each}") for each in ("", "/pardot", "/close", "/copper", "/apollo")]
+        assert found[1:] == [httpx.URL(f"{base}docs{each}") for each in ("", *(f"/{name}" for name in VENDORS.names))]
         for each in found:
             assert httpx.get(each, follow_redirects=True).status_code == 200
 

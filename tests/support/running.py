@@ -32,6 +32,7 @@ LONGEST = 300.0
 
 COMMAND = [sys.executable, "-m", "dealdock"]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("DEALDOCK_")}
+ENVIRONMENT["XDG_RUNTIME_DIR"] = os.devnull  # commands of tests do not find each other's servers
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command compiles all its modules again
 
 

@@ -10,10 +10,11 @@ from dealdock.cli.options import Database, Home, SettingsCommand, settings_from
 from dealdock.platform.first_use import LazyModule
 
 if TYPE_CHECKING:
-    from dealdock.cli import account_add, account_show
+    from dealdock.cli import account_add, account_show, running
 else:  # the first one imports the vendors
     account_add = LazyModule("dealdock.cli.account_add")
     account_show = LazyModule("dealdock.cli.account_show")
+    running = LazyModule("dealdock.cli.running")
 
 commands = typer.Typer(**PLAIN)
 
@@ -52,7 +53,7 @@ def show_accounts(
     *,
     server: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="The server's address; by default from DEALDOCK_HOST and DEALDOCK_PORT."),
+        typer.Option(metavar="URL", help="The server's address; by default the one that you started."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one line of JSON per account.")] = False,
 ) -> None:
@@ -60,4 +61,4 @@ def show_accounts(
 
     Keys and tokens are valid. A server that requires the control token takes it from DEALDOCK_CONTROL_TOKEN.
     """
-    account_show.show_accounts(server or settings_from().url, account, as_json=json)
+    account_show.show_accounts(server or running.find(settings_from().url), account, as_json=json)

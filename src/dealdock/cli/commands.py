@@ -214,7 +214,7 @@ def wait(
     timeout: Annotated[float, typer.Option(min=0, help="The time to wait, in seconds.")] = 30,
 ) -> None:
     """Wait until a server is ready."""
-    lazy.wait.wait(url or settings_from().url, timeout)
+    lazy.wait.wait(url or settings_from().url, timeout, is_named=url is not None)
 
 
 @app.command(cls=SettingsCommand)

@@ -47,11 +47,11 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def show_start(line: Mapping[str, Any], others: Iterable[Mapping[str, Any]], example: str) -> None:
+def show_start(line: Mapping[str, Any], others: Iterable[Mapping[str, Any]], example: str, *, more: int = 0) -> None:
     """Print the addresses and credentials of the started server, as a table.
 
-    `line`: the line for programs. `others`: an account of each other vendor. `example`: a command line that calls the
-    first account.
+    `line`: the line for programs. `others`: further accounts. `more`: the number of those that are left out.
+    `example`: a command line that calls the first account.
     """
     console = Console(highlight=False)
     console.print(f"Console: [bold]{line['console_url']}[/bold]", soft_wrap=True)
@@ -62,6 +62,8 @@ def show_start(line: Mapping[str, Any], others: Iterable[Mapping[str, Any]], exa
     for account in others:
         console.print()
         _print_table(console, {name: account[name] for name in _BRIEF if name in account})
+    if more:
+        console.print(f"\nand {more:,} more: `dealdock account show NUMBER` prints one", markup=False)
     console.print("\nTry it:")
     console.print(example, soft_wrap=True, markup=False)  # in one piece, to be pasted
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 from sqlalchemy import Connection
 
 from dealdock.app import VENDORS, Sandbox
+from dealdock.cli import running
 from dealdock.cli.options import UsageError, variable
 from dealdock.platform.accounts import accounts
 from dealdock.platform.accounts.account_view import AccountView
@@ -42,6 +43,8 @@ else:  # most starts need some of them, and a few none
 
 _PORT_ERRORS: Final = frozenset({errno.EADDRINUSE, errno.EACCES})
 _READ_BYTES: Final = 4_096
+_MAX_SHOWN: Final = 20
+"""The number of further accounts that the start shows on a terminal."""
 _LAST_PORT: Final = 65_535
 _HOST_ADVICE: Final = "set --host to an address of this machine"
 _log = logging.getLogger(__name__)
@@ -70,6 +73,8 @@ def start(
         with nullcontext() if settings.database is None else signals.interruptible():  # a temporary one opens quickly
             sandbox = stack.enter_context(Sandbox(settings.model_copy(update=ports), to_serve=True))
             first = _open(sandbox, requested)
+            if not until_stdin_closes:  # a program that starts a server has its address
+                stack.enter_context(running.announced(sandbox.settings.url))
         finished = serve(
             sandbox,
             listener,
@@ -198,19 +203,20 @@ def _print_ready(sandbox: Sandbox, first: AccountView | None) -> None:
     if not sys.stdout.isatty():
         print(json.dumps(line), flush=True)
         return
+    views, more = sandbox.database.write(lambda db: _others(db, sandbox, first))
     others = [
-        _shown(sandbox.vendors.show_account(view, sandbox.url), has_credentials=has_credentials)
-        for view in sandbox.database.write(lambda db: _of_other_vendors(db, sandbox, first))
+        _shown(sandbox.vendors.show_account(view, sandbox.url), has_credentials=has_credentials) for view in views
     ]
-    output.show_start(line, others, sandbox.vendors.example_call(sandbox.url, first if has_credentials else None))
+    example = sandbox.vendors.example_call(sandbox.url, first if has_credentials else None)
+    output.show_start(line, others, example, more=more)
 
 
-def _of_other_vendors(db: Connection, sandbox: Sandbox, first: AccountView | None) -> list[AccountView]:
-    """Return an account of each other vendor, with valid credentials."""
+def _others(db: Connection, sandbox: Sandbox, first: AccountView | None) -> tuple[list[AccountView], int]:
+    """Return the other accounts, with valid credentials, and the number of those beyond `_MAX_SHOWN`."""
     real, credentials = sandbox.clock.now(), sandbox.credentials
-    ids = [each for each in accounts.first_ids(db) if first is None or each != first.id]
-    views = [accounts.with_valid_credentials(db, credentials, each, real=real) for each in ids]
-    return [view for view in views if first is None or view.vendor != first.vendor]
+    ids = [each for each in accounts.ids(db) if first is None or each != first.id]
+    shown = [accounts.with_valid_credentials(db, credentials, each, real=real) for each in ids[:_MAX_SHOWN]]
+    return shown, len(ids) - len(shown)
 
 
 def _control_token(sandbox: Sandbox) -> dict[str, str | None]:

@@ -13,15 +13,19 @@ _PAUSE_SECONDS: Final = 0.05
 _TIMED_OUT: Final = "timed out"  # the text of the socket's error
 
 
-def wait(url: str, timeout: float) -> None:
-    """Return when the server at this address is ready. Raise `DealdockError` if it is not ready in time."""
+def wait(url: str, timeout: float, *, is_named: bool = True) -> None:
+    """Return when the server at this address is ready. Raise `DealdockError` if it is not ready in time.
+
+    `is_named`: the address is the command's argument.
+    """
     deadline = time.monotonic() + timeout
     host, port = _address(url)
     reason = _TIMED_OUT
     while (found := _reason_not_ready(host, port, max(deadline - time.monotonic(), _PAUSE_SECONDS))) is not None:
         reason = reason if found == _TIMED_OUT else found  # the deadline cuts the last call short
         if time.monotonic() >= deadline:
-            raise DealdockError(f"{url} isn't ready after {timeout:g} seconds: {reason}")
+            advice = "" if is_named else ". `dealdock wait URL` names another address"
+            raise DealdockError(f"{url} isn't ready after {timeout:g} seconds: {reason}{advice}")
         time.sleep(_PAUSE_SECONDS)
 
 

@@ -181,12 +181,6 @@ def ids(db: Connection) -> list[int]:
     return list(db.scalars(select(Account.id).order_by(Account.id)))
 
 
-def first_ids(db: Connection) -> list[int]:
-    """Return the id of the oldest account of each vendor, the oldest first."""
-    first = func.min(Account.id)
-    return list(db.scalars(select(first).group_by(Account.vendor).order_by(first)))
-
-
 def get(db: Connection, account_id: int) -> AccountContext:
     """Return the account with this id. Raises `NoSuchAccount`."""
     account = _found(_CONTEXT, db, account_id)
