@@ -70,6 +70,11 @@ def test_files_of_a_folder_are_in_the_order_of_their_times(recorded: list[Exchan
         ("a.yaml", "a: [", "neither YAML nor JSON"),
         ("a.json", "{}", "the form of this recording is unknown. Known: HAR"),
         ("a.yaml", "interactions: [{request: 1}]", "begins as a recording"),
+        (
+            "a.har",
+            '{"log": {"entries": [{"request": {"method": "GET", "url": "http://[a"}, "response": {"status": 1}}]}}',
+            "begins",
+        ),
         ("a.yaml", b"\xff", "must be text in UTF-8"),
     ],
 )

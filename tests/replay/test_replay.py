@@ -175,6 +175,21 @@ def test_a_call_is_sent_at_the_recorded_time(sandbox: Sandbox) -> None:
     assert datetime.fromisoformat(result.differences[0].ours) == later
 
 
+def test_odd_parts_of_a_request_are_sent(sandbox: Sandbox) -> None:
+    service = close(sandbox)
+    service.call("GET", "/api/v1/lead/?query=none", headers=service.basic())
+    (listed,) = service.exchanges
+    odd = replace(
+        listed,
+        url="https://api.close.com/api/v1/lead/?query=Zoë or none",
+        headers=(*listed.headers, ("x-note", "Zoë\r\nx-other: 1"), ("not a name", "1")),
+    )
+    deep = replace(listed, answer=b"[" * 100_000)
+    results = replayed(sandbox, [odd, deep])
+    assert [each.status for each in results] == [200, 200]
+    assert [each.verdict for each in results] == [EQUAL, DIFFERS]
+
+
 def test_calls_to_other_hosts_are_left_out(sandbox: Sandbox) -> None:
     service = close(sandbox)
     service.call("GET", "/api/v1/me/", headers=service.basic())

@@ -76,7 +76,7 @@ def parsed(headers: Headers, body: bytes) -> Any:
         return {root.tag: _element(root)}
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body.decode("utf-8", "replace")
 
 

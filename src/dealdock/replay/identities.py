@@ -28,6 +28,10 @@ _LEAST_NUMBER: Final = 4
 _UNSENT: Final = frozenset(
     {"host", "content-length", "connection", "accept-encoding", "transfer-encoding", "cookie", "expect", "keep-alive"}
 )
+_SAFE: Final = "%!$&'()*+,/:;=?@[]~"
+"""Characters of an address that are sent as they were recorded; blanks and letters beyond ASCII are encoded."""
+
+_HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
 _PAIR: Final = re.compile(r"""(\w+)(\s*=\s*"?)([^",\s]+)""")
 
 
@@ -109,7 +113,7 @@ class Identities:
             for place, text in enumerate(map(unquote, parts.path.split("/")))
         ]
         query = self._pairs(parts.query, account, has_password="password=" in parts.query)
-        return ("/".join(steps) or "/") + (f"?{query}" if query else "")
+        return quote(("/".join(steps) or "/") + (f"?{query}" if query else ""), safe=_SAFE)
 
     def body(self, exchange: Exchange, account: Mapping[str, Any]) -> bytes:
         """Return the body of a request with the sandbox's ids and the account's credentials."""
@@ -148,7 +152,7 @@ class Identities:
         with the answer 401 keeps its credentials.
         """
         if exchange.status == HTTPStatus.UNAUTHORIZED:
-            return tuple(each for each in exchange.headers if each[0] not in _UNSENT)
+            return tuple(each for each in exchange.headers if each[0] not in _UNSENT and _HEADER.fullmatch(each[0]))
         filled = {name.lower(): _filled(text, account) for name, text in usual.items()}
         names = {name for name, _ in exchange.headers}
         sent = {each.partition("=")[0] for each in urlsplit(exchange.url).query.split("&")}
@@ -157,7 +161,7 @@ class Identities:
         found = [
             (name, self._header(name, value, account, filled))
             for name, value in exchange.headers
-            if name not in _UNSENT
+            if name not in _UNSENT and _HEADER.fullmatch(name)
         ]
         missing = [(name, value) for name, value in filled.items() if name not in names]
         found += [(name, value) for name, value in missing if name != "authorization" or not has_any]

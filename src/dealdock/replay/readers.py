@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import yaml
 
@@ -165,6 +165,7 @@ def _exchange(
 ) -> Exchange:
     """Return an exchange of its parts: `request` is method, address, headers, body; `answer` status, headers, body."""
     method, url, sent, body = request
+    _ = urlsplit(url).port  # raises ValueError unless it is an address
     status, received, content = answer
     headers = _headers(received)
     content = _decoded(headers, content)

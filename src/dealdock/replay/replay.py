@@ -172,7 +172,7 @@ class _Replayed:
             )
             self._connection.putheader("Host", exchange.host)
             for name, value in self._identities.headers(exchange, shown, self._headers):
-                self._connection.putheader(name, value.encode())
+                self._connection.putheader(name, " ".join(value.splitlines()).encode("utf-8", "replace"))
             if body or exchange.method not in {"GET", "HEAD"}:
                 self._connection.putheader("Content-Length", str(len(body)))
             self._connection.endheaders(body or None)
