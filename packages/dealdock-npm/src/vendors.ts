@@ -62,9 +62,9 @@ export interface Objects {
   apollo:
     | "account" | "account_stage" | "auth" | "authorize" | "contact" | "contact_stage" | "conversation"
     | "email_account" | "emailer_message" | "emailer_step" | "emailer_template" | "emailer_touch" | "field" | "label"
-    | "news_article" | "note" | "opportunity" | "organization" | "person" | "phone_call" | "pipeline" | "role"
-    | "role_type" | "schedule" | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage" | "user"
-    | "webhook_result";
+    | "news_article" | "note" | "opportunity" | "organization" | "person" | "phone_call" | "pipeline" | "report"
+    | "role" | "role_type" | "schedule" | "sequence" | "stage" | "task" | "token" | "typed_custom_field" | "usage"
+    | "user" | "webhook_result";
 }
 
 /** The operations of calls, as faults name them. */
@@ -96,7 +96,7 @@ export interface Operations {
     | "api_usage_stats" | "approve" | "archive" | "bulk_create" | "bulk_destroy" | "bulk_enrich" | "bulk_match"
     | "bulk_update" | "complete" | "create" | "credit_usage_stats" | "destroy" | "enrich" | "health" | "job_postings"
     | "match" | "opportunities" | "remove_entity_ids_from_label_names" | "remove_or_stop_contact_ids" | "search"
-    | "show" | "skip" | "update" | "update_owners" | "update_roles" | "update_stages";
+    | "show" | "skip" | "sync_report" | "update" | "update_owners" | "update_roles" | "update_stages";
 }
 
 /** The errors of the API and of its OAuth, as faults name them. */
@@ -126,15 +126,15 @@ export interface Errors {
     | "account_deleted" | "address_too_long" | "bad_request" | "batch_too_large" | "contact_deleted"
     | "contact_not_found" | "directory_too_deep" | "forbidden" | "free_plan" | "headers_too_large" | "inactive_mailbox"
     | "invalid_argument" | "invalid_choice" | "invalid_client" | "invalid_date" | "invalid_entity_modality"
-    | "invalid_filter" | "invalid_grant" | "invalid_id" | "invalid_key" | "invalid_modality" | "invalid_per_page"
-    | "invalid_request" | "invalid_sort" | "invalid_token" | "key_location" | "missing_parameter" | "missing_step"
-    | "name_taken" | "no_access" | "no_account_name" | "no_argument" | "no_batch" | "no_changes" | "no_contact"
-    | "no_contacts" | "no_content" | "no_credits" | "no_crm" | "no_details" | "no_domain" | "no_ids" | "no_key"
-    | "no_label_name" | "no_message" | "no_modality" | "no_name" | "no_opportunity" | "no_organizations" | "no_record"
-    | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_steps" | "no_user" | "no_wait_time" | "no_webhook"
-    | "not_found" | "old_people_search" | "overloaded" | "page_too_deep" | "per_page_too_large" | "rate_limit"
-    | "sequence_active" | "sequence_inactive" | "server_error" | "task_deleted" | "task_done"
-    | "task_or_message_deleted" | "too_large" | "too_many" | "too_many_people" | "too_many_records"
+    | "invalid_filter" | "invalid_grant" | "invalid_id" | "invalid_key" | "invalid_metric" | "invalid_modality"
+    | "invalid_per_page" | "invalid_request" | "invalid_sort" | "invalid_token" | "key_location" | "missing_parameter"
+    | "missing_step" | "name_taken" | "no_access" | "no_account_name" | "no_argument" | "no_batch" | "no_changes"
+    | "no_contact" | "no_contacts" | "no_content" | "no_credits" | "no_crm" | "no_details" | "no_domain" | "no_ids"
+    | "no_key" | "no_label_name" | "no_message" | "no_metrics" | "no_modality" | "no_name" | "no_opportunity"
+    | "no_organizations" | "no_record" | "no_records" | "no_result" | "no_role" | "no_sequence" | "no_steps"
+    | "no_user" | "no_wait_time" | "no_webhook" | "not_found" | "old_people_search" | "overloaded" | "page_too_deep"
+    | "per_page_too_large" | "rate_limit" | "sequence_active" | "sequence_inactive" | "server_error" | "task_deleted"
+    | "task_done" | "task_or_message_deleted" | "too_large" | "too_many" | "too_many_people" | "too_many_records"
     | "too_many_touches" | "too_slow" | "unsupported_grant_type" | "webhook_with_poll_only";
 }
 

@@ -150,6 +150,7 @@ CALLS: Final = VendorCalls(
             body=lambda made: {"user_id": made["user"], "type": "call", "contact_ids": [made["contact"]]}
         ),
         ("news_article", "search"): Needs(body=lambda made: {"organization_ids": [made["organization"]]}),
+        ("report", "sync_report"): Needs(body=lambda _: {"metrics": [{"value": "num_emails_sent"}]}),
         ("person", "match"): Needs(body=lambda _: {"email": "nobody@quay.example"}),
         ("person", "bulk_match"): Needs(body=lambda _: {"details": [{"email": "nobody@quay.example"}]}),
         ("organization", "enrich"): Needs(query=lambda _: {"domain": "quay.example"}),

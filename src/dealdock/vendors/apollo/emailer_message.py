@@ -140,7 +140,7 @@ children.belongs_to("contact", EmailerMessage.contact_id, EmailerMessageEvent.em
 children.refers_to("sequence_step", EmailerMessage.sequence_step_id)
 
 
-def _has(type_: EventType) -> ColumnElement[bool]:
+def has_event(type_: EventType) -> ColumnElement[bool]:
     """Return the condition that a message has an event of a type."""
     of_message = EmailerMessageEvent.dataset_id == EmailerMessage.dataset_id
     here = (of_message, EmailerMessageEvent.emailer_message_id == EmailerMessage.id, EmailerMessageEvent.type == type_)
@@ -275,13 +275,13 @@ MESSAGES: Final = _Messages(
         shown_reference("email_account_id", "email_account"),
         always("due_at_manually_changed"),
         _plain("not_sent_reason"),
-        _shown("bounce", lambda row: _since_sent(row.bounce, row), bool | None, _has("bounce")),
+        _shown("bounce", lambda row: _since_sent(row.bounce, row), bool | None, has_event("bounce")),
         _shown("spam_blocked", lambda row: _since_sent(row.spam_blocked, row), bool | None, "spam_blocked"),
         always("tracking_disabled_reason"),
         moment("created_at", moments.optional_stamp, type=str),
         _shown("async_sending", _is_unsent, bool | None),
         *map(always, ("due_at_source", "crm_id")),
-        _shown("replied", lambda row: bool(row.replied) or None, bool | None, _has("reply")),
+        _shown("replied", lambda row: bool(row.replied) or None, bool | None, has_event("reply")),
         _shown("needs_dynamic_assemble", _is_unsent, bool | None),
         always("personalized_opener"),
         _plain("reply_class", ReplyClass | None),
@@ -318,23 +318,25 @@ MESSAGES: Final = _Messages(
 
 _ALL: Final = MESSAGES.statement.where(EmailerMessage.dataset_id == bindparam("dataset_id"))
 
-_IS_DELIVERED: Final = and_(
-    EmailerMessage.status == "completed", EmailerMessage.spam_blocked.is_(False), ~_has("bounce")
+IS_DELIVERED: Final = and_(
+    EmailerMessage.status == "completed", EmailerMessage.spam_blocked.is_(False), ~has_event("bounce")
 )
 
 _STATS: Final[Mapping[str, ColumnElement[bool]]] = {
-    "delivered": _IS_DELIVERED,
+    "delivered": IS_DELIVERED,
     "scheduled": EmailerMessage.status == "scheduled",
     "drafted": EmailerMessage.status == "drafted",
-    "not_opened": and_(_IS_DELIVERED, ~_has("open")),
-    "opened": _has("open"),
-    "clicked": _has("click"),
-    "replied": _has("reply"),
-    "unsubscribed": _has("unsubscribe"),
+    "not_opened": and_(IS_DELIVERED, ~has_event("open")),
+    "opened": has_event("open"),
+    "clicked": has_event("click"),
+    "replied": has_event("reply"),
+    "unsubscribed": has_event("unsubscribe"),
     "demoed": EmailerMessage.demoed.is_(True),
-    "bounced": _has("bounce"),
+    "bounced": has_event("bounce"),
     "spam_blocked": EmailerMessage.spam_blocked.is_(True),
-    "failed_other": and_(EmailerMessage.status == "failed", EmailerMessage.spam_blocked.is_(False), ~_has("bounce")),
+    "failed_other": and_(
+        EmailerMessage.status == "failed", EmailerMessage.spam_blocked.is_(False), ~has_event("bounce")
+    ),
 }
 """The conditions by the words of `emailer_message_stats`."""
 

@@ -122,6 +122,8 @@ PROBLEMS: Final[Mapping[str, Problem]] = {
         422, "Your current plan does not allow A/B Testing.", others={"code": "ab_testing_limit"}
     ),
     "sequence_inactive": Problem(422, "The sequence is already inactive."),
+    "no_metrics": Problem(400, "param is missing or the value is empty: {}", "metrics"),
+    "invalid_metric": Problem(400, "Invalid metric type"),
     "no_organizations": Problem(422, "organization_ids is required"),
     "no_message": Problem(422, "Could not find message."),
     "contact_not_found": Problem(404, "Contact not found"),

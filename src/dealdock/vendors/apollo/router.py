@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.apollo import activity_feed, contact_role, health, sequence_contact, sequence_step, usage
+from dealdock.vendors.apollo import activity_feed, contact_role, health, report, sequence_contact, sequence_step, usage
 from dealdock.vendors.apollo import conversation as conversations
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import emailer_message as messages
@@ -56,6 +56,7 @@ ROUTERS: Final = (
     phone_calls.router,
     conversations.router,
     news.router,
+    report.router,
     usage.router,
     health.router,
 )

@@ -11,7 +11,7 @@ DELETIONS: Final = frozenset({("contact", "destroy"), ("account", "bulk_destroy"
 _OF_MASTER_KEYS: Final = frozenset(
     {
         *("label", "task", "sequence", "schedule", "email_account", "note", "phone_call", "usage"),
-        *("emailer_step", "emailer_touch", "emailer_template", "emailer_message", "conversation"),
+        *("emailer_step", "emailer_touch", "emailer_template", "emailer_message", "conversation", "report"),
     }
 )
 """The objects that need a master key."""
