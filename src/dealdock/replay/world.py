@@ -10,7 +10,7 @@ from dealdock.replay.comparison import is_refusal
 from dealdock.replay.exchange import Exchange, pairs_of_request, parsed
 from dealdock.replay.identities import ids_of_path, is_id_name, is_long_id
 
-_READS: Final = re.compile(r"read|list|query|search|get|find", re.IGNORECASE)
+_READS: Final = re.compile(r"read|list|query|search|get|find|fetch", re.IGNORECASE)
 """Words in the names of operations that make no records, whatever their method is."""
 
 
