@@ -8,8 +8,8 @@ import pytest
 from dealdock.vendors.pardot.router import EVERY
 from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.web.rest.known_paths import KnownPaths
-from tests.support.generators import missing
-from tests.support.statements import EXAMPLE, VENDORS, in_source, mentions, mentions_of, statements
+from tests.support.generators import coverage_page, missing
+from tests.support.statements import DEFAULT, EXAMPLE, VENDORS, in_source, mentions, mentions_of, statements
 
 each_vendor = pytest.mark.parametrize("vendor", [*VENDORS, EXAMPLE])
 
@@ -85,3 +85,19 @@ def test_a_known_path_that_is_missing_is_explained(vendor: str) -> None:
             assert "not emulated" in (paths.why(method, each.path.replace("{id}", "5")) or "")
     assert paths.why("GET", "/api/v1/leed/") is None
     assert any(area.there for area in missing.areas(vendor))
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_each_endpoint_is_on_the_page(vendor: str) -> None:
+    text = coverage_page.path(vendor).read_text(encoding="utf-8")
+    section = text.partition("\n## Endpoints\n")[2].partition("\n## ")[0]
+    paths = coverage_page.described(vendor)["paths"]
+    assert len(paths) > 50
+    assert [path for path in paths if f" {path}` (" not in section] == []
+
+
+def test_the_index_leads_to_the_endpoints() -> None:
+    index = (coverage_page.path(DEFAULT).parent / "index.md").read_text(encoding="utf-8")
+    (row,) = [line for line in index.splitlines() if line.startswith("| see which endpoints are there |")]
+    for vendor in VENDORS:
+        assert f"({coverage_page.path(vendor).name}#endpoints)" in row

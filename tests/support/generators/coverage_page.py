@@ -6,10 +6,12 @@ Pardot's is `docs/coverage.md`, another vendor's `docs/coverage-<vendor>.md`. `m
 from collections import defaultdict
 from itertools import groupby
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from dealdock.vendors import registry
 from dealdock.vendors.pardot.router import EVERY
 from dealdock.vendors.pardot.wire.checks import known_operations
+from dealdock.web.vendor_api import api_of
 from tests.support.generators import evidence, missing
 from tests.support.statements import DEFAULT, ROOT, VENDORS, Mention, Statement, mentions_of, sections
 
@@ -66,7 +68,14 @@ def page(vendor: str) -> str:
     by_section = sections(vendor)
     tables = "".join(_section(title, rows, found) for title, rows in by_section.items())
     objects = missing.section(vendor) if vendor in missing.vendors() else _objects() if vendor == DEFAULT else ""
-    return _head(vendor) + _totals(vendor, by_section, found) + _not_yet(by_section) + objects + tables
+    return (
+        _head(vendor)
+        + _totals(vendor, by_section, found)
+        + _not_yet(by_section)
+        + _endpoints(vendor)
+        + objects
+        + tables
+    )
 
 
 def _head(vendor: str) -> str:
@@ -111,6 +120,30 @@ def _brief(ids: list[str]) -> str:
     """Return the ids, with those of a group together: `3.token.1, 2, 3`."""
     groups = groupby(ids, lambda each: each.rpartition(".")[0])
     return "; ".join(f"{group}.{', '.join(each.rpartition('.')[2] for each in members)}" for group, members in groups)
+
+
+def described(vendor: str) -> dict[str, Any]:
+    """Return the description of a vendor's API."""
+    return api_of(next(each for each in registry.VENDORS if each.name == vendor)).describe()
+
+
+def _endpoints(vendor: str) -> str:
+    """Return the table of what is emulated: the operations of each object, with their methods and paths."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
+    for path, methods in described(vendor)["paths"].items():
+        for method, operation in methods.items():
+            name, _, word = operation["summary"].rpartition(" ")
+            found.setdefault(name, {}).setdefault((word, path), []).append(method.upper())
+    rows = ""
+    for name, operations in found.items():
+        cells = [f"`{', '.join(methods)} {path}` ({word})" for (word, path), methods in operations.items()]
+        rows += f"| {name} | {', '.join(cells)} |\n"
+    return (
+        "\n## Endpoints\n\nThe endpoints that are emulated, by object, each with the name of its operation, which"
+        " faults, the console and the journal use. The page"
+        f" [`/_dealdock/docs/{vendor}`](http://127.0.0.1:7273/_dealdock/docs/{vendor}) of a running server has their"
+        f" parameters and errors.\n\n| Object | Endpoints |\n|---|---|\n{rows}"
+    )
 
 
 def _objects() -> str:

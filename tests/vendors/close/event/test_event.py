@@ -285,8 +285,8 @@ class TestShape:
         assert close.events() == after
 
 
-class TestHollow:
-    @pytest.mark.contract("3.9.hollow.1", "3.9.hollow.2")
+class TestEmptyLists:
+    @pytest.mark.contract("3.9.empty.1", "3.9.empty.2")
     @each_case("path", EMPTY_LISTS)
     def test_are_empty_and_take_nothing(self, fresh: Close, path: str) -> None:
         assert fresh.get(path) == {"data": [], "has_more": False}
