@@ -13,6 +13,7 @@ import pytest
 import trustme  # noqa: F401 (it cannot be imported twice)
 
 from dealdock.control.support import support_of
+from dealdock.platform.scenes import yaml_events  # noqa: F401 (PyYAML cannot be imported twice)
 from dealdock.testing import in_process  # noqa: F401 (the plugin imports it at first use)
 from dealdock.vendors.registry import VENDORS
 from dealdock.web.vendor_api import api_of, privacy_of

@@ -44,7 +44,8 @@ def test_a_session_imports_the_vendors_of_its_accounts(session: Session) -> None
         @pytest.mark.dealdock(vendor="close")
         def test_one_vendor(dealdock):
             dealdock.records("lead").add(name="Oranges")
-            assert imported() == {"close"}
+            with dealdock.redirect():
+                assert imported() == {"close"}
 
         def test_two_vendors(dealdock):
             dealdock.opportunities.add(name="Deal", value=1, probability=1)

@@ -52,6 +52,11 @@ class InProcess:
             self._thread.start()
             self._ready.result()
 
+    @property
+    def hosts(self) -> list[str]:
+        """The host names of the services that it emulates."""
+        return list(self.sandbox.vendors.hosts)
+
     def open_https(self) -> None:
         """Open an HTTPS port, unless there is one."""
         if self.sandbox.https_port is None:

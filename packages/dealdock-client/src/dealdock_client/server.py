@@ -126,7 +126,7 @@ class Server:
     def redirect(self) -> Iterator[None]:
         """Redirect the services' own hosts to this server, within this process, until the block ends."""
         https_url = self._open_https()
-        with redirect(https_url, self._certificate(), self.control.hosts()):
+        with redirect(https_url, self._certificate(), self._hosts()):
             yield
 
     def proxy_environment(self, directory: str | Path) -> dict[str, str]:
@@ -149,7 +149,7 @@ class Server:
         no other host than the services', this machine and the `allowed` ones. Its files are in `directory`.
         """
         https_url = self._open_https()
-        hosts = self.control.hosts()
+        hosts = self._hosts()
         return redirected_variables(https_url, self._certificate(), hosts, directory=Path(directory), allowed=allowed)
 
     def _open_https(self) -> str:
@@ -163,6 +163,13 @@ class Server:
             msg = f"the server at {self.url} has no HTTPS port. Start it without --https-port none"
             raise ControlError(msg)
         return str(https_url)
+
+    def _hosts(self) -> list[str]:
+        """Return the host names of the services. A server in this process tells them without a call, which would
+        import all vendors.
+        """
+        hosts: list[str] | None = getattr(self._local, "hosts", None)
+        return self.control.hosts() if hosts is None else hosts
 
     def _certificate(self) -> str:
         """Return the certificate of the server's CA, in PEM."""
