@@ -7,7 +7,7 @@ import pytest
 
 from dealdock.judge.sandbox import Sandbox
 from dealdock.replay.replay import EQUAL, Replay
-from tests.replay.recorder import Recorder, places, replayed
+from tests.replay.recorder import Recorder, changed, places, replayed
 
 BASE = "/developer_api/v1"
 
@@ -81,6 +81,19 @@ def test_a_record_that_an_earlier_call_did_not_find_is_left_to_the_calls(sandbox
     missing, made, read = service.exchanges
     results = replayed(sandbox, [missing, replace(made, answer=b""), read])
     assert [(each.status, places(each)) for each in (results[0], results[2])] == [(404, []), (200, [])]
+
+
+def test_calls_have_the_credentials_of_the_recorded_user(sandbox: Sandbox) -> None:
+    service, headers = close(sandbox)
+    me = service.call("GET", "/api/v1/me/", headers=headers)
+    lead = service.call("POST", "/api/v1/lead/", {"name": "Wayne"}, headers=headers)
+    service.call("POST", "/api/v1/task/", {"lead_id": lead["id"], "text": "call"}, headers=headers)
+    service.call("GET", f"/api/v1/task/?assigned_to={me['id']}", headers=headers)
+    known, *others = service.exchanges
+    email = changed(known, lambda shown: {**shown, "email": "bruce@wayne.example", "first_name": "Bruce"})
+    results = replayed(sandbox, [email, *others])
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 4
+    assert "$.data[0]" not in results[3].masks["not explained"]
 
 
 def test_users_of_the_answers_are_added(sandbox: Sandbox) -> None:

@@ -249,6 +249,11 @@ class Account:
         """The deliveries of its webhooks."""
         return Webhooks(ControlPath(self._control, "accounts", self.id, "deliveries"), None, lambda *_: [])
 
+    def users(self) -> list[Record]:
+        """Return all users, with their credentials."""
+        found: list[Record] = self._call("GET", "users")
+        return found
+
     def load_answers(self, answers: Mapping[str, Any]) -> Mapping[str, Any]:
         """Replace settings and records with the records that answers of the service show. Return what was made."""
         found: Mapping[str, Any] = self._call("POST", "answers", body=answers)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from dealdock.judge.sandbox import Account, ControlError, Sandbox
 from dealdock.replay.comparison import Answer, Difference, History, compare, is_refusal
 from dealdock.replay.exchange import Exchange
-from dealdock.replay.world import Named, world
+from dealdock.replay.world import Named, caller, world
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,7 +70,7 @@ class Replay:
         try:
             for vendor, calls in self.named(exchanges).items():
                 accounts[vendor] = self._account(vendor)
-                self.not_made += accounts[vendor].load(world(calls))
+                self.not_made += accounts[vendor].load(world(calls), caller(calls))
             return [accounts[vendor].run(each) for each, vendor in found]
         finally:
             for account in accounts.values():
@@ -106,6 +106,8 @@ class _Replayed:
 
     def __init__(self, account: Account, settings: Mapping[str, Any], headers: Mapping[str, str], url: str) -> None:
         self._account, self._settings, self._headers = account, settings, headers
+        self._shown = dict(account.shown)
+        """The account as the control plane shows it, with the credentials of the user who calls."""
         self._history = History()
         self._identities = self._history.identities
         self._moment: datetime | None = None
@@ -114,8 +116,11 @@ class _Replayed:
         connection = HTTPSConnection if address.scheme == "https" else HTTPConnection
         self._connection = connection(address.hostname or "", address.port, timeout=_TIMEOUT_SECONDS)
 
-    def load(self, answers: Mapping[str, Any] | None) -> list[str]:
-        """Make the records that answers show, with their ids. Return the reasons for which some cannot be made."""
+    def load(self, answers: Mapping[str, Any] | None, caller: str | None) -> list[str]:
+        """Make the records that answers show, with their ids. Return the reasons for which some cannot be made.
+
+        `caller`: the recorded id of the user who calls. From then on calls have the credentials of this user.
+        """
         if answers is None:
             return []
         try:
@@ -123,12 +128,16 @@ class _Replayed:
         except ControlError as error:
             return [str(error)]
         self._account.change(self._settings)
+        self._shown = dict(self._account.shown)
         self._marker = self._account.changes(None)["marker"]
         for ids in found["records"].values():
             for each in ids:
                 self._identities.learn(each, each)
         for recorded, ours in found["users"].items():
             self._identities.learn(recorded, ours)
+        own = found["users"].get(caller)
+        user = next((each for each in self._account.users() if own is not None and each["id"] == own), {})
+        self._shown |= {name: value for name, value in user.items() if value is not None}
         objects = [each["object"] for each in answers["answers"]]
         return [f"{objects[each['answer']]}: {each['detail']}" for each in found["left_out"]]
 
@@ -164,7 +173,7 @@ class _Replayed:
 
     def _send(self, exchange: Exchange) -> Answer:
         """Send a request with the sandbox's ids and the account's credentials, to the recorded host."""
-        shown = {} if exchange.status == HTTPStatus.UNAUTHORIZED else self._account.shown  # its credentials are wrong
+        shown = {} if exchange.status == HTTPStatus.UNAUTHORIZED else self._shown  # its credentials are wrong
         body = self._identities.body(exchange, shown)
         try:
             self._connection.putrequest(

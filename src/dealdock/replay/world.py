@@ -50,8 +50,21 @@ def world(calls: Sequence[Named]) -> dict[str, Any] | None:
             made |= shown - known
         known |= shown
         if isinstance(body, (dict, list)) and shown - made:
-            answers.append({"object": each.object, "body": body})
+            answers.append({"object": "user" if _is_of_caller(exchange) else each.object, "body": body})
     return {"answers": answers, "without": sorted(made)} if answers else None
+
+
+def caller(calls: Sequence[Named]) -> str | None:
+    """Return the recorded id of the user whose credentials the calls have; None if no answer shows it."""
+    for each in calls:
+        if _is_of_caller(each.exchange) and not is_refusal(each.exchange):
+            body = parsed(each.exchange.answer_headers, each.exchange.answer)
+            return str(body["id"]) if isinstance(body, dict) and "id" in body else None
+    return None
+
+
+def _is_of_caller(exchange: Exchange) -> bool:
+    return exchange.method == "GET" and urlsplit(exchange.url).path.rstrip("/").endswith("/me")
 
 
 def _ids(value: Any) -> Iterator[str]:
