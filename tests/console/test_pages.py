@@ -183,6 +183,7 @@ def _every_page(http: httpx.Client, account: Json) -> list[str]:
         "new",
         "login",
         "nothing",
+        f"find?q=a&account={account['id']}&stay=true",
         f"accounts/{pardot}/actions",
         *(f"accounts/{account['id']}{tab}" for tab in (*tabs, *more)),
     ]

@@ -27,6 +27,7 @@ _HERE: Final = "/_dealdock/console/"
 _PAGES: Final = (
     "",
     "{account}",
+    "find?q=nothing+has+this&account={id}",
     "{account}/calls",
     "{account}/calls?q=nothing+has+this",
     "{account}/records",
@@ -59,10 +60,10 @@ def measure(suite: Suite) -> Iterator[Result]:
         address = urlsplit(served.url)
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=60)
         for page in _PAGES:
-            path = _HERE + page.format(account=f"accounts/{many.account_id}", middle=middle)
+            path = _HERE + page.format(account=f"accounts/{many.account_id}", id=many.account_id, middle=middle)
             _milliseconds(connection, path)  # the first call imports the console
             times = [_milliseconds(connection, path) for _ in suite.calls()]
-            name = page.format(account="an account", middle="N") or "all accounts"
+            name = page.format(account="an account", id="N", middle="N") or "all accounts"
             what = f"console, first byte, {suite.sizes.large:,} records: {name}"
             yield Result.of(what, times, "ms", FIRST_BYTE)
         connection.close()
