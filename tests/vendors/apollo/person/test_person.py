@@ -232,12 +232,12 @@ class TestMatch:
         answer = known.call("POST", "/people/match", sent)
         assert refusal(answer) == (400, MISSING)
 
-    @pytest.mark.contract("10.match.4", "10.match.5")
+    @pytest.mark.contract("10.match.4", "10.match.5", "10.match.19")
     def test_has_the_keys_and_types_of_a_person(self, known: Apollo) -> None:
         contact = known.add_contact(email="mira.oduya@tallow.example")
         sent: list[dict[str, Any]] = [
             {"email": "mira.oduya@tallow.example"},
-            {"name": "Jon Lie", "domain": "harbour.example"},
+            {"name": "Jon Lie", "organization_domain": "harbour.example"},
             {"email": "mira@quay.example"},
         ]
         answers = [known.done("POST", "/people/match", each) for each in sent]
@@ -291,10 +291,11 @@ class TestMatch:
         for unknown in (person["id"], "x"):
             assert matched(known, id=unknown, email="nobody@mast.example") is None, "the id decides"
 
-    @pytest.mark.contract("10.match.13")
+    @pytest.mark.contract("10.match.13", "10.match.19")
     def test_of_an_unknown_name_at_a_known_organization_is_made(self, known: Apollo) -> None:
         before = known.done("POST", "/usage_stats/credit_usage_stats")["credit_usage_stats"]
-        for named in ({"domain": "www.harbour.example"}, {"organization_name": "HARBOUR PRESS"}):
+        domains = ({"domain": "www.harbour.example"}, {"organization_domain": "harbour.example"})
+        for named in (*domains, {"organization_name": "HARBOUR PRESS"}):
             person = matched(known, first_name="Eva", last_name="de la Cruz", **named)
             assert [person[name] for name in ("first_name", "last_name", "name")] == [
                 "Eva",

@@ -44,6 +44,12 @@ def names(given: Mapping[str, str]) -> dict[str, str]:
     return dict(zip(("first_name", "last_name", "name"), (*parts, " ".join(parts)), strict=True)) if all(parts) else {}
 
 
+def host(given: Mapping[str, str]) -> str | None:
+    """Return the domain of an organization that is sent; None if none is."""
+    sent = next((given[name] for name in ("domain", "organization_domain") if name in given), None)
+    return None if sent is None else domain(sent) or ""
+
+
 def match(call: Call, sent: Mapping[str, Any]) -> list[ColumnElement[bool]] | None:
     """Return the conditions by the first parameter that is sent; None if no parameter names a person."""
     given = read_names.derived(written(sent), sent)
@@ -82,8 +88,9 @@ def _by_name(call: Call, given: Mapping[str, str]) -> list[ColumnElement[bool]] 
 def _firm(call: Call, given: Mapping[str, str]) -> Any:
     """Return the query for the named organization; None if none is named."""
     found = select(Organization.id).where(Organization.dataset_id == call.account.dataset_id)
-    if "domain" in given:
-        return found.where(Organization.domain_key == domain(given["domain"]))
+    own = host(given)
+    if own is not None:
+        return found.where(Organization.domain_key == own)
     if "organization_name" in given:
         return found.where(Organization.name_key == given["organization_name"].lower())
     return None

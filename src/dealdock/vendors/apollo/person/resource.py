@@ -25,7 +25,6 @@ from dealdock.vendors.apollo.wire import moments, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import ENVELOPE_TYPES, list_of
 from dealdock.vendors.apollo.wire.searches import ENVELOPE
-from dealdock.vendors.apollo.wire.values import domain
 from dealdock.web.rest.answers import closed, object_type
 from dealdock.web.rest.routing import RestRouter
 
@@ -375,8 +374,8 @@ def _nobody(call: Call) -> Any:
 
 def _firm(call: Call, written: Mapping[str, str]) -> AnyRow | None:
     """Return the organization with the domain that is sent, else with the name; None if there is none."""
-    if "domain" in written:
-        host = domain(written["domain"]) or ""
+    host = matching.host(written)
+    if host is not None:
         return organization_service.by_domains(call.db, call.account, [host]).get(host)
     name = written.get("organization_name")
     return None if name is None else organization_service.by_name(call.db, call.account, name)
