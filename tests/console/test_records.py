@@ -246,6 +246,22 @@ def test_a_call_to_a_record_of_another_kind_with_the_same_number_is_not_in_the_h
 
 
 @ONE_DATABASE
+def test_a_history_has_only_the_calls_of_the_record(
+    visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
+) -> None:
+    account = make("close")
+    lead = http.get(f"/_dealdock/accounts/{account['id']}/records/lead").json()[0]["id"]
+    key = (account["api_key"], "")
+    for path in (f"lead/{lead}/", "opportunity/", f"opportunity/?lead_id={lead}", "lead/?_fields=id", "contact/"):
+        assert http.get(f"/close/api/v1/{path}", auth=key).is_success
+    every = [str(each["number"]) for each in http.get(f"/_dealdock/accounts/{account['id']}/requests").json()]
+    page = visitor.goto(f"accounts/{account['id']}/records/lead/{lead}")
+    found = [each.rpartition("/")[2] for each in page.values("//*[@aria-label='Calls that name it']//a/@href")]
+    assert found == [every[3], every[2], every[0]]
+    assert "Related" in page.texts("//h2")
+
+
+@ONE_DATABASE
 def test_a_history_has_no_call_whose_version_or_longer_id_has_the_number_of_the_record(
     visitor: OpenPage, http: httpx.Client, make: Callable[..., Json]
 ) -> None:
