@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.console.calling import call
 from tests.console.conftest import PATIENCE
@@ -66,8 +66,12 @@ def _create_an_account(page: Page, http: httpx.Client) -> Json:
     return account
 
 
+def _bar(page: Page) -> Locator:
+    return page.get_by_role("navigation", name="Pages")
+
+
 def _see_a_live_call(page: Page, http: httpx.Client, account: Json) -> None:
-    page.get_by_role("link", name="Calls", exact=True).click()
+    _bar(page).get_by_role("link", name="Calls", exact=True).click()
     expect(page.locator("#live")).to_have_text("live")
     assert call(http, account).is_success
     rows = page.locator("tbody tr")
@@ -78,8 +82,7 @@ def _see_a_live_call(page: Page, http: httpx.Client, account: Json) -> None:
 
 def _create_a_record(page: Page, http: httpx.Client, account: Json) -> None:
     """Create a deal, at first with an error."""
-    page.get_by_role("link", name="Records").click()
-    page.get_by_role("main").get_by_role("link", name="Opportunities").click()
+    _bar(page).get_by_role("link", name="Opportunities").click()
     page.get_by_role("link", name="Add a record").click()
     page.get_by_label("Name (required)").fill("From Firefox")
     people = http.get(f"/_dealdock/accounts/{account['id']}/records/person").json()
@@ -93,7 +96,7 @@ def _create_a_record(page: Page, http: httpx.Client, account: Json) -> None:
 
 
 def _see_deals(page: Page) -> None:
-    page.get_by_role("link", name="Deals").click()
+    _bar(page).get_by_role("link", name="Deals").click()
     expect(page.get_by_role("region", name="Qualified", exact=True)).to_be_visible()
     expect(page.get_by_role("region", name="Board")).to_contain_text("From Firefox")
     chart = "Chart.getChart(document.querySelector('canvas'))?.data.datasets.length"
@@ -101,14 +104,14 @@ def _see_deals(page: Page) -> None:
 
 
 def _freeze_the_clock(page: Page, http: httpx.Client, account: Json) -> None:
-    page.get_by_role("link", name="Clock").click()
+    _bar(page).get_by_role("link", name="Clock").click()
     page.get_by_role("button", name="Freeze it now").click()
     expect(page.get_by_role("main")).to_contain_text("the clock is frozen")
     assert http.get(f"/_dealdock/accounts/{account['id']}/clock").json()["mode"] == "frozen"
 
 
 def _create_a_fault(page: Page, http: httpx.Client, account: Json) -> None:
-    page.get_by_role("link", name="Faults").click()
+    _bar(page).get_by_role("link", name="Faults").click()
     page.get_by_role("link", name="Own rule").click()
     page.get_by_label("Status").fill("503")
     page.get_by_role("button", name="Create the fault").click()
@@ -120,7 +123,7 @@ def _return_to_a_snapshot(page: Page, http: httpx.Client, account: Json) -> None
     """Take a snapshot, remove all records, and return to it."""
     records = f"/_dealdock/accounts/{account['id']}/records/opportunity"
     before = http.get(records).json()
-    page.get_by_role("link", name="Snapshots and scenes").click()
+    _bar(page).get_by_role("link", name="Snapshots and scenes").click()
     page.get_by_label("Name of a new snapshot").fill("one")
     page.get_by_role("button", name="Take a snapshot").click()
     expect(page.get_by_role("rowheader", name="one")).to_be_visible()

@@ -164,6 +164,7 @@ class TestDescription:
             ("get", "/requests.har"),
             ("get", "/accounts/{account_id}/export"),
             ("post", "/accounts/{account_id}/import"),
+            ("post", "/accounts/{account_id}/answers"),
             ("get", "/accounts/{account_id}/users"),
             ("post", "/accounts/{account_id}/users"),
             ("post", "/accounts/{account_id}/website/visits"),
@@ -230,7 +231,7 @@ class TestDescription:
                     if example is None:  # it would need ids of this account
                         continue
                     text = example if isinstance(example, str) else json.dumps(example)
-                    whose = {"account_id": make_account()["id"]} if path.endswith("/import") else {}
+                    whose = {"account_id": make_account()["id"]} if path.endswith(("/import", "/answers")) else {}
                     headers = {"Content-Type": kind}
                     answer = control.request(method, path.format(**known | whose), content=text, headers=headers)
                     assert answer.is_success, (operation["operationId"], answer.text)
