@@ -86,11 +86,18 @@ def cost(client: Client, call: Callable[[], httpx.Response]) -> tuple[int, int]:
     return between - before, spent(client) - between
 
 
+def with_posting(client: Client) -> Mapping[str, Any]:
+    """Make records, and a job posting: the directory of an account may have none for its first organization."""
+    made = client.make()
+    client.control("POST", "/records/job_posting", {"organization_id": made["organization"], "title": "Cooper"})
+    return made
+
+
 @pytest.mark.slow
 @pytest.mark.contract("9.credit.3", "9.credit.5")
 def test_an_operation_without_a_price_is_free(client: Client) -> None:
     other = client.another()
-    made = client.make()
+    made = with_posting(client)
     found: dict[str, int] = {}
     refused = []
     for each in operations(client.calls):
@@ -99,7 +106,7 @@ def test_an_operation_without_a_price_is_free(client: Client) -> None:
         before = spent(client)
         answer = client.run(each, made)
         if answer.status_code != each.status:  # its record is gone
-            made = client.make()
+            made = with_posting(client)
             before = spent(client)
             answer = client.run(each, made)
         if answer.status_code != each.status:
@@ -116,6 +123,7 @@ def test_an_operation_without_a_price_is_free(client: Client) -> None:
 def test_an_operation_with_a_price_costs_it_once_for_each_record(client: Client) -> None:
     other = client.another()
     directory = {kind: client.control("GET", f"/records/{kind}") for kind in ("person", "organization")}
+    directory["person"] = [each for each in directory["person"] if each["mobile_phone"]]  # not all have a number
     found = {}
     for place, (name, (kind, price)) in enumerate(_PRICES.items()):
         row = directory[kind][place]
