@@ -52,6 +52,7 @@ CONTROL: Final[tuple[tuple[str, str, Any], ...]] = (
     ("DELETE", "/snapshots/{name}", None),
     ("GET", "/export", None),
     ("POST", "/import", None),
+    ("POST", "/answers", {"answers": []}),
     ("POST", "/reset", {"to": "scene"}),
     ("POST", "/reset", {"to": "empty"}),
 )

@@ -32,7 +32,7 @@ _SAFE: Final = "%!$&'()*+,/:;=?@[]~"
 """Characters of an address that are sent as they were recorded; blanks and letters beyond ASCII are encoded."""
 
 _HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
-_PAIR: Final = re.compile(r"""(\w+)(\s*=\s*"?)([^",\s]+)""")
+_PAIR: Final = re.compile(r"""(?<!\w)(\w+)(\s*=\s*"?)([^",\s]+)""")
 
 
 def is_id_name(name: str) -> bool:

@@ -20,7 +20,7 @@ _COLUMNS: Final = (
     *("service", "dealdock", "statements", "version"),
 )
 _FORMS: Final = (
-    ("email address", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
+    ("email address", re.compile(r"(?<![^@\s])[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")),
     ("web address", re.compile(r"(?:https?:)?//\S+|www\.\S+")),
     ("time", re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?")),
     ("telephone", re.compile(r"\+?[\d\s().-]{7,20}")),
@@ -29,7 +29,8 @@ _LEAST_STEPS: Final = 4
 """The segments of a path that are kept if its operation is unknown."""
 
 _PLAIN_KEY: Final = re.compile(r"[@#]?[A-Za-z_][\w-]*")
-_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|[^@\s]+@[^@\s]+|\b\w*\d\w*\b")
+_PLACES: Final = re.compile(r"\d+\](?:\[\d+\])*")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|(?<![^@\s])[^@\s]+@[^@\s]+|\b\w*\d\w*\b")
 """Parts of the text of an error that may be values of the request."""
 
 
@@ -135,8 +136,15 @@ def _place(path: str) -> str:
     """Return the path of a difference without keys that may be a person's own."""
     if not path.startswith("$"):
         return path
-    parts = [re.fullmatch(r"(.*?)((?:\[\d+\])*)", each, re.DOTALL) for each in path.split(".")]
-    return ".".join((each[1] if each[1] == "$" else _key(each[1])) + each[2] for each in parts if each)
+    return ".".join(map(_step, path.split(".")))
+
+
+def _step(step: str) -> str:
+    """Return a step of the path of a difference: a name, and places in lists."""
+    name, bracket, places = step.partition("[")
+    if bracket and not _PLACES.fullmatch(places):
+        name, bracket, places = step, "", ""
+    return (name if name == "$" else _key(name)) + bracket + places
 
 
 def _url(url: str, operation: str) -> str:

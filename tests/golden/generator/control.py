@@ -76,6 +76,7 @@ MISSING: Final = (
     ("DELETE", "/requests"),
     ("GET", "/export"),
     ("POST", "/import"),
+    ("POST", "/answers"),
     ("POST", "/reset"),
     ("GET", "/snapshots"),
     ("PUT", "/snapshots/x"),
@@ -92,6 +93,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /clock/advance": {"seconds": 1},
     "PUT /quota": {"used": 1},
     "POST /import": {"accounts": [{}]},
+    "POST /answers": {"answers": []},
 }
 
 
@@ -119,6 +121,9 @@ def _accounts() -> Script:
     script.steer("its id does not come back", "POST", "/accounts", {"clock": FROZEN})
     for method, rest in MISSING:
         script.steer(f"{method} of nobody", method, f"/accounts/9{rest}", BODIES.get(f"{method} {rest}"))
+    answer = {"object": "campaign", "body": {"campaign": {"id": 5, "name": "Fog"}}}
+    script.steer("answers of the service", "POST", "/accounts/1/answers", {"answers": [answer]})
+    script.steer("an unknown object", "POST", "/accounts/1/answers", {"answers": [{**answer, "object": "boat"}]})
     return script
 
 
