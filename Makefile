@@ -64,7 +64,7 @@ start: $(VENV)/start $(SCHEMA) ## install if necessary, and run the server with 
 ##@ Check
 
 .PHONY: test
-test: lint arrows pytest ## run the fast tests and checks, in 2 to 5 minutes
+test: lint arrows pytest ## run the fast tests and checks, in about 5 minutes
 
 .PHONY: check
 check: test rest ## run all that continuous integration checks, in 25 to 60 minutes
