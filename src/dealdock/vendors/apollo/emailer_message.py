@@ -13,7 +13,6 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.base import Base, DatasetId, MillisecondMoment, OneOf, RecordId, holds, refers
 from dealdock.platform.records.kind import of_rows
 from dealdock.platform.records.models import User
-from dealdock.vendors.apollo import sequence_step as steps
 from dealdock.vendors.apollo.contact import attributes as contacts
 from dealdock.vendors.apollo.contact.attributes import UPDATED
 from dealdock.vendors.apollo.contact.model import Contact
@@ -21,8 +20,9 @@ from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.record.attributes import always, moment, own_id, shown_reference
+from dealdock.vendors.apollo.sequence import step as steps
 from dealdock.vendors.apollo.sequence.model import Sequence as Campaign
-from dealdock.vendors.apollo.sequence_step import SequenceStep
+from dealdock.vendors.apollo.sequence.step import SequenceStep
 from dealdock.vendors.apollo.wire import moments, pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import list_of

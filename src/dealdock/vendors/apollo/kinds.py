@@ -19,7 +19,7 @@ from dealdock.vendors.apollo.organization.resource import JOB_POSTING, ORGANIZAT
 from dealdock.vendors.apollo.person.resource import PERSON
 from dealdock.vendors.apollo.phone_call import PHONE_CALL
 from dealdock.vendors.apollo.sequence.resource import SEQUENCE, SEQUENCE_CONTACT, SEQUENCE_EVENT
-from dealdock.vendors.apollo.sequence_step import SEQUENCE_STEP
+from dealdock.vendors.apollo.sequence.step import SEQUENCE_STEP
 from dealdock.vendors.apollo.stage import PIPELINE, STAGE
 from dealdock.vendors.apollo.task.resource import TASK
 

@@ -21,7 +21,7 @@ from dealdock.vendors.apollo.note import Note
 from dealdock.vendors.apollo.opportunity.model import ContactRole, Opportunity
 from dealdock.vendors.apollo.phone_call import PhoneCall
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact, SequenceEvent
-from dealdock.vendors.apollo.sequence_step import SequenceStep
+from dealdock.vendors.apollo.sequence.step import SequenceStep
 from dealdock.vendors.apollo.stage import Pipeline, Stage
 from dealdock.vendors.apollo.task.model import Task
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dealdock.vendors.apollo import activity_feed, contact_role, health, report, sequence_contact, sequence_step, usage
+from dealdock.vendors.apollo import activity_feed, contact_role, health, report, sequence_contact, usage
 from dealdock.vendors.apollo import conversation as conversations
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import emailer_message as messages
@@ -18,6 +18,7 @@ from dealdock.vendors.apollo.opportunity import resource as opportunities
 from dealdock.vendors.apollo.organization import resource as organizations
 from dealdock.vendors.apollo.person import resource as people
 from dealdock.vendors.apollo.sequence import resource as sequence_resource
+from dealdock.vendors.apollo.sequence import step as steps
 from dealdock.vendors.apollo.task import resource as tasks
 from dealdock.vendors.apollo.user import resource as users
 
@@ -45,9 +46,9 @@ ROUTERS: Final = (
     sequence_contact.router,
     sequence_resource.of_sequences,
     sequence_resource.schedule,
-    sequence_step.router,
-    sequence_step.touches,
-    sequence_step.templates,
+    steps.router,
+    steps.touches,
+    steps.templates,
     messages.router,
     activity_feed.router,
     people.results,

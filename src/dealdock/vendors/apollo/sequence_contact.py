@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from dealdock.vendors.apollo import email_account as mailboxes
 from dealdock.vendors.apollo import label as labels
-from dealdock.vendors.apollo import sequence_step as steps
 from dealdock.vendors.apollo.contact import attributes as contact_attributes
 from dealdock.vendors.apollo.contact import service as contact_service
 from dealdock.vendors.apollo.contact.attributes import ENROLLED, STOPPED
@@ -16,6 +15,7 @@ from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.record import id_lists
 from dealdock.vendors.apollo.sequence import resource as sequence_resource
 from dealdock.vendors.apollo.sequence import service as sequences
+from dealdock.vendors.apollo.sequence import step as steps
 from dealdock.vendors.apollo.sequence.resource import SHOWN, STEPS
 from dealdock.vendors.apollo.wire import fields, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall

@@ -10,14 +10,14 @@ from typing_extensions import TypedDict
 from dealdock.platform.database.selection import Selection, Sort
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import of_rows
-from dealdock.vendors.apollo import sequence_step as steps
 from dealdock.vendors.apollo.errors import refused
 from dealdock.vendors.apollo.ids import Ids, has_form
 from dealdock.vendors.apollo.record import children
 from dealdock.vendors.apollo.sequence import service
+from dealdock.vendors.apollo.sequence import step as steps
 from dealdock.vendors.apollo.sequence.model import Sequence, SequenceContact, SequenceEvent
 from dealdock.vendors.apollo.sequence.service import Enrolment
-from dealdock.vendors.apollo.sequence_step import SequenceStep
+from dealdock.vendors.apollo.sequence.step import SequenceStep
 from dealdock.vendors.apollo.wire import fields, moments, pages, searches, values
 from dealdock.vendors.apollo.wire.call import Call, CurrentCall
 from dealdock.vendors.apollo.wire.described import PAGE_TYPES, list_of, types_of

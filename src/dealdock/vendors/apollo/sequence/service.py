@@ -17,7 +17,7 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.vendors.apollo.email_account import EmailAccount
 from dealdock.vendors.apollo.record.batches import Batch
 from dealdock.vendors.apollo.sequence.model import EventType, Sequence, SequenceContact, SequenceEvent
-from dealdock.vendors.apollo.sequence_step import SequenceStep
+from dealdock.vendors.apollo.sequence.step import SequenceStep
 from dealdock.vendors.apollo.wire import values
 
 _CONTACTS: Final = (
