@@ -246,7 +246,10 @@ class Connection(HttpToolsProtocol):
         self._stop_sending()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Notify the current call, even if others wait behind it, and drop those."""
+        """Notify the current call, even if others wait behind it, and drop those. A call that has come whole is run."""
+        running = self._running
+        if running is not None and not running.more_body and running.message_event.is_set():
+            cast("Any", running.scope)["extensions"][EXTENSION]["unread"] = bytes(running.body)
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
         self._stop_receiving()

@@ -47,7 +47,7 @@ class Recording:
         self.trace.end = self.end
         self._vendor = vendor
         self._journal = sandbox.journal
-        self.incoming = RequestStream(receive)
+        self.incoming = RequestStream(receive, scope)
         self._send = send
         self._scope = scope
         self._real = sandbox.clock.now()

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from dealdock.platform.errors import Unavailable
 from dealdock.platform.faults.effect import BODILESS
 from dealdock.web.call_context import Trace
-from dealdock.web.scopes import abort_connection, ending, refused
+from dealdock.web.scopes import abort_connection, ending, refused, unread
 
 Cut = Literal["before", "middle"] | int
 """The point where the connection closes: before any byte, in the middle of the body, or after this many bytes of it."""
@@ -71,8 +71,9 @@ class Answer(NamedTuple):
 class RequestStream:
     """An ASGI `receive` that tracks whether the body is complete, and whether the client has disconnected."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
+    def __init__(self, receive: Receive, scope: Scope | None = None) -> None:
+        """`scope`: of the call. With it, a call that came whole is read, although its client has disconnected since."""
+        self._receive, self._scope = receive, scope
         self.complete = self.is_disconnected = False
 
     @classmethod
@@ -83,8 +84,11 @@ class RequestStream:
     async def __call__(self) -> Message:
         """Return the next message."""
         message = await self._receive()
+        if message["type"] == "http.disconnect":
+            self.is_disconnected = True
+            if self._scope is not None and (body := unread(self._scope)) is not None:
+                message = {"type": "http.request", "body": body, "more_body": False}
         self.complete = not message.get("more_body")
-        self.is_disconnected = self.is_disconnected or message["type"] == "http.disconnect"
         return message
 
     async def wait(self, seconds: float, ending: asyncio.Event) -> None:

@@ -92,6 +92,12 @@ def ending(scope: Scope) -> asyncio.Event:
     return event or asyncio.Event()
 
 
+def unread(scope: Scope) -> bytes | None:
+    """Return the body of a call that had come whole when its client disconnected, if nothing had read it; else None."""
+    body: bytes | None = _extension(scope).pop("unread", None)
+    return body
+
+
 def refused(scope: Scope) -> int | None:
     """Return the HTTP status for a call that could not be read, or took too long to arrive; None for any other."""
     status: int | None = scope.get("extensions", {}).get(EXTENSION, {}).get("refused")
