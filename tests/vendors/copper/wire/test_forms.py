@@ -442,7 +442,7 @@ def test_every_answer_has_the_headers_of_the_service(copper: Copper, method: str
     headers = copper.send(method, path, {}).headers
     assert headers["cache-control"] == "no-cache, no-store, max-age=0, must-revalidate"
     whole, _, fraction = headers["x-runtime"].partition(".")
-    assert (whole, len(fraction), fraction.isdecimal()) == ("0", 6, True)
+    assert (whole.isdecimal(), len(fraction), fraction.isdecimal()) == (True, 6, True)
 
 
 @pytest.mark.contract("2.3.read.3")
