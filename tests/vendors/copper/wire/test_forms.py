@@ -439,10 +439,11 @@ def test_converted_money_is_a_text_in_the_account_s_currency(copper: Copper, val
 @pytest.mark.contract("1.4.form.12", "1.4.form.15")
 @each_case(("method", "path"), [("GET", "/users/me"), ("GET", "/people/5"), ("GET", "/nowhere"), ("POST", "/people")])
 def test_every_answer_has_the_headers_of_the_service(copper: Copper, method: str, path: str) -> None:
+    copper.send(method, path, {})  # the first unknown path imports the other vendors, for its hint
     headers = copper.send(method, path, {}).headers
     assert headers["cache-control"] == "no-cache, no-store, max-age=0, must-revalidate"
     whole, _, fraction = headers["x-runtime"].partition(".")
-    assert (whole.isdecimal(), len(fraction), fraction.isdecimal()) == (True, 6, True)
+    assert (whole, len(fraction), fraction.isdecimal()) == ("0", 6, True)
 
 
 @pytest.mark.contract("2.3.read.3")
