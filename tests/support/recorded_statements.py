@@ -1,14 +1,17 @@
 """Recording of the statements of a sandbox."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+import pytest
 from sqlalchemy import Connection, Engine, event
 
 from dealdock.platform.database import statements
+from dealdock.platform.journal import retention
 from dealdock.sandbox import Sandbox
 
 
@@ -29,7 +32,8 @@ _listeners: WeakKeyDictionary[Engine, list[Listener]] = WeakKeyDictionary()
 def record_statements(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[RecordedStatement]]:
     """Record the statements of the sandbox within the block. With `sweeping`, those of garbage collection, too.
 
-    The statements of heartbeats and of background work, which looks for work of every account, are not recorded.
+    The statements of heartbeats and of background work, which looks for work of every account, are not recorded. The
+    journal deletes old calls after each call whose time in microseconds is divisible by 256: only with `sweeping`.
     """
     recorded: list[RecordedStatement] = []
     ignored = {"heartbeat", "background"} if sweeping else {"heartbeat", "background", "garbage-collector"}
@@ -38,7 +42,9 @@ def record_statements(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[l
         if threading.current_thread().name not in ignored:
             recorded.append(RecordedStatement(" ".join(statement.split()), parameters))
 
-    with listening(sandbox, listen):
+    with listening(sandbox, listen), pytest.MonkeyPatch.context() as patch:
+        if not sweeping:
+            patch.setattr(retention, "DELETE_EVERY_CALLS", sys.maxsize)
         yield recorded
 
 

@@ -81,3 +81,12 @@ def test_vendors_that_have_a_name_are_named() -> None:
 
 def test_names_are_joined() -> None:
     assert [joined(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def test_names_of_a_set_have_one_order() -> None:
+    """Equal requests get equal hints. The order of a set of texts differs from process to process."""
+    names = [f"{letter}_name" for letter in "qwertyuiopasdfghjklzxcvbnm"]
+    assert nearest("name", set(names)) == "a_name"
+    assert nearest("name", names) == "q_name"
+    assert listed(set(names), 2) == "a_name, b_name and 24 more"
+    assert listed({"b", "a"}) == "a, b"

@@ -57,11 +57,12 @@ _SAME: Final = {"date": "at", "on": "at", "time": "at", "amount": "value"}
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is closest to the given one; None if none is close.
 
-    Names are compared by their characters in any case, and by their words in any order.
+    Names are compared by their characters in any case, and by their words in any order. Of names that are equally close
+    it is the first one, of a set the first one in alphabetical order.
     """
     written = _Name(name[:_MAX_CHARACTERS])
     found, most = None, 0.0
-    for each in islice(known, _MAX_COMPARED):
+    for each in islice(_in_order(known), _MAX_COMPARED):
         if (similarity := written.similarity(each)) > most:
             found, most = each, similarity
     return found
@@ -124,13 +125,18 @@ def hint_of_vendors(name: str, vendor: str, known: Mapping[str, Collection[str]]
 def listed(names: Collection[str], most: int = _MAX_LISTED) -> str:
     """Return names as a list; of a longer list, only the first ones: `a, b and 27 more`."""
     if len(names) <= most + 1:
-        return ", ".join(names)
-    return f"{', '.join([*names][:most])} and {len(names) - most} more"
+        return ", ".join(_in_order(names))
+    return f"{', '.join([*_in_order(names)][:most])} and {len(names) - most} more"
 
 
 def joined(names: Sequence[str]) -> str:
     """Return names as in a sentence: `a, b and c`."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _in_order(names: Iterable[str]) -> Iterable[str]:
+    """Return names in their order, those of a set in alphabetical order: equal requests get equal hints."""
+    return sorted(names) if isinstance(names, (set, frozenset)) else names
 
 
 class _Name:

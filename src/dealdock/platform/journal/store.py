@@ -209,7 +209,7 @@ def _add(rows: Sequence[Row], db: Connection) -> None:
     in_order = sorted(rows, key=_KEY)  # the same order in all processes prevents deadlocks
     _INSERT.run_many(db, in_order)
     for row in in_order:
-        if row["number"] % retention.DELETE_EVERY_CALLS == 0:
+        if retention.is_time_to_delete(row["number"]):
             retention.delete_old(row["account_id"], db)
 
 
