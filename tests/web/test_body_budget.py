@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dealdock.platform.errors import Overloaded
-from dealdock.web.body_budget import FREE_BYTES, MAX_BYTES, PROCESS_BUDGET, BodyBudget, HeldBody
+from dealdock.web.body_buffer import FREE_BYTES, MAX_BYTES, PROCESS_BUDGET, BodyBudget, BodyBuffer
 from dealdock.web.call_context import Trace
 from dealdock.web.pipeline import BaseCall, Unit
 from dealdock.web.size_limits import MAX_BODY_BYTES
@@ -92,35 +92,39 @@ class TestTheBudget:
     def test_has_a_part_of_each_body_that_counts_for_nothing(self) -> None:
         budget = BodyBudget(10)
         for _ in range(3):
-            HeldBody(budget).grow(FREE_BYTES)
-        HeldBody(budget).grow(FREE_BYTES + 10)
+            body_in(budget).add(b"x" * FREE_BYTES)
+        body_in(budget).add(b"x" * (FREE_BYTES + 10))
         with pytest.raises(Overloaded):
-            HeldBody(budget).grow(FREE_BYTES + 1)
+            body_in(budget).add(b"x" * (FREE_BYTES + 1))
 
     def test_counts_a_body_as_it_grows_until_it_is_released(self) -> None:
         budget = BodyBudget(10)
-        body, other = HeldBody(budget), HeldBody(budget)
-        body.grow(FREE_BYTES + 4)
-        body.grow(FREE_BYTES + 7)
+        body, other = body_in(budget), body_in(budget)
+        body.add(b"x" * (FREE_BYTES + 4))
+        body.add(b"x" * 3)
         with pytest.raises(Overloaded):
-            other.grow(FREE_BYTES + 4)
-        other.grow(FREE_BYTES + 3)
+            body_in(budget).add(b"x" * (FREE_BYTES + 4))
+        other.add(b"x" * (FREE_BYTES + 3))
         body.release()
         body.release()
-        other.grow(FREE_BYTES + 10)
+        other.add(b"x" * 7)
         with pytest.raises(Overloaded):
-            body.grow(FREE_BYTES + 1)
+            body_in(budget).add(b"x" * (FREE_BYTES + 1))
 
     @ONE_DATABASE
     def test_no_longer_counts_what_an_account_has_sent(self, account: Account) -> None:
-        trace, other = Trace(), Trace()
-        budget = BodyBudget(10)
-        trace.body, other.body = HeldBody(budget), HeldBody(budget)
-        trace.body.grow(FREE_BYTES + 10)
+        budget, trace = BodyBudget(10), Trace()
+        trace.body = body_in(budget)
+        trace.body.add(b"x" * (FREE_BYTES + 10))
         with pytest.raises(Overloaded):
-            other.body.grow(FREE_BYTES + 10)
+            body_in(budget).add(b"x" * (FREE_BYTES + 10))
         AnyCall(sandbox=account.sandbox, method="POST", headers={}, address=None, trace=trace).admit(account.tenant)
-        other.body.grow(FREE_BYTES + 10)
+        body_in(budget).add(b"x" * (FREE_BYTES + 10))
+
+
+def body_in(budget: BodyBudget) -> BodyBuffer:
+    """Return an empty body that takes its bytes from this budget."""
+    return BodyBuffer(budget=budget)
 
 
 class AnyCall(BaseCall):

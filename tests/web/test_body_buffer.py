@@ -8,7 +8,6 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
-from dealdock.web.body_budget import BodyBudget, HeldBody
 from dealdock.web.body_buffer import BodyBuffer, read_body
 from dealdock.web.messages import RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
@@ -43,7 +42,7 @@ def test_a_body_whose_client_leaves_keeps_no_memory(size: int) -> None:
         return next(messages)
 
     with pytest.raises(ClientDisconnect) as caught:
-        asyncio.run(read_body(RequestStream(receive), None, HeldBody(BodyBudget())))
+        asyncio.run(read_body(RequestStream(receive), None, BodyBuffer()))
     with pytest.raises(ValueError, match="closed"):
         caught.traceback[-1].locals["body"].take()
 
@@ -59,5 +58,6 @@ def test_a_part_is_not_kept_while_the_next_one_is_awaited() -> None:
         kept.append(sent())
         return {"type": "http.request", "body": b""}
 
-    body = asyncio.run(read_body(RequestStream(receive), None, HeldBody(BodyBudget())))
+    body = BodyBuffer()
+    asyncio.run(read_body(RequestStream(receive), None, body))
     assert (kept, body.take()) == ([None], PART)

@@ -8,8 +8,7 @@ from typing import Any, Final
 import httptools
 from starlette.responses import PlainTextResponse
 
-from dealdock.server.http_parser import check_head
-from dealdock.server.http_protocol import Connection
+from dealdock.server.http_protocol import Connection, check_head
 
 END: Final = b"\r\n\r\n"
 MAX_HEAD_BYTES: Final = 16 * 1024

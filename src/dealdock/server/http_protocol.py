@@ -1,7 +1,11 @@
-"""The protocol of a client's connection: uvicorn's, with limits of size and time."""
+"""The protocol of a client's connection: uvicorn's, with limits of size and time.
+
+It also reads what httptools does not read as it comes: unknown methods, and offers of another protocol.
+"""
 
 import asyncio
-from collections.abc import Sized
+import re
+from collections.abc import Iterable, Sized
 from functools import partial
 from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any, Final, cast
@@ -12,7 +16,6 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from dealdock.server import refusals
-from dealdock.server.http_parser import begin, check_head, without_upgrade
 from dealdock.web import percent
 from dealdock.web.messages import MAX_STREAM_SECONDS
 from dealdock.web.scopes import EXTENSION
@@ -23,6 +26,16 @@ RECEIVE_SECONDS: Final = 60.0
 
 SEND_SECONDS: Final = MAX_STREAM_SECONDS
 """The time that a client may take to read what is waiting for it."""
+
+REPLACEMENT_METHOD: Final = b"GET"
+"""A method that replaces a method unknown to the parser."""
+
+_UPGRADE_HEADERS: Final = (b"upgrade", b"http2-settings")  # headers by which a client offers another protocol
+_COMMON_METHODS: Final = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"PATCH", b"DELETE", b"OPTIONS", b"TRACE"})
+_MAX_METHOD_BYTES: Final = 64
+_OTHER_VERSIONS: Final = frozenset({"0.9", "2.0"})
+_TARGET: Final = re.compile(rb"[/*]|https?://", re.IGNORECASE)
+_TOKEN: Final = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}")
 
 
 class Flow(FlowControl):
@@ -88,7 +101,12 @@ class Connection(HttpToolsProtocol):
             if data:
                 self._unset_keepalive_if_required()
                 self._unparsed += len(data)
-                self._feed(data)
+            while data:
+                try:
+                    self.parser.feed_data(data)
+                    data = b""
+                except HttpParserUpgrade as stopped:
+                    data = self._without_upgrade(data[stopped.args[0] :])
         except (HttpParserError, RequestRefused) as error:
             self.refuse(refusals.status(error))
             return
@@ -98,29 +116,32 @@ class Connection(HttpToolsProtocol):
             self._receiving = self.loop.call_later(RECEIVE_SECONDS, self._end_receiving)
 
     def _begin(self, begun: bytes) -> bytes:
-        """Return the start of a call for the parser; nothing if it is incomplete."""
-        beginning = begin(begun)
-        if beginning is not None:
-            self._next_method = beginning.method
-            return beginning.data
-        self._begun = begun.lstrip(b"\r\n")
-        if self._begun:
+        """Return the start of a call for the parser; nothing if it is incomplete. Raises `RequestRefused`.
+
+        Empty lines before it are skipped (RFC 9112, 2.2). A method that the parser does not know is replaced.
+        """
+        data = begun.lstrip(b"\r\n")
+        method, space, _ = data[: _MAX_METHOD_BYTES + 1].partition(b" ")
+        if space and method in _COMMON_METHODS:
+            self._next_method = None
+            return data
+        if (method or space) and not _TOKEN.fullmatch(method):
+            raise RequestRefused(400)
+        if space:
+            self._next_method = method
+            return REPLACEMENT_METHOD + data[len(method) :]
+        self._begun = data
+        if data:
             self._unset_keepalive_if_required()
         return b""
 
-    def _feed(self, data: bytes) -> None:
-        """Parse the data. If the head asks for an upgrade of the protocol, parse it again without that."""
-        try:
-            self.parser.feed_data(data)
-        except HttpParserUpgrade as stopped:
-            rest = data[stopped.args[0] :]
-        else:
-            return
+    def _without_upgrade(self, rest: bytes) -> bytes:
+        """Return the head again, without what asks for an upgrade of the protocol, and the rest, for a new parser."""
         method = self._method or self.parser.get_method()
         head = without_upgrade(method, self.url, self.parser.get_http_version(), self.headers)
         self.parser = HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn does
-        self._feed(self._begin(head + rest))
+        return self._begin(head + rest)
 
     def on_message_begin(self) -> None:
         self._method, self._next_method = self._next_method, None
@@ -281,3 +302,24 @@ def _cut(transport: asyncio.Transport, call: "ref[RequestResponseCycle]") -> Non
     if (cycle := call()) is not None:
         cycle.disconnected = True  # otherwise uvicorn would send a response of its own in place of the rest
     transport.close()
+
+
+def check_head(parser: HttpRequestParser, url: bytes) -> None:
+    """Raise `RequestRefused` for a head that the parser accepts and the server does not.
+
+    The request target must be of limited length, and a path, `*`, or a URL of HTTP (RFC 9112, 3.2). HTTP/0.9 and
+    HTTP/2.0 are not supported.
+    """
+    if len(url) > MAX_TARGET_BYTES:
+        raise RequestRefused(414)
+    if not _TARGET.match(url) or parser.get_http_version() in _OTHER_VERSIONS:
+        raise RequestRefused(400)
+
+
+def without_upgrade(method: bytes, url: bytes, version: str, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return the head of a call again, without the headers that ask for an upgrade of the protocol.
+
+    All calls of Java's client have them. The server ignores them (RFC 9110, 7.8), but httptools would skip the body.
+    """
+    kept = [b"%b: %b" % header for header in headers if header[0] not in _UPGRADE_HEADERS]
+    return b"\r\n".join([b"%b %b HTTP/%b" % (method, url, version.encode()), *kept, b"", b""])

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from starlette.types import Scope
 
 from dealdock.platform.text import quoted
-from dealdock.web.body_budget import PROCESS_BUDGET, HeldBody
 from dealdock.web.forms import Pairs
 from dealdock.web.privacy import USUAL, Privacy
 from dealdock_client.similar import guess
 
 if TYPE_CHECKING:
     from dealdock.platform.records.models.context import AccountContext
+    from dealdock.web.body_buffer import BodyBuffer
     from dealdock.web.read_names import Member
     from dealdock.web.shown_records import ShownRecords
 
@@ -59,7 +59,7 @@ class Trace:
         self.object: str | None = None  # by its canonical name (`Vocabulary`)
         self.operation: str | None = None
         self.account: AccountContext | None = None  # may be that of a refused call
-        self.body = HeldBody(PROCESS_BUDGET)
+        self.body: BodyBuffer | None = None  # until its sender is authenticated
         self.call: object = None  # as its API reads it (`Pipeline.read`)
         self.fault: int | None = None  # the number of the applied fault
         self.code: int | str | None = None  # of the error in the response
@@ -77,7 +77,8 @@ class Trace:
 
     def forget(self, scope: Scope) -> None:
         """Drop the sent data after the call: the connection keeps the scope until the next call."""
-        self.body.release()
+        if self.body is not None:
+            self.body.release()
         self.call = None
         del scope[_KEY]
 

@@ -173,34 +173,31 @@ class AnswerResponse(Response):
         self.background = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer. A stream that fails ends without its last chunk."""
+        """Send the answer. Release its resources before the client can see its end and send another call.
+
+        A stream that fails ends without its last chunk.
+        """
+        answer, incoming, resources = self.answer, RequestStream.of(receive), Resources(self.answer.close)
+        head = scope["method"] == "HEAD"
         try:
-            await _send(self.answer, scope, send, RequestStream.of(receive))
+            if answer.cut is not None:
+                if answer.cut != "before":
+                    await _send_pieces(answer, iter(()) if head else sent_part(answer.body, answer.cut), send, incoming)
+                await resources.close()
+                if (end := Trace.of(scope).end) is not None:
+                    await end()
+                abort_connection(scope)
+            elif isinstance(answer.body, bytes):
+                await _send_whole(answer, answer.body, scope, send, incoming, resources)
+            else:
+                await _send_pieces(answer, iter(()) if head else joined(answer.body), send, incoming)
+                await resources.close()
+                await send({"type": "http.response.body", "body": b""})
         except (Unavailable, TimeoutError):
             abort_connection(scope)
-
-
-async def _send(answer: Answer, scope: Scope, send: Send, incoming: RequestStream) -> None:
-    """Send the response. Release its resources before the client can see its end and send another call."""
-    resources = Resources(answer.close)
-    head = scope["method"] == "HEAD"
-    try:
-        if answer.cut is not None:
-            if answer.cut != "before":
-                await _send_pieces(answer, iter(()) if head else sent_part(answer.body, answer.cut), send, incoming)
-            await resources.close()
-            if (end := Trace.of(scope).end) is not None:
-                await end()
-            abort_connection(scope)
-        elif isinstance(answer.body, bytes):
-            await _send_whole(answer, answer.body, scope, send, incoming, resources)
-        else:
-            await _send_pieces(answer, iter(()) if head else joined(answer.body), send, incoming)
-            await resources.close()
-            await send({"type": "http.response.body", "body": b""})
-    finally:
-        if answer.close is not None:
-            await resources.close()
+        finally:
+            if answer.close is not None:
+                await resources.close()
 
 
 class Resources:

@@ -24,7 +24,7 @@ from dealdock.platform.records import earlier_states
 from dealdock.platform.records.models.context import AccountContext, Caller
 from dealdock.sandbox import Sandbox
 from dealdock.web import explanations, fault_injection, messages, scopes
-from dealdock.web.body_buffer import SMALL_BYTES, parser_thread, read_body
+from dealdock.web.body_buffer import SMALL_BYTES, BodyBuffer, parser_thread, read_body
 from dealdock.web.call_context import Trace
 from dealdock.web.messages import Answer, AnswerResponse, RequestStream
 from dealdock.web.size_limits import MAX_BODY_BYTES, RequestRefused
@@ -152,7 +152,9 @@ class BaseCall:
     def admit(self, account: AccountContext) -> None:
         """Apply the account's limits and faults before the call continues. Raises `Unadmitted` until that is done."""
         self.trace.account = account
-        self.trace.body.release()
+        if self.trace.body is not None:
+            self.trace.body.release()
+            self.trace.body = None
         if account.is_limited and not self.is_counted:
             uses = self.sandbox.rate_limiter.count(account, self.scopes)
             if uses is None:
@@ -245,7 +247,8 @@ class Pipeline(Generic[H, B, C]):
         head = api.read_head(self._sandbox, scope)
         try:
             headers = scopes.headers(scope)
-            body = await read_body(incoming, headers.get("content-length"), trace.body, most=api.max_body(head))
+            body = trace.body = BodyBuffer(api.max_body(head))
+            await read_body(incoming, headers.get("content-length"), body)
             content_type = headers.get("content-type", "")
             if body.size <= SMALL_BYTES:
                 trace.sent = body.take()
@@ -280,13 +283,16 @@ class Pipeline(Generic[H, B, C]):
             answer = await self._executor.in_thread(partial(self._rerun, call, rerun))
         except Unready as unready:
             answer = await self._executor.in_thread(partial(self._wait, call, unready))
-        return _with_limits(answer, call)
+        return _with_headers(answer, call.limit_headers()) if call.is_counted else answer
 
     async def fail(self, error: Exception, scope: Scope, incoming: RequestStream) -> AnswerResponse:
         """Return the response for an error of the call."""
         trace = Trace.of(scope)
         call = cast("C | None", trace.call)
-        return await self.respond(_with_limits(self.api.render_error(error, call), call), trace, scope, incoming)
+        answer = self.api.render_error(error, call)
+        if call is not None and call.is_counted:
+            answer = _with_headers(answer, call.limit_headers())
+        return await self.respond(answer, trace, scope, incoming)
 
     async def respond(self, answer: Answer, trace: Trace, scope: Scope, incoming: RequestStream) -> AnswerResponse:
         """Return the response, after its delay."""
@@ -384,8 +390,7 @@ class Pipeline(Generic[H, B, C]):
     def _perform(self, call: C, db: Connection) -> Answer:
         """Run the part of the call inside the transaction, as often as the database requires."""
         call.db, call.remarks, call.finish, call.trace.account = db, [], None, None
-        call.trace.changes = []
-        recording.number_in(db, call.trace.changes)
+        db.info[recording.NUMBERS] = call.trace.changes = []
         for handle in self._within:
             handle(call)
         if call.acts_first is not None and call.trace.account is not None:
@@ -404,11 +409,6 @@ def _within_limit(answer: Answer) -> Answer:
     if isinstance(answer.body, bytes) and len(answer.body) > MAX_ANSWER_BYTES:
         raise RequestRefused(why=f"the answer would have over {MAX_ANSWER_BYTES:,} bytes: ask for less")
     return answer
-
-
-def _with_limits(answer: Answer, call: BaseCall | None) -> Answer:
-    """Return the answer with the headers that show the limits of a call that was counted."""
-    return answer if call is None or not call.is_counted else _with_headers(answer, call.limit_headers())
 
 
 def _with_headers(answer: Answer, headers: Headers) -> Answer:

@@ -1,6 +1,6 @@
 """Work at the commit of a transaction: within it at its end, and after it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -35,15 +35,9 @@ def finish(db: Connection, clock: Clock) -> set[str]:
     info = db.info  # looked up once, because SQLAlchemy checks the connection each time
     for function, items in info.pop(_COLLECTED, {}).items():
         function(db, items, clock.milliseconds())
-    at = clock.microseconds()
-    capture.finish(db, info, at)
-    recording.finish(db, info, at)
+    if capture.CAPTURES in info or recording.RECORDER in info:
+        at = clock.microseconds()
+        capture.finish(db, info, at)
+        recording.finish(db, info, at)
     names: set[str] = info.pop(_ANNOUNCED, set())
     return names
-
-
-def run(functions: Mapping[str, Callable[[], None]], names: set[str]) -> None:
-    """Run the functions of these names, after the commit."""
-    for name in names:
-        if name in functions:
-            functions[name]()

@@ -17,8 +17,7 @@ from dealdock.platform.database import capture, commits, recording, retry, row_l
 from dealdock.platform.database.postgresql import connections as postgresql
 from dealdock.platform.database.postgresql.transactions import PostgresqlTransactions
 from dealdock.platform.database.retry import Rerun
-from dealdock.platform.database.sqlite.connections import Synchronous
-from dealdock.platform.database.sqlite.texts import TextConnection
+from dealdock.platform.database.sqlite.connections import Synchronous, TextConnection
 from dealdock.platform.database.sqlite.transactions import SqliteTransactions, WriteLock
 from dealdock.platform.database.stream_slots import StreamSlots
 from dealdock.platform.database.write_guard import WriteGuard
@@ -246,7 +245,8 @@ class Database:
         with transaction as connection:
             answer = work(connection)
             announced = commits.finish(connection, self._clock)
-        commits.run(self.after_commit, announced)
+        for name in announced & self.after_commit.keys():
+            self.after_commit[name]()
         return answer
 
     def turn(self) -> AbstractContextManager[row_locks.Turn]:

@@ -4,7 +4,7 @@ import asyncio
 import math
 from collections.abc import Callable
 from concurrent import futures
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Final, TypeVar
 
@@ -99,20 +99,15 @@ class Executor:
         """
         if not self._database.has_one_writer:
             return await self._in_thread(work, writes=writes)
-        if not writes:
-            return await self._on_loop(work, writes=False)
-        async with self._turns:
-            return await self._on_loop(work, writes=True)
-
-    async def _on_loop(self, work: Callable[[Connection], T], *, writes: bool) -> T:
-        try:
-            return self._database.without_waiting(work, writes=writes)
-        except FAILURES:
-            pass
-        except Rerun as rerun:
-            if rerun.reason != "busy":
-                raise
-        return await self._in_thread(work, writes=writes)
+        async with self._turns if writes else nullcontext():
+            try:
+                return self._database.without_waiting(work, writes=writes)
+            except FAILURES:
+                pass
+            except Rerun as rerun:
+                if rerun.reason != "busy":
+                    raise
+            return await self._in_thread(work, writes=writes)
 
     async def _in_thread(self, work: Callable[[Connection], T], *, writes: bool) -> T:
         if not writes:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.sql.dml import UpdateBase
 
 RECORDER: Final = "dealdock_recorder"
-_NUMBERS: Final = "dealdock_recorded_as"
-"""Keys of a connection's `info`."""
+NUMBERS: Final = "dealdock_recorded_as"
+"""Keys of a connection's `info`: the recorder, and a list that gets the number of the transaction's changes."""
 
 _RECORDERS: Final = "dealdock_recorders"
 """An execution option of the engine."""
@@ -55,11 +55,6 @@ def replace(db: Connection, recorder: Recorder) -> None:
     db.info[RECORDER] = recorder
 
 
-def number_in(db: Connection, numbers: list[int]) -> None:
-    """Add the number of the transaction's changes to this list, at its end."""
-    db.info[_NUMBERS] = numbers
-
-
 def before(db: Connection, statement: Any, parameters: Sequence[Mapping[str, Any]]) -> None:
     """Tell the recorder, if there is one, of a statement that is about to run."""
     recorder: Recorder | None = db.info.get(RECORDER)
@@ -72,4 +67,4 @@ def finish(db: Connection, info: dict[Any, Any], at: int) -> None:
     recorder: Recorder | None = info.pop(RECORDER, None)
     number = None if recorder is None else recorder.finish(db, at)
     if number is not None:
-        info.get(_NUMBERS, []).append(number)
+        info.get(NUMBERS, []).append(number)

@@ -46,25 +46,26 @@ class Statement:
 
     def one(self, db: Connection, parameters: Parameters) -> AnyRow | None:
         """Return the first row, or None if there is none."""
-        rows = self.tuples(db, parameters)
-        return self._drivers[db.dialect.name].row(rows[0]) if rows else None
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+        rows = driver.send(db, parameters)
+        return driver.row(rows[0]) if rows else None
 
     def value(self, db: Connection, parameters: Parameters) -> Any:
         """Return the first column of the first row, or None if there is none."""
-        rows = self.tuples(db, parameters)
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+        rows = driver.send(db, parameters)
         return rows[0][0] if rows else None
 
     def all(self, db: Connection, parameters: Parameters) -> Sequence[AnyRow]:
         """Return the rows, with their columns as attributes."""
-        rows = self.tuples(db, parameters)
-        return list(map(self._drivers[db.dialect.name].row, rows)) if rows else []
+        driver = self._drivers.get(db.dialect.name) or self._compiled(db)
+        return list(map(driver.row, driver.send(db, parameters)))
 
     def tuples(self, db: Connection, parameters: Parameters) -> Sequence[tuple[Any, ...]]:
         """Return the rows as plain tuples, which cost less if there are many."""
         driver = self._drivers.get(db.dialect.name) or self._compiled(db)
-        cursor = driver.send(db, parameters)
-        rows: list[Any] = cursor.fetchall()
-        return rows if driver.is_plain or not rows else driver.converted(cursor, rows)
+        rows: Sequence[tuple[Any, ...]] = driver.send(db, parameters)
+        return rows
 
     def for_answer(self, db: Connection, parameters: Parameters) -> list[tuple[Any, ...]]:
         """Return the rows as plain tuples, if their texts are not too much for one answer.
@@ -143,7 +144,11 @@ class _DriverStatement:
 
     def __init__(self, statement: Any, columns: list[str] | None, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
-        self._execute = sqlite.execute if dialect.name == "sqlite" else postgresql.execute
+        on_sqlite = dialect.name == "sqlite"
+        self._open_cursor: Callable[[Any], Any] = sqlite.TextCursor if on_sqlite else postgresql.open_cursor
+        self._wrapped: Callable[[Connection, Any, str], BaseException] = (
+            sqlite.wrapped if on_sqlite else postgresql.wrapped
+        )
         self._statement = statement
         self.sql = str(compiled)
         self._is_insert = isinstance(statement, Insert)
@@ -165,7 +170,7 @@ class _DriverStatement:
         self._dialect = dialect
         self._types: list[Any] = [column.type.dialect_impl(dialect) for _, column in columns_returned]
         self._from_database: list[_Processor] | None = None  # until the driver names the types of the columns
-        self.is_plain = False  # true once it is known that no column is converted
+        self._is_plain = False  # true once it is known that no column is converted
 
     def execute_many(self, db: Connection, *parameters: Parameters) -> None:
         """Insert many rows by few statements: between two, the driver waits for the interpreter or for the network."""
@@ -175,8 +180,11 @@ class _DriverStatement:
                 some, rows = rows[:size], rows[size:]
                 self.send(db, *some)
 
-    def send(self, db: Connection, *rows: Parameters) -> Any:
-        """Execute the statement, or an INSERT of several rows. Return the driver's cursor."""
+    def send(self, db: Connection, *rows: Parameters, streams: bool = False) -> Any:
+        """Execute the statement, or an INSERT of several rows. Return the rows that it returns, as plain tuples.
+
+        With `streams`, return the driver's cursor. Errors are raised as SQLAlchemy raises them.
+        """
         values: list[Any] = []
         for parameters in rows:
             given = {**parameters, **self._fixed} if self._fixed else parameters
@@ -195,7 +203,14 @@ class _DriverStatement:
                 self._capture(db, sql, values, len(rows))
         for listen in listeners:
             listen(db, sql, values)
-        return self._execute(db, sql, values)
+        try:
+            cursor = self._open_cursor(db.connection.dbapi_connection).execute(sql, values)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._wrapped(db, error, sql) from error
+        if streams or not self._types:
+            return cursor
+        found = cursor.fetchall()
+        return found if self._is_plain or not found else self._converted(cursor, found)
 
     @cached_property
     def _named(self) -> Collection[str]:
@@ -213,18 +228,18 @@ class _DriverStatement:
             each.add(db, self._written, self._named, sql, [marked])
 
     def stream(self, db: Connection, parameters: Parameters, batch: int) -> Iterator[list[Any]]:
-        with closing(self.send(db, parameters)) as cursor:
+        with closing(self.send(db, parameters, streams=True)) as cursor:
             sqlite.track(db, cursor)
             while found := cursor.fetchmany(batch):
-                yield self.converted(cursor, found)
+                yield self._converted(cursor, found)
 
-    def converted(self, cursor: Any, found: list[Any]) -> list[Any]:
+    def _converted(self, cursor: Any, found: list[Any]) -> list[Any]:
         if self._from_database is None:
             described = zip(self._types, cursor.description or (), strict=True)
             self._from_database = _with_places(
                 [type_.result_processor(self._dialect, column[1]) for type_, column in described]
             )
-            self.is_plain = not self._from_database
+            self._is_plain = not self._from_database
         if not self._from_database:
             return found
         rows = []

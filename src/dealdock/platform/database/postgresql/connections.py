@@ -1,6 +1,5 @@
 """PostgreSQL: connections, their settings, and statements for the driver."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,25 +78,16 @@ def as_bytes(text: str) -> bytes:
     return storable(text).encode()
 
 
-def driver(db: Connection) -> "psycopg.Connection[Any]":
-    """Return the driver's own connection."""
-    return db.connection.dbapi_connection  # type: ignore[return-value]  # typed as that of any driver
+def open_cursor(connection: "psycopg.Connection[Any]") -> "psycopg.Cursor[Any]":
+    """Return a new cursor of the driver's own connection."""
+    return connection.cursor()
 
 
-def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> "psycopg.Cursor[Any]":
-    """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
-    connection = driver(db)
-    try:
-        return connection.execute(statement, parameters)
-    except db.dialect.loaded_dbapi.Error as error:
-        if connection.closed:
-            with suppress(DBAPIError):  # SQLAlchemy discards the connection, and all of its age
-                db.exec_driver_sql("SELECT 1")
-        raise _wrapped(db, error, statement) from error
-
-
-def _wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
-    """Return an error of the driver as SQLAlchemy raises it."""
+def wrapped(db: Connection, error: Exception, statement: str) -> BaseException:
+    """Return an error of the driver as SQLAlchemy raises it. Discard a connection that is lost."""
+    if db.connection.dbapi_connection.closed:  # type: ignore[union-attr]  # typed as that of any driver
+        with suppress(DBAPIError):  # SQLAlchemy discards the connection, and all of its age
+            db.exec_driver_sql("SELECT 1")
     driver_error: type[Exception] = db.dialect.loaded_dbapi.Error
     return DBAPIError.instance(
         statement,

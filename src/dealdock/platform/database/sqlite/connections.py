@@ -1,17 +1,20 @@
-"""SQLite: connections, their settings, and statements for the driver."""
+"""SQLite: connections, their settings, their texts, and statements for the driver.
+
+Characters that no other database stores, or SQLite itself does not, are replaced: NUL, and halves of surrogate pairs.
+"""
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DBAPIError
 
-from dealdock.platform.database.sqlite.texts import TextCursor
 from dealdock.platform.files import create_private
+from dealdock.platform.text import storable
 
 Synchronous: TypeAlias = Literal["OFF", "NORMAL", "FULL"]
 """SQLite waits for the disk: never (OFF); when it moves its log into the file (NORMAL); also at every commit (FULL)."""
@@ -28,15 +31,66 @@ _LOCK_WAIT_SECONDS: Final = 30
 _LOCK_PAUSE_SECONDS: Final = 0.01
 
 
+class TextCursor(sqlite3.Cursor):
+    """A cursor whose parameters have storable texts."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+        """Execute a statement."""
+        for each in parameters.values() if isinstance(parameters, dict) else parameters:
+            if type(each) is str and "\0" in each:
+                parameters = _cleaned(parameters)
+                break
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeEncodeError:
+            return super().execute(sql, _cleaned(parameters))
+
+    def executemany(self, sql: str, seq_of_parameters: Iterable[Any], /) -> Self:
+        """Execute a statement for each of the parameters."""
+        return super().executemany(sql, map(_storable, seq_of_parameters))
+
+
+class TextConnection(sqlite3.Connection):
+    """A connection with such cursors."""
+
+    def cursor(self, factory: type[sqlite3.Cursor] = TextCursor) -> Any:  # type: ignore[override]  # of a generic one
+        """Open a cursor."""
+        return super().cursor(factory)
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Execute a statement with a new cursor."""
+        return TextCursor(self).execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """Execute a statement for each of the parameters, with a new cursor."""
+        return TextCursor(self).executemany(sql, parameters)
+
+
+def _values(parameters: Any) -> Iterable[Any]:
+    return parameters.values() if isinstance(parameters, dict) else parameters
+
+
+def _storable(parameters: Any) -> Any:
+    """Return the parameters of one of many executions, which cannot be repeated."""
+    is_clean = all(type(each) is not str or each.isprintable() for each in _values(parameters))
+    return parameters if is_clean else _cleaned(parameters)
+
+
+def _cleaned(parameters: Any) -> Mapping[str, Any] | Sequence[Any]:
+    if isinstance(parameters, dict):
+        return {name: storable(each) if isinstance(each, str) else each for name, each in parameters.items()}
+    return [storable(each) if isinstance(each, str) else each for each in parameters]
+
+
 def driver(db: Connection) -> sqlite3.Connection:
     """Return the driver's own connection."""
     return db.connection.dbapi_connection  # type: ignore[return-value]  # typed as that of any driver
 
 
-def execute(db: Connection, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-    """Execute a statement with the driver. Errors are raised as SQLAlchemy raises them."""
+def execute(db: Connection, statement: str) -> sqlite3.Cursor:
+    """Execute a statement without parameters. Errors are raised as SQLAlchemy raises them."""
     try:
-        return TextCursor(db.connection.dbapi_connection).execute(statement, parameters)  # type: ignore[arg-type]  # as in `driver`
+        return sqlite3.Cursor(db.connection.dbapi_connection).execute(statement)  # type: ignore[arg-type]  # as in `driver`
     except sqlite3.Error as error:
         raise wrapped(db, error, statement) from error
 

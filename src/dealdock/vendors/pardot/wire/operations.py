@@ -146,7 +146,7 @@ class Call(BaseCall):
         """
 
         def transaction(db: Connection) -> T:
-            recording.number_in(db, self.trace.changes)
+            db.info[recording.NUMBERS] = self.trace.changes
             datasets.lock(db, self.account.dataset_id)
             connector.GUARD.declare(db, self.settings.connector)
             settings.keep_earlier_state(db, self.account, self.now)
