@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import sys
-from socket import create_server
+from socket import AF_UNIX, SOCK_DGRAM, create_server, socketpair
 
 import pytest
 
@@ -94,6 +94,16 @@ class TestHelp:
     def test_of_start_says_what_the_settings_say(self) -> None:
         told = " ".join(run("start", "--help").stdout.split())
         assert "--port NUMBER Port to listen on; 0: a free one. [env var: DEALDOCK_PORT; default: 7273]" in told
+
+
+def test_an_error_is_one_write() -> None:
+    """Its end, written by itself as `print` does without a buffer, could come behind another process's line."""
+    ours, theirs = socketpair(AF_UNIX, SOCK_DGRAM)  # which keeps each write apart
+    with ours, theirs:
+        words = [sys.executable, "-m", "dealdock", "wait", "ftp://example.com"]
+        environment = ENVIRONMENT | {"PYTHONUNBUFFERED": "1"}
+        subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, stderr=theirs, timeout=PATIENCE, check=False)
+        assert ours.recv(4096) == b"dealdock: 'ftp://example.com' is not an address of a server. Use http://host:port\n"
 
 
 class TestVersion:

@@ -31,7 +31,7 @@ def main() -> NoReturn:
         code = _print_error(str(error), 2)
     except WrongScene as error:
         for line in str(error).splitlines():
-            print(line if _PLACED.match(line) else f"dealdock: {line}", file=sys.stderr)
+            _write_line(line if _PLACED.match(line) else f"dealdock: {line}")
         code = 2
     except DealdockError as error:
         code = _print_error(str(error), 1)
@@ -57,5 +57,10 @@ def _discard_output() -> None:
 
 def _print_error(text: str, code: int) -> int:
     for line in text.splitlines():
-        print(f"dealdock: {line}", file=sys.stderr)
+        _write_line(f"dealdock: {line}")
     return code
+
+
+def _write_line(line: str) -> None:
+    """Write a line to standard error at once: a server's log goes there, too, and `print` writes the end by itself."""
+    sys.stderr.write(f"{line}\n")
