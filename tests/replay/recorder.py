@@ -17,18 +17,18 @@ from dealdock.judge.sandbox import Sandbox
 from dealdock.replay.exchange import Exchange
 from dealdock.replay.replay import Replay, Result
 
-AT: Final = datetime(2026, 3, 2, 10, tzinfo=UTC)
+AT: Final = datetime(2026, 11, 2, 10, tzinfo=UTC)
 JSON: Final = {"Content-Type": "application/json"}
 
 
 class Recorder:
     """An account that plays the real service, and the calls to it."""
 
-    def __init__(self, sandbox: Sandbox, vendor: str, host: str, **settings: Any) -> None:
+    def __init__(self, sandbox: Sandbox, vendor: str, host: str, *, at: datetime = AT, **settings: Any) -> None:
         account = sandbox.account(vendor, settings)
-        account.set_clock(AT)
+        account.set_clock(at)
         account.close()
-        self._url, self._host = sandbox.url, host
+        self._url, self._host, self._at = sandbox.url, host, at
         self.shown = account.shown
         self.exchanges: list[Exchange] = []
 
@@ -55,9 +55,9 @@ class Recorder:
             headers=tuple((name.lower(), value) for name, value in sent.items()),
             body=content,
             status=got.status,
-            answer_headers=(*answer_headers, ("date", format_datetime(AT, usegmt=True))),
+            answer_headers=(*answer_headers, ("date", format_datetime(self._at, usegmt=True))),
             answer=answer,
-            at=AT,
+            at=self._at,
         )
         self.exchanges.append(exchange)
         return json.loads(answer) if answer.strip().startswith((b"{", b"[")) else answer.decode()
@@ -126,7 +126,7 @@ def ruby_vcr(exchanges: list[Exchange], path: Path) -> Path:
                 "headers": _lists(each for each in e.answer_headers if each[0] != "date"),
                 "body": {"encoding": "ASCII-8BIT", "base64_string": base64.b64encode(e.answer).decode()},
             },
-            "recorded_at": "Mon, 02 Mar 2026 10:00:00 GMT",
+            "recorded_at": "Mon, 02 Nov 2026 10:00:00 GMT",
         }
         for e in exchanges
     ]
@@ -139,7 +139,7 @@ def har(exchanges: list[Exchange], path: Path) -> Path:
     """Write a HAR."""
     kept = [
         {
-            "startedDateTime": "2026-03-02T11:00:00.000+01:00",
+            "startedDateTime": "2026-11-02T11:00:00.000+01:00",
             "request": {
                 "method": e.method,
                 "url": e.url,

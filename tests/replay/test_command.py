@@ -80,7 +80,7 @@ def test_what_is_shared_has_kinds_in_place_of_values(sandbox: Sandbox, tmp_path:
     columns, *lines = (line.split("\t") for line in fact.read_text().splitlines())
     assert columns[:4] == ["vendor", "object", "operation", "method"]
     assert [line[:8] for line in lines] == [
-        ["close", "lead", "create", "POST", "/api/v1/lead/", "2026-03-02", *each]
+        ["close", "lead", "create", "POST", "/api/v1/lead/", "2026-11-02", *each]
         for each in (
             ("$.{key}", "missing"),
             ("$.mood", "missing"),

@@ -1,11 +1,11 @@
-"""The credentials of recorded calls, and records of these vendors that calls only read."""
+"""Credentials and versions of recorded calls, and records of these vendors that calls only read."""
 
 from dataclasses import replace
 
 import pytest
 
 from dealdock.judge.sandbox import Sandbox
-from dealdock.replay.replay import EQUAL
+from dealdock.replay.replay import DIFFERS, EQUAL
 from tests.replay.recorder import Recorder, places, replayed
 
 
@@ -27,6 +27,17 @@ def test_a_login_of_pardot_whose_key_later_calls_send(sandbox: Sandbox) -> None:
     assert [(each.verdict, each.why, each.differences) for each in results] == [(EQUAL, "", [])] * 4
 
 
+@pytest.mark.parametrize("given", [None, 3])
+def test_an_account_of_pardot_has_the_version_of_the_calls(sandbox: Sandbox, given: int | None) -> None:
+    service = Recorder(sandbox, "pardot", "pi.pardot.com", version=4)
+    token = {"Authorization": f"Bearer {service.shown['access_token']}"}
+    token["Pardot-Business-Unit-Id"] = service.shown["business_unit_id"]
+    service.call("GET", "/api/prospect/version/4/do/query?format=json", headers=token)
+    settings = {} if given is None else {"pardot": {"version": given}}
+    (result,) = replayed(sandbox, service.exchanges, **settings)
+    assert result.verdict == (EQUAL if given is None else DIFFERS)
+
+
 def test_calls_of_apollo_without_the_credentials_that_a_recorder_removed(sandbox: Sandbox) -> None:
     service = Recorder(sandbox, "apollo", "api.apollo.io")
     key = {"X-Api-Key": service.shown["api_key"]}
@@ -46,7 +57,7 @@ def test_calls_of_apollo_without_the_credentials_that_a_recorder_removed(sandbox
         ("contacts", {"first_name": "Bruce", "label_names": ["rich"]}),
         ("accounts", {"name": "Wayne", "domain": "wayne.example"}),
         ("opportunities", {"name": "A suit", "amount": "5000"}),
-        ("tasks", {"type": "call", "due_at": "2026-03-03T10:00:00Z", "priority": "high", "status": "scheduled"}),
+        ("tasks", {"type": "call", "due_at": "2026-11-03T10:00:00Z", "priority": "high", "status": "scheduled"}),
     ],
 )
 def test_records_of_apollo_are_made_of_what_an_answer_shows(

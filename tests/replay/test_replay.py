@@ -79,7 +79,7 @@ class TestDifferences:
             (lambda lead: dict(reversed(lead.items())), [("$", "another order of keys")]),
             (lambda lead: {**lead, "contacts": lead["contacts"] * 2}, []),
             (
-                lambda lead: {**lead, "date_created": "2026-03-02 10:00:00"},
+                lambda lead: {**lead, "date_created": "2026-11-02 10:00:00"},
                 [("$.date_created", "another form of a time")],
             ),
             (lambda lead: {**lead, "date_created": "2020-01-01T00:00:00.123000+00:00"}, []),
@@ -173,6 +173,36 @@ def test_a_call_is_sent_at_the_recorded_time(sandbox: Sandbox) -> None:
     different = changed(made, lambda lead: {**lead, "date_created": None})
     (result,) = replayed(sandbox, [different])
     assert datetime.fromisoformat(result.differences[0].ours) == later
+
+
+class TestSettings:
+    """Settings of the account that the recording implies."""
+
+    @pytest.mark.parametrize(
+        ("edition", "years", "verdicts"),
+        [
+            ({"edition": "2017-03"}, [2018], [EQUAL]),
+            ({"edition": "2017-03"}, [2016], [EQUAL]),
+            ({"edition": "2017-03"}, [2018, 2027], [EQUAL, DIFFERS]),
+            ({}, [2027], [EQUAL]),
+            ({}, [2018], [DIFFERS]),
+        ],
+    )
+    def test_a_call_is_answered_with_the_edition_of_its_time(
+        self, sandbox: Sandbox, edition: dict[str, Any], years: list[int], verdicts: list[str]
+    ) -> None:
+        service = Recorder(sandbox, "close", "api.close.com", **edition)
+        service.call("GET", "/api/v1/status/lead/", headers=service.basic())
+        calls = [replace(service.exchanges[0], at=AT.replace(year=year)) for year in years]
+        results = replayed(sandbox, calls)
+        assert [each.verdict for each in results] == verdicts
+        found = [place for each in results if each.verdict == DIFFERS for place, _ in places(each)]
+        assert all(place.startswith("header ") for place in found)
+
+    def test_an_edition_that_is_given_stands_above_the_time(self, sandbox: Sandbox) -> None:
+        service = Recorder(sandbox, "close", "api.close.com", edition="2017-03")
+        service.call("GET", "/api/v1/status/lead/", headers=service.basic())
+        assert [each.verdict for each in replayed(sandbox, service.exchanges, close={"edition": "2017-03"})] == [EQUAL]
 
 
 def test_odd_parts_of_a_request_are_sent(sandbox: Sandbox) -> None:

@@ -1,5 +1,6 @@
 """The replay of recorded calls against new accounts of a sandbox."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ NOT_COMPARABLE: Final = "not comparable"
 
 _TIMEOUT_SECONDS: Final = 60.0
 _MAX_NAMED: Final = 3
+_VERSION: Final = re.compile(r"/version/([0-9])/")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,17 +71,24 @@ class Replay:
         accounts = dict[str, _Replayed]()
         try:
             for vendor, calls in self.named(exchanges).items():
-                accounts[vendor] = self._account(vendor)
+                accounts[vendor] = self._account(vendor, exchanges)
                 self.not_made += accounts[vendor].load(world(calls), caller(calls))
             return [accounts[vendor].run(each) for each, vendor in found]
         finally:
             for account in accounts.values():
                 account.close()
 
-    def _account(self, vendor: str) -> "_Replayed":
+    def _account(self, vendor: str, exchanges: Sequence[Exchange]) -> "_Replayed":
+        """Create an account with the version that the calls name. `exchanges`: of all vendors."""
         headers = self._sandbox.control.call("GET", "vendors", vendor)["call_headers"]
         settings = {"watched": True, **self._settings.get(vendor, {})}
-        return _Replayed(self._sandbox.account(vendor, settings), settings, headers, self._sandbox.url)
+        own = (urlsplit(each.url).path for each in exchanges if self._vendors.get(each.host) == vendor)
+        account = self._sandbox.account(vendor, settings)
+        version = next((found[1] for path in own if (found := _VERSION.search(path))), None)
+        if version is not None and "version" not in settings and "version" in account.shown:
+            settings["version"] = int(version)
+            account.change(settings)
+        return _Replayed(account, settings, headers, self._sandbox.url)
 
     def named(self, exchanges: Sequence[Exchange]) -> dict[str, list[Named]]:
         """Return the calls of each vendor with the names that the journal gives them.
@@ -92,7 +101,7 @@ class Replay:
             for each in exchanges:
                 vendor = self._vendors.get(each.host)
                 if vendor is not None:
-                    account = accounts.get(vendor) or accounts.setdefault(vendor, self._account(vendor))
+                    account = accounts.get(vendor) or accounts.setdefault(vendor, self._account(vendor, exchanges))
                     calls.setdefault(vendor, []).append(account.named(each))
         finally:
             for account in accounts.values():
@@ -111,6 +120,8 @@ class _Replayed:
         self._history = History()
         self._identities = self._history.identities
         self._moment: datetime | None = None
+        self._newest: str | None = None if "edition" in settings else account.shown.get("edition")
+        self._edition = self._newest
         self._marker = account.changes(None)["marker"]
         address = urlsplit(url)
         connection = HTTPSConnection if address.scheme == "https" else HTTPConnection
@@ -159,8 +170,7 @@ class _Replayed:
             named = ", ".join(unknown[:_MAX_NAMED]) + (" …" if len(unknown) > _MAX_NAMED else "")
             return Result(exchange, vendor, NOT_COMPARABLE, f"the account has no such record: {named}")
         if exchange.at is not None and exchange.at != self._moment:
-            self._account.set_clock(exchange.at)
-            self._moment = exchange.at
+            self._set_time(exchange.at)
         mark = self._account.mark()
         answer = self._send(exchange)
         found = compare(self._history, exchange, answer)
@@ -170,6 +180,14 @@ class _Replayed:
         of = next((each.name for each in self._account.calls(mark)), {})
         name = of.get("object", ""), of.get("operation", "")
         return Result(exchange, vendor, verdict, why, answer.status, *name, found.differences, found.masks)
+
+    def _set_time(self, at: "datetime") -> None:
+        """Set the clock, and the edition with which the service answered then, unless a setting names an edition."""
+        self._account.set_clock(at)
+        self._moment = at
+        if self._newest is not None and (edition := min(f"{at:%Y-%m}", self._newest)) != self._edition:
+            self._account.change({"edition": edition})
+            self._edition = edition
 
     def _send(self, exchange: Exchange) -> Answer:
         """Send a request with the sandbox's ids and the account's credentials, to the recorded host."""
