@@ -137,7 +137,8 @@ class ConsoleAccess:
 
         app = await self._refusal(scope) or self._app
         is_open = self._sessions is not None and _path(scope).startswith(_OPEN_TO_ALL)
-        await app(scope, _limited(receive) if is_open else receive, send_guarded)
+        incoming = messages.RequestStream(receive, scope)
+        await app(scope, _limited(incoming) if is_open else incoming, send_guarded)
 
     async def _refusal(self, scope: Scope) -> Response | None:
         """Return the response to a request without permission; None if it has permission."""

@@ -114,7 +114,8 @@ class AccessControl:
                     await asyncio.sleep(WRONG_TOKEN_SECONDS)
                 await problem(error.status_code, error.detail, headers=error.headers)(scope, receive, send_private)
                 return
-        await self._app(scope, _checked_receive(headers, receive, accepted), send_private)
+        incoming = messages.RequestStream(receive, scope)
+        await self._app(scope, _checked_receive(headers, incoming, accepted), send_private)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         refuse_webhook(headers)
