@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 import httpx
 
 from dealdock.web.rest.api import RestApi
+from dealdock.web.rest.routing import Operation
 
 if TYPE_CHECKING:
     from tests.across.client import Client
@@ -126,6 +127,16 @@ class VendorCalls:
     """The parameters of the pages of lists: those that a list takes, the first of several."""
     whole: Collection[Name] = ()
     """The lists that take the parameters of pages, and have one page."""
+    of_caller: Collection[Name] = ()
+    """The operations that read, and answer another user of the account otherwise."""
+    roles: Sequence[str] = ()
+    """The roles of users who may call the API, the one with all rights first."""
+    refuses: Callable[[str, Operation], bool] = lambda _role, _operation: False
+    """Returns True if the operation, on a record of another user, is refused to a user with this role."""
+    give_role: "Callable[[Client, Mapping[str, Any], str], object] | None" = None
+    """Gives a user a role, where this is no part of a new user of the control plane."""
+    remove_user: "Callable[[Client, Mapping[str, Any]], object] | None" = None
+    """Removes a user, where the API does."""
     withdrawn: Collection[Name] = ()
     """The operations that the service refuses today."""
     bound: Callable[[str], Bound | None] = lambda _: None

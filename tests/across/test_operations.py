@@ -46,15 +46,21 @@ def failing(
 
 
 def run_all(
-    client: Client, *, reads: bool = True, before: Callable[[], object] = lambda: None, **query: str
+    client: Client,
+    *,
+    reads: bool = True,
+    before: Callable[[], object] = lambda: None,
+    make: Callable[[], Made] | None = None,
+    **query: str,
 ) -> Iterator[tuple[Operation, httpx.Response]]:
     """Call every operation, and yield each with its answer: on the same records, and on new ones where they are gone.
 
     A deletion fails if the one before it has deleted its record as well. It is then called again. `reads`: False leaves
-    out those with GET. `before` is called before each that may write. `query`: parameters that each call has
-    beside its own.
+    out those with GET. `before` is called before each that may write. `make` makes the records, by
+    default as the caller. `query`: parameters that each call has beside its own.
     """
-    made = client.make()
+    make = make or client.make
+    made = make()
     for operation in operations(client.calls):
         is_withdrawn = (operation.object, operation.name) in client.calls.withdrawn
         if is_withdrawn or (operation.method == "GET" and not reads):
@@ -63,7 +69,7 @@ def run_all(
             before()
         answer = client.run(operation, made, params={**client.query(operation, made), **query})
         if operation.method == "DELETE" and answer.status_code != operation.status:
-            made = client.make()
+            made = make()
             before()
             answer = client.run(operation, made, params={**client.query(operation, made), **query})
         yield operation, answer

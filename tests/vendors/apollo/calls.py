@@ -7,7 +7,10 @@ import httpx
 from dealdock.vendors.apollo.api import REST
 from dealdock.vendors.apollo.company.resource import SORTS as COMPANIES
 from dealdock.vendors.apollo.contact.resource import SORTS as CONTACTS
+from dealdock.vendors.apollo.credentials import READ_ONLY, ROLES
 from dealdock.vendors.apollo.opportunity.resource import SORTS as OPPORTUNITIES
+from dealdock.vendors.apollo.wire.call import DIRECTORY_OBJECTS
+from dealdock.web.rest.routing import Operation
 from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_MEMBERS
 from tests.across.calls import Created, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
@@ -82,6 +85,11 @@ def _roles(made: Any) -> Any:
 def _enrolment(made: Any) -> Any:
     mailbox = {"send_email_from_email_account_id": made["email_account"]}
     return {"emailer_campaign_id": made["sequence"], **mailbox, "contact_ids": [made["contact"]]}
+
+
+def refuses(role: str, operation: Operation) -> bool:
+    """Return True for writes of a user who may only read. Enrichment is none."""
+    return role == READ_ONLY and operation.unit.kind == "write" and operation.object not in DIRECTORY_OBJECTS
 
 
 SHORT: Final = """
@@ -162,6 +170,9 @@ CALLS: Final = VendorCalls(
     refusals=Refusals(no_key=422, wrong_method=404, broken_body=None),
     keyless=(("auth", "health"),),
     of_each_account=(("organization", "job_postings"), ("task", "complete"), ("task", "skip")),
+    of_caller={("user", "show")},
+    roles=ROLES,
+    refuses=refuses,
     of_calls=(("usage", "api_usage_stats"),),
     paging=(Paging("limit", "skip", "offset"), Paging("per_page", "page"), Paging("num_fetch_result", "page")),
     sorts=("sort_by_field", sorted({*COMPANIES, *CONTACTS, *OPPORTUNITIES})),

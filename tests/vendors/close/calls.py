@@ -1,7 +1,7 @@
 """The calls of Close's API, for the tests of all vendors."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -10,6 +10,8 @@ import httpx
 from dealdock.vendors.close.api import REST
 from dealdock.vendors.close.empty_lists import ROUTERS as EMPTY_LISTS
 from dealdock.vendors.close.opportunity.criteria import ORDERS
+from dealdock.vendors.close.user.model import ROLES
+from dealdock.web.rest.routing import Operation
 from tests.across.calls import Bound, Created, Made, Needs, Paging, Refusals, VendorCalls
 from tests.across.client import Client
 
@@ -362,6 +364,28 @@ def is_error(answer: httpx.Response) -> bool:
     )
 
 
+def give_role(client: Client, user: Mapping[str, Any], role: str) -> None:
+    """Give a user a role, by the user's membership."""
+    answer = client.call("PUT", _membership(client, user), {"role_id": role})
+    assert answer.is_success, answer.text
+
+
+def remove_user(client: Client, user: Mapping[str, Any]) -> None:
+    """Let a user leave the organization."""
+    assert client.call("DELETE", _membership(client, user)).is_success
+
+
+def _membership(client: Client, user: Mapping[str, Any]) -> str:
+    """Return the path of a user's membership."""
+    (membership,) = client.call("GET", f"{API}/me/", headers=headers(user)).json()["memberships"]
+    return f"{API}/membership/{membership['id']}/"
+
+
+def refuses(role: str, operation: Operation) -> bool:
+    """Return True for webhooks, which only administrators see and change if they are another user's."""
+    return role != ROLES[0] and operation.object == "webhook" and bool(operation.parameters)
+
+
 SHORT: Final = """
     call: create read update
     contact: create read update
@@ -393,6 +417,11 @@ CALLS: Final = VendorCalls(
     make=make,
     needs=NEEDS,
     is_error=is_error,
+    of_caller={("me", "read")},
+    roles=ROLES,
+    give_role=give_role,
+    remove_user=remove_user,
+    refuses=refuses,
     users=({"email": _MEMBER["email"]},),
     two_calls={"limits": {"requests": 2, "window": 60}},
     of_each_account=frozenset({("role", "read")}),

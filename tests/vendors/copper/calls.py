@@ -251,6 +251,8 @@ CALLS: Final = VendorCalls(
     is_error=is_error,
     two_calls={"limits": {"per_minute": 2}},
     refusals=Refusals(wrong_method=404),
+    of_caller={("user", "me")},
+    roles=("admin", "user"),
     of_each_account=(("user", "read"), ("field_layout", "list")),
     paging=(Paging("page_size", "page_number"),),
     bound=bound,

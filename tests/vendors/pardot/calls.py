@@ -187,6 +187,12 @@ def of_fields(operation: Operation) -> bool:
     return operation.query is not None or operation.name == "addTag"
 
 
+def refuses(role: str, operation: Operation) -> bool:
+    """Return True for writes of a user who may only read, and for another user and that user's jobs."""
+    of_administrators = operation.object in {"export", "import", "user"} and bool(operation.parameters)
+    return (role == "Read Only" and operation.unit.kind == "write") or (role != "Administrator" and of_administrators)
+
+
 CALLS: Final = VendorCalls(
     rest=REST,
     created=Created(
@@ -203,6 +209,8 @@ CALLS: Final = VendorCalls(
     is_error=is_error,
     two_calls={"limits": {"daily": 9}},
     refusals=Refusals(too_large=413),
+    roles=("Administrator", "Marketing", "Read Only"),
+    refuses=refuses,
     of_each_account=(("user", "read"),),
     of_fields={(each.object, each.name) for router in REST.routers for each in router.operations if of_fields(each)},
     rows="values",
