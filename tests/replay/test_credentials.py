@@ -27,6 +27,30 @@ def test_a_login_of_pardot_whose_key_later_calls_send(sandbox: Sandbox) -> None:
     assert [(each.verdict, each.why, each.differences) for each in results] == [(EQUAL, "", [])] * 4
 
 
+def test_a_login_of_salesforce_whose_session_later_calls_send(sandbox: Sandbox) -> None:
+    service = Recorder(sandbox, "pardot", "login.salesforce.com", version=4)
+    names = {"username": service.shown["email"], "password": service.shown["password"]}
+    login = "".join(f"<p:{name}>{value}</p:{name}>" for name, value in names.items())
+    body = (
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>'
+        f'<p:login xmlns:p="urn:partner.soap.sforce.com">{login}</p:login></e:Body></e:Envelope>'
+    )
+    answer = service.call(
+        "POST", "/services/Soap/u/52.0", body.encode(), headers={"Content-Type": "text/xml", "SOAPAction": "login"}
+    )
+    session = answer.partition("<sessionId>")[2].partition("<")[0]
+    headers = {
+        "Authorization": f"Bearer {session}",
+        "Pardot-Business-Unit-Id": service.shown["business_unit_id"],
+        "Host": "pi.pardot.com",
+    }
+    service.call("GET", "/api/prospect/version/4/do/query?format=json", headers=headers)
+    logged_in, queried = service.exchanges
+    queried = replace(queried, url=queried.url.replace("login.salesforce.com", "pi.pardot.com"))
+    results = replayed(sandbox, [logged_in, queried])
+    assert [(each.verdict, each.why, each.differences) for each in results] == [(EQUAL, "", [])] * 2
+
+
 @pytest.mark.parametrize("given", [None, 3])
 def test_an_account_of_pardot_has_the_version_of_the_calls(sandbox: Sandbox, given: int | None) -> None:
     service = Recorder(sandbox, "pardot", "pi.pardot.com", version=4)
@@ -49,6 +73,15 @@ def test_calls_of_apollo_without_the_credentials_that_a_recorder_removed(sandbox
     results = replayed(sandbox, [*removed, refused])
     assert [each.status for each in results] == [200, 200, 401]
     assert [(each.verdict, each.differences) for each in results] == [(EQUAL, [])] * 3
+
+
+def test_calls_of_apollo_with_a_token_have_no_key(sandbox: Sandbox) -> None:
+    service = Recorder(sandbox, "apollo", "api.apollo.io")
+    token = {"Authorization": f"Bearer {service.shown['access_token']}"}
+    contact = service.call("POST", "/api/v1/contacts", {"first_name": "Bruce"}, headers=token)["contact"]
+    service.call("DELETE", f"/api/v1/contacts/{contact['id']}", headers=token)  # a key may do this, a token may not
+    results = replayed(sandbox, service.exchanges)
+    assert [(each.status, each.verdict) for each in results] == [(200, EQUAL), (403, EQUAL)]
 
 
 @pytest.mark.parametrize(

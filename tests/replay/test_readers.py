@@ -10,7 +10,8 @@ import pytest
 from dealdock.judge.sandbox import Sandbox
 from dealdock.replay import readers
 from dealdock.replay.exchange import Exchange
-from tests.replay.recorder import AT, Recorder, har, nock, postman, ruby_vcr, vcr_py
+from dealdock.replay.replay import DIFFERS, EQUAL
+from tests.replay.recorder import AT, Recorder, har, nock, postman, replayed, ruby_vcr, vcr_py
 
 Write = Callable[[list[Exchange], Path], Path]
 
@@ -49,6 +50,19 @@ def test_every_form_has_the_same_calls(recorded: list[Exchange], write: Write, n
         assert {*other.headers} <= {*one.headers}
         assert ("content-type", "application/json") in one.answer_headers
         assert one.at == AT
+
+
+def test_numbers_of_nock_have_lost_their_zeros(sandbox: Sandbox, tmp_path: Path) -> None:
+    service = Recorder(sandbox, "copper", "api.copper.com")
+    headers = {"X-PW-AccessToken": service.shown["api_key"], "X-PW-UserEmail": service.shown["email"]}
+    headers["X-PW-Application"] = "developer_api"
+    sent = {"name": "A suit", "monetary_value": 5000}
+    service.call("POST", "/developer_api/v1/opportunities", sent, headers=headers)
+    (made,) = service.exchanges
+    rewritten = replace(made, answer=made.answer.replace(b'"monetary_value":5000.0', b'"monetary_value":5000'))
+    found = readers.read([nock([rewritten], tmp_path / "calls.json")])
+    assert [(each.verdict, each.differences) for each in replayed(sandbox, found)] == [(EQUAL, [])]
+    assert replayed(sandbox, [rewritten])[0].verdict == DIFFERS
 
 
 def test_files_of_a_folder_are_in_the_order_of_their_times(recorded: list[Exchange], tmp_path: Path) -> None:

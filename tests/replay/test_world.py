@@ -1,5 +1,6 @@
 """The records that a recording reads but does not make."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -128,3 +129,25 @@ def test_settings_of_the_account_stay(sandbox: Sandbox) -> None:
     assert replay.run(service.exchanges[-1:])[0].verdict == EQUAL
     (account,) = [each for each in sandbox.control.call("GET", "accounts") if each["name"] == "A replay"]
     assert account["paging"]["max_page"] == 7
+
+
+def test_ids_that_no_account_can_have_get_others(sandbox: Sandbox) -> None:
+    service = Recorder(sandbox, "copper", "api.copper.com")
+    headers = copper(service)
+    person = service.call("POST", f"{BASE}/people", {"name": "Bruce"}, headers=headers)["id"]
+    noted = {"parent": {"type": "person", "id": person}, "type": {"category": "user", "id": 0}, "details": "calm"}
+    activity = service.call("POST", f"{BASE}/activities", noted, headers=headers)["id"]
+    for method, path in (("GET", f"people/{person}"), ("POST", "activities/search"), ("GET", f"activities/{activity}")):
+        service.call(method, f"{BASE}/{path}", headers=headers)
+    reads = service.exchanges[2:]
+    for own, other in ((activity, activity + 2**33), (person, person + 10**6)):  # ids of this account are users' there
+        reads = [
+            replace(
+                each,
+                url=each.url.replace(f"/{own}", f"/{other}"),
+                answer=re.sub(rb'"id":%d\b' % own, b'"id":%d' % other, each.answer),
+            )
+            for each in reads
+        ]
+    results = replayed(sandbox, reads)
+    assert [(each.verdict, each.why, places(each)) for each in results] == [(EQUAL, "", [])] * 3

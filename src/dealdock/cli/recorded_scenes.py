@@ -14,6 +14,7 @@ from dealdock.platform.errors import DealdockError
 from dealdock.platform.scenes.imported import AnsweredRecords, ShownAnswer
 from dealdock.platform.scenes.support import JsonObject
 from dealdock.replay import readers
+from dealdock.replay.identities import Identities
 from dealdock.replay.replay import Replay
 from dealdock.replay.world import Named, world
 
@@ -37,7 +38,7 @@ def write(files: Sequence[Path], output: Path | None, *, keeps_names: bool) -> N
 
 def _account(vendor: str, calls: Sequence[Named], keeps_names: bool) -> JsonObject | None:
     """Return the account with the records before the calls; None if there are none. Print what cannot be made."""
-    found = world(calls)
+    found = world(calls, Identities())
     if found is None:
         return None
     rules, answers = support_of(VENDORS.get(vendor)).answers, [ShownAnswer(**each) for each in found["answers"]]

@@ -122,7 +122,7 @@ class _Comparison:
 
     def run(self) -> Findings:
         recorded = parsed(self._exchange.answer_headers, self._exchange.answer)
-        ours = parsed(self._answer.headers, self._answer.body)
+        ours = parsed(self._answer.headers, self._answer.body, as_javascript=self._exchange.is_of_javascript)
         if self._exchange.status != self._answer.status:
             sides = (self._exchange.status, recorded), (self._answer.status, ours)
             first, second = (f"{status} {_first_text(body)}".strip() for status, body in sides)

@@ -1,6 +1,7 @@
 """A recorded request with its answer, and the values of bodies."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ Headers = tuple[tuple[str, str], ...]
 """Names in lower case with their values, in their order."""
 
 FORM: Final = "application/x-www-form-urlencoded"
+JSON_IN_PART: Final = re.compile(r"(?<=\r\n\r\n)[{\[].*?[}\]](?=\r\n--)", re.DOTALL)
+"""JSON in a part of `multipart/form-data`."""
+
 _MASK: Final = "***"
 
 
@@ -34,6 +38,8 @@ class Exchange:
     answer: bytes
     at: datetime | None = None
     """The moment of the answer; None if neither the recording nor its header `Date` has it."""
+    is_of_javascript: bool = False
+    """True if JavaScript parsed the answer, so that numbers lost their zeros: `5.0` became `5`."""
 
     @property
     def host(self) -> str:
@@ -63,8 +69,11 @@ def media_type(headers: Headers) -> str:
     return header(headers, "content-type").partition(";")[0].strip().lower()
 
 
-def parsed(headers: Headers, body: bytes) -> Any:
-    """Return JSON as its values, XML as an object of its elements, another text as text, and no body as None."""
+def parsed(headers: Headers, body: bytes, *, as_javascript: bool = False) -> Any:
+    """Return JSON as its values, XML as an object of its elements, another text as text, and no body as None.
+
+    `as_javascript`: `5.0` is 5.
+    """
     if not body.strip():
         return None
     if "xml" in media_type(headers) or body.lstrip()[:1] == b"<":
@@ -75,9 +84,13 @@ def parsed(headers: Headers, body: bytes) -> Any:
             return body.decode("utf-8", "replace")
         return {root.tag: _element(root)}
     try:
-        return json.loads(body)
+        return json.loads(body, parse_float=_javascript_number if as_javascript else None)
     except (ValueError, RecursionError):
         return body.decode("utf-8", "replace")
+
+
+def _javascript_number(text: str) -> float:
+    return int(number) if (number := float(text)).is_integer() else number
 
 
 def pairs_of_request(exchange: Exchange) -> Iterator[tuple[str, Any]]:
@@ -89,7 +102,12 @@ def pairs_of_request(exchange: Exchange) -> Iterator[tuple[str, Any]]:
 def pairs_of_body(exchange: Exchange) -> Iterator[tuple[str, Any]]:
     """Yield the name and the value of each parameter in the body of a request."""
     if media_type(exchange.headers) == FORM:
-        yield from parse_qsl(exchange.body.decode("utf-8", "replace"), keep_blank_values=True)
+        for name, value in parse_qsl(exchange.body.decode("utf-8", "replace"), keep_blank_values=True):
+            yield from _leaves(name, parsed((), value.encode()) if value[:1] in {"{", "["} else value)
+    elif media_type(exchange.headers) == "multipart/form-data":
+        text = exchange.body.decode("utf-8", "replace")
+        for part in JSON_IN_PART.findall(text):
+            yield from _leaves("", parsed((), part.encode()))
     else:
         yield from _leaves("", parsed(exchange.headers, exchange.body))
 

@@ -7,11 +7,25 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, unquote, unquote_plus, urlsplit
+from xml.sax.saxutils import escape
 
-from dealdock.replay.exchange import FORM, Exchange, Headers, is_credential, media_type, pairs_of_body, parsed
+from dealdock.replay.exchange import (
+    FORM,
+    JSON_IN_PART,
+    Exchange,
+    Headers,
+    is_credential,
+    media_type,
+    pairs_of_body,
+    parsed,
+)
 from dealdock.web.privacy import normalized_name
 
 _WORD: Final = re.compile(r"[0-9A-Za-z_]+")
+_NUMBERED: Final = re.compile(r"([a-z]+_)(\d+)")
+"""Names of parameters that contain the number of a record, such as `list_1234` of a prospect."""
+
+_ELEMENT: Final = re.compile(r"(<(?:\w+:)?(\w+)>)[^<]*(?=</)")
 _LONG_ID: Final = re.compile(r"[a-z]+_[0-9A-Za-z]{16,64}|[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER: Final = re.compile(r"\d{1,19}")
 _ID_NAME: Final = re.compile(
@@ -82,9 +96,20 @@ class Identities:
 
         def word(found: re.Match[str]) -> str:
             one = found[0]
+            if numbered := _NUMBERED.fullmatch(one):
+                return numbered[1] + self._ours.get(numbered[2], numbered[2])
             return one if one.isdigit() else self._ours.get(one, self._opaque.get(one, one))
 
         return _WORD.sub(word, text)
+
+    def _json(self, text: str) -> str:
+        """Return JSON with the sandbox's ids; the text itself if it is none, or has none."""
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return text
+        mapped = self.value("", value)
+        return text if mapped == value else json.dumps(mapped, ensure_ascii=False)
 
     def value(self, name: str, value: Any) -> Any:
         """Return a value of a body, of the field with this name, with the sandbox's ids."""
@@ -100,18 +125,16 @@ class Identities:
                 return int(found) if found.isdecimal() else found or value
         if is_id_name(name) and re.fullmatch(r"\d+(,\s*\d+)*", value):
             return _NUMBER.sub(lambda one: self._ours.get(one[0], one[0]), value)
-        return self.text(value)
+        return self._json(value) if value[:1] in {"{", "["} else self.text(value)
 
     def target(self, exchange: Exchange, account: Mapping[str, Any]) -> str:
         """Return path and query of a request with the sandbox's ids and the account's credentials."""
         parts = urlsplit(exchange.url)
-        places = dict(ids_of_path(parts.path))
-        steps = [
-            quote(self.value("id", text), safe="!$&'()*+,;=:@~")
-            if place in places
-            else quote(self.text(text), safe="!$&'()*+,;=:@~")
-            for place, text in enumerate(map(unquote, parts.path.split("/")))
-        ]
+        places, steps = dict(ids_of_path(parts.path)), parts.path.split("/")
+        for place, plain in enumerate(map(unquote, steps)):
+            mapped = self.value("id", plain) if place in places else self.text(plain)
+            if mapped != plain:
+                steps[place] = quote(mapped, safe="!$&'()*+,;=:@~")
         query = self._pairs(parts.query, account, has_password="password=" in parts.query)
         return quote(("/".join(steps) or "/") + (f"?{query}" if query else ""), safe=_SAFE)
 
@@ -124,8 +147,11 @@ class Identities:
         if media_type(exchange.headers) == FORM:
             return self._pairs(text, account, has_password="password=" in text).encode()
         value = parsed(exchange.headers, exchange.body)
-        if not isinstance(value, (dict, list)) or text.lstrip()[:1] == "<":
-            return self.text(text).encode()
+        if text.lstrip()[:1] == "<":
+            own = _credentials(account, has_password="password>" in text)
+            return _ELEMENT.sub(lambda one: one[1] + escape(own[one[2]]) if one[2] in own else one[0], text).encode()
+        if not isinstance(value, (dict, list)):
+            return self.text(JSON_IN_PART.sub(lambda one: self._json(one[0]), text)).encode()
         mapped = self.value("", value)
         if isinstance(mapped, dict):
             for name in mapped.keys() & {*_credentials(account, has_password="password" in mapped)}:
@@ -164,7 +190,7 @@ class Identities:
             if name not in _UNSENT and _HEADER.fullmatch(name)
         ]
         missing = [(name, value) for name, value in filled.items() if name not in names]
-        found += [(name, value) for name, value in missing if name != "authorization" or not has_any]
+        found += [(name, value) for name, value in missing if not (has_any and is_credential(name))]
         return tuple(found)
 
     def _header(self, name: str, value: str, account: Mapping[str, Any], filled: Mapping[str, str]) -> str:

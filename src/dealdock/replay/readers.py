@@ -5,6 +5,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -232,7 +233,8 @@ def _nock(file: str, value: Any) -> Iterator[Exchange]:
         is_form = isinstance(body, dict) and FORM in str(sent)
         request = one["method"], one["scope"] + one["path"], sent, urlencode(body).encode() if is_form else _bytes(body)
         headers = one.get("rawHeaders", one.get("headers")) or []
-        yield _exchange((file, number), request, (one["status"], headers, answer))
+        found = _exchange((file, number), request, (one["status"], headers, answer))
+        yield replace(found, is_of_javascript=isinstance(got, (dict, list)))
 
 
 def _postman(file: str, value: Any) -> Iterator[Exchange]:

@@ -72,7 +72,7 @@ class Replay:
         try:
             for vendor, calls in self.named(exchanges).items():
                 accounts[vendor] = self._account(vendor, exchanges)
-                self.not_made += accounts[vendor].load(world(calls), caller(calls))
+                self.not_made += accounts[vendor].load(calls)
             return [accounts[vendor].run(each) for each, vendor in found]
         finally:
             for account in accounts.values():
@@ -127,11 +127,12 @@ class _Replayed:
         connection = HTTPSConnection if address.scheme == "https" else HTTPConnection
         self._connection = connection(address.hostname or "", address.port, timeout=_TIMEOUT_SECONDS)
 
-    def load(self, answers: Mapping[str, Any] | None, caller: str | None) -> list[str]:
-        """Make the records that answers show, with their ids. Return the reasons for which some cannot be made.
+    def load(self, calls: Sequence[Named]) -> list[str]:
+        """Make the records that exist before the calls. Return the reasons for which some cannot be made.
 
-        `caller`: the recorded id of the user who calls. From then on calls have the credentials of this user.
+        From then on calls have the credentials of the recorded user.
         """
+        answers = world(calls, self._identities)
         if answers is None:
             return []
         try:
@@ -146,7 +147,7 @@ class _Replayed:
                 self._identities.learn(each, each)
         for recorded, ours in found["users"].items():
             self._identities.learn(recorded, ours)
-        own = found["users"].get(caller)
+        own = found["users"].get(caller(calls) or "")
         user = next((each for each in self._account.users() if own is not None and each["id"] == own), {})
         self._shown |= {name: value for name, value in user.items() if value is not None}
         objects = [each["object"] for each in answers["answers"]]

@@ -6,12 +6,16 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from dealdock.platform.records.models import MAX_ID
 from dealdock.replay.comparison import is_refusal
 from dealdock.replay.exchange import Exchange, pairs_of_request, parsed
-from dealdock.replay.identities import ids_of_path, is_id_name, is_long_id
+from dealdock.replay.identities import Identities, ids_of_path, is_id_name, is_long_id
 
 _READS: Final = re.compile(r"read|list|query|search|get|find|fetch", re.IGNORECASE)
 """Words in the names of operations that make no records, whatever their method is."""
+
+_FIRST_OF_LARGE: Final = 2**30
+"""The first id in place of those above `MAX_ID`. It leaves numbers for the records that the calls make."""
 
 
 class Named(NamedTuple):
@@ -26,13 +30,13 @@ class Named(NamedTuple):
         return self.exchange.method == "GET" or _READS.search(self.operation) is not None
 
 
-def world(calls: Sequence[Named]) -> dict[str, Any] | None:
+def world(calls: Sequence[Named], identities: Identities) -> dict[str, Any] | None:
     """Return the answers with the records that existed before the calls, as the control plane takes them.
 
-    None: there are none.
+    None: there are none. Ids that no account can have get others, with which the identities are filled.
     """
     answers, made, known = list[dict[str, Any]](), set[str](), set[str]()
-    missing = set[str]()
+    missing, sent_emails = set[str](), set[str]()
     for each in calls:
         exchange = each.exchange
         if is_refusal(exchange):
@@ -43,15 +47,24 @@ def world(calls: Sequence[Named]) -> dict[str, Any] | None:
         body = parsed(exchange.answer_headers, exchange.answer)
         if exchange.answer.lstrip()[:1] == b"<" and isinstance(body, dict):
             (body,) = body.values()  # the records are inside of the root
-        shown = {*_ids(body)}
+        emails = dict(_ids(body))
+        shown = {*emails}
         if not each.reads:
-            made |= shown - known - {*_sent(exchange)}
+            sent = {*_sent(exchange)}
+            made |= shown - known - sent
+            if not shown and not sent:
+                sent_emails |= {str(value) for name, value in pairs_of_request(exchange) if name == "email"}
         elif exchange.url in missing:  # the service did not have it before, and a call made it without showing it
             made |= shown - known
+        made |= {one for one in shown - known if emails[one] in sent_emails}
         known |= shown
         if isinstance(body, (dict, list)) and shown - made:
             answers.append({"object": "user" if _is_of_caller(exchange) else each.object, "body": body})
-    return {"answers": answers, "without": sorted(made)} if answers else None
+    large = sorted(one for one in known - made if one.isdecimal() and int(one) > MAX_ID)
+    for number, one in enumerate(large, start=_FIRST_OF_LARGE):
+        identities.learn(one, number)
+    mapped = identities.value("", answers) if large else answers
+    return {"answers": mapped, "without": sorted(made)} if answers else None
 
 
 def caller(calls: Sequence[Named]) -> str | None:
@@ -67,11 +80,11 @@ def _is_of_caller(exchange: Exchange) -> bool:
     return exchange.method == "GET" and urlsplit(exchange.url).path.rstrip("/").endswith("/me")
 
 
-def _ids(value: Any) -> Iterator[str]:
-    """Yield the ids of the records in an answer."""
+def _ids(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the ids of the records in an answer, each with the record's email address; empty: it has none."""
     if isinstance(value, dict):
         if isinstance(value.get("id"), (str, int)):
-            yield str(value["id"])
+            yield str(value["id"]), str(value.get("email") or "")
         for each in value.values():
             yield from _ids(each)
     elif isinstance(value, list):
