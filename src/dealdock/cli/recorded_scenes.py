@@ -12,7 +12,7 @@ from dealdock.judge.sandbox import ControlError, Sandbox
 from dealdock.platform import scenes
 from dealdock.platform.errors import DealdockError
 from dealdock.platform.scenes.imported import AnsweredRecords, ShownAnswer
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.replay import readers
 from dealdock.replay.identities import Identities
 from dealdock.replay.replay import Replay

@@ -15,7 +15,7 @@ from dealdock.platform.scenes.imported import Corrections, Import, read_correcti
 from dealdock.platform.scenes.imported.columns import Matching
 from dealdock.platform.scenes.imported.tables import Table
 from dealdock.platform.scenes.record_forms import RecordForm
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import some
 from dealdock.settings import Settings

@@ -17,7 +17,7 @@ from dealdock.platform.accounts import accounts, user_view
 from dealdock.platform.lifecycle import importing
 from dealdock.platform.scenes.document import SceneDocument
 from dealdock.platform.scenes.imported import AnsweredRecords, ShownAnswer
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.text import email_key
 from dealdock.sandbox import Sandbox
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from dealdock.platform.scenes import schema, values
 from dealdock.platform.scenes.record_forms import PublicRecord, record_forms
-from dealdock.platform.scenes.record_support import AccountForm, PublicUser, scene_support
+from dealdock.platform.scenes.support import AccountForm, PublicUser, scene_support
 from tests.example_vendor.kinds import KINDS
 
 

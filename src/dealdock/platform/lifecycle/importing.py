@@ -24,7 +24,7 @@ from dealdock.platform.scenes.document import Problem
 from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import matching_users
-from dealdock.platform.scenes.row_maker import LoadContext
+from dealdock.platform.scenes.record_rows import LoadContext
 from dealdock.platform.scenes.stream_load import UnreadLines
 from dealdock.platform.scenes.support import SceneSupport
 

@@ -22,7 +22,7 @@ from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.id_bitmap import IdAllocator, IdBitmap, allocator
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.load import user_finder
-from dealdock.platform.scenes.row_maker import LoadContext
+from dealdock.platform.scenes.record_rows import LoadContext
 from dealdock.platform.scenes.schema import SceneAccount
 from dealdock.platform.scenes.stream_load import Progress, UnreadLines
 from dealdock.platform.scenes.support import SceneSupport

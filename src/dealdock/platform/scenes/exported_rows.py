@@ -8,11 +8,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from dealdock.platform.credentials.secrets import PUBLISHED
 from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.models import Account, Dataset
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes.schema import Record
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.scenes import json_values
+from dealdock.platform.scenes.record_forms import MOMENTS, DatedRecord, RecordForm, RecordForms
+from dealdock.platform.scenes.schema import JsonObject, Record
 from dealdock.platform.scenes.values import moment_text
 
 PAGE: Final = 20
@@ -73,3 +76,50 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+def exported(
+    forms: RecordForms, db: Connection, account: AccountContext, many: str, ids: PublicIds | None, last: int = 0
+) -> Iterator[JsonObject]:
+    """Read an account's records of a kind behind the id `last`, page by page."""
+    for _, found in exported_pages(forms, db, account, many, ids, last):
+        yield from found
+
+
+def exported_pages(
+    forms: RecordForms,
+    db: Connection,
+    account: AccountContext,
+    many: str,
+    ids: PublicIds | None = None,
+    last: int = 0,
+) -> Iterator[tuple[Sequence[AnyRow], list[JsonObject]]]:
+    """Read an account's records of a kind. Yield pages: the rows, and the records in the form of a scene."""
+    form = forms[many]
+    moments = MOMENTS if issubclass(form.form, DatedRecord) else ()
+    for page in pages(db, account, form.kind.model, last):
+        show = {name: _shown_ids(forms[link.to].kind.name, link.column, page, ids) for name, link in form.links.items()}
+        show["id"] = _shown_ids(form.kind.name, "id", page, ids)
+        yield page, [_exported(form, row, show, moments) for row in page]
+
+
+def _exported(
+    form: RecordForm, row: AnyRow, show: Mapping[str, Mapping[int, int | str]], last: Sequence[str]
+) -> JsonObject:
+    """Return a record in the form of a scene. `show`: the ids in references. `last`: the fields to put at the end."""
+    found = record(form.form, row, form.columns)
+    found |= {name: ids_of[found[name]] for name, ids_of in show.items() if name in found}
+    found |= {name: json_values.exported(found[name]) for name in form.json_columns if name in found}
+    if found.get("password_hash") == PUBLISHED.password_hash:
+        found["password"] = PUBLISHED.password
+        del found["password_hash"]
+    return found | {name: found.pop(name) for name in last if name in found}
+
+
+def _shown_ids(kind: str, column: str, page: Sequence[AnyRow], ids: PublicIds | None) -> Mapping[int, int | str]:
+    """Return the ids in a column of a page as they are exported."""
+    numbers = {number for row in page if (number := row._mapping[column]) is not None}
+    if ids is None:
+        return {number: number for number in numbers}
+    ids.look_up(kind, numbers)
+    return {number: ids.show(kind, number) for number in numbers}

@@ -20,15 +20,15 @@ from dealdock.platform.scenes import origin
 from dealdock.platform.scenes import users as users_
 from dealdock.platform.scenes.document import Problem, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdAllocator, allocator
-from dealdock.platform.scenes.references import USERS, Finder
-from dealdock.platform.scenes.row_maker import (
+from dealdock.platform.scenes.record_rows import (
     LoadContext,
     OneTransaction,
-    RowMaker,
+    RecordRows,
     SceneRecords,
     TableRows,
     WrongRecords,
 )
+from dealdock.platform.scenes.references import USERS, Finder
 from dealdock.platform.scenes.scene import Scene
 from dealdock.platform.scenes.schema import SceneUser, ids_in
 from dealdock.platform.scenes.support import SceneSupport
@@ -109,7 +109,7 @@ def user_finder(users: Iterable[tuple[int, SceneUser]]) -> Finder:
 
 
 def transfer(
-    rows: RowMaker,
+    rows: RecordRows,
     support: SceneSupport,
     *,
     batches: Callable[[str], Iterable[SceneRecords]],
@@ -131,14 +131,14 @@ def transfer(
     rows.context.transactions.write(lambda db: datasets.reserve_ids(db, dataset_id, highest, rows.live))
 
 
-def _rows(rows: RowMaker, kind: str, records: SceneRecords, document: SceneDocument) -> TableRows:
+def _rows(rows: RecordRows, kind: str, records: SceneRecords, document: SceneDocument) -> TableRows:
     try:
         return rows.rows(kind, records)
     except WrongValue as wrong:
         raise document.wrong([records.problem(str(wrong), wrong.at)]) from None
 
 
-def _after(rows: RowMaker, kind: str, document: SceneDocument) -> Iterator[TableRows]:
+def _after(rows: RecordRows, kind: str, document: SceneDocument) -> Iterator[TableRows]:
     try:
         yield from rows.after(kind)
     except WrongRecords as wrong:

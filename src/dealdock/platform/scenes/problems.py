@@ -10,7 +10,7 @@ from dealdock.platform.scenes import schema
 from dealdock.platform.scenes.document import Place, Problem, SceneDocument
 from dealdock.platform.scenes.document_builder import parse_line
 from dealdock.platform.scenes.json_lines import SEVERAL_RECORDS, Batch, Lines
-from dealdock.platform.scenes.row_maker import SceneRecords
+from dealdock.platform.scenes.record_rows import SceneRecords
 from dealdock.platform.scenes.schema import SceneAccount
 
 

@@ -18,6 +18,9 @@ from dealdock_client.similar import hint, hint_of_vendors
 
 T = TypeVar("T")
 
+JsonObject = dict[str, Any]
+"""A record in the form of a scene file, in JSON's types."""
+
 
 def optional(default: T, parse: Callable[[object], T]) -> PlainValidator:
     """Return a validator that replaces an absent or empty value by the default."""

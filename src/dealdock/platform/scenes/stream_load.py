@@ -21,7 +21,7 @@ from dealdock.platform.scenes.document import Bare, SceneDocument
 from dealdock.platform.scenes.id_bitmap import IdBitmap, IdTaken
 from dealdock.platform.scenes.json_lines import Batch, Lines
 from dealdock.platform.scenes.load import transfer
-from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows
+from dealdock.platform.scenes.record_rows import LoadContext, SceneRecords, TableRows
 from dealdock.platform.scenes.scene import Scene, checked
 from dealdock.platform.scenes.schema import SceneAccount, form_in, own_ids
 from dealdock.platform.scenes.support import SceneSupport

@@ -1,26 +1,28 @@
 """The part of a vendor in scenes: the form of its accounts, and how their records are checked, written and exported.
 
-It is `SCENES` in the module `scenes/support.py` of the vendor's package.
+`scene_support` makes it from the kinds of the vendor's records. It is `SCENES` in the module `scenes/support.py` of the
+vendor's package.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from functools import partial
+from typing import Annotated, Any, Final, NamedTuple, Protocol, cast
 
+from pydantic import Field, create_model
 from sqlalchemy import Connection
 
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
+from dealdock.platform.scenes import checks
 from dealdock.platform.scenes.document import Place, Problem
+from dealdock.platform.scenes.exported_rows import account_columns, exported, filled, plain
 from dealdock.platform.scenes.generated import History
 from dealdock.platform.scenes.record_forms import RecordForms
-from dealdock.platform.scenes.row_maker import LoadContext, RowMaker
-from dealdock.platform.scenes.schema import SceneAccount
+from dealdock.platform.scenes.record_rows import LoadContext, RecordRows
+from dealdock.platform.scenes.schema import JsonObject, Listed, SceneAccount, SceneUser, SomePublicId
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import no_choice
-
-JsonObject = dict[str, Any]
-"""A record in the form of a scene file, in JSON's types."""
 
 PlacedRecord = tuple[Place, Any]
 """A record as it was written, and its place in the scene."""
@@ -53,7 +55,7 @@ class SceneSupport:
 
     Values of the wrong form are passed over: the form reports them.
     """
-    rows: Callable[[LoadContext], RowMaker]
+    rows: Callable[[LoadContext], RecordRows]
     """Begin to make the rows of an account's records."""
     settings: Callable[[Connection, AccountContext], JsonObject]
     """Read an account's settings, for an export; `id` comes first."""
@@ -80,6 +82,62 @@ class SceneSupport:
     """
     duplicates: Mapping[str, str] = field(default_factory=dict)
     """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""
+
+
+_NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone", "kept_requests"}
+
+
+class NumberedUser(SceneUser):
+    """A user without fields of the vendor's own."""
+
+    role: str = "user"
+
+
+class PublicUser(NumberedUser):
+    """A user of a vendor with public ids."""
+
+    id: SomePublicId = None  # type: ignore[assignment]  # text in place of a number
+
+
+class AccountForm(SceneAccount):
+    """The base of accounts whose settings are fields of the same names. Their lists of records are added to it."""
+
+    def settings(self) -> dict[str, Any]:
+        """Return all settings: every field but lists of records."""
+        lists = {name for name, value in self if isinstance(value, list)}
+        return self.model_dump(exclude={*_NOT_SETTINGS, *lists}) | self.clock_settings()
+
+
+def scene_support(
+    vendor: str,
+    account: type[SceneAccount],
+    forms: RecordForms,
+    rows: Callable[[RecordForms, LoadContext], RecordRows] = RecordRows,
+) -> SceneSupport:
+    """Return the part in scenes of a vendor with these records.
+
+    `account`: the form of its settings. `rows`: makes the rows of an account.
+    """
+    lists: Any = {many: (Annotated[list[form.form], Listed], Field([])) for many, form in forms.items()}  # type: ignore[name-defined]  # known at runtime
+    with_lists = cast("Any", create_model("Account", __base__=account, __doc__=account.__doc__, **lists))
+    return SceneSupport(
+        vendor=vendor,
+        account=with_lists,
+        forms=forms,
+        kinds=tuple(forms),
+        check=partial(checks.problems, forms),
+        rows=partial(rows, forms),
+        settings=partial(_settings, with_lists, tuple(forms)),
+        records=partial(exported, forms),
+        duplicates={"public_id": "is an id that another record already has"},
+    )
+
+
+def _settings(account: type[SceneAccount], kinds: Sequence[str], db: Connection, context: AccountContext) -> JsonObject:
+    """Read an account's settings, in the order of the form."""
+    known = account_columns(db, context) | context.own_settings()
+    names = [name for name in account.model_fields if name not in {"vendor", *kinds}]
+    return filled({name: plain(known.get(name)) for name in names})
 
 
 class SceneVendors(Protocol):

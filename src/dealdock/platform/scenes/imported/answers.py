@@ -9,7 +9,8 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes.imported.columns import Corrections
 from dealdock.platform.scenes.imported.importing import Import
 from dealdock.platform.scenes.imported.tables import Row, Table, is_given, is_records, records_in
-from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import SceneSupport
 from dealdock.platform.scenes.values import WrongValue
 
 

@@ -16,7 +16,8 @@ from dealdock.platform.scenes.imported.linking import Linker, Made
 from dealdock.platform.scenes.imported.personal import Personal
 from dealdock.platform.scenes.imported.tables import Row, Table, is_given
 from dealdock.platform.scenes.record_forms import RecordForm
-from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import SceneSupport
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.platform.text import no_choice
 

@@ -9,7 +9,6 @@ from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.json_schema import parsers
 from dealdock.platform.scenes.record_forms import PublicRecord
-from dealdock.platform.scenes.record_support import AccountForm, PublicUser
 from dealdock.platform.scenes.schema import (
     Flag,
     FlagOnByDefault,
@@ -20,6 +19,7 @@ from dealdock.platform.scenes.schema import (
     optional,
     whole,
 )
+from dealdock.platform.scenes.support import AccountForm, PublicUser
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.apollo.credentials import ADMINISTRATOR, ROLES
 from dealdock.vendors.apollo.settings import EDITIONS, Directory, Plan

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from dealdock.platform.scenes.generated import Company, Deal, History, Person
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.apollo import defaults
 

@@ -7,8 +7,7 @@ from dealdock.platform.database import bulk_insert
 from dealdock.platform.records.models import Base
 from dealdock.platform.scenes.id_bitmap import PublicIdAllocator
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
-from dealdock.platform.scenes.record_rows import RecordRows
-from dealdock.platform.scenes.row_maker import LoadContext, TableRows
+from dealdock.platform.scenes.record_rows import LoadContext, RecordRows, TableRows
 from dealdock.platform.scenes.values import WrongValue, text
 from dealdock.vendors.apollo import label as labels
 from dealdock.vendors.apollo import settings

@@ -11,9 +11,10 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Problem
+from dealdock.platform.scenes.exported_rows import exported
 from dealdock.platform.scenes.record_forms import record_forms
-from dealdock.platform.scenes.record_support import exported, scene_support
-from dealdock.platform.scenes.support import CustomFields, JsonObject, PlacedRecord, SceneSupport
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import CustomFields, PlacedRecord, SceneSupport, scene_support
 from dealdock.vendors.apollo import defaults
 from dealdock.vendors.apollo.company.resource import COMPANY
 from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD

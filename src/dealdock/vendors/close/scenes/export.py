@@ -12,7 +12,8 @@ from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.records.public_ids import PublicIds
 from dealdock.platform.scenes.exported_rows import PAGE
 from dealdock.platform.scenes.json_values import exported
-from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import SceneSupport
 from dealdock.vendors.close.kinds import LOOSE, WITH_CUSTOM_VALUES
 from dealdock.vendors.close.record import custom_values
 from dealdock.vendors.close.scenes.forms import FORMS

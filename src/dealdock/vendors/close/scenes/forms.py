@@ -5,8 +5,8 @@ from typing import Annotated, Final
 from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.scenes import values
 from dealdock.platform.scenes.record_forms import PublicRecord, RecordForms, record_forms
-from dealdock.platform.scenes.record_support import AccountForm, PublicUser
 from dealdock.platform.scenes.schema import Mapped, Record, SomeMaximum, optional, whole
+from dealdock.platform.scenes.support import AccountForm, PublicUser
 from dealdock.vendors.close.kinds import KINDS
 from dealdock.vendors.close.numbering import PLANS, USUAL_COUNTRY
 from dealdock.vendors.close.record import scene_fields

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dealdock.platform.scenes.generated import Company, Deal, History, Person
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.close import new_account
 

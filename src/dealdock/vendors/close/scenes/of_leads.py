@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, bindparam, select, update
 
 from dealdock.platform.scenes.document import Problem
-from dealdock.platform.scenes.row_maker import LoadContext
+from dealdock.platform.scenes.record_rows import LoadContext
 from dealdock.vendors.close.lead.model import Contact, Lead
 from dealdock.vendors.close.wire.words import words
 

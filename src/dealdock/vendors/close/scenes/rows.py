@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from dealdock.platform.database import bulk_insert
 from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
-from dealdock.platform.scenes.record_rows import RecordRows, Row
-from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
+from dealdock.platform.scenes.record_rows import LoadContext, RecordRows, Row, SceneRecords, TableRows, WrongRecords
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.close.activity.resource import ACTIVITY
 from dealdock.vendors.close.custom_field import CUSTOM_FIELD

@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from dealdock.platform.scenes.record_support import scene_support
-from dealdock.platform.scenes.support import CustomFields, JsonObject
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import CustomFields, scene_support
 from dealdock.vendors.close import new_account
 from dealdock.vendors.close.custom_field import CUSTOM_FIELD
 from dealdock.vendors.close.scenes import demo, export, generated

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from dealdock.platform.records.models.context import AccountContext
 from dealdock.platform.scenes import json_values
 from dealdock.platform.scenes.exported_rows import PAGE
-from dealdock.platform.scenes.support import JsonObject, SceneSupport
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import SceneSupport
 from dealdock.vendors.copper.custom_field import values
 from dealdock.vendors.copper.custom_field.resource import CUSTOM_FIELD_DEFINITION
 from dealdock.vendors.copper.custom_field.values import TYPES

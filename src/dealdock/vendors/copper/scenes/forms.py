@@ -5,8 +5,8 @@ from typing import Annotated, Final
 from dealdock.platform.accounts.replication_lag import MAX_LAG_SECONDS
 from dealdock.platform.scenes import schema, values
 from dealdock.platform.scenes.record_forms import RecordForms, record_forms
-from dealdock.platform.scenes.record_support import AccountForm, NumberedUser
 from dealdock.platform.scenes.schema import FlagOnByDefault, Mapped
+from dealdock.platform.scenes.support import AccountForm, NumberedUser
 from dealdock.platform.text import storable
 from dealdock.vendors.copper.kinds import KINDS
 from dealdock.vendors.copper.settings import EDITIONS

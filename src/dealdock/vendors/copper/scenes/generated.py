@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dealdock.platform.scenes.generated import Company, Deal, History, Person, words
 from dealdock.platform.scenes.generated.companies import plain
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.copper.scenes import new_account
 

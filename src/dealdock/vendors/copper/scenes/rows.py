@@ -13,8 +13,14 @@ from dealdock.platform.records.kind import Kind
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.id_bitmap import IdBitmap
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
-from dealdock.platform.scenes.record_rows import RecordFinder, RecordRows
-from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows, WrongRecords
+from dealdock.platform.scenes.record_rows import (
+    LoadContext,
+    RecordFinder,
+    RecordRows,
+    SceneRecords,
+    TableRows,
+    WrongRecords,
+)
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.copper import lead_status as lead_statuses
 from dealdock.vendors.copper import pipeline as pipelines

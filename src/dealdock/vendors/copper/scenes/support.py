@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
-from dealdock.platform.scenes.record_support import scene_support
-from dealdock.platform.scenes.support import CustomFields, JsonObject
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import CustomFields, scene_support
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.company import COMPANY
 from dealdock.vendors.copper.custom_field.resource import CUSTOM_FIELD_DEFINITION

@@ -10,7 +10,7 @@ from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem, place_text
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
-from dealdock.platform.scenes.row_maker import LoadContext, WrongRecords
+from dealdock.platform.scenes.record_rows import LoadContext, WrongRecords
 from dealdock.platform.text import storable
 from dealdock.vendors.copper import scene_fields
 from dealdock.vendors.copper.column_types import key

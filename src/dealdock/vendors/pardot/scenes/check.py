@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes import checks, record_checks, values
+from dealdock.platform.scenes import checks, values
 from dealdock.platform.scenes.document import Place, Problem
 from dealdock.platform.scenes.references import Finder
 from dealdock.platform.text import email_key
@@ -78,12 +78,12 @@ def _field_ids(place: Place, account: Any) -> Iterator[Problem]:
 
 
 def _references(place: Place, account: Any) -> Iterator[Problem]:
-    finders = record_checks.finders(FORMS, place, account)
-    yield from record_checks.references(FORMS, finders, place, account)
+    finders = checks.finders(FORMS, place, account)
+    yield from checks.references(FORMS, finders, place, account)
     for at, opportunity in checks.records(place, account, OPPORTUNITY.many):
         for activity_at, activity in checks.records(at, opportunity, "activities"):
             named = activity.get("prospect")
-            yield from record_checks.reference((*activity_at, "prospect"), named, finders["prospects"])
+            yield from checks.reference((*activity_at, "prospect"), named, finders["prospects"])
         yield from _links((*at, "prospects"), opportunity.get("prospects"), finders["prospects"], "is linked already")
     yield from _memberships(place, account, finders)
 
@@ -91,7 +91,7 @@ def _references(place: Place, account: Any) -> Iterator[Problem]:
 def _links(place: Place, links: Any, finder: Finder, message: str) -> Iterator[Problem]:
     linked: set[int] = set()
     for position, link in enumerate(links if isinstance(links, list) else ()):
-        unknown = list(record_checks.reference((*place, position), link, finder))
+        unknown = list(checks.reference((*place, position), link, finder))
         yield from unknown
         found = None if unknown else _found(link, finder)
         if found in linked:

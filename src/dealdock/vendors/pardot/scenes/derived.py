@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Update, case, func, select, update
 
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes.row_maker import Runner
+from dealdock.platform.scenes.record_rows import Runner
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.visitor_activity import service as visitor_activity_service
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity

@@ -7,7 +7,7 @@ from dealdock.platform.scenes import values
 from dealdock.platform.scenes.document import Place, Problem, SceneDocument, place_text
 from dealdock.platform.scenes.json_lines import Lines
 from dealdock.platform.scenes.problems import place_of
-from dealdock.platform.scenes.row_maker import LoadContext
+from dealdock.platform.scenes.record_rows import LoadContext
 from dealdock.platform.text import email_key
 from dealdock.vendors.pardot import settings
 from dealdock.vendors.pardot.prospect.service import VERSION_OF_SHARED_EMAILS

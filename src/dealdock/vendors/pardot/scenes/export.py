@@ -16,9 +16,8 @@ from dealdock.platform.database.statements import AnyRow
 from dealdock.platform.records.kind import USER
 from dealdock.platform.records.models import CredentialIndex, User
 from dealdock.platform.records.models.context import AccountContext
-from dealdock.platform.scenes.exported_rows import account_columns, filled, pages, plain, record
-from dealdock.platform.scenes.record_support import exported_pages
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.exported_rows import account_columns, exported_pages, filled, pages, plain, record
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.vendors.pardot import scene_forms as forms
 from dealdock.vendors.pardot import settings as own_settings
 from dealdock.vendors.pardot.credentials import PUBLISHED_KEYS

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dealdock.platform.scenes.generated import Deal, History
-from dealdock.platform.scenes.support import JsonObject
+from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.pardot.scenes.generated_website import Website
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dealdock.platform.records.models import Base
 from dealdock.platform.scenes.record_forms import RecordForm, RecordForms
-from dealdock.platform.scenes.record_rows import RecordRows, Row
-from dealdock.platform.scenes.row_maker import LoadContext, SceneRecords, TableRows
+from dealdock.platform.scenes.record_rows import LoadContext, RecordRows, Row, SceneRecords, TableRows
 from dealdock.platform.scenes.values import WrongValue
 from dealdock.vendors.pardot.campaign import CAMPAIGN, Campaign
 from dealdock.vendors.pardot.custom_field import CUSTOM_FIELD, CustomFieldValue, standard

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from dealdock.platform.scenes.record_support import scene_support
-from dealdock.platform.scenes.support import CustomFields, JsonObject
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.support import CustomFields, scene_support
 from dealdock.vendors.pardot import scene_forms
 from dealdock.vendors.pardot.scenes import check, export, generated
 from dealdock.vendors.pardot.scenes.records import FORMS
