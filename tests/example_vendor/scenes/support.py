@@ -1,6 +1,7 @@
 """Minicrm's part in scenes."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Final
 
 from dealdock.platform.scenes import schema, values
@@ -20,5 +21,5 @@ class Account(AccountForm):
 SCENES: Final = replace(
     scene_support("minicrm", Account, record_forms(KINDS, user=PublicUser, base=PublicRecord)),
     new_account=lambda: {"leads": [{"name": "Welcome"}]},
-    demo=lambda: [{"name": "Corner shop", "leads": [{"name": "Ann"}, {"name": "Bob"}]}, {"name": "Quay shop"}],
+    demo=Path(__file__).with_name("demo.json"),
 )

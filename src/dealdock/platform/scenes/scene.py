@@ -69,9 +69,9 @@ def _packaged(name: str, supports: tuple[SceneSupport, ...], default: str) -> Sc
     accounts, owner = list[dict[str, Any]](), list[SceneSupport]()
     for support in supports:
         vendor = {} if support.vendor == default else {"vendor": support.vendor}
-        for account in [support.new_account()] if name == "empty" else support.demo():
-            accounts.append({**account, **vendor})
-            owner.append(support)
+        own = [support.new_account()] if name == "empty" else support.demo_accounts()
+        accounts += [{**account, **vendor} for account in own]
+        owner += [support] * len(own)
     return _checked(SceneDocument(name, {"accounts": accounts}), owner)
 
 

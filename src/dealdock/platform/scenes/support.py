@@ -4,9 +4,11 @@
 vendor's package.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any, Final, NamedTuple, Protocol, cast
 
 from pydantic import Field, create_model
@@ -65,8 +67,10 @@ class SceneSupport:
     """
     check_in: Callable[[AccountContext, Any, Place], Iterable[Problem]] = lambda *_: ()
     """Check a scene's account for an account with other settings, into which it is imported."""
-    demo: Callable[[], Sequence[JsonObject]] = tuple
-    """Return the vendor's accounts of the packaged scene `demo`, in the form of a scene file."""
+    demo: Path | None = None
+    """The file with the vendor's accounts of the packaged scene `demo`, as a list of JSON. All of their data is
+    invented, and their credentials are public.
+    """
     new_account: Callable[[], JsonObject] = dict
     """Return the account of the packaged scene `empty`, in the form of a scene file: the records of every new account,
     such as a pipeline with stages, so that a first deal can be created.
@@ -82,6 +86,10 @@ class SceneSupport:
     """
     duplicates: Mapping[str, str] = field(default_factory=dict)
     """Columns with a unique constraint, each with a clause for the message about a duplicate: `a name comes twice`."""
+
+    def demo_accounts(self) -> Sequence[JsonObject]:
+        """Return the vendor's accounts of the packaged scene `demo`."""
+        return [] if self.demo is None else json.loads(self.demo.read_bytes())
 
 
 _NOT_SETTINGS: Final = frozenset(SceneAccount.model_fields) - {"name", "time_zone", "kept_requests"}

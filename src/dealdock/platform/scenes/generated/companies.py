@@ -7,6 +7,8 @@ from random import Random
 from typing import Final, NamedTuple
 
 from dealdock.platform.scenes.generated import words
+from dealdock.platform.scenes.schema import JsonObject
+from dealdock.platform.scenes.values import moment_text
 
 _SIZES: Final = ((8, 3_000), (60, 12_000), (450, 60_000))
 """The usual numbers of employees, each with the usual amount of a deal."""
@@ -31,6 +33,16 @@ class Person(NamedTuple):
     phone: str
     created: datetime
 
+    @property
+    def key(self) -> str:
+        """The key of the record."""
+        return f"person {self.number}"
+
+    @property
+    def dates(self) -> JsonObject:
+        """The moments of the record."""
+        return dates(self.created)
+
 
 class Company(NamedTuple):
     """A company."""
@@ -47,6 +59,16 @@ class Company(NamedTuple):
     phone: str
     created: datetime
     people: Sequence[Person]
+
+    @property
+    def key(self) -> str:
+        """The key of the record."""
+        return f"company {self.number}"
+
+    @property
+    def dates(self) -> JsonObject:
+        """The moments of the record."""
+        return dates(self.created)
 
 
 def companies(rng: Random, count: int, begun: datetime, end: datetime) -> Iterator[Company]:
@@ -74,6 +96,11 @@ def companies(rng: Random, count: int, begun: datetime, end: datetime) -> Iterat
             created=moment,
             people=staff,
         )
+
+
+def dates(created: datetime, changed: datetime | None = None) -> JsonObject:
+    """Return the moments of a record, in the form of a scene."""
+    return {"created_at": moment_text(created), "updated_at": moment_text(changed or created)}
 
 
 def plain(text: str) -> str:

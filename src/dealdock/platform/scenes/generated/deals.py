@@ -8,7 +8,8 @@ from random import Random
 from typing import Final, Literal, NamedTuple
 
 from dealdock.platform.scenes.generated import words
-from dealdock.platform.scenes.generated.companies import Company, Person
+from dealdock.platform.scenes.generated.companies import Company, Person, dates
+from dealdock.platform.scenes.schema import JsonObject
 
 Outcome = Literal["open", "won", "lost"]
 DealKind = Literal["new", "existing", "renewal"]
@@ -32,9 +33,9 @@ _GROWTH: Final = 0.8
 class Seller(NamedTuple):
     """A member of the sales team."""
 
+    email: str
     first_name: str
     last_name: str
-    email: str
 
 
 class Deal(NamedTuple):
@@ -61,6 +62,16 @@ class Deal(NamedTuple):
     expected: date
     """The day on which it ended, or is expected to end."""
     loss_reason: str | None
+
+    @property
+    def key(self) -> str:
+        """The key of the record."""
+        return f"deal {self.number}"
+
+    @property
+    def dates(self) -> JsonObject:
+        """The moments of the record."""
+        return dates(self.opened, self.changed)
 
 
 def deals(

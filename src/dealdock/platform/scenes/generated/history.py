@@ -8,8 +8,9 @@ from typing import Final
 
 from dealdock.platform.randomness import sequence
 from dealdock.platform.scenes.generated import words
-from dealdock.platform.scenes.generated.companies import Company, Person, companies, plain
+from dealdock.platform.scenes.generated.companies import Company, Person, companies, dates, plain
 from dealdock.platform.scenes.generated.deals import Deal, Seller, deals
+from dealdock.platform.scenes.schema import JsonObject
 
 _DAYS: Final = 730
 """The length of a history."""
@@ -28,6 +29,11 @@ class History:
     sellers: Sequence[Seller]
     companies: Sequence[Company]
     deals: Sequence[Deal]
+
+    @property
+    def dates(self) -> JsonObject:
+        """The moments of records that were there when it began."""
+        return dates(self.begun)
 
     @property
     def people(self) -> Iterator[tuple[Company, Person]]:
@@ -56,4 +62,4 @@ def history(count: int, *, seed: int, until: date) -> History:
 def _sellers(rng: Random, count: int) -> Iterator[Seller]:
     for first_name in rng.sample(words.FIRST_NAMES, count):
         last_name = rng.choice(words.LAST_NAMES)
-        yield Seller(first_name, last_name, f"{plain(first_name)}.{plain(last_name)}@sales.example")
+        yield Seller(f"{plain(first_name)}.{plain(last_name)}@sales.example", first_name, last_name)

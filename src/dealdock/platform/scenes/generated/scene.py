@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from dealdock.platform.errors import WrongSetting
@@ -23,6 +24,9 @@ def generated(vendors: SceneVendors, vendor: str, *, deals: int, seed: int, unti
         if vendor != vendors.default:
             yield "vendor", vendor
         for name, value in generate(history(deals, seed=seed, until=until)):
-            yield name, LazyList(value) if isinstance(value, Iterator) else value
+            if not isinstance(value, Iterator):
+                yield name, value
+            elif first := next(value, None):
+                yield name, LazyList(chain([first], value))
 
     return LazyMapping([("accounts", LazyList([LazyMapping(account())]))])

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from dealdock.platform.scenes.generated import Company, Deal, History, Person
+from dealdock.platform.scenes.generated import Company, Deal, History, Person, dates
 from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.apollo import defaults
@@ -19,18 +19,17 @@ _CLOSED: Final = {"won": "Closed Won", "lost": "Closed Lost"}
 
 def generate(history: History) -> Iterator[tuple[str, Any]]:
     """Return the account's settings and records."""
-    begun = moment_text(history.begun)
+    begun = history.dates
     yield "name", "Generated sales"
-    yield "users", [_user(each) for each in history.sellers]
+    yield "users", [each._asdict() for each in history.sellers]
     for kind, records in defaults.records().items():
-        yield kind, [{**record, "created_at": begun, "updated_at": begun} for record in records]
-    dates = {"created_at": begun, "updated_at": begun}
-    yield "labels", [{"name": _CUSTOMERS, "modality": "accounts", **dates}, {"name": _BUYERS, **dates}]
-    mailboxes = [{"email": each.email, "user": each.email, **dates} for each in history.sellers]
+        yield kind, [{**record, **begun} for record in records]
+    yield "labels", [{"name": _CUSTOMERS, "modality": "accounts", **begun}, {"name": _BUYERS, **begun}]
+    mailboxes = [{"email": each.email, "user": each.email, **begun} for each in history.sellers]
     yield "email_accounts", mailboxes
-    yield "sequences", [{"name": _SEQUENCE, "user": history.sellers[0].email, **dates}]
+    yield "sequences", [{"name": _SEQUENCE, "user": history.sellers[0].email, **begun}]
     hello = {"subject": "Your orders", "body_html": "<p>Hello {{first_name}},</p>", "touch_status": "approved"}
-    yield "sequence_steps", [{"sequence": _SEQUENCE, "position": 1, **hello, **dates}]
+    yield "sequence_steps", [{"sequence": _SEQUENCE, "position": 1, **hello, **begun}]
     customers = history.customers()
     yield "companies", _companies(history, customers)
     yield "contacts", (_contact(history, customers, company, person) for company, person in history.people)
@@ -40,16 +39,12 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     yield "sequence_contacts", _sequence_contacts(history, customers)
 
 
-def _user(seller: Any) -> JsonObject:
-    return {"email": seller.email, "first_name": seller.first_name, "last_name": seller.last_name}
-
-
 def _companies(history: History, customers: Container[int]) -> Iterator[JsonObject]:
     buying = {deal.company.number for deal in history.deals if deal.outcome == "open"}
     for company in history.companies:
         stage = "Active Opportunity" if company.number in buying else "Cold"
         yield {
-            "key": _company(company),
+            "key": company.key,
             "name": company.name,
             "domain": company.domain,
             "stage": "Current Client" if company.number in customers else stage,
@@ -57,13 +52,13 @@ def _companies(history: History, customers: Container[int]) -> Iterator[JsonObje
             "owner": history.seller_of(company).email,
             "phone": company.phone,
             "raw_address": f"{company.city}, {company.country}",
-            **_dates(company.created, company.created),
+            **company.dates,
         }
 
 
 def _contact(history: History, customers: Container[int], company: Company, person: Person) -> JsonObject:
     return {
-        "key": _key(person),
+        "key": person.key,
         "first_name": person.first_name,
         "last_name": person.last_name,
         "email": person.email,
@@ -72,9 +67,9 @@ def _contact(history: History, customers: Container[int], company: Company, pers
         "present_raw_address": f"{company.city}, {company.country}",
         "phone": person.phone,
         "label_ids": [_BUYERS] if company.number in customers else [],
-        "company": _company(company),
+        "company": company.key,
         "owner": history.seller_of(company).email,
-        **_dates(person.created, person.created),
+        **person.dates,
     }
 
 
@@ -86,17 +81,17 @@ def _opportunity(deal: Deal) -> JsonObject:
         "next_step": "Ask for a decision" if deal.outcome == "open" else None,
     }
     return {
-        "key": _opportunity_key(deal),
+        "key": deal.key,
         "name": deal.name,
         "amount": deal.amount,
         "closed_date": moment_text(datetime.combine(deal.expected, time(), UTC)),
         "stage": _CLOSED.get(deal.outcome, active),
         "owner": deal.seller.email,
-        "company": _company(deal.company),
+        "company": deal.company.key,
         **{name: value for name, value in reasons.items() if value is not None},
         "stage_updated_at": moment_text(deal.changed),
         "created_by": deal.seller.email,
-        **_dates(deal.opened, deal.changed),
+        **deal.dates,
     }
 
 
@@ -107,10 +102,10 @@ def _task(deal: Deal) -> JsonObject:
         "status": "scheduled",
         "user": deal.seller.email,
         "creator": deal.seller.email,
-        "opportunity": _opportunity_key(deal),
-        "company": _company(deal.company),
+        "opportunity": deal.key,
+        "company": deal.company.key,
         "due_at": moment_text(datetime.combine(deal.expected, time(), UTC)),
-        **_dates(deal.opened, deal.opened),
+        **dates(deal.opened),
     }
 
 
@@ -121,10 +116,10 @@ def _sequence_contacts(history: History, customers: Container[int]) -> Iterator[
             seller = history.seller_of(company).email
             yield {
                 "sequence": _SEQUENCE,
-                "contact": _key(person),
+                "contact": person.key,
                 "email_account": seller,
                 "added_by": seller,
-                **_dates(person.created, person.created),
+                **person.dates,
             }
 
 
@@ -132,24 +127,8 @@ def _contact_roles(history: History) -> Iterator[JsonObject]:
     for deal in history.deals:
         for person in deal.people:
             yield {
-                "opportunity": _opportunity_key(deal),
-                "contact": _key(person),
+                "opportunity": deal.key,
+                "contact": person.key,
                 "is_primary": person == deal.people[0],
-                **_dates(deal.opened, deal.opened),
+                **dates(deal.opened),
             }
-
-
-def _dates(created: datetime, updated: datetime) -> JsonObject:
-    return {"created_at": moment_text(created), "updated_at": moment_text(updated)}
-
-
-def _opportunity_key(deal: Deal) -> str:
-    return f"opportunity {deal.number}"
-
-
-def _company(company: Company) -> str:
-    return f"company {company.number}"
-
-
-def _key(person: Person) -> str:
-    return f"contact {person.number}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from dealdock.vendors.apollo.custom_field.resource import CUSTOM_FIELD
 from dealdock.vendors.apollo.directory import making
 from dealdock.vendors.apollo.kinds import KINDS
 from dealdock.vendors.apollo.organization.resource import ORGANIZATION
-from dealdock.vendors.apollo.scenes import demo, forms, generated
+from dealdock.vendors.apollo.scenes import forms, generated
 from dealdock.vendors.apollo.scenes.rows import Rows
 
 _FORMS: Final = record_forms(KINDS, user=forms.User, base=forms.ApolloRecord)
@@ -81,7 +82,7 @@ def _custom_field(kind: str, name: str) -> JsonObject:
 SCENES: Final[SceneSupport] = replace(
     _PLAIN,
     check=_check,
-    demo=demo.accounts,
+    demo=Path(__file__).with_name("demo.json"),
     new_account=defaults.new_account,
     generate=generated.generate,
     custom_fields=CustomFields("typed_custom_fields", CUSTOM_FIELD.many, _custom_field),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from dealdock.platform.scenes.generated import Company, Deal, History, Person
+from dealdock.platform.scenes.generated import Company, Deal, History, Person, dates
 from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 from dealdock.vendors.close import new_account
@@ -18,47 +18,39 @@ _STALE: Final = 0.6
 
 def generate(history: History) -> Iterator[tuple[str, Any]]:
     """Return the account's settings and records."""
-    begun = moment_text(history.begun)
-    dates = {"created_at": begun, "updated_at": begun}
-    made = {kind: [{**each, **dates} for each in records] for kind, records in new_account.records().items()}
+    made = {kind: [{**each, **history.dates} for each in records] for kind, records in new_account.records().items()}
     yield "name", "Generated sales"
-    yield "users", [{"email": each.email, **_names(each)} for each in history.sellers]
+    yield "users", [each._asdict() for each in history.sellers]
     yield from ((kind, records) for kind, records in made.items() if kind not in {"users", "saved_searches"})
     yield "leads", _leads(history)
     yield "contacts", (_contact(company, person) for company, person in history.people)
     yield "opportunities", map(_opportunity, history.deals)
-    tasks = (_task(deal) for deal in history.deals if deal.outcome == "open" and deal.progress >= _STALE)
-    if first := next(tasks, None):
-        yield "tasks", _chain(first, tasks)
+    yield "tasks", (_task(deal) for deal in history.deals if deal.outcome == "open" and deal.progress >= _STALE)
     yield "saved_searches", made["saved_searches"]
 
 
 def _leads(history: History) -> Iterator[JsonObject]:
     customers = history.customers()
     for company in history.companies:
-        created = moment_text(company.created)
         yield {
-            "key": _lead(company),
+            "key": company.key,
             "name": company.name,
             "url": f"https://{company.domain}",
             "status": "Customer" if company.number in customers else "Potential",
             "addresses": [{"label": "business", "city": company.city}],
             "created_by": history.seller_of(company).email,
-            "created_at": created,
-            "updated_at": created,
+            **company.dates,
         }
 
 
 def _contact(company: Company, person: Person) -> JsonObject:
-    created = moment_text(person.created)
     return {
-        "key": _key(person),
-        "lead": _lead(company),
+        "key": person.key,
+        "lead": company.key,
         "name": f"{person.first_name} {person.last_name}",
         "title": person.job_title,
         "emails": [{"email": person.email, "type": "office", "is_unsubscribed": False}],
-        "created_at": created,
-        "updated_at": created,
+        **person.dates,
     }
 
 
@@ -70,8 +62,8 @@ def _opportunity(deal: Deal) -> JsonObject:
     else:
         ends["date_won"] = deal.expected.isoformat()
     return {
-        "lead": _lead(deal.company),
-        "contact": _key(deal.people[0]),
+        "lead": deal.company.key,
+        "contact": deal.people[0].key,
         "status": {"won": "Won", "lost": "Lost"}.get(deal.outcome, active),
         "user": deal.seller.email,
         "value": round(deal.amount * _CENTS),
@@ -79,35 +71,16 @@ def _opportunity(deal: Deal) -> JsonObject:
         "confidence": 100 if deal.outcome == "won" else int(100 * deal.progress),
         "note": deal.name,
         **ends,
-        "created_at": moment_text(deal.opened),
-        "updated_at": moment_text(deal.changed),
+        **deal.dates,
     }
 
 
 def _task(deal: Deal) -> JsonObject:
     return {
-        "lead": _lead(deal.company),
-        "contact": _key(deal.people[0]),
+        "lead": deal.company.key,
+        "contact": deal.people[0].key,
         "assigned_to": deal.seller.email,
         "text": f"Ask for a decision: {deal.name}",
         "date": deal.expected.isoformat(),
-        "created_at": moment_text(deal.changed),
-        "updated_at": moment_text(deal.changed),
+        **dates(deal.changed),
     }
-
-
-def _names(seller: Any) -> JsonObject:
-    return {"first_name": seller.first_name, "last_name": seller.last_name}
-
-
-def _chain(first: JsonObject, rest: Iterator[JsonObject]) -> Iterator[JsonObject]:
-    yield first
-    yield from rest
-
-
-def _lead(company: Company) -> str:
-    return f"lead {company.number}"
-
-
-def _key(person: Person) -> str:
-    return f"contact {person.number}"

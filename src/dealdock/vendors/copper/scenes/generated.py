@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Final
 
-from dealdock.platform.scenes.generated import Company, Deal, History, Person, words
+from dealdock.platform.scenes.generated import Company, Deal, History, Person, dates, words
 from dealdock.platform.scenes.generated.companies import plain
 from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
@@ -34,18 +34,17 @@ _DUE: Final = time(17)
 
 def generate(history: History) -> Iterator[tuple[str, Any]]:
     """Return the account's settings and records."""
-    begun = moment_text(history.begun)
     yield "name", "Generated sales"
-    yield "users", [_user(each, place) for place, each in enumerate(history.sellers)]
+    roles = chain(["admin"], repeat("user"))
+    yield "users", [{**each._asdict(), "role": role} for each, role in zip(history.sellers, roles, strict=False)]
     for kind, records in new_account.records().items():
-        yield kind, [{**_keyed(record), "created_at": begun, "updated_at": begun} for record in records]
+        yield kind, [{**_keyed(record), **history.dates} for record in records]
     yield "companies", _companies(history)
     yield "people", (_person(history, company, person) for company, person in history.people)
     yield "opportunities", map(_opportunity, history.deals)
-    further = {"leads": _leads(history), "projects": _projects(history), "tasks": _tasks(history)}
-    for kind, found in further.items():
-        if first := next(found, None):
-            yield kind, chain([first], found)
+    yield "leads", _leads(history)
+    yield "projects", (_of_deal(deal, f"Delivery: {deal.name}") for deal in history.deals if _has_project(deal))
+    yield "tasks", (_task(deal) for deal in history.deals if _has_task(deal))
 
 
 def _keyed(record: JsonObject) -> JsonObject:
@@ -54,17 +53,11 @@ def _keyed(record: JsonObject) -> JsonObject:
     return {"key": _KEYS[record["name"]], **record} if is_second else record
 
 
-def _user(seller: Any, place: int) -> JsonObject:
-    names = {"first_name": seller.first_name, "last_name": seller.last_name}
-    return {"email": seller.email, "role": "admin" if place == 0 else "user", **names}
-
-
 def _companies(history: History) -> Iterator[JsonObject]:
     customers = history.customers()
     for company in history.companies:
-        created = moment_text(company.created)
         yield {
-            "key": _company(company),
+            "key": company.key,
             "name": company.name,
             "address": {"city": company.city, "country": company.country},
             "assignee": history.seller_of(company).email,
@@ -72,25 +65,22 @@ def _companies(history: History) -> Iterator[JsonObject]:
             "phone_numbers": [{"number": company.phone, "category": "work"}],
             "websites": [{"url": f"https://{company.domain}", "category": "work"}],
             "email_domain": company.domain,
-            "created_at": created,
-            "updated_at": created,
+            **company.dates,
         }
 
 
 def _person(history: History, company: Company, person: Person) -> JsonObject:
-    created = moment_text(person.created)
     return {
-        "key": _key(person),
+        "key": person.key,
         "name": f"{person.first_name} {person.last_name}",
         "first_name": person.first_name,
         "last_name": person.last_name,
         "title": person.job_title,
-        "company": _company(company),
+        "company": company.key,
         "assignee": history.seller_of(company).email,
         "emails": [{"email": person.email, "category": "work"}],
         "phone_numbers": [{"number": person.phone, "category": "mobile"}],
-        "created_at": created,
-        "updated_at": created,
+        **person.dates,
     }
 
 
@@ -103,10 +93,10 @@ def _opportunity(deal: Deal) -> JsonObject:
         "win_probability": 100 if status == "Won" else None,
     }
     return {
-        **({"key": _deal(deal)} if _has_project(deal) or _has_task(deal) else {}),
+        **({"key": deal.key} if _has_project(deal) or _has_task(deal) else {}),
         "name": deal.name,
-        "primary_contact": _key(deal.people[0]),
-        "company": _company(deal.company),
+        "primary_contact": deal.people[0].key,
+        "company": deal.company.key,
         "assignee": deal.seller.email,
         "close_date": deal.expected.isoformat(),
         "pipeline": _PIPELINE,
@@ -117,8 +107,7 @@ def _opportunity(deal: Deal) -> JsonObject:
         "tags": [deal.kind],
         **{name: value for name, value in known.items() if value is not None},
         "date_stage_changed": moment_text(deal.changed),
-        "created_at": moment_text(deal.opened),
-        "updated_at": moment_text(deal.changed),
+        **deal.dates,
     }
 
 
@@ -127,7 +116,6 @@ def _leads(history: History) -> Iterator[JsonObject]:
     for company in history.companies[::_COMPANIES_PER_LEAD]:
         place = company.number // _COMPANIES_PER_LEAD
         first_name, last_name = (names[place % len(names)] for names in (words.FIRST_NAMES, words.LAST_NAMES))
-        created = moment_text(company.created)
         yield {
             "name": f"{first_name} {last_name}",
             "company_name": company.name,
@@ -136,34 +124,23 @@ def _leads(history: History) -> Iterator[JsonObject]:
             "status": _LEAD_STATUSES[place % len(_LEAD_STATUSES)],
             "assignee": history.seller_of(company).email,
             "monetary_value": company.usual_amount,
-            "created_at": created,
-            "updated_at": created,
+            **company.dates,
         }
 
 
-def _projects(history: History) -> Iterator[JsonObject]:
-    """Yield the deliveries to new customers."""
-    return (_of_deal(deal, f"Delivery: {deal.name}") for deal in history.deals if _has_project(deal))
-
-
-def _tasks(history: History) -> Iterator[JsonObject]:
-    """Yield a task for each open deal that is close to its end."""
-    for deal in history.deals:
-        if _has_task(deal):
-            due = moment_text(datetime.combine(deal.expected, _DUE, UTC))
-            yield {**_of_deal(deal, f"Ask for a decision: {deal.name}"), "due_date": due}
+def _task(deal: Deal) -> JsonObject:
+    due = moment_text(datetime.combine(deal.expected, _DUE, UTC))
+    return {**_of_deal(deal, f"Ask for a decision: {deal.name}"), "due_date": due}
 
 
 def _of_deal(deal: Deal, name: str) -> JsonObject:
     """Return a project or a task for a deal."""
-    changed = moment_text(deal.changed)
     return {
         "name": name,
-        "related_id": _deal(deal),
+        "related_id": deal.key,
         "related_type": "opportunity",
         "assignee": deal.seller.email,
-        "created_at": changed,
-        "updated_at": changed,
+        **dates(deal.changed),
     }
 
 
@@ -173,15 +150,3 @@ def _has_project(deal: Deal) -> bool:
 
 def _has_task(deal: Deal) -> bool:
     return deal.outcome == "open" and deal.progress >= _STALE
-
-
-def _deal(deal: Deal) -> str:
-    return f"deal {deal.number}"
-
-
-def _company(company: Company) -> str:
-    return f"company {company.number}"
-
-
-def _key(person: Person) -> str:
-    return f"person {person.number}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from dealdock.platform.scenes import checks, values
@@ -16,7 +17,7 @@ from dealdock.vendors.copper.kinds import NAMED_BY_TYPE
 from dealdock.vendors.copper.names import PLURALS, VENDOR
 from dealdock.vendors.copper.person.resource import PERSON
 from dealdock.vendors.copper.related_link import RELATED_LINK
-from dealdock.vendors.copper.scenes import demo, export, generated, new_account, unique
+from dealdock.vendors.copper.scenes import export, generated, new_account, unique
 from dealdock.vendors.copper.scenes.forms import FORMS, Account
 from dealdock.vendors.copper.scenes.rows import CopperRows
 
@@ -76,7 +77,7 @@ SCENES: Final = replace(
     _USUAL,
     check=check,
     records=partial(export.completed, _USUAL),
-    demo=demo.accounts,
+    demo=Path(__file__).with_name("demo.json"),
     new_account=new_account.records,
     generate=generated.generate,
     custom_fields=CustomFields("custom_fields", CUSTOM_FIELD_DEFINITION.many, _custom_field),

@@ -1,6 +1,7 @@
 """An account with generated records, in the form of a scene."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, repeat
 from typing import Any, Final
 
 from dealdock.platform.scenes.generated import Deal, History
@@ -34,11 +35,14 @@ _CAMPAIGNS: Final[Mapping[str, tuple[str, int]]] = {
 def generate(history: History) -> Iterator[tuple[str, Any]]:
     """Return the account's settings and records."""
     yield "name", "Generated sales"
-    yield "users", [_user(seller, place) for place, seller in enumerate(history.sellers)]
-    begun = moment_text(history.begun)
-    dates = {"created_at": begun, "updated_at": begun}
+    roles = chain(["Administrator"], repeat("Sales"))
+    users = enumerate(zip(history.sellers, roles, strict=False), 1)
+    yield "users", [{"id": number, **seller._asdict(), "role": role} for number, (seller, role) in users]
     campaigns = enumerate(_CAMPAIGNS.values(), len(history.sellers) + 1)
-    yield "campaigns", [{"id": number, "name": name, "cost": cost, **dates} for number, (name, cost) in campaigns]
+    yield (
+        "campaigns",
+        [{"id": number, "name": name, "cost": cost, **history.dates} for number, (name, cost) in campaigns],
+    )
     yield "prospects", _prospects(history)
     numbers = {source: number for number, source in enumerate(_CAMPAIGNS, len(history.sellers) + 1)}
     website = Website(history, _FIRST_PROSPECT)
@@ -50,15 +54,13 @@ def generate(history: History) -> Iterator[tuple[str, Any]]:
     yield "visitor_activities", website.activities(numbers["Website"])
 
 
-def _user(seller: Any, place: int) -> JsonObject:
-    role = "Administrator" if place == 0 else "Sales"
-    names = {"first_name": seller.first_name, "last_name": seller.last_name}
-    return {"id": place + 1, "email": seller.email, "role": role, **names}
+def _campaign(history: History, number: int, named: tuple[str, int]) -> JsonObject:
+    name, cost = named
+    return {"id": number, "name": name, "cost": cost, **history.dates}
 
 
 def _prospects(history: History) -> Iterator[JsonObject]:
     for company, person in history.people:
-        created = moment_text(person.created)
         yield {
             "id": _prospect_id(person.number),
             "first_name": person.first_name,
@@ -73,8 +75,7 @@ def _prospects(history: History) -> Iterator[JsonObject]:
             "employees": str(company.employees),
             "industry": company.industry,
             "assigned_to": history.seller_of(company).email,
-            "created_at": created,
-            "updated_at": created,
+            **person.dates,
         }
 
 
@@ -91,8 +92,7 @@ def _opportunity(deal: Deal, campaign: int) -> JsonObject:
         **({} if deal.closed is None else {"closed_at": moment_text(deal.closed)}),
         "campaign": campaign,
         "prospects": [_prospect_id(person.number) for person in deal.people],
-        "created_at": moment_text(deal.opened),
-        "updated_at": moment_text(deal.changed),
+        **deal.dates,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from dealdock.platform.scenes.generated import History
+from dealdock.platform.scenes.generated import History, dates
 from dealdock.platform.scenes.schema import JsonObject
 from dealdock.platform.scenes.values import moment_text
 
@@ -34,7 +34,7 @@ class _Visit(NamedTuple):
     @property
     def dates(self) -> JsonObject:
         """The moments of the visitor and the visit."""
-        return {"created_at": moment_text(self.begun), "updated_at": moment_text(self.pages[-1])}
+        return dates(self.begun, self.pages[-1])
 
     @property
     def parameters(self) -> JsonObject:
@@ -69,8 +69,8 @@ class Website:
         """Return the page views of the visits."""
         for visit in self._visits():
             for (path, title), at in zip(_PAGES, visit.pages, strict=False):
-                dates = {"created_at": moment_text(at), "updated_at": moment_text(at)}
-                yield {"visit": visit.visit_id, "url": f"https://www.example.com/{path}", "title": title, **dates}
+                page = {"url": f"https://www.example.com/{path}", "title": title}
+                yield {"visit": visit.visit_id, **page, **dates(at)}
 
     def activities(self, campaign: int) -> Iterator[JsonObject]:
         """Return the visitor activity of each visit."""
@@ -83,13 +83,11 @@ class Website:
         """Return a click of each visitor who came from the newsletter."""
         for visit in self._visits():
             if visit.parameters.get("source_parameter") == "newsletter":
-                at = moment_text(visit.begun)
                 yield {
                     "prospect": visit.prospect_id,
                     "url": "https://www.example.com/",
                     "list_email_id": 1 + visit.number % 12,
-                    "created_at": at,
-                    "updated_at": at,
+                    **dates(visit.begun),
                 }
 
     def _visits(self) -> Iterator[_Visit]:

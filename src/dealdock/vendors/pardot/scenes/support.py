@@ -1,7 +1,5 @@
 """Pardot's part in scenes."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,12 +10,6 @@ from dealdock.vendors.pardot import scene_forms
 from dealdock.vendors.pardot.scenes import check, export, generated
 from dealdock.vendors.pardot.scenes.records import FORMS
 from dealdock.vendors.pardot.scenes.rows import Rows
-
-
-def _demo() -> Sequence[JsonObject]:
-    """Return two small companies. All of their data is invented, and their credentials are public."""
-    accounts: list[JsonObject] = json.loads(Path(__file__).with_name("demo.json").read_bytes())
-    return accounts
 
 
 def _custom_field(_: str, name: str) -> JsonObject:
@@ -31,7 +23,7 @@ SCENES: Final = replace(
     check_in=check.problems_in,
     settings=export.settings,
     records=export.records,
-    demo=_demo,
+    demo=Path(__file__).with_name("demo.json"),
     generate=generated.generate,
     custom_fields=CustomFields("custom_fields", "custom_fields", _custom_field),
     duplicates={
