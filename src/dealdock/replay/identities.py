@@ -23,7 +23,7 @@ from dealdock.web.privacy import normalized_name
 
 _WORD: Final = re.compile(r"[0-9A-Za-z_]+")
 _NUMBERED: Final = re.compile(r"([a-z]+_)(\d+)")
-"""Names of parameters that contain the number of a record, such as `list_1234` of a prospect."""
+"""Names of parameters that contain the number of a record, such as `list_1234`."""
 
 _ELEMENT: Final = re.compile(r"(<(?:\w+:)?(\w+)>)[^<]*(?=</)")
 _LONG_ID: Final = re.compile(r"[a-z]+_[0-9A-Za-z]{16,64}|[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
