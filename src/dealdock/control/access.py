@@ -156,7 +156,7 @@ def refuse_foreign_page(scope: Scope, headers: Headers, public_url: str | None) 
 
 
 def _has_token(headers: Headers, token: str) -> bool:
-    scheme, credentials = scopes.Authorization.of(headers)
+    scheme, credentials = scopes.Authorization.parse(headers.get("authorization", ""))
     return scheme == "bearer" and secrets.are_equal(credentials, token)
 
 

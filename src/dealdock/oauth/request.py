@@ -110,7 +110,7 @@ class OAuthCall(BaseCall):
         differ.
         """
         parameters = ClientCredentials(self.parameters.text("client_id"), self.parameters.text("client_secret"))
-        authorization = Authorization.of(self.headers)
+        authorization = Authorization.parse(self.headers.get("authorization", ""))
         if authorization.scheme != "basic":
             return parameters
         header = _basic(authorization.credentials)

@@ -50,7 +50,8 @@ def body_pairs(content_type: str, body: bytes) -> Pairs:
 
 def text(raw: bytes | None) -> str:
     """Return bytes as text that every database and every format can store."""
-    return clean((raw or b"").decode("utf-8", "replace"))
+    decoded = (raw or b"").decode("utf-8", "replace")
+    return decoded if decoded.isprintable() else clean(decoded)
 
 
 def _multipart_pairs(content_type: str, body: bytes) -> Pairs:

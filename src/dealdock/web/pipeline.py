@@ -93,6 +93,8 @@ class BaseCall:
     had_faults_applied: bool = False
     acts_first: Callable[[], None] | None = None
     """The actions of faults after all checks of the call, before its transaction. None: there are no calls left."""
+    writes: bool = False
+    """True if the operation changes records in its transaction. It is known once path and method are checked."""
     has_passed: bool = False
     """True once all checks have passed."""
     gives_up_at: float | None = None
@@ -150,7 +152,9 @@ class BaseCall:
         return ()
 
     def admit(self, account: AccountContext) -> None:
-        """Apply the account's limits and faults before the call continues. Raises `Unadmitted` until that is done."""
+        """Apply the account's limits and faults before the call continues. Raises `Unadmitted` until that is done, and
+        until an account that the call may fill is measured; `AccountFull` if it stores too much.
+        """
         self.trace.account = account
         if self.trace.body is not None:
             self.trace.body.release()
@@ -162,21 +166,17 @@ class BaseCall:
             self.is_counted, self.limits = True, uses
         if not self.had_faults_applied and (account.live_faults or fault_injection.HEADER in self.headers):
             raise Unadmitted("faults", account)
-        if self.unit.kind == "write" and not self.deletes:
-            self._require_room(account)
+        if self.writes and not self.deletes:
+            has_room = self.sandbox.storage.has_room(self.db, account.account_id, self.size)
+            if has_room is None:
+                raise Unadmitted("storage", account)
+            if not has_room:
+                raise self.sandbox.storage.error(account.account_id)
 
     @property
     def deletes(self) -> bool:
         """True if the operation deletes something, which an account without room may do."""
         return self.method == "DELETE"
-
-    def _require_room(self, account: AccountContext) -> None:
-        """Raise `AccountFull` if the account stores too much, and `Unadmitted` if it must be measured."""
-        has_room = self.sandbox.storage.has_room(self.db, account.account_id, self.size)
-        if has_room is None:
-            raise Unadmitted("storage", account)
-        if not has_room:
-            raise self.sandbox.storage.error(account.account_id)
 
 
 B = TypeVar("B")
@@ -196,7 +196,7 @@ def lock_records(call: BaseCall) -> None:
     This stands behind the handler that admits the call: a call that a limit refuses, or that a fault delays, blocks no
     others. If the caller has changed since they were identified, the call runs again.
     """
-    if call.unit.kind == "write":
+    if call.writes:
         callers.lock_records(call.db, call.caller)
 
 
@@ -274,9 +274,9 @@ class Pipeline(Generic[H, B, C]):
             for handle in self._before:
                 handle(call)
             unit = call.unit
+            call.writes = unit.kind == "write"
             if unit.is_short and call.is_small:
-                writes = unit.kind == "write"
-                answer = await self._executor.run(partial(self._perform, call), writes=writes)
+                answer = await self._executor.run(partial(self._perform, call), writes=call.writes)
             else:
                 answer = await self._executor.in_thread(partial(self._transact, call))
         except Unadmitted as rerun:

@@ -5,12 +5,14 @@ be read. The server provides them in the scope (`server/http_protocol.py`).
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.types import Scope
 
 from dealdock.web.size_limits import MAX_HEADERS_BYTES, RequestRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 EXTENSION: Final = "dealdock.cut"
 """The key of the server's functions in the scope's `extensions`."""
@@ -67,11 +69,6 @@ class Authorization(NamedTuple):
 
     scheme: str
     credentials: str
-
-    @classmethod
-    def of(cls, headers: Mapping[str, str]) -> "Authorization":
-        """Return the header of a call."""
-        return cls.parse(headers.get("authorization", ""))
 
     @classmethod
     def parse(cls, value: str) -> "Authorization":

@@ -100,7 +100,8 @@ def take_ids(db: Connection, dataset_id: int, count: int, live: Counts = _NO_COU
             f"the next id would be over {MAX_ID}, the highest that a record may have: "
             "reset the account, or import a scene with lower ids"
         )
-    live_counts.add(db, dataset_id, live_counts.counted(live))
+    if live:
+        live_counts.add(db, dataset_id, live)
     return last - count + 1
 
 
@@ -114,7 +115,8 @@ def take_permanent_id(db: Connection, account_id: int, dataset_id: int) -> int:
 def reserve_ids(db: Connection, dataset_id: int, last_id: int, live: Counts = _NO_COUNTS) -> None:
     """Count all ids up to `last_id` as given out, and live records up."""
     _RESERVE_IDS.run(db, {"dataset": dataset_id, "highest": last_id})
-    live_counts.add(db, dataset_id, live_counts.counted(live))
+    if live:
+        live_counts.add(db, dataset_id, live)
 
 
 def count_live(db: Connection, dataset_id: int, live: Counts) -> None:

@@ -4,7 +4,7 @@ They are stored, because counting a million rows for a query takes seconds. They
 or deletes the records, under the lock on the dataset's row.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -18,9 +18,6 @@ from dealdock.platform.records.models import Base, LiveCount
 
 Counts: TypeAlias = Mapping[type[Base], int]
 """Numbers of records by model. Models that are not counted are ignored."""
-
-CountChange: TypeAlias = tuple[str, int]
-"""A kind, and the difference to its number."""
 
 _NAMES: Final = ("kind", "more")
 _NUMBER: Final = Statement(
@@ -39,13 +36,9 @@ def every(db: Connection, dataset_id: int) -> dict[str, int]:
     return {row.kind: row[1] for row in db.execute(counts)}
 
 
-def counted(more: Counts) -> Sequence[CountChange]:
-    """Return the kinds whose number changes, with the difference."""
-    return [(model.__counted_as__, count) for model, count in more.items() if count and model.__counted_as__]
-
-
-def add(db: Connection, dataset_id: int, kinds: Sequence[CountChange]) -> None:
+def add(db: Connection, dataset_id: int, more: Counts) -> None:
     """Count live records up or down, in one statement. The dataset must be locked."""
+    kinds = [(model.__counted_as__, count) for model, count in more.items() if count and model.__counted_as__]
     if kinds:
         numbered = {
             f"{name}{place}": value

@@ -6,7 +6,7 @@ table `public_id` has the ids that a scene brought along from another account.
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final, Protocol, overload
 
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select
 
@@ -49,17 +49,19 @@ class PublicIds:
         self._form, self._db, self._account = form, db, account
         self._known: dict[tuple[str, int], str] = {}
 
-    def show(self, kind: str, number: int) -> str:
-        """Return the public id of a record, which need not exist."""
+    @overload
+    def show(self, kind: str, number: int) -> str: ...
+    @overload
+    def show(self, kind: str, number: int | None) -> str | None: ...
+    def show(self, kind: str, number: int | None) -> str | None:
+        """Return the public id of a record, which need not exist; None for None."""
+        if number is None:
+            return None
         if self._has_imported:
             if (kind, number) not in self._known:
                 self._known[kind, number] = self._imported(kind, number) or self._encode(kind, number)
             return self._known[kind, number]
         return self._form.encode(self._account.account_id, kind, number)
-
-    def show_optional(self, kind: str, number: int | None) -> str | None:
-        """Return the public id of a record, and None for None."""
-        return None if number is None else self.show(kind, number)
 
     def find(self, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if there can be none. It may not exist."""

@@ -110,11 +110,11 @@ def _events(call: Call, contact: int, sequence: str) -> list[dict[str, Any]]:
 def _shown(call: Call, row: Any, name: str | None) -> dict[str, Any]:
     """Return an event as JSON, without the keys that have no value."""
     parts = {
-        "sequence_id": call.ids.show_optional("sequence", row.sequence_id),
+        "sequence_id": call.ids.show("sequence", row.sequence_id),
         "sequence_name": name,
         "step_position": row.step_position,
         "reason": row.reason,
-        "emailer_message_id": call.ids.show_optional("emailer_message", row.message_id),
+        "emailer_message_id": call.ids.show("emailer_message", row.message_id),
     }
     known = {key: value for key, value in parts.items() if value is not None}
     return {"type": row.type, "occurred_at": f"{row.created_at:%Y-%m-%dT%H:%M:%SZ}", **known}

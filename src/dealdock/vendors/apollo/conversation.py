@@ -215,10 +215,10 @@ def _shown(call: Call, row: AnyRow) -> dict[str, Any]:
     """Return a conversation as JSON."""
     host, guest = _name(row.host_first, row.host_last), _name(row.guest_first, row.guest_last)
     deal = {
-        "id": call.ids.show_optional("opportunity", row.opportunity_id),
+        "id": call.ids.show("opportunity", row.opportunity_id),
         "account_name": row.company_name,
         "name": row.opportunity_name,
-        "opportunity_stage_id": call.ids.show_optional("stage", row.stage_id),
+        "opportunity_stage_id": call.ids.show("stage", row.stage_id),
     }
     return {
         "id": call.ids.show("conversation", row.id),
@@ -227,7 +227,7 @@ def _shown(call: Call, row: AnyRow) -> dict[str, Any]:
         "duration": row.duration,
         "state": row.state,
         "host": host,
-        "host_id": call.ids.show_optional("user", row.user_id),
+        "host_id": call.ids.show("user", row.user_id),
         "is_private": row.is_private,
         "conversation_type": row.conversation_type,
         "can_access_conversation": True,

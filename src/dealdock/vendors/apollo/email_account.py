@@ -77,7 +77,7 @@ def search(call: CurrentCall) -> dict[str, Any]:
     shown = [
         {
             "id": call.ids.show("email_account", one.id),
-            "user_id": call.ids.show_optional("user", one.user_id),
+            "user_id": call.ids.show("user", one.user_id),
             "email": one.email,
             "active": one.active,
             "default": place == 0,

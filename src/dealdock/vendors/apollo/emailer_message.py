@@ -289,7 +289,7 @@ MESSAGES: Final = _Messages(
         Attribute(
             name="account_id",
             sources=(Contact.__table__.c.company_id,),
-            show=lambda call, row: call.ids.show_optional("company", row.account_id),
+            show=lambda call, row: call.ids.show("company", row.account_id),
             type=str | None,
         ),
         always("conversation_id"),

@@ -222,7 +222,7 @@ def _shown(ids: Ids, one: AnyRow, count: int) -> dict[str, Any]:
         "name": one.name,
         "created_at": moments.stamp(one.created_at),
         "updated_at": moments.stamp(one.updated_at),
-        "user_id": ids.show_optional("user", one.user_id),
+        "user_id": ids.show("user", one.user_id),
         "book_of_business": one.book_of_business,
     }
 

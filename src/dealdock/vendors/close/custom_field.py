@@ -214,13 +214,13 @@ def custom_field(ids: Ids, row: Any) -> dict[str, Any]:
         **_own(ids, row),
         **type_of(ids, row),
         "always_visible": False,
-        "created_by": ids.show_optional("user", row.created_by),
+        "created_by": ids.show("user", row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
         "enrichment_enabled": False,
         "enrichment_options": None,
         "organization_id": ids.organization,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
     }
 
 
@@ -238,7 +238,7 @@ def _own(ids: Ids, row: Any) -> dict[str, Any]:
         "id": ids.show("customField", row.id),
         "is_shared": row.object == SHARED,
         "name": row.name,
-        "referenced_custom_type_id": ids.show_optional("customObjectType", row.referenced_custom_type_id),
+        "referenced_custom_type_id": ids.show("customObjectType", row.referenced_custom_type_id),
         "required": row.required,
         "type": row.type,
     }

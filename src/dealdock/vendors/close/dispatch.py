@@ -90,7 +90,8 @@ def lock_records(call: Call) -> None:
 def follow_lag(call: Call) -> None:
     """Apply the account's replication lag: to the advanced search, and to a list of leads by a query."""
     seconds = settings.of(call.account).replication_lag
-    lag.follow_lag(call, seconds, is_search=bool(seconds) and call.operation.name == "list" and "query" in call.query)
+    if seconds:
+        lag.follow_lag(call, seconds, is_search=call.operation.name == "list" and "query" in call.query)
 
 
 def _first_user(call: Call) -> Caller:

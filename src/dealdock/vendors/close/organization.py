@@ -154,7 +154,7 @@ def of_caller(context: Context) -> dict[str, Any]:
         "name": row.name,
         "opportunity_statuses": [status for pipeline in every for status in pipeline["statuses"]],
         "pipelines": every,
-        "updated_by": ids.show_optional("user", members.first(context)),
+        "updated_by": ids.show("user", members.first(context)),
     }
 
 

@@ -141,7 +141,7 @@ def _headers(call: Call | None) -> tuple[tuple[bytes, bytes], ...]:
 
 
 def _bearer(call: Call) -> str:
-    scheme, credentials = Authorization.of(call.headers)
+    scheme, credentials = Authorization.parse(call.headers.get("authorization", ""))
     return credentials if scheme == "bearer" else ""
 
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from itertools import islice
 from typing import Final, NamedTuple, TypeAlias
 
 from starlette.types import Scope
@@ -29,7 +28,7 @@ from dealdock.web.read_names import ReadNames, members
 from dealdock.web.rest import body as json_body
 from dealdock.web.rest.body import JsonBody
 from dealdock.web.shown_records import ShownRecords
-from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, MAX_UPLOAD_BYTES, RequestRefused
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, RequestRefused
 
 HANDLERS: Final[Mapping[Handler, tuple[int, ...]]] = {
     checks.check_path: (198,),
@@ -123,7 +122,7 @@ def make_call(head: Head, headers: Mapping[str, str], body: Body) -> Call:
     wire_parameters.check_number(target.pairs, sent, query)
     parameters = wire_parameters.Parameters(target.pairs, sent, query, trace.read_names)
     fields = document.value if isinstance(document.value, dict) else {}
-    texts = list(islice(json_body.pairs(fields), MAX_PARAMETERS)) if fields else []
+    texts = json_body.pairs(fields) if fields else []
     trace.note({**fields, **parameters.read} if fields else parameters.read, target.pairs, sent, query, texts)
     return Call(
         sandbox=sandbox,

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
-from itertools import islice
 from typing import Any, Final, NamedTuple, cast
 
 from fastapi import FastAPI
@@ -30,7 +29,7 @@ from dealdock.web.rest.call import RestCall
 from dealdock.web.rest.errors import ErrorTable, HttpError, http_error
 from dealdock.web.rest.routing import NO_ALIASES, Operation, RestRouter, RouteMatch, RouteTable
 from dealdock.web.shown_records import ShownRecords
-from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_PARAMETERS, MAX_UPLOAD_BYTES
+from dealdock.web.size_limits import MAX_BODY_BYTES, MAX_UPLOAD_BYTES
 from dealdock.web.vendor_api import VendorApi
 
 _KEYS: Final = frozenset({"api_key", "access_token", "refresh_token", "password"})
@@ -170,7 +169,7 @@ class RestApi:
             pairs=head.query,
             body=sent,
         )
-        texts = list(islice(body.pairs(fields), MAX_PARAMETERS)) if fields else []
+        texts = body.pairs(fields) if fields else []
         trace.note({**head.match.parameters, **call.query, **fields}, head.query, texts)
         return call
 

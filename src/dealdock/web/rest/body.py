@@ -1,13 +1,13 @@
 """Request bodies in JSON."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final, NamedTuple, NoReturn
 
 from dealdock.platform.records.kind import MissingReferenceError
 from dealdock.platform.text import clean
-from dealdock.web.size_limits import MAX_MEMBERS, MAX_VALUES, TOO_MANY_VALUES, RequestRefused
+from dealdock.web.size_limits import MAX_MEMBERS, MAX_PARAMETERS, MAX_VALUES, TOO_MANY_VALUES, RequestRefused
 
 MAX_DEPTH: Final = 64
 """Objects and lists within each other."""
@@ -65,21 +65,27 @@ def refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a value")
 
 
-def pairs(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts and numbers in a body with their names: `owner[email]` is the member `email` of `owner`."""
-    match value:
-        case str():
-            yield name, value
-        case bool() | None:
-            return
-        case int() | float():
-            yield name, str(value)
-        case list():
-            for each in value:
-                yield from pairs(each, name)
-        case dict():
-            for member, each in value.items():
-                yield from pairs(each, f"{name}[{member}]" if name else member)
+def pairs(fields: Mapping[str, Any], most: int = MAX_PARAMETERS) -> list[tuple[str, str]]:
+    """Return the texts and numbers in a body with their names: `owner[email]` is the member `email` of `owner`.
+
+    There are up to `most` of them, the first ones.
+    """
+    found: list[tuple[str, str]] = []
+    left = [*fields.items()][::-1]
+    while left and len(found) < most:
+        name, value = left.pop()
+        match value:
+            case str():
+                found.append((name, value))
+            case bool() | None:
+                pass
+            case int() | float():
+                found.append((name, str(value)))
+            case list():
+                left += [(name, each) for each in reversed(value)]
+            case dict():
+                left += [(f"{name}[{member}]", each) for member, each in reversed(value.items())]
+    return found
 
 
 def cleaned_fields(fields: Mapping[str, Any], clean_text: Callable[[str], str] = clean) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def follow_lag(call: RestCall, seconds: int, *, is_search: bool = False) -> None
     """
     if not seconds:
         return
-    if call.unit.kind == "write":
+    if call.writes:
         earlier_states.keep(call.db, call.account, seconds, now=call.now)
     elif is_search or call.operation.path.endswith(_SEARCH):
         call.see(earlier(call, call.account, seconds, call.now))

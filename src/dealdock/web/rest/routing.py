@@ -231,7 +231,7 @@ class RouteTable(TableRouter):
 
 
 def _segments(path: str) -> list[str]:
-    return [segment for segment in path.split("/") if segment]
+    return list(filter(None, path.split("/")))
 
 
 def _matches(root: _Node, segments: list[str]) -> list[tuple[_Node, tuple[str, ...]]]:

@@ -80,7 +80,7 @@ def fill(account: Account, randomness: Random) -> Rows:
                 db.execute(insert(table), [row | {"dataset_id": mine} for row in new])
         db.execute(update(Dataset).where(Dataset.id == mine).values(last_id=number))
         db.execute(delete(LiveCount).where(LiveCount.dataset_id == mine))
-        live_counts.add(db, mine, [(str(model.__counted_as__), _live(model, rows)) for model in COUNTED])
+        live_counts.add(db, mine, {model: _live(model, rows) for model in COUNTED})
         return rows
 
     def lifted(db: Connection) -> Rows:

@@ -179,10 +179,10 @@ def _shown_values(ids: Ids, one: AnyRow, edition: Edition) -> dict[str, Any]:
         "domain": one.domain,
         "name": one.name,
         "team_id": ids.team,
-        "account_stage_id": ids.show_optional("company_stage", one.stage_id),
+        "account_stage_id": ids.show("company_stage", one.stage_id),
         "source": one.source,
         "original_source": one.original_source,
-        "owner_id": ids.show_optional("user", one.owner_id),
+        "owner_id": ids.show("user", one.owner_id),
         "created_at": moments.stored_stamp(one.created_at),
         "phone": one.phone,
         "salesforce_id": one.salesforce_id,
@@ -196,8 +196,8 @@ def _shown_values(ids: Ids, one: AnyRow, edition: Edition) -> dict[str, Any]:
         return values | {"salesforce_record_url": f"{RECORD_URL}{one.salesforce_id}"}
     return values | {
         "raw_address": one.raw_address,
-        "organization_id": ids.show_optional("organization", one.organization_id),
-        "creator_id": ids.show_optional("user", one.created_by_id),
+        "organization_id": ids.show("organization", one.organization_id),
+        "creator_id": ids.show("user", one.created_by_id),
         "source_display_name": display_name(one.source),
     }
 

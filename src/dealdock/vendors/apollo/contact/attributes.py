@@ -188,14 +188,14 @@ def _values(ids: Ids, one: AnyRow) -> dict[str, Any]:
         "linkedin_url": one.linkedin_url,
         "title": one.title,
         "contact_stage_id": ids.show("contact_stage", one.stage_number),
-        "owner_id": ids.show_optional("user", one.owner_id),
+        "owner_id": ids.show("user", one.owner_id),
         "organization_name": one.organization_name,
         "source": one.source,
         "original_source": one.original_source,
         "present_raw_address": one.present_raw_address,
         "salesforce_id": one.salesforce_id,
         "created_at": moments.stamp(one.created_at),
-        "account_id": ids.show_optional("company", one.company_id),
+        "account_id": ids.show("company", one.company_id),
         "sanitized_phone": None if number is None else phones.sanitized(number),
         "label_ids": one.label_ids,
         "typed_custom_fields": one.typed_custom_fields,
@@ -208,8 +208,8 @@ def _values_2026(ids: Ids, one: AnyRow) -> dict[str, Any]:
     """Return the further values of edition 2026."""
     numbers = [(kind, number) for column, kind in PHONES.items() if (number := getattr(one, column)) is not None]
     return {
-        "creator_id": ids.show_optional("user", one.created_by_id),
-        "organization_id": ids.show_optional("organization", one.organization_id),
+        "creator_id": ids.show("user", one.created_by_id),
+        "organization_id": ids.show("organization", one.organization_id),
         "source_display_name": display_name(one.source),
         "contact_emails": [],
         "phone_numbers": [_phone(kind, number, place) for place, (kind, number) in enumerate(numbers)],

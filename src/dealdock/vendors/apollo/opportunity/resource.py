@@ -181,17 +181,17 @@ def _record_url(one: OpportunityView) -> str | None:
 ELEMENTS: Final[Mapping[str, Element | Constant]] = {
     "id": Element(str, lambda one: one.ids.show("opportunity", one.deal.id)),
     "team_id": Element(str, lambda one: one.ids.team),
-    "owner_id": Element(str | None, lambda one: one.ids.show_optional("user", one.deal.owner_id)),
+    "owner_id": Element(str | None, lambda one: one.ids.show("user", one.deal.owner_id)),
     "salesforce_owner_id": _of_deal("salesforce_owner_id"),
     "amount": Element(float | None, lambda one: _decimal(one.deal.amount)),
     "closed_date": Element(str | None, lambda one: moments.stored_date(one.deal.closed_date)),
-    "account_id": Element(str | None, lambda one: one.ids.show_optional("company", one.deal.company_id)),
+    "account_id": Element(str | None, lambda one: one.ids.show("company", one.deal.company_id)),
     "description": _of_deal("description"),
     "is_closed": _of_deal("is_closed", bool | None),
     "is_won": _of_deal("is_won", bool | None),
     "name": _of_deal("name", str),
     "stage_name": _of_deal("stage_name"),
-    "opportunity_stage_id": Element(str | None, lambda one: one.ids.show_optional("stage", one.deal.stage_id)),
+    "opportunity_stage_id": Element(str | None, lambda one: one.ids.show("stage", one.deal.stage_id)),
     "typed_custom_fields": Element(dict[str, Any], lambda one: one.deal.typed_custom_fields),
     "source": _of_deal("source", str),
     "salesforce_id": _of_deal("salesforce_id"),
@@ -204,7 +204,7 @@ ELEMENTS: Final[Mapping[str, Element | Constant]] = {
     "closed_won_reason": _of_deal("closed_won_reason"),
     "forecast_category": Element(str | None, _forecast),
     "deal_probability": Element(float | None, lambda one: _decimal(one.deal.probability)),
-    "created_by_id": Element(str | None, lambda one: one.ids.show_optional("user", one.deal.created_by_id)),
+    "created_by_id": Element(str | None, lambda one: one.ids.show("user", one.deal.created_by_id)),
     "current_solutions": _NULL,
     "deal_source": _NULL,
     "manually_updated_probability": _NULL,
@@ -214,7 +214,7 @@ ELEMENTS: Final[Mapping[str, Element | Constant]] = {
     "crm_owner_id": _NULL,
     "probability": _NULL,
     "opportunity_pipeline_id": Element(
-        str | None, lambda one: one.ids.show_optional("pipeline", one.deal.pipeline_id or one.default_pipeline)
+        str | None, lambda one: one.ids.show("pipeline", one.deal.pipeline_id or one.default_pipeline)
     ),
     "stage_updated_at": Element(str | None, lambda one: moments.date(one.deal.stage_updated_at)),
     "next_step_last_updated_at": Element(str | None, lambda one: moments.date(one.deal.next_step_updated_at)),

@@ -58,7 +58,7 @@ def _role(ids: Ids, role: AnyRow) -> dict[str, Any]:
         "is_primary": role.is_primary,
         "role": [
             {
-                "opportunity_contact_role_type_id": ids.show_optional("role_type", number),
+                "opportunity_contact_role_type_id": ids.show("role_type", number),
                 "crm_role_id": None,
                 "is_primary": is_primary,
                 "crm_id": None,

@@ -76,7 +76,7 @@ def _shown(
             linkedin_url=one.linkedin_url,
             title=one.title,
             headline=one.title if one.headline is None else one.headline,
-            organization_id=ids.show_optional("organization", one.organization_id),
+            organization_id=ids.show("organization", one.organization_id),
         ),
         **places.address(one),
         "email": one.email if is_revealed or one.email is None else _LOCKED,

@@ -42,7 +42,7 @@ def shown_reference(
         name=name,
         sources=(own,),
         fields=sent_by,
-        show=lambda call, row: call.ids.show_optional(kind, getattr(row, own)),
+        show=lambda call, row: call.ids.show(kind, getattr(row, own)),
         type=type,
     )
 

@@ -180,7 +180,7 @@ def template(ids: Ids, one: AnyRow, user: int | None) -> dict[str, Any]:
     return {
         "id": ids.show("sequence_template", one.id),
         "name": one.template_name,
-        "user_id": ids.show_optional("user", user),
+        "user_id": ids.show("user", user),
         "starred_by_user_ids": [],
         "subject": one.subject or "",
         "archived": None,

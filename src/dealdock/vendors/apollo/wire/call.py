@@ -83,7 +83,7 @@ class Call(RestCall):
         """The key or token that decides: the first of header, token, body and query string."""
         if key := self.headers.get("x-api-key", "").strip():
             return Secret("api_key", key, "header")
-        authorization = Authorization.of(self.headers)
+        authorization = Authorization.parse(self.headers.get("authorization", ""))
         if authorization.scheme == "bearer" and authorization.credentials:
             return Secret("access_token", authorization.credentials, "header")
         in_body = self.body.value if isinstance(self.body.value, dict) else {}

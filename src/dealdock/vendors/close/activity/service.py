@@ -39,19 +39,19 @@ def activities(context: Context, rows: Sequence[AnyRow]) -> list[dict[str, Any]]
 
 def _activity(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
     ids, kind, public_id = context.ids, BY_TYPE[row.type], context.ids.show("activity", row.id)
-    user_id = ids.show_optional("user", row.user_id)
+    user_id = ids.show("user", row.user_id)
     shown = {
         "_type": row.type,
         "activity_at": moments.written(row.activity_at),
-        "contact_id": ids.show_optional("contact", row.contact_id) or row.details.get("contact_id"),
-        "created_by": ids.show_optional("user", row.created_by),
+        "contact_id": ids.show("contact", row.contact_id) or row.details.get("contact_id"),
+        "created_by": ids.show("user", row.created_by),
         "created_by_name": names.get(row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
         "id": public_id,
         "lead_id": ids.show("lead", row.lead_id),
         "organization_id": ids.organization,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
         "updated_by_name": names.get(row.updated_by),
         "user_id": user_id,
         "user_name": names.get(row.user_id),
@@ -175,7 +175,7 @@ def task_completed(
 ) -> int:
     """Log that a task with this public id was completed, and return the id of the activity."""
     shown = {
-        "task_assigned_to": context.ids.show_optional("user", assigned_to),
+        "task_assigned_to": context.ids.show("user", assigned_to),
         "task_assigned_to_name": None if assigned_to is None else users.names(context, [assigned_to])[assigned_to],
         "task_id": public_id,
         "task_text": text,

@@ -50,12 +50,12 @@ def authored(context: Context, kind: str, row: AnyRow) -> Mapping[str, Any]:
     """Return the keys of every record."""
     ids = context.ids
     return {
-        "created_by": ids.show_optional("user", row.created_by),
+        "created_by": ids.show("user", row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
         "id": ids.show(kind, row.id),
         "organization_id": ids.organization,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
     }
 
 

@@ -153,7 +153,7 @@ def contact_forms(context: Context, rows: Sequence[AnyRow], customs: Mapping[int
 def _contact_form(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
     ids = context.ids
     return {
-        "created_by": ids.show_optional("user", row.created_by),
+        "created_by": ids.show("user", row.created_by),
         **customs.by_id,
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
@@ -166,7 +166,7 @@ def _contact_form(context: Context, row: AnyRow, customs: Customs) -> dict[str, 
         "phones": [_phone(phone) for phone in row.phones],
         **_time_zone(row),
         "title": row.title,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
         "urls": row.urls,
     }
 

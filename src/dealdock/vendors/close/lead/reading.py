@@ -27,7 +27,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
     public_id = ids.show("lead", row.id)
     return {
         "addresses": row.addresses,
-        "created_by": ids.show_optional("user", row.created_by),
+        "created_by": ids.show("user", row.created_by),
         "created_by_name": _name(row.creator_id, row.creator_first, row.creator_last),
         "custom": customs.by_name,
         **customs.by_id,
@@ -41,7 +41,7 @@ def _lead(context: Context, row: AnyRow, customs: Customs) -> dict[str, Any]:
         "organization_id": ids.organization,
         "status_id": ids.show("leadStatus", row.status_id),
         "status_label": row.status_label,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
         "updated_by_name": _name(row.author_id, row.author_first, row.author_last),
         "url": row.url,
     }

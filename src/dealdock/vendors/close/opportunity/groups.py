@@ -218,7 +218,7 @@ def _key_fields(context: Context, by: Grouping, key: Any, record: Record) -> dic
     """Return the key of a group as JSON, and its parts."""
     if by.span is None:
         name = None if key is None else full_name(*record.owner)
-        public_id = context.ids.show_optional("user", key)
+        public_id = context.ids.show("user", key)
         return {"key": public_id or _NONE, "user_id": public_id, "user_name": name}
     year, _, part = (key or "").partition("-")
     number = int(part.lstrip("WQ")) if part else None

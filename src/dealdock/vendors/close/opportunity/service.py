@@ -195,15 +195,15 @@ MONTHS: Final = {"one_time": 1, "monthly": 12, "annual": 1}
 
 def shown_opportunity(context: Context, record: Record) -> dict[str, Any]:
     """Return the opportunity as JSON."""
-    show, show_optional = context.ids.show, context.ids.show_optional
+    show = context.ids.show
     currency = context.settings.currency
     shown = {
         **_amounts(record),
         "attachments": [],
         "confidence": record.confidence,
-        "contact_id": show_optional("contact", record.contact_id),
+        "contact_id": show("contact", record.contact_id),
         "contact_name": record.contact_name,
-        "created_by": show_optional("user", record.created_by),
+        "created_by": show("user", record.created_by),
         "created_by_name": full_name(*record.creator),
         **record.customs.by_id,
         "date_created": moments.of_milliseconds(record.created_at),
@@ -222,9 +222,9 @@ def shown_opportunity(context: Context, record: Record) -> dict[str, Any]:
         "status_id": show("opportunityStatus", record.status_id),
         "status_label": record.status_label,
         "status_type": record.status_type,
-        "updated_by": show_optional("user", record.updated_by),
+        "updated_by": show("user", record.updated_by),
         "updated_by_name": full_name(*record.updater),
-        "user_id": show_optional("user", record.user_id),
+        "user_id": show("user", record.user_id),
         "user_name": None if record.user_id is None else full_name(*record.owner),
         "value": record.value,
         "value_currency": currency,

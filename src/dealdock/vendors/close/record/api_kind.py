@@ -151,7 +151,7 @@ _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 def _sent(context: Context, references: Mapping[str, str], fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields in the API's format, with public ids."""
     return {
-        name: context.ids.show_optional(references[name], value) if name in references else _written(value)
+        name: context.ids.show(references[name], value) if name in references else _written(value)
         for name, value in cleaned_fields(fields).items()
     }
 

@@ -51,7 +51,7 @@ def always(name: str, value: Any) -> Attribute[Context]:
 
 def public_id(kind: str, column: str) -> Show:
     """Return a function that shows the public id of the record that a column names."""
-    return lambda context, row: context.ids.show_optional(kind, getattr(row, column))
+    return lambda context, row: context.ids.show(kind, getattr(row, column))
 
 
 def own_id(kind: str) -> Attribute[Context]:

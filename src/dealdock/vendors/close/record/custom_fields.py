@@ -149,7 +149,7 @@ def _choice(_: Context, choices: Collection[str], value: Any) -> Stored:
 def _reference(kind: str) -> FieldType:
     return FieldType(
         lambda context, _, value: Stored(reference=fields.found(context, kind, value)),
-        lambda ids, stored: ids.show_optional(kind, stored.reference),
+        lambda ids, stored: ids.show(kind, stored.reference),
     )
 
 

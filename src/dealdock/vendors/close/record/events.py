@@ -105,7 +105,7 @@ def shown_event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
     has_token = row.has_key is False
     return {
         "action": row.action,
-        "api_key_id": ids.show_optional("apiKey", row.user_id) if row.has_key else None,
+        "api_key_id": ids.show("apiKey", row.user_id) if row.has_key else None,
         "changed_fields": row.changed_fields,
         "data": row.data,
         "date_created": moment,
@@ -120,7 +120,7 @@ def shown_event(ids: Ids, row: AnyRow, client_id: str) -> dict[str, Any]:
         "organization_id": ids.organization,
         "previous_data": row.previous_data,
         "request_id": row.request_id,
-        "user_id": ids.show_optional("user", row.user_id),
+        "user_id": ids.show("user", row.user_id),
     }
 
 
@@ -340,7 +340,7 @@ def _row(pending: Pending) -> dict[str, Any] | None:
         "object_id": object_["id"],
         "lead_id": object_["id"] if change.object_type == "lead" else object_.get("lead_id"),
         "user_id": context.user_id,
-        "request_id": context.ids.show_optional("request", context.request_number),
+        "request_id": context.ids.show("request", context.request_number),
         "has_key": None if request is None else request.has_key,
         "changed_fields": list(changed),
         "data": data,

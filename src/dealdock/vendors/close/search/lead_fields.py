@@ -330,7 +330,7 @@ def _writer(context: Context, field: SearchField) -> Callable[[Any], Any]:
         case Moment():
             return moments.written
         case Id(prefix, _):
-            return lambda value: context.ids.show_optional(prefix, value)
+            return lambda value: context.ids.show(prefix, value)
         case Named():
             by_id = {name.id: name.texts[0] for name in field.names(context) if name.texts}
             return by_id.get

@@ -129,11 +129,11 @@ def _view(context: Context, date: str) -> str:
 def _shared(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str, Any]:
     ids = context.ids
     return {
-        "assigned_to": ids.show_optional("user", row.user_id),
+        "assigned_to": ids.show("user", row.user_id),
         "assigned_to_name": names.get(row.user_id),
-        "contact_id": ids.show_optional("contact", row.contact_id),
+        "contact_id": ids.show("contact", row.contact_id),
         "contact_name": row.contact_name,
-        "created_by": ids.show_optional("user", row.created_by),
+        "created_by": ids.show("user", row.created_by),
         "created_by_name": names.get(row.created_by),
         "date_created": moments.written(row.created_at),
         "date_updated": moments.written(row.updated_at),
@@ -142,7 +142,7 @@ def _shared(context: Context, row: AnyRow, names: Mapping[int, str]) -> dict[str
         "lead_id": ids.show("lead", row.lead_id),
         "lead_name": row.lead_name,
         "organization_id": ids.organization,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
         "updated_by_name": names.get(row.updated_by),
     }
 

@@ -156,7 +156,7 @@ def shown_membership(ids: Ids, member: Member) -> dict[str, Any]:
     """Return the membership of a user, which has the user's number."""
     return {
         "auto_record_calls": member.auto_record_calls,
-        "default_caller_id": ids.show_optional("phoneNumber", member.default_caller_id),
+        "default_caller_id": ids.show("phoneNumber", member.default_caller_id),
         "hangup_recording_url": None,
         "id": ids.show("membership", member.user.id),
         "is_free": False,
@@ -164,7 +164,7 @@ def shown_membership(ids: Ids, member: Member) -> dict[str, Any]:
         "onboarding_status": member.onboarding_status,
         "organization_id": ids.organization,
         "permissions_granted": list(PERMISSIONS[member.role_id]),
-        "primary_personal_number": ids.show_optional("phoneNumber", member.number),
+        "primary_personal_number": ids.show("phoneNumber", member.number),
         "role": member.role_id,
         "role_id": member.role_id,
         "track_email_opens": member.track_email_opens,

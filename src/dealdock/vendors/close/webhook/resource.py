@@ -181,7 +181,7 @@ def shown_webhook(ids: Ids, row: AnyRow) -> dict[str, Any]:
     """Return the subscription as JSON. Its key is only in the answer to its creation."""
     return {
         "counters": row.counters,
-        "created_by": ids.show_optional("user", row.created_by),
+        "created_by": ids.show("user", row.created_by),
         "date_created": moments.written_without_offset(row.created_at),
         "date_updated": moments.written_without_offset(row.updated_at),
         "events": row.events,
@@ -192,7 +192,7 @@ def shown_webhook(ids: Ids, row: AnyRow) -> dict[str, Any]:
         "pause_reason": row.pause_reason,
         "recent_consecutive_fail_buckets_cnt": 0,
         "status": row.status,
-        "updated_by": ids.show_optional("user", row.updated_by),
+        "updated_by": ids.show("user", row.updated_by),
         "url": row.url,
         "verify_ssl": row.verify_ssl,
     }

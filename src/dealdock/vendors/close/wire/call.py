@@ -52,7 +52,7 @@ class Call(RestCall):
     @cached_property
     def authorization(self) -> Authorization:
         """The header `Authorization`."""
-        return Authorization.of(self.headers)
+        return Authorization.parse(self.headers.get("authorization", ""))
 
     @property
     def key_kind(self) -> str:
@@ -68,7 +68,7 @@ class Call(RestCall):
             user_id=caller.user_id,
             now=self.now,
             zone=moments.zone(self.headers.get("x-tz-offset")),
-            request=self._request() if self.unit.kind == "write" else None,
+            request=self._request() if self.writes else None,
             cursor_key=self._cursor_key,
             fail_job=self.fail_job,
         )

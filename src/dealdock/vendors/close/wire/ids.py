@@ -71,12 +71,21 @@ _SHORT: Final = frozenset(
 """The prefixes of ids with 22 characters; other ids have 43."""
 
 
+@lru_cache(16_384)
+def _encode(account_id: int, kind: str, number: int) -> str:
+    """Return the public id of a record, such as `lead_…`."""
+    prefix = PREFIXES[kind]
+    half, length = _size(prefix)
+    left, right = number, 0
+    for step in range(_ROUNDS):
+        left, right = right, left ^ _mixed(account_id, prefix, half, step, right)
+    return f"{prefix}_{_written((left << 8 * half) | right, length)}"
+
+
 class IdForm(public_ids.IdForm):
     """The form of public ids. The kinds are those of `PREFIXES`."""
 
-    def encode(self, account_id: int, kind: str, number: int) -> str:
-        """Return the public id of a record, such as `lead_…`."""
-        return _encode(account_id, PREFIXES[kind], number)
+    encode = staticmethod(_encode)
 
     def decode(self, account_id: int, kind: str, text: str) -> int | None:
         """Return the number of the record with this public id; None if it is not an id of this account and kind."""
@@ -87,15 +96,6 @@ FORM: Final = IdForm()
 
 MAX_CHARACTERS: Final = 100
 """The longest text that may be an id: longer ones would fill the memory of `_decode`."""
-
-
-@lru_cache(16_384)
-def _encode(account_id: int, prefix: str, number: int) -> str:
-    half, length = _size(prefix)
-    left, right = number, 0
-    for step in range(_ROUNDS):
-        left, right = right, left ^ _mixed(account_id, prefix, half, step, right)
-    return f"{prefix}_{_written((left << 8 * half) | right, length)}"
 
 
 @lru_cache(8_192)
@@ -149,7 +149,7 @@ class Ids(PublicIds):
         super().__init__(FORM, db, account)
 
     def look_up(self, kind: str, numbers: Iterable[int | None]) -> None:
-        """Look up the public ids of many records at once, before `show` and `show_optional` need them."""
+        """Look up the public ids of many records at once, before `show` and `show` need them."""
         super().look_up(kind, (number for number in numbers if number is not None))
 
     @property

@@ -45,7 +45,7 @@ def find_path(call: V5Call) -> None:
 
 def check_scheme(call: V5Call) -> None:
     """Check that the call has an access token. Errors 49, 199."""
-    scheme, _ = Authorization.of(call.headers)
+    scheme, _ = Authorization.parse(call.headers.get("authorization", ""))
     if scheme == "pardot":
         raise refused(199, "version 5 takes access tokens alone, not api_key and user_key")
     if scheme != "bearer":
@@ -109,7 +109,7 @@ HANDLERS: Final = (
 
 def key(call: V5Call) -> str:
     """Return the access token of a call."""
-    scheme, credentials = Authorization.of(call.headers)
+    scheme, credentials = Authorization.parse(call.headers.get("authorization", ""))
     return credentials if scheme == "bearer" else ""
 
 
