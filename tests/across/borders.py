@@ -78,7 +78,7 @@ def fill(client: Client) -> Made:
 def listings(client: Client, made: Made) -> Iterator[Listing]:
     """Yield all lists with pages, in each of their orders."""
     sort, values = client.calls.sorts
-    for plain in _plain(client, made):
+    for plain in plain_listings(client, made):
         yield plain
         usual = rows(plain.read())
         for value in values if sort in plain.names and len(usual) > 1 else ():
@@ -87,7 +87,7 @@ def listings(client: Client, made: Made) -> Iterator[Listing]:
                 yield plain._replace(given={sort: value})
 
 
-def _plain(client: Client, made: Made) -> Iterator[Listing]:
+def plain_listings(client: Client, made: Made) -> Iterator[Listing]:
     for operation in operations(client.calls):
         if operation.unit.kind not in {"read", "stream"} or (operation.object, operation.name) in {
             *client.calls.whole,

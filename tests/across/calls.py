@@ -127,6 +127,8 @@ class VendorCalls:
     """The parameters of the pages of lists: those that a list takes, the first of several."""
     whole: Collection[Name] = ()
     """The lists that take the parameters of pages, and have one page."""
+    counting: Literal["first", "second"] = "second"
+    """The value that counts if the query string has a parameter twice."""
     of_caller: Collection[Name] = ()
     """The operations that read, and answer another user of the account otherwise."""
     roles: Sequence[str] = ()

@@ -417,6 +417,7 @@ CALLS: Final = VendorCalls(
     make=make,
     needs=NEEDS,
     is_error=is_error,
+    counting="first",
     of_caller={("me", "read")},
     roles=ROLES,
     give_role=give_role,
