@@ -56,13 +56,24 @@ def codes(requests: list[Json]) -> list[int | None]:
 
 @dataclass
 class UnsentRequest:
-    """A journal entry of a request that was not sent."""
+    """A journal entry of a request that was not sent, and has not read PostgreSQL's time.
+
+    Its response would wait until it is written; `flush` does so in its place.
+    """
 
     account: AccountContext | None
     number: int = 0
     fails: bool = False
     shown: tuple[str, ...] = ()
     weight: int = 1
+
+    @property
+    def clock_lead(self) -> int | None:
+        return None if self.account is None else self.account.clock_lead
+
+    @property
+    def last_change(self) -> int:
+        return 0
 
     def entry(self) -> JournaledCall:
         if self.fails:
@@ -162,12 +173,14 @@ class TestRequest:
         sandbox.journal.add(UnsentRequest(account.tenant, 1))
         sandbox.journal.add(UnsentRequest(account.tenant, fails=True))
         sandbox.journal.add(UnsentRequest(account.tenant, 2))
+        sandbox.journal.flush()
         assert [request["url"] for request in asked()] == ["/1", "/2"]
 
     def test_a_request_of_no_account_is_in_no_journal(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         gone = account.tenant._replace(account_id=2**40)
         for told in (UnsentRequest(gone), UnsentRequest(None, shown=("nobody",)), UnsentRequest(account.tenant, 7)):
             sandbox.journal.add(told)
+        sandbox.journal.flush()
         assert [request["url"] for request in asked()] == ["/7"]
         stored = select(func.count()).where(JournalEntry.account_id == 2**40)
         assert sandbox.database.read(lambda db: db.scalar(stored)) == 0
@@ -397,6 +410,7 @@ class TestBounds:
     def test_are_a_thousand_requests(self, sandbox: Sandbox, account: Account, asked: Asked) -> None:
         for number in range(3 * MAX_CALLS):
             sandbox.journal.add(UnsentRequest(account.tenant, number))
+        sandbox.journal.flush()
         urls = [request["url"] for request in asked()]
         assert urls == [f"/{number}" for number in range(2 * MAX_CALLS, 3 * MAX_CALLS)]
         stored = select(func.count()).where(JournalEntry.account_id == account.tenant.account_id)
@@ -412,6 +426,7 @@ class TestBounds:
         for number in range(3 * MAX_CALLS):
             sandbox.journal.add(UnsentRequest(account.tenant, number))
             sandbox.journal.add(UnsentRequest(other.tenant, number))
+        sandbox.journal.flush()
         urls = [request["url"] for request in asked(limit=50_000)]
         assert urls == [f"/{number}" for number in range(MAX_CALLS, 3 * MAX_CALLS)]
         assert len(control.get(f"/accounts/{other.tenant.account_id}/requests?limit=50000").json()) == MAX_CALLS

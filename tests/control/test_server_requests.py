@@ -101,7 +101,7 @@ class TestCallsOfNoAccount:
     def test_since_a_time_include_the_one_at_that_time(self, sandbox: Sandbox, asked: Asked) -> None:
         noon = int(NOON.timestamp()) * 1_000_000
         for number in (noon - 1, noon, noon + 1):
-            store.write(sandbox.database, [(number, entry(number))])
+            store.write(sandbox.database, [store.Unwritten(number, entry(number), number)])
         assert [each["number"] for each in of_none(asked, since=NOON.isoformat())] == [noon, noon + 1]
         assert [each["number"] for each in of_none(asked, since=noon)] == [noon + 1]
 
@@ -206,7 +206,7 @@ class TestFilters:
 class TestBounds:
     @pytest.mark.slow(but="sqlite")
     def test_are_a_thousand_calls_without_an_account(self, sandbox: Sandbox, asked: Asked) -> None:
-        written = [(number, entry(number)) for number in range(1, 3 * MAX_CALLS)]
+        written = [store.Unwritten(number, entry(number), number) for number in range(1, 3 * MAX_CALLS)]
         for start in range(0, len(written), 100):
             store.write(sandbox.database, written[start : start + 100])
         urls = [request["url"] for request in of_none(asked)]
@@ -220,7 +220,7 @@ class TestBounds:
         headers = {"user-agent": "x", "accept": "y" * 5_000}
         request = json.dumps({"parameters": parameters, "headers": headers, "body": "x"})
         call = entry(1)._replace(request=request, answer="\U0001f600" * 8_000, size=32_000)
-        store.write(sandbox.database, [(1, call)])
+        store.write(sandbox.database, [store.Unwritten(1, call, 1)])
         [found] = of_none(asked)
         assert found["parameters"]["…"] == "[cut: 28 more]"
         assert found["headers"] == {"user-agent": "x", "…": "[cut: 1 more]"}

@@ -29,6 +29,7 @@ OF_ALL: Final = {
     "SELECT DISTINCT webhook_request.account_id": "the sender looks for work",
     "SELECT webhook_delivery.number FROM webhook_delivery WHERE webhook_delivery.state =": "the sender looks for work",
     "SELECT webhook_request.number FROM webhook_request LIMIT": "the sender looks for work",
+    "SELECT greatest((extract(epoch FROM clock_timestamp()) * 1000000)::bigint, (SELECT max(": "the list of all calls",
     "DELETE FROM call_under_way WHERE call_under_way.id IN": "the calls that this process could not end before",
     "DELETE FROM call_under_way WHERE call_under_way.worker_id": "the calls of a process that is gone",
 }

@@ -32,11 +32,12 @@ _listeners: WeakKeyDictionary[Engine, list[Listener]] = WeakKeyDictionary()
 def record_statements(sandbox: Sandbox, *, sweeping: bool = False) -> Iterator[list[RecordedStatement]]:
     """Record the statements of the sandbox within the block. With `sweeping`, those of garbage collection, too.
 
-    The statements of heartbeats and of background work, which looks for work of every account, are not recorded. The
-    journal deletes old calls after each call whose time in microseconds is divisible by 256: only with `sweeping`.
+    The statements of heartbeats, of the connection that listens for readers of the journal, and of background work,
+    which looks for work of every account, are not recorded. The journal deletes old calls after each call whose time in
+    microseconds is divisible by 256: only with `sweeping`.
     """
     recorded: list[RecordedStatement] = []
-    ignored = {"heartbeat", "background"} if sweeping else {"heartbeat", "background", "garbage-collector"}
+    ignored = {"heartbeat", "background", "journal-listener"} | (set() if sweeping else {"garbage-collector"})
 
     def listen(_: Connection, statement: str, parameters: Any) -> None:
         if threading.current_thread().name not in ignored:

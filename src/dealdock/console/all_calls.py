@@ -53,10 +53,9 @@ class AllCalls(NamedTuple):
         self, wanted: Search, *, before: int | None = None, after: int | None = None, limit: int = MAX_CALLS
     ) -> list[Call]:
         """Return the newest calls, including every one that has its response."""
-        self.sandbox.journal.flush()
-        conditions = list(_conditions(wanted))
+        upto, conditions = self.sandbox.journal.flush_for_list(None), list(_conditions(wanted))
         rows = self.sandbox.database.read(
-            lambda db: everywhere.page(db, conditions, before=before, after=after, limit=limit)
+            lambda db: everywhere.page(db, conditions, before=before, after=after, upto=upto, limit=limit)
         )
         return [control.shown(row) for row in rows]
 

@@ -80,11 +80,10 @@ class AccountCalls(NamedTuple):
         self, wanted: Search, *, before: int | None = None, after: int | None = None, limit: int = MAX_CALLS
     ) -> list[Call]:
         """Return the newest calls, including every one that has its response. Raises `NoSuchAccount`."""
-        self.sandbox.journal.flush()
-        conditions = wanted.conditions()
+        upto, conditions = self.sandbox.journal.flush_for_list(self.account.id), wanted.conditions()
 
         def work(db: Connection) -> Sequence[Any]:
-            return search.page(db, self.account.context, conditions, before=before, after=after, limit=limit)
+            return search.page(db, self.account.context, conditions, before=before, after=after, upto=upto, limit=limit)
 
         return [control.shown(row) for row in self.sandbox.database.read(work)]
 

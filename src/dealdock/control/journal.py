@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
 
@@ -25,6 +25,7 @@ from dealdock.platform.faults.effect import When
 from dealdock.platform.faults.faults import Vocabulary
 from dealdock.platform.journal import everywhere, har, store
 from dealdock.platform.journal.retention import MAX_CALLS, MOST_CALLS
+from dealdock.platform.records.models import JournalEntry
 from dealdock.platform.scenes import values
 from dealdock.sandbox import Sandbox
 from dealdock.web.scopes import ending
@@ -264,21 +265,17 @@ async def _awaited(request: HttpRequest, query: WaitingFilter, read: Callable[[]
 
 def _reader(sandbox: Sandbox, account_id: int, query: Filter) -> Reader:
     """Return the function that reads the requests that a filter selects, the newest last."""
-    sandbox.journal.flush()
+    upto = sandbox.journal.flush_for_list(account_id)
     wanted = query.read(vocabularies(sandbox, account_id))
-    since = wanted["since"]
-    number, moment = (since, None) if isinstance(since, int) else (None, since)
+    columns = {JournalEntry.object: wanted["object"], JournalEntry.operation: wanted["operation"]}
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in columns.items() if value is not None]
+    if (since := wanted["since"]) is not None:
+        conditions.append(JournalEntry.number > since if isinstance(since, int) else JournalEntry.at >= since)
+    if upto is not None:
+        conditions.append(JournalEntry.number <= upto)
 
     def read(db: Connection) -> Iterator[Sequence[Request]]:
-        found = store.read(
-            db,
-            accounts.get(db, account_id),
-            object_=wanted["object"],
-            operation=wanted["operation"],
-            after=number,
-            since=moment,
-            limit=wanted["limit"],
-        )
+        found = store.read(db, accounts.get(db, account_id), conditions, limit=wanted["limit"])
         return (list(map(shown, part)) for part in found)
 
     return read

@@ -144,8 +144,8 @@ def _reader(sandbox: Sandbox, query: ServerFilter) -> journal.Reader:
     columns = {JournalEntry.object: wanted["object"], JournalEntry.operation: wanted["operation"]}
     columns[JournalEntry.vendor] = wanted["vendor"]
     conditions: list[ColumnElement[bool]] = [column == value for column, value in columns.items() if value is not None]
-    sandbox.journal.flush()
-    calls = everywhere.selected(conditions, account_id=wanted["account"], after=since)
+    upto = sandbox.journal.flush_for_list(wanted["account"])
+    calls = everywhere.selected(conditions, account_id=wanted["account"], after=since, upto=upto)
 
     def read(db: Connection) -> Iterator[Sequence[Request]]:
         return (list(map(shown, part)) for part in store.oldest_first(db, calls, wanted["limit"]))

@@ -11,6 +11,11 @@ from typing import Final
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
+def ticks() -> int:
+    """Return microseconds since an arbitrary time, for the distance of two moments in this process."""
+    return time.monotonic_ns() // 1000
+
+
 class Clock:
     """The machine's clocks: the time of day, which may jump, and the monotonic clock."""
 

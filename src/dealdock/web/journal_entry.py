@@ -61,6 +61,16 @@ class FinishedCall(NamedTuple):
     """False: the address belongs to no vendor, and the default vendor answered."""
 
     @property
+    def clock_lead(self) -> int | None:
+        """The lead of PostgreSQL's clock, as the call's account was read with it."""
+        return None if self.trace.account is None else self.trace.account.clock_lead
+
+    @property
+    def last_change(self) -> int:
+        """The number of its last recorded change; 0 if it has none."""
+        return max(self.trace.changes, default=0)
+
+    @property
     def weight(self) -> int:
         """The approximate size in memory, in bytes."""
         return (

@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
+from dealdock.platform import clock
 from dealdock.platform.credentials import secrets
+from dealdock.platform.database.dialects import DatabaseMicroseconds
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.errors import Outdated
 from dealdock.platform.records import datasets
@@ -76,6 +78,8 @@ def identify(db: Connection, vendor: str, keys: Mapping[str, str], users: Statem
     account = AccountContext(*rows[0][: len(CONTEXT_COLUMNS)])
     if account.vendor != vendor:
         return None
+    if rows[0].clock is not None:
+        account = account._replace(clock_lead=rows[0].clock - clock.ticks())
     user_id = scope = expires_at = None
     for row in rows:
         if row.kind != kinds[row.digest] or row.id != account.account_id:
@@ -108,7 +112,7 @@ def lock_records(db: Connection, known: Caller, users: Statement = _EVERY_USER) 
 def _by_digest(count: int) -> Statement:
     """Return the statement that finds this number of credentials, each with its account."""
     same = (CredentialIndex.digest == bindparam(name) for name in _DIGESTS[:count])
-    columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS)
+    columns = select(*CONTEXT_COLUMNS, *_CREDENTIAL_COLUMNS, DatabaseMicroseconds().label("clock"))
     return Statement(columns.join(Account, Account.id == CredentialIndex.account_id).where(or_(*same)))
 
 

@@ -212,6 +212,12 @@ class Database:
 
         return self._run_with_retries(once, writes=True)
 
+    def session(self) -> AbstractContextManager[Connection]:
+        """Return a connection of PostgreSQL for a session of its own, in which it listens, for example."""
+        if isinstance(self._transaction, SqliteTransactions):
+            raise TypeError("SQLite has no sessions")
+        return self._transaction.session()
+
     @contextmanager
     def for_bulk_writes(self) -> Iterator[Self]:
         """Yield a copy of this database for bulk writes in many transactions, with a tuned connection on SQLite.

@@ -3,11 +3,30 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, dialects
+from sqlalchemy import BigInteger, Connection, Table, dialects
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from dealdock.platform.database import statement_tables
 
 InsertOfDialect: TypeAlias = Callable[[Table], Any]
+
+
+class DatabaseMicroseconds(FunctionElement[Any]):
+    """The microseconds since 1970 by the clock of PostgreSQL's machine; NULL on SQLite."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(DatabaseMicroseconds, "sqlite")
+def _(_element: object, _compiler: object, **_: object) -> str:
+    return "NULL"
+
+
+@compiles(DatabaseMicroseconds, "postgresql")
+def _(_element: object, _compiler: object, **_: object) -> str:
+    return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 
 
 def insert_of(db: Connection) -> InsertOfDialect:

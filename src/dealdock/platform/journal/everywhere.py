@@ -27,21 +27,26 @@ def page(
     account_id: int | None = None,
     before: int | None = None,
     after: int | None = None,
+    upto: int | None = None,
     limit: int = retention.MAX_CALLS,
 ) -> Sequence[AnyRow]:
     """Return calls, the newest first, each with the name of its account as `account_name`.
 
-    `account_id`: only the calls of this account, or with `NO_ACCOUNT` the calls without an account. `before` and
-    `after` are numbers of calls.
+    `account_id`: only the calls of this account, or with `NO_ACCOUNT` the calls without an account. `before`,
+    `after` and `upto` are numbers of calls.
     """
-    calls = selected(conditions, account_id=account_id, after=after)
+    calls = selected(conditions, account_id=account_id, after=after, upto=upto)
     if before is not None:
         calls = calls.where(JournalEntry.number < before)
     return db.execute(calls.order_by(JournalEntry.number.desc()).limit(limit)).all()
 
 
 def selected(
-    conditions: Sequence[ColumnElement[bool]], *, account_id: int | None = None, after: int | None = None
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    account_id: int | None = None,
+    after: int | None = None,
+    upto: int | None = None,
 ) -> Select[*tuple[Any, ...]]:
     """Return the SELECT of calls, each with the name of its account as `account_name`."""
     calls = (
@@ -49,7 +54,9 @@ def selected(
         .outerjoin(Account, Account.id == JournalEntry.account_id)
         .where(*_searched(account_id), *conditions)
     )
-    return calls if after is None else calls.where(JournalEntry.number > after)
+    if after is not None:
+        calls = calls.where(JournalEntry.number > after)
+    return calls if upto is None else calls.where(JournalEntry.number <= upto)
 
 
 def count(db: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:

@@ -1,7 +1,8 @@
 """The journal: the newest thousand calls of each account, and of the calls without an account, with responses.
 
-One thread writes the calls in batches. If no other process can read the journal, a call is written shortly after its
-response, and a reader waits until all calls before it are written. Otherwise a response ends after its call is written.
+One thread writes the calls in batches. A call is written shortly after its response, and a reader waits until this
+process has written all calls before it, and on PostgreSQL all other processes (`peers.py`). The responses of a process
+that cannot be asked end after their calls are written.
 """
 
 import logging
@@ -14,6 +15,7 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import Final, NamedTuple, Protocol
 
+from dealdock.platform import clock as machine_clock
 from dealdock.platform.clock import Clock
 from dealdock.platform.database import retry
 from dealdock.platform.database.database import Database
@@ -21,6 +23,8 @@ from dealdock.platform.errors import DATABASE_ERRORS
 from dealdock.platform.journal import call_log, store
 from dealdock.platform.journal.call_log import JournaledCall
 from dealdock.platform.journal.metrics import Metrics
+from dealdock.platform.journal.peers import Peers, Question, upto_of
+from dealdock.platform.journal.store import Unwritten
 from dealdock.platform.journal.unassigned import Allowance
 
 _COLLECT_SECONDS: Final = 0.1
@@ -54,6 +58,14 @@ class FinishedCall(Protocol):
     def weight(self) -> int:
         """The approximate size in memory, in bytes."""
 
+    @property
+    def clock_lead(self) -> int | None:
+        """The microseconds by which PostgreSQL's clock was ahead of `clock.ticks`; None if the call has not read it."""
+
+    @property
+    def last_change(self) -> int:
+        """The number of its last recorded change; 0 if it has none."""
+
     def entry(self) -> JournaledCall:
         """Return the values to store."""
 
@@ -62,6 +74,7 @@ class _Queued(NamedTuple):
     """A call with the time of its response, in microseconds, or without a call the mark of a reader."""
 
     at: int
+    number: int | None
     finished: FinishedCall | None
     done: Callable[[], object] | None
     """Called once the call is written, and all before it. None: neither a response nor a reader waits for that."""
@@ -73,14 +86,16 @@ class Journal:
     def __init__(self, database: Database, clock: Clock, metrics: Metrics, *, alone: bool) -> None:
         """Store the settings; no thread runs before the first call. `alone`: no other process serves this database."""
         self._database, self._clock, self._metrics = database, clock, metrics
-        self._writes_later = alone and database.has_one_writer
+        self._is_alone = alone and database.has_one_writer
+        self._peers = None if database.has_one_writer else Peers(database, clock, self._write_for)
+        self._upto = 0  # the numbers of further calls are higher
         self._queue: SimpleQueue[_Queued | None] = SimpleQueue()  # None: the end
         self._guard = threading.Lock()
         self._is_quiet = threading.Lock()  # locked: no response and no reader waits for the thread
         self._is_quiet.acquire()
         self._thread: threading.Thread | None = None
         self._is_closed = False
-        self._kept: Sequence[tuple[int, JournaledCall]] = ()  # of the thread alone, like the next one
+        self._kept: Sequence[Unwritten] = ()  # of the thread alone, like the next one
         self._allowance = Allowance()
 
     def add(self, finished: FinishedCall) -> Future[None] | None:
@@ -91,22 +106,35 @@ class Journal:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
                 self._thread.start()
-            waits = (
-                not self._writes_later or finished.weight > _LARGE_BYTES or self._queue.qsize() >= _MAX_WAITING_CALLS
-            )
+                if self._peers is not None:
+                    self._peers.start()
+            number = self._number(finished)
+            may_wait = self._is_alone or (number is not None and self._peers is not None and self._peers.is_listening)
+            waits = not may_wait or finished.weight > _LARGE_BYTES or self._queue.qsize() >= _MAX_WAITING_CALLS
             written = _future() if waits else None
-            self._put(finished, None if written is None else partial(written.set_result, None))
+            self._put(finished, None if written is None else partial(written.set_result, None), number)
             return written
 
     def flush(self) -> None:
-        """Return after all calls that were added before are written."""
-        with self._guard:
-            if self._is_closed or self._thread is None:
-                return
-            is_written = threading.Lock()
-            is_written.acquire()
-            self._put(None, is_written.release)
-        is_written.acquire()
+        """Return after all calls that were answered before are written, by any process."""
+        self._flush(None if self._peers is None else self._peers.ask())
+
+    def flush_for_list(self, account_id: int | None) -> int | None:
+        """Flush, and return the number at which a list of calls ends, so that a client can continue it by number.
+
+        None: it has no such end. Every call that is answered later has a higher number. `account_id`: the account of
+        the calls; None: all accounts.
+        """
+        question = None if self._peers is None else self._peers.ask(upto_of(account_id))
+        self._flush(question)
+        return None if question is None else question.upto
+
+    def _flush(self, question: Question | None) -> None:
+        is_written = threading.Event()
+        self._write_for(0 if question is None else question.upto, is_written.set)
+        is_written.wait()
+        if question is not None:
+            question.wait()
 
     def close(self) -> None:
         """Write the remaining calls and stop."""
@@ -116,9 +144,28 @@ class Journal:
             self._wake()
         if self._thread is not None:
             self._thread.join()
+        if self._peers is not None:
+            self._peers.close()
 
-    def _put(self, finished: FinishedCall | None, done: Callable[[], object] | None) -> None:
-        self._queue.put(_Queued(self._clock.microseconds(), finished, done))
+    def _number(self, finished: FinishedCall) -> int | None:
+        """Return the time of a response by PostgreSQL's clock, which is the same for all machines; None if unknown."""
+        if self._peers is None:
+            return self._clock.microseconds()
+        if finished.clock_lead is None:
+            return None
+        return max(machine_clock.ticks() + finished.clock_lead, self._upto + 1, finished.last_change + 1)
+
+    def _write_for(self, upto: int, done: Callable[[], object]) -> None:
+        """Call `done` after all calls that were added before are written. Further ones have numbers above `upto`."""
+        with self._guard:
+            self._upto = max(self._upto, upto)
+            if not self._is_closed and self._thread is not None:
+                self._put(None, done)
+                return
+        done()
+
+    def _put(self, finished: FinishedCall | None, done: Callable[[], object] | None, number: int | None = None) -> None:
+        self._queue.put(_Queued(self._clock.microseconds(), number, finished, done))
         if done is not None:
             self._wake()
 
@@ -135,8 +182,7 @@ class Journal:
     def _write_next(self) -> bool:
         """Write the calls that wait. Return False at the end."""
         queued = [self._queue.get()]
-        if self._writes_later:
-            self._is_quiet.acquire(timeout=_COLLECT_SECONDS)
+        self._is_quiet.acquire(timeout=_COLLECT_SECONDS)
         queued += islice(iter(self._queue.get, ...), self._queue.qsize())  # no other thread takes any
         calls = list(filter(None, queued))
         for start in range(0, len(calls), _MAX_BATCH_CALLS):
@@ -149,12 +195,12 @@ class Journal:
         for each in calls:
             if each.done is not None:
                 each.done()
-        for number, (at, entry) in zip(numbers, entries, strict=True):
-            call_log.log(number, at, entry.call)
+        for number, written in zip(numbers, entries, strict=True):
+            call_log.log(number, written.at, written.entry.call)
 
-    def _entries(self, calls: Iterable[_Queued]) -> list[tuple[int, JournaledCall]]:
-        entries: list[tuple[int, JournaledCall]] = []
-        for place, (at, finished, _) in enumerate(calls, 1):
+    def _entries(self, calls: Iterable[_Queued]) -> list[Unwritten]:
+        entries: list[Unwritten] = []
+        for place, (at, number, finished, done) in enumerate(calls, 1):
             if place % _UNBROKEN_CALLS == 0:
                 time.sleep(_PAUSE_SECONDS)
             if finished is None:
@@ -168,10 +214,11 @@ class Journal:
             else:
                 if entry.call.account is None and not self._allowance.take(at):
                     entry = entry._replace(is_stored_without_account=False)
-                entries.append((at, entry))
+                is_late = done is None and self._peers is not None
+                entries.append(Unwritten(at, entry, number, is_late=is_late))
         return entries
 
-    def _stored(self, entries: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
+    def _stored(self, entries: Sequence[Unwritten]) -> Sequence[int]:
         """Store calls and return their numbers. A call that is not in the journal has the time of its response.
 
         If the database cancels the statements again and again, the calls are kept for the next attempt.
@@ -187,10 +234,12 @@ class Journal:
                 _log.warning("calls are missing in the journal: the database was away")
             else:
                 _log.exception("calls are missing in the journal")
-        return [at for at, _ in entries]
+        return [each.at for each in entries]
 
-    def _keep(self, entries: Sequence[tuple[int, JournaledCall]]) -> None:
-        self._kept = entries[-_MAX_KEPT_CALLS:]
+    def _keep(self, entries: Sequence[Unwritten]) -> None:
+        """Keep calls for the next attempt, with numbers that no reader has passed and that the next one includes."""
+        kept = entries[-_MAX_KEPT_CALLS:]
+        self._kept = [each._replace(number=self._upto + 1, is_late=True) for each in kept] if self._upto else kept
         _log.warning("the database cancelled the statements of the journal, which are repeated with the next call")
         if lost := len(entries) - len(self._kept):
             _log.warning("%d calls are missing in the journal", lost)

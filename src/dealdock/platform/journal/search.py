@@ -89,14 +89,17 @@ def page(
     *,
     before: int | None = None,
     after: int | None = None,
+    upto: int | None = None,
     limit: int = retention.MAX_CALLS,
 ) -> Sequence[AnyRow]:
-    """Return calls of the account, the newest first. `before` and `after` are numbers of calls."""
+    """Return calls of the account, the newest first. `before`, `after` and `upto` are numbers of calls."""
     calls = select(JournalEntry.__table__).where(*retention.kept(account.account_id), *conditions)
     if before is not None:
         calls = calls.where(JournalEntry.number < before)
     if after is not None:
         calls = calls.where(JournalEntry.number > after)
+    if upto is not None:
+        calls = calls.where(JournalEntry.number <= upto)
     return db.execute(calls.order_by(JournalEntry.number.desc()).limit(limit)).all()
 
 

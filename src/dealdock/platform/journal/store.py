@@ -1,12 +1,12 @@
 """The stored journal."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     bindparam,
@@ -32,6 +32,21 @@ Row: TypeAlias = dict[str, Any]
 _ATTEMPTS: Final = 200
 """Attempts to find numbers that no other process uses at the same time. One of several processes succeeds each time."""
 
+
+class Unwritten(NamedTuple):
+    """A call that is to be written."""
+
+    at: int
+    """The time of its response by the machine's clock, in microseconds since 1970."""
+    entry: JournaledCall
+    number: int | None = None
+    """The number that it gets; None: the time by PostgreSQL's clock when it is written."""
+    is_late: bool = False
+    """True if calls that were answered later may have been written before. Otherwise its number is at least the one
+    after the highest number of its account.
+    """
+
+
 _KEY: Final = itemgetter("account_id", "number")
 _MAX_CANCELLATIONS: Final = 5
 """Attempts of a batch whose statements the database cancels."""
@@ -40,22 +55,12 @@ _MAX_CANCELLATIONS: Final = 5
 def read(
     db: Connection,
     account: AccountContext,
+    conditions: Sequence[ColumnElement[bool]] = (),
     *,
-    object_: str | None = None,
-    operation: str | None = None,
-    after: int | None = None,
-    since: datetime | None = None,
     limit: int = retention.MAX_CALLS,
 ) -> Iterator[Sequence[AnyRow]]:
-    """Yield the newest calls of the account in batches, oldest first. `after` is a number, `since` a time."""
-    wanted = [*retention.kept(account.account_id)]
-    for column, value in ((JournalEntry.object, object_), (JournalEntry.operation, operation)):
-        wanted += [] if value is None else [column == value]
-    if after is not None:
-        wanted.append(JournalEntry.number > after)
-    if since is not None:
-        wanted.append(JournalEntry.at >= since)
-    entries = select(JournalEntry.__table__).where(*wanted)
+    """Yield the newest calls of the account in batches, oldest first."""
+    entries = select(JournalEntry.__table__).where(*retention.kept(account.account_id), *conditions)
     return oldest_first(db, entries, limit)
 
 
@@ -75,26 +80,33 @@ def clear(db: Connection, account_id: int) -> None:
 _NEWEST: Final = retention.newest_first(bindparam("account_id")).limit(1).scalar_subquery()
 _NEWEST_NUMBER: Final = func.coalesce(_NEWEST, 0)
 _NEWEST_OF_NONE: Final = retention.newest_first(NO_ACCOUNT).limit(1).scalar_subquery()
-_HIGHEST: Final = Statement(select(_NEWEST_NUMBER.label("number")).where(Account.id == bindparam("account_id")))
-"""The highest number of an account's calls or 0, if the account still exists."""
-_HIGHEST_OF_NONE: Final = Statement(select(func.coalesce(_NEWEST_OF_NONE, 0).label("number")))
+_NOW: Final = dialects.DatabaseMicroseconds().label("now")
+_HIGHEST: Final = Statement(select(_NEWEST_NUMBER.label("number"), _NOW).where(Account.id == bindparam("account_id")))
+"""The highest number of an account's calls or 0, if the account still exists, and PostgreSQL's time."""
+_HIGHEST_OF_NONE: Final = Statement(select(func.coalesce(_NEWEST_OF_NONE, 0).label("number"), _NOW))
 """The same of the calls without an account."""
+_TAKEN: Final = Statement(
+    select(JournalEntry.number).where(
+        JournalEntry.account_id == bindparam("account_id"), JournalEntry.number >= bindparam("first")
+    )
+)
 
 _INSERT: Final = Statement(insert(JournalEntry), columns=JournalEntry.__table__.c.keys())
 _ENTRY: Final = JournalEntry.__table__.c
 _NOT_FLUSHED: Final = select(func.set_config("synchronous_commit", "off", true())).subquery()
-_INSERT_NEWEST: Final = Statement(
-    insert(JournalEntry)
-    .from_select(
-        _ENTRY.keys(),
-        select(*(bindparam(name, type_=column.type) for name, column in _ENTRY.items()))
-        .select_from(Account)
-        .join(_NOT_FLUSHED, true())
-        .where(Account.id == bindparam("account_id"), bindparam("number") > _NEWEST_NUMBER),
-    )
-    .returning(JournalEntry.number)
-)
-"""Adds a call, unless its account was deleted or has a call with a higher number. It is a transaction on PostgreSQL."""
+
+
+def _insert_one(*conditions: ColumnElement[bool]) -> Statement:
+    """Return the statement that adds a call, unless its account was deleted. It is a transaction on PostgreSQL."""
+    values = select(*(bindparam(name, type_=column.type) for name, column in _ENTRY.items()))
+    of_account = values.select_from(Account).join(_NOT_FLUSHED, true())
+    wanted = of_account.where(Account.id == bindparam("account_id"), *conditions)
+    return Statement(insert(JournalEntry).from_select(_ENTRY.keys(), wanted).returning(JournalEntry.number))
+
+
+_INSERT_NEWEST: Final = _insert_one(bindparam("number") > _NEWEST_NUMBER)
+"""Adds a call, unless its account has a call with a higher number."""
+_INSERT_LATE: Final = _insert_one()
 
 _BY_DIGEST: Final = (
     select(CredentialIndex.digest, *CONTEXT_COLUMNS)
@@ -103,19 +115,19 @@ _BY_DIGEST: Final = (
 )
 
 
-def write(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
+def write(database: Database, calls: Sequence[Unwritten]) -> Sequence[int]:
     """Write calls, one or more in one transaction, and return their numbers.
 
-    Each call comes with the time of its response, in microseconds. The time is the number, too, unless the account
-    already has a higher one: from another machine's clock, or because this clock was set back. Then the number is the
-    next one. Calls of deleted accounts are not written and keep the time as their number.
+    The number is the one that was given, unless it is taken, or the account already has a higher one, because a clock
+    was set back, and the call is not late. Then it is the next one. Calls of deleted accounts are not written, and the
+    time of their response is returned.
     """
     is_one = len(calls) == 1 and not database.has_one_writer
-    number = _write_newest(database, *calls[0]) if is_one else None
+    number = _write_one(database, calls[0]) if is_one else None
     return _write_all(database, calls) if number is None else [number]
 
 
-def _write_all(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -> Sequence[int]:
+def _write_all(database: Database, calls: Sequence[Unwritten]) -> Sequence[int]:
     """Write calls in one transaction that first looks up the highest numbers of their accounts."""
     rows: list[Row | None] = []
 
@@ -142,21 +154,21 @@ def _write_all(database: Database, calls: Sequence[tuple[int, JournaledCall]]) -
             break
     else:
         raise OutcomeUnknown("the connection to the database was lost again and again while calls were written down")
-    return [at if row is None else row["number"] for row, (at, _) in zip(rows, calls, strict=True)]
+    return [each.at if row is None else row["number"] for row, each in zip(rows, calls, strict=True)]
 
 
-def _write_newest(database: Database, at: int, entry: JournaledCall) -> int | None:
-    """Write a call by one statement and return its number, which is its time. Return None if that was not possible."""
-    account = entry.call.account
-    if account is None or retention.is_time_to_delete(at):
+def _write_one(database: Database, call: Unwritten) -> int | None:
+    """Write a call by one statement and return its number. Return None if that was not possible."""
+    account, wanted = call.entry.call.account, call.number
+    if account is None or wanted is None or retention.is_time_to_delete(wanted):
         return None
-    row = _row(at, account, entry)
+    row, statement = _row(wanted, account, call.entry), _INSERT_LATE if call.is_late else _INSERT_NEWEST
     try:
-        number: int | None = database.autocommit(lambda db: _INSERT_NEWEST.value(db, row))
+        number: int | None = database.autocommit(lambda db: statement.value(db, row))
     except IntegrityError:  # another process has taken the number
         return None
     except OutcomeUnknown:
-        return at if _were_written(database, [row]) else None
+        return wanted if _were_written(database, [row]) else None
     except (DBAPIError, Unavailable) as error:
         if not retry.was_cancelled(error):
             raise
@@ -176,33 +188,62 @@ def _were_written(database: Database, rows: Sequence[Row]) -> bool:
     return True
 
 
-def _numbered(calls: Sequence[tuple[int, JournaledCall]], db: Connection) -> list[Row | None]:
+def _numbered(calls: Sequence[Unwritten], db: Connection) -> list[Row | None]:
     """Return the rows of calls; None for a call that is not stored, because its account was deleted, for example."""
-    digests = [digest for _, entry in calls for digest in entry.account_digests]
+    digests = [digest for call in calls for digest in call.entry.account_digests]
     by_digest = _accounts_by_digest(db, digests) if digests else {}
-    highest: dict[int, int | None] = {}
+    first = min((call.number for call in calls if call.is_late and call.number is not None), default=0)
+    numbers: dict[int, _Numbers | None] = {}
     rows: list[Row | None] = []
-    for at, entry in calls:
+    for call in calls:
+        entry = call.entry
         account = entry.call.account or _account(entry, by_digest)
         account_id = account.account_id if account else NO_ACCOUNT
-        if account_id not in highest:
-            highest[account_id] = _highest(account_id, db)
-        before = highest[account_id]
-        if before is None or (account is None and not entry.is_stored_without_account):
+        if account_id not in numbers:
+            numbers[account_id] = _Numbers.of(account_id, first, db)
+        of_account = numbers[account_id]
+        if of_account is None or (account is None and not entry.is_stored_without_account):
             rows.append(None)
             continue
-        number = highest[account_id] = max(before + 1, at)
+        number = of_account.take(call, db)
         rows.append(_row(number, account, entry) if account else _row_without_account(number, entry))
     return rows
 
 
-def _highest(account_id: int, db: Connection) -> int | None:
-    """Return the highest number of an account's calls, or of the calls without an account, or 0; None if the account
-    does not exist any more.
-    """
-    of_one = _HIGHEST_OF_NONE if account_id == NO_ACCOUNT else _HIGHEST
-    found: int | None = of_one.value(db, {"account_id": account_id})
-    return found
+class _Numbers:
+    """The numbers of an account's calls, or of the calls without an account, in one transaction."""
+
+    def __init__(self, account_id: int, first: int, highest: int, now: int | None) -> None:
+        self._account_id, self._first = account_id, first
+        self._highest, self._now = highest, now
+        self._own: set[int] = set()
+        self._others: set[int] | None = None  # those from the first on, once they are read
+
+    @classmethod
+    def of(cls, account_id: int, first: int, db: Connection) -> Self | None:
+        """Return None if the account does not exist any more. `first`: the lowest number of a late call."""
+        of_one = _HIGHEST_OF_NONE if account_id == NO_ACCOUNT else _HIGHEST
+        found = of_one.one(db, {"account_id": account_id})
+        return None if found is None else cls(account_id, first, *found)
+
+    def take(self, call: Unwritten, db: Connection) -> int:
+        """Return the number of the next call."""
+        wanted = call.number or self._now or call.at
+        number = self._free(wanted, db) if call.is_late else max(wanted, self._highest + 1)
+        self._highest = max(self._highest, number)
+        self._own.add(number)
+        return number
+
+    def _free(self, number: int, db: Connection) -> int:
+        """Return the first number from the given one on that no call has."""
+        if number > self._highest:
+            return number
+        if self._others is None:
+            rows = _TAKEN.tuples(db, {"account_id": self._account_id, "first": self._first})
+            self._others = {taken for (taken,) in rows}
+        while number in self._own or number in self._others:
+            number += 1
+        return number
 
 
 def _add(rows: Sequence[Row], db: Connection) -> None:

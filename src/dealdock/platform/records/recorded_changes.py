@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    true,
 )
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import BooleanClauseList
@@ -26,6 +27,7 @@ from sqlalchemy.sql.operators import and_
 from sqlalchemy.sql.visitors import iterate
 
 from dealdock.platform.database import recording
+from dealdock.platform.database.dialects import DatabaseMicroseconds
 from dealdock.platform.database.statements import Statement
 from dealdock.platform.records.models import Account, RecordedChange
 from dealdock.platform.records.models.context import CONTEXT_COLUMNS, AccountContext
@@ -65,12 +67,20 @@ _Key: TypeAlias = tuple[str, int]
 
 _CONTEXT: Final = Statement(select(*CONTEXT_COLUMNS).where(Account.dataset_id == bindparam("dataset_id")))
 _OF_ACCOUNT: Final = RecordedChange.account_id == bindparam("account_id")
-_NEWEST: Final = Statement(
+_NEWEST_CHANGE: Final = (
     select(RecordedChange.number, RecordedChange.total)
     .where(_OF_ACCOUNT)
     .order_by(RecordedChange.number.desc())
     .limit(1)
+    .subquery()
 )
+_NEWEST: Final = Statement(
+    select(_NEWEST_CHANGE.c.number, _NEWEST_CHANGE.c.total, DatabaseMicroseconds().label("now"))
+    .select_from(Account)
+    .outerjoin(_NEWEST_CHANGE, true())
+    .where(Account.id == bindparam("account_id"))
+)
+"""The newest change of an account, if there is one, and PostgreSQL's time, by which calls are numbered there."""
 _INSERT: Final = Statement(insert(RecordedChange), columns=RecordedChange.__table__.c.keys())
 
 
@@ -164,9 +174,8 @@ class _Gap:
 
     def finish(self, db: Connection, at: int) -> None:
         """Store the gap in place of all changes."""
-        newest = _NEWEST.one(db, {"account_id": self._account_id})
+        number, _, _ = _next(db, self._account_id, at)
         db.execute(delete(RecordedChange).where(RecordedChange.account_id == self._account_id))
-        number = at if newest is None else max(at, newest.number + 1)
         row = {"account_id": self._account_id, "number": number, "previous": None, "records": "[]"}
         _INSERT.run(db, {**row, "complete": False, "total": 0})
 
@@ -242,9 +251,7 @@ def _add(db: Connection, account_id: int, records: str, at: int, *, complete: bo
     """Store the changes of a transaction, and return the number of the entry. Drop the oldest changes of the
     account.
     """
-    newest = _NEWEST.one(db, {"account_id": account_id})
-    previous, stored = (None, 0) if newest is None else (newest.number, newest.total)
-    number = at if previous is None else max(at, previous + 1)
+    number, previous, stored = _next(db, account_id, at)
     total = stored + len(records.encode())
     row = {"account_id": account_id, "number": number, "previous": previous, "records": records}
     _INSERT.run(db, {**row, "complete": complete, "total": total})
@@ -252,6 +259,14 @@ def _add(db: Connection, account_id: int, records: str, at: int, *, complete: bo
         oldest = RecordedChange.total <= total - MAX_ACCOUNT_BYTES
         db.execute(delete(RecordedChange).where(RecordedChange.account_id == account_id, oldest))
     return number
+
+
+def _next(db: Connection, account_id: int, at: int) -> tuple[int, int | None, int]:
+    """Return the number of the next change, the number of the last one, and the bytes up to it."""
+    found = _NEWEST.one(db, {"account_id": account_id})
+    previous, stored, now = (None, None, None) if found is None else found
+    wanted = now or at
+    return wanted if previous is None else max(wanted, previous + 1), previous, stored or 0
 
 
 def _difference(before: Shown | None, after: Shown | None) -> dict[str, Any]:

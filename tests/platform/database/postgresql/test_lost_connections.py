@@ -218,9 +218,9 @@ class TestAtCommit:
         self, account: Account, sandbox: Sandbox, relay: Relay
     ) -> None:
         neighbour = Account.open(sandbox)
-        others = [(time, UnsentRequest(neighbour.tenant, time).entry()) for time in (1_000, 2_000)]
+        others = [store.Unwritten(time, UnsentRequest(neighbour.tenant, time).entry(), time) for time in (1_000, 2_000)]
         assert store.write(sandbox.database, others) == [1_000, 2_000]
-        calls = [(time, UnsentRequest(account.tenant, time).entry()) for time in (1_000, 2_000)]
+        calls = [store.Unwritten(time, UnsentRequest(account.tenant, time).entry(), time) for time in (1_000, 2_000)]
         relay.cut_after(COMMIT)
         assert store.write(sandbox.database, calls) == [1_000, 2_000]
         relay.must_have_struck()

@@ -1,5 +1,6 @@
 """PostgreSQL: connections, their settings, and statements for the driver."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,8 @@ CONNECTION_PARAMETERS: Final = {
 _MAX_PREPARED: Final = 256
 """Prepared statements of a connection. Each takes memory in the server."""
 
+_IS_POOLED: Final = "dealdock_is_pooled"
+
 
 def engine(url: sa.URL, connections: int) -> Engine:
     """Return the engine. Connection parameters in `url` override the usual ones.
@@ -45,7 +48,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
     dumper = _text_dumper(made.dialect.loaded_dbapi)
 
     @event.listens_for(made, "connect")
-    def _(dbapi: Any, _record: Any) -> None:
+    def _(dbapi: Any, record: Any) -> None:
         """Prepare a connection: its texts, and its prepared statements.
 
         A pool such as pgbouncer may give each transaction another backend, which knows no statement of the others.
@@ -56,6 +59,7 @@ def engine(url: sa.URL, connections: int) -> Engine:
         dbapi.prepared_max = _MAX_PREPARED
         if backend != dbapi.info.backend_pid:
             dbapi.prepare_threshold = None
+            record.info[_IS_POOLED] = True
 
     return made
 
@@ -81,6 +85,24 @@ def as_bytes(text: str) -> bytes:
 def open_cursor(connection: "psycopg.Connection[Any]") -> "psycopg.Cursor[Any]":
     """Return a new cursor of the driver's own connection."""
     return connection.cursor()
+
+
+def driver(db: Connection) -> "psycopg.Connection[Any]":
+    """Return the driver's own connection."""
+    return db.connection.dbapi_connection  # type: ignore[return-value]  # typed as that of any driver
+
+
+def is_pooled(db: Connection) -> bool:
+    """Return True if a pool such as pgbouncer stands before PostgreSQL."""
+    return _IS_POOLED in db.info
+
+
+def notifications(db: Connection) -> Iterator["psycopg.Notify"]:
+    """Yield the notifications that have arrived. Errors are raised as SQLAlchemy raises them."""
+    try:
+        yield from driver(db).notifies(timeout=0)
+    except db.dialect.loaded_dbapi.Error as error:
+        raise wrapped(db, error, "LISTEN") from error
 
 
 def wrapped(db: Connection, error: Exception, statement: str) -> BaseException:

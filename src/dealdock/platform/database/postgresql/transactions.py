@@ -51,6 +51,15 @@ class PostgresqlTransactions:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """Open a connection for what belongs to a session, such as LISTEN. It is closed with the block."""
+        with self._engine.connect() as connection:
+            try:
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            finally:
+                connection.invalidate()
+
+    @contextmanager
     def for_bulk_writes(self) -> Iterator[Self]:
         """Yield this object: PostgreSQL needs no special connection for large transactions."""
         yield self

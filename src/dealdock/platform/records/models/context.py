@@ -58,6 +58,7 @@ class AccountContext(NamedTuple):
     clock_offset: int = 0
     live_faults: int = 0
     history: GivenTimes | None = None  # while the control plane creates a record with times of its own
+    clock_lead: int | None = None  # of PostgreSQL's clock before `clock.ticks`, by the statement that found the caller
 
     def own_settings(self) -> dict[str, Any]:
         """Return the vendor's settings."""
