@@ -93,7 +93,7 @@ def never(*_: Any) -> Any:
 
 API: Api[Any, None, Call] = Api(
     handlers=(begin_transaction, authenticate),
-    read_head=lambda sandbox, scope: {**scope, "dealdock.sandbox": sandbox},
+    read_head=lambda sandbox, scope, _: {**scope, "dealdock.sandbox": sandbox},
     parse_body=lambda _type, _body: None,
     make_call=make_call,
     run=lambda call: answer(**call.arguments),

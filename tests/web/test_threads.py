@@ -65,7 +65,7 @@ def threads(sandbox: Sandbox) -> tuple[FastAPI, list[bool]]:
 
     api: Api[Any, None, ShortCall] = Api(
         handlers=(begin_transaction,),
-        read_head=lambda sandbox, _: sandbox,
+        read_head=lambda sandbox, *_: sandbox,
         parse_body=lambda _type, _body: None,
         make_call=make_call,
         run=lambda call: run(**call.arguments),

@@ -128,11 +128,12 @@ class Head(NamedTuple):
 
     sandbox: Sandbox
     scope: Scope
+    trace: Trace
 
 
 def make_call(server: Server, head: Head, headers: Mapping[str, str], sent: Pairs) -> OAuthCall:
     """Create the call. Parameters in the body take precedence over those in the query string."""
-    scope, trace = head.scope, Trace.of(head.scope)
+    scope, trace = head.scope, head.trace
     query = forms.query_pairs(scope["query_string"])
     if len(sent) + len(query) > MAX_PARAMETERS:
         raise RequestRefused

@@ -210,7 +210,7 @@ class Api(Generic[H, B, C]):
 
     handlers: Sequence[Handler]
     """In order. Handlers after `begin_transaction` are skipped if the operation has its own transactions."""
-    read_head: Callable[[Sandbox, Scope], H]
+    read_head: Callable[[Sandbox, Scope, Trace], H]
     """Reads path and query string."""
     parse_body: Callable[[str, bytes], B]
     """Parses a body of a content type."""
@@ -244,7 +244,7 @@ class Pipeline(Generic[H, B, C]):
     async def read(self, scope: Scope, incoming: RequestStream) -> C:
         """Read a call. If that fails, the call in its trace has the values that decide how the error is rendered."""
         api, trace = self.api, Trace.of(scope)
-        head = api.read_head(self._sandbox, scope)
+        head = api.read_head(self._sandbox, scope, trace)
         try:
             headers = scopes.headers(scope)
             body = trace.body = BodyBuffer(api.max_body(head))

@@ -22,8 +22,7 @@ from dealdock.vendors.pardot.v5.routes import PREFIX
 from dealdock.vendors.pardot.wire import described
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire.serializers import Document
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.serializers import Document, moment
 from dealdock.web.rest.answers import object_type
 from dealdock.web.rest.routing import RestRouter
 

@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.v5 import checks as checks_5
 from dealdock.vendors.pardot.v5 import openapi as version_5
 from dealdock.vendors.pardot.v5.call import V5Call
 from dealdock.vendors.pardot.v5.errors import ERRORS, to_error
-from dealdock.vendors.pardot.wire import bodies, fault_vocabulary, login
+from dealdock.vendors.pardot.wire import fault_vocabulary, login, parameters
 from dealdock.vendors.pardot.wire.checks import known_operations
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.routing import CanonicalPath, PardotRouter, PathTable
@@ -52,7 +52,7 @@ def create_app(sandbox: Sandbox, routers: Collection[PardotRouter] = EVERY) -> F
     api = Api(
         handlers=dispatch.handlers(),
         read_head=partial(dispatch.read_head, table),
-        parse_body=partial(bodies.parse, files.read),
+        parse_body=partial(parameters.parse_body, files.read),
         make_call=dispatch.make_call,
         run=dispatch.run,
         render_error=dispatch.render_error,

@@ -13,10 +13,9 @@ from dealdock.vendors.pardot import names
 from dealdock.vendors.pardot.names import LOGIN
 from dealdock.vendors.pardot.wire import checks, serializers
 from dealdock.vendors.pardot.wire import parameters as wire_parameters
-from dealdock.vendors.pardot.wire.bodies import Body
 from dealdock.vendors.pardot.wire.errors import PardotError, StatusVersion, translated
 from dealdock.vendors.pardot.wire.operations import Call, Operation
-from dealdock.vendors.pardot.wire.parameters import Parameters, Target
+from dealdock.vendors.pardot.wire.parameters import Body, Target
 from dealdock.vendors.pardot.wire.routing import TARGET, PathTable
 from dealdock.vendors.pardot.wire.serializers import CONTENT_TYPES, CSV, Bare, Document, File, Format, PageResult
 from dealdock.web import forms, messages, scopes, shown_records
@@ -96,9 +95,9 @@ class Head(NamedTuple):
     query: Pairs
 
 
-def read_head(table: PathTable, sandbox: Sandbox, scope: Scope) -> Head:
+def read_head(table: PathTable, sandbox: Sandbox, scope: Scope, trace: Trace) -> Head:
     """Read the path and the query string."""
-    target, trace, operation = scope[TARGET], Trace.of(scope), scope["route"].operation
+    target, operation = scope[TARGET], scope["route"].operation
     if target.is_too_long:
         raise RequestRefused
     trace.object = table.objects.get(target.object)
@@ -119,11 +118,13 @@ def make_call(head: Head, headers: Mapping[str, str], body: Body) -> Call:
     sandbox, scope, trace, target, is_object, operation, query = head
     takes_json = operation is not None and (operation.body is not None or operation.form is not None)
     sent, document = ([], _noting_names(trace, body.document)) if takes_json else (body.pairs, JsonBody())
-    wire_parameters.check_number(target.pairs, sent, query)
+    if sent:
+        wire_parameters.check_number(target.pairs, sent, query)
     parameters = wire_parameters.Parameters(target.pairs, sent, query, trace.read_names)
     fields = document.value if isinstance(document.value, dict) else {}
     texts = json_body.pairs(fields) if fields else []
     trace.note({**fields, **parameters.read} if fields else parameters.read, target.pairs, sent, query, texts)
+    usual = "json" if operation is not None and operation.is_json else "xml"
     return Call(
         sandbox=sandbox,
         method=scope["method"],
@@ -134,18 +135,11 @@ def make_call(head: Head, headers: Mapping[str, str], body: Body) -> Call:
         raw_path=scope["raw_path"],
         version=_VERSIONS.get(target.version or "", 0),
         parameters=parameters,
-        format=_format(parameters, operation),
+        format="json" if (parameters.lone("format").strip() or usual) == "json" else "xml",
         operation=operation,
         is_object=is_object,
         document=document,
     )
-
-
-def _format(parameters: Parameters, operation: Operation | None) -> Format:
-    """Return the format of the answer, by default the operation's."""
-    asked = parameters.lone("format").strip()
-    usual = "json" if operation is not None and operation.is_json else "xml"
-    return "json" if (asked or usual) == "json" else "xml"
 
 
 def _noting_names(trace: Trace, document: JsonBody) -> JsonBody:

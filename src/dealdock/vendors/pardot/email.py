@@ -32,7 +32,7 @@ from dealdock.vendors.pardot.v5.call import CurrentCall as CurrentCall5
 from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation
 from dealdock.vendors.pardot.v5.reading import check_parameters, record_id
 from dealdock.vendors.pardot.v5.writing import Written, find
-from dealdock.vendors.pardot.wire import described, required, values
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.operations import CurrentCall
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS
 from dealdock.vendors.pardot.wire.serializers import Document
@@ -119,7 +119,7 @@ _WITHOUT_MESSAGE: Final = EMAILS.layout.only(
 )
 def read(call: CurrentCall) -> Document:
     """Return one email, without its message if `include_message` is false."""
-    row = EMAILS.row(call, required.record_id(call))
+    row = EMAILS.row(call, values.required_id(call))
     text = call.parameters.get("include_message")
     has_message = not text or values.checked(values.flag, text, 50, "include_message")
     return {"email": (EMAILS.layout if has_message else _WITHOUT_MESSAGE)(row, call.zone)}
@@ -160,7 +160,7 @@ _STATS: Final = Layout(
 )
 def stats(call: CurrentCall) -> Document:
     """Return the statistics of one email."""
-    return {"stats": _STATS(EMAILS.row(call, required.record_id(call)), call.zone)}
+    return {"stats": _STATS(EMAILS.row(call, values.required_id(call)), call.zone)}
 
 
 _COUNTS: Final = (

@@ -29,7 +29,7 @@ from dealdock.vendors.pardot.record.attributes import (
 from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.v5 import fields
 from dealdock.vendors.pardot.v5.fields import Field
-from dealdock.vendors.pardot.wire import described, required, values
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.described import list_of
 from dealdock.vendors.pardot.wire.errors import MESSAGES
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
@@ -160,7 +160,7 @@ def _list_type() -> Any:
 )
 def read(call: CurrentCall) -> Document:
     """Return one email template. One that does not exist is an error within the template, not of the call."""
-    row = find(call.db, call.account, required.record_id(call), archived=_archived(call))
+    row = find(call.db, call.account, values.required_id(call), archived=_archived(call))
     if row is None:
         return {"emailTemplate": {"error": 1, "errorCode": _ABSENT, "errorMessage": MESSAGES[_ABSENT]}}
     return {"emailTemplate": EMAIL_TEMPLATES.layout(row, call.zone)}

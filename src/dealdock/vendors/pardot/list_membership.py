@@ -21,7 +21,7 @@ from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.v5 import accepting
 from dealdock.vendors.pardot.v5.errors import refused
 from dealdock.vendors.pardot.v5.fields import BodyContext, Writes, snake
-from dealdock.vendors.pardot.wire import common_criteria, required, values
+from dealdock.vendors.pardot.wire import common_criteria, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only
 from dealdock.vendors.pardot.wire.fields import Context, Fields, Resolved, Truth
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, ParameterWriter
@@ -32,14 +32,14 @@ from dealdock.vendors.pardot.wire.serializers import Document
 
 def _list_id(call: ParameterWriter) -> int:
     """Return the id of an existing list. Errors 13, 55."""
-    found = required.record_id(call, "list_id", 55)
+    found = values.required_id(call, "list_id", 55)
     lists.require(call.db, call.account, found)
     return found
 
 
 def _prospect_id(call: ParameterWriter) -> int:
     """Return the id of a live prospect. Errors 13, 3, 132."""
-    found = required.record_id(call, "prospect_id", 3)
+    found = values.required_id(call, "prospect_id", 3)
     prospect_service.named(call.db, call.account, prospect_id=found, email=None)
     return found
 
@@ -203,7 +203,7 @@ def _id(call: Call) -> int:
     """Return the membership's id. A given id takes precedence over list and prospect."""
     if "id" in call.parameters:
         return LIST_MEMBERSHIPS.id(call)
-    required.require(call, NewListMembershipFields.REQUIRED)
+    values.require(call, NewListMembershipFields.REQUIRED)
     return lists.membership(call.db, call.account, list_id=_list_id(call), prospect_id=_prospect_id(call))
 
 

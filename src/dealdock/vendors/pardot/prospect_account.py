@@ -23,7 +23,7 @@ from dealdock.vendors.pardot.record.attributes import (
 )
 from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.v5.fields import Field
-from dealdock.vendors.pardot.wire import described, required
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.common_criteria import query_of_named
 from dealdock.vendors.pardot.wire.described import list_of
 from dealdock.vendors.pardot.wire.errors import PardotError
@@ -171,7 +171,7 @@ def query(call: CurrentCall) -> Document | PageResult:
 
 def _id(call: Call) -> int:
     """Return the id of the prospect account in the call. Errors 13, 61."""
-    prospect_account_id = required.record_id(call, "id", 61)
+    prospect_account_id = values.required_id(call, "id", 61)
     if not records.exists(call.db, call.account, ProspectAccount, prospect_account_id):
         raise PardotError(61, f"no prospect account has the id {prospect_account_id}")
     return prospect_account_id

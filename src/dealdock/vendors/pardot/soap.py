@@ -70,6 +70,7 @@ class SoapHead(NamedTuple):
 
     sandbox: Sandbox
     scope: Scope
+    trace: Trace
 
 
 @dataclass(kw_only=True, eq=False)
@@ -204,7 +205,7 @@ def parse(_: str, body: bytes) -> Sent:
 
 
 def _make_call(head: SoapHead, headers: Mapping[str, str], sent: Sent) -> SoapCall:
-    scope, trace = head.scope, Trace.of(head.scope)
+    scope, trace = head.scope, head.trace
     trace.object = LOGIN
     if sent.fault is None:
         given = [("username", sent.username), ("password", sent.password)]

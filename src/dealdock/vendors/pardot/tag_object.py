@@ -19,7 +19,7 @@ from dealdock.vendors.pardot.record.attributes import absent, attribute, identit
 from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.tag import TYPES, TagObject
 from dealdock.vendors.pardot.v5.fields import Field
-from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, one_id, text_only, times
 from dealdock.vendors.pardot.wire.operations import Call
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
@@ -57,7 +57,7 @@ _OBJECT_NAME: Final = case(*((TagObject.type == type_, _name(column)) for type_,
 def _rest(_: Call, found: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
     """Check that an object's id comes with its type. Error 13."""
     if "object_id" in found and "type" not in found:
-        raise required.missing("type")
+        raise values.missing("type")
     return ()
 
 

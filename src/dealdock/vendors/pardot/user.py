@@ -17,7 +17,7 @@ from dealdock.vendors.pardot.settings import ROLE_NUMBERS, is_administrator
 from dealdock.vendors.pardot.tag import with_tags
 from dealdock.vendors.pardot.v5 import values as v5_values
 from dealdock.vendors.pardot.v5.call import V5Call
-from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, ids, times
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
@@ -88,7 +88,7 @@ def read(call: CurrentCall) -> Document:
     """Return one user, by id or address. Only administrators can read other users."""
     text, email = call.parameters.get("id"), call.parameters.get("email")
     if text is None and email is None:
-        raise required.missing("id", "email", one_of=True)
+        raise values.missing("id", "email", one_of=True)
     user_id = None if text is None else values.checked(values.record_id, text, 10, "id")
     email = None if email is None else email.strip()
     user_id = users.named(call.db, call.account, user_id=user_id, email=email)

@@ -190,9 +190,9 @@ class RestApi:
         return FaultInjection(call, account, called, self.vocabulary, refuse)
 
 
-def _read_head(sandbox: Sandbox, scope: Scope) -> Head:
+def _read_head(sandbox: Sandbox, scope: Scope, trace: Trace) -> Head:
     """Read the path and the query string."""
-    match, trace = RouteMatch.of(scope), Trace.of(scope)
+    match = RouteMatch.of(scope)
     if match.operation is not None:
         trace.object, trace.operation = match.operation.object, match.operation.name
     return Head(sandbox, scope, trace, match, forms.query_pairs(scope["query_string"]))

@@ -17,8 +17,7 @@ from dealdock.vendors.pardot.opportunity.service import COLUMNS, OpportunityReco
 from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
 from dealdock.vendors.pardot.visitor_activity.service import COLUMNS as ACTIVITY_COLUMNS
 from dealdock.vendors.pardot.wire.operations import Output
-from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document, Format, PageResult, stream, write
-from dealdock.vendors.pardot.wire.timestamps import moment_in
+from dealdock.vendors.pardot.wire.serializers import ATTRIBUTES, Document, Format, PageResult, moment_in, stream, write
 
 despite_load = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 UTC_ZONE, PARIS = ZoneInfo("UTC"), ZoneInfo("Europe/Paris")

@@ -99,6 +99,10 @@ def read_bare(context: Context, number: int) -> dict[str, Any]:
 
 UNTITLED: Final = "Untitled"
 
+_OF_LEAD: Final = (Contact.dataset_id == bindparam("dataset_id"), Contact.lead_id == bindparam("lead_id"))
+_FIRST_NAME: Final = Statement(select(Contact.display_name).where(*_OF_LEAD).order_by(Contact.id).limit(1))
+"""The name of a lead's first contact."""
+
 
 def refresh_name(context: Context, lead_id: int) -> None:
     """Show the lead under its name, else under the name of its first contact."""
@@ -108,17 +112,12 @@ def refresh_name(context: Context, lead_id: int) -> None:
 
 def show_name(context: Context, lead_id: int, name: str, *, now: str) -> None:
     """Do the same for a lead with this name, which is shown as `now`."""
-    shown = name if name.strip() else _of_first_contact(context, lead_id)
+    of_lead = {"dataset_id": context.dataset_id, "lead_id": lead_id}
+    shown = name if name.strip() else _FIRST_NAME.value(context.db, of_lead) or UNTITLED
     if shown != now:
         here = (Lead.dataset_id == context.dataset_id, Lead.id == lead_id)
         named = {"display_name": shown}
         context.db.execute(update(Lead).where(*here).values({**named, **followed(Lead, named)}))
-
-
-def _of_first_contact(context: Context, lead_id: int) -> str:
-    here = (Contact.dataset_id == context.dataset_id, Contact.lead_id == lead_id)
-    first = select(Contact.display_name).where(*here).order_by(Contact.id).limit(1)
-    return context.db.scalar(first) or UNTITLED
 
 
 TYPE: Final = "lead"
@@ -127,11 +126,7 @@ NESTED: Final = {"contacts": "contact", "opportunities": "opportunity", "tasks":
 """The keys of a lead with dependent records, and their kinds."""
 _ABSENT: Final = frozenset({"custom", "html_url", "integration_links"})
 """The keys of a read that events do not have."""
-_CONTACTS: Final = Statement(
-    select(Contact.id)
-    .where(Contact.dataset_id == bindparam("dataset_id"), Contact.lead_id == bindparam("lead_id"))
-    .order_by(Contact.created_at, Contact.id)
-)
+_CONTACTS: Final = Statement(select(Contact.id).where(*_OF_LEAD).order_by(Contact.created_at, Contact.id))
 
 
 def logged(context: Context, number: int) -> dict[str, Any]:

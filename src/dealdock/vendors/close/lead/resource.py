@@ -245,7 +245,7 @@ def create(call: CurrentCall) -> Mapping[str, Any]:
 @router.operation("read", "GET", "/{id}", errors=("not_found",), answer=shown_lead)
 def read(call: CurrentCall) -> Mapping[str, Any]:
     """Return a lead with its contacts, opportunities and tasks."""
-    return _shown(call, call.public_id("lead"))
+    return queries.read_lead(call.context, call.public_id("lead"), call.query)
 
 
 @router.operation(
@@ -301,10 +301,6 @@ def _side(call: Call, side: str) -> int:
     return number
 
 
-def _shown(call: Call, number: int) -> Mapping[str, Any]:
-    return queries.read_lead(call.context, number, call.query)
-
-
 def _derived(row: dict[str, Any]) -> dict[str, Any]:
     shown = row["display_name"] or (row["name"] if row["name"].strip() else UNTITLED)
     given = {**row, "addresses": list(row["addresses"]), "display_name": shown}
@@ -313,7 +309,7 @@ def _derived(row: dict[str, Any]) -> dict[str, Any]:
 
 def _shown_changed(call: Call, number: int) -> Mapping[str, Any]:
     """Return a lead that the call has changed, for the answer and for its event."""
-    shown = _shown(call, number)
+    shown = queries.read_lead(call.context, number, call.query)
     if "_fields" not in call.query:
         leads.know(call.context, shown)
     return shown

@@ -260,7 +260,7 @@ def record_update(
 ) -> None:
     """Write the event of an update with the fields that differ. Nothing is written if no subscription matches."""
     if isinstance(after, Late) or differences(before, after):
-        record(context, "updated", object_type, after, before=before)
+        record_all(context, [Change("updated", object_type, after, before)])
 
 
 def know(context: Context, object_id: str, data: Mapping[str, Any]) -> None:

@@ -35,14 +35,14 @@ from dealdock.vendors.pardot.visitor_activity.resource import json_types as acti
 from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
 from dealdock.vendors.pardot.visitor_activity.service import IS_SHOWN
 from dealdock.vendors.pardot.visitor_activity.service import SHOWN as ACTIVITIES
-from dealdock.vendors.pardot.wire import bodies, common_criteria, described, required, values
+from dealdock.vendors.pardot.wire import common_criteria, described, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, UPDATED, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import BaseUrl, Call, CurrentCall
+from dealdock.vendors.pardot.wire.parameters import properties
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, PageResult
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, PageResult, moment
 from dealdock.web.rest.answers import object_type
 
 PROCEDURES: Final = {
@@ -193,7 +193,7 @@ _FALSE: Final = ("false", "0")
 
 def _read_body(call: Call) -> dict[str, Any]:
     """Return the columns of a new export. Errors 150, 152, 166, 153, 180, 154, 174, 175, 176, 177, 130."""
-    sent = bodies.properties(call.document)
+    sent = properties(call.document)
     object_, given = sent.get("object"), sent.get("procedure")
     procedure: Mapping[str, Any] = given if isinstance(given, dict) else {}
     name = procedure.get("name")
@@ -394,7 +394,7 @@ def read_result(call: CurrentCall) -> File:
     """Return a file of an export."""
     text = call.parameters.get("file")
     if text is None:
-        raise required.missing("file")
+        raise values.missing("file")
     row = _find(call)
     if row.status != jobs.COMPLETE or row.is_expired:
         why = f"export {row.id} is {row.status}, and its files are there while it is Complete, for seven days"
@@ -428,7 +428,7 @@ def _answer(call: Call, number: int, references: Any = ()) -> Bare:
 
 def _find(call: Call) -> AnyRow:
     """Return the export that a call names. Errors 13, 16, 109, 228."""
-    number = required.record_id(call)
+    number = values.required_id(call)
     version = service.version(call.db, call.caller, number)
     if version is None:
         raise PardotError(109, f"no export has the id {number}")

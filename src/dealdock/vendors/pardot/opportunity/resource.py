@@ -31,15 +31,14 @@ from dealdock.vendors.pardot.tag import with_tags
 from dealdock.vendors.pardot.visitor_activity.kinds import Type
 from dealdock.vendors.pardot.visitor_activity.resource import json_types as activity_types
 from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
-from dealdock.vendors.pardot.wire import described, required, values
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, DELETED, IDS, UPDATED, ids, text_only, times
 from dealdock.vendors.pardot.wire.described import NamedRecord, node
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, Name, Resolved, Text
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall, Output
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Range, Sorting, has_total, is_streamed
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS
-from dealdock.vendors.pardot.wire.serializers import Document, PageResult
-from dealdock.vendors.pardot.wire.timestamps import moment_in
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult, moment_in
 from dealdock.vendors.pardot.wire.values import MAX_AMOUNT
 from dealdock.web.rest.answers import object_type
 
@@ -255,7 +254,7 @@ def create(call: CurrentCall) -> Document:
 @router.operation("read", requires=("id",), methods=METHODS_OF_READS, errors=(13, 16, 35), is_short=True, answer=_ONE)
 def read(call: CurrentCall) -> Document:
     """Return one opportunity, with its activities unless `output` is a lower level."""
-    return _answer(call, required.record_id(call))
+    return _answer(call, values.required_id(call))
 
 
 @router.operation(
@@ -270,7 +269,7 @@ def read(call: CurrentCall) -> Document:
 )
 def update(call: CurrentCall) -> Document:
     """Change the given fields of an opportunity."""
-    opportunity_id = required.record_id(call)
+    opportunity_id = values.required_id(call)
     service.require(call.db, call.account, opportunity_id)
     fields = OpportunityFields.to_update(call, opportunity_id)
     service.update(
@@ -284,7 +283,7 @@ def update(call: CurrentCall) -> Document:
 )
 def delete(call: CurrentCall) -> None:
     """Delete an opportunity. `undelete` restores it."""
-    service.delete(call.db, call.account, required.record_id(call))
+    service.delete(call.db, call.account, values.required_id(call))
 
 
 @router.operation(
@@ -292,7 +291,7 @@ def delete(call: CurrentCall) -> None:
 )
 def undelete(call: CurrentCall) -> None:
     """Restore a deleted opportunity."""
-    service.undelete(call.db, call.account, required.record_id(call))
+    service.undelete(call.db, call.account, values.required_id(call))
 
 
 @router.operation(

@@ -10,7 +10,7 @@ from dealdock.platform.errors import DealdockError, RecordError
 from dealdock.platform.text import clean, is_email, quoted
 from dealdock.vendors.pardot.errors import NO_PROSPECT_EMAIL, NO_PROSPECT_ID
 from dealdock.vendors.pardot.prospect import parameters, service
-from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import MESSAGES, PardotError, translated
 from dealdock.vendors.pardot.wire.fields import Context
 from dealdock.vendors.pardot.wire.operations import Call
@@ -106,7 +106,7 @@ def _entries(call: Call) -> list[Entry]:
     if text is None:
         raise PardotError(71, "not given: prospects. A body must be a form, with prospects as one of its parameters")
     if not text.strip():
-        raise required.empty("prospects")
+        raise values.empty("prospects")
     found = list(_from_xml(text) if text.lstrip().startswith("<") else _from_json(text))
     if len(found) > MAX_PROSPECTS:
         raise PardotError(70, f"prospects has {len(found)} of them, {MAX_PROSPECTS} are the most")

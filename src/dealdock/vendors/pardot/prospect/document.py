@@ -23,8 +23,7 @@ from dealdock.vendors.pardot.user import USERS
 from dealdock.vendors.pardot.user import document as user_document
 from dealdock.vendors.pardot.wire.described import NamedRecord, list_of, node
 from dealdock.vendors.pardot.wire.operations import Output
-from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.serializers import Document, Flag, Value, moment
 from dealdock.vendors.pardot.wire.values import any_number
 from dealdock.web.rest.answers import CLOSED, object_type
 

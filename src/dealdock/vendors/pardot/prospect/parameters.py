@@ -20,7 +20,7 @@ from dealdock.vendors.pardot.list import require as require_list
 from dealdock.vendors.pardot.prospect import custom, service
 from dealdock.vendors.pardot.prospect.model import MATCHES, Prospect
 from dealdock.vendors.pardot.prospect_account import ProspectAccount
-from dealdock.vendors.pardot.wire import checks, required, values
+from dealdock.vendors.pardot.wire import checks, values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.fields import ABSENT, Context, Fields, LongText, Resolved, Text, Truth
 from dealdock.vendors.pardot.wire.operations import Call, ParameterWriter
@@ -37,7 +37,7 @@ def live(call: ParameterWriter) -> list[int]:
         return service.named(call.db, call.account, prospect_id=_given(call), email=None)
     email = call.parameters.get("email")
     if email is None:
-        raise required.missing("id", "email", one_of=True)
+        raise values.missing("id", "email", one_of=True)
     found = service.named(call.db, call.account, prospect_id=None, email=email.strip())
     return found[:MAX_SHARING] if service.shares_addresses(call.account) else found[:1]
 
@@ -45,7 +45,7 @@ def live(call: ParameterWriter) -> list[int]:
 def one(call: ParameterWriter) -> int:
     """Return the given live prospect; version 4 does not accept an address here. Errors as `live`."""
     if service.shares_addresses(call.account) and not is_by_id(call):
-        raise required.missing("id", "fid", one_of=True)
+        raise values.missing("id", "fid", one_of=True)
     return live(call)[0]
 
 
@@ -72,7 +72,7 @@ def _given(call: ParameterWriter) -> int:
     prospect_id = None if text is None else values.checked(values.record_id, text, 16, "id")
     if not fid:
         if prospect_id is None:
-            raise required.missing("id")
+            raise values.missing("id")
         return prospect_id
     if not _FID.fullmatch(fid.strip()):
         raise PardotError(77, f"fid {quoted(fid)} is not 15 or 18 letters and digits")
@@ -88,9 +88,9 @@ def address(call: ParameterWriter) -> str:
     """Return the given address. Errors 13, 36, 4."""
     text = call.parameters.get("email")
     if text is None:
-        raise required.missing("email")
+        raise values.missing("email")
     if not text.strip():
-        raise required.empty("email")
+        raise values.empty("email")
     return values.checked(values.email, text, 4, "email")
 
 
@@ -124,7 +124,7 @@ def new_owner(call: Call) -> int:
     user_id, email, group = (call.parameters.get(name) for name in ("user_id", "user_email", "group_id"))
     if user_id is None and email is None:
         if group is None:
-            raise required.missing("user_id", "user_email", "group_id", one_of=True)
+            raise values.missing("user_id", "user_email", "group_id", one_of=True)
         raise PardotError(12, f"group_id {quoted(group)} is unknown: there are no groups here")
     if group is not None:
         raise PardotError(47, "group_id is given beside user_id or user_email")

@@ -19,15 +19,14 @@ from dealdock.vendors.pardot.prospect_import.model import ProspectImport
 from dealdock.vendors.pardot.prospect_import.rows_of_4 import ColumnNames
 from dealdock.vendors.pardot.prospect_import.rules import OBJECT, OPERATION, READY
 from dealdock.vendors.pardot.settings import is_administrator
-from dealdock.vendors.pardot.wire import bodies, described, required, values
-from dealdock.vendors.pardot.wire.bodies import FILE, INPUT
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, UPDATED, text_only, times
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import BaseUrl, Call, CurrentCall
+from dealdock.vendors.pardot.wire.parameters import FILE, INPUT, JSON, properties
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, PageResult
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.serializers import Bare, Document, File, PageResult, moment
 from dealdock.web.rest import body
 from dealdock.web.rest.answers import object_type
 
@@ -52,10 +51,10 @@ def _refused_columns(code: int, why: str) -> PardotError:
 
 def _properties(call: Call) -> Mapping[str, Any]:
     """Return the object in the body, in a part of it, or in the query string. Errors 150, 152, 166."""
-    document, given = call.document, call.parameters.get(bodies.INPUT)
+    document, given = call.document, call.parameters.get(INPUT)
     if document.value is None and document.mistake is None and given:
-        document = body.parse(bodies.JSON, given.encode())
-    return bodies.properties(document)
+        document = body.parse(JSON, given.encode())
+    return properties(document)
 
 
 def _columns(sent: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
@@ -340,7 +339,7 @@ def _read(call: Call, number: int) -> AnyRow:
 
 def _find(call: Call) -> int:
     """Return the id of an import that a call names. Errors 13, 16, 109, 228."""
-    number = required.record_id(call)
+    number = values.required_id(call)
     version = service.version(call.db, call.caller, number)
     if version is None:
         raise PardotError(109, f"no import has the id {number}")

@@ -20,7 +20,7 @@ from dealdock.vendors.pardot.prospect import service as prospect_service
 from dealdock.vendors.pardot.prospect.model import Prospect
 from dealdock.vendors.pardot.prospect.parameters import ProspectFields
 from dealdock.vendors.pardot.settings import AccountSettings
-from dealdock.vendors.pardot.wire import required
+from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError, translated
 from dealdock.vendors.pardot.wire.fields import outline
 from dealdock.vendors.pardot.wire.parameters import Parameters
@@ -103,7 +103,7 @@ class UpsertedRows:
         ids = [(IDENTITIES[name], text) for name, text in row.items() if name in IDENTITIES and text.strip()]
         writer = self._writer(ids, fields)
         if prospect_service.shares_addresses(self.account) and not ids:
-            raise required.missing(*IDENTITIES, one_of=True)
+            raise values.missing(*IDENTITIES, one_of=True)
         prospect = self._find(writer)
         if prospect is None:
             return prospects.upsert(self._writer(ids, {name: text for name, text in fields.items() if text})).is_new

@@ -15,8 +15,7 @@ from dealdock.platform.first_use import cached_property
 from dealdock.platform.records.base import OBJECT, Json, Moment
 from dealdock.vendors.pardot.v5 import fields
 from dealdock.vendors.pardot.v5.fields import Field, Relation
-from dealdock.vendors.pardot.wire.serializers import Document, Value
-from dealdock.vendors.pardot.wire.timestamps import moment
+from dealdock.vendors.pardot.wire.serializers import Document, Value, moment
 from dealdock.web.rest.answers import object_type
 
 _TYPES: Final[Mapping[type, fields.Type]] = {int: "Integer", str: "String", bool: "Boolean"}

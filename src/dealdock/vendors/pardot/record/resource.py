@@ -19,7 +19,7 @@ from dealdock.platform.records import records
 from dealdock.vendors.pardot.record.attributes import Attribute, Layout
 from dealdock.vendors.pardot.v5 import fields
 from dealdock.vendors.pardot.v5.fields import Relation
-from dealdock.vendors.pardot.wire import described, required
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.fields import Fields
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.query import Query, has_total, is_streamed
@@ -88,7 +88,7 @@ class Resource(fields.ApiObject):
         """Add the operation `read` of versions 3 and 4. `words`: a record in words, for OpenAPI."""
 
         def read(call: CurrentCall) -> Document:
-            return self.one(call, required.record_id(call))
+            return self.one(call, values.required_id(call))
 
         read.__doc__ = f"Return one {words}."
         self.router.operation(
@@ -114,7 +114,7 @@ class Resource(fields.ApiObject):
 
     def id(self, call: Call) -> int:
         """Return the id of the live record given in the call. Errors 13, 16, and the error of `absence`."""
-        record_id = required.record_id(call)
+        record_id = values.required_id(call)
         self.row(call, record_id)
         return record_id
 

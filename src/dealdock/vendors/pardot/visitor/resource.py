@@ -36,7 +36,7 @@ from dealdock.vendors.pardot.visitor import service
 from dealdock.vendors.pardot.visitor.model import Visitor
 from dealdock.vendors.pardot.visitor_activity.resource import json_types as activity_types
 from dealdock.vendors.pardot.visitor_activity.resource import visitor_activity
-from dealdock.vendors.pardot.wire import common_criteria, described, required, values
+from dealdock.vendors.pardot.wire import common_criteria, described, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, text_only
 from dealdock.vendors.pardot.wire.described import node
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
@@ -170,7 +170,7 @@ _ONE: Final = described.one("Visitor", "visitor", _whole_type)
 )
 def read(call: CurrentCall) -> Document:
     """Return one visitor, in full with its activities."""
-    return _answer(call, required.record_id(call))
+    return _answer(call, values.required_id(call))
 
 
 @VISITORS.router.operation(
@@ -209,9 +209,9 @@ def _prospect(call: Call) -> int:
         prospect_id = values.checked(values.record_id, number, 3, "prospect_id")
         return prospect_service.named(call.db, call.account, prospect_id=prospect_id, email=None)[0]
     if prospect_service.shares_addresses(call.account):
-        raise required.missing("prospect_id")
+        raise values.missing("prospect_id")
     if email is None:
-        raise required.missing("prospect_id", "prospect_email", one_of=True)
+        raise values.missing("prospect_id", "prospect_email", one_of=True)
     return prospect_service.named(call.db, call.account, prospect_id=None, email=email.strip())[0]
 
 

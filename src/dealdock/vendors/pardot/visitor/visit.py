@@ -43,7 +43,7 @@ from dealdock.vendors.pardot.record.resource import Resource
 from dealdock.vendors.pardot.v5 import fields
 from dealdock.vendors.pardot.v5.fields import ApiObject, Field, Relation
 from dealdock.vendors.pardot.visitor.model import Visit, Visitor, VisitorPageView
-from dealdock.vendors.pardot.wire import described, required, values
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.common_criteria import text_only
 from dealdock.vendors.pardot.wire.described import node
 from dealdock.vendors.pardot.wire.operations import CurrentCall
@@ -202,7 +202,7 @@ def _views(rows: Iterable[AnyRow], zone: ZoneInfo) -> Document:
 )
 def read(call: CurrentCall) -> Document:
     """Return one visit with its page views."""
-    visit_id = required.record_id(call)
+    visit_id = values.required_id(call)
     views = page_views(call.db, call.account, [visit_id]).get(visit_id, ())
     return VISITS.one(call, visit_id, _views(views, call.zone))
 
@@ -219,7 +219,7 @@ def read(call: CurrentCall) -> Document:
 def query(call: CurrentCall) -> PageResult:
     """Return a page of visits of the given ids, visitors or prospects. Only bulk output has their page views."""
     if not any(call.parameters.several(name) for name in _QUERY.criteria):
-        raise required.missing(*_QUERY.criteria, one_of=True)
+        raise values.missing(*_QUERY.criteria, one_of=True)
 
     def with_page_views(rows: Sequence[AnyRow]) -> list[Document]:
         views = page_views(call.db, call.account, [row.id for row in rows])

@@ -27,7 +27,7 @@ from dealdock.vendors.pardot.visitor_activity import service
 from dealdock.vendors.pardot.visitor_activity.kinds import ALWAYS_DETAILED, ID_FIELDS, KINDS, ActivityType, kind
 from dealdock.vendors.pardot.visitor_activity.model import VisitorActivity
 from dealdock.vendors.pardot.visitor_activity.service import COLUMNS, OPPORTUNITY
-from dealdock.vendors.pardot.wire import described, required, values
+from dealdock.vendors.pardot.wire import described, values
 from dealdock.vendors.pardot.wire.common_criteria import CREATED, IDS, UPDATED, ids, text_only
 from dealdock.vendors.pardot.wire.common_criteria import times as moments
 from dealdock.vendors.pardot.wire.described import NamedRecord, node
@@ -35,8 +35,7 @@ from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import Call, CurrentCall
 from dealdock.vendors.pardot.wire.query import Criterion, Query, Sorting, has_total, is_streamed
 from dealdock.vendors.pardot.wire.routing import METHODS_OF_READS, PardotRouter
-from dealdock.vendors.pardot.wire.serializers import Document, PageResult, Value
-from dealdock.vendors.pardot.wire.timestamps import moment_in
+from dealdock.vendors.pardot.wire.serializers import Document, PageResult, Value, moment_in
 from dealdock.web.rest.answers import object_type
 
 Place: TypeAlias = Literal["full", "bulk", "in_prospect", "in_visitor"]
@@ -228,7 +227,7 @@ def _shown() -> Any:
 )
 def read(call: CurrentCall) -> Document:
     """Return one activity."""
-    row = service.read(call.db, call.account, required.record_id(call))
+    row = service.read(call.db, call.account, values.required_id(call))
     return {"visitor_activity": visitor_activity(row, call.zone, _place(call))}
 
 

@@ -136,10 +136,10 @@ def _checked(business_unit: str | None) -> str:
 def _by_keys(db: Connection, given: Mapping[str, str], real: datetime) -> Caller:
     """Return the caller with these keys. Error 1."""
     keys = {"api_key": given.get("api_key", ""), "user_key": given.get("user_key", "")}
-    found = callers.caller(db, VENDOR, keys, real=real)
-    if found is None:
+    found = callers.identify(db, VENDOR, keys)
+    if found is None or found.caller is None or found.has_expired(real):
         raise PardotError(1, _why_no_caller(db, keys, real))
-    return found
+    return found.caller
 
 
 def _by_token(db: Connection, token: str, *, business_unit_id: str, real: datetime) -> Caller:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from dealdock.vendors.pardot.wire import required, values
+from dealdock.vendors.pardot.wire import values
 from dealdock.vendors.pardot.wire.errors import PardotError
 from dealdock.vendors.pardot.wire.operations import ParameterWriter
 from dealdock.web import read_names
@@ -78,13 +78,13 @@ class Fields(BaseModel):
     @classmethod
     def to_create(cls, call: ParameterWriter) -> Self:
         """Read the fields of a new record. Errors 13, 36, then the errors of the fields."""
-        required.require(call, cls.REQUIRED)
+        values.require(call, cls.REQUIRED)
         return cls.to_update(call)
 
     @classmethod
     def to_update(cls, call: ParameterWriter, record_id: int | None = None) -> Self:
         """Read the fields to change. Errors 36, then the errors of the fields."""
-        required.refuse_empty(call, cls.REQUIRED)
+        values.refuse_empty(call, cls.REQUIRED)
         return cls.read(call, record_id)
 
     @classmethod

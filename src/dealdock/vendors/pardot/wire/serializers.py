@@ -8,11 +8,13 @@ characters that XML does not allow.
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
@@ -229,7 +231,7 @@ def _element(name: str, document: Document) -> etree._Element:
             each.text = content
         else:
             for attribute, value in content.attributes.items():
-                each.set(attribute, _text(value))
+                each.set(attribute, value if type(value) is str else _text(value))
             each.text = content.text
     return element
 
@@ -303,6 +305,16 @@ def shortest(number: Decimal) -> str:
     """Return a number without trailing zeros: `5`, `5.5`, `50000`."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> str:
+    """Return the timestamp of a moment, in the user's time zone."""
+    return instant.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def moment_in(seconds: int, zone: ZoneInfo) -> str:
+    """Return the timestamp of a moment in seconds since 1970, in the user's time zone."""
+    return datetime.fromtimestamp(seconds, zone).replace(tzinfo=None).isoformat(" ")
 
 
 def _envelope(document: Document, stat: Stat = "ok") -> str:
