@@ -1,7 +1,8 @@
 """Apply each mutation to a copy of the project, and run its tests there: `python -m tools.mutants [WORD ...]`.
 
 With words, only the mutations run whose path or texts contain one of them. With `--base REVISION`, they are drawn from
-the lines that differ from it, in place of those of the tables. After `--minutes`, no further one is tried.
+the lines that differ from it, and from the modules with these lines those of `kinds.py`, in place of those of the
+tables. With `--kinds`, they are those of `kinds.py` in all vendors. After `--minutes`, no further one is tried.
 
 With `--witnesses FILE`, the tests of a mutation do not end with the first that fails, and the file gets a line for each
 test that notices a mutation. A test may go if others notice all that it notices. `--tests` chooses the tests.
@@ -23,7 +24,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Final
 
-from tools.mutants import drawn, witnesses
+from tools.mutants import drawn, kinds, witnesses
 from tools.mutants.mutation import Mutation, mutations
 from tools.mutants.trial import Outcome, tried
 
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=__doc__)
     parser.add_argument("words", nargs="*", metavar="WORD", help="a part of the path or of the texts")
     parser.add_argument("--base", metavar="REVISION", help="draw mutations from the lines that differ from it")
+    parser.add_argument("--kinds", action="store_true", help="draw mutations of the kinds in kinds.py from all vendors")
     parser.add_argument("--most", type=int, default=drawn.MOST, help="the mutations that are drawn (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another one draws others (%(default)s)")
     parser.add_argument("--minutes", type=float, default=math.inf, help="the time after which none is begun")
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--witnesses", type=Path, metavar="FILE", help="write which tests notice which mutation")
     given = parser.parse_args(arguments)
-    every = drawn.drawn(ROOT, given.base, most=given.most, seed=given.seed) if given.base else mutations()
+    every = _chosen(given)
     chosen = [each for each in every if not given.words or any(word in f"{each}" for word in given.words)]
     runnable = [each for each in chosen if not each.equivalent]
     outcomes = _all_tried(
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     missed = [each for each in outcomes if not each.is_noticed]
     for each in missed:
         print(f"\n{_described(each.mutation)}\n{each.output[-1_500:]}")
-        if given.base:
+        if given.base or given.kinds:
             print(f"{_diff(each.mutation)}\n{_entry(each.mutation)}")
     if given.witnesses:
         given.witnesses.write_text("".join(f"{line}\n" for line in witnesses.lines(outcomes)), encoding="utf-8")
@@ -72,6 +74,17 @@ def main(arguments: Sequence[str]) -> int:
     left = f"; {len(runnable) - len(outcomes)} were not tried" if len(outcomes) < len(runnable) else ""
     print(f"{score}; {len(chosen) - len(runnable)} are equivalent{left}.")
     return 1 if missed else 0
+
+
+def _chosen(given: argparse.Namespace) -> Iterable[Mutation]:
+    """Return the mutations that are drawn, or those of the tables."""
+    if given.kinds:
+        return kinds.drawn(ROOT, kinds.modules(ROOT), most=given.most, seed=given.seed)
+    if given.base:
+        changed = drawn.changed_lines(ROOT, given.base)
+        of_lines = drawn.drawn(ROOT, given.base, most=given.most, seed=given.seed)
+        return [*of_lines, *kinds.drawn(ROOT, changed, most=given.most, seed=given.seed)]
+    return mutations()
 
 
 def _all_tried(runnable: Iterable[Mutation], tests: str, *, until: float, is_whole: bool) -> list[Outcome]:

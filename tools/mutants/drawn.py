@@ -6,9 +6,14 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, TypeAlias
 
 from tools.mutants.mutation import PACKAGE, Mutation, mutations
+
+Change: TypeAlias = tuple[int, int, str]
+"""The place of a text, as two offsets, and the text that replaces it."""
+OfNode: TypeAlias = Callable[[ast.AST, Callable[[ast.expr], str]], Iterator[tuple[ast.expr | ast.stmt, str]]]
+"""Yields the nodes to replace within a node, each with its new text."""
 
 MOST: Final = 40
 """The mutations that are drawn at once."""
@@ -62,14 +67,20 @@ def changed_lines(project: Path, base: str) -> dict[str, set[int]]:
 def of_module(project: Path, path: str, lines: set[int]) -> Iterator[Mutation]:
     """Yield all mutations of these lines of a module."""
     text, tests = (project / PACKAGE / path).read_text(encoding="utf-8"), tests_of(project, path)
-    for first, last, new in changes(text):
+    for change in changes(text):
+        first, last, _ = change
         if lines & set(range(text.count("\n", 0, first) + 1, text.count("\n", 0, last) + 2)):
-            before, after = _unique(text, first, last, new)
-            yield Mutation(path, before, after, tests)
+            yield mutation_at(path, text, change, tests)
 
 
-def changes(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the changes of a module: the place of a text, as two offsets, and the text that replaces it."""
+def mutation_at(path: str, text: str, change: Change, tests: str) -> Mutation:
+    """Return the mutation that makes a change in the text of a module."""
+    return Mutation(path, *_unique(text, *change), tests)
+
+
+def changes(text: str, of_node: OfNode | None = None) -> Iterator[Change]:
+    """Yield the changes of a module. `of_node` yields the nodes to replace within a node, by default of all kinds."""
+    of_node = of_node or _of_node
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line.encode()))
@@ -88,7 +99,7 @@ def changes(text: str) -> Iterator[tuple[int, int, str]]:
     tree = ast.parse(text)
     in_f_strings = {each for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for each in ast.walk(node)}
     for node in (each for each in ast.walk(tree) if each not in in_f_strings):  # those have no places in Python 3.11
-        for target, new in _of_node(node, source):
+        for target, new in of_node(node, source):
             yield (*place(target), new)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -82,7 +83,7 @@ def tried(mutation: Mutation, copy: Path, tests: str = "", *, is_whole: bool = F
     """
     module, output, results = mutation.file(copy), copy / "output.txt", copy / "results.json"
     results.unlink(missing_ok=True)
-    options = (tests or mutation.tests).split() + ([] if is_whole else ["-x"])
+    options = shlex.split(tests or mutation.tests) + ([] if is_whole else ["-x"])
     text = module.read_bytes()
     began = time.monotonic()
     try:
