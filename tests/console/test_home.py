@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from dealdock import Sandbox
-from dealdock.console.recent_calls import MINUTES
+from dealdock.console.accounts import MINUTES
 from dealdock.platform.journal.search import Results
 from dealdock.platform.records.models import JournalEntry
 from dealdock.vendors import registry

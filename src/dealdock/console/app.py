@@ -11,11 +11,13 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from dealdock.console import (
+    access,
     account_settings,
     accounts,
     actions,
     advice,
     all_calls,
+    board,
     calls,
     clock,
     deliveries,
@@ -23,11 +25,9 @@ from dealdock.console import (
     find,
     limits,
     live_calls,
-    login,
     snapshots,
 )
 from dealdock.console.access import ConsoleAccess, Sessions
-from dealdock.console.deals import board
 from dealdock.console.pages import ASSETS, digests, page
 from dealdock.console.records import record, table
 from dealdock.control import problems
@@ -50,7 +50,7 @@ _MODULES: Final = (
     snapshots,
     advice,
     actions,
-    login,
+    access,
 )
 """The modules with routes. The first matching route serves."""
 

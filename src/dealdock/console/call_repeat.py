@@ -1,4 +1,4 @@
-"""A call that is sent again: its request, made from the journal, and the call itself."""
+"""A call that is sent again: its request, made from the journal, and the call itself; its assertion, its fault."""
 
 import asyncio
 import base64
@@ -6,18 +6,54 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlencode
 
 from starlette.types import ASGIApp, Message, Scope
 
-from dealdock.console.call_copies import MASK, options_of
 from dealdock.control.journal import KeptBody, Request
 from dealdock.platform.journal import har
 from dealdock.web.journal_entry import FORM, MAX_BODY_BYTES
 from dealdock.web.masking import is_written
 from dealdock.web.privacy import Privacy
 from dealdock.web.scopes import EXTENSION, ending
+
+MASK: Final = "***"
+
+
+def assertion(call: Request) -> str:
+    """Return a line of a test that expects such a call."""
+    names = [json.dumps(each) for each in (call.object, call.operation) if each is not None]
+    return f"dealdock.requests.expect({', '.join(names)})"
+
+
+def fault(call: Request) -> dict[str, Any]:
+    """Return a fault for the next such call. It fails as this call did, or with 503 if this call succeeded."""
+    match = {name: value for name, value in (("object", call.object), ("operation", call.operation)) if value}
+    if not call.status:
+        effect: dict[str, Any] = {"close": True}
+    else:
+        status = call.status if call.status >= HTTPStatus.BAD_REQUEST else HTTPStatus.SERVICE_UNAVAILABLE.value
+        effect = {"status": status} if call.code is None else {"error": call.code}
+    return {"match": match, "effect": effect, "times": 1}
+
+
+def fault_command(call: Request, url: str, account_id: int) -> str:
+    """Return a command that makes the fault."""
+    words = ["curl", f"{url}/_dealdock/accounts/{account_id}/faults", "-H", "Content-Type: application/json"]
+    return shlex.join([*words, "-d", json.dumps(fault(call), ensure_ascii=False)])
+
+
+def options_of(example: str) -> dict[str, tuple[str, str]]:
+    """Return the options of a command that set headers, by the lower-case names of the headers."""
+    options = [pair for pair in pairwise(shlex.split(example)) if pair[0] in {"-H", "-u"}]
+    return {
+        "authorization" if option == "-u" else value.partition(":")[0].lower(): (option, value)
+        for option, value in options
+    }
+
 
 HEADER: Final = "dealdock-repeated"
 """The header of a repeated call, by which it is found: the number of the first call, and random digits."""

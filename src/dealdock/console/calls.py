@@ -1,15 +1,15 @@
 """The calls of an account, live: `/accounts/{id}/calls`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from dealdock.console import call_changes, call_copies, call_repeat
+from dealdock.console import call_repeat
 from dealdock.console.call_list import AccountCalls, CallSearch, Number, show_list
 from dealdock.console.call_search import Search
 from dealdock.console.call_text import differences, laid_out
@@ -17,6 +17,7 @@ from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
 from dealdock.control import changes
 from dealdock.control import journal as control
+from dealdock.control.changes import RecordedChanges
 from dealdock.control.large_lists import blocks
 from dealdock.control.problems import Refused
 from dealdock.control.routing import CalledSandbox, Id, OwnUrl, Route
@@ -27,6 +28,48 @@ from dealdock.platform.journal import har, search
 from dealdock.platform.journal.search import CallFilter
 from dealdock.sandbox import Sandbox
 from dealdock.web.vendor_api import privacy_with_columns
+
+
+class FieldChange(NamedTuple):
+    """A field of a record, before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+class ChangedRecord(NamedTuple):
+    """A record that was created, changed or deleted."""
+
+    what: str
+    record: Any
+    is_there: bool
+    rows: Sequence[FieldChange]
+
+
+def _changed_records(changes: RecordedChanges) -> Iterator[ChangedRecord]:
+    """Yield the records, each with its fields."""
+    for created in changes.created:
+        yield ChangedRecord(
+            "Created", created, True, [FieldChange(name, "", _text(value)) for name, value in created.fields.items()]
+        )
+    for changed in changes.changed:
+        fields = changed.fields.items()
+        yield ChangedRecord(
+            "Changed", changed, True, [FieldChange(name, _text(one.before), _text(one.after)) for name, one in fields]
+        )
+    for deleted in changes.deleted:
+        yield ChangedRecord(
+            "Deleted", deleted, False, [FieldChange(name, _text(value), "") for name, value in deleted.fields.items()]
+        )
+
+
+def _text(value: Any) -> str:
+    """Return a value as a person reads it."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
 
 router = APIRouter(prefix="/accounts/{account_id}/calls", route_class=Route)
 
@@ -105,9 +148,9 @@ def show(request: Request, sandbox: CalledSandbox, url: OwnUrl, account_id: Id, 
         sent=laid_out(json.dumps(call.parameters, ensure_ascii=False)) if call.parameters else [],
         answer=laid_out(call.answer),
         curl=None if repeated.problems else call_repeat.curl(repeated, url),
-        assertion=call_copies.assertion(call),
-        fault_command=call_copies.fault_command(call, url, account_id),
-        rule=call_copies.fault(call),
+        assertion=call_repeat.assertion(call),
+        fault_command=call_repeat.fault_command(call, url, account_id),
+        rule=call_repeat.fault(call),
     )
 
 
@@ -146,7 +189,7 @@ def download_one(sandbox: CalledSandbox, url: OwnUrl, account_id: Id, number: Nu
 def _changed(sandbox: Sandbox, account_id: int, number: int) -> dict[str, Any]:
     """Return the records that a call changed, for its page."""
     found = changes.of_call(sandbox, account_id, number)
-    rows = [] if found is None else list(call_changes.shown(found))
+    rows = [] if found is None else list(_changed_records(found))
     return {"changes": rows, "is_cut": found is not None and not found.complete}
 
 

@@ -1,29 +1,153 @@
 """One record, with its neighbours and its history, and the forms that change it: `…/records/{kind}/{id}`."""
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from http import HTTPStatus
+from itertools import islice
 from typing import Annotated, Any, Final, Literal, NamedTuple
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, or_, select
 from starlette.responses import Response
 
 from dealdock.console.form_fields import Field, body, fields_of, texts
 from dealdock.console.frame import AccountFrame, frame
 from dealdock.console.pages import done, page
-from dealdock.console.records.history import history
-from dealdock.console.records.kinds import Amounts, kind_of, references, stored, title, titles
-from dealdock.console.records.neighbours import neighbours
+from dealdock.console.records.kinds import Amounts, foreign_keys, kind_of, references, stored, title, titles
 from dealdock.console.sent_forms import Outcome, SentForm, attempt, long_work
 from dealdock.console.snapshots import undoable
+from dealdock.control import journal
 from dealdock.control.problems import Refused
 from dealdock.control.records.stored import StoredRecords, missing
 from dealdock.control.routing import CalledSandbox, Id, Route
-from dealdock.control.vendors import vocabularies
+from dealdock.control.vendors import name_object, vocabularies
+from dealdock.platform.database.selection import containing
+from dealdock.platform.faults.faults import Vocabulary
+from dealdock.platform.journal import search
+from dealdock.platform.records import browsing
 from dealdock.platform.records.kind import Kind
+from dealdock.platform.records.models import JournalEntry
 from dealdock.sandbox import Sandbox
+
+_MAX_CALLS: Final = 50
+_VERSION: Final = "/version/[0-9]+"
+"""The number of an API's version in a path, which is the id of no record."""
+
+
+def history(
+    db: Connection, account: AccountFrame, kind: Kind, record_id: int | str, known: Sequence[Vocabulary]
+) -> list[journal.Request]:
+    """Return the calls that name the record, the newest first.
+
+    A public id may appear anywhere in the request. A number must be a reference, or be in the place where a call of the
+    kind has its id. In a response both must be the id of a record of the kind: other records may refer to this one.
+    """
+    texts = (JournalEntry.url, JournalEntry.request, JournalEntry.answer)
+    naming = or_(*(containing(column, str(record_id)) for column in texts))
+    calls = (journal.shown(row) for row in search.page(db, account.context, [naming]))
+    objects = {name_object(known, name) for name in (kind.name, kind.plural)}
+    if isinstance(record_id, str) and not record_id.isdecimal():
+        found = (call for call in calls if _has_word(call, record_id, is_own=call.object in objects))
+    else:
+        found = (call for call in calls if _has_number(call, kind, str(record_id), is_own=call.object in objects))
+    return list(islice(found, _MAX_CALLS))
+
+
+def _has_word(call: journal.Request, word: str, *, is_own: bool) -> bool:
+    """Return True if a public id occurs in a call, and not only as a part of a longer word.
+
+    `is_own`: the call is of the record's kind, so that its response may be the record.
+    """
+    pattern = re.compile(rf"(?<![0-9A-Za-z_]){re.escape(word)}(?![0-9A-Za-z_])")
+    if any(map(pattern.search, (call.url, json.dumps(call.parameters, ensure_ascii=False)))):
+        return True
+    return is_own and re.search(rf'"id":\s*"{re.escape(word)}"', call.answer) is not None
+
+
+def _has_number(call: journal.Request, kind: Kind, number: str, *, is_own: bool) -> bool:
+    """Return True if a call names the record with this number. `is_own`: the call is of the record's kind."""
+    names = {f"{kind.name}_id", f"{kind.name}_ids", *(("id", "ids") if is_own else ())}
+    if any(name.lower() in names and number in values for name, values in _pairs(call.parameters)):
+        return True
+    path = re.sub(_VERSION, "", call.url.partition("?")[0])
+    in_answer = rf'<id>{number}</id>|"id":\s*"?{number}\b'
+    return is_own and (number in re.split(r"[/.]", path) or re.search(in_answer, call.answer) is not None)
+
+
+def _pairs(parameters: Any) -> Iterator[tuple[str, list[str]]]:
+    """Yield names and values of all parameters, nested ones included."""
+    for name, value in parameters.items():
+        if isinstance(value, dict):
+            yield from _pairs(value)
+        members = value if isinstance(value, list) else [value]
+        yield (
+            name,
+            [part for each in members for part in (each if isinstance(each, str) else json.dumps(each)).split(",")],
+        )
+
+
+_MAX_NEIGHBOURS: Final = 20
+
+
+class Neighbours(NamedTuple):
+    """Records of one kind that are connected with a record."""
+
+    kind: Kind
+    column: str
+    """The column that refers to the record; empty for a table of links."""
+    records: Sequence[tuple[int | str, str]]
+    """Their shown ids and titles."""
+    are_more: bool
+
+
+def neighbours(sandbox: Sandbox, db: Connection, account: AccountFrame, kind: Kind, number: int) -> list[Neighbours]:
+    """Return the neighbours of a record, by kind. Large tables are searched only by an index."""
+    ids = sandbox.credentials.public_ids(db, account.context)
+    found = []
+    for owner, column, numbers in [
+        *_referring(db, account, kind, number),
+        *_linked(sandbox, db, account, kind, number),
+    ]:
+        some = titles(db, account.context, owner, numbers[:_MAX_NEIGHBOURS], ids)
+        if some:
+            found.append(Neighbours(owner, column, list(some.values()), len(numbers) > _MAX_NEIGHBOURS))
+    return found
+
+
+def _referring(
+    db: Connection, account: AccountFrame, kind: Kind, number: int
+) -> Iterator[tuple[Kind, str, Sequence[int]]]:
+    for owner in account.kinds:
+        columns = [each.column for each in references(account, owner) if each.kind is kind]
+        usable = browsing.indexed(owner.model)
+        for column in columns:
+            if column in usable or browsing.is_small(db, account.context, owner.model):
+                yield owner, column, _numbers(db, account, owner.model.__table__, column, "id", number)
+
+
+def _linked(
+    sandbox: Sandbox, db: Connection, account: AccountFrame, kind: Kind, number: int
+) -> Iterator[tuple[Kind, str, Sequence[int]]]:
+    own = {each.model.__table__ for each in account.kinds}
+    for table in sandbox.vendors.get(account.vendor).tables:
+        keys = [] if table in own else list(foreign_keys(table))
+        for mine, target in keys:
+            if target is kind.model.__table__:
+                for theirs, other in keys:
+                    owner = next((each for each in account.kinds if each.model.__table__ is other), None)
+                    if theirs != mine and owner is not None:
+                        yield owner, "", _numbers(db, account, table, mine, theirs, number)
+
+
+def _numbers(
+    db: Connection, account: AccountFrame, table: Table, column: str, wanted: str, number: int
+) -> Sequence[Any]:
+    here = table.c.dataset_id == account.context.dataset_id, table.c[column] == number
+    return db.scalars(select(table.c[wanted]).where(*here).order_by(table.c[wanted]).limit(_MAX_NEIGHBOURS + 1)).all()
+
 
 router = APIRouter(prefix="/accounts/{account_id}/records/{kind}", route_class=Route)
 

@@ -1,1 +1,0 @@
-"""Deals as a board of stages, and as a chart by month."""
